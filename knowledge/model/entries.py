@@ -1,0 +1,177 @@
+"""What members look up: roles, pain points and frequent questions."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from knowledge.model.evidence import Claim, Pay, Quote, Step
+from knowledge.model.text import Alias, DateText, EntryId, Frozen, Name, Phrase, Plain, Question, Sentence, SourceId
+
+DimensionId = EntryId
+
+
+class Entry(Frozen):
+    """What all three kinds share. ``names`` and ``examples`` feed the matcher; an alias belongs to one entry only."""
+
+    id: EntryId
+    name: Name
+    short_name: Annotated[str, Field(min_length=2, max_length=28)]
+    """For buttons and table columns."""
+    aliases: tuple[Alias, ...]
+    examples: tuple[Question, ...]
+    """Questions people might ask that this entry answers, in their words."""
+    reviewed: DateText
+    """When somebody last held the entry against its sources."""
+
+
+class Trait(Frozen):
+    """One quality of a role: a level for filters, a few words for the card, and the statements behind both."""
+
+    in_short: Phrase
+    says: tuple[Claim, ...]
+
+
+class PatientContact(Trait):
+    """How much the role sees patients."""
+
+    level: Literal["none", "one-off", "by video", "yes", "varies", "not stated"]
+
+
+class Travel(Trait):
+    """How much the role travels."""
+
+    level: Literal["none", "low", "high", "varies", "not stated"]
+
+
+class Remote(Trait):
+    """Whether the role can be done from home."""
+
+    level: Literal["yes", "partly", "no", "varies", "not stated"]
+
+
+class Licence(Trait):
+    """Whether the role needs an active medical licence."""
+
+    level: Literal["required", "varies", "not required", "not stated"]
+
+
+class TimeToStart(Trait):
+    """How long it takes to begin."""
+
+    level: Literal["weeks", "months", "a year or more", "varies", "not stated"]
+
+
+class Eases(Frozen):
+    """A pain point the role takes away or lessens, and what it costs in exchange."""
+
+    pain_point: EntryId
+    how: Claim
+    trade_off: Claim
+
+
+class DoesNotEase(Frozen):
+    """A pain point the role leaves as it is, or makes worse."""
+
+    pain_point: EntryId
+    why: Claim
+
+
+class Related(Frozen):
+    """A neighbouring role of the base."""
+
+    role: EntryId
+    why: Plain
+
+
+class Fit(Frozen):
+    """How a role stands on one dimension of the quiz: -2 (the low end) to 2 (the high end), and why."""
+
+    value: Annotated[int, Field(ge=-2, le=2)]
+    reason: Plain
+
+
+class CheapTest(Frozen):
+    """A way to try a role in an evening."""
+
+    text: Sentence
+    minutes: Annotated[int, Field(gt=0, le=120)]
+    source: SourceId
+
+
+class Role(Entry):
+    """A career, a side gig, or paid surveys."""
+
+    kind: Literal["career", "side-gig", "surveys"]
+    lead: Claim
+    """What it is, in one sentence; the first line of the card."""
+    catch: Claim
+    """The one thing to know before falling for it; shown on the first screen."""
+    duties: tuple[Claim, ...]
+    suits: tuple[Claim, ...] = ()
+    benefits: tuple[Claim, ...] = ()
+    pay: tuple[Pay, ...]
+    """The article's own figure first, where it has one."""
+    pay_notes: tuple[Claim, ...] = ()
+    """How it is paid, why figures differ, or that the article states none."""
+    patient_contact: PatientContact
+    travel: Travel
+    remote: Remote
+    licence: Licence
+    time_to_start: TimeToStart
+    requirements: tuple[Claim, ...] = ()
+    credentials: tuple[Claim, ...] = ()
+    employers: tuple[Claim, ...] = ()
+    demand: tuple[Claim, ...] = ()
+    eases: tuple[Eases, ...]
+    does_not_ease: tuple[DoesNotEase, ...] = ()
+    downsides: tuple[Claim, ...]
+    checks: tuple[Claim, ...]
+    """Before signing: non-compete, malpractice cover, conflicts of interest."""
+    exit_checks: tuple[EntryId, ...] = ()
+    """Groups of exit_checks.yaml that matter for this role."""
+    first_steps: tuple[Step, ...]
+    cheap_tests: tuple[CheapTest, ...]
+    related: tuple[Related, ...]
+    related_elsewhere: tuple[Claim, ...] = ()
+    """Neighbouring jobs the base has no card for."""
+    quotes: tuple[Quote, ...] = ()
+    unknown: tuple[Phrase, ...] = ()
+    """What no source was found for."""
+    fit: dict[DimensionId, Fit]
+
+
+class PainPoint(Entry):
+    """Something that wears physicians out, with figures, help at work, and the roles that ease it."""
+
+    lead: Claim
+    says: tuple[Claim, ...] = ()
+    polls: tuple[EntryId, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    at_work: tuple[Claim, ...]
+    """What can be changed before leaving, measured effects first."""
+    at_work_missing: Plain | None = None
+    """Says that nothing sourced was found; required when at_work is empty."""
+    support_lines: bool = False
+    """Show the support lines first."""
+    unknown: tuple[Phrase, ...] = ()
+
+
+class FaqRole(Frozen):
+    """A role that belongs in an answer, and the part of it that matters there."""
+
+    role: EntryId
+    why: Claim
+
+
+class Faq(Entry):
+    """A frequent question; ``name`` is the question."""
+
+    answer: tuple[Claim, ...]
+    roles: tuple[FaqRole, ...] = ()
+    pain_points: tuple[EntryId, ...] = ()
+    polls: tuple[EntryId, ...] = ()
+    see_also: tuple[EntryId, ...] = ()
+    shows: Literal["pay", "exit-checks"] | None = None
+    """A table of the base that belongs below the answer."""
+    quotes: tuple[Quote, ...] = ()
+    unknown: tuple[Phrase, ...] = ()

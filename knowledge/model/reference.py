@@ -1,0 +1,91 @@
+"""What stands beside the entries: polls, yardsticks, exit checks, support lines, specialties."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt
+
+from knowledge.model.evidence import Claim, Pay
+from knowledge.model.text import DateText, EntryId, FactId, Frozen, Name, Phrase, Plain, SourceId
+
+
+class PollAnswer(Frozen):
+    """One answer and the share that gave it, in percent (0 to 100)."""
+
+    label: Name
+    percent: Annotated[int | float, Field(ge=0, le=100)]
+    facts: tuple[FactId, ...] = ()
+
+
+class Poll(Frozen):
+    """A poll as its publisher reports it. Polls of different people are never merged."""
+
+    id: EntryId
+    name: Name
+    question: Plain
+    population: Plain
+    geography: Name
+    several_answers: Literal["yes", "no", "not stated", "not applicable"]
+    """Where several answers were allowed the shares are not parts of a whole: never draw them as a pie."""
+    sample: PositiveInt | Literal["not stated"]
+    date: DateText
+    source: SourceId
+    answers: tuple[PollAnswer, ...]
+    caveats: tuple[Claim, ...] = ()
+
+
+class Yardstick(Frozen):
+    """What clinical practice pays, to stand beside the pay of a job; never ranked with it silently."""
+
+    id: EntryId
+    name: Name
+    region: Literal["US", "UK", "Germany", "Canada"]
+    pay: tuple[Pay, ...]
+    notes: tuple[Claim, ...] = ()
+    preferred: bool = False
+
+
+class ExitCheckGroup(Frozen):
+    """Checks of one sort to go through before leaving; groups are shown in the order of the file."""
+
+    id: EntryId
+    name: Name
+    ask: Plain
+    """The question for the contract lawyer, insurer or board."""
+    says: tuple[Claim, ...]
+    unknown: tuple[Phrase, ...] = ()
+
+
+class SupportLine(Frozen):
+    """Somebody to talk to. Shown as it is everywhere; no server can edit it."""
+
+    id: EntryId
+    name: Name
+    region: Name
+    for_whom: Plain
+    phone: Annotated[str, Field(min_length=3, max_length=80)]
+    hours: Plain
+    what: Plain
+    not_for: Plain | None = None
+    around_the_clock: bool
+    physicians_only: bool
+    sources: Annotated[tuple[SourceId, ...], Field(min_length=1)]
+
+
+class Support(Frozen):
+    """The support lines and the words around them."""
+
+    lines: Annotated[tuple[SupportLine, ...], Field(min_length=1)]
+    crisis: Annotated[tuple[Plain, ...], Field(min_length=2, max_length=2)]
+    """Two kind sentences for somebody who speaks of not wanting to live, or worries about somebody who does."""
+    note: Plain
+    """Hours can change; outside the regions named call the local emergency number."""
+
+
+class Specialty(Frozen):
+    """What is particular to one specialty."""
+
+    id: EntryId
+    name: Name
+    thin: Plain | None = None
+    """Says how little the pack rests on, where it is little."""
+    says: tuple[Claim, ...]
