@@ -36,7 +36,7 @@ class Concept(Frozen):
 
 
 class Drug(Frozen):
-    """A drug and its brands: with paperwork words it means prior authorization, with dosing words a clinical question."""
+    """A drug and its brands: paperwork words beside it mean prior authorization, dosing words a clinical question."""
 
     generic: Word
     brands: tuple[Word, ...] = ()
