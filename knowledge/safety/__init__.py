@@ -1,0 +1,5 @@
+"""What must be seen before anything else is done with a text: words of self-harm, and details of a patient."""
+
+from knowledge.safety.self_harm import speaks_of_self_harm
+
+__all__ = ["speaks_of_self_harm"]

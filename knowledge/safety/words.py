@@ -1,0 +1,97 @@
+"""Read a text as plain words: undo leet, asterisks, spaced-out letters, run-together words and misspellings."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from knowledge.characters import plain
+from knowledge.english import COMMON_WORDS
+from knowledge.safety.phrases import BREAK
+
+LONGEST = 4_000
+"""Characters read: as many as Discord lets anybody send."""
+
+_LEET = str.maketrans("0134579@$!|+¡£€", "oieastgasiltiee")
+_APOSTROPHES = re.compile(r"(?<=\w)'(?=\w)")
+_SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][\s.\-_*,/|]{1,3}){2,}[^\W\d_](?![^\W_])")
+_GLUE = re.compile(r"[\s.\-_*,/|]+")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_TOKEN = re.compile(r"[a-z0-9@$!|+¡£€*#]+|[.?;:\n]+")
+_LETTERS_HIDDEN = re.compile(r"[*#]")
+_SOUNDS_LIKE = {"too": "to", "u": "you", "ur": "your", "r": "are"}
+_SHORTEST_MISSPELT = 3
+_LONG_WORD = 7
+_LONG_RUN = 5
+
+
+def read(text: str, vocabulary: tuple[str, ...]) -> str:
+    """Return the text as words of a to z parted by single spaces, sentences parted by ``BREAK``.
+
+    A word that is neither common English nor in the vocabulary becomes the word of the vocabulary it misspells.
+    """
+    text = _APOSTROPHES.sub("", plain(text[:LONGEST]))
+    text = _SPACED_OUT.sub(lambda found: _GLUE.sub("", found.group()), text)
+    words = [_word(token, vocabulary) for token in _TOKEN.findall(text)]
+    return " ".join(word for word in words if word)
+
+
+@lru_cache(maxsize=4_096)
+def _word(token: str, vocabulary: tuple[str, ...]) -> str:
+    if not any(c.isalnum() for c in token):
+        return BREAK if token[0] in ".?;:\n!" else ""
+    if token.isdigit():
+        return {"2": "to", "4": "for", "1": "one"}.get(token, token)
+    token = token.rstrip("!|+")
+    if _LETTERS_HIDDEN.search(token.strip("*#")):
+        return _uncensored(token, vocabulary)
+    token = token.strip("*#").translate(_LEET)
+    token = _SOUNDS_LIKE.get(token, token)
+    if token in COMMON_WORDS or token in vocabulary:
+        return token
+    return _unstretched(token, vocabulary) or _nearest(token, vocabulary) or token
+
+
+def _uncensored(token: str, vocabulary: tuple[str, ...]) -> str:
+    pattern = re.compile(_LETTERS_HIDDEN.sub("[a-z]", token.translate(_LEET)))
+    return next((word for word in vocabulary if pattern.fullmatch(word)), token)
+
+
+def _unstretched(token: str, vocabulary: tuple[str, ...]) -> str | None:
+    for shorter in (_STRETCHED.sub(r"\1\1", token), _STRETCHED.sub(r"\1", token)):
+        if shorter != token and (shorter in vocabulary or shorter in COMMON_WORDS):
+            return shorter
+    return None
+
+
+def _nearest(token: str, vocabulary: tuple[str, ...]) -> str | None:
+    """Return the word of the vocabulary at most one edit away (two for long words; a swap of neighbours is one)."""
+    if len(token) < _SHORTEST_MISSPELT:
+        return None
+    allowed = 2 if len(token) >= _LONG_WORD else 1
+    best: tuple[int, int, str] | None = None
+    for rank, word in enumerate(vocabulary):
+        if len(word) <= _SHORTEST_MISSPELT or abs(len(word) - len(token)) > allowed:
+            continue
+        edits = OSA.distance(token, word, score_cutoff=allowed)
+        if edits <= allowed and (edits == 1 or word[0] == token[0]) and (best is None or (edits, rank) < best[:2]):
+            best = (edits, rank, word)
+    return best[2] if best else _split(token, vocabulary)
+
+
+def _split(token: str, vocabulary: tuple[str, ...]) -> str | None:
+    """Return a run of words without spaces with its spaces put back: killmyself, wanttodie."""
+    if len(token) < _LONG_RUN:
+        return None
+    known = frozenset(vocabulary)
+    parts: list[list[str] | None] = [list[str](), *[None] * len(token)]
+    for end in range(1, len(token) + 1):
+        for start in range(end):
+            before = parts[start]
+            if before is not None and (word := token[start:end]) in known:
+                longer = [*before, word]
+                here = parts[end]
+                if here is None or len(longer) < len(here):
+                    parts[end] = longer
+    whole = parts[-1]
+    return " ".join(whole) if whole else None
