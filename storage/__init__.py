@@ -1,0 +1,1 @@
+"""What has to survive a restart, and the only SQL in the project."""
