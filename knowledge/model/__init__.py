@@ -47,6 +47,7 @@ from knowledge.model.quiz import (
     SeveralChoices,
     ShowIf,
     SingleChoice,
+    Unless,
     VersionMap,
 )
 from knowledge.model.reference import (
@@ -113,6 +114,7 @@ __all__ = [
     "TimeToStart",
     "Trait",
     "Travel",
+    "Unless",
     "UpTo",
     "VersionMap",
     "Yardstick",

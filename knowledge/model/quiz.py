@@ -14,6 +14,9 @@ Effect = Annotated[int, Field(ge=-2, le=2)]
 Effects = dict[EntryId, Effect]
 """dimension → effect of choosing this: 2 speaks strongly for its high end, -2 strongly for its low end."""
 
+Template = Annotated[str, Field(min_length=2, max_length=200)]
+"""Words with placeholders in braces."""
+
 TraitName = Literal["patient_contact", "travel", "remote", "licence", "time_to_start"]
 
 
@@ -26,11 +29,19 @@ class Dimension(Frozen):
     low: Phrase
 
 
+class Unless(Frozen):
+    """Spares a role from a dealbreaker when it stands at ``at_least`` or higher on a dimension."""
+
+    dimension: EntryId
+    at_least: Effect
+
+
 class Excludes(Frozen):
     """A dealbreaker: roles whose trait has one of these levels drop out."""
 
     trait: TraitName
     levels: Annotated[tuple[str, ...], Field(min_length=1)]
+    unless: Unless | None = None
     because: Phrase
 
 
@@ -89,11 +100,11 @@ QuizQuestion = Annotated[SingleChoice | SeveralChoices | FiveSteps, Field(discri
 
 
 class Band(Frozen):
-    """How well a role fits, in words. ``at_least`` is the score over the best score these answers allow (-1 to 1)."""
+    """How well a role fits, in words, from the share of the best possible score on (in hundredths, never shown)."""
 
     id: EntryId
     name: Phrase
-    at_least: Annotated[float, Field(ge=-1, le=1)]
+    at_least: Annotated[int, Field(ge=-100, le=100)]
 
 
 class Scoring(Frozen):
@@ -101,21 +112,36 @@ class Scoring(Frozen):
 
     minimum_answers: PositiveInt
     """Fewer answered questions than this yield "not enough to rank"."""
-    minimum_spread: Annotated[float, Field(ge=0, le=1)]
-    """Between the first and the last role, over the best score possible: a flatter profile is not ranked."""
+    minimum_spread: Annotated[int, Field(ge=0, le=100)]
+    """Between first and last role, in hundredths of the best possible score: a flatter profile is not ranked."""
     shown_roles: PositiveInt = 5
 
 
 class Explanations(Frozen):
-    """Templates for reasons; {answer}, {role}, {reason}, {other} are filled in."""
+    """Templates for what is said about a result.
 
-    reason_for: Name
-    reason_against: Name
-    what_would_change: Annotated[str, Field(max_length=160)]
+    Each knows its own placeholders: {answer}, {reason}, {question}, {other}, {role}, {count}, {end}.
+    """
+
+    reason_for: Template
+    """{answer}, {reason}"""
+    reason_against: Template
+    """{answer}, {reason}"""
+    what_would_change: Template
+    """{question}, {answer} (as given), {other} (as it would have to be), {role} (then first)"""
     nothing_changes: Plain
-    not_enough: Plain
+    not_enough: Template
+    """{count}: the fewest answers that are ranked"""
     flat: Plain
-    nothing_left: Annotated[str, Field(max_length=200)]
+    nothing_left: Template
+    """{answer}: the dealbreaker, {count}: roles it alone keeps out"""
+    nothing_left_at_all: Plain
+    """No single dealbreaker keeps a role out alone."""
+    skipped: Phrase
+    leaning: Template
+    """{end}: step 2 or 4 of a scale"""
+    between: Phrase
+    """Step 3 of a scale."""
 
 
 class VersionMap(Frozen):
@@ -127,11 +153,14 @@ class VersionMap(Frozen):
 
 
 class GoldenCase(Frozen):
-    """A full set of answers and the order of roles it must yield, checked on every start of the tests."""
+    """Answers of an imagined physician and the ranking they must yield, held at every check of the base."""
 
     name: Name
     answers: dict[EntryId, tuple[EntryId, ...]]
-    expect: tuple[EntryId, ...]
+    expect: Annotated[tuple[EntryId, ...], Field(min_length=1)]
+    """The first roles, in order."""
+    excluded: tuple[EntryId, ...] = ()
+    """Every role that a dealbreaker keeps out."""
 
 
 class Quiz(Frozen):
@@ -141,11 +170,13 @@ class Quiz(Frozen):
     version: PositiveInt
     minutes: PositiveInt
     consent: Plain
+    """{days}: ``retention_days``"""
     retention_days: PositiveInt
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=2)]
     questions: Annotated[tuple[QuizQuestion, ...], Field(min_length=2, max_length=25)]
     scoring: Scoring
     bands: Annotated[tuple[Band, ...], Field(min_length=2)]
+    """Best first."""
     explanations: Explanations
     previous: VersionMap | None = None
     golden: tuple[GoldenCase, ...]

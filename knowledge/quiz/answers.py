@@ -1,0 +1,83 @@
+"""Answers, and what they say: which of them count, what they pull towards, what they rule out."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from knowledge.model import Choice, Excludes, FiveSteps, Quiz, QuizQuestion, SeveralChoices
+
+Answers = Mapping[str, tuple[str, ...]]
+"""Question id → chosen choice ids; an empty tuple says the question was skipped."""
+
+STEPS = ("1", "2", "3", "4", "5")
+"""The choice ids of a scale."""
+
+_MIDDLE = 3
+
+
+def choice_ids(question: QuizQuestion) -> tuple[str, ...]:
+    """Everything there is to pick, in the order it is shown."""
+    return STEPS if isinstance(question, FiveSteps) else tuple(choice.id for choice in question.choices)
+
+
+def valid_choice(question: QuizQuestion, choices: tuple[str, ...]) -> bool:
+    """Whether this is an answer to the question; none at all is one when the question may be skipped."""
+    if not choices:
+        return question.skippable
+    most = question.most if isinstance(question, SeveralChoices) else 1
+    distinct = set(choices)
+    return len(distinct) == len(choices) <= most and distinct <= set(choice_ids(question))
+
+
+def visible_questions(quiz: Quiz, answers: Answers) -> tuple[QuizQuestion, ...]:
+    """The questions to ask, given the answers so far: one that hangs on another goes when that one goes."""
+    visible: dict[str, QuizQuestion] = {}
+    for question in quiz.questions:
+        on = question.show_if
+        if on is None or (on.question in visible and not set(on.choices).isdisjoint(answers.get(on.question, ()))):
+            visible[question.id] = question
+    return tuple(visible.values())
+
+
+def counted(quiz: Quiz, answers: Answers) -> tuple[tuple[QuizQuestion, tuple[str, ...]], ...]:
+    """The answers that count, in the order of the quiz: to visible questions, valid and not skipped.
+
+    Whatever else ``answers`` holds (a question that is hidden by now, an id the quiz does not know) is left out.
+    """
+    return tuple(
+        (question, tuple(choice for choice in choice_ids(question) if choice in answers[question.id]))
+        for question in visible_questions(quiz, answers)
+        if answers.get(question.id) and valid_choice(question, answers[question.id])
+    )
+
+
+def picked(question: QuizQuestion, choices: tuple[str, ...]) -> Iterator[Choice]:
+    """The chosen ones of a list of choices; nothing for a scale."""
+    if not isinstance(question, FiveSteps):
+        yield from (choice for choice in question.choices if choice.id in choices)
+
+
+def effects(question: QuizQuestion, choices: tuple[str, ...]) -> Counter[str]:
+    """Dimension → what this answer pulls it towards."""
+    pull: Counter[str] = Counter()
+    if isinstance(question, FiveSteps):
+        for dimension, direction in question.effects.items():
+            pull[dimension] = (int(choices[0]) - _MIDDLE) * direction if choices else 0
+    for choice in picked(question, choices):
+        for dimension, effect in choice.effects.items():
+            pull[dimension] += effect
+    return pull
+
+
+def touching(question: QuizQuestion, choices: tuple[str, ...], dimension: str) -> tuple[str, ...]:
+    """Those of the choices that pull the dimension anywhere."""
+    if isinstance(question, FiveSteps):
+        return choices
+    return tuple(choice.id for choice in picked(question, choices) if choice.effects.get(dimension))
+
+
+def dealbreakers(quiz: Quiz, answers: Answers) -> Iterator[tuple[str, str, Excludes]]:
+    """Question id, choice id and rule of every dealbreaker among the answers that count."""
+    for question, choices in counted(quiz, answers):
+        for choice in picked(question, choices):
+            for rule in choice.excludes:
+                yield question.id, choice.id, rule
