@@ -1,0 +1,207 @@
+"""The knowledge base as one immutable snapshot."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar, overload
+
+from knowledge.draft import AnyEntry, Draft
+from knowledge.faults import Fault, KnowledgeError
+from knowledge.links import findings
+from knowledge.match import Entry as MatchEntry
+from knowledge.match import Matcher
+from knowledge.model import (
+    DoesNotEase,
+    Eases,
+    ExitCheckGroup,
+    Faq,
+    Lexicon,
+    PainPoint,
+    Poll,
+    Quiz,
+    Role,
+    Source,
+    Specialty,
+    Support,
+    Yardstick,
+)
+from knowledge.names import CLOSE, NameIndex, spoken_names
+from knowledge.removal import lexicon_without, without_mentions
+from knowledge.walk import prose, source_ids
+
+E = TypeVar("E", bound=AnyEntry)
+T = TypeVar("T")
+
+_LAST = "utilization-review"
+"""Somebody worn out by insurers is never first offered to work for one."""
+
+
+class _Once(Generic[T]):
+    """A value made when it is first asked for, by one thread, and kept."""
+
+    __slots__ = ("_lock", "_made", "_make")
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._lock = Lock()
+        self._made: T | None = None
+
+    def get(self) -> T:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Library:
+    """Everything the bot knows, in display order. A changed base is a new Library; this one never changes."""
+
+    version: str
+    roles: Mapping[str, Role]
+    pain_points: Mapping[str, PainPoint]
+    faqs: Mapping[str, Faq]
+    polls: Mapping[str, Poll]
+    sources: Mapping[str, Source]
+    yardsticks: Mapping[str, Yardstick]
+    exit_checks: Mapping[str, ExitCheckGroup]
+    specialties: Mapping[str, Specialty]
+    support: Support
+    quiz: Quiz
+    lexicon: Lexicon
+    entries: Mapping[str, AnyEntry] = field(init=False)
+    """Roles, then pain points, then questions."""
+    _names: Mapping[type[AnyEntry] | None, NameIndex] = field(init=False, repr=False)
+    _matcher: _Once[Matcher] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        entries: dict[str, AnyEntry] = {**self.roles, **self.pain_points, **self.faqs}
+        names: dict[type[AnyEntry] | None, NameIndex] = {
+            Role: NameIndex(self.roles.values()),
+            PainPoint: NameIndex(self.pain_points.values()),
+            Faq: NameIndex(self.faqs.values()),
+            None: NameIndex(entries.values()),
+        }
+        # The only assignments a frozen dataclass makes to itself: what is derived from its other fields.
+        object.__setattr__(self, "entries", MappingProxyType(entries))
+        object.__setattr__(self, "_names", MappingProxyType(names))
+        object.__setattr__(self, "_matcher", _Once(self._make_matcher))
+
+    @classmethod
+    def of(cls, draft: Draft) -> "Library":
+        """Make a snapshot of a draft that is known to be whole and to fit together.
+
+        Raises ValueError when support, quiz or lexicon are absent.
+        """
+        if draft.support is None or draft.quiz is None or draft.lexicon is None:
+            raise ValueError("a base needs support lines, a quiz and a lexicon")
+        return cls(
+            version=draft.version,
+            roles=_by_id(draft.roles),
+            pain_points=_by_id(draft.pain_points),
+            faqs=_by_id(draft.faqs),
+            polls=_by_id(draft.polls),
+            sources=_by_id(draft.sources),
+            yardsticks=_by_id(draft.yardsticks),
+            exit_checks=_by_id(draft.exit_checks),
+            specialties=_by_id(draft.specialties),
+            support=draft.support,
+            quiz=draft.quiz,
+            lexicon=draft.lexicon,
+        )
+
+    @property
+    def matcher(self) -> Matcher:
+        """Answers free-text questions from this snapshot; built when first asked for."""
+        return self._matcher.get()
+
+    def exact(self, text: str) -> AnyEntry | None:
+        """The entry with this id, name, short name or alias, whatever the case, punctuation and brackets; or None."""
+        return self._names[None].exact(text)
+
+    def closest(self, text: str, kind: type[E], limit: int = 3, cutoff: float = CLOSE) -> tuple[E, ...]:
+        """The entries of one kind whose names are most like the text, best first; cutoff is a likeness of 0 to 100."""
+        return _only(kind, self._names[kind].closest(text, limit, cutoff))
+
+    @overload
+    def suggestions(self, text: str, kind: None = None, limit: int = 25) -> tuple[AnyEntry, ...]: ...
+
+    @overload
+    def suggestions(self, text: str, kind: type[E], limit: int = 25) -> tuple[E, ...]: ...
+
+    def suggestions(self, text: str, kind: type[AnyEntry] | None = None, limit: int = 25) -> tuple[AnyEntry, ...]:
+        """What somebody who has typed this much may mean, best first; display order before the first letter.
+
+        Discord shows at most 25.
+        """
+        return self._names[kind].suggestions(text, limit)
+
+    def roles_easing(self, pain_point: str) -> tuple[tuple[Role, Eases], ...]:
+        """The roles that ease a pain point, in display order; utilization review last, whatever the complaint."""
+        found = [(role, link) for role in self.roles.values() for link in role.eases if link.pain_point == pain_point]
+        return tuple(sorted(found, key=lambda pair: pair[0].id == _LAST))
+
+    def roles_not_easing(self, pain_point: str) -> tuple[tuple[Role, DoesNotEase], ...]:
+        """The roles that leave a pain point as it is or make it worse, in display order."""
+        return tuple(
+            (role, link) for role in self.roles.values() for link in role.does_not_ease if link.pain_point == pain_point
+        )
+
+    def cited(self, entry: AnyEntry) -> tuple[Source, ...]:
+        """The sources an entry rests on, in order of first use; then those of the polls it shows."""
+        polls = () if isinstance(entry, Role) else entry.polls
+        ids = (*source_ids(entry), *(self.polls[poll].source for poll in polls))
+        return tuple(self.sources[each] for each in dict.fromkeys(ids))
+
+    def with_edits(self, entries: Iterable[AnyEntry], removed: Iterable[str] = ()) -> "Library":
+        """A new snapshot in which these entries replace those of the same id, or come last, and the removed are gone.
+
+        Entries that are neither no longer point at the removed. The golden cases of the quiz hold for the base as it
+        was written and stay behind. Raises KnowledgeError when the edits do not fit the rest: its faults stand at
+        `roles/<id>.yaml:1:1` and the like.
+        """
+        edits = {entry.id: entry for entry in entries}
+        gone = {*removed} - edits.keys()
+        kept = {key: without_mentions(entry, gone) for key, entry in self.entries.items() if key not in gone} | edits
+        draft = Draft(
+            version=self.version,
+            roles=_only(Role, kept.values()),
+            pain_points=_only(PainPoint, kept.values()),
+            faqs=_only(Faq, kept.values()),
+            polls=(*self.polls.values(),),
+            sources=(*self.sources.values(),),
+            yardsticks=(*self.yardsticks.values(),),
+            exit_checks=(*self.exit_checks.values(),),
+            specialties=(*self.specialties.values(),),
+            support=self.support,
+            quiz=self.quiz.model_copy(update={"golden": ()}),
+            lexicon=lexicon_without(self.lexicon, gone),
+        )
+        faults = tuple(_fault(draft, *found) for found in findings(draft))
+        if faults:
+            raise KnowledgeError(faults)
+        return Library.of(draft)
+
+    def _make_matcher(self) -> Matcher:
+        known = [
+            MatchEntry(id=entry.id, names=spoken_names(entry), examples=entry.examples, text="\n".join(prose(entry)))
+            for entry in self.entries.values()
+        ]
+        return Matcher(known, self.lexicon)
+
+
+def _by_id(items: Iterable[Any]) -> Mapping[str, Any]:
+    return MappingProxyType({item.id: item for item in items})
+
+
+def _only(kind: type[E], entries: Iterable[AnyEntry]) -> tuple[E, ...]:
+    return tuple(entry for entry in entries if isinstance(entry, kind))
+
+
+def _fault(draft: Draft, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Fault:
+    one = collection
+    if collection in {"roles", "pain_points", "faqs"}:
+        one = f"{collection}/{getattr(draft, collection)[position].id}"
+    where = ".".join(str(step) for step in path)
+    return Fault(f"{one}.yaml", 1, 1, f"{where}: {sentence}")

@@ -1,0 +1,16 @@
+"""What the checks between entries find."""
+
+from typing import NamedTuple
+
+from knowledge.walk import Path
+
+
+class Finding(NamedTuple):
+    """Something that does not fit: in which part of a draft, where in it, and a sentence."""
+
+    collection: str
+    """The name of the draft's field."""
+    position: int
+    """The position in it; 0 for support, quiz and lexicon, which stand alone."""
+    path: Path
+    sentence: str

@@ -1,0 +1,45 @@
+"""Each id names one thing."""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from knowledge.draft import Draft
+from knowledge.links.finding import Finding
+from knowledge.walk import members, walk
+
+_COLLECTIONS = ("polls", "sources", "yardsticks", "exit_checks", "specialties")
+
+
+def id_findings(draft: Draft) -> Iterator[Finding]:
+    """Ids used twice: over all entries, in one collection, or in one list inside a model."""
+    seen: set[str] = set()
+    for collection, position, entry in draft.entries():
+        if entry.id in seen:
+            yield Finding(collection, position, ("id",), f"the id `{entry.id}` is taken by another entry")
+        seen.add(entry.id)
+        yield from _inside(collection, position, entry)
+    for collection in _COLLECTIONS:
+        for position in _repeated(getattr(draft, collection)):
+            yield Finding(collection, position, ("id",), "this id is taken above")
+    for collection in ("support", "lexicon"):
+        alone = getattr(draft, collection)
+        if alone is not None:
+            yield from _inside(collection, 0, alone)
+
+
+def _inside(collection: str, position: int, model: BaseModel) -> Iterator[Finding]:
+    for path, part in walk(model):
+        for name, value in part:
+            for at in _repeated(tuple(item for _, item in members(value))):
+                yield Finding(collection, position, (*path, name, at, "id"), "this id is taken above")
+
+
+def _repeated(items: tuple[object, ...]) -> Iterator[int]:
+    seen: set[str] = set()
+    for at, item in enumerate(items):
+        one = getattr(item, "id", None)
+        if isinstance(one, str):
+            if one in seen:
+                yield at
+            seen.add(one)

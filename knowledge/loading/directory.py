@@ -1,0 +1,146 @@
+"""A directory of YAML files → the parts of a base, with every fault of all files."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from knowledge.draft import Draft
+from knowledge.faults import Fault
+from knowledge.links import findings
+from knowledge.loading.document import Node
+from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, parse_file
+
+_LISTED = ("roles", "pain_points", "faqs")
+_ENDINGS = {".yaml", ".yml"}
+
+
+def read_directory(directory: Path) -> tuple[Draft, tuple[Fault, ...]]:
+    """Read all there is. With any fault the draft is not to be used."""
+    reading = _Reading(directory)
+    draft = reading.draft()
+    return draft, tuple(sorted({*reading.faults, *reading.misfits(draft)}))
+
+
+class _Reading:
+    """One pass over a directory: collects parts with their places, ids and faults."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.faults: list[Fault] = []
+        self._parts: dict[str, list[BaseModel]] = {}
+        self._places: dict[str, list[tuple[str, Node]]] = {}
+        """field of the draft → file and node of each part, in the same order"""
+        self._declared: dict[str, frozenset[str] | None] = {}
+
+    def draft(self) -> Draft:
+        if not self.directory.is_dir():
+            self._fault(self.directory.as_posix(), "there is no such directory")
+            return Draft()
+        for name, kind in FILES.items():
+            self._file(name, kind)
+        base = next((part for part in self._parts.pop("base", []) if isinstance(part, Base)), None)
+        for folder, kind in FOLDERS.items():
+            self._folder(folder, kind, base)
+        self._strangers()
+        whole: dict[str, Any] = {name: tuple(parts) for name, parts in self._parts.items()}
+        for alone in ("support", "quiz", "lexicon"):
+            whole[alone] = next(iter(whole.get(alone, ())), None)
+        return Draft(version=base.version if base else "", **whole)
+
+    def misfits(self, draft: Draft) -> Iterator[Fault]:
+        """What does not fit between the parts, each at its place."""
+        for found in findings(draft, self._declared):
+            file, document = self._places[found.collection][found.position]
+            node, key, _ = document.find(found.path)
+            yield Fault(file, *(key if node.children else node.place), found.sentence)
+
+    def _fault(self, file: str, sentence: str) -> None:
+        self.faults.append(Fault(file, 1, 1, sentence))
+
+    def _keep(self, collection: str, part: BaseModel, file: str, node: Node) -> None:
+        self._parts.setdefault(collection, []).append(part)
+        self._places.setdefault(collection, []).append((file, node))
+
+    def _file(self, name: str, kind: type[BaseModel]) -> None:
+        file = f"{name}.yaml"
+        parsed, faults = parse_file(self.directory / file, kind, file)
+        self.faults.extend(faults)
+        key = LISTS.get(name)
+        nodes = _nodes(parsed.document, key) if key else ()
+        if key:
+            self._declared[name] = frozenset(_ids(nodes)) if nodes else None
+        if parsed.model is None or parsed.document is None:
+            return
+        if not key:
+            self._keep(name, parsed.model, file, parsed.document)
+        for part, node in zip(getattr(parsed.model, key or "", ()), nodes, strict=True):
+            self._keep(name, part, file, node)
+
+    def _folder(self, folder: str, kind: type[BaseModel], base: Base | None) -> None:
+        found = {path.stem: path for path in self._in(folder) if path.suffix == ".yaml"}
+        order: Sequence[str] = sorted(found)
+        if base and folder in _LISTED:
+            order = self._in_order(folder, order, getattr(base, folder))
+        declared = set(order)
+        for stem in order:
+            file = f"{folder}/{stem}.yaml"
+            parsed, faults = parse_file(found[stem], kind, file)
+            self.faults.extend(faults)
+            if parsed.document:
+                declared.update(_ids((parsed.document,)))
+                self._named_after(stem, file, parsed.document)
+            if parsed.model and parsed.document:
+                self._keep(folder, parsed.model, file, parsed.document)
+        self._declared[folder] = frozenset(declared)
+
+    def _in_order(self, folder: str, found: Sequence[str], listed: Sequence[str]) -> Sequence[str]:
+        """The files in the order of base.yaml, those it forgets last."""
+        _, document = self._places["base"][0]
+        for at, stem in enumerate(listed):
+            place = document.find((folder, at))[0].place
+            if stem not in found:
+                self.faults.append(Fault("base.yaml", *place, f"there is no file {folder}/{stem}.yaml"))
+            elif stem in listed[:at]:
+                self.faults.append(Fault("base.yaml", *place, f"`{stem}` is listed twice"))
+        forgotten = [stem for stem in found if stem not in listed]
+        for stem in forgotten:
+            self._fault(f"{folder}/{stem}.yaml", f"is not listed under `{folder}` in base.yaml")
+        return [*dict.fromkeys(stem for stem in listed if stem in found), *forgotten]
+
+    def _named_after(self, stem: str, file: str, document: Node) -> None:
+        node = document.children.get("id")
+        if node and isinstance(node.data, str) and node.data != stem:
+            self.faults.append(Fault(file, *node.place, f"the id is `{node.data}`, but the file is named {stem}.yaml"))
+
+    def _strangers(self) -> None:
+        """YAML files nobody would read are mistakes: a forgotten move, a wrong ending."""
+        known = {f"{name}.yaml" for name in FILES}
+        for path in self._in("."):
+            if path.suffix in _ENDINGS and path.name not in known:
+                self._fault(path.name, "is no file of a base; known are " + ", ".join(sorted(known)))
+        for folder in FOLDERS:
+            for path in self._in(folder):
+                if path.suffix == ".yml":
+                    self._fault(f"{folder}/{path.name}", "is not read; its name must end in .yaml")
+
+    def _in(self, folder: str) -> Sequence[Path]:
+        try:
+            return sorted((self.directory / folder).iterdir())
+        except OSError as error:
+            self._fault(folder, f"this folder cannot be read: {error.strerror}")
+            return ()
+
+
+def _nodes(document: Node | None, key: str) -> Sequence[Node]:
+    """The members of the list under the one key of a file."""
+    listed = document.children.get(key) if document else None
+    return tuple(listed.children.values()) if listed else ()
+
+
+def _ids(nodes: Sequence[Node]) -> Iterator[str]:
+    for node in nodes:
+        one = node.children.get("id")
+        if one and isinstance(one.data, str):
+            yield one.data

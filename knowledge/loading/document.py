@@ -1,0 +1,233 @@
+"""YAML text → plain data that remembers where everything stood.
+
+Only the events of the parser are used, so nothing is ever constructed, expanded or imported: an alias is a fault where
+it stands, and so are tags, merge keys, duplicate keys and deep nesting. Unquoted null, true, false, integers and
+decimals are resolved and nothing else: ``no``, ``on``, ``12:30``, ``2026-01-01``, ``0x1F``, ``010`` stay text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, NoReturn
+
+import yaml
+from yaml import events
+
+from knowledge.faults import Fault
+
+MAX_DEPTH = 24
+"""The deepest model needs 9 levels."""
+
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
+_DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,17})\.\d{1,17}", re.ASCII)
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+_UNWANTED = re.compile(
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufffe\uffff]|\r(?!\n)|(?<!^)\ufeff"
+)
+_ADVICE = {
+    "mapping values are not allowed in this context": "a text with `: ` in it needs quotes",
+    "found character that cannot start any token": "a text that begins with `@`, `%` or a back quote needs quotes",
+    "found unexpected end of stream": "a quote or bracket is not closed",
+    "did not find expected key": "look for a wrong indentation or an unclosed quote just above",
+    "could not find expected ':'": "look for a missing `: ` or a wrong indentation just above",
+    "did not find expected '-' indicator": "look for a wrong indentation just above",
+}
+
+
+class Place(NamedTuple):
+    """A line and a column, counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Node:
+    """One value of a document, where it stands, and the values in it."""
+
+    data: Any
+    """What pydantic gets: text, number, true, false, None, a tuple or a dict."""
+    place: Place
+    keys: dict[str, Place] = field(default_factory=dict[str, Place])
+    children: dict[str | int, "Node"] = field(default_factory=dict[str | int, "Node"])
+    refused: bool = False
+    """The value was refused as YAML already; what is wrong with its content is of no interest."""
+
+    def find(self, path: tuple[str | int, ...]) -> tuple["Node", Place, tuple[str | int, ...]]:
+        """Follow a path of keys and positions as far as it leads, skipping steps that are not in the document.
+
+        Skipped are the tags that pydantic puts into the path of a fault inside a union, and keys that are missing.
+        Returns the node reached, the place of its key (its own where it has none), and the steps taken.
+        """
+        node, key, taken = self, self.place, tuple[str | int, ...]()
+        for step in path:
+            child = node.children.get(step)
+            if child is None:
+                continue
+            key = node.keys.get(str(step), child.place)
+            node, taken = child, (*taken, step)
+        return node, key, taken
+
+
+class _Stop(Exception):  # noqa: N818 — it ends the reading of one document and leaves this module never
+    """Reading on makes no sense."""
+
+
+def read_document(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
+    """Parse one YAML document. The node is None when the text could not be read to its end."""
+    reader = _Reader(file)
+    return reader.read(text), tuple(reader.faults)
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+        self._events: Iterator[events.Event] = iter(())
+
+    def read(self, text: str) -> Node | None:
+        text = text.removeprefix("\ufeff")
+        if not self._tabs_absent(text):
+            return None
+        self._events = iter(yaml.parse(self._clean(text), Loader=_LOADER))
+        try:
+            return self._document()
+        except _Stop:
+            return None
+        except yaml.MarkedYAMLError as broken:
+            self._broken(broken)
+        except (yaml.YAMLError, ValueError, OverflowError):
+            # The parser written in Python meets impossible escapes and versions with these.
+            self._fault(Place(1, 1), "this file is broken YAML")
+        return None
+
+    def _fault(self, place: Place, sentence: str) -> None:
+        self.faults.append(Fault(self.file, *place, sentence))
+
+    def _stop(self, place: Place, sentence: str) -> NoReturn:
+        self._fault(place, sentence)
+        raise _Stop
+
+    def _broken(self, error: yaml.MarkedYAMLError) -> None:
+        mark = error.problem_mark or error.context_mark
+        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        problem = error.problem or error.context or "it cannot be read"
+        advice = _ADVICE.get(problem)
+        self._fault(place, f"this is broken YAML: {problem}" + (f"; {advice}" if advice else ""))
+
+    def _tabs_absent(self, text: str) -> bool:
+        tabs = text.count("\t")
+        if tabs:
+            others = f" ({tabs} tabs in this file)" if tabs > 1 else ""
+            self._fault(_place_in(text, text.index("\t")), f"has a tab; write spaces instead{others}")
+        return not tabs
+
+    def _clean(self, text: str) -> str:
+        """Tell of each unwanted character once and put a visible one in its place, so that reading can go on."""
+        told = set[str]()
+        for found in _UNWANTED.finditer(text):
+            if found.group() not in told:
+                told.add(found.group())
+                self._fault(_place_in(text, found.start()), _unwanted(found.group()))
+        return _UNWANTED.sub("\ufffd", text) if told else text
+
+    def _document(self) -> Node | None:
+        next(self._events)  # the start of the stream
+        if isinstance(next(self._events), events.StreamEndEvent):
+            self._stop(Place(1, 1), "this file is empty")
+        root = self._node(next(self._events), 1)
+        next(self._events)  # the end of the document
+        after = next(self._events)
+        if not isinstance(after, events.StreamEndEvent):
+            self._stop(_place(after), "a second document begins here; a file holds one")
+        return root
+
+    def _node(self, event: events.Event, depth: int) -> Node:
+        place = _place(event)
+        if isinstance(event, events.AliasEvent):
+            self._fault(place, f"`*{event.anchor}` is an alias; aliases are not allowed, write the value out")
+            return Node(None, place, refused=True)
+        if depth > MAX_DEPTH:
+            self._stop(place, f"is nested more than {MAX_DEPTH} levels deep")
+        if isinstance(event, events.ScalarEvent):
+            return self._scalar(event, place)
+        self._refuse_marks(event, place)
+        node = Node(None, place)
+        if isinstance(event, events.SequenceStartEvent):
+            self._sequence(node, depth)
+        else:
+            self._mapping(node, depth)
+        return node
+
+    def _refuse_marks(self, event: events.Event, place: Place) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is not None:
+            self._fault(place, f"`&{anchor}` is an anchor; anchors are not allowed")
+        if tag is not None:
+            self._fault(place, f"`{tag}` is a tag; tags are not allowed")
+
+    def _scalar(self, event: events.ScalarEvent, place: Place) -> Node:
+        self._refuse_marks(event, place)
+        if not event.implicit[0]:
+            hidden = _UNWANTED.search(event.value)
+            if hidden:
+                self._fault(place, _unwanted(hidden.group()))
+            return Node(event.value, place)
+        return Node(_resolve(event.value), place)
+
+    def _sequence(self, node: Node, depth: int) -> None:
+        while not isinstance(event := next(self._events), events.SequenceEndEvent):
+            node.children[len(node.children)] = self._node(event, depth + 1)
+        node.data = tuple(child.data for child in node.children.values())
+
+    def _mapping(self, node: Node, depth: int) -> None:
+        node.data = {}
+        while not isinstance(event := next(self._events), events.MappingEndEvent):
+            key = self._key(event, node, depth)
+            value = self._node(next(self._events), depth + 1)
+            if key is not None:
+                node.keys[key], node.children[key], node.data[key] = _place(event), value, value.data
+
+    def _key(self, event: events.Event, node: Node, depth: int) -> str | None:
+        """The text of a key; None when it is refused. A key is text even where it looks like a number."""
+        place = _place(event)
+        if not isinstance(event, events.ScalarEvent):
+            self._node(event, depth + 1)
+            self._fault(place, "a key must be plain text")
+            return None
+        self._refuse_marks(event, place)
+        if event.value == "<<" and event.implicit[0]:
+            self._fault(place, "`<<` is a merge key; merge keys are not allowed, write the keys out")
+        elif event.value in node.keys:
+            self._fault(place, f"`{event.value}` stands twice here; first in line {node.keys[event.value].line}")
+        else:
+            return event.value
+        return None
+
+
+def _resolve(text: str) -> Any:
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+def _place(event: events.Event) -> Place:
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+
+
+def _place_in(text: str, position: int) -> Place:
+    before = text[:position]
+    return Place(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+
+
+def _unwanted(character: str) -> str:
+    if re.match(f"[{_BIDI}]", character):
+        return f"has the character U+{ord(character):04X}, which turns the direction of text and can hide what it says"
+    return f"has the control character U+{ord(character):04X}; write plain text"

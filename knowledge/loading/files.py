@@ -1,0 +1,110 @@
+"""Which files a base consists of, and reading one of them without trusting it."""
+
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from knowledge.faults import Fault
+from knowledge.loading.entry import Parsed, parse
+from knowledge.model import (
+    ExitCheckGroup,
+    Faq,
+    Lexicon,
+    PainPoint,
+    Poll,
+    Quiz,
+    Role,
+    Source,
+    Specialty,
+    Support,
+    Yardstick,
+)
+from knowledge.model.text import EntryId, Frozen, Name
+
+MAX_BYTES = 1_000_000
+"""The largest file of the shipped base has a tenth of this."""
+
+
+class Base(Frozen):
+    """base.yaml: which entries there are, in the order they are shown in."""
+
+    version: Name
+    """Shown to members; not compared."""
+    roles: tuple[EntryId, ...]
+    pain_points: tuple[EntryId, ...]
+    faqs: tuple[EntryId, ...]
+
+
+class Sources(Frozen):
+    """sources.yaml."""
+
+    sources: tuple[Source, ...]
+
+
+class Polls(Frozen):
+    """polls.yaml."""
+
+    polls: tuple[Poll, ...]
+
+
+class Yardsticks(Frozen):
+    """yardsticks.yaml."""
+
+    yardsticks: tuple[Yardstick, ...]
+
+
+class ExitChecks(Frozen):
+    """exit_checks.yaml; groups are shown in the order of the file."""
+
+    groups: tuple[ExitCheckGroup, ...]
+
+
+FOLDERS: dict[str, type[Role | PainPoint | Faq | Specialty]] = {
+    "roles": Role,
+    "pain_points": PainPoint,
+    "faqs": Faq,
+    "specialties": Specialty,
+}
+"""Folder → what each file in it is; a file is named after the id in it."""
+
+FILES: dict[str, type[BaseModel]] = {
+    "base": Base,
+    "sources": Sources,
+    "polls": Polls,
+    "yardsticks": Yardsticks,
+    "exit_checks": ExitChecks,
+    "support": Support,
+    "quiz": Quiz,
+    "lexicon": Lexicon,
+}
+"""Name of a file without its ending → what it is."""
+
+LISTS = {"sources": "sources", "polls": "polls", "yardsticks": "yardsticks", "exit_checks": "groups"}
+"""Files that hold a list of models: name → its one key."""
+
+
+def parse_file(path: Path, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Fault, ...]]:
+    """Read a file as a model; whatever is wrong with it, down to being no file at all, is a fault."""
+    text = _text(path, file)
+    return (Parsed(None, None), (text,)) if isinstance(text, Fault) else parse(text, kind, file)
+
+
+def _text(path: Path, file: str) -> str | Fault:
+    try:
+        if not path.exists():
+            return Fault(file, 1, 1, "this file is missing")
+        if not path.is_file():
+            return Fault(file, 1, 1, "this is no file")
+        with path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        return Fault(file, 1, 1, f"this file cannot be read: {error.strerror}")
+    if len(data) > MAX_BYTES:
+        return Fault(file, 1, 1, f"this file is larger than {MAX_BYTES:,} bytes")
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line_start = before.rfind(b"\n") + 1
+        column = len(before[line_start:].decode("utf-8")) + 1
+        return Fault(file, before.count(b"\n") + 1, column, "is not UTF-8; save the file as UTF-8")

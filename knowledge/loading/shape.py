@@ -1,0 +1,52 @@
+"""Which model a place of a document belongs to, found by walking the annotations of the models."""
+
+from collections.abc import Iterable
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+
+def keys_at(kind: type[BaseModel], path: Iterable[str | int]) -> tuple[str, ...]:
+    """The keys known at the end of the path that pydantic gives for a fault; () where there is no model."""
+    here: Any = kind
+    for step in path:
+        here = _bare(_inside(here, step))
+    return tuple(here.model_fields) if _is_model(here) else ()
+
+
+def _inside(annotation: Any, step: str | int) -> Any:
+    if _is_model(annotation):
+        info = annotation.model_fields.get(step)
+        return info.annotation if info else None
+    arguments = get_args(annotation)
+    origin = get_origin(annotation)
+    if origin is tuple:
+        return arguments[0]
+    if origin is dict:
+        return arguments[1]
+    if origin in (Union, UnionType):
+        return next((member for member in arguments if _tagged(member, step)), None)
+    return None
+
+
+def _bare(annotation: Any) -> Any:
+    """Without ``Annotated`` and without ``| None``: pydantic puts no step into the path for either."""
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, UnionType):
+        members = [member for member in get_args(annotation) if member is not type(None)]
+        if len(members) == 1:
+            return _bare(members[0])
+    return annotation
+
+
+def _tagged(member: Any, tag: str | int) -> bool:
+    if not _is_model(member) or "kind" not in member.model_fields:
+        return False
+    annotation = member.model_fields["kind"].annotation
+    return get_origin(annotation) is Literal and tag in get_args(annotation)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

@@ -1,0 +1,43 @@
+"""Forgetting entries that are no longer there."""
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from knowledge.draft import AnyEntry
+from knowledge.model import Faq, Lexicon, PainPoint, Role
+
+E = TypeVar("E", bound=AnyEntry)
+
+
+def without_mentions(entry: E, removed: Collection[str]) -> E:
+    """The same entry, no longer pointing at the removed ones. What it says in words stays."""
+    if not removed or isinstance(entry, PainPoint):
+        return entry
+    update = _role(entry, removed) if isinstance(entry, Role) else _faq(entry, removed)
+    return entry.model_copy(update=update)
+
+
+def lexicon_without(lexicon: Lexicon, removed: Collection[str]) -> Lexicon:
+    """The same lexicon, whose words no longer speak for the removed entries."""
+    concepts = tuple(
+        concept.model_copy(update={"entries": tuple(entry for entry in concept.entries if entry not in removed)})
+        for concept in lexicon.concepts
+    )
+    meanings = tuple(example for example in lexicon.meanings if not any(entry in removed for entry in example.means))
+    return lexicon.model_copy(update={"concepts": concepts, "meanings": meanings})
+
+
+def _role(role: Role, removed: Collection[str]) -> dict[str, object]:
+    return {
+        "related": tuple(link for link in role.related if link.role not in removed),
+        "eases": tuple(link for link in role.eases if link.pain_point not in removed),
+        "does_not_ease": tuple(link for link in role.does_not_ease if link.pain_point not in removed),
+    }
+
+
+def _faq(faq: Faq, removed: Collection[str]) -> dict[str, object]:
+    return {
+        "roles": tuple(link for link in faq.roles if link.role not in removed),
+        "pain_points": tuple(pain_point for pain_point in faq.pain_points if pain_point not in removed),
+        "see_also": tuple(entry for entry in faq.see_also if entry not in removed),
+    }

@@ -1,0 +1,45 @@
+"""Going through everything a model holds, in the order of its fields."""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+Path = tuple[str | int, ...]
+"""Keys and positions from the top of a model."""
+
+
+def walk(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
+    """Yield the model itself and every model in it, each with the path that leads there."""
+    yield path, model
+    for name, value in model:
+        if isinstance(value, BaseModel):
+            yield from walk(value, (*path, name))
+        for key, item in members(value):
+            if isinstance(item, BaseModel):
+                yield from walk(item, (*path, name, key))
+
+
+def members(value: object) -> Iterator[tuple[str | int, object]]:
+    """Yield the members of a list or a group of keys with their position or key; nothing for any other value."""
+    if isinstance(value, tuple):
+        yield from enumerate(value)  # pyright: ignore[reportUnknownArgumentType] — a tuple of anything
+    elif isinstance(value, dict):
+        yield from value.items()  # pyright: ignore[reportUnknownVariableType] — a dict of anything
+
+
+def source_ids(model: BaseModel) -> Iterator[str]:
+    """Yield the id of every source the model names, in order, as often as it is named."""
+    for _, part in walk(model):
+        source = getattr(part, "source", None)
+        if source is not None:
+            yield source
+        yield from getattr(part, "sources", ())
+
+
+def prose(model: BaseModel) -> Iterator[str]:
+    """Yield the texts a reader sees, without names, examples and what only the quiz says."""
+    for _, part in walk(model):
+        for field in ("in_short", "text", "why", "covers"):
+            value = getattr(part, field, None)
+            if isinstance(value, str):
+                yield value
