@@ -1,0 +1,93 @@
+"""Puts the bot together: settings, base, database, services, commands. The only place that knows all rooms."""
+
+import asyncio
+import logging
+import random
+from typing import Any
+
+import discord
+from discord import Interaction
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.about import About
+from bot.cogs.ask import Ask
+from bot.cogs.mentions import Mentions
+from bot.cogs.privacy import Privacy
+from bot.cogs.quiz import Quiz
+from bot.cogs.retention import Retention
+from bot.cogs.roles import Roles
+from bot.cogs.saved import Saved
+from bot.cogs.setup import Setup
+from bot.cogs.support import Support
+from bot.cogs.topics import Topics
+from bot.config import Settings
+from bot.render.parts import Action
+from bot.services.house import open_house
+from bot.sync import sync
+from bot.ui.reply import answer_failure
+from bot.ui.router import Router, typed_values
+from bot.ui.safety import before_command, support_first
+from bot.ui.view import ActionItem
+from knowledge import Library, load_library
+
+COGS = (Roles, Topics, Ask, Mentions, Quiz, Saved, Privacy, Support, Setup, About, Retention)
+QUIET = ("discord", "aiosqlite")
+"""Libraries whose debug output holds what members wrote."""
+
+
+def create_bot(settings: Settings, rng: random.Random | None = None, library: Library | None = None) -> SecondOpinion:
+    """Build the bot. It opens its database and loads its base when it logs in.
+
+    Args:
+        settings: what to run with; the defaults make a bot on a database file beside the program.
+        rng: randomness for ids and reference codes; the system's by default.
+        library: a base that was loaded before, for several bots in one process; loaded by the settings otherwise.
+    """
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.INFO)
+
+    async def assemble(bot: SecondOpinion) -> None:
+        base = library or await asyncio.to_thread(_ready_library, settings)
+        bot.house = await open_house(settings.database_url, base, discord.utils.utcnow, bot.rng)
+        await _furnish(bot)
+
+    return SecondOpinion(settings, assemble, rng or random.SystemRandom())
+
+
+def _ready_library(settings: Settings) -> Library:
+    """Load the base and build its matcher, which takes a second: never on the event loop."""
+    library = load_library(settings.content)
+    _ = library.matcher
+    return library
+
+
+async def _furnish(bot: SecondOpinion) -> None:
+    """Add every command, button and form; then register the commands."""
+    router = Router()
+    bot.on_action = router.dispatch
+    bot.before_command = before_command
+    bot.on_command_failure = answer_failure
+    bot.add_dynamic_items(ActionItem)
+    for build in COGS:
+        cog: commands.Cog = build(bot)
+        await bot.add_cog(cog)
+        router.add(cog)
+    bot.add_listener(_submitted_forms(router), "on_interaction")
+    await sync(bot)
+
+
+def _submitted_forms(router: Router) -> Any:
+    """Answer every submitted form from its payload, so that one opened before a restart is not lost.
+
+    Our forms have no handler of their own, so nothing is answered twice.
+    """
+
+    async def on_interaction(interaction: Interaction[SecondOpinion]) -> None:
+        if interaction.type is discord.InteractionType.modal_submit:
+            typed = typed_values(interaction)
+            if not await support_first(interaction, typed.values()):
+                custom_id = str((interaction.data or {}).get("custom_id", ""))
+                await router.dispatch(interaction, Action.decode(custom_id), typed=typed)
+
+    return on_interaction

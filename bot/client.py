@@ -1,0 +1,110 @@
+"""The connection to Discord: which events it hears, what it never does, and what hangs on it."""
+
+import logging
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.config import Settings
+from bot.render.parts import Action
+from bot.services.house import House
+
+log = logging.getLogger(__name__)
+
+Assemble = Callable[["SecondOpinion"], Awaitable[None]]
+
+
+class OnAction(Protocol):
+    """What answers a click or a submitted form; `bot.ui.router.Router.dispatch` does."""
+
+    async def __call__(
+        self,
+        interaction: discord.Interaction[Any],
+        action: Action | None,
+        chosen: tuple[str, ...] = (),
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
+        """Answer it, whatever happens."""
+
+
+class OnCommandFailure(Protocol):
+    """What answers a command that failed."""
+
+    async def __call__(self, interaction: discord.Interaction[Any], error: BaseException, *, where: str) -> None:
+        """Answer it with a sentence; never raise."""
+
+
+def intents() -> discord.Intents:
+    """Name the events the bot needs; none is privileged, so it reads only DMs, mentions and replies to it."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.guild_messages = True
+    wanted.dm_messages = True
+    return wanted
+
+
+class CommandTree(app_commands.CommandTree["SecondOpinion"]):
+    """Answers every failed command with a sentence."""
+
+    async def interaction_check(self, interaction: discord.Interaction["SecondOpinion"], /) -> bool:
+        """Look at what was typed before anything else does."""
+        return await interaction.client.before_command(interaction)
+
+    async def on_error(
+        self, interaction: discord.Interaction["SecondOpinion"], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Hand the failure to the room that knows the words for it."""
+        where = interaction.command.qualified_name if interaction.command else "an unknown command"
+        await interaction.client.on_command_failure(interaction, error, where=where)
+
+
+class SecondOpinion(commands.AutoShardedBot):
+    """The bot. What it can do is put in by `bot.app`; here is only what makes it a safe guest.
+
+    Attributes:
+        settings: what this process was started with.
+        rng: randomness for ids and reference codes.
+        house: the services, after set-up.
+        on_action: answers every button, select and form, after set-up.
+        before_command: lets a command run or answers it first, after set-up.
+        on_command_failure: answers every failed command, after set-up.
+    """
+
+    house: House
+    on_action: OnAction
+    before_command: Callable[[discord.Interaction[Any]], Awaitable[bool]]
+    on_command_failure: OnCommandFailure
+
+    def __init__(self, settings: Settings, assemble: Assemble, rng: random.Random) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=intents(),
+            shard_count=settings.shard_count,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            tree_cls=CommandTree,
+        )
+        self.settings = settings
+        self.rng = rng
+        self._assemble = assemble
+
+    async def setup_hook(self) -> None:
+        """Open the database, load the base, add the commands: everything or nothing."""
+        await self._assemble(self)
+
+    async def process_commands(self, message: discord.Message, /) -> None:
+        """There are no prefix commands: a mention is a question (see `bot.cogs.ask`)."""
+
+    async def close(self) -> None:
+        """Leave Discord, then close the database; safe to call when set-up failed half-way or twice."""
+        await super().close()
+        house = getattr(self, "house", None)
+        if house is not None:
+            await house.close()

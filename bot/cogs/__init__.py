@@ -1,0 +1,1 @@
+"""The commands: parse, ask a service, render, reply."""

@@ -1,0 +1,64 @@
+"""/help, /about, and the greeting on arrival."""
+
+import logging
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import everywhere
+from bot.render.help_card import about_card, help_card, try_card
+from bot.render.setup_card import arrival_card
+from bot.ui.reply import show
+from bot.ui.router import Click, on
+from bot.ui.view import layout
+
+log = logging.getLogger(__name__)
+
+
+class About(commands.Cog):
+    """Say what the bot is and what it can do."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+        self.settings = bot.settings
+
+    @app_commands.command(name="help", description="What I can do, and how to begin")
+    @everywhere
+    async def help(self, interaction: Interaction[SecondOpinion]) -> None:
+        """List the commands."""
+        await show(interaction, help_card())
+
+    @app_commands.command(name="about", description="Sources, who runs me, what I am not")
+    @everywhere
+    async def about(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Say where the words come from."""
+        card = about_card(self.house.library, self.settings.operator, self.settings.operator_contact)
+        await show(interaction, card)
+
+    @on("help", "try")
+    async def try_it(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Suggest what to try, privately."""
+        await show(interaction, try_card())
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Greet a server once, in the first channel where the bot may write."""
+        channel = _greeting_channel(guild)
+        if channel is None:
+            log.info("joined a server without a channel to write in")
+            return
+        try:
+            await channel.send(view=layout(arrival_card(self.settings.operator)))
+        except discord.Forbidden:
+            log.info("joined a server that does not let me write after all")
+
+
+def _greeting_channel(guild: discord.Guild) -> discord.TextChannel | None:
+    candidates = ([guild.system_channel] if guild.system_channel else []) + guild.text_channels
+    for channel in candidates:
+        allowed = channel.permissions_for(guild.me)
+        if allowed.view_channel and allowed.send_messages:
+            return channel
+    return None

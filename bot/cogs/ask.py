@@ -1,0 +1,45 @@
+"""Questions: /ask and the message menu "Answer this"."""
+
+from discord import Interaction, Message, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import everywhere
+from bot.render.answer_card import EMPTY_QUESTION
+from bot.render.reply_card import reply_card
+from bot.services.answers import answer
+from bot.ui import autocomplete
+from bot.ui.reply import may_share, say, show
+
+
+class Ask(commands.Cog):
+    """Answer questions from the knowledge base."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.house = bot.house
+        menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
+        self._menu = everywhere(menu)
+
+    async def cog_load(self) -> None:
+        """Add the message menu, which discord.py does not collect from a cog."""
+        self.bot.tree.add_command(self._menu)
+
+    @app_commands.command(name="ask", description="Ask about another career, its pay, or what wears you out")
+    @app_commands.describe(question="In your own words")
+    @app_commands.autocomplete(question=autocomplete.questions)
+    @everywhere
+    async def ask(self, interaction: Interaction[SecondOpinion], question: app_commands.Range[str, 1, 1000]) -> None:
+        """Answer a question, privately in a server."""
+        await self._answer(interaction, question)
+
+    async def answer_this(self, interaction: Interaction[SecondOpinion], message: Message) -> None:
+        """Answer somebody's message, for the one who asked for it alone."""
+        await self._answer(interaction, message.content)
+
+    async def _answer(self, interaction: Interaction[SecondOpinion], question: str) -> None:
+        if not question.strip():
+            await say(interaction, EMPTY_QUESTION)
+            return
+        reply = answer(self.house.library, question)
+        await show(interaction, reply_card(self.house.library, reply, shareable=may_share(interaction)))

@@ -1,0 +1,66 @@
+"""/privacy: what is held about the member; export it, erase it."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import everywhere
+from bot.render.parts import Card
+from bot.render.privacy_card import erase_question_card, erased_card, export_card, held_card
+from bot.ui.reply import in_dm, say, show, turn
+from bot.ui.router import Click, on
+
+
+@everywhere
+class Privacy(commands.GroupCog, group_name="privacy", group_description="What I hold about you"):
+    """See, export and erase personal data."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+        self.operator = bot.settings.operator
+
+    @app_commands.command(name="show", description="Everything I hold about you, and who could see it")
+    async def show_held(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Show it as a card."""
+        await show(interaction, await self._held(interaction.user.id))
+
+    @app_commands.command(name="export", description="Everything I hold about you, as a file")
+    async def export(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Hand it over as JSON."""
+        await show(interaction, export_card(await self.house.personal.file(interaction.user.id)))
+
+    @app_commands.command(name="erase", description="Erase everything I hold about you; asks once")
+    async def erase(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Ask before erasing."""
+        await show(interaction, erase_question_card())
+
+    @on("privacy", "show")
+    async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Show it from a button."""
+        await show(interaction, await self._held(interaction.user.id))
+
+    @on("privacy", "export")
+    async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Hand it over from a button."""
+        await show(interaction, export_card(await self.house.personal.file(interaction.user.id)))
+
+    @on("privacy", "ask")
+    async def ask(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Ask before erasing, from a button."""
+        await turn(interaction, erase_question_card())
+
+    @on("privacy", "erase")
+    async def erase_now(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Erase the clicker's own data, whoever's message it was on."""
+        await interaction.response.defer(ephemeral=not in_dm(interaction))
+        rows = await self.house.personal.erase(interaction.user.id)
+        await turn(interaction, erased_card(rows))
+
+    @on("privacy", "keep")
+    async def keep(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Leave everything as it is."""
+        await say(interaction, "Nothing was erased.")
+
+    async def _held(self, user_id: int) -> Card:
+        held = await self.house.personal.held(user_id)
+        return held_card(held, self.operator, self.house.library.quiz.retention_days)

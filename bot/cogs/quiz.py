@@ -1,0 +1,152 @@
+"""/quiz: in direct messages, or in place where those are closed. Every click is written at once."""
+
+from discord import DMChannel, Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import everywhere
+from bot.errors import Refusal
+from bot.render.parts import Card, Link, Row, Text
+from bot.render.quiz_card import consent_card, forgotten_card, gone_card, later_card, question_card, result_card
+from bot.render.saved_card import name_of
+from bot.services.quizzes import Asking, Finished, Gone, Step
+from bot.services.saving import MAX_SAVED
+from bot.ui.reply import in_dm, say, show, turn, write_to
+from bot.ui.router import Click, on
+
+SKIPPED = "-"
+CLOSED = "Your direct messages are closed to me, so we do it here; only you see it.\n-# /quiz resume goes on later."
+
+
+@everywhere
+class Quiz(commands.GroupCog, group_name="quiz", group_description="What would suit you? A private quiz"):
+    """Take the quiz, put it aside, look at the result, forget it."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+        self.operator = bot.settings.operator
+
+    @app_commands.command(name="start", description="Begin the quiz in your direct messages, or go on with it")
+    async def start(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Ask for consent, then the first question."""
+        await self._begin(interaction)
+
+    @app_commands.command(name="resume", description="Go on where you stopped")
+    async def resume(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Show the first open question."""
+        await self._deliver(interaction, self._card(await self._open(interaction)))
+
+    @app_commands.command(name="result", description="Show the result of your last quiz again")
+    async def result(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Show the result in place; it is private wherever that is."""
+        step = await self.house.quizzes.result(self.house.library, interaction.user.id)
+        if isinstance(step, Gone):
+            raise Refusal("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
+        await show(interaction, self._card(step))
+
+    @app_commands.command(name="forget", description="Erase all your quiz answers")
+    async def forget(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Erase them."""
+        await show(interaction, forgotten_card(await self.house.quizzes.forget(interaction.user.id)))
+
+    @on("quiz", "begin")
+    async def begin(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Begin from a button."""
+        await self._begin(interaction)
+
+    @on("quiz", "go")
+    async def go(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Consent given: ask the first open question."""
+        step, _ = await self.house.quizzes.start(self.house.library, interaction.user.id)
+        await turn(interaction, self._card(step))
+
+    @on("quiz", "no")
+    async def no(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Consent withheld: nothing is kept."""
+        await turn(interaction, Card((Text("All right. Nothing was kept. /quiz start is there whenever you like."),)))
+
+    @on("quiz", "answer")
+    async def answer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Write an answer, ask the next question in place."""
+        choices = click.chosen or (click.arg(2),)
+        if choices == (SKIPPED,):
+            choices = ()
+        step = await self.house.quizzes.answer(
+            self.house.library, interaction.user.id, click.arg(0), click.arg(1), choices
+        )
+        await self._go_on(interaction, step)
+
+    @on("quiz", "back")
+    async def back(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask the question before."""
+        step = await self.house.quizzes.back(self.house.library, interaction.user.id, click.arg(0), click.arg(1))
+        await self._go_on(interaction, step)
+
+    @on("quiz", "later")
+    async def later(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Put the quiz aside."""
+        await turn(interaction, later_card(self.house.library.quiz.retention_days))
+
+    @on("quiz", "resume")
+    async def resume_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Go on from a button."""
+        await turn(interaction, self._card(await self._open(interaction)))
+
+    @on("quiz", "forget")
+    async def forget_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Erase the answers from the result."""
+        await turn(interaction, forgotten_card(await self.house.quizzes.forget(interaction.user.id)))
+
+    @on("quiz", "save")
+    async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Keep the chosen roles of the result."""
+        kept: list[str] = []
+        for role_id in click.chosen:
+            if role_id in self.house.library.roles:
+                result = await self.house.saving.save(interaction.user.id, role_id)
+                if result.outcome == "full":
+                    raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
+                kept.append(name_of(self.house.library, role_id))
+        await say(interaction, f"Saved: {', '.join(kept)}. /saved list shows what you keep.")
+
+    async def _begin(self, interaction: Interaction[SecondOpinion]) -> None:
+        open_quiz = await self.house.quizzes.resume(self.house.library, interaction.user.id)
+        if isinstance(open_quiz, Gone):
+            await self._deliver(interaction, consent_card(self.house.library, self.operator))
+        else:
+            await self._deliver(interaction, self._card(open_quiz))
+
+    async def _open(self, interaction: Interaction[SecondOpinion]) -> Step:
+        step = await self.house.quizzes.resume(self.house.library, interaction.user.id)
+        if isinstance(step, Gone):
+            raise Refusal("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
+        return step
+
+    async def _deliver(self, interaction: Interaction[SecondOpinion], card: Card) -> None:
+        """Bring the quiz to the member's direct messages; in place when those are closed."""
+        if in_dm(interaction):
+            await show(interaction, card)
+            return
+        await interaction.response.defer(ephemeral=True)
+        sent = await write_to(interaction.user, card)
+        if sent is None:
+            await show(interaction, Card((Text(CLOSED), *card.blocks), card.accent))
+            return
+        there = Row((Link("Open our direct messages", sent.jump_url),))
+        where = "I wrote to you in direct messages" if isinstance(sent.channel, DMChannel) else "I wrote to you"
+        await show(interaction, Card((Text(f"{where}; the quiz goes on there, for your eyes only."), there)))
+
+    async def _go_on(self, interaction: Interaction[SecondOpinion], step: Step) -> None:
+        if isinstance(step, Gone):
+            await show(interaction, gone_card(step))
+        else:
+            await turn(interaction, self._card(step))
+
+    def _card(self, step: Step) -> Card:
+        match step:
+            case Asking():
+                return question_card(self.house.library, step)
+            case Finished():
+                return result_card(self.house.library, step)
+            case Gone():
+                return gone_card(step)

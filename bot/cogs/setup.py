@@ -1,0 +1,123 @@
+"""/setup: where the bot speaks in a server, who moderates, which specialty."""
+
+from dataclasses import replace
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import servers_only
+from bot.errors import Refusal
+from bot.render.parts import Card
+from bot.render.setup_card import role_card, show_card, start_card
+from bot.ui.reply import show, turn
+from bot.ui.router import Click, on
+from storage.settings import ServerSettings
+
+NONE = "none"
+NOT_YOURS = "You need the permission to manage this server for that."
+_NEEDED = {
+    "view_channel": "see the channel",
+    "send_messages": "send messages",
+    "read_message_history": "read the message history, to reply to a mention",
+    "attach_files": "attach files",
+}
+
+
+@servers_only
+@app_commands.default_permissions(manage_guild=True)
+class Setup(commands.GroupCog, group_name="setup", group_description="Set me up in this server"):
+    """Settings of a server; every step checks the permission again."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+
+    @app_commands.command(name="start", description="Channels, moderator role and specialty, one choice after another")
+    async def start(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Show the choices."""
+        await show(interaction, await self._start(_managed(interaction)))
+
+    @app_commands.command(name="show", description="The settings of this server, and what is missing")
+    async def show_settings(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Show the settings."""
+        await show(interaction, await self._show(_managed(interaction)))
+
+    @on("setup", "start")
+    async def start_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Show the choices from a button."""
+        await turn(interaction, await self._start(_managed(interaction)))
+
+    @on("setup", "show")
+    async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Show the settings from a button."""
+        await turn(interaction, await self._show(_managed(interaction)))
+
+    @on("setup", "specialty")
+    async def specialty(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Set the specialty."""
+        guild = _managed(interaction)
+        if click.choice not in self.house.library.specialties:
+            raise Refusal("I don't know that specialty; choose one from the list.")
+        await self._save(replace(await self._settings(guild), specialty=click.choice))
+        await turn(interaction, await self._start(guild))
+
+    @on("setup", "silent")
+    async def silent(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Set the channels where mentions stay unanswered."""
+        guild = _managed(interaction)
+        chosen = frozenset(int(c) for c in click.chosen if c.isdigit() and guild.get_channel(int(c)))
+        await self._save(
+            replace(await self._settings(guild), silent_channels=frozenset() if NONE in click.chosen else chosen)
+        )
+        await turn(interaction, await self._start(guild))
+
+    @on("setup", "role")
+    async def role(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Show the roles to choose the moderators' from."""
+        guild = _managed(interaction)
+        settings = await self._settings(guild)
+        roles = [(r.id, r.name) for r in reversed(guild.roles) if not r.is_default() and not r.managed]
+        await turn(interaction, role_card(roles, settings.moderator_role_id))
+
+    @on("setup", "moderators")
+    async def moderators(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Set the moderators' role."""
+        guild = _managed(interaction)
+        known = click.choice.isdigit() and guild.get_role(int(click.choice)) is not None
+        chosen = int(click.choice) if known else None
+        await self._save(replace(await self._settings(guild), moderator_role_id=chosen))
+        await turn(interaction, await self._show(guild))
+
+    async def _settings(self, guild: discord.Guild) -> ServerSettings:
+        return await self.house.servers.get(guild.id)
+
+    async def _save(self, settings: ServerSettings) -> None:
+        await self.house.servers.save(replace(settings, changed_at=discord.utils.utcnow()))
+
+    async def _start(self, guild: discord.Guild) -> Card:
+        channels = [(c.id, c.name) for c in guild.text_channels]
+        return start_card(self.house.library, await self._settings(guild), channels)
+
+    async def _show(self, guild: discord.Guild) -> Card:
+        return show_card(self.house.library, await self._settings(guild), _missing(guild))
+
+
+def _managed(interaction: Interaction[SecondOpinion]) -> discord.Guild:
+    """Return the server, if the member may manage it. Raises Refusal: buttons outlive permissions."""
+    if interaction.guild is None:
+        raise Refusal("This works in a server that has added me.")
+    if not interaction.permissions.manage_guild:
+        raise Refusal(NOT_YOURS)
+    return interaction.guild
+
+
+def _missing(guild: discord.Guild) -> list[str]:
+    """Name the channels in which the bot lacks a permission, and which."""
+    gaps: list[str] = []
+    for channel in guild.text_channels:
+        allowed = channel.permissions_for(guild.me)
+        lacking = [words for name, words in _NEEDED.items() if not getattr(allowed, name)]
+        if lacking and allowed.view_channel:
+            gaps.append(f"<#{channel.id}>: I may not {', '.join(lacking)}.")
+    return gaps[:10]

@@ -1,0 +1,28 @@
+"""/support: somebody to talk to, for anyone, always private."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import everywhere
+from bot.render.support_card import support_card
+from bot.ui.reply import show
+from bot.ui.router import Click, on
+
+
+class Support(commands.Cog):
+    """Show the support lines. No limit, no count, no setting touches this."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+
+    @app_commands.command(name="support", description="Somebody to talk to, for physicians and for anyone; private")
+    @everywhere
+    async def support(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Show the lines."""
+        await show(interaction, support_card(self.house.library))
+
+    @on("support", "show")
+    async def show(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Show the lines from a button."""
+        await show(interaction, support_card(self.house.library))

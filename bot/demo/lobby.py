@@ -1,0 +1,106 @@
+"""The lobby: a page that says what to try, opens the rooms, and does what the simulated rooms cannot."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from simcord import ChannelHandle, Env, MemberActor, UserHandle
+
+from bot.demo.page import Question, render
+from bot.demo.scene import Scene
+from bot.demo.stage import Stage, when_free
+
+MENU = "Answer this"
+"""The message menu of the bot (see `bot.cogs.ask`)."""
+MAX_MESSAGE = 2000
+"""Discord's limit for a message."""
+HOUR = 3600.0
+_SHOWN_QUESTIONS = 8
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Room = tuple[ChannelHandle, tuple[MemberActor | UserHandle, ...]]
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    # A form leads on to a room, which has a port of its own.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "form-action 'self' http://127.0.0.1:*; base-uri 'none'; frame-ancestors 'none'",
+}
+
+
+class Lobby:
+    """Answers the browser. Its path holds a random key, so that no other page on this computer can drive it."""
+
+    def __init__(self, env: Env, scene: Scene, stage: Stage) -> None:
+        self.path = f"/{secrets.token_urlsafe(16)}/"
+        self._env = env
+        self._scene = scene
+        self._stage = stage
+        member, moderator = scene.member, scene.moderator
+        self._rooms: dict[str, Room] = {
+            "careers-member": (scene.careers, (member, moderator)),
+            "careers-moderator": (scene.careers, (moderator, member)),
+            "dm-member": (member.user.dm_channel, (member.user,)),
+            "dm-moderator": (moderator.user.dm_channel, (moderator.user,)),
+        }
+
+    def application(self) -> web.Application:
+        """Lay out the addresses."""
+        application = web.Application()
+        application.add_routes(
+            [
+                web.get(self.path, self._index),
+                web.get(f"{self.path}open/{{room}}", self._open),
+                web.post(f"{self.path}mention", self._mention),
+                web.post(f"{self.path}menu", self._menu),
+                web.post(f"{self.path}later", self._later),
+            ]
+        )
+        return application
+
+    async def _index(self, _request: web.Request) -> web.Response:
+        body = render(self.path, self._questions(), self._env.now())
+        return web.Response(text=body, content_type="text/html", headers=_HEADERS)
+
+    async def _open(self, request: web.Request) -> web.Response:
+        room = self._rooms.get(request.match_info["room"])
+        if room is None:
+            raise web.HTTPNotFound(text="There is no such room.")
+        channel, viewers = room
+        return self._go(await self._stage.show(channel, *viewers))
+
+    async def _mention(self, request: web.Request) -> web.Response:
+        text = str((await request.post()).get("text", "")).strip()
+        assert self._env.bot.user is not None, "logged in"  # noqa: S101 - tells the type checker
+        message = f"<@{self._env.bot.user.id}> {text}"[:MAX_MESSAGE]
+        await when_free(lambda: self._scene.member.send(self._scene.careers, message))
+        return self._go(f"{self.path}open/careers-member")
+
+    async def _menu(self, request: web.Request) -> web.Response:
+        wanted = str((await request.post()).get("message", ""))
+        scene = self._scene
+        history = scene.careers.history(viewer=scene.member)
+        message = next((message for message in history if str(message.id) == wanted), None)
+        if message is None:
+            raise web.HTTPNotFound(text="That message is gone.")
+        await when_free(lambda: scene.member.context_menu(scene.careers, MENU, message))
+        return self._go(f"{self.path}open/careers-member")
+
+    async def _later(self, _request: web.Request) -> web.Response:
+        await when_free(lambda: self._env.advance_time(HOUR))
+        return self._go(self.path)
+
+    def _questions(self) -> list[Question]:
+        """List what people wrote in the channel, the newest first."""
+        history = self._scene.careers.history(viewer=self._scene.member)
+        written = [message for message in history if not message.author.bot]
+        return [
+            Question(str(message.id), message.author.display_name, message.clean_content)
+            for message in reversed(written[-_SHOWN_QUESTIONS:])
+        ]
+
+    @staticmethod
+    def _go(address: str) -> web.Response:
+        return web.Response(status=web.HTTPSeeOther.status_code, headers={**_HEADERS, "Location": address})

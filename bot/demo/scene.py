@@ -1,0 +1,42 @@
+"""The simulated server: one channel, three invented people, and a few questions to begin with."""
+
+from dataclasses import dataclass
+
+import discord
+from simcord import ChannelHandle, Env, MemberActor
+
+SERVER = "Rheumatology careers"
+QUESTIONS = (
+    "What does a medical science liaison actually do all day?",
+    "Is there anything from home without patient contact?",
+    "Prior authorizations eat my evenings. What can I do about it?",
+)
+"""Asked in the channel by a colleague, so that the message menu has something to be tried on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where the demo plays and who is in it.
+
+    Attributes:
+        careers: the channel #careers.
+        member: a rheumatologist without any special permission.
+        moderator: somebody with the permission to manage the server.
+    """
+
+    careers: ChannelHandle
+    member: MemberActor
+    moderator: MemberActor
+
+
+async def set_scene(env: Env) -> Scene:
+    """Create the server, let the bot join it, and have a colleague ask the first questions."""
+    server = env.create_guild(SERVER)
+    careers = server.create_text_channel("careers", topic="Work beyond the clinic")
+    moderators = server.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
+    member = server.add_member(env.create_user("rivera", global_name="Dr. Rivera"))
+    moderator = server.add_member(env.create_user("sam", global_name="Sam, moderator"), roles=[moderators])
+    colleague = server.add_member(env.create_user("okafor", global_name="Dr. Okafor"))
+    for question in QUESTIONS:
+        await colleague.send(careers, question)
+    return Scene(careers, member, moderator)

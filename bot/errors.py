@@ -1,0 +1,91 @@
+"""What can go wrong, and the one kind sentence a member gets for it.
+
+An expected failure is a `Refusal` and carries its sentence; a known answer of Discord has one here; everything else
+is a fault of ours: it is logged under a reference code, and the member is told the code.
+"""
+
+import logging
+import random
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+
+log = logging.getLogger(__name__)
+
+CANNOT_DM = frozenset({50007, 50278})
+"""Closed DMs; Discord reference, JSON error codes ("Cannot send messages to this user", "no mutual guilds")."""
+UNKNOWN_INTERACTION = 10062
+ALREADY_ACKNOWLEDGED = 40060
+OPENING_DMS_TOO_FAST = 40003
+MISSING_PERMISSION = (
+    "Discord does not let me do that here: a permission is missing. A moderator can see which with /setup show."
+)
+MISSING_ACCESS = frozenset({50001, 50013})
+_CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+class Refusal(Exception):  # noqa: N818 - nothing went wrong: it is an answer
+    """The request cannot be met, and this sentence says why and what to do instead."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What to tell the member; ``code`` is set when it was logged as a fault of ours."""
+
+    sentence: str
+    code: str | None = None
+
+
+def is_closed_dm(error: BaseException) -> bool:
+    """Tell whether Discord refused a direct message because the member does not take any."""
+    return isinstance(error, discord.HTTPException) and error.code in CANNOT_DM | {OPENING_DMS_TOO_FAST}
+
+
+def is_too_late(error: BaseException) -> bool:
+    """Tell whether an interaction can no longer be answered: it expired, or somebody answered it before."""
+    return isinstance(error, discord.HTTPException) and error.code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}
+
+
+def explain(error: BaseException, *, where: str, rng: random.Random) -> Explained:
+    """Turn any failure into a sentence; log what nobody expected, without any text of a member.
+
+    Args:
+        error: what was raised, wrapped by discord.py or not.
+        where: the command or button, for the log; never what somebody typed.
+        rng: the source of the reference code.
+    """
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
+        error = error.__cause__
+    known = _expected(error)
+    if known:
+        return Explained(known)
+    code = "".join(rng.choice(_CODE_LETTERS) for _ in range(6))
+    log.error("unexpected failure %s in %s", code, where, exc_info=error)
+    return Explained(
+        f"Something broke on our side, and nothing of yours was lost. Please try again; if it happens again, "
+        f"tell the moderators the code {code}.",
+        code,
+    )
+
+
+def _expected(error: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
+    match error:
+        case Refusal():
+            return error.sentence
+        case app_commands.CommandOnCooldown():
+            return f"That was quick. Please wait {error.retry_after:.0f} seconds and try again."
+        case app_commands.NoPrivateMessage():
+            return "This works in a server only."
+        case app_commands.MissingPermissions() | app_commands.CheckFailure():
+            return "You need the permission to manage this server for that."
+        case discord.HTTPException() if error.code in MISSING_ACCESS:
+            return MISSING_PERMISSION
+        case discord.DiscordServerError():
+            return "Discord has a hiccup right now. Please try again in a minute."
+        case _:
+            return None

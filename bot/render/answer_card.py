@@ -1,0 +1,68 @@
+"""Answers to questions: a card, a choice of three, or an honest no."""
+
+from bot.render.parts import Action, Button, Card, Row, Text, action
+from bot.render.text import small, words
+from bot.services.answers import AnyEntry, Declined
+from knowledge import Library
+
+_DECLINED = {
+    "clinical": "I can't help with patient care. I know about careers for physicians: roles, pay, what wears people "
+    "out, and how to begin.",
+    "outside": "My knowledge base has nothing on that, and I don't guess. I know careers for physicians: roles, pay, "
+    "what wears people out, and how to begin.",
+    "unclear": "I did not understand that well enough to answer, and I don't guess.",
+}
+NEUTRAL_LINE = "Let us look at this in private: it opens for you alone."
+EMPTY_QUESTION = (
+    "Ask me about another career: a role, its pay, what wears you out, or how to begin. "
+    "For example: *what does an MSL do*. /help shows the rest."
+)
+
+
+def suggestion_card(entries: tuple[AnyEntry, ...]) -> Card:
+    """Offer up to three entries when none is sure enough."""
+    return Card(
+        (
+            Text("I'm not sure which of these you mean. The closest match comes first."),
+            _choices(entries),
+        )
+    )
+
+
+def declined_card(_library: Library, declined: Declined) -> Card:
+    """Say kindly that there is no answer, with the nearest topics where that helps."""
+    nearest = declined.nearest if declined.why == "unclear" else ()
+    near = (Text("The nearest things I know:"), _choices(nearest)) if nearest else ()
+    return Card((Text(_DECLINED[declined.why]), *near, Text(small("/help shows what I can do."))), accent="warm")
+
+
+def neutral_card(open_answer: Action) -> Card:
+    """Hold an answer back in a channel: one line that says nothing about it, and a button for the author alone."""
+    return Card((Text(NEUTRAL_LINE), Row((Button("Open my answer", open_answer, "primary"),))))
+
+
+def missing_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
+    """Say that nothing of that name is known, and what is."""
+    listed = ", ".join(words(entry.short_name) for entry in known)
+    shown = words(text[:80])
+    return Card(
+        (
+            Text(f"I know no {what} called “{shown}”."),
+            Text(f"I know: {listed}." if listed else "The knowledge base is empty."),
+        ),
+        accent="warm",
+    )
+
+
+def did_you_mean_card(entries: tuple[AnyEntry, ...]) -> Card:
+    """Ask which entry was meant when a name fits several."""
+    return Card((Text("Did you mean one of these?"), _choices(entries)))
+
+
+def _choices(entries: tuple[AnyEntry, ...]) -> Row:
+    return Row(
+        tuple(
+            Button(entry.name, action("entry", "open", entry.id), "primary" if place == 0 else "secondary")
+            for place, entry in enumerate(entries[:3])
+        )
+    )

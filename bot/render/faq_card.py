@@ -1,0 +1,81 @@
+"""The card of a frequent question."""
+
+from bot.render import pay
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.polls import poll
+from bot.render.sheet import Passage, claim, deal, heading, quote, write
+from bot.render.text import small, words
+from knowledge import Library
+from knowledge.model import Faq
+
+
+def faq_card(library: Library, faq: Faq, page: int = 0, *, shareable: bool = True) -> Card:
+    """Open a frequent question: the answer, its figures, and the entries it leads to; pages beyond the last show it."""
+    dealt = deal(library, _faq(library, faq))
+    page = max(0, min(page, len(dealt) - 1))
+    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    leads = dict.fromkeys((*(r.role for r in faq.roles), *faq.pain_points, *faq.see_also))
+    options = tuple(Option(library.entries[i].name, i) for i in leads if i in library.entries)
+    chooser = (Row((Select(action("entry", "pick"), "Open what this is about", options),)),) if options else ()
+    buttons: list[Button] = []
+    if page > 0:
+        buttons.append(Button("Previous page", action("entry", "page", faq.id, page - 1)))
+    if page + 1 < len(dealt):
+        buttons.append(Button("Next page", action("entry", "page", faq.id, page + 1), "primary"))
+    if shareable:
+        buttons.append(Button("Share here", action("entry", "share", faq.id)))
+    return Card(
+        (
+            Text(f"## {words(faq.name)}{count}"),
+            *write(library, dealt[page]),
+            Rule(),
+            *chooser,
+            Row(tuple(buttons)),
+            Text(small(f"Information, not advice. Entry reviewed {faq.reviewed}.")),
+        )
+    )
+
+
+def _faq(library: Library, faq: Faq) -> list[Passage]:
+    passages = [*map(claim, faq.answer), *map(quote, faq.quotes)]
+    for poll_id in faq.polls:
+        passages += poll(library, poll_id)
+    if faq.roles:
+        passages.append(heading("Roles"))
+        passages += [claim(r.why, lead=f"**{words(library.roles[r.role].name)}** · ") for r in faq.roles]
+    if faq.shows == "pay":
+        passages += _all_pay(library)
+    if faq.shows == "exit-checks":
+        passages += _exit_checks(library)
+    if faq.unknown:
+        passages += [heading("No source was found for"), *(Passage(f"- {words(u)}") for u in faq.unknown)]
+    return passages
+
+
+def _all_pay(library: Library) -> list[Passage]:
+    """Return the first figure of every role by what it is per, then what clinical practice pays, named as such."""
+    passages: list[Passage] = []
+    first = {role.id: role.pay[0] for role in library.roles.values() if role.pay}
+    for per, title in (("year", "A year"), ("hour", "An hour")):
+        rows = [i for i, figure in first.items() if figure.per == per]
+        if rows:
+            passages.append(heading(f"{title} (not to be ranked against other kinds of pay)"))
+        passages += [
+            Passage(f"- **{words(library.roles[i].name)}** · {pay.short(library, first[i])}", first[i].source)
+            for i in rows
+        ]
+    unstated = [words(role.name) for role in library.roles.values() if role.id not in first]
+    if unstated:
+        passages.append(Passage(f"Not stated by any source here: {', '.join(unstated)}."))
+    for yardstick in library.yardsticks.values():
+        if yardstick.preferred:
+            passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
+            passages += [Passage(f"- {pay.short(library, figure)}", figure.source) for figure in yardstick.pay]
+            passages += map(claim, yardstick.notes)
+    return passages
+
+
+def _exit_checks(library: Library) -> list[Passage]:
+    passages = [heading("Check before you sign or give notice, in this order")]
+    groups = library.exit_checks.values()
+    return [*passages, *(Passage(f"- **{words(group.name)}** · {words(group.ask)}") for group in groups)]

@@ -1,0 +1,108 @@
+"""The card of a pain point: what it is, help at work first, then roles that ease it, each at a price."""
+
+from bot.render.parts import Block, Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.polls import poll
+from bot.render.sections import Section, Sections
+from bot.render.sheet import Passage, claim, claims, heading, quote, source_line, write
+from bot.render.support_card import lines_text
+from bot.render.text import small, words
+from knowledge import Library
+from knowledge.model import PainPoint
+
+FIRST_FIGURES, FIRST_AT_WORK = 2, 3
+"""Lines of the first screen; the rest is one tap away."""
+
+
+def pain_point_card(library: Library, pain_point: PainPoint, *, shareable: bool = True) -> Card:
+    """Open a pain point: support lines where they belong, what it is, help at work, then roles at their price."""
+    top: tuple[Block, ...] = ()
+    if pain_point.support_lines:
+        top = (Text(lines_text(library)), Rule())
+    easing = library.roles_easing(pain_point.id)
+    options = tuple(Option(role.name, role.id, eased.trade_off.text) for role, eased in easing)
+    chooser = (Row((Select(action("role", "pick"), "Open a role that eases this", options),)),) if options else ()
+    share = (Button("Share here", action("topic", "share", pain_point.id)),)
+    buttons = (
+        Button("All that helps at work", action("topic", "part", pain_point.id, "work", 0), "primary"),
+        Button("Roles that ease it", action("topic", "part", pain_point.id, "roles", 0)),
+        Button("Figures", action("topic", "part", pain_point.id, "figures", 0)),
+        *(share if shareable and not pain_point.support_lines else ()),
+    )
+    return Card(
+        (
+            Text(f"## {words(pain_point.name)}"),
+            *top,
+            *write(library, _first_screen(library, pain_point)),
+            Rule(),
+            PAIN_POINT_PARTS.menu(pain_point),
+            *chooser,
+            Row(buttons),
+            Text(small(f"Information, not advice. Entry reviewed {pain_point.reviewed}.")),
+        ),
+        accent="warm" if top else "calm",
+    )
+
+
+def _first_screen(library: Library, pain_point: PainPoint) -> list[Passage]:
+    at_work = _at_work(library, pain_point)[: 1 + FIRST_AT_WORK]
+    easing = library.roles_easing(pain_point.id)
+    passages = [claim(pain_point.lead), *map(claim, pain_point.says[:FIRST_FIGURES]), *at_work]
+    if easing:
+        passages.append(heading("Then roles that ease it, each at a price"))
+    passages += [
+        Passage(f"- **{words(role.short_name)}** · {words(eased.trade_off.text)}", eased.trade_off.source)
+        for role, eased in easing
+    ]
+    return passages
+
+
+def _at_work(_library: Library, pain_point: PainPoint) -> list[Passage]:
+    title = "What can be changed at work first"
+    if pain_point.at_work_missing:
+        return [heading(title), Passage(words(pain_point.at_work_missing)), *map(claim, pain_point.at_work)]
+    return claims(title, pain_point.at_work)
+
+
+def _figures(library: Library, pain_point: PainPoint) -> list[Passage]:
+    passages = [claim(pain_point.lead), *map(claim, pain_point.says), *map(quote, pain_point.quotes)]
+    for poll_id in pain_point.polls:
+        passages += poll(library, poll_id)
+    return passages
+
+
+def _roles(library: Library, pain_point: PainPoint) -> list[Passage]:
+    passages: list[Passage] = []
+    easing = library.roles_easing(pain_point.id)
+    if easing:
+        passages.append(heading("Roles that ease it, each at a price"))
+    for role, eased in easing:
+        passages += [
+            claim(eased.how, lead=f"**{words(role.name)}** · "),
+            claim(eased.trade_off, lead="In exchange: "),
+        ]
+    keeping = library.roles_not_easing(pain_point.id)
+    if keeping:
+        passages.append(heading("Roles that do not"))
+    passages += [claim(kept.why, lead=f"**{words(role.name)}** · ") for role, kept in keeping]
+    return passages or [Passage("No role of the base is known to ease it.")]
+
+
+def _unknown(_library: Library, pain_point: PainPoint) -> list[Passage]:
+    gaps = [Passage(f"- {words(gap)}") for gap in pain_point.unknown]
+    return [heading("No source was found for"), *gaps] if gaps else [Passage("No known gaps.")]
+
+
+def _sources(library: Library, pain_point: PainPoint) -> list[Passage]:
+    return [Passage(f"- {source_line(source)}") for source in library.cited(pain_point)]
+
+
+PAIN_POINT_PARTS: Sections[PainPoint] = Sections(
+    "topic",
+    {
+        "work": Section("All that helps at work", _at_work),
+        "roles": Section("Roles that ease it, and those that do not", _roles),
+        "figures": Section("Figures, polls and voices", _figures),
+        "unknown": Section("What nobody states", _unknown),
+        "sources": Section("Sources", _sources),
+    },
+)

@@ -1,0 +1,246 @@
+"""What a message is made of, as plain frozen values that keep within Discord's limits for any content.
+
+Every part clips or refuses what Discord would refuse, so that no other room needs to know the numbers.
+Source of all limits: Discord reference, "Message components" and "Components V2", as of August 2026.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+MAX_COMPONENTS = 40
+MAX_TEXT = 4000
+"""Characters over all text displays of a message."""
+MAX_TEXT_BYTES = 10_170
+"""UTF-8 bytes over all text displays, counting `BYTES_PER_TEXT` more for each."""
+BYTES_PER_TEXT = 12
+MAX_CUSTOM_ID = 100
+MAX_LABEL = 80
+MAX_OPTIONS = 25
+MAX_OPTION = 100
+MAX_PLACEHOLDER = 150
+MAX_ROW = 5
+MAX_MODAL_TITLE = 45
+MAX_MODAL_INPUTS = 5
+MAX_INPUT = 4000
+
+Style = Literal["primary", "secondary", "success", "danger"]
+Accent = Literal["calm", "warm", "alert"]
+
+
+class TooLong(ValueError):  # noqa: N818 - says what is wrong
+    """An action does not fit into a custom_id; a programming error, found by the tests."""
+
+
+def clip(text: str, limit: int) -> str:
+    """Return text within ``limit`` characters, ending in an ellipsis when something was cut; never empty."""
+    text = text.strip() or "\N{EN DASH}"
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button, select or modal does: an area, a verb, and arguments without colons.
+
+    It travels in the custom_id as ``area:version:verb:arguments``, so nothing needs to be remembered between clicks.
+    """
+
+    area: str
+    verb: str
+    args: tuple[str, ...] = ()
+    version: int = 1
+
+    def encode(self) -> str:
+        """Return the custom_id. Raises TooLong when it does not fit."""
+        text = ":".join((self.area, str(self.version), self.verb, *self.args))
+        if len(text) > MAX_CUSTOM_ID or any(":" in part for part in (self.area, self.verb, *self.args)):
+            raise TooLong(f"the action {self.area} {self.verb} makes no custom_id")
+        return text
+
+    @classmethod
+    def decode(cls, custom_id: str) -> "Action | None":
+        """Read a custom_id back; None for anything this program never wrote."""
+        area, _, rest = custom_id.partition(":")
+        version, _, rest = rest.partition(":")
+        verb, _, args = rest.partition(":")
+        if not (area and verb and version.isascii() and version.isdigit()):
+            return None
+        return cls(area, verb, tuple(args.split(":")) if args else (), int(version))
+
+
+def action(area: str, verb: str, *args: str | int) -> Action:
+    """Write an action shortly: ``action("role", "open", "msl")``."""
+    return Action(area, verb, tuple(str(arg) for arg in args))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown. Words of members must have gone through `bot.render.text.plain` before."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin line between two blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with a word on it."""
+
+    label: str
+    action: Action
+    style: Style = "secondary"
+    disabled: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", clip(self.label, MAX_LABEL))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens a web page or a Discord channel."""
+
+    label: str
+    url: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", clip(self.label, MAX_LABEL))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a select."""
+
+    label: str
+    value: str
+    description: str | None = None
+    chosen: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", clip(self.label, MAX_OPTION))
+        if self.description is not None:
+            object.__setattr__(self, "description", clip(self.description, MAX_OPTION))
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A menu of up to 25 options; further ones are dropped, so page before."""
+
+    action: Action
+    placeholder: str
+    options: tuple[Option, ...]
+    most: int = 1
+
+    def __post_init__(self) -> None:
+        unique = tuple({option.value: option for option in self.options}.values())[:MAX_OPTIONS]
+        object.__setattr__(self, "options", unique)
+        object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
+        object.__setattr__(self, "most", max(1, min(self.most, len(unique))))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Up to five buttons, or one select."""
+
+    items: tuple[Button | Link, ...] | tuple[Select]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "items", self.items[:MAX_ROW])
+
+
+Block = Text | Rule | Row
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to attach."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One message. ``private`` cards (support lines, anything about a person) never get a share button."""
+
+    blocks: tuple[Block, ...]
+    accent: Accent = "calm"
+    files: tuple[File, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blocks", _within_limits(self.blocks))
+
+    @property
+    def text(self) -> str:
+        """All words of the card, for tests and logs of the demo."""
+        return "\n".join(block.content for block in self.blocks if isinstance(block, Text))
+
+    def plus(self, *blocks: Block) -> "Card":
+        """Return the card with more blocks at its end."""
+        return replace(self, blocks=(*self.blocks, *blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One field of a modal; ``key`` names the value that comes back."""
+
+    key: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+    long: bool = False
+    required: bool = True
+    most: int = MAX_INPUT
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", clip(self.label, MAX_MODAL_TITLE))
+        object.__setattr__(self, "placeholder", self.placeholder[:MAX_LABEL])
+        object.__setattr__(self, "most", max(1, min(self.most, MAX_INPUT)))
+        object.__setattr__(self, "value", self.value[: self.most])
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A modal of up to five inputs."""
+
+    title: str
+    action: Action
+    inputs: tuple[Input, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", clip(self.title, MAX_MODAL_TITLE))
+        object.__setattr__(self, "inputs", self.inputs[:MAX_MODAL_INPUTS])
+
+
+def _within_limits(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Keep controls, and clip texts from the end on, so that the message is accepted."""
+    blocks = tuple(block for block in blocks if not (isinstance(block, Row) and not block.items))
+    spare_parts = MAX_COMPONENTS - 1 - sum(1 + len(block.items) for block in blocks if isinstance(block, Row))
+    characters, size = MAX_TEXT, MAX_TEXT_BYTES
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Row):
+            kept.append(block)
+        elif spare_parts > 0:
+            if isinstance(block, Text):
+                content = _fit(block.content, characters, size - BYTES_PER_TEXT)
+                if not content:
+                    continue
+                characters -= len(content)
+                size -= len(content.encode()) + BYTES_PER_TEXT
+                block = Text(content)  # noqa: PLW2901 - the clipped block takes the place of the given one
+            kept.append(block)
+            spare_parts -= 1
+    return tuple(kept)
+
+
+def _fit(content: str, characters: int, size: int) -> str:
+    content = content.strip()
+    if characters < 1 or size < len("…".encode()) or not content:
+        return ""
+    content = clip(content, characters)
+    if len(content.encode()) > size:
+        room = size - len("…".encode())
+        content = content.encode()[:room].decode(errors="ignore").rstrip() + "…"
+    return content

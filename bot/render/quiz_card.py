@@ -1,0 +1,153 @@
+"""The quiz in messages: consent, one question at a time, and a result that gives its reasons."""
+
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.text import plain, small, words
+from bot.services.quizzes import Asking, Finished, Gone
+from knowledge import Library
+from knowledge.model import FiveSteps, SeveralChoices, SingleChoice
+from knowledge.quiz import NotEnough, NothingLeft, Ranking, RoleResult, choice_ids
+from knowledge.quiz.words import answer_in_words, consent, no_ranking, reason_against, reason_for, what_would_change
+
+_BAR = 12
+"""Steps of the progress bar: fits beside the count on a phone."""
+_ROW = 5
+_GONE = {
+    "erased": "There is no quiz of yours to go on with: it was erased, or never begun. /quiz start begins one.",
+    "finished": "This quiz is finished. /quiz result shows it again, /quiz start begins anew.",
+    "not yours": "This is somebody else's quiz. /quiz start begins your own.",
+    "changed": "The quiz has changed since this question was shown. /quiz resume goes on with the answers that still "
+    "count.",
+}
+
+
+def consent_card(library: Library, operator: str) -> Card:
+    """Begin: what it is, what is kept, who could see it."""
+    quiz = library.quiz
+    return Card(
+        (
+            Text(
+                f"## What would suit you?\nUp to {len(quiz.questions)} questions on what you like in work, about "
+                f"{quiz.minutes} minutes. You can skip any, go back, and stop whenever you like."
+            ),
+            Text(f"**Who sees this?** {words(consent(quiz))} This bot is run by {plain(operator)}."),
+            Row((Button("Start", action("quiz", "go"), "primary"), Button("Not now", action("quiz", "no")))),
+        )
+    )
+
+
+def question_card(library: Library, asking: Asking) -> Card:
+    """Ask one question, with the way back, past it, and out."""
+    question = asking.question
+    done = round(_BAR * asking.answered / asking.total) if asking.total else 0
+    bar = "▰" * done + "▱" * (_BAR - done)
+    hint = f"\n-# {words(question.help)}" if question.help else ""
+    before = ""
+    if asking.chosen is not None:
+        before = f"\n-# Your answer so far: {words(answer_in_words(library.quiz, question.id, asking.chosen))}"
+    controls: list[Button] = []
+    if not asking.first:
+        controls.append(Button("Back", action("quiz", "back", asking.session, question.id)))
+    if question.skippable:
+        controls.append(Button("Skip", action("quiz", "answer", asking.session, question.id, "-")))
+    controls.append(Button("Save for later", action("quiz", "later", asking.session)))
+    return Card(
+        (
+            Text(small(f"{bar} {asking.answered} of {asking.total} answered")),
+            Text(f"### {words(question.text)}{hint}{before}"),
+            *_answers(asking),
+            Rule(),
+            Row(tuple(controls)),
+        )
+    )
+
+
+def result_card(library: Library, finished: Finished) -> Card:
+    """Show the outcome: five roles with a band in words, reasons for and against, and what would change it."""
+    outcome = finished.outcome
+    if not isinstance(outcome, Ranking):
+        return _no_ranking(library, outcome)
+    shown = outcome.results[: library.quiz.scoring.shown_roles]
+    options = tuple(Option(library.roles[r.role].name, r.role, r.band.name) for r in shown)
+    names = {role.id: role.name for role in library.roles.values()}
+    change = words(what_would_change(library.quiz, outcome.change, names))
+    left_out = sorted({library.roles[e.role].short_name for e in outcome.excluded})
+    dropped = f"\n-# Left out by what you ruled out: {words(', '.join(left_out))}" if left_out else ""
+    return Card(
+        (
+            Text("## What would suit you\n-# From your answers alone; a start for your own thinking, not a verdict."),
+            *(Text(_result(library, place, result)) for place, result in enumerate(shown, 1)),
+            Rule(),
+            Text(f"**What would change this** · {change}{dropped}"),
+            Row((Select(action("quiz", "save"), "Save roles", options, most=len(options)),)),
+            Row((Select(action("role", "pick"), "Open a card", options),)),
+            Row(
+                (
+                    Button("Take it again", action("quiz", "begin")),
+                    Button("Forget my answers", action("quiz", "forget"), "danger"),
+                )
+            ),
+        )
+    )
+
+
+def gone_card(gone: Gone) -> Card:
+    """Say why a button of the quiz no longer works."""
+    return Card((Text(_GONE[gone.why]),), accent="warm")
+
+
+def later_card(days: int) -> Card:
+    """Put the quiz aside."""
+    return Card(
+        (
+            Text("Kept for later. Your answers so far are safe; /quiz resume goes on here or in a server."),
+            Text(small(f"If you don't come back within {days} days they are erased.")),
+            Row((Button("Go on now", action("quiz", "resume"), "primary"),)),
+        )
+    )
+
+
+def forgotten_card(count: int) -> Card:
+    """Confirm that the answers are gone."""
+    return Card((Text("Your quiz answers are erased." if count else "There were no quiz answers to erase."),))
+
+
+def _answers(asking: Asking) -> tuple[Row, ...]:
+    question, session = asking.question, asking.session
+    chosen = asking.chosen or ()
+    match question:
+        case FiveSteps():
+            labels = (f"1 · {question.low}", "2", "3", "4", f"5 · {question.high}")
+            pairs = tuple(zip(choice_ids(question), labels, strict=True))
+        case SingleChoice():
+            pairs = tuple((choice.id, choice.label) for choice in question.choices)
+        case SeveralChoices():
+            options = tuple(Option(c.label, c.id, chosen=c.id in chosen) for c in question.choices)
+            menu = Select(
+                action("quiz", "answer", session, question.id),
+                f"Choose up to {question.most}",
+                options,
+                most=question.most,
+            )
+            return (Row((menu,)),)
+    buttons = tuple(
+        Button(label, action("quiz", "answer", session, question.id, id_), "primary" if id_ in chosen else "secondary")
+        for id_, label in pairs
+    )
+    return tuple(Row(buttons[start : start + _ROW]) for start in range(0, len(buttons), _ROW))
+
+
+def _result(library: Library, place: int, result: RoleResult) -> str:
+    quiz = library.quiz
+    lines = [f"For: {words(reason_for(quiz, reason))}" for reason in result.reasons_for]
+    lines += [f"Against: {words(reason_against(quiz, reason))}" for reason in result.reasons_against]
+    head = f"**{place}. {words(library.roles[result.role].name)}** · {words(result.band.name)}"
+    return head + "\n" + small("\n".join(lines))
+
+
+def _no_ranking(library: Library, outcome: NotEnough | NothingLeft) -> Card:
+    buttons = (
+        Button("Take it again", action("quiz", "begin"), "primary"),
+        Button("Browse roles", action("roles", "page", "all", 0)),
+        Button("Forget my answers", action("quiz", "forget"), "danger"),
+    )
+    return Card((Text(words(no_ranking(library.quiz, outcome))), Row(buttons)), accent="warm")

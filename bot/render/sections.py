@@ -1,0 +1,56 @@
+"""Cards in parts: the first screen offers a menu, every part is one tap away and pages itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.sheet import Passage, deal, write
+from bot.render.text import words
+from knowledge import Library
+from knowledge.model import PainPoint, Role
+
+E = TypeVar("E", Role, PainPoint)
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[E]):
+    """A part of a card: its title in the menu, and what it says."""
+
+    title: str
+    passages: Callable[[Library, E], list[Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sections(Generic[E]):
+    """All parts of one kind of card, and the area of its buttons."""
+
+    area: str
+    parts: Mapping[str, Section[E]]
+
+    def menu(self, entry: E, current: str | None = None) -> Row:
+        """Return the menu of the parts."""
+        options = tuple(Option(part.title, key, chosen=key == current) for key, part in self.parts.items())
+        return Row((Select(action(self.area, "part", entry.id), "Open a part of this card", options),))
+
+    def card(self, library: Library, entry: E, key: str, page: int = 0) -> Card:
+        """Open one part; an unknown one opens the first, a page beyond the last shows the last."""
+        key = key if key in self.parts else next(iter(self.parts))
+        part = self.parts[key]
+        dealt = deal(library, part.passages(library, entry))
+        page = max(0, min(page, len(dealt) - 1))
+        count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+        turns = [Button("Back to the card", action(self.area, "open", entry.id))]
+        if page > 0:
+            turns.append(Button("Previous page", action(self.area, "part", entry.id, key, page - 1)))
+        if page + 1 < len(dealt):
+            turns.append(Button("Next page", action(self.area, "part", entry.id, key, page + 1), "primary"))
+        return Card(
+            (
+                Text(f"### {words(entry.name)}: {part.title}{count}"),
+                *write(library, dealt[page]),
+                Rule(),
+                self.menu(entry, key),
+                Row(tuple(turns)),
+            )
+        )

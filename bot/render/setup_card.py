@@ -1,0 +1,98 @@
+"""Setting the bot up in a server, and what it says when it arrives."""
+
+from collections.abc import Sequence
+
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.text import bullets, plain, small, words
+from knowledge import Library
+from storage.settings import ServerSettings
+
+READS = (
+    "I read slash commands, clicks, direct messages to me and messages that mention me. "
+    "I read nothing else here and store no messages."
+)
+RUN_BY = "I am run by {operator}, who could read my database; members can see and erase what is theirs with /privacy."
+
+
+def arrival_card(operator: str) -> Card:
+    """Greet a server: what the bot reads and what not, who runs it, where to begin."""
+    return Card(
+        (
+            Text(
+                "## Hello, I am Second Opinion\nI give physicians a second opinion on their career: roles with sourced "
+                "pay, honest answers, and a private quiz that explains itself."
+            ),
+            Text(
+                bullets(
+                    (
+                        READS,
+                        RUN_BY.format(operator=plain(operator)),
+                        "I answer from a reviewed knowledge base only and say where each figure comes from.",
+                    )
+                )
+            ),
+            Row(
+                (
+                    Button("Try it", action("help", "try"), "primary"),
+                    Button("Set up", action("setup", "start")),
+                )
+            ),
+        )
+    )
+
+
+def start_card(library: Library, settings: ServerSettings, channels: Sequence[tuple[int, str]]) -> Card:
+    """Walk a moderator through channels, moderator role and specialty."""
+    silent = settings.silent_channels
+    names = tuple(Option(f"#{name}", str(id_), chosen=id_ in silent) for id_, name in channels[:24])
+    specialties = tuple(Option(s.name, s.id, chosen=settings.specialty == s.id) for s in library.specialties.values())
+    rows: list[Row] = []
+    if specialties:
+        rows.append(Row((Select(action("setup", "specialty"), "Specialty of this server", specialties),)))
+    if names:
+        none = Option("Answer mentions everywhere", "none", chosen=not silent)
+        rows.append(
+            Row((Select(action("setup", "silent"), "Channels where I stay silent", (none, *names), most=len(names)),))
+        )
+    return Card(
+        (
+            Text(
+                "## Set up\nEach choice is saved at once. Without any, I answer mentions in every channel I can "
+                "write in, and slash commands everywhere Discord allows them."
+            ),
+            *rows,
+            Row((Button("Set the moderator role…", action("setup", "role")), Button("Show", action("setup", "show")))),
+        )
+    )
+
+
+def role_card(roles: Sequence[tuple[int, str]], chosen: int | None) -> Card:
+    """Choose the role of the moderators."""
+    options = tuple(Option(name, str(id_), chosen=id_ == chosen) for id_, name in roles[:24])
+    return Card(
+        (
+            Text("### Which role do your moderators have?"),
+            Row((Select(action("setup", "moderators"), "Choose a role", (Option("No role", "none"), *options)),)),
+            Row((Button("Back", action("setup", "start")),)),
+        )
+    )
+
+
+def show_card(library: Library, settings: ServerSettings, missing: Sequence[str]) -> Card:
+    """Show the settings of a server and what is missing for them to work."""
+    specialty = library.specialties.get(settings.specialty or "")
+    lines = [
+        f"**Specialty** · {words(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
+        "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),
+        "**Moderator role** · " + (f"<@&{settings.moderator_role_id}>" if settings.moderator_role_id else "not chosen"),
+    ]
+    gaps = bullets(missing) if missing else "Nothing is missing."
+    return Card(
+        (
+            Text("## Settings of this server\n" + "\n".join(lines)),
+            Rule(),
+            Text(f"**What is missing**\n{gaps}"),
+            Text(small("Only members who may manage this server see this.")),
+            Row((Button("Change", action("setup", "start"), "primary"),)),
+        )
+    )

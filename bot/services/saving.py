@@ -1,0 +1,59 @@
+"""The roles a member keeps: with a note and a state, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from storage.saved_roles import SavedRole, SavedRoles, State
+
+MAX_SAVED = 50
+"""More than the base has roles; a limit so that no loop fills the database."""
+MAX_NOTE = 500
+STATES: tuple[State, ...] = get_args(State)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What became of a wish to save; ``first`` when it is the member's first saved role."""
+
+    outcome: Literal["saved", "already", "full"]
+    first: bool = False
+
+
+class Saving:
+    """Saved roles of members. Every method takes the member's own id; nobody sees another's."""
+
+    def __init__(self, store: SavedRoles, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    async def save(self, user_id: int, role_id: str) -> SaveResult:
+        """Keep a role; saving it again changes nothing."""
+        held = await self._store.count(user_id)
+        if await self._store.get(user_id, role_id):
+            return SaveResult("already")
+        if held >= MAX_SAVED:
+            return SaveResult("full")
+        added = await self._store.add(user_id, role_id, self._now())
+        return SaveResult("saved" if added else "already", first=added and held == 0)
+
+    async def listed(self, user_id: int) -> tuple[SavedRole, ...]:
+        """Return what the member saved, oldest first."""
+        return tuple(await self._store.list(user_id))
+
+    async def get(self, user_id: int, role_id: str) -> SavedRole | None:
+        """Return one saved role, or None."""
+        return await self._store.get(user_id, role_id)
+
+    async def remove(self, user_id: int, role_id: str) -> bool:
+        """Forget a role with its note; False when it was not saved."""
+        return await self._store.remove(user_id, role_id)
+
+    async def note(self, user_id: int, role_id: str, note: str) -> bool:
+        """Write the note of a saved role, an empty one to clear it; False when the role is not saved."""
+        return await self._store.set_note(user_id, role_id, note.strip()[:MAX_NOTE], self._now())
+
+    async def state(self, user_id: int, role_id: str, state: State) -> bool:
+        """Set how far the member is with a role; False when the role is not saved."""
+        return await self._store.set_state(user_id, role_id, state, self._now())

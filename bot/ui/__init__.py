@@ -1,0 +1,1 @@
+"""Between message parts and Discord: views, buttons that outlive restarts, modals, replies."""

@@ -1,0 +1,92 @@
+"""How the bot answers: in place, privately, and always."""
+
+import contextlib
+import logging
+from typing import Any
+
+import discord
+
+from bot.client import SecondOpinion
+from bot.errors import Refusal, explain, is_closed_dm, is_too_late
+from bot.render.parts import Card, Form, Text
+from bot.ui.view import files, layout, modal
+
+log = logging.getLogger(__name__)
+
+
+def in_dm(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether this happens in the member's own direct messages with the bot."""
+    return interaction.guild_id is None and not interaction.context.private_channel
+
+
+def may_share(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether the member may write where this happens; the bot never posts for somebody who may not."""
+    if interaction.guild_id is None:
+        return bool(interaction.context.private_channel)
+    permissions = interaction.permissions
+    if isinstance(interaction.channel, discord.Thread):
+        return permissions.send_messages_in_threads
+    return permissions.send_messages
+
+
+def is_own(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether the message that was clicked is seen by this member alone, so that it may be changed."""
+    message = interaction.message
+    return message is not None and (message.flags.ephemeral or in_dm(interaction))
+
+
+async def show(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Answer with a card: ephemeral in servers, normal in direct messages."""
+    sent = files(card)
+    arguments: dict[str, Any] = {"files": sent} if sent else {}
+    if interaction.response.is_done():
+        await interaction.followup.send(view=layout(card), ephemeral=not in_dm(interaction), **arguments)
+    else:
+        await interaction.response.send_message(view=layout(card), ephemeral=not in_dm(interaction), **arguments)
+
+
+async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Answer a click by changing the message it was on; on a message everybody sees, with a private one instead."""
+    if not is_own(interaction) or interaction.response.is_done():
+        await show(interaction, card)
+        return
+    sent = files(card)
+    await interaction.response.edit_message(view=layout(card), attachments=sent)
+
+
+async def ask(interaction: discord.Interaction[Any], form: Form) -> None:
+    """Open a form; it must be the first answer to an interaction (Discord reference, interaction callbacks)."""
+    await interaction.response.send_modal(modal(form))
+
+
+async def publish(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Post a card for everybody in the channel, on behalf of a member who may write there. Raises Refusal."""
+    if not may_share(interaction):
+        raise Refusal("You can't write in this channel, so I don't post here for you.")
+    await interaction.response.send_message(view=layout(card))
+
+
+async def write_to(user: discord.User | discord.Member, card: Card) -> discord.Message | None:
+    """Send a direct message; None when the member's direct messages are closed."""
+    try:
+        return await user.send(view=layout(card))
+    except discord.HTTPException as error:
+        if is_closed_dm(error):
+            return None
+        raise
+
+
+async def say(interaction: discord.Interaction[Any], sentence: str) -> None:
+    """Answer with one sentence, to this member alone."""
+    await show(interaction, Card((Text(sentence),), accent="warm"))
+
+
+async def answer_failure(interaction: discord.Interaction[Any], error: BaseException, *, where: str) -> None:
+    """Answer an interaction whose handler failed. Nothing is raised: this is the last stop."""
+    if is_too_late(error):
+        log.warning("too late to answer %s", where)
+        return
+    client: SecondOpinion = interaction.client
+    explained = explain(error, where=where, rng=client.rng)
+    with contextlib.suppress(discord.HTTPException):
+        await say(interaction, explained.sentence)

@@ -1,0 +1,41 @@
+"""Support lines before everything else, wherever a member's own words come in."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import discord
+
+from bot.client import SecondOpinion
+from bot.render.support_card import crisis_card
+from bot.ui.reply import show
+from knowledge.safety import speaks_of_self_harm
+
+
+async def support_first(interaction: discord.Interaction[Any], texts: Iterable[str]) -> bool:
+    """Answer words of not wanting to live with the support lines; tell whether that was done.
+
+    Comes before cool-downs, permissions and every other filter, and leaves no trace: nothing typed is kept.
+    """
+    if not any(speaks_of_self_harm(text) for text in texts):
+        return False
+    client: SecondOpinion = interaction.client
+    await show(interaction, crisis_card(client.house.library))
+    return True
+
+
+def typed_options(interaction: discord.Interaction[Any]) -> Iterator[str]:
+    """Yield every text typed into the options of a slash command, at any depth."""
+    data: Any = interaction.data or {}
+    waiting: list[Any] = list(data.get("options", ()))
+    while waiting:
+        option = waiting.pop()
+        waiting.extend(option.get("options", ()))
+        if isinstance(option.get("value"), str):
+            yield option["value"]
+
+
+async def before_command(interaction: discord.Interaction[Any]) -> bool:
+    """Let a command run, unless its words call for the support lines."""
+    if interaction.type is not discord.InteractionType.application_command:
+        return True
+    return not await support_first(interaction, typed_options(interaction))

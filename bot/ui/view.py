@@ -1,0 +1,115 @@
+"""Message parts into discord.py's components, and one dynamic item for every button and select there is."""
+
+import io
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.client import SecondOpinion
+from bot.render.parts import Accent, Action, Button, Card, File, Form, Input, Link, Row, Rule, Select, Style, Text
+
+_COLOURS: dict[Accent, discord.Colour] = {
+    "calm": discord.Colour(0x2F6F73),
+    "warm": discord.Colour(0xB7791F),
+    "alert": discord.Colour(0xB4433B),
+}
+_STYLES: dict[Style, discord.ButtonStyle] = {
+    "primary": discord.ButtonStyle.primary,
+    "secondary": discord.ButtonStyle.secondary,
+    "success": discord.ButtonStyle.success,
+    "danger": discord.ButtonStyle.danger,
+}
+
+
+class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r"[a-z]+:\d+:[a-z-]+(?::.*)?", re.DOTALL)):
+    """Any button or select of ours. What it does stands in its custom_id, so it works after every restart.
+
+    Messages that must last may hold dynamic items only: a plain item would give the view a timeout, and discord.py
+    2.7.1 would then forget this class for the whole bot.
+    """
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Wrap the component that was clicked."""
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand the click to the router, which answers whatever happens."""
+        client: SecondOpinion = interaction.client
+        chosen = tuple(self.item.values) if isinstance(self.item, ui.Select) else ()
+        await client.on_action(interaction, Action.decode(self.custom_id), chosen)
+
+
+def layout(card: Card) -> ui.LayoutView:
+    """Build the view of a card: one coloured container, without timeout."""
+    view = ui.LayoutView(timeout=None)
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOURS[card.accent])
+    for block in card.blocks:
+        match block:
+            case Text(content):
+                container.add_item(ui.TextDisplay(content))
+            case Rule():
+                container.add_item(ui.Separator())
+            case Row(items):
+                container.add_item(ui.ActionRow(*(_item(item) for item in items)))
+    view.add_item(container)
+    return view
+
+
+def files(card: Card) -> list[discord.File]:
+    """Build the attachments of a card; each can be sent once."""
+    return [_file(file) for file in card.files]
+
+
+def modal(form: Form) -> ui.Modal:
+    """Build a modal. Its submit is handled by the router through the interaction event, also after a restart."""
+    shown = ui.Modal(title=form.title, custom_id=form.action.encode(), timeout=None)
+    for field in form.inputs:
+        shown.add_item(ui.Label(text=field.label, component=_input(field)))
+    return shown
+
+
+def _file(file: File) -> discord.File:
+    return discord.File(io.BytesIO(file.data), filename=file.name)
+
+
+def _input(field: Input) -> ui.TextInput[Any]:
+    return ui.TextInput(
+        custom_id=field.key,
+        style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
+        default=field.value or None,
+        placeholder=field.placeholder or None,
+        required=field.required,
+        max_length=field.most,
+    )
+
+
+def _item(part: Button | Link | Select) -> ui.Item[Any]:
+    match part:
+        case Link():
+            return ui.Button(label=part.label, url=part.url)
+        case Button():
+            return ActionItem(
+                ui.Button(
+                    label=part.label,
+                    style=_STYLES[part.style],
+                    disabled=part.disabled,
+                    custom_id=part.action.encode(),
+                )
+            )
+        case Select():
+            return ActionItem(
+                ui.Select(
+                    custom_id=part.action.encode(),
+                    placeholder=part.placeholder,
+                    max_values=part.most,
+                    options=[
+                        discord.SelectOption(label=o.label, value=o.value, description=o.description, default=o.chosen)
+                        for o in part.options
+                    ],
+                )
+            )
