@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from itertools import count
 from typing import Self
 
 import aiosqlite
@@ -27,6 +28,7 @@ _BUSY_SECONDS = 10
 """How long a statement waits for another process to finish writing."""
 
 _WAL_RETRY_SECONDS = 0.05
+_WAL_ATTEMPTS = 200
 """The first switch of a new file to WAL fails at once while another process does the same, whatever the timeout."""
 
 _TRUNCATE_DELAYS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
@@ -198,13 +200,12 @@ class SQLiteDatabase:
 
 
 async def _switch_to_wal(raw: aiosqlite.Connection) -> None:
-    for _ in range(round(_BUSY_SECONDS / _WAL_RETRY_SECONDS)):
+    for attempt in count(1):
         try:
             await raw.execute_fetchall("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as fault:
-            if fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            if fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt >= _WAL_ATTEMPTS:
                 raise
             await asyncio.sleep(_WAL_RETRY_SECONDS)
         else:
             return
-    await raw.execute_fetchall("PRAGMA journal_mode = WAL")

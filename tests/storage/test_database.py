@@ -74,6 +74,12 @@ async def test_a_folder_is_no_database(tmp_path: Path) -> None:
         await open_database(f"sqlite:///{tmp_path}")
 
 
+async def test_a_file_whose_wal_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "test.db-wal").mkdir()
+    with pytest.raises(DatabaseUrlError, match="can't be opened: disk I/O error"):
+        await open_database(f"sqlite:///{tmp_path}/test.db")
+
+
 async def test_a_name_the_disk_refuses_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUrlError, match="can't be created: File name too long"):
         await open_database(f"sqlite:///{tmp_path}/{'x' * 300}")

@@ -227,6 +227,29 @@ async def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
     assert set(modes) == {("wal",)}
 
 
+async def test_opening_a_new_file_waits_while_somebody_else_sets_it_up(tmp_path: Path) -> None:
+    path = str(tmp_path / "new.db")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        opening = asyncio.create_task(SQLiteDatabase.open(path))
+        done, _ = await asyncio.wait([opening], timeout=0.1)
+        assert not done
+    database = await opening
+    assert await database.fetch_one("PRAGMA journal_mode") == ("wal",)
+    await database.close()
+
+
+async def test_opening_a_new_file_gives_up_when_it_stays_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_WAL_ATTEMPTS", 2)
+    path = str(tmp_path / "new.db")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            await SQLiteDatabase.open(path)
+
+
 async def test_a_scrub_empties_the_wal_as_soon_as_the_last_reader_is_gone(numbers: Database, file: Path) -> None:
     with closing(sqlite3.connect(file, isolation_level=None)) as reader:
         reader.execute("BEGIN")
