@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
-from storage.connection import Connection, Database, Row
+from storage.connection import Connection, Row
 from storage.moments import from_number, to_number
 
 State = Literal["exploring", "preparing", "applied", "decided-against"]
@@ -30,14 +30,14 @@ class SavedRole:
 
 
 class SavedRoles:
-    """What members saved."""
+    """What members saved; on a database, or on the connection of a transaction."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     async def add(self, user_id: int, role_id: str, at: datetime) -> bool:
         """Save a role; False when it was there already, which changes nothing."""
-        added = await self._database.execute(
+        added = await self._connection.execute(
             "INSERT INTO saved_roles (user_id, role_id, state, note, saved_at, changed_at)"
             " VALUES ($1, $2, $3, '', $4, $4) ON CONFLICT (user_id, role_id) DO NOTHING",
             user_id,
@@ -49,28 +49,28 @@ class SavedRoles:
 
     async def remove(self, user_id: int, role_id: str) -> bool:
         """Drop a role with its note; False when it was not saved."""
-        removed = await self._database.execute(
+        removed = await self._connection.execute(
             "DELETE FROM saved_roles WHERE user_id = $1 AND role_id = $2", user_id, role_id
         )
         return removed > 0
 
     async def get(self, user_id: int, role_id: str) -> SavedRole | None:
         """Return what was saved of one role."""
-        row = await self._database.fetch_one(_READ + " AND role_id = $2", user_id, role_id)
+        row = await self._connection.fetch_one(_READ + " AND role_id = $2", user_id, role_id)
         return None if row is None else _saved_role(row)
 
     async def list(self, user_id: int) -> tuple[SavedRole, ...]:
         """Return everything a member saved, in the order of saving."""
-        return await _all_of(self._database, user_id)
+        return await _all_of(self._connection, user_id)
 
     async def count(self, user_id: int) -> int:
         """Return how many roles a member saved."""
-        rows = await self._database.fetch_all("SELECT count(*) FROM saved_roles WHERE user_id = $1", user_id)
+        rows = await self._connection.fetch_all("SELECT count(*) FROM saved_roles WHERE user_id = $1", user_id)
         return rows[0][0]
 
     async def set_note(self, user_id: int, role_id: str, note: str, at: datetime) -> bool:
         """Replace the note; an empty one removes it. False when the role is not saved."""
-        changed = await self._database.execute(
+        changed = await self._connection.execute(
             "UPDATE saved_roles SET note = $3, changed_at = $4 WHERE user_id = $1 AND role_id = $2",
             user_id,
             role_id,
@@ -81,7 +81,7 @@ class SavedRoles:
 
     async def set_state(self, user_id: int, role_id: str, state: State, at: datetime) -> bool:
         """Move a role to another state. False when the role is not saved."""
-        changed = await self._database.execute(
+        changed = await self._connection.execute(
             "UPDATE saved_roles SET state = $3, changed_at = $4 WHERE user_id = $1 AND role_id = $2",
             user_id,
             role_id,

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.connection import Database
+from storage.connection import Connection
 from storage.moments import from_number, to_number
 
 
@@ -32,14 +32,14 @@ class ServerSettings:
 
 
 class ServerSettingsStore:
-    """The settings of all servers."""
+    """The settings of all servers; on a database, or on the connection of a transaction."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     async def get(self, server_id: int) -> ServerSettings:
         """Return a server's settings, the defaults when nothing was set up."""
-        row = await self._database.fetch_one(
+        row = await self._connection.fetch_one(
             "SELECT answer_channels, silent_channels, moderator_role_id, specialty, mod_log_channel_id, changed_at"
             " FROM server_settings WHERE server_id = $1",
             server_id,
@@ -59,7 +59,7 @@ class ServerSettingsStore:
 
     async def save(self, settings: ServerSettings) -> None:
         """Store a server's settings as a whole, in place of those before."""
-        await self._database.execute(
+        await self._connection.execute(
             "INSERT INTO server_settings (server_id, answer_channels, silent_channels, moderator_role_id, specialty,"
             " mod_log_channel_id, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
             " ON CONFLICT (server_id) DO UPDATE SET answer_channels = excluded.answer_channels,"
@@ -77,5 +77,5 @@ class ServerSettingsStore:
 
     async def erase(self, server_id: int) -> bool:
         """Forget a server's settings; False when there were none."""
-        erased = await self._database.execute("DELETE FROM server_settings WHERE server_id = $1", server_id)
+        erased = await self._connection.execute("DELETE FROM server_settings WHERE server_id = $1", server_id)
         return erased > 0
