@@ -1,0 +1,61 @@
+"""Everything held about one person, in one piece: to show it, to hand it over, to erase it.
+
+Every table with a column that names a person is registered in ``TABLES``. Tables that hang on a registered one by a
+foreign key with ON DELETE CASCADE are exported and erased with it.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from storage import quiz_sessions, saved_roles
+from storage.connection import Connection, Database
+
+EXPORT_VERSION = 1
+"""Raised when a field of the export is renamed, removed or changes its meaning."""
+
+Export = Callable[[Connection, int], Awaitable[Sequence[dict[str, object]]]]
+Erase = Callable[[Connection, int], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalTable:
+    """How one table answers "what do you hold about me?" and "erase it".
+
+    Attributes:
+        table: Its name in the database, and the name of its list in the export.
+        user_columns: The columns that name a person.
+        export: Returns the person's rows as plain values, ready for JSON.
+        erase: Removes the person from the table and returns how many rows that touched.
+    """
+
+    table: str
+    user_columns: tuple[str, ...]
+    export: Export
+    erase: Erase
+
+
+TABLES = (
+    PersonalTable("saved_roles", ("user_id",), saved_roles.export, saved_roles.erase),
+    PersonalTable("quiz_sessions", ("user_id",), quiz_sessions.export, quiz_sessions.erase),
+)
+
+
+async def export(database: Database, user_id: int) -> dict[str, object]:
+    """Return everything held about a person, as of one moment, ready for JSON.
+
+    Moments are ISO 8601 in UTC. The id is text: as a number, many programs would round it.
+    """
+    async with database.transaction() as connection:
+        tables = {personal.table: list(await personal.export(connection, user_id)) for personal in TABLES}
+    return {"version": EXPORT_VERSION, "user_id": str(user_id), **tables}
+
+
+async def erase(database: Database, user_id: int) -> int:
+    """Erase everything held about a person and return how many rows that took: all of it or, on a failure, nothing.
+
+    Afterwards the files are scrubbed, which may take seconds; see ``Database.scrub``.
+    """
+    async with database.transaction() as connection:
+        erased = sum([await personal.erase(connection, user_id) for personal in TABLES])
+    await database.scrub()
+    return erased

@@ -1,0 +1,170 @@
+import asyncio
+import json
+import logging
+import struct
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from storage import personal_data
+from storage.database import Database
+from storage.personal_data import TABLES
+from storage.quiz_sessions import QuizSessions
+from storage.saved_roles import SavedRoles
+from storage.settings import ServerSettings, ServerSettingsStore
+
+ANN = 2**60 + 1
+BEN = 2**60 + 2
+
+NOT_PEOPLE = {"server_id", "moderator_role_id", "mod_log_channel_id"}
+"""Columns that hold ids of Discord which are nobody's."""
+
+
+async def fill(database: Database, user_id: int, at: datetime) -> None:
+    """Leave something of a member in every registered table."""
+    saved = SavedRoles(database)
+    await saved.add(user_id, "msl", at)
+    await saved.set_note(user_id, "msl", f"note of {user_id}", at)
+    quizzes = QuizSessions(database)
+    await quizzes.start(f"quiz-of-{user_id}", user_id, "fit", 1, at)
+    await quizzes.answer(f"quiz-of-{user_id}", "travel", ["no"], at)
+
+
+async def uncovered(database: Database) -> set[tuple[str, str]]:
+    """Find columns that may hold the id of a person and that no registered table answers for."""
+    registered = {(personal.table, column) for personal in TABLES for column in personal.user_columns}
+    columns = await database.fetch_all(
+        "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+        " WHERE m.type = 'table' AND c.name LIKE '%\\_id' ESCAPE '\\' AND c.type = 'BIGINT'"
+    )
+    return {(table, column) for table, column in columns if column not in NOT_PEOPLE} - registered
+
+
+async def test_every_column_with_the_id_of_a_person_is_covered(database: Database) -> None:
+    assert await uncovered(database) == set()
+
+
+async def test_a_new_table_that_nobody_registered_is_found(database: Database) -> None:
+    await database.execute("CREATE TABLE edits (number BIGINT, editor_id BIGINT, body TEXT)")
+    assert await uncovered(database) == {("edits", "editor_id")}
+
+
+async def test_every_registered_column_exists(database: Database) -> None:
+    for personal in TABLES:
+        rows = await database.fetch_all("SELECT name FROM pragma_table_info($1)", personal.table)
+        assert {(column,) for column in personal.user_columns} <= set(rows)
+
+
+async def test_the_export_holds_everything_in_plain_words(database: Database, noon: datetime) -> None:
+    await fill(database, ANN, noon)
+    await fill(database, BEN, noon)
+    await QuizSessions(database).answer(f"quiz-of-{ANN}", "remote", [], noon + timedelta(hours=1))
+    exported = await personal_data.export(database, ANN)
+    assert json.loads(json.dumps(exported)) == {
+        "version": 1,
+        "user_id": str(ANN),
+        "saved_roles": [
+            {
+                "role": "msl",
+                "state": "exploring",
+                "note": f"note of {ANN}",
+                "saved_at": "2026-08-03T12:00:00.123456+00:00",
+                "changed_at": "2026-08-03T12:00:00.123456+00:00",
+            }
+        ],
+        "quiz_sessions": [
+            {
+                "quiz": "fit",
+                "quiz_version": 1,
+                "started_at": "2026-08-03T12:00:00.123456+00:00",
+                "changed_at": "2026-08-03T13:00:00.123456+00:00",
+                "finished_at": None,
+                "answers": {"remote": [], "travel": ["no"]},
+            }
+        ],
+    }
+
+
+async def test_a_finished_quiz_is_exported_with_its_end(database: Database, noon: datetime) -> None:
+    await fill(database, ANN, noon)
+    await QuizSessions(database).finish(f"quiz-of-{ANN}", noon)
+    exported = json.dumps(await personal_data.export(database, ANN))
+    assert '"finished_at": "2026-08-03T12:00:00.123456+00:00"' in exported
+
+
+async def test_of_a_stranger_nothing_is_exported_and_nothing_erased(database: Database) -> None:
+    assert await personal_data.export(database, ANN) == {
+        "version": 1,
+        "user_id": str(ANN),
+        "saved_roles": [],
+        "quiz_sessions": [],
+    }
+    assert await personal_data.erase(database, ANN) == 0
+
+
+async def test_erasing_empties_every_table_of_that_person_and_of_nobody_else(
+    database: Database, noon: datetime
+) -> None:
+    await fill(database, ANN, noon)
+    await fill(database, BEN, noon)
+    kept = await personal_data.export(database, BEN)
+    for personal in TABLES:
+        assert await personal.export(database, ANN), f"fill() leaves nothing in {personal.table}"
+    assert await personal_data.erase(database, ANN) == len(TABLES)
+    for personal in TABLES:
+        assert not await personal.export(database, ANN)
+    assert await personal_data.export(database, BEN) == kept
+
+
+async def test_what_a_server_set_up_is_nobodys_and_stays(database: Database, noon: datetime) -> None:
+    settings = ServerSettings(ANN, specialty="rheumatology", changed_at=noon)
+    await ServerSettingsStore(database).save(settings)
+    await personal_data.erase(database, ANN)
+    assert await ServerSettingsStore(database).get(ANN) == settings
+
+
+async def crowd(database: Database, random: Random, at: datetime) -> list[int]:
+    """Let members save and note in a mixed order, so that pages of the file are split in many places."""
+    people = [random.randrange(2**58, 2**60) for _ in range(200)]
+    visits = [(person, role) for person in people for role in ("msl", "ime", "ai-consultant")]
+    random.shuffle(visits)
+    async with database.transaction() as connection:
+        saved = SavedRoles(connection)
+        for person, role in visits:
+            await saved.add(person, role, at)
+            await saved.set_note(person, role, f"note of {person} " + "x" * random.randrange(600), at)
+    return people
+
+
+def traces(folder: Path, people: list[int]) -> list[int]:
+    """Find whose id is in any file, as text or as SQLite stores it."""
+    content = b"".join(path.read_bytes() for path in folder.iterdir())
+    return [person for person in people if str(person).encode() in content or struct.pack(">q", person) in content]
+
+
+async def test_erasing_leaves_no_trace_in_any_file_or_log(
+    file_database: Database, file: Path, noon: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    random = Random(0)  # noqa: S311 - keeps no secret; with this seed, deleting alone leaves a note in a split page
+    with caplog.at_level(logging.DEBUG):
+        people = await crowd(file_database, random, noon)
+        gone = random.sample(people, 100)
+        for person in gone[:5]:
+            await fill(file_database, person, noon)
+        assert traces(file.parent, people) == people
+        await asyncio.gather(*(personal_data.erase(file_database, person) for person in gone))
+    kept = [person for person in people if person not in gone]
+    assert traces(file.parent, people) == kept
+    assert [person for person in people if str(person) in caplog.text] == []
+    assert [await SavedRoles(file_database).count(person) for person in kept] == [3] * len(kept)
+
+
+async def test_forgetting_a_quiz_leaves_no_trace_of_it(file_database: Database, file: Path, noon: datetime) -> None:
+    quizzes = QuizSessions(file_database)
+    await quizzes.start(f"quiz-of-{ANN}", ANN, "fit", 1, noon)
+    await quizzes.start(f"quiz-of-{BEN}", BEN, "fit", 1, noon)
+    await quizzes.forget(ANN)
+    await quizzes.erase_idle(noon + timedelta(days=30))
+    assert traces(file.parent, [ANN, BEN]) == []
