@@ -21,7 +21,7 @@ choices = st.lists(st.sampled_from(["a", "b", "c"]), unique=True, max_size=3).ma
 
 @dataclass
 class Remembered:
-    """What the model knows of a session; ``order`` says when it was finished among the others."""
+    """What the model knows of a session."""
 
     user: int
     quiz: str
