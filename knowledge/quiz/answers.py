@@ -8,6 +8,9 @@ from knowledge.model import Choice, Excludes, FiveSteps, Quiz, QuizQuestion, Sev
 Answers = Mapping[str, tuple[str, ...]]
 """Question id → chosen choice ids; an empty tuple says the question was skipped."""
 
+Counted = tuple[tuple[QuizQuestion, tuple[str, ...]], ...]
+"""Questions with the answers to them that count."""
+
 STEPS = ("1", "2", "3", "4", "5")
 """The choice ids of a scale."""
 
@@ -38,7 +41,7 @@ def visible_questions(quiz: Quiz, answers: Answers) -> tuple[QuizQuestion, ...]:
     return tuple(visible.values())
 
 
-def counted(quiz: Quiz, answers: Answers) -> tuple[tuple[QuizQuestion, tuple[str, ...]], ...]:
+def counted(quiz: Quiz, answers: Answers) -> Counted:
     """The answers that count, in the order of the quiz: to visible questions, valid and not skipped.
 
     Whatever else ``answers`` holds (a question that is hidden by now, an id the quiz does not know) is left out.
@@ -75,9 +78,9 @@ def touching(question: QuizQuestion, choices: tuple[str, ...], dimension: str) -
     return tuple(choice.id for choice in picked(question, choices) if choice.effects.get(dimension))
 
 
-def dealbreakers(quiz: Quiz, answers: Answers) -> Iterator[tuple[str, str, Excludes]]:
-    """Question id, choice id and rule of every dealbreaker among the answers that count."""
-    for question, choices in counted(quiz, answers):
+def dealbreakers(given: Counted) -> Iterator[tuple[str, str, Excludes]]:
+    """Question id, choice id and rule of every dealbreaker among the answers."""
+    for question, choices in given:
         for choice in picked(question, choices):
             for rule in choice.excludes:
                 yield question.id, choice.id, rule

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, combinations
 
 from knowledge.model import Quiz, QuizQuestion, Role, SeveralChoices
-from knowledge.quiz.answers import Answers, choice_ids, counted, effects, picked, valid_choice
+from knowledge.quiz.answers import Answers, choice_ids, counted, effects, picked
 from knowledge.quiz.outcome import Change
 from knowledge.quiz.ranking import leader
 
@@ -17,19 +18,20 @@ class _Alternative:
 
     @property
     def size(self) -> tuple[int, int]:
-        """How much is asked for: first the dealbreakers touched, then how far the effects move."""
+        """How much is asked for: a dealbreaker taken back, then how far the effects move."""
         moved = effects(self.question, self.after)
         moved.subtract(effects(self.question, self.before))
-        touched = set(self.before) ^ set(self.after)
-        broken = sum(len(choice.excludes) for choice in picked(self.question, tuple(touched)))
-        return broken, sum(abs(effect) for effect in moved.values())
+        taken_back = (set(self.before) - set(self.after)) & _dealbreakers(self.question)
+        return len(taken_back), sum(abs(effect) for effect in moved.values())
 
 
 def what_would_change(quiz: Quiz, roles: Iterable[Role], answers: Answers, first: str) -> Change | None:
-    """Try every other answer to each answered question, smallest change first, and score anew each time.
+    """Try every other pick for each answered question, smallest change first, and score anew each time.
 
-    Returns the first that yields a ranking with a role other than ``first`` in first place, or None. Equally small
-    changes are tried in the order of the quiz.
+    Of several picks one goes, comes, or gives way to another; the rest stay. A new dealbreaker is not tried: that a
+    role is not first once it is ruled out needs no saying. Equally small changes are tried in the order of the quiz.
+
+    Returns the first that yields a ranking with a role other than ``first`` in first place, or None.
     """
     roles = tuple(roles)
     for alternative in sorted(_alternatives(quiz, answers), key=lambda alternative: alternative.size):
@@ -41,18 +43,19 @@ def what_would_change(quiz: Quiz, roles: Iterable[Role], answers: Answers, first
 
 def _alternatives(quiz: Quiz, answers: Answers) -> Iterator[_Alternative]:
     for question, before in counted(quiz, answers):
-        for after in _other_answers(question, before):
-            if valid_choice(question, after):
+        for after in _possible_answers(question):
+            gained, lost = set(after) - set(before), set(before) - set(after)
+            if max(len(gained), len(lost)) == 1 and not gained & _dealbreakers(question):
                 yield _Alternative(question, before, after)
 
 
-def _other_answers(question: QuizQuestion, before: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Another pick; of several picks, one more or one less."""
-    for choice in choice_ids(question):
-        if not isinstance(question, SeveralChoices):
-            if choice not in before:
-                yield (choice,)
-        elif choice in before:
-            yield tuple(picked for picked in before if picked != choice)
-        else:
-            yield tuple(other for other in choice_ids(question) if other in before or other == choice)
+def _possible_answers(question: QuizQuestion) -> Iterator[tuple[str, ...]]:
+    ids = choice_ids(question)
+    if not isinstance(question, SeveralChoices):
+        return combinations(ids, 1)
+    fewest = 0 if question.skippable else 1
+    return chain.from_iterable(combinations(ids, size) for size in range(fewest, question.most + 1))
+
+
+def _dealbreakers(question: QuizQuestion) -> set[str]:
+    return {choice.id for choice in picked(question, choice_ids(question)) if choice.excludes}

@@ -66,7 +66,7 @@ class Ranking:
     excluded: tuple[Exclusion, ...]
     """By role, then in the order of the questions; a role may be kept out more than once."""
     change: Change | None
-    """None when no other answer to any one question would put another role first."""
+    """None when no other answer to any one question would put another role first, but for a new dealbreaker."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from knowledge.model import Band, Excludes, Quiz, Role
-from knowledge.quiz.answers import Answers, counted, dealbreakers, effects, touching
+from knowledge.quiz.answers import Answers, Counted, counted, dealbreakers, effects, touching
 from knowledge.quiz.outcome import Contribution, Dealbreaker, Exclusion, NotEnough, NothingLeft, Ranking, RoleResult
 
 _MOST_FIT = 2
@@ -18,34 +18,34 @@ def rank(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> Ranking | NotEn
     Too few answers come before dealbreakers, and dealbreakers before a flat profile: each is the kindest thing to say.
     """
     roles = tuple(roles)
-    if len(counted(quiz, answers)) < quiz.scoring.minimum_answers:
+    given = counted(quiz, answers)
+    if len(given) < quiz.scoring.minimum_answers:
         return NotEnough("few")
-    excluded = exclusions(quiz, roles, answers)
-    out = {exclusion.role for exclusion in excluded}
-    left = tuple(role for role in roles if role.id not in out)
+    excluded = exclusions(roles, given)
+    left = _left(roles, excluded)
     if not left:
         return _nothing_left(quiz, roles, answers, excluded)
-    pull = _pull(quiz, answers)
+    pull = _pull(given)
     if _flat(quiz, roles, pull):
         return NotEnough("flat")
     order = sorted(left, key=lambda role: (-_points(role, pull), role.id))
-    return Ranking(tuple(_result(quiz, role, answers, _best(pull)) for role in order), excluded, None)
+    return Ranking(tuple(_result(quiz, role, given, _best(pull)) for role in order), excluded, None)
 
 
 def leader(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> str | None:
     """The role that ``rank`` puts first, found without explaining it; None when there is no ranking."""
     roles = tuple(roles)
-    pull = _pull(quiz, answers)
-    if len(counted(quiz, answers)) < quiz.scoring.minimum_answers or _flat(quiz, roles, pull):
+    given = counted(quiz, answers)
+    pull = _pull(given)
+    if len(given) < quiz.scoring.minimum_answers or _flat(quiz, roles, pull):
         return None
-    out = {exclusion.role for exclusion in exclusions(quiz, roles, answers)}
-    order = ((-_points(role, pull), role.id) for role in roles if role.id not in out)
+    order = ((-_points(role, pull), role.id) for role in _left(roles, exclusions(roles, given)))
     return min(order, default=(0, None))[1]
 
 
-def exclusions(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> tuple[Exclusion, ...]:
+def exclusions(roles: Iterable[Role], given: Counted) -> tuple[Exclusion, ...]:
     """What the dealbreakers among the answers keep out, by role and then in the order of the quiz."""
-    rules = tuple(dealbreakers(quiz, answers))
+    rules = tuple(dealbreakers(given))
     return tuple(
         Exclusion(role.id, question, choice, rule.because)
         for role in sorted(roles, key=lambda role: role.id)
@@ -59,23 +59,26 @@ def _keeps_out(rule: Excludes, role: Role) -> bool:
     return getattr(role, rule.trait).level in rule.levels and not spared
 
 
+def _left(roles: tuple[Role, ...], excluded: tuple[Exclusion, ...]) -> tuple[Role, ...]:
+    out = {exclusion.role for exclusion in excluded}
+    return tuple(role for role in roles if role.id not in out)
+
+
 def _nothing_left(
     quiz: Quiz, roles: tuple[Role, ...], answers: Answers, excluded: tuple[Exclusion, ...]
 ) -> NothingLeft:
-    everyone = sorted(role.id for role in roles)
     best: tuple[Dealbreaker | None, tuple[str, ...]] = (None, ())
-    for question, choice, _ in dealbreakers(quiz, answers):
+    for question, choice, _ in dealbreakers(counted(quiz, answers)):
         without = {**answers, question: tuple(c for c in answers[question] if c != choice)}
-        still_out = {exclusion.role for exclusion in exclusions(quiz, roles, without)}
-        back = tuple(role for role in everyone if role not in still_out)
-        if len(back) > len(best[1]):
-            best = (Dealbreaker(question, choice), back)
+        left = _left(roles, exclusions(roles, counted(quiz, without)))
+        if len(left) > len(best[1]):
+            best = (Dealbreaker(question, choice), tuple(sorted(role.id for role in left)))
     return NothingLeft(excluded, *best)
 
 
-def _pull(quiz: Quiz, answers: Answers) -> Counter[str]:
+def _pull(given: Counted) -> Counter[str]:
     pull: Counter[str] = Counter()
-    for question, choices in counted(quiz, answers):
+    for question, choices in given:
         pull.update(effects(question, choices))
     return pull
 
@@ -94,14 +97,14 @@ def _flat(quiz: Quiz, roles: tuple[Role, ...], pull: Counter[str]) -> bool:
     return spread == 0 or spread * 100 < quiz.scoring.minimum_spread * _best(pull)
 
 
-def _result(quiz: Quiz, role: Role, answers: Answers, best: int) -> RoleResult:
-    contributions = _contributions(quiz, role, answers)
+def _result(quiz: Quiz, role: Role, given: Counted, best: int) -> RoleResult:
+    contributions = _contributions(role, given)
     score = sum(contribution.points for contribution in contributions)
     reasons_for, reasons_against = _reasons(contributions)
     return RoleResult(role.id, score, best, _band(quiz, score, best), contributions, reasons_for, reasons_against)
 
 
-def _contributions(quiz: Quiz, role: Role, answers: Answers) -> tuple[Contribution, ...]:
+def _contributions(role: Role, given: Counted) -> tuple[Contribution, ...]:
     return tuple(
         Contribution(
             question=question.id,
@@ -112,7 +115,7 @@ def _contributions(quiz: Quiz, role: Role, answers: Answers) -> tuple[Contributi
             points=effect * role.fit[dimension].value,
             reason=role.fit[dimension].reason,
         )
-        for question, choices in counted(quiz, answers)
+        for question, choices in given
         for dimension, effect in effects(question, choices).items()
         if effect * role.fit[dimension].value
     )

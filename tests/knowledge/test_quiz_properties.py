@@ -19,6 +19,7 @@ from knowledge.quiz import (
     valid_choice,
     visible_questions,
 )
+from knowledge.quiz.answers import counted
 from knowledge.quiz.ranking import exclusions
 
 EAGER = a_quiz(scoring=NOT_FLAT)
@@ -40,14 +41,17 @@ def score_by_hand(quiz: Quiz, role: Role, answers: Answers) -> int:
 
 
 def other_answers(quiz: Quiz, answers: Answers) -> Iterator[Answers]:
+    """Every set of answers that differs by one pick, one more or one fewer; no new dealbreaker."""
     for question in visible_questions(quiz, answers):
         given = answers.get(question.id)
         if not given:
             continue
-        for choice in choice_ids(question):
-            toggled = tuple(set(given) ^ {choice}) if question.kind == "several" else (choice,)
-            if toggled != given and valid_choice(question, toggled):
-                yield {**answers, question.id: toggled}
+        for choice in set(choice_ids(question)) - set(given):
+            fresh = [(*given, choice)] if question.id != "limits" else []
+            swapped = [(*given[:at], choice, *given[at + 1 :]) for at in range(len(given))] if fresh else []
+            yield from ({**answers, question.id: other} for other in fresh + swapped if valid_choice(question, other))
+        for at in range(len(given) if question.kind == "several" else 0):
+            yield {**answers, question.id: given[:at] + given[at + 1 :]}
 
 
 def first(quiz: Quiz, roles: tuple[Role, ...], answers: Answers) -> str | None:
@@ -142,7 +146,7 @@ def test_the_dealbreaker_named_brings_back_what_it_says_and_no_other_brings_back
     back: dict[str, set[str]] = {}
     for choice in answers["limits"]:
         lifted = {**answers, "limits": tuple(one for one in answers["limits"] if one != choice)}
-        back[choice] = {role.id for role in roles} - {one.role for one in exclusions(EAGER, roles, lifted)}
+        back[choice] = {role.id for role in roles} - {one.role for one in exclusions(roles, counted(EAGER, lifted))}
     assert len(outcome.brings_back) == max(len(roles_back) for roles_back in back.values())
     if outcome.dealbreaker is None:
         assert outcome.brings_back == ()
