@@ -7,7 +7,7 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.render.parts import Card
 from bot.render.privacy_card import erase_question_card, erased_card, export_card, held_card
-from bot.ui.reply import in_dm, say, show, turn
+from bot.ui.reply import say, show, turn
 from bot.ui.router import Click, on
 
 
@@ -52,7 +52,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     @on("privacy", "erase")
     async def erase_now(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Erase the clicker's own data, whoever's message it was on."""
-        await interaction.response.defer(ephemeral=not in_dm(interaction))
+        await interaction.response.defer()
         rows = await self.house.personal.erase(interaction.user.id)
         await turn(interaction, erased_card(rows))
 

@@ -46,7 +46,8 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
 
     @app_commands.command(name="forget", description="Erase all your quiz answers")
     async def forget(self, interaction: Interaction[SecondOpinion]) -> None:
-        """Erase them."""
+        """Erase them; scrubbing the file may take longer than an answer may wait."""
+        await interaction.response.defer(ephemeral=not in_dm(interaction))
         await show(interaction, forgotten_card(await self.house.quizzes.forget(interaction.user.id)))
 
     @on("quiz", "begin")
@@ -95,6 +96,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @on("quiz", "forget")
     async def forget_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Erase the answers from the result."""
+        await interaction.response.defer()
         await turn(interaction, forgotten_card(await self.house.quizzes.forget(interaction.user.id)))
 
     @on("quiz", "save")

@@ -47,11 +47,12 @@ async def show(interaction: discord.Interaction[Any], card: Card) -> None:
 
 async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answer a click by changing the message it was on; on a message everybody sees, with a private one instead."""
-    if not is_own(interaction) or interaction.response.is_done():
+    if not is_own(interaction):
         await show(interaction, card)
-        return
-    sent = files(card)
-    await interaction.response.edit_message(view=layout(card), attachments=sent)
+    elif interaction.response.is_done():
+        await interaction.edit_original_response(view=layout(card), attachments=files(card))
+    else:
+        await interaction.response.edit_message(view=layout(card), attachments=files(card))
 
 
 async def ask(interaction: discord.Interaction[Any], form: Form) -> None:
