@@ -30,6 +30,7 @@ def what_would_change(quiz: Quiz, roles: Iterable[Role], answers: Answers, first
 
     Of several picks one goes, comes, or gives way to another; the rest stay. A new dealbreaker is not tried: that a
     role is not first once it is ruled out needs no saying. Equally small changes are tried in the order of the quiz.
+    An answer to a question that is hidden now counts where the change brings that question back.
 
     Returns the first that yields a ranking with a role other than ``first`` in first place, or None.
     """
