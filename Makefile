@@ -1,0 +1,82 @@
+# One menu of commands, each the same as in CI. `make` alone shows it.
+
+PYTHON ?= python3.11
+VENV := .venv
+PY := $(VENV)/bin/python
+BIN := $(VENV)/bin
+PORT ?= 8765
+ARGS ?=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo run check test stress lint format type bench lock screenshots clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+## To use it
+
+demo: $(VENV)/.demo ## try the bot in your browser, without a Discord token (PORT=8765)
+	@exec $(PY) -m bot demo --port $(PORT)
+
+run: $(VENV)/.runtime ## run the bot on Discord (needs DISCORD_TOKEN)
+	@exec $(PY) -m bot run
+
+check: $(VENV)/.runtime ## check the knowledge base; every fault with its file and line
+	@$(PY) -m knowledge check $(ARGS)
+
+## To work on it
+
+test: $(VENV)/.dev ## run every test but the stress tests (ARGS="-k quiz")
+	@$(BIN)/pytest -q -m "not stress" -n 2 $(ARGS)
+
+stress: $(VENV)/.dev ## run the slow tests: many members at once, large databases
+	@$(BIN)/pytest -q -m stress $(ARGS)
+
+lint: $(VENV)/.dev ## check style, format and the direction of imports
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "Some files are not formatted: run make format."; exit 1; }
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.dev ## format the code and sort its imports
+	@$(BIN)/ruff check --quiet --select I --fix .
+	@$(BIN)/ruff format --quiet .
+
+type: $(VENV)/.dev ## check the types
+	@$(BIN)/pyright
+
+bench: $(VENV)/.dev ## measure how fast it is
+	@$(PY) -m benchmarks $(ARGS)
+
+screenshots: $(VENV)/.screenshots ## take the pictures in docs/images anew (needs a Chromium)
+	@$(PY) tools/screenshots.py $(ARGS)
+
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header
+
+lock: $(VENV)/.dev ## pin the dependencies of pyproject.toml anew (ARGS=--upgrade for newer versions)
+	@$(LOCK) $(ARGS) --output-file requirements.txt
+	@$(LOCK) $(ARGS) --constraint requirements.txt --extra demo --output-file requirements-demo.txt
+	@$(LOCK) $(ARGS) --constraint requirements-demo.txt --extra demo --group dev --output-file requirements-dev.txt
+	@$(LOCK) $(ARGS) --constraint requirements-demo.txt --extra demo --group screenshots --output-file requirements-screenshots.txt
+
+clean: ## remove the virtual environment and all caches
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+## How the virtual environment comes to be: a stamp for each set of locked packages, older than its lock when it changed
+
+$(PY):
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or run make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); \
+		echo "$(PYTHON) could not make a virtual environment; on Debian and Ubuntu: apt install python3.11-venv"; exit 1; }
+
+$(VENV)/.runtime: requirements.txt
+$(VENV)/.demo: requirements-demo.txt
+$(VENV)/.dev: requirements-dev.txt
+$(VENV)/.screenshots: requirements-screenshots.txt
+$(VENV)/.runtime $(VENV)/.demo $(VENV)/.dev $(VENV)/.screenshots: | $(PY)
+	@echo "Installing $< (once, and whenever it changes) ..."
+	@$(PY) -m pip install -qq --require-hashes --requirement $<
+	@touch $@
