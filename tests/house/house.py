@@ -1,0 +1,27 @@
+"""Where the house is, for its checks."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("bot", "knowledge", "storage", "tools", "benchmarks")
+
+
+def modules() -> list[Path]:
+    """Every Python file of the program, tests aside."""
+    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def documents() -> list[Path]:
+    """Every page written for people."""
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def make_targets() -> set[str]:
+    """The commands of the Makefile that `make help` shows."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z]+):[^=\n]*## ", makefile, flags=re.MULTILINE))
