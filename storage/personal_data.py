@@ -7,7 +7,7 @@ foreign key with ON DELETE CASCADE are exported and erased with it.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from storage import quiz_sessions, saved_roles
+from storage import plans, quiz_sessions, reminders, saved_roles
 from storage.connection import Connection, Database
 
 EXPORT_VERSION = 1
@@ -36,8 +36,12 @@ class PersonalTable:
 
 TABLES = (
     PersonalTable("saved_roles", ("user_id",), saved_roles.export, saved_roles.erase),
+    PersonalTable("plans", ("user_id",), plans.export_plans, plans.erase_plans),
+    PersonalTable("plan_ticks", ("user_id",), plans.export_ticks, plans.erase_ticks),
+    PersonalTable("reminders", ("user_id",), reminders.export, reminders.erase),
     PersonalTable("quiz_sessions", ("user_id",), quiz_sessions.export, quiz_sessions.erase),
 )
+"""In the order of the export. What hangs on another table stands behind it."""
 
 
 async def export(database: Database, user_id: int) -> dict[str, object]:
@@ -56,6 +60,7 @@ async def erase(database: Database, user_id: int) -> int:
     Afterwards the files are scrubbed, which may take seconds; see ``Database.scrub``.
     """
     async with database.transaction() as connection:
-        erased = sum([await personal.erase(connection, user_id) for personal in TABLES])
+        # From the last to the first: what hangs on another table is counted before it would go with it.
+        erased = sum([await personal.erase(connection, user_id) for personal in reversed(TABLES)])
     await database.scrub()
     return erased

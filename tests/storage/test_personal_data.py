@@ -11,7 +11,9 @@ import pytest
 from storage import personal_data
 from storage.database import Database
 from storage.personal_data import TABLES
+from storage.plans import Plans, Snapshot
 from storage.quiz_sessions import QuizSessions
+from storage.reminders import Reminders
 from storage.saved_roles import SavedRoles
 from storage.settings import ServerSettings, ServerSettingsStore
 
@@ -27,6 +29,10 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     saved = SavedRoles(database)
     await saved.add(user_id, "msl", at)
     await saved.set_note(user_id, "msl", f"note of {user_id}", at)
+    plans = Plans(database)
+    await plans.remember(user_id, {"msl": Snapshot("2026-08", {"call": f"Call {user_id}"})}, at)
+    await plans.tick(user_id, "msl", "call", at)
+    await Reminders(database).add(user_id, at)
     quizzes = QuizSessions(database)
     await quizzes.start(f"quiz-of-{user_id}", user_id, "fit", 1, at)
     await quizzes.answer(f"quiz-of-{user_id}", "travel", ["no"], at)
@@ -74,6 +80,16 @@ async def test_the_export_holds_everything_in_plain_words(database: Database, no
                 "changed_at": "2026-08-03T12:00:00.123456+00:00",
             }
         ],
+        "plans": [
+            {
+                "role": "msl",
+                "reviewed": "2026-08",
+                "steps": {"call": f"Call {ANN}"},
+                "seen_at": "2026-08-03T12:00:00.123456+00:00",
+            }
+        ],
+        "plan_ticks": [{"role": "msl", "step": "call", "ticked_at": "2026-08-03T12:00:00.123456+00:00"}],
+        "reminders": [{"due_at": "2026-08-03T12:00:00.123456+00:00"}],
         "quiz_sessions": [
             {
                 "quiz": "fit",
@@ -99,6 +115,9 @@ async def test_of_a_stranger_nothing_is_exported_and_nothing_erased(database: Da
         "version": 1,
         "user_id": str(ANN),
         "saved_roles": [],
+        "plans": [],
+        "plan_ticks": [],
+        "reminders": [],
         "quiz_sessions": [],
     }
     assert await personal_data.erase(database, ANN) == 0

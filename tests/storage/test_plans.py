@@ -1,0 +1,94 @@
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from storage.database import Database
+from storage.personal_data import export
+from storage.plans import Plans, Snapshot
+from storage.saved_roles import SavedRoles
+
+ANN = 2**60 + 1
+BEN = 2**60 + 2
+BEFORE = Snapshot("2026-08", {"call": "Call two people", "read": "Read “the adverts”"})
+AFTER = Snapshot("2026-09", {"write": "Write to them"})
+
+
+@pytest.fixture
+async def plans(database: Database, noon: datetime) -> Plans:
+    """Plans of Ann, who saved a role."""
+    await SavedRoles(database).add(ANN, "msl", noon)
+    return Plans(database)
+
+
+async def test_a_snapshot_comes_back_to_the_letter_and_in_order(plans: Plans, noon: datetime) -> None:
+    await plans.remember(ANN, {"msl": BEFORE}, noon)
+    marks = await plans.marks(ANN)
+    assert marks.snapshots == {"msl": BEFORE}
+    assert list(marks.snapshots["msl"].steps) == ["call", "read"]
+
+
+async def test_remembering_again_keeps_what_was_seen_first(plans: Plans, noon: datetime) -> None:
+    await plans.remember(ANN, {"msl": BEFORE}, noon)
+    await plans.remember(ANN, {"msl": AFTER}, noon)
+    assert (await plans.marks(ANN)).snapshots == {"msl": BEFORE}
+
+
+async def test_accepting_replaces_what_was_seen_and_keeps_the_ticks(plans: Plans, noon: datetime) -> None:
+    await plans.remember(ANN, {"msl": BEFORE}, noon)
+    await plans.tick(ANN, "msl", "call", noon)
+    assert await plans.accept(ANN, "msl", AFTER, noon)
+    marks = await plans.marks(ANN)
+    assert (marks.snapshots, marks.ticked) == ({"msl": AFTER}, {"msl": {"call"}})
+
+
+async def test_a_tick_set_twice_is_one_tick_of_the_first_moment(
+    plans: Plans, database: Database, noon: datetime
+) -> None:
+    assert await plans.tick(ANN, "msl", "call", noon)
+    assert await plans.tick(ANN, "msl", "call", noon + timedelta(days=1))
+    exported = await export(database, ANN)
+    assert exported["plan_ticks"] == [{"role": "msl", "step": "call", "ticked_at": noon.isoformat()}]
+
+
+async def test_of_a_hundred_clicks_at_once_one_tick_is_left(plans: Plans, noon: datetime) -> None:
+    assert all(await asyncio.gather(*(plans.tick(ANN, "msl", "call", noon) for _ in range(100))))
+    assert (await plans.marks(ANN)).ticked == {"msl": {"call"}}
+
+
+async def test_unticking_twice_is_unticking_once_and_touches_no_other_step(plans: Plans, noon: datetime) -> None:
+    await plans.tick(ANN, "msl", "call", noon)
+    await plans.tick(ANN, "msl", "read", noon)
+    await plans.untick(ANN, "msl", "call")
+    await plans.untick(ANN, "msl", "call")
+    assert (await plans.marks(ANN)).ticked == {"msl": {"read"}}
+
+
+async def test_a_role_that_is_not_saved_has_no_plan(plans: Plans, noon: datetime) -> None:
+    await plans.remember(ANN, {"ime": BEFORE}, noon)
+    assert not await plans.accept(ANN, "ime", BEFORE, noon)
+    assert not await plans.tick(ANN, "ime", "call", noon)
+    marks = await plans.marks(ANN)
+    assert (marks.snapshots, marks.ticked) == ({}, {})
+
+
+async def test_what_is_no_longer_saved_takes_its_plan_along(plans: Plans, database: Database, noon: datetime) -> None:
+    await plans.remember(ANN, {"msl": BEFORE}, noon)
+    await plans.tick(ANN, "msl", "call", noon)
+    await SavedRoles(database).remove(ANN, "msl")
+    await SavedRoles(database).add(ANN, "msl", noon)
+    marks = await plans.marks(ANN)
+    assert (marks.snapshots, marks.ticked) == ({}, {})
+
+
+async def test_nobody_sees_or_changes_the_plan_of_somebody_else(
+    plans: Plans, database: Database, noon: datetime
+) -> None:
+    await plans.remember(ANN, {"msl": BEFORE}, noon)
+    await plans.tick(ANN, "msl", "call", noon)
+    await SavedRoles(database).add(BEN, "msl", noon)
+    await plans.untick(BEN, "msl", "call")
+    await plans.accept(BEN, "msl", AFTER, noon)
+    ann, ben = await plans.marks(ANN), await plans.marks(BEN)
+    assert (ann.snapshots, ann.ticked) == ({"msl": BEFORE}, {"msl": {"call"}})
+    assert (ben.snapshots, ben.ticked) == ({"msl": AFTER}, {})
