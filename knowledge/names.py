@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
@@ -51,9 +52,9 @@ class NameIndex:
             for key in forms(name)
             if key
         )
-        self._keys = {place: key for place, (key, _) in enumerate(named)}
-        self._long_keys = {place: key for place, key in self._keys.items() if len(key) > _SHORT}
-        self._owners = tuple(at for _, at in named)
+        self._keys = _Keys.of(named)
+        self._sorted_keys = _Keys.of((_sorted(key), at) for key, at in named)
+        self._long_keys = _Keys.of((key, at) for key, at in named if len(key) > _SHORT)
         self._exact = self._whole_names_first()
 
     def _whole_names_first(self) -> dict[str, int]:
@@ -62,7 +63,7 @@ class NameIndex:
         for at, entry in enumerate(self._entries):
             for name in spoken_names(entry):
                 exact.setdefault(fold(name), at)
-        for key, at in zip(self._keys.values(), self._owners, strict=True):
+        for key, at in self._keys.pairs():
             exact.setdefault(key, at)
         return exact
 
@@ -76,44 +77,69 @@ class NameIndex:
 
     def closest(self, text: str, limit: int, cutoff: float = CLOSE) -> tuple[AnyEntry, ...]:
         """The entries whose names are most like the text, best first; none below the cutoff (0 to 100)."""
-        found = self._likeness(fold(text), cutoff)
-        return tuple(self._entries[at] for at in sorted(found, key=lambda at: (-found[at], at))[:limit])
+        typed = fold(text)
+        return self._best_first(_better(self._whole(typed, cutoff), self._inside(typed, cutoff)))[:limit]
 
     def suggestions(self, text: str, limit: int) -> tuple[AnyEntry, ...]:
         """What somebody who has typed this much may mean; everything, in display order, before the first letter."""
         typed = fold(text)
         if not typed:
             return self._entries[:limit]
-        ranks = self._containing(typed)
-        order = sorted(ranks, key=lambda at: (ranks[at], at))
-        if len(order) < limit:
-            likeness = self._likeness(typed, CLOSE)
-            order += sorted(likeness.keys() - ranks.keys(), key=lambda at: (-likeness[at], at))
-        return tuple(self._entries[at] for at in order[:limit])
+        found = self._containing(typed) or self._whole(typed, CLOSE) or self._inside(typed, CLOSE)
+        return self._best_first(found)[:limit]
 
-    def _containing(self, typed: str) -> dict[int, int]:
-        """Owner → 0 the whole name, 1 how a name begins, 2 how a word in it begins, 3 anywhere inside."""
-        ranks: dict[int, int] = {}
-        word = " " + typed
-        for key, at in zip(self._keys.values(), self._owners, strict=True):
-            if typed in key:
-                rank = (key != typed) if key.startswith(typed) else (2 if word in key else 3)
-                ranks[at] = min(rank, ranks.get(at, rank))
-        return ranks
-
-    def _likeness(self, typed: str, cutoff: float) -> dict[int, float]:
-        """Owner → likeness of its best name (0 to 100). A name found inside the typing, or the reverse, counts less."""
+    def _containing(self, typed: str) -> dict[int, float]:
+        """Owner → 4 the whole name, 3 how a name begins, 2 how a word in it begins, 1 anywhere inside."""
         best: dict[int, float] = {}
-        for scorer, weight, names in self._scorers(typed):
-            for _, score, at in process.extract(typed, names, scorer=scorer, score_cutoff=cutoff / weight, limit=None):
-                best[at] = max(score * weight, best.get(at, 0.0))
-        owned: dict[int, float] = {}
-        for at, score in best.items():
-            owned[self._owners[at]] = max(score, owned.get(self._owners[at], 0.0))
-        return owned
+        word = " " + typed
+        for key, at in self._keys.pairs():
+            if typed in key:
+                closeness = 3 + (key == typed) if key.startswith(typed) else 1 + (word in key)
+                best[at] = max(closeness, best.get(at, 0))
+        return best
 
-    def _scorers(self, typed: str) -> Iterator[tuple[Callable[..., float], float, Mapping[int, str]]]:
-        yield fuzz.ratio, 1.0, self._keys
-        yield fuzz.token_sort_ratio, 1.0, self._keys
-        if len(typed) > _SHORT:
-            yield fuzz.partial_ratio, _INSIDE, self._long_keys
+    def _whole(self, typed: str, cutoff: float) -> dict[int, float]:
+        """Owner → likeness of its best name as a whole, as it is or with its words in alphabetical order."""
+        best = self._keys.like(typed, fuzz.ratio, cutoff)
+        return _better(best, self._sorted_keys.like(_sorted(typed), fuzz.ratio, cutoff))
+
+    def _inside(self, typed: str, cutoff: float) -> dict[int, float]:
+        """Owner → likeness of its best name that stands inside the typing, or the reverse."""
+        if len(typed) <= _SHORT or cutoff > _INSIDE * 100:
+            return {}
+        found = self._long_keys.like(typed, fuzz.partial_ratio, cutoff / _INSIDE)
+        return {owner: score * _INSIDE for owner, score in found.items()}
+
+    def _best_first(self, likeness: Mapping[int, float]) -> tuple[AnyEntry, ...]:
+        return tuple(self._entries[at] for at in sorted(likeness, key=lambda at: (-likeness[at], at)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Folded names and, at the same positions, the entries they belong to."""
+
+    texts: tuple[str, ...]
+    owners: tuple[int, ...]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, int]]) -> "_Keys":
+        listed = tuple(pairs)
+        return cls(tuple(text for text, _ in listed), tuple(owner for _, owner in listed))
+
+    def pairs(self) -> Iterator[tuple[str, int]]:
+        return zip(self.texts, self.owners, strict=True)
+
+    def like(self, typed: str, scorer: Callable[..., float], cutoff: float) -> dict[int, float]:
+        """Owner → the best score of its names, where that reaches the cutoff."""
+        best: dict[int, float] = {}
+        for _, score, at in process.extract(typed, self.texts, scorer=scorer, score_cutoff=cutoff, limit=None):
+            best[self.owners[at]] = max(score, best.get(self.owners[at], 0.0))
+        return best
+
+
+def _better(some: dict[int, float], others: dict[int, float]) -> dict[int, float]:
+    return {at: max(some.get(at, 0.0), others.get(at, 0.0)) for at in some.keys() | others.keys()}
+
+
+def _sorted(key: str) -> str:
+    return " ".join(sorted(key.split()))

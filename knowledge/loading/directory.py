@@ -35,15 +35,15 @@ class _Reading:
         self._declared: dict[str, frozenset[str] | None] = {}
 
     def draft(self) -> Draft:
-        if not self.directory.is_dir():
-            self._fault(self.directory.as_posix(), "there is no such directory")
+        inside = self._in(".")
+        if inside is None:
             return Draft()
+        self._strangers(inside)
         for name, kind in FILES.items():
             self._file(name, kind)
         base = next((part for part in self._parts.pop("base", []) if isinstance(part, Base)), None)
         for folder, kind in FOLDERS.items():
             self._folder(folder, kind, base)
-        self._strangers()
         whole: dict[str, Any] = {name: tuple(parts) for name, parts in self._parts.items()}
         for alone in ("support", "quiz", "lexicon"):
             whole[alone] = next(iter(whole.get(alone, ())), None)
@@ -79,7 +79,9 @@ class _Reading:
             self._keep(name, part, file, node)
 
     def _folder(self, folder: str, kind: type[BaseModel], base: Base | None) -> None:
-        found = {path.stem: path for path in self._in(folder) if path.suffix == ".yaml"}
+        inside = self._in(folder) or ()
+        self._misnamed(folder, inside)
+        found = {path.stem: path for path in inside if path.suffix == ".yaml"}
         order: Sequence[str] = sorted(found)
         if base and folder in _LISTED:
             order = self._in_order(folder, order, getattr(base, folder))
@@ -114,23 +116,26 @@ class _Reading:
         if node and isinstance(node.data, str) and node.data != stem:
             self.faults.append(Fault(file, *node.place, f"the id is `{node.data}`, but the file is named {stem}.yaml"))
 
-    def _strangers(self) -> None:
-        """YAML files nobody would read are mistakes: a forgotten move, a wrong ending."""
+    def _strangers(self, inside: Sequence[Path]) -> None:
+        """YAML files that nobody would read are mistakes: a wrong name, a wrong folder."""
         known = {f"{name}.yaml" for name in FILES}
-        for path in self._in("."):
+        for path in inside:
             if path.suffix in _ENDINGS and path.name not in known:
-                self._fault(path.name, "is no file of a base; known are " + ", ".join(sorted(known)))
-        for folder in FOLDERS:
-            for path in self._in(folder):
-                if path.suffix == ".yml":
-                    self._fault(f"{folder}/{path.name}", "is not read; its name must end in .yaml")
+                self._fault(path.name, f"is no file of a base; these are {', '.join(sorted(known))}")
 
-    def _in(self, folder: str) -> Sequence[Path]:
+    def _misnamed(self, folder: str, inside: Sequence[Path]) -> None:
+        for path in inside:
+            if path.suffix == ".yml":
+                self._fault(f"{folder}/{path.name}", "is not read; its name must end in .yaml")
+
+    def _in(self, folder: str) -> Sequence[Path] | None:
+        """What a folder of the base holds; None, and a fault, when it cannot be read."""
         try:
             return sorted((self.directory / folder).iterdir())
-        except OSError as error:
-            self._fault(folder, f"this folder cannot be read: {error.strerror}")
-            return ()
+        except (OSError, ValueError) as error:
+            name = self.directory.as_posix() if folder == "." else folder
+            self._fault(name, f"this folder cannot be read: {getattr(error, 'strerror', None) or error}")
+            return None
 
 
 def _nodes(document: Node | None, key: str) -> Sequence[Node]:

@@ -1,7 +1,7 @@
 """What pydantic found wrong → sentences a person can act on."""
 
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import filterfalse, groupby
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -31,7 +31,7 @@ def explain(error: ValidationError, kind: type[BaseModel], document: Node, file:
         path = details["loc"] if missing else document.find(details["loc"])[2]
         return tuple(str(step) for step in path), missing
 
-    found = sorted((_plain(details) for details in error.errors(include_url=False)), key=by_path)
+    found = sorted(map(_plain, filterfalse(_echo, error.errors(include_url=False))), key=by_path)
     for _, group in groupby(found, key=by_path):
         same = list(group)
         node, key, _ = document.find(same[0]["loc"])
@@ -39,6 +39,11 @@ def explain(error: ValidationError, kind: type[BaseModel], document: Node, file:
             continue
         about_key = same[0]["type"] == "extra_forbidden" or same[0]["loc"][-1:] == ("[key]",)
         yield Fault(file, *(key if about_key else node.place), _sentence(same, kind, document))
+
+
+def _echo(details: ErrorDetails) -> bool:
+    """A list that is too short only because some of its items were refused."""
+    return details["type"] == "too_short" and len(details["input"]) >= details.get("ctx", {})["min_length"]
 
 
 def _plain(details: ErrorDetails) -> ErrorDetails:
@@ -109,15 +114,13 @@ def _short(text: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    if value is None:
-        return "empty"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return {None: "empty", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
         return f"the number {value}"
     if isinstance(value, str):
         return f"the text {_short(value)!r}" if value else "an empty text"
-    return "a list" if isinstance(value, tuple) else "a group of keys"
+    return "a group of keys" if isinstance(value, dict) else f"a list of {_items(len(value))}"
 
 
 def _options(context: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ _DATE = re.compile(r"not stated|\d{4}(?:-\d{2}(?:-\d{2})?)?|about \d{4}(?:-\d{4}
 class Frozen(BaseModel):
     """A value of the knowledge base: it never changes after it was read, and knows no extra keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
     def __repr_args__(self) -> Any:
         """Name the entry by its id in messages; the whole of it would fill a screen."""

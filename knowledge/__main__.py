@@ -1,0 +1,123 @@
+"""The knowledge base on the command line.
+
+check [PATH]              every fault of a base, one a line (exit code 1), or what it holds
+schema [--check]          write the JSON Schemas for editors, or tell whether they are current
+ask "QUESTION" [--json]   what the bot would make of a question
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from knowledge import schema
+from knowledge.faults import Fault, KnowledgeError
+from knowledge.library import Library
+from knowledge.load import CONTENT, load_library, read
+from knowledge.match import Match
+from knowledge.model import SupportLine
+from knowledge.quiz import replay
+from knowledge.safety import speaks_of_self_harm
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.command == "check":
+        return check(chosen.path)
+    if chosen.command == "schema":
+        return check_schema() if chosen.check else write_schema()
+    return ask(" ".join(chosen.question), as_json=chosen.json)
+
+
+def check(path: Path) -> int:
+    """Print every fault of a base and of its golden quiz cases."""
+    library, faults = read(path)
+    if library:
+        faults = tuple(Fault("quiz.yaml", 1, 1, says) for says in replay(library.quiz, library.roles.values()))
+    where = os.path.relpath(path)
+    for fault in faults:
+        # A path in a fault stands alone when the directory itself is at fault.
+        print(fault if fault.file == path.as_posix() else f"{where}{os.sep}{fault}")
+    if library and not faults:
+        print(_count(library))
+    return 1 if faults else 0
+
+
+def write_schema() -> int:
+    """Write the schemas that changed."""
+    for name in schema.write():
+        print(f"wrote {name}")
+    return 0
+
+
+def check_schema() -> int:
+    """Print the schemas that no longer fit the models."""
+    stale = schema.outdated()
+    for name in stale:
+        print(f"{name} is not current; run: python -m knowledge schema")
+    return 1 if stale else 0
+
+
+def ask(question: str, *, as_json: bool) -> int:
+    """Print what the matcher makes of a question; words of self-harm get the support lines before anything else."""
+    try:
+        library = load_library()
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    lines = _support(library) if speaks_of_self_harm(question) else ()
+    match = library.matcher.match(question)
+    print(_as_json(library, match, lines) if as_json else _as_text(library, match, lines))
+    return 0
+
+
+def _support(library: Library) -> tuple[SupportLine, ...]:
+    return tuple(sorted(library.support.lines, key=lambda line: not line.around_the_clock))
+
+
+def _as_text(library: Library, match: Match, lines: tuple[SupportLine, ...]) -> str:
+    told = [*library.support.crisis] if lines else []
+    told += [f"{line.name} ({line.region}): {line.phone}, {line.hours}" for line in lines]
+    told.append(f"{match.verdict} ({match.refusal})" if match.refusal else match.verdict)
+    told += [f"{each.confidence:.2f}  {each.id}  {library.entries[each.id].name}" for each in match.candidates]
+    return "\n".join(told)
+
+
+def _as_json(library: Library, match: Match, lines: tuple[SupportLine, ...]) -> str:
+    told = {
+        "support": [line.model_dump(mode="json") for line in lines],
+        "verdict": match.verdict,
+        "refusal": match.refusal,
+        "candidates": [
+            {"id": each.id, "name": library.entries[each.id].name, "confidence": round(each.confidence, 4)}
+            for each in match.candidates
+        ],
+    }
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def _count(library: Library) -> str:
+    names = ("roles", "pain_points", "faqs", "polls", "sources")
+    return f"{', '.join(f'{name}: {len(getattr(library, name))}' for name in names)}; no faults"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m knowledge", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    checking = commands.add_parser("check", help="print every fault of a base")
+    checking.add_argument("path", nargs="?", type=Path, default=CONTENT, metavar="PATH")
+    writing = commands.add_parser("schema", help="write the JSON Schemas for editors")
+    writing.add_argument("--check", action="store_true", help="write nothing; exit 1 when a schema is not current")
+    asking = commands.add_parser("ask", help="print what the bot would make of a question")
+    asking.add_argument("question", nargs="+", metavar="QUESTION")
+    asking.add_argument("--json", action="store_true")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

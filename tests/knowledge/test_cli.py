@@ -1,0 +1,98 @@
+"""python -m knowledge"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bases import SMALL_BASE, BaseOnDisk
+
+from knowledge import Library
+from knowledge.__main__ import main
+
+
+def test_check_counts_a_base_without_faults(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(SMALL_BASE)]) == 0
+    assert capsys.readouterr().out == "roles: 2, pain_points: 1, faqs: 1, polls: 1, sources: 2; no faults\n"
+
+
+def test_check_finds_no_fault_in_the_shipped_base(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.endswith("no faults\n")
+
+
+def test_check_prints_each_fault_with_a_path_that_can_be_followed(
+    base: BaseOnDisk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base.replace("polls.yaml", "percent: 12.5", "percent: many")
+    base.replace("sources.yaml", "https://gazette.example.org/careers", "nowhere")
+    monkeypatch.chdir(base.path.parent)
+    assert main(["check", str(base.path)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "base/polls.yaml:13:14: `percent` should be a number, but is the text 'many'",
+        "base/sources.yaml:5:8: `url` is no web address; write https://host/path",
+    ]
+    assert Path("base/polls.yaml").is_file()
+
+
+def test_check_tells_of_a_directory_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(tmp_path / "gone")]) == 1
+    assert capsys.readouterr().out == f"{tmp_path}/gone:1:1: this folder cannot be read: No such file or directory\n"
+
+
+def test_check_replays_the_golden_cases_of_the_quiz(base: BaseOnDisk, capsys: pytest.CaptureFixture[str]) -> None:
+    base.replace("quiz.yaml", "expect: [msl, utilization-review]", "expect: [utilization-review, msl]")
+    assert main(["check", str(base.path)]) == 1
+    assert "quiz.yaml:1:1: golden case 'A friend of people': expected utilization-review" in capsys.readouterr().out
+
+
+def test_the_shipped_schemas_are_current(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "--check"]) == 0
+    assert main(["schema"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_ask_prints_verdict_and_candidates(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "MSL"]) == 0
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert first == "answer"
+    assert second.endswith("  msl  Medical Science Liaison (MSL)")
+
+
+def test_ask_answers_a_program_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "MSL", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["verdict"] == "answer"
+    assert told["refusal"] is None
+    assert told["support"] == []
+    assert told["candidates"][0]["id"] == "msl"
+    assert 0 <= told["candidates"][0]["confidence"] <= 1
+
+
+def test_words_of_self_harm_get_the_support_lines_before_anything_else(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "I want to kill myself"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[: len(library.support.crisis)] == list(library.support.crisis)
+    assert "24 hours" in told[len(library.support.crisis)]
+    assert main(["ask", "I want to kill myself", "--json"]) == 0
+    in_json = json.loads(capsys.readouterr().out)
+    assert next(iter(in_json)) == "support"
+    assert in_json["support"][0]["around_the_clock"]
+    assert in_json["refusal"] == "crisis"
+
+
+def test_an_unknown_command_is_an_error_with_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["sing"])
+    assert "usage: python -m knowledge" in capsys.readouterr().err
+
+
+def test_the_exit_code_reaches_the_shell(base: BaseOnDisk) -> None:
+    base.replace("polls.yaml", "percent: 12.5", "percent: many")
+    command = [sys.executable, "-m", "knowledge", "check", str(base.path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])  # noqa: S603 — our own program
+    assert done.returncode == 1
+    assert "polls.yaml:13:14" in done.stdout

@@ -1,0 +1,227 @@
+"""Look-ups, suggestions and new snapshots."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
+from time import process_time
+from typing import Any
+
+import pytest
+from bases import SMALL_BASE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import KnowledgeError, Library, load_library
+from knowledge.draft import AnyEntry
+from knowledge.match import Matcher
+from knowledge.model import Faq, PainPoint, Role
+from knowledge.names import fold
+
+
+@pytest.fixture(scope="module")
+def small() -> Library:
+    return load_library(SMALL_BASE)
+
+
+def renamed(role: Role, **changes: Any) -> Role:
+    return Role.model_validate({**role.model_dump(), **changes})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "msl",
+        "MSL",
+        " Medical  science-liaison ",
+        "Medical Science Liaison (MSL)",
+        "ＭＳＬ",
+        "field medical",
+        "Something (MSL)",
+    ],
+)
+def test_a_name_is_found_however_it_is_written(small: Library, text: str) -> None:
+    assert small.exact(text) is small.roles["msl"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "()", "?", "medical", "medical sci liason", "ms", "x" * 5000])
+def test_what_is_no_name_is_not_found_as_one(small: Library, text: str) -> None:
+    assert small.exact(text) is None
+
+
+def test_entries_of_every_kind_are_found_by_name(small: Library) -> None:
+    assert small.exact("Trouble with insurers?") is small.pain_points["insurers"]
+    assert small.exact("why do physicians leave") is small.faqs["motives"]
+
+
+def test_every_shipped_name_and_alias_leads_to_its_own_entry(library: Library) -> None:
+    for entry in library.entries.values():
+        for name in (entry.id, entry.name, entry.short_name, *entry.aliases):
+            assert library.exact(name) is entry, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "role"),
+    [
+        ("medical sci liason", "msl"),
+        ("liason", "msl"),
+        ("clinical informatic", "clinical-informatics"),
+        ("medcal writting", "medical-writing"),
+        ("expert witnes", "medico-legal"),
+        ("utilisation reveiw", "utilization-review"),
+        ("tele rhuematology", "tele-rheumatology"),
+    ],
+)
+def test_a_typo_finds_the_shipped_role_that_was_meant(library: Library, typed: str, role: str) -> None:
+    assert library.closest(typed, Role)[0].id == role
+    assert library.suggestions(typed)[0].id == role
+
+
+@pytest.mark.parametrize("typed", ["", "xyzzy", "time at home", "side effects of methotrexate", "🙂"])
+def test_no_role_is_close_to_words_that_name_none(library: Library, typed: str) -> None:
+    assert library.closest(typed, Role) == ()
+
+
+def test_close_entries_are_of_the_kind_asked_for_and_no_more_than_wanted(library: Library) -> None:
+    assert library.closest("burn out", PainPoint)[0].id == "burnout"
+    assert {type(entry) for entry in library.closest("clinical", PainPoint)} <= {PainPoint}
+    assert len(library.closest("medical", Role, limit=2)) == 2
+    assert library.closest("medical sci liason", Role, cutoff=99) == ()
+
+
+def test_suggestions_begin_in_display_order(library: Library) -> None:
+    assert library.suggestions("", Role) == tuple(library.roles.values())
+    assert library.suggestions("") == tuple(library.entries.values())[:25]
+
+
+def test_names_that_begin_with_the_typing_come_before_words_and_words_before_insides(small: Library) -> None:
+    assert [entry.id for entry in small.suggestions("m")] == ["msl", "motives", "insurers"]
+    assert [entry.id for entry in small.suggestions("ur")] == ["utilization-review", "insurers"]
+    assert [entry.id for entry in small.suggestions("physicians")] == ["motives"]
+    assert [entry.id for entry in small.suggestions("e", limit=1)] == ["msl"]
+
+
+def test_the_whole_name_comes_first(library: Library) -> None:
+    for entry in library.entries.values():
+        assert library.suggestions(entry.name)[0] is entry
+        assert library.suggestions(entry.short_name)[0] is entry
+
+
+def test_suggestions_of_one_kind_hold_no_other(library: Library) -> None:
+    assert {type(entry) for entry in library.suggestions("a", Faq)} == {Faq}
+
+
+@given(st.text(max_size=120), st.sampled_from([None, Role, PainPoint, Faq]), st.integers(1, 25))
+def test_no_typing_breaks_suggestions(library: Library, text: str, kind: type[AnyEntry] | None, limit: int) -> None:
+    found = library.suggestions(text, kind, limit) if kind else library.suggestions(text, limit=limit)
+    assert len(found) == len({entry.id for entry in found}) <= limit
+    assert kind is None or all(isinstance(entry, kind) for entry in found)
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_suggestions_keep_pace_with_typing_among_a_thousand_entries(small: Library) -> None:
+    many = small.with_edits(
+        renamed(
+            small.roles["msl"],
+            id=f"copy-{n}",
+            name=f"Medical Science Liaison {n}",
+            short_name=f"MSL {n}",
+            aliases=tuple(f"{alias} {n}" for alias in ("liaison", "field medical", "science role", "medical advisor")),
+        )
+        for n in range(1_000)
+    )
+    times = [seconds(many, typed) for typed in ("m", "medic", "science liaison 99", "medical sci liason 7", "qzx") * 3]
+    assert sorted(times)[len(times) // 2] < 0.02  # 5 ms on an idle core; four times that on a shared one
+
+
+def seconds(library: Library, typed: str) -> float:
+    started = process_time()
+    library.suggestions(typed)
+    return process_time() - started
+
+
+def test_utilization_review_never_leads_an_answer_to_a_complaint(library: Library, small: Library) -> None:
+    for pain_point in library.pain_points:
+        roles = [role.id for role, _ in library.roles_easing(pain_point)]
+        assert roles[0] != "utilization-review"
+    first_in_order = small.with_edits([renamed(small.roles["msl"], id="msl-2", name="x", short_name="xx", aliases=())])
+    assert [role.id for role, _ in first_in_order.roles_easing("insurers")] == ["msl", "msl-2", "utilization-review"]
+
+
+def test_every_shipped_role_that_speaks_of_a_pain_point_is_listed_under_it(library: Library) -> None:
+    for role in library.roles.values():
+        for link in role.eases:
+            assert (role, link) in library.roles_easing(link.pain_point)
+        for link in role.does_not_ease:
+            assert (role, link) in library.roles_not_easing(link.pain_point)
+
+
+def test_sources_come_once_in_the_order_of_first_use_polls_last(small: Library) -> None:
+    assert [source.id for source in small.cited(small.roles["msl"])] == ["gazette", "board"]
+    polled = small.polls["why-leave"].model_copy(update={"source": "board"})
+    assert polled.source == "board"
+    assert [source.id for source in small.cited(small.faqs["motives"])] == ["gazette"]
+
+
+def test_a_library_cannot_be_changed(small: Library) -> None:
+    with pytest.raises(FrozenInstanceError):
+        small.version = "2"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        small.roles["new"] = small.roles["msl"]  # type: ignore[index]
+
+
+def test_an_edit_makes_a_new_library_and_leaves_the_old_one(small: Library) -> None:
+    edited = renamed(small.roles["msl"], name="Liaison physician")
+    after = small.with_edits([edited])
+    assert list(after.roles) == list(small.roles)
+    assert after.exact("liaison physician") is after.roles["msl"] is edited
+    assert small.exact("liaison physician") is None
+    assert after.matcher is not small.matcher
+
+
+def test_a_new_entry_comes_last(small: Library) -> None:
+    added = small.with_edits([renamed(small.roles["msl"], id="new", name="New work", short_name="New", aliases=())])
+    assert list(added.roles) == ["msl", "utilization-review", "new"]
+
+
+def test_an_edit_that_does_not_fit_is_refused_with_every_fault(small: Library) -> None:
+    lead = {**small.roles["msl"].lead.model_dump(), "source": "nowhere"}
+    edited = renamed(small.roles["msl"], lead=lead, aliases=("UR",))
+    with pytest.raises(KnowledgeError) as refused:
+        small.with_edits([edited])
+    assert [str(fault) for fault in refused.value.faults] == [
+        "roles/utilization-review.yaml:1:1: aliases.0: the name 'UR' belongs to `msl` already",
+        "roles/msl.yaml:1:1: lead.source: there is no source `nowhere`",
+    ]
+
+
+def test_an_edit_that_points_at_what_it_removes_is_refused(small: Library) -> None:
+    with pytest.raises(KnowledgeError, match=r"roles/msl.yaml:1:1: related.0.role: there is no role"):
+        small.with_edits([small.roles["msl"]], removed=["utilization-review"])
+
+
+def test_nothing_points_at_a_removed_entry(library: Library) -> None:
+    for gone in library.entries:
+        after = library.with_edits([], removed=[gone])
+        assert gone not in after.entries
+        assert len(after.entries) == len(library.entries) - 1
+        assert all(gone not in concept.entries for concept in after.lexicon.concepts)
+
+
+def test_an_entry_both_removed_and_given_is_kept_as_given(small: Library) -> None:
+    assert "msl" in small.with_edits([small.roles["msl"]], removed=["msl"]).roles
+
+
+def test_the_matcher_is_built_once_whoever_asks_first() -> None:
+    library = load_library(SMALL_BASE)
+    with ThreadPoolExecutor(8) as pool:
+        matchers = {asked.result() for asked in [pool.submit(lambda: library.matcher) for _ in range(64)]}
+    assert len(matchers) == 1
+    assert isinstance(matchers.pop(), Matcher)
+
+
+def test_the_matcher_knows_the_entries_by_name(small: Library) -> None:
+    match = small.matcher.match("Medical Science Liaison")
+    assert match.candidates[0].id == "msl"
