@@ -21,6 +21,7 @@ from bot.cogs.saved import Saved
 from bot.cogs.setup import Setup
 from bot.cogs.support import Support
 from bot.cogs.topics import Topics
+from bot.cogs.words import Words
 from bot.config import Settings
 from bot.render.parts import Action
 from bot.services.house import open_house
@@ -31,7 +32,7 @@ from bot.ui.safety import before_command, support_first
 from bot.ui.view import ActionItem
 from knowledge import Library, load_library
 
-COGS = (Roles, Topics, Ask, Mentions, Quiz, Saved, Privacy, Support, Setup, About, Retention)
+COGS = (Roles, Topics, Ask, Mentions, Words, Quiz, Saved, Privacy, Support, Setup, About, Retention)
 QUIET = ("discord", "aiosqlite")
 """Libraries whose debug output holds what members wrote."""
 

@@ -37,6 +37,11 @@ class About(commands.Cog):
         card = about_card(self.house.library, self.settings.operator, self.settings.operator_contact)
         await show(interaction, card)
 
+    @on("help", "show")
+    async def show_help(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """List the commands from a button."""
+        await show(interaction, help_card())
+
     @on("help", "try")
     async def try_it(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Suggest what to try, privately."""

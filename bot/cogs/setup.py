@@ -72,6 +72,15 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         )
         await turn(interaction, await self._start(guild))
 
+    @on("setup", "log")
+    async def log(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Set the channel where moderators read what members send."""
+        guild = _managed(interaction)
+        known = click.choice.isdigit() and guild.get_channel(int(click.choice)) is not None
+        chosen = int(click.choice) if known else None
+        await self._save(replace(await self._settings(guild), mod_log_channel_id=chosen))
+        await turn(interaction, await self._start(guild))
+
     @on("setup", "role")
     async def role(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the roles to choose the moderators' from."""

@@ -1,7 +1,7 @@
 """Answers to questions: a card, a choice of three, or an honest no."""
 
 from bot.render.parts import Action, Button, Card, Row, Text, action
-from bot.render.text import small, words
+from bot.render.text import words
 from bot.services.answers import AnyEntry, Declined
 from knowledge import Library
 
@@ -33,7 +33,17 @@ def declined_card(_library: Library, declined: Declined) -> Card:
     """Say kindly that there is no answer, with the nearest topics where that helps."""
     nearest = declined.nearest if declined.why == "unclear" else ()
     near = (Text("The nearest things I know:"), _choices(nearest)) if nearest else ()
-    return Card((Text(_DECLINED[declined.why]), *near, Text(small("/help shows what I can do."))), accent="warm")
+    buttons = [Button("What I can do", action("help", "show"))]
+    if declined.why == "outside":
+        buttons.insert(0, Button("Send to the moderators", action("words", "ask")))
+    return Card((Text(_DECLINED[declined.why]), *near, Row(tuple(buttons))), accent="warm")
+
+
+def other_card(entries: tuple[AnyEntry, ...]) -> Card:
+    """Offer what else could have been meant, and the way to people."""
+    near = (Text("Then perhaps one of these?"), _choices(entries)) if entries else (Text("Then I don't know it yet."),)
+    ask_people = Button("Send to the moderators", action("words", "ask"))
+    return Card((*near, Row((ask_people, Button("What I can do", action("help", "show"))))))
 
 
 def neutral_card(open_answer: Action) -> Card:

@@ -11,7 +11,7 @@ from knowledge.model import Faq
 
 def faq_card(library: Library, faq: Faq, page: int = 0, *, shareable: bool = True) -> Card:
     """Open a frequent question: the answer, its figures, and the entries it leads to; pages beyond the last show it."""
-    dealt = deal(library, _faq(library, faq))
+    dealt = deal(library, faq_passages(library, faq))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     leads = dict.fromkeys((*(r.role for r in faq.roles), *faq.pain_points, *faq.see_also))
@@ -36,7 +36,8 @@ def faq_card(library: Library, faq: Faq, page: int = 0, *, shareable: bool = Tru
     )
 
 
-def _faq(library: Library, faq: Faq) -> list[Passage]:
+def faq_passages(library: Library, faq: Faq) -> list[Passage]:
+    """Return everything a question's entry says, in the order it is read."""
     passages = [*map(claim, faq.answer), *map(quote, faq.quotes)]
     for poll_id in faq.polls:
         passages += poll(library, poll_id)

@@ -32,7 +32,7 @@ def pain_point_card(library: Library, pain_point: PainPoint, *, shareable: bool 
         (
             Text(f"## {words(pain_point.name)}"),
             *top,
-            *write(library, _first_screen(library, pain_point)),
+            *write(library, first_screen(library, pain_point)),
             Rule(),
             PAIN_POINT_PARTS.menu(pain_point),
             *chooser,
@@ -43,7 +43,8 @@ def pain_point_card(library: Library, pain_point: PainPoint, *, shareable: bool 
     )
 
 
-def _first_screen(library: Library, pain_point: PainPoint) -> list[Passage]:
+def first_screen(library: Library, pain_point: PainPoint) -> list[Passage]:
+    """Return what it is, help at work, then the roles that ease it, as much as a phone shows."""
     at_work = _at_work(library, pain_point)[: 1 + FIRST_AT_WORK]
     easing = library.roles_easing(pain_point.id)
     passages = [claim(pain_point.lead), *map(claim, pain_point.says[:FIRST_FIGURES]), *at_work]

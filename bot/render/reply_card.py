@@ -1,12 +1,37 @@
-"""Any reply to a question as a card."""
+"""Any reply to a question as a card: the part asked for first, what it rests on, and what to do when it missed."""
+
+from collections.abc import Mapping
 
 from bot.render.answer_card import declined_card, suggestion_card
-from bot.render.entry_card import entry_card
-from bot.render.parts import Button, Card, Row, Text, action
-from bot.render.support_card import crisis_card
-from bot.render.text import small
-from bot.services.answers import Answered, Crisis, Declined, Reply, Suggested
+from bot.render.browse_card import compare_card
+from bot.render.faq_card import faq_passages
+from bot.render.pain_point_card import first_screen
+from bot.render.parts import Block, Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.role_card import ROLE_PARTS, first_lines, trait_lines
+from bot.render.sheet import deal, write
+from bot.render.support_card import crisis_card, lines_text
+from bot.render.text import small, words
+from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested
 from knowledge import Library
+from knowledge.asking import Part
+from knowledge.model import Faq, PainPoint, Role
+
+ROLE_SECTIONS: Mapping[Part, str] = {
+    "pay": "pay",
+    "licence": "entry",
+    "travel": "day",
+    "home": "day",
+    "patients": "day",
+    "time": "entry",
+    "entry": "entry",
+    "employers": "employers",
+    "downsides": "downsides",
+    "steps": "steps",
+    "duties": "duties",
+}
+"""What is asked for → the section of a role's card that says it."""
+_TITLES: Mapping[Part, str] = {"licence": "Licence", "travel": "Travel", "home": "Working from home"}
+CLOSEST = "Closest match to your question, from the knowledge base."
 
 
 def reply_card(library: Library, reply: Reply, *, shareable: bool) -> Card:
@@ -14,13 +39,88 @@ def reply_card(library: Library, reply: Reply, *, shareable: bool) -> Card:
     match reply:
         case Crisis():
             return crisis_card(library)
-        case Answered(entry, others):
-            card = entry_card(library, entry, shareable=shareable)
-            if not others:
-                return card
-            row = Row(tuple(Button(other.name, action("entry", "open", other.id)) for other in others))
-            return card.plus(Text(small("Not what you meant? The next closest:")), row)
+        case Answered():
+            return _answer(library, reply, shareable=shareable)
+        case Compared(first, second):
+            return compare_card(library, first, second)
         case Suggested(entries):
             return suggestion_card(entries)
         case Declined():
             return declined_card(library, reply)
+
+
+def _answer(library: Library, reply: Answered, *, shareable: bool) -> Card:
+    entry = reply.entry
+    top: tuple[Block, ...] = ()
+    tender = isinstance(entry, PainPoint) and entry.support_lines
+    if tender:
+        top = (Text(lines_text(library)), Rule())
+    return Card(
+        (
+            Text(f"## {_title(reply)}\n-# {CLOSEST}"),
+            *top,
+            *_body(library, entry, reply.part),
+            Rule(),
+            *_related(library, reply),
+            Row(_buttons(entry, reply.others, shareable=shareable and not tender)),
+            Text(small("Information, not advice.")),
+        ),
+        accent="warm" if tender else "calm",
+    )
+
+
+def _title(reply: Answered) -> str:
+    entry = reply.entry
+    if isinstance(entry, Role) and reply.part:
+        part = _TITLES.get(reply.part) or ROLE_PARTS.parts[ROLE_SECTIONS[reply.part]].title
+        return f"{words(entry.short_name)}: {part}"
+    return words(entry.name)
+
+
+def _body(library: Library, entry: AnyEntry, part: Part | None) -> tuple[Text, ...]:
+    match entry:
+        case Role():
+            return _role_part(library, entry, part) if part else first_lines(library, entry)
+        case PainPoint():
+            return write(library, first_screen(library, entry))
+        case Faq():
+            return write(library, deal(library, faq_passages(library, entry))[0])
+
+
+def _role_part(library: Library, role: Role, part: Part) -> tuple[Text, ...]:
+    """Say what was asked for first; a quality that has a line of its own opens with it, even "not stated"."""
+    short = {
+        "licence": role.licence,
+        "travel": role.travel,
+        "home": role.remote,
+        "patients": role.patient_contact,
+        "time": role.time_to_start,
+    }.get(part)
+    opening = (Text(f"**{words(short.in_short)}**"),) if short else ()
+    passages = trait_lines(short) if short else ROLE_PARTS.parts[ROLE_SECTIONS[part]].passages(library, role)
+    return (*opening, *write(library, deal(library, passages)[0]))
+
+
+def _related(library: Library, reply: Answered) -> tuple[Row, ...]:
+    match reply.entry:
+        case Role(related=related):
+            ids = [near.role for near in related]
+        case Faq(roles=roles, see_also=see_also):
+            ids = [*(named.role for named in roles), *see_also]
+        case PainPoint(id=pain_point):
+            ids = [role.id for role, _ in library.roles_easing(pain_point)]
+    options = tuple(Option(library.entries[i].name, i) for i in dict.fromkeys(ids) if i in library.entries)
+    return (Row((Select(action("entry", "pick"), "Related", options),)),) if options else ()
+
+
+def _buttons(entry: AnyEntry, others: tuple[AnyEntry, ...], *, shareable: bool) -> tuple[Button, ...]:
+    """At most five: the card, keep or share it, and two ways to say that this missed."""
+    keep = (Button("Save", action("role", "save", entry.id)),) if isinstance(entry, Role) else ()
+    share = (Button("Share here", action("entry", "share", entry.id)),) if shareable else ()
+    return (
+        Button("Full card", action("entry", "open", entry.id), "primary"),
+        *keep,
+        Button("Not what I meant", action("answer", "other", *(other.id for other in others))),
+        Button("Something wrong?", action("words", "wrong", entry.id)),
+        *share,
+    )

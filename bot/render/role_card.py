@@ -13,24 +13,35 @@ KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Paid surveys"}
 
 def role_card(library: Library, role: Role, *, saved: bool = False, shareable: bool = True) -> Card:
     """Open a role: six lines, the catch, and the way to the rest."""
-    lines = [
-        f"**Pay** · {pay.headline(library, role)}",
-        f"**Patients** · {words(role.patient_contact.in_short)}",
-        f"**Travel and home** · {words(role.travel.in_short)}; {_lower(role.remote.in_short)}",
-        f"**Licence** · {words(role.licence.in_short)}",
-        f"**Time to start** · {words(role.time_to_start.in_short)}",
-    ]
     return Card(
         (
-            Text(f"## {words(role.name)}\n-# {KINDS[role.kind]}\n{words(role.lead.text)}"),
-            Text("\n".join(lines)),
-            Text(f"**The catch** · {words(role.catch.text)}\n{small(source_line(library.sources[role.catch.source]))}"),
+            Text(f"## {words(role.name)}\n-# {KINDS[role.kind]}"),
+            *first_lines(library, role),
             Rule(),
             ROLE_PARTS.menu(role),
             _buttons(role, saved=saved, shareable=shareable),
             Text(_fine_print(library, role)),
         )
     )
+
+
+def first_lines(library: Library, role: Role) -> tuple[Text, Text]:
+    """Return what a phone screen holds: what it is, pay, patients, travel, licence, time to start, and the catch."""
+    lines = [
+        words(role.lead.text),
+        f"**Pay** · {pay.headline(library, role)}",
+        f"**Patients** · {words(role.patient_contact.in_short)}",
+        f"**Travel and home** · {words(role.travel.in_short)}; {_lower(role.remote.in_short)}",
+        f"**Licence** · {words(role.licence.in_short)}",
+        f"**Time to start** · {words(role.time_to_start.in_short)}",
+    ]
+    source = small(source_line(library.sources[role.catch.source]))
+    return Text("\n".join(lines)), Text(f"**The catch** · {words(role.catch.text)}\n{source}")
+
+
+def trait_lines(trait: Trait) -> list[Passage]:
+    """Return what is behind one quality of a role, or that no source states it."""
+    return [claim(said) for said in trait.says] or [Passage("No source here says more about it.")]
 
 
 def _buttons(role: Role, *, saved: bool, shareable: bool) -> Row:
@@ -100,7 +111,7 @@ def _way_in(library: Library, role: Role) -> list[Passage]:
 
 
 def _trait(title: str, trait: Trait) -> list[Passage]:
-    return [Passage(f"**{title}** · {words(trait.in_short)}", heading=bool(trait.says)), *map(claim, trait.says)]
+    return [Passage(f"**{title}** · {words(trait.in_short)}", heading=True), *trait_lines(trait)]
 
 
 def _employers(library: Library, role: Role) -> list[Passage]:

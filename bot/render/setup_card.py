@@ -54,6 +54,12 @@ def start_card(library: Library, settings: ServerSettings, channels: Sequence[tu
         rows.append(
             Row((Select(action("setup", "silent"), "Channels where I stay silent", (none, *names), most=len(names)),))
         )
+        where = tuple(
+            Option(f"#{name}", str(id_), chosen=id_ == settings.mod_log_channel_id) for id_, name in channels[:24]
+        )
+        nowhere = Option("No channel: members cannot write to the moderators", "none")
+        placeholder = "Where moderators read what members send"
+        rows.append(Row((Select(action("setup", "log"), placeholder, (nowhere, *where)),)))
     return Card(
         (
             Text(
@@ -84,6 +90,10 @@ def show_card(library: Library, settings: ServerSettings, missing: Sequence[str]
     lines = [
         f"**Specialty** · {words(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
         "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),
+        "**Words to the moderators go to** · "
+        + (
+            f"<#{settings.mod_log_channel_id}>" if settings.mod_log_channel_id else "no channel, so nobody can send any"
+        ),
         "**Moderator role** · " + (f"<@&{settings.moderator_role_id}>" if settings.moderator_role_id else "not chosen"),
     ]
     gaps = bullets(missing) if missing else "Nothing is missing."

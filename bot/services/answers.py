@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge import Library
+from knowledge.asking import Part, asked_part, asks_to_compare, entries_named, follows_up
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.safety import speaks_of_self_harm
 
 AnyEntry = Role | PainPoint | Faq
 MAX_QUESTION = 4000
 """Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""
+MAX_OFFERED = 3
+"""Entries offered when none is sure: as many as a person weighs at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,19 @@ class Crisis:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The base answers this; ``others`` are the next best entries."""
+    """The base answers this; ``part`` is what was asked for, ``others`` are the next best entries."""
 
     entry: AnyEntry
-    others: tuple[AnyEntry, ...]
+    part: Part | None = None
+    others: tuple[AnyEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two roles were set against each other."""
+
+    first: Role
+    second: Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +52,40 @@ class Declined:
     nearest: tuple[AnyEntry, ...]
 
 
-Reply = Crisis | Answered | Suggested | Declined
+Reply = Crisis | Answered | Compared | Suggested | Declined
 
 
-def answer(library: Library, question: str) -> Reply:
-    """Answer a question from the base alone. Pure: nothing is counted, stored or logged."""
+def answer(library: Library, question: str, about: AnyEntry | None = None) -> Reply:
+    """Answer a question from the base alone. Pure: nothing is counted, stored or logged.
+
+    Args:
+        library: the base.
+        question: what was asked, of any length and form.
+        about: what was answered just before in the same conversation; "how much?" then means its pay.
+    """
     question = question.strip()[:MAX_QUESTION]
     if speaks_of_self_harm(question):
         return Crisis()
     exact = library.exact(question) if question else None
     if exact is not None:
-        return Answered(exact, ())
+        return Answered(exact)
+    named = entries_named(library, question)
+    if about is not None and not named and follows_up(question):
+        return Answered(about, asked_part(question))
+    return _matched(library, question, named)
+
+
+def _matched(library: Library, question: str, named: tuple[AnyEntry, ...]) -> Reply:
     match = library.matcher.match(question)
     if match.refusal == "crisis":
         return Crisis()
+    roles = [entry for entry in named if isinstance(entry, Role)]
+    if match.refusal is None and len(roles) == 2 and asks_to_compare(question):  # noqa: PLR2004 - a pair
+        return Compared(roles[0], roles[1])
     entries = tuple(library.entries[c.id] for c in match.candidates if c.id in library.entries)
     if match.verdict == "answer" and entries:
-        return Answered(entries[0], entries[1:3])
+        return Answered(entries[0], asked_part(question), entries[1:MAX_OFFERED])
     if match.verdict == "suggest" and entries:
-        return Suggested(entries[:3])
+        return Suggested(entries[:MAX_OFFERED])
     why = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
-    return Declined(why, entries[:3])  # pyright: ignore[reportArgumentType] - narrowed by the line above
+    return Declined(why, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above

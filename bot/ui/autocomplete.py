@@ -12,6 +12,8 @@ from knowledge.model import Faq, PainPoint, Role
 
 MAX_CHOICES = 25
 """Discord reference, application command autocomplete."""
+MAX_WORDS = 8
+"""Words of a typing that are looked at; more only slow the next keystroke."""
 Choices = list[app_commands.Choice[str]]
 
 
@@ -31,13 +33,16 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
 
 
 async def questions(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
-    """Offer questions the base can answer, of the entries nearest to what was typed."""
+    """Offer questions the base can answer that hold every word typed so far, then those of the entries named."""
     library = interaction.client.house.library
-    wanted = typed.casefold()[:MAX_OPTION]
-    offered: dict[str, None] = {}
-    for entry in library.suggestions(wanted, None, MAX_CHOICES):
-        fitting = [example for example in entry.examples if wanted in example.casefold()]
-        for example in (fitting or entry.examples)[:2]:
-            if len(example) <= MAX_OPTION:
-                offered[example] = None
+    wanted = typed.casefold().split()[:MAX_WORDS]
+    fitting = [
+        example
+        for entry in library.entries.values()
+        for example in entry.examples
+        if len(example) <= MAX_OPTION and all(word in example.casefold() for word in wanted)
+    ]
+    if wanted and len(fitting) < MAX_CHOICES:
+        fitting += [e for entry in library.suggestions(typed[:MAX_OPTION], None, 3) for e in entry.examples[:3]]
+    offered = dict.fromkeys(example for example in fitting if len(example) <= MAX_OPTION)
     return [app_commands.Choice(name=text, value=text) for text in list(offered)[:MAX_CHOICES]]

@@ -1,0 +1,107 @@
+"""What a member can say about an answer: not what I meant, something wrong, send it to the moderators."""
+
+import discord
+from discord import Interaction, ui
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.errors import Refusal
+from bot.render.answer_card import other_card
+from bot.render.feedback_card import QUESTION, preview_card, received_card, unquoted, words_form
+from bot.render.parts import Card, Text
+from bot.services.feedback import PER_HOUR, Pace
+from bot.ui.reply import ask, show, turn
+from bot.ui.router import Click, on
+from bot.ui.view import layout
+
+NO_SERVER = "There are no moderators here to send it to. Ask in the server of your community, with /ask."
+NO_CHANNEL = (
+    "The moderators of this server have not chosen a channel for that yet. One of them can do it with /setup start."
+)
+TOO_MANY = f"You have sent {PER_HOUR} messages in this hour. Please wait a while; the moderators are volunteers."
+
+
+class Words(commands.Cog):
+    """Carries words from members to their moderators, only after their author has seen them and pressed Send."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.house = bot.house
+        self._pace = Pace(discord.utils.utcnow)
+
+    @on("answer", "other")
+    async def other(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Offer the next candidates."""
+        entries = tuple(self.house.library.entries[i] for i in click.args if i in self.house.library.entries)
+        await show(interaction, other_card(entries))
+
+    @on("words", "ask")
+    async def question(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Open the form for a question."""
+        await self._open(interaction, QUESTION, "")
+
+    @on("words", "wrong")
+    async def wrong(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form for a correction."""
+        await self._open(interaction, click.arg(0), "")
+
+    @on("words", "edit")
+    async def edit(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form again with what was written."""
+        await self._open(interaction, click.arg(0), unquoted(_shown_words(interaction)))
+
+    @on("words", "written")
+    async def written(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show the exact words before anything is sent."""
+        text = (click.typed or {}).get("words", "").strip()
+        if not text:
+            raise Refusal("There was nothing written, so nothing goes anywhere.")
+        guild = _guild(interaction)
+        await show(interaction, preview_card(click.arg(0), text, guild.name))
+
+    @on("words", "send")
+    async def send(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Send what was shown, and nothing else: no name, no id."""
+        channel = await self._channel(interaction)
+        if not self._pace.allows(interaction.user.id):
+            raise Refusal(TOO_MANY)
+        card = received_card(self.house.library, click.arg(0), _shown_words(interaction))
+        try:
+            await channel.send(view=layout(card))
+        except discord.Forbidden:
+            raise Refusal(NO_CHANNEL) from None
+        self._pace.count(interaction.user.id)
+        await turn(interaction, Card((Text("Sent, without your name. Thank you for helping to keep it true."),)))
+
+    @on("words", "drop")
+    async def drop(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Send nothing."""
+        await turn(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
+
+    async def _open(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> None:
+        await self._channel(interaction)
+        await ask(interaction, words_form(self.house.library, about, text))
+
+    async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
+        """Return where the moderators read. Raises Refusal when there is no such place."""
+        guild = _guild(interaction)
+        settings = await self.house.servers.get(guild.id)
+        channel = guild.get_channel(settings.mod_log_channel_id or 0)
+        if not isinstance(channel, discord.TextChannel):
+            raise Refusal(NO_CHANNEL)
+        return channel
+
+
+def _guild(interaction: Interaction[SecondOpinion]) -> discord.Guild:
+    if interaction.guild is None:
+        raise Refusal(NO_SERVER)
+    return interaction.guild
+
+
+def _shown_words(interaction: Interaction[SecondOpinion]) -> str:
+    """Read the words back from the preview that was clicked: what its author saw is what goes."""
+    view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
+    texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
+    if len(texts) < 2:  # noqa: PLR2004 - the line that explains, and the words
+        raise Refusal("I can no longer read what was written here. Please write it again.")
+    return texts[1]

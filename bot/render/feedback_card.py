@@ -1,0 +1,72 @@
+"""Words to the moderators: the form, the exact text before it goes, and what the moderators see."""
+
+from bot.render.parts import Button, Card, Form, Input, Row, Text, action
+from bot.render.text import plain, small, words
+from bot.services.feedback import MAX_WORDS
+from knowledge import Library
+
+QUESTION = "question"
+"""Stands in the action where a correction carries the id of its entry."""
+_EXACT = "This is exactly what goes to the moderators of **{server}**, without your name:"
+
+
+def words_form(library: Library, about: str, text: str = "") -> Form:
+    """Ask for the words: a question for the base, or what is wrong with an entry."""
+    entry = library.entries.get(about)
+    title = f"Something wrong: {entry.short_name}" if entry else "Send to the moderators"
+    label = "What is wrong, and how do you know?" if entry else "Your question"
+    hint = "No details of patients, please"
+    return Form(
+        title,
+        action("words", "written", about),
+        (Input("words", label, text, hint, long=True, most=MAX_WORDS),),
+    )
+
+
+def preview_card(about: str, text: str, server: str) -> Card:
+    """Show the exact words before they go; nothing is kept until Send is pressed."""
+    return Card(
+        (
+            Text(_EXACT.format(server=plain(server))),
+            Text(quoted(text)),
+            Row(
+                (
+                    Button("Send", action("words", "send", about), "primary"),
+                    Button("Edit", action("words", "edit", about)),
+                    Button("Don't send", action("words", "drop")),
+                )
+            ),
+            Text(small("Nothing is kept until you press Send.")),
+        )
+    )
+
+
+def received_card(library: Library, about: str, text: str) -> Card:
+    """Show the moderators what a member sent."""
+    entry = library.entries.get(about)
+    what = f"A member says something is wrong with **{words(entry.name)}**" if entry else "A member asks"
+    return Card((Text(f"{what}:"), Text(text), Text(small("Sent through me, without a name."))))
+
+
+def quoted(text: str) -> str:
+    """Write a member's words as a quote that can neither ping nor link."""
+    return "\n".join(f"> {line}" for line in plain(text).split("\n"))
+
+
+def unquoted(shown: str) -> str:
+    """Read the words back out of a quote, for another edit."""
+    lines = [line.removeprefix("> ").removeprefix(">") for line in shown.split("\n")]
+    text = "\n".join(lines).replace("\u2060", "")
+    return "".join(_without_escapes(text))
+
+
+def _without_escapes(text: str) -> list[str]:
+    kept: list[str] = []
+    escaped = False
+    for character in text:
+        if character == "\\" and not escaped:
+            escaped = True
+            continue
+        kept.append(character)
+        escaped = False
+    return kept

@@ -1,0 +1,50 @@
+"""What was answered just before, for "how much?" and "and remote?": in memory, for ten minutes, never stored."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+KEPT = timedelta(minutes=10)
+"""A conversation that paused longer begins anew."""
+_MOST = 2000
+"""Conversations remembered at once; the oldest goes first."""
+
+
+class Conversations:
+    """Remembers the last entry answered in a place: a direct message channel, or one answer in a reply chain."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._last: OrderedDict[int, tuple[datetime, str]] = OrderedDict()
+
+    def remember(self, place: int, entry_id: str) -> None:
+        """Note what was answered in a place."""
+        self._last.pop(place, None)
+        self._last[place] = (self._now(), entry_id)
+        while len(self._last) > _MOST:
+            self._last.popitem(last=False)
+
+    def recall(self, place: int | None) -> str | None:
+        """Return the id of the entry answered in a place within the last ten minutes."""
+        at, entry_id = self._last.get(place or 0, (None, None))
+        if at is None or self._now() - at > KEPT:
+            self._last.pop(place or 0, None)
+            return None
+        return entry_id
+
+
+class Answers:
+    """Remembers which message answered which, so that a deleted question takes its answer along."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[int, tuple[int, int]] = OrderedDict()
+
+    def remember(self, question: int, channel: int, answer: int) -> None:
+        """Note the answer to a question; only ids, only in memory."""
+        self._answers[question] = (channel, answer)
+        while len(self._answers) > _MOST:
+            self._answers.popitem(last=False)
+
+    def take(self, question: int) -> tuple[int, int] | None:
+        """Return channel and message of the answer to a question, once."""
+        return self._answers.pop(question, None)

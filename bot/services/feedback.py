@@ -1,0 +1,32 @@
+"""Words of members for their moderators: checked, seen by their author first, passed on without a name."""
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+MAX_WORDS = 800
+"""Characters of a message to the moderators: a paragraph, and well within one card."""
+PER_HOUR = 3
+"""Messages a member may send in an hour; moderators are volunteers."""
+_REMEMBERED = 5000
+
+
+class Pace:
+    """Allows a member a few messages an hour. In memory only: ids are forgotten with the process or after the hour."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._sent: deque[tuple[datetime, int]] = deque(maxlen=_REMEMBERED)
+
+    def allows(self, user_id: int) -> bool:
+        """Tell whether the member may send now; counts nothing."""
+        self._forget()
+        return sum(sender == user_id for _, sender in self._sent) < PER_HOUR
+
+    def count(self, user_id: int) -> None:
+        """Count a message that was sent."""
+        self._sent.append((self._now(), user_id))
+
+    def _forget(self) -> None:
+        while self._sent and self._sent[0][0] < self._now() - timedelta(hours=1):
+            self._sent.popleft()

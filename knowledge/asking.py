@@ -1,0 +1,129 @@
+"""What a question asks for, apart from what it is about: pay, the way in, travel …, and which entries it names."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from knowledge.draft import AnyEntry
+from knowledge.library import Library
+from knowledge.names import fold
+
+Part = Literal[
+    "pay", "licence", "travel", "home", "patients", "time", "entry", "employers", "downsides", "steps", "duties"
+]
+
+_ASKS: Mapping[Part, tuple[str, ...]] = {
+    "pay": (
+        r"how much",
+        r"pays?",
+        r"paid",
+        r"paying",
+        r"salary|salaries",
+        r"earn(?:s|ed|ings?)?",
+        r"income",
+        r"wages?",
+        r"compensation|comp",
+        r"money",
+        r"rates?",
+        r"fees?",
+        r"hourly",
+        r"bonus",
+        r"lucrative",
+        r"what (?:do|does|can) .{1,40} make",
+    ),
+    "licence": (r"licen[cs]\w*", r"board certifi\w*", r"dea"),
+    "travel": (r"travel\w*", r"on the road", r"fly(?:ing)?", r"flights?", r"nights away", r"commut\w*"),
+    "home": (r"remote\w*", r"(?:from|at) home", r"wfh", r"on ?site", r"hybrid", r"office based", r"relocat\w*"),
+    "patients": (r"patients?", r"hands on", r"clinical contact", r"examin\w*"),
+    "time": (r"how (?:long|fast|soon|quickly)", r"time to start", r"how many (?:months|years)", r"start right away"),
+    "entry": (
+        r"require\w*",
+        r"qualif\w*",
+        r"need(?:ed)? to (?:be|have|become)",
+        r"do i need",
+        r"certificat\w*",
+        r"credential\w*",
+        r"degree",
+        r"mba",
+        r"experience",
+        r"eligib\w*",
+        r"prerequisite\w*",
+        r"training",
+        r"become",
+        r"(?:get|getting|break|breaking) in(?:to)?",
+    ),
+    "employers": (r"who (?:hires?|employs?|recruits?)", r"which (?:companies|firms)", r"employers?", r"hiring"),
+    "downsides": (r"downsides?", r"cons", r"drawbacks?", r"catch", r"risks?", r"pitfalls?", r"worst", r"regret"),
+    "steps": (r"first steps?", r"how (?:do|can|should|would) \w+ (?:start|begin)", r"get started", r"next steps?"),
+    "duties": (r"what (?:do|does|would|will) .{1,60} do", r"day to day", r"typical day", r"duties", r"job like"),
+}
+_PATTERNS: Mapping[Part, re.Pattern[str]] = {
+    part: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)") for part, words in _ASKS.items()
+}
+_DOLLARS = "$$"
+_COMPARES = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
+_SHORTEST_NAME = 2
+_SHORTEST_PLURAL = 4
+"""Letters of "MSLs"; shorter words that end in s are words."""
+_ALONE = 3
+"""Words a follow-up needs no "and" before: "how much then"."""
+_LONGEST_NAME = 6
+"""Words of the longest name or alias worth looking for inside a question."""
+_CAPITALS_ONLY = frozenset({"ur", "um", "ai", "ma", "pi", "pa", "ce"})
+"""Short names that are also common ways to type something else; they count in capitals only."""
+_FOLLOWS = re.compile(r"^(?:and|what about|how about|also|ok(?:ay)?|but)\b")
+_FOLLOW_WORDS = 6
+"""A follow-up is short; a longer message stands for itself."""
+
+
+def asked_part(question: str) -> Part | None:
+    """Return the part of an entry that a question asks for; None when it asks for the thing as a whole.
+
+    Where several are asked for, the one named first in the list above wins: pay before everything.
+    """
+    folded = " ".join(question.casefold().split())
+    if _DOLLARS in folded:
+        return "pay"
+    return next((part for part, pattern in _PATTERNS.items() if pattern.search(folded)), None)
+
+
+def asks_to_compare(question: str) -> bool:
+    """Tell whether a question that names two things sets them against each other."""
+    return _COMPARES.search(question.casefold()) is not None
+
+
+def entries_named(library: Library, question: str) -> tuple[AnyEntry, ...]:
+    """Return the entries a question names outright, by any of their names, in the order of the question.
+
+    Longer names win over shorter ones inside them; a plural s is forgiven.
+    """
+    words = question.split()[:200]
+    found: dict[str, AnyEntry] = {}
+    at = 0
+    while at < len(words):
+        size = next((n for n in range(_LONGEST_NAME, 0, -1) if _named(library, words[at : at + n])), 0)
+        if size:
+            entry = _named(library, words[at : at + size])
+            if entry is not None:
+                found.setdefault(entry.id, entry)
+        at += size or 1
+    return tuple(found.values())
+
+
+def follows_up(question: str) -> bool:
+    """Tell whether a message reads as a question about what was answered before: "how much?", "and remote?"."""
+    folded = fold(question)
+    if not folded or len(folded.split()) > _FOLLOW_WORDS:
+        return False
+    return asked_part(question) is not None and (len(folded.split()) <= _ALONE or bool(_FOLLOWS.match(folded)))
+
+
+def _named(library: Library, words: list[str]) -> AnyEntry | None:
+    text = " ".join(words)
+    key = fold(text)
+    if len(key) < _SHORTEST_NAME or (key in _CAPITALS_ONLY and not any(c.isupper() for c in text)):
+        return None
+    entry = library.exact(key)
+    if entry is None and key.endswith("s") and len(key) >= _SHORTEST_PLURAL:
+        entry = library.exact(key[:-1])
+    return entry
