@@ -1,7 +1,7 @@
 """Answers to questions: a card, a choice of three, or an honest no."""
 
 from bot.render.parts import Action, Button, Card, Row, Text, action
-from bot.render.text import words
+from bot.render.text import plain, words
 from bot.services.answers import AnyEntry, Declined
 from knowledge import Library
 
@@ -54,7 +54,7 @@ def neutral_card(open_answer: Action) -> Card:
 def missing_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
     """Say that nothing of that name is known, and what is."""
     listed = ", ".join(words(entry.short_name) for entry in known)
-    shown = words(text[:80])
+    shown = plain(text[:80])
     return Card(
         (
             Text(f"I know no {what} called “{shown}”."),

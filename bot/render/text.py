@@ -1,16 +1,12 @@
-"""Words on their way to a card: escaping, lists, pages."""
+"""Words on their way to a card: escaping, links, lists."""
 
 import re
-from collections.abc import Iterable, Sequence
-
-from bot.render.parts import clip
+from collections.abc import Iterable
 
 _MARKDOWN = re.compile(r"([\\*_`~|>\[\]#<])")
-_LINE_START = re.compile(r"^(\s*)(-|\+|\d+\.)(?=\s)", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*\d*)([-+.])(?=\s)", re.MULTILINE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000b-\u001f]")
-_ADDRESS = re.compile(r"(https?|ftp|discord):(?=//)", re.IGNORECASE)
-PAGE = 2600
-"""Characters of one page of a section: what a reader takes in at once, and well under Discord's 4,000."""
+_ADDRESS = re.compile(r":(?=//)")
 
 
 def plain(text: str) -> str:
@@ -20,9 +16,9 @@ def plain(text: str) -> str:
     """
     text = _INVISIBLE.sub("", text)
     text = text.replace("@", "@\u2060")
-    text = _ADDRESS.sub("\\1\u2060:", text)
-    text = _LINE_START.sub(r"\1\\\2", text)
-    return _MARKDOWN.sub(r"\\\1", text)
+    text = _ADDRESS.sub(":\u2060", text)
+    text = _MARKDOWN.sub(r"\\\1", text)
+    return _LINE_START.sub(r"\1\\\2", text)
 
 
 def words(text: str) -> str:
@@ -44,19 +40,3 @@ def bullets(lines: Iterable[str]) -> str:
 def small(text: str) -> str:
     """Return subtext, line by line."""
     return "\n".join(f"-# {line}" for line in text.split("\n") if line)
-
-
-def pages(paragraphs: Sequence[str], limit: int = PAGE) -> tuple[tuple[str, ...], ...]:
-    """Deal paragraphs onto pages of at most ``limit`` characters; never an empty tuple, never a paragraph cut."""
-    dealt: list[tuple[str, ...]] = []
-    page: list[str] = []
-    used = 0
-    for paragraph in paragraphs:
-        shown = clip(paragraph, limit)
-        if page and used + len(shown) > limit:
-            dealt.append(tuple(page))
-            page, used = [], 0
-        page.append(shown)
-        used += len(shown) + 1
-    dealt.append(tuple(page))
-    return tuple(dealt)

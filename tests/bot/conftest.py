@@ -1,67 +1,84 @@
 """The real bot in a simulated Discord."""
 
+import logging
 import random
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncIterator, Iterator
 
+import discord
 import pytest
-import simcord
-from discord import app_commands
-from simcord import ChannelHandle, Env, GuildHandle, MemberActor
+from hush import Ear, leaks
+from people import Person
+from simcord import Env
+from wire import faults
+from world import Build, World
 
 from bot import Settings, create_bot
 from bot.client import SecondOpinion
 from knowledge import Library
 
-EXPECTED = (app_commands.CheckFailure,)
+OPERATOR = "Dr. Example"
 
 
 @pytest.fixture(autouse=True)
 def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less for the simulated Discord to come to rest."""
     # PRIVATE: simcord's pause before it calls itself settled; 64 ms a test otherwise.
-    monkeypatch.setitem(Env._settle_internal.__kwdefaults__, "idle", 0.002)  # type: ignore[attr-defined]
+    defaults = Env._settle_internal.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "idle", 0.002)
 
 
 @pytest.fixture
-def simcord_bot(library: Library) -> SecondOpinion:
-    """A bot on a database in memory, with repeatable randomness."""
-    settings = Settings(database_url="sqlite:///:memory:", operator="Dr. Example", operator_contact="ops@example.org")
-    return create_bot(settings, random.Random(7), library)  # noqa: S311 - repeatable on purpose
+def build(library: Library) -> Build:
+    """Makes bots with repeatable randomness; on a database in memory unless told otherwise."""
 
+    def make(database_url: str = "sqlite:///:memory:", base: Library = library) -> SecondOpinion:
+        settings = Settings(database_url=database_url, operator=OPERATOR, operator_contact="ops@example.org")
+        return create_bot(settings, random.Random(7), base)  # noqa: S311 - repeatable on purpose
 
-@dataclass
-class World:
-    """A server with a channel, a member and a moderator."""
-
-    env: Env
-    guild: GuildHandle
-    channel: ChannelHandle
-    member: MemberActor
-    moderator: MemberActor
+    return make
 
 
 @pytest.fixture
-async def world(simcord_bot: SecondOpinion) -> AsyncIterator[World]:
-    """The world with the bot in it; afterwards nothing may have failed unseen."""
-    async with simcord.run(simcord_bot, check_errors=False) as env:
-        guild = env.create_guild("Rheumatology community")
-        channel = guild.create_text_channel("careers")
-        member = guild.add_member(env.create_user("maya"))
-        boss = guild.create_role("Moderators", permissions=_manage_server())
-        moderator = guild.add_member(env.create_user("robin"), roles=[boss])
-        yield World(env, guild, channel, member, moderator)
-        unexpected = [error for error in env.errors if not isinstance(_cause(error), EXPECTED)]
-        await env.bot.close()
-        assert not unexpected, unexpected
+def simcord_bot(build: Build) -> SecondOpinion:
+    return build()
 
 
-def _manage_server() -> Any:
-    import discord
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    """Hears the whole log, at every level."""
+    listening, root = Ear(), logging.getLogger()
+    before = root.level
+    root.addHandler(listening)
+    root.setLevel(logging.DEBUG)
+    yield listening
+    root.removeHandler(listening)
+    root.setLevel(before)
 
-    return discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
+
+@pytest.fixture
+async def world(simcord_env: Env, ear: Ear) -> AsyncIterator[World]:
+    """The world with the bot in it.
+
+    Afterwards nothing may have failed unseen, no request may break a limit of Discord, and the log may hold nothing
+    of anybody.
+    """
+    env = simcord_env
+    env.check_errors = False  # below, where a test may expect some
+    guild = env.create_guild("Rheumatology community")
+    channel = guild.create_text_channel("careers")
+    member = guild.add_member(env.create_user("maya"))
+    may = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
+    moderator = guild.add_member(env.create_user("robin"), roles=[guild.create_role("Moderators", permissions=may)])
+    made = World(env, guild, channel, Person(env, member, channel), Person(env, moderator, channel), ear)
+    yield made
+    await env.bot.close()
+    unexpected = [error for error in env.errors if not isinstance(_cause(error), tuple(made.expected))]
+    sent = [fault for each in env.http_requests for fault in faults(each.method, each.path, each.json)]
+    assert not unexpected, unexpected
+    assert not sent, sent
+    assert not leaks(env, ear.lines)
 
 
-def _cause(error: Any) -> BaseException:
-    return getattr(error, "error", error)
+def _cause(error: BaseException) -> BaseException:
+    return getattr(error, "original", error)

@@ -1,0 +1,61 @@
+"""The simulated Discord that most tests of the bot begin with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import discord
+from hush import Ear
+from people import Answer, Person, Seen, look
+from simcord import ChannelHandle, Env, GuildHandle
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
+
+from bot.client import SecondOpinion
+from bot.errors import Refusal
+
+Build = Callable[..., SecondOpinion]
+SEND_MESSAGES = discord.Permissions(send_messages=True).value
+
+
+@dataclass
+class World:
+    """A server with a channel, a member and a moderator."""
+
+    env: Env
+    guild: GuildHandle
+    channel: ChannelHandle
+    member: Person
+    moderator: Person
+    ear: Ear
+    expected: list[type[BaseException]] = field(default_factory=lambda: [Refusal])
+    """What may fail in a test; everything else fails the test."""
+
+    @property
+    def bot(self) -> SecondOpinion:
+        assert isinstance(self.env.bot, SecondOpinion)
+        return self.env.bot
+
+    def join(self, name: str) -> Person:
+        """Let one more person join the server."""
+        return Person(self.env, self.guild.add_member(self.env.create_user(name)), self.channel)
+
+    def view(self, seen: Seen | Answer) -> Seen:
+        """A message as it is now."""
+        return look(self.env, seen.message.message if isinstance(seen, Answer) else seen.message)
+
+    def silence(self, channel: ChannelHandle) -> None:
+        """Take the right to write in a channel from everybody but the bot."""
+        channel._channel.overwrites.append(
+            Overwrite(self.guild.default_role.id, OverwriteType.ROLE, allow=0, deny=SEND_MESSAGES)
+        )
+
+    async def restart(self, bot: SecondOpinion) -> None:
+        """End the bot, begin again with another."""
+        await self.env.bot.close()
+        await self.env.restart_bot(bot)
+
+    def close_dms(self, person: Person, code: int = 50007) -> None:
+        """Let Discord refuse direct messages to somebody."""
+        channel = person.member.user.dm_channel
+        path = "/users/@me/channels" if code == 40003 else f"/channels/{channel.id}/messages"
+        self.env.inject_error("POST", path, status=400 if code == 40003 else 403, code=code, message="no", times=None)
