@@ -1,27 +1,30 @@
 """What a message is made of, as plain frozen values that keep within Discord's limits for any content.
 
 Every part clips or refuses what Discord would refuse, so that no other room needs to know the numbers.
-Source of all limits: Discord reference, "Message components" and "Components V2", as of August 2026.
+The numbers are in `bot.render.limits`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-MAX_COMPONENTS = 40
-MAX_TEXT = 4000
-"""Characters over all text displays of a message."""
-MAX_TEXT_BYTES = 10_170
-"""UTF-8 bytes over all text displays, counting `BYTES_PER_TEXT` more for each."""
-BYTES_PER_TEXT = 12
-MAX_CUSTOM_ID = 100
-MAX_LABEL = 80
-MAX_OPTIONS = 25
-MAX_OPTION = 100
-MAX_PLACEHOLDER = 150
-MAX_ROW = 5
-MAX_MODAL_TITLE = 45
-MAX_MODAL_INPUTS = 5
-MAX_INPUT = 4000
+from bot.render.limits import (
+    BYTES_PER_TEXT,
+    MAX_ALT,
+    MAX_COMPONENTS,
+    MAX_CUSTOM_ID,
+    MAX_INPUT,
+    MAX_LABEL,
+    MAX_MODAL_INPUTS,
+    MAX_MODAL_TITLE,
+    MAX_OPTION,
+    MAX_OPTIONS,
+    MAX_PLACEHOLDER,
+    MAX_ROW,
+    MAX_TEXT,
+    MAX_TEXT_BYTES,
+    clip,
+    fit,
+)
 
 Style = Literal["primary", "secondary", "success", "danger"]
 Accent = Literal["calm", "warm", "alert"]
@@ -29,12 +32,6 @@ Accent = Literal["calm", "warm", "alert"]
 
 class TooLong(ValueError):  # noqa: N818 - says what is wrong
     """An action does not fit into a custom_id; a programming error, found by the tests."""
-
-
-def clip(text: str, limit: int) -> str:
-    """Return text within ``limit`` characters, ending in an ellipsis when something was cut; never empty."""
-    text = text.strip() or "\N{EN DASH}"
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +128,14 @@ class Select:
     placeholder: str
     options: tuple[Option, ...]
     most: int = 1
+    least: int = 1
 
     def __post_init__(self) -> None:
         unique = tuple({option.value: option for option in self.options}.values())[:MAX_OPTIONS]
         object.__setattr__(self, "options", unique)
         object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
         object.__setattr__(self, "most", max(1, min(self.most, len(unique))))
+        object.__setattr__(self, "least", max(1, min(self.least, self.most)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,20 @@ class Row:
         object.__setattr__(self, "items", self.items[:MAX_ROW])
 
 
-Block = Text | Rule | Row
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture within the message, with a description that says what it shows to who does not see it."""
+
+    name: str
+    """As a file, so with an ending; letters, digits, dots and hyphens only."""
+    data: bytes = field(repr=False)
+    alt: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alt", clip(self.alt, MAX_ALT))
+
+
+Block = Text | Rule | Picture | Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +181,7 @@ class Card:
     files: tuple[File, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "blocks", _within_limits(self.blocks))
+        object.__setattr__(self, "blocks", _within_limits(self.blocks, len(self.files)))
 
     @property
     def text(self) -> str:
@@ -213,10 +225,10 @@ class Form:
         object.__setattr__(self, "inputs", self.inputs[:MAX_MODAL_INPUTS])
 
 
-def _within_limits(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Keep controls, and clip texts from the end on, so that the message is accepted."""
+def _within_limits(blocks: tuple[Block, ...], files: int) -> tuple[Block, ...]:
+    """Keep controls and files, and clip texts from the end on, so that the message is accepted."""
     blocks = tuple(block for block in blocks if not (isinstance(block, Row) and not block.items))
-    spare_parts = MAX_COMPONENTS - 1 - sum(1 + len(block.items) for block in blocks if isinstance(block, Row))
+    spare_parts = MAX_COMPONENTS - 1 - files - sum(1 + len(block.items) for block in blocks if isinstance(block, Row))
     characters, size = MAX_TEXT, MAX_TEXT_BYTES
     kept: list[Block] = []
     for block in blocks:
@@ -224,7 +236,7 @@ def _within_limits(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             kept.append(block)
         elif spare_parts > 0:
             if isinstance(block, Text):
-                content = _fit(block.content, characters, size - BYTES_PER_TEXT)
+                content = fit(block.content, characters, size - BYTES_PER_TEXT)
                 if not content:
                     continue
                 characters -= len(content)
@@ -233,14 +245,3 @@ def _within_limits(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             kept.append(block)
             spare_parts -= 1
     return tuple(kept)
-
-
-def _fit(content: str, characters: int, size: int) -> str:
-    content = content.strip()
-    if characters < 1 or size < len("…".encode()) or not content:
-        return ""
-    content = clip(content, characters)
-    if len(content.encode()) > size:
-        room = size - len("…".encode())
-        content = content.encode()[:room].decode(errors="ignore").rstrip() + "…"
-    return content

@@ -70,7 +70,7 @@ async def publish(interaction: discord.Interaction[Any], card: Card) -> None:
 async def write_to(user: discord.User | discord.Member, card: Card) -> discord.Message | None:
     """Send a direct message; None when the member's direct messages are closed."""
     try:
-        return await user.send(view=layout(card))
+        return await user.send(view=layout(card), files=files(card))
     except discord.HTTPException as error:
         if is_closed_dm(error):
             return None

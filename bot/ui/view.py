@@ -8,7 +8,22 @@ import discord
 from discord import ui
 
 from bot.client import SecondOpinion
-from bot.render.parts import Accent, Action, Button, Card, File, Form, Input, Link, Row, Rule, Select, Style, Text
+from bot.render.parts import (
+    Accent,
+    Action,
+    Button,
+    Card,
+    File,
+    Form,
+    Input,
+    Link,
+    Picture,
+    Row,
+    Rule,
+    Select,
+    Style,
+    Text,
+)
 
 _COLOURS: dict[Accent, discord.Colour] = {
     "calm": discord.Colour(0x2F6F73),
@@ -45,7 +60,10 @@ class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r"[a-z]+:\d+:
 
 
 def layout(card: Card) -> ui.LayoutView:
-    """Build the view of a card: one coloured container, without timeout."""
+    """Build the view of a card: one coloured container, without timeout.
+
+    A message of components shows no attachment but those that a component names.
+    """
     view = ui.LayoutView(timeout=None)
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOURS[card.accent])
     for block in card.blocks:
@@ -54,15 +72,20 @@ def layout(card: Card) -> ui.LayoutView:
                 container.add_item(ui.TextDisplay(content))
             case Rule():
                 container.add_item(ui.Separator())
+            case Picture(name, _, alt):
+                container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt)))
             case Row(items):
                 container.add_item(ui.ActionRow(*(_item(item) for item in items)))
+    for file in card.files:
+        container.add_item(ui.File(f"attachment://{file.name}"))
     view.add_item(container)
     return view
 
 
 def files(card: Card) -> list[discord.File]:
-    """Build the attachments of a card; each can be sent once."""
-    return [_file(file) for file in card.files]
+    """Build the attachments of a card, pictures included; each can be sent once."""
+    pictures = (block for block in card.blocks if isinstance(block, Picture))
+    return [_file(file) for file in (*card.files, *pictures)]
 
 
 def modal(form: Form) -> ui.Modal:
@@ -73,7 +96,7 @@ def modal(form: Form) -> ui.Modal:
     return shown
 
 
-def _file(file: File) -> discord.File:
+def _file(file: File | Picture) -> discord.File:
     return discord.File(io.BytesIO(file.data), filename=file.name)
 
 
@@ -106,6 +129,7 @@ def _item(part: Button | Link | Select) -> ui.Item[Any]:
                 ui.Select(
                     custom_id=part.action.encode(),
                     placeholder=part.placeholder,
+                    min_values=part.least,
                     max_values=part.most,
                     options=[
                         discord.SelectOption(label=o.label, value=o.value, description=o.description, default=o.chosen)

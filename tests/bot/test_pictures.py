@@ -1,0 +1,170 @@
+import asyncio
+import io
+import subprocess
+import sys
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageColor
+
+from bot.pictures import draw
+from bot.pictures.album import Album
+from bot.pictures.bars import Bar, BarChart
+from bot.render.limits import MAX_ALT
+from bot.render.parts import Picture
+from bot.render.quiz_chart import ranking_chart, role_chart
+from knowledge import Library
+from knowledge.quiz import Ranking, score
+
+weights = st.lists(st.integers(1, 60), max_size=14).map(tuple)
+bars = st.builds(Bar, label=st.text(max_size=60), plus=weights, minus=weights)
+charts = st.builds(
+    BarChart,
+    title=st.text(max_size=60),
+    left=st.just("against"),
+    right=st.just("for"),
+    bars=st.lists(bars, max_size=14).map(tuple),
+)
+
+
+def luminance(colour: str) -> float:
+    def linear(value: int) -> float:
+        share = value / 255
+        return share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(value) for value in ImageColor.getrgb(colour)[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2.1 counts it, 1 to 21."""
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def opened(picture: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(picture))
+    image.load()
+    return image
+
+
+@settings(max_examples=25, deadline=None)
+@given(charts)
+def test_any_chart_becomes_a_png_of_the_size_it_says_without_transparency(chart: BarChart) -> None:
+    image = opened(draw.draw(chart))
+    assert image.format == "PNG"
+    assert image.size == (draw.WIDTH, draw.height(chart))
+    assert "transparency" not in image.info
+    ground = image.convert("RGB").getpixel((2, 2))
+    assert ground == ImageColor.getrgb(draw.GROUND)
+
+
+@pytest.mark.parametrize("colour", [draw.INK, draw.PLUS, draw.MINUS])
+def test_words_and_bars_stand_out_from_the_ground(colour: str) -> None:
+    assert contrast(colour, draw.GROUND) >= 4.5
+
+
+def test_the_longest_bars_stay_within_the_picture() -> None:
+    long = BarChart("Long", "against", "for", (Bar("a", (90,), (90,)), Bar("b", (1,), (1,))))
+    image = opened(draw.draw(long)).convert("RGB")
+    edges = [image.getpixel((x, y)) for y in range(image.height) for x in (0, 4, draw.WIDTH - 5, draw.WIDTH - 1)]
+    assert set(edges) == {ImageColor.getrgb(draw.GROUND)}
+
+
+def test_a_bar_without_weight_is_refused() -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        Bar("x", (0,))
+
+
+def test_the_description_says_every_row_and_both_sides() -> None:
+    chart = BarChart("Teaching", "against", "for", (Bar("Travel", (4, 2), (1,)), Bar("Pay", (), (3,), "as you said")))
+    assert chart.alt == "Bar chart: Teaching. Travel: for 6, against 1. Pay: for 0, against 3 (as you said)."
+
+
+@given(charts, charts)
+def test_two_charts_share_a_name_only_when_they_are_the_same(one: BarChart, other: BarChart) -> None:
+    assert (one.fingerprint == other.fingerprint) == (one == other)
+
+
+async def test_the_album_draws_a_chart_once_and_keeps_the_few_seen_last() -> None:
+    album = Album(kept=2)
+    one, two, three = (BarChart(title, "against", "for", (Bar("a", (1,)),)) for title in "abc")
+    first = await album.png(one)
+    await album.png(two)
+    assert await album.png(one) is first
+    await album.png(three)
+    assert len(album) == 2
+    assert await album.png(one) is first
+
+
+async def test_the_event_loop_goes_on_while_a_picture_is_drawn() -> None:
+    drawing = asyncio.create_task(Album().png(BarChart("a", "against", "for", (Bar("a", (1,)),))))
+    turns = 0
+    while not drawing.done():
+        turns += 1
+        await asyncio.sleep(0)
+    assert turns > 5
+
+
+def test_starting_the_bot_imports_no_drawing_library() -> None:
+    program = "import sys, bot.app; sys.exit('PIL.Image' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0  # noqa: S603 - our own program
+
+
+def golden_rankings(library: Library) -> list[Ranking]:
+    outcomes = [score(library.quiz, library.roles.values(), case.answers) for case in library.quiz.golden]
+    return [outcome for outcome in outcomes if isinstance(outcome, Ranking)]
+
+
+def test_the_chart_of_a_ranking_shows_the_five_roles_and_its_points_add_up_to_their_scores(library: Library) -> None:
+    for ranking in golden_rankings(library):
+        chart = ranking_chart(library, ranking)
+        shown = ranking.results[:5]
+        assert [bar.label for bar in chart.bars] == [
+            f"{place}. {library.roles[result.role].short_name}" for place, result in enumerate(shown, 1)
+        ]
+        assert [sum(bar.plus) - sum(bar.minus) for bar in chart.bars] == [result.score for result in shown]
+        assert all(f"for {sum(bar.plus)}, against {sum(bar.minus)}" in chart.alt for bar in chart.bars)
+        assert len(chart.alt) <= MAX_ALT
+
+
+def test_the_chart_of_a_role_shows_each_dimension_that_counts_and_adds_up_to_its_score(library: Library) -> None:
+    names = {dimension.id: dimension.name for dimension in library.quiz.dimensions}
+    for ranking in golden_rankings(library):
+        for result in ranking.results:
+            chart = role_chart(library, result)
+            assert {bar.label for bar in chart.bars} == {names[one.dimension] for one in result.contributions}
+            assert sum(sum(bar.plus) - sum(bar.minus) for bar in chart.bars) == result.score
+            assert len(chart.alt) <= MAX_ALT
+
+
+@given(st.text(max_size=2000))
+def test_a_description_never_exceeds_what_discord_takes(text: str) -> None:
+    assert 0 < len(Picture("chart.png", b"", text).alt) <= MAX_ALT
+
+
+def test_the_names_of_the_base_can_all_be_drawn(library: Library) -> None:
+    labels = [role.short_name for role in library.roles.values()]
+    labels += [dimension.name for dimension in library.quiz.dimensions]
+    assert [draw.drawable(label) for label in labels] == labels
+
+
+def test_both_sides_differ_in_more_than_colour() -> None:
+    chart = BarChart("Sides", "against", "for", (Bar("a", (9,), (9,)),))
+    image = opened(draw.draw(chart)).convert("RGB")
+    middle = draw.HEAD + draw.ROW // 2
+    columns = {
+        name: {image.getpixel((x, y)) for y in range(middle - draw.BAR // 2 + 1, middle + draw.BAR // 2)}
+        for name, x in (("left", _line(image) - 40), ("right", _line(image) + 40))
+    }
+    assert len(columns["left"]) > len(columns["right"]) == 1
+    assert all(one != other for one, other in combinations((draw.PLUS, draw.MINUS, draw.GROUND), 2))
+
+
+def _line(image: Image.Image) -> int:
+    """Find the line between the sides below the last bar."""
+    row = image.height - draw.FOOT - 4
+    ground = ImageColor.getrgb(draw.GROUND)
+    return next(x for x in range(image.width) if image.getpixel((x, row)) != ground)
