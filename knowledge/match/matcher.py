@@ -2,48 +2,66 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
-
-from knowledge.characters import plain
+from knowledge.match import decide
+from knowledge.match.calibrate import confidence, look
 from knowledge.match.entry import Candidate, Entry, Match
+from knowledge.match.lexicon import FieldWords
+from knowledge.match.normalise import stems_of
+from knowledge.match.reading import Reading
+from knowledge.match.score import Scored, Scorer
 from knowledge.model import Lexicon
 from knowledge.safety import speaks_of_self_harm
 
-_ANSWER = 0.9
-_SUGGEST = 0.62
-_LISTED = 5
+LISTED = 5
+"""Candidates in a match."""
+_CERTAIN = 0.99
 
 
 class Matcher:
     """A frozen snapshot of the entries, ready to be asked."""
 
     def __init__(self, entries: Sequence[Entry], lexicon: Lexicon | None = None) -> None:
-        """Index the entries; the lexicon adds the words of the field."""
-        self._lexicon = lexicon
-        self._exact: dict[str, str] = {}
-        strings: list[tuple[str, str]] = []
-        for entry in entries:
-            for string in (entry.id, *entry.names, *entry.examples):
-                self._exact.setdefault(plain(string).strip(), entry.id)
-                strings.append((plain(string), entry.id))
-        self._strings = tuple(strings)
+        """Index the entries; the lexicon adds the words of the field, and decoys. Takes about a second."""
+        self._ids = tuple(entry.id for entry in entries)
+        self._decoys = lexicon.decoys if lexicon else ()
+        self._field = FieldWords(lexicon)
+        self._scorer = Scorer(entries, self._decoys, self._field)
+        self._exact: dict[tuple[str, ...], int | None] = {}
+        for number, entry in enumerate(entries):
+            for name in {stems_of(name): None for name in (entry.id, *entry.names)}:
+                self._exact[name] = number if self._exact.get(name, number) == number else None
 
     def match(self, question: str) -> Match:
-        """Return the verdict on a question."""
+        """Return the verdict on a question. Words of self-harm come before everything else."""
         if speaks_of_self_harm(question):
             return Match("abstain", (), "crisis")
-        asked = plain(question).strip()[:300]
-        if asked in self._exact:
-            return Match("answer", (Candidate(self._exact[asked], 1.0),))
-        candidates = self._ranked(asked)
-        best = candidates[0].confidence if candidates else 0.0
-        if best >= _ANSWER:
-            return Match("answer", candidates)
-        return Match("suggest", candidates) if best >= _SUGGEST else Match("abstain", candidates, "unclear")
+        reading = self._scorer.reader.read_question(question)
+        ranked = self._scorer.rank(reading)
+        entries = [one for one in ranked if one.number < len(self._ids)]
+        decoys = [one for one in ranked if one.number >= len(self._ids)]
+        if not entries:
+            return Match("abstain", (), self._refusal(decoys, 1.0))
+        return self._judge(reading, entries, decoys, self._exact.get(stems_of(question)))
 
-    def _ranked(self, asked: str) -> tuple[Candidate, ...]:
-        found = process.extract(asked, [s for s, _ in self._strings], scorer=fuzz.token_sort_ratio, limit=40)
-        best: dict[str, float] = {}
-        for _, score, index in found:
-            best.setdefault(self._strings[index][1], score / 100)
-        return tuple(Candidate(id_, score) for id_, score in list(best.items())[:_LISTED])
+    def _judge(self, reading: Reading, entries: list[Scored], decoys: list[Scored], named: int | None) -> Match:
+        if named is not None:
+            entries.sort(key=lambda one: one.number != named)
+            return Match("answer", self._listed(entries, _CERTAIN))
+        clinical = self._field.clinical_share([stem for stem, _ in reading.stems])
+        seen = look(reading, entries, decoys[0].total if decoys else 0.0, clinical)
+        sure = confidence(seen)
+        verdict = decide.verdict(sure, seen.margin)
+        refusal = self._refusal(decoys, seen.strange) if verdict == "abstain" else None
+        return Match(verdict, self._listed(entries, sure), refusal)
+
+    def _listed(self, entries: list[Scored], sure: float) -> tuple[Candidate, ...]:
+        """Return the first entries; the others are as sure as their share of the best score."""
+        best = max(entries[0].total, *(one.total for one in entries[:LISTED]), 1e-9)
+        return tuple(
+            Candidate(self._ids[one.number], round(sure * (1.0 if place == 0 else max(one.total, 0.0) / best), 4))
+            for place, one in enumerate(entries[:LISTED])
+        )
+
+    def _refusal(self, decoys: list[Scored], strange: float) -> decide.Refusal:
+        clinical = bool(decoys) and self._decoys[decoys[0].number - len(self._ids)].clinical
+        return decide.refusal(clinical=clinical, strange=strange)

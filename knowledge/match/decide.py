@@ -1,0 +1,24 @@
+"""From scores to a verdict: answer, suggest, or abstain and say why."""
+
+from knowledge.match.entry import Refusal, Verdict
+
+ANSWER = 0.8
+SUGGEST = 0.25
+CLEAR_MARGIN = 0.05
+"""Confidence from which an entry is shown at once (its lead over the second, as a share, must be clear) or offered
+among others. Chosen on the development questions: see benchmarks/matching.py."""
+MOSTLY = 0.5
+
+
+def verdict(confidence: float, margin: float) -> Verdict:
+    """Return what to do with the best entry."""
+    if confidence >= ANSWER and margin >= CLEAR_MARGIN:
+        return "answer"
+    return "suggest" if confidence >= SUGGEST else "abstain"
+
+
+def refusal(*, clinical: bool, strange: float) -> Refusal:
+    """Return why nothing is offered, given the share of words nobody knows."""
+    if strange >= MOSTLY:
+        return "unclear"
+    return "clinical" if clinical else "outside"

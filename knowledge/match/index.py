@@ -1,0 +1,131 @@
+"""Find the entries that share words with a question: BM25F over entries, and alignment with single utterances."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from knowledge.match.reading import Reading, Slot
+
+K1 = 1.2
+B = 0.35
+NAMES = 2.2
+EXAMPLES = 1.6
+TEXT = 1.0
+"""BM25F: how soon repetition stops to count, how much length counts, and the weight of each field."""
+UNKNOWN_COMMON = 0.3
+"""The share of the rarest word's weight that a common English word has which the base never uses."""
+ALIGN_QUESTION = 0.55
+ALIGN_UTTERANCE = 0.45
+BEST = 0.75
+SECOND = 0.25
+"""All chosen on the development questions: see benchmarks/matching.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry as it was read: its strings one by one, and its text."""
+
+    names: tuple[Reading, ...]
+    examples: tuple[Reading, ...]
+    text: Reading
+    extra: tuple[str, ...] = ()
+    """Concepts that speak for the entry though none of its strings has their words."""
+
+    @property
+    def strings(self) -> tuple[Reading, ...]:
+        """Names and examples: what somebody might type."""
+        return self.names + self.examples
+
+
+def _terms(reading: Reading) -> list[str]:
+    return [term for slot in reading.slots for term, _ in slot.terms]
+
+
+class Index:
+    """An inverted index of documents, numbered in the order given."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        """Count terms, weigh them, and lay out postings."""
+        bags = [self._bag(document) for document in documents]
+        lengths = [sum(bag.values()) for bag in bags]
+        mean = sum(lengths) / max(len(lengths), 1) or 1.0
+        spread: dict[str, int] = defaultdict(int)
+        for bag in bags:
+            for term in bag:
+                spread[term] += 1
+        count = len(documents)
+        self._idf = {term: log(1 + (count - n + 0.5) / (n + 0.5)) for term, n in spread.items()}
+        self._rarest = log(1 + (count - 0.5) / 1.5)
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, bag in enumerate(bags):
+            norm = K1 * (1 - B + B * lengths[number] / mean)
+            for term, often in bag.items():
+                self._postings[term].append((number, self._idf[term] * often / (often + norm)))
+        self._lay_out_utterances(documents)
+
+    @staticmethod
+    def _bag(document: Document) -> dict[str, float]:
+        bag: dict[str, float] = defaultdict(float)
+        fields = ((document.names, NAMES), (document.examples, EXAMPLES), ((document.text,), TEXT))
+        for readings, weight in fields:
+            for reading in readings:
+                for term in _terms(reading):
+                    bag[term] += weight
+        for concept in document.extra:
+            bag[concept] += NAMES
+        return bag
+
+    def _lay_out_utterances(self, documents: Sequence[Document]) -> None:
+        self._utterances: dict[str, list[int]] = defaultdict(list)
+        self._owner: list[int] = []
+        self._mass: list[float] = []
+        for number, document in enumerate(documents):
+            for reading in document.strings:
+                for term in dict.fromkeys(_terms(reading)):
+                    self._utterances[term].append(len(self._owner))
+                self._owner.append(number)
+                self._mass.append(sum(self.weight(slot) * slot.emphasis for slot in reading.slots))
+
+    def weight(self, slot: Slot) -> float:
+        """Return how much a word of the question weighs: the rarer in the base, the more."""
+        idf = max((self._idf.get(term, 0.0) * weight for term, weight in slot.terms), default=0.0)
+        return idf or self._rarest * (UNKNOWN_COMMON if slot.common else 1.0)
+
+    def bm25f(self, reading: Reading) -> dict[int, float]:
+        """Return documents with the share of the question they cover (0 to 1)."""
+        scores: dict[int, float] = defaultdict(float)
+        for slot in reading.slots:
+            for number, score in self._best(slot).items():
+                scores[number] += score * slot.emphasis
+        mass = sum(self.weight(slot) * slot.emphasis for slot in reading.slots) or 1.0
+        return {number: score / mass for number, score in scores.items()}
+
+    def _best(self, slot: Slot) -> dict[int, float]:
+        best: dict[int, float] = {}
+        for term, weight in slot.terms:
+            for number, score in self._postings.get(term, ()):
+                if score * weight > best.get(number, 0.0):
+                    best[number] = score * weight
+        return best
+
+    def aligned(self, reading: Reading) -> dict[int, float]:
+        """Return documents with how well their nearest utterances line up with the question (0 to 1)."""
+        masses: dict[int, float] = defaultdict(float)
+        for slot in reading.slots:
+            best: dict[int, float] = {}
+            for term, weight in slot.terms:
+                share = self._idf.get(term, 0.0) * weight
+                for utterance in self._utterances.get(term, ()):
+                    if share > best.get(utterance, 0.0):
+                        best[utterance] = share
+            for utterance, share in best.items():
+                masses[utterance] += share * slot.emphasis
+        asked = ALIGN_QUESTION * (sum(self.weight(slot) * slot.emphasis for slot in reading.slots) or 1.0)
+        tops: dict[int, tuple[float, float]] = {}
+        for utterance, mass in masses.items():
+            score = mass / (asked + ALIGN_UTTERANCE * self._mass[utterance])
+            first, second = tops.get(self._owner[utterance], (0.0, 0.0))
+            if score > second:
+                tops[self._owner[utterance]] = (score, first) if score > first else (first, score)
+        return {number: BEST * first + SECOND * second for number, (first, second) in tops.items()}

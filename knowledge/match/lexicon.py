@@ -1,0 +1,139 @@
+"""The words of the field, made ready for look-up: phrases and their concepts, abbreviations and their senses, drugs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.match.normalise import words_of
+from knowledge.match.stem import stem
+from knowledge.model import Abbreviation, Lexicon, Sense
+
+CONCEPT = "#"
+"""Stands before the id of a concept among the terms, so that no word can be taken for one."""
+DRUG = "#drug"
+FEW = 2
+"""A concept that speaks for more entries than this names no topic."""
+_BETWEEN = """
+a an the my our your his her their its of to for in at on is are was be been i im ive we you me us it this that these
+those and or with by as do does did have has had so just really very some any
+"""
+LINKS = frozenset(_BETWEEN.split())
+"""Words that may stand between the words of a phrase."""
+
+
+def linked(stems: Iterable[str]) -> tuple[str, ...]:
+    """Return the stems of a phrase without its link words; a phrase of link words alone stays whole."""
+    all_of = tuple(stems)
+    return tuple(s for s in all_of if s not in LINKS) or all_of
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a question, from start to end (not included), that stand for concepts."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+
+
+class FieldWords:
+    """A lexicon as the matcher uses it; without one it is empty and finds nothing."""
+
+    def __init__(self, lexicon: Lexicon | None) -> None:
+        """Turn the lists of the lexicon into look-ups by stem."""
+        self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._abbreviations: dict[str, Abbreviation] = {}
+        self.drugs: frozenset[str] = frozenset()
+        self._paperwork: frozenset[tuple[str, ...]] = frozenset()
+        self._dosing: frozenset[tuple[str, ...]] = frozenset()
+        self.entries_of: dict[str, tuple[str, ...]] = {}
+        if lexicon:
+            self._read(lexicon)
+        self._longest = max((len(phrase) for phrase in self._phrases), default=0)
+
+    def _read(self, lexicon: Lexicon) -> None:
+        for concept in lexicon.concepts:
+            self.entries_of[CONCEPT + concept.id] = concept.entries
+            for words in concept.words:
+                self._add(words, CONCEPT + concept.id)
+        for drug in lexicon.drugs:
+            for name in (drug.generic, *drug.brands):
+                self._add(name, DRUG)
+        for abbreviation in lexicon.abbreviations:
+            self._abbreviations.update(dict.fromkeys(words_of(abbreviation.short).words[:1], abbreviation))
+        self.drugs = frozenset(
+            stem(w) for d in lexicon.drugs for n in (d.generic, *d.brands) for w in words_of(n).words
+        )
+        self._paperwork = frozenset(_stems(words) for words in lexicon.paperwork_words)
+        self._dosing = frozenset(_stems(words) for words in lexicon.dosing_words)
+
+    def _add(self, words: str, concept: str) -> None:
+        phrase = _stems(words)
+        self._phrases[phrase] = tuple(dict.fromkeys((*self._phrases.get(phrase, ()), concept)))
+
+    @property
+    def words(self) -> Iterable[str]:
+        """Every word that a phrase or an abbreviation uses, as a stem."""
+        yield from (part for phrase in self._phrases for part in phrase)
+        yield from self._abbreviations
+
+    def concepts_of(self, entry: str) -> tuple[str, ...]:
+        """Return the concepts that speak for an entry."""
+        return tuple(concept for concept, entries in self.entries_of.items() if entry in entries)
+
+    def clinical_share(self, stems: Sequence[str]) -> float:
+        """Return the share of words about drugs and doses (0 to 1); none when a drug meets paperwork."""
+        drugs = sum(s in self.drugs for s in stems)
+        if drugs and self._any_of(self._paperwork, stems):
+            return 0.0
+        return min(1.0, (drugs + self._any_of(self._dosing, stems)) / max(len(linked(stems)), 1))
+
+    @staticmethod
+    def _any_of(phrases: frozenset[tuple[str, ...]], stems: Sequence[str]) -> int:
+        longest = max(map(len, phrases), default=0)
+        return sum(
+            tuple(stems[start : start + length]) in phrases
+            for start in range(len(stems))
+            for length in range(1, longest + 1)
+            if start + length <= len(stems)
+        )
+
+    def speaks(self, concept: str) -> bool:
+        """Tell whether a concept speaks for an entry."""
+        return bool(self.entries_of.get(concept))
+
+    def is_topic(self, concept: str) -> bool:
+        """Tell whether a concept speaks for one entry or two, so that it names what the question is about."""
+        return 1 <= len(self.entries_of.get(concept, ())) <= FEW
+
+    def spans(self, stems: Sequence[str]) -> list[Span]:
+        """Return where phrases stand among the stems, the longest at each place."""
+        places = [place for place, s in enumerate(stems) if s not in LINKS] or list(range(len(stems)))
+        spans: list[Span] = []
+        for first in range(len(places)):
+            for length in range(min(self._longest, len(places) - first), 0, -1):
+                concepts = self._phrases.get(tuple(stems[place] for place in places[first : first + length]))
+                if concepts:
+                    spans.append(Span(places[first], places[first + length - 1] + 1, concepts))
+                    break
+        return spans
+
+    def sense(self, word: str, around: frozenset[str], *, capitals: bool) -> Sense | None:
+        """Return what an abbreviation means among these stems; None when it is none here."""
+        abbreviation = self._abbreviations.get(word)
+        if abbreviation is None or (abbreviation.capitals_only and not capitals):
+            return None
+        hits = [
+            (sum(_near(near, around) for near in sense.near), -rank) for rank, sense in enumerate(abbreviation.senses)
+        ]
+        best, rank = max(hits)
+        if best:
+            return abbreviation.senses[-rank]
+        return next((sense for sense in abbreviation.senses if not sense.near), None)
+
+
+def _stems(words: str) -> tuple[str, ...]:
+    return linked(stem(word) for word in words_of(words).words)
+
+
+def _near(near: str, around: frozenset[str]) -> bool:
+    return all(part in around for part in _stems(near))

@@ -1,0 +1,80 @@
+"""Turn a message into words: no markup, no disguises, numbers in one form."""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.characters import plain
+from knowledge.match.stem import stem
+
+LONGEST = 4_000
+"""Characters read of a question: as many as Discord lets anybody send."""
+MOST_WORDS = 160
+"""Words kept of one thought; what follows adds nothing but time."""
+
+_MARKUP = re.compile(r"https?://\S+|<(?:@[!&]?|#|a?:\w+:)\d+>|```|[*_~|`>]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_SHORT_THOUSANDS = re.compile(r"\b(\d+)(?:\.(\d))?k\b")
+_POSSESSIVE = re.compile(r"'s\b")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*|\$+")
+_PREFIXES = frozenset({"non", "tele"})
+_MONEY = "dollars"
+_SHORTEST_CAPITALS = 2
+
+_SMALL = """
+a an the and or but if so of to in on at by for with from as is are was were be been being am i im ive id ill me my mine
+we our us you your he she it its they them their this that these those there here do does did have has had can could
+would will should may might must shall just really very too also then than who whom which what when where how about into
+over up down out off some any such own same one ones s t re ll ve d m dont doesnt didnt isnt arent wasnt cant wont
+couldnt wouldnt whats thats theres hi hello hey please thanks thank ok okay let lets get got go going want like need
+know think tell say said anyone anybody someone somebody something anything u ur actually even still ever much many lot
+lots kind sort thing things way quite pretty bit maybe because while though each every all both more most other not no
+nor only between during before after again through
+"""
+STOP_WORDS = frozenset(_SMALL.split())
+"""Words that say little about the topic; they count in phrases and in the linear part only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message as words in lower case, and which of them were written in capitals on purpose."""
+
+    words: tuple[str, ...]
+    capitals: frozenset[str]
+
+
+def words_of(text: str) -> Words:
+    """Return the words of a message."""
+    text = text[:LONGEST]
+    lower = _MARKUP.sub(" ", plain(text))
+    lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", _THOUSANDS.sub("", lower)))
+    lower = _SHORT_THOUSANDS.sub(_in_full, lower)
+    return Words(tuple(_joined(_WORD.findall(lower)))[:MOST_WORDS], _capitals(text))
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """Return the stems of a text's words."""
+    return tuple(stem(word) for word in words_of(text).words)
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return found.group(1) + (found.group(2) or "0") + "00"
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Write non clinical and tele rheumatology as one word each, as many do."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] in _PREFIXES and word.isalpha():
+            joined[-1] += word
+        else:
+            joined.append(_MONEY if word[0] == "$" else word)
+    return joined
+
+
+def _capitals(text: str) -> frozenset[str]:
+    if text.upper() == text:
+        return frozenset()
+    return frozenset(
+        word.lower() for word in re.findall(r"[^\W\d_]+", text) if word.isupper() and len(word) >= _SHORTEST_CAPITALS
+    )

@@ -1,0 +1,132 @@
+"""Read a text as slots: each word with what it may stand for, and how surely."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.english import COMMON_WORDS
+from knowledge.match.lexicon import CONCEPT, FieldWords, Span
+from knowledge.match.normalise import MOST_WORDS, STOP_WORDS, Words, words_of
+from knowledge.match.spelling import Speller
+from knowledge.match.stem import stem
+from knowledge.match.thoughts import thoughts
+
+MISSPELT = 0.95
+SHORT_FORM = 0.95
+CONCEPT_WEIGHT = 0.7
+"""How much a corrected word, a spelt-out short form and a shared concept count beside the word itself. Chosen on the
+development questions: see benchmarks/matching.py."""
+ASPECT = 0.7
+"""How much what is asked for (pay, requirements, travel) counts beside a topic of which it is asked."""
+BACKGROUND = 0.4
+"""How much the story around a question counts beside the thought that asks."""
+_MOST_CORRECTED = 12
+"""Unknown words looked up in one text; more of them is noise, and each costs a search of the whole base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One content word of a text."""
+
+    word: str
+    terms: tuple[tuple[str, float], ...]
+    """What it may stand for, stems and concepts, each with its weight."""
+    known: bool
+    """Whether the base or the lexicon uses it."""
+    common: bool
+    """Whether it is common English."""
+    emphasis: float = 1.0
+    """How much the word counts where it stands (0 to 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, read."""
+
+    slots: tuple[Slot, ...]
+    stems: tuple[tuple[str, float], ...]
+    """All words in their order, stop words too, spelling put right, each with its emphasis."""
+    concepts: tuple[str, ...]
+
+
+class Reader:
+    """Reads texts in the words of one base."""
+
+    def __init__(self, texts: Iterable[str], field: FieldWords) -> None:
+        """Learn the words of the base from its texts."""
+        words = {word for text in texts for word in words_of(text).words}
+        self._field = field
+        self._known = frozenset(stem(word) for word in words) | frozenset(field.words)
+        self._speller = Speller(words | set(field.words))
+
+    def read(self, text: str) -> Reading:
+        """Read a text of the base as it stands."""
+        written = words_of(text)
+        return self._reading(written, [(word,) for word in written.words], [1.0] * len(written.words))
+
+    def read_question(self, question: str) -> Reading:
+        """Read what somebody asks: put spelling right, and stress the topic and the thought that asks."""
+        words: list[str] = []
+        stress: list[float] = []
+        capitals: set[str] = set()
+        for thought, asks in thoughts(question):
+            written = words_of(thought)
+            words += written.words
+            stress += [1.0 if asks else BACKGROUND] * len(written.words)
+            capitals |= written.capitals
+        written = Words(tuple(words[:MOST_WORDS]), frozenset(capitals))
+        return self._reading(written, self._corrected(written.words), stress)
+
+    def _reading(self, written: Words, words: Sequence[tuple[str, ...]], stress: Sequence[float]) -> Reading:
+        stems = tuple(stem(choices[0]) for choices in words)
+        spans = self._field.spans(stems)
+        spelt_out = self._spelt_out(written, stems, spans)
+        meanings = [self._concepts(place, spans, spelt_out) for place in range(len(words))]
+        has_topic = any(self._field.is_topic(concept) for meaning in meanings for concept in meaning)
+        slots: list[Slot] = []
+        emphases: list[float] = []
+        for place, choices in enumerate(words):
+            found = meanings[place]
+            aspect = has_topic and found and not any(self._field.speaks(concept) for concept in found)
+            emphases.append(stress[place] * (ASPECT if aspect else 1.0))
+            if found or written.words[place] not in STOP_WORDS:
+                slots.append(self._slot(written.words[place], choices, (found, spelt_out.get(place, [])), emphases[-1]))
+        concepts = tuple(dict.fromkeys(concept for meaning in meanings for concept in meaning))
+        return Reading(tuple(slots), tuple(zip(stems, emphases, strict=True)), concepts)
+
+    @staticmethod
+    def _concepts(place: int, spans: Sequence[Span], spelt_out: Mapping[int, Sequence[str]]) -> list[str]:
+        found = [c for span in spans if span.start <= place < span.end for c in span.concepts]
+        return found + [term for term in spelt_out.get(place, ()) if term.startswith(CONCEPT)]
+
+    def _corrected(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+        left = _MOST_CORRECTED
+        corrected: list[tuple[str, ...]] = []
+        for word in words:
+            choices: tuple[str, ...] = ()
+            if left and word not in COMMON_WORDS and stem(word) not in self._known:
+                choices = self._speller.nearest(word)
+                left -= 1
+            corrected.append(choices or (word,))
+        return corrected
+
+    def _spelt_out(self, written: Words, stems: tuple[str, ...], spans: list[Span]) -> dict[int, list[str]]:
+        around = frozenset(stems)
+        inside = {place for span in spans if span.end - span.start > 1 for place in range(span.start, span.end)}
+        spelt: dict[int, list[str]] = {}
+        for place, word in enumerate(written.words):
+            sense = None if place in inside else self._field.sense(word, around, capitals=word in written.capitals)
+            if sense:
+                spelt[place] = [*(CONCEPT + c for c in sense.concepts), *(stem(w) for w in words_of(sense.means).words)]
+        return spelt
+
+    def _slot(self, word: str, choices: tuple[str, ...], meaning: tuple[list[str], list[str]], emphasis: float) -> Slot:
+        own = stem(word)
+        concepts, long_form = meaning
+        weight = 1.0 if choices[0] == word else MISSPELT
+        terms = {stem(choice): weight for choice in choices}
+        for term in long_form:
+            terms.setdefault(term, SHORT_FORM)
+        for concept in concepts:
+            terms.setdefault(concept, CONCEPT_WEIGHT)
+        known = weight < 1.0 or own in self._known
+        return Slot(word, tuple(terms.items()), known=known, common=word in COMMON_WORDS, emphasis=emphasis)
