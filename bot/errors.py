@@ -6,6 +6,7 @@ is a fault of ours: it is logged under a reference code, and the member is told 
 
 import logging
 import random
+import traceback
 from dataclasses import dataclass
 
 import discord
@@ -22,6 +23,7 @@ MISSING_PERMISSION = (
     "Discord does not let me do that here: a permission is missing. A moderator can see which with /setup show."
 )
 MISSING_ACCESS = frozenset({50001, 50013})
+OUTDATED = "This is from an older version of me. Please run the command again; nothing of yours is lost."
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -48,6 +50,7 @@ def is_closed_dm(error: BaseException) -> bool:
 
 def is_too_late(error: BaseException) -> bool:
     """Tell whether an interaction can no longer be answered: it expired, or somebody answered it before."""
+    error = _unwrapped(error)
     return isinstance(error, discord.HTTPException) and error.code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}
 
 
@@ -59,18 +62,34 @@ def explain(error: BaseException, *, where: str, rng: random.Random) -> Explaine
         where: the command or button, for the log; never what somebody typed.
         rng: the source of the reference code.
     """
-    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
-        error = error.__cause__
+    error = _unwrapped(error)
     known = _expected(error)
     if known:
         return Explained(known)
     code = "".join(rng.choice(_CODE_LETTERS) for _ in range(6))
-    log.error("unexpected failure %s in %s", code, where, exc_info=error)
+    log.error("unexpected failure %s in %s\n%s", code, where, _trace(error))
     return Explained(
         f"Something broke on our side, and nothing of yours was lost. Please try again; if it happens again, "
         f"tell the moderators the code {code}.",
         code,
     )
+
+
+def _unwrapped(error: BaseException) -> BaseException:
+    """Return what a command raised, without what discord.py put around it."""
+    while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
+        error = error.__cause__
+    return error
+
+
+def _trace(error: BaseException | None) -> str:
+    """Write where a failure and its causes came from, without their messages: those may quote a member."""
+    parts: list[str] = []
+    while error is not None:
+        answer = f" {error.status} {error.code}" if isinstance(error, discord.HTTPException) else ""
+        parts.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__ + answer)
+        error = error.__cause__ or error.__context__
+    return "\nafter\n".join(parts)
 
 
 def _expected(error: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
@@ -79,6 +98,8 @@ def _expected(error: BaseException) -> str | None:  # noqa: PLR0911 - a table of
             return error.sentence
         case app_commands.CommandOnCooldown():
             return f"That was quick. Please wait {error.retry_after:.0f} seconds and try again."
+        case app_commands.CommandNotFound():
+            return OUTDATED
         case app_commands.NoPrivateMessage():
             return "This works in a server only."
         case app_commands.MissingPermissions() | app_commands.CheckFailure():

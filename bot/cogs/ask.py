@@ -10,6 +10,7 @@ from bot.render.reply_card import reply_card
 from bot.services.answers import answer
 from bot.ui import autocomplete
 from bot.ui.reply import may_share, say, show
+from bot.ui.safety import support_first
 
 
 class Ask(commands.Cog):
@@ -35,7 +36,8 @@ class Ask(commands.Cog):
 
     async def answer_this(self, interaction: Interaction[SecondOpinion], message: Message) -> None:
         """Answer somebody's message, for the one who asked for it alone."""
-        await self._answer(interaction, message.content)
+        if not await support_first(interaction, (message.content,)):
+            await self._answer(interaction, message.content)
 
     async def _answer(self, interaction: Interaction[SecondOpinion], question: str) -> None:
         if not question.strip():

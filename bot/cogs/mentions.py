@@ -87,7 +87,10 @@ class Mentions(commands.Cog):
     async def _support(self, message: discord.Message) -> None:
         """Answer words of self-harm first of all: privately, or with the lines alone, quoting nobody."""
         card = crisis_card(self.house.library)
-        if message.guild is None or await write_to(message.author, card) is None:
+        with contextlib.suppress(discord.HTTPException):
+            if message.guild is not None and await write_to(message.author, card) is not None:
+                return
+        with contextlib.suppress(discord.Forbidden):
             await message.channel.send(view=layout(card))
 
     async def _may_speak(self, message: discord.Message) -> bool:

@@ -48,8 +48,7 @@ class Topics(commands.Cog):
     @on("entry", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page of an entry."""
-        page = click.arg(1)
-        await self._turn(interaction, self._entry(click.arg(0)), int(page) if page.isdigit() else 0)
+        await self._turn(interaction, self._entry(click.arg(0)), click.page(1))
 
     @on("topic", "part")
     async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -58,8 +57,7 @@ class Topics(commands.Cog):
         if not isinstance(entry, PainPoint):
             raise Refusal("This is no longer a pain point of the knowledge base. /help shows what I can do.")
         section = click.chosen[0] if click.chosen else click.arg(1)
-        page = click.arg(2)
-        card = PAIN_POINT_PARTS.card(self.house.library, entry, section, int(page) if page.isdigit() else 0)
+        card = PAIN_POINT_PARTS.card(self.house.library, entry, section, click.page(2))
         await turn(interaction, card)
 
     @on("entry", "share")

@@ -14,6 +14,7 @@ ALL_KINDS = "all"
 
 def browse_card(library: Library, kind: str = ALL_KINDS, page: int = 0) -> Card:
     """List roles of a kind, some lines each, with a menu to open one."""
+    kind = kind if kind in KINDS else ALL_KINDS
     roles = [role for role in library.roles.values() if kind in {ALL_KINDS, role.kind}]
     last = max(0, (len(roles) - 1) // PER_PAGE)
     page = max(0, min(page, last))

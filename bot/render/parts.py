@@ -225,10 +225,22 @@ class Form:
         object.__setattr__(self, "inputs", self.inputs[:MAX_MODAL_INPUTS])
 
 
+def _with_room_for_controls(blocks: tuple[Block, ...], room: int) -> tuple[tuple[Block, ...], int]:
+    """Drop rows that nothing can be chosen in and those beyond the room; return what is left of it, too."""
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Row):
+            empty = not any(not isinstance(item, Select) or item.options for item in block.items)
+            if empty or 1 + len(block.items) > room:
+                continue
+            room -= 1 + len(block.items)
+        kept.append(block)
+    return tuple(kept), room
+
+
 def _within_limits(blocks: tuple[Block, ...], files: int) -> tuple[Block, ...]:
     """Keep controls and files, and clip texts from the end on, so that the message is accepted."""
-    blocks = tuple(block for block in blocks if not (isinstance(block, Row) and not block.items))
-    spare_parts = MAX_COMPONENTS - 1 - files - sum(1 + len(block.items) for block in blocks if isinstance(block, Row))
+    blocks, spare_parts = _with_room_for_controls(blocks, MAX_COMPONENTS - 1 - files)
     characters, size = MAX_TEXT, MAX_TEXT_BYTES
     kept: list[Block] = []
     for block in blocks:

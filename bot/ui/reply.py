@@ -1,6 +1,5 @@
 """How the bot answers: in place, privately, and always."""
 
-import contextlib
 import logging
 from typing import Any
 
@@ -89,5 +88,7 @@ async def answer_failure(interaction: discord.Interaction[Any], error: BaseExcep
         return
     client: SecondOpinion = interaction.client
     explained = explain(error, where=where, rng=client.rng)
-    with contextlib.suppress(discord.HTTPException):
+    try:
         await say(interaction, explained.sentence)
+    except Exception as failure:  # noqa: BLE001 - there is nobody left to tell but the log
+        log.warning("could not answer %s: %s", where, type(failure).__name__)

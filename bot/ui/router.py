@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 import discord
 
 from bot.client import SecondOpinion
+from bot.errors import OUTDATED, Refusal
 from bot.render.parts import Action
-from bot.ui.reply import answer_failure, say
+from bot.ui.reply import answer_failure
 
 Interaction = discord.Interaction[SecondOpinion]
 
@@ -23,7 +24,12 @@ class Click:
 
     def arg(self, index: int) -> str:
         """Return one argument; an empty string where an older button carried fewer."""
-        return self.args[index] if index < len(self.args) else ""
+        return self.args[index] if 0 <= index < len(self.args) else ""
+
+    def page(self, index: int) -> int:
+        """Return an argument that counts pages; the first where an older button carried none."""
+        text = self.arg(index)
+        return int(text) if text.isascii() and text.isdigit() else 0
 
     @property
     def choice(self) -> str:
@@ -34,7 +40,6 @@ class Click:
 Handler = Callable[[Interaction, Click], Awaitable[None]]
 _Method = TypeVar("_Method", bound=Callable[..., Awaitable[None]])
 _MARK = "__second_opinion_action__"
-OUTDATED = "This button is from an older version of me. Please run the command again; nothing of yours is lost."
 
 
 def on(area: str, verb: str, version: int = 1) -> Callable[[_Method], _Method]:
@@ -68,14 +73,16 @@ class Router:
         typed: Mapping[str, str] | None = None,
     ) -> None:
         """Run the handler of an action; answer an unknown one, and every failure, with a sentence."""
-        handler = self._handlers.get((action.area, action.version, action.verb)) if action else None
-        if action is None or handler is None:
-            await say(interaction, OUTDATED)
-            return
+        known = self._handlers.get((action.area, action.version, action.verb)) if action else None
+        handler, args = (known, action.args) if action and known else (_outdated, ())
         try:
-            await handler(interaction, Click(action.args, chosen, typed))
+            await handler(interaction, Click(args, chosen, typed))
         except Exception as error:  # noqa: BLE001 - the last stop: an interaction is always answered
-            await answer_failure(interaction, error, where=f"{action.area}:{action.verb}")
+            await answer_failure(interaction, error, where=f"{action.area}:{action.verb}" if action else "a button")
+
+
+async def _outdated(_interaction: Interaction, _click: Click) -> None:
+    raise Refusal(OUTDATED)
 
 
 def _marked(owner: object) -> Iterable[tuple[tuple[str, int, str], Handler]]:

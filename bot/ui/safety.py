@@ -1,5 +1,6 @@
 """Support lines before everything else, wherever a member's own words come in."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -19,7 +20,12 @@ async def support_first(interaction: discord.Interaction[Any], texts: Iterable[s
     if not any(speaks_of_self_harm(text) for text in texts):
         return False
     client: SecondOpinion = interaction.client
-    await show(interaction, crisis_card(client.house.library))
+    card = crisis_card(client.house.library)
+    try:
+        await show(interaction, card)
+    except discord.HTTPException:
+        with contextlib.suppress(discord.HTTPException):
+            await show(interaction, card)  # these lines are worth a second try
     return True
 
 

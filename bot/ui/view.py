@@ -38,8 +38,10 @@ _STYLES: dict[Style, discord.ButtonStyle] = {
 }
 
 
-class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r"[a-z]+:\d+:[a-z-]+(?::.*)?", re.DOTALL)):
+class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOTALL)):
     """Any button or select of ours. What it does stands in its custom_id, so it works after every restart.
+
+    It takes every custom_id, also one this version cannot read, so that no click is left without an answer.
 
     Messages that must last may hold dynamic items only: a plain item would give the view a timeout, and discord.py
     2.7.1 would then forget this class for the whole bot.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import discord
 from hush import Ear
-from people import Answer, Person, Seen, look
+from people import BUTTON, Answer, Person, Seen, look, walk
 from simcord import ChannelHandle, Env, GuildHandle
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
@@ -42,6 +42,17 @@ class World:
     def view(self, seen: Seen | Answer) -> Seen:
         """A message as it is now."""
         return look(self.env, seen.message.message if isinstance(seen, Answer) else seen.message)
+
+    def forge(self, seen: Seen | Answer, custom_id: str) -> None:
+        """Write another custom_id into the first button of a message, as an older or newer version might have."""
+        message = seen.message if isinstance(seen, Seen) else seen.message.message
+        stored = self.env.backend.get_message(message.channel_id, message.id)
+        button = next(c for c in walk(stored.components) if c["type"] == BUTTON)
+        button["custom_id"] = custom_id
+
+    def break_answers(self, status: int = 500, code: int = 0, times: int | None = 1) -> None:
+        """Let Discord refuse the next answers to interactions."""
+        self.env.inject_error("POST", "/interactions/*/callback", status=status, code=code, message="no", times=times)
 
     def silence(self, channel: ChannelHandle) -> None:
         """Take the right to write in a channel from everybody but the bot."""
