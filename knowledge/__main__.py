@@ -1,8 +1,8 @@
 """The knowledge base on the command line.
 
 check [PATH]              every fault of a base, one a line (exit code 1), or what it holds
-schema [--check]          write the JSON Schemas for editors, or tell whether they are current
-ask "QUESTION" [--json]   what the bot would make of a question
+schema [--check] [PATH]   write the JSON Schemas for editors, or tell whether they are current
+ask "QUESTION" [--json]   what the bot would make of a question; --base PATH asks another base
 """
 
 import argparse
@@ -28,8 +28,8 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.command == "check":
         return check(chosen.path)
     if chosen.command == "schema":
-        return check_schema() if chosen.check else write_schema()
-    return ask(" ".join(chosen.question), as_json=chosen.json)
+        return check_schema(chosen.path) if chosen.check else write_schema(chosen.path)
+    return ask(" ".join(chosen.question), chosen.base, as_json=chosen.json)
 
 
 def check(path: Path) -> int:
@@ -46,25 +46,25 @@ def check(path: Path) -> int:
     return 1 if faults else 0
 
 
-def write_schema() -> int:
+def write_schema(directory: Path) -> int:
     """Write the schemas that changed."""
-    for name in schema.write():
+    for name in schema.write(directory):
         print(f"wrote {name}")
     return 0
 
 
-def check_schema() -> int:
+def check_schema(directory: Path) -> int:
     """Print the schemas that no longer fit the models."""
-    stale = schema.outdated()
+    stale = schema.outdated(directory)
     for name in stale:
         print(f"{name} is not current; run: python -m knowledge schema")
     return 1 if stale else 0
 
 
-def ask(question: str, *, as_json: bool) -> int:
+def ask(question: str, base: Path, *, as_json: bool) -> int:
     """Print what the matcher makes of a question; words of self-harm get the support lines before anything else."""
     try:
-        library = load_library()
+        library = load_library(base)
     except KnowledgeError as error:
         print(error, file=sys.stderr)
         return 1
@@ -113,9 +113,11 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("path", nargs="?", type=Path, default=CONTENT, metavar="PATH")
     writing = commands.add_parser("schema", help="write the JSON Schemas for editors")
     writing.add_argument("--check", action="store_true", help="write nothing; exit 1 when a schema is not current")
+    writing.add_argument("path", nargs="?", type=Path, default=schema.DIRECTORY, metavar="PATH")
     asking = commands.add_parser("ask", help="print what the bot would make of a question")
     asking.add_argument("question", nargs="+", metavar="QUESTION")
-    asking.add_argument("--json", action="store_true")
+    asking.add_argument("--json", action="store_true", help="answer in JSON")
+    asking.add_argument("--base", type=Path, default=CONTENT, metavar="PATH", help="ask this base")
     return parser
 
 

@@ -200,8 +200,6 @@ def _only(kind: type[E], entries: Iterable[AnyEntry]) -> tuple[E, ...]:
 
 
 def _fault(draft: Draft, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Fault:
-    one = collection
-    if collection in {"roles", "pain_points", "faqs"}:
-        one = f"{collection}/{getattr(draft, collection)[position].id}"
+    entry: AnyEntry = getattr(draft, collection)[position]
     where = ".".join(str(step) for step in path)
-    return Fault(f"{one}.yaml", 1, 1, f"{where}: {sentence}")
+    return Fault(f"{collection}/{entry.id}.yaml", 1, 1, f"{where}: {sentence}")

@@ -106,7 +106,7 @@ def _name(path: tuple[str | int, ...]) -> str:
     last = path[-1]
     if isinstance(last, str):
         return f"`{_short(last)}`"
-    return f"item {last + 1} of `{_short(keys[-1])}`" if keys else f"item {last + 1}"
+    return f"item {last + 1} of `{_short(keys[-1])}`"
 
 
 def _short(text: str) -> str:

@@ -25,9 +25,7 @@ def _inside(annotation: Any, step: str | int) -> Any:
         return arguments[0]
     if origin is dict:
         return arguments[1]
-    if origin in (Union, UnionType):
-        return next((member for member in arguments if _tagged(member, step)), None)
-    return None
+    return next((member for member in arguments if _tagged(member, step)), None)
 
 
 def _bare(annotation: Any) -> Any:
@@ -42,10 +40,9 @@ def _bare(annotation: Any) -> Any:
 
 
 def _tagged(member: Any, tag: str | int) -> bool:
-    if not _is_model(member) or "kind" not in member.model_fields:
-        return False
-    annotation = member.model_fields["kind"].annotation
-    return get_origin(annotation) is Literal and tag in get_args(annotation)
+    """Whether a member of a union is the one that a field of it tells apart by this value."""
+    fields = getattr(member, "model_fields", {}).values()
+    return any(get_origin(field.annotation) is Literal and tag in get_args(field.annotation) for field in fields)
 
 
 def _is_model(annotation: Any) -> bool:

@@ -1,15 +1,16 @@
 """python -m knowledge"""
 
 import json
-import subprocess
+import runpy
 import sys
 from pathlib import Path
 
 import pytest
 from bases import SMALL_BASE, BaseOnDisk
 
-from knowledge import Library
 from knowledge.__main__ import main
+
+SMALL = ("--base", str(SMALL_BASE))
 
 
 def test_check_counts_a_base_without_faults(capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,14 +55,14 @@ def test_the_shipped_schemas_are_current(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_ask_prints_verdict_and_candidates(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ask", "MSL"]) == 0
+    assert main(["ask", "MSL", *SMALL]) == 0
     first, second, *_ = capsys.readouterr().out.splitlines()
     assert first == "answer"
     assert second.endswith("  msl  Medical Science Liaison (MSL)")
 
 
 def test_ask_answers_a_program_in_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ask", "MSL", "--json"]) == 0
+    assert main(["ask", "MSL", "--json", *SMALL]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["verdict"] == "answer"
     assert told["refusal"] is None
@@ -70,14 +71,16 @@ def test_ask_answers_a_program_in_json(capsys: pytest.CaptureFixture[str]) -> No
     assert 0 <= told["candidates"][0]["confidence"] <= 1
 
 
-def test_words_of_self_harm_get_the_support_lines_before_anything_else(
-    library: Library, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["ask", "I want to kill myself"]) == 0
-    told = capsys.readouterr().out.splitlines()
-    assert told[: len(library.support.crisis)] == list(library.support.crisis)
-    assert "24 hours" in told[len(library.support.crisis)]
-    assert main(["ask", "I want to kill myself", "--json"]) == 0
+def test_words_of_self_harm_get_the_support_lines_before_anything_else(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "I want to kill myself", *SMALL]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "You are not alone.",
+        "Somebody is there.",
+        "An open line (US): 555 0199, 24 hours",
+        "A daytime line (US): 555 0100, 8 to 5",
+        "abstain (crisis)",
+    ]
+    assert main(["ask", "I want to kill myself", "--json", *SMALL]) == 0
     in_json = json.loads(capsys.readouterr().out)
     assert next(iter(in_json)) == "support"
     assert in_json["support"][0]["around_the_clock"]
@@ -90,9 +93,28 @@ def test_an_unknown_command_is_an_error_with_the_usage(capsys: pytest.CaptureFix
     assert "usage: python -m knowledge" in capsys.readouterr().err
 
 
-def test_the_exit_code_reaches_the_shell(base: BaseOnDisk) -> None:
+def test_schema_writes_what_is_missing_and_check_tells_what_is_stale(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["schema", "--check", str(tmp_path)]) == 1
+    assert "roles.json is not current; run: python -m knowledge schema\n" in capsys.readouterr().out
+    assert main(["schema", str(tmp_path)]) == 0
+    assert "wrote roles.json\n" in capsys.readouterr().out
+    assert main(["schema", "--check", str(tmp_path)]) == 0
+
+
+def test_ask_tells_the_faults_of_a_base_it_cannot_use(base: BaseOnDisk, capsys: pytest.CaptureFixture[str]) -> None:
     base.replace("polls.yaml", "percent: 12.5", "percent: many")
-    command = [sys.executable, "-m", "knowledge", "check", str(base.path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])  # noqa: S603 — our own program
-    assert done.returncode == 1
-    assert "polls.yaml:13:14" in done.stdout
+    assert main(["ask", "MSL", "--base", str(base.path)]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("polls.yaml:13:14: ")
+
+
+def test_the_exit_code_reaches_the_shell(base: BaseOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
+    base.replace("polls.yaml", "percent: 12.5", "percent: many")
+    monkeypatch.setattr(sys, "argv", ["knowledge", "check", str(base.path)])
+    monkeypatch.delitem(sys.modules, "knowledge.__main__")
+    with pytest.raises(SystemExit) as stopped:
+        runpy.run_module("knowledge", run_name="__main__")
+    assert stopped.value.code == 1

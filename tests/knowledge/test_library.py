@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeError, Library, load_library
-from knowledge.draft import AnyEntry
+from knowledge.draft import AnyEntry, Draft
 from knowledge.match import Matcher
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import fold
@@ -181,6 +181,11 @@ def test_an_edit_makes_a_new_library_and_leaves_the_old_one(small: Library) -> N
     assert after.matcher is not small.matcher
 
 
+def test_a_draft_without_support_quiz_or_lexicon_is_no_library() -> None:
+    with pytest.raises(ValueError, match="support lines, a quiz and a lexicon"):
+        Library.of(Draft())
+
+
 def test_a_new_entry_comes_last(small: Library) -> None:
     added = small.with_edits([renamed(small.roles["msl"], id="new", name="New work", short_name="New", aliases=())])
     assert list(added.roles) == ["msl", "utilization-review", "new"]
@@ -203,7 +208,7 @@ def test_an_edit_that_points_at_what_it_removes_is_refused(small: Library) -> No
 
 
 def test_nothing_points_at_a_removed_entry(library: Library) -> None:
-    for gone in library.entries:
+    for gone in ("msl", "utilization-review", "burnout", "drug-expertise", "ask-peers"):
         after = library.with_edits([], removed=[gone])
         assert gone not in after.entries
         assert len(after.entries) == len(library.entries) - 1

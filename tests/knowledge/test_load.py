@@ -1,7 +1,10 @@
 """Faults inside one file, each at its exact place, and what is no fault."""
 
+from datetime import date
+
 import pytest
 from bases import SMALL_BASE, BaseOnDisk
+from pydantic import BaseModel
 
 from knowledge import KnowledgeError, load_library, read
 from knowledge.load import parse_entry
@@ -90,6 +93,54 @@ def test_the_shipped_base_has_no_fault() -> None:
 def test_a_fault_is_told_at_its_place(base: BaseOnDisk, old: str, new: str, fault: str) -> None:
     base.replace(MSL, old, new)
     assert any(told.startswith(f"{MSL}:{fault}") for told in base.faults()), base.faults()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        (MSL, "    value: 100", "    value: 100\n    valve: 1", "19:5: `valve` is no key here; did you mean `value`?"),
+        (MSL, "  per: hour", "  per: hour\n  perr: hour", "21:3: `perr` is no key here; did you mean `per`?"),
+        (
+            MSL,
+            "    value: 2",
+            "    value: 2\n    why: so",
+            "65:5: `why` is no key here; the keys are `value`, `reason`",
+        ),
+        (
+            "quiz.yaml",
+            "    label: Few people",
+            "    label: Few people\n    lable: x",
+            "26:5: `lable` is no key here; did",
+        ),
+        (
+            "quiz.yaml",
+            "  low: not at all",
+            "  low: not at all\n  choices: []",
+            "32:3: `choices` is no key here; the keys",
+        ),
+        (
+            "quiz.yaml",
+            "- id: travel",
+            "- id: travel\n  show_if: {if: a}",
+            "29:13: `if` is no key here; the keys are `q",
+        ),
+    ],
+)
+def test_an_unknown_key_however_deep_names_the_keys_of_its_own_model(
+    base: BaseOnDisk, file: str, old: str, new: str, fault: str
+) -> None:
+    base.replace(file, old, new)
+    assert any(told.startswith(f"{file}:{fault}") for told in base.faults()), base.faults()
+
+
+class Appointment(BaseModel):
+    when: date
+
+
+def test_what_no_sentence_was_written_for_is_told_in_the_words_of_pydantic() -> None:
+    _, faults = parse_entry("when: tomorrow", Appointment, "a.yaml")
+    (fault,) = faults
+    assert str(fault).startswith("a.yaml:1:7: `when` is refused: input should be a valid date")
 
 
 def test_a_bad_address_is_told_at_its_place(base: BaseOnDisk) -> None:

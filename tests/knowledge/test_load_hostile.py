@@ -113,6 +113,12 @@ def test_a_pipe_named_like_a_file_is_told_and_not_waited_for(base: BaseOnDisk) -
     assert base.faults() == [f"{FILE}:1:1: this is no file"]
 
 
+def test_a_file_that_opens_but_cannot_be_read_is_told(base: BaseOnDisk) -> None:
+    (base.path / FILE).unlink()
+    (base.path / FILE).symlink_to("/proc/self/mem")
+    assert base.faults() == [f"{FILE}:1:1: this file cannot be read: Input/output error"]
+
+
 def test_a_name_too_long_for_the_system_is_told() -> None:
     _, faults = read(Path("x" * 300))
     assert [fault.sentence for fault in faults] == ["this folder cannot be read: File name too long"]
@@ -145,6 +151,7 @@ def test_text_of_any_kind_is_an_entry_or_has_faults_inside_it(text: str) -> None
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
+@example('"\\UFFFFFFFF"')
 def test_the_parser_written_in_python_refuses_the_same_texts_and_raises_nothing_else(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document, "_LOADER", yaml.SafeLoader)
