@@ -1,9 +1,11 @@
 """Find the entries that share words with a question: BM25F over entries, and alignment with single utterances."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import log
+from operator import itemgetter
 
 from knowledge.match.reading import Reading, Slot
 
@@ -17,6 +19,8 @@ UNKNOWN_COMMON = 0.3
 """The share of the rarest word's weight that a common English word has which the base never uses."""
 ALIGN_QUESTION = 0.55
 ALIGN_UTTERANCE = 0.45
+MOST_UTTERANCES = 100
+"""A word in more utterances than this lines nothing up; it still counts towards what an entry covers."""
 BEST = 0.75
 SECOND = 0.25
 """All chosen on the development questions: see benchmarks/matching.py."""
@@ -111,16 +115,10 @@ class Index:
 
     def aligned(self, reading: Reading) -> dict[int, float]:
         """Return documents with how well their nearest utterances line up with the question (0 to 1)."""
-        masses: dict[int, float] = defaultdict(float)
+        masses: dict[int, float] = {}
         for slot in reading.slots:
-            best: dict[int, float] = {}
-            for term, weight in slot.terms:
-                share = self._idf.get(term, 0.0) * weight
-                for utterance in self._utterances.get(term, ()):
-                    if share > best.get(utterance, 0.0):
-                        best[utterance] = share
-            for utterance, share in best.items():
-                masses[utterance] += share * slot.emphasis
+            for utterance, share in self._shares(slot):
+                masses[utterance] = masses.get(utterance, 0.0) + share
         asked = ALIGN_QUESTION * (sum(self.weight(slot) * slot.emphasis for slot in reading.slots) or 1.0)
         tops: dict[int, tuple[float, float]] = {}
         for utterance, mass in masses.items():
@@ -129,3 +127,19 @@ class Index:
             if score > second:
                 tops[self._owner[utterance]] = (score, first) if score > first else (first, score)
         return {number: BEST * first + SECOND * second for number, (first, second) in tops.items()}
+
+    def _shares(self, slot: Slot) -> Iterable[tuple[int, float]]:
+        """Return the utterances that have a word, each once, with what it adds to their mass."""
+        terms = [
+            (self._idf[term] * weight * slot.emphasis, self._utterances[term])
+            for term, weight in slot.terms
+            if len(self._utterances.get(term, ())) in range(1, MOST_UTTERANCES)
+        ]
+        if len(terms) == 1:
+            share, utterances = terms[0]
+            return zip(utterances, repeat(share), strict=False)
+        terms.sort(key=itemgetter(0))
+        best: dict[int, float] = {}
+        for share, utterances in terms:
+            best.update(zip(utterances, repeat(share), strict=False))
+        return best.items()

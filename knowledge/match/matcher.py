@@ -1,6 +1,7 @@
 """Questions in, verdicts out."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from knowledge.match import decide
 from knowledge.match.calibrate import confidence, look
@@ -26,10 +27,10 @@ class Matcher:
         self._decoys = lexicon.decoys if lexicon else ()
         self._field = FieldWords(lexicon)
         self._scorer = Scorer(entries, self._decoys, self._field)
-        self._exact: dict[tuple[str, ...], int | None] = {}
+        self._named: dict[tuple[str, ...], set[int]] = {}
         for number, entry in enumerate(entries):
-            for name in {stems_of(name): None for name in (entry.id, *entry.names)}:
-                self._exact[name] = number if self._exact.get(name, number) == number else None
+            for name in (entry.id, *entry.names):
+                self._named.setdefault(stems_of(name), set()).add(number)
 
     def match(self, question: str) -> Match:
         """Return the verdict on a question. Words of self-harm come before everything else."""
@@ -41,12 +42,12 @@ class Matcher:
         decoys = [one for one in ranked if one.number >= len(self._ids)]
         if not entries:
             return Match("abstain", (), self._refusal(decoys, 1.0))
-        return self._judge(reading, entries, decoys, self._exact.get(stems_of(question)))
+        return self._judge(reading, entries, decoys, self._named.get(stems_of(question), frozenset()))
 
-    def _judge(self, reading: Reading, entries: list[Scored], decoys: list[Scored], named: int | None) -> Match:
-        if named is not None:
-            entries.sort(key=lambda one: one.number != named)
-            return Match("answer", self._listed(entries, _CERTAIN))
+    def _judge(self, reading: Reading, entries: list[Scored], decoys: list[Scored], named: AbstractSet[int]) -> Match:
+        if named:
+            entries.sort(key=lambda one: one.number not in named)
+            return Match("answer" if len(named) == 1 else "suggest", self._listed(entries, _CERTAIN))
         clinical = self._field.clinical_share([stem for stem, _ in reading.stems])
         seen = look(reading, entries, decoys[0].total if decoys else 0.0, clinical)
         sure = confidence(seen)

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.characters import plain
@@ -22,6 +23,7 @@ _LETTERS_HIDDEN = re.compile(r"[*#]")
 _SOUNDS_LIKE = {"too": "to", "u": "you", "ur": "your", "r": "are"}
 _SHORTEST_MISSPELT = 3
 _LONG_WORD = 7
+_LOOKED_AT = 6
 _LONG_RUN = 5
 
 
@@ -69,14 +71,17 @@ def _nearest(token: str, vocabulary: tuple[str, ...]) -> str | None:
     if len(token) < _SHORTEST_MISSPELT:
         return None
     allowed = 2 if len(token) >= _LONG_WORD else 1
-    best: tuple[int, int, str] | None = None
-    for rank, word in enumerate(vocabulary):
-        if len(word) <= _SHORTEST_MISSPELT or abs(len(word) - len(token)) > allowed:
-            continue
-        edits = OSA.distance(token, word, score_cutoff=allowed)
-        if edits <= allowed and (edits == 1 or word[0] == token[0]) and (best is None or (edits, rank) < best[:2]):
-            best = (edits, rank, word)
-    return best[2] if best else _split(token, vocabulary)
+    near = process.extract(token, _longer(vocabulary), scorer=OSA.distance, score_cutoff=allowed, limit=_LOOKED_AT)
+    for word, edits, _ in near:
+        if edits == 1 or word[0] == token[0]:
+            return word
+    return _split(token, vocabulary)
+
+
+@lru_cache(maxsize=4)
+def _longer(vocabulary: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words long enough to be told from their neighbours when a letter is wrong."""
+    return tuple(word for word in vocabulary if len(word) > _SHORTEST_MISSPELT)
 
 
 def _split(token: str, vocabulary: tuple[str, ...]) -> str | None:

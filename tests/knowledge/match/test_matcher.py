@@ -1,0 +1,141 @@
+"""The matcher on small bases of its own: verdicts, refusals, order, and text made to break it."""
+
+import os
+import subprocess
+import sys
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.match import Entry, Match, Matcher
+
+BASE = [
+    Entry(
+        id="tea",
+        names=("Tea", "green tea"),
+        examples=("how do I brew tea", "which water is right for green tea", "how long should leaves steep"),
+        text="Leaves steeped in hot water.",
+    ),
+    Entry(
+        id="coffee",
+        names=("Coffee", "espresso"),
+        examples=("how do I brew coffee", "what grind for espresso", "which beans are strong"),
+        text="Roasted beans, ground and brewed.",
+    ),
+    Entry(id="cake", names=("Cake",), examples=("how long does a cake bake", "why did my cake sink")),
+]
+MATCHER = Matcher(BASE)
+
+HOSTILE = [
+    "",
+    " \n\t ",
+    "x" * 4_000,
+    "tea " * 800,
+    "a b " * 1_000,
+    "t\u0335\u0334e\u0336a\u0301" * 400,
+    " ".join(f"{chr(97 + n % 26)}qz{chr(97 + n // 26 % 26)}vex{chr(97 + n // 676)}" for n in range(2_000)),
+    "\u202eچای سبز " * 200,
+    "🍵" * 2_000,
+    "?" * 4_000,
+    "\x00\x01\ud800",
+    "<@1> <#2> https://example.org " * 100,
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Tea", "tea"),
+        ("ESPRESSO", "coffee"),
+        ("gren teaa", "tea"),
+        ("how long do leaves steep", "tea"),
+        ("cakes", "cake"),
+    ],
+)
+def test_names_typos_and_examples_find_their_entry(question: str, wanted: str) -> None:
+    assert MATCHER.match(question).candidates[0].id == wanted
+
+
+def test_a_name_is_answered_at_once() -> None:
+    found = MATCHER.match("green tea")
+    assert (found.verdict, found.candidates[0].id, found.refusal) == ("answer", "tea", None)
+
+
+def test_a_name_that_two_entries_share_is_not_answered_blindly() -> None:
+    matcher = Matcher([Entry("a", ("spring",), ("when is spring",)), Entry("b", ("spring",), ("oil a spring",))])
+    assert matcher.match("spring").verdict != "answer"
+
+
+def test_strange_words_are_not_understood() -> None:
+    found = MATCHER.match("zorb flimflam quuxly wibble")
+    assert (found.verdict, found.refusal) == ("abstain", "unclear")
+
+
+def test_other_topics_are_outside() -> None:
+    found = MATCHER.match("who won the football game yesterday")
+    assert (found.verdict, found.refusal) == ("abstain", "outside")
+
+
+def test_words_of_self_harm_come_before_everything() -> None:
+    assert MATCHER.match("I want to die. how do I brew tea") == Match("abstain", (), "crisis")
+
+
+def test_candidates_come_best_first_and_confidence_is_a_share() -> None:
+    for question in ("brew", "how long", "water and beans", "cake with coffee"):
+        sure = [one.confidence for one in MATCHER.match(question).candidates]
+        assert sure == sorted(sure, reverse=True)
+        assert all(0 <= one <= 1 for one in sure)
+
+
+def test_an_empty_base_refuses_everything() -> None:
+    assert Matcher([]).match("tea").verdict == "abstain"
+
+
+def test_an_entry_without_examples_is_found_by_its_text() -> None:
+    matcher = Matcher([Entry("a", ("Alpha",), (), "granite and marble"), Entry("b", ("Beta",), (), "wool and silk")])
+    assert matcher.match("marble").candidates[0].id == "a"
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_gets_a_sensible_verdict_quickly(text: str) -> None:
+    MATCHER.match(text)
+    began = perf_counter()
+    found = MATCHER.match(text)
+    assert perf_counter() - began < 0.25  # far above what it takes, for machines that are busy
+    assert found.verdict in {"answer", "suggest", "abstain"}
+    assert (found.refusal is not None) == (found.verdict == "abstain")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gets_a_verdict(text: str) -> None:
+    found = MATCHER.match(text)
+    assert (found.refusal is not None) == (found.verdict == "abstain")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(max_size=20), max_size=4), st.text(max_size=40))
+def test_any_base_can_be_built_and_asked(names: list[str], question: str) -> None:
+    entries = [Entry(f"e{place}", (name,), (name, question), name) for place, name in enumerate(names)]
+    assert Matcher(entries).match(question).verdict in {"answer", "suggest", "abstain"}
+
+
+def test_the_same_base_and_question_give_the_same_answer_whatever_the_hash_seed() -> None:
+    code = (
+        "from tests.knowledge.match.test_matcher import MATCHER\n"
+        "for q in ('brew it', 'how long', 'strnog beens', 'cake and tea', 'leafs'): print(MATCHER.match(q))"
+    )
+    answers = {
+        subprocess.run(  # noqa: S603 - our own interpreter and code
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(answers) == 1
+    assert "Match(" in answers.pop()

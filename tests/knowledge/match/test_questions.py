@@ -1,0 +1,85 @@
+"""The shipped base: every name and example finds its entry, and questions of our own keep their floors.
+
+An edit of the base that lowers them fails here; `python -m knowledge eval tests/knowledge/data/questions.jsonl
+--worst 20` shows which questions suffer.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge import Library
+from knowledge.match.report import Figures, Labelled, Outcome, figures, measure
+
+ROWS = [
+    Labelled(row["question"], tuple(row["expect"]), row["kind"])
+    for row in map(json.loads, (Path(__file__).parents[1] / "data" / "questions.jsonl").read_text("utf-8").splitlines())
+]
+
+
+@pytest.fixture(scope="module")
+def outcomes(library: Library) -> tuple[Outcome, ...]:
+    return measure(library.matcher.match, ROWS, lambda: 0.0)
+
+
+@pytest.fixture(scope="module")
+def all_of_them(outcomes: tuple[Outcome, ...]) -> Figures:
+    return figures(outcomes)
+
+
+def test_every_name_and_alias_is_answered_with_its_entry(library: Library) -> None:
+    for entry in library.entries.values():
+        for name in (entry.name, *entry.aliases):
+            found = library.matcher.match(name)
+            assert (found.verdict, found.candidates[0].id) == ("answer", entry.id), name
+
+
+def test_hardly_an_example_misses_its_entry(library: Library) -> None:
+    asked = [Labelled(text, (entry.id,)) for entry in library.entries.values() for text in entry.examples]
+    report = figures(measure(library.matcher.match, asked, lambda: 0.0))
+    assert (report.top_1 or 0) >= 0.99
+    assert (report.answered or 0) >= 0.95
+
+
+def test_decoys_are_never_answered(library: Library) -> None:
+    for decoy in library.lexicon.decoys:
+        for text in decoy.examples:
+            assert library.matcher.match(text).verdict != "answer", text
+
+
+def test_clinical_decoys_get_the_clinical_refusal(library: Library) -> None:
+    texts = [text for decoy in library.lexicon.decoys if decoy.clinical for text in decoy.examples]
+    refused = [library.matcher.match(text).refusal == "clinical" for text in texts]
+    assert sum(refused) >= 0.95 * len(refused)
+
+
+def test_the_sentences_of_the_lexicon_mean_what_it_says(library: Library) -> None:
+    for example in library.lexicon.meanings:
+        found = library.matcher.match(example.text)
+        if example.means:
+            assert found.candidates[0].id in example.means, example.text
+        else:
+            assert found.verdict != "answer", example.text
+
+
+def test_questions_to_answer_find_their_entry(all_of_them: Figures) -> None:
+    assert (all_of_them.top_1 or 0) >= 0.86
+    assert (all_of_them.top_3 or 0) >= 0.94
+
+
+def test_what_is_answered_is_right(all_of_them: Figures) -> None:
+    assert (all_of_them.precision or 0) >= 0.95
+    assert (all_of_them.answered or 0) >= 0.6
+
+
+def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: Figures) -> None:
+    assert (all_of_them.refused_answered or 0) <= 0.03
+    assert (all_of_them.auroc or 0) >= 0.97
+
+
+def test_no_question_is_in_the_base_itself(library: Library) -> None:
+    taught = {text.casefold() for entry in library.entries.values() for text in (*entry.aliases, *entry.examples)}
+    taught |= {text.casefold() for decoy in library.lexicon.decoys for text in decoy.examples}
+    told = {row.question.casefold() for row in ROWS if row.kind != "short"}
+    assert not told & taught

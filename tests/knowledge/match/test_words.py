@@ -1,0 +1,82 @@
+"""From a message to words: markup, disguises, stems and spelling."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.characters import plain
+from knowledge.match.normalise import LONGEST, MOST_WORDS, stems_of, words_of
+from knowledge.match.spelling import Speller
+from knowledge.match.stem import stem
+from knowledge.match.thoughts import thoughts
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("What's an MSL?", ("what", "an", "msl")),
+        ("<@123456> hello **there** https://example.org/x", ("hello", "there")),
+        ("over 212k or $212,000", ("over", "212000", "or", "dollars", "212000")),
+        ("1.5k a case", ("1500", "a", "case")),
+        ("the P&T committee", ("the", "p&t", "committee")),
+        ("non-clinical, non clinical, nonclinical", ("nonclinical",) * 3),
+        ("don’t", ("dont",)),
+    ],
+)
+def test_words_are_read_without_markup_and_in_one_form(written: str, words: tuple[str, ...]) -> None:
+    assert words_of(written).words == words
+
+
+@pytest.mark.parametrize("disguised", ["sаlаry", "ｓａｌａｒｙ", "s̷a̶l̵a̸r̴y̷", "𝓼𝓪𝓵𝓪𝓻𝔂", "sal\u200bary"])
+def test_disguised_letters_are_read_as_what_they_look_like(disguised: str) -> None:
+    assert plain(disguised) == "salary"
+
+
+def test_words_in_capitals_are_remembered_unless_everything_is_shouted() -> None:
+    assert words_of("is AS a disease").capitals == {"as"}
+    assert words_of("WHAT IS AS").capitals == frozenset()
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("write", "writes", "writing", "writer", "writers", "wrote"),
+        ("survey", "surveys", "surveyed"),
+        ("consult", "consulting", "consults"),
+        ("motivation", "motivations", "motivated", "motivating"),
+        ("licence", "licenses", "license"),
+        ("utilisation", "utilization"),
+        ("study", "studies"),
+    ],
+)
+def test_forms_of_a_word_share_a_stem(forms: tuple[str, ...]) -> None:
+    assert len({stem(form) for form in forms}) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("liason", "liaison"), ("authorizaton", "authorization"), ("burnot", "burnout"), ("pateints", "patients")],
+)
+def test_a_misspelt_word_finds_the_word_meant(typed: str, meant: str) -> None:
+    assert Speller(["liaison", "authorization", "burnout", "patients", "survey"]).nearest(typed) == (meant,)
+
+
+@pytest.mark.parametrize("typed", ["qqqq", "xyzzy", "abc", "a" * 60, "p&t", "12345"])
+def test_a_word_that_is_near_nothing_stays_alone(typed: str) -> None:
+    assert Speller(["liaison", "authorization"]).nearest(typed) == ()
+
+
+def test_a_short_message_is_one_thought_and_a_story_ends_in_its_question() -> None:
+    assert thoughts("what is an MSL? and IME?") == [("what is an MSL? and IME?", True)]
+    story = "My group was sold last year. Every drug needs three forms now. I am tired. Is there anything remote?"
+    assert [asks for _, asks in thoughts(story)] == [False, False, False, True]
+
+
+@given(st.text(max_size=300))
+def test_any_text_becomes_words(text: str) -> None:
+    assert all(word == word.lower() and " " not in word for word in words_of(text).words)
+    assert len(stems_of(text)) <= MOST_WORDS
+
+
+def test_no_more_is_read_than_a_message_can_hold() -> None:
+    assert words_of("a" * (LONGEST + 50)).words == ("a" * LONGEST,)
