@@ -3,6 +3,7 @@
 check [PATH]              every fault of a base, one a line (exit code 1), or what it holds
 schema [--check] [PATH]   write the JSON Schemas for editors, or tell whether they are current
 ask "QUESTION" [--json]   what the bot would make of a question; --base PATH asks another base
+eval FILE                 measure the matcher on a file of questions; eval --help tells of its options
 """
 
 import argparse
@@ -16,7 +17,7 @@ from knowledge import schema
 from knowledge.faults import Fault, KnowledgeError
 from knowledge.library import Library
 from knowledge.load import CONTENT, load_library, read
-from knowledge.match import Match
+from knowledge.match import Match, evaluate
 from knowledge.model import SupportLine
 from knowledge.quiz import replay
 from knowledge.safety import speaks_of_self_harm
@@ -24,6 +25,8 @@ from knowledge.safety import speaks_of_self_harm
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
+    if arguments[:1] == ["eval"]:
+        return evaluate.run(arguments[1:])
     chosen = _parser().parse_args(arguments)
     if chosen.command == "check":
         return check(chosen.path)
@@ -118,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("question", nargs="+", metavar="QUESTION")
     asking.add_argument("--json", action="store_true", help="answer in JSON")
     asking.add_argument("--base", type=Path, default=CONTENT, metavar="PATH", help="ask this base")
+    commands.add_parser("eval", help="measure the matcher on a file of questions")
     return parser
 
 

@@ -87,6 +87,13 @@ def test_words_of_self_harm_get_the_support_lines_before_anything_else(capsys: p
     assert in_json["refusal"] == "crisis"
 
 
+def test_eval_measures_the_matcher_on_a_file_of_questions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"question": "What does an MSL do?", "expect": ["msl"]}\n', encoding="utf-8")
+    assert main(["eval", str(questions)]) == 0
+    assert capsys.readouterr().out.startswith("1 questions, 1 to answer")
+
+
 def test_an_unknown_command_is_an_error_with_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["sing"])
