@@ -118,6 +118,42 @@ class QuizSessions:
         )
         return finished > 0
 
+    async def replace(
+        self, session_id: str, new_id: str, quiz_version: int, answers: Mapping[str, tuple[str, ...]], at: datetime
+    ) -> bool:
+        """Let a new session take the place of an open one, under a new id and version, with these answers alone.
+
+        All of it or nothing: whenever the process ends, either the old answers are there or the new ones. The id
+        changes, so that buttons made for the old version write nothing into the new one.
+
+        Returns:
+            False when the old session is finished, gone or replaced already, and nothing was changed.
+        """
+        async with self._database.transaction() as connection:
+            old = await connection.fetch_one(
+                "DELETE FROM quiz_sessions WHERE id = $1 AND finished_at IS NULL RETURNING user_id, quiz_id",
+                session_id,
+            )
+            if old is None:
+                return False
+            await connection.execute(
+                "INSERT INTO quiz_sessions (id, quiz_version, started_at, user_id, quiz_id)"
+                " VALUES ($1, $2, $3, $4, $5)",
+                new_id,
+                quiz_version,
+                to_number(at),
+                *old,
+            )
+            for question, choices in answers.items():
+                await connection.execute(
+                    "INSERT INTO quiz_answers (session_id, question_id, choices, answered_at) VALUES ($1, $2, $3, $4)",
+                    new_id,
+                    question,
+                    json.dumps(choices),
+                    to_number(at),
+                )
+        return True
+
     async def forget(self, user_id: int) -> int:
         """Erase all sessions of a member without a trace and return how many there were."""
         erased = await erase(self._database, user_id)

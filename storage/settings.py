@@ -77,5 +77,14 @@ class ServerSettingsStore:
 
     async def erase(self, server_id: int) -> bool:
         """Forget a server's settings; False when there were none."""
-        erased = await self._connection.execute("DELETE FROM server_settings WHERE server_id = $1", server_id)
-        return erased > 0
+        return await erase(self._connection, server_id) > 0
+
+
+async def servers(connection: Connection) -> set[int]:
+    """Return the servers that have settings."""
+    return {server for (server,) in await connection.fetch_all("SELECT server_id FROM server_settings")}
+
+
+async def erase(connection: Connection, server_id: int) -> int:
+    """Delete a server's settings and return how many rows that took."""
+    return await connection.execute("DELETE FROM server_settings WHERE server_id = $1", server_id)

@@ -9,7 +9,7 @@ from typing import Any
 from people import BUTTON, FILE, MENU, TEXT, walk
 
 V2 = 1 << 15
-ROW, TEXT_INPUT, LINK = 1, 4, 5
+ROW, TEXT_INPUT, LINK, GALLERY = 1, 4, 5, 12
 MESSAGE, UPDATE, CHOICES, MODAL = 4, 7, 8, 9
 
 
@@ -48,10 +48,18 @@ def message_faults(message: dict[str, Any], *, new: bool) -> Iterator[str]:
     if new and not components:
         yield "an empty message"
     yield from component_faults(components)
-    shown = {c["file"]["url"].removeprefix("attachment://") for c in walk(components) if c["type"] == FILE}
+    shown = {url.removeprefix("attachment://") for url in _shown(components)}
     for attachment in message.get("attachments") or []:
         if "filename" in attachment and attachment["filename"] not in shown:
             yield "an attachment that no component shows"
+
+
+def _shown(components: list[dict[str, Any]]) -> Iterator[str]:
+    for component in walk(components):
+        if component["type"] == FILE:
+            yield component["file"]["url"]
+        if component["type"] == GALLERY:
+            yield from (item["media"]["url"] for item in component["items"])
 
 
 def component_faults(components: list[dict[str, Any]]) -> Iterator[str]:
@@ -67,6 +75,9 @@ def component_faults(components: list[dict[str, Any]]) -> Iterator[str]:
         yield "too many bytes of text"
     if len(ids) != len(set(ids)):
         yield "two components share a custom_id"
+    for item in (item for c in every if c["type"] == GALLERY for item in c["items"]):
+        if not 1 <= len(item.get("description") or "") <= 1024:
+            yield "a picture without a description, or with one too long"
     for component in every:
         yield from _one(component)
 

@@ -177,3 +177,38 @@ async def test_what_nobody_touched_since_is_erased_and_the_rest_kept(
 async def test_each_look_up_has_its_index(database: Database, query: str, index: str) -> None:
     plan = await database.fetch_all("EXPLAIN QUERY PLAN " + query)
     assert index in str(plan)
+
+
+async def test_a_replaced_session_gives_way_to_one_with_the_new_id_version_and_answers_alone(
+    quizzes: QuizSessions, noon: datetime
+) -> None:
+    await quizzes.start("s1", ANN, "fit", 1, noon)
+    await quizzes.answer("s1", "travel", ["no"], noon)
+    await quizzes.answer("s1", "gone", ["x"], noon)
+    assert await quizzes.replace("s1", "s2", 2, {"journeys": ("no",), "pay": ()}, noon + HOUR)
+    assert await quizzes.get("s1") is None
+    answers = {"journeys": ("no",), "pay": ()}
+    assert await quizzes.open_of(ANN, "fit") == QuizSession(
+        "s2", ANN, "fit", 2, noon + HOUR, noon + HOUR, None, answers
+    )
+
+
+async def test_only_an_open_session_is_replaced_and_only_once(quizzes: QuizSessions, noon: datetime) -> None:
+    await quizzes.start("s1", ANN, "fit", 1, noon)
+    assert await quizzes.replace("s1", "s2", 2, {}, noon)
+    assert not await quizzes.replace("s1", "s3", 2, {}, noon)
+    await quizzes.finish("s2", noon)
+    assert not await quizzes.replace("s2", "s3", 2, {}, noon)
+    assert await quizzes.get("s3") is None
+
+
+async def test_a_replacement_that_fails_half_way_leaves_the_old_session_as_it_was(
+    quizzes: QuizSessions, noon: datetime
+) -> None:
+    await quizzes.start("s1", ANN, "fit", 1, noon)
+    await quizzes.answer("s1", "travel", ["no"], noon)
+    before = await quizzes.get("s1")
+    with pytest.raises(TypeError):
+        await quizzes.replace("s1", "s2", 2, cast("dict[str, tuple[str, ...]]", {"travel": {object()}}), noon)
+    assert await quizzes.get("s1") == before
+    assert await quizzes.get("s2") is None

@@ -1,0 +1,85 @@
+"""Everything that belongs to a server, in one piece: to erase it some time after the bot has left.
+
+Every table with a column ``server_id`` is registered in ``TABLES``. What belongs to a person is not here: it stays the
+person's, whatever servers come and go (see ``storage.personal_data``).
+"""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import settings
+from storage.connection import Connection, Database
+from storage.moments import to_number
+
+DIARY = "left_servers"
+"""The table that says when; it forgets a server together with the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTable:
+    """How one table answers "whose are you?" and "erase what is this server's".
+
+    Attributes:
+        table: Its name in the database.
+        servers: Returns the ids of the servers it holds something of.
+        erase: Removes a server from the table and returns how many rows that took.
+    """
+
+    table: str
+    servers: Callable[[Connection], Awaitable[Collection[int]]]
+    erase: Callable[[Connection, int], Awaitable[int]]
+
+
+TABLES = (ServerTable("server_settings", settings.servers, settings.erase),)
+
+
+class ServerData:
+    """What is kept of servers, and when it goes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def left(self, server_id: int, erase_at: datetime) -> None:
+        """Note that the bot has left a server; leaving it twice does not put the date off."""
+        await _note(self._database, server_id, erase_at)
+
+    async def back(self, server_id: int) -> bool:
+        """Keep what belongs to a server after all; False when nothing was to be erased."""
+        return await self._database.execute("DELETE FROM left_servers WHERE server_id = $1", server_id) > 0
+
+    async def compare(self, present: Collection[int], erase_at: datetime) -> None:
+        """Note the servers that the bot was removed from, or came back to, while it was not running.
+
+        Args:
+            present: Ids of all servers the bot is in.
+            erase_at: When what belongs to the others goes, unless a date is set already.
+        """
+        async with self._database.transaction() as connection:
+            held = {server for each in TABLES for server in await each.servers(connection)}
+            noted = {server for (server,) in await connection.fetch_all("SELECT server_id FROM left_servers")}
+            for server in held.difference(present):
+                await _note(connection, server, erase_at)
+            for server in noted.intersection(present):
+                await connection.execute("DELETE FROM left_servers WHERE server_id = $1", server)
+
+    async def erase_due(self, now: datetime) -> int:
+        """Erase, without a trace, the servers whose time has come; return how many there were."""
+        async with self._database.transaction() as connection:
+            due = await connection.fetch_all(
+                "DELETE FROM left_servers WHERE erase_at <= $1 RETURNING server_id", to_number(now)
+            )
+            for (server,) in due:
+                for each in TABLES:
+                    await each.erase(connection, server)
+        if due:
+            await self._database.scrub()
+        return len(due)
+
+
+async def _note(connection: Connection, server_id: int, erase_at: datetime) -> None:
+    await connection.execute(
+        "INSERT INTO left_servers (server_id, erase_at) VALUES ($1, $2) ON CONFLICT (server_id) DO NOTHING",
+        server_id,
+        to_number(erase_at),
+    )

@@ -1,0 +1,83 @@
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.server_data import DIARY, TABLES, ServerData
+from storage.settings import ServerSettings, ServerSettingsStore
+
+HERE, THERE = 2**60 + 3, 2**60 + 4
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def servers(database: Database) -> ServerData:
+    for server in (HERE, THERE):
+        await ServerSettingsStore(database).save(ServerSettings(server, specialty="rheumatology"))
+    return ServerData(database)
+
+
+async def kept(database: Database) -> set[int]:
+    return {server for each in TABLES for server in await each.servers(database)}
+
+
+async def test_every_table_with_a_server_column_is_covered(database: Database) -> None:
+    tables = await database.fetch_all(
+        "SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+        " WHERE m.type = 'table' AND c.name = 'server_id'"
+    )
+    assert {name for (name,) in tables} - {DIARY} == {each.table for each in TABLES}
+
+
+async def test_what_belongs_to_a_server_stays_until_its_time_has_come_and_then_goes(
+    database: Database, servers: ServerData, noon: datetime
+) -> None:
+    await servers.left(HERE, noon + DAY)
+    assert await servers.erase_due(noon) == 0
+    assert await kept(database) == {HERE, THERE}
+    assert await servers.erase_due(noon + DAY) == 1
+    assert await kept(database) == {THERE}
+    assert await servers.erase_due(noon + 2 * DAY) == 0
+
+
+async def test_coming_back_in_time_keeps_everything(database: Database, servers: ServerData, noon: datetime) -> None:
+    await servers.left(HERE, noon)
+    assert await servers.back(HERE)
+    assert not await servers.back(HERE)
+    assert await servers.erase_due(noon + DAY) == 0
+    assert await kept(database) == {HERE, THERE}
+
+
+async def test_leaving_twice_does_not_put_the_date_off(servers: ServerData, noon: datetime) -> None:
+    await servers.left(HERE, noon)
+    await servers.left(HERE, noon + DAY)
+    assert await servers.erase_due(noon) == 1
+
+
+async def test_a_removal_while_the_bot_was_away_is_noticed_and_so_is_a_return(
+    database: Database, servers: ServerData, noon: datetime
+) -> None:
+    await servers.left(THERE, noon + DAY)
+    await servers.compare([THERE], noon + DAY)
+    assert await servers.erase_due(noon + DAY) == 1
+    assert await kept(database) == {THERE}
+
+
+async def test_comparing_again_does_not_put_the_date_off(servers: ServerData, noon: datetime) -> None:
+    await servers.compare([THERE], noon)
+    await servers.compare([THERE], noon + DAY)
+    assert await servers.erase_due(noon) == 1
+
+
+async def test_an_erased_server_leaves_no_byte_in_the_files(
+    file: Path, file_database: Database, noon: datetime
+) -> None:
+    await ServerSettingsStore(file_database).save(ServerSettings(HERE, specialty="a-telling-specialty"))
+    servers = ServerData(file_database)
+    await servers.left(HERE, noon)
+    await servers.erase_due(noon)
+    for path in (file, file.with_name(f"{file.name}-wal")):
+        content = path.read_bytes()
+        assert b"a-telling-specialty" not in content
+        assert HERE.to_bytes(8, "big") not in content
