@@ -37,6 +37,8 @@ def leaks(env: Env, lines: list[str]) -> list[str]:
 
 def _typed(env: Env) -> Iterator[str]:
     for _, event, payload in env.backend.transcript:
+        if not isinstance(payload, dict):
+            continue  # an event the bot did not get
         if event == "MESSAGE_CREATE" and not payload["author"].get("bot"):
             yield from _telling(payload["content"])
         if event == "INTERACTION_CREATE":

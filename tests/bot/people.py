@@ -4,6 +4,7 @@ Every act asserts that the bot answered it.
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,7 +183,7 @@ def look(env: Env, message: Any) -> Seen:
     """Read a message as it is now."""
     channel_id = getattr(message, "channel_id", None) or message.channel.id
     stored = env.backend.get_message(channel_id, message.id)
-    return Seen(message, stored.components, bool(message.flags.ephemeral))
+    return Seen(message, deepcopy(stored.components), bool(message.flags.ephemeral))
 
 
 def _message(on: Seen | Answer) -> Any:

@@ -1,0 +1,116 @@
+import json
+
+import pytest
+from people import Answer, Person
+from world import World
+
+from storage.personal_data import TABLES
+
+NOTE = "Talk to the lawyer in May"
+
+
+async def fill(person: Person) -> None:
+    """Leave something in every table a member can write into by these commands."""
+    await person.slash("saved add", role="msl")
+    await person.submit(await person.slash("saved note", role="msl"), note=NOTE)
+    first = await person.press(await person.slash("quiz start"), "Start")
+    await person.press(first, custom_id=next(i for i in first.message.ids if i.startswith("quiz:1:answer:")))
+
+
+async def file_of(world: World, answer: Answer) -> dict[str, object]:
+    """The JSON file that the message shows."""
+    (shown,) = answer.message.files
+    (attachment,) = answer.message.message.attachments
+    assert shown in {attachment.url, f"attachment://{attachment.filename}"}
+    return json.loads(await attachment.read())
+
+
+async def rows_about(world: World, user_id: int) -> int:
+    """Count the rows of any table that hold the member's id, whatever the column."""
+    database, found = world.bot.house.database, 0
+    for (table,) in await database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        for row in await database.fetch_all(f"SELECT * FROM {table}"):  # noqa: S608 - names of our own tables
+            found += user_id in row or str(user_id) in row
+    return found
+
+
+async def test_with_nothing_held_that_is_said_and_nothing_can_be_erased(world: World) -> None:
+    answer = await world.member.slash("privacy show")
+    assert answer.ephemeral
+    assert "Nothing" in answer.text
+    assert "Dr. Example" in answer.text
+
+
+async def test_show_lists_what_is_held_in_words(world: World) -> None:
+    await fill(world.member.in_dm)
+    answer = await world.member.slash("privacy show")
+    assert NOTE in answer.text
+    assert "msl" in answer.text
+    assert "answers: 1 " in answer.text
+
+
+@pytest.mark.parametrize("in_dm", [False, True])
+async def test_the_export_is_a_file_in_the_message_and_lists_everything(world: World, *, in_dm: bool) -> None:
+    maya = world.member.in_dm if in_dm else world.member
+    await fill(maya.in_dm)
+    answer = await maya.slash("privacy export")
+    assert answer.ephemeral != in_dm
+    data = await file_of(world, answer)
+    assert data["user_id"] == str(maya.id)
+    assert set(data) >= {table.table for table in TABLES}
+    assert NOTE in json.dumps(data)
+    assert data["quiz_sessions"]
+
+
+async def test_the_export_from_the_button_is_the_same(world: World) -> None:
+    await fill(world.member.in_dm)
+    by_command = await file_of(world, await world.member.slash("privacy export"))
+    by_button = await file_of(
+        world, await world.member.press(await world.member.slash("privacy show"), "Export as a file")
+    )
+    assert by_button == by_command
+
+
+@pytest.mark.parametrize("in_dm", [False, True])
+async def test_after_erasing_nothing_is_left_in_any_table(world: World, *, in_dm: bool) -> None:
+    maya = world.member.in_dm if in_dm else world.member
+    await fill(maya.in_dm)
+    assert await rows_about(world, maya.id) > 0
+    question = await maya.slash("privacy erase")
+    assert await rows_about(world, maya.id) > 0, "it asks first"
+    answer = await maya.press(question, "Erase everything")
+    assert "Erased" in answer.text
+    assert await rows_about(world, maya.id) == 0
+    assert "Nothing" in (await maya.slash("privacy show")).text
+
+
+async def test_erasing_can_be_declined(world: World) -> None:
+    await fill(world.member.in_dm)
+    before = await rows_about(world, world.member.id)
+    await world.member.press(await world.member.slash("privacy erase"), "Keep everything")
+    assert await rows_about(world, world.member.id) == before
+
+
+async def test_erasing_from_the_card_asks_first_too(world: World) -> None:
+    await fill(world.member.in_dm)
+    question = await world.member.press(await world.member.slash("privacy show"), "Erase everything…")
+    assert await rows_about(world, world.member.id) > 0
+    await world.member.press(question, "Erase everything")
+    assert await rows_about(world, world.member.id) == 0
+
+
+async def test_erasing_touches_nobody_else(world: World) -> None:
+    sam = world.join("sam")
+    await fill(world.member.in_dm)
+    await fill(sam.in_dm)
+    before = await rows_about(world, sam.id)
+    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    assert await rows_about(world, sam.id) == before
+
+
+async def test_a_card_too_small_for_everything_says_where_the_rest_is(world: World) -> None:
+    for role in world.bot.house.library.roles:
+        await world.member.slash("saved add", role=role)
+        await world.member.submit(await world.member.slash("saved note", role=role), note="y" * 500)
+    answer = await world.member.slash("privacy show")
+    assert "the rest is in the file" in answer.text.casefold()

@@ -1,0 +1,262 @@
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from people import Answer, Person, Seen
+from world import Build, World
+
+from knowledge import Library
+
+DAY = 86_400
+PROGRESS = re.compile(r"(\d+) of (\d+) answered")
+
+
+def asked(seen: Seen | Answer) -> str | None:
+    """The id of the question a card asks; None when it asks none."""
+    message = seen.message if isinstance(seen, Answer) else seen
+    ids = [each.split(":") for each in message.ids]
+    return next((parts[4] for parts in ids if parts[:3] == ["quiz", "1", "answer"]), None)
+
+
+def progress(seen: Seen | Answer) -> tuple[int, int]:
+    found = PROGRESS.search(seen.text)
+    assert found, seen.text
+    return int(found.group(1)), int(found.group(2))
+
+
+async def choose(person: Person, card: Answer, place: int = 0) -> Answer:
+    """Give one of the answers offered: the first, unless told otherwise."""
+    menus = card.message.menus
+    if menus:
+        (values,) = menus.values()
+        return await person.pick(card, values[place], menu="quiz:1:answer:")
+    buttons = [each for each in card.message.ids if each.startswith("quiz:1:answer:") and not each.endswith(":-")]
+    return await person.press(card, custom_id=buttons[place])
+
+
+async def begin(person: Person) -> Answer:
+    """Give consent; the first question."""
+    return await person.press(await person.slash("quiz start"), "Start")
+
+
+async def finish(person: Person, card: Answer) -> Answer:
+    for _ in range(30):
+        if asked(card) is None:
+            return card
+        card = await choose(person, card)
+    raise AssertionError("the quiz never ends")
+
+
+async def held(world: World, person: Person) -> dict[str, object]:
+    return json.loads(await world.bot.house.personal.file(person.id))
+
+
+async def stored_answers(world: World, person: Person) -> dict[str, list[str]]:
+    sessions = (await held(world, person))["quiz_sessions"]
+    assert isinstance(sessions, list)
+    return sessions[-1]["answers"]
+
+
+async def test_nothing_is_kept_before_consent(world: World) -> None:
+    maya = world.member.in_dm
+    card = await maya.slash("quiz start")
+    assert "Who sees this?" in card.text
+    assert "Dr. Example" in card.text
+    assert not (await held(world, maya))["quiz_sessions"]
+    assert "Nothing was kept" in (await maya.press(card, "Not now")).text
+    assert not (await held(world, maya))["quiz_sessions"]
+
+
+async def test_a_whole_quiz_in_the_dm_ends_with_five_roles_and_reasons(world: World, library: Library) -> None:
+    maya = world.member.in_dm
+    card = await begin(maya)
+    seen: list[str] = []
+    while (question := asked(card)) is not None:
+        assert question not in seen
+        done, total = progress(card)
+        assert done == len(seen) < total
+        assert {"Save for later"} <= set(card.labels)
+        assert ("Back" in card.labels) == bool(seen)
+        seen.append(question)
+        card = await choose(maya, card)
+    assert 10 <= len(seen) <= 15
+    assert len(card.message.menus["quiz:1:save"]) == library.quiz.scoring.shown_roles
+    assert not card.ephemeral
+    assert len(maya.sees()) == 1, "the quiz goes on in one message"
+
+
+async def test_every_question_can_be_skipped_and_then_nothing_is_ranked(world: World) -> None:
+    maya = world.member.in_dm
+    card = await begin(maya)
+    for _ in range(20):
+        if asked(card) is None:
+            break
+        card = await maya.press(card, "Skip")
+    assert "quiz:1:save" not in card.message.menus
+    assert "Take it again" in card.labels
+
+
+async def test_back_shows_the_question_before_with_its_answer_and_then_the_order_goes_on(world: World) -> None:
+    maya = world.member.in_dm
+    first = await begin(maya)
+    second = await choose(maya, first)
+    third = await choose(maya, second)
+    one, two, three = asked(first), asked(second), asked(third)
+    card = await maya.press(third, "Back")
+    assert asked(card) == two
+    assert "Your answer so far" in card.text
+    card = await maya.press(card, "Back")
+    assert asked(card) == one
+    assert "Back" not in card.labels
+    card = await choose(maya, card, 0)
+    assert asked(card) in {two, three}
+    while asked(card) == two:
+        card = await choose(maya, card)
+    assert asked(card) == three
+
+
+async def test_an_answer_can_be_changed_after_back(world: World) -> None:
+    maya = world.member.in_dm
+    first = await begin(maya)
+    question = asked(first)
+    assert question
+    second = await choose(maya, first, 0)
+    before = (await stored_answers(world, maya))[question]
+    await choose(maya, await maya.press(second, "Back"), 1)
+    after = (await stored_answers(world, maya))[question]
+    assert before != after
+    assert len(after) == 1
+
+
+async def test_a_quiz_saved_for_later_goes_on_where_it_stopped(world: World) -> None:
+    maya = world.member.in_dm
+    card = await choose(maya, await begin(maya))
+    stopped = asked(card)
+    later = await maya.press(card, "Save for later")
+    assert "30 days" in later.text
+    assert asked(await maya.press(later, "Go on now")) == stopped
+    assert asked(await maya.slash("quiz resume")) == stopped
+    assert asked(await maya.slash("quiz start")) == stopped
+
+
+async def test_a_double_click_counts_once(world: World) -> None:
+    maya = world.member.in_dm
+    first = await begin(maya)
+    question = asked(first)
+    button = next(each for each in first.message.ids if each.startswith("quiz:1:answer:"))
+    one = await maya.press(first, custom_id=button)
+    world.forge(one, button)
+    two = await maya.press(one, custom_id=button)
+    assert asked(two) == asked(one)
+    assert list(await stored_answers(world, maya)) == [question]
+
+
+async def test_two_devices_share_one_quiz(world: World) -> None:
+    phone, desk = world.member.in_dm, world.member.in_dm
+    on_phone = await choose(phone, await begin(phone))
+    on_desk = await desk.slash("quiz resume")
+    assert asked(on_desk) == asked(on_phone)
+    further = await choose(desk, on_desk)
+    stale = await choose(phone, on_phone)
+    assert asked(stale) == asked(further)
+    assert len((await held(world, phone))["quiz_sessions"]) == 1  # type: ignore[arg-type]
+
+
+async def test_somebody_elses_question_cannot_be_answered(world: World) -> None:
+    maya, sam = world.member.in_dm, world.join("sam")
+    theirs = await begin(maya)
+    button = next(each for each in theirs.message.ids if each.startswith("quiz:1:answer:"))
+    card = await sam.slash("help")
+    world.forge(card, button)
+    assert "somebody else" in (await sam.press(card, custom_id=button)).text
+    assert not await stored_answers(world, maya)
+
+
+async def test_a_finished_quiz_takes_no_more_answers(world: World) -> None:
+    maya = world.member.in_dm
+    first = await begin(maya)
+    old = next(each for each in first.message.ids if each.startswith("quiz:1:answer:"))
+    result = await finish(maya, first)
+    before = await stored_answers(world, maya)
+    world.forge(result, old)
+    await maya.press(result, custom_id=old)
+    assert await stored_answers(world, maya) == before
+
+
+async def test_an_erased_quiz_says_so_when_an_old_button_is_pressed(world: World) -> None:
+    maya = world.member.in_dm
+    first = await begin(maya)
+    await maya.slash("quiz forget")
+    assert not (await held(world, maya))["quiz_sessions"]
+    answer = await choose(maya, first)
+    assert "erased" in answer.text
+    assert not (await held(world, maya))["quiz_sessions"]
+
+
+async def test_the_result_is_shown_again_and_is_private_in_a_server(world: World) -> None:
+    maya = world.member.in_dm
+    result = await finish(maya, await begin(maya))
+    again = await world.member.slash("quiz result")
+    assert again.ephemeral
+    assert again.message.menus["quiz:1:save"] == result.message.menus["quiz:1:save"]
+    assert not any("share" in label.casefold() for label in again.labels)
+
+
+async def test_roles_of_the_result_are_saved_from_its_menu(world: World) -> None:
+    maya = world.member.in_dm
+    result = await finish(maya, await begin(maya))
+    roles = result.message.menus["quiz:1:save"]
+    await maya.pick(result, *roles[:2], menu="quiz:1:save")
+    saved = (await held(world, maya))["saved_roles"]
+    assert isinstance(saved, list)
+    assert {row["role"] for row in saved} == set(roles[:2])
+
+
+async def test_forgetting_from_the_result_erases_every_answer(world: World) -> None:
+    maya = world.member.in_dm
+    result = await finish(maya, await begin(maya))
+    assert "erased" in (await maya.press(result, "Forget my answers")).text
+    assert not (await held(world, maya))["quiz_sessions"]
+
+
+@pytest.mark.parametrize("command", ["quiz resume", "quiz result", "quiz forget"])
+async def test_without_a_quiz_the_commands_say_how_to_begin(world: World, command: str) -> None:
+    answer = await world.member.slash(command)
+    assert answer.ephemeral
+    assert "quiz" in answer.text.casefold()
+
+
+async def test_in_a_server_the_quiz_goes_to_the_dm_and_says_so(world: World) -> None:
+    answer = await world.member.slash("quiz start")
+    assert answer.ephemeral
+    assert "direct messages" in answer.text
+    assert "What would suit you" in world.member.in_dm.last.text
+
+
+@pytest.mark.parametrize("code", [50007, 50278, 40003])
+async def test_with_closed_dms_the_whole_quiz_happens_in_place_for_its_owner_alone(world: World, code: int) -> None:
+    world.close_dms(world.member, code)
+    consent = await world.member.slash("quiz start")
+    assert consent.ephemeral
+    assert "closed" in consent.text
+    card = await world.member.press(consent, "Start")
+    assert card.ephemeral
+    result = await finish(world.member, card)
+    assert result.ephemeral
+    assert "quiz:1:save" in result.message.menus
+    other = world.join("sam")
+    assert not other.sees()
+
+
+async def test_an_idle_quiz_is_erased_after_its_retention_and_a_touched_one_is_not(
+    world: World, build: Build, library: Library
+) -> None:
+    await world.restart(build(base=replace(library, quiz=library.quiz.model_copy(update={"retention_days": 2}))))
+    maya, sam = world.member.in_dm, world.join("sam").in_dm
+    await begin(maya)
+    await world.env.advance_time(1.5 * DAY)
+    await begin(sam)
+    await world.env.advance_time(1.6 * DAY)
+    assert not (await held(world, maya))["quiz_sessions"]
+    assert (await held(world, sam))["quiz_sessions"]
