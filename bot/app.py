@@ -15,6 +15,7 @@ from bot.cogs.ask import Ask
 from bot.cogs.mentions import Mentions
 from bot.cogs.privacy import Privacy
 from bot.cogs.quiz import Quiz
+from bot.cogs.quiz_result import QuizResult
 from bot.cogs.retention import Retention
 from bot.cogs.roles import Roles
 from bot.cogs.saved import Saved
@@ -32,7 +33,7 @@ from bot.ui.safety import before_command, support_first
 from bot.ui.view import ActionItem
 from knowledge import Library, load_library
 
-COGS = (Roles, Topics, Ask, Mentions, Words, Quiz, Saved, Privacy, Support, Setup, About, Retention)
+COGS = (Roles, Topics, Ask, Mentions, Words, Quiz, QuizResult, Saved, Privacy, Support, Setup, About, Retention)
 QUIET = ("discord", "aiosqlite")
 """Libraries whose debug output holds what members wrote."""
 

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.config import Settings
+from bot.pictures.album import Album
 from bot.render.parts import Action
 from bot.services.house import House
 
@@ -68,6 +69,7 @@ class SecondOpinion(commands.AutoShardedBot):
     Attributes:
         settings: what this process was started with.
         rng: randomness for ids and reference codes.
+        album: the pictures drawn last.
         house: the services, after set-up.
         on_action: answers every button, select and form, after set-up.
         before_command: lets a command run or answers it first, after set-up.
@@ -93,6 +95,7 @@ class SecondOpinion(commands.AutoShardedBot):
         )
         self.settings = settings
         self.rng = rng
+        self.album = Album()
         self._assemble = assemble
 
     async def setup_hook(self) -> None:

@@ -1,5 +1,7 @@
 """/quiz: in direct messages, or in place where those are closed. Every click is written at once."""
 
+from dataclasses import replace
+
 from discord import DMChannel, Interaction, app_commands
 from discord.ext import commands
 
@@ -7,14 +9,14 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import Refusal
 from bot.render.parts import Card, Link, Row, Text
-from bot.render.quiz_card import consent_card, forgotten_card, gone_card, later_card, question_card, result_card
-from bot.render.saved_card import name_of
-from bot.services.quizzes import Asking, Finished, Gone, Step
-from bot.services.saving import MAX_SAVED
-from bot.ui.reply import in_dm, say, show, turn, write_to
+from bot.render.quiz_card import consent_card, forgotten_card, later_card
+from bot.services.quizzes import Gone, Step
+from bot.ui.quiz_step import step_card
+from bot.ui.reply import in_dm, show, turn, write_to
 from bot.ui.router import Click, on
 
 SKIPPED = "-"
+HERE = "Stay here instead of your direct messages; only you see it"
 CLOSED = "Your direct messages are closed to me, so we do it here; only you see it.\n-# /quiz resume goes on later."
 
 
@@ -24,25 +26,28 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.house = bot.house
+        self.album = bot.album
         self.operator = bot.settings.operator
 
     @app_commands.command(name="start", description="Begin the quiz in your direct messages, or go on with it")
-    async def start(self, interaction: Interaction[SecondOpinion]) -> None:
+    @app_commands.describe(here=HERE)
+    async def start(self, interaction: Interaction[SecondOpinion], here: bool = False) -> None:
         """Ask for consent, then the first question."""
-        await self._begin(interaction)
+        await self._begin(interaction, here=here)
 
     @app_commands.command(name="resume", description="Go on where you stopped")
-    async def resume(self, interaction: Interaction[SecondOpinion]) -> None:
-        """Show the first open question."""
-        await self._deliver(interaction, self._card(await self._open(interaction)))
+    @app_commands.describe(here=HERE)
+    async def resume(self, interaction: Interaction[SecondOpinion], here: bool = False) -> None:
+        """Show the first open question, wherever the ones before were answered."""
+        await self._deliver(interaction, await self._card(await self._open(interaction)), here=here)
 
     @app_commands.command(name="result", description="Show the result of your last quiz again")
     async def result(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the result in place; it is private wherever that is."""
         step = await self.house.quizzes.result(self.house.library, interaction.user.id)
-        if isinstance(step, Gone):
+        if step == Gone("erased"):
             raise Refusal("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
-        await show(interaction, self._card(step))
+        await show(interaction, await self._card(step))
 
     @app_commands.command(name="forget", description="Erase all your quiz answers")
     async def forget(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -53,13 +58,24 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @on("quiz", "begin")
     async def begin(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Begin from a button."""
-        await self._begin(interaction)
+        await self._begin(interaction, here=False)
+
+    @on("quiz", "again")
+    async def again(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Begin once more where the result was, be that in direct messages or not."""
+        await turn(interaction, await self._first_card(interaction))
 
     @on("quiz", "go")
     async def go(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Consent given: ask the first open question."""
-        step, _ = await self.house.quizzes.start(self.house.library, interaction.user.id)
-        await turn(interaction, self._card(step))
+        step = await self.house.quizzes.start(self.house.library, interaction.user.id)
+        await turn(interaction, await self._card(step))
+
+    @on("quiz", "anew")
+    async def anew(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Begin the quiz as it is now; what was answered to another one gives way."""
+        step = await self.house.quizzes.restart(self.house.library, interaction.user.id)
+        await turn(interaction, await self._card(step))
 
     @on("quiz", "no")
     async def no(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -91,7 +107,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @on("quiz", "resume")
     async def resume_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Go on from a button."""
-        await turn(interaction, self._card(await self._open(interaction)))
+        await turn(interaction, await self._card(await self._open(interaction)))
 
     @on("quiz", "forget")
     async def forget_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -99,56 +115,36 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
         await interaction.response.defer()
         await turn(interaction, forgotten_card(await self.house.quizzes.forget(interaction.user.id)))
 
-    @on("quiz", "save")
-    async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
-        """Keep the chosen roles of the result."""
-        kept: list[str] = []
-        for role_id in click.chosen:
-            if role_id in self.house.library.roles:
-                result = await self.house.saving.save(interaction.user.id, role_id)
-                if result.outcome == "full":
-                    raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
-                kept.append(name_of(self.house.library, role_id))
-        await say(interaction, f"Saved: {', '.join(kept)}. /saved list shows what you keep.")
+    async def _begin(self, interaction: Interaction[SecondOpinion], *, here: bool) -> None:
+        await self._deliver(interaction, await self._first_card(interaction), here=here)
 
-    async def _begin(self, interaction: Interaction[SecondOpinion]) -> None:
-        open_quiz = await self.house.quizzes.resume(self.house.library, interaction.user.id)
-        if isinstance(open_quiz, Gone):
-            await self._deliver(interaction, consent_card(self.house.library, self.operator))
-        else:
-            await self._deliver(interaction, self._card(open_quiz))
+    async def _first_card(self, interaction: Interaction[SecondOpinion]) -> Card:
+        step = await self.house.quizzes.resume(self.house.library, interaction.user.id)
+        return consent_card(self.house.library, self.operator) if step == Gone("erased") else await self._card(step)
 
     async def _open(self, interaction: Interaction[SecondOpinion]) -> Step:
         step = await self.house.quizzes.resume(self.house.library, interaction.user.id)
-        if isinstance(step, Gone):
+        if step == Gone("erased"):
             raise Refusal("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
         return step
 
-    async def _deliver(self, interaction: Interaction[SecondOpinion], card: Card) -> None:
-        """Bring the quiz to the member's direct messages; in place when those are closed."""
-        if in_dm(interaction):
+    async def _deliver(self, interaction: Interaction[SecondOpinion], card: Card, *, here: bool) -> None:
+        """Bring the quiz to the member's direct messages; in place when those are closed or not wanted."""
+        if here or in_dm(interaction):
             await show(interaction, card)
             return
         await interaction.response.defer(ephemeral=True)
         sent = await write_to(interaction.user, card)
         if sent is None:
-            await show(interaction, Card((Text(CLOSED), *card.blocks), card.accent))
+            await show(interaction, replace(card, blocks=(Text(CLOSED), *card.blocks)))
             return
         there = Row((Link("Open our direct messages", sent.jump_url),))
         where = "I wrote to you in direct messages" if isinstance(sent.channel, DMChannel) else "I wrote to you"
         await show(interaction, Card((Text(f"{where}; the quiz goes on there, for your eyes only."), there)))
 
     async def _go_on(self, interaction: Interaction[SecondOpinion], step: Step) -> None:
-        if isinstance(step, Gone):
-            await show(interaction, gone_card(step))
-        else:
-            await turn(interaction, self._card(step))
+        card = await self._card(step)
+        await (show if isinstance(step, Gone) else turn)(interaction, card)
 
-    def _card(self, step: Step) -> Card:
-        match step:
-            case Asking():
-                return question_card(self.house.library, step)
-            case Finished():
-                return result_card(self.house.library, step)
-            case Gone():
-                return gone_card(step)
+    async def _card(self, step: Step) -> Card:
+        return await step_card(self.house.library, self.album, step)

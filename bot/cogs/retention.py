@@ -1,8 +1,9 @@
-"""Erases idle quizzes once a day."""
+"""Erases once a day what has had its time: idle quizzes, and what belongs to servers the bot has left."""
 
 import datetime as dt
 import logging
 
+import discord
 from discord.ext import commands, tasks
 
 from bot.client import SecondOpinion
@@ -16,6 +17,7 @@ class Retention(commands.Cog):
     """Keeps the promise that nothing idle stays."""
 
     def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
         self.house = bot.house
 
     async def cog_load(self) -> None:
@@ -29,6 +31,22 @@ class Retention(commands.Cog):
     @tasks.loop(time=EARLY)
     async def erase_idle(self) -> None:
         """Erase what its retention time has passed."""
-        erased = await self.house.quizzes.erase_idle(self.house.library)
-        if erased:
-            log.info("erased %d idle quizzes", erased)
+        quizzes = await self.house.quizzes.erase_idle(self.house.library)
+        servers = await self.house.departures.erase_due()
+        if quizzes or servers:
+            log.info("erased %d idle quizzes and the settings of %d servers", quizzes, servers)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Notice the servers that went or came back while the bot was not running."""
+        await self.house.departures.compare([guild.id for guild in self.bot.guilds])
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Begin the time of grace; a server that is only out of reach does not come here."""
+        await self.house.departures.left(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what was there when the bot was last in this server."""
+        await self.house.departures.back(guild.id)

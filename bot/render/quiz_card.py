@@ -1,23 +1,34 @@
-"""The quiz in messages: consent, one question at a time, and a result that gives its reasons."""
+"""The quiz in messages: consent, one question at a time, and kind words where it cannot go on."""
 
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
 from bot.render.text import plain, small, words
-from bot.services.quizzes import Asking, Finished, Gone
+from bot.services.quizzes import Asking, Gone, Why
 from knowledge import Library
 from knowledge.model import FiveSteps, SeveralChoices, SingleChoice
-from knowledge.quiz import NotEnough, NothingLeft, Ranking, RoleResult, choice_ids
-from knowledge.quiz.words import answer_in_words, consent, no_ranking, reason_against, reason_for, what_would_change
+from knowledge.quiz import choice_ids
+from knowledge.quiz.words import answer_in_words, consent
 
 _BAR = 12
 """Steps of the progress bar: fits beside the count on a phone."""
 _ROW = 5
-_GONE = {
+_GONE: dict[Why, str] = {
     "erased": "There is no quiz of yours to go on with: it was erased, or never begun. /quiz start begins one.",
     "finished": "This quiz is finished. /quiz result shows it again, /quiz start begins anew.",
     "not yours": "This is somebody else's quiz. /quiz start begins your own.",
     "changed": "The quiz has changed since this question was shown. /quiz resume goes on with the answers that still "
     "count.",
+    "earlier": "This question is of an earlier run of the quiz, and nothing was written. /quiz resume goes on with "
+    "the open one.",
+    "outdated": "The quiz has been rewritten since you answered, and reading your answers by the new questions would "
+    "put words into your mouth. They are kept until you begin anew or erase them; the new quiz takes a few minutes.",
 }
+_WAYS: dict[Why, tuple[str, str]] = {
+    "finished": ("Show the result", "result"),
+    "changed": ("Go on", "resume"),
+    "earlier": ("Go on", "resume"),
+    "outdated": ("Start the new quiz", "anew"),
+}
+"""What leads on from there: label and verb."""
 
 
 def consent_card(library: Library, operator: str) -> Card:
@@ -61,38 +72,12 @@ def question_card(library: Library, asking: Asking) -> Card:
     )
 
 
-def result_card(library: Library, finished: Finished) -> Card:
-    """Show the outcome: five roles with a band in words, reasons for and against, and what would change it."""
-    outcome = finished.outcome
-    if not isinstance(outcome, Ranking):
-        return _no_ranking(library, outcome)
-    shown = outcome.results[: library.quiz.scoring.shown_roles]
-    options = tuple(Option(library.roles[r.role].name, r.role, r.band.name) for r in shown)
-    names = {role.id: role.name for role in library.roles.values()}
-    change = words(what_would_change(library.quiz, outcome.change, names))
-    left_out = sorted({library.roles[e.role].short_name for e in outcome.excluded})
-    dropped = f"\n-# Left out by what you ruled out: {words(', '.join(left_out))}" if left_out else ""
-    return Card(
-        (
-            Text("## What would suit you\n-# From your answers alone; a start for your own thinking, not a verdict."),
-            *(Text(_result(library, place, result)) for place, result in enumerate(shown, 1)),
-            Rule(),
-            Text(f"**What would change this** · {change}{dropped}"),
-            Row((Select(action("quiz", "save"), "Save roles", options, most=len(options)),)),
-            Row((Select(action("role", "pick"), "Open a card", options),)),
-            Row(
-                (
-                    Button("Take it again", action("quiz", "begin")),
-                    Button("Forget my answers", action("quiz", "forget"), "danger"),
-                )
-            ),
-        )
-    )
-
-
 def gone_card(gone: Gone) -> Card:
-    """Say why a button of the quiz no longer works."""
-    return Card((Text(_GONE[gone.why]),), accent="warm")
+    """Say why a button of the quiz no longer works, and lead on where there is a way."""
+    way = _WAYS.get(gone.why)
+    session = (gone.session,) if gone.session else ()
+    leads_on = (Row((Button(way[0], action("quiz", way[1], *session), "primary"),)),) if way else ()
+    return Card((Text(_GONE[gone.why]), *leads_on), accent="warm")
 
 
 def later_card(days: int) -> Card:
@@ -134,20 +119,3 @@ def _answers(asking: Asking) -> tuple[Row, ...]:
         for id_, label in pairs
     )
     return tuple(Row(buttons[start : start + _ROW]) for start in range(0, len(buttons), _ROW))
-
-
-def _result(library: Library, place: int, result: RoleResult) -> str:
-    quiz = library.quiz
-    lines = [f"For: {words(reason_for(quiz, reason))}" for reason in result.reasons_for]
-    lines += [f"Against: {words(reason_against(quiz, reason))}" for reason in result.reasons_against]
-    head = f"**{place}. {words(library.roles[result.role].name)}** · {words(result.band.name)}"
-    return head + "\n" + small("\n".join(lines))
-
-
-def _no_ranking(library: Library, outcome: NotEnough | NothingLeft) -> Card:
-    buttons = (
-        Button("Take it again", action("quiz", "begin"), "primary"),
-        Button("Browse roles", action("roles", "page", "all", 0)),
-        Button("Forget my answers", action("quiz", "forget"), "danger"),
-    )
-    return Card((Text(words(no_ranking(library.quiz, outcome))), Row(buttons)), accent="warm")

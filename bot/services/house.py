@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.services.departures import Departures
 from bot.services.personal import Personal
 from bot.services.quizzes import Quizzes
 from bot.services.saving import Saving
@@ -12,6 +13,7 @@ from knowledge import Library
 from storage.database import Database, open_database
 from storage.quiz_sessions import QuizSessions
 from storage.saved_roles import SavedRoles
+from storage.server_data import ServerData
 from storage.settings import ServerSettingsStore
 
 
@@ -25,6 +27,7 @@ class House:
     quizzes: Quizzes
     personal: Personal
     servers: ServerSettingsStore
+    departures: Departures
 
     async def close(self) -> None:
         """Close the database."""
@@ -44,4 +47,5 @@ async def open_house(database_url: str, library: Library, now: Callable[[], date
         quizzes=Quizzes(QuizSessions(database), now, rng),
         personal=Personal(database),
         servers=ServerSettingsStore(database),
+        departures=Departures(ServerData(database), now),
     )

@@ -1,5 +1,6 @@
 """The quiz of one member: every answer is written at once, nothing lives in memory."""
 
+import asyncio
 import random
 import string
 from collections.abc import Callable
@@ -45,13 +46,27 @@ class Finished:
     session: str
     answers: Answers
     outcome: Outcome
+    carried: bool = False
+    """The answers were given to an earlier version of the quiz; those that this one cannot read are left out."""
+
+
+Why = Literal["erased", "finished", "not yours", "changed", "earlier", "outdated"]
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The button belongs to a quiz that was finished, erased, started anew, or is somebody else's."""
+    """A button or a quiz that leads no further.
 
-    why: Literal["erased", "finished", "not yours", "changed"]
+    Attributes:
+        why: "erased" when there is no such quiz; "finished" when nothing more can be answered; "not yours" when it
+            is somebody else's; "changed" when the question is not asked (any more); "earlier" when another quiz of
+            the member has taken its place; "outdated" when its answers were given to a version from which no way
+            leads to the present one.
+        session: the quiz in question, where the member may still see its result.
+    """
+
+    why: Why
+    session: str = ""
 
 
 Step = Asking | Finished | Gone
@@ -65,55 +80,60 @@ class Quizzes:
         self._now = now
         self._rng = rng
 
-    async def start(self, library: Library, user_id: int) -> tuple[Step, bool]:
-        """Begin a quiz, or go on with the open one; the flag tells whether it was begun before."""
+    async def start(self, library: Library, user_id: int) -> Step:
+        """Begin a quiz, or go on with the open one: a member has one at a time."""
         quiz = library.quiz
-        fresh = "".join(self._rng.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
-        session = await self._store.start(fresh, user_id, quiz.id, quiz.version, self._now())
-        if session.quiz_version != quiz.version:
-            carried = migrate(quiz, session.quiz_version, session.answers)
-            await self._store.forget(user_id)
-            session = await self._store.start(fresh, user_id, quiz.id, quiz.version, self._now())
-            for question, choices in (carried or {}).items():
-                await self._store.answer(session.id, question, choices, self._now())
-        return await self.resume(library, user_id), session.id != fresh
+        session = await self._store.start(self._fresh_id(), user_id, quiz.id, quiz.version, self._now())
+        return await self._go_on(library, session)
+
+    async def restart(self, library: Library, user_id: int) -> Step:
+        """Begin anew in place of an open quiz of another version; one of this version goes on."""
+        session = await self._store.open_of(user_id, library.quiz.id)
+        if session is not None and session.quiz_version != library.quiz.version:
+            await self._store.replace(session.id, self._fresh_id(), library.quiz.version, {}, self._now())
+        return await self.start(library, user_id)
 
     async def resume(self, library: Library, user_id: int) -> Step:
         """Return the first open question of the member's quiz, or Gone when none is open."""
         session = await self._store.open_of(user_id, library.quiz.id)
-        if session is None:
-            return Gone("erased")
-        return await self._after(library, session, None)
+        return Gone("erased") if session is None else await self._go_on(library, session)
 
-    async def result(self, library: Library, user_id: int) -> Step:
-        """Return the latest finished quiz of the member, scored anew."""
-        session = await self._store.latest_finished(user_id, library.quiz.id)
-        if session is None:
+    async def result(self, library: Library, user_id: int, session_id: str | None = None) -> Finished | Gone:
+        """Return a finished quiz of the member, the latest unless another is named, scored anew."""
+        if session_id is None:
+            session = await self._store.latest_finished(user_id, library.quiz.id)
+        else:
+            session = await self._store.get(session_id)
+        if session is None or session.finished_at is None:
             return Gone("erased")
-        return self._finished(library, session)
+        if session.user_id != user_id:
+            return Gone("not yours")
+        return await self._finished(library, session)
 
     async def answer(
         self, library: Library, user_id: int, session_id: str, question_id: str, choices: tuple[str, ...]
     ) -> Step:
         """Write an answer (empty: skipped) and return what comes next. The same click twice counts once."""
-        session, gone = await self._mine(library, user_id, session_id)
-        if session is None:
-            return gone
+        session = await self._mine(library, user_id, session_id)
+        if isinstance(session, Gone):
+            return session
+        if session.finished_at is not None:
+            same = session.answers.get(question_id) == choices
+            return await self._finished(library, session) if same else Gone("finished", session.id)
         question = {q.id: q for q in visible_questions(library.quiz, session.answers)}.get(question_id)
-        if question is None or (choices and not valid_choice(question, choices)):
+        if question is None or not valid_choice(question, choices):
             return Gone("changed")
-        if not await self._store.answer(session_id, question_id, choices, self._now()):
-            return Gone("finished")
-        session = await self._store.get(session_id)
-        if session is None:
-            return Gone("erased")
-        return await self._after(library, session, question_id)
+        await self._store.answer(session_id, question_id, choices, self._now())
+        session = await self._mine(library, user_id, session_id)
+        return session if isinstance(session, Gone) else await self._after(library, session, question_id)
 
     async def back(self, library: Library, user_id: int, session_id: str, question_id: str) -> Step:
         """Return the question before the one named; the first question stays where it is."""
-        session, gone = await self._mine(library, user_id, session_id)
-        if session is None:
-            return gone
+        session = await self._mine(library, user_id, session_id)
+        if isinstance(session, Gone):
+            return session
+        if session.finished_at is not None:
+            return Gone("finished", session.id)
         earlier = previous_question(library.quiz, session.answers, question_id)
         question = earlier or visible_questions(library.quiz, session.answers)[0]
         return self._asking(library, session, question)
@@ -126,29 +146,49 @@ class Quizzes:
         """Erase what nobody touched for the retention time of the quiz; return how many."""
         return await self._store.erase_idle(self._now() - timedelta(days=library.quiz.retention_days))
 
-    async def _mine(self, library: Library, user_id: int, session_id: str) -> tuple[QuizSession | None, Gone]:
+    def _fresh_id(self) -> str:
+        return "".join(self._rng.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+
+    async def _mine(self, library: Library, user_id: int, session_id: str) -> QuizSession | Gone:
+        """Return the session of a button, open or finished; Gone when it is of no use to this member."""
         session = await self._store.get(session_id)
         if session is None:
-            return None, Gone("erased")
+            other = await self._store.open_of(user_id, library.quiz.id)
+            return Gone("erased" if other is None else "earlier")
         if session.user_id != user_id:
-            return None, Gone("not yours")
-        if session.finished_at is not None:
-            return None, Gone("finished")
-        if session.quiz_version != library.quiz.version:
-            return None, Gone("changed")
-        return session, Gone("erased")
+            return Gone("not yours")
+        if session.finished_at is None and session.quiz_version != library.quiz.version:
+            return Gone("changed")
+        return session
+
+    async def _go_on(self, library: Library, session: QuizSession) -> Step:
+        """Ask the first open question, after carrying the answers over where the quiz has changed since."""
+        quiz = library.quiz
+        if session.quiz_version == quiz.version:
+            return await self._after(library, session, None)
+        carried = migrate(quiz, session.quiz_version, session.answers)
+        if carried is None:
+            return Gone("outdated")
+        await self._store.replace(session.id, self._fresh_id(), quiz.version, carried, self._now())
+        return await self.resume(library, session.user_id)
 
     async def _after(self, library: Library, session: QuizSession, question_id: str | None) -> Step:
-        question = next_question(library.quiz, session.answers, question_id)
-        if question is not None:
-            return self._asking(library, session, question)
-        await self._store.finish(session.id, self._now())
-        return self._finished(library, session)
+        if session.finished_at is None:
+            question = next_question(library.quiz, session.answers, question_id)
+            if question is not None:
+                return self._asking(library, session, question)
+            await self._store.finish(session.id, self._now())
+        return await self._finished(library, session)
 
     def _asking(self, library: Library, session: QuizSession, question: QuizQuestion) -> Asking:
         answered, total = progress(library.quiz, session.answers)
         first = visible_questions(library.quiz, session.answers)[0].id == question.id
         return Asking(session.id, question, session.answers.get(question.id), answered, total, first)
 
-    def _finished(self, library: Library, session: QuizSession) -> Finished:
-        return Finished(session.id, session.answers, score(library.quiz, library.roles.values(), session.answers))
+    async def _finished(self, library: Library, session: QuizSession) -> Finished | Gone:
+        answers = migrate(library.quiz, session.quiz_version, session.answers)
+        if answers is None:
+            return Gone("outdated")
+        # Every answer is tried otherwise to find what would change the result: tens of milliseconds.
+        outcome = await asyncio.to_thread(score, library.quiz, tuple(library.roles.values()), answers)
+        return Finished(session.id, answers, outcome, carried=session.quiz_version != library.quiz.version)

@@ -1,0 +1,70 @@
+"""Every button and menu of a quiz result. It stays where it is: cards and comparisons open below it."""
+
+from discord import Interaction
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.errors import Refusal
+from bot.render.browse_card import compare_card
+from bot.render.role_card import role_card
+from bot.render.saved_card import name_of
+from bot.services.quizzes import Gone
+from bot.services.saving import MAX_SAVED
+from bot.ui.quiz_step import closer_card, step_card
+from bot.ui.reply import may_share, say, show, turn
+from bot.ui.router import Click, on
+from knowledge.model import Role
+
+
+class QuizResult(commands.Cog):
+    """Look closer at a result: reasons, cards, two roles side by side, and what to keep."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+        self.album = bot.album
+
+    @on("quiz", "result")
+    async def result(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show the whole result of the quiz that the button belongs to."""
+        step = await self.house.quizzes.result(self.house.library, interaction.user.id, click.arg(0))
+        await turn(interaction, await step_card(self.house.library, self.album, step))
+
+    @on("quiz", "closer")
+    async def closer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show one role of the result with its reasons in full."""
+        step = await self.house.quizzes.result(self.house.library, interaction.user.id, click.arg(0))
+        if isinstance(step, Gone):
+            await show(interaction, await step_card(self.house.library, self.album, step))
+        else:
+            await turn(interaction, await closer_card(self.house.library, self.album, step, click.choice))
+
+    @on("quiz", "card")
+    async def card(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the card of a role below the result."""
+        role = self._role(click.arg(0))
+        saved = await self.house.saving.get(interaction.user.id, role.id) is not None
+        await show(interaction, role_card(self.house.library, role, saved=saved, shareable=may_share(interaction)))
+
+    @on("quiz", "compare")
+    async def compare(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Put two roles side by side: both chosen, or one on the button and one chosen."""
+        first, second = (self._role(role) for role in (*click.args, *click.chosen)[:2])
+        await show(interaction, compare_card(self.house.library, first, second))
+
+    @on("quiz", "save")
+    async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Keep the chosen roles of the result."""
+        kept: list[str] = []
+        for role_id in click.chosen or click.args:
+            role = self._role(role_id)
+            result = await self.house.saving.save(interaction.user.id, role)
+            if result.outcome == "full":
+                raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
+            kept.append(name_of(self.house.library, role_id))
+        await say(interaction, f"Saved: {', '.join(kept)}. /saved list shows what you keep.")
+
+    def _role(self, role_id: str) -> Role:
+        role = self.house.library.roles.get(role_id)
+        if role is None:
+            raise Refusal("This role is no longer in the knowledge base. /roles shows what is.")
+        return role

@@ -1,0 +1,191 @@
+from typing import Any
+
+import pytest
+from people import Answer, Person, Seen, look, walk
+from world import World
+
+from knowledge import Library
+from knowledge.quiz import Ranking, score
+
+GALLERY = 12
+GOLDEN = 0
+PLACES = range(5)
+
+
+async def answered(person: Person, first: Answer, answers: dict[str, tuple[str, ...]]) -> Answer:
+    """Press Start and answer every question; skip what there is no answer to."""
+    shown = await person.press(first, "Start")
+    while asked := [each for each in shown.message.ids if each.startswith("quiz:1:answer:")]:
+        question = asked[0].split(":")[4]
+        chosen = answers.get(question, ())
+        if not chosen:
+            shown = await person.press(shown, "Skip")
+        elif shown.message.menus:
+            shown = await person.pick(shown, *chosen, menu="quiz:1:answer:")
+        else:
+            shown = await person.press(shown, custom_id=f"{asked[0].rsplit(':', 1)[0]}:{chosen[0]}")
+    return shown
+
+
+@pytest.fixture
+async def result(world: World, library: Library) -> Answer:
+    """The result of a golden case, taken in place."""
+    case = library.quiz.golden[GOLDEN]
+    return await answered(world.member, await world.member.slash("quiz start", here=True), case.answers)
+
+
+@pytest.fixture
+def ranking(library: Library) -> Ranking:
+    outcome = score(library.quiz, library.roles.values(), library.quiz.golden[GOLDEN].answers)
+    assert isinstance(outcome, Ranking)
+    return outcome
+
+
+def pictures(seen: Seen) -> list[dict[str, Any]]:
+    return [item for c in walk(seen.components) if c["type"] == GALLERY for item in c["items"]]
+
+
+async def looked_at_closer(person: Person, result: Answer, role: str) -> Answer:
+    """Open one role of the result, from wherever in it the message stands."""
+    if "Back to the result" in look(person.env, result.message.message).labels:
+        await person.press(result, "Back to the result")
+    return await person.pick(result, role, menu="quiz:1:closer:")
+
+
+async def test_the_result_names_five_roles_with_a_band_and_a_way_to_try_each_within_two_hours(
+    result: Answer, ranking: Ranking, library: Library
+) -> None:
+    entries = result.text.split("**What would change this**")[0].split("\n**")[1:]
+    assert len(entries) == len(PLACES)
+    for entry, expected in zip(entries, ranking.results, strict=False):
+        role = library.roles[expected.role]
+        assert f"{role.name}** · {expected.band.name}" in entry
+        assert f"({role.cheap_tests[0].minutes} minutes)" in entry
+        assert role.cheap_tests[0].minutes <= 120
+        assert "For" in entry
+
+
+async def test_no_percentage_is_shown_anywhere_in_a_result(world: World, result: Answer, ranking: Ranking) -> None:
+    closer = [await looked_at_closer(world.member, result, one.role) for one in ranking.results[:5]]
+    shown = [result.text, *(each.text for each in closer)]
+    shown += [item["description"] for each in (result, *closer) for item in pictures(each.message)]
+    assert not [text for text in shown if "%" in text or "percent" in text.lower()]
+
+
+async def test_the_picture_of_a_result_says_in_its_description_what_it_shows(result: Answer, ranking: Ranking) -> None:
+    (picture,) = pictures(result.message)
+    for expected in ranking.results[:5]:
+        plus = sum(one.points for one in expected.contributions if one.points > 0)
+        assert f"for {plus}, against {plus - expected.score}" in picture["description"]
+
+
+async def test_every_role_of_the_result_opens_with_all_reasons_and_points_that_add_up(
+    world: World, result: Answer, ranking: Ranking, library: Library
+) -> None:
+    for expected in ranking.results[:5]:
+        closer = await looked_at_closer(world.member, result, expected.role)
+        for reason in (*expected.reasons_for, *expected.reasons_against):
+            assert reason.reason in closer.text.replace("\\", "")
+        assert f"{expected.score} in all, of {expected.best_possible} at most" in closer.text
+        assert all(f"({test.minutes} minutes)" in closer.text for test in library.roles[expected.role].cheap_tests)
+        assert {"Save", "Open card", "Back to the result"} <= set(closer.labels)
+        assert len(pictures(closer.message)) == 1
+
+
+async def test_the_roles_of_a_result_can_be_walked_through_and_lead_back(world: World, result: Answer) -> None:
+    roles = next(values for menu, values in result.message.menus.items() if menu.startswith("quiz:1:closer:"))
+    shown = await world.member.pick(result, roles[0], menu="quiz:1:closer:")
+    heads = [shown.text.splitlines()[0]]
+    while "Next" in shown.labels:
+        shown = await world.member.press(shown, "Next")
+        heads.append(shown.text.splitlines()[0])
+    assert [head.split(".")[0] for head in heads] == [f"## {place + 1}" for place in PLACES]
+    assert "Previous" in shown.labels
+    back = await world.member.press(shown, "Back to the result")
+    assert back.text == result.text
+
+
+async def test_two_roles_of_the_result_are_put_side_by_side_below_it(
+    world: World, result: Answer, ranking: Ranking, library: Library
+) -> None:
+    first, second = (library.roles[one.role] for one in ranking.results[:2])
+    compared = await world.member.pick(result, first.id, second.id, menu="quiz:1:compare")
+    assert f"{first.name} and {second.name}" in compared.text
+    assert world.view(result).text == result.text
+
+
+async def test_a_role_of_the_result_is_compared_with_another_from_its_own_page(
+    world: World, result: Answer, ranking: Ranking, library: Library
+) -> None:
+    first, second = (library.roles[one.role] for one in ranking.results[:2])
+    closer = await world.member.pick(result, first.id, menu="quiz:1:closer:")
+    compared = await world.member.pick(closer, second.id, menu="quiz:1:compare")
+    assert f"{first.name} and {second.name}" in compared.text
+
+
+async def test_a_card_opens_below_the_result_and_leaves_it_where_it_is(
+    world: World, result: Answer, ranking: Ranking, library: Library
+) -> None:
+    role = library.roles[ranking.results[1].role]
+    closer = await world.member.pick(result, role.id, menu="quiz:1:closer:")
+    opened = await world.member.press(closer, "Open card")
+    assert role.name in opened.text
+    assert world.view(closer).text == closer.text
+
+
+async def test_roles_are_saved_from_the_result_and_from_the_page_of_one(
+    world: World, result: Answer, ranking: Ranking
+) -> None:
+    ids = [one.role for one in ranking.results[:3]]
+    await world.member.pick(result, ids[0], ids[1], menu="quiz:1:save")
+    closer = await world.member.pick(result, ids[2], menu="quiz:1:closer:")
+    await world.member.press(closer, "Save")
+    saved = await world.bot.house.saving.listed(world.member.id)
+    assert {one.role_id for one in saved} == set(ids)
+
+
+async def test_what_would_change_first_place_stands_on_the_result(result: Answer) -> None:
+    assert "**What would change this**" in result.text
+
+
+async def test_an_older_result_keeps_its_buttons_after_the_quiz_was_taken_again(
+    world: World, result: Answer, library: Library
+) -> None:
+    again = await world.member.press(result, "Take it again")
+    second = await answered(world.member, again, library.quiz.golden[1].answers)
+    assert second.text != result.text
+    old = next(each for each in result.message.ids if each.startswith("quiz:1:closer:"))
+    session = old.split(":")[3]
+    step = await world.bot.house.quizzes.result(library, world.member.id, session)
+    newest = await world.bot.house.quizzes.result(library, world.member.id)
+    assert step != newest
+
+
+async def test_the_buttons_of_an_erased_result_answer_with_a_kind_sentence(world: World, result: Answer) -> None:
+    role = next(iter(result.message.menus.values()))[0]
+    await world.member.slash("quiz forget")
+    gone = await world.member.pick(result, role, menu="quiz:1:closer:")
+    assert "erased" in gone.text
+
+
+async def test_nobody_else_can_look_into_a_result(world: World, result: Answer, library: Library) -> None:
+    session = next(each for each in result.message.ids if each.startswith("quiz:1:closer:")).split(":")[3]
+    step = await world.bot.house.quizzes.result(library, world.moderator.id, session)
+    assert getattr(step, "why", "") == "not yours"
+
+
+async def test_a_result_shown_again_by_command_is_the_same_result(world: World, result: Answer) -> None:
+    assert (await world.member.slash("quiz result")).text == result.text
+
+
+async def test_the_result_comes_to_direct_messages_with_its_picture(world: World, library: Library) -> None:
+    await world.member.slash("quiz start")
+    dm = world.member.in_dm
+    shown = await answered(dm, Answer(None, dm.last), library.quiz.golden[1].answers)  # type: ignore[arg-type]
+    assert len(pictures(shown.message)) == 1
+
+
+async def test_too_few_answers_yield_no_ranking_and_no_picture(world: World) -> None:
+    shown = await answered(world.member, await world.member.slash("quiz start", here=True), {})
+    assert "too few answers" in shown.text
+    assert not pictures(shown.message)

@@ -1,0 +1,44 @@
+"""Answers one question after another, saying which button it is about to press; made to be killed."""
+
+import asyncio
+import random
+import sys
+from datetime import UTC, datetime
+
+from bot.render.parts import Action, Button, Row, Select
+from bot.render.quiz_card import question_card
+from bot.services.quizzes import Asking, Quizzes
+from knowledge import Library, load_library
+from storage.database import open_database
+from storage.quiz_sessions import QuizSessions
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def button(library: Library, asking: Asking) -> tuple[Action, tuple[str, ...]]:
+    """The first way to answer that the card offers, and what was chosen if it is a menu."""
+    for block in question_card(library, asking).blocks:
+        for item in block.items if isinstance(block, Row) else ():
+            if isinstance(item, Select):
+                return item.action, (item.options[0].value,)
+            if isinstance(item, Button) and item.action.verb == "answer":
+                return item.action, (item.action.args[2],)
+    raise LookupError("a question without a way to answer it")
+
+
+async def walk(url: str, user_id: int) -> None:
+    """Begin or go on, press the first button of each question, and say so before and after."""
+    library = load_library()
+    quizzes = Quizzes(QuizSessions(await open_database(url)), now, random.Random())  # noqa: S311 - ids of a test
+    step = await quizzes.start(library, user_id)
+    while isinstance(step, Asking):
+        pressed, chosen = button(library, step)
+        print("pressing", pressed.encode(), ",".join(chosen), flush=True)  # noqa: T201 - the parent reads it
+        step = await quizzes.answer(library, user_id, step.session, step.question.id, chosen)
+        print("answered", flush=True)  # noqa: T201 - the parent reads it
+
+
+if __name__ == "__main__":
+    asyncio.run(walk(sys.argv[1], int(sys.argv[2])))
