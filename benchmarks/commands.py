@@ -1,0 +1,137 @@
+"""What a command, a click and a keystroke cost beside an empty discord.py command, through the same simulated Discord.
+
+The empty bot answers with one fixed Components V2 message; ours does all its work, database in memory included. The
+simulated Discord itself is most of the time of both, so a ratio here says how little ours adds, not how fast it is.
+"""
+
+import asyncio
+import itertools
+import random
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import simcord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from benchmarks.table import Row
+from bot import Settings, create_bot
+from bot.client import SecondOpinion
+from knowledge import Library
+
+ROUNDS = 30
+"""Calls of each kind; the median of them is shown. The simulated Discord slows down with many."""
+_SETTLE = 0.0005
+
+
+class EmptyBot(commands.Bot):
+    """A bot whose one command answers a fixed message."""
+
+    def __init__(self) -> None:
+        super().__init__(command_prefix=commands.when_mentioned, intents=discord.Intents.none())
+
+    async def setup_hook(self) -> None:
+        """Register the empty command."""
+        self.tree.add_command(_empty)
+        await self.tree.sync()
+
+
+@app_commands.command(name="empty", description="Answers a fixed message")
+async def _empty(interaction: discord.Interaction) -> None:
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(ui.TextDisplay("Nothing.")))
+    await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def rows(library: Library) -> list[Row]:
+    """Measure in one process, one after the other, each in a fresh simulated Discord."""
+    defaults: Any = simcord.Env._settle_internal.__kwdefaults__  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - PRIVATE: simcord's pause
+    defaults["idle"] = _SETTLE
+    baseline = asyncio.run(_measured(EmptyBot(), lambda maya: _slash(maya, "empty")))
+    ours = {name: asyncio.run(_measured(_our_bot(library), prepare)) for name, prepare in _CASES.items()}
+    return [Row("an empty command", baseline, 1.0), *(Row(name, ms, ms / baseline) for name, ms in ours.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class Maya:
+    """A member in a channel."""
+
+    member: Any
+    channel: Any
+
+
+Act = Callable[[], Awaitable[Any]]
+Prepare = Callable[[Maya], Awaitable[Act]]
+
+
+async def _slash(maya: Maya, command: str, **options: str) -> Act:
+    return lambda: maya.member.slash(maya.channel, command, **options)
+
+
+async def _saved_list(maya: Maya) -> Act:
+    await maya.member.slash(maya.channel, "saved add", role="msl")
+    return await _slash(maya, "saved list")
+
+
+async def _typing(maya: Maya) -> Act:
+    return lambda: maya.member.autocomplete(maya.channel, "role", "name", "ms")
+
+
+async def _quiz_click(maya: Maya) -> Act:
+    """Press the first answer of whatever question is shown; past the end, begin anew."""
+    user = maya.member.user
+    asked = await user.slash("quiz start")
+    shown = (await user.click(asked.response, label="Start")).response or asked.response
+    turns = itertools.cycle(("quiz:1:answer", "quiz:1:back"))
+
+    async def press() -> None:
+        await user.click(shown, custom_id=_button(shown, next(turns)))
+
+    return press
+
+
+_CASES: Mapping[str, Prepare] = {
+    "/role msl": lambda maya: _slash(maya, "role", name="msl"),
+    "/ask with a typo": lambda maya: _slash(maya, "ask", question="medical scince liason"),
+    "/saved list": _saved_list,
+    "autocomplete of /role": _typing,
+    "a quiz click (an answer and Back in turn)": _quiz_click,
+}
+
+
+def _our_bot(library: Library) -> SecondOpinion:
+    return create_bot(Settings(database_url="sqlite:///:memory:"), random.Random(1), library)  # noqa: S311 - repeatable
+
+
+async def _measured(bot: commands.Bot | SecondOpinion, prepare: Prepare) -> float:
+    async with simcord.run(bot) as env:
+        guild = env.create_guild("benchmark")
+        channel = guild.create_text_channel("careers")
+        maya = Maya(guild.add_member(env.create_user("maya")), channel)
+        median = await _median(await prepare(maya))
+    await bot.close()
+    return median
+
+
+async def _median(act: Callable[[], Awaitable[Any]]) -> float:
+    """Return the median of the rounds in milliseconds of processor time, which other programs do not disturb."""
+    times: list[float] = []
+    for _ in range(ROUNDS):
+        begun = time.process_time()
+        await act()
+        times.append((time.process_time() - begun) * 1000)
+    return statistics.median(times)
+
+
+def _button(shown: Any, action: str) -> str:
+    return next(c["custom_id"] for c in _walk(shown.components) if c.get("custom_id", "").startswith(action))
+
+
+def _walk(components: list[dict[str, Any]]) -> Any:
+    for component in components:
+        yield component
+        yield from _walk(component.get("components", []))
