@@ -15,16 +15,18 @@ LONGEST = 4_000
 
 _LEET = str.maketrans("0134579@$!|+¡£€", "oieastgasiltiee")
 _APOSTROPHES = re.compile(r"(?<=\w)'(?=\w)")
-_SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][\s.\-_*,/|]{1,3}){2,}[^\W\d_](?![^\W_])")
+_SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-_*,/|]{1,3}){2,}[^\W_](?![^\W_])")
 _GLUE = re.compile(r"[\s.\-_*,/|]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9@$!|+¡£€*#]+|[.?;:\n]+")
 _LETTERS_HIDDEN = re.compile(r"[*#]")
-_SOUNDS_LIKE = {"too": "to", "u": "you", "ur": "your", "r": "are"}
+_SOUNDS_LIKE = {"too": "to", "u": "you", "ur": "your", "r": "are", "wuz": "was"}
 _SHORTEST_MISSPELT = 3
 _LONG_WORD = 7
 _LOOKED_AT = 6
 _LONG_RUN = 5
+_MEAN_LETTERS = 2.5
+"""Letters a word in a run without spaces must have on average: ideation is not i de at i on."""
 
 
 def read(text: str, vocabulary: tuple[str, ...]) -> str:
@@ -99,4 +101,4 @@ def _split(token: str, vocabulary: tuple[str, ...]) -> str | None:
                 if here is None or len(longer) < len(here):
                     parts[end] = longer
     whole = parts[-1]
-    return " ".join(whole) if whole else None
+    return " ".join(whole) if whole and len(token) >= _MEAN_LETTERS * len(whole) else None

@@ -1,17 +1,24 @@
-"""Words of self-harm come before everything else: hardly one is missed, and figures of speech pass."""
+"""Words of self-harm come before everything else, and no patient is named to other people."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.safety import speaks_of_self_harm
+from knowledge.safety import patient_details, speaks_of_self_harm
 
-ROWS = [
-    json.loads(line) for line in (Path(__file__).parent / "data" / "self_harm.jsonl").read_text("utf-8").splitlines()
-]
+DATA = Path(__file__).parent / "data"
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
+
+
+ROWS = rows("self_harm.jsonl")
+DETAILS = rows("patient_details.jsonl")
 SPOKEN = [row["text"] for row in ROWS if row["self_harm"]]
 PASSED = [row["text"] for row in ROWS if not row["self_harm"]]
 
@@ -48,3 +55,36 @@ def test_hostile_text_is_read_without_an_error(text: str) -> None:
 @given(st.text(max_size=400))
 def test_any_text_has_a_verdict(text: str) -> None:
     assert speaks_of_self_harm(text) in {True, False}
+
+
+def test_at_least_95_of_100_details_of_patients_are_caught() -> None:
+    telling = [row["text"] for row in DETAILS if row["details"]]
+    missed = [text for text in telling if not patient_details(text)]
+    assert len(telling) >= 100
+    assert len(missed) <= 0.05 * len(telling), missed
+
+
+def test_at_most_1_of_100_innocent_texts_is_said_to_have_details() -> None:
+    innocent = [row["text"] for row in (*DETAILS, *ROWS) if not row.get("details")]
+    flagged = [text for text in innocent if patient_details(text)]
+    assert len(flagged) <= 0.01 * len(innocent), flagged
+
+
+def test_a_finding_says_what_it_is_and_where_it_stands() -> None:
+    text = "Mrs. Clark, MRN 4482913, asks again."
+    found = patient_details(text)
+    assert [(one.kind, one.text) for one in found] == [("name", "Mrs. Clark"), ("record number", "MRN 4482913")]
+    assert all(text[one.start :].startswith(one.text) for one in found)
+
+
+@pytest.mark.parametrize("text", ["", "1-" * 2_000, "a@" * 2_000, "Aa " * 1_300, "born " * 800, "patient " * 500])
+def test_hostile_text_is_searched_without_an_error(text: str) -> None:
+    assert all(one.text in text for one in patient_details(text))
+
+
+@given(st.text(max_size=300))
+def test_findings_stand_in_any_text_one_after_the_other(text: str) -> None:
+    end = 0
+    for one in patient_details(text):
+        assert one.start >= end
+        end = one.start + len(one.text)
