@@ -1,0 +1,179 @@
+"""What members write is in the database while they want it there, and nowhere else ever."""
+
+import logging
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import discord
+import pytest
+from discord import app_commands
+from hush import leaks
+from people import Answer, Person
+from world import Build, World
+
+from bot.app import QUIET
+from bot.client import SecondOpinion
+from bot.services.departures import GRACE
+
+NOTE = "ask Harriet about the Tuesday half-days"
+QUESTION = "my Tuesday clinic list keeps me from sleeping at night"
+GIVEN = {"role": "msl", "name": "msl", "question": QUESTION, "state": "applied"}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "bot.db"
+
+
+@pytest.fixture
+def simcord_bot(build: Build, file: Path) -> SecondOpinion:
+    return build(f"sqlite:///{file}")
+
+
+def traces(user_id: int) -> list[bytes]:
+    """The bytes by which a member could be recognised in a file: SQLite keeps large numbers as eight of them."""
+    return [str(user_id).encode(), user_id.to_bytes(8, "big"), user_id.to_bytes(8, "little"), NOTE.encode()]
+
+
+def found(file: Path, user_id: int) -> set[str]:
+    """The files beside the database, itself included, that hold any trace."""
+    return {
+        path.name
+        for path in file.parent.iterdir()
+        if path.is_file() and any(trace in path.read_bytes() for trace in traces(user_id))
+    }
+
+
+async def every_command(world: World, person: Person) -> set[str]:
+    """Use every slash command there is, with something to find; return their names."""
+    used: set[str] = set()
+    for command in world.bot.tree.walk_commands(type=discord.AppCommandType.chat_input):
+        if isinstance(command, app_commands.Command):
+            options = {one.name: GIVEN[one.name] for one in command.parameters if one.required}
+            await person.slash(command.qualified_name, **options)
+            used.add(command.qualified_name)
+    return used
+
+
+async def leave_traces(person: Person, note: str = NOTE) -> None:
+    """Save a role with a note, and take the quiz to its end."""
+    await person.slash("saved add", role="msl")
+    await person.submit(await person.slash("saved note", role="msl"), note=note)
+    card: Answer = await person.press(await person.slash("quiz start", here=True), "Start")
+    while asked := [each for each in card.message.ids if each.startswith("quiz:1:answer:")]:
+        menus = [values for menu, values in card.message.menus.items() if menu in asked]
+        if menus:
+            card = await person.pick(card, menus[0][0], menu="quiz:1:answer:")
+        else:
+            card = await person.press(card, custom_id=asked[0])
+
+
+async def test_a_tour_through_every_command_logs_no_id_and_no_word_of_anybody(world: World) -> None:
+    await leave_traces(world.member)
+    await world.member.in_dm.write(QUESTION)
+    used = await every_command(world, world.moderator)
+    assert {"quiz start", "saved note", "privacy erase", "ask", "setup start"} <= used
+    assert world.ear.lines
+    assert not leaks(world.env, world.ear.lines)
+    assert not [line for line in world.ear.lines if NOTE in line or QUESTION in line]
+
+
+async def test_the_libraries_that_would_log_words_are_kept_from_it(world: World) -> None:
+    await leave_traces(world.member)
+    heard = {record.levelno for record in world.ear.records if record.name.startswith(QUIET)}
+    assert all(level >= logging.INFO for level in heard)
+    assert all(logging.getLogger(name).getEffectiveLevel() >= logging.INFO for name in QUIET)
+
+
+async def test_after_erasing_no_file_and_no_log_holds_a_trace_and_nobody_else_lost_anything(
+    world: World, file: Path
+) -> None:
+    await leave_traces(world.member)
+    await leave_traces(world.moderator, "something else entirely")
+    assert found(file, world.member.id)
+    asked = await world.member.slash("privacy erase")
+    (erase,) = [each for each in asked.message.ids if each.startswith("privacy:1:erase")]
+    await world.member.press(asked, custom_id=erase)
+    await world.env.bot.close()
+    assert not found(file, world.member.id)
+    with closing(sqlite3.connect(file)) as connection:
+        owners = {
+            owner
+            for table in ("saved_roles", "quiz_sessions")
+            for (owner,) in connection.execute(f"SELECT user_id FROM {table}")  # noqa: S608 - names of our own
+        }
+    assert owners == {world.moderator.id}
+    assert not [line for line in world.ear.lines if any(t in line.encode() for t in traces(world.member.id))]
+
+
+async def test_a_copy_of_the_database_made_after_erasing_holds_no_trace(
+    world: World, file: Path, tmp_path: Path
+) -> None:
+    await leave_traces(world.member)
+    asked = await world.member.slash("privacy erase")
+    (erase,) = [each for each in asked.message.ids if each.startswith("privacy:1:erase")]
+    await world.member.press(asked, custom_id=erase)
+    copy = tmp_path / "copies" / "backup.db"
+    copy.parent.mkdir()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    assert copy.stat().st_size
+    assert not found(copy, world.member.id)
+    assert not found(file, world.member.id)
+
+
+async def has_settings(world: World) -> bool:
+    return (await world.bot.house.servers.get(world.guild.id)).changed_at is not None
+
+
+async def set_up(world: World) -> None:
+    start = await world.moderator.slash("setup start")
+    await world.moderator.pick(start, "rheumatology", menu="setup:1:specialty")
+    assert await has_settings(world)
+
+
+async def in_days(world: World, days: int) -> None:
+    """Let days pass, the daily job included."""
+    for _ in range(days):
+        await world.env.advance_time(24 * 3600)
+
+
+async def removed(world: World) -> None:
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    world.bot.dispatch("guild_remove", guild)
+    await world.env.settle()
+
+
+async def test_a_left_servers_settings_go_after_the_time_of_grace_and_members_keep_theirs(world: World) -> None:
+    await set_up(world)
+    await world.member.slash("saved add", role="msl")
+    await removed(world)
+    await in_days(world, GRACE.days - 1)
+    assert await has_settings(world)
+    await in_days(world, 2)
+    assert not await has_settings(world)
+    assert len(await world.bot.house.saving.listed(world.member.id)) == 1
+
+
+async def test_coming_back_within_the_time_of_grace_keeps_the_settings(world: World) -> None:
+    await set_up(world)
+    await removed(world)
+    await in_days(world, GRACE.days - 1)
+    world.bot.dispatch("guild_join", world.bot.get_guild(world.guild.id))
+    await world.env.settle()
+    await in_days(world, GRACE.days + 2)
+    assert await has_settings(world)
+
+
+async def test_a_removal_while_the_bot_was_away_is_noticed_at_the_next_start(world: World) -> None:
+    await set_up(world)
+    await world.bot.house.departures.compare([])
+    await in_days(world, GRACE.days + 2)
+    assert not await has_settings(world)
+
+
+async def test_the_page_on_privacy_names_the_time_of_grace() -> None:
+    page = Path(__file__).parents[2] / "PRIVACY.md"
+    assert f"{GRACE.days} days after" in page.read_text(encoding="utf-8")
