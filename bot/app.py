@@ -13,9 +13,11 @@ from bot.client import SecondOpinion
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
 from bot.cogs.mentions import Mentions
+from bot.cogs.plan import Plan
 from bot.cogs.privacy import Privacy
 from bot.cogs.quiz import Quiz
 from bot.cogs.quiz_result import QuizResult
+from bot.cogs.reminders import Reminders
 from bot.cogs.retention import Retention
 from bot.cogs.roles import Roles
 from bot.cogs.saved import Saved
@@ -33,7 +35,23 @@ from bot.ui.safety import before_command, support_first
 from bot.ui.view import ActionItem
 from knowledge import Library, load_library
 
-COGS = (Roles, Topics, Ask, Mentions, Words, Quiz, QuizResult, Saved, Privacy, Support, Setup, About, Retention)
+COGS = (
+    Roles,
+    Topics,
+    Ask,
+    Mentions,
+    Words,
+    Quiz,
+    QuizResult,
+    Saved,
+    Plan,
+    Privacy,
+    Support,
+    Setup,
+    About,
+    Retention,
+    Reminders,
+)
 QUIET = ("discord", "aiosqlite")
 """Libraries whose debug output holds what members wrote."""
 

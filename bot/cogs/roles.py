@@ -72,7 +72,7 @@ class Roles(commands.Cog):
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Keep the role."""
         role = self._role(click.choice)
-        result = await self.house.saving.save(interaction.user.id, role.id)
+        result = await self.house.saving.save(interaction.user.id, role)
         if result.outcome == "full":
             raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
         if result.outcome == "already":

@@ -136,7 +136,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         return self.house.library
 
     async def _save(self, interaction: Interaction[SecondOpinion], role: Role) -> None:
-        result = await self.house.saving.save(interaction.user.id, role.id)
+        result = await self.house.saving.save(interaction.user.id, role)
         if result.outcome == "full":
             raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
         if result.outcome == "already":

@@ -11,6 +11,7 @@ COMMANDS = (
     ("/ask question:", "an answer from the knowledge base; or mention me, or write to me"),
     ("/quiz start", "a private quiz that explains its result"),
     ("/saved list", "the roles you keep, with notes"),
+    ("/plan show", "their next steps to tick off, and what to ask a lawyer; /plan export as a file"),
     ("/support", "somebody to talk to, for physicians and for anyone"),
     ("/privacy show", "everything I hold about you; export and erase"),
     ("/about", "sources, who runs me, what I am not"),

@@ -9,7 +9,8 @@ from bot.services.personal import Rows
 
 PROMISES = (
     "I read slash commands, clicks, my own direct messages and messages that mention me; nothing else.",
-    "I store no messages and no questions. I keep the roles you save, your notes on them and your quiz answers.",
+    "I store no messages and no questions.",
+    "I keep the roles you save, your notes and ticks on them, your quiz answers, and a reminder if you ask for one.",
     "I keep nothing about health, burnout, patients or income.",
     "Moderators see nothing of yours. Whoever runs this bot could read its database: that is {operator}.",
     "Quizzes that nobody touches for {days} days are erased.",
@@ -49,7 +50,7 @@ def erase_question_card() -> Card:
     return Card(
         (
             Text(
-                "## Erase everything?\nThis removes your saved roles, your notes and your quizzes from the database. "
+                "## Erase everything?\nThis removes your saved roles, notes, plan, reminder and quizzes. "
                 "It cannot be undone; export first if you want a copy."
             ),
             Row(
@@ -86,7 +87,7 @@ def _row(row: Mapping[str, Any]) -> str:
 
 def _value(key: str, value: object) -> str:
     if isinstance(value, Mapping):
-        return f"{len(cast('Mapping[str, Any]', value))} given"
+        return f"{len(cast('Mapping[str, Any]', value))} kept"
     if key.endswith("_at"):
         return f"{str(value)[:16].replace('T', ' ')} UTC"
     return plain(str(value))

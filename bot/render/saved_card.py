@@ -32,7 +32,13 @@ def saved_line(library: Library, role_id: str, *, first: bool, operator: str) ->
     """Confirm that a role was saved; the first time also say who could see it."""
     sentence = f"Saved: **{name_of(library, role_id)}**. /saved list shows what you keep."
     notice = (Text(small("Who sees this? " + WHO_SEES.format(operator=plain(operator)))),) if first else ()
-    return Card((Text(sentence), *notice))
+    plan = Row(
+        (
+            Button("Show my plan", action("plan", "open")),
+            Button("Remind me once in a week", action("plan", "remind")),
+        )
+    )
+    return Card((Text(sentence), plan, *notice))
 
 
 def saved_list_card(library: Library, saved: Sequence[SavedRole], page: int = 0) -> Card:

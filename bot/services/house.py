@@ -7,11 +7,15 @@ from datetime import datetime
 
 from bot.services.departures import Departures
 from bot.services.personal import Personal
+from bot.services.planning import Planning
 from bot.services.quizzes import Quizzes
+from bot.services.reminding import Reminding
 from bot.services.saving import Saving
 from knowledge import Library
 from storage.database import Database, open_database
+from storage.plans import Plans
 from storage.quiz_sessions import QuizSessions
+from storage.reminders import Reminders
 from storage.saved_roles import SavedRoles
 from storage.server_data import ServerData
 from storage.settings import ServerSettingsStore
@@ -24,6 +28,8 @@ class House:
     library: Library
     database: Database
     saving: Saving
+    planning: Planning
+    reminding: Reminding
     quizzes: Quizzes
     personal: Personal
     servers: ServerSettingsStore
@@ -40,10 +46,13 @@ async def open_house(database_url: str, library: Library, now: Callable[[], date
     Raises storage's DatabaseUrlError and SchemaTooNew; a house that cannot stand whole is not opened.
     """
     database = await open_database(database_url)
+    saved, plans = SavedRoles(database), Plans(database)
     return House(
         library=library,
         database=database,
-        saving=Saving(SavedRoles(database), now),
+        saving=Saving(saved, plans, now),
+        planning=Planning(saved, plans, now),
+        reminding=Reminding(Reminders(database), saved, now),
         quizzes=Quizzes(QuizSessions(database), now, rng),
         personal=Personal(database),
         servers=ServerSettingsStore(database),

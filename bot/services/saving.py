@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from bot.services.changes import snapshot_of
+from knowledge.model import Role
+from storage.plans import Plans
 from storage.saved_roles import SavedRole, SavedRoles, State
 
 MAX_SAVED = 50
@@ -24,18 +27,20 @@ class SaveResult:
 class Saving:
     """Saved roles of members. Every method takes the member's own id; nobody sees another's."""
 
-    def __init__(self, store: SavedRoles, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: SavedRoles, plans: Plans, now: Callable[[], datetime]) -> None:
         self._store = store
+        self._plans = plans
         self._now = now
 
-    async def save(self, user_id: int, role_id: str) -> SaveResult:
-        """Keep a role; saving it again changes nothing."""
+    async def save(self, user_id: int, role: Role) -> SaveResult:
+        """Keep a role, and what the base says of its steps now; saving it again changes nothing."""
         held = await self._store.count(user_id)
-        if await self._store.get(user_id, role_id):
+        if await self._store.get(user_id, role.id):
             return SaveResult("already")
         if held >= MAX_SAVED:
             return SaveResult("full")
-        added = await self._store.add(user_id, role_id, self._now())
+        added = await self._store.add(user_id, role.id, self._now())
+        await self._plans.remember(user_id, {role.id: snapshot_of(role)}, self._now())
         return SaveResult("saved" if added else "already", first=added and held == 0)
 
     async def listed(self, user_id: int) -> tuple[SavedRole, ...]:

@@ -1,0 +1,106 @@
+"""/plan: the next steps of the saved roles, for their member alone."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+from discord.utils import utcnow
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import everywhere
+from bot.errors import Refusal
+from bot.render.lawyer_card import lawyer_card
+from bot.render.parts import Card, Text
+from bot.render.plan_card import page_of, plan_card
+from bot.render.plan_file import plan_file
+from bot.render.reminder_card import reminder_set_card
+from bot.services.planning import Plan as MemberPlan
+from bot.services.planning import lawyer_questions
+from bot.ui.reply import show, turn
+from bot.ui.router import Click, on
+
+NOTHING = "You keep no role to plan. Save one first: /roles shows them all."
+
+
+@everywhere
+class Plan(commands.GroupCog, group_name="plan", group_description="The next steps of the roles you keep"):
+    """Show the plan, tick its steps, take it along."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+
+    @app_commands.command(name="show", description="Next steps of your saved roles, and what to ask a lawyer")
+    async def show_plan(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Show the first page."""
+        await show(interaction, plan_card(self.house.library, await self._plan(interaction)))
+
+    @app_commands.command(name="export", description="Your plan as a file: steps, notes, questions, sources")
+    async def export(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Hand it over as Markdown."""
+        await self._export(interaction)
+
+    @on("plan", "open")
+    async def open(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Show the first page below whatever was clicked."""
+        await show(interaction, plan_card(self.house.library, await self._plan(interaction)))
+
+    @on("plan", "page")
+    async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Turn a page."""
+        await turn(interaction, plan_card(self.house.library, await self._plan(interaction), _number(click.arg(0))))
+
+    @on("plan", "role")
+    async def role(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Go to a role."""
+        await self._turn_to(interaction, click.choice)
+
+    @on("plan", "tick")
+    async def tick(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Tick a step, or take its tick away, as the button says."""
+        role_id, step_id, done = click.arg(0), click.arg(1), click.arg(2) == "1"
+        result = await self.house.planning.tick(self.house.library, interaction.user.id, role_id, step_id, done=done)
+        if result == "not saved":
+            raise Refusal("You don't keep this role any more, so nothing was ticked. /plan show has your plan.")
+        if result == "no such step":
+            raise Refusal("This step has left the knowledge base since. /plan show says what changed.")
+        await self._turn_to(interaction, role_id, step_id)
+
+    @on("plan", "accept")
+    async def accept(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Take the changes of a role as seen."""
+        role_id = click.arg(0)
+        await self.house.planning.accept(self.house.library, interaction.user.id, role_id, click.arg(1))
+        await self._turn_to(interaction, role_id)
+
+    @on("plan", "lawyer")
+    async def lawyer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show the questions for the contract lawyer."""
+        questions = lawyer_questions(self.house.library, await self._plan(interaction))
+        await turn(interaction, lawyer_card(self.house.library, questions, _number(click.arg(0))))
+
+    @on("plan", "export")
+    async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Hand it over from a button."""
+        await self._export(interaction)
+
+    @on("plan", "remind")
+    async def remind(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Set the one reminder."""
+        await show(interaction, reminder_set_card(await self.house.reminding.remind(interaction.user.id)))
+
+    async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:
+        return await self.house.planning.plan(self.house.library, interaction.user.id)
+
+    async def _turn_to(self, interaction: Interaction[SecondOpinion], role_id: str, step_id: str = "") -> None:
+        plan = await self._plan(interaction)
+        library = self.house.library
+        await turn(interaction, plan_card(library, plan, page_of(library, plan, role_id, step_id)))
+
+    async def _export(self, interaction: Interaction[SecondOpinion]) -> None:
+        plan = await self._plan(interaction)
+        if not (plan.roles or plan.decided_against):
+            raise Refusal(NOTHING)
+        file = plan_file(self.house.library, plan, utcnow())
+        await show(interaction, Card((Text("Your plan as Markdown. The file is for you alone."),), files=(file,)))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else 0

@@ -1,0 +1,66 @@
+"""Sends the reminders that members asked for: each once, and none twice."""
+
+import datetime as dt
+import logging
+
+import discord
+from discord.ext import commands, tasks
+
+from bot.client import SecondOpinion
+from bot.errors import OPENING_DMS_TOO_FAST, is_closed_dm
+from bot.render.reminder_card import reminder_card
+from bot.ui.view import layout
+
+log = logging.getLogger(__name__)
+HOURLY = [dt.time(hour, 23, tzinfo=dt.UTC) for hour in range(24)]
+"""Off the full hour, when many other programs wake up."""
+MOST_AN_HOUR = 50
+"""Discord dislikes many direct messages opened at once; whoever is left waits an hour."""
+
+
+class Reminders(commands.Cog):
+    """Writes to members who asked for it, a week later."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.house = bot.house
+
+    async def cog_load(self) -> None:
+        """Begin with the bot."""
+        self.send_due.start()
+
+    async def cog_unload(self) -> None:
+        """End with the bot."""
+        self.send_due.cancel()
+
+    @tasks.loop(time=HOURLY)
+    async def send_due(self) -> None:
+        """Write to everybody whose reminder is due."""
+        try:
+            await self._send_due()
+        except Exception:
+            # An hour that failed must not end those after it.
+            log.exception("the reminders of this hour were not all sent")
+
+    async def _send_due(self) -> None:
+        for _ in range(MOST_AN_HOUR):
+            user_id = await self.house.reminding.claim()
+            if user_id is None or not await self._write_to(user_id):
+                return
+
+    async def _write_to(self, user_id: int) -> bool:
+        """Send the one message, and tell whether more can be sent this hour.
+
+        The reminder is deleted by now. It is put back in the one case where Discord surely opened no conversation and
+        later will; closed direct messages end it silently.
+        """
+        try:
+            channel = await self.bot.create_dm(discord.Object(user_id))
+            await channel.send(view=layout(reminder_card()))
+        except discord.HTTPException as error:
+            if error.code == OPENING_DMS_TOO_FAST:
+                await self.house.reminding.postpone(user_id)
+                return False
+            if not is_closed_dm(error):
+                log.warning("a reminder was not sent: Discord answered %d, code %d", error.status, error.code)
+        return True
