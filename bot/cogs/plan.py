@@ -45,7 +45,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     @on("plan", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page."""
-        await turn(interaction, plan_card(self.house.library, await self._plan(interaction), _number(click.arg(0))))
+        await turn(interaction, plan_card(self.house.library, await self._plan(interaction), click.page(0)))
 
     @on("plan", "role")
     async def role(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -74,7 +74,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def lawyer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the questions for the contract lawyer."""
         questions = lawyer_questions(self.house.library, await self._plan(interaction))
-        await turn(interaction, lawyer_card(self.house.library, questions, _number(click.arg(0))))
+        await turn(interaction, lawyer_card(self.house.library, questions, click.page(0)))
 
     @on("plan", "export")
     async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -100,7 +100,3 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
             raise Refusal(NOTHING)
         file = plan_file(self.house.library, plan, utcnow())
         await show(interaction, Card((Text("Your plan as Markdown. The file is for you alone."),), files=(file,)))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0

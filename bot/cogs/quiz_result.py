@@ -7,11 +7,11 @@ from bot.client import SecondOpinion
 from bot.errors import Refusal
 from bot.render.browse_card import compare_card
 from bot.render.role_card import role_card
-from bot.render.saved_card import name_of
+from bot.render.saved_card import several_saved_card
 from bot.services.quizzes import Gone
 from bot.services.saving import MAX_SAVED
 from bot.ui.quiz_step import closer_card, step_card
-from bot.ui.reply import may_share, say, show, turn
+from bot.ui.reply import may_share, show, turn
 from bot.ui.router import Click, on
 from knowledge.model import Role
 
@@ -60,8 +60,8 @@ class QuizResult(commands.Cog):
             result = await self.house.saving.save(interaction.user.id, role)
             if result.outcome == "full":
                 raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
-            kept.append(name_of(self.house.library, role_id))
-        await say(interaction, f"Saved: {', '.join(kept)}. /saved list shows what you keep.")
+            kept.append(role.id)
+        await show(interaction, several_saved_card(self.house.library, kept))
 
     def _role(self, role_id: str) -> Role:
         role = self.house.library.roles.get(role_id)

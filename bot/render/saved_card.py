@@ -20,6 +20,13 @@ WHO_SEES = (
     "Only you see what you save. Whoever runs this bot could read its database: that is {operator}. "
     "/privacy show lists everything, /privacy erase removes it."
 )
+PLAN = Row(
+    (
+        Button("Show my plan", action("plan", "open")),
+        Button("Remind me once in a week", action("plan", "remind")),
+    )
+)
+"""What to do next with a role that was just saved."""
 
 
 def name_of(library: Library, role_id: str) -> str:
@@ -32,13 +39,13 @@ def saved_line(library: Library, role_id: str, *, first: bool, operator: str) ->
     """Confirm that a role was saved; the first time also say who could see it."""
     sentence = f"Saved: **{name_of(library, role_id)}**. /saved list shows what you keep."
     notice = (Text(small("Who sees this? " + WHO_SEES.format(operator=plain(operator)))),) if first else ()
-    plan = Row(
-        (
-            Button("Show my plan", action("plan", "open")),
-            Button("Remind me once in a week", action("plan", "remind")),
-        )
-    )
-    return Card((Text(sentence), plan, *notice))
+    return Card((Text(sentence), PLAN, *notice))
+
+
+def several_saved_card(library: Library, role_ids: Sequence[str]) -> Card:
+    """Confirm that the roles chosen from a quiz result were saved."""
+    names = ", ".join(name_of(library, role_id) for role_id in role_ids)
+    return Card((Text(f"Saved: {names}. /saved list shows what you keep."), PLAN), accent="warm")
 
 
 def saved_list_card(library: Library, saved: Sequence[SavedRole], page: int = 0) -> Card:
