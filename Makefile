@@ -53,7 +53,7 @@ screenshots: $(VENV)/.screenshots ## take the pictures in docs/images anew (need
 	@$(PY) tools/screenshots.py $(ARGS)
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-annotate --no-header
+	--no-emit-index-url --no-annotate --no-header --extra postgres
 
 lock: $(VENV)/.dev ## pin the dependencies of pyproject.toml anew (ARGS=--upgrade for newer versions)
 	@$(LOCK) $(ARGS) --output-file requirements.txt

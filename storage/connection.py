@@ -1,11 +1,17 @@
 """What a store may ask of a database, whichever driver is behind it.
 
-SQL text is written once, in the subset that SQLite and PostgreSQL share: UPSERT, RETURNING, BIGINT, TEXT. Parameters
-are ``$1``, ``$2`` … and every value goes through one; SQL text is constant.
+SQL text is written once, in the subset that SQLite and PostgreSQL share: UPSERT, RETURNING, and the column types BIGINT
+(for truth values too, as 0 and 1), TEXT and BYTEA. Parameters are ``$1``, ``$2`` … without a gap, and every value goes
+through one; SQL text is constant. Where a parameter stands alone, as in ``SELECT CAST($1 AS TEXT)``, it says its type.
+
+Whatever the driver, a value that no column can hold is a ValueError, and what goes wrong in the database is one of the
+errors below. A mistake in the SQL itself stays the driver's error.
 """
 
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
+
+from storage.catalog import Table
 
 Row = tuple[Any, ...]
 """One row, in the order of the columns asked for. Rows stay inside ``storage``."""
@@ -13,6 +19,31 @@ Row = tuple[Any, ...]
 
 class DatabaseError(Exception):
     """The database can't be used; the message is a sentence for whoever runs the bot."""
+
+
+class DatabaseBusyError(DatabaseError):
+    """Somebody else kept the database busy for too long; trying again later may help. Nothing was written."""
+
+
+class DatabaseFullError(DatabaseError):
+    """There is no room left on the database's disk. Nothing was written."""
+
+
+class DatabaseUnavailableError(DatabaseError):
+    """The database does not answer, or lets nobody write; whether the last statement was carried out is not known."""
+
+
+class ConstraintError(DatabaseError):
+    """A statement would have broken a key or a CHECK of the schema. Nothing was written."""
+
+
+def storable(value: object) -> object:
+    """Return the value as both databases can hold it.
+
+    PostgreSQL's TEXT has no U+0000; it becomes U+FFFD, as in CommonMark (https://spec.commonmark.org, section 2.3,
+    insecure characters).
+    """
+    return value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value
 
 
 class Connection(Protocol):
@@ -35,13 +66,14 @@ class Database(Connection, Protocol):
     """A database that every task may use at once.
 
     A statement sent to the database itself is a transaction of its own: it is durable when the call returns, and sees
-    only what was committed.
+    only what was committed. When others change the same rows meanwhile, it is as if it had run before or after them.
     """
 
     def transaction(self, lock: str | None = None) -> AbstractAsyncContextManager[Connection]:
         """Open a transaction: it is committed at the end of the block, and rolled back by any exception.
 
-        Inside the block, send statements to the connection it yields and never to the database.
+        Inside the block, send statements to the connection it yields and never to the database. Each statement sees
+        what was committed before it; to decide by what an earlier one saw, take a lock.
 
         Args:
             lock: Transactions with the same lock run one after another in all processes. SQLite has one writer at a
@@ -49,8 +81,16 @@ class Database(Connection, Protocol):
         """
         ...
 
+    def snapshot(self) -> AbstractAsyncContextManager[Connection]:
+        """Open a transaction for reading: all its statements see the database as of one moment."""
+        ...
+
+    async def tables(self) -> tuple[Table, ...]:
+        """Return every table; those that others refer to come first."""
+        ...
+
     async def scrub(self) -> bool:
-        """Remove what deleted rows left behind in the files, and return whether that succeeded.
+        """Remove what deleted rows left behind in the files, as far as the database can; return whether it could.
 
         Call it after the transaction that deleted something personal. It may take seconds; a failure is logged, and
         the next scrub makes up for it.

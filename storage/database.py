@@ -1,4 +1,4 @@
-"""Opens the database that a URL names. A second kind of database is a second driver beside ``storage.sqlite``."""
+"""Opens the database that a URL names: SQLite, or PostgreSQL for whoever installed asyncpg."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -26,26 +26,39 @@ async def open_database(url: str) -> Database:
     should not depend on the caller.
 
     Args:
-        url: ``sqlite:///relative/path``, ``sqlite:////absolute/path`` or ``sqlite:///:memory:``. A new file is
-            readable by its owner only.
+        url: ``sqlite:///relative/path``, ``sqlite:////absolute/path``, ``sqlite:///:memory:`` or
+            ``postgresql://user:password@host/database``. A new file is readable by its owner only.
 
     Raises:
         DatabaseUrlError: If there is no such kind of database, or it can't be opened.
         SchemaTooNew: If a later version of the program has migrated it.
     """
+    if not url.startswith(_POSTGRESQL):
+        return await _migrated(await connect(url))
+    # Migrations have a connection of their own, since they may take longer than statements are allowed to.
+    await (await _migrated(await connect(url, patient=True))).close()
+    return await connect(url)
+
+
+async def connect(url: str, *, patient: bool = False) -> Database:
+    """Open the database as it is.
+
+    Args:
+        url: As for ``open_database``.
+        patient: Let statements take as long as they need; otherwise PostgreSQL gives up after ten seconds.
+
+    Raises:
+        DatabaseUrlError: If there is no such kind of database, or it can't be opened.
+    """
     quiet_driver_logs()
-    path = _sqlite_path(url)
+    if url.startswith(_POSTGRESQL):
+        return await _connect_postgresql(url, patient=patient)
+    path = sqlite_path(url)
     _prepare_file(path)
     try:
-        database = await SQLiteDatabase.open(path)
+        return await SQLiteDatabase.open(path)
     except sqlite3.Error as fault:
         raise DatabaseUrlError(f"The database {path} can't be opened: {fault}.") from fault
-    try:
-        await migrate(database)
-    except BaseException:
-        await database.close()
-        raise
-    return database
 
 
 def refuse_ephemeral(url: str, environment: Mapping[str, str]) -> str | None:
@@ -64,16 +77,41 @@ def refuse_ephemeral(url: str, environment: Mapping[str, str]) -> str | None:
     )
 
 
-def _sqlite_path(url: str) -> str:
-    """Return the path in the URL. No message repeats a URL, which may hold a password."""
-    if url.startswith(_POSTGRESQL):
-        raise DatabaseUrlError(
-            "PostgreSQL is not built in yet: set DATABASE_URL to sqlite:///second-opinion.db, or leave it out."
-        )
+async def _migrated(database: Database) -> Database:
+    try:
+        await migrate(database)
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+async def _connect_postgresql(url: str, *, patient: bool) -> Database:
+    try:
+        from storage.postgres import PostgresDatabase  # noqa: PLC0415 - who stays with SQLite need not have asyncpg
+    except ModuleNotFoundError as missing:
+        if missing.name != "asyncpg":
+            raise
+        raise DatabaseUrlError("PostgreSQL needs asyncpg: install it with pip install '.[postgres]'.") from None
+    try:
+        return await (PostgresDatabase.open(url, 1, None) if patient else PostgresDatabase.open(url))
+    except DatabaseError as fault:
+        raise DatabaseUrlError(f"The database can't be opened. {fault}") from None
+    except ValueError:
+        raise DatabaseUrlError("DATABASE_URL must look like postgresql://user:password@host:5432/database.") from None
+
+
+def sqlite_path(url: str) -> str:
+    """Return the path in a URL of SQLite. No message repeats a URL, which may hold a password.
+
+    Raises:
+        DatabaseUrlError: If it is no such URL.
+    """
     path = url.removeprefix(_SQLITE)
     if path in ("", url):
         raise DatabaseUrlError(
-            "DATABASE_URL must be sqlite:///relative/path, sqlite:////absolute/path or sqlite:///:memory:."
+            "DATABASE_URL must be sqlite:///relative/path, sqlite:////absolute/path, sqlite:///:memory: or "
+            "postgresql://user:password@host/database."
         )
     if "?" in path or "#" in path:
         raise DatabaseUrlError("DATABASE_URL takes no options: leave out everything from the ? or # on.")

@@ -49,7 +49,7 @@ async def export(database: Database, user_id: int) -> dict[str, object]:
 
     Moments are ISO 8601 in UTC. The id is text: as a number, many programs would round it.
     """
-    async with database.transaction() as connection:
+    async with database.snapshot() as connection:
         tables = {personal.table: list(await personal.export(connection, user_id)) for personal in TABLES}
     return {"version": EXPORT_VERSION, "user_id": str(user_id), **tables}
 

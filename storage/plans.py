@@ -45,7 +45,7 @@ class Plans:
 
     async def marks(self, user_id: int) -> Marks:
         """Return everything kept for a member's plan, as of one moment."""
-        async with self._database.transaction() as connection:
+        async with self._database.snapshot() as connection:
             snapshots = await connection.fetch_all(_SNAPSHOTS, user_id)
             ticks = await connection.fetch_all(_TICKS, user_id)
         ticked: dict[str, frozenset[str]] = {}

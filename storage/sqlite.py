@@ -17,7 +17,10 @@ from typing import Self
 
 import aiosqlite
 
-from storage.connection import Connection, Row
+from storage.catalog import Table, assemble
+from storage.connection import Connection, DatabaseError, Row, storable
+from storage.shared_run import SharedRun
+from storage.sqlite_errors import neutral_errors
 
 MEMORY = ":memory:"
 """The path of a database that lives and dies with its connection."""
@@ -40,6 +43,14 @@ _SETTINGS = (
     "PRAGMA secure_delete = ON",  # overwrite deleted rows with zeros; see also SQLiteDatabase.scrub
 )
 
+_COLUMNS = (
+    "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+    " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.name, c.cid"
+)
+_REFERENCES = (
+    "SELECT m.name, f.\"table\" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table'"
+)
+
 
 def quiet_driver_logs() -> None:
     """Keep aiosqlite from logging parameters, which are personal, even where everything else logs at DEBUG."""
@@ -59,7 +70,9 @@ class _Statements:
         self._raw = raw
 
     async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
-        return [tuple(row) for row in await self._raw.execute_fetchall(_numbered(sql), parameters)]
+        with neutral_errors():
+            rows = await self._raw.execute_fetchall(_numbered(sql), [storable(value) for value in parameters])
+        return [tuple(row) for row in rows]
 
     async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
         rows = await self.fetch_all(sql, *parameters)
@@ -67,7 +80,8 @@ class _Statements:
 
     async def execute(self, sql: str, *parameters: object) -> int:
         # Closing the cursor would cost a second trip to the thread; a finished statement holds nothing.
-        cursor = await self._raw.execute(_numbered(sql), parameters)
+        with neutral_errors():
+            cursor = await self._raw.execute(_numbered(sql), [storable(value) for value in parameters])
         return max(cursor.rowcount, 0)
 
 
@@ -79,9 +93,7 @@ class SQLiteDatabase:
         self._statements = _Statements(raw)
         self._lock = asyncio.Lock()
         self._holder: asyncio.Task[object] | None = None
-        self._scrub_lock = asyncio.Lock()
-        self._scrubs_begun = 0
-        self._scrubbed = False
+        self._scrub = SharedRun(self._scrub_now)
 
     @classmethod
     async def open(cls, path: str) -> Self:
@@ -125,28 +137,37 @@ class SQLiteDatabase:
                 # IMMEDIATE: a transaction that reads first and then writes would fail at once, in spite of the
                 # timeout, when another process wrote in between. Inside the try: a task that is cancelled here has
                 # already sent its BEGIN to the thread.
-                await self._raw.execute("BEGIN IMMEDIATE")
+                await self._statements.execute("BEGIN IMMEDIATE")
                 yield self._statements
-                await self._raw.commit()
+                await self._statements.execute("COMMIT")
             except BaseException:
                 await self._raw.rollback()
                 raise
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Connection]:
+        """See ``Database``."""
+        async with self._alone():
+            try:
+                await self._statements.execute("BEGIN")
+                yield self._statements
+            finally:
+                await self._raw.rollback()
+
+    async def tables(self) -> tuple[Table, ...]:
+        """See ``Database``."""
+        async with self.snapshot() as connection:
+            columns, references = await connection.fetch_all(_COLUMNS), await connection.fetch_all(_REFERENCES)
+        return assemble(columns, references)
 
     async def scrub(self) -> bool:
         """See ``Database``.
 
         ``secure_delete`` is not enough: when a page is split, copies of rows stay in its unused part, and deleting
         the rows does not reach them. VACUUM rewrites the whole file (about 0.6 s for 60 MiB, in which other
-        statements wait); the old pages are in the WAL file until that is emptied. Whoever waits while a scrub runs
-        shares the next one.
+        statements wait); the old pages are in the WAL file until that is emptied.
         """
-        begun_before = self._scrubs_begun
-        async with self._scrub_lock:
-            if self._scrubs_begun == begun_before:
-                self._scrubs_begun += 1
-                self._scrubbed = False
-                self._scrubbed = await self._scrub_now()
-            return self._scrubbed
+        return await self._scrub()
 
     async def close(self) -> None:
         """See ``Database``."""
@@ -173,7 +194,7 @@ class SQLiteDatabase:
     async def _scrub_now(self) -> bool:
         try:
             await self.execute("VACUUM")
-        except sqlite3.OperationalError as fault:
+        except DatabaseError as fault:
             _logger.warning("The database file could not be scrubbed of deleted rows: %s", fault)
             return False
         emptied = await self._empty_wal()

@@ -1,11 +1,35 @@
 """What every test may ask for."""
 
+import os
+from collections.abc import Iterator
+
 import pytest
 
 from knowledge import Library, load_library
+from tests.postgres import Postgres, running
+
+NO_POSTGRES = "PostgreSQL is not here: install Debian's postgresql, or set TEST_DATABASE_URL"
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The shipped knowledge base, read once."""
     return load_library()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres | None]:
+    """A PostgreSQL with a database for this test process; None where there is none."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres(postgres_server: Postgres | None) -> Postgres:
+    """An empty database of PostgreSQL. Without one the test is skipped, or fails where REQUIRE_POSTGRES=1."""
+    if postgres_server is None:
+        if os.environ.get("REQUIRE_POSTGRES") == "1":
+            pytest.fail(NO_POSTGRES)
+        pytest.skip(NO_POSTGRES)
+    postgres_server.empty()
+    return postgres_server

@@ -10,7 +10,7 @@ from packaging.version import Version
 from tests.house.house import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RUNTIME: list[str] = PROJECT["project"]["dependencies"]
+RUNTIME: list[str] = PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["postgres"]
 DEMO = RUNTIME + PROJECT["project"]["optional-dependencies"]["demo"]
 WANTED = {
     "requirements.txt": RUNTIME,

@@ -1,4 +1,4 @@
-"""Real databases for the tests of the stores: in memory, since the driver's tests cover files."""
+"""Real databases for the tests of the stores, each test on both: SQLite in memory or on a file, and PostgreSQL."""
 
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
@@ -7,18 +7,31 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database, open_database
+from tests.postgres import Postgres
 
-
-@pytest.fixture
-async def database() -> AsyncGenerator[Database]:
-    database = await open_database("sqlite:///:memory:")
-    yield database
-    await database.close()
+BOTH = ["sqlite", "postgresql"]
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "test.db"
+
+
+@pytest.fixture(params=BOTH)
+def url(request: pytest.FixtureRequest, file: Path) -> str:
+    """An empty database that several connections may open: a file, or PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{file}"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.url
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncGenerator[Database]:
+    """A database with the schema; in memory where that is possible, since the driver's tests cover files."""
+    database = await open_database("sqlite:///:memory:" if url.startswith("sqlite") else url)
+    yield database
+    await database.close()
 
 
 @pytest.fixture

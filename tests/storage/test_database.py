@@ -41,18 +41,11 @@ async def test_only_its_owner_may_read_a_new_file_and_its_wal(tmp_path: Path) ->
     assert modes == {"private.db": 0o600, "private.db-wal": 0o600, "private.db-shm": 0o600}
 
 
-@pytest.mark.parametrize("url", ["postgresql://bot:hunter2@db/bot", "postgres://bot:hunter2@db/bot"])
-async def test_postgresql_is_said_to_be_missing_without_repeating_the_password(url: str) -> None:
-    with pytest.raises(DatabaseUrlError, match="not built in yet") as refused:
-        await open_database(url)
-    assert "hunter2" not in str(refused.value)
-
-
 @pytest.mark.parametrize(
     "url", ["", "sqlite:///", "sqlite://two.db", "sqlite:x.db", "mysql://root:hunter2@db/x", "x.db"]
 )
-async def test_other_urls_are_answered_with_the_three_that_work(url: str) -> None:
-    with pytest.raises(DatabaseUrlError, match="sqlite:///relative/path, sqlite:////absolute/path or") as refused:
+async def test_other_urls_are_answered_with_those_that_work(url: str) -> None:
+    with pytest.raises(DatabaseUrlError, match=r"sqlite:///relative/path, .* or postgresql://") as refused:
         await open_database(url)
     assert "hunter2" not in str(refused.value)
 

@@ -1,12 +1,16 @@
 """A process that is killed while it writes: what it acknowledged is there, and nothing is torn."""
 
+import asyncio
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from sqlite3 import connect
 
 import pytest
+
+from storage.connection import Row
+from storage.database import connect
 
 STORM = Path(__file__).with_name("write_storm.py")
 ROOT = STORM.parents[2]
@@ -14,8 +18,8 @@ APART = 10**9
 """Between the first users of two storms, so that they never meet."""
 
 
-def start_storm(file: Path, first_user: int) -> subprocess.Popen[str]:
-    command = [sys.executable, str(STORM), f"sqlite:///{file}", str(first_user)]
+def start_storm(url: str, first_user: int) -> subprocess.Popen[str]:
+    command = [sys.executable, str(STORM), url, str(first_user)]
     environment = {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)  # noqa: S603 - our own program
 
@@ -30,22 +34,29 @@ def kill_after(storm: subprocess.Popen[str], acknowledgements: int) -> set[int]:
     return {int(line) for line in given if line.endswith("\n")}
 
 
+async def rows_by_user(url: str) -> list[Row]:
+    database = await connect(url)
+    rows = await database.fetch_all("SELECT user_id, count(*) FROM saved_roles GROUP BY user_id")
+    await database.close()
+    return rows
+
+
 @pytest.mark.parametrize(
     ("rounds", "processes"),
     [(2, 1), pytest.param(30, 1, marks=pytest.mark.stress), pytest.param(30, 2, marks=pytest.mark.stress)],
 )
 def test_what_was_acknowledged_before_a_kill_is_there_and_nothing_is_torn(
-    file: Path, rounds: int, processes: int
+    url: str, file: Path, rounds: int, processes: int
 ) -> None:
     acknowledged: set[int] = set()
     for number in range(rounds):
-        storms = [start_storm(file, (number * processes + process) * APART) for process in range(processes)]
+        storms = [start_storm(url, (number * processes + process) * APART) for process in range(processes)]
         for storm in storms:
             acknowledged |= kill_after(storm, 5 + 7 * number)
-    with closing(connect(file)) as connection:
-        pairs = connection.execute("SELECT user_id, count(*) FROM saved_roles GROUP BY user_id").fetchall()
-        integrity = connection.execute("PRAGMA integrity_check").fetchall()
+    pairs = asyncio.run(rows_by_user(url))
     assert len(acknowledged) >= 5 * rounds
     assert acknowledged <= {user for user, _ in pairs}
     assert {rows for _, rows in pairs} == {2}
-    assert integrity == [("ok",)]
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(file)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -41,11 +41,13 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
 async def uncovered(database: Database) -> set[tuple[str, str]]:
     """Find columns that may hold the id of a person and that no registered table answers for."""
     registered = {(personal.table, column) for personal in TABLES for column in personal.user_columns}
-    columns = await database.fetch_all(
-        "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
-        " WHERE m.type = 'table' AND c.name LIKE '%\\_id' ESCAPE '\\' AND c.type = 'BIGINT'"
-    )
-    return {(table, column) for table, column in columns if column not in NOT_PEOPLE} - registered
+    ids = {
+        (table.name, column)
+        for table in await database.tables()
+        for column, kind in table.columns.items()
+        if column.endswith("_id") and kind == "BIGINT" and column not in NOT_PEOPLE
+    }
+    return ids - registered
 
 
 async def test_every_column_with_the_id_of_a_person_is_covered(database: Database) -> None:
@@ -58,9 +60,9 @@ async def test_a_new_table_that_nobody_registered_is_found(database: Database) -
 
 
 async def test_every_registered_column_exists(database: Database) -> None:
+    tables = {table.name: table for table in await database.tables()}
     for personal in TABLES:
-        rows = await database.fetch_all("SELECT name FROM pragma_table_info($1)", personal.table)
-        assert {(column,) for column in personal.user_columns} <= set(rows)
+        assert set(personal.user_columns) <= set(tables[personal.table].columns)
 
 
 async def test_the_export_holds_everything_in_plain_words(database: Database, noon: datetime) -> None:

@@ -174,8 +174,8 @@ async def test_what_nobody_touched_since_is_erased_and_the_rest_kept(
         ("DELETE FROM quiz_sessions WHERE started_at < 1", "quiz_sessions_by_age"),
     ],
 )
-async def test_each_look_up_has_its_index(database: Database, query: str, index: str) -> None:
-    plan = await database.fetch_all("EXPLAIN QUERY PLAN " + query)
+async def test_each_look_up_has_its_index(file_database: Database, query: str, index: str) -> None:
+    plan = await file_database.fetch_all("EXPLAIN QUERY PLAN " + query)
     assert index in str(plan)
 
 

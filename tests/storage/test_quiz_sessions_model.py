@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from storage.database import open_database
 from storage.quiz_sessions import QuizSession, QuizSessions
@@ -37,6 +37,7 @@ class Remembered:
 
 
 class QuizSessionsAgainstADictionary(RuleBasedStateMachine):
+    url = "sqlite:///:memory:"
     sessions = Bundle("sessions")
 
     def __init__(self) -> None:
@@ -44,11 +45,12 @@ class QuizSessionsAgainstADictionary(RuleBasedStateMachine):
         self.model: dict[str, Remembered] = {}
         self.now = BEGIN
         self.started = 0
-        self.runner = asyncio.Runner()
-        self.database = self.runner.run(open_database("sqlite:///:memory:"))
+        self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+        self.database = self.runner.run(open_database(self.url))
         self.quizzes = QuizSessions(self.database)
 
     def teardown(self) -> None:
+        self.runner.run(self.database.execute("DELETE FROM quiz_sessions"))
         self.runner.run(self.database.close())
         self.runner.close()
 
@@ -128,5 +130,11 @@ class QuizSessionsAgainstADictionary(RuleBasedStateMachine):
             assert self.runner.run(self.quizzes.get(key)) == kept.as_session(key)
 
 
-TestQuizSessions = QuizSessionsAgainstADictionary.TestCase
-TestQuizSessions.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+def test_quiz_sessions_are_what_a_dictionary_remembers(url: str) -> None:
+    class Here(QuizSessionsAgainstADictionary):
+        pass
+
+    examples = 25
+    if not url.startswith("sqlite"):
+        Here.url, examples = url, 6
+    run_state_machine_as_test(Here, settings=settings(max_examples=examples, stateful_step_count=25, deadline=None))

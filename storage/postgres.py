@@ -1,0 +1,226 @@
+"""PostgreSQL through asyncpg: a small pool of connections.
+
+Statements run beside each other here. One sent to the database itself runs under REPEATABLE READ and is sent again
+when it met another's change, so that it acts on one consistent view, as it does on SQLite. Transactions run under
+READ COMMITTED, where nothing needs to be sent again, and order themselves by locks.
+"""
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Literal, Self, TypeVar
+
+import asyncpg
+
+from storage.catalog import Table, assemble
+from storage.connection import Connection, DatabaseBusyError, DatabaseError, DatabaseUnavailableError, Row, storable
+from storage.postgres_errors import ConflictError, neutral_errors
+from storage.shared_run import SharedRun
+
+_logger = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+_CONNECTIONS = 4
+"""Enough for one process: its statements take less than a millisecond, and servers allow about a hundred in all."""
+
+_BUSY_SECONDS = 10.0
+"""How long a statement, with waiting for a connection and for others, may take; the same as on SQLite."""
+
+_SCRUB_SECONDS = 600.0
+
+_SESSION = {
+    "application_name": "second-opinion",
+    "default_transaction_isolation": "repeatable read",
+    "synchronous_commit": "on",  # saved means saved, whatever the server's own default is
+}
+
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('second-opinion ' || $1, 0))"
+_COLUMNS = (
+    "SELECT c.table_name::text, c.column_name::text, c.data_type::text, coalesce(k.ordinal_position, 0)"
+    " FROM information_schema.tables AS t JOIN information_schema.columns AS c USING (table_schema, table_name)"
+    " LEFT JOIN information_schema.table_constraints AS p"
+    " ON p.table_schema = t.table_schema AND p.table_name = t.table_name AND p.constraint_type = 'PRIMARY KEY'"
+    " LEFT JOIN information_schema.key_column_usage AS k ON k.table_schema = t.table_schema"
+    " AND k.table_name = t.table_name AND k.constraint_name = p.constraint_name AND k.column_name = c.column_name"
+    " WHERE t.table_schema = current_schema() AND t.table_type = 'BASE TABLE' ORDER BY 1, c.ordinal_position"
+)
+_REFERENCES = (
+    "SELECT r.relname::text, o.relname::text FROM pg_constraint AS f JOIN pg_class AS r ON r.oid = f.conrelid"
+    " JOIN pg_class AS o ON o.oid = f.confrelid"
+    " WHERE f.contype = 'f' AND f.connamespace = current_schema()::regnamespace"
+)
+
+
+class _Statements:
+    """Statements on one connection of the pool."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
+        with neutral_errors():
+            rows = await self._raw.fetch(sql, *map(storable, parameters))
+        return [tuple(row) for row in rows]
+
+    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
+        with neutral_errors():
+            row = await self._raw.fetchrow(sql, *map(storable, parameters))
+        return None if row is None else tuple(row)
+
+    async def execute(self, sql: str, *parameters: object) -> int:
+        with neutral_errors():
+            status: str = await self._raw.execute(sql, *map(storable, parameters))
+        touched = re.fullmatch(r"(?:INSERT \d+|UPDATE|DELETE) (\d+)", status)
+        return int(touched[1]) if touched else 0
+
+
+class PostgresDatabase:
+    """A ``Database`` on a PostgreSQL server."""
+
+    def __init__(self, pool: Any, patience: float | None) -> None:
+        self._pool = pool
+        self._patience = patience
+        self._in_transaction: set[asyncio.Task[Any] | None] = set()
+        self._scrub = SharedRun(self._scrub_now)
+
+    @classmethod
+    async def open(cls, url: str, connections: int = _CONNECTIONS, patience: float | None = _BUSY_SECONDS) -> Self:
+        """Connect to the server.
+
+        Args:
+            url: As libpq knows it, ``postgresql://user:password@host:port/database``; it may hold a password.
+            connections: At most so many at once.
+            patience: Seconds that a statement may take; None for work that is known to be long.
+
+        Raises:
+            DatabaseError: If the server can't be reached or refuses, or the database is not in UTF-8.
+            ValueError: If there is something wrong with the URL.
+        """
+        with neutral_errors():
+            pool: Any = await asyncpg.create_pool(  # pyright: ignore[reportUnknownMemberType] - asyncpg has no types
+                url,
+                min_size=1,
+                max_size=connections,
+                timeout=_BUSY_SECONDS,
+                command_timeout=patience,
+                server_settings=_SESSION,
+            )
+        database = cls(pool, patience)
+        if await database.fetch_one("SHOW server_encoding") != ("UTF8",):
+            await database.close()
+            raise DatabaseUnavailableError("The database must be in UTF-8: CREATE DATABASE … ENCODING 'UTF8'.")
+        return database
+
+    async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
+        """See ``Connection``."""
+        return await self._alone(lambda connection: connection.fetch_all(sql, *parameters))
+
+    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
+        """See ``Connection``."""
+        return await self._alone(lambda connection: connection.fetch_one(sql, *parameters))
+
+    async def execute(self, sql: str, *parameters: object) -> int:
+        """See ``Connection``."""
+        return await self._alone(lambda connection: connection.execute(sql, *parameters))
+
+    @asynccontextmanager
+    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Connection]:
+        """See ``Database``."""
+        async with self._begun("read_committed") as connection:
+            if lock is not None:
+                await connection.fetch_one(_LOCK, lock)
+            yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Connection]:
+        """See ``Database``."""
+        async with self._begun("repeatable_read", readonly=True) as connection:
+            yield connection
+
+    async def tables(self) -> tuple[Table, ...]:
+        """See ``Database``; the tables of the current schema, which is ``public`` unless the server says otherwise."""
+        async with self.snapshot() as connection:
+            columns, references = await connection.fetch_all(_COLUMNS), await connection.fetch_all(_REFERENCES)
+        return assemble(columns, references)
+
+    async def scrub(self) -> bool:
+        """See ``Database``.
+
+        VACUUM, with the indexes, takes deleted rows out of every page: no query reaches them any more, and their
+        space is written over when it is used again. What it can't reach: rows that a transaction somewhere may still
+        see, which the next VACUUM or the server's own takes; the bytes of the freed space until then; the server's
+        write-ahead log until it is recycled, and archives of it. VACUUM FULL would free the bytes to the file system,
+        and would lock every table for that.
+        """
+        return await self._scrub()
+
+    async def close(self) -> None:
+        """See ``Database``."""
+        with neutral_errors():
+            await self._pool.close()
+
+    async def _alone(self, send: Callable[[_Statements], Awaitable[_T]]) -> _T:
+        """Send one statement as a transaction of its own, again and again while others change what it changes."""
+        self._refuse_inside_transaction()
+        try:
+            async with asyncio.timeout(self._patience):
+                while True:
+                    async with self._connection() as raw:
+                        with contextlib.suppress(ConflictError):
+                            return await send(_Statements(raw))
+        except TimeoutError:
+            raise DatabaseBusyError("PostgreSQL did not answer in time.") from None
+
+    @asynccontextmanager
+    async def _begun(
+        self, isolation: Literal["read_committed", "repeatable_read"], *, readonly: bool = False
+    ) -> AsyncGenerator[_Statements]:
+        self._refuse_inside_transaction()
+        task = asyncio.current_task()
+        async with self._connection() as raw:
+            # By its two halves, so that the errors of the block itself stay what they are.
+            whole = raw.transaction(isolation=isolation, readonly=readonly)
+            with neutral_errors():
+                await whole.__aenter__()
+            self._in_transaction.add(task)
+            try:
+                yield _Statements(raw)
+            except BaseException as fault:
+                with contextlib.suppress(DatabaseError), neutral_errors():  # a lost connection rolls back by itself
+                    await whole.__aexit__(type(fault), fault, fault.__traceback__)
+                raise
+            finally:
+                self._in_transaction.discard(task)
+            with neutral_errors():
+                await whole.__aexit__(None, None, None)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncGenerator[Any]:
+        with neutral_errors():
+            raw = await self._pool.acquire(timeout=self._patience)
+        try:
+            yield raw
+        finally:
+            # The pool throws away a connection that fails here; what was done on it is done.
+            with contextlib.suppress(DatabaseError), neutral_errors():
+                await self._pool.release(raw)
+
+    def _refuse_inside_transaction(self) -> None:
+        """Refuse what SQLite refuses, and what could wait forever for a connection that this task holds."""
+        if asyncio.current_task() in self._in_transaction:
+            raise RuntimeError("Inside a transaction, use the connection it yields and not the database.")
+
+    async def _scrub_now(self) -> bool:
+        try:
+            names = [f'"{table.name}"' for table in await self.tables()]
+            async with self._connection() as raw:
+                with neutral_errors():
+                    # Without INDEX_CLEANUP, a few deleted rows would stay in the indexes.
+                    await raw.execute("VACUUM (INDEX_CLEANUP TRUE) " + ", ".join(names), timeout=_SCRUB_SECONDS)
+        except DatabaseError as fault:
+            _logger.warning("The database could not be scrubbed of deleted rows: %s", fault)
+            return False
+        return True

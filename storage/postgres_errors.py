@@ -1,0 +1,70 @@
+"""What PostgreSQL and asyncpg complain of, in the words of ``storage.connection``.
+
+Their own errors repeat values and whole rows, which are personal and would reach a log with the traceback. So only
+the state and, where it holds no values, the message is passed on, and the driver's error is left behind.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import asyncpg
+
+from storage.connection import (
+    ConstraintError,
+    DatabaseBusyError,
+    DatabaseError,
+    DatabaseFullError,
+    DatabaseUnavailableError,
+)
+
+
+class ConflictError(DatabaseBusyError):
+    """Another transaction changed the same rows at the same time; sent again, the statement would succeed."""
+
+
+_NEUTRAL: dict[str, type[DatabaseError]] = {
+    "40001": ConflictError,  # serialization_failure
+    "40P01": ConflictError,  # deadlock_detected
+    "55P03": DatabaseBusyError,  # lock_not_available
+    "57014": DatabaseBusyError,  # query_canceled
+    "53100": DatabaseFullError,  # disk_full
+    "25006": DatabaseUnavailableError,  # read_only_sql_transaction: a standby
+    "3D000": DatabaseUnavailableError,  # invalid_catalog_name
+    "42501": DatabaseUnavailableError,  # insufficient_privilege
+    "08": DatabaseUnavailableError,  # connection_exception
+    "23": ConstraintError,  # integrity_constraint_violation
+    "28": DatabaseUnavailableError,  # invalid_authorization_specification
+    "53": DatabaseUnavailableError,  # insufficient_resources
+    "57": DatabaseUnavailableError,  # operator_intervention
+    "58": DatabaseUnavailableError,  # system_error
+}
+"""State, or its first two characters → error; https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+
+_DATA = "22"
+"""The class of values that can't be stored or computed with; the messages repeat them."""
+
+
+@contextmanager
+def neutral_errors() -> Generator[None]:
+    """Turn the driver's errors into those of ``storage.connection``; a value that can't be stored is a ValueError."""
+    try:
+        yield
+    except asyncpg.PostgresError as fault:
+        neutral = _of_server(fault)
+        if neutral is fault:
+            raise
+        raise neutral from None
+    except (asyncpg.InterfaceError, asyncpg.InternalClientError) as fault:  # closed, or cut off a moment ago
+        raise DatabaseUnavailableError(f"PostgreSQL: {fault}.") from None
+    except TimeoutError:
+        raise DatabaseBusyError("PostgreSQL did not answer in time.") from None
+    except OSError as fault:
+        raise DatabaseUnavailableError(f"PostgreSQL can't be reached: {fault}.") from None
+
+
+def _of_server(fault: asyncpg.PostgresError) -> Exception:
+    state: str = getattr(fault, "sqlstate", None) or ""
+    if state.startswith(_DATA):
+        return ValueError(f"A value can't be stored (PostgreSQL's state {state}).")
+    neutral = _NEUTRAL.get(state) or _NEUTRAL.get(state[:2])
+    return fault if neutral is None else neutral(f"PostgreSQL: {fault.args[0]} ({state}).")
