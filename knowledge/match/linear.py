@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from math import log, sqrt
+from math import inf, log, sqrt
 
 from knowledge.match.normalise import STOP_WORDS
 from knowledge.match.reading import Reading
@@ -13,7 +13,7 @@ CONCEPTS = 0.4
 EPOCHS = 3
 AGGRESSIVENESS = 0.5
 MARGIN = 0.5
-MOST_TRAINED = 2_000
+MOST_TRAINED = 4_000
 """Weights of the blocks of features beside stems and pairs of stems (1), and the training; above so many strings the
 centroids are used as they are. Chosen on the development questions: see benchmarks/matching.py."""
 
@@ -122,29 +122,34 @@ def _dot(weights: Weights, vector: Vector) -> dict[int, float]:
 def _train(weights: Weights, vectors: Sequence[Vector], labels: Sequence[int]) -> None:
     """Sharpen the weights in place; what is left in them is the average over all steps."""
     late: Weights = defaultdict(dict)
+    classes = max(labels, default=0) + 1
     steps = EPOCHS * len(vectors)
-    step = 0
-    for _ in range(EPOCHS):
-        for vector, label in zip(vectors, labels, strict=True):
-            step += 1
-            scores = _dot(weights, vector)
-            rival = max(((s, -other) for other, s in scores.items() if other != label), default=None)
-            if rival is None:
-                continue
-            loss = MARGIN - scores.get(label, 0.0) + rival[0]
-            if loss <= 0:
-                continue
+    for step in range(steps):
+        vector, label = vectors[step % len(vectors)], labels[step % len(vectors)]
+        scores = _dense(weights, vector, classes)
+        own, scores[label] = scores[label], -inf
+        rival = max(scores)
+        loss = MARGIN - own + rival
+        if loss > 0 and rival > -inf:
             rate = min(AGGRESSIVENESS, loss / (2 * sum(value * value for _, value in vector)))
-            _move(weights, vector, label, rate)
-            _move(weights, vector, -rival[1], -rate)
-            _move(late, vector, label, rate * step / steps)
-            _move(late, vector, -rival[1], -rate * step / steps)
+            _move(weights, vector, (label, scores.index(rival)), rate)
+            _move(late, vector, (label, scores.index(rival)), rate * step / steps)
     for feature, row in late.items():
         for label, moved in row.items():
             weights[feature][label] -= moved
 
 
-def _move(weights: Weights, vector: Vector, label: int, rate: float) -> None:
+def _dense(weights: Weights, vector: Vector, classes: int) -> list[float]:
+    scores = [0.0] * classes
+    for feature, value in vector:
+        for label, weight in weights[feature].items():
+            scores[label] += value * weight
+    return scores
+
+
+def _move(weights: Weights, vector: Vector, towards_and_from: tuple[int, int], rate: float) -> None:
+    towards, away = towards_and_from
     for feature, value in vector:
         row = weights[feature]
-        row[label] = row.get(label, 0.0) + rate * value
+        row[towards] = row.get(towards, 0.0) + rate * value
+        row[away] = row.get(away, 0.0) - rate * value
