@@ -1,5 +1,6 @@
 """The plan of a member: one saved role at a time, its next steps as a checklist, and what changed in them since."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -150,7 +151,10 @@ def _notice(planned: RolePlan) -> tuple[Text, ...]:
 
 
 def _tick_buttons(sheet: _Sheet) -> tuple[Row, ...]:
-    """Give each step a button that carries what shall be, so that pressing it twice changes nothing more."""
+    """Give each step a button, in rows of even length.
+
+    A button carries what shall be, so that pressing it twice changes nothing more.
+    """
     role_id, ticked = sheet.planned.saved.role_id, sheet.planned.ticked
     buttons = [
         Button(f"Step {number} \N{CHECK MARK}", action("plan", "tick", role_id, step.id, 0), "success")
@@ -158,7 +162,8 @@ def _tick_buttons(sheet: _Sheet) -> tuple[Row, ...]:
         else Button(f"Step {number}", action("plan", "tick", role_id, step.id, 1))
         for number, step in sheet.steps
     ]
-    return tuple(Row(tuple(buttons[start : start + MAX_ROW])) for start in range(0, len(buttons), MAX_ROW))
+    width = math.ceil(len(buttons) / math.ceil(len(buttons) / MAX_ROW)) if buttons else 1
+    return tuple(Row(tuple(buttons[start : start + width])) for start in range(0, len(buttons), width))
 
 
 def _other_roles(library: Library, plan: Plan, current: RolePlan) -> tuple[Row, ...]:
