@@ -32,8 +32,8 @@ class Pressed:
 def killed_at(url: str, moment: str) -> Pressed:
     """Let a process go on with the quiz and kill it (SIGKILL) when it says that the moment has come, once."""
     command = [sys.executable, str(WALKER), url, str(MEMBER)]
-    walker = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT)})  # noqa: S603 - our own program
-    with walker:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env={"PYTHONPATH": str(ROOT)}) as walker:  # noqa: S603 - our own program
         assert walker.stdout is not None
         said = [walker.stdout.readline().split()]
         if moment == "answered":

@@ -1,4 +1,4 @@
-"""Answers one question after another, saying which button it is about to press; made to be killed."""
+"""Answers a question, saying which button it is about to press, and waits; made to be killed."""
 
 import asyncio
 import random
@@ -29,7 +29,7 @@ def button(library: Library, asking: Asking) -> tuple[Action, tuple[str, ...]]:
 
 
 async def walk(url: str, user_id: int) -> None:
-    """Begin or go on, press the first button of each question, and say so before and after."""
+    """Begin or go on; press the first button, say so before and after, and wait for a line before the next."""
     library = load_library()
     quizzes = Quizzes(QuizSessions(await open_database(url)), now, random.Random())  # noqa: S311 - ids of a test
     step = await quizzes.start(library, user_id)
@@ -38,6 +38,7 @@ async def walk(url: str, user_id: int) -> None:
         print("pressing", pressed.encode(), ",".join(chosen), flush=True)  # noqa: T201 - the parent reads it
         step = await quizzes.answer(library, user_id, step.session, step.question.id, chosen)
         print("answered", flush=True)  # noqa: T201 - the parent reads it
+        await asyncio.to_thread(sys.stdin.readline)
 
 
 if __name__ == "__main__":
