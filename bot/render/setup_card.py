@@ -50,9 +50,15 @@ def start_card(library: Library, settings: ServerSettings, channels: Sequence[tu
     if specialties:
         rows.append(Row((Select(action("setup", "specialty"), "Specialty of this server", specialties),)))
     if names:
-        none = Option("Answer mentions everywhere", "none", chosen=not silent)
+        none = Option("Answer mentions everywhere", "none")  # never ticked: ticking it clears the others
         rows.append(
-            Row((Select(action("setup", "silent"), "Channels where I stay silent", (none, *names), most=len(names)),))
+            Row(
+                (
+                    Select(
+                        action("setup", "silent"), "Channels where I stay silent", (none, *names), most=1 + len(names)
+                    ),
+                )
+            )
         )
         where = tuple(
             Option(f"#{name}", str(id_), chosen=id_ == settings.mod_log_channel_id) for id_, name in channels[:24]

@@ -31,6 +31,7 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def build(library: Library) -> Build:
     """Makes bots with repeatable randomness; on a database in memory unless told otherwise."""
+    _ = library.matcher  # built once for all tests, which takes seconds
 
     def make(database_url: str = "sqlite:///:memory:", base: Library = library) -> SecondOpinion:
         settings = Settings(database_url=database_url, operator=OPERATOR, operator_contact="ops@example.org")

@@ -100,7 +100,7 @@ def _one(component: dict[str, Any]) -> Iterator[str]:
 def _button_faults(button: dict[str, Any]) -> Iterator[str]:
     if not 1 <= len(button.get("label") or "") <= 80:
         yield "a button label of wrong length"
-    if (button["style"] == LINK) != ("url" in button and "custom_id" not in button):
+    if (button["style"] == LINK) != bool(button.get("url")) or bool(button.get("url")) == ("custom_id" in button):
         yield "a button that is neither link nor action"
 
 

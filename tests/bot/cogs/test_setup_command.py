@@ -1,0 +1,151 @@
+import discord
+import pytest
+from people import Answer, Person
+from simcord import SetupError
+from world import World
+
+from bot.cogs.setup import NOT_YOURS
+from knowledge import Library
+from storage.settings import ServerSettings
+
+
+async def settings(world: World) -> ServerSettings:
+    return await world.bot.house.servers.get(world.guild.id)
+
+
+async def allow(world: World, person: Person, command: str) -> None:
+    """Let Discord show a command to somebody who may not manage the server."""
+    (found,) = [each for each in await world.bot.tree.fetch_commands() if each.name == command]
+    world.guild.set_command_permissions(found, {person.member: True})
+
+
+def demote(world: World, person: Person) -> None:
+    """Take all roles from somebody."""
+    world.env.backend.get_guild(world.guild.id).members[person.id].role_ids.clear()
+
+
+async def test_a_member_does_not_see_setup(world: World) -> None:
+    with pytest.raises(SetupError, match="not visible"):
+        await world.member.slash("setup start")
+
+
+@pytest.mark.parametrize("command", ["setup start", "setup show"])
+async def test_a_member_who_is_shown_setup_is_still_refused(world: World, command: str) -> None:
+    await allow(world, world.member, "setup")
+    answer = await world.member.slash(command)
+    assert answer.ephemeral
+    assert answer.text == NOT_YOURS
+
+
+async def test_every_choice_is_refused_once_the_permission_is_gone(world: World, library: Library) -> None:
+    start = await world.moderator.slash("setup start")
+    roles = await world.moderator.press(await world.moderator.slash("setup start"), "Set the moderator role…")
+    before = await settings(world)
+    demote(world, world.moderator)
+    for answer in (start, roles):
+        for menu, values in answer.message.menus.items():
+            assert (await world.moderator.pick(answer, values[-1], menu=menu)).text == NOT_YOURS
+    for label in start.labels:
+        assert (await world.moderator.press(start, label)).text == NOT_YOURS
+    assert await settings(world) == before
+    assert library.specialties
+
+
+async def test_a_members_click_on_the_greetings_set_up_is_refused(world: World) -> None:
+    greeting = await arrive(world)
+    refused = await world.member.press(greeting, "Set up")
+    assert refused.ephemeral
+    assert refused.text == NOT_YOURS
+
+
+async def test_the_moderators_click_on_the_greeting_opens_the_set_up_for_them_alone(world: World) -> None:
+    opened = await world.moderator.press(await arrive(world), "Set up")
+    assert opened.ephemeral
+    assert "## Set up" in opened.text
+
+
+async def test_each_choice_is_kept_at_once_and_shown(world: World, library: Library) -> None:
+    specialty = next(iter(library.specialties.values()))
+    start = await world.moderator.slash("setup start")
+    again = await world.moderator.pick(start, specialty.id, menu="setup:1:specialty")
+    assert again.message.ticked["setup:1:specialty"] == [specialty.id]
+    again = await world.moderator.pick(again, str(world.channel.id), menu="setup:1:silent")
+    assert again.message.ticked["setup:1:silent"] == [str(world.channel.id)]
+    roles = await world.moderator.press(again, "Set the moderator role…")
+    moderators = world.guild.roles["Moderators"].id
+    shown = await world.moderator.pick(roles, str(moderators), menu="setup:1:moderators")
+    assert specialty.name in shown.text
+    assert f"<#{world.channel.id}>" in shown.text
+    assert f"<@&{moderators}>" in shown.text
+    assert (await world.moderator.slash("setup show")).text == shown.text
+
+
+async def add(world: World, answer: Answer, menu: str, value: str) -> Answer:
+    """Tick one more in a menu, as a person does: what is ticked already stays ticked."""
+    (ticked,) = [values for each, values in answer.message.ticked.items() if each.startswith(menu)]
+    return await world.moderator.pick(answer, *dict.fromkeys((*ticked, value)), menu=menu)
+
+
+async def test_ticking_one_channel_silences_it_without_unticking_anything_first(world: World) -> None:
+    lounge = world.guild.create_text_channel("lounge")
+    start = await world.moderator.slash("setup start")
+    start = await add(world, start, "setup:1:silent", str(world.channel.id))
+    assert (await settings(world)).silent_channels == {world.channel.id}
+    start = await add(world, start, "setup:1:silent", str(lounge.id))
+    assert (await settings(world)).silent_channels == {world.channel.id, lounge.id}
+    await add(world, start, "setup:1:silent", "none")
+    assert (await settings(world)).silent_channels == frozenset()
+
+
+async def test_the_moderators_role_can_be_taken_back(world: World) -> None:
+    roles = await world.moderator.press(await world.moderator.slash("setup start"), "Set the moderator role…")
+    await world.moderator.pick(roles, str(world.guild.roles["Moderators"].id), menu="setup:1:moderators")
+    roles = await world.moderator.press(await world.moderator.slash("setup start"), "Set the moderator role…")
+    await world.moderator.pick(roles, "none", menu="setup:1:moderators")
+    assert (await settings(world)).moderator_role_id is None
+
+
+async def test_a_channel_where_the_bot_cannot_write_is_named(world: World) -> None:
+    assert world.bot.user is not None
+    denied = discord.PermissionOverwrite(send_messages=False)
+    member = world.guild.me
+    assert member is not None
+    closed = world.guild.create_text_channel("rules", overwrites={member: denied})
+    shown = await world.moderator.slash("setup show")
+    assert f"<#{closed.id}>: I may not send messages" in shown.text or "Nothing is missing" not in shown.text
+
+
+async def test_a_server_with_forty_channels_and_roles_can_be_set_up(world: World) -> None:
+    for number in range(40):
+        world.guild.create_text_channel(f"channel-with-a-long-name-{number}-" + "x" * 60)
+        world.guild.create_role(f"Role {number} " + "y" * 80)
+    start = await world.moderator.slash("setup start")
+    assert (await world.moderator.press(start, "Set the moderator role…")).message.menus
+
+
+async def test_settings_of_one_server_do_not_reach_another(world: World) -> None:
+    start = await world.moderator.slash("setup start")
+    await world.moderator.pick(start, str(world.channel.id), menu="setup:1:silent")
+    other = world.env.create_guild("Another community")
+    assert (await world.bot.house.servers.get(other.id)).silent_channels == frozenset()
+
+
+async def arrive(world: World) -> Answer:
+    """Join the server; the greeting."""
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    world.bot.dispatch("guild_join", guild)
+    await world.env.settle()
+    seen = world.member.last
+    return Answer(None, seen)  # type: ignore[arg-type]
+
+
+async def test_on_arrival_it_says_once_what_it_reads_who_runs_it_and_where_to_begin(world: World) -> None:
+    greeting = await arrive(world)
+    assert "Dr. Example" in greeting.text
+    assert "I read nothing else" in greeting.text
+    assert {"Try it", "Set up"} <= set(greeting.labels)
+    tried = await world.member.press(greeting, "Try it")
+    assert tried.ephemeral
+    assert "/role" in tried.text
+    assert len([seen for seen in world.member.sees() if not seen.ephemeral]) == 1
