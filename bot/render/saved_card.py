@@ -6,6 +6,7 @@ from bot.render.parts import Button, Card, Form, Input, Option, Row, Rule, Selec
 from bot.render.text import plain, small, words
 from bot.services.saving import MAX_NOTE, STATES
 from knowledge import Library
+from knowledge.safety import patient_details
 from storage.saved_roles import SavedRole, State
 
 STATE_WORDS: dict[State, str] = {
@@ -27,6 +28,12 @@ PLAN = Row(
     )
 )
 """What to do next with a role that was just saved."""
+
+
+PATIENT = (
+    "This note may tell who a patient is: a name, a date, a number or an address. Nobody but you sees it here, but "
+    "please keep patients out of it; Edit note takes it out."
+)
 
 
 def name_of(library: Library, role_id: str) -> str:
@@ -84,10 +91,12 @@ def saved_list_card(library: Library, saved: Sequence[SavedRole], page: int = 0)
 def saved_role_card(library: Library, role: SavedRole) -> Card:
     """Show one saved role with everything that can be done to it."""
     note = plain(role.note) if role.note else "No note yet."
+    careful = (Text(small(PATIENT)),) if patient_details(role.note or "") else ()
     states = tuple(Option(STATE_WORDS[state], state, chosen=state == role.state) for state in STATES)
     return Card(
         (
             Text(f"### {name_of(library, role.role_id)}\n{note}"),
+            *careful,
             Row((Select(action("saved", "state", role.role_id), "How far are you with it?", states),)),
             Row(
                 (
