@@ -33,7 +33,7 @@ async def open_database(url: str) -> Database:
         DatabaseUrlError: If there is no such kind of database, or it can't be opened.
         SchemaTooNew: If a later version of the program has migrated it.
     """
-    if not url.startswith(_POSTGRESQL):
+    if not is_postgresql(url):
         return await _migrated(await connect(url))
     # Migrations have a connection of their own, since they may take longer than statements are allowed to.
     await (await _migrated(await connect(url, patient=True))).close()
@@ -51,7 +51,7 @@ async def connect(url: str, *, patient: bool = False) -> Database:
         DatabaseUrlError: If there is no such kind of database, or it can't be opened.
     """
     quiet_driver_logs()
-    if url.startswith(_POSTGRESQL):
+    if is_postgresql(url):
         return await _connect_postgresql(url, patient=patient)
     path = sqlite_path(url)
     _prepare_file(path)
@@ -99,6 +99,11 @@ async def _connect_postgresql(url: str, *, patient: bool) -> Database:
         raise DatabaseUrlError(f"The database can't be opened. {fault}") from None
     except ValueError:
         raise DatabaseUrlError("DATABASE_URL must look like postgresql://user:password@host:5432/database.") from None
+
+
+def is_postgresql(url: str) -> bool:
+    """Tell whether a URL is meant for PostgreSQL, in either of its usual spellings."""
+    return url.startswith(_POSTGRESQL)
 
 
 def sqlite_path(url: str) -> str:

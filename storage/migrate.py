@@ -13,7 +13,10 @@ from importlib.resources import files
 
 from storage.connection import Database, DatabaseError
 
-_LEDGER = "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
+LEDGER = "schema_migrations"
+"""The table that says which migrations were applied."""
+
+_CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
 
 
 class SchemaTooNew(DatabaseError):  # noqa: N818 - the name says what is wrong
@@ -53,9 +56,9 @@ async def migrate(database: Database, migrations: Sequence[Migration] | None = N
     """
     wanted = shipped_migrations() if migrations is None else migrations
     async with database.transaction(lock="schema") as connection:
-        await connection.execute(_LEDGER)
+        await connection.execute(_CREATE_LEDGER)
         recorded = {number for (number,) in await connection.fetch_all("SELECT number FROM schema_migrations")}
-        _refuse_unknown(recorded, {migration.number for migration in wanted})
+        refuse_unknown(recorded, {migration.number for migration in wanted})
         pending = [migration for migration in wanted if migration.number not in recorded]
         for migration in pending:
             for statement in _statements(migration.script):
@@ -66,7 +69,8 @@ async def migrate(database: Database, migrations: Sequence[Migration] | None = N
     return tuple(migration.name for migration in pending)
 
 
-def _refuse_unknown(recorded: set[int], known: set[int]) -> None:
+def refuse_unknown(recorded: set[int], known: set[int]) -> None:
+    """Raise SchemaTooNew when a database has migrations that this program does not know."""
     if unknown := recorded - known:
         raise SchemaTooNew(
             f"A later version of this program has used the database: its schema is number {max(unknown)}, and this "
