@@ -1,7 +1,7 @@
 """Draws a bar chart as PNG. Needs Pillow: see `bot.pictures.album` for who calls it.
 
 The picture brings its own dark ground, so that it reads the same in Discord's dark and light mode. It is 800 pixels
-wide and a phone shows it at about 340 points: type of 30 pixels stays above 12 points there.
+wide and a phone shows it at about 340 points: type of 34 pixels stays above 14 points there.
 """
 
 import io
@@ -16,16 +16,16 @@ EDGE = 28
 HEAD = 132
 """Height of title and side headings, in pixels like all measures here."""
 FOOT = 20
-ROW = 78
-BAR = 40
+ROW = 86
+BAR = 44
 LABELS = 300
 """Width of the labels; a longer one takes two lines."""
-NUMBER = 60
+NUMBER = 70
 """Room for a number at the end of a bar."""
 GAP = 4
 STRIPE = 6
-TITLE_SIZE = 34
-TYPE_SIZE = 30
+TITLE_SIZE = 38
+TYPE_SIZE = 34
 
 COLOURS = 32
 """Five, and the steps between them at the edges of letters."""
@@ -76,7 +76,7 @@ class _Canvas:
     def heading(self) -> None:
         """Write the title, and over each side what it means."""
         self._draw.text((EDGE, 22), drawable(self._chart.title), fill=INK, font=self._title)
-        top = HEAD - 46
+        top = HEAD - 52
         left, right = drawable(self._chart.left), drawable(self._chart.right)
         self._draw.text((self._line - 14, top), left, fill=MINUS, font=self._type, anchor="ra")
         self._draw.text((self._line + 14, top), right, fill=PLUS, font=self._type, anchor="la")
