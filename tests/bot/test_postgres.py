@@ -1,0 +1,75 @@
+"""The journeys that write, with the bot on PostgreSQL; everything else of the bot is the same on every database."""
+
+import pytest
+from people import Person
+from quiz_walk import asked, begin, choose, finish, held, stored_answers
+from world import Build, World
+
+from bot.client import SecondOpinion
+from storage.personal_data import TABLES
+from tests.postgres import Postgres
+
+NOTE = "Ask Priya about travel"
+
+
+@pytest.fixture
+def simcord_bot(build: Build, postgres: Postgres) -> SecondOpinion:
+    return build(postgres.url)
+
+
+async def save_with_note(person: Person) -> None:
+    await person.slash("saved add", role="msl")
+    await person.submit(await person.slash("saved note", role="msl"), note=NOTE)
+
+
+async def test_saved_roles_notes_and_states_are_kept_and_removed(world: World) -> None:
+    maya = world.member
+    await save_with_note(maya)
+    await maya.slash("saved state", role="msl", state="preparing")
+    listed = await maya.slash("saved list")
+    assert "preparing" in listed.text
+    assert NOTE in listed.text
+    await maya.slash("saved remove", role="msl")
+    assert "nothing yet" in (await maya.slash("saved list")).text
+
+
+async def test_a_whole_quiz_ends_with_roles_and_its_answers_are_kept(world: World) -> None:
+    maya = world.member.in_dm
+    card = await finish(maya, await begin(maya))
+    assert card.message.menus["quiz:1:save"]
+    assert len(await stored_answers(world, maya)) >= 10
+
+
+async def test_after_a_restart_an_old_button_goes_on_where_it_was(
+    world: World, build: Build, postgres: Postgres
+) -> None:
+    maya = world.member.in_dm
+    await save_with_note(world.member)
+    first = await begin(maya)
+    second = await choose(maya, first)
+    await world.restart(build(postgres.url))
+    third = await choose(maya, second)
+    assert asked(third) not in {None, asked(first), asked(second)}
+    assert set(await stored_answers(world, maya)) == {asked(first), asked(second)}
+    assert NOTE in (await world.member.slash("saved list")).text
+
+
+async def test_erasing_leaves_nothing_of_the_member_and_everything_of_others(world: World) -> None:
+    maya, sam = world.member, world.join("sam")
+    for person in (maya, sam):
+        await save_with_note(person)
+        await choose(person.in_dm, await begin(person.in_dm))
+    kept = await held(world, sam)
+    await maya.press(await maya.slash("privacy erase"), "Erase everything")
+    left = await held(world, maya)
+    assert not any(left[personal.table] for personal in TABLES)
+    assert "Nothing" in (await maya.slash("privacy show")).text
+    assert await held(world, sam) == kept
+
+
+async def test_what_moderators_set_up_outlives_a_restart(world: World, build: Build, postgres: Postgres) -> None:
+    start = await world.moderator.slash("setup start")
+    specialty = next(value for values in start.message.menus.values() for value in values if value == "rheumatology")
+    await world.moderator.pick(start, specialty, menu="setup:1:specialty")
+    await world.restart(build(postgres.url))
+    assert (await world.moderator.slash("setup start")).message.ticked["setup:1:specialty"] == [specialty]
