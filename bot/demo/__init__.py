@@ -1,6 +1,7 @@
 """The same bot in a local browser page: no token, no network, and nothing is kept."""
 
 import asyncio
+import logging
 import sys
 from importlib.util import find_spec
 
@@ -26,13 +27,16 @@ def main(settings: Settings, port: int = DEFAULT_PORT) -> int:
     if any(find_spec(library) is None for library in LIBRARIES):
         sys.stderr.write(f"{NOT_INSTALLED}\n")
         return 1
-    from bot.demo.serve import serve  # noqa: PLC0415 - its libraries may be missing
-
+    logging.disable(logging.WARNING)  # the address should be the one thing to read
     try:
+        from bot.demo.serve import serve  # noqa: PLC0415 - its libraries may be missing
+
         asyncio.run(serve(settings, port, _announce))
     except DemoError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
+    finally:
+        logging.disable(logging.NOTSET)
     return 0
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import discord
 from simcord import ChannelHandle, Env, MemberActor
 
+BOT = "Second Opinion"
 SERVER = "Rheumatology careers"
 QUESTIONS = (
     "What does a medical science liaison actually do all day?",
@@ -31,12 +32,17 @@ class Scene:
 
 async def set_scene(env: Env) -> Scene:
     """Create the server, let the bot join it, and have a colleague ask the first questions."""
+    assert env.bot.user is not None, "the bot is logged in"  # noqa: S101 - tells the type checker
+    await env.bot.user.edit(username=BOT)
     server = env.create_guild(SERVER)
     careers = server.create_text_channel("careers", topic="Work beyond the clinic")
     moderators = server.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
     member = server.add_member(env.create_user("rivera", global_name="Dr. Rivera"))
     moderator = server.add_member(env.create_user("sam", global_name="Sam, moderator"), roles=[moderators])
     colleague = server.add_member(env.create_user("okafor", global_name="Dr. Okafor"))
+    assert server.me is not None, "the bot joined the server above"  # noqa: S101 - tells the type checker
+    env.bot.dispatch("guild_join", server.me.guild)  # the simulation says "available" where Discord says "joined"
+    await env.settle()
     for question in QUESTIONS:
         await colleague.send(careers, question)
     return Scene(careers, member, moderator)

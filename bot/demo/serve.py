@@ -15,14 +15,15 @@ from simcord import Env
 
 from bot.app import create_bot
 from bot.config import Settings
-from bot.demo import DemoError
+from bot.demo import DEFAULT_PORT, DemoError
 from bot.demo.leaving import on_ctrl_c
 from bot.demo.lobby import Lobby
 from bot.demo.scene import set_scene
 from bot.demo.stage import Stage
 
 HOST = "127.0.0.1"
-OPERATOR = "you (this is a demo on your own computer; nothing leaves it, and it forgets everything when it ends)"
+MAX_PORT = 65_535
+OPERATOR = "you (this is a demo on your own computer)"
 _SETTLE_SECONDS = 60
 """How long the bot may take for one thing before the simulation gives up; slow machines are slow."""
 
@@ -55,12 +56,14 @@ def demo_settings(settings: Settings) -> Settings:
 
 def listen(port: int) -> socket.socket:
     """Take the port before anything else starts. Raises DemoError with a sentence when that fails."""
+    if not 0 <= port <= MAX_PORT:
+        raise DemoError(f"There is no port {port}. Choose one below {MAX_PORT}: make demo PORT={DEFAULT_PORT}")
     try:
         return socket.create_server((HOST, port))
-    except (OSError, OverflowError) as problem:
-        if getattr(problem, "errno", None) == errno.EADDRINUSE:
-            raise DemoError(f"Port {port} is taken. Try another one: make demo PORT={port + 1}") from problem
-        raise DemoError(f"Port {port} cannot be used. Try another one: make demo PORT=8765") from problem
+    except OSError as problem:
+        why = "is taken" if problem.errno == errno.EADDRINUSE else f"cannot be used ({problem.strerror})"
+        other = port + 1 if DEFAULT_PORT <= port < MAX_PORT else DEFAULT_PORT
+        raise DemoError(f"Port {port} {why}. Try another one: make demo PORT={other}") from problem
 
 
 @asynccontextmanager
@@ -68,7 +71,7 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
     """Run the bot and the lobby in front of it, and yield the lobby's address; close everything in the end."""
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
-        env = await stack.enter_async_context(_simulation(create_bot(settings)))
+        env = await stack.enter_async_context(simulation(create_bot(settings)))
         stage = Stage(env)
         stack.push_async_callback(stage.close)
         lobby = Lobby(env, await set_scene(env), stage)
@@ -80,14 +83,14 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
 
 
 @asynccontextmanager
-async def _simulation(bot: commands.AutoShardedBot) -> AsyncGenerator[Env]:
+async def simulation(bot: commands.AutoShardedBot) -> AsyncGenerator[Env]:
+    """Log the bot in to a Discord that exists in memory only and whose clock shows today; close both in the end."""
     env = Env(bot, check_errors=False, settle_timeout=_SETTLE_SECONDS)
     set_clock(env)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.close)
         await env.start()
         stack.push_async_callback(env.shutdown)
-        stack.enter_context(env.time_context())
         stack.push_async_callback(_ended, asyncio.create_task(_follow_the_time(env)))
         yield env
 

@@ -1,0 +1,136 @@
+import re
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiohttp import ClientSession
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import Application, Request
+from simcord import Env
+
+from bot import Settings, create_bot
+from bot.demo.lobby import Lobby
+from bot.demo.scene import QUESTIONS, Scene, set_scene
+from bot.demo.serve import demo_settings, simulation
+from bot.demo.stage import Stage
+from knowledge import Library
+
+ROOMS = ("careers-member", "careers-moderator", "dm-member", "dm-moderator")
+
+
+@dataclass(frozen=True)
+class Demo:
+    env: Env
+    scene: Scene
+    path: str
+    browser: TestClient[Request, Application]
+
+    async def page(self) -> str:
+        return await (await self.browser.get(self.path)).text()
+
+    async def leads_to(self, room: str) -> str:
+        answer = await self.browser.get(f"{self.path}open/{room}", allow_redirects=False)
+        assert answer.status == 303
+        return answer.headers["Location"]
+
+    async def post(self, form: str, **fields: str) -> str:
+        answer = await self.browser.post(f"{self.path}{form}", data=fields, allow_redirects=False)
+        assert answer.status == 303
+        return answer.headers["Location"]
+
+
+@pytest.fixture
+async def demo(library: Library) -> AsyncGenerator[Demo]:
+    async with simulation(create_bot(demo_settings(Settings()), library=library)) as env:
+        scene = await set_scene(env)
+        stage = Stage(env)
+        lobby = Lobby(env, scene, stage)
+        async with TestClient(TestServer(lobby.application())) as browser:
+            yield Demo(env, scene, lobby.path, browser)
+        await stage.close()
+        assert not env.errors
+
+
+async def test_the_page_leads_to_four_rooms_and_says_what_to_try(demo: Demo) -> None:
+    page = await demo.page()
+    for room in ROOMS:
+        assert f'href="{demo.path}open/{room}"' in page
+    assert all(command in page for command in ("/role", "/ask", "/quiz start"))
+
+
+async def test_the_page_loads_nothing_from_elsewhere(demo: Demo) -> None:
+    page = await demo.page()
+    assert not re.search(r"https?://", page)
+    assert "${" not in page
+
+
+@pytest.mark.parametrize("room", ROOMS)
+async def test_a_room_opens_with_an_address_of_its_own(demo: Demo, room: str) -> None:
+    address = await demo.leads_to(room)
+    async with ClientSession() as browser, browser.get(address) as answer:
+        assert answer.status == 200
+
+
+async def test_opening_a_room_closes_the_one_before(demo: Demo) -> None:
+    first = await demo.leads_to("careers-member")
+    second = await demo.leads_to("dm-member")
+    assert first != second
+    async with ClientSession() as browser:
+        with pytest.raises(OSError, match="Cannot connect"):
+            await browser.get(first)
+
+
+async def test_without_the_key_nothing_can_be_seen_or_done(demo: Demo) -> None:
+    assert (await demo.browser.get("/")).status == 404
+    assert (await demo.browser.get("/guess/")).status == 404
+    assert (await demo.browser.post("/guess/mention", data={"text": "hello"})).status == 404
+    assert len(demo.scene.careers.history()) == len(QUESTIONS) + 1
+
+
+async def test_a_room_that_does_not_exist_is_said_to_be_missing(demo: Demo) -> None:
+    assert (await demo.browser.get(f"{demo.path}open/attic")).status == 404
+
+
+async def test_the_bot_greets_the_server(demo: Demo) -> None:
+    assert any(message.author.bot for message in demo.scene.careers.history())
+
+
+async def test_a_mention_is_answered_in_the_channel(demo: Demo) -> None:
+    before = len(demo.scene.careers.history())
+    assert await demo.post("mention", text="what does an MSL do?") == f"{demo.path}open/careers-member"
+    question, answer = demo.scene.careers.history()[before:]
+    assert question.author.id == demo.scene.member.id
+    assert answer.author.bot
+
+
+async def test_the_message_menu_answers_for_the_member_alone(demo: Demo) -> None:
+    careers = demo.scene.careers
+    asked = next(message for message in careers.history() if message.content == QUESTIONS[0])
+    seen = len(careers.history(viewer=demo.scene.moderator))
+    await demo.post("menu", message=str(asked.id))
+    assert len(careers.history(viewer=demo.scene.moderator)) == seen
+    assert len(careers.history(viewer=demo.scene.member)) == seen + 1
+
+
+async def test_a_message_that_is_gone_cannot_be_answered(demo: Demo) -> None:
+    assert (await demo.browser.post(f"{demo.path}menu", data={"message": "1"})).status == 404
+
+
+async def test_words_of_members_cannot_become_part_of_the_page(demo: Demo) -> None:
+    await demo.post("mention", text="<script>alert(1)</script>")
+    page = await demo.page()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+
+
+async def test_the_simulated_clock_shows_today_and_can_skip_an_hour(demo: Demo) -> None:
+    assert abs(demo.env.now() - datetime.now(UTC)) < timedelta(minutes=1)
+    assert await demo.post("later") == demo.path
+    assert timedelta(minutes=59) < demo.env.now() - datetime.now(UTC) < timedelta(minutes=61)
+
+
+async def test_the_moderator_may_set_up_and_the_member_may_not(demo: Demo) -> None:
+    scene = demo.scene
+    assert "setup show" in scene.moderator.available_commands(scene.careers)
+    assert "setup show" not in scene.member.available_commands(scene.careers)
