@@ -1,46 +1,83 @@
-"""The command line: run the bot, try it without a token, register its commands, prepare its database."""
+"""The command line: run the bot, try it without a token, look after its database, find out what is wrong."""
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
+from pathlib import Path
 
+import aiohttp
 import discord
 
 from bot.app import create_bot
 from bot.config import Settings, SettingsError
+from bot.ops.doctor import examine
+from bot.ops.logs import configure
+from bot.ops.sentry import report_faults
+from bot.ops.serve import serve
 from knowledge import KnowledgeError, load_library
-from storage.database import DatabaseUrlError, open_database, refuse_ephemeral
-from storage.migrate import SchemaTooNew
+from storage.backup import back_up, restore
+from storage.connection import DatabaseError
+from storage.copying import copy
+from storage.database import open_database, refuse_ephemeral
 
 HOW_TO_CONNECT = (
     "There is no DISCORD_TOKEN. Make an application at https://discord.com/developers/applications, copy the token "
     'under "Bot", and set it as DISCORD_TOKEN; to try the bot without any token run `make demo`.'
 )
+UNREACHABLE = "Discord can't be reached from here. Check the connection to the internet, then start again."
 REFUSED = "Discord refused the token. Copy it anew from the developer portal and set DISCORD_TOKEN."
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status. Every expected failure is one sentence on standard error."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = Settings.from_environment(os.environ)
+        configure(settings)
+        return _carry_out(chosen, settings)
+    except (SettingsError, DatabaseError, KnowledgeError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Second Opinion, a Discord bot for physicians")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="connect to Discord (needs DISCORD_TOKEN)")
     commands.add_parser("migrate", help="bring the database to this version's schema")
+    commands.add_parser("doctor", help="find out what keeps it from running well, and what to do")
+    copy = commands.add_parser("backup", help="copy the database to a new file, while it is in use")
+    copy.add_argument("path", type=Path)
+    back = commands.add_parser("restore", help="put a copy in place of the database, while the bot is stopped")
+    back.add_argument("path", type=Path)
+    back.add_argument("--replace", action="store_true", help="lose what the database holds")
+    move = commands.add_parser(
+        "copy", help="copy everything from one database to an empty one, while the bot is stopped"
+    )
+    move.add_argument("source", metavar="FROM_URL", help="as in DATABASE_URL")
+    move.add_argument("target", metavar="TO_URL")
     demo = commands.add_parser("demo", help="try it in a browser, without a token")
     demo.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1 (default 8765)")
-    chosen = parser.parse_args(arguments)
-    try:
-        settings = Settings.from_environment(os.environ)
-        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        if chosen.command == "run":
+    return parser
+
+
+def _carry_out(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR0911 - a table of cases
+    match chosen.command:
+        case "run":
             return _run(settings)
-        if chosen.command == "migrate":
+        case "migrate":
             return _migrate(settings)
-        return _demo(settings, chosen.port)
-    except (SettingsError, DatabaseUrlError, SchemaTooNew, KnowledgeError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
+        case "doctor":
+            return _doctor(settings)
+        case "backup":
+            return _back_up(settings, chosen.path)
+        case "restore":
+            return _restore(settings, chosen.path, replace=chosen.replace)
+        case "copy":
+            return _copy(chosen.source, chosen.target)
+        case _:
+            return _demo(settings, chosen.port)
 
 
 def _run(settings: Settings) -> int:
@@ -48,11 +85,12 @@ def _run(settings: Settings) -> int:
         print(HOW_TO_CONNECT, file=sys.stderr)
         return 1
     _refuse_vanishing_disk(settings)
+    report_faults(settings)
     load_library(settings.content)  # a base with faults is reported before anything connects
     try:
-        create_bot(settings).run(settings.token, log_handler=None)
-    except discord.LoginFailure:
-        print(REFUSED, file=sys.stderr)
+        asyncio.run(serve(create_bot(settings), settings))
+    except (discord.LoginFailure, aiohttp.ClientConnectionError) as problem:
+        print(REFUSED if isinstance(problem, discord.LoginFailure) else UNREACHABLE, file=sys.stderr)
         return 1
     return 0
 
@@ -65,6 +103,33 @@ def _migrate(settings: Settings) -> int:
 
     asyncio.run(migrate())
     print("The database is up to date.")
+    return 0
+
+
+def _doctor(settings: Settings) -> int:
+    findings = asyncio.run(examine(settings, os.environ))
+    for finding in findings:
+        print(finding)
+    return 1 if any(finding.is_fault for finding in findings) else 0
+
+
+def _back_up(settings: Settings, target: Path) -> int:
+    asyncio.run(back_up(settings.database_url, target))
+    print(f"Copied to {target}.")
+    return 0
+
+
+def _restore(settings: Settings, source: Path, *, replace: bool) -> int:
+    restore(settings.database_url, source, replace=replace)
+    print(f"Restored {source}. Whoever asked for erasure after it was made must be erased again.")
+    return 0
+
+
+def _copy(source_url: str, target_url: str) -> int:
+    copied = asyncio.run(copy(source_url, target_url))
+    for table, rows in copied.items():
+        print(f"{rows:>9,}  {table}")
+    print("All of it was copied and compared. Set DATABASE_URL to the new database and start the bot.")
     return 0
 
 

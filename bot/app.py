@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import random
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -68,16 +70,20 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Li
         logging.getLogger(name).setLevel(logging.INFO)
 
     async def assemble(bot: SecondOpinion) -> None:
-        base = library or await asyncio.to_thread(_ready_library, settings)
-        bot.house = await open_house(settings.database_url, base, discord.utils.utcnow, bot.rng)
+        base = library or await asyncio.to_thread(_ready_library, settings.content)
+        bot.house = await open_house(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.work.database_took)
         await _furnish(bot)
 
     return SecondOpinion(settings, assemble, rng or random.SystemRandom())
 
 
-def _ready_library(settings: Settings) -> Library:
-    """Load the base and build its matcher, which takes a second: never on the event loop."""
-    library = load_library(settings.content)
+@cache
+def _ready_library(content: Path | None) -> Library:
+    """Load the base and build its matcher, which takes a second: never on the event loop.
+
+    A snapshot never changes, so all bots of one process share it; a changed base is read by the next process.
+    """
+    library = load_library(content)
     _ = library.matcher
     return library
 
@@ -106,8 +112,9 @@ def _submitted_forms(router: Router) -> Any:
     async def on_interaction(interaction: Interaction[SecondOpinion]) -> None:
         if interaction.type is discord.InteractionType.modal_submit:
             typed = typed_values(interaction)
+            action = Action.decode(str((interaction.data or {}).get("custom_id", "")))
+            interaction.client.work.begin(action and action.name, interaction.created_at)
             if not await support_first(interaction, typed.values()):
-                custom_id = str((interaction.data or {}).get("custom_id", ""))
-                await router.dispatch(interaction, Action.decode(custom_id), typed=typed)
+                await router.dispatch(interaction, action, typed=typed)
 
     return on_interaction

@@ -2,6 +2,7 @@
 
 import logging
 import random
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
@@ -10,9 +11,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.config import Settings
+from bot.errors import explain
 from bot.pictures.album import Album
 from bot.render.parts import Action
 from bot.services.house import House
+from bot.work import Work, acknowledgements
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +56,9 @@ class CommandTree(app_commands.CommandTree["SecondOpinion"]):
 
     async def interaction_check(self, interaction: discord.Interaction["SecondOpinion"], /) -> bool:
         """Look at what was typed before anything else does."""
+        if interaction.type is discord.InteractionType.application_command:
+            name = interaction.command.qualified_name if interaction.command else None
+            interaction.client.work.begin(name, interaction.created_at)
         return await interaction.client.before_command(interaction)
 
     async def on_error(
@@ -70,6 +76,7 @@ class SecondOpinion(commands.AutoShardedBot):
         settings: what this process was started with.
         rng: randomness for ids and reference codes.
         album: the pictures drawn last.
+        work: what is under way.
         house: the services, after set-up.
         on_action: answers every button, select and form, after set-up.
         before_command: lets a command run or answers it first, after set-up.
@@ -92,10 +99,12 @@ class SecondOpinion(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             tree_cls=CommandTree,
+            http_trace=acknowledgements(),
         )
         self.settings = settings
         self.rng = rng
         self.album = Album()
+        self.work = Work()
         self._assemble = assemble
 
     async def setup_hook(self) -> None:
@@ -104,6 +113,12 @@ class SecondOpinion(commands.AutoShardedBot):
 
     async def process_commands(self, message: discord.Message, /) -> None:
         """There are no prefix commands: a mention is a question (see `bot.cogs.ask`)."""
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """Log a listener that failed, without what it was about."""
+        error = sys.exc_info()[1]
+        if error is not None:
+            explain(error, where=event_method, rng=self.rng)
 
     async def close(self) -> None:
         """Leave Discord, then close the database; safe to call when set-up failed half-way or twice."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
+from bot.work import note_outcome
+
 log = logging.getLogger(__name__)
 
 CANNOT_DM = frozenset({50007, 50278})
@@ -24,6 +26,7 @@ MISSING_PERMISSION = (
 )
 MISSING_ACCESS = frozenset({50001, 50013})
 OUTDATED = "This is from an older version of me. Please run the command again; nothing of yours is lost."
+LEAVING = "I am being restarted. Please try again in a minute; nothing of yours is lost."
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -65,9 +68,14 @@ def explain(error: BaseException, *, where: str, rng: random.Random) -> Explaine
     error = _unwrapped(error)
     known = _expected(error)
     if known:
+        note_outcome("refused")
         return Explained(known)
+    note_outcome("failed")
     code = "".join(rng.choice(_CODE_LETTERS) for _ in range(6))
-    log.error("unexpected failure %s in %s\n%s", code, where, _trace(error))
+    trace = _trace(error)
+    log.error(
+        "unexpected failure %s in %s\n%s", code, where, trace, extra={"code": code, "where": where, "trace": trace}
+    )
     return Explained(
         f"Something broke on our side, and nothing of yours was lost. Please try again; if it happens again, "
         f"tell the moderators the code {code}.",

@@ -7,10 +7,11 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.render.answer_card import EMPTY_QUESTION
 from bot.render.reply_card import reply_card
-from bot.services.answers import answer
+from bot.services.answers import answer, verdict
 from bot.ui import autocomplete
 from bot.ui.reply import may_share, say, show
 from bot.ui.safety import support_first
+from bot.work import note_verdict
 
 
 class Ask(commands.Cog):
@@ -44,4 +45,5 @@ class Ask(commands.Cog):
             await say(interaction, EMPTY_QUESTION)
             return
         reply = answer(self.house.library, question)
+        note_verdict(verdict(reply))
         await show(interaction, reply_card(self.house.library, reply, shareable=may_share(interaction)))

@@ -14,13 +14,14 @@ from bot.render.answer_card import EMPTY_QUESTION, neutral_card
 from bot.render.parts import Card, Text
 from bot.render.reply_card import reply_card
 from bot.render.support_card import crisis_card
-from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested, answer
+from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested, answer, verdict
 from bot.services.conversation import Answers, Conversations
 from bot.services.discretion import may_answer_in_public
 from bot.ui.held import held_back, restored
 from bot.ui.reply import turn, write_to
 from bot.ui.router import Click, on
 from bot.ui.view import layout
+from bot.work import leave_no_trace, note_verdict
 
 QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 60
 """Questions by message from one member, and in one channel, in so many seconds: people read slower, scripts don't."""
@@ -48,12 +49,16 @@ class Mentions(commands.Cog):
         """Answer a direct message or a mention by a person; read nothing else."""
         if message.author.bot or not self._is_for_us(message):
             return
+        self.bot.work.begin("message", message.created_at)
         question = _MENTION.sub(" ", message.content).strip()
         reply = answer(self.house.library, question, self._about(message))
+        note_verdict(verdict(reply))
         if isinstance(reply, Crisis):
             await self._support(message)
         elif message.guild is None or await self._may_speak(message):
             await self._answer(message, question, reply)
+        else:
+            leave_no_trace()  # an answer that was never given
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:

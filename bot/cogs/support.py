@@ -8,6 +8,7 @@ from bot.cogs.placement import everywhere
 from bot.render.support_card import support_card
 from bot.ui.reply import show
 from bot.ui.router import Click, on
+from bot.work import leave_no_trace
 
 
 class Support(commands.Cog):
@@ -20,9 +21,11 @@ class Support(commands.Cog):
     @everywhere
     async def support(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the lines."""
+        leave_no_trace()
         await show(interaction, support_card(self.house.library))
 
     @on("support", "show")
     async def show(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the lines from a button."""
+        leave_no_trace()
         await show(interaction, support_card(self.house.library))

@@ -46,6 +46,11 @@ class Action:
     args: tuple[str, ...] = ()
     version: int = 1
 
+    @property
+    def name(self) -> str:
+        """What it is called in logs and counts: nothing of its arguments, which may name a member."""
+        return f"{self.area}:{self.verb}"
+
     def encode(self) -> str:
         """Return the custom_id. Raises TooLong when it does not fit."""
         text = ":".join((self.area, str(self.version), self.verb, *self.args))
@@ -58,10 +63,10 @@ class Action:
         """Read a custom_id back; None for anything this program never wrote."""
         area, _, rest = custom_id.partition(":")
         version, _, rest = rest.partition(":")
-        verb, _, args = rest.partition(":")
+        verb, more, args = rest.partition(":")
         if not (area and verb and version.isascii() and version.isdigit()):
             return None
-        return cls(area, verb, tuple(args.split(":")) if args else (), int(version))
+        return cls(area, verb, tuple(args.split(":")) if more else (), int(version))
 
 
 def action(area: str, verb: str, *args: str | int) -> Action:
@@ -174,11 +179,22 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message. ``private`` cards (support lines, anything about a person) never get a share button."""
+    """One message.
+
+    Attributes:
+        blocks: what it shows, from the top down.
+        accent: the colour of its edge.
+        files: what is attached.
+        address: what of the base it shows, for `bot.ui.shelf` to build it again for others; empty for anything about
+            a person, which nobody else is to see.
+        tender: belongs with support lines, so it is never posted for others.
+    """
 
     blocks: tuple[Block, ...]
     accent: Accent = "calm"
     files: tuple[File, ...] = ()
+    address: tuple[str, ...] = ()
+    tender: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "blocks", _within_limits(self.blocks, len(self.files)))

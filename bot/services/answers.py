@@ -55,6 +55,17 @@ class Declined:
 Reply = Crisis | Answered | Compared | Suggested | Declined
 
 
+def verdict(reply: Reply) -> str | None:
+    """Name a reply in one word, to be counted; None when nobody may count it."""
+    match reply:
+        case Crisis():
+            return None
+        case Declined(why):
+            return f"declined-{why}"
+        case _:
+            return type(reply).__name__.lower()
+
+
 def answer(library: Library, question: str, about: AnyEntry | None = None) -> Reply:
     """Answer a question from the base alone. Pure: nothing is counted, stored or logged.
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 
 from bot.services.departures import Departures
 from bot.services.personal import Personal
@@ -19,6 +20,7 @@ from storage.reminders import Reminders
 from storage.saved_roles import SavedRoles
 from storage.server_data import ServerData
 from storage.settings import ServerSettingsStore
+from storage.timed import TimedDatabase
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,20 @@ class House:
         await self.database.close()
 
 
-async def open_house(database_url: str, library: Library, now: Callable[[], datetime], rng: random.Random) -> House:
+async def open_house(
+    database_url: str,
+    library: Library,
+    now: Callable[[], datetime],
+    rng: random.Random,
+    took: Callable[[str, float], None],
+) -> House:
     """Open the database and put the services on it.
+
+    ``took`` hears what the database was asked to do and how many seconds that took.
 
     Raises storage's DatabaseUrlError and SchemaTooNew; a house that cannot stand whole is not opened.
     """
-    database = await open_database(database_url)
+    database = TimedDatabase(await open_database(database_url), took, perf_counter)
     saved, plans = SavedRoles(database), Plans(database)
     return House(
         library=library,

@@ -7,8 +7,9 @@ import discord
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal, explain, is_closed_dm, is_too_late
-from bot.render.parts import Card, Form, Text
+from bot.render.parts import Button, Card, Form, Row, Text, action
 from bot.ui.view import files, layout, modal
+from bot.work import note_outcome
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,18 @@ def is_own(interaction: discord.Interaction[Any]) -> bool:
     return message is not None and (message.flags.ephemeral or in_dm(interaction))
 
 
+def carried(interaction: discord.Interaction[Any], card: Card) -> Card:
+    """Put the ways out of a server below a card of the base: to everybody here, and to the member's own messages."""
+    if not card.address or in_dm(interaction):
+        return card
+    share = (Button("Share here", action("card", "share", *card.address)),)
+    to_dm = Button("Open in DM", action("card", "dm", *card.address))
+    return card.plus(Row((*(share if may_share(interaction) and not card.tender else ()), to_dm)))
+
+
 async def show(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answer with a card: ephemeral in servers, normal in direct messages."""
+    card = carried(interaction, card)
     sent = files(card)
     arguments: dict[str, Any] = {"files": sent} if sent else {}
     if interaction.response.is_done():
@@ -48,7 +59,9 @@ async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answer a click by changing the message it was on; on a message everybody sees, with a private one instead."""
     if not is_own(interaction):
         await show(interaction, card)
-    elif interaction.response.is_done():
+        return
+    card = carried(interaction, card)
+    if interaction.response.is_done():
         await interaction.edit_original_response(view=layout(card), attachments=files(card))
     else:
         await interaction.response.edit_message(view=layout(card), attachments=files(card))
@@ -63,7 +76,7 @@ async def publish(interaction: discord.Interaction[Any], card: Card) -> None:
     """Post a card for everybody in the channel, on behalf of a member who may write there. Raises Refusal."""
     if not may_share(interaction):
         raise Refusal("You can't write in this channel, so I don't post here for you.")
-    await interaction.response.send_message(view=layout(card))
+    await interaction.response.send_message(view=layout(card), files=files(card))
 
 
 async def write_to(user: discord.User | discord.Member, card: Card) -> discord.Message | None:
@@ -84,6 +97,7 @@ async def say(interaction: discord.Interaction[Any], sentence: str) -> None:
 async def answer_failure(interaction: discord.Interaction[Any], error: BaseException, *, where: str) -> None:
     """Answer an interaction whose handler failed. Nothing is raised: this is the last stop."""
     if is_too_late(error):
+        note_outcome("late")
         log.warning("too late to answer %s", where)
         return
     client: SecondOpinion = interaction.client

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import discord
 
 from bot.client import SecondOpinion
-from bot.errors import OUTDATED, Refusal
+from bot.errors import LEAVING, OUTDATED, Refusal
 from bot.render.parts import Action
 from bot.ui.reply import answer_failure
 
@@ -75,10 +75,13 @@ class Router:
         """Run the handler of an action; answer an unknown one, and every failure, with a sentence."""
         known = self._handlers.get((action.area, action.version, action.verb)) if action else None
         handler, args = (known, action.args) if action and known else (_outdated, ())
+        client: SecondOpinion = interaction.client
         try:
+            if client.work.leaving:
+                raise Refusal(LEAVING)  # noqa: TRY301 - answered like every other failure
             await handler(interaction, Click(args, chosen, typed))
         except Exception as error:  # noqa: BLE001 - the last stop: an interaction is always answered
-            await answer_failure(interaction, error, where=f"{action.area}:{action.verb}" if action else "a button")
+            await answer_failure(interaction, error, where=action.name if action else "a button")
 
 
 async def _outdated(_interaction: Interaction, _click: Click) -> None:

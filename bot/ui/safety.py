@@ -7,8 +7,10 @@ from typing import Any
 import discord
 
 from bot.client import SecondOpinion
+from bot.errors import LEAVING, Refusal
 from bot.render.support_card import crisis_card
-from bot.ui.reply import show
+from bot.ui.reply import answer_failure, show
+from bot.work import leave_no_trace
 from knowledge.safety import speaks_of_self_harm
 
 
@@ -19,6 +21,7 @@ async def support_first(interaction: discord.Interaction[Any], texts: Iterable[s
     """
     if not any(speaks_of_self_harm(text) for text in texts):
         return False
+    leave_no_trace()
     client: SecondOpinion = interaction.client
     card = crisis_card(client.house.library)
     try:
@@ -41,7 +44,12 @@ def typed_options(interaction: discord.Interaction[Any]) -> Iterator[str]:
 
 
 async def before_command(interaction: discord.Interaction[Any]) -> bool:
-    """Let a command run, unless its words call for the support lines."""
+    """Let a command run, unless its words call for the support lines, or the bot is about to end."""
     if interaction.type is not discord.InteractionType.application_command:
         return True
-    return not await support_first(interaction, typed_options(interaction))
+    if await support_first(interaction, typed_options(interaction)):
+        return False
+    client: SecondOpinion = interaction.client
+    if client.work.leaving:
+        await answer_failure(interaction, Refusal(LEAVING), where="a command")
+    return not client.work.leaving

@@ -58,7 +58,9 @@ class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOT
         """Hand the click to the router, which answers whatever happens."""
         client: SecondOpinion = interaction.client
         chosen = tuple(self.item.values) if isinstance(self.item, ui.Select) else ()
-        await client.on_action(interaction, Action.decode(self.custom_id), chosen)
+        action = Action.decode(self.custom_id)
+        client.work.begin(action and action.name, interaction.created_at)
+        await client.on_action(interaction, action, chosen)
 
 
 def layout(card: Card) -> ui.LayoutView:

@@ -1,0 +1,52 @@
+"""A copy of the database every day, and none that is too old."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import discord
+
+from bot.config import Settings
+from bot.ops.metrics import Metrics
+from storage.backup import back_up_daily
+from storage.connection import DatabaseError
+
+log = logging.getLogger(__name__)
+HOUR = 3600.0
+"""Between two looks at the calendar: a copy that failed is tried again, and a process restarted daily makes its own."""
+
+
+async def keep_backups(settings: Settings, folder: Path, metrics: Metrics) -> None:
+    """Make the day's copy and delete old ones, for as long as the task runs. A failure is logged and tried again."""
+    while True:
+        await back_up_today(settings, folder, metrics)
+        await asyncio.sleep(HOUR)
+
+
+async def back_up_today(settings: Settings, folder: Path, metrics: Metrics) -> None:
+    """Make today's copy unless it is there, and delete those that are too old; say in the log what was done."""
+    now = discord.utils.utcnow()
+    try:
+        made = await back_up_daily(settings.database_url, folder, now.date(), settings.backup_keep_days)
+    except DatabaseError as problem:
+        log.error("no backup: %s", problem)  # noqa: TRY400 - the sentence says it all
+        return
+    if made:
+        log.info("backed up to %s", made)
+        metrics.last_backup.set(now.timestamp())
+
+
+@contextlib.asynccontextmanager
+async def backups(settings: Settings, metrics: Metrics) -> AsyncGenerator[None]:
+    """Keep backups meanwhile, if the settings ask for them."""
+    if settings.backup_dir is None:
+        yield
+        return
+    task = asyncio.create_task(keep_backups(settings, settings.backup_dir, metrics))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,106 @@
+"""What a doctor asks Discord itself: the token, the application, the clock, and the channels that servers chose."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.client import intents
+from bot.config import Settings
+from bot.ops.findings import Finding, fault, fine, hint
+from storage.settings import ServerSettings
+
+MOST_SERVERS = 20
+"""Servers looked at: each costs three requests, and Discord slows down whoever asks much."""
+MAX_SKEW_SECONDS = 2.0
+"""Discord's Date header is in whole seconds; an interaction must be answered within 3 s."""
+NEEDED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "read_message_history": "Read Message History",
+    "attach_files": "Attach Files",
+}
+
+
+async def examine_discord(settings: Settings, servers: Sequence[ServerSettings]) -> list[Finding]:
+    """Log in without connecting, and look at everything Discord tells; nothing is registered or sent."""
+    client = discord.Client(intents=intents())
+    try:
+        await client.login(settings.token)
+        found = [fine(f"Discord knows the token: it is {client.user}'s."), *_flags(client.application)]
+        found += [await _clock(), *await _start_limits(client, settings.shard_count)]
+        return found + [finding async for finding in _channels(client, servers)]
+    except discord.LoginFailure:
+        return [fault("Discord refuses the token.", "Copy it anew under Bot in the developer portal.")]
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as problem:
+        why = f"Discord does not answer as it should ({type(problem).__name__})."
+        return [fault(why, "Check the way to the internet, and https://discordstatus.com.")]
+    finally:
+        await client.close()
+
+
+def _flags(application: discord.AppInfo | None) -> Iterator[Finding]:
+    """Tell when the application may hear more than the bot needs."""
+    flags = application.flags if application else discord.ApplicationFlags()
+    more = {
+        "Message Content": flags.gateway_message_content or flags.gateway_message_content_limited,
+        "Server Members": flags.gateway_guild_members or flags.gateway_guild_members_limited,
+        "Presence": flags.gateway_presence or flags.gateway_presence_limited,
+    }
+    switched_on = [name for name, on in more.items() if on]
+    if switched_on:
+        what = f"The application has privileged intents that the bot does not use: {', '.join(switched_on)}."
+        yield hint(what, "Switch them off under Bot in the developer portal.")
+
+
+async def _clock() -> Finding:
+    async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway") as response:
+        date = parsedate_to_datetime(response.headers["Date"])
+    skew = abs((discord.utils.utcnow() - date).total_seconds())
+    if skew > MAX_SKEW_SECONDS:
+        return fault(f"The clock is {skew:.0f} s away from Discord's.", "Let the machine keep time by NTP.")
+    return fine("The clock agrees with Discord's.")
+
+
+async def _start_limits(client: discord.Client, shard_count: int) -> list[Finding]:
+    shards, _, limit = await client.http.get_bot_gateway()
+    found: list[Finding] = []
+    if limit["remaining"] < shard_count:
+        hours = limit["reset_after"] / 3_600_000
+        found.append(fault("Discord allows no more starts today.", f"Wait {hours:.1f} hours, and see why it restarts."))
+    if shards > shard_count:
+        found.append(hint(f"Discord recommends {shards} shards.", f"Set SHARD_COUNT={shards}."))
+    return found
+
+
+async def _channels(client: discord.Client, servers: Sequence[ServerSettings]) -> AsyncIterator[Finding]:
+    """Look at the permissions in every channel that a server has chosen for the bot to write to."""
+    for settings in servers[:MOST_SERVERS]:
+        chosen = set(settings.answer_channels)
+        if settings.mod_log_channel_id:
+            chosen.add(settings.mod_log_channel_id)
+        if not chosen:
+            continue
+        try:
+            guild = await client.fetch_guild(settings.server_id)
+            channels = {channel.id: channel for channel in await guild.fetch_channels()}
+            assert client.user is not None, "logged in"  # noqa: S101 - tells the type checker
+            me = await guild.fetch_member(client.user.id)
+        except (discord.NotFound, discord.Forbidden):
+            yield hint(f"Server {settings.server_id} has settings, but the bot is not in it.", "")
+            continue
+        for channel_id in sorted(chosen):
+            yield _permissions(guild.name, channels.get(channel_id), me)
+
+
+def _permissions(server: str, channel: discord.abc.GuildChannel | None, me: discord.Member) -> Finding:
+    if channel is None:
+        return hint(f"{server}: a chosen channel is gone.", "Let its moderators choose another with /setup start.")
+    allowed = channel.permissions_for(me)
+    lacking = [words for name, words in NEEDED.items() if not getattr(allowed, name)]
+    if lacking:
+        what = f"{server}, #{channel.name}: the bot may not {', '.join(lacking)}."
+        return fault(what, "Let its moderators allow that.")
+    return fine(f"{server}, #{channel.name}: the bot may write.")

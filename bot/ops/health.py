@@ -1,0 +1,89 @@
+"""Tells the machine around the bot how it is: /healthz, /readyz and /metrics over HTTP."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bot.client import SecondOpinion
+from bot.config import SettingsError
+from bot.ops.metrics import CONTENT_TYPE, Metrics
+from bot.services.house import House
+from storage.probe import probe
+
+log = logging.getLogger(__name__)
+DATABASE_SECONDS = 2.0
+"""How long the database may take to answer before it counts as gone."""
+
+
+async def troubles(bot: SecondOpinion) -> list[str]:
+    """Say in words what keeps the bot from answering members; empty when nothing does."""
+    house: House | None = getattr(bot, "house", None)
+    if house is None:
+        return ["The knowledge base and the database are not open yet."]
+    found = [_gateway(bot), await _database(house), _library(house)]
+    return [trouble for trouble in found if trouble]
+
+
+def application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
+    """Build the pages. /healthz asks to restart the process, /readyz to send it nothing new."""
+
+    async def healthz(_request: web.Request) -> web.Response:
+        return _report(await troubles(bot))
+
+    async def readyz(_request: web.Request) -> web.Response:
+        leaving = ["It is about to end."] if bot.work.leaving else []
+        return _report(leaving + await troubles(bot))
+
+    async def numbers(_request: web.Request) -> web.Response:
+        return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+
+    pages = web.Application()
+    pages.add_routes([web.get("/healthz", healthz), web.get("/readyz", readyz), web.get("/metrics", numbers)])
+    return pages
+
+
+@asynccontextmanager
+async def listening(pages: web.Application, host: str, port: int) -> AsyncGenerator[int]:
+    """Serve the pages meanwhile and yield the port; 0 takes any free one. Raises SettingsError if it is taken."""
+    runner = web.AppRunner(pages, access_log=None, shutdown_timeout=0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+        except OSError as problem:
+            raise SettingsError(f"HEALTH_PORT {port} on {host} can't be used: {problem.strerror}.") from problem
+        taken: int = runner.addresses[0][1]
+        log.info("health and metrics at http://%s:%d", host, taken)
+        yield taken
+    finally:
+        await runner.cleanup()
+
+
+def _gateway(bot: SecondOpinion) -> str | None:
+    if not bot.is_ready():
+        return "Discord is not connected yet."
+    lost = [str(number) for number, shard in bot.shards.items() if shard.is_closed()]
+    return f"Discord is not connected: shard {', '.join(lost)}." if lost or bot.is_closed() else None
+
+
+async def _database(house: House) -> str | None:
+    try:
+        async with asyncio.timeout(DATABASE_SECONDS):
+            await probe(house.database)
+    except TimeoutError:
+        return f"The database did not answer within {DATABASE_SECONDS:.0f} s."
+    except Exception as fault:  # noqa: BLE001 - whatever a driver raises means the same here
+        return f"The database does not answer: {type(fault).__name__}."
+    return None
+
+
+def _library(house: House) -> str | None:
+    return None if house.library.entries else "The knowledge base is empty."
+
+
+def _report(found: list[str]) -> web.Response:
+    return web.json_response({"ok": not found, "reasons": found}, status=503 if found else 200)

@@ -1,0 +1,43 @@
+"""The log of a run: lines for people, or JSON objects for programs. Neither holds a text of a member."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import TextIO
+
+import discord
+
+from bot.config import Settings
+
+TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def configure(settings: Settings, stream: TextIO = sys.stderr) -> None:
+    """Let everything log to one stream, in the format and from the level that the settings say."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot has no voice, and needs none
+
+
+class JsonFormatter(logging.Formatter):
+    """One object a line: time (UTC), level, logger and message.
+
+    A fault of ours also has ``code``, which the member was told, and ``where``, the command or button.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one record."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        for name in ("code", "where"):
+            if hasattr(record, name):
+                line[name] = getattr(record, name)
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)

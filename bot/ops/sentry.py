@@ -1,0 +1,72 @@
+"""Reports faults of ours to Sentry, if its address is set: a code, a place in the program, and nothing else.
+
+Only what `bot.errors.explain` logged under a reference code is reported. Its trace holds no messages of exceptions,
+which may quote a member, and the rest of what Sentry would add by itself is taken away.
+"""
+
+import logging
+from typing import Any
+
+from bot.config import Settings, SettingsError
+
+MISSING = "SENTRY_DSN is set, but Sentry's library is not installed: pip install .[sentry], or leave SENTRY_DSN out."
+_SENT = frozenset({"event_id", "timestamp", "level", "platform", "logger", "message", "tags", "extra", "fingerprint"})
+
+
+def report_faults(settings: Settings, **options: Any) -> None:
+    """Begin to report.
+
+    Args:
+        settings: where to; nothing happens without an address.
+        options: more for `sentry_sdk.init`, such as a transport.
+
+    Raises:
+        SettingsError: The extra `sentry` is not installed.
+    """
+    if not settings.sentry_dsn:
+        return
+    try:
+        import sentry_sdk  # noqa: PLC0415 - an extra, and half a second of import
+    except ImportError as problem:
+        raise SettingsError(MISSING) from problem
+    sentry_sdk.init(
+        settings.sentry_dsn,
+        default_integrations=False,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_breadcrumbs=0,
+        before_send=only_what_is_ours,
+        **options,
+    )
+    logging.getLogger().addHandler(_Faults(sentry_sdk.capture_event))
+
+
+def only_what_is_ours(event: Any, _hint: Any) -> Any:
+    """Take everything out of an event that we did not put there: host name, environment, libraries, users."""
+    return {key: value for key, value in event.items() if key in _SENT}
+
+
+def fault_event(record: logging.LogRecord) -> dict[str, Any] | None:
+    """Turn a log record into an event; None for everything that is not a fault with a code."""
+    found: dict[str, str] = {name: str(getattr(record, name, "")) for name in ("code", "where", "trace")}
+    if not found["code"]:
+        return None
+    return {
+        "level": "error",
+        "logger": record.name,
+        "message": f"unexpected failure in {found['where']}",
+        "tags": {"code": found["code"], "where": found["where"]},
+        "extra": {"trace": found["trace"]},
+        "fingerprint": [found["where"], found["trace"]],
+    }
+
+
+class _Faults(logging.Handler):
+    def __init__(self, capture: Any) -> None:
+        super().__init__(logging.ERROR)
+        self._capture = capture
+
+    def emit(self, record: logging.LogRecord) -> None:
+        event = fault_event(record)
+        if event:
+            self._capture(event)

@@ -1,0 +1,34 @@
+"""From the first line of a run to the last: listen for signals, say how it goes, connect, leave in order."""
+
+from contextlib import AsyncExitStack
+
+from bot.client import SecondOpinion
+from bot.config import Settings
+from bot.ops.backups import backups
+from bot.ops.health import application, listening
+from bot.ops.leaving import asked_to_leave, leave, until
+from bot.ops.metrics import Metrics
+
+
+async def serve(bot: SecondOpinion, settings: Settings) -> None:
+    """Run the bot until somebody asks it to leave.
+
+    The pages about its health answer before it is connected, so that a slow start can be told from a dead one.
+
+    Raises:
+        SettingsError: The port for the pages is taken.
+        discord.LoginFailure: Discord refused the token.
+        aiohttp.ClientConnectionError: Discord can't be reached.
+    """
+    metrics = Metrics(bot)
+    bot.work.observer = metrics
+    async with AsyncExitStack() as stack:
+        asked = stack.enter_context(asked_to_leave())
+        if settings.health_port is not None:
+            pages = application(bot, metrics)
+            await stack.enter_async_context(listening(pages, settings.health_host, settings.health_port))
+        await stack.enter_async_context(bot)
+        if await until(asked, bot.login(settings.token)):
+            async with backups(settings, metrics):
+                await until(asked, bot.connect())
+        await leave(bot)

@@ -1,0 +1,144 @@
+"""What the bot is doing right now: leaving waits for it, and whoever measures is told when it ends.
+
+A job knows the command or button and how it went. It never knows who asked or what was said, and what must leave no
+trace is not even counted.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from time import perf_counter
+from typing import Any, Literal, Protocol
+
+import aiohttp
+import discord
+
+Outcome = Literal["answered", "refused", "failed", "late"]
+UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class Job:
+    """One interaction or message on its way to an answer.
+
+    Attributes:
+        name: the command or the button, in words of our own code.
+        asked_at: when Discord says it was asked, in UTC.
+        acknowledged_at: when Discord had taken our first answer, in UTC; None for messages and until then.
+        outcome: how it went.
+        verdict: what the base said to a question, if it was one.
+        counted: whether whoever measures may hear of it.
+    """
+
+    name: str
+    asked_at: datetime
+    acknowledged_at: datetime | None = None
+    outcome: Outcome = "answered"
+    verdict: str | None = None
+    counted: bool = True
+
+
+class Observer(Protocol):
+    """Whoever measures."""
+
+    def job_ended(self, job: Job, seconds: float) -> None:
+        """Hear of a job that ended, and how long it took."""
+        ...
+
+    def database_took(self, operation: str, seconds: float) -> None:
+        """Hear how long one statement or transaction took."""
+        ...
+
+
+class Nobody:
+    """Measures nothing."""
+
+    def job_ended(self, job: Job, seconds: float) -> None:
+        """Let it pass."""
+
+    def database_took(self, operation: str, seconds: float) -> None:
+        """Let it pass."""
+
+
+_current: ContextVar[Job | None] = ContextVar("job", default=None)
+
+
+class Work:
+    """All jobs under way in this process.
+
+    Attributes:
+        observer: who is told of jobs that ended.
+        leaving: whether the process is about to end, so that nothing new is begun.
+    """
+
+    def __init__(self) -> None:
+        self.observer: Observer = Nobody()
+        self.leaving = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def begin(self, name: str | None, asked_at: datetime) -> None:
+        """Make a job of the current task; it ends with the task, however that ends."""
+        job = Job(name or UNKNOWN, asked_at)
+        _current.set(job)
+        task = asyncio.current_task()
+        assert task is not None, "discord.py runs everything in tasks"  # noqa: S101 - tells the type checker
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._ended, job, perf_counter()))
+
+    def database_took(self, operation: str, seconds: float) -> None:
+        """Pass on how long the database took; see `Observer`."""
+        self.observer.database_took(operation, seconds)
+
+    async def finish(self, seconds: float) -> int:
+        """Wait until nothing is under way, so many seconds at most; return how many jobs are left."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
+        except TimeoutError:
+            pass
+        return len(self._tasks)
+
+    def _ended(self, job: Job, began: float, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if job.counted:
+            self.observer.job_ended(job, perf_counter() - began)
+
+
+def note_outcome(outcome: Outcome) -> None:
+    """Say how the current job went, when it was not simply answered."""
+    if job := _current.get():
+        job.outcome = outcome
+
+
+def note_verdict(verdict: str | None) -> None:
+    """Say what the base said to the question of the current job; None is what must leave no trace."""
+    if verdict is None:
+        leave_no_trace()
+    elif job := _current.get():
+        job.verdict = verdict
+
+
+def leave_no_trace() -> None:
+    """Let nobody who measures hear of the current job."""
+    if job := _current.get():
+        job.counted = False
+
+
+def acknowledgements(now: Callable[[], datetime] = discord.utils.utcnow) -> aiohttp.TraceConfig:
+    """Watch the requests to Discord for the one that acknowledges the current job.
+
+    Path: Discord reference, interaction callbacks (`/interactions/<id>/<token>/callback`).
+    """
+
+    async def ended(_session: aiohttp.ClientSession, _context: Any, request: aiohttp.TraceRequestEndParams) -> None:
+        job = _current.get()
+        if job and not job.acknowledged_at and request.url.path.endswith("/callback") and request.response.ok:
+            job.acknowledged_at = now()
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace

@@ -1,0 +1,179 @@
+"""Copies of a SQLite database: made while it is in use, checked before they count, put back in one piece."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+from storage.connection import DatabaseError
+from storage.database import sqlite_path
+from storage.migrate import refuse_unknown, shipped_migrations
+from storage.sqlite import MEMORY
+
+BY_HAND = (
+    "PostgreSQL brings its own programs for this. Copy it with\n"
+    '    pg_dump --format=custom --file=backup.dump "$DATABASE_URL"\n'
+    "and put it back, while the bot is stopped, with\n"
+    '    pg_restore --clean --if-exists --single-transaction --dbname="$DATABASE_URL" backup.dump'
+)
+_NAME = "second-opinion-{day}.db"
+_UNFINISHED = ".unfinished"
+_OWNER_ONLY = 0o600
+_BUSY_SECONDS = 10
+
+
+class BackupError(DatabaseError):
+    """A copy can't be made or put back; the message says why, and what to do."""
+
+
+async def back_up(url: str, target: Path) -> None:
+    """Copy the database to a new file, readable by its owner only, while others go on using it.
+
+    The copy is made on a connection of its own in a thread, since the bot's own would wait for it. It holds no deleted
+    rows, is checked, and has its name only once it is whole and on disk. A task that is cancelled stops the copying.
+
+    Raises:
+        BackupError: If it can't be made.
+    """
+    source = _file_of(url)
+    with _sentences(f"The copy {target} can't be made"), closing(_open(source, "rw")) as connection:
+        copying = asyncio.ensure_future(asyncio.to_thread(_copy, connection, target))
+        try:
+            await asyncio.shield(copying)
+        except asyncio.CancelledError:
+            connection.interrupt()
+            await asyncio.wait({copying})
+            raise
+
+
+def restore(url: str, source: Path, *, replace: bool) -> None:
+    """Put a copy in place of what the database holds, as one transaction that others see whole or not at all.
+
+    Args:
+        url: The database.
+        source: The copy. Its integrity and its schema are checked before anything changes.
+        replace: Whether to replace rows that are there; without, the database must be empty.
+
+    Raises:
+        BackupError: If the copy is damaged or none of ours, or the database is not empty.
+        SchemaTooNew: If a later version of the program made the copy.
+    """
+    target = _file_of(url)
+    with _sentences(f"{source} can't be restored"), closing(_open(source, "ro")) as copy:
+        _check(copy, source)
+        target.touch(mode=_OWNER_ONLY)
+        with closing(_open(target, "rw")) as connection:
+            if not replace and _holds_rows(connection):
+                raise BackupError("The database is not empty. Say --replace to lose what it holds.")
+            copy.backup(connection)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+async def back_up_daily(url: str, folder: Path, today: date, keep_days: int) -> Path | None:
+    """Make today's copy in a folder unless it is there, and delete copies that are too old.
+
+    Args:
+        url: The database.
+        folder: Where the copies are; other files in it are left alone.
+        today: The day, in UTC, that names the copy.
+        keep_days: How many days a copy is kept, from 1 up: one of exactly so many days ago is deleted.
+
+    Returns:
+        The new copy, or None when today's was there.
+
+    Raises:
+        BackupError: If it can't be made. What is too old is deleted all the same.
+    """
+    with _sentences(f"The folder of the backups, {folder}, can't be used"):
+        _prune(folder, today - timedelta(days=keep_days))
+    target = folder / _NAME.format(day=today.isoformat())
+    if target.exists():
+        return None
+    await back_up(url, target)
+    return target
+
+
+def _prune(folder: Path, until: date) -> None:
+    """Delete the copies of a day and those before it, and every copy that was never finished."""
+    for file in folder.glob(_NAME.format(day="*") + "*"):
+        day = file.name.removesuffix(_UNFINISHED).removesuffix(".db").removeprefix("second-opinion-")
+        if file.name.endswith(_UNFINISHED) or _day(day) <= until:
+            file.unlink(missing_ok=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.max
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    if target.exists():
+        raise BackupError(f"{target} exists already; name a file that does not.")
+    unfinished = target.with_name(target.name + _UNFINISHED)
+    try:
+        unfinished.touch(mode=_OWNER_ONLY, exist_ok=False)
+        connection.execute("VACUUM INTO ?", (str(unfinished),))
+        with closing(_open(unfinished, "ro")) as copy:
+            _check(copy, target)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.rename(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _open(file: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    """Open a file that must exist, for one thread at a time."""
+    if not file.is_file():
+        raise BackupError(f"There is no file {file}.")
+    address = f"{file.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+
+def _check(copy: sqlite3.Connection, name: Path) -> None:
+    """Raise BackupError or SchemaTooNew unless this is a whole database of this program or of an earlier version."""
+    if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+        raise BackupError(f"{name} is damaged: its integrity check fails.")
+    if "schema_migrations" not in _tables(copy):
+        raise BackupError(f"{name} is no database of this program.")
+    recorded = {number for (number,) in copy.execute("SELECT number FROM schema_migrations")}
+    refuse_unknown(recorded, {migration.number for migration in shipped_migrations()})
+
+
+def _holds_rows(connection: sqlite3.Connection) -> bool:
+    tables = _tables(connection) - {"schema_migrations"}
+    return any(
+        connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()  # noqa: S608 - the name comes from the schema
+        for table in tables
+    )
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {name for (name,) in rows}
+
+
+def _file_of(url: str) -> Path:
+    if url.startswith(("postgresql:", "postgres:")):
+        raise BackupError(BY_HAND)
+    path = sqlite_path(url)
+    if path == MEMORY:
+        raise BackupError("A database in memory has no copies.")
+    return Path(path)
+
+
+@contextmanager
+def _sentences(begin: str) -> Generator[None]:
+    """Turn what SQLite and the system say into a sentence."""
+    try:
+        yield
+    except sqlite3.Error as fault:
+        raise BackupError(f"{begin}: {fault}.") from fault
+    except OSError as fault:
+        raise BackupError(f"{begin}: {fault.strerror}.") from fault

@@ -1,0 +1,104 @@
+import asyncio
+import json
+import os
+import signal
+from pathlib import Path
+
+import aiohttp
+from stand_in import PATIENCE, StandIn, Start
+
+from bot.errors import LEAVING
+
+Process = asyncio.subprocess.Process
+
+
+async def ended(process: Process) -> tuple[int, list[dict[str, str]]]:
+    """Wait for the end; return the status and the log."""
+    _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode is not None
+    return process.returncode, [json.loads(line) for line in err.decode().splitlines()]
+
+
+async def until_it_says(process: Process, words: str) -> str:
+    """Wait for a line of the log, and return it."""
+    assert process.stderr is not None
+    async with asyncio.timeout(PATIENCE):
+        while words not in (line := (await process.stderr.readline()).decode()):
+            assert line, "it ended before it said so"
+    return line
+
+
+async def fetched(address: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
+        return response.status, await response.text()
+
+
+async def test_a_run_from_its_first_to_its_last_line(start: Start, here: StandIn, tmp_path: Path) -> None:
+    process = await start("run", LOG_FORMAT="json", HEALTH_PORT="0")
+    address = json.loads(await until_it_says(process, "health and metrics"))["message"].rpartition(" ")[2]
+    assert (await fetched(f"{address}/healthz"))[0] == 503
+    await asyncio.wait_for(here.identified.wait(), PATIENCE)
+    await here.ask("role", name="msl")
+    assert "Medical Science Liaison" in await here.answer_to("role")
+    async with asyncio.timeout(PATIENCE):
+        while (await fetched(f"{address}/healthz"))[0] != 200:
+            pass
+    _, metrics = await fetched(f"{address}/metrics")
+    assert 'second_opinion_interactions_total{command="role",outcome="answered"} 1.0' in metrics
+    assert "second_opinion_acknowledgement_seconds_count 1.0" in metrics
+    assert 'second_opinion_gateway_latency_seconds{shard="0"}' in metrics
+    process.send_signal(signal.SIGTERM)
+    status, lines = await ended(process)
+    assert status == 0
+    assert {line["level"] for line in lines} == {"INFO"}
+    assert os.listdir(tmp_path) == ["second-opinion.db"]  # noqa: PTH208 - nothing to wait for
+
+
+async def test_what_is_under_way_is_finished_nothing_new_is_begun_and_support_lines_always_come(
+    running: Process, here: StandIn
+) -> None:
+    here.taking.clear()
+    await here.ask("role", name="msl")
+    await here.asking("role")
+    running.send_signal(signal.SIGINT)
+    await until_it_says(running, "asked to end")
+    await here.ask("quiz start")
+    await here.ask("ask", question="i want to kill myself")
+    await here.asking("quiz start", "ask")
+    here.taking.set()
+    assert "Medical Science Liaison" in await here.answer_to("role")
+    assert LEAVING in await here.answer_to("quiz start")
+    assert "Hours can change." in await here.answer_to("ask")
+    assert (await ended(running))[0] == 0
+
+
+async def test_a_second_signal_ends_it_at_once(running: Process, here: StandIn) -> None:
+    here.taking.clear()
+    await here.ask("role", name="msl")
+    await here.asking("role")
+    running.send_signal(signal.SIGTERM)
+    await until_it_says(running, "asked to end")
+    running.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(running.wait(), PATIENCE) == 128 + signal.SIGTERM
+
+
+async def test_a_signal_during_a_slow_start_ends_it_too(start: Start, here: StandIn) -> None:
+    process = await start("run", LOG_FORMAT="json", HEALTH_PORT="0", DATABASE_URL="sqlite:///:memory:")
+    await until_it_says(process, "health and metrics")
+    process.send_signal(signal.SIGTERM)
+    assert (await ended(process))[0] == 0
+
+
+async def test_a_refused_token_is_one_sentence(start: Start) -> None:
+    process = await start("run", DISCORD_TOKEN="MTU1MTQ5MTA4MTgzNjk1MzYw.wrong-." + "y" * 30)
+    _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 1
+    assert err.decode().splitlines()[-1].startswith("Discord refused the token.")
+
+
+async def test_no_way_to_discord_is_one_sentence(start: Start, here: StandIn) -> None:
+    here.address = "http://127.0.0.1:9"
+    process = await start("run")
+    _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 1
+    assert err.decode().splitlines()[-1].startswith("Discord can't be reached")
