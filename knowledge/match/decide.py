@@ -2,7 +2,7 @@
 
 from knowledge.match.entry import Refusal, Verdict
 
-ANSWER = 0.8
+ANSWER = 0.77
 SUGGEST = 0.25
 CLEAR_MARGIN = 0.05
 """Confidence from which an entry is shown at once (its lead over the second, as a share, must be clear) or offered

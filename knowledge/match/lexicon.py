@@ -1,5 +1,6 @@
 """The words of the field, made ready for look-up: phrases and their concepts, abbreviations and their senses, drugs."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,9 +22,10 @@ LINKS = frozenset(_BETWEEN.split())
 
 
 def linked(stems: Iterable[str]) -> tuple[str, ...]:
-    """Return the stems of a phrase without its link words; a phrase of link words alone stays whole."""
-    all_of = tuple(stems)
-    return tuple(s for s in all_of if s not in LINKS) or all_of
+    """Return the stems of a phrase without its link words; it stays whole when only one word would be left."""
+    whole = tuple(stems)
+    rest = tuple(s for s in whole if s not in LINKS)
+    return rest if len(rest) > 1 else whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +109,23 @@ class FieldWords:
 
     def spans(self, stems: Sequence[str]) -> list[Span]:
         """Return where phrases stand among the stems, the longest at each place."""
-        places = [place for place, s in enumerate(stems) if s not in LINKS] or list(range(len(stems)))
+        content = [place for place, s in enumerate(stems) if s not in LINKS]
         spans: list[Span] = []
-        for first in range(len(places)):
-            for length in range(min(self._longest, len(places) - first), 0, -1):
-                concepts = self._phrases.get(tuple(stems[place] for place in places[first : first + length]))
-                if concepts:
-                    spans.append(Span(places[first], places[first + length - 1] + 1, concepts))
-                    break
+        for start in range(len(stems)):
+            after = content[bisect_left(content, start) :][: self._longest]
+            span = self._longest_of(stems, after) if after and after[0] == start else None
+            whole = self._longest_of(stems, range(start, min(start + self._longest, len(stems))))
+            found = [one for one in (whole, span) if one]
+            if found:
+                spans.append(max(found, key=lambda one: one.end))
         return spans
+
+    def _longest_of(self, stems: Sequence[str], places: Sequence[int]) -> Span | None:
+        for length in range(len(places), 0, -1):
+            concepts = self._phrases.get(tuple(stems[place] for place in places[:length]))
+            if concepts:
+                return Span(places[0], places[length - 1] + 1, concepts)
+        return None
 
     def sense(self, word: str, around: frozenset[str], *, capitals: bool) -> Sense | None:
         """Return what an abbreviation means among these stems; None when it is none here."""

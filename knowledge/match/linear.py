@@ -35,7 +35,8 @@ class Linear:
         labels = [label for _, label in strings]
         self._weights = _centroids(vectors, labels)
         if len(vectors) <= MOST_TRAINED:
-            _train(self._weights, vectors, labels)
+            taught = [(vector, label) for vector, label in zip(vectors, labels, strict=True) if vector]
+            _train(self._weights, taught)
 
     def scores(self, reading: Reading) -> dict[int, float]:
         """Return a score for each class that shares a feature; higher is nearer, about -1 to 1."""
@@ -119,13 +120,13 @@ def _dot(weights: Weights, vector: Vector) -> dict[int, float]:
     return scores
 
 
-def _train(weights: Weights, vectors: Sequence[Vector], labels: Sequence[int]) -> None:
+def _train(weights: Weights, taught: Sequence[tuple[Vector, int]]) -> None:
     """Sharpen the weights in place; what is left in them is the average over all steps."""
     late: Weights = defaultdict(dict)
-    classes = max(labels, default=0) + 1
-    steps = EPOCHS * len(vectors)
+    classes = max((label for _, label in taught), default=0) + 1
+    steps = EPOCHS * len(taught)
     for step in range(steps):
-        vector, label = vectors[step % len(vectors)], labels[step % len(vectors)]
+        vector, label = taught[step % len(taught)]
         scores = _dense(weights, vector, classes)
         own, scores[label] = scores[label], -inf
         rival = max(scores)

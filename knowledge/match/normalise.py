@@ -16,6 +16,8 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _SHORT_THOUSANDS = re.compile(r"\b(\d+)(?:\.(\d))?k\b")
 _POSSESSIVE = re.compile(r"'s\b")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_SPELT_OUT = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[A-Z] ){2,}[A-Z]\b|\b(?:[b-hj-z] ){2,}[b-hj-z]\b")
+"""Letters said one by one, as in "M S L" or "U.R."."""
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*|\$+")
 _PREFIXES = frozenset({"non", "tele"})
 _MONEY = "dollars"
@@ -45,7 +47,7 @@ class Words:
 
 def words_of(text: str) -> Words:
     """Return the words of a message."""
-    text = text[:LONGEST]
+    text = _SPELT_OUT.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text[:LONGEST])
     lower = _MARKUP.sub(" ", plain(text))
     lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", _THOUSANDS.sub("", lower)))
     lower = _SHORT_THOUSANDS.sub(_in_full, lower)

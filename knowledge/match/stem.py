@@ -3,14 +3,21 @@
 from functools import lru_cache
 
 _IRREGULAR = {
-    "paid": "pay", "left": "leav", "taught": "teach", "wrote": "writ", "written": "writ", "sold": "sell",
-    "made": "mak", "went": "go", "gone": "go", "done": "do", "felt": "feel", "got": "get", "found": "find",
-    "spent": "spend", "saw": "see", "seen": "see", "knew": "know", "known": "know", "kids": "child",
-    "children": "child", "kid": "child", "licence": "licens", "licences": "licens", "licenced": "licens",
-    "practise": "practic", "practising": "practic", "practised": "practic", "quitting": "quit", "burnt": "burn",
-    "men": "man", "women": "woman", "people": "person", "better": "better", "lost": "los", "bought": "buy",
-    "analyses": "analysis", "criteria": "criterion", "doing": "do", "does": "do", "did": "do", "news": "news",
+    "paid": "pay", "payer": "payer", "payers": "payer", "payor": "payer", "payors": "payer",
+    "left": "leav", "taught": "teach", "wrote": "writ", "written": "writ", "sold": "sell", "made": "mak",
+    "went": "go", "gone": "go", "going": "go", "done": "do", "doing": "do", "does": "do", "did": "do",
+    "felt": "feel", "got": "get", "found": "find", "spent": "spend", "saw": "see", "seen": "see", "knew": "know",
+    "known": "know", "bought": "buy", "lost": "los", "sued": "sue", "suing": "sue", "quitting": "quit",
+    "kid": "child", "kids": "child", "children": "child", "people": "person", "men": "man", "women": "woman",
+    "licence": "licens", "licences": "licens", "licenced": "licens",
+    "practise": "practic", "practises": "practic", "practising": "practic", "practised": "practic",
+    "burnt": "burn", "better": "better", "news": "news", "analyses": "analysis", "criteria": "criterion",
+    "note": "note", "notes": "note", "care": "care", "cares": "care", "evening": "evening", "evenings": "evening",
+    "here": "here", "once": "once", "since": "since", "app": "app", "apps": "app", "author": "author",
+    "authors": "author", "former": "former", "number": "number", "numbers": "number", "comment": "comment",
+    "comments": "comment",
 }  # fmt: skip
+"""Forms that the suffixes below would not bring together, and words that they would bring together wrongly."""
 _SUFFIXES = (
     ("isations", "iz"), ("izations", "iz"), ("isation", "iz"), ("ization", "iz"), ("ational", ""), ("ations", ""),
     ("ation", ""), ("ators", ""), ("ator", ""), ("ating", ""), ("ated", ""), ("ates", ""), ("ate", ""), ("ings", ""),
@@ -19,6 +26,9 @@ _SUFFIXES = (
     ("ly", ""), ("es", ""), ("s", ""), ("e", ""),
 )  # fmt: skip
 _SHORTEST_STEM = 3
+_DOERS = frozenset({"er", "ers", "or", "ors"})
+_SHORTEST_DOER = 4
+"""A writer writes, but a paper does not pap; nor does a letter let, or a career care."""
 _VOWELS = frozenset("aeiouy")
 
 
@@ -32,7 +42,10 @@ def stem(word: str) -> str:
     for suffix, instead in _SUFFIXES:
         if word.endswith(suffix):
             rest = word.removesuffix(suffix)
-            if len(rest) >= _SHORTEST_STEM and _VOWELS.intersection(rest):
+            if suffix in _DOERS:
+                if len(rest) >= _SHORTEST_DOER and rest[-1] not in "e" + rest[-2]:
+                    return rest
+            elif len(rest) >= _SHORTEST_STEM and _VOWELS.intersection(rest):
                 return _single(rest + instead)
     return word
 

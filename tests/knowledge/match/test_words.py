@@ -21,6 +21,7 @@ from knowledge.match.thoughts import thoughts
         ("the P&T committee", ("the", "p&t", "committee")),
         ("non-clinical, non clinical, nonclinical", ("nonclinical",) * 3),
         ("don’t", ("dont",)),
+        ("is M S L a job, or U.R.?", ("is", "msl", "a", "job", "or", "ur")),
     ],
 )
 def test_words_are_read_without_markup_and_in_one_form(written: str, words: tuple[str, ...]) -> None:
