@@ -108,16 +108,21 @@ class FieldWords:
         return 1 <= len(self.entries_of.get(concept, ())) <= FEW
 
     def spans(self, stems: Sequence[str]) -> list[Span]:
-        """Return where phrases stand among the stems, the longest at each place."""
+        """Return where phrases stand among the stems; a phrase inside a longer one says nothing of its own.
+
+        So "review denials" is the work of a reviewer, and not the plight of somebody who was denied.
+        """
         content = [place for place, s in enumerate(stems) if s not in LINKS]
         spans: list[Span] = []
         for start in range(len(stems)):
             after = content[bisect_left(content, start) :][: self._longest]
-            span = self._longest_of(stems, after) if after and after[0] == start else None
+            loose = self._longest_of(stems, after) if after and after[0] == start else None
             whole = self._longest_of(stems, range(start, min(start + self._longest, len(stems))))
-            found = [one for one in (whole, span) if one]
+            found = [one for one in (whole, loose) if one]
             if found:
-                spans.append(max(found, key=lambda one: one.end))
+                longest = max(found, key=lambda one: one.end)
+                if not any(longest.end <= span.end for span in spans):
+                    spans.append(longest)
         return spans
 
     def _longest_of(self, stems: Sequence[str], places: Sequence[int]) -> Span | None:
