@@ -18,7 +18,7 @@ from bot.services.departures import GRACE
 
 NOTE = "ask Harriet about the Tuesday half-days"
 QUESTION = "my Tuesday clinic list keeps me from sleeping at night"
-GIVEN = {"role": "msl", "name": "msl", "question": QUESTION, "state": "applied"}
+GIVEN: dict[str, object] = {"question": QUESTION, "state": "applied"}
 
 
 @pytest.fixture
@@ -45,12 +45,19 @@ def found(file: Path, user_id: int) -> set[str]:
     }
 
 
+def something_for(option: app_commands.Parameter) -> object:
+    """A value that the option takes: one of its choices, else the name of a role, else a number."""
+    if option.choices:
+        return option.choices[0].value
+    return GIVEN.get(option.name, "msl" if option.type is discord.AppCommandOptionType.string else 1)
+
+
 async def every_command(world: World, person: Person) -> set[str]:
     """Use every slash command there is, with something to find; return their names."""
     used: set[str] = set()
     for command in world.bot.tree.walk_commands(type=discord.AppCommandType.chat_input):
         if isinstance(command, app_commands.Command):
-            options = {one.name: GIVEN[one.name] for one in command.parameters if one.required}
+            options = {one.name: something_for(one) for one in command.parameters if one.required}
             await person.slash(command.qualified_name, **options)
             used.add(command.qualified_name)
     return used

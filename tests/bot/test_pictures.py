@@ -105,7 +105,7 @@ async def test_the_event_loop_goes_on_while_a_picture_is_drawn() -> None:
     while not drawing.done():
         turns += 1
         await asyncio.sleep(0)
-    assert turns > 5
+    assert turns > 1, "drawn at once, it would be done in the first turn"
 
 
 def test_starting_the_bot_imports_no_drawing_library() -> None:
