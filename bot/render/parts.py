@@ -12,10 +12,7 @@ from bot.render.limits import (
     MAX_ALT,
     MAX_COMPONENTS,
     MAX_CUSTOM_ID,
-    MAX_INPUT,
     MAX_LABEL,
-    MAX_MODAL_INPUTS,
-    MAX_MODAL_TITLE,
     MAX_OPTION,
     MAX_OPTIONS,
     MAX_PLACEHOLDER,
@@ -207,38 +204,6 @@ class Card:
     def plus(self, *blocks: Block) -> "Card":
         """Return the card with more blocks at its end."""
         return replace(self, blocks=(*self.blocks, *blocks))
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One field of a modal; ``key`` names the value that comes back."""
-
-    key: str
-    label: str
-    value: str = ""
-    placeholder: str = ""
-    long: bool = False
-    required: bool = True
-    most: int = MAX_INPUT
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "label", clip(self.label, MAX_MODAL_TITLE))
-        object.__setattr__(self, "placeholder", self.placeholder[:MAX_LABEL])
-        object.__setattr__(self, "most", max(1, min(self.most, MAX_INPUT)))
-        object.__setattr__(self, "value", self.value[: self.most])
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A modal of up to five inputs."""
-
-    title: str
-    action: Action
-    inputs: tuple[Input, ...]
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "title", clip(self.title, MAX_MODAL_TITLE))
-        object.__setattr__(self, "inputs", self.inputs[:MAX_MODAL_INPUTS])
 
 
 def _with_room_for_controls(blocks: tuple[Block, ...], room: int) -> tuple[tuple[Block, ...], int]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.render.parts import Button, Card, Form, Input, Option, Row, Rule, Select, Text, action
+from bot.render.forms import Form, Input
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
 from bot.render.text import plain, small, words
 from bot.services.saving import MAX_NOTE, STATES
 from knowledge import Library

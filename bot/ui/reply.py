@@ -7,7 +7,8 @@ import discord
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal, explain, is_closed_dm, is_too_late
-from bot.render.parts import Button, Card, Form, Row, Text, action
+from bot.render.forms import Form
+from bot.render.parts import Button, Card, Row, Text, action
 from bot.ui.view import files, layout, modal
 from bot.work import note_outcome
 

@@ -8,22 +8,8 @@ import discord
 from discord import ui
 
 from bot.client import SecondOpinion
-from bot.render.parts import (
-    Accent,
-    Action,
-    Button,
-    Card,
-    File,
-    Form,
-    Input,
-    Link,
-    Picture,
-    Row,
-    Rule,
-    Select,
-    Style,
-    Text,
-)
+from bot.render.forms import Form, Input
+from bot.render.parts import Accent, Action, Button, Card, File, Link, Picture, Row, Rule, Select, Style, Text
 
 _COLOURS: dict[Accent, discord.Colour] = {
     "calm": discord.Colour(0x2F6F73),
