@@ -37,7 +37,7 @@ stress: $(VENV)/.dev ## run the slow tests: many members at once, large database
 lint: $(VENV)/.dev ## check style, format and the direction of imports
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "Some files are not formatted: run make format."; exit 1; }
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 format: $(VENV)/.dev ## format the code and sort its imports
 	@$(BIN)/ruff check --quiet --select I --fix .

@@ -33,6 +33,6 @@ def on_ctrl_c(leave: Callable[[], object]) -> Generator[None]:
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        deadline.cancel()
+        if not deadline.is_alive():  # otherwise the process is ending, and the deadline holds for all of that
+            for number, handler in before.items():
+                signal.signal(number, handler)

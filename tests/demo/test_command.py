@@ -16,6 +16,8 @@ from tests.house.house import ROOT
 COMMAND = [sys.executable, "-m", "bot", "demo", "--port"]
 PATIENCE = 30
 """Seconds; a busy machine starts slowly."""
+SLACK = 3
+"""Seconds until a busy machine has taken a dead process away."""
 
 
 @contextmanager
@@ -36,7 +38,7 @@ def test_it_prints_one_address_and_ctrl_c_ends_it_at_once() -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0
-        assert time.monotonic() - asked < GRACE_SECONDS + 1
+        assert time.monotonic() - asked < GRACE_SECONDS + SLACK
         assert "http" not in out
         assert err == ""
 
