@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import settings
+from storage import pulses, settings
 from storage.connection import Connection, Database
 from storage.moments import to_number
 
@@ -31,7 +31,10 @@ class ServerTable:
     erase: Callable[[Connection, int], Awaitable[int]]
 
 
-TABLES = (ServerTable("server_settings", settings.servers, settings.erase),)
+TABLES = (
+    ServerTable("server_settings", settings.servers, settings.erase),
+    ServerTable("pulses", pulses.servers, pulses.erase_server),
+)
 
 
 class ServerData:

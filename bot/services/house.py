@@ -9,12 +9,14 @@ from time import perf_counter
 from bot.services.departures import Departures
 from bot.services.personal import Personal
 from bot.services.planning import Planning
+from bot.services.pulsing import Pulsing
 from bot.services.quizzes import Quizzes
 from bot.services.reminding import Reminding
 from bot.services.saving import Saving
 from knowledge import Library
 from storage.database import Database, open_database
 from storage.plans import Plans
+from storage.pulses import Pulses
 from storage.quiz_sessions import QuizSessions
 from storage.reminders import Reminders
 from storage.saved_roles import SavedRoles
@@ -33,6 +35,7 @@ class House:
     planning: Planning
     reminding: Reminding
     quizzes: Quizzes
+    pulsing: Pulsing
     personal: Personal
     servers: ServerSettingsStore
     departures: Departures
@@ -64,6 +67,7 @@ async def open_house(
         planning=Planning(saved, plans, now),
         reminding=Reminding(Reminders(database), saved, now),
         quizzes=Quizzes(QuizSessions(database), now, rng),
+        pulsing=Pulsing(Pulses(database), now, rng),
         personal=Personal(database),
         servers=ServerSettingsStore(database),
         departures=Departures(ServerData(database), now),

@@ -1,8 +1,8 @@
 """What stands beside the entries: polls, yardsticks, exit checks, support lines, specialties."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveInt, model_validator
 
 from knowledge.model.evidence import Claim, Pay
 from knowledge.model.text import DateText, EntryId, FactId, Frozen, Name, Phrase, Plain, SourceId
@@ -14,6 +14,27 @@ class PollAnswer(Frozen):
     label: Name
     percent: Annotated[int | float, Field(ge=0, le=100)]
     facts: tuple[FactId, ...] = ()
+
+
+class PulseAnswer(Frozen):
+    """One answer that members of a community may choose; its id is stored with a vote while the poll is open."""
+
+    id: EntryId
+    label: Name
+
+
+class Pulse(Frozen):
+    """How a community is asked the question of a published poll, to stand beside it."""
+
+    question: Plain
+    several_answers: bool
+    answers: Annotated[tuple[PulseAnswer, ...], Field(min_length=2, max_length=25)]
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        if len({answer.id for answer in self.answers}) < len(self.answers):
+            raise ValueError("two answers of a community poll have the same id")
+        return self
 
 
 class Poll(Frozen):
@@ -31,6 +52,16 @@ class Poll(Frozen):
     source: SourceId
     answers: tuple[PollAnswer, ...]
     caveats: tuple[Claim, ...] = ()
+    pulse: Pulse | None = None
+    """Where a community may ask the same; it offers every published answer, to be read beside it."""
+
+    @model_validator(mode="after")
+    def _all_offered(self) -> Self:
+        offered = {answer.label for answer in self.pulse.answers} if self.pulse else set[str]()
+        for answer in self.answers if self.pulse else ():
+            if answer.label not in offered:
+                raise ValueError(f"`pulse` does not offer the published answer {answer.label!r}")
+        return self
 
 
 class Yardstick(Frozen):

@@ -12,6 +12,7 @@ from storage import personal_data
 from storage.database import Database
 from storage.personal_data import TABLES
 from storage.plans import Plans, Snapshot
+from storage.pulses import Pulse, Pulses
 from storage.quiz_sessions import QuizSessions
 from storage.reminders import Reminders
 from storage.saved_roles import SavedRoles
@@ -20,7 +21,7 @@ from storage.settings import ServerSettings, ServerSettingsStore
 ANN = 2**60 + 1
 BEN = 2**60 + 2
 
-NOT_PEOPLE = {"server_id", "moderator_role_id", "mod_log_channel_id"}
+NOT_PEOPLE = {"server_id", "moderator_role_id", "mod_log_channel_id", "channel_id", "message_id"}
 """Columns that hold ids of Discord which are nobody's."""
 
 
@@ -36,6 +37,8 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     quizzes = QuizSessions(database)
     await quizzes.start(f"quiz-of-{user_id}", user_id, "fit", 1, at)
     await quizzes.answer(f"quiz-of-{user_id}", "travel", ["no"], at)
+    await Pulses(database).open(Pulse("pulse", 1, 1, "us-motives", at + timedelta(hours=1)), bytes(32))
+    await Pulses(database).vote("pulse", user_id, ["burnout"], at)
 
 
 async def uncovered(database: Database) -> set[tuple[str, str]]:
@@ -102,6 +105,9 @@ async def test_the_export_holds_everything_in_plain_words(database: Database, no
                 "answers": {"remote": [], "travel": ["no"]},
             }
         ],
+        "pulse_votes": [
+            {"poll": "us-motives", "choices": ["burnout"], "closes_at": "2026-08-03T13:00:00.123456+00:00"}
+        ],
     }
 
 
@@ -121,6 +127,7 @@ async def test_of_a_stranger_nothing_is_exported_and_nothing_erased(database: Da
         "plan_ticks": [],
         "reminders": [],
         "quiz_sessions": [],
+        "pulse_votes": [],
     }
     assert await personal_data.erase(database, ANN) == 0
 

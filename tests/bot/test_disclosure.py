@@ -1,0 +1,90 @@
+from collections import defaultdict
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.services.disclosure import LEAST, publish
+
+ANSWERS = "abcd"
+Table = tuple[int, ...]
+COUNTS = st.lists(st.integers(0, 40), min_size=1, max_size=6).map(lambda counts: dict(enumerate(counts)))
+
+
+def publications(answers: int, most: int, *, several: bool) -> dict[object, list[Table]]:
+    """Every table of counts up to ``most``, by what is published of it: what somebody can do who knows the rules."""
+    found: dict[object, list[Table]] = defaultdict(list)
+    for table in product(range(most + 1), repeat=answers):
+        voters = range(max(table), sum(table) + 1) if several else [sum(table)]
+        for number in voters:
+            shown = publish(dict(zip(ANSWERS, table, strict=False)), number, several=several)
+            found[tuple(shown.counts.values()), shown.voters].append(table)
+    return found
+
+
+@pytest.mark.parametrize("several", [False, True])
+@pytest.mark.parametrize(("answers", "most"), [(1, 12), (2, 12), (3, 9), (4, 6)])
+def test_every_hidden_count_could_have_been_another_for_whoever_knows_the_rules(
+    answers: int, most: int, *, several: bool
+) -> None:
+    for (counts, _), tables in publications(answers, most, several=several).items():  # type: ignore[misc]
+        for place, count in enumerate(counts):
+            if count is None:
+                assert len({table[place] for table in tables}) > 1, tables
+
+
+@given(COUNTS, st.booleans(), st.data())
+def test_no_count_under_five_is_shown_and_what_is_shown_is_true(
+    counts: dict[str, int], several: bool, data: st.DataObject
+) -> None:
+    most = sum(counts.values())
+    voters = data.draw(st.integers(max(counts.values()), most)) if several else most
+    shown = publish(counts, voters, several=several)
+    assert list(shown.counts) == list(counts)
+    for answer, count in shown.counts.items():
+        assert count is None or count == counts[answer] >= LEAST
+    assert shown.voters is None or shown.voters == voters >= LEAST
+
+
+@given(COUNTS)
+def test_of_one_answer_each_no_hidden_count_follows_from_the_total(counts: dict[str, int]) -> None:
+    shown = publish(counts, sum(counts.values()), several=False)
+    hidden = [counts[answer] for answer, count in shown.counts.items() if count is None]
+    if hidden and shown.voters is not None:
+        assert len(hidden) > 1
+        assert len({*hidden}) > 1 or 0 < hidden[0] < LEAST - 1
+
+
+@given(st.lists(st.integers(LEAST, 40), min_size=1, max_size=6), st.booleans())
+def test_where_every_answer_has_five_everything_is_shown(counts: list[int], several: bool) -> None:
+    named = {str(place): count for place, count in enumerate(counts)}
+    shown = publish(named, sum(counts), several=several)
+    assert shown.counts == named
+    assert shown.voters == sum(counts)
+
+
+def test_a_lone_small_answer_takes_the_next_smallest_with_it() -> None:
+    assert publish({"a": 20, "b": 9, "c": 2}, 31, several=False).counts == {"a": 20, "b": None, "c": None}
+
+
+def test_two_small_answers_that_differ_hide_each_other() -> None:
+    shown = publish({"a": 20, "b": 3, "c": 2}, 25, several=False)
+    assert shown.counts == {"a": 20, "b": None, "c": None}
+    assert shown.voters == 25
+
+
+@pytest.mark.parametrize("small", [0, 4])
+def test_small_answers_that_their_sum_would_tell_take_the_next_smallest_with_them(small: int) -> None:
+    shown = publish({"a": 20, "b": small, "c": small, "d": 9}, 29 + 2 * small, several=False)
+    assert shown.counts == {"a": 20, "b": None, "c": None, "d": None}
+
+
+def test_where_everything_is_hidden_so_is_the_number_of_voters() -> None:
+    assert publish({"a": 4, "b": 3}, 7, several=False).voters is None
+    assert publish({"a": 20, "b": 3}, 23, several=False).voters is None
+
+
+def test_with_several_answers_the_number_of_voters_is_hidden_where_it_would_tell_of_those_hidden() -> None:
+    assert publish({"a": 6, "b": 4}, 10, several=True).voters is None
+    assert publish({"a": 10, "b": 4}, 10, several=True).voters == 10
