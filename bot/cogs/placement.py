@@ -1,9 +1,13 @@
-"""Where commands may be used and how they may be installed; set explicitly on each of them."""
+"""Where commands may be used, how they may be installed, and by whom; set explicitly on each of them."""
 
 from typing import Any, TypeVar
 
+import discord
 from discord import app_commands
 
+from bot.errors import Refusal
+
+NOT_YOURS = "You need the permission to manage this server for that."
 T = TypeVar("T")
 
 
@@ -17,3 +21,12 @@ def servers_only(command: T) -> T:
     """Allow a command in servers that installed the bot only."""
     decorated: Any = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(command)
     return app_commands.allowed_installs(guilds=True, users=False)(decorated)
+
+
+def managed_server(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server, if the member may manage it. Raises Refusal: buttons outlive permissions."""
+    if interaction.guild is None:
+        raise Refusal("This works in a server that has added me.")
+    if not interaction.permissions.manage_guild:
+        raise Refusal(NOT_YOURS)
+    return interaction.guild

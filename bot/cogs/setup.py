@@ -7,7 +7,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.placement import servers_only
+from bot.cogs.placement import managed_server, servers_only
 from bot.errors import Refusal
 from bot.render.parts import Card
 from bot.render.setup_card import role_card, show_card, start_card
@@ -16,7 +16,6 @@ from bot.ui.router import Click, on
 from storage.settings import ServerSettings
 
 NONE = "none"
-NOT_YOURS = "You need the permission to manage this server for that."
 _NEEDED = {
     "view_channel": "see the channel",
     "send_messages": "send messages",
@@ -36,27 +35,27 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     @app_commands.command(name="start", description="Channels, moderator role and specialty, one choice after another")
     async def start(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the choices."""
-        await show(interaction, await self._start(_managed(interaction)))
+        await show(interaction, await self._start(managed_server(interaction)))
 
     @app_commands.command(name="show", description="The settings of this server, and what is missing")
     async def show_settings(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the settings."""
-        await show(interaction, await self._show(_managed(interaction)))
+        await show(interaction, await self._show(managed_server(interaction)))
 
     @on("setup", "start")
     async def start_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the choices from a button."""
-        await turn(interaction, await self._start(_managed(interaction)))
+        await turn(interaction, await self._start(managed_server(interaction)))
 
     @on("setup", "show")
     async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the settings from a button."""
-        await turn(interaction, await self._show(_managed(interaction)))
+        await turn(interaction, await self._show(managed_server(interaction)))
 
     @on("setup", "specialty")
     async def specialty(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the specialty."""
-        guild = _managed(interaction)
+        guild = managed_server(interaction)
         if click.choice not in self.house.library.specialties:
             raise Refusal("I don't know that specialty; choose one from the list.")
         await self._save(replace(await self._settings(guild), specialty=click.choice))
@@ -65,7 +64,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     @on("setup", "silent")
     async def silent(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the channels where mentions stay unanswered."""
-        guild = _managed(interaction)
+        guild = managed_server(interaction)
         chosen = frozenset(int(c) for c in click.chosen if c.isdigit() and guild.get_channel(int(c)))
         await self._save(
             replace(await self._settings(guild), silent_channels=frozenset() if NONE in click.chosen else chosen)
@@ -75,7 +74,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     @on("setup", "log")
     async def log(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the channel where moderators read what members send."""
-        guild = _managed(interaction)
+        guild = managed_server(interaction)
         known = click.choice.isdigit() and guild.get_channel(int(click.choice)) is not None
         chosen = int(click.choice) if known else None
         await self._save(replace(await self._settings(guild), mod_log_channel_id=chosen))
@@ -84,7 +83,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     @on("setup", "role")
     async def role(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the roles to choose the moderators' from."""
-        guild = _managed(interaction)
+        guild = managed_server(interaction)
         settings = await self._settings(guild)
         roles = [(r.id, r.name) for r in reversed(guild.roles) if not r.is_default() and not r.managed]
         await turn(interaction, role_card(roles, settings.moderator_role_id))
@@ -92,7 +91,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     @on("setup", "moderators")
     async def moderators(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the moderators' role."""
-        guild = _managed(interaction)
+        guild = managed_server(interaction)
         known = click.choice.isdigit() and guild.get_role(int(click.choice)) is not None
         chosen = int(click.choice) if known else None
         await self._save(replace(await self._settings(guild), moderator_role_id=chosen))
@@ -110,15 +109,6 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
 
     async def _show(self, guild: discord.Guild) -> Card:
         return show_card(self.house.library, await self._settings(guild), _missing(guild))
-
-
-def _managed(interaction: Interaction[SecondOpinion]) -> discord.Guild:
-    """Return the server, if the member may manage it. Raises Refusal: buttons outlive permissions."""
-    if interaction.guild is None:
-        raise Refusal("This works in a server that has added me.")
-    if not interaction.permissions.manage_guild:
-        raise Refusal(NOT_YOURS)
-    return interaction.guild
 
 
 def _missing(guild: discord.Guild) -> list[str]:

@@ -4,7 +4,7 @@ from people import Answer, Person
 from simcord import SetupError
 from world import World
 
-from bot.cogs.setup import NOT_YOURS
+from bot.cogs.placement import NOT_YOURS
 from knowledge import Library
 from storage.settings import ServerSettings
 
