@@ -11,7 +11,7 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 MAKE = re.compile(r"(?:`|^)make ([a-z]+(?: [a-z]+)*)", re.MULTILINE)
 PATHS = {"healthz", "readyz", "metrics", "data"}
 """What begins with a slash in our documents and is no command."""
-COMMAND = re.compile(r"`/([a-z]+)(?: ([a-z]+)\b(?!:))?")
+COMMAND = re.compile(r"`/([a-z]+)(?![\w/.])(?: ([a-z]+)\b(?!:))?")
 
 
 def slash_commands() -> set[str]:
