@@ -2,7 +2,7 @@
 
 from knowledge.match.entry import Refusal, Verdict
 
-ANSWER = 0.77
+ANSWER = 0.8
 SUGGEST = 0.25
 CLEAR_MARGIN = 0.05
 """Confidence from which an entry is shown at once (its lead over the second, as a share, must be clear) or offered
@@ -10,11 +10,11 @@ among others. Chosen on the development questions: see benchmarks/matching.py.""
 MOSTLY = 0.5
 
 
-def verdict(confidence: float, margin: float) -> Verdict:
-    """Return what to do with the best entry."""
+def verdict(confidence: float, margin: float, *, care_wins: bool) -> Verdict:
+    """Return what to do with the best entry; nothing is offered to a question that is rather about patient care."""
     if confidence >= ANSWER and margin >= CLEAR_MARGIN:
         return "answer"
-    return "suggest" if confidence >= SUGGEST else "abstain"
+    return "suggest" if confidence >= SUGGEST and not care_wins else "abstain"
 
 
 def refusal(*, clinical: bool, strange: float) -> Refusal:

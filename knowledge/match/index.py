@@ -1,6 +1,6 @@
 """Find the entries that share words with a question: BM25F over entries, and alignment with single utterances."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -34,7 +34,7 @@ class Document:
     examples: tuple[Reading, ...]
     text: Reading
     extra: tuple[str, ...] = ()
-    """Concepts that speak for the entry though none of its strings has their words."""
+    """Concepts that speak for the entry: there they weigh as much as if only such entries had them."""
 
     @property
     def strings(self) -> tuple[Reading, ...]:
@@ -54,19 +54,25 @@ class Index:
         bags = [self._bag(document) for document in documents]
         lengths = [sum(bag.values()) for bag in bags]
         mean = sum(lengths) / max(len(lengths), 1) or 1.0
-        spread: dict[str, int] = defaultdict(int)
-        for bag in bags:
-            for term in bag:
-                spread[term] += 1
-        count = len(documents)
-        self._idf = {term: log(1 + (count - n + 0.5) / (n + 0.5)) for term, n in spread.items()}
-        self._rarest = log(1 + (count - 0.5) / 1.5)
+        self._count = len(documents)
+        self._idf = {term: self._rarity(n) for term, n in Counter(term for bag in bags for term in bag).items()}
+        self._rarest = self._rarity(1)
+        spoken_for = {
+            concept: self._rarity(n)
+            for concept, n in Counter(concept for document in documents for concept in document.extra).items()
+        }
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, bag in enumerate(bags):
             norm = K1 * (1 - B + B * lengths[number] / mean)
+            own = documents[number].extra
             for term, often in bag.items():
-                self._postings[term].append((number, self._idf[term] * often / (often + norm)))
+                rarity = max(self._idf[term], spoken_for[term]) if term in own else self._idf[term]
+                self._postings[term].append((number, rarity * often / (often + norm)))
         self._lay_out_utterances(documents)
+
+    def _rarity(self, documents: int) -> float:
+        """Return the weight of a term by the number of documents that have it."""
+        return log(1 + (self._count - documents + 0.5) / (documents + 0.5))
 
     @staticmethod
     def _bag(document: Document) -> dict[str, float]:
