@@ -84,6 +84,8 @@ def write(library: Library, passages: Sequence[Passage]) -> tuple[Text, ...]:
     lines: list[str] = []
     for passage in passages:
         text = passage.text
+        if passage.heading and lines:
+            lines.append("")  # a line right after a list would be read as part of its last point
         if passage.source:
             number = numbers.setdefault(passage.source, len(numbers) + 1)
             first, break_, rest = text.partition("\n")
@@ -97,7 +99,7 @@ def write(library: Library, passages: Sequence[Passage]) -> tuple[Text, ...]:
 
 
 def _cost(library: Library, passage: Passage, cited: set[str]) -> int:
-    cost = len(passage.text) + 1
+    cost = len(passage.text) + 1 + passage.heading
     if passage.source:
         cost += _MARKER
         if passage.source not in cited:
