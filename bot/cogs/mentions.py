@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-from dataclasses import replace
 
 import discord
 from discord import Interaction
@@ -14,9 +13,9 @@ from bot.render.answer_card import EMPTY_QUESTION, neutral_card
 from bot.render.parts import Card, Text
 from bot.render.reply_card import reply_card
 from bot.render.support_card import crisis_card
-from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested, answer, verdict
+from bot.services.answers import Answered, AnyEntry, Crisis, Reply, answer, verdict
 from bot.services.conversation import Answers, Conversations
-from bot.services.discretion import may_answer_in_public
+from bot.services.discretion import may_answer_in_public, plainly
 from bot.ui.held import held_back, restored
 from bot.ui.reply import turn, write_to
 from bot.ui.router import Click, on
@@ -63,8 +62,7 @@ class Mentions(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
         """Let a deleted question take its answer along."""
-        found = self._answers.take(deleted.message_id)
-        if found is None:
+        if (found := self._answers.take(deleted.message_id)) is None:
             return
         channel, answer_id = found
         with contextlib.suppress(discord.NotFound, discord.Forbidden):
@@ -75,8 +73,7 @@ class Mentions(commands.Cog):
         """Open a held-back answer, for its author alone."""
         if str(interaction.user.id) != click.arg(0):
             raise Refusal("This answer opens for the one who asked. /ask answers you.")
-        library = self.house.library
-        await turn(interaction, reply_card(library, restored(library, click), shareable=False))
+        await turn(interaction, reply_card(self.house.library, restored(self.house.library, click), shareable=False))
 
     def _is_for_us(self, message: discord.Message) -> bool:
         if message.guild is None:
@@ -124,29 +121,6 @@ class Mentions(commands.Cog):
             return Card((Text(EMPTY_QUESTION),))
         if message.guild is None:
             return reply_card(self.house.library, reply, shareable=False)
-        if may_answer_in_public(question, _shown(reply)):
-            return reply_card(self.house.library, _plainly(reply), shareable=False)
+        if may_answer_in_public(question, reply):
+            return reply_card(self.house.library, plainly(reply), shareable=False)
         return neutral_card(held_back(message.author.id, reply))
-
-
-def _shown(reply: Reply) -> tuple[AnyEntry, ...]:
-    match reply:
-        case Answered():
-            return (reply.entry,)
-        case Compared():
-            return (reply.first, reply.second)
-        case Suggested():
-            return reply.entries
-        case Declined() | Crisis():
-            return ()
-
-
-def _plainly(reply: Reply) -> Reply:
-    """Leave out in a channel what is only near."""
-    match reply:
-        case Answered():
-            return replace(reply, others=())
-        case Declined():
-            return replace(reply, nearest=())
-        case _:
-            return reply

@@ -7,7 +7,6 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import Refusal
 from bot.render.answer_card import did_you_mean_card, missing_card
-from bot.render.parts import MAX_OPTION, clip
 from bot.render.saved_card import STATE_WORDS, name_of, note_form, saved_line, saved_list_card, saved_role_card
 from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.services.saving import MAX_SAVED, STATES
@@ -20,19 +19,6 @@ from storage.saved_roles import SavedRole, State
 
 STATE_CHOICES = [app_commands.Choice(name=STATE_WORDS[state], value=state) for state in STATES]
 RoleName = app_commands.Range[str, 1, 100]
-
-
-async def saved_roles(interaction: Interaction[SecondOpinion], typed: str) -> autocomplete.Choices:
-    """Offer the member's own saved roles; one indexed read of a few rows."""
-    house = interaction.client.house
-    wanted = typed.casefold()
-    choices: autocomplete.Choices = []
-    for saved in await house.saving.listed(interaction.user.id):
-        role = house.library.roles.get(saved.role_id)
-        label = role.name if role else saved.role_id
-        if wanted in label.casefold() or wanted in saved.role_id:
-            choices.append(app_commands.Choice(name=clip(label, MAX_OPTION), value=saved.role_id))
-    return choices[: autocomplete.MAX_CHOICES]
 
 
 @everywhere
@@ -63,7 +49,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
 
     @app_commands.command(name="remove", description="Stop keeping a role; its note goes with it")
     @app_commands.describe(role="Which role")
-    @app_commands.autocomplete(role=saved_roles)
+    @app_commands.autocomplete(role=autocomplete.saved_roles)
     async def remove(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Remove a saved role."""
         saved = await self._saved(interaction, role)
@@ -72,7 +58,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
 
     @app_commands.command(name="note", description="Write a note on a role you keep")
     @app_commands.describe(role="Which role")
-    @app_commands.autocomplete(role=saved_roles)
+    @app_commands.autocomplete(role=autocomplete.saved_roles)
     async def note(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Open the note of a saved role."""
         saved = await self._saved(interaction, role)
@@ -80,7 +66,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
 
     @app_commands.command(name="state", description="Say how far you are with a role you keep")
     @app_commands.describe(role="Which role", state="How far you are")
-    @app_commands.autocomplete(role=saved_roles)
+    @app_commands.autocomplete(role=autocomplete.saved_roles)
     @app_commands.choices(state=STATE_CHOICES)
     async def state(
         self, interaction: Interaction[SecondOpinion], role: RoleName, state: app_commands.Choice[str]
@@ -94,8 +80,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page of the list."""
         saved = await self.house.saving.listed(interaction.user.id)
-        page = click.arg(0)
-        await turn(interaction, saved_list_card(self.library, saved, int(page) if page.isdigit() else 0))
+        await turn(interaction, saved_list_card(self.library, saved, click.page(0)))
 
     @on("saved", "pick")
     async def pick(self, interaction: Interaction[SecondOpinion], click: Click) -> None:

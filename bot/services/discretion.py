@@ -1,9 +1,10 @@
 """Which questions may be answered where everybody reads: plain ones about a role, and nothing personal."""
 
 import re
-from collections.abc import Iterable
+from dataclasses import replace
 
-from knowledge.model import Faq, PainPoint, Role
+from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested
+from knowledge.model import Role
 
 _PERSON = re.compile(
     r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|my|mine|myself|we|we're|our|us|wife|husband|spouse|partner|kids?|family)\b",
@@ -17,12 +18,35 @@ _TENDER = re.compile(
 )
 
 
-def may_answer_in_public(question: str, entries: Iterable[Role | PainPoint | Faq]) -> bool:
-    """Tell whether a mention's question can be answered with these entries in the channel.
+def may_answer_in_public(question: str, reply: Reply) -> bool:
+    """Tell whether a mention's question can be answered like this in the channel.
 
     Only a question about roles that speaks of no person and of nothing tender; everything else gets one neutral
     line with a button that opens the answer for its author alone. When in doubt, private.
     """
     if _PERSON.search(question) or _TENDER.search(question):
         return False
-    return all(isinstance(entry, Role) for entry in entries)
+    return all(isinstance(entry, Role) for entry in _shown(reply))
+
+
+def plainly(reply: Reply) -> Reply:
+    """Leave out what is only near: a channel gets the answer alone."""
+    match reply:
+        case Answered():
+            return replace(reply, others=())
+        case Declined():
+            return replace(reply, nearest=())
+        case _:
+            return reply
+
+
+def _shown(reply: Reply) -> tuple[AnyEntry, ...]:
+    match reply:
+        case Answered():
+            return (reply.entry,)
+        case Compared():
+            return (reply.first, reply.second)
+        case Suggested():
+            return reply.entries
+        case Declined() | Crisis():
+            return ()

@@ -1,4 +1,4 @@
-"""Suggestions while a member types: from memory only, nothing awaited."""
+"""Suggestions while a member types: from memory, or one indexed read of a few rows."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -32,6 +32,12 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
     return complete
 
 
+async def any_entry(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer entries of every kind; the value sent back is the id."""
+    found = interaction.client.house.library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES)
+    return [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in found]
+
+
 async def questions(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer questions the base can answer that hold every word typed so far, then those of the entries named."""
     library = interaction.client.house.library
@@ -46,3 +52,16 @@ async def questions(interaction: discord.Interaction[SecondOpinion], typed: str)
         fitting += [e for entry in library.suggestions(typed[:MAX_OPTION], None, 3) for e in entry.examples[:3]]
     offered = dict.fromkeys(example for example in fitting if len(example) <= MAX_OPTION)
     return [app_commands.Choice(name=text, value=text) for text in list(offered)[:MAX_CHOICES]]
+
+
+async def saved_roles(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer the member's own saved roles; one indexed read of a few rows."""
+    house = interaction.client.house
+    wanted = typed.casefold()
+    choices: Choices = []
+    for saved in await house.saving.listed(interaction.user.id):
+        role = house.library.roles.get(saved.role_id)
+        label = role.name if role else saved.role_id
+        if wanted in label.casefold() or wanted in saved.role_id:
+            choices.append(app_commands.Choice(name=clip(label, MAX_OPTION), value=saved.role_id))
+    return choices[:MAX_CHOICES]
