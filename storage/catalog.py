@@ -31,7 +31,7 @@ class _Draft:
 
 
 def assemble(columns: Iterable[tuple[str, str, str, int]], references: Iterable[tuple[str, str]]) -> tuple[Table, ...]:
-    """Put tables together; those that others refer to come first, otherwise the order is by name.
+    """Put tables together; those that others refer to come first.
 
     Args:
         columns: Table, column, type and place in the primary key (0 for none), in the order of the columns.

@@ -22,7 +22,10 @@ class DatabaseError(Exception):
 
 
 class DatabaseBusyError(DatabaseError):
-    """Somebody else kept the database busy for too long; trying again later may help. Nothing was written."""
+    """The database was kept busy for too long; trying again later may help.
+
+    Nothing was written, unless it was the answer to a single statement that came too late.
+    """
 
 
 class DatabaseFullError(DatabaseError):

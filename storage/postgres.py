@@ -77,6 +77,12 @@ class _Statements:
         return int(touched[1]) if touched else 0
 
 
+async def _refuse_other_encoding(connection: Connection) -> None:
+    """Refuse a database that can't hold every text a member may write."""
+    if await connection.fetch_one("SHOW server_encoding") != ("UTF8",):
+        raise DatabaseUnavailableError("The database must be in UTF-8: CREATE DATABASE … ENCODING 'UTF8'.")
+
+
 class PostgresDatabase:
     """A ``Database`` on a PostgreSQL server."""
 
@@ -109,9 +115,11 @@ class PostgresDatabase:
                 server_settings=_SESSION,
             )
         database = cls(pool, patience)
-        if await database.fetch_one("SHOW server_encoding") != ("UTF8",):
+        try:
+            await _refuse_other_encoding(database)
+        except BaseException:
             await database.close()
-            raise DatabaseUnavailableError("The database must be in UTF-8: CREATE DATABASE … ENCODING 'UTF8'.")
+            raise
         return database
 
     async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:

@@ -1,0 +1,30 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.postgres import Postgres
+
+ROOT = Path(__file__).parents[2]
+
+
+def bot(*arguments: str, database_url: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"DATABASE_URL": database_url}
+    command = [sys.executable, "-m", "bot", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+
+
+def test_copy_says_how_many_rows_went_where_and_what_to_do_next(tmp_path: Path, postgres: Postgres) -> None:
+    old = f"sqlite:///{tmp_path}/old.db"
+    assert bot("migrate", database_url=old).returncode == 0
+    copied = bot("copy", old, postgres.url, database_url=old)
+    assert copied.returncode == 0, copied.stderr
+    assert "0  saved_roles" in copied.stdout
+    assert "Set DATABASE_URL" in copied.stdout
+
+
+def test_what_cannot_be_copied_is_one_sentence_without_the_password(tmp_path: Path) -> None:
+    old = f"sqlite:///{tmp_path}/old.db"
+    refused = bot("copy", old, "postgresql://bot:hunter2@127.0.0.1:1/bot", database_url=old)
+    assert refused.returncode == 1
+    assert refused.stderr == f"There is no database {tmp_path}/old.db to copy from.\n"
