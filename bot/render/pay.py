@@ -42,11 +42,12 @@ def table(library: Library, figures: Sequence[Pay]) -> list[Passage]:
     passages: list[Passage] = []
     for title, group in groups.items():
         passages.append(heading(title))
-        passages.extend(_row(library, figure) for figure in group)
+        passages.extend(row(library, figure) for figure in group)
     return passages
 
 
-def _row(library: Library, pay: Pay) -> Passage:
+def row(library: Library, pay: Pay) -> Passage:
+    """Return one figure with everything that is known of it: whom it covers, its data, its sample."""
     source = library.sources[pay.source]
     board = " · job-board figure, not physician pay" if source.kind == "job-board" else ""
     unsure = " · low confidence" if pay.confidence == "low" else ""

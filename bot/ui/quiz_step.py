@@ -1,12 +1,12 @@
 """From a step of the quiz to the card that shows it, picture included."""
 
 from bot.pictures.album import Album
-from bot.pictures.bars import BarChart
-from bot.render.parts import Card, Picture
+from bot.render.parts import Card
 from bot.render.quiz_card import gone_card, question_card
 from bot.render.quiz_chart import ranking_chart, role_chart
 from bot.render.quiz_result_card import reasons_card, result_card, shown_roles
 from bot.services.quizzes import Asking, Finished, Gone, Step
+from bot.ui.drawn import drawn
 from knowledge import Library
 from knowledge.quiz import Ranking
 
@@ -19,7 +19,7 @@ async def step_card(library: Library, album: Album, step: Step) -> Card:
         case Gone():
             return gone_card(step)
         case Finished(outcome=Ranking() as ranking):
-            return result_card(library, step, await _picture(album, ranking_chart(library, ranking)))
+            return result_card(library, step, await drawn(album, ranking_chart(library, ranking)))
         case Finished():
             return result_card(library, step)
 
@@ -31,10 +31,6 @@ async def closer_card(library: Library, album: Album, finished: Finished, role_i
         shown = shown_roles(library, outcome)
         for place, result in enumerate(shown):
             if result.role == role_id:
-                picture = await _picture(album, role_chart(library, result))
+                picture = await drawn(album, role_chart(library, result))
                 return reasons_card(library, finished, outcome, place, picture)
     return await step_card(library, album, finished)
-
-
-async def _picture(album: Album, chart: BarChart) -> Picture:
-    return Picture(f"chart-{chart.fingerprint}.png", await album.png(chart), chart.alt)

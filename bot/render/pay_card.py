@@ -1,0 +1,147 @@
+"""All pay of the base, one kind at a time: a picture, the figures with what they cover, and why they differ."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import get_args
+
+from bot.pictures.strips import StripChart
+from bot.render import pay
+from bot.render.parts import Button, Card, Picture, Row, Rule, Text, action
+from bot.render.pay_chart import YARDSTICK, overview_chart
+from bot.render.sheet import Passage, claim, deal, heading, write
+from bot.render.text import small, words
+from knowledge import Library
+from knowledge.model import Faq, Pay, Role
+from knowledge.model.evidence import PayPer
+
+DEFAULT_KIND = "year"
+KINDS: Mapping[str, str] = {"year": "A year", "hour": "An hour", "piece": "By piece of work"}
+"""Kinds that are never mixed: a figure of one says nothing about one of another."""
+_ALONE = {"year", "hour"}
+_PAGE = 2600
+
+
+def kind_or_default(kind: str) -> str:
+    """Return a kind that there is."""
+    return kind if kind in KINDS else DEFAULT_KIND
+
+
+def pay_overview(library: Library, kind: str) -> StripChart | None:
+    """Return the picture of one kind."""
+    kind = kind_or_default(kind)
+    pers = [per for per in get_args(PayPer) if _is_of(kind, per)]
+    return overview_chart(library, f"Pay {KINDS[kind].lower()}: what the sources say", pers)
+
+
+def pay_card(library: Library, kind: str, page: int = 0, picture: Picture | None = None) -> Card:
+    """Show every figure of one kind, job boards first within each role; pages beyond the last show it."""
+    kind = kind_or_default(kind)
+    dealt = deal(library, [*_figures(library, kind)], _PAGE)
+    page = max(0, min(page, len(dealt) - 1))
+    count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    total = sum(len(_of_kind(role, kind)) for role in library.roles.values())
+    return Card(
+        (
+            Text(f"## Pay {KINDS[kind].lower()}\n-# {total} figures of the base{count}"),
+            *((picture,) if picture and page == 0 else ()),
+            *write(library, dealt[page]),
+            Rule(),
+            Row(_turns("open", kind, page, len(dealt))),
+            Row(
+                (
+                    Button("Why do these differ?", action("pay", "why", kind, 0), "primary"),
+                    *(Button(KINDS[other], action("pay", "open", other, 0)) for other in KINDS if other != kind),
+                )
+            ),
+            Text(small("Kinds of pay are not converted into each other, and not ranked against each other.")),
+        ),
+        address=("pay", kind, str(page)),
+    )
+
+
+def why_card(library: Library, kind: str, page: int = 0) -> Card:
+    """Show what the base says on why figures differ: its notes on each role, then its answer on comparing pay."""
+    kind = kind_or_default(kind)
+    dealt = deal(library, [*_reasons(library, kind)], _PAGE)
+    page = max(0, min(page, len(dealt) - 1))
+    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    return Card(
+        (
+            Text(f"## Why do these figures differ?{count}"),
+            *write(library, dealt[page]),
+            Rule(),
+            Row(
+                (Button("Back to the figures", action("pay", "open", kind, 0)), *_turns("why", kind, page, len(dealt)))
+            ),
+        ),
+        address=("why", kind, str(page)),
+    )
+
+
+def _turns(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
+    turns: list[Button] = []
+    if page > 0:
+        turns.append(Button("Previous page", action("pay", verb, kind, page - 1)))
+    if page + 1 < pages:
+        turns.append(Button("Next page", action("pay", verb, kind, page + 1), "primary"))
+    return tuple(turns)
+
+
+def _is_of(kind: str, per: str) -> bool:
+    return per == kind if kind in _ALONE else per not in _ALONE
+
+
+def _of_kind(role: Role, kind: str) -> list[Pay]:
+    return [figure for figure in role.pay if _is_of(kind, figure.per)]
+
+
+def _figures(library: Library, kind: str) -> Iterator[Passage]:
+    for role in library.roles.values():
+        yield from _group(library, role.name, _of_kind(role, kind))
+    unstated = [words(role.short_name) for role in library.roles.values() if not role.pay]
+    if unstated:
+        yield Passage(f"Not stated by any source here: {', '.join(unstated)}.")
+    for yardstick in library.yardsticks.values():
+        figures = [figure for figure in yardstick.pay if _is_of(kind, figure.per)]
+        yield from _group(library, f"{YARDSTICK}: {yardstick.name}", figures)
+
+
+def _group(library: Library, title: str, figures: list[Pay]) -> Iterator[Passage]:
+    if figures:
+        yield heading(title)
+    by_board: Callable[[Pay], bool] = lambda figure: library.sources[figure.source].kind != "job-board"  # noqa: E731
+    for figure in sorted(figures, key=by_board):
+        yield pay.row(library, figure)
+
+
+def _reasons(library: Library, kind: str) -> Iterator[Passage]:
+    """Return conclusions of our own first: they are what compares sources; then how each role is paid."""
+    with_pay = [role for role in library.roles.values() if _of_kind(role, kind)]
+    ours = [
+        claim(note, lead=f"**{words(role.short_name)}** · ")
+        for role in with_pay
+        for note in role.pay_notes
+        if _is_ours(library, note.source)
+    ]
+    if ours:
+        yield heading("Where the sources disagree")
+        yield from ours
+    for faq in _on_pay(library):
+        yield heading(faq.name)
+        yield from map(claim, sorted(faq.answer, key=lambda said: not _is_ours(library, said.source)))
+    others = [
+        claim(note, lead=f"**{words(role.short_name)}** · ")
+        for role in with_pay
+        for note in role.pay_notes
+        if not _is_ours(library, note.source)
+    ]
+    if others:
+        yield heading("How it is paid")
+        yield from others
+
+
+def _is_ours(library: Library, source: str) -> bool:
+    return library.sources[source].kind == "reading"
+
+
+def _on_pay(library: Library) -> tuple[Faq, ...]:
+    return tuple(faq for faq in library.faqs.values() if faq.shows == "pay")

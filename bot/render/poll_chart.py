@@ -1,0 +1,28 @@
+"""What the pictures of polls show: every poll in a panel of its own, with whom it asked."""
+
+from bot.pictures.shares import Panel, Share, ShareChart
+from knowledge import Library
+from knowledge.model import PainPoint, Poll
+
+_SEVERAL = {
+    "yes": "Several answers each, so the shares are no parts of a whole",
+    "no": "One answer each",
+    "not stated": "Whether several answers were allowed is not stated",
+    "not applicable": "",
+}
+FOOT = "Each poll asked different people: do not add or rank across polls."
+
+
+def poll_chart(library: Library, pain_point: PainPoint) -> ShareChart | None:
+    """Return the polls behind a pain point; None where there is none."""
+    panels = tuple(panel(library, library.polls[poll]) for poll in pain_point.polls)
+    return ShareChart(panels, FOOT if len(panels) > 1 else "") if panels else None
+
+
+def panel(library: Library, poll: Poll) -> Panel:
+    """Return one poll: its shares, and whom it asked."""
+    sample = f"{poll.sample:,} answers" if isinstance(poll.sample, int) else "sample not stated"
+    date = "date not stated" if poll.date == "not stated" else poll.date
+    asked = f"{poll.population.rstrip('.')}; {sample}; {date}; {library.sources[poll.source].publisher}"
+    shares = tuple(Share(answer.label, answer.percent) for answer in poll.answers)
+    return Panel(poll.name, shares, tuple(filter(None, (asked, _SEVERAL[poll.several_answers]))))

@@ -1,0 +1,230 @@
+"""Pictures of pay and of polls, by structure: scales, rows, marks, and a description that has every number."""
+
+import io
+import re
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageColor
+
+from bot.pictures import paper
+from bot.pictures.album import Album
+from bot.pictures.draw_shares import draw_shares
+from bot.pictures.draw_strips import draw_strips
+from bot.pictures.shares import Panel, Share, ShareChart
+from bot.pictures.strips import CLEARANCE, KINDS, Beyond, Group, Kind, Mark, Scale, Strip, StripChart, lanes
+from bot.render.limits import MAX_ALT
+from bot.render.pay import money
+from bot.render.pay_card import KINDS as PAY_KINDS
+from bot.render.pay_card import pay_overview
+from bot.render.pay_chart import YARDSTICK, compare_chart, unit, unit_title
+from bot.render.poll_chart import poll_chart
+from bot.ui.drawn import drawn
+from knowledge import Library
+from knowledge.model import InWords, Pay
+
+amounts = st.floats(0.5, 2_000_000).map(lambda value: round(value, 2))
+
+
+def mark(kind: Kind, ends: tuple[float, float], beyond: Beyond) -> Mark:
+    return Mark(kind, min(ends), max(ends), "said", beyond)
+
+
+beyonds: st.SearchStrategy[Beyond] = st.sampled_from(["", "more", "less"])
+marks = st.builds(mark, st.sampled_from(KINDS), st.tuples(amounts, amounts), beyonds)
+strips = st.builds(
+    Strip, label=st.text(max_size=60), marks=st.lists(marks, max_size=6).map(tuple), words=st.text(max_size=80)
+)
+groups = st.builds(Group, name=st.text(max_size=40), strips=st.lists(strips, max_size=4).map(tuple))
+scales = st.builds(
+    Scale,
+    title=st.text(max_size=40),
+    sign=st.sampled_from(["$", "EUR "]),
+    groups=st.lists(groups, max_size=3).map(tuple),
+)
+strip_charts = st.builds(
+    StripChart, title=st.text(max_size=120), scales=st.lists(scales, max_size=3).map(tuple), foot=st.text(max_size=200)
+)
+panels = st.builds(
+    Panel,
+    name=st.text(max_size=80),
+    shares=st.lists(st.builds(Share, label=st.text(max_size=80), percent=st.floats(0, 100)), max_size=6).map(tuple),
+    conditions=st.lists(st.text(max_size=300), max_size=3).map(tuple),
+)
+share_charts = st.builds(ShareChart, panels=st.lists(panels, max_size=3).map(tuple), foot=st.text(max_size=200))
+
+
+def numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d[\d,.]*\d|\d", text))
+
+
+def said(figure: Pay) -> set[str]:
+    """The numbers of a figure as the base states it."""
+    return numbers(money(figure))
+
+
+def opened(picture: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(picture))
+    image.load()
+    return image
+
+
+@settings(max_examples=25, deadline=None)
+@given(strip_charts)
+def test_any_chart_of_strips_becomes_a_png_on_its_own_ground_with_clear_edges(chart: StripChart) -> None:
+    _is_sound(opened(draw_strips(chart)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(share_charts)
+def test_any_chart_of_shares_becomes_a_png_on_its_own_ground_with_clear_edges(chart: ShareChart) -> None:
+    _is_sound(opened(draw_shares(chart)))
+
+
+def _is_sound(image: Image.Image) -> None:
+    assert image.format == "PNG"
+    assert image.width == paper.WIDTH
+    assert "transparency" not in image.info
+    shown = image.convert("RGB")
+    edges = {shown.getpixel((x, y)) for y in range(image.height) for x in (0, 3, image.width - 4, image.width - 1)}
+    below = {shown.getpixel((x, image.height - 1)) for x in range(image.width)}
+    assert edges | below == {ImageColor.getrgb(paper.GROUND)}
+
+
+@given(scales)
+def test_the_ticks_begin_at_zero_are_evenly_spaced_and_reach_beyond_every_mark(scale: Scale) -> None:
+    ticks = scale.ticks
+    assert ticks[0] == 0
+    assert 2 <= len(ticks) <= 6
+    assert all(later - earlier == pytest.approx(scale.step) for earlier, later in pairwise(ticks))
+    assert all(each.high <= scale.end * (1 + 1e-9) for each in scale.marks)
+
+
+@given(st.lists(marks, max_size=12).map(tuple))
+def test_no_mark_covers_another_in_its_lane(several: tuple[Mark, ...]) -> None:
+    end = max((mark.high for mark in several), default=1)
+    placed = list(zip(several, lanes(several, end), strict=True))
+    for (one, lane), (other, its_lane) in combinations(placed, 2):
+        first, second = sorted((one, other), key=lambda each: each.low)
+        if lane == its_lane:
+            assert first.high + CLEARANCE * end <= second.low
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (-1, 1), (2, 1)])
+def test_a_mark_without_an_amount_is_refused(low: float, high: float) -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        Mark("source", low, high, "said")
+
+
+@pytest.mark.parametrize("percent", [-1, 100.5])
+def test_a_share_beyond_the_whole_is_refused(percent: float) -> None:
+    with pytest.raises(ValueError, match="percent"):
+        Share("a", percent)
+
+
+def test_every_figure_of_two_roles_stands_on_the_scale_of_its_own_kind_and_currency(library: Library) -> None:
+    for pair in combinations(library.roles.values(), 2):
+        chart = compare_chart(library, pair)
+        figures = [figure for role in pair for figure in role.pay if not isinstance(figure.amount, InWords)]
+        if chart is None:
+            assert len(figures) < 2
+            continue
+        for scale in chart.scales:
+            on_it = [each for each in scale.marks if each.kind != "yardstick"]
+            assert len(on_it) == sum(unit_title(unit(figure)) == scale.title for figure in figures)
+        assert len({scale.title for scale in chart.scales}) == len(chart.scales)
+
+
+async def test_the_description_of_every_comparison_has_every_number_and_fits(library: Library) -> None:
+    for count in (2, 3, 4):
+        for roles in combinations(library.roles.values(), count):
+            chart = compare_chart(library, roles)
+            if chart is None:
+                continue
+            alt = chart.alt if len(chart.alt) <= MAX_ALT else chart.brief
+            assert len(alt) <= MAX_ALT
+            figures = [figure for role in roles for figure in role.pay if not isinstance(figure.amount, InWords)]
+            assert set().union(*map(said, figures)) <= numbers(alt)
+
+
+@pytest.mark.parametrize("kind", PAY_KINDS)
+async def test_the_description_of_all_pay_of_a_kind_has_every_number(library: Library, kind: str) -> None:
+    chart = pay_overview(library, kind)
+    assert chart is not None
+    picture = await drawn(Album(), chart)
+    wanted = [
+        figure for role in library.roles.values() for figure in role.pay if unit_title(unit(figure)) in _titles(chart)
+    ]
+    stated = [figure for figure in wanted if not isinstance(figure.amount, InWords)]
+    assert set().union(*map(said, stated)) <= numbers(picture.alt)
+
+
+def _titles(chart: StripChart) -> set[str]:
+    return {scale.title for scale in chart.scales}
+
+
+def test_a_job_board_and_the_sources_that_disagree_with_it_share_a_row_in_different_shapes(library: Library) -> None:
+    chart = pay_overview(library, "hour")
+    assert chart is not None
+    (row,) = [
+        strip for group in chart.scales[0].groups for strip in group.strips if strip.label == "Medico-legal expert"
+    ]
+    assert [each.low for each in row.of("board")] == [105]
+    assert (500, 1000) in {(each.low, each.high) for each in row.of("source")}
+
+
+def test_clinical_practice_stands_beside_yearly_pay_under_its_own_name_and_nowhere_else(library: Library) -> None:
+    for kind in PAY_KINDS:
+        chart = pay_overview(library, kind)
+        assert chart is not None
+        named = [group for scale in chart.scales for group in scale.groups if group.name == YARDSTICK]
+        assert bool(named) == (kind == "year")
+        outside = [
+            m for s in chart.scales for g in s.groups if g not in named for t in g.strips for m in t.of("yardstick")
+        ]
+        assert not outside
+
+
+def test_the_picture_of_a_poll_says_whom_it_asked_and_that_the_sample_is_not_stated(library: Library) -> None:
+    for pain_point in library.pain_points.values():
+        chart = poll_chart(library, pain_point)
+        assert (chart is None) == (not pain_point.polls)
+        if chart is None:
+            continue
+        for drawn_panel, poll_id in zip(chart.panels, pain_point.polls, strict=True):
+            poll = library.polls[poll_id]
+            conditions = " ".join(drawn_panel.conditions)
+            assert [share.percent for share in drawn_panel.shares] == [answer.percent for answer in poll.answers]
+            assert poll.population.rstrip(".") in conditions
+            assert ("sample not stated" in conditions) == (poll.sample == "not stated")
+            assert ("Several answers" in conditions) == (poll.several_answers == "yes")
+        assert len(chart.alt) <= MAX_ALT
+        percents = {f"{share.percent:g}" for each in chart.panels for share in each.shares}
+        assert percents <= numbers(chart.alt)
+
+
+def test_the_shapes_of_the_kinds_differ_in_more_than_colour() -> None:
+    shapes: set[bytes] = set()
+    for kind in KINDS:
+        chart = StripChart(
+            "", (Scale("", "$", (Group("", (Strip("", (Mark(kind, 50, 50, ""), Mark(kind, 100, 100, ""))),)),)),)
+        )
+        image = opened(draw_strips(chart)).convert("L").point([0] * 60 + [255] * 196)
+        shapes.add(image.tobytes())
+    assert len(shapes) == len(KINDS)
+
+
+@given(strip_charts, strip_charts)
+def test_two_charts_of_strips_share_a_name_only_when_they_are_the_same(one: StripChart, other: StripChart) -> None:
+    assert (one.fingerprint == other.fingerprint) == (one == other)
+
+
+async def test_the_album_draws_every_kind_of_chart_once() -> None:
+    album = Album(kept=2)
+    pay = StripChart("a", (Scale("b", "$", (Group("", (Strip("c", (Mark("board", 1, 2, ""),)),)),)),))
+    poll = ShareChart((Panel("a", (Share("b", 50),), ("c",)),))
+    assert await album.png(pay) is await album.png(pay)
+    assert await album.png(poll) is await album.png(poll)
+    assert len(album) == 2
