@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run check test stress lint format type bench lock screenshots clean
+.PHONY: help demo run check test stress lint format type audit bench lock screenshots clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ format: $(VENV)/.dev ## format the code and sort its imports
 
 type: $(VENV)/.dev ## check the types
 	@$(BIN)/pyright
+
+audit: $(VENV)/.dev ## look for advisories about the deployed packages, and at their licences
+	@$(PY) tools/licences.py
+	@$(PY) tools/advisories.py
 
 bench: $(VENV)/.dev ## measure how fast it is
 	@$(PY) -m benchmarks $(ARGS)

@@ -57,7 +57,7 @@ class Settings:
             token=environment.get("DISCORD_TOKEN", "").strip(),
             database_url=environment.get("DATABASE_URL", default.database_url),
             shard_count=_whole(environment, "SHARD_COUNT", default.shard_count, least=1),
-            operator=environment.get("OPERATOR", default.operator)[:200],
+            operator=(environment.get("OPERATOR") or default.operator)[:200],
             operator_contact=environment.get("OPERATOR_CONTACT", "")[:200],
             log_level=_one_of(environment, "LOG_LEVEL", default.log_level, get_args(LogLevel)),
             content=_path(environment, "CONTENT_PATH"),

@@ -23,13 +23,14 @@ _KILLED = 128
 def asked_to_leave() -> Generator[asyncio.Event]:
     """Yield an event that the first signal sets; the second ends the process. Use it in the main thread."""
     asked = asyncio.Event()
+    heard: list[int] = []
     loop = asyncio.get_running_loop()
 
     def hear(number: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
+        if heard:
             os._exit(_KILLED + number)
-        asked.set()
-        loop.call_soon_threadsafe(log.info, "asked to end by %s", signal.Signals(number).name)
+        loop.call_soon_threadsafe(asked.set)
+        heard.append(number)
 
     before = {number: signal.signal(number, hear) for number in _SIGNALS}
     try:
@@ -57,6 +58,7 @@ async def until(asked: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
 async def leave(bot: SecondOpinion, seconds: float = GRACE_SECONDS) -> None:
     """Begin nothing new, finish what is in flight, then close the gateway and the database."""
     bot.work.leaving = True
+    log.info("asked to end: finishing what is under way")
     left = await bot.work.finish(seconds)
     if left:
         log.warning("%d answers were still under way after %.0f s", left, seconds)

@@ -32,7 +32,6 @@ def report_faults(settings: Settings, **options: Any) -> None:
     sentry_sdk.init(
         settings.sentry_dsn,
         default_integrations=False,
-        send_default_pii=False,
         include_local_variables=False,
         max_breadcrumbs=0,
         before_send=only_what_is_ours,

@@ -41,7 +41,7 @@ class StandIn:
     """The commands whose answers have arrived, but may not have been taken yet."""
     taking: asyncio.Event = field(default_factory=asyncio.Event)
     """Clear it, and Discord takes its time for answers."""
-    allowed: discord.Permissions = field(default_factory=discord.Permissions.text)
+    allowed: discord.Permissions = field(default_factory=discord.Permissions.all)
     """What everybody may do in the channel."""
     flags: int = 0
     remaining: int = 1000

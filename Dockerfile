@@ -1,0 +1,26 @@
+# Two stages: the first installs the locked packages, the second runs them as a user who owns nothing but /data.
+FROM python:3.11-slim AS build
+WORKDIR /app
+COPY requirements.txt .
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements.txt
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --no-create-home second-opinion \
+    && install --directory --owner=second-opinion --mode=0700 /data
+COPY --from=build /venv /venv
+WORKDIR /app
+COPY knowledge knowledge
+COPY storage storage
+COPY bot bot
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    DATABASE_URL=sqlite:////data/second-opinion.db \
+    HEALTH_PORT=8080 \
+    LOG_FORMAT=json
+USER 10001
+VOLUME /data
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=4 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+CMD ["python", "-m", "bot", "run"]

@@ -1,0 +1,53 @@
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot.app import create_bot
+from bot.config import Settings
+from bot.ops.backups import back_up_today, backups
+from bot.ops.metrics import Metrics
+from storage.database import open_database
+
+
+@pytest.fixture
+async def settings(tmp_path: Path) -> Settings:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    made = Settings(database_url=f"sqlite:///{tmp_path / 'bot.db'}", backup_dir=folder)
+    await (await open_database(made.database_url)).close()
+    return made
+
+
+@pytest.fixture
+def metrics(settings: Settings) -> Metrics:
+    return Metrics(create_bot(settings))
+
+
+async def test_a_run_makes_its_copy_at_once_and_tells_when(settings: Settings, metrics: Metrics) -> None:
+    assert settings.backup_dir is not None
+    await back_up_today(settings, settings.backup_dir, metrics)
+    (copy,) = settings.backup_dir.iterdir()
+    assert copy.name.startswith("second-opinion-")
+    assert "second_opinion_last_backup_timestamp_seconds 1." in metrics.text().decode()
+
+
+async def test_a_copy_that_fails_is_logged_and_ends_nothing(
+    settings: Settings, metrics: Metrics, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    await back_up_today(settings, tmp_path / "nowhere", metrics)
+    assert [record.levelno for record in caplog.records if record.name == "bot.ops.backups"] == [logging.ERROR]
+
+
+async def test_keeping_backups_ends_with_the_run(settings: Settings, metrics: Metrics) -> None:
+    before = asyncio.all_tasks()
+    async with backups(settings, metrics):
+        assert len(asyncio.all_tasks() - before) == 1
+    assert not asyncio.all_tasks() - before
+
+
+async def test_without_a_folder_no_copy_is_kept(metrics: Metrics) -> None:
+    before = asyncio.all_tasks()
+    async with backups(Settings(), metrics):
+        assert not asyncio.all_tasks() - before

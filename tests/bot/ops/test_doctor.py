@@ -1,0 +1,109 @@
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import discord
+import pytest
+from stand_in import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, StandIn, Start
+
+from bot.config import Settings
+from bot.ops.doctor import look_at_base, look_at_clock, look_at_database, look_at_disk, look_at_settings, look_at_token
+from bot.ops.findings import Finding
+from storage.database import connect, open_database
+from storage.settings import ServerSettings, ServerSettingsStore
+
+
+def kinds(findings: Iterable[Finding]) -> list[str]:
+    return [finding.kind for finding in findings]
+
+
+async def said(start: Start, **variables: str) -> tuple[int | None, str]:
+    process = await start("doctor", OPERATOR="Dr. Example", **variables)
+    out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+    return process.returncode, out.decode()
+
+
+async def set_up(folder: Path) -> None:
+    """A database in which one server has chosen a channel."""
+    database = await open_database(f"sqlite:///{folder / 'second-opinion.db'}")
+    chosen = ServerSettings(SERVER_ID, mod_log_channel_id=CHANNEL_ID, changed_at=datetime(2026, 8, 3, tzinfo=UTC))
+    await ServerSettingsStore(database).save(chosen)
+    await database.close()
+
+
+async def test_where_nothing_is_wrong_it_ends_with_0(start: Start, tmp_path: Path) -> None:
+    await set_up(tmp_path)
+    status, told = await said(start)
+    assert status == 0, told
+    assert "#mod-log: the bot may write" in told
+    assert TOKEN not in told
+
+
+async def test_everything_wrong_at_discord_is_named_at_once(start: Start, here: StandIn, tmp_path: Path) -> None:
+    await set_up(tmp_path)
+    here.allowed = discord.Permissions(view_channel=True)
+    here.flags = discord.ApplicationFlags(gateway_message_content=True).value
+    here.remaining = 0
+    status, told = await said(start)
+    assert status == 1
+    assert "Send Messages" in told
+    assert "Message Content" in told
+    assert "no more starts" in told
+
+
+async def test_a_refused_token_ends_with_1(start: Start) -> None:
+    status, told = await said(start, DISCORD_TOKEN="MTU1MTQ5MTA4MTgzNjk1MzYw.wrong-." + "y" * 30)
+    assert status == 1
+    assert "Discord refuses the token" in told
+
+
+@pytest.mark.parametrize("token", ["", "Bot " + TOKEN, "155149108183695360", "x" * 24 + ".abcdef." + "y" * 30])
+def test_what_is_no_token_is_a_fault_that_does_not_show_it(token: str) -> None:
+    finding = look_at_token(token)
+    assert finding.is_fault
+    assert finding.advice
+    assert not token or token not in str(finding)
+
+
+def test_a_folder_for_backups_must_exist_and_fit_the_database(tmp_path: Path) -> None:
+    assert "fault" in kinds(look_at_settings(Settings(backup_dir=tmp_path / "nowhere")))
+    assert "fault" in kinds(look_at_settings(Settings(backup_dir=tmp_path, database_url="postgresql://host/base")))
+    assert "fault" not in kinds(look_at_settings(Settings(backup_dir=tmp_path)))
+
+
+def test_pages_that_others_can_read_are_a_hint() -> None:
+    open_pages = Settings(health_port=8080, health_host="0.0.0.0", operator="x")  # noqa: S104 - that is the point
+    assert any("other machines" in finding.what for finding in look_at_settings(open_pages))
+
+
+def test_a_base_with_faults_is_a_fault(tmp_path: Path) -> None:
+    assert look_at_base(Settings(content=tmp_path)).is_fault
+
+
+def test_the_clock_of_this_machine_is_fine() -> None:
+    assert not look_at_clock().is_fault
+
+
+def test_a_disk_that_vanishes_is_a_fault_that_says_how_to_go_on() -> None:
+    (finding,) = look_at_disk("sqlite:///bot.db", {"DYNO": "worker.1"})
+    assert finding.is_fault
+    assert "DATABASE_URL" in finding.advice
+
+
+async def test_looking_at_a_database_neither_makes_nor_migrates_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    assert kinds((await look_at_database(url))[0]) == ["hint"]
+    assert not list(tmp_path.iterdir())
+    await (await connect(url)).close()
+    (finding,) = (await look_at_database(url))[0]
+    assert "migrate" in finding.advice
+    database = await connect(url)
+    assert not await database.tables()
+    await database.close()
+
+
+async def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    file.write_bytes(b"not a database" * 100)
+    assert kinds((await look_at_database(f"sqlite:///{file}"))[0]) == ["fault"]

@@ -1,0 +1,78 @@
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import pytest
+from world import Build, World
+
+from bot.config import SettingsError
+from bot.ops.health import application, listening
+from bot.ops.metrics import Metrics
+
+Look = Callable[[str], Awaitable[tuple[int, dict[str, Any]]]]
+
+
+async def look_at(port: int, page: str) -> tuple[int, dict[str, Any]]:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{page}") as response:
+        return response.status, await response.json()
+
+
+@pytest.fixture
+async def look(world: World) -> AsyncGenerator[Look]:
+    """Opens a page of the running bot and returns its status and what it says."""
+    async with listening(application(world.bot, Metrics(world.bot)), "127.0.0.1", 0) as port:
+        yield lambda page: look_at(port, page)
+
+
+async def test_a_bot_at_work_is_well_and_ready(look: Look) -> None:
+    assert await look("/healthz") == (200, {"ok": True, "reasons": []})
+    assert await look("/readyz") == (200, {"ok": True, "reasons": []})
+
+
+async def test_a_bot_that_has_not_begun_says_so(build: Build) -> None:
+    bot = build()
+    async with listening(application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
+        status, said = await look_at(port, "/healthz")
+    assert status == 503
+    assert "not open yet" in said["reasons"][0]
+
+
+async def test_a_database_that_is_gone_is_named(look: Look, world: World) -> None:
+    await world.bot.house.database.close()
+    status, said = await look("/healthz")
+    assert status == 503
+    assert "database does not answer" in said["reasons"][0]
+
+
+async def test_a_database_that_keeps_silent_is_named_within_seconds(
+    look: Look, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.ops.health.DATABASE_SECONDS", 0.01)
+    async with world.bot.house.database.transaction():
+        status, said = await asyncio.create_task(look("/healthz"))
+    assert status == 503
+    assert "did not answer" in said["reasons"][0]
+
+
+async def test_a_bot_without_gateway_is_unwell(look: Look, world: World) -> None:
+    assert world.bot._ready is not None
+    world.bot._ready.clear()  # PRIVATE: as discord.py has it until the first READY
+    status, said = await look("/healthz")
+    assert status == 503
+    assert "Discord is not connected" in said["reasons"][0]
+
+
+async def test_a_bot_that_leaves_is_well_but_not_ready(look: Look, world: World) -> None:
+    world.bot.work.leaving = True
+    assert (await look("/healthz"))[0] == 200
+    assert await look("/readyz") == (503, {"ok": False, "reasons": ["It is about to end."]})
+
+
+async def test_a_taken_port_is_one_sentence(build: Build) -> None:
+    bot = build()
+    pages = application(bot, Metrics(bot))
+    async with listening(pages, "127.0.0.1", 0) as port:
+        with pytest.raises(SettingsError, match=f"HEALTH_PORT {port}"):
+            async with listening(application(bot, Metrics(bot)), "127.0.0.1", port):
+                pass

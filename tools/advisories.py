@@ -1,0 +1,40 @@
+"""Asks pip-audit for known security advisories about what is deployed; says so when nobody could be asked."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+_COMMAND = ("-m", "pip_audit", "--require-hashes", "--disable-pip", "--progress-spinner=off", "--format=json")
+_SECONDS = 120
+
+
+def ask() -> list[dict[str, Any]] | None:
+    """Return what pip-audit says of each package; None when it could not ask."""
+    command = [sys.executable, *_COMMAND, f"--requirement={REQUIREMENTS}"]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603 - our own words
+        return json.loads(asked.stdout)["dependencies"]
+    except (subprocess.TimeoutExpired, json.JSONDecodeError):
+        return None
+
+
+def report(packages: list[dict[str, Any]] | None) -> int:
+    """Print what was found; returns 1 when a package has an advisory, and 0 when nobody could be asked."""
+    if packages is None:
+        print("Advisories: not checked, the service that knows them can't be reached from here.")
+        return 0
+    unknown = [package["name"] for package in packages if "vulns" not in package]
+    found = [(package, each) for package in packages for each in package.get("vulns", [])]
+    for package, each in found:
+        fixed = ", ".join(each["fix_versions"]) or "no version yet"
+        print(f"ADVISORY {package['name']} {package['version']}: {each['id']}, fixed in {fixed}")
+    checked = len(packages) - len(unknown)
+    print(f"Advisories: {len(found)} about {checked} packages; {len(unknown)} could not be checked.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(report(ask()))
