@@ -10,7 +10,7 @@ from knowledge.match.score import Scored
 _LONG = 12
 _WEIGHTS = (1.14, 1.15, 3.02, 0.6, -0.16, -0.58, 1.57)
 _BIAS = -3.22
-"""Fitted by `python benchmarks/matching.py fit` on the development questions and a part of CLINC150."""
+"""Fitted by `python -m benchmarks.matching fit` on the development questions and a part of CLINC150."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,7 @@ def run(argv: Sequence[str]) -> int:
     """Print the figures; returns the exit code, 1 when a file can't be read."""
     chosen = _parser().parse_args(argv)
     try:
-        match, rows = (
-            _corpus(chosen.corpus) if chosen.corpus else (load_library().matcher.match, _questions(chosen.file))
-        )
+        match, rows = _asked(chosen.file, chosen.corpus)
     except (OSError, ValueError, KeyError) as error:
         print(f"cannot read the questions: {error!r}", file=sys.stderr)  # noqa: T201 - a command line prints
         return 1
@@ -90,11 +88,20 @@ def _rows(path: Path) -> Iterable[Mapping[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def _questions(path: Path) -> list[Labelled]:
+def _asked(file: Path | None, corpus: Path | None) -> tuple[Callable[[str], Match], list[Labelled]]:
+    if corpus:
+        taught, tests = read_corpus(corpus)
+        return Matcher(taught).match, tests
+    return load_library().matcher.match, read_questions(file) if file else []
+
+
+def read_questions(path: Path) -> list[Labelled]:
+    """Read labelled questions; raises OSError, ValueError or KeyError when the file is none."""
     return [Labelled(row["question"], tuple(row["expect"]), row.get("kind", "all")) for row in _rows(path)]
 
 
-def _corpus(path: Path) -> tuple[Callable[[str], Match], list[Labelled]]:
+def read_corpus(path: Path) -> tuple[list[Entry], list[Labelled]]:
+    """Read an intent set: entries from its training lines, questions from the others; raises like read_questions."""
     taught: dict[str, list[str]] = {}
     tests: list[Labelled] = []
     for row in _rows(path):
@@ -102,8 +109,7 @@ def _corpus(path: Path) -> tuple[Callable[[str], Match], list[Labelled]]:
             tests.append(Labelled(row["text"], (row["label"],) if row["label"] else ()))
         elif row["label"]:
             taught.setdefault(row["label"], []).append(row["text"])
-    matcher = Matcher([Entry(id=label, names=(), examples=tuple(texts)) for label, texts in taught.items()])
-    return matcher.match, tests
+    return [Entry(id=label, names=(), examples=tuple(texts)) for label, texts in taught.items()], tests
 
 
 def _by_kind(outcomes: Sequence[Outcome]) -> dict[str, Figures]:

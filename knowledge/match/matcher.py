@@ -23,6 +23,7 @@ class Matcher:
 
     def __init__(self, entries: Sequence[Entry], lexicon: Lexicon | None = None) -> None:
         """Index the entries; the lexicon adds the words of the field, and decoys. Takes about a second."""
+        self.entries = tuple(entries)
         self._ids = tuple(entry.id for entry in entries)
         self._decoys = lexicon.decoys if lexicon else ()
         self._field = FieldWords(lexicon)
