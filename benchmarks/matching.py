@@ -18,6 +18,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.calibration import fitted
+from benchmarks.constants import constants
 from benchmarks.plain_matchers import METHODS, Base, shipped
 from knowledge.match import Entry, Matcher, index, linear, reading, score
 from knowledge.match.evaluate import read_corpus, read_questions
@@ -81,8 +82,8 @@ def ablate(base: Base, rows: Sequence[Labelled]) -> Iterator[str]:
     }
     yield "| without | right at first | among three | AUROC | answered | right of those | refused, yet answered |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
-    for name, (changed, constants) in parts.items():
-        with constants(constants):
+    for name, (changed, changes) in parts.items():
+        with constants(changes):
             got = figures(measure(Matcher(changed.entries, changed.lexicon).match, rows, perf_counter))
         yield _ablation_row(name, got)
 
