@@ -50,7 +50,7 @@ async def test_a_database_that_keeps_silent_is_named_within_seconds(
 ) -> None:
     monkeypatch.setattr("bot.ops.health.DATABASE_SECONDS", 0.01)
     async with world.bot.house.database.transaction():
-        status, said = await asyncio.create_task(look("/healthz"))
+        status, said = await asyncio.ensure_future(look("/healthz"))
     assert status == 503
     assert "did not answer" in said["reasons"][0]
 
