@@ -13,6 +13,7 @@ import discord
 from discord import app_commands
 
 from bot.work import note_outcome
+from storage.connection import DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -76,11 +77,18 @@ def explain(error: BaseException, *, where: str, rng: random.Random) -> Explaine
     log.error(
         "unexpected failure %s in %s\n%s", code, where, trace, extra={"code": code, "where": where, "trace": trace}
     )
-    return Explained(
-        f"Something broke on our side, and nothing of yours was lost. Please try again; if it happens again, "
-        f"tell the moderators the code {code}.",
-        code,
-    )
+    return Explained(f"{_broken(error)} If it happens again, tell the moderators the code {code}.", code)
+
+
+def _broken(error: BaseException) -> str:
+    """Say what a fault of ours means for the member."""
+    match error:
+        case DatabaseFullError():
+            return "My database has no room left, so nothing was kept. Whoever runs me has to make room."
+        case DatabaseBusyError() | DatabaseUnavailableError():
+            return "My database does not answer right now. Please try again in a minute."
+        case _:
+            return "Something broke on our side, and nothing of yours was lost. Please try again."
 
 
 def _unwrapped(error: BaseException) -> BaseException:
