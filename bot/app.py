@@ -17,6 +17,7 @@ from bot.cogs.ask import Ask
 from bot.cogs.mentions import Mentions
 from bot.cogs.plan import Plan
 from bot.cogs.privacy import Privacy
+from bot.cogs.pulse import Pulse
 from bot.cogs.quiz import Quiz
 from bot.cogs.quiz_result import QuizResult
 from bot.cogs.reminders import Reminders
@@ -26,6 +27,7 @@ from bot.cogs.saved import Saved
 from bot.cogs.setup import Setup
 from bot.cogs.support import Support
 from bot.cogs.topics import Topics
+from bot.cogs.voting import Voting
 from bot.cogs.words import Words
 from bot.config import Settings
 from bot.render.parts import Action
@@ -53,6 +55,8 @@ COGS = (
     About,
     Retention,
     Reminders,
+    Pulse,
+    Voting,
 )
 QUIET = ("discord", "aiosqlite")
 """Libraries whose debug output holds what members wrote."""

@@ -1,0 +1,269 @@
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import discord
+import pytest
+from hush import leaks
+from people import Answer, Person, Seen, walk
+from simcord import SetupError
+from world import Build, World
+
+from bot.cogs.placement import NOT_YOURS
+from bot.cogs.pulse import QUESTIONS
+from knowledge import Library
+
+HOUR = 60 * 60
+MEDIA = 12
+ASKED, SAYS, CLOSED = "A poll of this community", "What this community says", "This poll is closed"
+LEAVING = "leaving-medicine"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """A database that outlives a restart."""
+    return f"sqlite:///{tmp_path}/bot.db"
+
+
+@pytest.fixture
+def simcord_bot(build: Build, url: str) -> object:
+    return build(url)
+
+
+async def begin(world: World, question: str = LEAVING, hours: int = 2) -> Answer:
+    return await world.moderator.slash("pulse start", question=question, hours=hours)
+
+
+async def choose(person: Person, poll: Answer | Seen, *answers: str) -> Answer:
+    return await person.pick(poll, *answers, menu="pulse:1:vote")
+
+
+async def crowd(world: World, poll: Answer, **votes: int) -> list[Person]:
+    """Let so many members choose each answer."""
+    people = [world.join(f"{answer}-{number}") for answer, count in votes.items() for number in range(count)]
+    for person in people:
+        assert "Your vote counts" in (await choose(person, poll, person.member.user.name.split("-")[0])).text
+    return people
+
+
+def results(world: World) -> list[Seen]:
+    """The results in the channel, oldest first."""
+    return [seen for seen in world.member.sees() if SAYS in seen.text]
+
+
+def rows(url: str, table: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        return connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - a constant of this file
+
+
+def alt_of(seen: Seen) -> str:
+    (picture,) = [c for c in walk(seen.components) if c["type"] == MEDIA]
+    return str(picture["items"][0]["description"])
+
+
+async def test_a_member_neither_sees_the_command_nor_gets_past_it(world: World) -> None:
+    with pytest.raises(SetupError, match="not visible"):
+        await world.member.slash("pulse start", question=LEAVING)
+    found = [each for each in await world.bot.tree.fetch_commands() if each.name == "pulse"]
+    world.guild.set_command_permissions(found[0], {world.member.member: True})
+    assert (await world.member.slash("pulse start", question=LEAVING)).text == NOT_YOURS
+    assert (await world.member.slash("pulse end")).text == NOT_YOURS
+
+
+def test_every_question_of_the_command_is_one_of_the_base(library: Library) -> None:
+    offered = {poll.id for poll in library.polls.values() if poll.pulse}
+    assert {choice.value for choice in QUESTIONS} == offered
+
+
+async def test_a_poll_stands_in_the_channel_for_everybody_and_says_who_could_see_what(
+    world: World, library: Library
+) -> None:
+    poll = await begin(world)
+    asked = library.polls[LEAVING].pulse
+    assert asked is not None
+    assert not poll.ephemeral
+    assert asked.question in poll.text
+    assert "Dr. Example" in poll.text
+    assert "Anonymous" in poll.text
+    assert [*poll.message.menus.values()] == [[answer.id for answer in asked.answers]]
+    assert "%" not in poll.text
+
+
+async def test_only_the_voter_sees_the_vote_and_can_change_it_or_take_it_back(world: World) -> None:
+    poll = await begin(world)
+    first = await choose(world.member, poll, "hours")
+    assert first.ephemeral
+    assert "Your vote counts" in first.text
+    assert "Long hours" in first.text
+    changed = await choose(world.member, poll, "stress")
+    assert "is changed" in changed.text
+    assert "Long hours" not in changed.text
+    assert "taken back" in (await world.member.press(changed, "Take my vote back")).text
+    assert "no vote" in (await world.member.press(changed, "Take my vote back")).text
+    assert world.view(poll).text == poll.text
+
+
+async def test_several_answers_count_where_they_are_allowed(world: World) -> None:
+    poll = await begin(world, "us-motives")
+    voted = await choose(world.member, poll, "balance", "burnout")
+    assert "Work/life balance" in voted.text
+    assert "Burnout" in voted.text
+
+
+async def test_an_answer_that_is_not_offered_counts_for_nothing(world: World) -> None:
+    poll = await begin(world)
+    pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
+    vote = world.bot.house.pulsing.vote
+    assert await vote(world.bot.house.library, pulse_id, world.member.id, ["no-such"]) == "no such answer"
+    assert await vote(world.bot.house.library, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
+    assert await vote(world.bot.house.library, pulse_id, world.member.id, []) == "no such answer"
+
+
+async def test_a_channel_has_one_open_poll(world: World) -> None:
+    await begin(world)
+    assert "open in this channel already" in (await begin(world)).text
+    elsewhere = world.moderator.elsewhere(world.guild.create_text_channel("lounge"))
+    assert ASKED in (await elsewhere.slash("pulse start", question=LEAVING)).text
+
+
+async def test_nothing_of_the_result_is_seen_before_the_poll_closes_by_itself(world: World) -> None:
+    poll = await begin(world, hours=2)
+    await crowd(world, poll, stress=6, hours=5)
+    await world.env.advance_time(1.5 * HOUR)
+    assert results(world) == []
+    await world.env.advance_time(1.6 * HOUR)
+    (result,) = results(world)
+    assert "Emotional stress and burnout: **6**" in result.text
+    assert CLOSED in world.view(poll).text
+    assert world.view(poll).menus == {}
+    await world.env.advance_time(10 * HOUR)
+    assert len(results(world)) == 1
+
+
+async def test_a_result_shows_both_polls_with_their_people_and_warns(world: World, library: Library) -> None:
+    poll = await begin(world)
+    await crowd(world, poll, stress=10, hours=5, balance=5, other=5, none=5)
+    ended = await world.moderator.slash("pulse end")
+    assert ended.ephemeral
+    assert "The poll is closed" in ended.text
+    (result,) = results(world)
+    published = library.polls[LEAVING]
+    assert "30 members answered" in result.text
+    assert "Emotional stress and burnout: **10** (33 %)" in result.text
+    assert "**26 %** Emotional stress and burnout" in result.text
+    assert published.population in result.text
+    assert "sample not stated" in result.text
+    assert "Two different groups" in result.text
+    alt = alt_of(result)
+    assert "This community: Emotional stress and burnout 33 percent" in alt
+    assert "Emotional stress and burnout 26 percent" in alt
+    assert "do not add up" in alt
+
+
+async def test_small_answers_are_hidden_in_words_and_picture(world: World) -> None:
+    poll = await begin(world)
+    await crowd(world, poll, stress=6, hours=3, balance=2)
+    await world.moderator.slash("pulse end")
+    (result,) = results(world)
+    assert "Emotional stress and burnout: **6** (55 %)" in result.text
+    assert "Long hours: not shown" in result.text
+    assert "Poor work-life balance: not shown" in result.text
+    ours = alt_of(result).partition("Why physicians leave medicine")[0]
+    assert "Long hours 2" not in ours
+    assert "Long hours" in ours.partition("Not shown")[2]
+
+
+async def test_of_too_few_votes_nothing_is_shown_and_there_is_no_picture(world: World) -> None:
+    poll = await begin(world)
+    await crowd(world, poll, stress=2)
+    await world.moderator.slash("pulse end")
+    (result,) = results(world)
+    assert "how many answered is not shown" in result.text
+    assert result.text.count("not shown: fewer than 5") == 5
+    assert not [c for c in walk(result.components) if c["type"] == MEDIA]
+
+
+async def test_after_closing_no_vote_and_no_poll_is_left_anywhere(world: World, url: str) -> None:
+    poll = await begin(world)
+    people = await crowd(world, poll, stress=5, hours=1)
+    assert rows(url, "pulse_votes")
+    assert not [person for person in people if str(person.id) in repr(rows(url, "pulse_votes"))]
+    await world.moderator.slash("pulse end")
+    assert rows(url, "pulse_votes") == []
+    assert rows(url, "pulses") == []
+    assert not leaks(world.env, world.ear.lines)
+
+
+async def test_a_vote_for_a_closed_poll_is_told_so(world: World) -> None:
+    poll = await begin(world)
+    voted = await choose(world.member, poll, "hours")
+    pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
+    await world.moderator.slash("pulse end")
+    assert "closed" in (await world.member.press(voted, "Take my vote back")).text
+    late = await world.bot.house.pulsing.vote(world.bot.house.library, pulse_id, world.member.id, ["hours"])
+    assert late == "closed"
+
+
+async def test_where_no_poll_is_open_there_is_none_to_end(world: World) -> None:
+    assert "No poll is open" in (await world.moderator.slash("pulse end")).text
+
+
+async def test_an_open_poll_survives_a_restart(world: World, build: Build, url: str) -> None:
+    poll = await begin(world)
+    await choose(world.member, poll, "hours")
+    await world.restart(build(url))
+    assert "is changed" in (await choose(world.member, poll, "stress")).text
+    await world.env.advance_time(4 * HOUR)
+    assert len(results(world)) == 1
+
+
+async def test_a_poll_that_fell_due_while_the_bot_was_away_is_closed_when_it_is_back(
+    world: World, build: Build, url: str
+) -> None:
+    await begin(world)
+    await world.env.bot.close()
+    await world.env.advance_time(10 * HOUR)
+    await world.env.restart_bot(build(url))
+    await world.env.settle()
+    assert len(results(world)) == 1
+
+
+async def test_a_result_waits_for_its_channel_and_comes_once(world: World) -> None:
+    await begin(world)
+    path = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50013, message="no", times=None)
+    assert "waits" in (await world.moderator.slash("pulse end")).text
+    await world.env.advance_time(2 * HOUR)
+    assert results(world) == []
+    world.env.backend.faults.clear()
+    await world.env.advance_time(2 * HOUR)
+    assert len(results(world)) == 1
+
+
+async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: World, url: str) -> None:
+    await begin(world)
+    path = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", path, status=404, code=10003, message="no", times=None)
+    await world.moderator.slash("pulse end")
+    await world.env.advance_time(8 * 24 * HOUR)
+    assert rows(url, "pulses") == []
+
+
+async def test_a_poll_that_could_not_be_posted_never_was(world: World, url: str) -> None:
+    world.expected.append(discord.Forbidden)
+    world.break_answers(status=403, code=50013)
+    await begin(world)
+    assert rows(url, "pulses") == []
+
+
+async def test_an_open_vote_is_shown_exported_and_erased_and_then_gone(world: World) -> None:
+    poll = await begin(world)
+    await choose(world.member, poll, "hours")
+    await choose(world.moderator, poll, "stress")
+    assert "Pulse votes" in (await world.member.slash("privacy show")).text
+    held = json.loads(await world.bot.house.personal.file(world.member.id))
+    assert [vote["choices"] for vote in held["pulse_votes"]] == [["hours"]]
+    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    assert json.loads(await world.bot.house.personal.file(world.member.id))["pulse_votes"] == []
+    assert json.loads(await world.bot.house.personal.file(world.moderator.id))["pulse_votes"]
