@@ -50,7 +50,9 @@ class FieldWords:
         self.entries_of: dict[str, tuple[str, ...]] = {}
         if lexicon:
             self._read(lexicon)
-        self._longest = max((len(phrase) for phrase in self._phrases), default=0)
+        self._longest: dict[str, int] = {}
+        for phrase in self._phrases:
+            self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
 
     def _read(self, lexicon: Lexicon) -> None:
         for concept in lexicon.concepts:
@@ -114,15 +116,18 @@ class FieldWords:
         """
         content = [place for place, s in enumerate(stems) if s not in LINKS]
         spans: list[Span] = []
-        for start in range(len(stems)):
-            after = content[bisect_left(content, start) :][: self._longest]
-            loose = self._longest_of(stems, after) if after and after[0] == start else None
-            whole = self._longest_of(stems, range(start, min(start + self._longest, len(stems))))
-            found = [one for one in (whole, loose) if one]
+        for start, first in enumerate(stems):
+            longest = self._longest.get(first)
+            if longest is None:
+                continue
+            loose = None if first in LINKS else content[bisect_left(content, start) :][:longest]
+            whole = range(start, min(start + longest, len(stems)))
+            both = (self._longest_of(stems, places) for places in (whole, loose) if places)
+            found = [one for one in both if one]
             if found:
-                longest = max(found, key=lambda one: one.end)
-                if not any(longest.end <= span.end for span in spans):
-                    spans.append(longest)
+                best = max(found, key=lambda one: one.end)
+                if not any(best.end <= span.end for span in spans):
+                    spans.append(best)
         return spans
 
     def _longest_of(self, stems: Sequence[str], places: Sequence[int]) -> Span | None:
