@@ -25,6 +25,7 @@ from bot.cogs.retention import Retention
 from bot.cogs.roles import Roles
 from bot.cogs.saved import Saved
 from bot.cogs.setup import Setup
+from bot.cogs.specialty import Specialty
 from bot.cogs.support import Support
 from bot.cogs.topics import Topics
 from bot.cogs.voting import Voting
@@ -57,6 +58,7 @@ COGS = (
     Reminders,
     Pulse,
     Voting,
+    Specialty,
 )
 QUIET = ("discord", "aiosqlite")
 """Libraries whose debug output holds what members wrote."""

@@ -27,7 +27,7 @@ from knowledge.model import (
     Yardstick,
 )
 from knowledge.names import CLOSE, NameIndex, spoken_names
-from knowledge.removal import lexicon_without, without_mentions
+from knowledge.removal import lexicon_without, specialty_without, without_mentions
 from knowledge.walk import prose, source_ids
 
 E = TypeVar("E", bound=AnyEntry)
@@ -173,7 +173,7 @@ class Library:
             sources=(*self.sources.values(),),
             yardsticks=(*self.yardsticks.values(),),
             exit_checks=(*self.exit_checks.values(),),
-            specialties=(*self.specialties.values(),),
+            specialties=tuple(specialty_without(each, gone) for each in self.specialties.values()),
             support=self.support,
             quiz=self.quiz.model_copy(update={"golden": ()}),
             lexicon=lexicon_without(self.lexicon, gone),

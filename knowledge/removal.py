@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TypeVar
 
 from knowledge.draft import AnyEntry
-from knowledge.model import Faq, Lexicon, PainPoint, Role
+from knowledge.model import Faq, Lexicon, PainPoint, Role, Specialty
 
 E = TypeVar("E", bound=AnyEntry)
 
@@ -25,6 +25,19 @@ def lexicon_without(lexicon: Lexicon, removed: Collection[str]) -> Lexicon:
     )
     meanings = tuple(example for example in lexicon.meanings if not any(entry in removed for entry in example.means))
     return lexicon.model_copy(update={"concepts": concepts, "meanings": meanings})
+
+
+def specialty_without(specialty: Specialty, removed: Collection[str]) -> Specialty:
+    """The same specialty, no longer naming the removed roles; what it says of a removed pain point stays as words."""
+    return specialty.model_copy(
+        update={
+            "roles": tuple(link for link in specialty.roles if link.role not in removed),
+            "pain_points": tuple(
+                link.model_copy(update={"pain_point": None}) if link.pain_point in removed else link
+                for link in specialty.pain_points
+            ),
+        }
+    )
 
 
 def _role(role: Role, removed: Collection[str]) -> dict[str, object]:

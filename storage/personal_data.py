@@ -7,7 +7,7 @@ foreign key with ON DELETE CASCADE are exported and erased with it.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from storage import plans, pulses, quiz_sessions, reminders, saved_roles
+from storage import plans, pulses, quiz_sessions, reminders, saved_roles, specialties
 from storage.connection import Connection, Database
 
 EXPORT_VERSION = 1
@@ -40,6 +40,7 @@ TABLES = (
     PersonalTable("plan_ticks", ("user_id",), plans.export_ticks, plans.erase_ticks),
     PersonalTable("reminders", ("user_id",), reminders.export, reminders.erase),
     PersonalTable("quiz_sessions", ("user_id",), quiz_sessions.export, quiz_sessions.erase),
+    PersonalTable("member_specialties", ("user_id",), specialties.export, specialties.erase),
     PersonalTable("pulse_votes", ("voter",), pulses.export, pulses.erase),
 )
 """In the order of the export. What hangs on another table stands behind it."""

@@ -9,6 +9,7 @@ COMMANDS = (
     ("/roles", "browse them all"),
     ("/painpoint name:", "what wears you out: help at work first, then roles that ease it"),
     ("/ask question:", "an answer from the knowledge base; or mention me, or write to me"),
+    ("/specialty name:", "what sources say for your specialty; cards then follow it"),
     ("/quiz start", "a private quiz that explains its result"),
     ("/saved list", "the roles you keep, with notes"),
     ("/plan show", "their next steps to tick off, and what to ask a lawyer; /plan export as a file"),

@@ -13,6 +13,7 @@ from bot.services.pulsing import Pulsing
 from bot.services.quizzes import Quizzes
 from bot.services.reminding import Reminding
 from bot.services.saving import Saving
+from bot.services.specialising import Specialising
 from knowledge import Library
 from storage.database import Database, open_database
 from storage.plans import Plans
@@ -22,6 +23,7 @@ from storage.reminders import Reminders
 from storage.saved_roles import SavedRoles
 from storage.server_data import ServerData
 from storage.settings import ServerSettingsStore
+from storage.specialties import MemberSpecialties
 from storage.timed import TimedDatabase
 
 
@@ -36,6 +38,7 @@ class House:
     reminding: Reminding
     quizzes: Quizzes
     pulsing: Pulsing
+    specialising: Specialising
     personal: Personal
     servers: ServerSettingsStore
     departures: Departures
@@ -68,6 +71,7 @@ async def open_house(
         reminding=Reminding(Reminders(database), saved, now),
         quizzes=Quizzes(QuizSessions(database), now, rng),
         pulsing=Pulsing(Pulses(database), now, rng),
+        specialising=Specialising(MemberSpecialties(database), ServerSettingsStore(database)),
         personal=Personal(database),
         servers=ServerSettingsStore(database),
         departures=Departures(ServerData(database), now),

@@ -23,6 +23,9 @@ from knowledge.model import (
     Related,
     Role,
     Sense,
+    Specialty,
+    SpecialtyPainPoint,
+    SpecialtyRole,
     SupportLine,
 )
 from knowledge.walk import Path, members, walk
@@ -41,6 +44,9 @@ _NAMES: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
     Role: (("exit_checks", "exit_checks"),),
     PainPoint: (("polls", "polls"),),
     Faq: (("pain_points", "pain_points"), ("polls", "polls"), ("see_also", "entries")),
+    Specialty: (("polls", "polls"),),
+    SpecialtyPainPoint: (("pain_point", "pain_points"),),
+    SpecialtyRole: (("role", "roles"),),
     Sense: (("concepts", "concepts"),),
     Concept: (("entries", "entries"),),
     MeaningExample: (("means", "entries"),),

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
 
-from knowledge.model.evidence import Claim, Pay
+from knowledge.model.evidence import Claim, Pay, Quote
 from knowledge.model.text import DateText, EntryId, FactId, Frozen, Name, Phrase, Plain, SourceId
 
 
@@ -112,11 +112,33 @@ class Support(Frozen):
     """Hours can change; outside the regions named call the local emergency number."""
 
 
+class SpecialtyPainPoint(Frozen):
+    """What wears the physicians of one specialty out; ``pain_point`` names the entry that says more, where one does."""
+
+    says: Claim
+    pain_point: EntryId | None = None
+
+
+class SpecialtyRole(Frozen):
+    """A role of the base that fits one specialty, and who says so."""
+
+    role: EntryId
+    why: Claim
+
+
 class Specialty(Frozen):
-    """What is particular to one specialty."""
+    """What is particular to one specialty. Pay is not: the figures of the base are of no specialty."""
 
     id: EntryId
     name: Name
+    people: Phrase
+    """Who practises it, for "For …" on cards: oncologists, family physicians …"""
     thin: Plain | None = None
     """Says how little the pack rests on, where it is little."""
     says: tuple[Claim, ...]
+    pain_points: tuple[SpecialtyPainPoint, ...] = ()
+    roles: tuple[SpecialtyRole, ...] = ()
+    elsewhere: tuple[Claim, ...] = ()
+    """Work that its sources name and the base has no card for."""
+    quotes: tuple[Quote, ...] = ()
+    polls: tuple[EntryId, ...] = ()

@@ -17,6 +17,7 @@ from storage.quiz_sessions import QuizSessions
 from storage.reminders import Reminders
 from storage.saved_roles import SavedRoles
 from storage.settings import ServerSettings, ServerSettingsStore
+from storage.specialties import MemberSpecialties
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2
@@ -37,6 +38,7 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     quizzes = QuizSessions(database)
     await quizzes.start(f"quiz-of-{user_id}", user_id, "fit", 1, at)
     await quizzes.answer(f"quiz-of-{user_id}", "travel", ["no"], at)
+    await MemberSpecialties(database).choose(user_id, "oncology")
     await Pulses(database).open(Pulse("pulse", 1, 1, "us-motives", at + timedelta(hours=1)), bytes(32))
     await Pulses(database).vote("pulse", user_id, ["burnout"], at)
 
@@ -105,6 +107,7 @@ async def test_the_export_holds_everything_in_plain_words(database: Database, no
                 "answers": {"remote": [], "travel": ["no"]},
             }
         ],
+        "member_specialties": [{"specialty": "oncology"}],
         "pulse_votes": [
             {"poll": "us-motives", "choices": ["burnout"], "closes_at": "2026-08-03T13:00:00.123456+00:00"}
         ],
@@ -127,6 +130,7 @@ async def test_of_a_stranger_nothing_is_exported_and_nothing_erased(database: Da
         "plan_ticks": [],
         "reminders": [],
         "quiz_sessions": [],
+        "member_specialties": [],
         "pulse_votes": [],
     }
     assert await personal_data.erase(database, ANN) == 0

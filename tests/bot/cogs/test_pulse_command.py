@@ -1,6 +1,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import discord
@@ -12,7 +13,9 @@ from world import Build, World
 
 from bot.cogs.placement import NOT_YOURS
 from bot.cogs.pulse import QUESTIONS
+from bot.services.pulsing import KEPT_UNPUBLISHED, Pulsing
 from knowledge import Library
+from storage.pulses import Pulses
 
 HOUR = 60 * 60
 MEDIA = 12
@@ -246,7 +249,9 @@ async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: Worl
     path = f"/channels/{world.channel.id}/messages"
     world.env.inject_error("POST", path, status=404, code=10003, message="no", times=None)
     await world.moderator.slash("pulse end")
-    await world.env.advance_time(8 * 24 * HOUR)
+    assert len(rows(url, "pulses")) == 1
+    later = discord.utils.utcnow() + KEPT_UNPUBLISHED + timedelta(hours=3)
+    assert await Pulsing(Pulses(world.bot.house.database), lambda: later, world.bot.rng).outcomes() == ()
     assert rows(url, "pulses") == []
 
 

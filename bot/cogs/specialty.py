@@ -1,0 +1,67 @@
+"""/specialty: for which specialty a member's cards are, in place of the server's."""
+
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import everywhere
+from bot.errors import Refusal
+from bot.render.specialty_card import specialty_card
+from bot.ui.reply import say, show, turn
+from bot.ui.router import Click, on
+
+NONE = "none"
+UNKNOWN = "I have nothing on that specialty. Choose one from the list, or none."
+
+
+async def _names(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the specialties of the base whose names hold what was typed; Discord shows at most 25."""
+    client: SecondOpinion = interaction.client
+    known = [(each.name, each.id) for each in client.house.library.specialties.values()]
+    offered = [*known, ("None of my own: the server's", NONE)]
+    return [app_commands.Choice(name=n, value=v) for n, v in offered if typed.casefold() in n.casefold()][:25]
+
+
+class Specialty(commands.Cog):
+    """Choose a specialty, look at it."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+
+    @app_commands.command(name="specialty", description="What sources say for your specialty; choose yours")
+    @app_commands.describe(
+        name="Yours, kept until you change it; none for the server's; nothing to look at the current"
+    )
+    @app_commands.autocomplete(name=_names)
+    @everywhere
+    async def specialty(
+        self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        """Choose, clear or look."""
+        specialising, library = self.house.specialising, self.house.library
+        if name == NONE:
+            cleared = await specialising.clear(interaction.user.id)
+            await say(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
+            return
+        if name is not None and await specialising.choose(library, interaction.user.id, self._id(name)) is None:
+            raise Refusal(UNKNOWN)
+        specialty, choice = await specialising.of(library, interaction.user.id, interaction.guild_id)
+        if specialty is None:
+            raise Refusal("The knowledge base has nothing on any specialty.")
+        await show(interaction, specialty_card(library, specialty, choice))
+
+    @on("specialty", "page")
+    async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Turn a page."""
+        specialty = self.house.library.specialties.get(click.arg(0))
+        if specialty is None:
+            raise Refusal("This specialty is no longer in the knowledge base.")
+        await turn(interaction, specialty_card(self.house.library, specialty, None, click.page(1)))
+
+    def _id(self, typed: str) -> str:
+        """Return the id of a specialty that was typed by name instead of chosen."""
+        named = {each.name.casefold(): each.id for each in self.house.library.specialties.values()}
+        return named.get(typed.casefold(), typed.casefold())

@@ -1,0 +1,92 @@
+"""What is particular to a specialty: its card, and the lines that other cards carry for it."""
+
+from bot.render.parts import Block, Button, Card, Row, Rule, Text, action
+from bot.render.polls import poll
+from bot.render.sheet import Passage, claim, claims, deal, heading, quote, source_line, write
+from bot.render.text import small, words
+from bot.services.specialising import Choice
+from knowledge import Library
+from knowledge.model import Claim, PainPoint, Role, Specialty
+
+PAY = "Pay is that of the role, whatever the specialty."
+_WHOSE: dict[Choice, str] = {
+    "yours": "You chose it. /specialty name:none goes back to the server's.",
+    "the server's": "It is this server's. /specialty lets you choose another for yourself.",
+    "the first": "Nobody chose one, so it is the one I began with. /specialty lets you choose another.",
+}
+
+
+def specialty_card(library: Library, specialty: Specialty, choice: Choice | None, page: int = 0) -> Card:
+    """Show a page of a specialty; ``choice`` says why the reader has it, None when it is only looked at."""
+    dealt = deal(library, _passages(library, specialty))
+    page = max(0, min(page, len(dealt) - 1))
+    count = f"\n-# page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    whose = (Text(small(_WHOSE[choice])),) if choice else ()
+    turns: list[Button] = []
+    if page > 0:
+        turns.append(Button("Previous page", action("specialty", "page", specialty.id, page - 1)))
+    if page + 1 < len(dealt):
+        turns.append(Button("Next page", action("specialty", "page", specialty.id, page + 1), "primary"))
+    thin = (Text(f"*How much this rests on: {words(specialty.thin)}*"),) if specialty.thin else ()
+    return Card(
+        (
+            Text(f"## {words(specialty.name)}{count}"),
+            *thin,
+            *write(library, dealt[page]),
+            Rule(),
+            Row(tuple(turns)),
+            *whose,
+            Text(small(f"{PAY} Information, not advice.")),
+        )
+    )
+
+
+def lines_for(library: Library, entry: Role | PainPoint, specialty: Specialty | None) -> tuple[Block, ...]:
+    """Return what a specialty has to say on an entry, with its source; nothing where it has nothing to say."""
+    if specialty is None:
+        return ()
+    said = (
+        [link.why for link in specialty.roles if link.role == entry.id]
+        if isinstance(entry, Role)
+        else [link.says for link in specialty.pain_points if link.pain_point == entry.id]
+    )
+    pay = (PAY,) if isinstance(entry, Role) else ()
+    return tuple(Text(_said(library, specialty, each, pay)) for each in said[:1])
+
+
+def quiz_line(specialty: Specialty | None) -> tuple[Block, ...]:
+    """Say at the start of the quiz what it is for the specialty."""
+    if specialty is None:
+        return ()
+    return (
+        Text(
+            small(
+                f"The questions are the same for every specialty. The cards of roles say what sources name "
+                f"for {words(specialty.people)}; /specialty changes that."
+            )
+        ),
+    )
+
+
+def _said(library: Library, specialty: Specialty, said: Claim, more: tuple[str, ...]) -> str:
+    low = " *(low confidence)*" if said.confidence == "low" else ""
+    rest = " ".join(map(words, filter(None, (said.note, *more))))
+    below = small("\n".join(filter(None, (source_line(library.sources[said.source]), rest))))
+    return f"**For {words(specialty.people)}** · {words(said.text)}{low}\n{below}"
+
+
+def _passages(library: Library, specialty: Specialty) -> list[Passage]:
+    passages = claims("What sources say", specialty.says)
+    if specialty.pain_points:
+        passages.append(heading("What wears out"))
+        passages += [claim(link.says) for link in specialty.pain_points]
+    if specialty.roles:
+        passages.append(heading("Roles that are named"))
+        passages += [
+            claim(link.why, lead=f"**{words(library.roles[link.role].short_name)}** · ") for link in specialty.roles
+        ]
+    passages += claims("Named as well, without a card here", specialty.elsewhere)
+    passages += [quote(said) for said in specialty.quotes]
+    for poll_id in specialty.polls:
+        passages += poll(library, poll_id)
+    return passages

@@ -1,0 +1,47 @@
+"""Which specialty cards are for: the member's choice, else the server's, else the one the base began with."""
+
+from typing import Literal
+
+from knowledge import Library
+from knowledge.model import Specialty
+from storage.settings import ServerSettingsStore
+from storage.specialties import MemberSpecialties
+
+FIRST = "rheumatology"
+"""The specialty the base was begun for; cards are for it where nobody chose another."""
+Choice = Literal["yours", "the server's", "the first"]
+
+
+class Specialising:
+    """The specialties of members and servers."""
+
+    def __init__(self, members: MemberSpecialties, servers: ServerSettingsStore) -> None:
+        self._members = members
+        self._servers = servers
+
+    async def of(self, library: Library, user_id: int | None, server_id: int | None) -> tuple[Specialty | None, Choice]:
+        """Return the specialty and who chose it; None only where the base has not even the first.
+
+        Args:
+            library: the base; a choice it does not have any more counts for nothing.
+            user_id: whose choice comes first; None for a card that others see.
+            server_id: where the card is shown; None in direct messages.
+        """
+        own = await self._members.of(user_id) if user_id is not None else None
+        if own in library.specialties:
+            return library.specialties[own or ""], "yours"
+        chosen = (await self._servers.get(server_id)).specialty if server_id is not None else None
+        if chosen in library.specialties:
+            return library.specialties[chosen or ""], "the server's"
+        return library.specialties.get(FIRST), "the first"
+
+    async def choose(self, library: Library, user_id: int, specialty_id: str) -> Specialty | None:
+        """Keep a member's choice; None, and nothing kept, when the base has no such specialty."""
+        specialty = library.specialties.get(specialty_id)
+        if specialty is not None:
+            await self._members.choose(user_id, specialty.id)
+        return specialty
+
+    async def clear(self, user_id: int) -> bool:
+        """Forget a member's choice; False when there was none."""
+        return await self._members.clear(user_id)

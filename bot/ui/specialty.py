@@ -1,0 +1,16 @@
+"""The specialty of whoever reads a card."""
+
+from typing import Any
+
+import discord
+
+from bot.client import SecondOpinion
+from knowledge.model import Specialty
+
+
+async def specialty_for(interaction: discord.Interaction[Any], *, public: bool = False) -> Specialty | None:
+    """Return the specialty a card is for: the member's choice, else the server's; for a public card the server's."""
+    client: SecondOpinion = interaction.client
+    reader = None if public else interaction.user.id
+    specialty, _ = await client.house.specialising.of(client.house.library, reader, interaction.guild_id)
+    return specialty

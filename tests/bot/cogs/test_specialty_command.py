@@ -1,0 +1,109 @@
+import json
+
+from people import Person
+from world import World
+
+from bot.render.specialty_card import specialty_card
+from knowledge import Library
+
+ROOM = 3800
+"""A text this long would be clipped, or nearly; Discord takes 4,000 characters."""
+
+
+async def setup(world: World, specialty: str) -> None:
+    """Let the moderator choose the server's specialty."""
+    start = await world.moderator.slash("setup start")
+    await world.moderator.pick(start, specialty, menu="setup:1:specialty")
+
+
+async def current(person: Person) -> str:
+    """The heading of the member's specialty."""
+    return (await person.slash("specialty")).text.partition("\n")[0]
+
+
+async def test_where_nobody_chose_it_is_the_first(world: World) -> None:
+    shown = await world.member.slash("specialty")
+    assert shown.ephemeral
+    assert "## Rheumatology" in shown.text
+    assert "Nobody chose one" in shown.text
+
+
+async def test_a_member_follows_the_server_until_choosing_another(world: World) -> None:
+    await setup(world, "oncology")
+    assert await current(world.member) == "## Oncology"
+    chosen = await world.member.slash("specialty", name="cardiology")
+    assert "## Cardiology" in chosen.text
+    assert "You chose it" in chosen.text
+    assert await current(world.member) == "## Cardiology"
+    assert await current(world.moderator) == "## Oncology"
+
+
+async def test_a_choice_holds_in_direct_messages_and_the_servers_does_not(world: World) -> None:
+    await setup(world, "oncology")
+    assert await current(world.member.in_dm) == "## Rheumatology"
+    await world.member.slash("specialty", name="neurology")
+    assert await current(world.member.in_dm) == "## Neurology"
+
+
+async def test_none_goes_back_to_the_servers(world: World) -> None:
+    await setup(world, "oncology")
+    await world.member.slash("specialty", name="cardiology")
+    assert "forgotten" in (await world.member.slash("specialty", name="none")).text
+    assert await current(world.member) == "## Oncology"
+    assert "chosen none" in (await world.member.slash("specialty", name="none")).text
+
+
+async def test_an_unknown_specialty_is_refused_and_a_name_is_taken_for_its_id(world: World) -> None:
+    assert "nothing on that specialty" in (await world.member.slash("specialty", name="astrology")).text
+    assert "## Family medicine" in (await world.member.slash("specialty", name="Family medicine and primary care")).text
+
+
+async def test_typing_offers_specialties_by_name(world: World) -> None:
+    offered = await world.member.autocomplete("specialty", "name", "onco")
+    assert [each["value"] for each in offered] == ["oncology"]
+    everything = await world.member.autocomplete("specialty", "name", "")
+    assert everything[-1]["value"] == "none"
+
+
+async def test_a_card_says_how_thin_it_is_and_cites_every_statement(world: World, library: Library) -> None:
+    text = (await world.member.slash("specialty", name="oncology")).text
+    oncology = library.specialties["oncology"]
+    assert oncology.thin
+    assert oncology.thin in text
+    assert "already tired and depressed" in text
+    said = [*oncology.says, *(p.says for p in oncology.pain_points), *(r.why for r in oncology.roles)]
+    for claim in said:
+        assert claim.text in text
+        assert library.sources[claim.source].publisher in text
+
+
+async def test_a_long_pack_is_turned_page_by_page(world: World) -> None:
+    first = await world.member.slash("specialty", name="rheumatology")
+    second = await world.member.press(first, "Next page")
+    assert "page 2 of" in second.text
+    assert second.text != first.text
+    assert "page 1 of" in (await world.member.press(second, "Previous page")).text
+
+
+def test_every_page_of_every_specialty_fits_a_message(library: Library) -> None:
+    for specialty in library.specialties.values():
+        for page in range(4):
+            card = specialty_card(library, specialty, "yours", page)
+            assert len(card.text) < ROOM
+            assert card.text.endswith("Information, not advice.")
+
+
+async def test_a_choice_is_shown_exported_and_erased(world: World) -> None:
+    await world.member.slash("specialty", name="oncology")
+    assert "Member specialties" in (await world.member.slash("privacy show")).text
+    held = json.loads(await world.bot.house.personal.file(world.member.id))
+    assert held["member_specialties"] == [{"specialty": "oncology"}]
+    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    assert await current(world.member) == "## Rheumatology"
+
+
+async def test_a_choice_the_base_no_longer_has_counts_for_nothing(world: World) -> None:
+    await world.bot.house.database.execute(
+        "INSERT INTO member_specialties (user_id, specialty) VALUES ($1, 'alchemy')", world.member.id
+    )
+    assert await current(world.member) == "## Rheumatology"
