@@ -14,6 +14,10 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
+from bot.cogs.browsing import Browsing
+from bot.cogs.carrying import Carrying
+from bot.cogs.comparing import Comparing
+from bot.cogs.figures import Figures
 from bot.cogs.mentions import Mentions
 from bot.cogs.plan import Plan
 from bot.cogs.privacy import Privacy
@@ -43,6 +47,10 @@ from knowledge import Library, load_library
 COGS = (
     Roles,
     Topics,
+    Browsing,
+    Comparing,
+    Figures,
+    Carrying,
     Ask,
     Mentions,
     Words,

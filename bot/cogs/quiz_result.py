@@ -1,23 +1,22 @@
-"""Every button and menu of a quiz result. It stays where it is: cards and comparisons open below it."""
+"""Every button and menu of a quiz result. It stays where it is: cards open below it."""
 
 from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal
-from bot.render.browse_card import compare_card
 from bot.render.role_card import role_card
 from bot.render.saved_card import several_saved_card
 from bot.services.quizzes import Gone
 from bot.services.saving import MAX_SAVED
 from bot.ui.quiz_step import closer_card, step_card
-from bot.ui.reply import may_share, show, turn
+from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
 from knowledge.model import Role
 
 
 class QuizResult(commands.Cog):
-    """Look closer at a result: reasons, cards, two roles side by side, and what to keep."""
+    """Look closer at a result: reasons, cards, and what to keep."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.house = bot.house
@@ -43,13 +42,7 @@ class QuizResult(commands.Cog):
         """Open the card of a role below the result."""
         role = self._role(click.arg(0))
         saved = await self.house.saving.get(interaction.user.id, role.id) is not None
-        await show(interaction, role_card(self.house.library, role, saved=saved, shareable=may_share(interaction)))
-
-    @on("quiz", "compare")
-    async def compare(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
-        """Put two roles side by side: both chosen, or one on the button and one chosen."""
-        first, second = (self._role(role) for role in (*click.args, *click.chosen)[:2])
-        await show(interaction, compare_card(self.house.library, first, second))
+        await show(interaction, role_card(self.house.library, role, saved=saved))
 
     @on("quiz", "save")
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:

@@ -64,15 +64,15 @@ def missing_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
     )
 
 
-def did_you_mean_card(entries: tuple[AnyEntry, ...]) -> Card:
-    """Ask which entry was meant when a name fits several."""
-    return Card((Text("Did you mean one of these?"), _choices(entries)))
+def did_you_mean_card(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Card:
+    """Ask which entry was meant when a name fits several; ``opens`` is the area and verb of the buttons."""
+    return Card((Text("Did you mean one of these?"), _choices(entries, opens)))
 
 
-def _choices(entries: tuple[AnyEntry, ...]) -> Row:
+def _choices(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Row:
     return Row(
         tuple(
-            Button(entry.name, action("entry", "open", entry.id), "primary" if place == 0 else "secondary")
+            Button(entry.name, action(*opens, entry.id), "primary" if place == 0 else "secondary")
             for place, entry in enumerate(entries[:3])
         )
     )

@@ -1,108 +1,171 @@
-"""Lists of roles: browsing, and two side by side."""
+"""Browsing roles: a list in pages, the filters behind one button, and what to relax when nothing fits."""
 
 from bot.render import pay
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
 from bot.render.role_card import KINDS
+from bot.render.search_code import encode
 from bot.render.text import small, words
 from knowledge import Library
+from knowledge.browse import FILTERS, ORDERS, Order, Search, found, ranked_figure, relaxed
 from knowledge.model import Role
 
 PER_PAGE = 5
 """Roles on a page: about one phone screen."""
-ALL_KINDS = "all"
+TITLES = {
+    "kind": "Kind",
+    "patients": "Patient contact",
+    "remote": "From home",
+    "travel": "Travel",
+    "licence": "Licence needed",
+    "start": "Time to start",
+    "pay": "Kind of pay",
+}
+VALUES = {"kind": KINDS, "pay": {"year": "a year", "hour": "an hour", "piece": "by piece of work"}}
+"""Values whose name in the base is not yet what a member reads."""
+_RANKED = {"year": "pay a year", "hour": "pay an hour", "piece": "pay by piece of work"}
+_PAY_WARNING = (
+    "Ranked by the first figure of each role, a range by its lower end. Sources count different people, so read the "
+    "order as a way through the list. Roles without such a figure come last."
+)
 
 
-def browse_card(library: Library, kind: str = ALL_KINDS, page: int = 0) -> Card:
-    """List roles of a kind, some lines each, with a menu to open one."""
-    kind = kind if kind in KINDS else ALL_KINDS
-    roles = [role for role in library.roles.values() if kind in {ALL_KINDS, role.kind}]
-    last = max(0, (len(roles) - 1) // PER_PAGE)
+def value_name(name: str, value: str) -> str:
+    """Return a value of a filter as members read it."""
+    return VALUES.get(name, {}).get(value, value)
+
+
+def order_name(search: Search, order: Order) -> str:
+    """Return an order in words."""
+    return {
+        "base": "as in the base",
+        "pay": f"by {_RANKED[search.ranked_kind]}, highest first",
+        "start": "by time to start, soonest first",
+        "saved": "those you saved first",
+    }[order]
+
+
+def browse_card(library: Library, search: Search, page: int = 0, saved: frozenset[str] = frozenset()) -> Card:
+    """List the roles that fit, some lines each, with a menu to open one; pages beyond the last show it.
+
+    ``saved`` are the roles the reader keeps; none for a list that others see.
+    """
+    roles = found(library, search, saved)
+    if not roles:
+        return _nothing_card(library, search)
+    code = encode(search)
+    last = (len(roles) - 1) // PER_PAGE
     page = max(0, min(page, last))
     shown = roles[page * PER_PAGE : (page + 1) * PER_PAGE]
-    title = {ALL_KINDS: "All roles", "career": "Careers", "side-gig": "Side gigs", "surveys": "Paid surveys"}
-    turns: list[Button] = []
-    if page > 0:
-        turns.append(Button("Previous page", action("roles", "page", kind, page - 1)))
-    if page < last:
-        turns.append(Button("Next page", action("roles", "page", kind, page + 1), "primary"))
-    kinds = (
-        Option("All roles", ALL_KINDS, chosen=kind == ALL_KINDS),
-        *(Option(title[k], k, chosen=kind == k) for k in KINDS),
-    )
+    warning = (Text(small(_PAY_WARNING)),) if search.order == "pay" else ()
     return Card(
         (
-            Text(f"## {title.get(kind, 'All roles')}\n-# {len(roles)} in the base · page {page + 1} of {last + 1}"),
-            *(Text(_entry(library, role)) for role in shown),
+            Text(f"{_head(search)}\n-# {_count(len(roles))} · page {page + 1} of {last + 1}"),
+            *(Text(_entry(library, search, role, kept=role.id in saved)) for role in shown),
+            *warning,
             Rule(),
             Row((Select(action("role", "pick"), "Open a role", tuple(Option(r.name, r.id) for r in shown)),)),
-            Row((Select(action("roles", "kind"), "Show another kind", kinds),)),
-            Row(tuple(turns)),
+            Row((_orders(search),)),
+            Row(_turns(search, code, page, last)),
+        ),
+        address=("roles", code, str(page)),
+    )
+
+
+def filters_card(library: Library, search: Search) -> Card:
+    """Show every filter as a menu, with what is chosen, and how many roles are left."""
+    code = encode(search)
+    menus = tuple(
+        Row((Select(action("roles", "set", code, name), TITLES[name], _options(search, name), most=25, least=0),))
+        for name in FILTERS
+    )
+    fitting = len(found(library, search))
+    show = Button(f"Show {_count(fitting)}" if fitting else "Nothing fits", action("roles", "see", code, 0), "primary")
+    clear = (
+        (Button("Clear all", action("roles", "see", encode(Search(order=search.order)), 0)),) if search.wanted else ()
+    )
+    chosen = "\n".join(f"- {_wish(search, name)}" for name in search.wanted) or "Nothing chosen yet: every role fits."
+    return Card(
+        (
+            Text(f"## Filters\n{chosen}\n-# Several values of one filter: any of them will do. {_count(fitting)} fit."),
+            *menus,
+            Row((show, *clear)),
         )
     )
 
 
-def choose_other_card(library: Library, role: Role) -> Card:
-    """Ask which role to put beside this one."""
-    options = tuple(Option(other.name, other.id) for other in library.roles.values() if other.id != role.id)
+def _nothing_card(library: Library, search: Search) -> Card:
+    """Say that nothing fits, and name the filter whose removal brings most back."""
+    relax = relaxed(library, search)
+    code = encode(search)
+    buttons = [Button("Filters", action("roles", "filters", code))]
+    if len(search.wanted) > 1:
+        buttons.append(Button("Clear all", action("roles", "see", encode(Search(order=search.order)), 0)))
+    advice = "No single filter is to blame: lifting any one of them brings nothing back."
+    if relax:
+        name, count = relax
+        advice = f"Without **{TITLES[name].lower()}** {_count(count)} would fit: that is the filter to relax first."
+        lifted = encode(search.with_(name, ()))
+        buttons.insert(0, Button(f"Lift {TITLES[name].lower()}", action("roles", "see", lifted, 0), "primary"))
+    wishes = "\n".join(f"- {_wish(search, name)}" for name in search.wanted)
     return Card(
-        (
-            Text(f"### Compare {words(role.name)} with…"),
-            Row((Select(action("role", "beside", role.id), "Choose the other role", options),)),
-            Row((Button("Back to the card", action("role", "open", role.id)),)),
-        )
+        (Text(f"## No role of the base is all of this\n{wishes}"), Text(advice), Row(tuple(buttons))),
+        accent="warm",
     )
 
 
-def compare_card(library: Library, first: Role, second: Role) -> Card:
-    """Put two roles side by side, row by row. What no source states says so; unlike pay is not ranked."""
-    rows = [
-        ("What it is", words(first.lead.text), words(second.lead.text)),
-        ("Pay", pay.headline(library, first), pay.headline(library, second)),
-        ("Patients", words(first.patient_contact.in_short), words(second.patient_contact.in_short)),
-        ("Travel", words(first.travel.in_short), words(second.travel.in_short)),
-        ("From home", words(first.remote.in_short), words(second.remote.in_short)),
-        ("Licence", words(first.licence.in_short), words(second.licence.in_short)),
-        ("Time to start", words(first.time_to_start.in_short), words(second.time_to_start.in_short)),
-        ("Eases", _eases(library, first), _eases(library, second)),
-        ("The catch", words(first.catch.text), words(second.catch.text)),
-    ]
-    names = (words(first.short_name), words(second.short_name))
-    body = "\n".join(f"**{title}**\n- {names[0]}: {a}\n- {names[1]}: {b}" for title, a, b in rows)
-    return Card(
+def _head(search: Search) -> str:
+    wishes = "\n".join(f"-# {_wish(search, name)}" for name in search.wanted)
+    return "## All roles" if not search.wanted else f"## Roles that fit\n{wishes}"
+
+
+def _wish(search: Search, name: str) -> str:
+    values = [value for value in FILTERS[name].values if value in search.wanted[name]]
+    return f"{TITLES[name]}: {' or '.join(value_name(name, value) for value in values)}"
+
+
+def _count(number: int) -> str:
+    return f"{number} role" if number == 1 else f"{number} roles"
+
+
+def _options(search: Search, name: str) -> tuple[Option, ...]:
+    chosen = search.wanted.get(name, frozenset())
+    return tuple(
+        Option(f"{TITLES[name]}: {value_name(name, value)}", value, chosen=value in chosen)
+        for value in FILTERS[name].values
+    )
+
+
+def _orders(search: Search) -> Select:
+    options = tuple(
+        Option(f"Sorted {order_name(search, order)}", order, chosen=order == search.order) for order in ORDERS
+    )
+    return Select(action("roles", "order", encode(search)), "Sort", options)
+
+
+def _turns(search: Search, code: str, page: int, last: int) -> tuple[Button, ...]:
+    turns: list[Button] = []
+    if page > 0:
+        turns.append(Button("Previous page", action("roles", "see", code, page - 1)))
+    if page < last:
+        turns.append(Button("Next page", action("roles", "see", code, page + 1), "primary"))
+    active = f" ({len(search.wanted)})" if search.wanted else ""
+    return (*turns, Button(f"Filters{active}", action("roles", "filters", code)))
+
+
+def _entry(library: Library, search: Search, role: Role, *, kept: bool) -> str:
+    mark = " · saved" if kept else ""
+    figure = ranked_figure(role, search.ranked_kind) if search.order == "pay" else None
+    money = pay.short(library, figure) if figure else pay.headline(library, role)
+    if search.order == "pay" and figure is None:
+        money = f"no figure to rank by; {money}"
+    return "\n".join(
         (
-            Text(f"## {words(first.name)} and {words(second.name)}"),
-            Text(body),
-            Text(small(_pay_warning(first, second))),
-            Row(
-                (
-                    Button(f"Open {first.short_name}", action("role", "open", first.id)),
-                    Button(f"Open {second.short_name}", action("role", "open", second.id)),
-                )
+            f"**{words(role.name)}** · {KINDS[role.kind]}{mark}",
+            words(role.lead.text),
+            small(f"Pay: {money}"),
+            small(
+                f"Patients: {words(role.patient_contact.in_short)} · Home: {words(role.remote.in_short)} · "
+                f"Start: {words(role.time_to_start.in_short)}"
             ),
         )
     )
-
-
-def _entry(library: Library, role: Role) -> str:
-    return "\n".join(
-        (
-            f"**{words(role.name)}** · {KINDS[role.kind]}",
-            words(role.lead.text),
-            small(f"Pay: {pay.headline(library, role)}"),
-            small(f"Patients: {words(role.patient_contact.in_short)} · Home: {words(role.remote.in_short)}"),
-        )
-    )
-
-
-def _eases(library: Library, role: Role) -> str:
-    return ", ".join(words(library.pain_points[e.pain_point].short_name) for e in role.eases) or "nothing listed"
-
-
-def _pay_warning(first: Role, second: Role) -> str:
-    kinds = {figure.per for role in (first, second) for figure in role.pay[:1]}
-    statistics = {figure.statistic for role in (first, second) for figure in role.pay[:1]}
-    if len(kinds) > 1:
-        return "One figure is per hour and the other is not: they cannot be ranked against each other."
-    if len(statistics) > 1:
-        return "The two pay figures are different statistics (a median is not an average)."
-    return "Pay figures of different sources count different people; open Pay on each card before comparing."

@@ -2,20 +2,29 @@
 
 from bot.render.faq_card import faq_card
 from bot.render.pain_point_card import pain_point_card
-from bot.render.parts import Card
+from bot.render.parts import Card, Picture
 from bot.render.role_card import role_card
 from knowledge import Library
-from knowledge.model import Faq, PainPoint, Role
+from knowledge.model import Faq, PainPoint, Role, Specialty
 
 
 def entry_card(
-    library: Library, entry: Role | PainPoint | Faq, page: int = 0, *, saved: bool = False, shareable: bool = True
+    library: Library,
+    entry: Role | PainPoint | Faq,
+    page: int = 0,
+    *,
+    saved: bool = False,
+    picture: Picture | None = None,
+    specialty: Specialty | None = None,
 ) -> Card:
-    """Open an entry; ``page`` counts for questions only."""
+    """Open an entry; ``page`` counts for questions only, ``saved`` for roles, ``picture`` for pain points.
+
+    A specialty adds what its sources say of a role or a pain point.
+    """
     match entry:
         case Role():
-            return role_card(library, entry, saved=saved, shareable=shareable)
+            return role_card(library, entry, saved=saved, specialty=specialty)
         case PainPoint():
-            return pain_point_card(library, entry, shareable=shareable)
+            return pain_point_card(library, entry, picture, specialty)
         case Faq():
-            return faq_card(library, entry, page, shareable=shareable)
+            return faq_card(library, entry, page)

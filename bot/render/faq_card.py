@@ -9,7 +9,7 @@ from knowledge import Library
 from knowledge.model import Faq
 
 
-def faq_card(library: Library, faq: Faq, page: int = 0, *, shareable: bool = True) -> Card:
+def faq_card(library: Library, faq: Faq, page: int = 0) -> Card:
     """Open a frequent question: the answer, its figures, and the entries it leads to; pages beyond the last show it."""
     dealt = deal(library, faq_passages(library, faq))
     page = max(0, min(page, len(dealt) - 1))
@@ -22,8 +22,6 @@ def faq_card(library: Library, faq: Faq, page: int = 0, *, shareable: bool = Tru
         buttons.append(Button("Previous page", action("entry", "page", faq.id, page - 1)))
     if page + 1 < len(dealt):
         buttons.append(Button("Next page", action("entry", "page", faq.id, page + 1), "primary"))
-    if shareable:
-        buttons.append(Button("Share here", action("entry", "share", faq.id)))
     return Card(
         (
             Text(f"## {words(faq.name)}{count}"),
@@ -32,7 +30,8 @@ def faq_card(library: Library, faq: Faq, page: int = 0, *, shareable: bool = Tru
             *chooser,
             Row(tuple(buttons)),
             Text(small(f"Information, not advice. Entry reviewed {faq.reviewed}.")),
-        )
+        ),
+        address=("entry", faq.id, str(page)),
     )
 
 

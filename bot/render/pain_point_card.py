@@ -1,38 +1,44 @@
 """The card of a pain point: what it is, help at work first, then roles that ease it, each at a price."""
 
-from bot.render.parts import Block, Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.parts import Block, Button, Card, Option, Picture, Row, Rule, Select, Text, action
 from bot.render.polls import poll
 from bot.render.sections import Section, Sections
 from bot.render.sheet import Passage, claim, claims, heading, quote, source_line, write
+from bot.render.specialty_card import lines_for
 from bot.render.support_card import lines_text
 from bot.render.text import small, words
 from knowledge import Library
-from knowledge.model import PainPoint
+from knowledge.model import PainPoint, Specialty
 
 FIRST_FIGURES, FIRST_AT_WORK = 2, 3
 """Lines of the first screen; the rest is one tap away."""
 
 
-def pain_point_card(library: Library, pain_point: PainPoint, *, shareable: bool = True) -> Card:
-    """Open a pain point: support lines where they belong, what it is, help at work, then roles at their price."""
+def pain_point_card(
+    library: Library, pain_point: PainPoint, picture: Picture | None = None, specialty: Specialty | None = None
+) -> Card:
+    """Open a pain point: support lines where they belong, what it is, help at work, then roles at their price.
+
+    The picture of the polls behind it comes after help at work, which nobody should have to look for.
+    """
     top: tuple[Block, ...] = ()
     if pain_point.support_lines:
         top = (Text(lines_text(library)), Rule())
     easing = library.roles_easing(pain_point.id)
     options = tuple(Option(role.name, role.id, eased.trade_off.text) for role, eased in easing)
     chooser = (Row((Select(action("role", "pick"), "Open a role that eases this", options),)),) if options else ()
-    share = (Button("Share here", action("topic", "share", pain_point.id)),)
     buttons = (
         Button("All that helps at work", action("topic", "part", pain_point.id, "work", 0), "primary"),
         Button("Roles that ease it", action("topic", "part", pain_point.id, "roles", 0)),
-        Button("Figures", action("topic", "part", pain_point.id, "figures", 0)),
-        *(share if shareable and not pain_point.support_lines else ()),
+        Button("Figures", action("facts", "open", pain_point.id, 0)),
     )
     return Card(
         (
             Text(f"## {words(pain_point.name)}"),
             *top,
             *write(library, first_screen(library, pain_point)),
+            *lines_for(library, pain_point, specialty),
+            *((picture,) if picture else ()),
             Rule(),
             PAIN_POINT_PARTS.menu(pain_point),
             *chooser,
@@ -40,6 +46,8 @@ def pain_point_card(library: Library, pain_point: PainPoint, *, shareable: bool 
             Text(small(f"Information, not advice. Entry reviewed {pain_point.reviewed}.")),
         ),
         accent="warm" if top else "calm",
+        address=("entry", pain_point.id),
+        tender=pain_point.support_lines,
     )
 
 

@@ -124,7 +124,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A menu of up to 25 options; further ones are dropped, so page before."""
+    """A menu of up to 25 options; further ones are dropped, so page before. ``least`` 0 lets everything be unticked."""
 
     action: Action
     placeholder: str
@@ -137,7 +137,7 @@ class Select:
         object.__setattr__(self, "options", unique)
         object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
         object.__setattr__(self, "most", max(1, min(self.most, len(unique))))
-        object.__setattr__(self, "least", max(1, min(self.least, self.most)))
+        object.__setattr__(self, "least", max(0, min(self.least, self.most)))
 
 
 @dataclass(frozen=True, slots=True)

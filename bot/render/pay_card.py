@@ -101,7 +101,7 @@ def _figures(library: Library, kind: str) -> Iterator[Passage]:
     if unstated:
         yield Passage(f"Not stated by any source here: {', '.join(unstated)}.")
     for yardstick in library.yardsticks.values():
-        figures = [figure for figure in yardstick.pay if _is_of(kind, figure.per)]
+        figures = [figure for figure in yardstick.pay if figure.per == kind]
         yield from _group(library, f"{YARDSTICK}: {yardstick.name}", figures)
 
 

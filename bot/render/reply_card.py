@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 
 from bot.render.answer_card import declined_card, suggestion_card
-from bot.render.browse_card import compare_card
+from bot.render.compare_card import compare_card
 from bot.render.faq_card import faq_passages
 from bot.render.pain_point_card import first_screen
 from bot.render.parts import Block, Button, Card, Option, Row, Rule, Select, Text, action
 from bot.render.role_card import ROLE_PARTS, first_lines, trait_lines
 from bot.render.sheet import deal, write
+from bot.render.specialty_card import lines_for
 from bot.render.support_card import crisis_card, lines_text
 from bot.render.text import small, words
 from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested
 from knowledge import Library
 from knowledge.asking import Part
-from knowledge.model import Faq, PainPoint, Role
+from knowledge.model import Faq, PainPoint, Role, Specialty
 
 ROLE_SECTIONS: Mapping[Part, str] = {
     "pay": "pay",
@@ -34,22 +35,22 @@ _TITLES: Mapping[Part, str] = {"licence": "Licence", "travel": "Travel", "home":
 CLOSEST = "Closest match to your question, from the knowledge base."
 
 
-def reply_card(library: Library, reply: Reply, *, shareable: bool) -> Card:
+def reply_card(library: Library, reply: Reply, *, shareable: bool, specialty: Specialty | None = None) -> Card:
     """Show the answer, the choices, the refusal or the support lines."""
     match reply:
         case Crisis():
             return crisis_card(library)
         case Answered():
-            return _answer(library, reply, shareable=shareable)
+            return _answer(library, reply, specialty, shareable=shareable)
         case Compared(first, second):
-            return compare_card(library, first, second)
+            return compare_card(library, (first, second))
         case Suggested(entries):
             return suggestion_card(entries)
         case Declined():
             return declined_card(library, reply)
 
 
-def _answer(library: Library, reply: Answered, *, shareable: bool) -> Card:
+def _answer(library: Library, reply: Answered, specialty: Specialty | None, *, shareable: bool) -> Card:
     entry = reply.entry
     top: tuple[Block, ...] = ()
     tender = isinstance(entry, PainPoint) and entry.support_lines
@@ -60,12 +61,15 @@ def _answer(library: Library, reply: Answered, *, shareable: bool) -> Card:
             Text(f"## {_title(reply)}\n-# {CLOSEST}"),
             *top,
             *_body(library, entry, reply.part),
+            *(() if isinstance(entry, Faq) else lines_for(library, entry, specialty)),
             Rule(),
             *_related(library, reply),
-            Row(_buttons(entry, reply.others, shareable=shareable and not tender)),
+            Row(_buttons(entry, reply.others)),
             Text(small("Information, not advice.")),
         ),
         accent="warm" if tender else "calm",
+        address=("entry", entry.id) if shareable else (),
+        tender=tender,
     )
 
 
@@ -113,14 +117,12 @@ def _related(library: Library, reply: Answered) -> tuple[Row, ...]:
     return (Row((Select(action("entry", "pick"), "Related", options),)),) if options else ()
 
 
-def _buttons(entry: AnyEntry, others: tuple[AnyEntry, ...], *, shareable: bool) -> tuple[Button, ...]:
-    """At most five: the card, keep or share it, and two ways to say that this missed."""
+def _buttons(entry: AnyEntry, others: tuple[AnyEntry, ...]) -> tuple[Button, ...]:
+    """The card, keep it, and two ways to say that this missed."""
     keep = (Button("Save", action("role", "save", entry.id)),) if isinstance(entry, Role) else ()
-    share = (Button("Share here", action("entry", "share", entry.id)),) if shareable else ()
     return (
         Button("Full card", action("entry", "open", entry.id), "primary"),
         *keep,
         Button("Not what I meant", action("answer", "other", *(other.id for other in others))),
         Button("Something wrong?", action("words", "wrong", entry.id)),
-        *share,
     )

@@ -4,24 +4,27 @@ from bot.render import pay
 from bot.render.parts import Button, Card, Row, Rule, Text, action
 from bot.render.sections import Section, Sections
 from bot.render.sheet import Passage, claim, claims, heading, quote, source_line
+from bot.render.specialty_card import lines_for
 from bot.render.text import small, words
 from knowledge import Library
-from knowledge.model import Role, Trait
+from knowledge.model import Role, Specialty, Trait
 
 KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Paid surveys"}
 
 
-def role_card(library: Library, role: Role, *, saved: bool = False, shareable: bool = True) -> Card:
-    """Open a role: six lines, the catch, and the way to the rest."""
+def role_card(library: Library, role: Role, *, saved: bool = False, specialty: Specialty | None = None) -> Card:
+    """Open a role: six lines, the catch, what it is for a specialty, and the way to the rest."""
     return Card(
         (
             Text(f"## {words(role.name)}\n-# {KINDS[role.kind]}"),
             *first_lines(library, role),
+            *lines_for(library, role, specialty),
             Rule(),
             ROLE_PARTS.menu(role),
-            _buttons(role, saved=saved, shareable=shareable),
+            _buttons(role, saved=saved),
             Text(_fine_print(library, role)),
-        )
+        ),
+        address=("entry", role.id),
     )
 
 
@@ -44,20 +47,18 @@ def trait_lines(trait: Trait) -> list[Passage]:
     return [claim(said) for said in trait.says] or [Passage("No source here says more about it.")]
 
 
-def _buttons(role: Role, *, saved: bool, shareable: bool) -> Row:
+def _buttons(role: Role, *, saved: bool) -> Row:
     save = (
         Button("Saved", action("role", "save", role.id), "success")
         if saved
         else Button("Save", action("role", "save", role.id), "primary")
     )
-    share = (Button("Share here", action("role", "share", role.id)),) if shareable else ()
     return Row(
         (
             save,
             Button("Compare with…", action("role", "compare", role.id)),
             Button("Pain points it eases", action("role", "part", role.id, "eases", 0)),
             Button("Sources", action("role", "part", role.id, "sources", 0)),
-            *share,
         )
     )
 

@@ -52,5 +52,7 @@ class Sections(Generic[E]):
                 Rule(),
                 self.menu(entry, key),
                 Row(tuple(turns)),
-            )
+            ),
+            address=("part", entry.id, key, str(page)),
+            tender=isinstance(entry, PainPoint) and entry.support_lines,
         )

@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 from knowledge import Library
 from knowledge.model import Faq, PainPoint, Role
 
-E = TypeVar("E", Role, PainPoint, Faq)
+AnyEntry = Role | PainPoint | Faq
+E = TypeVar("E", bound=AnyEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,26 @@ def find(library: Library, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] 
     exact = library.exact(text)
     if isinstance(exact, kind):
         return Found(exact)
-    close = library.closest(text, kind)
+    return _close(library.closest(text, kind), of_kind(library, kind))
+
+
+def find_any(library: Library, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | Missing[AnyEntry]:
+    """Look an entry of whatever kind up, roles before pain points before questions among close spellings."""
+    exact = library.exact(text)
+    if exact:
+        return Found(exact)
+    close: tuple[AnyEntry, ...] = (
+        *library.closest(text, Role),
+        *library.closest(text, PainPoint),
+        *library.closest(text, Faq),
+    )
+    return _close(close, (*library.roles.values(), *library.pain_points.values()))
+
+
+def _close(close: tuple[E, ...], known: tuple[E, ...]) -> Found[E] | Ambiguous[E] | Missing[E]:
     if len(close) == 1:
         return Found(close[0])
-    if close:
-        return Ambiguous(close)
-    return Missing(of_kind(library, kind))
+    return Ambiguous(close) if close else Missing(known)
 
 
 def of_kind(library: Library, kind: type[E]) -> tuple[E, ...]:

@@ -138,45 +138,6 @@ async def test_a_click_on_a_shared_card_answers_privately_and_leaves_the_card_al
     assert opened(world.view(shared).text) == MSL
 
 
-async def test_roles_are_compared_side_by_side_and_both_open(world: World) -> None:
-    card = await world.member.slash("role", name="msl")
-    choice = await world.member.press(card, "Compare with…")
-    assert "msl" not in choice.message.menus["role:1:beside:msl"]
-    both = await world.member.pick(choice, "utilization-review", menu="role:1:beside:")
-    assert "**The catch**" in both.text
-    assert "cannot be ranked" in both.text
-    assert opened((await world.member.press(both, both.labels[1])).text).startswith("Utilization review")
-
-
-async def test_the_list_of_roles_shows_every_role_page_by_page(world: World, library: Library) -> None:
-    page = await world.member.slash("roles")
-    found = list(page.message.menus["role:1:pick"])
-    while "Next page" in page.labels:
-        page = await world.member.press(page, "Next page")
-        found += page.message.menus["role:1:pick"]
-    assert found == list(library.roles)
-    assert "Previous page" in page.labels
-
-
-@pytest.mark.parametrize("kind", ["career", "side-gig", "surveys"])
-async def test_the_list_of_one_kind_shows_that_kind_alone(world: World, library: Library, kind: str) -> None:
-    page = await world.member.slash("roles", kind=kind)
-    found = list(page.message.menus["role:1:pick"])
-    while "Next page" in page.labels:
-        page = await world.member.press(page, "Next page")
-        found += page.message.menus["role:1:pick"]
-    assert found == [role.id for role in library.roles.values() if role.kind == kind]
-
-
-async def test_another_kind_is_shown_from_the_menu_and_a_role_opens_from_the_list(world: World) -> None:
-    page = await world.member.slash("roles")
-    gigs = await world.member.pick(page, "side-gig", menu="roles:1:kind")
-    assert "Side gigs" in gigs.text
-    assert gigs.message.ticked["roles:1:kind"] == ["side-gig"]
-    card = await world.member.pick(gigs, gigs.message.menus["role:1:pick"][0], menu="role:1:pick")
-    assert "**The catch**" in card.text
-
-
 async def test_every_custom_id_on_a_card_is_one_of_ours(world: World) -> None:
     card = await world.member.slash("role", name="msl")
     assert all(Action.decode(each) for each in card.message.ids)

@@ -1,0 +1,48 @@
+"""Share here and Open in DM, below every card of the base."""
+
+from discord import Interaction
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.errors import Refusal
+from bot.render.parts import Card, Link, Row, Text
+from bot.ui.reply import publish, say, show, write_to
+from bot.ui.router import Click, on
+from bot.ui.shelf import Shelf
+from bot.ui.specialty import specialty_for
+
+CLOSED = "Your direct messages are closed to me, so this stays here, where only you see it."
+WRITTEN = "It is in your direct messages."
+BETWEEN_US = "This card stays between us. /support shows the lines to anyone who asks."
+
+
+class Carrying(commands.Cog):
+    """Carries a card to everybody here, or to a member's direct messages."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.shelf = Shelf(bot)
+
+    @on("card", "share")
+    async def share(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Post the card for everybody here, for a member who may write here; what belongs with support lines never."""
+        card = await self.shelf.card(click.args, specialty=await specialty_for(interaction, public=True))
+        if card.tender:
+            raise Refusal(BETWEEN_US)
+        await publish(interaction, card)
+
+    @on("role", "share")
+    @on("topic", "share")
+    @on("entry", "share")
+    async def share_entry(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Do the same for a button written before every card had one."""
+        await self.share(interaction, Click(("entry", click.choice)))
+
+    @on("card", "dm")
+    async def write(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Write the card to the member who pressed."""
+        card = await self.shelf.card(click.args, interaction.user.id, await specialty_for(interaction))
+        sent = await write_to(interaction.user, card)
+        if sent is None:
+            await say(interaction, CLOSED)
+        else:
+            await show(interaction, Card((Text(WRITTEN), Row((Link("Go there", sent.jump_url),)))))

@@ -1,0 +1,93 @@
+"""/compare: up to four roles side by side, also from role cards and the quiz."""
+
+from collections.abc import Sequence
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import everywhere
+from bot.render.answer_card import did_you_mean_card, missing_card
+from bot.render.compare_card import MOST, choose_other_card, roles_of
+from bot.render.parts import Card
+from bot.services.lookup import Ambiguous, Found, Missing, find
+from bot.ui import autocomplete
+from bot.ui.reply import show, turn
+from bot.ui.router import Click, on
+from bot.ui.shelf import Shelf
+from knowledge.model import Role
+
+RoleName = app_commands.Range[str, 1, 100]
+
+
+class Comparing(commands.Cog):
+    """Put roles side by side."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.shelf = Shelf(bot)
+
+    @app_commands.command(name="compare", description="Two to four roles side by side, with a picture of their pay")
+    @app_commands.describe(first="One role", second="Another", third="A third, if you like", fourth="And a fourth")
+    @app_commands.autocomplete(
+        first=autocomplete.entries(Role),
+        second=autocomplete.entries(Role),
+        third=autocomplete.entries(Role),
+        fourth=autocomplete.entries(Role),
+    )
+    @everywhere
+    async def compare(
+        self,
+        interaction: Interaction[SecondOpinion],
+        first: RoleName,
+        second: RoleName,
+        third: RoleName | None = None,
+        fourth: RoleName | None = None,
+    ) -> None:
+        """Compare roles by name; a name that is not clear is asked about first."""
+        names = [name for name in (first, second, third, fourth) if name]
+        await show(interaction, await self._by_name(names))
+
+    @on("compare", "open")
+    async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open a comparison, or another page of it."""
+        await turn(interaction, await self.shelf.compare(roles_of(self.shelf.library, click.arg(0)), click.page(1)))
+
+    @on("compare", "add")
+    async def add(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Put one more role beside them."""
+        roles = (*roles_of(self.shelf.library, click.arg(0)), self.shelf.role(click.choice))
+        await turn(interaction, await self.shelf.compare(_different(roles)))
+
+    @on("role", "compare")
+    async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask what to compare with."""
+        await turn(interaction, choose_other_card(self.shelf.library, self.shelf.role(click.choice)))
+
+    @on("role", "beside")
+    async def beside(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Put two roles side by side."""
+        await turn(
+            interaction, await self.shelf.compare([self.shelf.role(click.arg(0)), self.shelf.role(click.choice)])
+        )
+
+    @on("quiz", "compare")
+    async def from_quiz(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Put two roles of a quiz result side by side, below it: both chosen, or one on the button and one chosen."""
+        roles = [self.shelf.role(role) for role in (*click.args, *click.chosen)[:2]]
+        await show(interaction, await self.shelf.compare(roles))
+
+    async def _by_name(self, names: Sequence[str]) -> Card:
+        roles: list[Role] = []
+        for name in names:
+            match find(self.shelf.library, name, Role):
+                case Found(role):
+                    roles.append(role)
+                case Ambiguous(entries):
+                    return did_you_mean_card(entries)
+                case Missing(known):
+                    return missing_card("role", name, known)
+        return await self.shelf.compare(_different(roles))
+
+
+def _different(roles: Sequence[Role]) -> tuple[Role, ...]:
+    return tuple({role.id: role for role in roles}.values())[:MOST]

@@ -1,0 +1,65 @@
+"""/pay and /facts: every figure of the base, with its source."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import everywhere
+from bot.render.answer_card import did_you_mean_card, missing_card
+from bot.render.facts_card import facts_card
+from bot.render.pay_card import DEFAULT_KIND, KINDS, why_card
+from bot.services.answers import AnyEntry
+from bot.services.lookup import Ambiguous, Found, Missing, find_any
+from bot.ui import autocomplete
+from bot.ui.reply import show, turn
+from bot.ui.router import Click, on
+from bot.ui.shelf import Shelf
+
+KIND_CHOICES = [app_commands.Choice(name=name, value=kind) for kind, name in KINDS.items()]
+
+
+class Figures(commands.Cog):
+    """Look at figures rather than at roles."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.shelf = Shelf(bot)
+
+    @app_commands.command(name="pay", description="All pay figures of one kind: who says what, and why they differ")
+    @app_commands.describe(kind="A year, an hour, or by piece of work; these are never mixed")
+    @app_commands.choices(kind=KIND_CHOICES)
+    @everywhere
+    async def pay(self, interaction: Interaction[SecondOpinion], kind: str = DEFAULT_KIND) -> None:
+        """Show all figures of one kind."""
+        await show(interaction, await self.shelf.pay(kind))
+
+    @app_commands.command(
+        name="facts", description="Every figure on a role, a pain point or a question, with its source"
+    )
+    @app_commands.describe(topic="For example burnout, msl or prior authorization")
+    @app_commands.autocomplete(topic=autocomplete.any_entry)
+    @everywhere
+    async def facts(self, interaction: Interaction[SecondOpinion], topic: app_commands.Range[str, 1, 100]) -> None:
+        """Show every figure on an entry."""
+        match find_any(self.shelf.library, topic):
+            case Found(entry):
+                await show(interaction, facts_card(self.shelf.library, entry))
+            case Ambiguous(entries):
+                await show(interaction, did_you_mean_card(entries, ("facts", "open")))
+            case Missing(known):
+                await show(interaction, missing_card("topic", topic, known))
+
+    @on("pay", "open")
+    async def open_pay(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show a kind of pay, or another page of it."""
+        await turn(interaction, await self.shelf.pay(click.arg(0), click.page(1)))
+
+    @on("pay", "why")
+    async def why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show what the base says on why figures differ."""
+        await turn(interaction, why_card(self.shelf.library, click.arg(0), click.page(1)))
+
+    @on("facts", "open")
+    async def open_facts(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show the figures on an entry, or another page of them."""
+        entry: AnyEntry = self.shelf.known(click.arg(0))
+        await turn(interaction, facts_card(self.shelf.library, entry, click.page(1)))

@@ -1,0 +1,178 @@
+"""Up to four roles side by side: a group of lines for each row of the comparison, a line for each role."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from bot.render import pay
+from bot.render.parts import Action, Button, Card, Option, Picture, Row, Rule, Select, Text, action
+from bot.render.pay_chart import Unit, unit, unit_title, units
+from bot.render.sheet import Passage, deal, heading, write
+from bot.render.text import small, words
+from knowledge import Library
+from knowledge.model import Claim, Pay, Role
+
+MOST = 4
+"""Roles of one comparison: more lines a group than fit a phone screen help nobody."""
+NOT_STATED = "not stated"
+_KEY = 8
+"""Letters of a role's key: four of them, and a page, leave most of a custom_id free."""
+_PAGE = 2600
+_CLAIMS = 3
+"""Statements of one role in one group; the rest is one tap away, on its card."""
+_COST = re.compile(r"[$€£]\s?\d|\b(?:dollars|euros|free|fee|costs?)\b", re.IGNORECASE)
+WAY_BACK = "way-back"
+"""The group of exit_checks.yaml on returning to the clinic."""
+
+
+def keys_of(roles: Iterable[Role]) -> str:
+    """Return a short name for some roles, for a custom_id; their ids may be too long for it."""
+    return ".".join(_key(role) for role in roles)
+
+
+def roles_of(library: Library, keys: str) -> tuple[Role, ...]:
+    """Return the roles that `keys_of` named, as far as the base still has them."""
+    known = {_key(role): role for role in library.roles.values()}
+    return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MOST]
+
+
+def choose_other_card(library: Library, role: Role) -> Card:
+    """Ask which role to put beside this one."""
+    options = tuple(Option(other.name, other.id) for other in library.roles.values() if other.id != role.id)
+    return Card(
+        (
+            Text(f"### Compare {words(role.name)} with…"),
+            Row((Select(action("role", "beside", role.id), "Choose the other role", options),)),
+            Row((Button("Back to the card", action("role", "open", role.id)),)),
+        )
+    )
+
+
+def compare_card(library: Library, roles: Sequence[Role], page: int = 0, picture: Picture | None = None) -> Card:
+    """Put two to four roles side by side; pages beyond the last show it. What no source states says so."""
+    dealt = deal(library, [*_passages(library, roles)], _PAGE)
+    page = max(0, min(page, len(dealt) - 1))
+    keys = keys_of(roles)
+    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    names = [words(role.name) for role in roles]
+    return Card(
+        (
+            Text(f"## {', '.join(names[:-1])} and {names[-1]}{count}"),
+            *((picture,) if picture and page == 0 else ()),
+            *write(library, dealt[page]),
+            *((Text(small(_warning(roles))),) if page == 0 else ()),
+            Rule(),
+            Row(tuple(Button(f"Open {role.short_name}", action("role", "open", role.id)) for role in roles)),
+            *_one_more(library, roles, keys),
+            Row(_turns(keys, page, len(dealt))),
+        ),
+        address=("compare", keys, str(page)),
+    )
+
+
+def open_action(roles: Iterable[Role], page: int = 0) -> Action:
+    """Return what opens this comparison."""
+    return action("compare", "open", keys_of(roles), page)
+
+
+def _turns(keys: str, page: int, pages: int) -> tuple[Button, ...]:
+    turns: list[Button] = []
+    if page > 0:
+        turns.append(Button("Previous page", action("compare", "open", keys, page - 1)))
+    if page + 1 < pages:
+        turns.append(Button("Next page", action("compare", "open", keys, page + 1), "primary"))
+    return tuple(turns)
+
+
+def _one_more(library: Library, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
+    others = tuple(Option(role.name, role.id) for role in library.roles.values() if role not in roles)
+    if len(roles) >= MOST or not others:
+        return ()
+    return (Row((Select(action("compare", "add", keys), "Put one more beside them", others),)),)
+
+
+def _key(role: Role) -> str:
+    return sha256(role.id.encode()).hexdigest()[:_KEY]
+
+
+def _passages(library: Library, roles: Sequence[Role]) -> Iterator[Passage]:
+    for each in units(figure for role in roles for figure in role.pay):
+        yield heading(f"Pay: {unit_title(each)}")
+        yield from (_pay_line(library, role, each) for role in roles)
+    if not any(role.pay for role in roles):
+        yield from _lines("Pay", roles, lambda _: NOT_STATED)
+    yield from _lines("Patients", roles, lambda role: role.patient_contact.in_short)
+    yield from _lines("Travel", roles, lambda role: role.travel.in_short)
+    yield from _lines("From home", roles, lambda role: role.remote.in_short)
+    yield from _lines("Licence", roles, lambda role: role.licence.in_short)
+    yield from _lines("Time to start", roles, lambda role: role.time_to_start.in_short)
+    yield from _lines("Eases", roles, lambda role: _eases(library, role))
+    yield from _claims("The catch", roles, lambda role: (role.catch,))
+    yield from _claims("Credentials and what they cost", roles, lambda role: _costs_first(role.credentials))
+    yield from _claims("Other downsides", roles, lambda role: role.downsides)
+    yield from _way_back(library, roles)
+
+
+def _pay_line(library: Library, role: Role, each: Unit) -> Passage:
+    """Return the first figure of one kind with its source and date; figures of other kinds stand elsewhere."""
+    figures = [figure for figure in role.pay if unit(figure) == each]
+    more = f"; {len(figures) - 1} more on its card" if len(figures) > 1 else ""
+    text = pay.short(library, figures[0]) + more if figures else NOT_STATED
+    return Passage(f"- {words(role.short_name)}: {text}")
+
+
+def _lines(title: str, roles: Sequence[Role], says: Callable[[Role], str]) -> Iterator[Passage]:
+    yield heading(title)
+    for role in roles:
+        yield Passage(f"- {words(role.short_name)}: {words(says(role))}")
+
+
+def _claims(title: str, roles: Sequence[Role], says: Callable[[Role], Sequence[Claim]]) -> Iterator[Passage]:
+    yield heading(title)
+    for role in roles:
+        statements = says(role)
+        name = words(role.short_name)
+        if not statements:
+            yield Passage(f"- {name}: {NOT_STATED}")
+        for statement in statements[:_CLAIMS]:
+            note = f" *({words(statement.note)})*" if statement.note else ""
+            unsure = " *(low confidence)*" if statement.confidence == "low" else ""
+            yield Passage(f"- {name}: {words(statement.text)}{unsure}{note}", statement.source)
+        if len(statements) > _CLAIMS:
+            yield Passage(f"- {name}: {len(statements) - _CLAIMS} more on its card")
+
+
+def _costs_first(credentials: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Return what is asked for first, then what names a cost, then the rest."""
+    first, rest = credentials[:1], credentials[1:]
+    return (*first, *sorted(rest, key=lambda claim: not _COST.search(claim.text)))
+
+
+def _eases(library: Library, role: Role) -> str:
+    return ", ".join(library.pain_points[e.pain_point].short_name for e in role.eases) or "nothing listed"
+
+
+def _way_back(library: Library, roles: Sequence[Role]) -> Iterator[Passage]:
+    """Say how reversible a step is, as far as the exit checks of a role speak of it."""
+    group = library.exit_checks.get(WAY_BACK)
+    yield heading("The way back to the clinic")
+    for role in roles:
+        known = group is not None and WAY_BACK in role.exit_checks
+        says = "check before you leave; see below" if known else NOT_STATED
+        yield Passage(f"- {words(role.short_name)}: {says}")
+    if group and any(WAY_BACK in role.exit_checks for role in roles):
+        for said in group.says[:_CLAIMS]:
+            yield Passage(f"- {words(said.text)}", said.source)
+        yield Passage(f"-# {words(group.ask)}")
+
+
+def _warning(roles: Sequence[Role]) -> str:
+    figures: list[Pay] = [figure for role in roles for figure in role.pay]
+    if not figures:
+        return "No source here states a figure for any of them."
+    warnings = ["Sources count different people; a job-board figure is not physician pay."]
+    if len({unit(figure) for figure in figures}) > 1:
+        warnings.insert(0, "Pay of different kinds cannot be ranked: an hour is not a year.")
+    if {"median", "average"} <= {figure.statistic for figure in figures}:
+        warnings.append("A median is not an average.")
+    return " ".join(warnings)

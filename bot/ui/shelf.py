@@ -1,0 +1,126 @@
+"""Builds any card of the base from its address, picture included: to open it, to share it, to write it to a member."""
+
+from collections.abc import Sequence
+
+from bot.client import SecondOpinion
+from bot.errors import Refusal
+from bot.render.browse_card import browse_card
+from bot.render.compare_card import compare_card, roles_of
+from bot.render.entry_card import entry_card
+from bot.render.facts_card import facts_card
+from bot.render.pain_point_card import PAIN_POINT_PARTS
+from bot.render.parts import Card
+from bot.render.pay_card import pay_card, pay_overview, why_card
+from bot.render.pay_chart import compare_chart
+from bot.render.poll_chart import poll_chart
+from bot.render.role_card import ROLE_PARTS
+from bot.render.search_code import decode
+from bot.services.answers import AnyEntry
+from bot.ui.drawn import drawn
+from knowledge import Library
+from knowledge.browse import Search
+from knowledge.model import Faq, PainPoint, Role, Specialty
+
+GONE = "This is no longer in the knowledge base. /help shows what I can do."
+ROLE_GONE = "This role is no longer in the knowledge base. /roles shows what is."
+
+
+class Shelf:
+    """Where cards of the base come from. It keeps nothing itself; pictures are kept by the album of the bot."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self._house = bot.house
+        self._album = bot.album
+
+    async def card(  # noqa: PLR0911 - a table
+        self, address: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
+    ) -> Card:
+        """Build the card at an address. Raises Refusal when the base no longer has it.
+
+        Args:
+            address: see `bot.render.parts.Card.address`.
+            reader: the member it is for alone; None for a card that others see, which then tells nothing of hers.
+            specialty: whose lines it carries; see `bot.ui.specialty`.
+        """
+        match address:
+            case ["entry", id_, *rest]:
+                return await self.entry(self.known(id_), _page(rest), reader, specialty)
+            case ["part", id_, section, *rest]:
+                return self.part(id_, section, _page(rest))
+            case ["compare", keys, *rest]:
+                return await self.compare(roles_of(self.library, keys), _page(rest))
+            case ["pay", kind, *rest]:
+                return await self.pay(kind, _page(rest))
+            case ["why", kind, *rest]:
+                return why_card(self.library, kind, _page(rest))
+            case ["roles", code, *rest]:
+                return await self.roles(decode(code), _page(rest), reader)
+            case ["facts", id_, *rest]:
+                return facts_card(self.library, self.known(id_), _page(rest))
+            case _:
+                raise Refusal(GONE)
+
+    async def entry(
+        self, entry: AnyEntry, page: int = 0, reader: int | None = None, specialty: Specialty | None = None
+    ) -> Card:
+        """Open an entry: a role as saved by its reader, a pain point with the polls behind it."""
+        match entry:
+            case Role():
+                saved = reader is not None and await self._house.saving.get(reader, entry.id) is not None
+                return entry_card(self.library, entry, saved=saved, specialty=specialty)
+            case PainPoint():
+                chart = poll_chart(self.library, entry)
+                picture = await drawn(self._album, chart) if chart else None
+                return entry_card(self.library, entry, picture=picture, specialty=specialty)
+            case Faq():
+                return entry_card(self.library, entry, page)
+
+    def part(self, id_: str, section: str, page: int) -> Card:
+        """Open one part of a card. Raises Refusal."""
+        match self.known(id_):
+            case Role() as role:
+                return ROLE_PARTS.card(self.library, role, section, page)
+            case PainPoint() as pain_point:
+                return PAIN_POINT_PARTS.card(self.library, pain_point, section, page)
+            case Faq():
+                raise Refusal(GONE)
+
+    async def compare(self, roles: Sequence[Role], page: int = 0) -> Card:
+        """Put roles side by side. Raises Refusal for less than two."""
+        if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
+            raise Refusal("It takes two different roles to compare. /compare lets you choose them.")
+        chart = compare_chart(self.library, roles) if page == 0 else None
+        return compare_card(self.library, roles, page, await drawn(self._album, chart) if chart else None)
+
+    async def pay(self, kind: str, page: int = 0) -> Card:
+        """Show all pay of one kind."""
+        chart = pay_overview(self.library, kind) if page == 0 else None
+        return pay_card(self.library, kind, page, await drawn(self._album, chart) if chart else None)
+
+    async def roles(self, search: Search, page: int = 0, reader: int | None = None) -> Card:
+        """List the roles that fit; what the reader saved is marked for her alone."""
+        kept = () if reader is None else await self._house.saving.listed(reader)
+        return browse_card(self.library, search, page, frozenset(saved.role_id for saved in kept))
+
+    @property
+    def library(self) -> Library:
+        """The base that cards are built from."""
+        return self._house.library
+
+    def known(self, id_: str) -> AnyEntry:
+        """Return an entry. Raises Refusal when the base does not have it any more."""
+        entry = self.library.entries.get(id_)
+        if entry is None:
+            raise Refusal(GONE)
+        return entry
+
+    def role(self, id_: str) -> Role:
+        """Return a role. Raises Refusal when the base does not have it any more."""
+        role = self.library.roles.get(id_)
+        if role is None:
+            raise Refusal(ROLE_GONE)
+        return role
+
+
+def _page(rest: Sequence[str]) -> int:
+    return int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() else 0

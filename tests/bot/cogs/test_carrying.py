@@ -1,0 +1,103 @@
+"""Share here and Open in DM, below every card of the base."""
+
+import pytest
+from people import Answer, walk
+from world import World
+
+CARDS = {
+    "a role": ("role", {"name": "msl"}),
+    "a list": ("roles", {"remote": "yes"}),
+    "a pain point": ("painpoint", {"name": "prior-authorization"}),
+    "a comparison": ("compare", {"first": "msl", "second": "ime"}),
+    "pay": ("pay", {"kind": "hour"}),
+    "figures": ("facts", {"topic": "msl"}),
+    "an answer": ("ask", {"question": "How does the pay of these roles compare?"}),
+}
+
+
+def title(text: str) -> str:
+    return text.splitlines()[0]
+
+
+def pictures(answer: Answer) -> int:
+    return sum(component["type"] == 12 for component in walk(answer.message.components))
+
+
+@pytest.mark.parametrize("card", CARDS)
+async def test_every_card_can_be_shared_by_who_may_write_pictures_included(world: World, card: str) -> None:
+    command, options = CARDS[card]
+    shown = await world.member.slash(command, **options)
+    shared = await world.member.press(shown, "Share here")
+    assert not shared.ephemeral
+    assert title(shared.text) == title(shown.text)
+    assert pictures(shared) == pictures(shown)
+    assert not {"Share here", "Open in DM"} & set(shared.labels)
+
+
+@pytest.mark.parametrize("card", CARDS)
+async def test_every_card_can_be_written_to_the_members_own_messages(world: World, card: str) -> None:
+    command, options = CARDS[card]
+    shown = await world.member.slash(command, **options)
+    told = await world.member.press(shown, "Open in DM")
+    assert told.ephemeral
+    assert "in your direct messages" in told.text
+    assert title(world.member.in_dm.last.text) == title(shown.text)
+
+
+@pytest.mark.parametrize("code", [50007, 50278, 40003])
+async def test_closed_direct_messages_get_a_sentence_and_nothing_public(world: World, code: int) -> None:
+    shown = await world.member.slash("role", name="msl")
+    world.close_dms(world.member, code)
+    told = await world.member.press(shown, "Open in DM")
+    assert told.ephemeral
+    assert "closed" in told.text
+    assert not [seen for seen in world.member.sees() if not seen.ephemeral]
+
+
+@pytest.mark.parametrize("card", CARDS)
+async def test_nobody_shares_without_the_right_to_write_here(world: World, card: str) -> None:
+    command, options = CARDS[card]
+    shown = await world.member.slash(command, **options)
+    world.silence(world.channel)
+    assert "can't write" in (await world.member.press(shown, "Share here")).text
+    again = await world.member.slash(command, **options)
+    assert "Share here" not in again.labels
+    assert not [seen for seen in world.member.sees() if not seen.ephemeral]
+
+
+async def test_in_direct_messages_there_is_nowhere_to_carry_a_card_to(world: World) -> None:
+    for command, options in CARDS.values():
+        shown = await world.member.in_dm.slash(command, **options)
+        assert not {"Share here", "Open in DM"} & set(shown.labels)
+
+
+async def test_a_part_of_a_card_is_shared_as_the_part(world: World) -> None:
+    part = await world.member.pick(await world.member.slash("role", name="msl"), "pay", menu="role:1:part:")
+    second = await world.member.press(part, "Next page")
+    assert (await world.member.press(second, "Share here")).text == second.text
+
+
+async def test_a_shared_list_tells_nothing_of_what_its_sharer_saved(world: World) -> None:
+    await world.member.slash("saved add", role="paid-surveys")
+    shown = await world.member.slash("roles", sort="saved")
+    assert "Paid surveys · saved" in shown.text
+    shared = await world.member.press(shown, "Share here")
+    assert "saved" not in shared.text
+    assert "Paid medical surveys" not in shared.text
+
+
+async def test_buttons_to_share_from_before_still_work(world: World) -> None:
+    for custom_id in ("role:1:share:msl", "entry:1:share:msl", "topic:1:share:prior-authorization"):
+        shown = await world.member.slash("role", name="msl")
+        world.forge(shown, custom_id)
+        assert not (await world.member.press(world.view(shown), custom_id=custom_id)).ephemeral
+
+
+@pytest.mark.parametrize(
+    "address", ["", "x", "entry:gone", "part:msl", "part:pay-compared:x:0", "compare:x:0", "facts:gone:0", "roles"]
+)
+async def test_an_address_that_leads_nowhere_gets_a_sentence(world: World, address: str) -> None:
+    shown = await world.member.slash("role", name="msl")
+    custom_id = f"card:1:share:{address}"
+    world.forge(shown, custom_id)
+    assert (await world.member.press(world.view(shown), custom_id=custom_id)).ephemeral
