@@ -65,7 +65,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     async def silent(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the channels where mentions stay unanswered."""
         guild = managed_server(interaction)
-        chosen = frozenset(int(c) for c in click.chosen if c.isdigit() and guild.get_channel(int(c)))
+        chosen = frozenset(int(c) for c in click.chosen if c.isdecimal() and guild.get_channel(int(c)))
         await self._save(
             replace(await self._settings(guild), silent_channels=frozenset() if NONE in click.chosen else chosen)
         )
@@ -75,7 +75,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     async def log(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the channel where moderators read what members send."""
         guild = managed_server(interaction)
-        known = click.choice.isdigit() and guild.get_channel(int(click.choice)) is not None
+        known = click.choice.isdecimal() and guild.get_channel(int(click.choice)) is not None
         chosen = int(click.choice) if known else None
         await self._save(replace(await self._settings(guild), mod_log_channel_id=chosen))
         await turn(interaction, await self._start(guild))
@@ -92,7 +92,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     async def moderators(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the moderators' role."""
         guild = managed_server(interaction)
-        known = click.choice.isdigit() and guild.get_role(int(click.choice)) is not None
+        known = click.choice.isdecimal() and guild.get_role(int(click.choice)) is not None
         chosen = int(click.choice) if known else None
         await self._save(replace(await self._settings(guild), moderator_role_id=chosen))
         await turn(interaction, await self._show(guild))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from bot.render.pay import short
 from knowledge import Library, load_library
 from knowledge.loading.document import read_document
 from knowledge.model import Claim, Exactly, Pay, PollAnswer, Quote
@@ -89,7 +90,7 @@ def test_a_pay_figure_comes_first_on_its_card_and_is_called_a_job_board_figure(f
     role = library.roles[FACTS[fact]["in"][0]]
     assert role.pay[0].facts == (fact,)
     assert library.sources[role.pay[0].source].kind == "job-board"
-    assert "job-board figure" in (role.pay[0].note or "").lower()
+    assert "job-board figure, not physician pay" in short(library, role.pay[0])
 
 
 @pytest.mark.parametrize("fact", PAID)
