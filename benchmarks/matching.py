@@ -78,7 +78,6 @@ def ablate(base: Base, rows: Sequence[Labelled]) -> Iterator[str]:
         "nearest utterances": (base, ((score, "ALIGNED", 0.0),)),
         "text of the entries": (base, ((index, "TEXT", 0.0),)),
         "stress on the thought that asks": (base, ((reading, "BACKGROUND", 1.0),)),
-        "stress on the topic": (base, ((reading, "ASPECT", 1.0),)),
     }
     yield "| without | right at first | among three | AUROC | answered | right of those | refused, yet answered |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"

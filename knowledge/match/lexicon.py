@@ -11,8 +11,6 @@ from knowledge.model import Abbreviation, Lexicon, Sense
 CONCEPT = "#"
 """Stands before the id of a concept among the terms, so that no word can be taken for one."""
 DRUG = "#drug"
-FEW = 2
-"""A concept that speaks for more entries than this names no topic."""
 _BETWEEN = """
 a an the my our your his her their its of to for in at on is are was be been i im ive we you me us it this that these
 those and or with by as do does did have has had so just really very some any
@@ -100,14 +98,6 @@ class FieldWords:
             for length in range(1, longest + 1)
             if start + length <= len(stems)
         )
-
-    def speaks(self, concept: str) -> bool:
-        """Tell whether a concept speaks for an entry."""
-        return bool(self.entries_of.get(concept))
-
-    def is_topic(self, concept: str) -> bool:
-        """Tell whether a concept speaks for one entry or two, so that it names what the question is about."""
-        return 1 <= len(self.entries_of.get(concept, ())) <= FEW
 
     def spans(self, stems: Sequence[str]) -> list[Span]:
         """Return where phrases stand among the stems; a phrase inside a longer one says nothing of its own.
