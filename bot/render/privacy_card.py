@@ -16,6 +16,10 @@ PROMISES = (
     "Quizzes that nobody touches for {days} days are erased.",
 )
 
+ROOM = 2600
+"""Characters for what is held, so that the promises fit below."""
+REST = "This is not all: the rest is in the file, with the button below."
+
 
 def held_card(held: Mapping[str, Rows], operator: str, days: int) -> Card:
     """Show what is held, and the promises."""
@@ -24,7 +28,8 @@ def held_card(held: Mapping[str, Rows], operator: str, days: int) -> Card:
     return Card(
         (
             Text("## What I hold about you"),
-            Text(clip(body, 2600)),
+            Text(clip(body, ROOM)),
+            *((Text(small(REST)),) if len(body) > ROOM else ()),
             Rule(),
             Text(f"**Who sees this?**\n{promises}"),
             Row(

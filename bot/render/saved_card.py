@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.render.forms import Form, Input
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action, clip
 from bot.render.text import plain, small, words
 from bot.services.saving import MAX_NOTE, STATES
 from knowledge import Library
@@ -17,7 +17,9 @@ STATE_WORDS: dict[State, str] = {
     "decided-against": "decided against",
 }
 PER_PAGE = 8
-"""Roles on a page, so that a note of full length still fits for each."""
+"""Roles on a page, so that the beginning of a note still fits for each."""
+NOTE_ON_LIST = 140
+"""Characters of a note on the list; all of it is on the card of the saved role."""
 WHO_SEES = (
     "Only you see what you save. Whoever runs this bot could read its database: that is {operator}. "
     "/privacy show lists everything, /privacy erase removes it."
@@ -70,7 +72,7 @@ def saved_list_card(library: Library, saved: Sequence[SavedRole], page: int = 0)
     shown = saved[page * PER_PAGE : (page + 1) * PER_PAGE]
     lines: list[str] = []
     for role in shown:
-        note = f"\n  -# {plain(role.note)}".replace("\n\n", "\n") if role.note else ""
+        note = f"\n  -# {plain(' '.join(clip(role.note, NOTE_ON_LIST).split()))}" if role.note else ""
         lines.append(f"- **{name_of(library, role.role_id)}** · {STATE_WORDS[role.state]}{note}")
     turns: list[Button] = []
     if page > 0:

@@ -7,9 +7,8 @@ import pytest
 from people import Answer
 from world import World
 
-from bot.cogs.roles import Roles
-from bot.cogs.saved import Saved
 from bot.errors import OUTDATED
+from bot.services.saving import Saving
 from bot.ui.router import Router, on
 
 CODE = re.compile(r"the code ([A-HJ-NP-Z2-9]{6})\.")
@@ -31,7 +30,7 @@ async def test_a_command_that_breaks_tells_a_code_and_logs_it_without_words(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.expected.append(ValueError)
-    monkeypatch.setattr(Roles, "_card", broken)
+    monkeypatch.setattr(Saving, "get", broken)
     answer = await world.member.slash("role", name="msl")
     assert answer.ephemeral
     (line,) = world.ear.faults_of_ours()
@@ -46,7 +45,7 @@ async def test_a_button_that_breaks_tells_a_code_and_logs_it_without_words(
 ) -> None:
     world.expected.append(ValueError)
     card = await world.member.slash("role", name="msl")
-    monkeypatch.setattr(Roles, "_card", broken)
+    monkeypatch.setattr(Saving, "save", broken)
     answer = await world.member.press(card, "Save")
     (line,) = world.ear.faults_of_ours()
     assert told_code(answer) in line
@@ -59,7 +58,7 @@ async def test_a_form_that_breaks_tells_a_code_and_logs_it_without_words(
     world.expected.append(ValueError)
     await world.member.slash("saved add", role="msl")
     form = await world.member.slash("saved note", role="msl")
-    monkeypatch.setattr(Saved, "_saved", broken)
+    monkeypatch.setattr(Saving, "note", broken)
     answer = await world.member.submit(form, note=WRITTEN)
     (line,) = world.ear.faults_of_ours()
     assert told_code(answer) in line
