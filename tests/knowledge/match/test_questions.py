@@ -38,8 +38,8 @@ def test_every_name_and_alias_is_answered_with_its_entry(library: Library) -> No
 def test_hardly_an_example_of_every_third_misses_its_entry(library: Library) -> None:
     asked = [Labelled(text, (entry.id,)) for entry in library.entries.values() for text in entry.examples[::3]]
     report = figures(measure(library.matcher.match, asked, lambda: 0.0))
-    assert (report.top_1 or 0) >= 0.99
-    assert (report.answered or 0) >= 0.93
+    assert (report.top_1 or 0) >= 0.98
+    assert (report.answered or 0) >= 0.92
 
 
 def test_decoys_are_never_answered(library: Library) -> None:
