@@ -84,7 +84,8 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Li
         logging.getLogger(name).setLevel(logging.INFO)
 
     async def assemble(bot: SecondOpinion) -> None:
-        base = library or await asyncio.to_thread(_ready_library, settings.content)
+        base = library or await asyncio.to_thread(_shared_library, settings.content)
+        await asyncio.to_thread(lambda: base.matcher)  # takes a second: never on the event loop
         bot.house = await open_house(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.work.database_took)
         await _furnish(bot)
 
@@ -92,14 +93,9 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Li
 
 
 @cache
-def _ready_library(content: Path | None) -> Library:
-    """Load the base and build its matcher, which takes a second: never on the event loop.
-
-    A snapshot never changes, so all bots of one process share it; a changed base is read by the next process.
-    """
-    library = load_library(content)
-    _ = library.matcher
-    return library
+def _shared_library(content: Path | None) -> Library:
+    """Load the base, once for a process: a snapshot never changes; a changed base is read by the next process."""
+    return load_library(content)
 
 
 async def _furnish(bot: SecondOpinion) -> None:
