@@ -11,6 +11,7 @@ from bot.services.answers import answer, verdict
 from bot.ui import autocomplete
 from bot.ui.reply import may_share, say, show
 from bot.ui.safety import support_first
+from bot.ui.specialty import specialty_for
 from bot.work import note_verdict
 
 
@@ -46,4 +47,6 @@ class Ask(commands.Cog):
             return
         reply = answer(self.house.library, question)
         note_verdict(verdict(reply))
-        await show(interaction, reply_card(self.house.library, reply, shareable=may_share(interaction)))
+        specialty = await specialty_for(interaction)
+        shareable = may_share(interaction)
+        await show(interaction, reply_card(self.house.library, reply, shareable=shareable, specialty=specialty))

@@ -19,8 +19,10 @@ from bot.services.discretion import may_answer_in_public, plainly
 from bot.ui.held import held_back, restored
 from bot.ui.reply import turn, write_to
 from bot.ui.router import Click, on
+from bot.ui.specialty import specialty_for
 from bot.ui.view import layout
 from bot.work import leave_no_trace, note_verdict
+from knowledge.model import Specialty
 
 QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 60
 """Questions by message from one member, and in one channel, in so many seconds: people read slower, scripts don't."""
@@ -73,7 +75,7 @@ class Mentions(commands.Cog):
         """Open a held-back answer, for its author alone."""
         if str(interaction.user.id) != click.arg(0):
             raise Refusal("This answer opens for the one who asked. /ask answers you.")
-        await turn(interaction, reply_card(self.house.library, restored(self.house.library, click), shareable=False))
+        await turn(interaction, self._reply(restored(self.house.library, click), await specialty_for(interaction)))
 
     def _is_for_us(self, message: discord.Message) -> bool:
         if message.guild is None:
@@ -102,7 +104,10 @@ class Mentions(commands.Cog):
         return not {message.channel.id, parent} & settings.silent_channels
 
     async def _answer(self, message: discord.Message, question: str, reply: Reply) -> None:
-        card = self._card(message, question, reply)
+        member = message.author.id if message.guild is None else None
+        server = None if message.guild is None else message.guild.id
+        specialty, _ = await self.house.specialising.of(self.house.library, member, server)
+        card = self._card(message, question, reply, specialty)
         try:
             if message.guild is None:
                 sent = await message.channel.send(view=layout(card))
@@ -114,13 +119,16 @@ class Mentions(commands.Cog):
         if isinstance(reply, Answered):
             self._before.remember(message.channel.id if message.guild is None else sent.id, reply.entry.id)
 
-    def _card(self, message: discord.Message, question: str, reply: Reply) -> Card:
+    def _reply(self, reply: Reply, specialty: Specialty | None) -> Card:
+        return reply_card(self.house.library, reply, shareable=False, specialty=specialty)
+
+    def _card(self, message: discord.Message, question: str, reply: Reply, specialty: Specialty | None) -> Card:
         if any([pace.update_rate_limit(message) is not None for pace in self._paces]):  # noqa: C419 - count in both
             return Card((Text(TOO_FAST),), accent="warm")
         if not question:
             return Card((Text(EMPTY_QUESTION),))
         if message.guild is None:
-            return reply_card(self.house.library, reply, shareable=False)
+            return self._reply(reply, specialty)
         if may_answer_in_public(question, reply):
-            return reply_card(self.house.library, plainly(reply), shareable=False)
+            return self._reply(plainly(reply), specialty)
         return neutral_card(held_back(message.author.id, reply))

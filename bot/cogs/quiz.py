@@ -9,9 +9,9 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import Refusal
 from bot.render.parts import Card, Link, Row, Text
-from bot.render.quiz_card import consent_card, forgotten_card, later_card
+from bot.render.quiz_card import forgotten_card, later_card
 from bot.services.quizzes import Gone, Step
-from bot.ui.quiz_step import step_card
+from bot.ui.quiz_step import consent, step_card
 from bot.ui.reply import in_dm, show, turn, write_to
 from bot.ui.router import Click, on
 
@@ -27,7 +27,6 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     def __init__(self, bot: SecondOpinion) -> None:
         self.house = bot.house
         self.album = bot.album
-        self.operator = bot.settings.operator
 
     @app_commands.command(name="start", description="Begin the quiz in your direct messages, or go on with it")
     @app_commands.describe(here=HERE)
@@ -120,7 +119,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
 
     async def _first_card(self, interaction: Interaction[SecondOpinion]) -> Card:
         step = await self.house.quizzes.resume(self.house.library, interaction.user.id)
-        return consent_card(self.house.library, self.operator) if step == Gone("erased") else await self._card(step)
+        return await consent(interaction) if step == Gone("erased") else await self._card(step)
 
     async def _open(self, interaction: Interaction[SecondOpinion]) -> Step:
         step = await self.house.quizzes.resume(self.house.library, interaction.user.id)

@@ -12,6 +12,7 @@ from bot.services.saving import MAX_SAVED
 from bot.ui.quiz_step import closer_card, step_card
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
+from bot.ui.specialty import specialty_for
 from knowledge.model import Role
 
 
@@ -42,7 +43,8 @@ class QuizResult(commands.Cog):
         """Open the card of a role below the result."""
         role = self._role(click.arg(0))
         saved = await self.house.saving.get(interaction.user.id, role.id) is not None
-        await show(interaction, role_card(self.house.library, role, saved=saved))
+        specialty = await specialty_for(interaction)
+        await show(interaction, role_card(self.house.library, role, saved=saved, specialty=specialty))
 
     @on("quiz", "save")
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:

@@ -11,6 +11,7 @@ PROMISES = (
     "I read slash commands, clicks, my own direct messages and messages that mention me; nothing else.",
     "I store no messages and no questions.",
     "I keep the roles you save, your notes and ticks on them, your quiz answers, and a reminder if you ask for one.",
+    "I keep a specialty if you choose one, and your vote in a community poll, under a scrambled mark, until it closes.",
     "I keep nothing about health, burnout, patients or income.",
     "Moderators see nothing of yours. Whoever runs this bot could read its database: that is {operator}.",
     "Quizzes that nobody touches for {days} days are erased.",
@@ -55,8 +56,8 @@ def erase_question_card() -> Card:
     return Card(
         (
             Text(
-                "## Erase everything?\nThis removes your saved roles, notes, plan, reminder and quizzes. "
-                "It cannot be undone; export first if you want a copy."
+                "## Erase everything?\nThis removes your saved roles, notes, plan, reminder, quizzes, "
+                "specialty and open votes. It cannot be undone; export first if you want a copy."
             ),
             Row(
                 (

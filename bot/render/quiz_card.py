@@ -1,10 +1,11 @@
 """The quiz in messages: consent, one question at a time, and kind words where it cannot go on."""
 
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.specialty_card import quiz_line
 from bot.render.text import plain, small, words
 from bot.services.quizzes import Asking, Gone, Why
 from knowledge import Library
-from knowledge.model import FiveSteps, SeveralChoices, SingleChoice
+from knowledge.model import FiveSteps, SeveralChoices, SingleChoice, Specialty
 from knowledge.quiz import choice_ids
 from knowledge.quiz.words import answer_in_words, consent
 
@@ -31,7 +32,7 @@ _WAYS: dict[Why, tuple[str, str]] = {
 """What leads on from there: label and verb."""
 
 
-def consent_card(library: Library, operator: str) -> Card:
+def consent_card(library: Library, operator: str, specialty: Specialty | None = None) -> Card:
     """Begin: what it is, what is kept, who could see it."""
     quiz = library.quiz
     return Card(
@@ -41,6 +42,7 @@ def consent_card(library: Library, operator: str) -> Card:
                 f"{quiz.minutes} minutes. You can skip any, go back, and stop whenever you like."
             ),
             Text(f"**Who sees this?** {words(consent(quiz))} This bot is run by {plain(operator)}."),
+            *quiz_line(specialty),
             Row((Button("Start", action("quiz", "go"), "primary"), Button("Not now", action("quiz", "no")))),
         )
     )

@@ -6,6 +6,8 @@ from world import World
 from bot.render.specialty_card import specialty_card
 from knowledge import Library
 
+PAY = "Pay is that of the role, whatever the specialty."
+ONCOLOGISTS = "**For oncologists**"
 ROOM = 3800
 """A text this long would be clipped, or nearly; Discord takes 4,000 characters."""
 
@@ -107,3 +109,45 @@ async def test_a_choice_the_base_no_longer_has_counts_for_nothing(world: World) 
         "INSERT INTO member_specialties (user_id, specialty) VALUES ($1, 'alchemy')", world.member.id
     )
     assert await current(world.member) == "## Rheumatology"
+
+
+async def test_cards_of_roles_and_pain_points_follow_the_specialty_and_pay_stays_what_it_is(
+    world: World, library: Library
+) -> None:
+    before = await world.member.slash("role", name="utilization-review")
+    assert "**For rheumatologists**" in before.text
+    await world.member.slash("specialty", name="oncology")
+    role = await world.member.slash("role", name="utilization-review")
+    assert ONCOLOGISTS in role.text
+    assert "Health insurance is one of the four main ways out" in role.text
+    assert library.sources["medscape-2018"].publisher in role.text
+    assert PAY in role.text
+    paid = [line for line in role.text.split("\n") if line.startswith("**Pay**")]
+    assert paid == [line for line in before.text.split("\n") if line.startswith("**Pay**")]
+    pain = await world.member.slash("painpoint", name="burnout")
+    assert ONCOLOGISTS in pain.text
+    assert PAY not in pain.text
+
+
+async def test_where_the_pack_says_nothing_the_card_has_no_line(world: World) -> None:
+    await world.member.slash("specialty", name="oncology")
+    assert "**For " not in (await world.member.slash("role", name="ime")).text
+
+
+async def test_answers_and_the_beginning_of_the_quiz_follow_it_too(world: World) -> None:
+    await world.member.slash("specialty", name="oncology")
+    assert ONCOLOGISTS in (await world.member.slash("ask", question="what is clinical informatics")).text
+    assert "for oncologists" in (await world.member.slash("quiz start", here=True)).text
+    await world.member.in_dm.write("what is clinical informatics")
+    assert ONCOLOGISTS in world.member.in_dm.last.text
+
+
+async def test_what_everybody_sees_follows_the_server_and_not_the_member(world: World) -> None:
+    await setup(world, "oncology")
+    await world.member.slash("specialty", name="cardiology")
+    card = await world.member.slash("role", name="utilization-review")
+    assert "**For cardiologists**" in card.text
+    shared = await world.member.press(card, "Share here")
+    assert not shared.ephemeral
+    assert ONCOLOGISTS in shared.text
+    assert "cardiologists" not in shared.text
