@@ -36,12 +36,12 @@ class Matcher:
 
     def match(self, question: str) -> Match:
         """Return the verdict on a question. Words of self-harm come before everything else."""
-        if speaks_of_self_harm(question):
-            return Match("abstain", (), "crisis")
         reading = self._scorer.reader.read_question(question)
         ranked = self._scorer.rank(reading)
         entries = [one for one in ranked if one.number < len(self._ids)]
         decoys = [one for one in ranked if one.number >= len(self._ids)]
+        if speaks_of_self_harm(question):
+            return Match("abstain", self._listed(entries, 0.0), "crisis")
         stems = stems_of(question)
         if named := self._named.get(stems):
             return self._by_name(entries, named)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.match import Entry, Match, Matcher
+from knowledge.match import Entry, Matcher
 
 BASE = [
     Entry(
@@ -81,7 +81,9 @@ def test_other_topics_are_outside() -> None:
 
 
 def test_words_of_self_harm_come_before_everything() -> None:
-    assert MATCHER.match("I want to die. how do I brew tea") == Match("abstain", (), "crisis")
+    match = MATCHER.match("I want to die. how do I brew tea")
+    assert (match.verdict, match.refusal) == ("abstain", "crisis")
+    assert all(candidate.confidence == 0 for candidate in match.candidates)
 
 
 def test_candidates_come_best_first_and_confidence_is_a_share() -> None:
