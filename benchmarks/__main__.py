@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import commands
+from benchmarks import commands, pictures
 from benchmarks.table import machine, show, write
 from knowledge import load_library
 
@@ -15,7 +15,10 @@ def main() -> int:
     options = parser.parse_args()
     library = load_library()
     _ = library.matcher
-    tables = [("Commands beside an empty one", commands.rows(library))]
+    tables = [
+        ("Pictures, waited for", pictures.rows(library)),
+        ("Commands beside an empty one", commands.rows(library)),
+    ]
     print(f"Measured on {machine()}.")
     for title, rows in tables:
         show(title, rows)

@@ -94,10 +94,20 @@ async def _quiz_click(maya: Maya) -> Act:
     return press
 
 
+async def _compare_page(maya: Maya) -> Act:
+    """Press the next page of a comparison that everybody sees: each press answers anew, and without its picture."""
+    own = await maya.member.slash(maya.channel, "compare", first="msl", second="medico-legal")
+    shared = (await maya.member.click(own.response, label="Share here")).response
+    return lambda: maya.member.click(shared, custom_id=_button(shared, "compare:1:open"))
+
+
 _CASES: Mapping[str, Prepare] = {
     "/role msl": lambda maya: _slash(maya, "role", name="msl"),
     "/ask with a typo": lambda maya: _slash(maya, "ask", question="medical scince liason"),
     "/saved list": _saved_list,
+    "/roles with two filters": lambda maya: _slash(maya, "roles", remote="yes", kind="side-gig"),
+    "/compare, its picture at hand": lambda maya: _slash(maya, "compare", first="msl", second="medico-legal"),
+    "the next page of /compare, which has no picture": _compare_page,
     "autocomplete of /role": _typing,
     "a quiz click (an answer and Back in turn)": _quiz_click,
 }

@@ -10,11 +10,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A measurement: its median in milliseconds of processor time, and its ratio to the baseline of the same run."""
+    """A measurement: its median in milliseconds, and its ratio to the baseline of the same run, if there is one."""
 
     name: str
     milliseconds: float
-    ratio: float
+    ratio: float | None
 
 
 def machine() -> str:
@@ -26,7 +26,8 @@ def show(title: str, rows: Sequence[Row]) -> None:
     """Print a table in Markdown."""
     print(f"\n## {title}\n\n| | median, ms | ratio |\n|---|---:|---:|")
     for row in rows:
-        print(f"| {row.name} | {row.milliseconds:.2f} | {row.ratio:.2f} |")
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+        print(f"| {row.name} | {row.milliseconds:.2f} | {ratio} |")
 
 
 def write(path: Path, tables: Iterable[tuple[str, Sequence[Row]]]) -> None:

@@ -9,7 +9,7 @@ from bot.render.answer_card import EMPTY_QUESTION
 from bot.render.reply_card import reply_card
 from bot.services.answers import answer, verdict
 from bot.ui import autocomplete
-from bot.ui.reply import may_share, say, show
+from bot.ui.reply import say, show
 from bot.ui.safety import support_first
 from bot.ui.specialty import specialty_for
 from bot.work import note_verdict
@@ -48,5 +48,4 @@ class Ask(commands.Cog):
         reply = answer(self.house.library, question)
         note_verdict(verdict(reply))
         specialty = await specialty_for(interaction)
-        shareable = may_share(interaction)
-        await show(interaction, reply_card(self.house.library, reply, shareable=shareable, specialty=specialty))
+        await show(interaction, reply_card(self.house.library, reply, specialty))

@@ -120,7 +120,7 @@ class Mentions(commands.Cog):
             self._before.remember(message.channel.id if message.guild is None else sent.id, reply.entry.id)
 
     def _reply(self, reply: Reply, specialty: Specialty | None) -> Card:
-        return reply_card(self.house.library, reply, shareable=False, specialty=specialty)
+        return reply_card(self.house.library, reply, specialty)
 
     def _card(self, message: discord.Message, question: str, reply: Reply, specialty: Specialty | None) -> Card:
         if any([pace.update_rate_limit(message) is not None for pace in self._paces]):  # noqa: C419 - count in both

@@ -57,12 +57,15 @@ def span(sign: str, marks: tuple[Mark, ...]) -> str:
     more = "+" if any(mark.beyond == "more" and mark.high == high for mark in marks) else ""
     if low == high:
         less = "up to " if any(mark.beyond == "less" for mark in marks) else ""
-        return f"{less}{_thousands(sign, low)}{more}"
-    return f"{_thousands(sign, low)}-{_thousands('', high)}{more}"
+        return f"{less}{sign}{_short(low, high)}{more}"
+    return f"{sign}{_short(low, high)}-{_short(high, high)}{more}"
 
 
-def _thousands(sign: str, value: float) -> str:
-    return f"{sign}{round(value / 1000):,}k" if value >= THOUSANDS else amount(sign, value)
+def _short(value: float, largest: float) -> str:
+    """Write an amount in thousands where the largest beside it is."""
+    if largest < THOUSANDS:
+        return amount("", value)
+    return f"{round(value / 1000):,}k" if value >= THOUSANDS else f"{value / 1000:.2g}k"
 
 
 def _room(chart: StripChart) -> int:

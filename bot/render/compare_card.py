@@ -85,7 +85,8 @@ def _turns(keys: str, page: int, pages: int) -> tuple[Button, ...]:
 
 
 def _one_more(library: Library, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
-    others = tuple(Option(role.name, role.id) for role in library.roles.values() if role not in roles)
+    chosen = {role.id for role in roles}
+    others = tuple(Option(role.name, role.id) for role in library.roles.values() if role.id not in chosen)
     if len(roles) >= MOST or not others:
         return ()
     return (Row((Select(action("compare", "add", keys), "Put one more beside them", others),)),)

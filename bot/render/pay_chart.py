@@ -19,7 +19,7 @@ _ARTICLES = {"hour": "an", "evaluation": "an", "exam": "an"}
 _MOST_STRIPS = 16
 """Rows of a picture that still reads well on a phone; beyond, the sources of a role share one row."""
 YARDSTICK = "Yardstick: clinical practice, not a job"
-FOOT = "Sources count different people. A job-board figure is not physician pay."
+FOOT = "Sources count different people. Job board: not physician pay."
 
 
 def unit(figure: Pay) -> Unit:

@@ -35,13 +35,13 @@ _TITLES: Mapping[Part, str] = {"licence": "Licence", "travel": "Travel", "home":
 CLOSEST = "Closest match to your question, from the knowledge base."
 
 
-def reply_card(library: Library, reply: Reply, *, shareable: bool, specialty: Specialty | None = None) -> Card:
+def reply_card(library: Library, reply: Reply, specialty: Specialty | None = None) -> Card:
     """Show the answer, the choices, the refusal or the support lines."""
     match reply:
         case Crisis():
             return crisis_card(library)
         case Answered():
-            return _answer(library, reply, specialty, shareable=shareable)
+            return _answer(library, reply, specialty)
         case Compared(first, second):
             return compare_card(library, (first, second))
         case Suggested(entries):
@@ -50,7 +50,7 @@ def reply_card(library: Library, reply: Reply, *, shareable: bool, specialty: Sp
             return declined_card(library, reply)
 
 
-def _answer(library: Library, reply: Answered, specialty: Specialty | None, *, shareable: bool) -> Card:
+def _answer(library: Library, reply: Answered, specialty: Specialty | None) -> Card:
     entry = reply.entry
     top: tuple[Block, ...] = ()
     tender = isinstance(entry, PainPoint) and entry.support_lines
@@ -68,7 +68,7 @@ def _answer(library: Library, reply: Answered, specialty: Specialty | None, *, s
             Text(small("Information, not advice.")),
         ),
         accent="warm" if tender else "calm",
-        address=("entry", entry.id) if shareable else (),
+        address=("entry", entry.id),
         tender=tender,
     )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 _MARKDOWN = re.compile(r"([\\*_`~|>\[\]#<])")
+_READ_AS_MARKDOWN = re.compile(r"([\\*_`~|])")
 _LINE_START = re.compile(r"^(\s*\d*)([-+.])(?=\s)", re.MULTILINE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000b-\u001f]")
 _ADDRESS = re.compile(r":(?=//)")
@@ -23,7 +24,7 @@ def plain(text: str) -> str:
 
 def words(text: str) -> str:
     """Escape what would be read as markdown in a text of the knowledge base; its punctuation stays readable."""
-    return re.sub(r"([\\*_`~|])", r"\\\1", _INVISIBLE.sub("", text)).replace("@", "@\u2060")
+    return _READ_AS_MARKDOWN.sub(r"\\\1", _INVISIBLE.sub("", text)).replace("@", "@\u2060")
 
 
 def link(label: str, url: str | None) -> str:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from people import Answer
 from world import World
@@ -177,9 +179,7 @@ async def test_every_command_that_help_names_exists(world: World) -> None:
     text = (await world.member.slash("help")).text
     available = world.moderator.member.available_commands(world.channel)
     named = [
-        line.split("**")[1].removeprefix("/").split(" name:")[0].split(" question:")[0]
-        for line in text.splitlines()
-        if "**/" in line
+        re.split(r" \w+:", line.split("**")[1].removeprefix("/"))[0] for line in text.splitlines() if "**/" in line
     ]
     assert named
     assert set(named) <= set(available)

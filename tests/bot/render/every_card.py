@@ -9,11 +9,16 @@ from pydantic import BaseModel
 from wire import component_faults
 
 from bot.render.answer_card import did_you_mean_card, missing_card, other_card, suggestion_card
+from bot.render.browse_card import browse_card, filters_card
+from bot.render.compare_card import MOST, choose_other_card, compare_card
 from bot.render.entry_card import entry_card
+from bot.render.facts_card import facts_card
 from bot.render.faq_card import faq_passages
 from bot.render.help_card import about_card, help_card, try_card
 from bot.render.pain_point_card import PAIN_POINT_PARTS
 from bot.render.parts import Card
+from bot.render.pay_card import KINDS as PAY_KINDS
+from bot.render.pay_card import pay_card, why_card
 from bot.render.quiz_card import consent_card, question_card
 from bot.render.reply_card import reply_card
 from bot.render.role_card import ROLE_PARTS
@@ -24,6 +29,7 @@ from bot.services.answers import Answered, Declined
 from bot.services.quizzes import Asking
 from bot.ui.view import layout
 from knowledge import Library
+from knowledge.browse import FILTERS, ORDERS, Search
 from knowledge.model import Faq, PainPoint, Role
 
 Named = Iterator[tuple[str, Card]]
@@ -98,6 +104,7 @@ def every_card(library: Library) -> Named:
     """Yield every card that can be reached in a base, with a name for it."""
     yield from _of_entries(library)
     yield from _of_lists(library)
+    yield from _of_figures(library)
     yield from _of_the_quiz(library)
     yield "help", help_card()
     yield "try", try_card()
@@ -112,7 +119,7 @@ def _of_entries(library: Library) -> Named:
             continue
         yield entry.id, entry_card(library, entry, saved=True)
         others = tuple(sorted(library.entries.values(), key=lambda each: -len(each.id)))[:2]
-        yield f"reply {entry.id}", reply_card(library, Answered(entry, others=others), shareable=True)
+        yield f"reply {entry.id}", reply_card(library, Answered(entry, others=others))
         match entry:
             case Role():
                 yield from _of_parts(library, entry, ROLE_PARTS)
@@ -135,7 +142,28 @@ def _of_lists(library: Library) -> Named:
     yield "other", other_card(known[:3])
     yield "did you mean", did_you_mean_card(known[:3])
     yield "missing", missing_card("role", NASTY * 2, known)
-    yield "declined", reply_card(library, Declined("unclear", known[:3]), shareable=True)
+    yield "declined", reply_card(library, Declined("unclear", known[:3]))
+    for order in ORDERS:
+        for page in range(12):
+            yield f"list {order} {page}", browse_card(library, Search(order=order), page)
+    everything = {name: frozenset(each.values) for name, each in FILTERS.items()}
+    yield "filters", filters_card(library, Search(everything, "pay"))
+    yield "nothing found", browse_card(library, Search(everything | {"start": frozenset({"weeks"})}))
+
+
+def _of_figures(library: Library) -> Named:
+    for kind in PAY_KINDS:
+        for page in range(40):
+            yield f"pay {kind} {page}", pay_card(library, kind, page)
+            yield f"why {kind} {page}", why_card(library, kind, page)
+    for entry in library.entries.values():
+        for page in range(6):
+            yield f"facts {entry.id} {page}", facts_card(library, entry, page)
+    roles = tuple(library.roles.values())
+    yield "choose other", choose_other_card(library, roles[0])
+    for count in range(2, MOST + 1):
+        for page in range(6):
+            yield f"compare {count} {page}", compare_card(library, roles[:count], page)
 
 
 def _of_the_quiz(library: Library) -> Named:
