@@ -35,6 +35,14 @@ class Specialising:
             return library.specialties[chosen or ""], "the server's"
         return library.specialties.get(FIRST), "the first"
 
+    async def chosen(self, library: Library, user_id: int | None, server_id: int | None) -> Specialty | None:
+        """Return the specialty somebody chose, for the line on a card; None where nobody did.
+
+        The base speaks of its first specialty anyway: a line about it on every card would only push the rest down.
+        """
+        specialty, choice = await self.of(library, user_id, server_id)
+        return None if choice == "the first" else specialty
+
     async def choose(self, library: Library, user_id: int, specialty_id: str) -> Specialty | None:
         """Keep a member's choice; None, and nothing kept, when the base has no such specialty."""
         specialty = library.specialties.get(specialty_id)

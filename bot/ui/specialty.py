@@ -9,8 +9,7 @@ from knowledge.model import Specialty
 
 
 async def specialty_for(interaction: discord.Interaction[Any], *, public: bool = False) -> Specialty | None:
-    """Return the specialty a card is for: the member's choice, else the server's; for a public card the server's."""
+    """Return the specialty chosen for a card: the member's, else the server's; for a public card the server's."""
     client: SecondOpinion = interaction.client
     reader = None if public else interaction.user.id
-    specialty, _ = await client.house.specialising.of(client.house.library, reader, interaction.guild_id)
-    return specialty
+    return await client.house.specialising.chosen(client.house.library, reader, interaction.guild_id)
