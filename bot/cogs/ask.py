@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.answer_card import EMPTY_QUESTION
+from bot.render.answer_card import EMPTY_QUESTION, with_care
 from bot.render.reply_card import reply_card
 from bot.services.answers import answer, verdict
 from bot.ui import autocomplete
@@ -13,6 +13,7 @@ from bot.ui.reply import say, show
 from bot.ui.safety import support_first
 from bot.ui.specialty import specialty_for
 from bot.work import note_verdict
+from knowledge.safety import patient_details
 
 
 class Ask(commands.Cog):
@@ -48,4 +49,5 @@ class Ask(commands.Cog):
         reply = answer(self.house.library, question)
         note_verdict(verdict(reply))
         specialty = await specialty_for(interaction)
-        await show(interaction, reply_card(self.house.library, reply, specialty))
+        card = reply_card(self.house.library, reply, specialty)
+        await show(interaction, with_care(card, patient_details(question)))

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal
-from bot.render.answer_card import EMPTY_QUESTION, neutral_card
+from bot.render.answer_card import EMPTY_QUESTION, neutral_card, with_care
 from bot.render.parts import Card, Text
 from bot.render.reply_card import reply_card
 from bot.render.support_card import crisis_card
@@ -23,6 +23,7 @@ from bot.ui.specialty import specialty_for
 from bot.ui.view import layout
 from bot.work import leave_no_trace, note_verdict
 from knowledge.model import Specialty
+from knowledge.safety import patient_details
 
 QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 60
 """Questions by message from one member, and in one channel, in so many seconds: people read slower, scripts don't."""
@@ -106,7 +107,7 @@ class Mentions(commands.Cog):
     async def _answer(self, message: discord.Message, question: str, reply: Reply) -> None:
         member = message.author.id if message.guild is None else None
         server = None if message.guild is None else message.guild.id
-        specialty, _ = await self.house.specialising.of(self.house.library, member, server)
+        specialty = await self.house.specialising.chosen(self.house.library, member, server)
         card = self._card(message, question, reply, specialty)
         try:
             if message.guild is None:
@@ -127,8 +128,9 @@ class Mentions(commands.Cog):
             return Card((Text(TOO_FAST),), accent="warm")
         if not question:
             return Card((Text(EMPTY_QUESTION),))
+        details = patient_details(question)
         if message.guild is None:
-            return self._reply(reply, specialty)
-        if may_answer_in_public(question, reply):
+            return with_care(self._reply(reply, specialty), details)
+        if not details and may_answer_in_public(question, reply):
             return self._reply(plainly(reply), specialty)
-        return neutral_card(held_back(message.author.id, reply))
+        return neutral_card(held_back(message.author.id, reply), patient=bool(details))

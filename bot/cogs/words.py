@@ -7,12 +7,13 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.errors import Refusal
 from bot.render.answer_card import other_card
-from bot.render.feedback_card import QUESTION, preview_card, received_card, unquoted, words_form
+from bot.render.feedback_card import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
 from bot.render.parts import Card, Text
 from bot.services.feedback import PER_HOUR, Pace
 from bot.ui.reply import ask, show, turn
 from bot.ui.router import Click, on
 from bot.ui.view import layout
+from knowledge.safety import patient_details
 
 NO_SERVER = "There are no moderators here to send it to. Ask in the server of your community, with /ask."
 NO_CHANNEL = (
@@ -65,7 +66,10 @@ class Words(commands.Cog):
         channel = await self._channel(interaction)
         if not self._pace.allows(interaction.user.id):
             raise Refusal(TOO_MANY)
-        card = received_card(self.house.library, click.arg(0), _shown_words(interaction))
+        shown = _shown_words(interaction)
+        if patient_details(unquoted(shown)):
+            raise Refusal(PATIENT)  # the preview was made before such words were recognised
+        card = received_card(self.house.library, click.arg(0), shown)
         try:
             await channel.send(view=layout(card))
         except discord.Forbidden:

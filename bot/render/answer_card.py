@@ -1,9 +1,12 @@
 """Answers to questions: a card, a choice of three, or an honest no."""
 
+from dataclasses import replace
+
 from bot.render.parts import Action, Button, Card, Row, Text, action
-from bot.render.text import plain, words
+from bot.render.text import plain, small, words
 from bot.services.answers import AnyEntry, Declined
 from knowledge import Library
+from knowledge.safety import Finding
 
 _DECLINED = {
     "clinical": "I can't help with patient care. I know about careers for physicians: roles, pay, what wears people "
@@ -13,6 +16,11 @@ _DECLINED = {
     "unclear": "I did not understand that well enough to answer, and I don't guess.",
 }
 NEUTRAL_LINE = "Let us look at this in private: it opens for you alone."
+PATIENT_QUESTION = (
+    "This may tell who a patient is ({kinds}). I neither keep nor log it, but Discord carries what is written here, "
+    "so please leave such details out. The question works without them."
+)
+PATIENT_MESSAGE = "This message may tell who a patient is. Please delete it; mine goes with it."
 EMPTY_QUESTION = (
     "Ask me about another career: a role, its pay, what wears you out, or how to begin. "
     "For example: *what does an MSL do*. /help shows the rest."
@@ -46,9 +54,21 @@ def other_card(entries: tuple[AnyEntry, ...]) -> Card:
     return Card((*near, Row((ask_people, Button("What I can do", action("help", "show"))))))
 
 
-def neutral_card(open_answer: Action) -> Card:
-    """Hold an answer back in a channel: one line that says nothing about it, and a button for the author alone."""
-    return Card((Text(NEUTRAL_LINE), Row((Button("Open my answer", open_answer, "primary"),))))
+def neutral_card(open_answer: Action, *, patient: bool = False) -> Card:
+    """Hold an answer back in a channel: one line that says nothing about it, and a button for the author alone.
+
+    Where the message may tell everybody who a ``patient`` is, it asks to delete that.
+    """
+    line = PATIENT_MESSAGE if patient else NEUTRAL_LINE
+    return Card((Text(line), Row((Button("Open my answer", open_answer, "primary"),))))
+
+
+def with_care(card: Card, details: tuple[Finding, ...]) -> Card:
+    """Put before an answer what its question may have told of a patient: which kinds of detail, never their words."""
+    if not details:
+        return card
+    kinds = ", ".join(dict.fromkeys(one.kind for one in details))
+    return replace(card, blocks=(Text(small(PATIENT_QUESTION.format(kinds=kinds))), *card.blocks))
 
 
 def missing_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:

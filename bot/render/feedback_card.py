@@ -5,10 +5,17 @@ from bot.render.parts import Button, Card, Row, Text, action
 from bot.render.text import plain, small, words
 from bot.services.feedback import MAX_WORDS
 from knowledge import Library
+from knowledge.safety import patient_details
 
 QUESTION = "question"
 """Stands in the action where a correction carries the id of its entry."""
 _EXACT = "This is exactly what goes to the moderators of **{server}**, without your name:"
+
+
+PATIENT = (
+    "These words may tell who a patient is: a name, a date, a number or an address. They can't go to other people like "
+    "this; Edit takes that out. Nothing is kept."
+)
 
 
 def words_form(library: Library, about: str, text: str = "") -> Form:
@@ -25,18 +32,18 @@ def words_form(library: Library, about: str, text: str = "") -> Form:
 
 
 def preview_card(about: str, text: str, server: str) -> Card:
-    """Show the exact words before they go; nothing is kept until Send is pressed."""
+    """Show the exact words before they go; nothing is kept until Send is pressed.
+
+    Words that may tell who a patient is can be changed, but not sent.
+    """
+    change = (Button("Edit", action("words", "edit", about)), Button("Don't send", action("words", "drop")))
+    if patient_details(text):
+        return Card((Text(PATIENT), Text(quoted(text)), Row(change)), accent="warm")
     return Card(
         (
             Text(_EXACT.format(server=plain(server))),
             Text(quoted(text)),
-            Row(
-                (
-                    Button("Send", action("words", "send", about), "primary"),
-                    Button("Edit", action("words", "edit", about)),
-                    Button("Don't send", action("words", "drop")),
-                )
-            ),
+            Row((Button("Send", action("words", "send", about), "primary"), *change)),
             Text(small("Nothing is kept until you press Send.")),
         )
     )

@@ -50,6 +50,7 @@ _RECORD = (
     r"(?:'s)?\s?(?:id|number|no\.?|#|identifier)|encounter (?:number|#)|accession(?: number)?|csn|fin"
 )
 _NUMBER = r"(?=(?:[A-Z\-]*\d){3})[A-Z0-9][A-Z0-9\- ]{2,14}[A-Z0-9]"
+_PHONE = r"(?:phone|cell|mobile|call (?:her|him|them)(?: at| on)?|tel)(?:\s(?:number|is|no\.?)){0,2}"
 _STREET = "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Terrace|Circle"
 _RELATION = r"(?i:\s*(?:(?:is )?named|(?:is )?called|whose name is|name is|by the name of|name:))"
 
@@ -76,8 +77,8 @@ _FORMS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         "phone number",
         (
-            r"(?<![\d$.,])(?:\+\d{1,3}[ .\-]?)?(?:\(\d{2,4}\)[ .\-]?|\d{3}[ .\-])\d{3}[ .\-]\d{4}(?![\d,])",
-            r"\b(?i:phone|cell|mobile|call (?:her|him|them)(?: at| on)?|tel)\W{0,4}\+?\d[\d .\-()]{6,}",
+            r"(?<![\d$.,])(?:\+\d{1,3}[ .\-]?)?(?:\(\d{2,4}\)[ .\-]?|\d{3}[ .\-])\d{3}[ .\-]\d{4}(?!\d|,\d)",
+            rf"\b(?i:{_PHONE})\W{{0,4}}\+?\d[\d .\-()]{{6,}}",
             r"\+\d{2,3}(?:[ .\-]?\d{2,4}){3,4}\b",
         ),
     ),
@@ -89,7 +90,6 @@ _FORMS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"\b(?:mr|mrs)\.?\s(?!imag|angio|scan|machine|spect)[a-z]{4,}\b",
             rf"{_PATIENT}{_RELATION}\s(?:{_FULL_NAME}|[a-z]{{3,}}\s[a-z]{{3,}})",
             r"\b(?i:her|his|patient'?s?|pt'?s?) (?i:full |last |first )?(?i:name is|name was|name:)\s?[A-Z]\w+",
-            rf"\b{_FULL_NAME},?\s\(?(?:aged?\s)?\d{{1,3}}\s?(?:[FM]\b|yo\b|y/o|(?:year|yr)s?[ \-]old)",
         ),
     ),
 )
@@ -97,7 +97,12 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(form)) for kind, forms in _FORMS for form in forms
 )
 _APPOSITION = re.compile(
-    r"\b(?i:patient|pt)\b\s?[,:(\-]?\s?(?P<name>[A-Za-zÀ-ÿ'’\-]+)(?P<rest>\s[A-Z][a-zÀ-ÿ'’\-]*\.?)?"
+    r"\b(?i:patient|pt)\b\.?(?i:'s\s(?:wife|husband|mother|mom|father|dad|son|daughter|sister|brother))?"
+    r"\s?[,:(\-]?\s?(?P<name>[A-Za-zÀ-ÿ'’\-]+)(?P<rest>\s[A-Z][a-zÀ-ÿ'’\-]*\.?)?"
+)
+_AGED = re.compile(
+    rf"\b(?P<name>{_FULL_NAME})(?:,?\s\(?(?:aged?\s)?|,\san?\s)"
+    r"\d{1,3}[\s\-]?(?:[FM]\b|yo\b|y/o|(?:year|yr)s?[ \-]old)"
 )
 _FULL_DATE = re.compile(rf"\b{_DATE}\b", re.IGNORECASE)
 _CARE_NEAR = re.compile(_CARE, re.IGNORECASE)
@@ -143,6 +148,17 @@ def _named_patients(text: str) -> list[Finding]:
     return found
 
 
+def _aged(text: str) -> list[Finding]:
+    """Find "Anna Lee, 45 years old": a first name, or two words that are no common ones; an age alone tells nobody."""
+    found: list[Finding] = []
+    for hit in _AGED.finditer(text):
+        names = [word.strip(".").lower() for word in hit["name"].split()]
+        unusual = len(names) > 1 and not any(name in COMMON_WORDS for name in names)
+        if unusual or any(name in _FIRST_NAMES for name in names):
+            found.append(Finding("name", hit.group().strip(), hit.start()))
+    return found
+
+
 def _dated_care(text: str) -> list[Finding]:
     """Find full dates near words of care: an admission, a visit, a death."""
     return [
@@ -152,7 +168,7 @@ def _dated_care(text: str) -> list[Finding]:
     ]
 
 
-_LOOKS: tuple[Callable[[str], list[Finding]], ...] = (_named_patients, _dated_care)
+_LOOKS: tuple[Callable[[str], list[Finding]], ...] = (_named_patients, _aged, _dated_care)
 
 
 def _without_overlaps(found: list[Finding]) -> tuple[Finding, ...]:

@@ -1,6 +1,13 @@
+"""What a member is told when words of theirs may tell who a patient is."""
+
 import pytest
 from people import Answer
 from world import World
+
+from bot.render.answer_card import NEUTRAL_LINE, PATIENT_MESSAGE
+
+TELLING = "what does an msl do? my patient John Miller, born 03/14/1961, asked"
+CARE = "may tell who a patient is"
 
 
 async def noted(world: World, note: str) -> Answer:
@@ -20,3 +27,39 @@ async def test_a_note_that_may_name_a_patient_is_kept_and_its_author_is_told_kin
 @pytest.mark.parametrize("note", ["ask about travel in spring", "talk to 2 MSLs by May", "pay: 200k?"])
 async def test_a_note_about_work_is_kept_without_a_word(world: World, note: str) -> None:
     assert "keep patients out" not in (await noted(world, note)).text
+
+
+async def nowhere_in_the_database(world: World) -> bool:
+    tables = await world.bot.house.database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")
+    rows = [await world.bot.house.database.fetch_all(f"SELECT * FROM {table}") for (table,) in tables]  # noqa: S608 - our own tables
+    return "Miller" not in str(rows)
+
+
+async def test_a_question_that_may_name_a_patient_is_answered_and_its_author_is_told_kindly(world: World) -> None:
+    answer = await world.member.slash("ask", question=TELLING)
+    assert answer.ephemeral
+    assert f"{CARE} (name, date of birth)" in answer.text
+    assert "Miller" not in answer.text
+    assert await nowhere_in_the_database(world)
+
+
+async def test_the_same_in_a_direct_message(world: World) -> None:
+    await world.member.in_dm.write(TELLING)
+    assert CARE in world.member.in_dm.last.text
+    assert await nowhere_in_the_database(world)
+
+
+async def test_a_mention_that_may_name_a_patient_is_asked_to_be_deleted_and_answered_in_private(world: World) -> None:
+    assert world.bot.user is not None
+    await world.member.write(f"{world.bot.user.mention} medical science liaison? MRN 4482913")
+    assert world.member.last.text == PATIENT_MESSAGE
+    opened = await world.member.press(world.member.last, "Open my answer")
+    assert opened.ephemeral
+    assert "MSL" in opened.text
+
+
+async def test_a_question_about_work_is_answered_without_a_word_of_patients(world: World) -> None:
+    assert CARE not in (await world.member.slash("ask", question="what does an msl do")).text
+    assert world.bot.user is not None
+    await world.member.write(f"{world.bot.user.mention} what does an msl do")
+    assert world.member.last.text not in {PATIENT_MESSAGE, NEUTRAL_LINE}
