@@ -94,6 +94,7 @@ def photograph(browser: Browser, address: str, screen: Screen) -> None:
     keep(last_message(page), f"role-{screen.name}")
     use_command(page, "/ask", QUESTION_WITH_A_TYPO)
     keep(last_message(page), f"ask-{screen.name}")
+    take_plan(page, screen)
     open_room(page, address, "dm-member")
     use_command(page, "/quiz start")
     take_quiz(page, screen)
@@ -111,6 +112,14 @@ def use_command(page: Page, command: str, value: str = "") -> None:
         page.keyboard.type(value)
     page.locator("#send-message").click()
     expect(page.locator(".channel-message")).to_have_count(before + 1)
+
+
+def take_plan(page: Page, screen: Screen) -> None:
+    """Keep a role, tick the first of its steps, keep the plan."""
+    use_command(page, "/saved add", "msl")
+    use_command(page, "/plan show")
+    press(last_message(page), "Step 1")
+    keep(last_message(page), f"plan-{screen.name}")
 
 
 def take_quiz(page: Page, screen: Screen) -> None:
