@@ -1,6 +1,8 @@
-"""Read phrases.txt: the patterns of words by which self-harm is recognised."""
+"""Read the lexicon: the patterns of words by which self-harm is recognised."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,22 +10,45 @@ from pathlib import Path
 BREAK = "."
 """Stands between sentences, so that no pattern reaches from one into the next."""
 
-_WORD = r"[a-z0-9]+ "
-_GAP = rf"(?:{_WORD}){{0,3}}"
+_ANY = re.compile(r"[a-z0-9]+ ")
+_GAP = rf"(?:{_ANY.pattern}){{0,3}}"
 _START = rf"(?:\A|(?<={re.escape(BREAK)} ))"
 _END = rf"(?={re.escape(BREAK)}|\Z)"
+_FILES = ("classes.txt", "dying.txt", "living.txt", "figures.txt")
+
+
+@dataclass(frozen=True)
+class Net:
+    """The rows of one section, each under the words it may begin with, so that few are tried at any word."""
+
+    rows: Mapping[str, tuple[re.Pattern[str], ...]]
+
+    def finds(self, words: str) -> Iterator[re.Match[str]]:
+        """Yield what the rows match in words that each end in a space, from left to right, none inside another."""
+        end = 0
+        for word in _ANY.finditer(words):
+            rows = self.rows.get(word.group()[:-1]) if word.start() >= end else None
+            found = next((at for row in rows if (at := row.match(words, word.start()))), None) if rows else None
+            if found:
+                end = found.end()
+                yield found
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """The sections of the file; see its comments for what each is for."""
+    """The sections of the lexicon; see its comments for what each is for."""
 
     sections: dict[str, tuple[str, ...]]
 
-    def pattern(self, section: str) -> re.Pattern[str]:
-        """Return one pattern for all rows of a section, to be matched against words that each end in a space."""
-        rows = ("".join(self._item(item) for item in row.split()) for row in self.sections[section])
-        return re.compile(r"(?<![a-z0-9])(?:" + "|".join(rows) + ")")
+    def net(self, *names: str) -> Net:
+        """Return the rows of the sections, ready to be found in a text."""
+        rows: defaultdict[str, list[re.Pattern[str]]] = defaultdict(list)
+        for row in (row for name in names for row in self.sections[name]):
+            items = row.split()
+            pattern = re.compile("".join(map(self._item, items)))
+            for word in self._first_words(items):
+                rows[word].append(pattern)
+        return Net({word: tuple(patterns) for word, patterns in rows.items()})
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -40,25 +65,33 @@ class Phrases:
         return {name: words.split("|") for name, words in pairs}
 
     def _choices(self, item: str) -> list[str]:
-        parts = item.rstrip("?").split("|")
+        parts = item.lstrip("!").rstrip("?").split("|")
         return [word for part in parts for word in (self._classes[part[1:-1]] if part[0] == "<" else [part])]
+
+    def _first_words(self, items: list[str]) -> set[str]:
+        choices = self._choices(items[0])
+        words = {choice.split()[0] for choice in choices if choice != "^"}
+        return words | self._first_words(items[1:]) if "^" in choices or items[0].endswith("?") else words
 
     def _item(self, item: str) -> str:
         if item == "~":
             return _GAP
         ends = {"^": _START, "$": _END}
-        choices = (ends.get(choice) or re.escape(choice) + " " for choice in self._choices(item))
-        return f"(?:{'|'.join(choices)})" + ("?" if item.endswith("?") else "")
+        choices = "|".join(ends.get(choice) or re.escape(choice) + " " for choice in self._choices(item))
+        if item.startswith("!"):
+            return f"(?!{choices})"
+        return f"(?:{choices})" + ("?" if item.endswith("?") else "")
 
 
 def load() -> Phrases:
-    """Read the file that lies beside this module."""
+    """Read the files of the folder ``lexicon`` beside this module."""
     sections: dict[str, list[str]] = {}
     name = ""
-    for line in Path(__file__).with_name("phrases.txt").read_text(encoding="utf-8").splitlines():
+    folder = Path(__file__).with_name("lexicon")
+    for line in (line for file in _FILES for line in (folder / file).read_text(encoding="utf-8").splitlines()):
         if line.startswith("["):
             name = line.strip("[]")
-            sections[name] = []
+            sections.setdefault(name, [])
         elif line and not line.startswith("#"):
             sections[name].append(line)
     return Phrases({section: tuple(rows) for section, rows in sections.items()})

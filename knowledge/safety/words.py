@@ -1,7 +1,8 @@
 """Read a text as plain words: undo leet, asterisks, spaced-out letters, run-together words and misspellings."""
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,6 +15,7 @@ LONGEST = 4_000
 """Characters read: as many as Discord lets anybody send."""
 
 _LEET = str.maketrans("0134579@$!|+¡£€", "oieastgasiltiee")
+_ONE_IS_L = str.maketrans("1!|", "lll")
 _APOSTROPHES = re.compile(r"(?<=\w)'(?=\w)")
 _SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-_*,/|]{1,3}){2,}[^\W_](?![^\W_])")
 _GLUE = re.compile(r"[\s.\-_*,/|]+")
@@ -25,11 +27,29 @@ _SHORTEST_MISSPELT = 3
 _LONG_WORD = 7
 _LOOKED_AT = 6
 _LONG_RUN = 5
+_LONGEST_RUN = 60
 _MEAN_LETTERS = 2.5
 """Letters a word in a run without spaces must have on average: ideation is not i de at i on."""
 
 
-def read(text: str, vocabulary: tuple[str, ...]) -> str:
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The words a misspelt one may stand for, those to be thought of first at the head."""
+
+    words: tuple[str, ...]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The same words, to be asked whether a word is among them."""
+        return frozenset(self.words)
+
+    @cached_property
+    def longer(self) -> tuple[str, ...]:
+        """The words long enough to be told from their neighbours when a letter is wrong."""
+        return tuple(word for word in self.words if len(word) > _SHORTEST_MISSPELT)
+
+
+def read(text: str, vocabulary: Vocabulary) -> str:
     """Return the text as words of a to z parted by single spaces, sentences parted by ``BREAK``.
 
     A word that is neither common English nor in the vocabulary becomes the word of the vocabulary it misspells.
@@ -41,7 +61,7 @@ def read(text: str, vocabulary: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _word(token: str, vocabulary: tuple[str, ...]) -> str:
+def _word(token: str, vocabulary: Vocabulary) -> str:
     if not any(c.isalnum() for c in token):
         return BREAK if token[0] in ".?;:\n!" else ""
     if token.isdigit():
@@ -49,48 +69,46 @@ def _word(token: str, vocabulary: tuple[str, ...]) -> str:
     token = token.rstrip("!|+")
     if _LETTERS_HIDDEN.search(token.strip("*#")):
         return _uncensored(token, vocabulary)
-    token = token.strip("*#").translate(_LEET)
-    token = _SOUNDS_LIKE.get(token, token)
-    if token in COMMON_WORDS or token in vocabulary:
-        return token
-    return _unstretched(token, vocabulary) or _nearest(token, vocabulary) or token
+    token = token.strip("*#")
+    readings = [_SOUNDS_LIKE.get(word, word) for word in (token.translate(_LEET), _one_is_l(token))]
+    for word in readings:
+        if word in COMMON_WORDS or word in vocabulary.known:
+            return word
+    return _unstretched(readings[0], vocabulary) or _nearest(readings[0], vocabulary) or readings[0]
 
 
-def _uncensored(token: str, vocabulary: tuple[str, ...]) -> str:
+def _one_is_l(token: str) -> str:
+    return token.translate(_ONE_IS_L).translate(_LEET)
+
+
+def _uncensored(token: str, vocabulary: Vocabulary) -> str:
     pattern = re.compile(_LETTERS_HIDDEN.sub("[a-z]", token.translate(_LEET)))
-    return next((word for word in vocabulary if pattern.fullmatch(word)), token)
+    return next((word for word in vocabulary.words if pattern.fullmatch(word)), token)
 
 
-def _unstretched(token: str, vocabulary: tuple[str, ...]) -> str | None:
+def _unstretched(token: str, vocabulary: Vocabulary) -> str | None:
     for shorter in (_STRETCHED.sub(r"\1\1", token), _STRETCHED.sub(r"\1", token)):
-        if shorter != token and (shorter in vocabulary or shorter in COMMON_WORDS):
+        if shorter != token and (shorter in vocabulary.known or shorter in COMMON_WORDS):
             return shorter
     return None
 
 
-def _nearest(token: str, vocabulary: tuple[str, ...]) -> str | None:
+def _nearest(token: str, vocabulary: Vocabulary) -> str | None:
     """Return the word of the vocabulary at most one edit away (two for long words; a swap of neighbours is one)."""
-    if len(token) < _SHORTEST_MISSPELT:
+    if not _SHORTEST_MISSPELT <= len(token) <= _LONGEST_RUN:
         return None
     allowed = 2 if len(token) >= _LONG_WORD else 1
-    near = process.extract(token, _longer(vocabulary), scorer=OSA.distance, score_cutoff=allowed, limit=_LOOKED_AT)
+    near = process.extract(token, vocabulary.longer, scorer=OSA.distance, score_cutoff=allowed, limit=_LOOKED_AT)
     for word, edits, _ in near:
         if edits == 1 or word[0] == token[0]:
             return word
-    return _split(token, vocabulary)
+    return _split(token, vocabulary.known)
 
 
-@lru_cache(maxsize=4)
-def _longer(vocabulary: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words long enough to be told from their neighbours when a letter is wrong."""
-    return tuple(word for word in vocabulary if len(word) > _SHORTEST_MISSPELT)
-
-
-def _split(token: str, vocabulary: tuple[str, ...]) -> str | None:
+def _split(token: str, known: frozenset[str]) -> str | None:
     """Return a run of words without spaces with its spaces put back: killmyself, wanttodie."""
     if len(token) < _LONG_RUN:
         return None
-    known = frozenset(vocabulary)
     parts: list[list[str] | None] = [list[str](), *[None] * len(token)]
     for end in range(1, len(token) + 1):
         for start in range(end):
