@@ -1,5 +1,6 @@
 """The result of the quiz: an overview that fits a phone, and every role of it with its reasons in full."""
 
+from bot.render.limits import MAX_TEXT
 from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text, action
 from bot.render.text import small, words
 from bot.services.quizzes import Finished
@@ -18,21 +19,23 @@ _CARRIED = (
 def result_card(library: Library, finished: Finished, picture: Picture | None = None) -> Card:
     """Show the outcome: five roles with a band in words, what speaks for each, how to try it, what would change it.
 
-    The first role has its reasons in full; those of the others are behind the menu, to keep within a phone or two.
+    The first role quotes the answers behind its reasons; the others give the reasons alone, and quote behind the menu.
     """
     outcome = finished.outcome
     if not isinstance(outcome, Ranking):
         return _no_ranking(library, outcome)
     shown = shown_roles(library, outcome)
     options = tuple(Option(library.roles[result.role].name, result.role, result.band.name) for result in shown)
-    entries = (_entry(library, place, result) for place, result in enumerate(shown, 1))
+    head = f"{_HEAD}\n{_CARRIED}" if finished.carried else _HEAD
+    change = _change(library, outcome)
+    entries = _entries(library, shown, MAX_TEXT - len(head) - len(change))
     return Card(
         (
-            Text(f"{_HEAD}\n{_CARRIED}" if finished.carried else _HEAD),
+            Text(head),
             *((picture,) if picture else ()),
             *(Text(entry) for entry in entries),
             Rule(),
-            Text(_change(library, outcome)),
+            Text(change),
             Row((Select(action("quiz", "closer", finished.session), "All reasons, save, open card", options),)),
             *_compare_row(options),
             Row((Select(action("quiz", "save"), "Save roles", options, most=len(options)),)),
@@ -74,9 +77,21 @@ def shown_roles(library: Library, ranking: Ranking) -> tuple[RoleResult, ...]:
     return ranking.results[: library.quiz.scoring.shown_roles]
 
 
-def _entry(library: Library, place: int, result: RoleResult) -> str:
+def _entries(library: Library, shown: tuple[RoleResult, ...], room: int) -> list[str]:
+    """Give every role its reasons in words; where that is more than a message holds, name what they are about."""
+    told = [_entry(library, place, result) for place, result in enumerate(shown, 1)]
+    if sum(map(len, told)) <= room:
+        return told
+    rest = (_entry(library, place, result, in_short=True) for place, result in enumerate(shown[1:], 2))
+    return [*told[:1], *rest]
+
+
+def _entry(library: Library, place: int, result: RoleResult, *, in_short: bool = False) -> str:
     role = library.roles[result.role]
-    reasons = _reasons(library, result) if place == 1 else [_in_short(library, result)]
+    if in_short:
+        reasons = [_in_short(library, result)]
+    else:
+        reasons = _reasons(library, result) if place == 1 else _plain_reasons(result)
     test = [f"Try it: {_test(role.cheap_tests[0])}"] if role.cheap_tests else []
     return f"**{place}. {words(role.name)}** · {words(result.band.name)}\n" + small("\n".join([*reasons, *test]))
 
@@ -84,6 +99,11 @@ def _entry(library: Library, place: int, result: RoleResult) -> str:
 def _reasons(library: Library, result: RoleResult) -> list[str]:
     lines = [f"For: {words(reason_for(library.quiz, reason))}" for reason in result.reasons_for]
     return lines + [f"Against: {words(reason_against(library.quiz, reason))}" for reason in result.reasons_against]
+
+
+def _plain_reasons(result: RoleResult) -> list[str]:
+    lines = [f"For: {words(reason.reason)}" for reason in result.reasons_for]
+    return lines + [f"Against: {words(reason.reason)}" for reason in result.reasons_against]
 
 
 def _in_short(library: Library, result: RoleResult) -> str:
