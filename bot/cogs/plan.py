@@ -83,7 +83,9 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
 
     @on("plan", "remind")
     async def remind(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
-        """Set the one reminder."""
+        """Set the one reminder, for whoever keeps a role to be reminded of."""
+        if not await self.house.saving.listed(interaction.user.id):
+            raise Refusal(NOTHING)
         await show(interaction, reminder_set_card(await self.house.reminding.remind(interaction.user.id)))
 
     async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:

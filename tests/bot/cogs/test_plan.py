@@ -399,6 +399,13 @@ async def test_erasing_takes_the_plan_and_the_reminder(world: World) -> None:
     assert "nothing yet" in (await world.member.slash("plan show")).text
 
 
+async def test_an_old_button_sets_no_reminder_for_whoever_keeps_nothing(world: World) -> None:
+    plan = await plan_of(world.member, "msl")
+    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    assert "keep no role" in (await world.member.press(plan, "Remind me once in a week")).text
+    assert not (await held(world, world.member))["reminders"]
+
+
 async def test_the_privacy_card_names_plan_and_reminder(world: World) -> None:
     plan = await world.member.press(await plan_of(world.member, "msl"), "Step 1")
     await world.member.press(plan, "Remind me once in a week")
