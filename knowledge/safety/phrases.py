@@ -18,17 +18,35 @@ _FILES = ("classes.txt", "dying.txt", "living.txt", "figures.txt")
 
 
 @dataclass(frozen=True)
+class Row:
+    """One pattern of words, and sets of words of each of which a text must hold one to match it."""
+
+    pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+    def may_match(self, present: set[str]) -> bool:
+        """Tell whether a text of these words can match, which is quicker to ask than to try."""
+        return not any(need.isdisjoint(present) for need in self.needs)
+
+
+@dataclass(frozen=True)
 class Net:
     """The rows of one section, each under the words it may begin with, so that few are tried at any word."""
 
-    rows: Mapping[str, tuple[re.Pattern[str], ...]]
+    rows: Mapping[str, tuple[Row, ...]]
 
     def finds(self, words: str) -> Iterator[re.Match[str]]:
         """Yield what the rows match in words that each end in a space, from left to right, none inside another."""
         end = 0
+        present = set(words.split())
+        patterns = {
+            first: [row.pattern for row in self.rows[first] if row.may_match(present)]
+            for first in present & self.rows.keys()
+        }
         for word in _ANY.finditer(words):
-            rows = self.rows.get(word.group()[:-1]) if word.start() >= end else None
-            found = next((at for row in rows if (at := row.match(words, word.start()))), None) if rows else None
+            at = word.start()
+            tried = patterns.get(word.group()[:-1], ()) if at >= end else ()
+            found = next(filter(None, (pattern.match(words, at) for pattern in tried)), None)
             if found:
                 end = found.end()
                 yield found
@@ -42,13 +60,13 @@ class Phrases:
 
     def net(self, *names: str) -> Net:
         """Return the rows of the sections, ready to be found in a text."""
-        rows: defaultdict[str, list[re.Pattern[str]]] = defaultdict(list)
+        rows: defaultdict[str, list[Row]] = defaultdict(list)
         for row in (row for name in names for row in self.sections[name]):
             items = row.split()
-            pattern = re.compile("".join(map(self._item, items)))
+            read = Row(re.compile("".join(map(self._item, items))), tuple(self._needs(items)))
             for word in self._first_words(items):
-                rows[word].append(pattern)
-        return Net({word: tuple(patterns) for word, patterns in rows.items()})
+                rows[word].append(read)
+        return Net({word: tuple(found) for word, found in rows.items()})
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -72,6 +90,12 @@ class Phrases:
         choices = self._choices(items[0])
         words = {choice.split()[0] for choice in choices if choice != "^"}
         return words | self._first_words(items[1:]) if "^" in choices or items[0].endswith("?") else words
+
+    def _needs(self, items: list[str]) -> Iterator[frozenset[str]]:
+        for item in items:
+            choices = () if item == "~" or item.startswith("!") or item.endswith("?") else self._choices(item)
+            if choices and not {"^", "$"} & set(choices):
+                yield frozenset(choice.split()[0] for choice in choices)
 
     def _item(self, item: str) -> str:
         if item == "~":

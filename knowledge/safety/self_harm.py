@@ -65,6 +65,6 @@ def _about_a_patient(words: str, found: re.Match[str]) -> bool:
     before = words[words.rfind(phrases.BREAK, 0, found.start()) + 1 : found.start()]
     patient = max((at.end() for at in _PATIENTS.finds(before)), default=0)
     person = max((at.end() for at in _PEOPLE.finds(before)), default=0)
-    if patient <= person or _DEAD.search(before + found.group()):
+    if patient < person or not patient or _DEAD.search(before + found.group()):
         return False
     return not _NEXT_CLAUSE.search(before, patient)

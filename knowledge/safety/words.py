@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -22,7 +23,12 @@ _GLUE = re.compile(r"[\s.\-_*,/|]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9@$!|+¡£€*#]+|[.?;:\n]+")
 _LETTERS_HIDDEN = re.compile(r"[*#]")
-_SOUNDS_LIKE = {"too": "to", "u": "you", "ur": "your", "r": "are", "wuz": "was", "bout": "about", "abt": "about"}
+_SHORT_FORMS = (
+    "too=to u=you ur=your r=are b=be n=and wuz=was bout=about abt=about bc=because cuz=because cus=because "
+    "tmr=tomorrow tmrw=tomorrow tmw=tomorrow 2day=today 2nite=tonight tonite=tonight nite=night "
+    "w/o=without wo=without sm1=someone any1=anyone every1=everyone no1=noone gon=gonna"
+)
+_SOUNDS_LIKE = dict(pair.split("=") for pair in _SHORT_FORMS.split())
 _SHORTEST_MISSPELT = 3
 _LONG_WORD = 7
 _LOOKED_AT = 6
@@ -57,7 +63,7 @@ def read(text: str, vocabulary: Vocabulary) -> str:
     text = _APOSTROPHES.sub("", plain(text[:LONGEST]))
     text = _SPACED_OUT.sub(lambda found: _GLUE.sub("", found.group()), text)
     words = [_word(token, vocabulary) for token in _TOKEN.findall(text)]
-    return " ".join(word for word in words if word)
+    return " ".join(word for word, _ in groupby(words) if word)
 
 
 @lru_cache(maxsize=4_096)
@@ -70,6 +76,7 @@ def _word(token: str, vocabulary: Vocabulary) -> str:
     if _LETTERS_HIDDEN.search(token.strip("*#")):
         return _uncensored(token, vocabulary)
     token = token.strip("*#")
+    token = _SOUNDS_LIKE.get(token, token)
     readings = [_SOUNDS_LIKE.get(word, word) for word in (token.translate(_LEET), _one_is_l(token))]
     for word in readings:
         if word in COMMON_WORDS or word in vocabulary.known:
