@@ -35,6 +35,7 @@ MOST_CLICKS = 40
 """Far more than the quiz has questions; ends the run when something sticks."""
 PREFERRED = ("Not at all", "I keep it", "An evening", "5 · from home", "1 · as little", "4", "Not now")
 """What Dr. Rivera answers, by the beginning of the button; elsewhere she takes the first."""
+EXPLORED = (("/roles", ""), ("/pay", ""), ("/painpoint", "burnout"), ("/facts", "msl"))
 CONTROLS = ("Back", "Skip", "Save for later")
 
 
@@ -95,6 +96,8 @@ def photograph(browser: Browser, address: str, screen: Screen) -> None:
     use_command(page, "/ask", QUESTION_WITH_A_TYPO)
     keep(last_message(page), f"ask-{screen.name}")
     take_plan(page, screen)
+    if screen is PHONE:
+        take_explored(page)
     open_room(page, address, "dm-member")
     use_command(page, "/quiz start")
     take_quiz(page, screen)
@@ -112,6 +115,13 @@ def use_command(page: Page, command: str, value: str = "") -> None:
         page.keyboard.type(value)
     page.locator("#send-message").click()
     expect(page.locator(".channel-message")).to_have_count(before + 1)
+
+
+def take_explored(page: Page) -> None:
+    """Keep the cards that look across the base."""
+    for command, value in EXPLORED:
+        use_command(page, command, value)
+        keep(last_message(page), f"{command.removeprefix('/')}-phone")
 
 
 def take_plan(page: Page, screen: Screen) -> None:
@@ -137,17 +147,21 @@ def take_quiz(page: Page, screen: Screen) -> None:
 
 def answer(card: Locator) -> None:
     """Give one answer to the question that is shown."""
-    menu = card.get_by_role("combobox")
-    if menu.count():
-        with changing(card):
-            menu.click()
-            card.get_by_role("option").first.click()
-            card.get_by_role("button", name="Apply").click()
+    if card.get_by_role("combobox").count():
+        choose_first(card)
         return
     labels = card.locator(".component-row").get_by_role("button").all_inner_texts()
     given = [label for label in labels if label not in CONTROLS]
     liked = [label for label in given if label.startswith(PREFERRED)]
     press(card, (liked or given)[0])
+
+
+def choose_first(card: Locator) -> None:
+    """Choose the first line of the one menu, and wait for what it leads to."""
+    with changing(card):
+        card.get_by_role("combobox").click()
+        card.get_by_role("option").first.click()
+        card.get_by_role("button", name="Apply").click()
 
 
 def press(card: Locator, label: str) -> None:
