@@ -53,6 +53,9 @@ def layout(card: Card) -> ui.LayoutView:
     """Build the view of a card: one coloured container, without timeout.
 
     A message of components shows no attachment but those that a component names.
+
+    The view is finished before it is sent: its items are dynamic, so nobody needs to listen to it, and discord.py
+    would keep a timer of a quarter of an hour for every ephemeral message otherwise.
     """
     view = ui.LayoutView(timeout=None)
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOURS[card.accent])
@@ -69,6 +72,7 @@ def layout(card: Card) -> ui.LayoutView:
     for file in card.files:
         container.add_item(ui.File(f"attachment://{file.name}"))
     view.add_item(container)
+    view.stop()
     return view
 
 
@@ -79,10 +83,14 @@ def files(card: Card) -> list[discord.File]:
 
 
 def modal(form: Form) -> ui.Modal:
-    """Build a modal. Its submit is handled by the router through the interaction event, also after a restart."""
+    """Build a modal. Its submit is handled by the router through the interaction event, also after a restart.
+
+    So it is finished before it is sent, as every view is: discord.py would hold on to it for good.
+    """
     shown = ui.Modal(title=form.title, custom_id=form.action.encode(), timeout=None)
     for field in form.inputs:
         shown.add_item(ui.Label(text=field.label, component=_input(field)))
+    shown.stop()
     return shown
 
 

@@ -26,15 +26,10 @@ async def all_at_once(env: Env) -> AsyncGenerator[None]:
     before = asyncio.all_tasks()
     yield
     env._settle_internal = calm  # type: ignore[method-assign]
-    while working := {task for task in asyncio.all_tasks() - before if not forgets_a_view(task)}:
+    while working := asyncio.all_tasks() - before:
         done, _ = await asyncio.wait(working, timeout=20)
         assert done, "the bot does not come to an end"
     await env.settle()
-
-
-def forgets_a_view(task: asyncio.Task[Any]) -> bool:
-    """Tell whether a task of discord.py only waits for the quarter of an hour after which it forgets a message."""
-    return "timeout_task" in repr(task.get_coro())
 
 
 async def together(env: Env, acts: Iterable[Awaitable[Any]]) -> list[Any]:
@@ -46,6 +41,17 @@ async def together(env: Env, acts: Iterable[Awaitable[Any]]) -> list[Any]:
 @pytest.fixture
 def crowd(world: World) -> list[Person]:
     return [world.join(f"member-{number}") for number in range(MEMBERS)]
+
+
+async def test_cards_and_forms_leave_nothing_running_and_nothing_remembered_by_the_library(world: World) -> None:
+    before = asyncio.all_tasks()
+    card = await world.member.slash("role", name="msl")
+    await world.member.press(card, "Save")
+    await world.member.slash("saved note", role="msl")
+    assert asyncio.all_tasks() == before
+    store = world.bot._connection._view_store
+    assert not store._views
+    assert not store._modals
 
 
 async def test_200_members_who_open_a_card_at_once_are_all_answered(world: World, crowd: list[Person]) -> None:
