@@ -19,10 +19,11 @@ def money(pay: Pay) -> str:
 
 
 def short(library: Library, pay: Pay) -> str:
-    """Return one line for the top of a card: amount, statistic, source, date."""
+    """Return one line for the top of a card: amount, statistic, of whom if not of the whole role, source, date."""
     source = library.sources[pay.source]
     board = " (job-board figure, not physician pay)" if source.kind == "job-board" else ""
-    return f"{money(pay)}, {_statistic(pay)}; {words(source.publisher)}{board}, {_date(pay.date)}"
+    whom = f" of {words(pay.whom)}" if pay.whom else ""
+    return f"{money(pay)}, {_statistic(pay)}{whom}; {words(source.publisher)}{board}, {_date(pay.date)}"
 
 
 def headline(library: Library, role: Role) -> str:

@@ -119,6 +119,8 @@ class Pay(Frozen):
     statistic: Statistic
     covers: Sentence
     """The population: "clinical trial consultants, all backgrounds", "full-time employees of any degree" …"""
+    whom: Name | None = None
+    """The population in a few words, where a role's name covers more jobs than the figure does."""
     source: SourceId
     date: DateText
     """The date of the data, which may differ from that of the source."""

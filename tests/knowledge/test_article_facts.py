@@ -93,6 +93,10 @@ def test_a_pay_figure_comes_first_on_its_card_and_is_called_a_job_board_figure(f
     assert "job-board figure, not physician pay" in short(library, role.pay[0])
 
 
+def test_the_pay_of_trial_consultants_is_never_shown_as_that_of_investigators(library: Library) -> None:
+    assert "average of trial consultants, not investigators" in short(library, library.roles["clinical-trials"].pay[0])
+
+
 @pytest.mark.parametrize("fact", PAID)
 def test_a_sentence_with_a_pay_figure_names_the_statistic_and_the_job_board(fact: str) -> None:
     wanted = FACTS[fact]["pay"]
