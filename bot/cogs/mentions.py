@@ -124,7 +124,8 @@ class Mentions(commands.Cog):
         return reply_card(self.house.library, reply, specialty)
 
     def _card(self, message: discord.Message, question: str, reply: Reply, specialty: Specialty | None) -> Card:
-        if any([pace.update_rate_limit(message) is not None for pace in self._paces]):  # noqa: C419 - count in both
+        now = discord.utils.utcnow().timestamp()
+        if any([pace.update_rate_limit(message, now) is not None for pace in self._paces]):  # noqa: C419 - count in both
             return Card((Text(TOO_FAST),), accent="warm")
         if not question:
             return Card((Text(EMPTY_QUESTION),))

@@ -5,7 +5,7 @@ from people import Person
 from simcord import Env
 from world import World
 
-from bot.cogs.mentions import QUESTIONS, TOO_FAST
+from bot.cogs.mentions import QUESTIONS, SECONDS, TOO_FAST
 from bot.render.answer_card import EMPTY_QUESTION, NEUTRAL_LINE
 
 PLAIN = "what does an msl do"
@@ -124,6 +124,8 @@ async def test_too_many_questions_get_one_sentence_and_a_pause(world: World) -> 
         assert text != TOO_FAST
     assert await ask(world, world.member, PLAIN) == [TOO_FAST]
     assert await ask(world, world.join("sam"), PLAIN) != [TOO_FAST]
+    await world.env.advance_time(SECONDS + 1)
+    assert await ask(world, world.member, PLAIN) != [TOO_FAST]
 
 
 async def test_too_many_dms_get_one_sentence_and_a_pause(world: World) -> None:
