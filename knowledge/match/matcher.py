@@ -68,7 +68,7 @@ class Matcher:
 
     def _listed(self, entries: list[Scored], sure: float) -> tuple[Candidate, ...]:
         """Return the first entries; the others are as sure as their share of the best score."""
-        best = max([one.total for one in entries[:LISTED]], default=0.0) or 1.0
+        best = max([0.0, *(one.total for one in entries[:LISTED])]) or 1.0
         return tuple(
             Candidate(self._ids[one.number], round(sure * (1.0 if place == 0 else max(one.total, 0.0) / best), 4))
             for place, one in enumerate(entries[:LISTED])

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge import Library
 from knowledge.match import Entry, Matcher
 
 BASE = [
@@ -84,6 +85,12 @@ def test_words_of_self_harm_come_before_everything() -> None:
     match = MATCHER.match("I want to die. how do I brew tea")
     assert (match.verdict, match.refusal) == ("abstain", "crisis")
     assert all(candidate.confidence == 0 for candidate in match.candidates)
+
+
+def test_a_candidate_that_nothing_speaks_for_has_no_negative_confidence(library: Library) -> None:
+    found = library.matcher.match("asdfgh").candidates
+    assert found
+    assert not [each for each in found if str(each.confidence).startswith("-")]
 
 
 def test_candidates_come_best_first_and_confidence_is_a_share() -> None:
