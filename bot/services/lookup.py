@@ -5,9 +5,14 @@ from typing import Generic, TypeVar
 
 from knowledge import Library
 from knowledge.model import Faq, PainPoint, Role
+from knowledge.names import CLOSE
 
 AnyEntry = Role | PainPoint | Faq
 E = TypeVar("E", bound=AnyEntry)
+
+_SLIP = 91.0
+"""Of 100: the likeness that a slip of the finger leaves, "clinical trails" has 93. A name typed this nearly is meant,
+however many others are also like it; one that merely stands inside the text counts for 90 at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,12 @@ class Missing(Generic[E]):
 
 
 def find(library: Library, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] | Missing[E]:
-    """Look an entry of one kind up; one close spelling counts as meant, several are offered."""
+    """Look an entry of one kind up; a slip or one close spelling counts as meant, several are offered."""
     exact = library.exact(text)
     if isinstance(exact, kind):
         return Found(exact)
-    return _close(library.closest(text, kind), of_kind(library, kind))
+    slips = library.closest(text, kind, cutoff=_SLIP)
+    return _close(slips if len(slips) == 1 else library.closest(text, kind), of_kind(library, kind))
 
 
 def find_any(library: Library, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | Missing[AnyEntry]:
@@ -44,12 +50,17 @@ def find_any(library: Library, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntr
     exact = library.exact(text)
     if exact:
         return Found(exact)
-    close: tuple[AnyEntry, ...] = (
-        *library.closest(text, Role),
-        *library.closest(text, PainPoint),
-        *library.closest(text, Faq),
-    )
+    slips = _close_of_any_kind(library, text, _SLIP)
+    close = slips if len(slips) == 1 else _close_of_any_kind(library, text, CLOSE)
     return _close(close, (*library.roles.values(), *library.pain_points.values()))
+
+
+def _close_of_any_kind(library: Library, text: str, cutoff: float) -> tuple[AnyEntry, ...]:
+    return (
+        *library.closest(text, Role, cutoff=cutoff),
+        *library.closest(text, PainPoint, cutoff=cutoff),
+        *library.closest(text, Faq, cutoff=cutoff),
+    )
 
 
 def _close(close: tuple[E, ...], known: tuple[E, ...]) -> Found[E] | Ambiguous[E] | Missing[E]:

@@ -2,7 +2,7 @@ import pytest
 from world import World
 
 from bot.render.parts import Action
-from bot.services.lookup import Found, find
+from bot.services.lookup import Found, find, find_any
 from knowledge import Library
 from knowledge.model import Role
 
@@ -26,6 +26,22 @@ def test_every_role_is_found_by_its_id_its_names_and_its_aliases(library: Librar
     for role in library.roles.values():
         for name in (role.id, role.name, role.short_name, *role.aliases):
             assert find(library, name, Role) == Found(role), name
+
+
+SLIPS = {
+    "clinical trails": "clinical-trials",
+    "clincal trials": "clinical-trials",
+    "telerhuematology": "tele-rheumatology",
+    "AI consultent": "ai-consultant",
+    "utilization reveiw": "utilization-review",
+}
+
+
+@pytest.mark.parametrize("typed", SLIPS)
+def test_a_slip_of_the_finger_opens_the_role_even_when_others_are_like_it(library: Library, typed: str) -> None:
+    meant = library.roles[SLIPS[typed]]
+    assert find(library, typed, Role) == Found(meant)
+    assert find_any(library, typed) == Found(meant)
 
 
 async def test_a_role_is_private_in_a_server_and_can_be_shared(world: World) -> None:
