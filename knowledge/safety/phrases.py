@@ -11,10 +11,10 @@ BREAK = "."
 """Stands between sentences, so that no pattern reaches from one into the next."""
 
 _ANY = re.compile(r"[a-z0-9]+ ")
-_GAP = rf"(?:{_ANY.pattern}){{0,3}}"
+_ANY_WORDS = {"*": _ANY.pattern, "~": rf"(?:{_ANY.pattern}){{0,3}}"}
 _START = rf"(?:\A|(?<={re.escape(BREAK)} ))"
 _END = rf"(?={re.escape(BREAK)}|\Z)"
-_FILES = ("classes.txt", "dying.txt", "living.txt", "figures.txt")
+_FILES = ("classes.txt", "dying.txt", "means.txt", "living.txt", "figures.txt")
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,18 @@ class Phrases:
         return tuple(dict.fromkeys(word for word in (*keys, *words) if word.isalpha()))
 
     @cached_property
+    def short_forms(self) -> dict[str, str]:
+        """Short ways of writing (abt, tmr) and the words they stand for."""
+        return {short: word for word, forms in self._named_lists("short forms") for short in forms}
+
+    @cached_property
     def _classes(self) -> dict[str, list[str]]:
-        pairs = (row.split(": ", 1) for row in self.sections["classes"])
-        return {name: words.split("|") for name, words in pairs}
+        return dict(self._named_lists("classes"))
+
+    def _named_lists(self, section: str) -> Iterator[tuple[str, list[str]]]:
+        for row in self.sections[section]:
+            name, words = row.split(": ", 1)
+            yield name, words.split("|")
 
     def _choices(self, item: str) -> list[str]:
         parts = item.lstrip("!").rstrip("?").split("|")
@@ -93,13 +102,13 @@ class Phrases:
 
     def _needs(self, items: list[str]) -> Iterator[frozenset[str]]:
         for item in items:
-            choices = () if item == "~" or item.startswith("!") or item.endswith("?") else self._choices(item)
+            choices = () if item in _ANY_WORDS or item.startswith("!") or item.endswith("?") else self._choices(item)
             if choices and not {"^", "$"} & set(choices):
                 yield frozenset(choice.split()[0] for choice in choices)
 
     def _item(self, item: str) -> str:
-        if item == "~":
-            return _GAP
+        if item in _ANY_WORDS:
+            return _ANY_WORDS[item]
         ends = {"^": _START, "$": _END}
         choices = "|".join(ends.get(choice) or re.escape(choice) + " " for choice in self._choices(item))
         if item.startswith("!"):

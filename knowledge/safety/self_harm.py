@@ -7,7 +7,7 @@ from knowledge.safety import phrases
 from knowledge.safety.words import Vocabulary, read
 
 _PHRASES = phrases.load()
-_VOCABULARY = Vocabulary(_PHRASES.vocabulary)
+_VOCABULARY = Vocabulary(_PHRASES.vocabulary, _PHRASES.short_forms)
 _SIGNS = _PHRASES.net("signs")
 _NAMED = _PHRASES.net("named")
 _FIGURES = _PHRASES.net("figures")

@@ -1,6 +1,7 @@
 """Read a text as plain words: undo leet, asterisks, spaced-out letters, run-together words and misspellings."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -23,12 +24,6 @@ _GLUE = re.compile(r"[\s.\-_*,/|]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9@$!|+¡£€*#]+|[.?;:\n]+")
 _LETTERS_HIDDEN = re.compile(r"[*#]")
-_SHORT_FORMS = (
-    "too=to u=you ur=your r=are b=be n=and wuz=was bout=about abt=about bc=because cuz=because cus=because "
-    "tmr=tomorrow tmrw=tomorrow tmw=tomorrow 2day=today 2nite=tonight tonite=tonight nite=night "
-    "w/o=without wo=without sm1=someone any1=anyone every1=everyone no1=noone gon=gonna"
-)
-_SOUNDS_LIKE = dict(pair.split("=") for pair in _SHORT_FORMS.split())
 _SHORTEST_MISSPELT = 3
 _LONG_WORD = 7
 _LOOKED_AT = 6
@@ -40,9 +35,10 @@ _MEAN_LETTERS = 2.5
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The words a misspelt one may stand for, those to be thought of first at the head."""
+    """The words a misspelt one may stand for, those to be thought of first at the head, and what short forms mean."""
 
     words: tuple[str, ...]
+    short_forms: Mapping[str, str]
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -76,11 +72,13 @@ def _word(token: str, vocabulary: Vocabulary) -> str:
     if _LETTERS_HIDDEN.search(token.strip("*#")):
         return _uncensored(token, vocabulary)
     token = token.strip("*#")
-    token = _SOUNDS_LIKE.get(token, token)
-    readings = [_SOUNDS_LIKE.get(word, word) for word in (token.translate(_LEET), _one_is_l(token))]
+    token = vocabulary.short_forms.get(token, token)
+    readings = [vocabulary.short_forms.get(word, word) for word in (token.translate(_LEET), _one_is_l(token))]
     for word in readings:
         if word in COMMON_WORDS or word in vocabulary.known:
             return word
+    if f"{readings[0]}g" in vocabulary.known:
+        return f"{readings[0]}g"
     return _unstretched(readings[0], vocabulary) or _nearest(readings[0], vocabulary) or readings[0]
 
 

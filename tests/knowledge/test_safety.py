@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.library import Library
 from knowledge.safety import patient_details, speaks_of_self_harm
 
 DATA = Path(__file__).parent / "data"
@@ -39,6 +40,22 @@ def test_the_list_holds_no_text_twice() -> None:
     assert len({row["text"] for row in ROWS}) == len(ROWS)
 
 
+def test_no_name_or_question_of_the_shipped_base_is_taken_for_it(library: Library) -> None:
+    texts = [text for entry in library.entries.values() for text in (entry.name, *entry.aliases, *entry.examples)]
+    assert len(texts) > 1_000
+    assert not [text for text in texts if speaks_of_self_harm(text)]
+
+
+def test_no_question_asked_of_the_matcher_is_taken_for_it() -> None:
+    assert not [row["question"] for row in rows("questions.jsonl") if speaks_of_self_harm(row["question"])]
+
+
+@pytest.mark.parametrize("figure", ["I'd rather die than do prior auths", "just shoot me, another form"])
+def test_an_exaggeration_passes_unless_it_is_said_to_be_meant(figure: str) -> None:
+    assert not speaks_of_self_harm(figure)
+    assert speaks_of_self_harm(f"{figure}, and I mean it")
+
+
 @pytest.mark.parametrize("around", ["Prior auth again. {} What does an MSL earn?", "{}\n\nthanks", "hi!! {}"])
 @pytest.mark.parametrize("words", ["I want to die.", "I think about killing myself.", "I don't want to be alive."])
 def test_words_in_a_longer_message_are_found(around: str, words: str) -> None:
@@ -55,6 +72,19 @@ def test_hostile_text_is_read_without_an_error(text: str) -> None:
 @given(st.text(max_size=400))
 def test_any_text_has_a_verdict(text: str) -> None:
     assert speaks_of_self_harm(text) in {True, False}
+
+
+@given(
+    st.lists(st.sampled_from(["i", "want", "to", "not", "be", "dead", "die", "life", "if", "my", "gone", ".", "end"]))
+)
+def test_words_of_death_in_any_order_have_a_verdict(words: list[str]) -> None:
+    assert speaks_of_self_harm(" ".join(words)) in {True, False}
+
+
+@given(st.text(alphabet="aei dknlw01!.*", min_size=1, max_size=40))
+def test_the_longest_message_is_read_in_time_whatever_it_repeats(piece: str) -> None:
+    """The time hypothesis allows an example, 200 ms, is ten times what a long message usually needs."""
+    assert speaks_of_self_harm((piece * 4_000)[:4_000]) in {True, False}
 
 
 def test_at_least_95_of_100_details_of_patients_are_caught() -> None:
