@@ -57,9 +57,7 @@ def question_card(library: Library, asking: Asking) -> Card:
     before = ""
     if asking.chosen is not None:
         before = f"\n-# Your answer so far: {words(answer_in_words(library.quiz, question.id, asking.chosen))}"
-    controls: list[Button] = []
-    if not asking.first:
-        controls.append(Button("Back", action("quiz", "back", asking.session, question.id)))
+    controls = [Button("Back", action("quiz", "back", asking.session, question.id), disabled=asking.first)]
     if question.skippable:
         controls.append(Button("Skip", action("quiz", "answer", asking.session, question.id, "-")))
     controls.append(Button("Save for later", action("quiz", "later", asking.session)))

@@ -94,7 +94,8 @@ def _matched(library: Library, question: str, named: tuple[AnyEntry, ...]) -> Re
     if match.refusal is None and len(roles) == 2 and asks_to_compare(question):  # noqa: PLR2004 - a pair
         return Compared(roles[0], roles[1])
     entries = tuple(library.entries[c.id] for c in match.candidates if c.id in library.entries)
-    if match.verdict == "answer" and entries:
+    outright = roles[:1] == list(entries[:1]) and len(named) == 1  # the one thing it names is what it is about
+    if entries and (match.verdict == "answer" or (match.verdict == "suggest" and outright)):
         return Answered(entries[0], asked_part(question), entries[1:MAX_OFFERED])
     if match.verdict == "suggest" and entries:
         return Suggested(entries[:MAX_OFFERED])

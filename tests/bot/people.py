@@ -40,6 +40,11 @@ class Seen:
         return [c["label"] for c in walk(self.components) if c["type"] == BUTTON]
 
     @property
+    def pressable(self) -> list[str]:
+        """The labels of the buttons that are not greyed out."""
+        return [c["label"] for c in walk(self.components) if c["type"] == BUTTON and not c.get("disabled")]
+
+    @property
     def ids(self) -> list[str]:
         return [c["custom_id"] for c in walk(self.components) if "custom_id" in c]
 
