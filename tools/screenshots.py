@@ -15,6 +15,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).parents[1]))  # the rooms stand beside this folder
+
+from bot.pictures.draw_strips import draw_strips
+from bot.render.pay_chart import compare_chart
+from knowledge import load_library
+
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -35,6 +41,7 @@ MOST_CLICKS = 40
 """Far more than the quiz has questions; ends the run when something sticks."""
 PREFERRED = ("Not at all", "I keep it", "An evening", "5 · from home", "1 · as little", "4", "Not now")
 """What Dr. Rivera answers, by the beginning of the button; elsewhere she takes the first."""
+COMPARED = ("msl", "medical-affairs-director", "medico-legal")
 EXPLORED = (("/roles", ""), ("/pay", ""), ("/painpoint", "burnout"), ("/facts", "msl"))
 CONTROLS = ("Back", "Skip", "Save for later")
 
@@ -54,12 +61,21 @@ PHONE = Screen("phone", {"width": 390, "height": 3000})
 def main() -> None:
     """Take every picture."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    draw_comparison()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for screen in (DESKTOP, PHONE):
             with running_demo() as address:
                 photograph(browser, address, screen)
         browser.close()
+
+
+def draw_comparison() -> None:
+    """Draw the picture of /compare, which stands on a card that takes several options to reach."""
+    library = load_library()
+    chart = compare_chart(library, [library.roles[role] for role in COMPARED])
+    assert chart is not None, "these roles have pay to compare"  # noqa: S101 - tells the type checker
+    (IMAGES / "compare-picture.png").write_bytes(draw_strips(chart))
 
 
 @contextmanager
@@ -176,7 +192,12 @@ def changing(card: Locator) -> Generator[None]:
     before = card.inner_text()
     yield
     expect(card).not_to_have_text(before, use_inner_text=True)
-    expect(card.locator("[aria-disabled=true]")).to_have_count(0)
+    expect(waiting(card)).to_have_count(0)
+
+
+def waiting(part: Locator) -> Locator:
+    """Return what is greyed out while the bot works; the first question's Back always is."""
+    return part.locator("[aria-disabled=true]").filter(has_not_text="Back")
 
 
 def last_message(page: Page) -> Locator:
@@ -187,7 +208,7 @@ def last_message(page: Page) -> Locator:
 def keep(part: Locator, name: str) -> None:
     """Save a picture of one part of the page, once it is at rest and its own pictures are there."""
     part.page.mouse.move(0, 0)
-    expect(part.locator("[aria-disabled=true]")).to_have_count(0)
+    expect(waiting(part)).to_have_count(0)
     for picture in part.locator("img").all():
         expect(picture).to_have_js_property("complete", value=True)
         expect(picture).not_to_have_js_property("naturalWidth", 0)
