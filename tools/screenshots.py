@@ -114,14 +114,17 @@ def photograph(browser: Browser, address: str, screen: Screen) -> None:
     take_plan(page, screen)
     if screen is PHONE:
         take_explored(page)
+        open_room(page, address, "careers-moderator")
+        use_command(page, "/pulse start", choose="Why consider")
+        keep(last_message(page), "pulse-phone")
     open_room(page, address, "dm-member")
     use_command(page, "/quiz start")
     take_quiz(page, screen)
     page.close()
 
 
-def use_command(page: Page, command: str, value: str = "") -> None:
-    """Type a command and its first option, and wait for the reply."""
+def use_command(page: Page, command: str, value: str = "", *, choose: str = "") -> None:
+    """Type a command and its first option, or choose that by how it begins, and wait for the reply."""
     composer = page.locator("#channel-composer-input")
     before = page.locator(".channel-message").count()
     composer.click()
@@ -129,6 +132,8 @@ def use_command(page: Page, command: str, value: str = "") -> None:
     page.locator(".command-entry", has=page.get_by_text(command, exact=True)).click()
     if value:
         page.keyboard.type(value)
+    if choose:
+        page.get_by_text(re.compile(f"^{choose}")).first.click()
     page.locator("#send-message").click()
     expect(page.locator(".channel-message")).to_have_count(before + 1)
 
