@@ -8,7 +8,7 @@ from tests.house.house import ROOT, name_of
 BINARY = {".png", ".jpg", ".ico", ".db"}
 
 REGISTRIES = tuple(
-    ".".join(parts) for parts in [("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com")]
+    "".join(parts) for parts in [("py", "pi.org"), ("python", "hosted.org"), ("npm", "js.org"), ("npm", "js.com")]
 )
 FORBIDDEN = {
     "a package registry's host": re.compile("|".join(re.escape(host) for host in REGISTRIES)),
