@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from bot.render import pay
-from bot.render.parts import Action, Button, Card, Option, Picture, Row, Rule, Select, Text, action
+from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text, action
 from bot.render.pay_chart import Unit, unit, unit_title, units
 from bot.render.sheet import Passage, deal, heading, write
 from bot.render.text import small, words
@@ -68,11 +68,6 @@ def compare_card(library: Library, roles: Sequence[Role], page: int = 0, picture
         ),
         address=("compare", keys, str(page)),
     )
-
-
-def open_action(roles: Iterable[Role], page: int = 0) -> Action:
-    """Return what opens this comparison."""
-    return action("compare", "open", keys_of(roles), page)
 
 
 def _turns(keys: str, page: int, pages: int) -> tuple[Button, ...]:
