@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -41,22 +42,23 @@ async def rows_by_user(url: str) -> list[Row]:
     return rows
 
 
-@pytest.mark.parametrize(
-    ("rounds", "processes"),
-    [(2, 1), pytest.param(30, 1, marks=pytest.mark.stress), pytest.param(30, 2, marks=pytest.mark.stress)],
-)
-def test_what_was_acknowledged_before_a_kill_is_there_and_nothing_is_torn(
-    url: str, file: Path, rounds: int, processes: int
+def is_whole(file: Path) -> bool:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.parametrize("rounds", [2, pytest.param(100, marks=pytest.mark.stress)])
+def test_what_two_processes_acknowledged_before_they_were_killed_is_there_and_nothing_is_torn(
+    url: str, file: Path, rounds: int
 ) -> None:
+    rng = Random(rounds)  # noqa: S311 - repeatable on purpose
     acknowledged: set[int] = set()
     for number in range(rounds):
-        storms = [start_storm(url, (number * processes + process) * APART) for process in range(processes)]
+        storms = [start_storm(url, (number * 2 + process) * APART) for process in range(2)]
         for storm in storms:
-            acknowledged |= kill_after(storm, 5 + 7 * number)
+            acknowledged |= kill_after(storm, rng.randint(1, 200))
+        assert url.startswith("postgresql") or is_whole(file)
     pairs = asyncio.run(rows_by_user(url))
-    assert len(acknowledged) >= 5 * rounds
+    assert len(acknowledged) >= 2 * rounds
     assert acknowledged <= {user for user, _ in pairs}
     assert {rows for _, rows in pairs} == {2}
-    if url.startswith("sqlite"):
-        with closing(sqlite3.connect(file)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
