@@ -7,7 +7,17 @@ foreign key with ON DELETE CASCADE are exported and erased with it.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from storage import plans, pulses, quiz_sessions, reminders, saved_roles, specialties
+from storage import (
+    entry_owners,
+    plans,
+    proposals,
+    pulses,
+    quiz_sessions,
+    reminders,
+    revisions,
+    saved_roles,
+    specialties,
+)
 from storage.connection import Connection, Database
 
 EXPORT_VERSION = 1
@@ -42,6 +52,9 @@ TABLES = (
     PersonalTable("quiz_sessions", ("user_id",), quiz_sessions.export, quiz_sessions.erase),
     PersonalTable("member_specialties", ("user_id",), specialties.export, specialties.erase),
     PersonalTable("pulse_votes", ("voter",), pulses.export, pulses.erase),
+    PersonalTable("revisions", ("editor_id", "approver_id"), revisions.export, revisions.erase),
+    PersonalTable("proposals", ("author_id",), proposals.export, proposals.erase),
+    PersonalTable("entry_owners", ("owner_id",), entry_owners.export, entry_owners.erase),
 )
 """In the order of the export. What hangs on another table stands behind it."""
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import pulses, settings
+from storage import entry_owners, proposals, pulses, revisions, settings
 from storage.connection import Connection, Database
 from storage.moments import to_number
 
@@ -34,6 +34,9 @@ class ServerTable:
 TABLES = (
     ServerTable("server_settings", settings.servers, settings.erase),
     ServerTable("pulses", pulses.servers, pulses.erase_server),
+    ServerTable("revisions", revisions.servers, revisions.erase_server),
+    ServerTable("proposals", proposals.servers, proposals.erase_server),
+    ServerTable("entry_owners", entry_owners.servers, entry_owners.erase_server),
 )
 
 

@@ -3,9 +3,15 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, get_args
 
 from storage.connection import Connection
 from storage.moments import from_number, to_number
+
+ReviewMode = Literal["one-person", "two-person"]
+"""two-person: nobody approves a change of her own."""
+
+REVIEW_MODES: tuple[ReviewMode, ...] = get_args(ReviewMode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class ServerSettings:
         moderator_role_id: The role that looks after the knowledge base, besides those who manage the server.
         specialty: The specialty that most members share, as its id in the knowledge base.
         mod_log_channel_id: The channel that hears of changes.
+        review_mode: Whether a second moderator approves each change of the knowledge base.
         changed_at: When they were last changed, in UTC; None before the first time.
     """
 
@@ -28,6 +35,7 @@ class ServerSettings:
     moderator_role_id: int | None = None
     specialty: str | None = None
     mod_log_channel_id: int | None = None
+    review_mode: ReviewMode = "one-person"
     changed_at: datetime | None = None
 
 
@@ -40,13 +48,15 @@ class ServerSettingsStore:
     async def get(self, server_id: int) -> ServerSettings:
         """Return a server's settings, the defaults when nothing was set up."""
         row = await self._connection.fetch_one(
-            "SELECT answer_channels, silent_channels, moderator_role_id, specialty, mod_log_channel_id, changed_at"
-            " FROM server_settings WHERE server_id = $1",
+            "SELECT answer_channels, silent_channels, moderator_role_id, specialty, mod_log_channel_id, review_mode,"
+            " changed_at FROM server_settings WHERE server_id = $1",
             server_id,
         )
         if row is None:
             return ServerSettings(server_id)
-        answer_channels, silent_channels, moderator_role_id, specialty, mod_log_channel_id, changed_at = row
+        answer_channels, silent_channels, moderator_role_id, specialty, mod_log_channel_id, review_mode, changed_at = (
+            row
+        )
         return ServerSettings(
             server_id,
             frozenset(json.loads(answer_channels)),
@@ -54,6 +64,7 @@ class ServerSettingsStore:
             moderator_role_id,
             specialty,
             mod_log_channel_id,
+            review_mode,
             None if changed_at is None else from_number(changed_at),
         )
 
@@ -61,17 +72,18 @@ class ServerSettingsStore:
         """Store a server's settings as a whole, in place of those before."""
         await self._connection.execute(
             "INSERT INTO server_settings (server_id, answer_channels, silent_channels, moderator_role_id, specialty,"
-            " mod_log_channel_id, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+            " mod_log_channel_id, review_mode, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
             " ON CONFLICT (server_id) DO UPDATE SET answer_channels = excluded.answer_channels,"
             " silent_channels = excluded.silent_channels, moderator_role_id = excluded.moderator_role_id,"
             " specialty = excluded.specialty, mod_log_channel_id = excluded.mod_log_channel_id,"
-            " changed_at = excluded.changed_at",
+            " review_mode = excluded.review_mode, changed_at = excluded.changed_at",
             settings.server_id,
             json.dumps(sorted(settings.answer_channels)),
             json.dumps(sorted(settings.silent_channels)),
             settings.moderator_role_id,
             settings.specialty,
             settings.mod_log_channel_id,
+            settings.review_mode,
             None if settings.changed_at is None else to_number(settings.changed_at),
         )
 

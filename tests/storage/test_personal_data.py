@@ -10,17 +10,21 @@ import pytest
 
 from storage import personal_data
 from storage.database import Database
+from storage.entry_owners import EntryOwners
 from storage.personal_data import TABLES
 from storage.plans import Plans, Snapshot
+from storage.proposals import Edit, Proposal, Proposals
 from storage.pulses import Pulse, Pulses
 from storage.quiz_sessions import QuizSessions
 from storage.reminders import Reminders
+from storage.revisions import Revision, Revisions
 from storage.saved_roles import SavedRoles
 from storage.settings import ServerSettings, ServerSettingsStore
 from storage.specialties import MemberSpecialties
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2
+QUESTION = f"question-{ANN % 9973}"
 
 NOT_PEOPLE = {"server_id", "moderator_role_id", "mod_log_channel_id", "channel_id", "message_id"}
 """Columns that hold ids of Discord which are nobody's."""
@@ -41,6 +45,31 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     await MemberSpecialties(database).choose(user_id, "oncology")
     await Pulses(database).open(Pulse("pulse", 1, 1, "us-motives", at + timedelta(hours=1)), bytes(32))
     await Pulses(database).vote("pulse", user_id, ["burnout"], at)
+    await leave_edits(database, user_id, at)
+
+
+async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
+    """Let a moderator edit an entry, prepare another edit, and look after the entry."""
+    entry = f"question-{user_id % 9973}"  # an entry is nobody's: the whole id in it would be a trace of our own making
+    edit = Edit(kind="faq", entry_id=entry, base=0, state="published", body="name: Where?")
+    await Revisions(database).add(
+        Revision(
+            server_id=1,
+            kind="faq",
+            entry_id=entry,
+            number=1,
+            state="published",
+            body=edit.body,
+            made_from="abc",
+            reason="clearer",
+            editor_id=user_id,
+            approver_id=None,
+            made_at=at,
+        )
+    )
+    prepared = Proposal(id=entry, server_id=1, stage="preview", author_id=user_id, reason="", edits=(edit,), made_at=at)
+    await Proposals(database).put(prepared)
+    await EntryOwners(database).set(1, "faq", entry, user_id)
 
 
 async def uncovered(database: Database) -> set[tuple[str, str]]:
@@ -111,6 +140,35 @@ async def test_the_export_holds_everything_in_plain_words(database: Database, no
         "pulse_votes": [
             {"poll": "us-motives", "choices": ["burnout"], "closes_at": "2026-08-03T13:00:00.123456+00:00"}
         ],
+        "revisions": [
+            {
+                "server_id": "1",
+                "kind": "faq",
+                "entry_id": QUESTION,
+                "number": 1,
+                "as": "editor",
+                "reason": "clearer",
+                "made_at": "2026-08-03T12:00:00.123456+00:00",
+            }
+        ],
+        "proposals": [
+            {
+                "server_id": "1",
+                "stage": "preview",
+                "reason": "",
+                "edits": [
+                    {
+                        "kind": "faq",
+                        "entry_id": QUESTION,
+                        "base": 0,
+                        "state": "published",
+                        "body": "name: Where?",
+                    }
+                ],
+                "made_at": "2026-08-03T12:00:00.123456+00:00",
+            }
+        ],
+        "entry_owners": [{"server_id": "1", "kind": "faq", "entry_id": QUESTION}],
     }
 
 
@@ -132,6 +190,9 @@ async def test_of_a_stranger_nothing_is_exported_and_nothing_erased(database: Da
         "quiz_sessions": [],
         "member_specialties": [],
         "pulse_votes": [],
+        "revisions": [],
+        "proposals": [],
+        "entry_owners": [],
     }
     assert await personal_data.erase(database, ANN) == 0
 

@@ -1,0 +1,158 @@
+"""Changes of the knowledge base that are not part of it yet."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+from storage.connection import Connection, Row
+from storage.moments import from_number, to_number
+from storage.revisions import State
+
+Stage = Literal["preview", "waiting", "proposed"]
+"""preview: seen by its author alone. waiting: for a second moderator. proposed: by a member, for any moderator."""
+
+_COLUMNS = "id, server_id, stage, author_id, reason, edits, made_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What is to become of one entry.
+
+    Attributes:
+        kind: role, pain_point, faq or source.
+        entry_id: The entry.
+        base: The number of the revision it was made from; 0 for the entry as it comes with the program, or a new one.
+        state: How the entry is to stand.
+        body: The whole entry as YAML.
+    """
+
+    kind: str
+    entry_id: str
+    base: int
+    state: State
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Edits that belong together: all of them become part of the base, or none.
+
+    Attributes:
+        id: Unguessable; it stands in buttons.
+        server_id: Whose base.
+        stage: How far it is.
+        author_id: Whose it is; None for a member's, whose name is not kept, and when that person was erased.
+        reason: Why; empty in a preview until it is published.
+        edits: What is to change.
+        made_at: When, in UTC.
+    """
+
+    id: str
+    server_id: int
+    stage: Stage
+    author_id: int | None
+    reason: str
+    edits: tuple[Edit, ...]
+    made_at: datetime
+
+
+class Proposals:
+    """The proposals of all servers; on a database, or on the connection of a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def put(self, proposal: Proposal) -> None:
+        """Store a proposal, in place of an earlier one with its id."""
+        await self._connection.execute(
+            f"INSERT INTO proposals ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"  # noqa: S608 - a constant
+            " ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, author_id = excluded.author_id,"
+            " reason = excluded.reason, edits = excluded.edits, made_at = excluded.made_at",
+            proposal.id,
+            proposal.server_id,
+            proposal.stage,
+            proposal.author_id,
+            proposal.reason,
+            json.dumps([asdict(edit) for edit in proposal.edits]),
+            to_number(proposal.made_at),
+        )
+
+    async def get(self, server_id: int, id_: str) -> Proposal | None:
+        """Return a proposal of this server."""
+        row = await self._connection.fetch_one(
+            f"SELECT {_COLUMNS} FROM proposals WHERE id = $1 AND server_id = $2",  # noqa: S608 - a constant
+            id_,
+            server_id,
+        )
+        return None if row is None else _proposal(row)
+
+    async def queue(self, server_id: int) -> Sequence[Proposal]:
+        """Return what waits for a moderator, the oldest first; previews are their authors' own."""
+        rows = await self._connection.fetch_all(
+            f"SELECT {_COLUMNS} FROM proposals WHERE server_id = $1 AND stage <> 'preview'"  # noqa: S608
+            " ORDER BY made_at, id",
+            server_id,
+        )
+        return [_proposal(row) for row in rows]
+
+    async def remove(self, server_id: int, id_: str) -> bool:
+        """Drop a proposal; False when it was gone already, so that of two who decide at once one does."""
+        removed = await self._connection.execute(
+            "DELETE FROM proposals WHERE id = $1 AND server_id = $2", id_, server_id
+        )
+        return removed > 0
+
+    async def remove_stale(self, before: datetime) -> int:
+        """Drop previews nobody came back to since then; return how many."""
+        return await self._connection.execute(
+            "DELETE FROM proposals WHERE stage = 'preview' AND made_at < $1", to_number(before)
+        )
+
+
+def _proposal(row: Row) -> Proposal:
+    id_, server_id, stage, author_id, reason, edits, made_at = row
+    return Proposal(
+        id=id_,
+        server_id=server_id,
+        stage=stage,
+        author_id=author_id,
+        reason=reason,
+        edits=tuple(Edit(**edit) for edit in json.loads(edits)),
+        made_at=from_number(made_at),
+    )
+
+
+async def servers(connection: Connection) -> set[int]:
+    """Return the servers that have proposals."""
+    return {server for (server,) in await connection.fetch_all("SELECT DISTINCT server_id FROM proposals")}
+
+
+async def erase_server(connection: Connection, server_id: int) -> int:
+    """Delete a server's proposals and return how many rows that took."""
+    return await connection.execute("DELETE FROM proposals WHERE server_id = $1", server_id)
+
+
+async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:
+    """Return what a person has under way."""
+    rows = await connection.fetch_all(
+        f"SELECT {_COLUMNS} FROM proposals WHERE author_id = $1 ORDER BY made_at, id",  # noqa: S608 - a constant
+        user_id,
+    )
+    return [
+        {
+            "server_id": str(each.server_id),
+            "stage": each.stage,
+            "reason": each.reason,
+            "edits": [asdict(edit) for edit in each.edits],
+            "made_at": each.made_at.isoformat(),
+        }
+        for each in map(_proposal, rows)
+    ]
+
+
+async def erase(connection: Connection, user_id: int) -> int:
+    """Drop a person's previews, and take the name off what she gave to the moderators."""
+    dropped = await connection.execute("DELETE FROM proposals WHERE author_id = $1 AND stage = 'preview'", user_id)
+    return dropped + await connection.execute("UPDATE proposals SET author_id = NULL WHERE author_id = $1", user_id)
