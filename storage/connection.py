@@ -8,6 +8,7 @@ Whatever the driver, a value that no column can hold is a ValueError, and what g
 errors below. A mistake in the SQL itself stays the driver's error.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
@@ -15,6 +16,15 @@ from storage.catalog import Table
 
 Row = tuple[Any, ...]
 """One row, in the order of the columns asked for. Rows stay inside ``storage``."""
+
+Hear = Callable[[str, str], None]
+"""Told the topic and the payload of an announcement."""
+
+Miss = Callable[[], None]
+"""Told that announcements may have been missed: drop everything that is kept because of what was heard."""
+
+MAX_ANNOUNCEMENT = 7_999
+"""Bytes of topic and payload as JSON in ASCII; PostgreSQL takes less than 8,000 (its manual, NOTIFY)."""
 
 
 class DatabaseError(Exception):
@@ -65,6 +75,20 @@ class Connection(Protocol):
         ...
 
 
+class Transaction(Connection, Protocol):
+    """Sends statements inside one transaction, and announces what they change."""
+
+    async def announce(self, topic: str, payload: str) -> None:
+        """Tell every subscriber once the transaction is committed; nobody when it is rolled back.
+
+        Name what changed and never how: an announcement may reach a server's log.
+
+        Raises:
+            ValueError: If topic and payload together are longer than ``MAX_ANNOUNCEMENT``.
+        """
+        ...
+
+
 class Database(Connection, Protocol):
     """A database that every task may use at once.
 
@@ -72,7 +96,7 @@ class Database(Connection, Protocol):
     only what was committed. When others change the same rows meanwhile, it is as if it had run before or after them.
     """
 
-    def transaction(self, lock: str | None = None) -> AbstractAsyncContextManager[Connection]:
+    def transaction(self, lock: str | None = None) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction: it is committed at the end of the block, and rolled back by any exception.
 
         Inside the block, send statements to the connection it yields and never to the database. Each statement sees
@@ -86,6 +110,23 @@ class Database(Connection, Protocol):
 
     def snapshot(self) -> AbstractAsyncContextManager[Connection]:
         """Open a transaction for reading: all its statements see the database as of one moment."""
+        ...
+
+    async def subscribe(self, hear: Hear, missed: Miss) -> None:
+        """Hear of every announcement from now on, until the database is closed.
+
+        Subscribers of the database that announced have heard before the transaction's block ends; on PostgreSQL those
+        of all other processes hear a moment later, and those of this one once more. On SQLite no other process hears.
+        Whatever a subscriber raises is logged.
+
+        Args:
+            hear: Told of each announcement, at least once. It runs on the event loop and must not take long.
+            missed: Told when the line to the server was lost and again when it is back, since announcements between
+                the two never arrive. What is read in between may be out of date at once.
+
+        Raises:
+            DatabaseError: If the line to the server can't be made.
+        """
         ...
 
     async def tables(self) -> tuple[Table, ...]:

@@ -8,16 +8,28 @@ READ COMMITTED, where nothing needs to be sent again, and order themselves by lo
 import asyncio
 import contextlib
 import logging
-import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Literal, Self, TypeVar
 
 import asyncpg
 
+from storage.announcements import Subscribers
 from storage.catalog import Table, assemble
-from storage.connection import Connection, DatabaseBusyError, DatabaseError, DatabaseUnavailableError, Row, storable
+from storage.connection import (
+    Connection,
+    DatabaseBusyError,
+    DatabaseError,
+    DatabaseUnavailableError,
+    Hear,
+    Miss,
+    Row,
+    Transaction,
+)
 from storage.postgres_errors import ConflictError, neutral_errors
+from storage.postgres_line import SESSION, Line
+from storage.postgres_listener import Listener
+from storage.postgres_statements import Announcing, Statements
 from storage.shared_run import SharedRun
 
 _logger = logging.getLogger(__name__)
@@ -30,12 +42,6 @@ _BUSY_SECONDS = 10.0
 """How long a statement, with waiting for a connection and for others, may take; the same as on SQLite."""
 
 _SCRUB_SECONDS = 600.0
-
-_SESSION = {
-    "application_name": "second-opinion",
-    "default_transaction_isolation": "repeatable read",
-    "synchronous_commit": "on",  # saved means saved, whatever the server's own default is
-}
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('second-opinion ' || $1, 0))"
 _COLUMNS = (
@@ -54,29 +60,6 @@ _REFERENCES = (
 )
 
 
-class _Statements:
-    """Statements on one connection of the pool."""
-
-    def __init__(self, raw: Any) -> None:
-        self._raw = raw
-
-    async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
-        with neutral_errors():
-            rows = await self._raw.fetch(sql, *map(storable, parameters))
-        return [tuple(row) for row in rows]
-
-    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
-        with neutral_errors():
-            row = await self._raw.fetchrow(sql, *map(storable, parameters))
-        return None if row is None else tuple(row)
-
-    async def execute(self, sql: str, *parameters: object) -> int:
-        with neutral_errors():
-            status: str = await self._raw.execute(sql, *map(storable, parameters))
-        touched = re.fullmatch(r"(?:INSERT \d+|UPDATE|DELETE) (\d+)", status)
-        return int(touched[1]) if touched else 0
-
-
 async def _refuse_other_encoding(connection: Connection) -> None:
     """Refuse a database that can't hold every text a member may write."""
     if await connection.fetch_one("SHOW server_encoding") != ("UTF8",):
@@ -86,11 +69,13 @@ async def _refuse_other_encoding(connection: Connection) -> None:
 class PostgresDatabase:
     """A ``Database`` on a PostgreSQL server."""
 
-    def __init__(self, pool: Any, patience: float | None) -> None:
+    def __init__(self, pool: Any, patience: float | None, url: str) -> None:
         self._pool = pool
         self._patience = patience
         self._in_transaction: set[asyncio.Task[Any] | None] = set()
         self._scrub = SharedRun(self._scrub_now)
+        self._subscribers = Subscribers()
+        self._listener = Listener(lambda: Line.open(url), self._subscribers)
 
     @classmethod
     async def open(cls, url: str, connections: int = _CONNECTIONS, patience: float | None = _BUSY_SECONDS) -> Self:
@@ -112,9 +97,9 @@ class PostgresDatabase:
                 max_size=connections,
                 timeout=_BUSY_SECONDS,
                 command_timeout=patience,
-                server_settings=_SESSION,
+                server_settings=SESSION,
             )
-        database = cls(pool, patience)
+        database = cls(pool, patience, url)
         try:
             await _refuse_other_encoding(database)
         except BaseException:
@@ -135,18 +120,24 @@ class PostgresDatabase:
         return await self._alone(lambda connection: connection.execute(sql, *parameters))
 
     @asynccontextmanager
-    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Connection]:
+    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Transaction]:
         """See ``Database``."""
         async with self._begun("read_committed") as connection:
             if lock is not None:
                 await connection.fetch_one(_LOCK, lock)
             yield connection
+        self._subscribers.tell(connection.announced)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncGenerator[Connection]:
         """See ``Database``."""
         async with self._begun("repeatable_read", readonly=True) as connection:
             yield connection
+
+    async def subscribe(self, hear: Hear, missed: Miss) -> None:
+        """See ``Database``; takes one more connection to the server, however many subscribe."""
+        await self._listener.start()
+        self._subscribers.add(hear, missed)
 
     async def tables(self) -> tuple[Table, ...]:
         """See ``Database``; the tables of the current schema, which is ``public`` unless the server says otherwise."""
@@ -167,10 +158,11 @@ class PostgresDatabase:
 
     async def close(self) -> None:
         """See ``Database``."""
+        await self._listener.stop()
         with neutral_errors():
             await self._pool.close()
 
-    async def _alone(self, send: Callable[[_Statements], Awaitable[_T]]) -> _T:
+    async def _alone(self, send: Callable[[Statements], Awaitable[_T]]) -> _T:
         """Send one statement as a transaction of its own, again and again while others change what it changes."""
         self._refuse_inside_transaction()
         try:
@@ -178,14 +170,14 @@ class PostgresDatabase:
                 while True:
                     async with self._connection() as raw:
                         with contextlib.suppress(ConflictError):
-                            return await send(_Statements(raw))
+                            return await send(Statements(raw))
         except TimeoutError:
             raise DatabaseBusyError("PostgreSQL did not answer in time.") from None
 
     @asynccontextmanager
     async def _begun(
         self, isolation: Literal["read_committed", "repeatable_read"], *, readonly: bool = False
-    ) -> AsyncGenerator[_Statements]:
+    ) -> AsyncGenerator[Announcing]:
         self._refuse_inside_transaction()
         task = asyncio.current_task()
         async with self._connection() as raw:
@@ -195,7 +187,7 @@ class PostgresDatabase:
                 await whole.__aenter__()
             self._in_transaction.add(task)
             try:
-                yield _Statements(raw)
+                yield Announcing(raw)
             except BaseException as fault:
                 with contextlib.suppress(DatabaseError), neutral_errors():  # a lost connection rolls back by itself
                     await whole.__aexit__(type(fault), fault, fault.__traceback__)

@@ -7,20 +7,19 @@ join another task's open transaction, see what may never be committed, and be ro
 
 import asyncio
 import logging
-import re
 import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from functools import lru_cache
 from itertools import count
 from typing import Self
 
 import aiosqlite
 
+from storage.announcements import Subscribers
 from storage.catalog import Table, assemble
-from storage.connection import Connection, DatabaseError, Row, storable
+from storage.connection import Connection, DatabaseError, Hear, Miss, Row, Transaction
 from storage.shared_run import SharedRun
-from storage.sqlite_errors import neutral_errors
+from storage.sqlite_statements import Announcing, Statements
 
 MEMORY = ":memory:"
 """The path of a database that lives and dies with its connection."""
@@ -57,40 +56,13 @@ def quiet_driver_logs() -> None:
     logging.getLogger("aiosqlite").setLevel(logging.INFO)
 
 
-@lru_cache(maxsize=512)
-def _numbered(sql: str) -> str:
-    """Turn ``$1`` into SQLite's ``?1``."""
-    return re.sub(r"\$(\d+)", r"?\1", sql)
-
-
-class _Statements:
-    """Statements on the raw connection, for whoever holds the lock."""
-
-    def __init__(self, raw: aiosqlite.Connection) -> None:
-        self._raw = raw
-
-    async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
-        with neutral_errors():
-            rows = await self._raw.execute_fetchall(_numbered(sql), [storable(value) for value in parameters])
-        return [tuple(row) for row in rows]
-
-    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
-        rows = await self.fetch_all(sql, *parameters)
-        return rows[0] if rows else None
-
-    async def execute(self, sql: str, *parameters: object) -> int:
-        # Closing the cursor would cost a second trip to the thread; a finished statement holds nothing.
-        with neutral_errors():
-            cursor = await self._raw.execute(_numbered(sql), [storable(value) for value in parameters])
-        return max(cursor.rowcount, 0)
-
-
 class SQLiteDatabase:
     """A ``Database`` on one SQLite file, or in memory."""
 
     def __init__(self, raw: aiosqlite.Connection) -> None:
         self._raw = raw
-        self._statements = _Statements(raw)
+        self._statements = Statements(raw)
+        self._subscribers = Subscribers()
         self._lock = asyncio.Lock()
         self._holder: asyncio.Task[object] | None = None
         self._scrub = SharedRun(self._scrub_now)
@@ -130,16 +102,17 @@ class SQLiteDatabase:
             return await self._statements.execute(sql, *parameters)
 
     @asynccontextmanager
-    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Connection]:  # noqa: ARG002 - SQLite has one writer at a time
+    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Transaction]:  # noqa: ARG002 - SQLite has one writer at a time
         """See ``Database``."""
         async with self._alone():
+            announcing = Announcing(self._raw)
             try:
                 # IMMEDIATE: a transaction that reads first and then writes would fail at once, in spite of the
                 # timeout, when another process wrote in between. Inside the try: a task that is cancelled here has
                 # already sent its BEGIN to the thread.
                 await self._statements.execute("BEGIN IMMEDIATE")
-                yield self._statements
-                await self._statements.execute("COMMIT")
+                yield announcing
+                await self._commit(announcing)
             except BaseException:
                 await self._raw.rollback()
                 raise
@@ -153,6 +126,10 @@ class SQLiteDatabase:
                 yield self._statements
             finally:
                 await self._raw.rollback()
+
+    async def subscribe(self, hear: Hear, missed: Miss) -> None:
+        """See ``Database``; the line to one's own process is never lost."""
+        self._subscribers.add(hear, missed)
 
     async def tables(self) -> tuple[Table, ...]:
         """See ``Database``."""
@@ -190,6 +167,14 @@ class SQLiteDatabase:
                 yield
             finally:
                 self._holder = None
+
+    async def _commit(self, announcing: Announcing) -> None:
+        try:
+            await self._statements.execute("COMMIT")
+        except asyncio.CancelledError:
+            self._subscribers.tell(announcing.announced)  # the thread has its COMMIT, and carries it out all the same
+            raise
+        self._subscribers.tell(announcing.announced)
 
     async def _scrub_now(self) -> bool:
         try:

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 
 from storage.catalog import Table
-from storage.connection import Connection, Database, Row
+from storage.connection import Connection, Database, Hear, Miss, Row, Transaction
 
 
 class TimedDatabase:
@@ -41,7 +41,7 @@ class TimedDatabase:
             return await self._inner.execute(sql, *parameters)
 
     @asynccontextmanager
-    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Connection]:
+    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Transaction]:
         """See ``Database``."""
         with self._timed("transaction"):
             async with self._inner.transaction(lock) as connection:
@@ -53,6 +53,10 @@ class TimedDatabase:
         with self._timed("transaction"):
             async with self._inner.snapshot() as connection:
                 yield connection
+
+    async def subscribe(self, hear: Hear, missed: Miss) -> None:
+        """See ``Database``."""
+        await self._inner.subscribe(hear, missed)
 
     async def tables(self) -> tuple[Table, ...]:
         """See ``Database``."""

@@ -1,0 +1,81 @@
+"""A connection to PostgreSQL outside the pool, for what hangs on a session: hearing announcements, holding locks."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import Any, Self
+
+import asyncpg
+
+from storage.connection import DatabaseError, Row
+from storage.postgres_errors import neutral_errors
+from storage.postgres_statements import Statements
+
+SESSION = {
+    "application_name": "second-opinion",
+    "default_transaction_isolation": "repeatable read",
+    "synchronous_commit": "on",  # saved means saved, whatever the server's own default is
+}
+"""What the bot asks of every session."""
+
+PULSE_SECONDS = 5
+"""Between two looks at a quiet line, and how long the server may take to answer one."""
+
+_KEEPALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+"""Lets the server end the session of a machine that vanished after 25 s; the process on it knows after 10 at most."""
+
+
+class Line:
+    """One session. It ends when the line is lost; another takes another line."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        self._statements = Statements(raw)
+        self._turn = asyncio.Lock()
+        self._ended = asyncio.Event()
+        raw.add_termination_listener(self._lost)
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connect. Raises DatabaseError if the server can't be reached or refuses, ValueError if the URL is wrong."""
+        with neutral_errors():
+            raw: Any = await asyncpg.connect(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - asyncpg has no types
+                url, timeout=PULSE_SECONDS, command_timeout=PULSE_SECONDS, server_settings=SESSION | _KEEPALIVE
+            )
+        return cls(raw)
+
+    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
+        """See ``storage.connection.Connection``; for statements that take no time."""
+        async with self._turn:
+            return await self._statements.fetch_one(sql, *parameters)
+
+    async def listen(self, channel: str, hear: Callable[[str], None]) -> None:
+        """Tell somebody the payload of everything that is announced on a channel."""
+
+        def heard(_raw: Any, _pid: int, _channel: str, payload: str) -> None:
+            hear(payload)
+
+        async with self._turn:
+            with neutral_errors():
+                await self._raw.add_listener(channel, heard)
+
+    async def until_lost(self) -> None:
+        """Wait until the line is lost. One on which nothing happens is tried, since a cut may make no sound."""
+        while not self._ended.is_set():
+            try:
+                async with asyncio.timeout(PULSE_SECONDS):
+                    await self._ended.wait()
+            except TimeoutError:
+                try:
+                    await self.fetch_one("SELECT 1")
+                except DatabaseError:
+                    self._raw.terminate()
+                    return
+
+    async def close(self) -> None:
+        """End the session; closing a lost line is fine."""
+        with contextlib.suppress(DatabaseError), neutral_errors():
+            await self._raw.close(timeout=PULSE_SECONDS)
+
+    def _lost(self, _raw: Any) -> None:
+        self._ended.set()

@@ -1,0 +1,76 @@
+"""Hears what is announced through PostgreSQL, for as long as anybody wants to."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from storage.announcements import Subscribers, decode
+from storage.postgres_line import Line
+from storage.postgres_statements import CHANNEL
+
+_logger = logging.getLogger(__name__)
+
+_FIRST_DELAY = 0.1
+_LONGEST_DELAY = 5.0
+"""Seconds between attempts to make a lost line anew, twice as many after each."""
+
+
+class Listener:
+    """Keeps one line to the server and passes on what is heard there."""
+
+    def __init__(self, open_line: Callable[[], Awaitable[Line]], subscribers: Subscribers) -> None:
+        self._open_line = open_line
+        self._subscribers = subscribers
+        self._starting = asyncio.Lock()
+        self._keeping: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to hear, unless that was done before. Raises DatabaseError if the server can't be reached."""
+        async with self._starting:
+            if self._keeping is None:
+                self._keeping = asyncio.create_task(self._keep(await self._listen()))
+
+    async def stop(self) -> None:
+        """Let go of the line."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
+
+    async def _listen(self) -> Line:
+        line = await self._open_line()
+        try:
+            await line.listen(CHANNEL, self._heard)
+        except BaseException:
+            await line.close()
+            raise
+        return line
+
+    async def _keep(self, line: Line) -> None:
+        while True:
+            try:
+                await line.until_lost()
+            finally:
+                await line.close()  # at once when it was lost
+            _logger.warning("the line on which changes are heard was lost")
+            self._subscribers.missed()
+            line = await self._listen_again()
+            _logger.info("changes are heard again")
+            self._subscribers.missed()
+
+    async def _listen_again(self) -> Line:
+        delay = _FIRST_DELAY
+        while True:
+            await asyncio.sleep(delay)
+            try:
+                return await self._listen()
+            except Exception as fault:  # noqa: BLE001 - whatever it is, later it may work
+                _logger.warning("changes can't be heard yet: %s", fault)
+                delay = min(2 * delay, _LONGEST_DELAY)
+
+    def _heard(self, text: str) -> None:
+        try:
+            announcement = decode(text)
+        except ValueError:
+            _logger.warning("something was announced that is not ours")
+            return
+        self._subscribers.tell([announcement])

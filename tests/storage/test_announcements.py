@@ -1,0 +1,234 @@
+"""What is announced in a transaction is heard by everybody who should, and by nobody when it is taken back."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from statistics import median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.announcements import decode, encode
+from storage.connection import MAX_ANNOUNCEMENT, Database
+from storage.database import connect
+from storage.timed import TimedDatabase
+from tests.postgres import Postgres
+
+PATIENCE = 20.0
+CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()"
+)
+
+
+class DeliberateError(Exception):
+    pass
+
+
+@dataclass
+class Ear:
+    """Somebody who subscribed."""
+
+    heard: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    misses: int = 0
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def at(self, database: Database) -> "Ear":
+        await database.subscribe(self.hear, self.missed)
+        return self
+
+    def hear(self, topic: str, payload: str) -> None:
+        self.heard.append((topic, payload))
+        self.news.set()
+
+    def missed(self) -> None:
+        self.misses += 1
+        self.news.set()
+
+    async def until_heard(self, topic: str, payload: str) -> None:
+        await self._until(lambda: (topic, payload) in self.heard)
+
+    async def until_missed(self, times: int) -> None:
+        await self._until(lambda: self.misses >= times)
+
+    async def _until(self, happened: object) -> None:
+        assert callable(happened)
+        async with asyncio.timeout(PATIENCE):
+            while not happened():
+                self.news.clear()
+                await self.news.wait()
+
+
+async def announce(database: Database, topic: str, payload: str) -> None:
+    async with database.transaction() as transaction:
+        await transaction.announce(topic, payload)
+
+
+@pytest.fixture
+async def here(url: str) -> AsyncGenerator[Database]:
+    database = await connect(url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def one(postgres: Postgres) -> AsyncGenerator[Database]:
+    """A database as one process has it."""
+    database = await connect(postgres.url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def other(postgres: Postgres) -> AsyncGenerator[Database]:
+    """The same database as another process has it."""
+    database = await connect(postgres.url)
+    yield database
+    await database.close()
+
+
+async def test_whoever_announces_has_heard_it_when_the_block_ends(here: Database) -> None:
+    ear = await Ear().at(here)
+    async with here.transaction() as transaction:
+        await transaction.announce("server", "1")
+        await transaction.announce("server", "2")
+        assert ear.heard == []
+    assert ear.heard[:2] == [("server", "1"), ("server", "2")]  # PostgreSQL says it once more
+
+
+async def test_what_is_rolled_back_was_never_announced(here: Database) -> None:
+    async def change_of_mind() -> None:
+        async with here.transaction() as transaction:
+            await transaction.announce("server", "1")
+            raise DeliberateError
+
+    ear = await Ear().at(here)
+    with pytest.raises(DeliberateError):
+        await change_of_mind()
+    await announce(here, "server", "2")
+    await ear.until_heard("server", "2")
+    assert ("server", "1") not in ear.heard
+
+
+async def test_every_subscriber_hears_whatever_another_one_does(
+    here: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_topic: str, _payload: str) -> None:
+        raise DeliberateError
+
+    await here.subscribe(fail, lambda: None)
+    ear = await Ear().at(here)
+    await announce(here, "server", "1")
+    await announce(here, "server", "2")
+    assert {("server", "1"), ("server", "2")} <= set(ear.heard)
+    assert "a subscriber to announcements failed" in caplog.text
+
+
+async def test_one_that_is_too_long_is_refused_and_the_longest_is_heard(here: Database) -> None:
+    ear = await Ear().at(here)
+    longest = "x" * (MAX_ANNOUNCEMENT - len(encode("server", "")))
+    await announce(here, "server", longest)
+    await ear.until_heard("server", longest)
+    with pytest.raises(ValueError, match="8000 bytes"):
+        await announce(here, "server", longest + "x")
+
+
+async def test_a_timed_database_passes_on_what_it_hears(here: Database) -> None:
+    timed = TimedDatabase(here, lambda _operation, _seconds: None, time.perf_counter)
+    ear = await Ear().at(timed)
+    await announce(timed, "server", "1")
+    assert ear.heard[0] == ("server", "1")
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_a_task_cancelled_at_any_point_is_heard_if_its_write_counts(here: Database, turns: int) -> None:
+    async def write() -> None:
+        async with here.transaction() as transaction:
+            await transaction.execute("INSERT INTO numbers (number) VALUES (1)")
+            await transaction.announce("number", "1")
+
+    await here.execute("CREATE TABLE numbers (number BIGINT NOT NULL PRIMARY KEY)")
+    ear = await Ear().at(here)
+    task = asyncio.create_task(write())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    written = await here.fetch_one("SELECT number FROM numbers")
+    await announce(here, "after", "")
+    await ear.until_heard("after", "")
+    assert (("number", "1") in ear.heard) == (written == (1,))
+
+
+@given(st.text(), st.text())
+def test_any_text_arrives_as_it_was(topic: str, payload: str) -> None:
+    assert decode(encode(topic, payload)) == (topic, payload)
+
+
+@pytest.mark.parametrize("text", ["", "no", "{}", "[]", '["one"]', '["one", 2]', '["one", "two", "three"]'])
+def test_what_is_none_of_ours_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - JSON's own error is one, too
+        decode(text)
+
+
+async def test_another_process_hears_within_a_quarter_of_a_second(one: Database, other: Database) -> None:
+    ear = await Ear().at(other)
+    took: list[float] = []
+    for round_ in range(5):
+        began = time.perf_counter()
+        await announce(one, "server", str(round_))
+        await ear.until_heard("server", str(round_))
+        took.append(time.perf_counter() - began)
+    assert median(took) < 0.25
+
+
+async def test_after_a_cut_it_is_said_that_something_was_missed_and_later_changes_are_heard(
+    one: Database, other: Database, postgres: Postgres
+) -> None:
+    ear = await Ear().at(other)
+    for cut in (1, 2):
+        await asyncio.to_thread(postgres.run, CUT)
+        await ear.until_missed(2 * cut)
+        await announce(one, "cut", str(cut))
+        await ear.until_heard("cut", str(cut))
+        assert ear.misses == 2 * cut
+
+
+async def test_a_server_that_stops_and_comes_back_is_listened_to_again(
+    one: Database, other: Database, postgres: Postgres
+) -> None:
+    if postgres.programs is None:
+        pytest.skip("the server of TEST_DATABASE_URL is not ours to stop")
+    ear = await Ear().at(other)
+    await asyncio.to_thread(postgres.programs.stop)
+    await ear.until_missed(1)
+    await asyncio.to_thread(postgres.programs.start)
+    await ear.until_missed(2)
+    await announce(one, "server", "1")
+    await ear.until_heard("server", "1")
+
+
+async def test_noise_on_the_channel_changes_nothing(one: Database, other: Database, postgres: Postgres) -> None:
+    ear = await Ear().at(other)
+    await asyncio.to_thread(postgres.run, "SELECT pg_notify('second_opinion', 'hello')")
+    await announce(one, "server", "1")
+    await ear.until_heard("server", "1")
+    assert ear.heard == [("server", "1")]
+
+
+async def test_closing_lets_go_of_the_line(one: Database, other: Database) -> None:
+    listening = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+    await Ear().at(other)
+    await Ear().at(other)
+    assert await one.fetch_one(listening) == (1,)
+    await other.close()
+    async with asyncio.timeout(PATIENCE):
+        while await one.fetch_one(listening) != (0,):  # noqa: ASYNC110 - the server tells nobody when a session ends
+            await asyncio.sleep(0)
+
+
+async def test_only_those_who_hear_hold_a_line(one: Database) -> None:
+    await announce(one, "server", "1")
+    assert await one.fetch_one("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'") == (0,)
