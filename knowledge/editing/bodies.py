@@ -1,0 +1,87 @@
+"""An entry or a source as the text of its revision, and back."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Literal
+
+import yaml
+
+from knowledge.faults import Fault
+from knowledge.loading.entry import parse_entry
+from knowledge.model import Faq, PainPoint, Role, Source
+
+Kind = Literal["role", "pain_point", "faq", "source"]
+Item = Role | PainPoint | Faq | Source
+"""What moderators change one at a time."""
+
+KINDS: Mapping[Kind, type[Item]] = MappingProxyType(
+    {"role": Role, "pain_point": PainPoint, "faq": Faq, "source": Source}
+)
+
+_WIDTH = 100
+"""PyYAML breaks a line after the word that goes beyond."""
+_FOLDED_FROM = 80
+"""A longer text goes into a folded block, which needs no quotes whatever it says."""
+_FIRST = ("id", "level")
+"""What a reader looks for first in a step, a trait or an entry."""
+_DECIMAL = re.compile(r"-?\d{1,18}\.\d{1,17}")
+"""What the loader takes for a decimal."""
+
+
+def kind_of(item: Item) -> Kind:
+    """Which of the four this is."""
+    return next(kind for kind, model in KINDS.items() if type(item) is model)
+
+
+def to_yaml(item: Item) -> str:
+    """The item as YAML that ``read_body`` turns back into an equal one; the same bytes wherever it is written.
+
+    Defaults are left out. Raises ValueError for a number that YAML files cannot hold.
+    """
+    return value_to_yaml(item.model_dump(exclude_defaults=True))
+
+
+def value_to_yaml(value: object) -> str:
+    """Write plain data (texts, numbers, lists, groups of keys) as YAML in blocks."""
+    # The emitter written in Python, never libyaml's, which folds lines elsewhere.
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False)
+
+
+def read_body(kind: Kind, text: str, file: str) -> tuple[Item | None, tuple[Fault, ...]]:
+    """Read a text as an item of this kind by the rules of the files; None with any fault.
+
+    ``file`` stands at the head of each fault.
+    """
+    return parse_entry(text, KINDS[kind], file)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes every value out where it stands."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 — PyYAML asks about each value
+        return True
+
+
+def _group(dumper: _Dumper, group: dict[str, Any]) -> yaml.MappingNode:
+    keys = sorted(group, key=lambda key: key not in _FIRST)
+    return dumper.represent_dict({key: group[key] for key in keys})
+
+
+def _text(_: _Dumper, text: str) -> yaml.ScalarNode:
+    style = ">" if len(text) > _FOLDED_FROM and "\n" not in text else None
+    return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=style)
+
+
+def _number(_: _Dumper, number: float) -> yaml.ScalarNode:
+    digits = format(Decimal(repr(number)), "f")
+    digits = digits if "." in digits else f"{digits}.0"
+    if not _DECIMAL.fullmatch(digits):
+        raise ValueError(f"{number} cannot be written to a file of the base")
+    return yaml.ScalarNode("tag:yaml.org,2002:float", digits)
+
+
+_Dumper.add_representer(dict, _group)
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(float, _number)
