@@ -1,0 +1,89 @@
+"""What the parts of an entry are called where people change them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "Name",
+        "short_name": "Short name",
+        "aliases": "Aliases",
+        "examples": "Example questions",
+        "reviewed": "Last reviewed",
+        "kind": "Kind",
+        "lead": "What it is",
+        "catch": "The catch",
+        "duties": "What you do",
+        "suits": "Whom it suits",
+        "benefits": "What is good about it",
+        "pay": "Pay",
+        "pay_notes": "Notes on pay",
+        "patient_contact": "Patient contact",
+        "travel": "Travel",
+        "remote": "Working from home",
+        "licence": "Licence",
+        "time_to_start": "Time to start",
+        "requirements": "Requirements",
+        "credentials": "Credentials",
+        "employers": "Who employs",
+        "demand": "Demand",
+        "eases": "What it eases",
+        "does_not_ease": "What it does not ease",
+        "downsides": "Downsides",
+        "checks": "Check before signing",
+        "exit_checks": "Groups of exit checks",
+        "first_steps": "First steps",
+        "cheap_tests": "Try it in an evening",
+        "related": "Related roles",
+        "related_elsewhere": "Related jobs without a card",
+        "quotes": "Quotes",
+        "unknown": "What is not known",
+        "fit": "Fit with the quiz",
+        "says": "Statements",
+        "polls": "Polls",
+        "at_work": "What helps at work",
+        "at_work_missing": "Why nothing helps at work",
+        "support_lines": "Show support lines first",
+        "answer": "Answer",
+        "roles": "Roles in the answer",
+        "pain_points": "Pain points",
+        "see_also": "See also",
+        "shows": "Table below the answer",
+        "publisher": "Publisher",
+        "date": "Date",
+        "url": "Web address",
+        "level": "Level",
+        "in_short": "In short",
+    }
+)
+
+_NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "pay": ("figure", "figures"),
+        "eases": ("pain point", "pain points"),
+        "does_not_ease": ("pain point", "pain points"),
+        "first_steps": ("step", "steps"),
+        "cheap_tests": ("test", "tests"),
+        "related": ("role", "roles"),
+        "roles": ("role", "roles"),
+        "quotes": ("quote", "quotes"),
+    }
+)
+"""What the members of a list are; those of all others are statements."""
+
+
+def label(field: str) -> str:
+    """The name of a field, at most 45 characters, the most a label of a Discord form may have."""
+    return _LABELS.get(field) or field.replace("_", " ").capitalize()
+
+
+def counted(field: str, number: int) -> str:
+    """So many members of a list: "1 figure", "2 statements"."""
+    one, several = _NOUNS.get(field, ("statement", "statements"))
+    return f"{number} {one if number == 1 else several}"
+
+
+def quoted(text: str, most: int = 60) -> str:
+    """A text between quotation marks, cut where it is long."""
+    flat = " ".join(text.split())
+    return f"“{flat if len(flat) <= most else flat[: most - 1].rstrip() + '…'}”"
