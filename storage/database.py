@@ -1,14 +1,24 @@
 """Opens the database that a URL names: SQLite, or PostgreSQL for whoever installed asyncpg."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+from storage.claims import Claims
 from storage.connection import Connection, Database, DatabaseError
 from storage.migrate import migrate
 from storage.sqlite import MEMORY, SQLiteDatabase, quiet_driver_logs
 
-__all__ = ["Connection", "Database", "DatabaseError", "DatabaseUrlError", "open_database", "refuse_ephemeral"]
+__all__ = [
+    "Connection",
+    "Database",
+    "DatabaseError",
+    "DatabaseUrlError",
+    "open_claims",
+    "open_database",
+    "refuse_ephemeral",
+]
 
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql:", "postgres:")
@@ -86,15 +96,34 @@ async def _migrated(database: Database) -> Database:
     return database
 
 
+async def open_claims(url: str) -> Claims:
+    """Open a connection of its own to PostgreSQL, whose claims hold against all other processes.
+
+    Raises:
+        DatabaseUrlError: If it can't be opened.
+    """
+    with _opening_postgresql():
+        from storage.postgres_claims import PostgresClaims  # noqa: PLC0415 - as below
+
+        return await PostgresClaims.open(url)
+
+
 async def _connect_postgresql(url: str, *, patient: bool) -> Database:
-    try:
+    with _opening_postgresql():
         from storage.postgres import PostgresDatabase  # noqa: PLC0415 - who stays with SQLite need not have asyncpg
+
+        return await (PostgresDatabase.open(url, 1, None) if patient else PostgresDatabase.open(url))
+
+
+@contextmanager
+def _opening_postgresql() -> Generator[None]:
+    """Turn what can go wrong into DatabaseUrlError."""
+    try:
+        yield
     except ModuleNotFoundError as missing:
         if missing.name != "asyncpg":
             raise
         raise DatabaseUrlError("PostgreSQL needs asyncpg: install it with pip install '.[postgres]'.") from None
-    try:
-        return await (PostgresDatabase.open(url, 1, None) if patient else PostgresDatabase.open(url))
     except DatabaseError as fault:
         raise DatabaseUrlError(f"The database can't be opened. {fault}") from None
     except ValueError:

@@ -75,7 +75,7 @@ class PostgresDatabase:
         self._in_transaction: set[asyncio.Task[Any] | None] = set()
         self._scrub = SharedRun(self._scrub_now)
         self._subscribers = Subscribers()
-        self._listener = Listener(lambda: Line.open(url), self._subscribers)
+        self._listener = Listener(lambda: Line.open(url, "second-opinion listener"), self._subscribers)
 
     @classmethod
     async def open(cls, url: str, connections: int = _CONNECTIONS, patience: float | None = _BUSY_SECONDS) -> Self:

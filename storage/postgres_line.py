@@ -36,11 +36,17 @@ class Line:
         raw.add_termination_listener(self._lost)
 
     @classmethod
-    async def open(cls, url: str) -> Self:
-        """Connect. Raises DatabaseError if the server can't be reached or refuses, ValueError if the URL is wrong."""
+    async def open(cls, url: str, name: str) -> Self:
+        """Connect, under a name that the server shows to its operator.
+
+        Raises:
+            DatabaseError: If the server can't be reached or refuses.
+            ValueError: If there is something wrong with the URL.
+        """
+        settings = SESSION | _KEEPALIVE | {"application_name": name}
         with neutral_errors():
             raw: Any = await asyncpg.connect(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - asyncpg has no types
-                url, timeout=PULSE_SECONDS, command_timeout=PULSE_SECONDS, server_settings=SESSION | _KEEPALIVE
+                url, timeout=PULSE_SECONDS, command_timeout=PULSE_SECONDS, server_settings=settings
             )
         return cls(raw)
 

@@ -19,7 +19,12 @@ from tests.postgres import Postgres
 PATIENCE = 20.0
 CUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND query LIKE 'LISTEN%' AND pid <> pg_backend_pid()"
+    " WHERE datname = current_database() AND application_name = 'second-opinion listener'"
+)
+
+LISTENERS = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'second-opinion listener'"
 )
 
 
@@ -219,16 +224,15 @@ async def test_noise_on_the_channel_changes_nothing(one: Database, other: Databa
 
 
 async def test_closing_lets_go_of_the_line(one: Database, other: Database) -> None:
-    listening = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
     await Ear().at(other)
     await Ear().at(other)
-    assert await one.fetch_one(listening) == (1,)
+    assert await one.fetch_one(LISTENERS) == (1,)
     await other.close()
     async with asyncio.timeout(PATIENCE):
-        while await one.fetch_one(listening) != (0,):  # noqa: ASYNC110 - the server tells nobody when a session ends
+        while await one.fetch_one(LISTENERS) != (0,):  # noqa: ASYNC110 - the server tells nobody when a session ends
             await asyncio.sleep(0)
 
 
 async def test_only_those_who_hear_hold_a_line(one: Database) -> None:
     await announce(one, "server", "1")
-    assert await one.fetch_one("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'") == (0,)
+    assert await one.fetch_one(LISTENERS) == (0,)

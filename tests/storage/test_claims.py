@@ -1,0 +1,120 @@
+"""What is claimed is one process's, until that process, or its connection, is gone."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from storage.claims import Claims
+from storage.connection import DatabaseError
+from storage.database import DatabaseUrlError, open_claims
+from tests.postgres import Postgres
+
+PATIENCE = 20.0
+ROOT = Path(__file__).parents[2]
+CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'second-opinion claims'"
+HOLDER = """
+import asyncio, sys
+from storage.database import open_claims
+
+async def hold():
+    claims = await open_claims(sys.argv[1])
+    print(await claims.take("shard 0"), flush=True)
+    await claims.until_lost()
+
+asyncio.run(hold())
+"""
+
+
+@pytest.fixture
+async def one(postgres: Postgres) -> AsyncGenerator[Claims]:
+    claims = await open_claims(postgres.url)
+    yield claims
+    await claims.close()
+
+
+@pytest.fixture
+async def other(postgres: Postgres) -> AsyncGenerator[Claims]:
+    claims = await open_claims(postgres.url)
+    yield claims
+    await claims.close()
+
+
+async def taken_in_the_end(claims: Claims, name: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not await claims.take(name):  # noqa: ASYNC110 - the server tells nobody when a session ends
+            await asyncio.sleep(0)
+
+
+async def test_what_one_has_no_other_gets_until_it_is_given_back(one: Claims, other: Claims) -> None:
+    assert await one.take("shard 0")
+    assert not await other.take("shard 0")
+    assert await other.take("shard 1")
+    await one.give_back("shard 0")
+    assert await other.take("shard 0")
+
+
+async def test_what_one_has_it_does_not_get_again(one: Claims, other: Claims) -> None:
+    assert await one.take("shard 0")
+    assert not await one.take("shard 0")
+    await one.give_back("shard 0")
+    assert await other.take("shard 0")
+
+
+async def test_of_many_that_take_at_once_one_gets_it(one: Claims, other: Claims) -> None:
+    taken = await asyncio.gather(*(claims.take("shard 0") for claims in (one, other) for _ in range(20)))
+    assert taken.count(True) == 1
+
+
+async def test_closing_gives_everything_back(one: Claims, other: Claims) -> None:
+    assert await one.take("shard 0")
+    assert await one.agree("shards", 2)
+    await one.close()
+    await taken_in_the_end(other, "shard 0")
+    assert await other.agree("shards", 3)
+
+
+async def test_a_process_that_is_killed_leaves_nothing_taken(one: Claims, postgres: Postgres) -> None:
+    command = [sys.executable, "-c", HOLDER, postgres.url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as holder:  # noqa: S603, ASYNC220 - our own program
+        assert holder.stdout is not None
+        assert await asyncio.to_thread(holder.stdout.readline) == "True\n"
+        assert not await one.take("shard 0")
+        holder.kill()
+    await taken_in_the_end(one, "shard 0")
+
+
+async def test_a_cut_is_noticed_and_frees_what_was_taken(one: Claims, postgres: Postgres) -> None:
+    assert await one.take("shard 0")
+    await asyncio.to_thread(postgres.run, CUT)
+    await asyncio.wait_for(one.until_lost(), PATIENCE)
+    with pytest.raises(DatabaseError):
+        await one.take("shard 1")
+    later = await open_claims(postgres.url)
+    await taken_in_the_end(later, "shard 0")
+    await later.close()
+
+
+async def test_all_may_hold_to_one_number_and_none_to_another(one: Claims, other: Claims) -> None:
+    assert await one.agree("shards", 2)
+    assert await other.agree("shards", 2)
+    assert await other.agree("something else", 3)
+    assert not await other.agree("shards", 3)
+    await one.close()
+    assert not await other.agree("shards", 4)
+
+
+async def test_whoever_disagreed_keeps_nobody_from_agreeing(one: Claims, other: Claims, postgres: Postgres) -> None:
+    assert await one.agree("shards", 2)
+    assert not await other.agree("shards", 3)
+    third = await open_claims(postgres.url)
+    assert await third.agree("shards", 2)
+    await third.close()
+
+
+async def test_a_server_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUrlError, match="can't be opened"):
+        await open_claims(f"postgresql://bot@/bot?host={tmp_path}")
