@@ -1,19 +1,25 @@
 """The settings of one process: one frozen object, read from the environment once, never at import."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Literal, Self, get_args
+
+from bot.environment import Environment, SettingsError, address, one_of, path, whole
+from bot.shard_plan import read_shards, shard_of
+from storage.database import is_postgresql
+
+__all__ = ["Settings", "SettingsError"]
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LogFormat = Literal["text", "json"]
 MAX_PORT = 65_535
+MAX_SHARD_WAIT = 600
+SPLIT_NEEDS_POSTGRESQL = (
+    "Shards in several processes need PostgreSQL: set DATABASE_URL to postgresql://…, or leave SHARD_IDS and "
+    "SHARDS_PER_PROCESS out, and this process has them all."
+)
 MAX_BACKUP_DAYS = 30
 """Members are promised that what they erase is gone from every copy after so many days (PRIVACY.md)."""
-
-
-class SettingsError(Exception):
-    """A setting cannot be used; the message says which one and what to write instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,15 @@ class Settings:
     database_url: str = "sqlite:///second-opinion.db"
     """sqlite:///relative, sqlite:////absolute, sqlite:///:memory: or postgresql://user:password@host/database"""
     shard_count: int = 1
+    """Connections to Discord, in all processes together."""
+    shard_ids: tuple[int, ...] = (0,)
+    """Those of this process."""
+    shard_wait: int = 45
+    """Seconds to wait at the start until another process has let go of the shards; PostgreSQL only."""
+    api_url: str | None = None
+    """Where Discord's REST API is reached instead, such as a proxy that many processes share."""
+    gateway_url: str | None = None
+    """Where Discord's gateway is reached instead."""
     operator: str = "the person who runs this copy of the bot (not named in its settings)"
     """Who could read the database; members are told."""
     operator_contact: str = ""
@@ -48,49 +63,45 @@ class Settings:
         """Keep the token, and the password in the URL of a database, out of logs and tracebacks."""
         return f"Settings(database={self.database_url.partition(':')[0]!r}, shard_count={self.shard_count})"
 
+    @property
+    def shares_shards(self) -> bool:
+        """Whether other processes have the rest of the shards."""
+        return len(self.shard_ids) < self.shard_count
+
+    def hears_of(self, server_id: int) -> bool:
+        """Tell whether a server belongs to a shard of this process."""
+        return shard_of(server_id, self.shard_count) in self.shard_ids
+
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read the variables that docs/hosting.md lists. Raises SettingsError, whose sentence names the variable."""
+    def from_environment(cls, environment: Environment, *, connects: bool = True) -> Self:
+        """Read the variables that docs/hosting.md lists. Raises SettingsError, whose sentence names the variable.
+
+        Whoever does not connect to Discord has no part in the shards, and may lack what a share of them needs.
+        """
         default = cls()
+        shard_count, shard_ids = read_shards(environment) if connects else (default.shard_count, default.shard_ids)
         port = environment.get("HEALTH_PORT")
-        return cls(
+        settings = cls(
             token=environment.get("DISCORD_TOKEN", "").strip(),
             database_url=environment.get("DATABASE_URL", default.database_url),
-            shard_count=_whole(environment, "SHARD_COUNT", default.shard_count, least=1),
+            shard_count=shard_count,
+            shard_ids=shard_ids,
+            shard_wait=whole(environment, "SHARD_WAIT_SECONDS", default.shard_wait, most=MAX_SHARD_WAIT),
+            api_url=address(environment, "DISCORD_API_URL", ("http", "https"), "/api/v10"),
+            gateway_url=address(environment, "DISCORD_GATEWAY_URL", ("ws", "wss"), "/"),
             operator=(environment.get("OPERATOR") or default.operator)[:200],
             operator_contact=environment.get("OPERATOR_CONTACT", "")[:200],
-            log_level=_one_of(environment, "LOG_LEVEL", default.log_level, get_args(LogLevel)),
-            content=_path(environment, "CONTENT_PATH"),
-            log_format=_one_of(environment, "LOG_FORMAT", default.log_format, get_args(LogFormat)),
-            health_port=_whole(environment, "HEALTH_PORT", 0, most=MAX_PORT) if port else None,
+            log_level=one_of(environment, "LOG_LEVEL", default.log_level, get_args(LogLevel)),
+            content=path(environment, "CONTENT_PATH"),
+            log_format=one_of(environment, "LOG_FORMAT", default.log_format, get_args(LogFormat)),
+            health_port=whole(environment, "HEALTH_PORT", 0, most=MAX_PORT) if port else None,
             health_host=environment.get("HEALTH_HOST", default.health_host),
-            backup_dir=_path(environment, "BACKUP_DIR"),
-            backup_keep_days=_whole(
+            backup_dir=path(environment, "BACKUP_DIR"),
+            backup_keep_days=whole(
                 environment, "BACKUP_KEEP_DAYS", default.backup_keep_days, least=1, most=MAX_BACKUP_DAYS
             ),
             sentry_dsn=environment.get("SENTRY_DSN", ""),
         )
-
-
-def _one_of(environment: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> Any:
-    """Read a word, in any case of letters."""
-    text = environment.get(name, default)
-    found = [choice for choice in choices if choice.lower() == text.strip().lower()]
-    if not found:
-        raise SettingsError(f"{name} is {text!r}; use one of {', '.join(choices)}.")
-    return found[0]
-
-
-def _whole(environment: Mapping[str, str], name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
-    """Read a whole number between two others."""
-    text = environment.get(name, str(default)).strip()
-    number = int(text) if text.isascii() and text.isdigit() else -1
-    if number < least or (most is not None and number > most):
-        upwards = f"to {most}" if most else "up"
-        raise SettingsError(f"{name} is {text!r}; use a whole number from {least} {upwards}.")
-    return number
-
-
-def _path(environment: Mapping[str, str], name: str) -> Path | None:
-    text = environment.get(name)
-    return Path(text) if text else None
+        if settings.shares_shards and not is_postgresql(settings.database_url):
+            raise SettingsError(SPLIT_NEEDS_POSTGRESQL)
+        return settings

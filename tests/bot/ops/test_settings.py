@@ -18,12 +18,14 @@ def test_every_variable_of_a_run_is_read() -> None:
         "BACKUP_DIR": "copies",
         "BACKUP_KEEP_DAYS": "30",
         "SENTRY_DSN": "https://key@sentry.example/1",
+        "SHARD_WAIT_SECONDS": "0",
     }
     settings = Settings.from_environment(given)
     assert (settings.log_level, settings.log_format) == ("WARNING", "json")
     assert (settings.health_port, settings.health_host) == (8080, "::1")
     assert (settings.backup_dir, settings.backup_keep_days) == (Path("copies"), 30)
     assert settings.sentry_dsn == given["SENTRY_DSN"]
+    assert settings.shard_wait == 0
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,7 @@ def test_every_variable_of_a_run_is_read() -> None:
         ("LOG_FORMAT", "xml"),
         ("SHARD_COUNT", "0"),
         ("SHARD_COUNT", "²"),
+        ("SHARD_WAIT_SECONDS", "601"),
         ("HEALTH_PORT", "70000"),
         ("HEALTH_PORT", "http"),
         ("BACKUP_KEEP_DAYS", "0"),
@@ -42,3 +45,53 @@ def test_every_variable_of_a_run_is_read() -> None:
 def test_what_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"{name} is '{value}'"):
         Settings.from_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("http://localhost:8080", "http://localhost:8080/api/v10"),
+        ("https://proxy.example/", "https://proxy.example/api/v10"),
+        ("http://[::1]:8080/discord/api/v10/", "http://[::1]:8080/discord/api/v10"),
+        ("", None),
+    ],
+)
+def test_a_proxy_is_used_at_its_own_path_or_at_discords(given: str, used: str | None) -> None:
+    assert Settings.from_environment({"DISCORD_API_URL": given}).api_url == used
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [("ws://127.0.0.1:7878", "ws://127.0.0.1:7878/"), ("wss://proxy.example/a", "wss://proxy.example/a")],
+)
+def test_a_gateway_is_used_at_its_own_path(given: str, used: str) -> None:
+    assert Settings.from_environment({"DISCORD_GATEWAY_URL": given}).gateway_url == used
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "localhost:8080",
+        "ftp://proxy.example",
+        "http://",
+        "http://:8080",
+        "http://proxy.example:many",
+        "http://proxy.example:70000",
+        "http://[::1",
+        "http://bot:hunter2@proxy.example",
+        "http://proxy.example/api?key=hunter2",
+        "http://proxy.example/api#hunter2",
+        "http://proxy.example/a b",
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused_by_name_and_not_repeated(address: str) -> None:
+    for name, other in (("DISCORD_API_URL", address), ("DISCORD_GATEWAY_URL", address.replace("http", "ws"))):
+        with pytest.raises(SettingsError, match=f"{name} must look like") as refused:
+            Settings.from_environment({name: other})
+        assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("name", "address"), [("DISCORD_API_URL", "ws://a"), ("DISCORD_GATEWAY_URL", "http://a")])
+def test_the_two_addresses_are_not_mixed_up(name: str, address: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({name: address})
