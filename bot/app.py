@@ -41,6 +41,7 @@ from bot.sync import sync
 from bot.ui.reply import answer_failure
 from bot.ui.router import Router, typed_values
 from bot.ui.safety import before_command, support_first
+from bot.ui.unnamed import LIBRARY_LOG, name_nobody
 from bot.ui.view import ActionItem
 from knowledge import Library, load_library
 
@@ -82,6 +83,7 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Li
     """
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.INFO)
+    logging.getLogger(LIBRARY_LOG).addFilter(name_nobody)
 
     async def assemble(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)

@@ -58,6 +58,14 @@ def is_too_late(error: BaseException) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}
 
 
+def said_by(error: BaseException) -> str:
+    """Name a failure for the log: by what Discord answered, or by its kind; never by its message."""
+    error = _unwrapped(error)
+    if isinstance(error, discord.HTTPException):
+        return f"Discord answered {error.status}, code {error.code}"
+    return type(error).__name__
+
+
 def explain(error: BaseException, *, where: str, rng: random.Random) -> Explained:
     """Turn any failure into a sentence; log what nobody expected, without any text of a member.
 
@@ -122,7 +130,7 @@ def _expected(error: BaseException) -> str | None:  # noqa: PLR0911 - a table of
             return "You need the permission to manage this server for that."
         case discord.HTTPException() if error.code in MISSING_ACCESS:
             return MISSING_PERMISSION
-        case discord.DiscordServerError():
+        case discord.DiscordServerError() | discord.HTTPException(status=429):  # 429 after several tries of discord.py
             return "Discord has a hiccup right now. Please try again in a minute."
         case _:
             return None

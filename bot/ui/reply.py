@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal, explain, is_closed_dm, is_too_late
+from bot.errors import Refusal, explain, is_closed_dm, is_too_late, said_by
 from bot.render.forms import Form
 from bot.render.parts import Button, Card, Row, Text, action
 from bot.ui.view import files, layout, modal
@@ -99,11 +99,11 @@ async def answer_failure(interaction: discord.Interaction[Any], error: BaseExcep
     """Answer an interaction whose handler failed. Nothing is raised: this is the last stop."""
     if is_too_late(error):
         note_outcome("late")
-        log.warning("too late to answer %s", where)
+        log.warning("too late to answer %s: %s", where, said_by(error))
         return
     client: SecondOpinion = interaction.client
     explained = explain(error, where=where, rng=client.rng)
     try:
         await say(interaction, explained.sentence)
     except Exception as failure:  # noqa: BLE001 - there is nobody left to tell but the log
-        log.warning("could not answer %s: %s", where, type(failure).__name__)
+        log.warning("could not answer %s: %s", where, said_by(failure))

@@ -1,0 +1,28 @@
+"""Keeps discord.py from writing a member's id into the log."""
+
+import logging
+import random
+
+import discord
+
+from bot.errors import explain, said_by
+
+LIBRARY_LOG = "discord.app_commands.tree"
+_SUGGESTIONS_FAILED = "Ignoring exception in autocomplete"
+log = logging.getLogger(__name__)
+
+
+def name_nobody(record: logging.LogRecord) -> bool:
+    """Stand in for discord.py's line about suggestions that failed, which names the member; a filter of its log.
+
+    There is nobody to tell: a member who gets no suggestions types on.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    if not (error and record.args and str(record.msg).startswith(_SUGGESTIONS_FAILED)):
+        return True
+    where = f"suggestions of {next(iter(record.args))}"
+    if isinstance(error, discord.HTTPException):
+        log.warning("no %s: %s", where, said_by(error))
+    else:
+        explain(error, where=where, rng=random.SystemRandom())
+    return False
