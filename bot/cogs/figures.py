@@ -24,12 +24,12 @@ class Figures(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.shelf = Shelf(bot)
 
-    @app_commands.command(name="pay", description="All pay figures of one kind: who says what, and why they differ")
-    @app_commands.describe(kind="A year, an hour, or by piece of work; these are never mixed")
+    @app_commands.command(name="pay", description="All pay figures: who says what, and why they differ")
+    @app_commands.describe(kind="Only what is paid a year, an hour or by piece of work")
     @app_commands.choices(kind=KIND_CHOICES)
     @everywhere
     async def pay(self, interaction: Interaction[SecondOpinion], kind: str = DEFAULT_KIND) -> None:
-        """Show all figures of one kind."""
+        """Show all figures, or those of one kind."""
         await show(interaction, await self.shelf.pay(kind))
 
     @app_commands.command(

@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.render.pulse_card import closed_card, outcome_card, pulse_card
 from bot.render.pulse_chart import pulse_chart
 from bot.services.pulsing import CLOSING_MINUTE, Outcome
-from bot.ui.drawn import drawn
+from bot.ui.drawn import all_drawn
 from bot.ui.reply import publish, say
 from bot.ui.view import files, layout
 
@@ -116,9 +116,8 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         pulse, library = outcome.pulse, self.house.library
         poll = library.polls.get(pulse.poll)
         if poll and poll.pulse:
-            chart = pulse_chart(library, poll, outcome.published)
-            picture = await drawn(self.bot.album, chart) if chart else None
-            card = outcome_card(library, poll, outcome.published, picture)
+            pictures = await all_drawn(self.bot.album, pulse_chart(library, poll, outcome.published))
+            card = outcome_card(library, poll, outcome.published, pictures)
             channel = self.bot.get_partial_messageable(pulse.channel_id, guild_id=pulse.server_id)
             try:
                 await channel.send(view=layout(card), files=files(card))

@@ -1,5 +1,7 @@
 """Draws a chart of dots and ranges as PNG. Needs Pillow: see `bot.pictures.album` for who calls it."""
 
+from collections.abc import Iterator
+
 from PIL import Image
 
 from bot.pictures.paper import (
@@ -70,7 +72,7 @@ def _short(value: float, largest: float) -> str:
 
 def _room(chart: StripChart) -> int:
     """Return a height that is enough for any wrapping of titles and foot; what is left over is cut off."""
-    around = 2 * EDGE + 2 * TITLE_LINE + 5 * SMALL_LINE
+    around = 2 * EDGE + 2 * TITLE_LINE + 6 * SMALL_LINE
     return around + sum(2 * NAME_LINE + 2 * SMALL_LINE + AFTER_SCALE + _height(scale) for scale in chart.scales)
 
 
@@ -84,6 +86,17 @@ def _height(scale: Scale) -> int:
 
 def _lane_count(strip: Strip, end: float) -> int:
     return max(lanes(strip.marks, end), default=-1) + 1
+
+
+def _shapes(chart: StripChart) -> Iterator[str]:
+    """Say what the shapes mean that occur and are no dots; the description says it in each figure."""
+    marks = [mark for scale in chart.scales for mark in scale.marks]
+    if any(mark.high > mark.low for mark in marks):
+        yield "A bar is a range."
+    if any(mark.beyond == "more" for mark in marks):
+        yield "Arrow right: and more."
+    if any(mark.beyond == "less" for mark in marks):
+        yield "Arrow left: up to."
 
 
 class _Canvas:
@@ -101,7 +114,7 @@ class _Canvas:
         for line in wrapped(drawable(chart.title), self._title, WIDTH - 2 * EDGE):
             self._draw.text((EDGE, self.y), line, fill=INK, font=self._title)
             self.y += TITLE_LINE
-        self._legend(chart.kinds)
+        self._legend(chart)
         for scale in chart.scales:
             self._scale(scale)
         for line in wrapped(drawable(chart.foot), self._small, WIDTH - 2 * EDGE, 3) if chart.foot else ():
@@ -109,13 +122,17 @@ class _Canvas:
             self.y += SMALL_LINE
         self.y += EDGE // 2
 
-    def _legend(self, kinds: tuple[Kind, ...]) -> None:
+    def _legend(self, chart: StripChart) -> None:
         x, middle = float(EDGE + RADIUS), self.y + SMALL_LINE // 2 + 4
-        for kind in kinds:
+        for kind in chart.kinds:
             self._dot(kind, x, middle)
             self._draw.text((x + 20, middle), IN_WORDS[kind], fill=INK, font=self._small, anchor="lm")
             x += 20 + self._small.getlength(IN_WORDS[kind]) + 40
-        self.y += SMALL_LINE + 18
+        self.y += SMALL_LINE + 10
+        if shapes := " ".join(_shapes(chart)):
+            self._draw.text((EDGE, self.y), shapes, fill=FAINT, font=self._small)
+            self.y += SMALL_LINE
+        self.y += 8
 
     def _scale(self, scale: Scale) -> None:
         self._end = scale.end

@@ -5,7 +5,7 @@ for several answers alike; a pie would only be right for the first.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,25 @@ class ShareChart:
         return " ".join((*map(_in_words, self.panels), self.foot)).strip()
 
     @property
-    def brief(self) -> str:
-        """The description without the conditions, for where there is little room."""
-        return " ".join((*(_shares_in_words(panel) for panel in self.panels), self.foot)).strip()
-
-    @property
     def fingerprint(self) -> str:
         """A short name that two charts share only when they are the same; fit for a file name."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
+    def dealt(self, most: int) -> tuple["ShareChart", ...]:
+        """Return as many charts as it takes for each description to have at most so many characters.
+
+        A poll stays whole: one that is too long for any chart has one of its own.
+        """
+        pages: list[ShareChart] = [replace(self, panels=())]
+        for panel in self.panels:
+            longer = replace(self, panels=(*pages[-1].panels, panel))
+            if pages[-1].panels and len(longer.alt) > most:
+                longer = replace(self, panels=(panel,))
+                pages.append(longer)
+            pages[-1] = longer
+        return tuple(pages)
+
 
 def _in_words(panel: Panel) -> str:
-    return f"{_shares_in_words(panel)} {'; '.join(condition.rstrip('.') for condition in panel.conditions)}."
-
-
-def _shares_in_words(panel: Panel) -> str:
     shares = ", ".join(f"{share.label} {share.said} percent" for share in panel.shares)
-    return f"{panel.name}: {shares}."
+    return f"{panel.name}: {shares}. {'; '.join(condition.rstrip('.') for condition in panel.conditions)}."

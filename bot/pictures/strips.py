@@ -5,7 +5,7 @@ Every scale has its own axis, so that amounts of different kinds never stand on 
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 Kind = Literal["board", "source", "yardstick"]
@@ -16,6 +16,8 @@ _STEPS = (1, 2, 2.5, 5, 10)
 _MOST_TICKS = 5
 CLEARANCE = 0.035
 """How near two marks of one strip come before the second takes the next lane, as a share of the scale."""
+_NUMBERED = len(" (10 of 10)")
+"""Room for the number of a chart in its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,19 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """One axis from 0 on with everything that stands on it; ``sign`` goes before each amount."""
+    """One axis from 0 on with everything that stands on it.
+
+    Attributes:
+        title: what the amounts are, such as US dollars an hour.
+        sign: goes before each amount.
+        groups: the rows, from the top down.
+        reach: an amount the axis holds in any case, so that the parts of a scale share one.
+    """
 
     title: str
     sign: str
     groups: tuple[Group, ...]
+    reach: float = 0
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -76,9 +86,14 @@ class Scale:
         return tuple(mark for group in self.groups for strip in group.strips for mark in strip.marks)
 
     @property
+    def largest(self) -> float:
+        """The largest amount that the axis holds; 1 where there is none."""
+        return max(self.reach, *(mark.high for mark in self.marks), 0) or 1
+
+    @property
     def step(self) -> float:
         """The distance of two ticks: a round number, so that at most six ticks reach beyond the largest amount."""
-        largest = max((mark.high for mark in self.marks), default=1)
+        largest = self.largest
         power: float = 1
         while power * 10 <= largest:
             power *= 10
@@ -90,14 +105,31 @@ class Scale:
     @property
     def ticks(self) -> tuple[float, ...]:
         """The amounts that are written at the axis, from 0 to its end."""
-        largest = max((mark.high for mark in self.marks), default=1)
-        count = -int(-largest // self.step)
+        count = -int(-self.largest // self.step)
         return tuple(self.step * place for place in range(count + 1))
 
     @property
     def end(self) -> float:
         """Where the axis ends: the last tick."""
         return self.ticks[-1]
+
+    @property
+    def rows(self) -> tuple["Scale", ...]:
+        """Its rows, each on a scale of its own with the same axis."""
+        return tuple(
+            replace(self, groups=(replace(group, strips=(strip,)),), reach=self.largest)
+            for group in self.groups
+            for strip in group.strips
+        )
+
+    def plus(self, other: "Scale") -> "Scale":
+        """Return the scale with the rows of another part of it."""
+        groups = list(self.groups)
+        for group in other.groups:
+            if groups and groups[-1].name == group.name:
+                group = replace(group, strips=(*groups.pop().strips, *group.strips))  # noqa: PLW2901 - joined to it
+            groups.append(group)
+        return replace(self, groups=tuple(groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +149,43 @@ class StripChart:
     @property
     def alt(self) -> str:
         """Everything the picture says, for who does not see it."""
-        return self._described(with_labels=True)
-
-    @property
-    def brief(self) -> str:
-        """The description without the names of the rows within a group, for where there is little room."""
-        return self._described(with_labels=False)
+        scales = " ".join(map(_scale_in_words, self.scales))
+        return f"{self.title}. {scales} {self.foot}".strip()
 
     @property
     def fingerprint(self) -> str:
         """A short name that two charts share only when they are the same; fit for a file name."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
-    def _described(self, *, with_labels: bool) -> str:
-        scales = " ".join(_scale_in_words(scale, with_labels=with_labels) for scale in self.scales)
-        return f"{self.title}. {scales} {self.foot}".strip()
+    def dealt(self, most: int) -> tuple["StripChart", ...]:
+        """Return as many charts as it takes for each description to have at most so many characters.
+
+        A scale is kept whole where it fits, and its rows keep their axis where it does not. A single row that is too
+        long for any chart has one of its own.
+        """
+        if len(self.alt) <= most:
+            return (self,)
+        pages: list[StripChart] = [replace(self, scales=())]
+        for part in self._parts(most - _NUMBERED):
+            longer = pages[-1].plus(part)
+            if pages[-1].scales and len(longer.alt) > most - _NUMBERED:
+                longer = replace(self, scales=(part,))
+                pages.append(longer)
+            pages[-1] = longer
+        return tuple(
+            replace(page, title=f"{self.title} ({number} of {len(pages)})") for number, page in enumerate(pages, 1)
+        )
+
+    def plus(self, part: Scale) -> "StripChart":
+        """Return the chart with one more scale, or with more rows of its last."""
+        if self.scales and self.scales[-1].title == part.title:
+            return replace(self, scales=(*self.scales[:-1], self.scales[-1].plus(part)))
+        return replace(self, scales=(*self.scales, part))
+
+    def _parts(self, most: int) -> Iterator[Scale]:
+        for scale in self.scales:
+            alone = replace(self, scales=(scale,))
+            yield from (scale,) if len(alone.alt) <= most else scale.rows
 
 
 def lanes(marks: tuple[Mark, ...], end: float) -> tuple[int, ...]:
@@ -147,19 +201,13 @@ def lanes(marks: tuple[Mark, ...], end: float) -> tuple[int, ...]:
     return tuple(found[place] for place in range(len(marks)))
 
 
-def _scale_in_words(scale: Scale, *, with_labels: bool) -> str:
-    return f"{scale.title}: " + " ".join(_group_in_words(group, with_labels=with_labels) for group in scale.groups)
+def _scale_in_words(scale: Scale) -> str:
+    return f"{scale.title}: " + " ".join(map(_group_in_words, scale.groups))
 
 
-def _group_in_words(group: Group, *, with_labels: bool) -> str:
-    named = with_labels or not group.name
-    strips = "; ".join(_strip_in_words(strip, named=named) for strip in group.strips)
+def _group_in_words(group: Group) -> str:
+    strips = "; ".join(f"{strip.label}: {', '.join(_by_kind(strip))}" for strip in group.strips)
     return f"{group.name}: {strips}." if group.name else f"{strips}."
-
-
-def _strip_in_words(strip: Strip, *, named: bool) -> str:
-    says = ", ".join(_by_kind(strip))
-    return f"{strip.label}: {says}" if named else says
 
 
 def _by_kind(strip: Strip) -> Iterator[str]:

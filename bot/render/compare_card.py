@@ -48,7 +48,7 @@ def choose_other_card(library: Library, role: Role) -> Card:
     )
 
 
-def compare_card(library: Library, roles: Sequence[Role], page: int = 0, picture: Picture | None = None) -> Card:
+def compare_card(library: Library, roles: Sequence[Role], page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
     """Put two to four roles side by side; pages beyond the last show it. What no source states says so."""
     dealt = deal(library, [*_passages(library, roles)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
@@ -58,7 +58,7 @@ def compare_card(library: Library, roles: Sequence[Role], page: int = 0, picture
     return Card(
         (
             Text(f"## {', '.join(names[:-1])} and {names[-1]}{count}"),
-            *((picture,) if picture and page == 0 else ()),
+            *(pictures if page == 0 else ()),
             *write(library, dealt[page]),
             *((Text(small(_warning(roles))),) if page == 0 else ()),
             Rule(),

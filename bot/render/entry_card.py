@@ -1,5 +1,7 @@
 """The card of any entry of the base."""
 
+from collections.abc import Sequence
+
 from bot.render.faq_card import faq_card
 from bot.render.pain_point_card import pain_point_card
 from bot.render.parts import Card, Picture
@@ -14,10 +16,10 @@ def entry_card(
     page: int = 0,
     *,
     saved: bool = False,
-    picture: Picture | None = None,
+    pictures: Sequence[Picture] = (),
     specialty: Specialty | None = None,
 ) -> Card:
-    """Open an entry; ``page`` counts for questions only, ``saved`` for roles, ``picture`` for pain points.
+    """Open an entry; ``page`` counts for questions only, ``saved`` for roles, ``pictures`` for pain points.
 
     A specialty adds what its sources say of a role or a pain point.
     """
@@ -25,6 +27,6 @@ def entry_card(
         case Role():
             return role_card(library, entry, saved=saved, specialty=specialty)
         case PainPoint():
-            return pain_point_card(library, entry, picture, specialty)
+            return pain_point_card(library, entry, pictures, specialty)
         case Faq():
             return faq_card(library, entry, page)

@@ -8,7 +8,7 @@ COMMANDS = (
     ("/role name:", "one career or side gig: pay with its source, patients, travel, the catch"),
     ("/roles", "browse them all, by patient contact, travel, time to start and more"),
     ("/compare first: second:", "up to four of them side by side, with a picture of their pay"),
-    ("/pay", "all pay figures of one kind, who says what, and why they differ"),
+    ("/pay", "all pay figures, who says what, and why they differ"),
     ("/facts topic:", "every figure on a topic, with its source"),
     ("/painpoint name:", "what wears you out: help at work first, then roles that ease it"),
     ("/ask question:", "an answer from the knowledge base; or mention me, or write to me"),

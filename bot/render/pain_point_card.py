@@ -1,5 +1,7 @@
 """The card of a pain point: what it is, help at work first, then roles that ease it, each at a price."""
 
+from collections.abc import Sequence
+
 from bot.render.parts import Block, Button, Card, Option, Picture, Row, Rule, Select, Text, action
 from bot.render.polls import poll
 from bot.render.sections import Section, Sections
@@ -15,7 +17,7 @@ FIRST_FIGURES, FIRST_AT_WORK = 2, 3
 
 
 def pain_point_card(
-    library: Library, pain_point: PainPoint, picture: Picture | None = None, specialty: Specialty | None = None
+    library: Library, pain_point: PainPoint, pictures: Sequence[Picture] = (), specialty: Specialty | None = None
 ) -> Card:
     """Open a pain point: support lines where they belong, what it is, help at work, then roles at their price.
 
@@ -38,7 +40,7 @@ def pain_point_card(
             *top,
             *write(library, first_screen(library, pain_point)),
             *lines_for(library, pain_point, specialty),
-            *((picture,) if picture else ()),
+            *pictures,
             Rule(),
             PAIN_POINT_PARTS.menu(pain_point),
             *chooser,

@@ -1,6 +1,6 @@
-"""All pay of the base, one kind at a time: a picture, the figures with what they cover, and why they differ."""
+"""All pay of the base, or one kind of it: a picture, the figures with what they cover, and why they differ."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from bot.pictures.strips import StripChart
@@ -13,10 +13,13 @@ from knowledge import Library
 from knowledge.model import Faq, Pay, Role
 from knowledge.model.evidence import PayPer
 
-DEFAULT_KIND = "year"
-KINDS: Mapping[str, str] = {"year": "A year", "hour": "An hour", "piece": "By piece of work"}
-"""Kinds that are never mixed: a figure of one says nothing about one of another."""
+DEFAULT_KIND = "all"
+KINDS: Mapping[str, str] = {"all": "All pay", "year": "A year", "hour": "An hour", "piece": "By piece of work"}
+"""What can be asked for. The last three are never mixed: a figure of one says nothing about one of another."""
+_APART = tuple(kind for kind in KINDS if kind != DEFAULT_KIND)
 _ALONE = {"year", "hour"}
+_SALARIES: Mapping[str, set[str]] = {"year": {"year", "month"}, "hour": {"hour"}}
+"""Beside which kind a yardstick stands, by what it is per; some countries pay salaries by the month."""
 _PAGE = 2600
 
 
@@ -26,14 +29,14 @@ def kind_or_default(kind: str) -> str:
 
 
 def pay_overview(library: Library, kind: str) -> StripChart | None:
-    """Return the picture of one kind."""
+    """Return the picture of one kind or, of all, of each on scales of its own."""
     kind = kind_or_default(kind)
     pers = [per for per in get_args(PayPer) if _is_of(kind, per)]
-    return overview_chart(library, f"Pay {KINDS[kind].lower()}: what the sources say", pers)
+    return overview_chart(library, f"{_title(kind)}: what the sources say", pers)
 
 
-def pay_card(library: Library, kind: str, page: int = 0, picture: Picture | None = None) -> Card:
-    """Show every figure of one kind, job boards first within each role; pages beyond the last show it."""
+def pay_card(library: Library, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
+    """Show every figure kind by kind, job boards first within each role; pages beyond the last show it."""
     kind = kind_or_default(kind)
     dealt = deal(library, [*_figures(library, kind)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
@@ -41,8 +44,8 @@ def pay_card(library: Library, kind: str, page: int = 0, picture: Picture | None
     total = sum(len(_of_kind(role, kind)) for role in library.roles.values())
     return Card(
         (
-            Text(f"## Pay {KINDS[kind].lower()}\n-# {total} figures of the base{count}"),
-            *((picture,) if picture and page == 0 else ()),
+            Text(f"## {_title(kind)}\n-# {total} figures of the base{count}"),
+            *(pictures if page == 0 else ()),
             *write(library, dealt[page]),
             Rule(),
             Row(_turns("open", kind, page, len(dealt))),
@@ -77,6 +80,10 @@ def why_card(library: Library, kind: str, page: int = 0) -> Card:
     )
 
 
+def _title(kind: str) -> str:
+    return KINDS[kind] if kind == DEFAULT_KIND else f"Pay {KINDS[kind].lower()}"
+
+
 def _turns(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
     turns: list[Button] = []
     if page > 0:
@@ -87,7 +94,7 @@ def _turns(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
 
 
 def _is_of(kind: str, per: str) -> bool:
-    return per == kind if kind in _ALONE else per not in _ALONE
+    return kind == DEFAULT_KIND or (per == kind if kind in _ALONE else per not in _ALONE)
 
 
 def _of_kind(role: Role, kind: str) -> list[Pay]:
@@ -95,14 +102,16 @@ def _of_kind(role: Role, kind: str) -> list[Pay]:
 
 
 def _figures(library: Library, kind: str) -> Iterator[Passage]:
-    for role in library.roles.values():
-        yield from _group(library, role.name, _of_kind(role, kind))
+    for each in _APART if kind == DEFAULT_KIND else (kind,):
+        named = f" · {KINDS[each].lower()}" if kind == DEFAULT_KIND else ""
+        for role in library.roles.values():
+            yield from _group(library, f"{role.name}{named}", _of_kind(role, each))
+        for yardstick in library.yardsticks.values():
+            figures = [figure for figure in yardstick.pay if figure.per in _SALARIES.get(each, ())]
+            yield from _group(library, f"{YARDSTICK}: {yardstick.name}", figures)
     unstated = [words(role.short_name) for role in library.roles.values() if not role.pay]
     if unstated:
         yield Passage(f"Not stated by any source here: {', '.join(unstated)}.")
-    for yardstick in library.yardsticks.values():
-        figures = [figure for figure in yardstick.pay if figure.per == kind]
-        yield from _group(library, f"{YARDSTICK}: {yardstick.name}", figures)
 
 
 def _group(library: Library, title: str, figures: list[Pay]) -> Iterator[Passage]:

@@ -48,9 +48,9 @@ def overview_chart(library: Library, title: str, pers: Iterable[str]) -> StripCh
 
 
 def units(figures: Iterable[Pay]) -> list[Unit]:
-    """Return the units that occur: US dollars first, years before hours before pieces of work."""
+    """Return the units that occur: years before hours before pieces of work, of each US dollars first."""
     order = {"year": 0, "hour": 1}
-    return sorted(dict.fromkeys(map(unit, figures)), key=lambda each: (each[1] != "USD", order.get(each[0], 2)))
+    return sorted(dict.fromkeys(map(unit, figures)), key=lambda each: (order.get(each[0], 2), each[1] != "USD"))
 
 
 def _compared(library: Library, roles: Sequence[Role], each: Unit) -> Scale:

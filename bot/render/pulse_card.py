@@ -1,5 +1,6 @@
 """A community's own poll: while it is open, for who has voted, and its result beside the published poll."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text, action
@@ -56,7 +57,7 @@ def closed_card(question: str) -> Card:
     )
 
 
-def outcome_card(library: Library, poll: Poll, published: Published, picture: Picture | None) -> Card:
+def outcome_card(library: Library, poll: Poll, published: Published, pictures: Sequence[Picture]) -> Card:
     """Show the community's answers, then the published poll with whom it asked."""
     question = poll.pulse.question if poll.pulse else poll.question
     voters = f"{published.voters} members answered" if published.voters else "how many answered is not shown"
@@ -66,7 +67,7 @@ def outcome_card(library: Library, poll: Poll, published: Published, picture: Pi
             Text(
                 f"## What this community says\n### {words(question)}\n{answers}\n-# {voters}; anonymous, by own choice."
             ),
-            *((picture,) if picture else ()),
+            *pictures,
             Text(f"**{WARNING}**"),
             Rule(),
             *write(library, published_poll(library, poll.id)),

@@ -1,13 +1,19 @@
-"""From a chart to the picture in a message."""
+"""From a chart to the pictures in a message."""
 
 from bot.pictures.album import Album, Chart
-from bot.pictures.bars import BarChart
+from bot.pictures.shares import ShareChart
+from bot.pictures.strips import StripChart
 from bot.render.limits import MAX_ALT
 from bot.render.parts import Picture
 
 
 async def drawn(album: Album, chart: Chart) -> Picture:
-    """Return the picture of a chart, with as full a description as Discord takes."""
-    brief = chart.alt if isinstance(chart, BarChart) else chart.brief
-    alt = chart.alt if len(chart.alt) <= MAX_ALT else brief
-    return Picture(f"chart-{chart.fingerprint}.png", await album.png(chart), alt)
+    """Return the picture of a chart, described as fully as Discord takes."""
+    return Picture(f"chart-{chart.fingerprint}.png", await album.png(chart), chart.alt)
+
+
+async def all_drawn(album: Album, chart: StripChart | ShareChart | None) -> tuple[Picture, ...]:
+    """Return a chart as the pictures it takes to describe all of it; none for no chart."""
+    if chart is None:
+        return ()
+    return tuple([await drawn(album, part) for part in chart.dealt(MAX_ALT)])

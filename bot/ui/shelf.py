@@ -16,7 +16,7 @@ from bot.render.poll_chart import poll_chart
 from bot.render.role_card import ROLE_PARTS
 from bot.render.search_code import decode
 from bot.services.answers import AnyEntry
-from bot.ui.drawn import drawn
+from bot.ui.drawn import all_drawn
 from knowledge import Library
 from knowledge.browse import Search
 from knowledge.model import Faq, PainPoint, Role, Specialty
@@ -69,9 +69,8 @@ class Shelf:
                 saved = reader is not None and await self._house.saving.get(reader, entry.id) is not None
                 return entry_card(self.library, entry, saved=saved, specialty=specialty)
             case PainPoint():
-                chart = poll_chart(self.library, entry)
-                picture = await drawn(self._album, chart) if chart else None
-                return entry_card(self.library, entry, picture=picture, specialty=specialty)
+                pictures = await all_drawn(self._album, poll_chart(self.library, entry))
+                return entry_card(self.library, entry, pictures=pictures, specialty=specialty)
             case Faq():
                 return entry_card(self.library, entry, page)
 
@@ -90,12 +89,12 @@ class Shelf:
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
             raise Refusal("It takes two different roles to compare. /compare lets you choose them.")
         chart = compare_chart(self.library, roles) if page == 0 else None
-        return compare_card(self.library, roles, page, await drawn(self._album, chart) if chart else None)
+        return compare_card(self.library, roles, page, await all_drawn(self._album, chart))
 
     async def pay(self, kind: str, page: int = 0) -> Card:
-        """Show all pay of one kind."""
+        """Show all pay, or that of one kind."""
         chart = pay_overview(self.library, kind) if page == 0 else None
-        return pay_card(self.library, kind, page, await drawn(self._album, chart) if chart else None)
+        return pay_card(self.library, kind, page, await all_drawn(self._album, chart))
 
     async def roles(self, search: Search, page: int = 0, reader: int | None = None) -> Card:
         """List the roles that fit; what the reader saved is marked for her alone."""

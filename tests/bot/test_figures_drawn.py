@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -21,7 +22,7 @@ from bot.render.pay_card import KINDS as PAY_KINDS
 from bot.render.pay_card import pay_overview
 from bot.render.pay_chart import YARDSTICK, compare_chart, unit, unit_title
 from bot.render.poll_chart import poll_chart
-from bot.ui.drawn import drawn
+from bot.ui.drawn import all_drawn
 from knowledge import Library
 from knowledge.model import InWords, Pay
 
@@ -137,28 +138,61 @@ def test_every_figure_of_two_roles_stands_on_the_scale_of_its_own_kind_and_curre
         assert len({scale.title for scale in chart.scales}) == len(chart.scales)
 
 
-async def test_the_description_of_every_comparison_has_every_number_and_fits(library: Library) -> None:
+def test_the_descriptions_of_every_comparison_have_every_number_and_source_and_fit(library: Library) -> None:
     for count in (2, 3, 4):
         for roles in combinations(library.roles.values(), count):
             chart = compare_chart(library, roles)
             if chart is None:
                 continue
-            alt = chart.alt if len(chart.alt) <= MAX_ALT else chart.brief
-            assert len(alt) <= MAX_ALT
+            parts = chart.dealt(MAX_ALT)
+            assert all(len(part.alt) <= MAX_ALT for part in parts)
+            described = " ".join(part.alt for part in parts)
             figures = [figure for role in roles for figure in role.pay if not isinstance(figure.amount, InWords)]
-            assert set().union(*map(said, figures)) <= numbers(alt)
+            assert set().union(*map(said, figures)) <= numbers(described)
+            labels = [row.label for row in rows(chart)]
+            assert all(label in described for label in labels)
 
 
 @pytest.mark.parametrize("kind", PAY_KINDS)
-async def test_the_description_of_all_pay_of_a_kind_has_every_number(library: Library, kind: str) -> None:
+async def test_the_descriptions_of_all_pay_of_a_kind_have_every_number(library: Library, kind: str) -> None:
     chart = pay_overview(library, kind)
     assert chart is not None
-    picture = await drawn(Album(), chart)
+    pictures = await all_drawn(Album(), chart)
     wanted = [
         figure for role in library.roles.values() for figure in role.pay if unit_title(unit(figure)) in _titles(chart)
     ]
     stated = [figure for figure in wanted if not isinstance(figure.amount, InWords)]
-    assert set().union(*map(said, stated)) <= numbers(picture.alt)
+    assert set().union(*map(said, stated)) <= set().union(*(numbers(picture.alt) for picture in pictures))
+    assert all(picture.alt == part.alt for picture, part in zip(pictures, chart.dealt(MAX_ALT), strict=True))
+
+
+def rows(*charts: StripChart) -> list[Strip]:
+    return [strip for chart in charts for scale in chart.scales for group in scale.groups for strip in group.strips]
+
+
+@given(strip_charts, st.integers(200, 2000))
+def test_dealing_a_chart_loses_no_row_and_only_what_fits_nowhere_is_too_long(chart: StripChart, most: int) -> None:
+    parts = chart.dealt(most)
+    assert rows(*parts) == rows(chart)
+    assert len(parts) == 1 or all(len(part.alt) <= most or len(rows(part)) == 1 for part in parts)
+
+
+@given(strip_charts)
+def test_the_parts_of_a_scale_share_its_axis(chart: StripChart) -> None:
+    ends = {scale.title: {each.end for each in chart.scales if each.title == scale.title} for scale in chart.scales}
+    for part in chart.dealt(200):
+        assert all(scale.end in ends[scale.title] for scale in part.scales if rows(replace(part, scales=(scale,))))
+
+
+@given(share_charts, st.integers(200, 2000))
+def test_dealing_polls_loses_none_and_only_one_that_fits_nowhere_is_too_long(chart: ShareChart, most: int) -> None:
+    parts = chart.dealt(most)
+    assert tuple(panel for part in parts for panel in part.panels) == chart.panels
+    assert all(len(part.alt) <= most or len(part.panels) == 1 for part in parts if part.panels)
+
+
+async def test_of_no_chart_there_are_no_pictures() -> None:
+    assert await all_drawn(Album(), None) == ()
 
 
 def _titles(chart: StripChart) -> set[str]:
@@ -180,7 +214,10 @@ def test_clinical_practice_stands_beside_yearly_pay_under_its_own_name_and_nowhe
         chart = pay_overview(library, kind)
         assert chart is not None
         named = [group for scale in chart.scales for group in scale.groups if group.name == YARDSTICK]
-        assert bool(named) == (kind == "year")
+        assert bool(named) == (kind in {"all", "year"})
+        assert {scale.title for scale in chart.scales for group in scale.groups if group in named} <= {
+            "US dollars a year"
+        }
         outside = [
             m for s in chart.scales for g in s.groups if g not in named for t in g.strips for m in t.of("yardstick")
         ]

@@ -1,10 +1,13 @@
 """/compare, /pay, /facts and the polls of /painpoint, as members use them."""
 
+import re
+
 import pytest
 from people import Answer, walk
 from world import Build, World
 
 from bot.render.compare_card import compare_card
+from bot.render.limits import MAX_ALT
 from bot.render.pay_chart import compare_chart
 from knowledge import Library
 from knowledge.model import PainPoint, Role
@@ -137,10 +140,45 @@ async def test_the_board_and_those_who_disagree_stand_together_and_the_reason_is
     assert "## Pay an hour" in (await world.member.press(why, "Back to the figures")).text
 
 
-async def test_another_kind_of_pay_is_one_tap_away(world: World) -> None:
+async def test_without_a_kind_all_pay_is_one_picture_in_parts_and_one_table(world: World, library: Library) -> None:
     page = await world.member.slash("pay")
-    assert "## Pay a year" in page.text
-    assert "## Pay an hour" in (await world.member.press(page, "An hour")).text
+    assert "## All pay" in page.text
+    shown = pictures(page)
+    assert all(len(picture["alt"]) <= MAX_ALT for picture in shown)
+    described = " ".join(picture["alt"] for picture in shown)
+    assert "$212,000" in described
+    assert "job board $105, other sources $500 to $1,000" in described
+    assert "Yardstick: clinical practice, not a job" in described
+    text = page.text
+    while "Next page" in page.labels:
+        page = await world.member.press(page, "Next page")
+        assert not pictures(page)
+        text += "\n" + page.text
+    yardsticks = [figure for yardstick in library.yardsticks.values() for figure in yardstick.pay]
+    assert text.count("data: ") == sum(len(role.pay) for role in library.roles.values()) + len(yardsticks)
+    for title in re.findall(r"\*\*(.+) · (?:a year|an hour|by piece of work)\*\*", text):
+        assert title in {role.name for role in library.roles.values()}
+
+
+async def test_in_the_table_of_all_pay_hours_never_stand_in_a_group_of_years(world: World) -> None:
+    page = await world.member.slash("pay")
+    text = page.text
+    while "Next page" in page.labels:
+        page = await world.member.press(page, "Next page")
+        text += "\n" + page.text
+    for group in text.split("\n**")[1:]:
+        heading, _, lines = group.partition("**")
+        if heading.endswith("· a year") or heading.startswith("Yardstick"):
+            assert " an hour**" not in lines
+        if heading.endswith("· an hour"):
+            assert " a year**" not in lines
+
+
+async def test_one_kind_of_pay_and_the_way_back_to_all_are_one_tap_away(world: World) -> None:
+    page = await world.member.slash("pay")
+    hour = await world.member.press(page, "An hour")
+    assert "## Pay an hour" in hour.text
+    assert "## All pay" in (await world.member.press(hour, "All pay")).text
 
 
 async def test_every_entry_has_its_figures_page_by_page(world: World, library: Library) -> None:
