@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 _FIGURE = re.compile(
-    r"[$€£]\s?\d|\d\s?(?:%|percent\b|per cent\b)|\b\d{1,3}(?:,\d{3})+\b|\b\d+(?:\.\d+)?k\b", re.IGNORECASE
+    r"[$€£]\s?\d|\d+\s?(?:%|percent\b|per cent\b)|\b\d{1,3}(?:,\d{3})+\b|\b\d+(?:\.\d+)?k\b", re.IGNORECASE
 )
 _FIRST_PRINTABLE = 32
 _DATE = re.compile(r"not stated|\d{4}(?:-\d{2}(?:-\d{2})?)?|about \d{4}(?:-\d{4})?|.*\b\d{4}\b.*")

@@ -1,0 +1,97 @@
+"""Putting a typed value into an item, and saying what is wrong with it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
+
+from knowledge.editing.words import label
+from knowledge.loading.document import Node, Place
+from knowledge.loading.explain import explain
+
+M = TypeVar("M", bound=BaseModel)
+Path = tuple[str, ...]
+"""A field of an item, or a field of one of its traits."""
+
+_LIKE = 65
+"""Of 100 by rapidfuzz's WRatio, for "did you mean", as for the references between files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What has to be put right before something typed can be kept."""
+
+    label: str
+    """The field it was typed into."""
+    sentence: str
+    """What is wrong and what to do about it."""
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.sentence}"
+
+
+def placed(data: Any, line: int = 1) -> Node:
+    """Plain data as if it had been read from this line."""
+    node = Node(data, Place(line, 1))
+    if isinstance(data, dict):
+        node.children = {key: placed(each, line) for key, each in data.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a dict of anything
+    elif isinstance(data, tuple):
+        node.children = {at: placed(each, line) for at, each in enumerate(data)}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a tuple of anything
+    return node
+
+
+def with_value(item: M, path: Path, node: Node) -> M | tuple[Problem, ...]:
+    """The item with another value at the path, or why it cannot be."""
+    data, root = item.model_dump(), Node(None, Place(1, 1))
+    group, parent = data, root
+    for step in path[:-1]:
+        group, parent.children[step] = group[step], Node(None, Place(1, 1))
+        parent = parent.children[step]
+    group[path[-1]], parent.children[path[-1]] = node.data, node
+    try:
+        return type(item).model_validate(data)
+    except ValidationError as error:
+        faults = explain(error, type(item), root, "")
+        return tuple(problem(path, fault.sentence, fault.line if _is_long(node) else 0) for fault in faults)
+
+
+def made(kind: type[M], data: dict[str, Any]) -> M | tuple[Problem, ...]:
+    """A new model of plain data, or what is wrong with each of its fields."""
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        names = dict.fromkeys(str(details["loc"][0]) for details in error.errors())
+        faults = {name: [*explain(_only(error, name), kind, placed(data), "")] for name in names}
+        return tuple(problem((name,), fault.sentence) for name, told in faults.items() for fault in told)
+
+
+def problem(path: Path, sentence: str, line: int = 0) -> Problem:
+    """A problem with the field at the path, in a line of it unless that is 0."""
+    said = f"Line {line}: {sentence}" if line else sentence[:1].upper() + sentence[1:]
+    return Problem(label(path[-1]), said if said.endswith(("?", ".")) else f"{said}.")
+
+
+def unknown_sources(node: Node, known: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the line of each source named in what was typed that does not exist, with a sentence."""
+    for key, child in node.children.items():
+        if key == "source" and isinstance(child.data, str) and child.data not in known:
+            yield child.place.line, _no_source(child.data, known)
+        yield from unknown_sources(child, known)
+
+
+def _no_source(named: str, known: Collection[str]) -> str:
+    nearest = process.extractOne(named, sorted(known), score_cutoff=_LIKE)
+    meant = f"did you mean `{nearest[0]}`? If not, " if nearest else ""
+    return f"there is no source `{named}`; {meant}add the source first and name it afterwards"
+
+
+def _is_long(node: Node) -> bool:
+    return bool(node.children)
+
+
+def _only(error: ValidationError, name: str) -> ValidationError:
+    """The part of an error that is about one field."""
+    told = [details for details in error.errors(include_url=False) if details["loc"][0] == name]
+    return ValidationError.from_exception_data(error.title, told)  # pyright: ignore[reportArgumentType] — what errors() gives is what it takes

@@ -1,0 +1,120 @@
+"""Statements as people type them: one a line, its source in brackets, a note below it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from knowledge.editing.slugs import slug
+from knowledge.loading.document import Node, Place
+from knowledge.model import Claim, Step
+
+_USUAL = "medium"
+_STATEMENT = re.compile(r"(?P<text>.*?)\s*\[\s*(?P<source>[^\[\],]+?)\s*(?:,\s*(?P<confidence>[^\[\],]+?)\s*)?\]\.?")
+_NOTE = re.compile(r"note:\s*(?P<note>.*)", re.IGNORECASE)
+_LIKE = 60
+"""Of 100 by rapidfuzz's ratio: the least likeness of a reworded statement to what it was before."""
+
+
+@dataclass(slots=True)
+class _Typed:
+    line: int
+    text: str
+    source: str
+    confidence: str
+    note: str | None = None
+    note_line: int = 0
+
+
+def write_statements(statements: Sequence[Claim]) -> str:
+    """One line each, ending in [source] or [source, confidence]; "note: …" below it where there is one."""
+    lines: list[str] = []
+    for each in statements:
+        sure = "" if each.confidence == _USUAL else f", {each.confidence}"
+        lines.append(f"{each.text} [{each.source}{sure}]")
+        lines += [f"note: {each.note}"] if each.note else []
+    return "\n".join(lines)
+
+
+def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) -> Node | tuple[str, ...]:
+    """What was typed as plain data with its lines, or what is wrong with it.
+
+    What the lines do not show is kept from the statement each was before: the one with the same text, else at the same
+    position with the same source, else with the most similar text. New steps get an id that no step has or had.
+    """
+    typed, problems = _typed(text)
+    if problems:
+        return tuple(problems)
+    partners = _partners(typed, before)
+    ids = {each.id for each in before if isinstance(each, Step)}
+    node = Node((), Place(1, 1))
+    for at, each in enumerate(typed):
+        data = _data(each, partners.get(at))
+        if steps:
+            old = partners.get(at)
+            data["id"] = old.id if isinstance(old, Step) else slug(each.text, ids, otherwise="step")
+            ids.add(data["id"])
+        node.children[at] = _node(each, data)
+    node.data = tuple(child.data for child in node.children.values())
+    return node
+
+
+def _typed(text: str) -> tuple[list[_Typed], list[str]]:
+    typed: list[_Typed] = []
+    problems: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = line.strip()
+        note, statement = _NOTE.fullmatch(bare), _STATEMENT.fullmatch(bare)
+        if note:
+            wrong = _add_note(typed, note["note"], number)
+            problems += [wrong] if wrong else []
+        elif statement:
+            confidence = (statement["confidence"] or _USUAL).lower()
+            typed.append(_Typed(number, statement["text"], statement["source"].lower(), confidence))
+        elif bare:
+            problems.append(
+                f"Line {number} names no source. End it with the id of its source in brackets, such as [our-reading]."
+            )
+    return typed, problems
+
+
+def _add_note(typed: list[_Typed], note: str, line: int) -> str | None:
+    if not typed:
+        return f"Line {line} is a note, but no statement stands above it. Put it below the one it belongs to."
+    if typed[-1].note is not None:
+        return f"Line {line} is a second note for one statement. Write both as one note in one line."
+    typed[-1].note, typed[-1].note_line = note, line
+    return None
+
+
+def _partners(typed: Sequence[_Typed], before: Sequence[Claim]) -> Mapping[int, Claim]:
+    """Position of a typed statement → the one it was before, each at most once."""
+    found: dict[int, Claim] = {}
+    free = dict(enumerate(before))
+    for at, each in enumerate(typed):
+        same = next((key for key, old in free.items() if old.text == each.text), None)
+        if same is not None:
+            found[at] = free.pop(same)
+    for at, each in enumerate(typed):
+        if at not in found and at in free and free[at].source == each.source:
+            found[at] = free.pop(at)
+    for at, each in enumerate(typed):
+        texts = {key: old.text for key, old in free.items()}
+        nearest = None if at in found else process.extractOne(each.text, texts, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        if nearest:
+            found[at] = free.pop(nearest[2])
+    return found
+
+
+def _data(typed: _Typed, before: Claim | None) -> dict[str, Any]:
+    facts = before.facts if before else ()
+    shown = {"text": typed.text, "source": typed.source, "confidence": typed.confidence, "note": typed.note}
+    return {**shown, "facts": facts}
+
+
+def _node(typed: _Typed, data: dict[str, Any]) -> Node:
+    place, below = Place(typed.line, 1), Place(typed.note_line, 1)
+    children = {key: Node(each, below if key == "note" else place) for key, each in data.items()}
+    return Node(data, place, children={**children})

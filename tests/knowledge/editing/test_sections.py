@@ -1,0 +1,198 @@
+import pytest
+from hypothesis import given, settings
+from made_items import items
+
+from knowledge import Library
+from knowledge.editing.bodies import Item
+from knowledge.editing.checking import with_value
+from knowledge.editing.forms import at, form_for
+from knowledge.editing.sections import MAX_TEXT, Section, apply, sections
+from knowledge.loading.document import Node
+from knowledge.model import Claim, Faq, Role, Source
+
+
+def section(item: Item, key: str) -> Section:
+    return next(each for each in sections(item) if each.key == key)
+
+
+def values(shown: Section) -> dict[str, str]:
+    return {field.key: field.value for field in shown.fields}
+
+
+def told(outcome: object) -> list[str]:
+    assert isinstance(outcome, tuple)
+    return [str(problem) for problem in outcome]
+
+
+def test_every_section_of_every_shipped_item_sent_untouched_changes_nothing(library: Library) -> None:
+    for item in (*library.entries.values(), *library.sources.values()):
+        for shown in sections(item):
+            assert apply(item, shown.key, values(shown), library.sources) is item
+
+
+@settings(max_examples=30)
+@given(item=items())
+def test_a_form_sent_with_other_blanks_and_line_ends_changes_nothing(item: Item) -> None:
+    for shown in sections(item):
+        typed = {key: "\n" + text.replace("\n", " \r\n") + "\n" for key, text in values(shown).items() if "\n" in text}
+        assert apply(item, shown.key, typed) == item
+
+
+@settings(max_examples=50)
+@given(item=items())
+def test_what_a_field_shows_says_its_whole_value(item: Item) -> None:
+    """Even where nothing would be kept because it was not touched."""
+    for field in (field for shown in sections(item) for field in shown.fields):
+        path = tuple(field.key.split("."))
+        node = form_for(item, path).read(field.value, at(item, path)[1])
+        assert isinstance(node, Node)
+        assert with_value(item, path, node) == item
+
+
+def test_every_field_of_every_kind_but_the_id_stands_in_one_section(library: Library) -> None:
+    for item in (*library.entries.values(), library.sources["seak"]):
+        shown = [field.key for each in sections(item) for field in each.fields]
+        assert {key.split(".")[0] for key in shown} == type(item).model_fields.keys() - {"id"}
+        assert len(set(shown)) == len(shown)
+
+
+def test_every_form_fits_into_discord(library: Library) -> None:
+    for item in (*library.entries.values(), *library.sources.values()):
+        shown = sections(item)
+        assert len(shown) <= 25
+        assert len({each.key for each in shown}) == len(shown)
+        for each in shown:
+            assert len(each.title) <= 45
+            assert 1 <= len(each.fields) <= 5
+            assert all(len(field.label) <= 45 and len(field.hint) <= 100 for field in each.fields)
+            assert each.too_long == any(len(field.value) > MAX_TEXT for field in each.fields)
+
+
+def test_a_statement_is_typed_as_a_line_with_its_source_and_a_note_below(library: Library) -> None:
+    role = library.roles["msl"]
+    text = section(role, "downsides").fields[0].value
+    typed = f"{text}\n\nYou write a lot of reports. [SEAK, Low]\nnote: One course says so.\n"
+    changed = apply(role, "downsides", {"downsides": typed}, library.sources)
+    assert isinstance(changed, Role)
+    new = Claim(text="You write a lot of reports.", source="seak", confidence="low", note="One course says so.")
+    assert changed == role.model_copy(update={"downsides": (*role.downsides, new)})
+
+
+def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library: Library) -> None:
+    role = library.roles["msl"]
+    first, second, third, _ = role.duties
+    typed = "\n".join(
+        [
+            f"{third.text} [seak, high]",
+            "You bring physicians up to date on all that is new, above all biologics. [our-reading]",
+            f"{second.text} [{second.source}]",
+        ]
+    )
+    changed = apply(role, "work", {"duties": typed})
+    assert isinstance(changed, Role)
+    assert [(each.facts, each.source, each.confidence) for each in changed.duties] == [
+        (third.facts, "seak", "high"),
+        (first.facts, "our-reading", "medium"),
+        (second.facts, second.source, "medium"),
+    ]
+
+
+def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(library: Library) -> None:
+    role = library.roles["msl"]
+    lines = section(role, "steps").fields[0].value.split("\n")
+    added = ["Hold off on certificates [acma]", "Talk to two MSLs [acma]", "Talk: to two MSLs! [acma]", "電話する [acma]"]
+    changed = apply(role, "steps", {"first_steps": "\n".join([*lines, *added])})
+    assert isinstance(changed, Role)
+    ids = [step.id for step in changed.first_steps]
+    assert ids[: len(lines)] == [step.id for step in role.first_steps]
+    assert ids[len(lines) :] == ["hold-off-certificates", "talk-two-msls", "talk-two-msls-2", "step"]
+    gone = apply(role, "steps", {"first_steps": "\n".join(lines[1:])})
+    assert isinstance(gone, Role)
+    assert gone.first_steps == role.first_steps[1:]
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "sentence"),
+    [
+        ("downsides", "\nIt is hard.", "Downsides: Line 2 names no source. End it with the id of its"),
+        ("downsides", "note: x", "Downsides: Line 1 is a note, but no statement stands above it."),
+        ("downsides", "So it is. [seak]\nnote: x y\nnote: z z", "Downsides: Line 3 is a second note"),
+        ("downsides", "So it is. [seak]\nnote: x", "Downsides: Line 2: `note` should be at least 3 characters long"),
+        ("downsides", "So it is. [seak, sure]", "Downsides: Line 1: `confidence` should be one of"),
+        ("downsides", "So. [saek]", "Downsides: Line 1: there is no source `saek`; did you mean `seak`?"),
+        ("downsides", "So. [zzzzzzzz9]", "Downsides: Line 1: there is no source `zzzzzzzz9`; add the source first"),
+        ("downsides", f"{'x' * 501} [seak]", "Downsides: Line 1: `text` should be at most 500 characters"),
+        ("lead", "", "What it is: Write exactly one statement"),
+        ("lead", "One. [seak]\nTwo. [seak]", "What it is: Write exactly one statement"),
+        ("short_name", "far too long a name for a button", "Short name: `short_name` should be at most 28"),
+        ("name", "", "Name: `name` should be at least 1 character"),
+        ("kind", "hobby", "Kind: `kind` should be one of 'career', 'side-gig', 'surveys'"),
+        ("reviewed", "soon", "Last reviewed: `reviewed` is no date"),
+        ("aliases", "ok\n\nx", "Aliases: Line 3: item 2 of `aliases` should be at least 2 characters"),
+        ("travel.level", "much", "Level: `level` should be one of 'none', 'low', 'high'"),
+        ("travel.in_short", "40% away", "In short: `in_short` has the bare figure '40%'"),
+        ("travel.says", "So it is. [saek]", "Statements: Line 1: there is no source `saek`"),
+        ("eases", "- pain_point: burnout", "What it eases: Line 1: `how` is missing"),
+        ("eases", "- a: 'b", "What it eases: Line 1: this is broken YAML"),
+        ("pay", "- source: saek", "Pay: Line 1: `amount` is missing"),
+        ("fit", "law: {value: 3, reason: All law.}", "Fit with the quiz: Line 1: `value` should be at most 2"),
+        ("unheard-of", "", "Section: There is no section `None` here."),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_field_and_line(library: Library, key: str, text: str, sentence: str) -> None:
+    role = library.roles["msl"]
+    found = next((each.key for each in sections(role) if key in values(each)), "None")
+    told_now = told(apply(role, found, {key: text}, library.sources))
+    assert any(each.startswith(sentence) for each in told_now), told_now
+    assert all(each.endswith((".", "?")) for each in told_now)
+
+
+def test_all_problems_of_a_form_are_told_at_once_and_nothing_is_half_kept(library: Library) -> None:
+    outcome = apply(library.roles["msl"], "names", {"name": "Liaison", "short_name": "x", "reviewed": "soon"})
+    assert [each.split(":")[0] for each in told(outcome)] == ["Short name", "Last reviewed"]
+
+
+def test_a_source_that_was_named_before_may_stay_although_it_is_gone(library: Library) -> None:
+    role = library.roles["msl"]
+    assert apply(role, "names", {"short_name": "Liaison"}, sources=()) == role.model_copy(
+        update={"short_name": "Liaison"}
+    )
+
+
+def test_yes_no_choices_and_empty_texts_become_values(library: Library) -> None:
+    point = library.pain_points["burnout"]
+    flipped = apply(point, "at-work", {"support_lines": " No " if point.support_lines else "YES"})
+    assert flipped == point.model_copy(update={"support_lines": not point.support_lines})
+    assert told(apply(point, "at-work", {"support_lines": "maybe"})) == ["Show support lines first: Write yes or no."]
+    faq = library.faqs["motives"]
+    for text, value in (("Pay", "pay"), ("", None), ("exit-checks", "exit-checks")):
+        changed = apply(faq, "links", {"shows": text, "polls": "", "roles": ""})
+        assert changed == faq.model_copy(update={"shows": value, "polls": (), "roles": ()})
+    source = library.sources["glassdoor"]
+    assert apply(source, "source", {"url": ""}) == source.model_copy(update={"url": None})
+
+
+def test_text_that_would_not_come_back_from_lines_is_shown_as_yaml() -> None:
+    tricky = Claim(text="One line\nand another", source="seak")
+    faq = Faq(
+        id="a",
+        name="A?",
+        short_name="A a",
+        aliases=(),
+        examples=(),
+        reviewed="2026",
+        answer=(tricky,),
+        unknown=("x y",),
+    )
+    field = section(faq, "answer").fields[0]
+    assert field.hint.startswith("YAML")
+    changed = apply(faq, "answer", {"answer": field.value.replace("another", "more")})
+    assert isinstance(changed, Faq)
+    assert changed.answer == (Claim(text="One line\nand more", source="seak"),)
+
+
+def test_a_source_is_edited_in_one_form(library: Library) -> None:
+    source = library.sources["seak"]
+    changed = apply(source, "source", {"publisher": "SEAK, Inc.", "date": "2026-04"})
+    assert isinstance(changed, Source)
+    assert (changed.publisher, changed.date, changed.url) == ("SEAK, Inc.", "2026-04", source.url)
