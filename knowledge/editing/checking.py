@@ -57,16 +57,6 @@ def with_value(item: M, path: Path, node: Node) -> M | tuple[Problem, ...]:
         return tuple(problem(path, fault.sentence, fault.line if _is_long(node) else 0) for fault in faults)
 
 
-def made(kind: type[M], data: dict[str, Any]) -> M | tuple[Problem, ...]:
-    """A new model of plain data, or what is wrong with each of its fields."""
-    try:
-        return kind.model_validate(data)
-    except ValidationError as error:
-        names = dict.fromkeys(str(details["loc"][0]) for details in error.errors())
-        faults = {name: [*explain(_only(error, name), kind, placed(data), "")] for name in names}
-        return tuple(problem((name,), fault.sentence) for name, told in faults.items() for fault in told)
-
-
 def problem(path: Path, sentence: str, line: int = 0) -> Problem:
     """A problem with the field at the path, in a line of it unless that is 0."""
     said = f"Line {line}: {sentence}" if line else sentence[:1].upper() + sentence[1:]
@@ -89,9 +79,3 @@ def _no_source(named: str, known: Collection[str]) -> str:
 
 def _is_long(node: Node) -> bool:
     return bool(node.children)
-
-
-def _only(error: ValidationError, name: str) -> ValidationError:
-    """The part of an error that is about one field."""
-    told = [details for details in error.errors(include_url=False) if details["loc"][0] == name]
-    return ValidationError.from_exception_data(error.title, told)  # pyright: ignore[reportArgumentType] — what errors() gives is what it takes

@@ -1,13 +1,13 @@
 """An entry as forms small enough for Discord: a section is one form, a field one of its texts."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from knowledge.editing.bodies import Item, Kind, kind_of
 from knowledge.editing.checking import Path, Problem, problem, unknown_sources, with_value
-from knowledge.editing.forms import Form, at, form_for
+from knowledge.editing.forms import at, form_for
 from knowledge.editing.words import label
 from knowledge.loading.document import Node
 from knowledge.model import Claim
@@ -139,15 +139,25 @@ def apply(
         return (Problem("Section", f"There is no section `{section_key}` here. Open the form again."),)
     result, problems = item, list[Problem]()
     for key in plan.fields:
-        path = tuple(key.split("."))
-        form = form_for(item, path)
-        if key in typed and not _same(typed[key], form.write(at(item, path)[1])):
-            outcome = _applied(result, path, typed[key], form, sources)
+        if key in typed and not _same(typed[key], field_of(item, key).value):
+            outcome = with_text(result, key, typed[key], sources)
             if isinstance(outcome, tuple):
                 problems.extend(outcome)
             else:
                 result = outcome
     return tuple(problems) if problems else result
+
+
+def with_text(item: I, key: str, text: str, sources: Collection[str] | None = None) -> I | tuple[Problem, ...]:
+    """The item with one of its fields as it was typed, or what is wrong with the text."""
+    path: Path = tuple(key.split("."))
+    node = form_for(item, path).read(text.replace("\r\n", "\n"), at(item, path)[1])
+    if not isinstance(node, Node):
+        return tuple(problem(path, sentence) for sentence in node)
+    outcome = with_value(item, path, node)
+    if isinstance(outcome, tuple) or sources is None:
+        return outcome
+    return tuple(problem(path, sentence, line) for line, sentence in unknown_sources(node, sources)) or outcome
 
 
 def field_of(item: Item, key: str) -> Field:
@@ -168,22 +178,6 @@ def field_of(item: Item, key: str) -> Field:
 
 def _section(plan: _Plan, item: Item) -> Section:
     return Section(plan.key, plan.title, tuple(field_of(item, key) for key in plan.fields))
-
-
-def _applied(item: I, path: Path, text: str, form: Form, sources: Collection[str] | None) -> I | tuple[Problem, ...]:
-    _, before = at(item, path)
-    node = form.read(text.replace("\r\n", "\n"), before)
-    if not isinstance(node, Node):
-        return tuple(problem(path, sentence) for sentence in node)
-    outcome = with_value(item, path, node)
-    if isinstance(outcome, tuple) or sources is None:
-        return outcome
-    return tuple(_not_there(path, node, sources)) or outcome
-
-
-def _not_there(path: Path, node: Node, sources: Collection[str]) -> Iterator[Problem]:
-    for line, sentence in unknown_sources(node, sources):
-        yield problem(path, sentence, line)
 
 
 def _same(typed: str, shown: str) -> bool:

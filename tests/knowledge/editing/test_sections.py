@@ -100,7 +100,12 @@ def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library
 def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(library: Library) -> None:
     role = library.roles["msl"]
     lines = section(role, "steps").fields[0].value.split("\n")
-    added = ["Hold off on certificates [acma]", "Talk to two MSLs [acma]", "Talk: to two MSLs! [acma]", "電話する [acma]"]
+    added = [
+        "Hold off on certificates [acma]",
+        "Talk to two MSLs [acma]",
+        "Talk: to two MSLs! [acma]",
+        "電話する [acma]",
+    ]
     changed = apply(role, "steps", {"first_steps": "\n".join([*lines, *added])})
     assert isinstance(changed, Role)
     ids = [step.id for step in changed.first_steps]

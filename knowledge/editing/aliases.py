@@ -1,0 +1,40 @@
+"""The quick edits: another name for an entry, another question it answers."""
+
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+
+from knowledge.draft import AnyEntry
+from knowledge.editing.checking import Problem, placed, problem, with_value
+from knowledge.names import fold, spoken_names
+
+E = TypeVar("E", bound=AnyEntry)
+
+_LIKE = 60
+"""Of 100 by rapidfuzz's ratio, for "did you mean" among the few aliases of one entry."""
+
+
+def with_alias(entry: E, alias: str) -> E | tuple[Problem, ...]:
+    """The entry with one more name. Whether another entry has that already, ``Library.with_edits`` finds out."""
+    typed = " ".join(alias.split())
+    if any(fold(name) == fold(typed) for name in spoken_names(entry)):
+        return (problem(("aliases",), f"“{typed}” leads to this entry already."),)
+    return with_value(entry, ("aliases",), placed((*entry.aliases, typed)))
+
+
+def without_alias(entry: E, alias: str) -> E | tuple[Problem, ...]:
+    """The entry without one of its aliases, however that is written."""
+    kept = tuple(each for each in entry.aliases if fold(each) != fold(alias))
+    if len(kept) == len(entry.aliases):
+        nearest = process.extractOne(fold(alias), entry.aliases, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        meant = f"; did you mean “{nearest[0]}”?" if nearest else "."
+        return (problem(("aliases",), f"“{alias}” is no alias of this entry{meant}"),)
+    return entry.model_copy(update={"aliases": kept})
+
+
+def with_example(entry: E, question: str) -> E | tuple[Problem, ...]:
+    """The entry with one more question that it answers."""
+    typed = " ".join(question.split())
+    if any(fold(each) == fold(typed) for each in entry.examples):
+        return (problem(("examples",), "This question is among the examples already."),)
+    return with_value(entry, ("examples",), placed((*entry.examples, typed)))

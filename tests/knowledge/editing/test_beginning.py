@@ -1,0 +1,137 @@
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from knowledge import Library
+from knowledge.editing.beginning import begin, form, missing
+from knowledge.editing.bodies import KINDS, Item, Kind, kind_of, read_body, to_yaml
+from knowledge.editing.sections import apply
+from knowledge.editing.slugs import slug
+from knowledge.model import Claim, Faq, PainPoint, Role, Source
+from knowledge.model.text import EntryId
+
+TODAY = "2026-11-22"
+TYPED: dict[Kind, dict[str, str]] = {
+    "role": {
+        "name": "Ship's doctor",
+        "short_name": "Ship's doctor",
+        "kind": "side-gig",
+        "lead": "You look after people at sea. [seak]",
+        "catch": "You are far from a hospital. [seak, low]\nnote: Said by one course.",
+    },
+    "pain_point": {"name": "Too many meetings", "short_name": "Meetings", "lead": "They fill the day. [seak]"},
+    "faq": {
+        "name": "Can I go back?",
+        "short_name": "Going back",
+        "examples": "is there a way back\n\ncan I return to the clinic",
+        "answer": "Often, says a course. [seak]\nAsk your board. [our-reading]",
+    },
+    "source": {"publisher": "The Journal of Ships' Doctors", "date": "June 2025", "url": "", "kind": "publication"},
+}
+
+
+def begun(kind: Kind, library: Library, **other: str) -> Item:
+    item = begin(kind, TYPED[kind] | other, library.entries, TODAY, library.sources)
+    assert not isinstance(item, tuple), item
+    return item
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_beginning_makes_an_item_that_can_be_kept_and_edited(library: Library, kind: Kind) -> None:
+    item = begun(kind, library)
+    assert isinstance(item, KINDS[kind])
+    assert read_body(kind, to_yaml(item), "x") == (item, ())
+    assert "Not yet written" not in to_yaml(item)
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_the_form_of_a_beginning_fits_into_discord_and_is_prefilled(kind: Kind) -> None:
+    key = next(iter(TYPED[kind]))
+    shown = form(kind, {key: "Some words"})
+    assert len(shown.fields) <= 5
+    assert len(shown.title) <= 45
+    assert shown.fields[0].value == "Some words"
+    assert {field.value for field in shown.fields[1:]} <= {"", "career", "publication"}
+    assert TYPED[kind].keys() <= {field.key for field in shown.fields}
+
+
+def test_a_new_question_can_be_published_at_once(library: Library) -> None:
+    faq = begun("faq", library)
+    assert isinstance(faq, Faq)
+    assert (faq.id, faq.reviewed, len(faq.examples), len(faq.answer)) == ("going-back", TODAY, 2, 2)
+    assert not missing(faq)
+    assert library.with_edits([faq]).matcher.match("is there a way back").candidates[0].id == "going-back"
+
+
+def test_what_a_new_role_lacks_is_told_and_can_be_filled_in(library: Library) -> None:
+    dimensions = [dimension.id for dimension in library.quiz.dimensions]
+    role = begun("role", library)
+    assert isinstance(role, Role)
+    assert (role.id, role.kind, role.travel.level, role.catch.note) == (
+        "ships-doctor",
+        "side-gig",
+        "not stated",
+        "Said by one course.",
+    )
+    assert [each.split(":")[0] for each in missing(role, dimensions)] == [
+        "Example questions",
+        "What you do",
+        "Downsides",
+        "Check before signing",
+        "First steps",
+        "Fit with the quiz",
+    ]
+    fit = "\n".join(f"{dimension}: {{value: 0, reason: Not known.}}" for dimension in dimensions)
+    whole = apply(role, "fit", {"fit": fit})
+    assert isinstance(whole, Role)
+    assert library.with_edits([whole]).roles["ships-doctor"] == whole
+
+
+def test_a_new_pain_point_says_when_nothing_helps(library: Library) -> None:
+    point = begun("pain_point", library)
+    assert isinstance(point, PainPoint)
+    assert point.lead == Claim(text="They fill the day.", source="seak")
+    assert [each.split(":")[0] for each in missing(point)] == ["Example questions", "What helps at work"]
+    helped = begun("pain_point", library, at_work="Say no. [our-reading]", examples="so many meetings")
+    assert missing(helped) == ()
+
+
+def test_shipped_entries_lack_nothing(library: Library) -> None:
+    dimensions = [dimension.id for dimension in library.quiz.dimensions]
+    assert [missing(item, dimensions) for item in library.entries.values() if missing(item, dimensions)] == []
+
+
+def test_the_id_of_a_source_says_who_and_when_and_is_its_own(library: Library) -> None:
+    first = begin("source", TYPED["source"], (), TODAY)
+    assert isinstance(first, Source)
+    assert (first.id, first.url, first.kind) == ("journal-ships-doctors-2025", None, "publication")
+    second = begin("source", TYPED["source"] | {"url": "https://a.bc/d"}, [first.id], TODAY)
+    assert isinstance(second, Source)
+    assert (second.id, second.url) == ("journal-ships-doctors-2025-2", "https://a.bc/d")
+    undated = begin("source", {"publisher": "手紙", "date": "not stated", "kind": "reading"}, (), TODAY)
+    assert isinstance(undated, Source)
+    assert undated.id == "source"
+
+
+def test_everything_wrong_with_a_beginning_is_told_at_once(library: Library) -> None:
+    typed = {"name": "", "short_name": "x", "examples": "ok", "answer": "Yes.\nNo. [saek]"}
+    problems = begin("faq", typed, (), TODAY, library.sources)
+    assert isinstance(problems, tuple)
+    assert [problem.label for problem in problems] == ["Name", "Short name", "Answer"]
+    told = begin("role", {}, (), TODAY)
+    assert isinstance(told, tuple)
+    assert {problem.label for problem in told} == {"Name", "Short name", "Kind", "What it is", "The catch"}
+
+
+@given(text=st.text(max_size=200), taken=st.sets(st.sampled_from(["new", "a", "a-2", "new-2"])))
+def test_an_id_made_from_any_words_is_an_id_and_free(text: str, taken: set[str]) -> None:
+    made = slug(text, taken)
+    assert TypeAdapter(EntryId).validate_python(made) == made
+    assert made not in taken
+
+
+def test_kinds_are_told_apart(library: Library) -> None:
+    assert [kind_of(begun(kind, library)) for kind in get_args(Kind)] == [*get_args(Kind)]
