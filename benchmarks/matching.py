@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.calibration import fitted
 from benchmarks.constants import constants
 from benchmarks.plain_matchers import METHODS, Base, shipped
-from knowledge.match import Entry, Matcher, index, linear, reading, score
+from knowledge.match import Entry, Matcher, document, linear, reading, score
 from knowledge.match.evaluate import read_corpus, read_questions
 from knowledge.match.normalise import words_of
 from knowledge.match.report import Figures, Labelled, figures, measure, percentile
@@ -72,11 +72,10 @@ def ablate(base: Base, rows: Sequence[Labelled]) -> Iterator[str]:
         "decoys": (replace(base, lexicon=_without(lexicon, decoys=())), ()),
         "spelling": (base, ((reading, "_MOST_CORRECTED", 0),)),
         "linear score": (base, ((score, "LINEAR", 0.0),)),
-        "training of the linear score": (base, ((linear, "EPOCHS", 0),)),
-        "runs of characters": (base, ((linear, "MOST_SHARED", 0),)),
+        "concepts in the linear score": (base, ((linear, "CONCEPTS", 0.0),)),
         "coverage of the question": (base, ((score, "COVERED", 0.0),)),
         "nearest utterances": (base, ((score, "ALIGNED", 0.0),)),
-        "text of the entries": (base, ((index, "TEXT", 0.0),)),
+        "text of the entries": (base, ((document, "TEXT", 0.0),)),
         "stress on the thought that asks": (base, ((reading, "BACKGROUND", 1.0),)),
     }
     yield "| without | right at first | among three | AUROC | answered | right of those | refused, yet answered |"

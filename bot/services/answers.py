@@ -14,6 +14,9 @@ MAX_QUESTION = 4000
 MAX_OFFERED = 3
 """Entries offered when none is sure: as many as a person weighs at a glance."""
 
+_GENERAL = ("my-options", "how-to-start", "pay-compared")
+"""Offered when nothing of a question was understood: topics that lead everywhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Crisis:
@@ -99,5 +102,7 @@ def _matched(library: Library, question: str, named: tuple[AnyEntry, ...]) -> Re
         return Answered(entries[0], asked_part(question), entries[1:MAX_OFFERED])
     if match.verdict == "suggest" and entries:
         return Suggested(entries[:MAX_OFFERED])
+    if not entries:
+        entries = tuple(library.faqs[id_] for id_ in _GENERAL if id_ in library.faqs)
     why = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return Declined(why, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above

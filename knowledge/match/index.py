@@ -1,20 +1,17 @@
 """Find the entries that share words with a question: BM25F over entries, and alignment with single utterances."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from math import log
 from operator import itemgetter
 
+from knowledge.match.document import NAMES, Document
 from knowledge.match.reading import Reading, Slot
 
 K1 = 1.2
 B = 0.35
-NAMES = 2.2
-EXAMPLES = 1.6
-TEXT = 1.0
-"""BM25F: how soon repetition stops to count, how much length counts, and the weight of each field."""
+"""BM25F: how soon repetition stops to count, and how much length counts."""
 UNKNOWN_COMMON = 0.3
 """The share of the rarest word's weight that a common English word has which the base never uses."""
 ALIGN_QUESTION = 0.55
@@ -26,76 +23,46 @@ SECOND = 0.25
 """All chosen on the development questions: see benchmarks/matching.py."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An entry as it was read: its strings one by one, and its text."""
-
-    names: tuple[Reading, ...]
-    examples: tuple[Reading, ...]
-    text: Reading
-    extra: tuple[str, ...] = ()
-    """Concepts that speak for the entry: there they weigh as much as if only such entries had them."""
-
-    @property
-    def strings(self) -> tuple[Reading, ...]:
-        """Names and examples: what somebody might type."""
-        return self.names + self.examples
-
-
-def _terms(reading: Reading) -> list[str]:
-    return [term for slot in reading.slots for term, _ in slot.terms]
-
-
 class Index:
     """An inverted index of documents, numbered in the order given."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        """Count terms, weigh them, and lay out postings."""
-        bags = [self._bag(document) for document in documents]
+    def __init__(self, documents: Sequence[Document], spoken_for: Sequence[Sequence[str]]) -> None:
+        """Count terms, weigh them, and lay out postings; with each document go the concepts that speak for it.
+
+        Such a concept weighs there as much as if only the documents it speaks for had it.
+        """
+        self._count = len(documents)
+        self._rarest = self._rarity(1)
+        bags = [_bag(document, concepts) for document, concepts in zip(documents, spoken_for, strict=True)]
+        spread = Counter[str]()
+        for bag in bags:
+            spread.update(bag.keys())
+        self._idf = {term: self._rarity(n) for term, n in spread.items()}
+        own = Counter(concept for concepts in spoken_for for concept in concepts)
         lengths = [sum(bag.values()) for bag in bags]
         mean = sum(lengths) / max(len(lengths), 1) or 1.0
-        self._count = len(documents)
-        self._idf = {term: self._rarity(n) for term, n in Counter(term for bag in bags for term in bag).items()}
-        self._rarest = self._rarity(1)
-        spoken_for = {
-            concept: self._rarity(n)
-            for concept, n in Counter(concept for document in documents for concept in document.extra).items()
-        }
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, bag in enumerate(bags):
             norm = K1 * (1 - B + B * lengths[number] / mean)
-            own = documents[number].extra
+            rarities = self._idf | {concept: self._rarity(own[concept]) for concept in spoken_for[number]}
             for term, often in bag.items():
-                rarity = max(self._idf[term], spoken_for[term]) if term in own else self._idf[term]
-                self._postings[term].append((number, rarity * often / (often + norm)))
+                self._postings[term].append((number, rarities[term] * often / (often + norm)))
         self._lay_out_utterances(documents)
 
     def _rarity(self, documents: int) -> float:
         """Return the weight of a term by the number of documents that have it."""
         return log(1 + (self._count - documents + 0.5) / (documents + 0.5))
 
-    @staticmethod
-    def _bag(document: Document) -> dict[str, float]:
-        bag: dict[str, float] = defaultdict(float)
-        fields = ((document.names, NAMES), (document.examples, EXAMPLES), ((document.text,), TEXT))
-        for readings, weight in fields:
-            for reading in readings:
-                for term in _terms(reading):
-                    bag[term] += weight
-        for concept in document.extra:
-            bag[concept] += NAMES
-        return bag
-
     def _lay_out_utterances(self, documents: Sequence[Document]) -> None:
         self._utterances: dict[str, list[int]] = defaultdict(list)
         self._owner: list[int] = []
         self._mass: list[float] = []
         for number, document in enumerate(documents):
-            for reading in document.strings:
-                for term in dict.fromkeys(_terms(reading)):
+            for utterance in document.utterances:
+                for term in utterance.terms:
                     self._utterances[term].append(len(self._owner))
                 self._owner.append(number)
-                self._mass.append(sum(self.weight(slot) * slot.emphasis for slot in reading.slots))
+                self._mass.append(sum(max(self._idf[t] * weight for t, weight in slot) for slot in utterance.slots))
 
     def weight(self, slot: Slot) -> float:
         """Return how much a word of the question weighs: the rarer in the base, the more."""
@@ -149,3 +116,9 @@ class Index:
         for share, utterances in terms:
             best.update(zip(utterances, repeat(share), strict=False))
         return best.items()
+
+
+def _bag(document: Document, concepts: Sequence[str]) -> Mapping[str, float]:
+    if not concepts:
+        return document.bag
+    return {**document.bag, **{concept: document.bag.get(concept, 0.0) + NAMES for concept in concepts}}

@@ -40,21 +40,26 @@ class FieldWords:
 
     def __init__(self, lexicon: Lexicon | None) -> None:
         """Turn the lists of the lexicon into look-ups by stem."""
+        self._made_of = _vocabulary(lexicon)
         self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._abbreviations: dict[str, Abbreviation] = {}
         self.drugs: frozenset[str] = frozenset()
         self._paperwork: frozenset[tuple[str, ...]] = frozenset()
         self._dosing: frozenset[tuple[str, ...]] = frozenset()
-        self.entries_of: dict[str, tuple[str, ...]] = {}
         if lexicon:
             self._read(lexicon)
         self._longest: dict[str, int] = {}
         for phrase in self._phrases:
             self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
+        self.words = frozenset((*(part for phrase in self._phrases for part in phrase), *self._abbreviations))
+        """Every word that a phrase or an abbreviation uses, as a stem."""
+
+    def reads_as(self, lexicon: Lexicon | None) -> bool:
+        """Tell whether a lexicon has the same words; it may speak for other entries and have other decoys."""
+        return self._made_of == _vocabulary(lexicon)
 
     def _read(self, lexicon: Lexicon) -> None:
         for concept in lexicon.concepts:
-            self.entries_of[CONCEPT + concept.id] = concept.entries
             for words in concept.words:
                 self._add(words, CONCEPT + concept.id)
         for drug in lexicon.drugs:
@@ -71,16 +76,6 @@ class FieldWords:
     def _add(self, words: str, concept: str) -> None:
         phrase = _stems(words)
         self._phrases[phrase] = tuple(dict.fromkeys((*self._phrases.get(phrase, ()), concept)))
-
-    @property
-    def words(self) -> Iterable[str]:
-        """Every word that a phrase or an abbreviation uses, as a stem."""
-        yield from (part for phrase in self._phrases for part in phrase)
-        yield from self._abbreviations
-
-    def concepts_of(self, entry: str) -> tuple[str, ...]:
-        """Return the concepts that speak for an entry."""
-        return tuple(concept for concept, entries in self.entries_of.items() if entry in entries)
 
     def clinical_share(self, stems: Sequence[str]) -> float:
         """Return the share of words about drugs and doses (0 to 1); none when a drug meets paperwork."""
@@ -139,6 +134,13 @@ class FieldWords:
         if best:
             return abbreviation.senses[-rank]
         return next((sense for sense in abbreviation.senses if not sense.near), None)
+
+
+def _vocabulary(lexicon: Lexicon | None) -> tuple[object, ...]:
+    if lexicon is None:
+        return ()
+    concepts = tuple((concept.id, concept.words) for concept in lexicon.concepts)
+    return (concepts, lexicon.drugs, lexicon.abbreviations, lexicon.paperwork_words, lexicon.dosing_words)
 
 
 def _stems(words: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Read a text as slots: each word with what it may stand for, and how surely."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from knowledge.english import COMMON_WORDS
@@ -46,16 +47,23 @@ class Reading:
     """All words in their order, stop words too, spelling put right, each with its emphasis."""
     concepts: tuple[str, ...]
 
+    @property
+    def strange(self) -> float:
+        """The share of content words that neither the base nor common English has; 1 when there is no content word."""
+        if not self.slots:
+            return 1.0
+        return sum(not slot.known and not slot.common for slot in self.slots) / len(self.slots)
+
 
 class Reader:
-    """Reads texts in the words of one base."""
+    """Reads texts; one that was told the words of a base also puts the spelling of questions right."""
 
-    def __init__(self, texts: Iterable[str], field: FieldWords) -> None:
-        """Learn the words of the base from its texts."""
-        words = {word for text in texts for word in words_of(text).words}
+    def __init__(self, field: FieldWords, words: AbstractSet[str] = frozenset()) -> None:
+        """Learn the words of a base, beside those of the field and the small words of English."""
+        known = words | field.words | STOP_WORDS
         self._field = field
-        self._known = frozenset(stem(word) for word in words) | frozenset(field.words)
-        self._speller = Speller(words | set(field.words))
+        self._known = frozenset(map(stem, words | STOP_WORDS)) | field.words
+        self._speller = Speller(known)
 
     def read(self, text: str) -> Reading:
         """Read a text of the base as it stands."""
@@ -64,16 +72,18 @@ class Reader:
 
     def read_question(self, question: str) -> Reading:
         """Read what somebody asks: put spelling right, and stress the thought that asks."""
+        parts = [(words_of(thought), asks) for thought, asks in thoughts(question)]
+        asked = sum(len(written.words) for written, asks in parts if asks)
+        left = {True: MOST_WORDS, False: max(MOST_WORDS - asked, 0)}
         words: list[str] = []
         stress: list[float] = []
-        capitals: set[str] = set()
-        for thought, asks in thoughts(question):
-            written = words_of(thought)
-            words += written.words
-            stress += [1.0 if asks else BACKGROUND] * len(written.words)
-            capitals |= written.capitals
-        written = Words(tuple(words[:MOST_WORDS]), frozenset(capitals))
-        return self._reading(written, self._corrected(written.words), stress)
+        for written, asks in parts:
+            kept = written.words[: left[asks]]
+            left[asks] -= len(kept)
+            words += kept
+            stress += [1.0 if asks else BACKGROUND] * len(kept)
+        capitals = frozenset[str]().union(*(written.capitals for written, _ in parts))
+        return self._reading(Words(tuple(words), capitals), self._corrected(tuple(words)), stress)
 
     def _reading(self, written: Words, words: Sequence[tuple[str, ...]], stress: Sequence[float]) -> Reading:
         stems = tuple(stem(choices[0]) for choices in words)
