@@ -45,15 +45,16 @@ def publish(counts: Mapping[str, int], voters: int, *, several: bool) -> Publish
 
 
 def _hidden_parts(counts: Mapping[str, int]) -> frozenset[str]:
-    """Return what to hide of counts that add up to the number of voters, so that the rest tells its sum only.
+    """Return what to hide of counts that add up to the number of voters, so that the rest tells little but its sum.
 
+    What is hidden adds up to at least `LEAST`: its sum follows from the total, and is a small number like any other.
     Of several hidden counts that differ, each might be another's, since what is hidden depends on the numbers alone.
-    If all are the same, they might be one more and one less, except where all are 0 or all the largest small number.
+    If all are the same, they might be one more and one less, except where all are the largest small number.
     """
     hidden = {answer: count for answer, count in counts.items() if count < LEAST}
     rest = [count for answer, count in counts.items() if answer not in hidden]
-    alone = len(hidden) == 1
-    at_an_end = len({*hidden.values()}) == 1 and {*hidden.values()} <= {0, LEAST - 1}
-    if hidden and rest and (alone or at_an_end):
+    little = len(hidden) == 1 or sum(hidden.values()) < LEAST
+    at_the_end = {*hidden.values()} == {LEAST - 1}
+    if hidden and rest and (little or at_the_end):
         return frozenset(answer for answer, count in counts.items() if count < LEAST or count == min(rest))
     return frozenset(hidden)
