@@ -1,7 +1,8 @@
-"""Finding roles by what they ask for: filters, an order, pages, and which filter to relax when nothing is left."""
+"""Finding roles by what they ask for: filters, an order, pages, and which filters to relax when nothing is left."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -93,6 +94,11 @@ class Search:
         """Return the search with another choice for one filter; an empty one lifts it."""
         return replace(self, wanted={**self.wanted, name: frozenset(values)})
 
+    def without(self, names: Iterable[str]) -> "Search":
+        """Return the search with some filters lifted."""
+        lifted = frozenset(names)
+        return replace(self, wanted={name: values for name, values in self.wanted.items() if name not in lifted})
+
     def ordered(self, order: Order) -> "Search":
         """Return the search in another order."""
         return replace(self, order=order)
@@ -141,11 +147,17 @@ def ranked_amount(role: Role, kind: PayKind) -> float | None:
     return _lower_end(pay) if pay else None
 
 
-def relaxed(library: Library, search: Search) -> tuple[str, int] | None:
-    """Return the filter whose removal brings most roles back, and how many; None when no single one does."""
-    counts = {name: len(found(library, search.with_(name, ()))) for name in search.wanted}
-    best = max(counts, key=lambda name: counts[name], default=None)
-    return (best, counts[best]) if best and counts[best] else None
+def relaxed(library: Library, search: Search) -> tuple[tuple[str, ...], int]:
+    """Return the fewest filters whose removal brings roles back, and how many roles.
+
+    Of several such sets it is the one that brings most back. The roles are none when the base has none at all.
+    """
+    for size in range(1, len(search.wanted) + 1):
+        counts = {names: len(found(library, search.without(names))) for names in combinations(search.wanted, size)}
+        best = max(counts, key=lambda names: counts[names])
+        if counts[best]:
+            return best, counts[best]
+    return (), 0
 
 
 def _lower_end(pay: Pay) -> float | None:

@@ -9,8 +9,8 @@ from knowledge import Library
 from knowledge.browse import FILTERS, ORDERS, Order, Search, found, ranked_figure, relaxed
 from knowledge.model import Role
 
-PER_PAGE = 5
-"""Roles on a page: about one phone screen."""
+PER_PAGE = 4
+"""Roles on a page: some two phone screens, and the twelve roles of the base are three full pages."""
 TITLES = {
     "kind": "Kind",
     "patients": "Patient contact",
@@ -94,18 +94,19 @@ def filters_card(library: Library, search: Search) -> Card:
 
 
 def _nothing_card(library: Library, search: Search) -> Card:
-    """Say that nothing fits, and name the filter whose removal brings most back."""
-    relax = relaxed(library, search)
+    """Say that nothing fits, and name the filter, or the fewest together, whose removal brings most back."""
+    names, count = relaxed(library, search)
     code = encode(search)
     buttons = [Button("Filters", action("roles", "filters", code))]
-    if len(search.wanted) > 1:
+    if len(search.wanted) > len(names):
         buttons.append(Button("Clear all", action("roles", "see", encode(Search(order=search.order)), 0)))
-    advice = "No single filter is to blame: lifting any one of them brings nothing back."
-    if relax:
-        name, count = relax
-        advice = f"Without **{TITLES[name].lower()}** {_count(count)} would fit: that is the filter to relax first."
-        lifted = encode(search.with_(name, ()))
-        buttons.insert(0, Button(f"Lift {TITLES[name].lower()}", action("roles", "see", lifted, 0), "primary"))
+    advice = ""
+    if names:
+        named = " and ".join(TITLES[name].lower() for name in names)
+        which = "that is the filter" if len(names) == 1 else "no single filter is to blame, those are the ones"
+        advice = f"Without **{named}** {_count(count)} would fit: {which} to relax first."
+        lifted = action("roles", "see", encode(search.without(names)), 0)
+        buttons.insert(0, Button(f"Lift {named}", lifted, "primary"))
     wishes = "\n".join(f"- {_wish(search, name)}" for name in search.wanted)
     return Card(
         (Text(f"## No role of the base is all of this\n{wishes}"), Text(advice), Row(tuple(buttons))),
@@ -160,7 +161,8 @@ def _entry(library: Library, search: Search, role: Role, *, kept: bool) -> str:
         money = f"no figure to rank by; {money}"
     return "\n".join(
         (
-            f"**{words(role.name)}** · {KINDS[role.kind]}{mark}",
+            f"### {words(role.name)}",
+            small(f"{KINDS[role.kind]}{mark}"),
             words(role.lead.text),
             small(f"Pay: {money}"),
             small(

@@ -1,6 +1,7 @@
 """Filters, orders and what to relax, for any search."""
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,14 +93,25 @@ def test_an_order_by_saved_puts_what_is_kept_first(library: Library, search: Sea
 
 
 @given(search=searches)
-def test_the_filter_to_relax_is_the_one_whose_removal_brings_most_back(library: Library, search: Search) -> None:
-    counts = {name: len(found(library, search.with_(name, ()))) for name in search.wanted}
-    best = relaxed(library, search)
-    if best is None:
-        assert not any(counts.values())
-    else:
-        name, count = best
-        assert count == counts[name] == max(counts.values())
+def test_the_filters_to_relax_are_the_fewest_that_bring_roles_back_and_those_that_bring_most(
+    library: Library, search: Search
+) -> None:
+    names, count = relaxed(library, search)
+    sets = [chosen for size in range(1, len(search.wanted) + 1) for chosen in combinations(search.wanted, size)]
+    counts = {chosen: len(found(library, search.without(chosen))) for chosen in sets}
+    assert count == counts.get(names, 0)
+    assert not any(counts[chosen] for chosen in sets if len(chosen) < len(names))
+    assert all(counts[chosen] <= count for chosen in sets if len(chosen) == len(names))
+
+
+def test_a_search_that_no_single_filter_explains_names_the_fewest_together(library: Library) -> None:
+    search = Search({"remote": frozenset({"no"}), "travel": frozenset({"high"}), "pay": frozenset({"not stated"})})
+    names, count = relaxed(library, search)
+    assert len(names) == 2
+    assert count
+    card = browse_card(library, search)
+    named = " and ".join(TITLES[name].lower() for name in names)
+    assert f"Without **{named}** {count} role" in card.text
 
 
 @given(searches)
@@ -139,9 +151,9 @@ def offered(card: Card) -> list[str]:
 
 @given(search=searches)
 def test_an_empty_list_names_the_filter_to_relax_and_how_many_come_back(library: Library, search: Search) -> None:
-    best = relaxed(library, search)
+    names, count = relaxed(library, search)
     text = browse_card(library, search).text
     if found(library, search):
         assert "relax" not in text
-    elif best:
-        assert f"Without **{TITLES[best[0]].lower()}** {best[1]} role" in text
+    else:
+        assert f"Without **{' and '.join(TITLES[name].lower() for name in names)}** {count} role" in text
