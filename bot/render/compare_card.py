@@ -7,10 +7,11 @@ from hashlib import sha256
 from bot.render import pay
 from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text, action
 from bot.render.pay_chart import Unit, unit, unit_title, units
-from bot.render.sheet import Passage, deal, heading, write
+from bot.render.sheet import Passage, claim, deal, heading, write
+from bot.render.specialty_card import says_on
 from bot.render.text import small, words
 from knowledge import Library
-from knowledge.model import Claim, Pay, Role
+from knowledge.model import Claim, Pay, Role, Specialty
 
 MOST = 4
 """Roles of one comparison: more lines a group than fit a phone screen help nobody."""
@@ -48,9 +49,18 @@ def choose_other_card(library: Library, role: Role) -> Card:
     )
 
 
-def compare_card(library: Library, roles: Sequence[Role], page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
-    """Put two to four roles side by side; pages beyond the last show it. What no source states says so."""
-    dealt = deal(library, [*_passages(library, roles)], _PAGE)
+def compare_card(
+    library: Library,
+    roles: Sequence[Role],
+    page: int = 0,
+    pictures: Sequence[Picture] = (),
+    specialty: Specialty | None = None,
+) -> Card:
+    """Put two to four roles side by side; pages beyond the last show it. What no source states says so.
+
+    A specialty adds a row of what its sources say of each.
+    """
+    dealt = deal(library, [*_passages(library, roles, specialty)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     keys = keys_of(roles)
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
@@ -91,7 +101,7 @@ def _key(role: Role) -> str:
     return sha256(role.id.encode()).hexdigest()[:_KEY]
 
 
-def _passages(library: Library, roles: Sequence[Role]) -> Iterator[Passage]:
+def _passages(library: Library, roles: Sequence[Role], specialty: Specialty | None) -> Iterator[Passage]:
     for each in units(figure for role in roles for figure in role.pay):
         yield heading(f"Pay: {unit_title(each)}")
         yield from (_pay_line(library, role, each) for role in roles)
@@ -106,6 +116,10 @@ def _passages(library: Library, roles: Sequence[Role]) -> Iterator[Passage]:
     yield from _claims("The catch", roles, lambda role: (role.catch,))
     yield from _claims("Credentials and what they cost", roles, lambda role: _costs_first(role.credentials))
     yield from _claims("Other downsides", roles, lambda role: role.downsides)
+    if specialty is not None and any(says_on(specialty, role.id) for role in roles):
+        yield from _claims(
+            f"For {specialty.people}", roles, lambda role: tuple(filter(None, (says_on(specialty, role.id),)))
+        )
     yield from _way_back(library, roles)
 
 
@@ -149,16 +163,16 @@ def _eases(library: Library, role: Role) -> str:
 
 
 def _way_back(library: Library, roles: Sequence[Role]) -> Iterator[Passage]:
-    """Say how reversible a step is, as far as the exit checks of a role speak of it."""
+    """Say how reversible a step is. No source rates a role; of leaving the clinic the exit checks speak."""
     group = library.exit_checks.get(WAY_BACK)
-    yield heading("The way back to the clinic")
+    leaving = [role for role in roles if group is not None and WAY_BACK in role.exit_checks]
+    yield heading("How reversible it is")
     for role in roles:
-        known = group is not None and WAY_BACK in role.exit_checks
-        says = "check before you leave; see below" if known else NOT_STATED
-        yield Passage(f"- {words(role.short_name)}: {says}")
-    if group and any(WAY_BACK in role.exit_checks for role in roles):
-        for said in group.says[:_CLAIMS]:
-            yield Passage(f"- {words(said.text)}", said.source)
+        more = "; for leaving the clinic see below" if role in leaving else ""
+        yield Passage(f"- {words(role.short_name)}: {NOT_STATED}{more}")
+    if group and leaving:
+        yield heading(f"{group.name}, where you leave the clinic")
+        yield from map(claim, group.says)
         yield Passage(f"-# {words(group.ask)}")
 
 

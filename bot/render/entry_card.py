@@ -21,7 +21,7 @@ def entry_card(
 ) -> Card:
     """Open an entry; ``page`` counts for questions only, ``saved`` for roles, ``pictures`` for pain points.
 
-    A specialty adds what its sources say of a role or a pain point.
+    A specialty adds what its sources say of a role or a pain point, or of those that a question is about.
     """
     match entry:
         case Role():
@@ -29,4 +29,4 @@ def entry_card(
         case PainPoint():
             return pain_point_card(library, entry, pictures, specialty)
         case Faq():
-            return faq_card(library, entry, page)
+            return faq_card(library, entry, page, specialty)

@@ -4,13 +4,17 @@ from bot.render import pay
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
 from bot.render.polls import poll
 from bot.render.sheet import Passage, claim, deal, heading, quote, write
+from bot.render.specialty_card import lines_for
 from bot.render.text import small, words
 from knowledge import Library
-from knowledge.model import Faq
+from knowledge.model import Faq, Specialty
 
 
-def faq_card(library: Library, faq: Faq, page: int = 0) -> Card:
-    """Open a frequent question: the answer, its figures, and the entries it leads to; pages beyond the last show it."""
+def faq_card(library: Library, faq: Faq, page: int = 0, specialty: Specialty | None = None) -> Card:
+    """Open a frequent question: the answer, its figures, and the entries it leads to; pages beyond the last show it.
+
+    The first page also has what a specialty says on what the question is about.
+    """
     dealt = deal(library, faq_passages(library, faq))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
@@ -26,6 +30,7 @@ def faq_card(library: Library, faq: Faq, page: int = 0) -> Card:
         (
             Text(f"## {words(faq.name)}{count}"),
             *write(library, dealt[page]),
+            *(lines_for(library, faq, specialty) if page == 0 else ()),
             Rule(),
             *chooser,
             Row(tuple(buttons)),

@@ -12,7 +12,7 @@ from bot.render.text import small, words
 from knowledge import Library
 from knowledge.model import PainPoint, Specialty
 
-FIRST_FIGURES, FIRST_AT_WORK = 2, 3
+FIRST_FIGURES, FIRST_AT_WORK, FIRST_ROLES = 2, 3, 5
 """Lines of the first screen; the rest is one tap away."""
 
 
@@ -62,8 +62,10 @@ def first_screen(library: Library, pain_point: PainPoint) -> list[Passage]:
         passages.append(heading("Then roles that ease it, each at a price"))
     passages += [
         Passage(f"- **{words(role.short_name)}** · {words(eased.trade_off.text)}", eased.trade_off.source)
-        for role, eased in easing
+        for role, eased in easing[:FIRST_ROLES]
     ]
+    if len(easing) > FIRST_ROLES:
+        passages.append(Passage(f"- {len(easing) - FIRST_ROLES} more under Roles that ease it"))
     return passages
 
 
@@ -98,6 +100,10 @@ def _roles(library: Library, pain_point: PainPoint) -> list[Passage]:
     return passages or [Passage("No role of the base is known to ease it.")]
 
 
+def _easing(library: Library, pain_point: PainPoint) -> list[str]:
+    return [role.id for role, _ in library.roles_easing(pain_point.id)]
+
+
 def _unknown(_library: Library, pain_point: PainPoint) -> list[Passage]:
     gaps = [Passage(f"- {words(gap)}") for gap in pain_point.unknown]
     return [heading("No source was found for"), *gaps] if gaps else [Passage("No known gaps.")]
@@ -111,8 +117,8 @@ PAIN_POINT_PARTS: Sections[PainPoint] = Sections(
     "topic",
     {
         "work": Section("All that helps at work", _at_work),
-        "roles": Section("Roles that ease it, and those that do not", _roles),
-        "figures": Section("Figures, polls and voices", _figures),
+        "roles": Section("Roles that ease it, and those that do not", _roles, _easing),
+        "figures": Section("Figures, polls and voices", _figures, lambda _, pain_point: (pain_point.id,)),
         "unknown": Section("What nobody states", _unknown),
         "sources": Section("Sources", _sources),
     },

@@ -43,7 +43,7 @@ def reply_card(library: Library, reply: Reply, specialty: Specialty | None = Non
         case Answered():
             return _answer(library, reply, specialty)
         case Compared(first, second):
-            return compare_card(library, (first, second))
+            return compare_card(library, (first, second), specialty=specialty)
         case Suggested(entries):
             return suggestion_card(entries)
         case Declined():
@@ -61,7 +61,7 @@ def _answer(library: Library, reply: Answered, specialty: Specialty | None) -> C
             Text(f"## {_title(reply)}\n-# {CLOSEST}"),
             *top,
             *_body(library, entry, reply.part),
-            *(() if isinstance(entry, Faq) else lines_for(library, entry, specialty)),
+            *lines_for(library, entry, specialty),
             Rule(),
             *_related(library, reply),
             Row(_buttons(entry, reply.others)),

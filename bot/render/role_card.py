@@ -169,12 +169,12 @@ def _sources(library: Library, role: Role) -> list[Passage]:
 ROLE_PARTS: Sections[Role] = Sections(
     "role",
     {
-        "duties": Section("What you do", _duties),
+        "duties": Section("What you do", _duties, lambda _, role: (role.id,)),
         "pay": Section("Pay, every figure", _pay),
         "day": Section("Patients, travel, home", _day),
         "entry": Section("How to get in", _way_in),
         "employers": Section("Who hires", _employers),
-        "eases": Section("Pain points it eases", _eases),
+        "eases": Section("Pain points it eases", _eases, lambda _, role: [eased.pain_point for eased in role.eases]),
         "downsides": Section("Downsides and checks", _downsides),
         "steps": Section("First steps", _first_steps),
         "related": Section("Related roles", _related),

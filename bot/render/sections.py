@@ -1,24 +1,32 @@
 """Cards in parts: the first screen offers a menu, every part is one tap away and pages itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
 from bot.render.sheet import Passage, deal, write
+from bot.render.specialty_card import lines_about
 from bot.render.text import words
 from knowledge import Library
-from knowledge.model import PainPoint, Role
+from knowledge.model import PainPoint, Role, Specialty
 
 E = TypeVar("E", Role, PainPoint)
 
 
 @dataclass(frozen=True, slots=True)
 class Section(Generic[E]):
-    """A part of a card: its title in the menu, and what it says."""
+    """A part of a card.
+
+    Attributes:
+        title: its line in the menu.
+        passages: what it says.
+        about: the entries that a specialty may have something to say on, where the part is about any.
+    """
 
     title: str
     passages: Callable[[Library, E], list[Passage]]
+    about: Callable[[Library, E], Sequence[str]] = lambda _library, _entry: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class Sections(Generic[E]):
         options = tuple(Option(part.title, key, chosen=key == current) for key, part in self.parts.items())
         return Row((Select(action(self.area, "part", entry.id), "Open a part of this card", options),))
 
-    def card(self, library: Library, entry: E, key: str, page: int = 0) -> Card:
+    def card(self, library: Library, entry: E, key: str, page: int = 0, specialty: Specialty | None = None) -> Card:
         """Open one part; an unknown one opens the first, a page beyond the last shows the last."""
         key = key if key in self.parts else next(iter(self.parts))
         part = self.parts[key]
@@ -49,6 +57,7 @@ class Sections(Generic[E]):
             (
                 Text(f"### {words(entry.name)}: {part.title}{count}"),
                 *write(library, dealt[page]),
+                *(lines_about(library, part.about(library, entry), specialty) if page == 0 else ()),
                 Rule(),
                 self.menu(entry, key),
                 Row(tuple(turns)),

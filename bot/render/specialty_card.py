@@ -1,14 +1,19 @@
 """What is particular to a specialty: its card, and the lines that other cards carry for it."""
 
+from collections.abc import Iterable
+from itertools import chain
+
 from bot.render.parts import Block, Button, Card, Row, Rule, Text, action
 from bot.render.polls import poll
 from bot.render.sheet import Passage, claim, claims, deal, heading, quote, source_line, write
 from bot.render.text import small, words
 from bot.services.specialising import Choice
 from knowledge import Library
-from knowledge.model import Claim, PainPoint, Role, Specialty
+from knowledge.model import Claim, Faq, PainPoint, Role, Specialty
 
 PAY = "Pay is that of the role, whatever the specialty."
+_MOST_ABOUT = 2
+"""Lines of a specialty on a card that is about several entries; more would push its own words away."""
 _WHOSE: dict[Choice, str] = {
     "yours": "You chose it. /specialty name:none goes back to the server's.",
     "the server's": "It is this server's. /specialty lets you choose another for yourself.",
@@ -37,21 +42,40 @@ def specialty_card(library: Library, specialty: Specialty, choice: Choice | None
             Row(tuple(turns)),
             *whose,
             Text(small(f"{PAY} Information, not advice.")),
-        )
+        ),
+        address=("specialty", specialty.id, str(page)),
     )
 
 
-def lines_for(library: Library, entry: Role | PainPoint, specialty: Specialty | None) -> tuple[Block, ...]:
-    """Return what a specialty has to say on an entry, with its source; nothing where it has nothing to say."""
+def lines_for(library: Library, entry: Role | PainPoint | Faq, specialty: Specialty | None) -> tuple[Block, ...]:
+    """Return what a specialty has to say on an entry, with its source; nothing where it has nothing to say.
+
+    On a question it says what it has on the first roles and pain points that the question is about.
+    """
+    if isinstance(entry, Faq):
+        return lines_about(library, (*(named.role for named in entry.roles), *entry.pain_points), specialty)
+    said = specialty and says_on(specialty, entry.id)
+    if specialty is None or said is None:
+        return ()
+    pay = (PAY,) if isinstance(entry, Role) else ()
+    return (Text(_said(library, specialty, said, more=pay)),)
+
+
+def lines_about(library: Library, entries: Iterable[str], specialty: Specialty | None) -> tuple[Block, ...]:
+    """Return what a specialty has to say on several entries, each named, for cards that are about all of them."""
     if specialty is None:
         return ()
-    said = (
-        [link.why for link in specialty.roles if link.role == entry.id]
-        if isinstance(entry, Role)
-        else [link.says for link in specialty.pain_points if link.pain_point == entry.id]
+    known = [(library.entries[id_], said) for id_ in entries if (said := says_on(specialty, id_))]
+    return tuple(
+        Text(_said(library, specialty, said, lead=f"{words(_short(entry))}: ")) for entry, said in known[:_MOST_ABOUT]
     )
-    pay = (PAY,) if isinstance(entry, Role) else ()
-    return tuple(Text(_said(library, specialty, each, pay)) for each in said[:1])
+
+
+def says_on(specialty: Specialty, entry_id: str) -> Claim | None:
+    """Return the first statement of a specialty on a role or a pain point."""
+    on_roles = (link.why for link in specialty.roles if link.role == entry_id)
+    on_pain_points = (link.says for link in specialty.pain_points if link.pain_point == entry_id)
+    return next(chain(on_roles, on_pain_points), None)
 
 
 def quiz_line(specialty: Specialty | None) -> tuple[Block, ...]:
@@ -68,11 +92,15 @@ def quiz_line(specialty: Specialty | None) -> tuple[Block, ...]:
     )
 
 
-def _said(library: Library, specialty: Specialty, said: Claim, more: tuple[str, ...]) -> str:
+def _said(library: Library, specialty: Specialty, said: Claim, *, lead: str = "", more: tuple[str, ...] = ()) -> str:
     low = " *(low confidence)*" if said.confidence == "low" else ""
     rest = " ".join(map(words, filter(None, (said.note, *more))))
     below = small("\n".join(filter(None, (source_line(library.sources[said.source]), rest))))
-    return f"**For {words(specialty.people)}** · {words(said.text)}{low}\n{below}"
+    return f"**For {words(specialty.people)}** · {lead}{words(said.text)}{low}\n{below}"
+
+
+def _short(entry: Role | PainPoint | Faq) -> str:
+    return entry.name if isinstance(entry, Faq) else entry.short_name
 
 
 def _passages(library: Library, specialty: Specialty) -> list[Passage]:

@@ -24,13 +24,14 @@ from bot.render.reply_card import reply_card
 from bot.render.role_card import ROLE_PARTS
 from bot.render.sections import Sections
 from bot.render.sheet import deal
+from bot.render.specialty_card import specialty_card
 from bot.render.support_card import crisis_card, support_card
 from bot.services.answers import Answered, Declined
 from bot.services.quizzes import Asking
 from bot.ui.view import layout
 from knowledge import Library
 from knowledge.browse import FILTERS, ORDERS, Search
-from knowledge.model import Faq, PainPoint, Role
+from knowledge.model import Faq, PainPoint, Role, Specialty
 
 Named = Iterator[tuple[str, Card]]
 COPY = "copy-"
@@ -61,6 +62,8 @@ LENGTHS = {
     "low": 90,
     "high": 90,
     "at_work_missing": 300,
+    "people": 80,
+    "thin": 300,
 }
 """The longest text each field may hold (knowledge.model)."""
 
@@ -84,6 +87,7 @@ def monstrous(library: Library, roles: int = 40) -> Library:
         sources=MappingProxyType({key: _blown(value) for key, value in library.sources.items()}),
         yardsticks=MappingProxyType({key: _blown(value) for key, value in library.yardsticks.items()}),
         exit_checks=MappingProxyType({key: _blown(value) for key, value in library.exit_checks.items()}),
+        specialties=MappingProxyType({key: _blown(value) for key, value in library.specialties.items()}),
         support=_blown(library.support),
         quiz=_blown(library.quiz),
     )
@@ -103,6 +107,7 @@ def _blown(value: Any, name: str = "") -> Any:
 def every_card(library: Library) -> Named:
     """Yield every card that can be reached in a base, with a name for it."""
     yield from _of_entries(library)
+    yield from _of_specialties(library)
     yield from _of_lists(library)
     yield from _of_figures(library)
     yield from _of_the_quiz(library)
@@ -114,12 +119,13 @@ def every_card(library: Library) -> Named:
 
 
 def _of_entries(library: Library) -> Named:
+    pack = largest_pack(library)
     for entry in library.entries.values():
         if entry.id.startswith(COPY):
             continue
-        yield entry.id, entry_card(library, entry, saved=True)
+        yield entry.id, entry_card(library, entry, saved=True, specialty=pack)
         others = tuple(sorted(library.entries.values(), key=lambda each: -len(each.id)))[:2]
-        yield f"reply {entry.id}", reply_card(library, Answered(entry, others=others))
+        yield f"reply {entry.id}", reply_card(library, Answered(entry, others=others), pack)
         match entry:
             case Role():
                 yield from _of_parts(library, entry, ROLE_PARTS)
@@ -127,13 +133,24 @@ def _of_entries(library: Library) -> Named:
                 yield from _of_parts(library, entry, PAIN_POINT_PARTS)
             case Faq():
                 for page in range(len(deal(library, faq_passages(library, entry)))):
-                    yield f"{entry.id} page {page}", entry_card(library, entry, page)
+                    yield f"{entry.id} page {page}", entry_card(library, entry, page, specialty=pack)
 
 
 def _of_parts(library: Library, entry: Any, parts: Sections[Any]) -> Named:
     for key, part in parts.parts.items():
         for page in range(len(deal(library, part.passages(library, entry)))):
-            yield f"{entry.id} {key} {page}", parts.card(library, entry, key, page)
+            yield f"{entry.id} {key} {page}", parts.card(library, entry, key, page, largest_pack(library))
+
+
+def largest_pack(library: Library) -> Specialty:
+    """The specialty with most to say."""
+    return max(library.specialties.values(), key=lambda pack: len(pack.model_dump_json()))
+
+
+def _of_specialties(library: Library) -> Named:
+    for specialty in library.specialties.values():
+        for page in range(6):
+            yield f"specialty {specialty.id} {page}", specialty_card(library, specialty, "the server's", page)
 
 
 def _of_lists(library: Library) -> Named:
@@ -163,7 +180,7 @@ def _of_figures(library: Library) -> Named:
     yield "choose other", choose_other_card(library, roles[0])
     for count in range(2, MOST + 1):
         for page in range(6):
-            yield f"compare {count} {page}", compare_card(library, roles[:count], page)
+            yield f"compare {count} {page}", compare_card(library, roles[:count], page, specialty=largest_pack(library))
 
 
 def _of_the_quiz(library: Library) -> Named:
