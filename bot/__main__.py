@@ -13,6 +13,8 @@ from bot.app import create_bot
 from bot.config import Settings, SettingsError
 from bot.ops.doctor import examine
 from bot.ops.logs import configure
+from bot.ops.ownership import ShardsLostError, ShardsTakenError
+from bot.ops.proxies import use_proxies
 from bot.ops.sentry import report_faults
 from bot.ops.serve import serve
 from knowledge import KnowledgeError, load_library
@@ -28,13 +30,17 @@ HOW_TO_CONNECT = (
 UNREACHABLE = "Discord can't be reached from here. Check the connection to the internet, then start again."
 REFUSED = "Discord refused the token. Copy it anew from the developer portal and set DISCORD_TOKEN."
 
+TRY_LATER = 75
+"""The exit status EX_TEMPFAIL of sysexits.h: nothing is wrong with this process, another one has its shards."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status. Every expected failure is one sentence on standard error."""
     chosen = _parser().parse_args(arguments)
     try:
-        settings = Settings.from_environment(os.environ)
+        settings = Settings.from_environment(os.environ, connects=chosen.command == "run")
         configure(settings)
+        use_proxies(settings)
         return _carry_out(chosen, settings)
     except (SettingsError, DatabaseError, KnowledgeError) as problem:
         print(problem, file=sys.stderr)
@@ -89,9 +95,12 @@ def _run(settings: Settings) -> int:
     load_library(settings.content)  # a base with faults is reported before anything connects
     try:
         asyncio.run(serve(create_bot(settings), settings))
-    except (discord.LoginFailure, aiohttp.ClientConnectionError) as problem:
+    except (discord.LoginFailure, discord.GatewayNotFound, aiohttp.ClientConnectionError) as problem:
         print(REFUSED if isinstance(problem, discord.LoginFailure) else UNREACHABLE, file=sys.stderr)
         return 1
+    except (ShardsTakenError, ShardsLostError) as problem:
+        print(problem, file=sys.stderr)
+        return TRY_LATER
     return 0
 
 

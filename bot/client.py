@@ -81,12 +81,14 @@ class SecondOpinion(commands.AutoShardedBot):
         on_action: answers every button, select and form, after set-up.
         before_command: lets a command run or answers it first, after set-up.
         on_command_failure: answers every failed command, after set-up.
+        identify_turn: waits until a shard may identify; None keeps discord.py's own pace, right for one process.
     """
 
     house: House
     on_action: OnAction
     before_command: Callable[[discord.Interaction[Any]], Awaitable[bool]]
     on_command_failure: OnCommandFailure
+    identify_turn: Callable[[int], Awaitable[None]] | None = None
 
     def __init__(self, settings: Settings, assemble: Assemble, rng: random.Random) -> None:
         super().__init__(
@@ -94,6 +96,7 @@ class SecondOpinion(commands.AutoShardedBot):
             help_command=None,
             intents=intents(),
             shard_count=settings.shard_count,
+            shard_ids=list(settings.shard_ids),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -110,6 +113,13 @@ class SecondOpinion(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Open the database, load the base, add the commands: everything or nothing."""
         await self._assemble(self)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for this shard's turn, which may depend on other processes."""
+        if self.identify_turn is None or shard_id is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self.identify_turn(shard_id)
 
     async def process_commands(self, message: discord.Message, /) -> None:
         """There are no prefix commands: a mention is a question (see `bot.cogs.ask`)."""

@@ -60,4 +60,4 @@ def address(environment: Environment, name: str, schemes: tuple[str, str], defau
             f"{name} must look like {plain}://127.0.0.1:8080{default_path} or {secure}://proxy.example{default_path}, "
             "without a user, a query or a fragment."
         )
-    return parts._replace(path=parts.path.rstrip("/") or default_path).geturl()
+    return parts.geturl() if parts.path.strip("/") else parts._replace(path=default_path).geturl()

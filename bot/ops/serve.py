@@ -8,6 +8,7 @@ from bot.ops.backups import backups
 from bot.ops.health import application, listening
 from bot.ops.leaving import asked_to_leave, leave, until
 from bot.ops.metrics import Metrics
+from bot.ops.ownership import Ownership, ShardsLostError, hear_nothing_more, keeping, owning
 
 
 async def serve(bot: SecondOpinion, settings: Settings) -> None:
@@ -17,6 +18,8 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
 
     Raises:
         SettingsError: The port for the pages is taken.
+        ShardsTakenError: Another process has its shards.
+        ShardsLostError: Another process took them over meanwhile.
         discord.LoginFailure: Discord refused the token.
         aiohttp.ClientConnectionError: Discord can't be reached.
     """
@@ -27,8 +30,20 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
         if settings.health_port is not None:
             pages = application(bot, metrics)
             await stack.enter_async_context(listening(pages, settings.health_host, settings.health_port))
+        shards = await stack.enter_async_context(owning(settings))
         await stack.enter_async_context(bot)
-        if await until(asked, bot.login(settings.token)):
-            async with backups(settings, metrics):
-                await until(asked, bot.connect())
+        if await until(asked, shards.take()):
+            async with keeping(shards, asked):
+                if await until(asked, _log_in(bot, settings, shards)):
+                    async with backups(settings, metrics):
+                        await until(asked, bot.connect())
+        if shards.lost:
+            await hear_nothing_more(bot)
         await leave(bot)
+        if shards.lost:
+            raise ShardsLostError
+
+
+async def _log_in(bot: SecondOpinion, settings: Settings, shards: Ownership) -> None:
+    await bot.login(settings.token)
+    await shards.take_turns(bot)

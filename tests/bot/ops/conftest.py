@@ -27,7 +27,7 @@ async def start(here: StandIn, tmp_path: Path) -> AsyncGenerator[Start]:
 
     async def begin(*command: str, **variables: str) -> asyncio.subprocess.Process:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        ours = {"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN, "CONTENT_PATH": str(SMALL_BASE)}
+        ours = {"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": TOKEN, "CONTENT_PATH": str(SMALL_BASE)} | here.settings()
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
             *here.command_line(*command), cwd=tmp_path, env=kept | ours | variables, stdout=pipe, stderr=pipe

@@ -3,10 +3,10 @@
 import asyncio
 import json
 import sys
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import discord
@@ -45,8 +45,11 @@ class StandIn:
     """What everybody may do in the channel."""
     flags: int = 0
     remaining: int = 1000
+    identifies: list[tuple[int, int, float]] = field(default_factory=list[tuple[int, int, float]])
+    """Who identified so far: shard, count of shards, and when."""
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _socket: web.WebSocketResponse | None = None
+    _sockets: dict[int, web.WebSocketResponse] = field(default_factory=dict[int, web.WebSocketResponse])
+    """The connections that have identified, by shard."""
     _names: dict[str, str] = field(default_factory=dict[str, str])
 
     async def ask(self, command: str, **options: str) -> None:
@@ -58,6 +61,7 @@ class StandIn:
         if inner:
             given = [{"type": 1, "name": inner, "options": given}]
         await self._dispatch(
+            self._sockets[0],  # as everything that belongs to no server
             "INTERACTION_CREATE",
             {
                 "id": number,
@@ -87,6 +91,14 @@ class StandIn:
         """Wait until the bot has begun to answer all of these commands."""
         await self._until(lambda: self.waiting >= set(commands))
 
+    async def identified_as(self, *shards: int) -> None:
+        """Wait until every one of these has identified, at any time."""
+        await self._until(lambda: {shard for shard, _, _ in self.identifies} >= set(shards))
+
+    async def left(self, shard: int) -> None:
+        """Wait until a shard is connected no more."""
+        await self._until(lambda: self._sockets[shard].closed)
+
     async def _until(self, happened: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE), self._news:
             await self._news.wait_for(happened)
@@ -97,35 +109,43 @@ class StandIn:
 
     def command_line(self, *command: str) -> list[str]:
         """The words that start the bot against this Discord."""
-        return [sys.executable, str(Path(__file__).with_name("launch.py")), self.address, self.gateway, *command]
+        return [sys.executable, "-m", "bot", *command]
+
+    def settings(self) -> dict[str, str]:
+        """What lets a bot find this Discord."""
+        return {"DISCORD_API_URL": self.address, "DISCORD_GATEWAY_URL": self.gateway}
 
     async def gateway_socket(self, request: web.Request) -> web.WebSocketResponse:
-        socket = self._socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 41_250}})
         async for message in socket:
             if message.type is WSMsgType.TEXT:
-                await self._heard(json.loads(message.data))
+                await self._heard(socket, json.loads(message.data))
+        await self._tell()
         return socket
 
-    async def _heard(self, message: dict[str, Any]) -> None:
-        assert self._socket is not None
+    async def _heard(self, socket: web.WebSocketResponse, message: dict[str, Any]) -> None:
         if message["op"] == HEARTBEAT:
-            await self._socket.send_json({"op": ECHO})
+            await socket.send_json({"op": ECHO})
         if message["op"] == IDENTIFY:
+            shard, count = message["d"]["shard"]
+            self.identifies.append((shard, count, time.monotonic()))
+            self._sockets[shard] = socket
             ready = {"v": 10, "user": USER, "guilds": [], "session_id": "s", "resume_gateway_url": self.gateway}
-            await self._dispatch("READY", ready | {"application": {"id": str(BOT_ID), "flags": 0}, "shard": [0, 1]})
+            ready |= {"application": {"id": str(BOT_ID), "flags": 0}, "shard": [shard, count]}
+            await self._dispatch(socket, "READY", ready)
             self.identified.set()
+            await self._tell()
 
-    async def _dispatch(self, event: str, payload: dict[str, Any]) -> None:
-        assert self._socket is not None
-        await self._socket.send_json({"op": DISPATCH, "t": event, "s": 1, "d": payload})
+    async def _dispatch(self, socket: web.WebSocketResponse, event: str, payload: dict[str, Any]) -> None:
+        await socket.send_json({"op": DISPATCH, "t": event, "s": 1, "d": payload})
 
     async def rest(self, request: web.Request) -> web.Response:
         """Answer everything the bot asks over HTTP."""
         if request.headers.get("Authorization", f"Bot {TOKEN}") != f"Bot {TOKEN}":
             return _json({"code": 0, "message": "401: Unauthorized"}, status=401)
-        match request.path.strip("/").split("/"):
+        match request.path.removeprefix("/api/v10").strip("/").split("/"):
             case ["interactions", number, _, "callback"]:
                 self.waiting.add(self._names[number])
                 await self._tell()

@@ -52,7 +52,7 @@ def test_what_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
     [
         ("http://localhost:8080", "http://localhost:8080/api/v10"),
         ("https://proxy.example/", "https://proxy.example/api/v10"),
-        ("http://[::1]:8080/discord/api/v10/", "http://[::1]:8080/discord/api/v10"),
+        ("http://[::1]:8080/discord/api/v10/", "http://[::1]:8080/discord/api/v10/"),
         ("", None),
     ],
 )
@@ -62,7 +62,7 @@ def test_a_proxy_is_used_at_its_own_path_or_at_discords(given: str, used: str | 
 
 @pytest.mark.parametrize(
     ("given", "used"),
-    [("ws://127.0.0.1:7878", "ws://127.0.0.1:7878/"), ("wss://proxy.example/a", "wss://proxy.example/a")],
+    [("ws://127.0.0.1:7878", "ws://127.0.0.1:7878/"), ("wss://proxy.example/a/", "wss://proxy.example/a/")],
 )
 def test_a_gateway_is_used_at_its_own_path(given: str, used: str) -> None:
     assert Settings.from_environment({"DISCORD_GATEWAY_URL": given}).gateway_url == used

@@ -1,0 +1,177 @@
+"""Sees to it that no two processes hear the same shard, and that no two identify too fast.
+
+Both are claims in PostgreSQL, which frees them when a process ends, in whatever way. On SQLite there is one process
+with all shards, and nothing to claim.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import discord
+
+from bot.client import SecondOpinion
+from bot.config import Settings
+from bot.shard_plan import written
+from storage.claims import Claims
+from storage.connection import DatabaseError
+from storage.database import is_postgresql, open_claims
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.5
+"""Between two looks whether something is free."""
+REGAIN_SECONDS = 10.0
+"""For how long a lost connection is made anew. While the server is away nobody else can take the shards either."""
+RELEASE_SECONDS = 2.0
+"""For how long a server may hold the claims of a connection that it has cut. A new owner takes longer to start."""
+IDENTIFY_SECONDS = 5.5
+"""Discord takes one IDENTIFY in five seconds for each rate limit key (Discord's documents, gateway, sharding)."""
+TURN_SECONDS = 45.0
+"""How long to wait for one's turn; discord.py ends a connection that heard nothing for 60 s, identified or not."""
+
+
+class ShardsTakenError(Exception):
+    """Another process has these shards; the message says what to do."""
+
+
+class ShardsLostError(Exception):
+    """Another process took over the shards of this one."""
+
+    def __init__(self) -> None:
+        super().__init__("The connection that held this process's shards was cut, and another process has them now.")
+
+
+class Ownership:
+    """The shards of this process. Without claims they are its own anyway."""
+
+    def __init__(self, settings: Settings, claims: Claims | None) -> None:
+        self._settings = settings
+        self._claims = claims
+        self.lost = False
+        """Another process may be hearing the shards by now."""
+
+    async def take(self) -> None:
+        """Wait until the shards are this process's. Raises ShardsTakenError if they still are another's in the end."""
+        if self._claims is not None:
+            await _take_all(self._claims, self._settings, self._settings.shard_wait)
+
+    async def keep(self, asked_to_leave: asyncio.Event) -> None:
+        """Watch over the claims; when they are lost for good, say so and ask to leave."""
+        while self._claims is not None:
+            await self._claims.until_lost()
+            log.warning("the connection that holds shard %s was lost", written(self._settings.shard_ids))
+            if not await self._regain(self._claims):
+                self.lost = True
+                asked_to_leave.set()
+                return
+            log.info("shard %s is held again", written(self._settings.shard_ids))
+
+    async def take_turns(self, bot: SecondOpinion) -> None:
+        """Let the bot identify when no other process does; one that has all shards needs nobody's leave."""
+        if self._claims is not None and self._settings.shares_shards:
+            limits = await bot.fetch_session_start_limits()
+            bot.identify_turn = lambda shard: self.turn(shard, limits.max_concurrency)
+
+    async def turn(self, shard: int, max_concurrency: int) -> None:
+        """Wait for the rate limit key of a shard, and then as long as Discord wants after whoever had it last.
+
+        The waiting is done by the one who will identify: a process that dies after it did leaves nobody too early.
+
+        Raises:
+            TimeoutError: If there is no turn to be had; discord.py tries again by itself.
+        """
+        claims, name = self._claims, f"identify {shard % max_concurrency}"
+        assert claims is not None, "only who claims takes turns"  # noqa: S101 - tells the type checker
+        deadline = _now() + TURN_SECONDS
+        try:
+            while not await claims.take(name):
+                if _now() >= deadline:
+                    raise TimeoutError("others identify")
+                await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await asyncio.sleep(IDENTIFY_SECONDS)
+            finally:
+                await claims.give_back(name)
+        except DatabaseError as problem:
+            raise TimeoutError("no turn to identify") from problem
+
+    async def close(self) -> None:
+        """Let others take the shards."""
+        if self._claims is not None:
+            await self._claims.close()
+
+    async def _regain(self, lost: Claims) -> bool:
+        await lost.close()
+        try:
+            async with asyncio.timeout(REGAIN_SECONDS):
+                while True:
+                    try:
+                        self._claims = await open_claims(self._settings.database_url)
+                        await _take_all(self._claims, self._settings, RELEASE_SECONDS)
+                    except DatabaseError:
+                        await asyncio.sleep(LOOK_SECONDS)
+                    else:
+                        return True
+        except (ShardsTakenError, TimeoutError):
+            return False
+
+
+@asynccontextmanager
+async def owning(settings: Settings) -> AsyncGenerator[Ownership]:
+    """Yield what can take the shards, and let go of them in the end. Raises DatabaseError."""
+    claims = await open_claims(settings.database_url) if is_postgresql(settings.database_url) else None
+    ownership = Ownership(settings, claims)
+    try:
+        yield ownership
+    finally:
+        await ownership.close()
+
+
+@asynccontextmanager
+async def keeping(ownership: Ownership, asked_to_leave: asyncio.Event) -> AsyncGenerator[None]:
+    """Watch over the shards meanwhile."""
+    watching = asyncio.create_task(ownership.keep(asked_to_leave))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+async def hear_nothing_more(bot: discord.AutoShardedClient) -> None:
+    """Leave every shard, but answer what was heard."""
+    for shard in bot.shards.values():
+        await shard.disconnect()
+
+
+async def _take_all(claims: Claims, settings: Settings, patience: float) -> None:
+    """Take the count and the shards of this process, for which it may have to wait."""
+    deadline = _now() + patience
+    agreed, missing = False, settings.shard_ids
+    while True:
+        agreed = agreed or await claims.agree("shard count", settings.shard_count)
+        missing = tuple([shard for shard in missing if not await claims.take(f"shard {shard}")])
+        if agreed and not missing:
+            return
+        if _now() >= deadline:
+            raise ShardsTakenError(_refusal(missing, settings))
+        log.info("waiting until another process lets go of shard %s", written(missing))
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _refusal(missing: tuple[int, ...], settings: Settings) -> str:
+    if not missing:
+        return (
+            f"Other processes run with another SHARD_COUNT than {settings.shard_count}, and would hear some servers "
+            "twice. Stop all of them, then start them with the same."
+        )
+    return (
+        f"Shard {written(missing)} belongs to another process, which did not let go within {settings.shard_wait} s. "
+        "Stop that one, or give this one other shards by SHARD_IDS."
+    )

@@ -1,0 +1,145 @@
+"""A shard has one owner, whatever happens to processes and connections."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+from rival import PATIENCE, cut, rival
+
+from bot.config import Settings
+from bot.ops import ownership
+from bot.ops.ownership import Ownership, ShardsTakenError, keeping, owning
+from storage.database import open_claims
+from tests.postgres import Postgres
+
+Process = Callable[..., Awaitable[Ownership]]
+
+
+@pytest.fixture
+async def process(postgres: Postgres) -> AsyncGenerator[Process]:
+    """Makes what one process has of the shards."""
+    async with AsyncExitStack() as stack:
+
+        async def begin(*shards: int, count: int = 4, wait: int = 0) -> Ownership:
+            settings = Settings(database_url=postgres.url, shard_count=count, shard_ids=shards, shard_wait=wait)
+            return await stack.enter_async_context(owning(settings))
+
+        yield begin
+
+
+async def test_a_second_owner_is_refused_with_what_to_do(process: Process) -> None:
+    await (await process(0, 1)).take()
+    with pytest.raises(ShardsTakenError, match="Shard 1 belongs to another process"):
+        await (await process(1, 2)).take()
+
+
+async def test_others_have_the_other_shards(process: Process) -> None:
+    for shards in ((0, 1), (2,), (3,)):
+        await (await process(*shards)).take()
+
+
+async def test_whoever_comes_next_waits_until_the_one_before_has_left(process: Process) -> None:
+    before, after = await process(0), await process(0, wait=20)
+    await before.take()
+    waiting = asyncio.create_task(after.take())
+    await asyncio.sleep(0)
+    await before.close()
+    await asyncio.wait_for(waiting, PATIENCE)
+
+
+async def test_another_count_of_shards_is_refused_even_where_no_shard_is_the_same(process: Process) -> None:
+    await (await process(0, 1, count=2)).take()
+    with pytest.raises(ShardsTakenError, match="another SHARD_COUNT than 4"):
+        await (await process(2, 3, count=4)).take()
+
+
+async def test_on_sqlite_there_is_nobody_to_ask() -> None:
+    async with owning(Settings()) as alone:
+        await alone.take()
+        async with keeping(alone, asyncio.Event()):
+            assert not alone.lost
+
+
+async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
+    process: Process, postgres: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    owner, leaving = await process(0), asyncio.Event()
+    await owner.take()
+    async with keeping(owner, leaving):
+        await cut(postgres)
+        async with asyncio.timeout(PATIENCE):
+            while "is held again" not in caplog.text:  # noqa: ASYNC110 - the log is what there is to see
+                await asyncio.sleep(0.01)
+        with pytest.raises(ShardsTakenError):
+            await (await process(0)).take()
+    assert not owner.lost
+    assert not leaving.is_set()
+
+
+async def test_after_a_cut_with_a_rival_the_owner_is_asked_to_leave(process: Process, postgres: Postgres) -> None:
+    owner, leaving = await process(0), asyncio.Event()
+    await owner.take()
+    async with rival(postgres, 0) as taking, keeping(owner, leaving):
+        await cut(postgres)
+        await asyncio.wait_for(leaving.wait(), PATIENCE)
+        assert taking.done()
+    assert owner.lost
+
+
+async def test_a_server_that_stays_away_ends_the_ownership(
+    process: Process, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if postgres.programs is None:
+        pytest.skip("the server of TEST_DATABASE_URL is not ours to stop")
+    monkeypatch.setattr(ownership, "REGAIN_SECONDS", 0.2)
+    owner, leaving = await process(0), asyncio.Event()
+    await owner.take()
+    async with keeping(owner, leaving):
+        await asyncio.to_thread(postgres.programs.stop)
+        await asyncio.wait_for(leaving.wait(), PATIENCE)
+    await asyncio.to_thread(postgres.programs.start)
+    assert owner.lost
+
+
+async def identified_at(owner: Ownership, shard: int, max_concurrency: int) -> float:
+    await owner.turn(shard, max_concurrency)
+    return time.monotonic()
+
+
+async def test_shards_with_one_key_identify_one_after_another_and_others_beside_them(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ownership, "IDENTIFY_SECONDS", 0.3)
+    monkeypatch.setattr(ownership, "LOOK_SECONDS", 0.01)
+    owners = [await process(shard) for shard in range(4)]
+    began = time.monotonic()
+    moments = await asyncio.gather(*(identified_at(owner, shard, 2) for shard, owner in enumerate(owners)))
+    for key in (0, 1):
+        first, second = sorted(moments[key::2])
+        assert first - began >= 0.3
+        assert second - first >= 0.3
+    assert abs(min(moments[0::2]) - min(moments[1::2])) < 0.3  # the two keys did not wait for each other
+
+
+async def test_whoever_gets_no_turn_is_told_so_in_a_way_that_discord_py_tries_again(
+    process: Process, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ownership, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(ownership, "IDENTIFY_SECONDS", 0.0)
+    other, owner = await open_claims(postgres.url), await process(1)
+    assert await other.take("identify 0")
+    with pytest.raises(TimeoutError, match="others identify"):
+        await owner.turn(1, 1)
+    await other.give_back("identify 0")
+    await owner.turn(1, 1)
+    await other.close()
+
+
+async def test_a_turn_on_a_lost_connection_is_no_other_kind_of_fault(process: Process) -> None:
+    owner = await process(0)
+    await owner.close()
+    with pytest.raises(TimeoutError, match="no turn"):
+        await owner.turn(0, 1)
