@@ -42,8 +42,8 @@ def placed(data: Any, line: int = 1) -> Node:
     return node
 
 
-def with_value(item: M, path: Path, node: Node) -> M | tuple[Problem, ...]:
-    """The item with another value at the path, or why it cannot be."""
+def with_value(item: M, path: Path, node: Node, *, lines: bool = False) -> M | tuple[Problem, ...]:
+    """The item with another value at the path, or why it cannot be; told with its lines if it was typed in several."""
     data, root = item.model_dump(), Node(None, Place(1, 1))
     group, parent = data, root
     for step in path[:-1]:
@@ -54,7 +54,7 @@ def with_value(item: M, path: Path, node: Node) -> M | tuple[Problem, ...]:
         return type(item).model_validate(data)
     except ValidationError as error:
         faults = explain(error, type(item), root, "")
-        return tuple(problem(path, fault.sentence, fault.line if _is_long(node) else 0) for fault in faults)
+        return tuple(problem(path, fault.sentence, fault.line if lines else 0) for fault in faults)
 
 
 def problem(path: Path, sentence: str, line: int = 0) -> Problem:
@@ -67,15 +67,12 @@ def unknown_sources(node: Node, known: Collection[str]) -> Iterator[tuple[int, s
     """Yield the line of each source named in what was typed that does not exist, with a sentence."""
     for key, child in node.children.items():
         if key == "source" and isinstance(child.data, str) and child.data not in known:
-            yield child.place.line, _no_source(child.data, known)
+            yield child.place.line, no_source(child.data, known, "add the source first and name it afterwards")
         yield from unknown_sources(child, known)
 
 
-def _no_source(named: str, known: Collection[str]) -> str:
+def no_source(named: str, known: Collection[str], otherwise: str) -> str:
+    """That there is no source of this id, which one may be meant, and what to do otherwise."""
     nearest = process.extractOne(named, sorted(known), score_cutoff=_LIKE)
     meant = f"did you mean `{nearest[0]}`? If not, " if nearest else ""
-    return f"there is no source `{named}`; {meant}add the source first and name it afterwards"
-
-
-def _is_long(node: Node) -> bool:
-    return bool(node.children)
+    return f"there is no source `{named}`; {meant}{otherwise}"

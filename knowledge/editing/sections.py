@@ -139,7 +139,7 @@ def apply(
         return (Problem("Section", f"There is no section `{section_key}` here. Open the form again."),)
     result, problems = item, list[Problem]()
     for key in plan.fields:
-        if key in typed and not _same(typed[key], field_of(item, key).value):
+        if key in typed and not same_text(typed[key], field_of(item, key).value):
             outcome = with_text(result, key, typed[key], sources)
             if isinstance(outcome, tuple):
                 problems.extend(outcome)
@@ -151,10 +151,11 @@ def apply(
 def with_text(item: I, key: str, text: str, sources: Collection[str] | None = None) -> I | tuple[Problem, ...]:
     """The item with one of its fields as it was typed, or what is wrong with the text."""
     path: Path = tuple(key.split("."))
-    node = form_for(item, path).read(text.replace("\r\n", "\n"), at(item, path)[1])
+    form = form_for(item, path)
+    node = form.read(text.replace("\r\n", "\n"), at(item, path)[1])
     if not isinstance(node, Node):
         return tuple(problem(path, sentence) for sentence in node)
-    outcome = with_value(item, path, node)
+    outcome = with_value(item, path, node, lines=form.long)
     if isinstance(outcome, tuple) or sources is None:
         return outcome
     return tuple(problem(path, sentence, line) for line, sentence in unknown_sources(node, sources)) or outcome
@@ -180,7 +181,7 @@ def _section(plan: _Plan, item: Item) -> Section:
     return Section(plan.key, plan.title, tuple(field_of(item, key) for key in plan.fields))
 
 
-def _same(typed: str, shown: str) -> bool:
+def same_text(typed: str, shown: str) -> bool:
     """Whether a text came back as it was shown, whatever the line ends and the blanks around lines."""
     return _lines(typed) == _lines(shown)
 

@@ -52,6 +52,12 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "publisher": "Publisher",
         "date": "Date",
         "url": "Web address",
+        "amount": "Amount",
+        "per": "Paid per",
+        "statistic": "Statistic",
+        "covers": "Whom it covers",
+        "source": "Source",
+        "sample": "Sample size",
         "level": "Level",
         "in_short": "In short",
     }

@@ -1,7 +1,7 @@
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -51,7 +51,7 @@ def test_a_beginning_makes_an_item_that_can_be_kept_and_edited(library: Library,
 def test_the_form_of_a_beginning_fits_into_discord_and_is_prefilled(kind: Kind) -> None:
     key = next(iter(TYPED[kind]))
     shown = form(kind, {key: "Some words"})
-    assert len(shown.fields) <= 5
+    assert len(shown.fields) in range(1, 6)
     assert len(shown.title) <= 45
     assert shown.fields[0].value == "Some words"
     assert {field.value for field in shown.fields[1:]} <= {"", "career", "publication"}
@@ -126,6 +126,7 @@ def test_everything_wrong_with_a_beginning_is_told_at_once(library: Library) -> 
     assert {problem.label for problem in told} == {"Name", "Short name", "Kind", "What it is", "The catch"}
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=200), taken=st.sets(st.sampled_from(["new", "a", "a-2", "new-2"])))
 def test_an_id_made_from_any_words_is_an_id_and_free(text: str, taken: set[str]) -> None:
     made = slug(text, taken)

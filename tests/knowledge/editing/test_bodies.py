@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from made_items import items
 
 from knowledge import Library
@@ -16,6 +16,7 @@ def test_every_shipped_item_comes_back_from_its_text(library: Library) -> None:
         assert read_body(kind_of(item), to_yaml(item), item.id) == (item, ())
 
 
+@settings(deadline=None)
 @given(item=items())
 def test_whatever_a_model_can_say_comes_back_from_its_text(item: Item) -> None:
     text = to_yaml(item)

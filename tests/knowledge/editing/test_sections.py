@@ -30,7 +30,7 @@ def test_every_section_of_every_shipped_item_sent_untouched_changes_nothing(libr
             assert apply(item, shown.key, values(shown), library.sources) is item
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(item=items())
 def test_a_form_sent_with_other_blanks_and_line_ends_changes_nothing(item: Item) -> None:
     for shown in sections(item):
@@ -38,7 +38,7 @@ def test_a_form_sent_with_other_blanks_and_line_ends_changes_nothing(item: Item)
         assert apply(item, shown.key, typed) == item
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(item=items())
 def test_what_a_field_shows_says_its_whole_value(item: Item) -> None:
     """Even where nothing would be kept because it was not touched."""

@@ -1,0 +1,198 @@
+"""One pay figure as a form: two choices, five texts, and never a figure without its people and its source."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, get_args
+
+from knowledge.editing.amounts import USUAL_CURRENCY, read_amount, write_amount
+from knowledge.editing.beginning import begin
+from knowledge.editing.checking import Problem, no_source, placed, problem, with_value
+from knowledge.editing.sections import Field, same_text
+from knowledge.editing.words import label
+from knowledge.model import Exactly, Pay, PayPer, Role, Source
+from knowledge.model.evidence import Statistic
+
+PAY_PER: tuple[str, ...] = get_args(PayPer)
+"""What a figure can be paid per."""
+STATISTICS: tuple[str, ...] = get_args(Statistic)
+"""What a figure can be."""
+
+_NOT_STATED = "not stated"
+_ADDRESS = re.compile(r",\s*(https?:\S*)$", re.IGNORECASE)
+_NEW_SOURCE = "write publisher, date, https://… for a new one"
+_HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "amount": "250000, 200,000-300,000, up to 5k, more than 90, or in words; dollars unless you say so.",
+        "covers": "The people it is about, such as: full-time MSLs of any degree.",
+        "source": "The id of a source, or of a new one: publisher, date, https://…",
+        "date": "The date of the data: 2026, 2026-04, late 2023, not stated.",
+        "sample": "How many people, or: not stated.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PayTyped:
+    """A pay figure, and the source that has to be added with it where that is new."""
+
+    pay: Pay
+    source: Source | None
+
+
+def fields(pay: Pay | None = None) -> tuple[Field, ...]:
+    """The five texts of the form, with what the figure says now."""
+    texts = _texts(pay) if pay else {"date": _NOT_STATED, "sample": _NOT_STATED}
+    return tuple(
+        Field(key, label(key), hint, texts.get(key, ""), long=key == "covers", required=True)
+        for key, hint in _HINTS.items()
+    )
+
+
+def read_pay(
+    per: str, statistic: str, typed: Mapping[str, str], sources: Mapping[str, Source], before: Pay | None = None
+) -> PayTyped | tuple[Problem, ...]:
+    """The figure that was typed, or everything that is wrong with it.
+
+    ``sources`` are all there are. Of the figure there was ``before``, whatever the form does not show is kept.
+    """
+    shown = _texts(before) if before else {}
+    reading = _Reading(before or _BLANK, sources)
+    reading.set("per", per)
+    reading.set("statistic", statistic)
+    for key, read in _READERS.items():
+        text = typed.get(key, "")
+        if key not in shown or not same_text(text, shown[key]):
+            read(reading, text)
+    return tuple(reading.problems) if reading.problems else PayTyped(reading.pay, reading.new)
+
+
+def with_pay(role: Role, pay: Pay, at: int | None = None) -> Role:
+    """The role with one more figure, or with this one in place of that at the position.
+
+    Raises IndexError when there is none at the position.
+    """
+    figures = [*role.pay]
+    if at is None:
+        figures.append(pay)
+    else:
+        figures[at] = pay
+    return role.model_copy(update={"pay": tuple(figures)})
+
+
+def without_pay(role: Role, at: int) -> Role:
+    """The role without the figure at the position. Raises IndexError when there is none."""
+    figures = [*role.pay]
+    del figures[at]
+    return role.model_copy(update={"pay": tuple(figures)})
+
+
+_BLANK = Pay(
+    amount=Exactly(kind="exactly", value=1),
+    currency=USUAL_CURRENCY,
+    per="year",
+    statistic=_NOT_STATED,
+    covers="not yet said",
+    source="our-reading",
+    date=_NOT_STATED,
+    sample=_NOT_STATED,
+)
+"""Every field of it is set before a figure leaves this module."""
+
+
+class _Reading:
+    """A figure in the making."""
+
+    def __init__(self, pay: Pay, sources: Mapping[str, Source]) -> None:
+        self.pay = pay
+        self.sources = sources
+        self.new: Source | None = None
+        self.problems: list[Problem] = []
+
+    def set(self, key: str, value: Any) -> None:
+        outcome = with_value(self.pay, (key,), placed(value))
+        if isinstance(outcome, tuple):
+            self.problems += outcome
+        else:
+            self.pay = outcome
+
+    def refuse(self, key: str, sentence: str) -> None:
+        self.problems.append(problem((key,), sentence))
+
+
+def _texts(pay: Pay) -> dict[str, str]:
+    return {
+        "amount": write_amount(pay),
+        "covers": pay.covers,
+        "source": pay.source,
+        "date": pay.date,
+        "sample": str(pay.sample) if pay.sample == _NOT_STATED else f"{pay.sample:,}",
+    }
+
+
+def _amount(reading: _Reading, text: str) -> None:
+    outcome = read_amount(text)
+    if isinstance(outcome, str):
+        reading.refuse("amount", outcome)
+        return
+    data, currency = outcome
+    reading.set("amount", data)
+    reading.set("currency", currency or USUAL_CURRENCY)
+
+
+def _covers(reading: _Reading, text: str) -> None:
+    flat = " ".join(text.split())
+    if flat:
+        reading.set("covers", flat)
+    else:
+        reading.refuse("covers", "A figure is not taken without the people it is about. Say whom the source counted.")
+
+
+def _source(reading: _Reading, text: str) -> None:
+    named = " ".join(text.split())
+    if not named:
+        reading.refuse("source", "A figure is not taken without its source: its id, or publisher, date, address.")
+    elif named.lower() in reading.sources:
+        reading.set("source", named.lower())
+    elif "," in named:
+        _new_source(reading, named)
+    else:
+        reading.refuse(
+            "source", no_source(named, reading.sources.keys(), "write publisher, date, https://… for a new one")
+        )
+
+
+def _new_source(reading: _Reading, named: str) -> None:
+    address = _ADDRESS.search(named)
+    url, rest = (address[1], named[: address.start()]) if address else ("", named)
+    publisher, _, date = (part.strip() for part in rest.rpartition(","))
+    typed = {"publisher": publisher, "date": date, "url": url, "kind": "publication"}
+    made = begin("source", typed, reading.sources.keys(), reviewed="")
+    if isinstance(made, tuple):
+        reading.problems += [problem(("source",), f"{each.label}: {each.sentence}") for each in made]
+    elif isinstance(made, Source):
+        same = (each for each in reading.sources.values() if each.model_copy(update={"id": made.id}) == made)
+        known = next(same, None)
+        reading.new = None if known else made
+        reading.set("source", known.id if known else made.id)
+
+
+def _date(reading: _Reading, text: str) -> None:
+    reading.set("date", text.strip())
+
+
+def _sample(reading: _Reading, text: str) -> None:
+    flat = text.strip().casefold()
+    digits = flat.replace(",", "")
+    if flat == _NOT_STATED:
+        reading.set("sample", _NOT_STATED)
+    elif digits.isascii() and digits.isdecimal() and len(digits) <= len("1000000000"):
+        reading.set("sample", int(digits))
+    else:
+        reading.refuse("sample", f"Write how many people were counted, or: {_NOT_STATED}.")
+
+
+_READERS: Mapping[str, Callable[[_Reading, str], None]] = MappingProxyType(
+    {"amount": _amount, "covers": _covers, "source": _source, "date": _date, "sample": _sample}
+)
