@@ -54,17 +54,21 @@ class ServerData:
         """Keep what belongs to a server after all; False when nothing was to be erased."""
         return await self._database.execute("DELETE FROM left_servers WHERE server_id = $1", server_id) > 0
 
-    async def compare(self, present: Collection[int], erase_at: datetime) -> None:
+    async def compare(
+        self, present: Collection[int], erase_at: datetime, hears_of: Callable[[int], bool] = lambda _: True
+    ) -> None:
         """Note the servers that the bot was removed from, or came back to, while it was not running.
 
         Args:
             present: Ids of all servers the bot is in.
             erase_at: When what belongs to the others goes, unless a date is set already.
+            hears_of: Whether a server would be among ``present`` if the bot was in it; those that other processes
+                hear of are left to them.
         """
         async with self._database.transaction() as connection:
             held = {server for each in TABLES for server in await each.servers(connection)}
             noted = {server for (server,) in await connection.fetch_all("SELECT server_id FROM left_servers")}
-            for server in held.difference(present):
+            for server in filter(hears_of, held.difference(present)):
                 await _note(connection, server, erase_at)
             for server in noted.intersection(present):
                 await connection.execute("DELETE FROM left_servers WHERE server_id = $1", server)

@@ -106,10 +106,11 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
             log.info("closed %d community polls, %d results wait for their channel", closed, len(left))
 
     async def _publish_all(self) -> frozenset[str]:
-        """Post every result that waits; return the ids of those that still do."""
+        """Post every result that waits in a server of this process; return the ids of those that still do."""
         async with self._one_at_a_time:
-            outcomes = await self.house.pulsing.outcomes()
-            return frozenset([outcome.pulse.id for outcome in outcomes if not await self._publish(outcome)])
+            waiting = await self.house.pulsing.outcomes()
+            ours = [outcome for outcome in waiting if self.bot.settings.hears_of(outcome.pulse.server_id)]
+            return frozenset([outcome.pulse.id for outcome in ours if not await self._publish(outcome)])
 
     async def _publish(self, outcome: Outcome) -> bool:
         """Post a result in its channel; False when Discord does not take it now."""

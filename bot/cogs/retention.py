@@ -39,7 +39,8 @@ class Retention(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Notice the servers that went or came back while the bot was not running."""
-        await self.house.departures.compare([guild.id for guild in self.bot.guilds])
+        present = [guild.id for guild in self.bot.guilds]
+        await self.house.departures.compare(present, self.bot.settings.hears_of)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

@@ -24,9 +24,12 @@ class Departures:
         """Keep everything after all."""
         await self._store.back(server_id)
 
-    async def compare(self, present: Collection[int]) -> None:
-        """Catch up with what happened while the bot was not running, given the servers it is in now."""
-        await self._store.compare(present, self._now() + GRACE)
+    async def compare(self, present: Collection[int], hears_of: Callable[[int], bool]) -> None:
+        """Catch up with what happened while the bot was not running.
+
+        Given are the servers it is in now, and which servers this process would know of.
+        """
+        await self._store.compare(present, self._now() + GRACE, hears_of)
 
     async def erase_due(self) -> int:
         """Erase the servers whose time of grace is over; return how many."""

@@ -176,7 +176,7 @@ async def test_coming_back_within_the_time_of_grace_keeps_the_settings(world: Wo
 
 async def test_a_removal_while_the_bot_was_away_is_noticed_at_the_next_start(world: World) -> None:
     await set_up(world)
-    await world.bot.house.departures.compare([])
+    await world.bot.house.departures.compare([], lambda _: True)
     await in_days(world, GRACE.days + 2)
     assert not await has_settings(world)
 

@@ -61,6 +61,14 @@ async def test_a_removal_while_the_bot_was_away_is_noticed_and_so_is_a_return(
     assert await kept(database) == {THERE}
 
 
+async def test_a_server_that_another_process_hears_of_is_left_to_that_process(
+    database: Database, servers: ServerData, noon: datetime
+) -> None:
+    await servers.compare([], noon, hears_of=lambda server: server == HERE)
+    assert await servers.erase_due(noon) == 1
+    assert await kept(database) == {THERE}
+
+
 async def test_comparing_again_does_not_put_the_date_off(servers: ServerData, noon: datetime) -> None:
     await servers.compare([THERE], noon)
     await servers.compare([THERE], noon + DAY)

@@ -1,0 +1,54 @@
+"""With the shards in several processes, each looks after the servers it hears of, and leaves the others alone."""
+
+from dataclasses import replace
+
+from world import World
+
+from bot.services.departures import GRACE
+from bot.shard_plan import shard_of
+
+HOUR, DAY = 3600, 24 * 3600
+SAYS = "What this community says"
+
+
+def hear_of_this_server(world: World, *, hears: bool) -> None:
+    """Let the bot be one process of two: that of this server, or the other one."""
+    shard = shard_of(world.guild.id, 2)
+    world.bot.settings = replace(world.bot.settings, shard_count=2, shard_ids=(shard if hears else 1 - shard,))
+
+
+def results(world: World) -> int:
+    return sum(SAYS in seen.text for seen in world.member.sees())
+
+
+async def test_the_result_of_a_poll_is_posted_by_the_process_of_its_server_alone(world: World) -> None:
+    poll = await world.moderator.slash("pulse start", question="leaving-medicine", hours=1)
+    for number in range(6):
+        await world.join(f"hours-{number}").pick(poll, "hours", menu="pulse:1:vote")
+    hear_of_this_server(world, hears=False)
+    await world.env.advance_time(3 * HOUR)
+    assert results(world) == 0
+    hear_of_this_server(world, hears=True)
+    await world.env.advance_time(HOUR)
+    assert results(world) == 1
+
+
+async def test_a_server_that_another_process_hears_of_is_not_taken_for_one_the_bot_has_left(world: World) -> None:
+    async def has_settings() -> bool:
+        return (await world.bot.house.servers.get(world.guild.id)).changed_at is not None
+
+    start = await world.moderator.slash("setup start")
+    await world.moderator.pick(start, "rheumatology", menu="setup:1:specialty")
+    hear_of_this_server(world, hears=False)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    world.bot._connection._remove_guild(guild)  # PRIVATE: as in a process that never had it
+    world.bot.dispatch("ready")
+    for _ in range(GRACE.days + 2):
+        await world.env.advance_time(DAY)
+    assert await has_settings()
+    hear_of_this_server(world, hears=True)
+    world.bot.dispatch("ready")
+    for _ in range(GRACE.days + 2):
+        await world.env.advance_time(DAY)
+    assert not await has_settings()
