@@ -1,4 +1,4 @@
-"""Every figure of the base on one entry, with its source."""
+"""Every figure of the base on one entry or one specialty, with its source."""
 
 import re
 from collections.abc import Iterator
@@ -9,20 +9,26 @@ from bot.render.polls import poll
 from bot.render.sheet import Passage, claim, deal, heading, quote, write
 from bot.render.text import words
 from knowledge import Library
-from knowledge.model import CheapTest, Claim, Faq, PainPoint, Quote, Role
+from knowledge.model import CheapTest, Claim, ExitCheckGroup, Faq, PainPoint, Quote, Role, Specialty, Yardstick
 from knowledge.walk import walk
 
 _PAGE = 2800
 _DIGIT = re.compile(r"\d")
 
 
-def facts_card(library: Library, entry: Role | PainPoint | Faq, page: int = 0) -> Card:
+Topic = Role | PainPoint | Faq | Specialty
+
+
+def facts_card(library: Library, entry: Topic, page: int = 0) -> Card:
     """Show every statement with a figure in it, every pay figure and every poll; pages beyond the last show it."""
     passages = facts(library, entry) or [Passage("No source here states a figure on this.")]
     dealt = deal(library, passages, _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-    turns = [Button("Open the card", action("entry", "open", entry.id))]
+    opens = (
+        action("specialty", "page", entry.id, 0) if isinstance(entry, Specialty) else action("entry", "open", entry.id)
+    )
+    turns = [Button("Open the card", opens)]
     if page > 0:
         turns.append(Button("Previous page", action("facts", "open", entry.id, page - 1)))
     if page + 1 < len(dealt):
@@ -39,19 +45,40 @@ def facts_card(library: Library, entry: Role | PainPoint | Faq, page: int = 0) -
     )
 
 
-def facts(library: Library, entry: Role | PainPoint | Faq) -> list[Passage]:
-    """Return pay, polls, then statements and voices with a figure, in the order of the entry."""
+def facts(library: Library, entry: Topic) -> list[Passage]:
+    """Return pay, polls and tables, then statements and voices with a figure, in the order of the entry.
+
+    A question that shows a table of the base has the figures of the table: of pay what clinical practice pays, since
+    the pay of roles is each role's own, and of the exit checks every statement with a figure.
+    """
     passages: list[Passage] = []
     if isinstance(entry, Role):
         passages += pay.table(library, entry.pay)
     else:
         for poll_id in entry.polls:
             passages += poll(library, poll_id)
+    if isinstance(entry, Faq):
+        passages += _table(library, entry)
     said = list(_statements(entry))
     return passages + ([heading("Stated elsewhere in the entry"), *said] if passages and said else said)
 
 
-def _statements(entry: Role | PainPoint | Faq) -> Iterator[Passage]:
+def _table(library: Library, faq: Faq) -> list[Passage]:
+    passages: list[Passage] = []
+    if faq.shows == "pay":
+        passages.append(Passage("The pay of roles, every figure: /pay"))
+        for yardstick in library.yardsticks.values():
+            passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
+            passages += [pay.row(library, figure) for figure in yardstick.pay]
+            passages += _statements(yardstick)
+    if faq.shows == "exit-checks":
+        for group in library.exit_checks.values():
+            said = list(_statements(group))
+            passages += [heading(f"Before you leave: {group.name}"), *said] if said else []
+    return passages
+
+
+def _statements(entry: Topic | Yardstick | ExitCheckGroup) -> Iterator[Passage]:
     for _, part in walk(entry):
         match part:
             case Claim() if _has_figure(part.text, part.note):
