@@ -13,11 +13,12 @@ KEPT = 64
 
 
 class Album:
-    """Draws each chart once. A picture is known by what it shows, never by whom it is for."""
+    """Draws each chart once, also for many who ask at once. A picture is known by what it shows, never by whom for."""
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
+        self._drawing: dict[str, asyncio.Task[bytes]] = {}
 
     def __len__(self) -> int:
         return len(self._pictures)
@@ -27,9 +28,21 @@ class Album:
         name = chart.fingerprint
         picture = self._pictures.get(name)
         if picture is None:
-            picture = await asyncio.to_thread(_draw, chart)
-            self._pictures[name] = picture
+            # Shielded: whoever gives up takes the picture from nobody else.
+            return await asyncio.shield(self._drawing.get(name) or self._begin(name, chart))
         self._pictures.move_to_end(name)
+        return picture
+
+    def _begin(self, name: str, chart: Chart) -> asyncio.Task[bytes]:
+        drawing = asyncio.create_task(self._drawn(name, chart))
+        self._drawing[name] = drawing
+        return drawing
+
+    async def _drawn(self, name: str, chart: Chart) -> bytes:
+        try:
+            picture = self._pictures[name] = await asyncio.to_thread(_draw, chart)
+        finally:
+            del self._drawing[name]
         while len(self._pictures) > self._kept:
             self._pictures.popitem(last=False)
         return picture

@@ -3,6 +3,7 @@ import io
 import subprocess
 import sys
 from itertools import combinations
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -97,6 +98,27 @@ async def test_the_album_draws_a_chart_once_and_keeps_the_few_seen_last() -> Non
     await album.png(three)
     assert len(album) == 2
     assert await album.png(one) is first
+
+
+async def test_many_who_ask_for_a_picture_at_once_share_one_drawing_and_survive_who_gives_up() -> None:
+    album = Album()
+    chart = BarChart("a", "against", "for", (Bar("a", (1,)),))
+    asking = [asyncio.create_task(album.png(chart)) for _ in range(20)]
+    await asyncio.sleep(0)
+    asking[0].cancel()
+    first, *others = await asyncio.gather(*asking[1:])
+    assert all(other is first for other in others)
+    assert asking[0].cancelled()
+    assert await album.png(chart) is first
+
+
+async def test_a_chart_that_cannot_be_drawn_fails_for_all_who_ask_and_is_tried_again() -> None:
+    album = Album()
+    broken = BarChart(cast("str", None), "against", "for", ())
+    for _ in range(2):
+        failures = await asyncio.gather(album.png(broken), album.png(broken), return_exceptions=True)
+        assert all(isinstance(failure, Exception) for failure in failures)
+    assert len(album) == 0
 
 
 async def test_the_event_loop_goes_on_while_a_picture_is_drawn() -> None:
