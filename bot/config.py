@@ -76,10 +76,11 @@ class Settings:
     def from_environment(cls, environment: Environment, *, connects: bool = True) -> Self:
         """Read the variables that docs/hosting.md lists. Raises SettingsError, whose sentence names the variable.
 
-        Whoever does not connect to Discord has no part in the shards, and may lack what a share of them needs.
+        Whoever does not connect to Discord needs no share of the shards, and no number to know it by.
         """
         default = cls()
-        shard_count, shard_ids = read_shards(environment) if connects else (default.shard_count, default.shard_ids)
+        count = {"SHARD_COUNT": environment.get("SHARD_COUNT", str(default.shard_count))}
+        shard_count, shard_ids = read_shards(environment if connects else count)
         port = environment.get("HEALTH_PORT")
         settings = cls(
             token=environment.get("DISCORD_TOKEN", "").strip(),

@@ -15,6 +15,10 @@ _ORDINAL = re.compile(r".*-(\d+)", re.ASCII)
 """A pod of a StatefulSet is named after it, with its number from 0 (Kubernetes' documents, StatefulSets)."""
 
 
+class UnnumberedError(SettingsError):
+    """The process can't tell which of several it is."""
+
+
 def shard_of(server_id: int, count: int) -> int:
     """Return the shard that hears of a server (Discord's documents, sharding formula)."""
     return (server_id >> 22) % count
@@ -82,7 +86,7 @@ def _by_number(environment: Environment, count: int) -> tuple[int, ...]:
     dealt = tuple(shares(count, each))
     number = _own_number(environment)
     if number is None:
-        raise SettingsError(
+        raise UnnumberedError(
             "SHARDS_PER_PROCESS needs a process that knows its number: hosts in the manner of Heroku say it in DYNO "
             "(worker.2), a StatefulSet in HOSTNAME (bot-1). Set SHARD_IDS here instead."
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from email.utils import parsedate_to_datetime
+from math import ceil
 
 import aiohttp
 import discord
@@ -10,6 +11,7 @@ from discord.http import Route
 from bot.client import intents
 from bot.config import Settings
 from bot.ops.findings import Finding, fault, fine, hint
+from bot.ops.ownership import IDENTIFY_SECONDS
 from storage.settings import ServerSettings
 
 MOST_SERVERS = 20
@@ -72,6 +74,9 @@ async def _start_limits(client: discord.Client, shard_count: int) -> list[Findin
         found.append(fault("Discord allows no more starts today.", f"Wait {hours:.1f} hours, and see why it restarts."))
     if shards > shard_count:
         found.append(hint(f"Discord recommends {shards} shards.", f"Set SHARD_COUNT={shards}."))
+    if shard_count > 1:
+        rounds = ceil(shard_count / limit["max_concurrency"])
+        found.append(fine(f"{shard_count} shards take about {rounds * IDENTIFY_SECONDS:.0f} s to connect."))
     return found
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.config import Settings
 from bot.ops.discord_doctor import examine_discord
 from bot.ops.findings import Finding, fault, fine, hint
+from bot.ops.shard_doctor import look_at_proxies, look_at_shards
 from knowledge import KnowledgeError, load_library
 from storage.connection import Database, DatabaseError
 from storage.database import connect, refuse_ephemeral, sqlite_path
@@ -30,6 +31,7 @@ async def examine(settings: Settings, environment: Mapping[str, str]) -> list[Fi
     token = look_at_token(settings.token)
     findings = [token, *look_at_settings(settings), look_at_base(settings), look_at_clock()]
     findings += look_at_disk(settings.database_url, environment)
+    findings += [*look_at_shards(environment, settings.database_url), *look_at_proxies(settings)]
     found, chosen = await look_at_database(settings.database_url)
     findings += found
     if not token.is_fault:

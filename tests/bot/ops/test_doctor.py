@@ -10,6 +10,7 @@ from stand_in import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, StandIn, Start
 from bot.config import Settings
 from bot.ops.doctor import look_at_base, look_at_clock, look_at_database, look_at_disk, look_at_settings, look_at_token
 from bot.ops.findings import Finding
+from bot.ops.shard_doctor import look_at_proxies, look_at_shards
 from storage.database import connect, open_database
 from storage.settings import ServerSettings, ServerSettingsStore
 
@@ -75,6 +76,53 @@ def test_a_folder_for_backups_must_exist_and_fit_the_database(tmp_path: Path) ->
 def test_pages_that_others_can_read_are_a_hint() -> None:
     open_pages = Settings(health_port=8080, health_host="0.0.0.0", operator="x")  # noqa: S104 - that is the point
     assert any("other machines" in finding.what for finding in look_at_settings(open_pages))
+
+
+@pytest.mark.parametrize(
+    ("variables", "kind", "words"),
+    [
+        ({}, "fine", "all shards: 0."),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "0,2-3"}, "fine", "shard 0,2-3 of 4. Direct messages come here"),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "1"}, "fine", "go to the process with shard 0"),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "9"}, "fault", "not dealt out"),
+        ({"SHARD_COUNT": "3", "SHARDS_PER_PROCESS": "2", "DYNO": "run.12"}, "hint", "is not known"),
+        (
+            {"SHARD_COUNT": "3", "SHARDS_PER_PROCESS": "2", "DYNO": "run.12"},
+            "fine",
+            "process 1 has 0-1, process 2 has 2.",
+        ),
+        ({"SHARD_COUNT": "3", "SHARDS_PER_PROCESS": "2", "DYNO": "worker.2"}, "fine", "shard 2 of 3"),
+        ({"SHARD_COUNT": "90", "SHARDS_PER_PROCESS": "1", "DYNO": "worker.2"}, "fine", "process 16 has 15, …"),
+    ],
+)
+def test_it_says_which_shards_a_run_has(variables: dict[str, str], kind: str, words: str) -> None:
+    findings = list(look_at_shards(variables, "postgresql://host/base"))
+    assert any(finding.kind == kind and words in finding.what for finding in findings), findings
+
+
+def test_a_share_of_the_shards_and_a_file_do_not_go_together() -> None:
+    assert "fault" in kinds(look_at_shards({"SHARD_COUNT": "2", "SHARD_IDS": "1"}, "sqlite:///x.db"))
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        (None, []),
+        ("http://127.0.0.1:8080/api/v10", ["fine"]),
+        ("http://localhost/api/v10", ["fine"]),
+        ("https://proxy.example/api/v10", ["fine"]),
+        ("http://proxy:8080/api/v10", ["fine", "hint"]),
+    ],
+)
+def test_a_token_that_travels_in_the_open_is_a_hint(url: str | None, found: list[str]) -> None:
+    assert kinds(look_at_proxies(Settings(api_url=url))) == found
+
+
+async def test_many_shards_are_told_how_long_they_take(start: Start) -> None:
+    _, told = await said(start, SHARD_COUNT="4")
+    assert "4 shards take about 22 s to connect" in told
+    assert "all shards: 0-3" in told
+    assert "Discord is reached at http://127.0.0.1" in told
 
 
 def test_a_base_with_faults_is_a_fault(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_shards_in_several_processes_need_postgresql() -> None:
 
 def test_a_command_that_does_not_connect_needs_no_share() -> None:
     everywhere = {"SHARD_COUNT": "4", "SHARDS_PER_PROCESS": "2", "DYNO": "release.4321"}
-    assert Settings.from_environment(everywhere | POSTGRES, connects=False).shard_ids == (0,)
+    assert Settings.from_environment(everywhere, connects=False).shard_ids == (0, 1, 2, 3)
 
 
 @given(st.integers(1, 200), st.integers(1, 50))
