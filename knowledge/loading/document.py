@@ -17,6 +17,8 @@ from knowledge.faults import Fault
 
 MAX_DEPTH = 24
 """The deepest model needs 9 levels."""
+MAX_VALUES = 20_000
+"""Keeps a file, and what is wrong with it, within 50 MB of memory; the largest of the shipped base has 6,400."""
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
@@ -88,6 +90,7 @@ class _Reader:
         self.file = file
         self.faults: list[Fault] = []
         self._events: Iterator[events.Event] = iter(())
+        self._values = 0
 
     def read(self, text: str) -> Node | None:
         text = text.removeprefix("\ufeff")
@@ -148,6 +151,9 @@ class _Reader:
 
     def _node(self, event: events.Event, depth: int) -> Node:
         place = _place(event)
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._stop(place, f"has more than {MAX_VALUES:,} values")
         if isinstance(event, events.AliasEvent):
             self._fault(place, f"`*{event.anchor}` is an alias; aliases are not allowed, write the value out")
             return Node(None, place, refused=True)

@@ -99,6 +99,11 @@ def _text(path: Path, file: str) -> str | Fault:
             data = opened.read(MAX_BYTES + 1)
     except OSError as error:
         return Fault(file, 1, 1, f"this file cannot be read: {error.strerror}")
+    return decoded(data, file)
+
+
+def decoded(data: bytes, file: str) -> str | Fault:
+    """The text of a file with its line ends as YAML wants them, or why it is none."""
     if len(data) > MAX_BYTES:
         return Fault(file, 1, 1, f"this file is larger than {MAX_BYTES:,} bytes")
     try:

@@ -158,3 +158,9 @@ def test_the_parser_written_in_python_refuses_the_same_texts_and_raises_nothing_
         entry, faults = parse_entry(text, Role, "role.yaml")
     assert entry is None
     assert faults
+
+
+def test_a_file_of_too_many_values_is_refused_before_it_fills_the_memory() -> None:
+    node, faults = document.read_document("- a\n" * (document.MAX_VALUES + 10), "x.yaml")
+    assert node is None
+    assert [str(fault) for fault in faults] == ["x.yaml:20000:3: has more than 20,000 values"]
