@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
+from bot.services.editing.editor import NotAllowed
 from bot.work import note_outcome
 from storage.connection import DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 
@@ -24,6 +25,10 @@ ALREADY_ACKNOWLEDGED = 40060
 OPENING_DMS_TOO_FAST = 40003
 MISSING_PERMISSION = (
     "Discord does not let me do that here: a permission is missing. A moderator can see which with /setup show."
+)
+NOT_A_MODERATOR = (
+    "Only moderators of this server change its knowledge base: members who may manage the server, or have the role "
+    "chosen in /setup. Nothing was changed."
 )
 MISSING_ACCESS = frozenset({50001, 50013})
 OUTDATED = "This is from an older version of me. Please run the command again; nothing of yours is lost."
@@ -116,10 +121,12 @@ def _trace(error: BaseException | None) -> str:
     return "\nafter\n".join(parts)
 
 
-def _expected(error: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
+def _expected(error: BaseException) -> str | None:  # noqa: C901, PLR0911 - a table of cases
     match error:
         case Refusal():
             return error.sentence
+        case NotAllowed():
+            return NOT_A_MODERATOR
         case app_commands.CommandOnCooldown():
             return f"That was quick. Please wait {error.retry_after:.0f} seconds and try again."
         case app_commands.CommandNotFound():

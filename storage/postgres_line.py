@@ -33,6 +33,9 @@ class Line:
         self._statements = Statements(raw)
         self._turn = asyncio.Lock()
         self._ended = asyncio.Event()
+        self._watchers: list[Callable[[], None]] = []
+        self._trying: asyncio.TimerHandle | None = None
+        self._answering: asyncio.Task[None] | None = None
         raw.add_termination_listener(self._lost)
 
     @classmethod
@@ -65,23 +68,50 @@ class Line:
             with neutral_errors():
                 await self._raw.add_listener(channel, heard)
 
+    def watch(self, lost: Callable[[], None]) -> None:
+        """Tell somebody, once, when the line is lost; at once if it is.
+
+        A line on which nothing happens is tried, since a cut may make no sound.
+        """
+        if self._ended.is_set():
+            lost()
+            return
+        self._watchers.append(lost)
+        if self._trying is None:
+            self._try_later()
+
     async def until_lost(self) -> None:
-        """Wait until the line is lost. One on which nothing happens is tried, since a cut may make no sound."""
-        while not self._ended.is_set():
-            try:
-                async with asyncio.timeout(PULSE_SECONDS):
-                    await self._ended.wait()
-            except TimeoutError:
-                try:
-                    await self.fetch_one("SELECT 1")
-                except DatabaseError:
-                    self._raw.terminate()
-                    return
+        """Wait until the line is lost; see `watch`."""
+        self.watch(lambda: None)
+        await self._ended.wait()
+
+    def _try_later(self) -> None:
+        self._trying = asyncio.get_running_loop().call_later(PULSE_SECONDS, self._try)
+
+    def _try(self) -> None:
+        self._answering = asyncio.create_task(self._answers())
+
+    async def _answers(self) -> None:
+        try:
+            await self.fetch_one("SELECT 1")
+        except DatabaseError:
+            self._raw.terminate()
+            self._lost(self._raw)
+        else:
+            if not self._ended.is_set():
+                self._try_later()
 
     async def close(self) -> None:
         """End the session; closing a lost line is fine."""
+        if self._trying is not None:
+            self._trying.cancel()
         with contextlib.suppress(DatabaseError), neutral_errors():
             await self._raw.close(timeout=PULSE_SECONDS)
 
     def _lost(self, _raw: Any) -> None:
+        if self._trying is not None:
+            self._trying.cancel()
         self._ended.set()
+        for lost in self._watchers:
+            lost()
+        self._watchers.clear()

@@ -22,19 +22,24 @@ class Listener:
         self._open_line = open_line
         self._subscribers = subscribers
         self._starting = asyncio.Lock()
-        self._keeping: asyncio.Task[None] | None = None
+        self._line: Line | None = None
+        self._returning: asyncio.Task[None] | None = None
+        self._stopped = False
 
     async def start(self) -> None:
         """Begin to hear, unless that was done before. Raises DatabaseError if the server can't be reached."""
         async with self._starting:
-            if self._keeping is None:
-                self._keeping = asyncio.create_task(self._keep(await self._listen()))
+            if self._line is None:
+                self._keep(await self._listen())
 
     async def stop(self) -> None:
         """Let go of the line."""
-        if self._keeping is not None:
-            self._keeping.cancel()
-            await asyncio.gather(self._keeping, return_exceptions=True)
+        self._stopped = True
+        if self._returning is not None:
+            self._returning.cancel()
+            await asyncio.gather(self._returning, return_exceptions=True)
+        if self._line is not None:
+            await self._line.close()
 
     async def _listen(self) -> Line:
         line = await self._open_line()
@@ -45,17 +50,21 @@ class Listener:
             raise
         return line
 
-    async def _keep(self, line: Line) -> None:
-        while True:
-            try:
-                await line.until_lost()
-            finally:
-                await line.close()  # at once when it was lost
-            _logger.warning("the line on which changes are heard was lost")
-            self._subscribers.missed()
-            line = await self._listen_again()
-            _logger.info("changes are heard again")
-            self._subscribers.missed()
+    def _keep(self, line: Line) -> None:
+        self._line = line
+        line.watch(self._lost)
+
+    def _lost(self) -> None:
+        if self._stopped:
+            return
+        _logger.warning("the line on which changes are heard was lost")
+        self._subscribers.missed()
+        self._returning = asyncio.create_task(self._return())
+
+    async def _return(self) -> None:
+        self._keep(await self._listen_again())
+        _logger.info("changes are heard again")
+        self._subscribers.missed()
 
     async def _listen_again(self) -> Line:
         delay = _FIRST_DELAY

@@ -8,7 +8,7 @@ from typing import Literal
 
 from storage.connection import Connection, Row
 from storage.moments import from_number, to_number
-from storage.revisions import State
+from storage.revisions import Kind, State
 
 Stage = Literal["preview", "waiting", "proposed"]
 """preview: seen by its author alone. waiting: for a second moderator. proposed: by a member, for any moderator."""
@@ -28,7 +28,7 @@ class Edit:
         body: The whole entry as YAML.
     """
 
-    kind: str
+    kind: Kind
     entry_id: str
     base: int
     state: State

@@ -12,6 +12,8 @@ from typing import Literal
 from storage.connection import Connection, Row
 from storage.moments import from_number, to_number
 
+Kind = Literal["role", "pain_point", "faq", "source"]
+
 State = Literal["draft", "published", "archived"]
 """draft: kept, not shown. published: shown. archived: no longer shown, not even as it comes with the program."""
 
@@ -37,7 +39,7 @@ class Revision:
     """
 
     server_id: int
-    kind: str
+    kind: Kind
     entry_id: str
     number: int
     state: State
@@ -115,6 +117,11 @@ class Revisions:
             server_id,
         )
         return [_revision(row) for row in rows]
+
+    async def count(self, server_id: int) -> int:
+        """Count a server's revisions; the count tells whether anything was published since."""
+        row = await self._connection.fetch_one("SELECT COUNT(*) FROM revisions WHERE server_id = $1", server_id)
+        return row[0] if row else 0
 
     async def servers(self) -> set[int]:
         """Return the servers that ever changed something."""

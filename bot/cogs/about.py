@@ -10,6 +10,7 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.render.help_card import about_card, help_card, try_card
 from bot.render.setup_card import arrival_card
+from bot.ui.base import library_of
 from bot.ui.reply import show
 from bot.ui.router import Click, on
 from bot.ui.view import layout
@@ -34,7 +35,7 @@ class About(commands.Cog):
     @everywhere
     async def about(self, interaction: Interaction[SecondOpinion]) -> None:
         """Say where the words come from."""
-        card = about_card(self.house.library, self.settings.operator, self.settings.operator_contact)
+        card = about_card(library_of(interaction), self.settings.operator, self.settings.operator_contact)
         await show(interaction, card)
 
     @on("help", "show")

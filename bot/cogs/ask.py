@@ -9,6 +9,7 @@ from bot.render.answer_card import EMPTY_QUESTION, with_care
 from bot.render.reply_card import reply_card
 from bot.services.answers import answer, verdict
 from bot.ui import autocomplete
+from bot.ui.base import library_of
 from bot.ui.reply import say, show
 from bot.ui.safety import support_first
 from bot.ui.specialty import specialty_for
@@ -46,8 +47,8 @@ class Ask(commands.Cog):
         if not question.strip():
             await say(interaction, EMPTY_QUESTION)
             return
-        reply = answer(self.house.library, question)
+        reply = answer(library_of(interaction), question)
         note_verdict(verdict(reply))
         specialty = await specialty_for(interaction)
-        card = reply_card(self.house.library, reply, specialty)
+        card = reply_card(library_of(interaction), reply, specialty)
         await show(interaction, with_care(card, patient_details(question)))

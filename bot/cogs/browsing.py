@@ -9,9 +9,10 @@ from bot.cogs.placement import everywhere
 from bot.render.browse_card import TITLES, filters_card, value_name
 from bot.render.parts import Card
 from bot.render.search_code import decode, encode
+from bot.ui.base import library_of
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
-from bot.ui.shelf import Shelf
+from bot.ui.shelf import shelf_of
 from knowledge.browse import FILTERS, ORDERS, Order, Search
 
 
@@ -30,8 +31,8 @@ SORTS = [
 class Browsing(commands.Cog):
     """Find roles by what they ask for."""
 
-    def __init__(self, bot: SecondOpinion) -> None:
-        self.shelf = Shelf(bot)
+    def __init__(self, _bot: SecondOpinion) -> None:
+        """Stand on nothing: each card comes from the base of its interaction."""
 
     @app_commands.command(name="roles", description="Browse careers and side gigs, with filters")
     @app_commands.describe(**TITLES, sort="In which order; hourly and yearly pay are never ranked together")
@@ -74,16 +75,16 @@ class Browsing(commands.Cog):
     @on("roles", "filters")
     async def filters(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the filters."""
-        await turn(interaction, filters_card(self.shelf.library, decode(click.arg(0))))
+        await turn(interaction, filters_card(library_of(interaction), decode(click.arg(0))))
 
     @on("roles", "set")
     async def set(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Choose for one filter; choosing nothing lifts it."""
         search = decode(click.arg(0)).with_(click.arg(1), click.chosen)
-        await turn(interaction, filters_card(self.shelf.library, search))
+        await turn(interaction, filters_card(library_of(interaction), search))
 
     async def _list(self, interaction: Interaction[SecondOpinion], search: Search, page: int = 0) -> Card:
-        return await self.shelf.card(("roles", encode(search), str(page)), interaction.user.id)
+        return await shelf_of(interaction).card(("roles", encode(search), str(page)), interaction.user.id)
 
 
 def _order(value: str) -> Order:

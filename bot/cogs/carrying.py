@@ -6,9 +6,10 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.errors import Refusal
 from bot.render.parts import Card, Link, Row, Text
-from bot.ui.reply import publish, say, show, write_to
+from bot.ui.base import base_of, in_its_base
+from bot.ui.reply import named, publish, say, show, write_to
 from bot.ui.router import Click, on
-from bot.ui.shelf import Shelf
+from bot.ui.shelf import shelf_of
 from bot.ui.specialty import specialty_for
 
 CLOSED = "Your direct messages are closed to me, so this stays here, where only you see it."
@@ -19,13 +20,13 @@ BETWEEN_US = "This card stays between us. /support shows the lines to anyone who
 class Carrying(commands.Cog):
     """Carries a card to everybody here, or to a member's direct messages."""
 
-    def __init__(self, bot: SecondOpinion) -> None:
-        self.shelf = Shelf(bot)
+    def __init__(self, _bot: SecondOpinion) -> None:
+        """Stand on nothing: each card comes from the base of its interaction."""
 
     @on("card", "share")
     async def share(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Post the card for everybody here, for a member who may write here; what belongs with support lines never."""
-        card = await self.shelf.card(click.args, specialty=await specialty_for(interaction, public=True))
+        card = await shelf_of(interaction).card(click.args, specialty=await specialty_for(interaction, public=True))
         if card.tender:
             raise Refusal(BETWEEN_US)
         await publish(interaction, card)
@@ -40,8 +41,8 @@ class Carrying(commands.Cog):
     @on("card", "dm")
     async def write(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Write the card to the member who pressed."""
-        card = await self.shelf.card(click.args, interaction.user.id, await specialty_for(interaction))
-        sent = await write_to(interaction.user, card)
+        card = await shelf_of(interaction).card(click.args, interaction.user.id, await specialty_for(interaction))
+        sent = await write_to(interaction.user, in_its_base(interaction, named(base_of(interaction), card)))
         if sent is None:
             await say(interaction, CLOSED)
         else:

@@ -12,9 +12,10 @@ from bot.render.compare_card import MOST, choose_other_card, roles_of
 from bot.render.parts import Card
 from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.ui import autocomplete
+from bot.ui.base import library_of
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
-from bot.ui.shelf import Shelf
+from bot.ui.shelf import shelf_of
 from knowledge.model import Role
 
 RoleName = app_commands.Range[str, 1, 100]
@@ -23,8 +24,8 @@ RoleName = app_commands.Range[str, 1, 100]
 class Comparing(commands.Cog):
     """Put roles side by side."""
 
-    def __init__(self, bot: SecondOpinion) -> None:
-        self.shelf = Shelf(bot)
+    def __init__(self, _bot: SecondOpinion) -> None:
+        """Stand on nothing: each card comes from the base of its interaction."""
 
     @app_commands.command(name="compare", description="Two to four roles side by side, with a picture of their pay")
     @app_commands.describe(first="One role", second="Another", third="A third, if you like", fourth="And a fourth")
@@ -45,48 +46,52 @@ class Comparing(commands.Cog):
     ) -> None:
         """Compare roles by name; a name that is not clear is asked about first."""
         names = [name for name in (first, second, third, fourth) if name]
-        await show(interaction, await self._by_name(names))
+        await show(interaction, await _by_name(interaction, names))
 
     @on("compare", "open")
     async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open a comparison, or another page of it."""
-        await turn(interaction, await self.shelf.compare(roles_of(self.shelf.library, click.arg(0)), click.page(1)))
+        await turn(
+            interaction,
+            await shelf_of(interaction).compare(roles_of(library_of(interaction), click.arg(0)), click.page(1)),
+        )
 
     @on("compare", "add")
     async def add(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Put one more role beside them."""
-        roles = (*roles_of(self.shelf.library, click.arg(0)), self.shelf.role(click.choice))
-        await turn(interaction, await self.shelf.compare(_different(roles)))
+        roles = (*roles_of(library_of(interaction), click.arg(0)), shelf_of(interaction).role(click.choice))
+        await turn(interaction, await shelf_of(interaction).compare(_different(roles)))
 
     @on("role", "compare")
     async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask what to compare with."""
-        await turn(interaction, choose_other_card(self.shelf.library, self.shelf.role(click.choice)))
+        await turn(interaction, choose_other_card(library_of(interaction), shelf_of(interaction).role(click.choice)))
 
     @on("role", "beside")
     async def beside(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Put two roles side by side."""
-        await turn(
-            interaction, await self.shelf.compare([self.shelf.role(click.arg(0)), self.shelf.role(click.choice)])
-        )
+        shelf = shelf_of(interaction)
+        await turn(interaction, await shelf.compare([shelf.role(click.arg(0)), shelf.role(click.choice)]))
 
     @on("quiz", "compare")
     async def from_quiz(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Put two roles of a quiz result side by side, below it: both chosen, or one on the button and one chosen."""
-        roles = [self.shelf.role(role) for role in (*click.args, *click.chosen)[:2]]
-        await show(interaction, await self.shelf.compare(roles))
+        roles = [shelf_of(interaction).role(role) for role in (*click.args, *click.chosen)[:2]]
+        await show(interaction, await shelf_of(interaction).compare(roles))
 
-    async def _by_name(self, names: Sequence[str]) -> Card:
-        roles: list[Role] = []
-        for name in names:
-            match find(self.shelf.library, name, Role):
-                case Found(role):
-                    roles.append(role)
-                case Ambiguous(entries):
-                    return did_you_mean_card(entries)
-                case Missing(known):
-                    return missing_card("role", name, known)
-        return await self.shelf.compare(_different(roles))
+
+async def _by_name(interaction: Interaction[SecondOpinion], names: Sequence[str]) -> Card:
+    shelf = shelf_of(interaction)
+    roles: list[Role] = []
+    for name in names:
+        match find(shelf.library, name, Role):
+            case Found(role):
+                roles.append(role)
+            case Ambiguous(entries):
+                return did_you_mean_card(entries)
+            case Missing(known):
+                return missing_card("role", name, known)
+    return await shelf.compare(_different(roles))
 
 
 def _different(roles: Sequence[Role]) -> tuple[Role, ...]:

@@ -11,9 +11,10 @@ from bot.render.pay_card import DEFAULT_KIND, KINDS, why_card
 from bot.services.answers import AnyEntry
 from bot.services.lookup import Ambiguous, Found, Missing, find_any
 from bot.ui import autocomplete
+from bot.ui.base import library_of
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
-from bot.ui.shelf import Shelf
+from bot.ui.shelf import shelf_of
 
 KIND_CHOICES = [app_commands.Choice(name=name, value=kind) for kind, name in KINDS.items()]
 
@@ -21,8 +22,8 @@ KIND_CHOICES = [app_commands.Choice(name=name, value=kind) for kind, name in KIN
 class Figures(commands.Cog):
     """Look at figures rather than at roles."""
 
-    def __init__(self, bot: SecondOpinion) -> None:
-        self.shelf = Shelf(bot)
+    def __init__(self, _bot: SecondOpinion) -> None:
+        """Stand on nothing: each card comes from the base of its interaction."""
 
     @app_commands.command(name="pay", description="All pay figures: who says what, and why they differ")
     @app_commands.describe(kind="Only what is paid a year, an hour or by piece of work")
@@ -30,7 +31,7 @@ class Figures(commands.Cog):
     @everywhere
     async def pay(self, interaction: Interaction[SecondOpinion], kind: str = DEFAULT_KIND) -> None:
         """Show all figures, or those of one kind."""
-        await show(interaction, await self.shelf.pay(kind))
+        await show(interaction, await shelf_of(interaction).pay(kind))
 
     @app_commands.command(
         name="facts", description="Every figure on a role, a pain point or a question, with its source"
@@ -40,9 +41,9 @@ class Figures(commands.Cog):
     @everywhere
     async def facts(self, interaction: Interaction[SecondOpinion], topic: app_commands.Range[str, 1, 100]) -> None:
         """Show every figure on an entry."""
-        match find_any(self.shelf.library, topic):
+        match find_any(library_of(interaction), topic):
             case Found(entry):
-                await show(interaction, facts_card(self.shelf.library, entry))
+                await show(interaction, facts_card(library_of(interaction), entry))
             case Ambiguous(entries):
                 await show(interaction, did_you_mean_card(entries, ("facts", "open")))
             case Missing(known):
@@ -51,15 +52,15 @@ class Figures(commands.Cog):
     @on("pay", "open")
     async def open_pay(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show a kind of pay, or another page of it."""
-        await turn(interaction, await self.shelf.pay(click.arg(0), click.page(1)))
+        await turn(interaction, await shelf_of(interaction).pay(click.arg(0), click.page(1)))
 
     @on("pay", "why")
     async def why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show what the base says on why figures differ."""
-        await turn(interaction, why_card(self.shelf.library, click.arg(0), click.page(1)))
+        await turn(interaction, why_card(library_of(interaction), click.arg(0), click.page(1)))
 
     @on("facts", "open")
     async def open_facts(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the figures on an entry, or another page of them."""
-        entry: AnyEntry = self.shelf.known(click.arg(0))
-        await turn(interaction, facts_card(self.shelf.library, entry, click.page(1)))
+        entry: AnyEntry = shelf_of(interaction).known(click.arg(0))
+        await turn(interaction, facts_card(library_of(interaction), entry, click.page(1)))

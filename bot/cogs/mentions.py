@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from collections.abc import Callable
 
 import discord
 from discord import Interaction
@@ -13,17 +14,18 @@ from bot.render.answer_card import EMPTY_QUESTION, neutral_card, with_care
 from bot.render.parts import Card, Text
 from bot.render.reply_card import reply_card
 from bot.render.support_card import crisis_card
-from bot.services.answers import Answered, AnyEntry, Crisis, Reply, answer, verdict
+from bot.services.answers import Answered, AnyEntry, Reply, answer, verdict
 from bot.services.conversation import Answers, Conversations
 from bot.services.discretion import may_answer_in_public, plainly
+from bot.ui.base import Base, base_in, library_of
 from bot.ui.held import held_back, restored
-from bot.ui.reply import turn, write_to
+from bot.ui.reply import named, turn, write_to
 from bot.ui.router import Click, on
 from bot.ui.specialty import specialty_for
 from bot.ui.view import layout
 from bot.work import leave_no_trace, note_verdict
-from knowledge.model import Specialty
-from knowledge.safety import patient_details
+from knowledge import Library
+from knowledge.safety import patient_details, speaks_of_self_harm
 
 QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 60
 """Questions by message from one member, and in one channel, in so many seconds: people read slower, scripts don't."""
@@ -53,12 +55,16 @@ class Mentions(commands.Cog):
             return
         self.bot.work.begin("message", message.created_at)
         question = _MENTION.sub(" ", message.content).strip()
-        reply = answer(self.house.library, question, self._about(message))
-        note_verdict(verdict(reply))
-        if isinstance(reply, Crisis):
+        if speaks_of_self_harm(question):
+            leave_no_trace()
             await self._support(message)
-        elif message.guild is None or await self._may_speak(message):
-            await self._answer(message, question, reply)
+            return
+        server = None if message.guild is None else message.guild.id
+        base = base_in(self.bot, server, await self.house.bases.of(server))
+        reply = answer(base.library, question, self._about(base.library, message))
+        note_verdict(verdict(reply))
+        if message.guild is None or await self._may_speak(message):
+            await self._answer(message, question, base, reply)
         else:
             leave_no_trace()  # an answer that was never given
 
@@ -76,22 +82,23 @@ class Mentions(commands.Cog):
         """Open a held-back answer, for its author alone."""
         if str(interaction.user.id) != click.arg(0):
             raise Refusal("This answer opens for the one who asked. /ask answers you.")
-        await turn(interaction, self._reply(restored(self.house.library, click), await specialty_for(interaction)))
+        library = library_of(interaction)
+        await turn(interaction, reply_card(library, restored(library, click), await specialty_for(interaction)))
 
     def _is_for_us(self, message: discord.Message) -> bool:
         if message.guild is None:
             return True
         return self.bot.user is not None and self.bot.user in message.mentions
 
-    def _about(self, message: discord.Message) -> AnyEntry | None:
+    def _about(self, library: Library, message: discord.Message) -> AnyEntry | None:
         """Return what was answered just before, in this direct message or in the message replied to."""
         reference = message.reference.message_id if message.reference else None
         place = message.channel.id if message.guild is None else reference
-        return self.house.library.entries.get(self._before.recall(place) or "")
+        return library.entries.get(self._before.recall(place) or "")
 
     async def _support(self, message: discord.Message) -> None:
         """Answer words of self-harm first of all: privately, or with the lines alone, quoting nobody."""
-        card = crisis_card(self.house.library)
+        card = crisis_card(self.house.seed)
         with contextlib.suppress(discord.HTTPException):
             if message.guild is not None and await write_to(message.author, card) is not None:
                 return
@@ -104,11 +111,13 @@ class Mentions(commands.Cog):
         parent = getattr(message.channel, "parent_id", None)
         return not {message.channel.id, parent} & settings.silent_channels
 
-    async def _answer(self, message: discord.Message, question: str, reply: Reply) -> None:
+    async def _answer(self, message: discord.Message, question: str, base: Base, reply: Reply) -> None:
         member = message.author.id if message.guild is None else None
         server = None if message.guild is None else message.guild.id
-        specialty = await self.house.specialising.chosen(self.house.library, member, server)
-        card = self._card(message, question, reply, specialty)
+        specialty = await self.house.specialising.chosen(base.library, member, server)
+        card = named(
+            base, self._card(message, question, lambda shown: reply_card(base.library, shown, specialty), reply)
+        )
         try:
             if message.guild is None:
                 sent = await message.channel.send(view=layout(card))
@@ -120,10 +129,7 @@ class Mentions(commands.Cog):
         if isinstance(reply, Answered):
             self._before.remember(message.channel.id if message.guild is None else sent.id, reply.entry.id)
 
-    def _reply(self, reply: Reply, specialty: Specialty | None) -> Card:
-        return reply_card(self.house.library, reply, specialty)
-
-    def _card(self, message: discord.Message, question: str, reply: Reply, specialty: Specialty | None) -> Card:
+    def _card(self, message: discord.Message, question: str, written: Callable[[Reply], Card], reply: Reply) -> Card:
         now = discord.utils.utcnow().timestamp()
         if any([pace.update_rate_limit(message, now) is not None for pace in self._paces]):  # noqa: C419 - count in both
             return Card((Text(TOO_FAST),), accent="warm")
@@ -131,7 +137,7 @@ class Mentions(commands.Cog):
             return Card((Text(EMPTY_QUESTION),))
         details = patient_details(question)
         if message.guild is None:
-            return with_care(self._reply(reply, specialty), details)
+            return with_care(written(reply), details)
         if not details and may_answer_in_public(question, reply):
-            return self._reply(plainly(reply), specialty)
+            return written(plainly(reply))
         return neutral_card(held_back(message.author.id, reply), patient=bool(details))

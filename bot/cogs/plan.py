@@ -14,6 +14,7 @@ from bot.render.plan_file import plan_file
 from bot.render.reminder_card import reminder_set_card
 from bot.services.planning import Plan as MemberPlan
 from bot.services.planning import lawyer_questions
+from bot.ui.base import library_of
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
 
@@ -30,7 +31,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     @app_commands.command(name="show", description="Next steps of your saved roles, and what to ask a lawyer")
     async def show_plan(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the first page."""
-        await show(interaction, plan_card(self.house.library, await self._plan(interaction)))
+        await show(interaction, plan_card(library_of(interaction), await self._plan(interaction)))
 
     @app_commands.command(name="export", description="Your plan as a file: steps, notes, questions, sources")
     async def export(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -40,12 +41,12 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     @on("plan", "open")
     async def open(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the first page below whatever was clicked."""
-        await show(interaction, plan_card(self.house.library, await self._plan(interaction)))
+        await show(interaction, plan_card(library_of(interaction), await self._plan(interaction)))
 
     @on("plan", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page."""
-        await turn(interaction, plan_card(self.house.library, await self._plan(interaction), click.page(0)))
+        await turn(interaction, plan_card(library_of(interaction), await self._plan(interaction), click.page(0)))
 
     @on("plan", "role")
     async def role(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -56,7 +57,9 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def tick(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Tick a step, or take its tick away, as the button says."""
         role_id, step_id, done = click.arg(0), click.arg(1), click.arg(2) == "1"
-        result = await self.house.planning.tick(self.house.library, interaction.user.id, role_id, step_id, done=done)
+        result = await self.house.planning.tick(
+            library_of(interaction), interaction.user.id, role_id, step_id, done=done
+        )
         if result == "not saved":
             raise Refusal("You don't keep this role any more, so nothing was ticked. /plan show has your plan.")
         if result == "no such step":
@@ -67,14 +70,14 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def accept(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Take the changes of a role as seen."""
         role_id = click.arg(0)
-        await self.house.planning.accept(self.house.library, interaction.user.id, role_id, click.arg(1))
+        await self.house.planning.accept(library_of(interaction), interaction.user.id, role_id, click.arg(1))
         await self._turn_to(interaction, role_id)
 
     @on("plan", "lawyer")
     async def lawyer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the questions for the contract lawyer."""
-        questions = lawyer_questions(self.house.library, await self._plan(interaction))
-        await turn(interaction, lawyer_card(self.house.library, questions, click.page(0)))
+        questions = lawyer_questions(library_of(interaction), await self._plan(interaction))
+        await turn(interaction, lawyer_card(library_of(interaction), questions, click.page(0)))
 
     @on("plan", "export")
     async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -89,16 +92,16 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
         await show(interaction, reminder_set_card(await self.house.reminding.remind(interaction.user.id)))
 
     async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:
-        return await self.house.planning.plan(self.house.library, interaction.user.id)
+        return await self.house.planning.plan(library_of(interaction), interaction.user.id)
 
     async def _turn_to(self, interaction: Interaction[SecondOpinion], role_id: str, step_id: str = "") -> None:
         plan = await self._plan(interaction)
-        library = self.house.library
+        library = library_of(interaction)
         await turn(interaction, plan_card(library, plan, page_of(library, plan, role_id, step_id)))
 
     async def _export(self, interaction: Interaction[SecondOpinion]) -> None:
         plan = await self._plan(interaction)
         if not (plan.roles or plan.decided_against):
             raise Refusal(NOTHING)
-        file = plan_file(self.house.library, plan, utcnow())
+        file = plan_file(library_of(interaction), plan, utcnow())
         await show(interaction, Card((Text("Your plan as Markdown. The file is for you alone."),), files=(file,)))

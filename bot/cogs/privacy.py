@@ -7,7 +7,7 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.render.parts import Card
 from bot.render.privacy_card import erase_question_card, erased_card, export_card, held_card
-from bot.ui.reply import say, show, turn
+from bot.ui.reply import acknowledge, say, show, turn
 from bot.ui.router import Click, on
 
 
@@ -52,7 +52,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     @on("privacy", "erase")
     async def erase_now(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Erase the clicker's own data, whoever's message it was on."""
-        await interaction.response.defer()
+        await acknowledge(interaction)
         rows = await self.house.personal.erase(interaction.user.id)
         await turn(interaction, erased_card(rows))
 
@@ -63,4 +63,4 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
 
     async def _held(self, user_id: int) -> Card:
         held = await self.house.personal.held(user_id)
-        return held_card(held, self.operator, self.house.library.quiz.retention_days)
+        return held_card(held, self.operator, self.house.seed.quiz.retention_days)

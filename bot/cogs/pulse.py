@@ -15,7 +15,7 @@ from bot.render.pulse_card import closed_card, outcome_card, pulse_card
 from bot.render.pulse_chart import pulse_chart
 from bot.services.pulsing import CLOSING_MINUTE, Outcome
 from bot.ui.drawn import all_drawn
-from bot.ui.reply import publish, say
+from bot.ui.reply import acknowledge, publish, say
 from bot.ui.view import files, layout
 
 log = logging.getLogger(__name__)
@@ -58,22 +58,23 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         if lacking := [words for right, words in _NEEDED.items() if not _may(interaction, right)]:
             raise Refusal(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
         pulsing = self.house.pulsing
-        community = await pulsing.start(self.house.library, question, guild.id, channel_id or 0, hours)
+        community = await pulsing.start(self.house.seed, question, guild.id, channel_id or 0, hours)
         if community is None:
             raise Refusal("A poll is open in this channel already. /pulse end closes it and shows its result.")
         try:
-            await publish(interaction, pulse_card(community, self.bot.settings.operator))
+            message_id = await publish(interaction, pulse_card(community, self.bot.settings.operator))
         except BaseException:
             await pulsing.discard(community.pulse.id)
             raise
-        await pulsing.sent(community.pulse.id, (await interaction.original_response()).id)
+        if message_id is not None:
+            await pulsing.sent(community.pulse.id, message_id)
 
     @app_commands.command(name="end", description="Close the poll of this channel now, and post its result")
     async def end(self, interaction: Interaction[SecondOpinion]) -> None:
         """Close it before its time."""
         guild = managed_server(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        pulse = await self.house.pulsing.end(self.house.library, guild.id, interaction.channel_id or 0)
+        await acknowledge(interaction, thinking=True)
+        pulse = await self.house.pulsing.end(self.house.seed, guild.id, interaction.channel_id or 0)
         if pulse is None:
             raise Refusal("No poll is open in this channel. /pulse start begins one.")
         left = await self._publish_all()
@@ -96,7 +97,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
 
     async def _close_due(self) -> None:
         try:
-            closed = await self.house.pulsing.close_due(self.house.library)
+            closed = await self.house.pulsing.close_due(self.house.seed)
             left = await self._publish_all()
         except Exception:
             # An hour that failed must not end those after it.
@@ -114,7 +115,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
 
     async def _publish(self, outcome: Outcome) -> bool:
         """Post a result in its channel; False when Discord does not take it now."""
-        pulse, library = outcome.pulse, self.house.library
+        pulse, library = outcome.pulse, self.house.seed
         poll = library.polls.get(pulse.poll)
         if poll and poll.pulse:
             pictures = await all_drawn(self.bot.album, pulse_chart(library, poll, outcome.published))

@@ -11,8 +11,9 @@ from bot.errors import Refusal
 from bot.render.parts import Card, Link, Row, Text
 from bot.render.quiz_card import forgotten_card, later_card
 from bot.services.quizzes import Gone, Step
+from bot.ui.base import in_its_base, library_of
 from bot.ui.quiz_step import consent, step_card
-from bot.ui.reply import in_dm, show, turn, write_to
+from bot.ui.reply import acknowledge, in_dm, show, turn, write_to
 from bot.ui.router import Click, on
 
 SKIPPED = "-"
@@ -38,20 +39,20 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @app_commands.describe(here=HERE)
     async def resume(self, interaction: Interaction[SecondOpinion], here: bool = False) -> None:
         """Show the first open question, wherever the ones before were answered."""
-        await self._deliver(interaction, await self._card(await self._open(interaction)), here=here)
+        await self._deliver(interaction, await self._card(interaction, await self._open(interaction)), here=here)
 
     @app_commands.command(name="result", description="Show the result of your last quiz again")
     async def result(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the result in place; it is private wherever that is."""
-        step = await self.house.quizzes.result(self.house.library, interaction.user.id)
+        step = await self.house.quizzes.result(library_of(interaction), interaction.user.id)
         if step == Gone("erased"):
             raise Refusal("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
-        await show(interaction, await self._card(step))
+        await show(interaction, await self._card(interaction, step))
 
     @app_commands.command(name="forget", description="Erase all your quiz answers")
     async def forget(self, interaction: Interaction[SecondOpinion]) -> None:
         """Erase them; scrubbing the file may take longer than an answer may wait."""
-        await interaction.response.defer(ephemeral=not in_dm(interaction))
+        await acknowledge(interaction, private=not in_dm(interaction))
         await show(interaction, forgotten_card(await self.house.quizzes.forget(interaction.user.id)))
 
     @on("quiz", "begin")
@@ -67,14 +68,14 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @on("quiz", "go")
     async def go(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Consent given: ask the first open question."""
-        step = await self.house.quizzes.start(self.house.library, interaction.user.id)
-        await turn(interaction, await self._card(step))
+        step = await self.house.quizzes.start(library_of(interaction), interaction.user.id)
+        await turn(interaction, await self._card(interaction, step))
 
     @on("quiz", "anew")
     async def anew(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Begin the quiz as it is now; what was answered to another one gives way."""
-        step = await self.house.quizzes.restart(self.house.library, interaction.user.id)
-        await turn(interaction, await self._card(step))
+        step = await self.house.quizzes.restart(library_of(interaction), interaction.user.id)
+        await turn(interaction, await self._card(interaction, step))
 
     @on("quiz", "no")
     async def no(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -88,41 +89,41 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
         if choices == (SKIPPED,):
             choices = ()
         step = await self.house.quizzes.answer(
-            self.house.library, interaction.user.id, click.arg(0), click.arg(1), choices
+            library_of(interaction), interaction.user.id, click.arg(0), click.arg(1), choices
         )
         await self._go_on(interaction, step)
 
     @on("quiz", "back")
     async def back(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask the question before."""
-        step = await self.house.quizzes.back(self.house.library, interaction.user.id, click.arg(0), click.arg(1))
+        step = await self.house.quizzes.back(library_of(interaction), interaction.user.id, click.arg(0), click.arg(1))
         await self._go_on(interaction, step)
 
     @on("quiz", "later")
     async def later(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Put the quiz aside."""
-        await turn(interaction, later_card(self.house.library.quiz.retention_days))
+        await turn(interaction, later_card(library_of(interaction).quiz.retention_days))
 
     @on("quiz", "resume")
     async def resume_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Go on from a button."""
-        await turn(interaction, await self._card(await self._open(interaction)))
+        await turn(interaction, await self._card(interaction, await self._open(interaction)))
 
     @on("quiz", "forget")
     async def forget_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Erase the answers from the result."""
-        await interaction.response.defer()
+        await acknowledge(interaction)
         await turn(interaction, forgotten_card(await self.house.quizzes.forget(interaction.user.id)))
 
     async def _begin(self, interaction: Interaction[SecondOpinion], *, here: bool) -> None:
         await self._deliver(interaction, await self._first_card(interaction), here=here)
 
     async def _first_card(self, interaction: Interaction[SecondOpinion]) -> Card:
-        step = await self.house.quizzes.resume(self.house.library, interaction.user.id)
-        return await consent(interaction) if step == Gone("erased") else await self._card(step)
+        step = await self.house.quizzes.resume(library_of(interaction), interaction.user.id)
+        return await consent(interaction) if step == Gone("erased") else await self._card(interaction, step)
 
     async def _open(self, interaction: Interaction[SecondOpinion]) -> Step:
-        step = await self.house.quizzes.resume(self.house.library, interaction.user.id)
+        step = await self.house.quizzes.resume(library_of(interaction), interaction.user.id)
         if step == Gone("erased"):
             raise Refusal("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
         return step
@@ -132,8 +133,8 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
         if here or in_dm(interaction):
             await show(interaction, card)
             return
-        await interaction.response.defer(ephemeral=True)
-        sent = await write_to(interaction.user, card)
+        await acknowledge(interaction)
+        sent = await write_to(interaction.user, in_its_base(interaction, card))
         if sent is None:
             await show(interaction, replace(card, blocks=(Text(CLOSED), *card.blocks)))
             return
@@ -142,8 +143,8 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
         await show(interaction, Card((Text(f"{where}; the quiz goes on there, for your eyes only."), there)))
 
     async def _go_on(self, interaction: Interaction[SecondOpinion], step: Step) -> None:
-        card = await self._card(step)
+        card = await self._card(interaction, step)
         await (show if isinstance(step, Gone) else turn)(interaction, card)
 
-    async def _card(self, step: Step) -> Card:
-        return await step_card(self.house.library, self.album, step)
+    async def _card(self, interaction: Interaction[SecondOpinion], step: Step) -> Card:
+        return await step_card(library_of(interaction), self.album, step)

@@ -9,6 +9,7 @@ from bot.render.role_card import role_card
 from bot.render.saved_card import several_saved_card
 from bot.services.quizzes import Gone
 from bot.services.saving import MAX_SAVED
+from bot.ui.base import library_of
 from bot.ui.quiz_step import closer_card, step_card
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
@@ -26,40 +27,41 @@ class QuizResult(commands.Cog):
     @on("quiz", "result")
     async def result(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the whole result of the quiz that the button belongs to."""
-        step = await self.house.quizzes.result(self.house.library, interaction.user.id, click.arg(0))
-        await turn(interaction, await step_card(self.house.library, self.album, step))
+        step = await self.house.quizzes.result(library_of(interaction), interaction.user.id, click.arg(0))
+        await turn(interaction, await step_card(library_of(interaction), self.album, step))
 
     @on("quiz", "closer")
     async def closer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show one role of the result with its reasons in full."""
-        step = await self.house.quizzes.result(self.house.library, interaction.user.id, click.arg(0))
+        step = await self.house.quizzes.result(library_of(interaction), interaction.user.id, click.arg(0))
         if isinstance(step, Gone):
-            await show(interaction, await step_card(self.house.library, self.album, step))
+            await show(interaction, await step_card(library_of(interaction), self.album, step))
         else:
-            await turn(interaction, await closer_card(self.house.library, self.album, step, click.choice))
+            await turn(interaction, await closer_card(library_of(interaction), self.album, step, click.choice))
 
     @on("quiz", "card")
     async def card(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open the card of a role below the result."""
-        role = self._role(click.arg(0))
+        role = _role(interaction, click.arg(0))
         saved = await self.house.saving.get(interaction.user.id, role.id) is not None
         specialty = await specialty_for(interaction)
-        await show(interaction, role_card(self.house.library, role, saved=saved, specialty=specialty))
+        await show(interaction, role_card(library_of(interaction), role, saved=saved, specialty=specialty))
 
     @on("quiz", "save")
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Keep the chosen roles of the result."""
         kept: list[str] = []
         for role_id in click.chosen or click.args:
-            role = self._role(role_id)
+            role = _role(interaction, role_id)
             result = await self.house.saving.save(interaction.user.id, role)
             if result.outcome == "full":
                 raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
             kept.append(role.id)
-        await show(interaction, several_saved_card(self.house.library, kept))
+        await show(interaction, several_saved_card(library_of(interaction), kept))
 
-    def _role(self, role_id: str) -> Role:
-        role = self.house.library.roles.get(role_id)
-        if role is None:
-            raise Refusal("This role is no longer in the knowledge base. /roles shows what is.")
-        return role
+
+def _role(interaction: Interaction[SecondOpinion], role_id: str) -> Role:
+    role = library_of(interaction).roles.get(role_id)
+    if role is None:
+        raise Refusal("This role is no longer in the knowledge base. /roles shows what is.")
+    return role

@@ -31,7 +31,7 @@ class Retention(commands.Cog):
     @tasks.loop(time=EARLY)
     async def erase_idle(self) -> None:
         """Erase what its retention time has passed."""
-        quizzes = await self.house.quizzes.erase_idle(self.house.library)
+        quizzes = await self.house.quizzes.erase_idle(self.house.seed)
         servers = await self.house.departures.erase_due()
         if quizzes or servers:
             log.info("erased %d idle quizzes and the settings of %d servers", quizzes, servers)

@@ -13,9 +13,10 @@ from bot.render.saved_card import saved_line
 from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.services.saving import MAX_SAVED
 from bot.ui import autocomplete
+from bot.ui.base import library_of
 from bot.ui.reply import is_own, say, show, turn
 from bot.ui.router import Click, on
-from bot.ui.shelf import Shelf
+from bot.ui.shelf import shelf_of
 from bot.ui.specialty import specialty_for
 from knowledge.model import Role
 
@@ -25,7 +26,6 @@ class Roles(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.house = bot.house
-        self.shelf = Shelf(bot)
         self.operator = bot.settings.operator
 
     @app_commands.command(name="role", description="One career or side gig: pay, patients, travel, the catch")
@@ -34,7 +34,7 @@ class Roles(commands.Cog):
     @everywhere
     async def role(self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100]) -> None:
         """Show the card of a role."""
-        match find(self.house.library, name, Role):
+        match find(library_of(interaction), name, Role):
             case Found(entry):
                 await show(interaction, await self._card(interaction, entry))
             case Ambiguous(entries):
@@ -46,26 +46,26 @@ class Roles(commands.Cog):
     @on("role", "pick")
     async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open a role in place."""
-        await turn(interaction, await self._card(interaction, self.shelf.role(click.choice)))
+        await turn(interaction, await self._card(interaction, shelf_of(interaction).role(click.choice)))
 
     @on("role", "part")
     async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open a part of a card; from a button with its page, from the menu on its first."""
-        role = self.shelf.role(click.arg(0))
+        role = shelf_of(interaction).role(click.arg(0))
         section = click.chosen[0] if click.chosen else click.arg(1)
-        await turn(interaction, ROLE_PARTS.card(self.house.library, role, section, click.page(2)))
+        await turn(interaction, ROLE_PARTS.card(library_of(interaction), role, section, click.page(2)))
 
     @on("role", "save")
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Keep the role."""
-        role = self.shelf.role(click.choice)
+        role = shelf_of(interaction).role(click.choice)
         result = await self.house.saving.save(interaction.user.id, role)
         if result.outcome == "full":
             raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
         if result.outcome == "already":
             await say(interaction, f"You keep {role.short_name} already. /saved list shows it.")
             return
-        notice = saved_line(self.house.library, role.id, first=result.first, operator=self.operator)
+        notice = saved_line(library_of(interaction), role.id, first=result.first, operator=self.operator)
         if is_own(interaction):
             card = await self._card(interaction, role)
             await turn(interaction, card.plus(*notice.blocks))
@@ -74,4 +74,4 @@ class Roles(commands.Cog):
 
     async def _card(self, interaction: Interaction[SecondOpinion], role: Role) -> Card:
         specialty = await specialty_for(interaction)
-        return await self.shelf.entry(role, reader=interaction.user.id, specialty=specialty)
+        return await shelf_of(interaction).entry(role, reader=interaction.user.id, specialty=specialty)

@@ -11,9 +11,9 @@ from bot.render.saved_card import STATE_WORDS, name_of, note_form, saved_line, s
 from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.services.saving import MAX_SAVED, STATES
 from bot.ui import autocomplete
+from bot.ui.base import library_of
 from bot.ui.reply import ask, say, show, turn
 from bot.ui.router import Click, on
-from knowledge import Library
 from knowledge.model import Role
 from storage.saved_roles import SavedRole, State
 
@@ -32,14 +32,16 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     @app_commands.command(name="list", description="What you keep, with notes")
     async def list_(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the saved roles."""
-        await show(interaction, saved_list_card(self.library, await self.house.saving.listed(interaction.user.id)))
+        await show(
+            interaction, saved_list_card(library_of(interaction), await self.house.saving.listed(interaction.user.id))
+        )
 
     @app_commands.command(name="add", description="Keep a role")
     @app_commands.describe(role="Which role")
     @app_commands.autocomplete(role=autocomplete.entries(Role))
     async def add(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Save a role by name."""
-        match find(self.library, role, Role):
+        match find(library_of(interaction), role, Role):
             case Found(entry):
                 await self._save(interaction, entry)
             case Ambiguous(entries):
@@ -54,7 +56,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         """Remove a saved role."""
         saved = await self._saved(interaction, role)
         await self.house.saving.remove(interaction.user.id, saved.role_id)
-        await say(interaction, f"Removed: {name_of(self.library, saved.role_id)}.")
+        await say(interaction, f"Removed: {name_of(library_of(interaction), saved.role_id)}.")
 
     @app_commands.command(name="note", description="Write a note on a role you keep")
     @app_commands.describe(role="Which role")
@@ -62,7 +64,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     async def note(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Open the note of a saved role."""
         saved = await self._saved(interaction, role)
-        await ask(interaction, note_form(self.library, saved.role_id, saved.note or ""))
+        await ask(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
 
     @app_commands.command(name="state", description="Say how far you are with a role you keep")
     @app_commands.describe(role="Which role", state="How far you are")
@@ -74,18 +76,18 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         """Set the state of a saved role."""
         saved = await self._saved(interaction, role)
         await self.house.saving.state(interaction.user.id, saved.role_id, _state(state.value))
-        await say(interaction, f"{name_of(self.library, saved.role_id)}: {state.name}.")
+        await say(interaction, f"{name_of(library_of(interaction), saved.role_id)}: {state.name}.")
 
     @on("saved", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page of the list."""
         saved = await self.house.saving.listed(interaction.user.id)
-        await turn(interaction, saved_list_card(self.library, saved, click.page(0)))
+        await turn(interaction, saved_list_card(library_of(interaction), saved, click.page(0)))
 
     @on("saved", "pick")
     async def pick(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open one saved role."""
-        await turn(interaction, saved_role_card(self.library, await self._saved(interaction, click.choice)))
+        await turn(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, click.choice)))
 
     @on("saved", "state")
     async def state_from_menu(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -93,13 +95,13 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         role_id = click.arg(0)
         if not await self.house.saving.state(interaction.user.id, role_id, _state(click.choice)):
             raise Refusal("You don't keep this role any more.")
-        await turn(interaction, saved_role_card(self.library, await self._saved(interaction, role_id)))
+        await turn(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
 
     @on("saved", "note")
     async def note_from_button(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open the note form; a form must be the first answer, so the read before it is a single indexed one."""
         saved = await self._saved(interaction, click.arg(0))
-        await ask(interaction, note_form(self.library, saved.role_id, saved.note or ""))
+        await ask(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
 
     @on("saved", "noted")
     async def noted(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -107,18 +109,15 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         role_id, note = click.arg(0), (click.typed or {}).get("note", "")
         if not await self.house.saving.note(interaction.user.id, role_id, note):
             raise Refusal("You don't keep this role any more, so the note was not kept either.")
-        await show(interaction, saved_role_card(self.library, await self._saved(interaction, role_id)))
+        await show(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
 
     @on("saved", "remove")
     async def remove_from_button(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Remove a role and show the rest."""
         await self.house.saving.remove(interaction.user.id, click.arg(0))
-        await turn(interaction, saved_list_card(self.library, await self.house.saving.listed(interaction.user.id)))
-
-    @property
-    def library(self) -> Library:
-        """The base whose names are shown."""
-        return self.house.library
+        await turn(
+            interaction, saved_list_card(library_of(interaction), await self.house.saving.listed(interaction.user.id))
+        )
 
     async def _save(self, interaction: Interaction[SecondOpinion], role: Role) -> None:
         result = await self.house.saving.save(interaction.user.id, role)
@@ -126,12 +125,12 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
             raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
         if result.outcome == "already":
             raise Refusal(f"You keep {role.short_name} already. /saved list shows it.")
-        card = saved_line(self.library, role.id, first=result.first, operator=self.operator)
+        card = saved_line(library_of(interaction), role.id, first=result.first, operator=self.operator)
         await show(interaction, card)
 
     async def _saved(self, interaction: Interaction[SecondOpinion], role: str) -> SavedRole:
         """Find a saved role by id or by name. Raises Refusal when it is not among the member's own."""
-        found = self.library.exact(role)
+        found = library_of(interaction).exact(role)
         role_id = found.id if isinstance(found, Role) else role
         saved = await self.house.saving.get(interaction.user.id, role_id)
         if saved is None:

@@ -56,7 +56,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     async def specialty(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the specialty."""
         guild = managed_server(interaction)
-        if click.choice not in self.house.library.specialties:
+        if click.choice not in self.house.seed.specialties:
             raise Refusal("I don't know that specialty; choose one from the list.")
         await self._save(replace(await self._settings(guild), specialty=click.choice))
         await turn(interaction, await self._start(guild))
@@ -105,10 +105,10 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
 
     async def _start(self, guild: discord.Guild) -> Card:
         channels = [(c.id, c.name) for c in guild.text_channels]
-        return start_card(self.house.library, await self._settings(guild), channels)
+        return start_card(self.house.seed, await self._settings(guild), channels)
 
     async def _show(self, guild: discord.Guild) -> Card:
-        return show_card(self.house.library, await self._settings(guild), _missing(guild))
+        return show_card(self.house.seed, await self._settings(guild), _missing(guild))
 
 
 def _missing(guild: discord.Guild) -> list[str]:

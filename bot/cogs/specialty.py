@@ -10,6 +10,7 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import Refusal
 from bot.render.specialty_card import specialty_card
+from bot.ui.base import library_of
 from bot.ui.reply import say, show, turn
 from bot.ui.router import Click, on
 
@@ -20,7 +21,7 @@ UNKNOWN = "I have nothing on that specialty. Choose one from the list, or none."
 async def _names(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
     """Offer the specialties of the base whose names hold what was typed; Discord shows at most 25."""
     client: SecondOpinion = interaction.client
-    known = [(each.name, each.id) for each in client.house.library.specialties.values()]
+    known = [(each.name, each.id) for each in client.house.seed.specialties.values()]
     offered = [*known, ("None of my own: the server's", NONE)]
     return [app_commands.Choice(name=n, value=v) for n, v in offered if typed.casefold() in n.casefold()][:25]
 
@@ -41,7 +42,7 @@ class Specialty(commands.Cog):
         self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100] | None = None
     ) -> None:
         """Choose, clear or look."""
-        specialising, library = self.house.specialising, self.house.library
+        specialising, library = self.house.specialising, library_of(interaction)
         if name == NONE:
             cleared = await specialising.clear(interaction.user.id)
             await say(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
@@ -56,12 +57,12 @@ class Specialty(commands.Cog):
     @on("specialty", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page."""
-        specialty = self.house.library.specialties.get(click.arg(0))
+        specialty = library_of(interaction).specialties.get(click.arg(0))
         if specialty is None:
             raise Refusal("This specialty is no longer in the knowledge base.")
-        await turn(interaction, specialty_card(self.house.library, specialty, None, click.page(1)))
+        await turn(interaction, specialty_card(library_of(interaction), specialty, None, click.page(1)))
 
     def _id(self, typed: str) -> str:
         """Return the id of a specialty that was typed by name instead of chosen."""
-        named = {each.name.casefold(): each.id for each in self.house.library.specialties.values()}
+        named = {each.name.casefold(): each.id for each in self.house.seed.specialties.values()}
         return named.get(typed.casefold(), typed.casefold())

@@ -22,10 +22,10 @@ class Support(commands.Cog):
     async def support(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the lines."""
         leave_no_trace()
-        await show(interaction, support_card(self.house.library))
+        await show(interaction, support_card(self.house.seed))
 
     @on("support", "show")
     async def show(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the lines from a button."""
         leave_no_trace()
-        await show(interaction, support_card(self.house.library))
+        await show(interaction, support_card(self.house.seed))

@@ -8,9 +8,10 @@ from bot.cogs.placement import everywhere
 from bot.render.answer_card import did_you_mean_card, missing_card
 from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.ui import autocomplete
+from bot.ui.base import library_of
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
-from bot.ui.shelf import Shelf
+from bot.ui.shelf import shelf_of
 from bot.ui.specialty import specialty_for
 from knowledge.model import PainPoint
 
@@ -18,8 +19,8 @@ from knowledge.model import PainPoint
 class Topics(commands.Cog):
     """Look at what wears physicians out, and at frequent questions."""
 
-    def __init__(self, bot: SecondOpinion) -> None:
-        self.shelf = Shelf(bot)
+    def __init__(self, _bot: SecondOpinion) -> None:
+        """Stand on nothing: each card comes from the base of its interaction."""
 
     @app_commands.command(name="painpoint", description="What wears you out, help at work, roles that ease it")
     @app_commands.describe(name="For example prior authorization or burnout")
@@ -27,9 +28,11 @@ class Topics(commands.Cog):
     @everywhere
     async def painpoint(self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100]) -> None:
         """Show the card of a pain point."""
-        match find(self.shelf.library, name, PainPoint):
+        match find(library_of(interaction), name, PainPoint):
             case Found(entry):
-                await show(interaction, await self.shelf.entry(entry, specialty=await specialty_for(interaction)))
+                await show(
+                    interaction, await shelf_of(interaction).entry(entry, specialty=await specialty_for(interaction))
+                )
             case Ambiguous(entries):
                 await show(interaction, did_you_mean_card(entries))
             case Missing(known):
@@ -51,8 +54,8 @@ class Topics(commands.Cog):
     async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open a part of a pain point's card; from a button with its page, from the menu on its first."""
         section = click.chosen[0] if click.chosen else click.arg(1)
-        await turn(interaction, self.shelf.part(click.arg(0), section, click.page(2)))
+        await turn(interaction, shelf_of(interaction).part(click.arg(0), section, click.page(2)))
 
     async def _turn(self, interaction: Interaction[SecondOpinion], *address: str) -> None:
         specialty = await specialty_for(interaction)
-        await turn(interaction, await self.shelf.card(address, interaction.user.id, specialty))
+        await turn(interaction, await shelf_of(interaction).card(address, interaction.user.id, specialty))

@@ -21,7 +21,7 @@ class Voting(commands.Cog):
     @on("pulse", "vote")
     async def vote(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Keep the choice in place of the one before."""
-        pulsing, library, pulse_id = self.house.pulsing, self.house.library, click.arg(0)
+        pulsing, library, pulse_id = self.house.pulsing, self.house.seed, click.arg(0)
         community = await pulsing.open_poll(library, pulse_id)
         result = await pulsing.vote(library, pulse_id, interaction.user.id, click.chosen)
         if community is None or result == "closed":

@@ -10,6 +10,7 @@ from bot.render.answer_card import other_card
 from bot.render.feedback_card import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
 from bot.render.parts import Card, Text
 from bot.services.feedback import PER_HOUR, Pace
+from bot.ui.base import library_of
 from bot.ui.reply import ask, show, turn
 from bot.ui.router import Click, on
 from bot.ui.view import layout
@@ -33,8 +34,8 @@ class Words(commands.Cog):
     @on("answer", "other")
     async def other(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Offer the next candidates."""
-        entries = tuple(self.house.library.entries[i] for i in click.args if i in self.house.library.entries)
-        await show(interaction, other_card(entries))
+        known = library_of(interaction).entries
+        await show(interaction, other_card(tuple(known[id_] for id_ in click.args if id_ in known)))
 
     @on("words", "ask")
     async def question(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -69,7 +70,7 @@ class Words(commands.Cog):
         shown = _shown_words(interaction)
         if patient_details(unquoted(shown)):
             raise Refusal(PATIENT)  # the preview was made before such words were recognised
-        card = received_card(self.house.library, click.arg(0), shown)
+        card = received_card(library_of(interaction), click.arg(0), shown)
         try:
             await channel.send(view=layout(card))
         except discord.Forbidden:
@@ -84,7 +85,7 @@ class Words(commands.Cog):
 
     async def _open(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> None:
         await self._channel(interaction)
-        await ask(interaction, words_form(self.house.library, about, text))
+        await ask(interaction, words_form(library_of(interaction), about, text))
 
     async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
         """Return where the moderators read. Raises Refusal when there is no such place."""

@@ -82,7 +82,7 @@ async def _database(house: House) -> str | None:
 
 
 def _library(house: House) -> str | None:
-    return None if house.library.entries else "The knowledge base is empty."
+    return None if house.seed.entries else "The knowledge base is empty."
 
 
 def _report(found: list[str]) -> web.Response:

@@ -5,7 +5,7 @@ The numbers are in `bot.render.limits`.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from bot.render.limits import (
     BYTES_PER_TEXT,
@@ -36,12 +36,15 @@ class Action:
     """What a button, select or modal does: an area, a verb, and arguments without colons.
 
     It travels in the custom_id as ``area:version:verb:arguments``, so nothing needs to be remembered between clicks.
+    Where a message must name the base it belongs to, ``version@base`` does.
     """
 
     area: str
     verb: str
     args: tuple[str, ...] = ()
     version: int = 1
+    base: str = ""
+    """Letters and digits; see `bot.ui.base`."""
 
     @property
     def name(self) -> str:
@@ -50,7 +53,8 @@ class Action:
 
     def encode(self) -> str:
         """Return the custom_id. Raises TooLong when it does not fit."""
-        text = ":".join((self.area, str(self.version), self.verb, *self.args))
+        version = f"{self.version}@{self.base}" if self.base else str(self.version)
+        text = ":".join((self.area, version, self.verb, *self.args))
         if len(text) > MAX_CUSTOM_ID or any(":" in part for part in (self.area, self.verb, *self.args)):
             raise TooLong(f"the action {self.area} {self.verb} makes no custom_id")
         return text
@@ -61,9 +65,10 @@ class Action:
         area, _, rest = custom_id.partition(":")
         version, _, rest = rest.partition(":")
         verb, more, args = rest.partition(":")
+        version, _, base = version.partition("@")
         if not (area and verb and version.isascii() and version.isdigit()):
             return None
-        return cls(area, verb, tuple(args.split(":")) if more else (), int(version))
+        return cls(area, verb, tuple(args.split(":")) if more else (), int(version), base)
 
 
 def action(area: str, verb: str, *args: str | int) -> Action:
@@ -204,6 +209,22 @@ class Card:
     def plus(self, *blocks: Block) -> "Card":
         """Return the card with more blocks at its end."""
         return replace(self, blocks=(*self.blocks, *blocks))
+
+    def marked(self, base: str) -> "Card":
+        """Return the card with the base that all its buttons and menus belong to; with an empty one as it is."""
+        if not base:
+            return self
+        return replace(self, blocks=tuple(_marked(block, base) for block in self.blocks))
+
+
+def _marked(block: Block, base: str) -> Block:
+    if not isinstance(block, Row):
+        return block
+    items: tuple[Any, ...] = tuple(
+        item if isinstance(item, Link) else replace(item, action=replace(item.action, base=base))
+        for item in block.items
+    )
+    return Row(items)
 
 
 def _with_room_for_controls(blocks: tuple[Block, ...], room: int) -> tuple[tuple[Block, ...], int]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 
+from bot.services.bases import Bases
 from bot.services.departures import Departures
+from bot.services.editing import Editing
 from bot.services.personal import Personal
 from bot.services.planning import Planning
 from bot.services.pulsing import Pulsing
@@ -29,19 +31,25 @@ from storage.timed import TimedDatabase
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The base and the services. One for a process."""
+    """The bases and the services. One for a process."""
 
-    library: Library
+    bases: Bases
     database: Database
     saving: Saving
     planning: Planning
     reminding: Reminding
     quizzes: Quizzes
+    editing: Editing
     pulsing: Pulsing
     specialising: Specialising
     personal: Personal
     servers: ServerSettingsStore
     departures: Departures
+
+    @property
+    def seed(self) -> Library:
+        """The base that comes with the program."""
+        return self.bases.seed
 
     async def close(self) -> None:
         """Close the database."""
@@ -59,17 +67,20 @@ async def open_house(
 
     ``took`` hears what the database was asked to do and how many seconds that took.
 
-    Raises storage's DatabaseUrlError and SchemaTooNew; a house that cannot stand whole is not opened.
+    Raises storage's DatabaseError, DatabaseUrlError and SchemaTooNew; a house that cannot stand whole is not opened.
     """
     database = TimedDatabase(await open_database(database_url), took, perf_counter)
     saved, plans = SavedRoles(database), Plans(database)
+    bases = Bases(library, database)
+    await bases.open(database)
     return House(
-        library=library,
+        bases=bases,
         database=database,
         saving=Saving(saved, plans, now),
         planning=Planning(saved, plans, now),
         reminding=Reminding(Reminders(database), saved, now),
         quizzes=Quizzes(QuizSessions(database), now, rng),
+        editing=Editing(database, bases, now, rng),
         pulsing=Pulsing(Pulses(database), now, rng),
         specialising=Specialising(MemberSpecialties(database), ServerSettingsStore(database)),
         personal=Personal(database),

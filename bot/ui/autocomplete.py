@@ -8,6 +8,7 @@ from discord import app_commands
 
 from bot.client import SecondOpinion
 from bot.render.parts import MAX_OPTION, clip
+from bot.ui.base import library_at_hand
 from knowledge.model import Faq, PainPoint, Role
 
 MAX_CHOICES = 25
@@ -24,9 +25,8 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
     """Return an autocomplete for the entries of one kind; the value sent back is the id."""
 
     async def complete(interaction: discord.Interaction[Any], typed: str) -> Choices:
-        client: SecondOpinion = interaction.client
-        library = client.house.library
-        found = library.suggestions(typed[:MAX_OPTION], kind, MAX_CHOICES)
+        library = library_at_hand(interaction)
+        found = library.suggestions(typed[:MAX_OPTION], kind, MAX_CHOICES) if library else ()
         return [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in found]
 
     return complete
@@ -34,13 +34,15 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
 
 async def any_entry(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer entries of every kind; the value sent back is the id."""
-    found = interaction.client.house.library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES)
+    library = library_at_hand(interaction)
+    found = library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if library else ()
     return [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in found]
 
 
 async def questions(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer questions the base can answer that hold every word typed so far, then those of the entries named."""
-    library = interaction.client.house.library
+    if (library := library_at_hand(interaction)) is None:
+        return []
     wanted = typed.casefold().split()[:MAX_WORDS]
     fitting = [
         example
@@ -56,11 +58,12 @@ async def questions(interaction: discord.Interaction[SecondOpinion], typed: str)
 
 async def saved_roles(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer the member's own saved roles; one indexed read of a few rows."""
-    house = interaction.client.house
+    if (library := library_at_hand(interaction)) is None:
+        return []
     wanted = typed.casefold()
     choices: Choices = []
-    for saved in await house.saving.listed(interaction.user.id):
-        role = house.library.roles.get(saved.role_id)
+    for saved in await interaction.client.house.saving.listed(interaction.user.id):
+        role = library.roles.get(saved.role_id)
         label = role.name if role else saved.role_id
         if wanted in label.casefold() or wanted in saved.role_id:
             choices.append(app_commands.Choice(name=clip(label, MAX_OPTION), value=saved.role_id))

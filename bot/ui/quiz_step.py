@@ -9,6 +9,7 @@ from bot.render.quiz_card import consent_card, gone_card, question_card
 from bot.render.quiz_chart import ranking_chart, role_chart
 from bot.render.quiz_result_card import reasons_card, result_card, shown_roles
 from bot.services.quizzes import Asking, Finished, Gone, Step
+from bot.ui.base import library_of
 from bot.ui.drawn import drawn
 from bot.ui.specialty import specialty_for
 from knowledge import Library
@@ -18,7 +19,7 @@ from knowledge.quiz import Ranking
 async def consent(interaction: discord.Interaction[SecondOpinion]) -> Card:
     """Return the card that a quiz begins with."""
     client = interaction.client
-    return consent_card(client.house.library, client.settings.operator, await specialty_for(interaction))
+    return consent_card(library_of(interaction), client.settings.operator, await specialty_for(interaction))
 
 
 async def step_card(library: Library, album: Album, step: Step) -> Card:

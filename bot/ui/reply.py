@@ -1,6 +1,7 @@
 """How the bot answers: in place, privately, and always."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -9,9 +10,11 @@ from bot.client import SecondOpinion
 from bot.errors import Refusal, explain, is_closed_dm, is_too_late, said_by
 from bot.render.forms import Form
 from bot.render.parts import Button, Card, Row, Text, action
+from bot.ui.base import Base, base_of
 from bot.ui.view import files, layout, modal
 from bot.work import note_outcome
 
+NOT_READY = "I was still opening the knowledge base of this server. Please press it again."
 log = logging.getLogger(__name__)
 
 
@@ -37,12 +40,24 @@ def is_own(interaction: discord.Interaction[Any]) -> bool:
 
 
 def carried(interaction: discord.Interaction[Any], card: Card) -> Card:
-    """Put the ways out of a server below a card of the base: to everybody here, and to the member's own messages."""
-    if not card.address or in_dm(interaction):
+    """Put below a card of the base which base that is, and in a server the ways out of it.
+
+    Those are: to everybody here, and to the member's own messages. There its buttons keep to the base.
+    """
+    base = base_of(interaction)
+    card = named(base, card)
+    if in_dm(interaction):
+        return card.marked(base.mark)
+    if not card.address:
         return card
     share = (Button("Share here", action("card", "share", *card.address)),)
     to_dm = Button("Open in DM", action("card", "dm", *card.address))
     return card.plus(Row((*(share if may_share(interaction) and not card.tender else ()), to_dm)))
+
+
+def named(base: Base, card: Card) -> Card:
+    """Put below a card of the base which base that is."""
+    return card.plus(base.origin) if card.address and base.origin else card
 
 
 async def show(interaction: discord.Interaction[Any], card: Card) -> None:
@@ -69,15 +84,34 @@ async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
 
 
 async def ask(interaction: discord.Interaction[Any], form: Form) -> None:
-    """Open a form; it must be the first answer to an interaction (Discord reference, interaction callbacks)."""
+    """Open a form. Raises Refusal when the interaction is acknowledged already.
+
+    A form must be the first answer to an interaction (Discord reference, interaction callbacks).
+    """
+    if interaction.response.is_done():
+        raise Refusal(NOT_READY)
+    if in_dm(interaction):
+        form = replace(form, action=replace(form.action, base=base_of(interaction).mark))
     await interaction.response.send_modal(modal(form))
 
 
-async def publish(interaction: discord.Interaction[Any], card: Card) -> None:
-    """Post a card for everybody in the channel, on behalf of a member who may write there. Raises Refusal."""
+async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = True, thinking: bool = False) -> None:
+    """Tell Discord that the answer takes longer, unless it knows already."""
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=private, thinking=thinking)
+
+
+async def publish(interaction: discord.Interaction[Any], card: Card) -> int | None:
+    """Post a card for everybody in the channel, on behalf of a member who may write there; return the message's id.
+
+    Raises Refusal.
+    """
     if not may_share(interaction):
         raise Refusal("You can't write in this channel, so I don't post here for you.")
-    await interaction.response.send_message(view=layout(card), files=files(card))
+    card = named(base_of(interaction), card)
+    if interaction.response.is_done():
+        return (await interaction.followup.send(view=layout(card), files=files(card), wait=True)).id
+    return (await interaction.response.send_message(view=layout(card), files=files(card))).message_id
 
 
 async def write_to(user: discord.User | discord.Member, card: Card) -> discord.Message | None:

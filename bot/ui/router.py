@@ -9,6 +9,7 @@ import discord
 from bot.client import SecondOpinion
 from bot.errors import LEAVING, OUTDATED, Refusal
 from bot.render.parts import Action
+from bot.ui.base import choose_base
 from bot.ui.reply import answer_failure
 
 Interaction = discord.Interaction[SecondOpinion]
@@ -79,6 +80,7 @@ class Router:
         try:
             if client.work.leaving:
                 raise Refusal(LEAVING)  # noqa: TRY301 - answered like every other failure
+            await choose_base(interaction, action.base if action else "")
             await handler(interaction, Click(args, chosen, typed))
         except Exception as error:  # noqa: BLE001 - the last stop: an interaction is always answered
             await answer_failure(interaction, error, where=action.name if action else "a button")

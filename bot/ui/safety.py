@@ -9,9 +9,11 @@ import discord
 from bot.client import SecondOpinion
 from bot.errors import LEAVING, Refusal
 from bot.render.support_card import crisis_card
+from bot.ui.base import choose_base
 from bot.ui.reply import answer_failure, show
 from bot.work import leave_no_trace
 from knowledge.safety import speaks_of_self_harm
+from storage.connection import DatabaseError
 
 
 async def support_first(interaction: discord.Interaction[Any], texts: Iterable[str]) -> bool:
@@ -23,7 +25,7 @@ async def support_first(interaction: discord.Interaction[Any], texts: Iterable[s
         return False
     leave_no_trace()
     client: SecondOpinion = interaction.client
-    card = crisis_card(client.house.library)
+    card = crisis_card(client.house.seed)
     try:
         await show(interaction, card)
     except discord.HTTPException:
@@ -52,4 +54,10 @@ async def before_command(interaction: discord.Interaction[Any]) -> bool:
     client: SecondOpinion = interaction.client
     if client.work.leaving:
         await answer_failure(interaction, Refusal(LEAVING), where="a command")
-    return not client.work.leaving
+        return False
+    try:
+        await choose_base(interaction)
+    except DatabaseError as error:
+        await answer_failure(interaction, error, where="a command")
+        return False
+    return True

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from discord import Interaction
+
 from bot.client import SecondOpinion
 from bot.errors import Refusal
 from bot.render.browse_card import browse_card
@@ -16,6 +18,7 @@ from bot.render.poll_chart import poll_chart
 from bot.render.role_card import ROLE_PARTS
 from bot.render.search_code import decode
 from bot.services.answers import AnyEntry
+from bot.ui.base import library_of
 from bot.ui.drawn import all_drawn
 from knowledge import Library
 from knowledge.browse import Search
@@ -26,9 +29,14 @@ ROLE_GONE = "This role is no longer in the knowledge base. /roles shows what is.
 
 
 class Shelf:
-    """Where cards of the base come from. It keeps nothing itself; pictures are kept by the album of the bot."""
+    """Where cards of one base come from. It keeps nothing itself; pictures are kept by the album of the bot.
 
-    def __init__(self, bot: SecondOpinion) -> None:
+    Attributes:
+        library: the base that cards are built from.
+    """
+
+    def __init__(self, bot: SecondOpinion, library: Library) -> None:
+        self.library = library
         self._house = bot.house
         self._album = bot.album
 
@@ -101,11 +109,6 @@ class Shelf:
         kept = () if reader is None else await self._house.saving.listed(reader)
         return browse_card(self.library, search, page, frozenset(saved.role_id for saved in kept))
 
-    @property
-    def library(self) -> Library:
-        """The base that cards are built from."""
-        return self._house.library
-
     def known(self, id_: str) -> AnyEntry:
         """Return an entry. Raises Refusal when the base does not have it any more."""
         entry = self.library.entries.get(id_)
@@ -119,6 +122,11 @@ class Shelf:
         if role is None:
             raise Refusal(ROLE_GONE)
         return role
+
+
+def shelf_of(interaction: Interaction[SecondOpinion]) -> Shelf:
+    """Return the shelf of the base that an interaction is about."""
+    return Shelf(interaction.client, library_of(interaction))
 
 
 def _page(rest: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ from quiz_walk import asked, begin, choose, finish, held, stored_answers
 from world import Build, World
 
 from bot.client import SecondOpinion
+from storage import postgres_line
 from storage.personal_data import TABLES
 from tests.postgres import Postgres
 
@@ -13,7 +14,9 @@ NOTE = "Ask Priya about travel"
 
 
 @pytest.fixture
-def simcord_bot(build: Build, postgres: Postgres) -> SecondOpinion:
+def simcord_bot(build: Build, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> SecondOpinion:
+    # The simulated clock would wait for the next look at a quiet line; tests/storage holds that it is looked at.
+    monkeypatch.setattr(postgres_line, "PULSE_SECONDS", 1_000_000)
     return build(postgres.url)
 
 

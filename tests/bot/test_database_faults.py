@@ -36,7 +36,7 @@ async def test_a_full_database_is_said_and_what_was_saved_stays(world: World, bu
     pages = (await database.fetch_all("PRAGMA page_count"))[0][0]
     await database.execute(f"PRAGMA max_page_count = {pages}")
     last = await world.member.slash("saved list")
-    for role in list(world.bot.house.library.roles)[1:]:
+    for role in list(world.bot.house.seed.roles)[1:]:
         last = await world.member.slash("saved add", role=role)
         if "no room" in last.text:
             break

@@ -109,7 +109,7 @@ async def test_erasing_touches_nobody_else(world: World) -> None:
 
 
 async def test_a_card_too_small_for_everything_says_where_the_rest_is(world: World) -> None:
-    for role in world.bot.house.library.roles:
+    for role in world.bot.house.seed.roles:
         await world.member.slash("saved add", role=role)
         await world.member.submit(await world.member.slash("saved note", role=role), note="y" * 500)
     answer = await world.member.slash("privacy show")

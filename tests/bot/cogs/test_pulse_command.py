@@ -118,9 +118,9 @@ async def test_an_answer_that_is_not_offered_counts_for_nothing(world: World) ->
     poll = await begin(world)
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
     vote = world.bot.house.pulsing.vote
-    assert await vote(world.bot.house.library, pulse_id, world.member.id, ["no-such"]) == "no such answer"
-    assert await vote(world.bot.house.library, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
-    assert await vote(world.bot.house.library, pulse_id, world.member.id, []) == "no such answer"
+    assert await vote(world.bot.house.seed, pulse_id, world.member.id, ["no-such"]) == "no such answer"
+    assert await vote(world.bot.house.seed, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
+    assert await vote(world.bot.house.seed, pulse_id, world.member.id, []) == "no such answer"
 
 
 async def test_a_channel_has_one_open_poll(world: World) -> None:
@@ -204,7 +204,7 @@ async def test_a_vote_for_a_closed_poll_is_told_so(world: World) -> None:
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
     await world.moderator.slash("pulse end")
     assert "closed" in (await world.member.press(voted, "Take my vote back")).text
-    late = await world.bot.house.pulsing.vote(world.bot.house.library, pulse_id, world.member.id, ["hours"])
+    late = await world.bot.house.pulsing.vote(world.bot.house.seed, pulse_id, world.member.id, ["hours"])
     assert late == "closed"
 
 

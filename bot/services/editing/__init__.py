@@ -1,0 +1,20 @@
+"""How a server's moderators change its knowledge base: prepare, show, publish, approve, take back."""
+
+from bot.services.editing.editing import Editing
+from bot.services.editing.editor import Editor, NotAllowed
+from bot.services.editing.results import Conflict, Gone, Invalid, OwnChange, Published, Result, Waiting
+from bot.services.editing.standing import Standing
+
+__all__ = [
+    "Conflict",
+    "Editing",
+    "Editor",
+    "Gone",
+    "Invalid",
+    "NotAllowed",
+    "OwnChange",
+    "Published",
+    "Result",
+    "Standing",
+    "Waiting",
+]

@@ -1,0 +1,45 @@
+"""Whether a change fits the rest of a server's base."""
+
+from collections.abc import Sequence
+
+from bot.services.overlays import overlaid
+from knowledge import KnowledgeError, Library
+from knowledge.editing.bodies import Item, read_body
+from knowledge.model import Source
+from storage.proposals import Edit
+from storage.revisions import Revision
+
+
+def faults_of(seed: Library, heads: Sequence[Revision], edits: Sequence[Edit]) -> tuple[str, ...]:
+    """Return everything that is wrong with edits, a sentence each, beside what the server published before.
+
+    Drafts may be unfinished: they are not shown to anybody. What the edits replace counts no more.
+    """
+    touched = {(edit.kind, edit.entry_id) for edit in edits}
+    rest = overlaid(seed, [head for head in heads if (head.kind, head.entry_id) not in touched]).library
+    items: list[Item] = []
+    faults: list[str] = []
+    for edit in edits:
+        if edit.state != "published":
+            continue
+        item, wrong = _read(edit)
+        faults += wrong
+        items += [item] if item is not None else []
+    if faults:
+        return tuple(faults)
+    try:
+        rest.with_edits(
+            [item for item in items if not isinstance(item, Source)],
+            [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"],
+            [item for item in items if isinstance(item, Source)],
+        )
+    except KnowledgeError as error:
+        return tuple(dict.fromkeys(fault.sentence for fault in error.faults))
+    return ()
+
+
+def _read(edit: Edit) -> tuple[Item | None, list[str]]:
+    item, wrong = read_body(edit.kind, edit.body, edit.entry_id)
+    if item is not None and item.id != edit.entry_id:
+        return None, [f"the id is `{item.id}`, but this is an edit of `{edit.entry_id}`; an id never changes"]
+    return item, [f"{fault.line}:{fault.column}: {fault.sentence}" for fault in wrong]

@@ -1,0 +1,71 @@
+"""What comes of a change."""
+
+from dataclasses import dataclass
+
+from storage.proposals import Edit, Proposal
+from storage.revisions import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """It is part of the base now.
+
+    Attributes:
+        proposal: What was published.
+        revisions: What it became, one for each edit.
+        before: What stood there before, in the same order; None for what is new, and the seed's body as number 0.
+    """
+
+    proposal: Proposal
+    revisions: tuple[Revision, ...]
+    before: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A second moderator has to approve it."""
+
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else changed one of the entries first. Nothing was published, and nothing typed is lost.
+
+    Attributes:
+        proposal: What was asked for; it is still there.
+        edit: The edit that met another.
+        newest: What stands there now; None when it is the seed's again.
+        newest_body: Its text; None when there is none.
+    """
+
+    proposal: Proposal
+    edit: Edit
+    newest: Revision | None
+    newest_body: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """It does not fit the rest of the base. Nothing was published, and nothing typed is lost.
+
+    Attributes:
+        proposal: What was asked for; it is still there.
+        faults: What is wrong, a sentence each.
+    """
+
+    proposal: Proposal
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChange:
+    """Nobody approves a change of her own here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is no such change any more: it was published, dropped, or never this server's."""
+
+
+Result = Published | Waiting | Conflict | Invalid | OwnChange | Gone

@@ -1,0 +1,58 @@
+"""The seed and what a server's moderators made of it, as one base."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge import KnowledgeError, Library
+from knowledge.draft import AnyEntry
+from knowledge.editing.bodies import Item, read_body
+from knowledge.model import Faq, PainPoint, Role, Source
+from storage.revisions import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaid:
+    """A server's base.
+
+    Attributes:
+        library: the seed with the server's entries.
+        left_out: ids of entries that no longer fit the seed, as after an update of the program; the seed's stand there.
+    """
+
+    library: Library
+    left_out: tuple[str, ...] = ()
+
+
+def overlaid(seed: Library, heads: Iterable[Revision]) -> Overlaid:
+    """Put the newest revisions of a server over the seed; in whatever order they come, the result is the same.
+
+    What does not fit any more is left out rather than leave a server without its base.
+    """
+    standing = sorted(heads, key=lambda head: (head.kind, head.entry_id))
+    published = [(head.entry_id, _part(head)) for head in standing if head.state == "published"]
+    archived = [head.entry_id for head in standing if head.state == "archived" and head.kind != "source"]
+    sources = [part for _, part in published if isinstance(part, Source)]
+    entries = [part for _, part in published if isinstance(part, Role | PainPoint | Faq)]
+    unread = [id_ for id_, part in published if part is None]
+    try:
+        return Overlaid(seed.with_edits(entries, archived, sources), tuple(unread))
+    except KnowledgeError:
+        fitting = _fitting(seed.with_edits((), archived, sources), entries)
+        unfit = [entry.id for entry in entries if entry not in fitting]
+        return Overlaid(seed.with_edits(fitting, archived, sources), tuple(sorted((*unread, *unfit))))
+
+
+def _fitting(base: Library, entries: Iterable[AnyEntry]) -> list[AnyEntry]:
+    """Return the entries that fit the base and those before them."""
+    kept: list[AnyEntry] = []
+    for entry in entries:
+        try:
+            base.with_edits([*kept, entry])
+        except KnowledgeError:
+            continue
+        kept.append(entry)
+    return kept
+
+
+def _part(head: Revision) -> Item | None:
+    return read_body(head.kind, head.body, head.entry_id)[0]

@@ -1,0 +1,113 @@
+"""Which base a server sees, and that nobody else sees it."""
+
+from world import World
+
+from bot.services.bases import TOPIC
+from bot.services.overlays import overlaid
+from knowledge import Library
+from knowledge.editing.bodies import to_yaml
+from knowledge.model import Role
+from storage.connection import Database
+from storage.moments import from_number
+from storage.revisions import Revision, Revisions, State
+
+NEW_NAME = "Liaison of our own"
+OLD_NAME = "Medical Science Liaison"
+
+
+def revision(role: Role, server_id: int, number: int = 1, state: State = "published") -> Revision:
+    return Revision(
+        server_id=server_id,
+        kind="role",
+        entry_id=role.id,
+        number=number,
+        state=state,
+        body=to_yaml(role),
+        made_from="",
+        reason="clearer",
+        editor_id=None,
+        approver_id=None,
+        made_at=from_number(0),
+    )
+
+
+async def edit(
+    database: Database, role: Role, server_id: int, name: str = NEW_NAME, *, number: int = 1, state: State = "published"
+) -> None:
+    """Let a server's moderators give a role another name."""
+    renamed = role.model_copy(update={"name": name})
+    async with database.transaction() as transaction:
+        await Revisions(transaction).add(revision(renamed, server_id, number, state))
+        await transaction.announce(TOPIC, str(server_id))
+
+
+async def edited(world: World, name: str = NEW_NAME, *, number: int = 1, state: State = "published") -> None:
+    house = world.bot.house
+    await edit(house.database, house.seed.roles["msl"], world.guild.id, name, number=number, state=state)
+
+
+async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> None:
+    await edited(world)
+    shown = await world.member.slash("role", name="msl")
+    assert NEW_NAME in shown.text
+    assert "From the knowledge base of **Rheumatology community**" in shown.text
+
+
+async def test_another_server_and_direct_messages_see_what_the_program_came_with(world: World) -> None:
+    house = world.bot.house
+    await edit(house.database, house.seed.roles["msl"], world.guild.id + 1)
+    for place in (world.member, world.member.in_dm):
+        shown = await place.slash("role", name="msl")
+        assert OLD_NAME in shown.text
+        assert "From the knowledge base" not in shown.text
+    assert house.bases.at_hand(world.guild.id) is house.seed
+
+
+async def test_what_was_opened_from_a_server_keeps_its_base_in_direct_messages(world: World) -> None:
+    await edited(world)
+    maya = world.member
+    await maya.press(await maya.slash("role", name="msl"), "Open in DM")
+    written = maya.in_dm.last
+    assert NEW_NAME in written.text
+    assert "Rheumatology community" in written.text
+    assert all("@" in custom_id for custom_id in written.ids)
+    assert NEW_NAME in (await maya.in_dm.press(written, "Compare with…")).text
+
+
+async def test_a_second_edit_replaces_the_first_at_once(world: World) -> None:
+    await edited(world)
+    assert NEW_NAME in (await world.member.slash("role", name="msl")).text
+    await edited(world, "Second version", number=2)
+    assert "Second version" in (await world.member.slash("role", name="msl")).text
+
+
+async def test_a_role_that_was_archived_is_gone_for_its_server_alone(world: World) -> None:
+    house = world.bot.house
+    await edited(world, state="archived")
+    assert "msl" not in (await house.bases.of(world.guild.id)).roles
+    assert "msl" in house.seed.roles
+
+
+async def test_a_base_that_is_not_at_hand_suggests_nothing_once_and_is_there_the_next_time(world: World) -> None:
+    await edited(world)
+    assert not await world.member.autocomplete("role", "name", "liaison of")
+    await world.bot.house.bases.of(world.guild.id)
+    assert [choice["value"] for choice in await world.member.autocomplete("role", "name", "liaison of")] == ["msl"]
+
+
+async def test_a_question_by_mention_is_answered_from_the_server_s_base(world: World) -> None:
+    await edited(world)
+    assert world.bot.user is not None
+    await world.member.write(f"<@{world.bot.user.id}> what does a medical science liaison do")
+    assert "From the knowledge base of **Rheumatology community**" in world.member.last.text
+
+
+async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(library: Library) -> None:
+    role = library.roles["msl"]
+    lost = role.model_copy(update={"lead": role.lead.model_copy(update={"source": "no-such-source"})})
+    heads = [revision(lost, 1), revision(library.roles["ime"].model_copy(update={"name": NEW_NAME}), 1)]
+    made = overlaid(library, heads)
+    assert made.left_out == ("msl",)
+    assert made.library.roles["msl"] == role
+    assert made.library.roles["ime"].name == NEW_NAME
+    assert overlaid(library, heads[::-1]).library.roles == made.library.roles
