@@ -18,6 +18,9 @@ from knowledge import Library
 
 PATIENCE = 1.5
 """Seconds to wait for a base before an interaction is acknowledged; Discord gives three in all."""
+OVERDUE = "**Past its review date ({day}).** Look at the sources before you rely on it: something may have changed."
+    "**Past its review date ({day}).** Something here may have changed; look at the sources before you rely on it."
+)
 _KEY = "base"
 
 
@@ -39,6 +42,18 @@ class Base:
     def mark(self) -> str:
         """What custom_ids in direct messages name it by; empty for the seed."""
         return "" if self.server_id is None else _in_base_36(self.server_id)
+
+    def notes(self, card: Card, today: str) -> tuple[Text, ...]:
+        """Return what a card of the base has below it: that it is past its review date, and which base it is of.
+
+        Args:
+            card: the card.
+            today: the day, as 2026-12-31.
+        """
+        entry = self.library.entries.get(card.address[1]) if card.address[:1] in {("entry",), ("part",)} else None
+        overdue = entry is not None and entry.review_due is not None and entry.review_due <= today
+        due = Text(OVERDUE.format(day=entry.review_due)) if entry is not None and overdue else None
+        return tuple(note for note in (due, self.origin if card.address else None) if note)
 
     @property
     def origin(self) -> Text | None:

@@ -56,8 +56,8 @@ def carried(interaction: discord.Interaction[Any], card: Card) -> Card:
 
 
 def named(base: Base, card: Card) -> Card:
-    """Put below a card of the base which base that is."""
-    return card.plus(base.origin) if card.address and base.origin else card
+    """Put below a card of the base which base that is, and that it is past its review date."""
+    return card.plus(*base.notes(card, discord.utils.utcnow().date().isoformat()))
 
 
 async def show(interaction: discord.Interaction[Any], card: Card) -> None:

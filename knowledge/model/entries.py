@@ -5,7 +5,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from knowledge.model.evidence import Claim, Pay, Quote, Step
-from knowledge.model.text import Alias, DateText, EntryId, Frozen, Name, Phrase, Plain, Question, Sentence, SourceId
+from knowledge.model.text import (
+    Alias,
+    DateText,
+    Day,
+    EntryId,
+    Frozen,
+    Name,
+    Phrase,
+    Plain,
+    Question,
+    Sentence,
+    SourceId,
+)
 
 DimensionId = EntryId
 
@@ -22,6 +34,8 @@ class Entry(Frozen):
     """Questions people might ask that this entry answers, in their words."""
     reviewed: DateText
     """When somebody last held the entry against its sources."""
+    review_due: Day | None = None
+    """The day from which the entry must not be relied on before somebody has looked again."""
 
 
 class Trait(Frozen):

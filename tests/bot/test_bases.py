@@ -1,6 +1,7 @@
 """Which base a server sees, and that nobody else sees it."""
 
-from world import World
+import pytest
+from world import Build, World
 
 from bot.services.bases import TOPIC
 from bot.services.overlays import overlaid
@@ -111,3 +112,12 @@ async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(libr
     assert made.library.roles["msl"] == role
     assert made.library.roles["ime"].name == NEW_NAME
     assert overlaid(library, heads[::-1]).library.roles == made.library.roles
+
+
+@pytest.mark.parametrize(("due", "said"), [("2000-01-01", True), ("2099-12-31", False), (None, False)])
+async def test_a_card_past_its_review_date_says_so(
+    world: World, build: Build, library: Library, due: str | None, *, said: bool
+) -> None:
+    role = library.roles["msl"].model_copy(update={"review_due": due})
+    await world.restart(build(base=library.with_edits([role])))
+    assert ("Past its review date" in (await world.member.slash("role", name="msl")).text) is said

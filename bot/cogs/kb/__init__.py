@@ -1,0 +1,1 @@
+"""/kb: moderators keep the knowledge base of their server true."""

@@ -1,0 +1,53 @@
+"""The one /kb, whose commands live in several cogs, and who may use them."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.client import SecondOpinion
+from bot.cogs.placement import servers_only
+from bot.errors import Refusal
+from bot.services.editing import Editor
+
+Callback = Callable[..., Coroutine[Any, Any, None]]
+ABOUT = "Keep this server's knowledge base true"
+
+
+def add(
+    bot: SecondOpinion, name: str, about: str, callback: Callback, *, below: str = "", below_about: str = ""
+) -> None:
+    """Add a command to /kb, which is made when the first comes.
+
+    A method that belongs to several cogs' group can't be decorated as a command: discord.py would register it alone.
+    Its parameters are described by the decorators of `discord.app_commands` all the same.
+
+    Args:
+        bot: whose command it is.
+        name: its last word.
+        about: what Discord shows beside it.
+        callback: a method of a cog.
+        below: the word between /kb and the name, if there is one.
+        below_about: what Discord shows beside that word.
+    """
+    group = bot.tree.get_command("kb")
+    if not isinstance(group, app_commands.Group):
+        allowed = discord.Permissions(manage_guild=True)
+        group = servers_only(app_commands.Group(name="kb", description=ABOUT, default_permissions=allowed))
+        bot.tree.add_command(group)
+    if below:
+        inner = group.get_command(below)
+        if not isinstance(inner, app_commands.Group):
+            inner = app_commands.Group(name=below, description=below_about, parent=group)
+        group = inner
+    group.add_command(app_commands.Command(name=name, description=about, callback=callback))
+
+
+def editor_of(interaction: discord.Interaction[Any]) -> Editor:
+    """Return who asks, with the rights she has at this moment. Raises Refusal outside of a server with the bot."""
+    guild, member = interaction.guild, interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        raise Refusal("This works in a server that has added me.")
+    roles = frozenset(role.id for role in member.roles)
+    return Editor(member.id, guild.id, interaction.permissions.manage_guild, roles)
