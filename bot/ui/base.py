@@ -19,8 +19,6 @@ from knowledge import Library
 PATIENCE = 1.5
 """Seconds to wait for a base before an interaction is acknowledged; Discord gives three in all."""
 OVERDUE = "**Past its review date ({day}).** Look at the sources before you rely on it: something may have changed."
-    "**Past its review date ({day}).** Something here may have changed; look at the sources before you rely on it."
-)
 _KEY = "base"
 
 
