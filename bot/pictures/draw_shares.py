@@ -53,6 +53,7 @@ class _Canvas:
         for line in wrapped(drawable(chart.foot), self._small, WIDTH - 2 * EDGE, 3) if chart.foot else ():
             self._draw.text((EDGE, self.y - 8), line, fill=INK, font=self._small)
             self.y += SMALL_LINE
+        self.y += EDGE // 2 if chart.foot else 0
 
     def _panel(self, panel: Panel) -> None:
         for line in wrapped(drawable(panel.name), self._title, WIDTH - 2 * EDGE):

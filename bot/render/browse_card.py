@@ -162,12 +162,9 @@ def _entry(library: Library, search: Search, role: Role, *, kept: bool) -> str:
     return "\n".join(
         (
             f"### {words(role.name)}",
-            small(f"{KINDS[role.kind]}{mark}"),
             words(role.lead.text),
             small(f"Pay: {money}"),
-            small(
-                f"Patients: {words(role.patient_contact.in_short)} · Home: {words(role.remote.in_short)} · "
-                f"Start: {words(role.time_to_start.in_short)}"
-            ),
+            small(f"{KINDS[role.kind]}{mark} · Patients: {words(role.patient_contact.in_short)}"),
+            small(f"Home: {words(role.remote.in_short)} · Start: {words(role.time_to_start.in_short)}"),
         )
     )
