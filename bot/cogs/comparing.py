@@ -16,6 +16,7 @@ from bot.ui.base import library_of
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
 from bot.ui.shelf import shelf_of
+from bot.ui.specialty import specialty_for
 from knowledge.model import Role
 
 RoleName = app_commands.Range[str, 1, 100]
@@ -51,16 +52,14 @@ class Comparing(commands.Cog):
     @on("compare", "open")
     async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open a comparison, or another page of it."""
-        await turn(
-            interaction,
-            await shelf_of(interaction).compare(roles_of(library_of(interaction), click.arg(0)), click.page(1)),
-        )
+        roles = roles_of(library_of(interaction), click.arg(0))
+        await turn(interaction, await _side_by_side(interaction, roles, click.page(1)))
 
     @on("compare", "add")
     async def add(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Put one more role beside them."""
         roles = (*roles_of(library_of(interaction), click.arg(0)), shelf_of(interaction).role(click.choice))
-        await turn(interaction, await shelf_of(interaction).compare(_different(roles)))
+        await turn(interaction, await _side_by_side(interaction, _different(roles)))
 
     @on("role", "compare")
     async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -71,27 +70,31 @@ class Comparing(commands.Cog):
     async def beside(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Put two roles side by side."""
         shelf = shelf_of(interaction)
-        await turn(interaction, await shelf.compare([shelf.role(click.arg(0)), shelf.role(click.choice)]))
+        roles = [shelf.role(click.arg(0)), shelf.role(click.choice)]
+        await turn(interaction, await _side_by_side(interaction, roles))
 
     @on("quiz", "compare")
     async def from_quiz(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Put two roles of a quiz result side by side, below it: both chosen, or one on the button and one chosen."""
         roles = [shelf_of(interaction).role(role) for role in (*click.args, *click.chosen)[:2]]
-        await show(interaction, await shelf_of(interaction).compare(roles))
+        await show(interaction, await _side_by_side(interaction, roles))
 
 
 async def _by_name(interaction: Interaction[SecondOpinion], names: Sequence[str]) -> Card:
-    shelf = shelf_of(interaction)
     roles: list[Role] = []
     for name in names:
-        match find(shelf.library, name, Role):
+        match find(library_of(interaction), name, Role):
             case Found(role):
                 roles.append(role)
             case Ambiguous(entries):
                 return did_you_mean_card(entries)
             case Missing(known):
                 return missing_card("role", name, known)
-    return await shelf.compare(_different(roles))
+    return await _side_by_side(interaction, _different(roles))
+
+
+async def _side_by_side(interaction: Interaction[SecondOpinion], roles: Sequence[Role], page: int = 0) -> Card:
+    return await shelf_of(interaction).compare(roles, page, await specialty_for(interaction))
 
 
 def _different(roles: Sequence[Role]) -> tuple[Role, ...]:

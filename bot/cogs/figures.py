@@ -8,8 +8,8 @@ from bot.cogs.placement import everywhere
 from bot.render.answer_card import did_you_mean_card, missing_card
 from bot.render.facts_card import facts_card
 from bot.render.pay_card import DEFAULT_KIND, KINDS, why_card
-from bot.services.answers import AnyEntry
 from bot.services.lookup import Ambiguous, Found, Missing, find_any
+from bot.services.specialising import find_specialty
 from bot.ui import autocomplete
 from bot.ui.base import library_of
 from bot.ui.reply import show, turn
@@ -34,16 +34,20 @@ class Figures(commands.Cog):
         await show(interaction, await shelf_of(interaction).pay(kind))
 
     @app_commands.command(
-        name="facts", description="Every figure on a role, a pain point or a question, with its source"
+        name="facts", description="Every figure on a role, pain point, question or specialty, with its source"
     )
     @app_commands.describe(topic="For example burnout, msl or prior authorization")
-    @app_commands.autocomplete(topic=autocomplete.any_entry)
+    @app_commands.autocomplete(topic=autocomplete.topics)
     @everywhere
     async def facts(self, interaction: Interaction[SecondOpinion], topic: app_commands.Range[str, 1, 100]) -> None:
-        """Show every figure on an entry."""
-        match find_any(library_of(interaction), topic):
+        """Show every figure on an entry or a specialty."""
+        library = library_of(interaction)
+        if specialty := find_specialty(library, topic):
+            await show(interaction, facts_card(library, specialty))
+            return
+        match find_any(library, topic):
             case Found(entry):
-                await show(interaction, facts_card(library_of(interaction), entry))
+                await show(interaction, facts_card(library, entry))
             case Ambiguous(entries):
                 await show(interaction, did_you_mean_card(entries, ("facts", "open")))
             case Missing(known):
@@ -61,6 +65,6 @@ class Figures(commands.Cog):
 
     @on("facts", "open")
     async def open_facts(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
-        """Show the figures on an entry, or another page of them."""
-        entry: AnyEntry = shelf_of(interaction).known(click.arg(0))
-        await turn(interaction, facts_card(library_of(interaction), entry, click.page(1)))
+        """Show the figures on a topic, or another page of them."""
+        topic = shelf_of(interaction).topic(click.arg(0))
+        await turn(interaction, facts_card(library_of(interaction), topic, click.page(1)))

@@ -53,7 +53,8 @@ class Roles(commands.Cog):
         """Open a part of a card; from a button with its page, from the menu on its first."""
         role = shelf_of(interaction).role(click.arg(0))
         section = click.chosen[0] if click.chosen else click.arg(1)
-        await turn(interaction, ROLE_PARTS.card(library_of(interaction), role, section, click.page(2)))
+        specialty = await specialty_for(interaction)
+        await turn(interaction, ROLE_PARTS.card(library_of(interaction), role, section, click.page(2), specialty))
 
     @on("role", "save")
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:

@@ -10,9 +10,11 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import Refusal
 from bot.render.specialty_card import specialty_card
+from bot.services.specialising import find_specialty
 from bot.ui.base import library_of
 from bot.ui.reply import say, show, turn
 from bot.ui.router import Click, on
+from bot.ui.shelf import shelf_of
 
 NONE = "none"
 UNKNOWN = "I have nothing on that specialty. Choose one from the list, or none."
@@ -47,8 +49,11 @@ class Specialty(commands.Cog):
             cleared = await specialising.clear(interaction.user.id)
             await say(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
             return
-        if name is not None and await specialising.choose(library, interaction.user.id, self._id(name)) is None:
-            raise Refusal(UNKNOWN)
+        if name is not None:
+            named = find_specialty(library, name)
+            if named is None:
+                raise Refusal(UNKNOWN)
+            await specialising.choose(library, interaction.user.id, named.id)
         specialty, choice = await specialising.of(library, interaction.user.id, interaction.guild_id)
         if specialty is None:
             raise Refusal("The knowledge base has nothing on any specialty.")
@@ -57,12 +62,4 @@ class Specialty(commands.Cog):
     @on("specialty", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page."""
-        specialty = library_of(interaction).specialties.get(click.arg(0))
-        if specialty is None:
-            raise Refusal("This specialty is no longer in the knowledge base.")
-        await turn(interaction, specialty_card(library_of(interaction), specialty, None, click.page(1)))
-
-    def _id(self, typed: str) -> str:
-        """Return the id of a specialty that was typed by name instead of chosen."""
-        named = {each.name.casefold(): each.id for each in self.house.seed.specialties.values()}
-        return named.get(typed.casefold(), typed.casefold())
+        await turn(interaction, await shelf_of(interaction).card(("specialty", *click.args)))

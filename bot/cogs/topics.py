@@ -54,7 +54,8 @@ class Topics(commands.Cog):
     async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open a part of a pain point's card; from a button with its page, from the menu on its first."""
         section = click.chosen[0] if click.chosen else click.arg(1)
-        await turn(interaction, shelf_of(interaction).part(click.arg(0), section, click.page(2)))
+        specialty = await specialty_for(interaction)
+        await turn(interaction, shelf_of(interaction).part(click.arg(0), section, click.page(2), specialty))
 
     async def _turn(self, interaction: Interaction[SecondOpinion], *address: str) -> None:
         specialty = await specialty_for(interaction)

@@ -12,6 +12,12 @@ FIRST = "rheumatology"
 Choice = Literal["yours", "the server's", "the first"]
 
 
+def find_specialty(library: Library, text: str) -> Specialty | None:
+    """Return the specialty of this id or name, however it is capitalised; None where the base has none."""
+    wanted = text.strip().casefold()
+    return next((each for each in library.specialties.values() if wanted in {each.id, each.name.casefold()}), None)
+
+
 class Specialising:
     """The specialties of members and servers."""
 

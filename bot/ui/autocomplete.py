@@ -32,11 +32,14 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
     return complete
 
 
-async def any_entry(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
-    """Offer entries of every kind; the value sent back is the id."""
-    library = library_at_hand(interaction)
-    found = library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if library else ()
-    return [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in found]
+async def topics(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer specialties by name, once something is typed, then entries of every kind; the value sent back is the id."""
+    if (library := library_at_hand(interaction)) is None:
+        return []
+    wanted = typed.strip().casefold()
+    packs = [each for each in library.specialties.values() if wanted and wanted in each.name.casefold()]
+    found = (*packs, *library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES))[:MAX_CHOICES]
+    return [app_commands.Choice(name=clip(each.name, MAX_OPTION), value=each.id) for each in found]
 
 
 async def questions(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:

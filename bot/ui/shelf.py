@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.render.browse_card import browse_card
 from bot.render.compare_card import compare_card, roles_of
 from bot.render.entry_card import entry_card
-from bot.render.facts_card import facts_card
+from bot.render.facts_card import Topic, facts_card
 from bot.render.pain_point_card import PAIN_POINT_PARTS
 from bot.render.parts import Card
 from bot.render.pay_card import pay_card, pay_overview, why_card
@@ -17,6 +17,7 @@ from bot.render.pay_chart import compare_chart
 from bot.render.poll_chart import poll_chart
 from bot.render.role_card import ROLE_PARTS
 from bot.render.search_code import decode
+from bot.render.specialty_card import specialty_card
 from bot.services.answers import AnyEntry
 from bot.ui.base import library_of
 from bot.ui.drawn import all_drawn
@@ -40,7 +41,7 @@ class Shelf:
         self._house = bot.house
         self._album = bot.album
 
-    async def card(  # noqa: PLR0911 - a table
+    async def card(  # noqa: C901, PLR0911 - a table
         self, address: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
     ) -> Card:
         """Build the card at an address. Raises Refusal when the base no longer has it.
@@ -54,9 +55,9 @@ class Shelf:
             case ["entry", id_, *rest]:
                 return await self.entry(self.known(id_), _page(rest), reader, specialty)
             case ["part", id_, section, *rest]:
-                return self.part(id_, section, _page(rest))
+                return self.part(id_, section, _page(rest), specialty)
             case ["compare", keys, *rest]:
-                return await self.compare(roles_of(self.library, keys), _page(rest))
+                return await self.compare(roles_of(self.library, keys), _page(rest), specialty)
             case ["pay", kind, *rest]:
                 return await self.pay(kind, _page(rest))
             case ["why", kind, *rest]:
@@ -64,7 +65,9 @@ class Shelf:
             case ["roles", code, *rest]:
                 return await self.roles(decode(code), _page(rest), reader)
             case ["facts", id_, *rest]:
-                return facts_card(self.library, self.known(id_), _page(rest))
+                return facts_card(self.library, self.topic(id_), _page(rest))
+            case ["specialty", id_, *rest]:
+                return specialty_card(self.library, self.specialty(id_), None, _page(rest))
             case _:
                 raise Refusal(GONE)
 
@@ -80,24 +83,24 @@ class Shelf:
                 pictures = await all_drawn(self._album, poll_chart(self.library, entry))
                 return entry_card(self.library, entry, pictures=pictures, specialty=specialty)
             case Faq():
-                return entry_card(self.library, entry, page)
+                return entry_card(self.library, entry, page, specialty=specialty)
 
-    def part(self, id_: str, section: str, page: int) -> Card:
+    def part(self, id_: str, section: str, page: int, specialty: Specialty | None = None) -> Card:
         """Open one part of a card. Raises Refusal."""
         match self.known(id_):
             case Role() as role:
-                return ROLE_PARTS.card(self.library, role, section, page)
+                return ROLE_PARTS.card(self.library, role, section, page, specialty)
             case PainPoint() as pain_point:
-                return PAIN_POINT_PARTS.card(self.library, pain_point, section, page)
+                return PAIN_POINT_PARTS.card(self.library, pain_point, section, page, specialty)
             case Faq():
                 raise Refusal(GONE)
 
-    async def compare(self, roles: Sequence[Role], page: int = 0) -> Card:
+    async def compare(self, roles: Sequence[Role], page: int = 0, specialty: Specialty | None = None) -> Card:
         """Put roles side by side. Raises Refusal for less than two."""
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
             raise Refusal("It takes two different roles to compare. /compare lets you choose them.")
         chart = compare_chart(self.library, roles) if page == 0 else None
-        return compare_card(self.library, roles, page, await all_drawn(self._album, chart))
+        return compare_card(self.library, roles, page, await all_drawn(self._album, chart), specialty)
 
     async def pay(self, kind: str, page: int = 0) -> Card:
         """Show all pay, or that of one kind."""
@@ -115,6 +118,17 @@ class Shelf:
         if entry is None:
             raise Refusal(GONE)
         return entry
+
+    def topic(self, id_: str) -> Topic:
+        """Return an entry or a specialty. Raises Refusal when the base has neither any more."""
+        return self.library.entries.get(id_) or self.specialty(id_)
+
+    def specialty(self, id_: str) -> Specialty:
+        """Return a specialty. Raises Refusal when the base does not have it any more."""
+        specialty = self.library.specialties.get(id_)
+        if specialty is None:
+            raise Refusal(GONE)
+        return specialty
 
     def role(self, id_: str) -> Role:
         """Return a role. Raises Refusal when the base does not have it any more."""

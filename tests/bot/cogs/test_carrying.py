@@ -10,6 +10,8 @@ CARDS = {
     "a pain point": ("painpoint", {"name": "prior-authorization"}),
     "a comparison": ("compare", {"first": "msl", "second": "ime"}),
     "pay": ("pay", {"kind": "hour"}),
+    "all pay": ("pay", {}),
+    "a specialty": ("specialty", {}),
     "figures": ("facts", {"topic": "msl"}),
     "an answer": ("ask", {"question": "How does the pay of these roles compare?"}),
 }
@@ -94,7 +96,18 @@ async def test_buttons_to_share_from_before_still_work(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "x", "entry:gone", "part:msl", "part:pay-compared:x:0", "compare:x:0", "facts:gone:0", "roles"]
+    "address",
+    [
+        "",
+        "x",
+        "entry:gone",
+        "part:msl",
+        "part:pay-compared:x:0",
+        "compare:x:0",
+        "facts:gone:0",
+        "roles",
+        "specialty:gone:0",
+    ],
 )
 async def test_an_address_that_leads_nowhere_gets_a_sentence(world: World, address: str) -> None:
     shown = await world.member.slash("role", name="msl")

@@ -202,6 +202,16 @@ async def test_a_topic_that_is_unclear_or_unknown_is_said_to_be(world: World) ->
     assert "I know no topic" in (await world.member.slash("facts", topic="xylophone")).text
 
 
+@pytest.mark.parametrize("typed", ["oncology", "Oncology"])
+async def test_the_figures_of_a_specialty_are_a_topic_of_their_own(world: World, typed: str) -> None:
+    page = await world.member.slash("facts", topic=typed)
+    assert page.text.startswith("## Figures: Oncology")
+    assert "December 2018" in page.text
+    assert (await world.member.press(page, "Open the card")).text.startswith("## Oncology")
+    assert not (await world.member.press(page, "Share here")).ephemeral
+    assert "oncology" in [choice["value"] for choice in await _typing(world, "onco")]
+
+
 async def test_topics_of_every_kind_are_suggested(world: World) -> None:
     offered = {choice["value"] for typed in ("msl", "burnout", "networking") for choice in await _typing(world, typed)}
     assert {"msl", "burnout", "networking"} <= offered

@@ -129,6 +129,48 @@ async def test_cards_of_roles_and_pain_points_follow_the_specialty_and_pay_stays
     assert PAY not in pain.text
 
 
+async def test_the_parts_of_a_card_carry_the_lines_that_belong_to_them(world: World) -> None:
+    await world.member.slash("specialty", name="oncology")
+    role = await world.member.slash("role", name="clinical-informatics")
+    duties = await world.member.pick(role, "duties", menu="role:1:part:")
+    assert "**For oncologists** · Clinical informatics: Healthcare technology is one of" in duties.text
+    pay = await world.member.pick(duties, "pay", menu="role:1:part:")
+    assert ONCOLOGISTS not in pay.text
+    msl = await world.member.slash("role", name="msl")
+    eases = await world.member.press(msl, "Pain points it eases")
+    assert ONCOLOGISTS in eases.text
+    for part in ("figures", "roles"):
+        pain = await world.member.slash("painpoint", name="cognitive-load")
+        assert ONCOLOGISTS in (await world.member.pick(pain, part, menu="topic:1:part:")).text
+
+
+async def test_questions_and_comparisons_follow_the_specialty_too(world: World, library: Library) -> None:
+    faq = next(f for f in library.faqs.values() if {"utilization-review", "msl"} & {named.role for named in f.roles})
+    for asked in ({}, {"name": "oncology"}):
+        await world.member.slash("specialty", **asked)
+        card = await world.member.slash("facts", topic=faq.id)
+        opened = await world.member.press(card, "Open the card")
+        both = await world.member.slash("compare", first="utilization-review", second="ime")
+        text = both.text
+        while "Next page" in both.labels:
+            both = await world.member.press(both, "Next page")
+            text += both.text
+        assert (ONCOLOGISTS in opened.text) == bool(asked)
+        assert ("**For oncologists**" in text) == bool(asked)
+    under = text.partition("**For oncologists**")[2].partition("\n**")[0]
+    assert "- Utilization review: Health insurance is one of the four main ways out" in under
+    assert "- IME: not stated" in under
+
+
+async def test_a_specialty_can_be_shared_and_tells_nothing_of_who_chose_it(world: World) -> None:
+    shown = await world.member.slash("specialty", name="oncology")
+    assert "You chose it" in shown.text
+    shared = await world.member.press(shown, "Share here")
+    assert not shared.ephemeral
+    assert shared.text.startswith("## Oncology")
+    assert "chose" not in shared.text
+
+
 async def test_where_the_pack_says_nothing_the_card_has_no_line(world: World) -> None:
     await world.member.slash("specialty", name="oncology")
     assert "**For " not in (await world.member.slash("role", name="ime")).text
