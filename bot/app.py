@@ -35,7 +35,7 @@ from bot.cogs.topics import Topics
 from bot.cogs.voting import Voting
 from bot.cogs.words import Words
 from bot.config import Settings
-from bot.render.parts import Action
+from bot.render.actions import Action
 from bot.services.house import open_house
 from bot.sync import sync
 from bot.ui.reply import answer_failure

@@ -13,7 +13,7 @@ from discord.ext import commands
 from bot.config import Settings
 from bot.errors import explain
 from bot.pictures.album import Album
-from bot.render.parts import Action
+from bot.render.actions import Action
 from bot.services.house import House
 from bot.work import Work, acknowledgements
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.render.parts import Action, Button, Card, Row, Text, action
+from bot.render.actions import Action, action
+from bot.render.parts import Button, Card, Row, Text
 from bot.render.text import plain, small, words
 from bot.services.answers import AnyEntry, Declined
 from knowledge import Library

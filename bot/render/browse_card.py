@@ -1,7 +1,8 @@
 """Browsing roles: a list in pages, the filters behind one button, and what to relax when nothing fits."""
 
 from bot.render import pay
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.role_card import KINDS
 from bot.render.search_code import encode
 from bot.render.text import small, words

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from bot.render import pay
-from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text
 from bot.render.pay_chart import Unit, unit, unit_title, units
 from bot.render.sheet import Passage, claim, deal, heading, write
 from bot.render.specialty_card import says_on

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from bot.render import pay
-from bot.render.parts import Button, Card, Row, Rule, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Row, Rule, Text
 from bot.render.polls import poll
 from bot.render.sheet import Passage, claim, deal, heading, quote, write
 from bot.render.text import words

@@ -1,7 +1,8 @@
 """The card of a frequent question."""
 
 from bot.render import pay
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.polls import poll
 from bot.render.sheet import Passage, claim, deal, heading, quote, write
 from bot.render.specialty_card import lines_for

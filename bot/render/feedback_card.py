@@ -1,7 +1,8 @@
 """Words to the moderators: the form, the exact text before it goes, and what the moderators see."""
 
+from bot.render.actions import action
 from bot.render.forms import Form, Input
-from bot.render.parts import Button, Card, Row, Text, action
+from bot.render.parts import Button, Card, Row, Text
 from bot.render.text import plain, small, words
 from bot.services.feedback import MAX_WORDS
 from knowledge import Library

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.render.actions import Action
 from bot.render.limits import MAX_INPUT, MAX_LABEL, MAX_MODAL_INPUTS, MAX_MODAL_TITLE, clip
-from bot.render.parts import Action
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the bot can do, and what it is."""
 
-from bot.render.parts import Button, Card, Row, Rule, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Row, Rule, Text
 from bot.render.text import link, plain, small, words
 from knowledge import Library
 

@@ -1,6 +1,7 @@
 """Questions for a contract lawyer, gathered from the roles of a plan."""
 
-from bot.render.parts import Button, Card, Row, Rule, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Row, Rule, Text
 from bot.render.sheet import Passage, claims, deal, heading, write
 from bot.render.text import small, words
 from bot.services.planning import LawyerQuestions

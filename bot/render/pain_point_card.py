@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.render.parts import Block, Button, Card, Option, Picture, Row, Rule, Select, Text, action
+from bot.render.actions import action
+from bot.render.parts import Block, Button, Card, Option, Picture, Row, Rule, Select, Text
 from bot.render.polls import poll
 from bot.render.sections import Section, Sections
 from bot.render.sheet import Passage, claim, claims, heading, quote, source_line, write

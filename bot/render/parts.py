@@ -7,11 +7,11 @@ The numbers are in `bot.render.limits`.
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from bot.render.actions import Action
 from bot.render.limits import (
     BYTES_PER_TEXT,
     MAX_ALT,
     MAX_COMPONENTS,
-    MAX_CUSTOM_ID,
     MAX_LABEL,
     MAX_OPTION,
     MAX_OPTIONS,
@@ -25,55 +25,6 @@ from bot.render.limits import (
 
 Style = Literal["primary", "secondary", "success", "danger"]
 Accent = Literal["calm", "warm", "alert"]
-
-
-class TooLong(ValueError):  # noqa: N818 - says what is wrong
-    """An action does not fit into a custom_id; a programming error, found by the tests."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """What a button, select or modal does: an area, a verb, and arguments without colons.
-
-    It travels in the custom_id as ``area:version:verb:arguments``, so nothing needs to be remembered between clicks.
-    Where a message must name the base it belongs to, ``version@base`` does.
-    """
-
-    area: str
-    verb: str
-    args: tuple[str, ...] = ()
-    version: int = 1
-    base: str = ""
-    """Letters and digits; see `bot.ui.base`."""
-
-    @property
-    def name(self) -> str:
-        """What it is called in logs and counts: nothing of its arguments, which may name a member."""
-        return f"{self.area}:{self.verb}"
-
-    def encode(self) -> str:
-        """Return the custom_id. Raises TooLong when it does not fit."""
-        version = f"{self.version}@{self.base}" if self.base else str(self.version)
-        text = ":".join((self.area, version, self.verb, *self.args))
-        if len(text) > MAX_CUSTOM_ID or any(":" in part for part in (self.area, self.verb, *self.args)):
-            raise TooLong(f"the action {self.area} {self.verb} makes no custom_id")
-        return text
-
-    @classmethod
-    def decode(cls, custom_id: str) -> "Action | None":
-        """Read a custom_id back; None for anything this program never wrote."""
-        area, _, rest = custom_id.partition(":")
-        version, _, rest = rest.partition(":")
-        verb, more, args = rest.partition(":")
-        version, _, base = version.partition("@")
-        if not (area and verb and version.isascii() and version.isdigit()):
-            return None
-        return cls(area, verb, tuple(args.split(":")) if more else (), int(version), base)
-
-
-def action(area: str, verb: str, *args: str | int) -> Action:
-    """Write an action shortly: ``action("role", "open", "msl")``."""
-    return Action(area, verb, tuple(str(arg) for arg in args))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +172,7 @@ def _marked(block: Block, base: str) -> Block:
     if not isinstance(block, Row):
         return block
     items: tuple[Any, ...] = tuple(
-        item if isinstance(item, Link) else replace(item, action=replace(item.action, base=base))
-        for item in block.items
+        item if isinstance(item, Link) else replace(item, action=item.action.within(base)) for item in block.items
     )
     return Row(items)
 

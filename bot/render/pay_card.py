@@ -5,7 +5,8 @@ from typing import get_args
 
 from bot.pictures.strips import StripChart
 from bot.render import pay
-from bot.render.parts import Button, Card, Picture, Row, Rule, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Picture, Row, Rule, Text
 from bot.render.pay_chart import YARDSTICK, overview_chart
 from bot.render.sheet import Passage, claim, deal, heading, write
 from bot.render.text import small, words

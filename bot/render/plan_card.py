@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.render.actions import action
 from bot.render.help_card import DISCLAIMER
 from bot.render.limits import MAX_OPTIONS, MAX_ROW
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.saved_card import STATE_WORDS, name_of
 from bot.render.sheet import Passage, claim, deal, write
 from bot.render.text import small, words

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from bot.render.parts import Button, Card, File, Row, Rule, Text, action, clip
+from bot.render.actions import action
+from bot.render.parts import Button, Card, File, Row, Rule, Text, clip
 from bot.render.text import plain, small
 from bot.services.personal import Rows
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text
 from bot.render.polls import poll as published_poll
 from bot.render.pulse_chart import answers_in_words
 from bot.render.sheet import write

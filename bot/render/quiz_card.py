@@ -1,6 +1,7 @@
 """The quiz in messages: consent, one question at a time, and kind words where it cannot go on."""
 
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.specialty_card import quiz_line
 from bot.render.text import plain, small, words
 from bot.services.quizzes import Asking, Gone, Why

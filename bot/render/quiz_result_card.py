@@ -1,7 +1,8 @@
 """The result of the quiz: an overview that fits a phone, and every role of it with its reasons in full."""
 
+from bot.render.actions import action
 from bot.render.limits import MAX_TEXT
-from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text, action
+from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text
 from bot.render.text import small, words
 from bot.services.quizzes import Finished
 from knowledge import Library

@@ -1,6 +1,7 @@
 """The one reminder of a plan: that it is set, and the message itself."""
 
-from bot.render.parts import Button, Card, Row, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Row, Text
 from bot.render.text import small
 from bot.services.reminding import ReminderSet
 

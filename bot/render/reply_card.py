@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+from bot.render.actions import action
 from bot.render.answer_card import declined_card, suggestion_card
 from bot.render.compare_card import compare_card
 from bot.render.faq_card import faq_passages
 from bot.render.pain_point_card import first_screen
-from bot.render.parts import Block, Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.parts import Block, Button, Card, Option, Row, Rule, Select, Text
 from bot.render.role_card import ROLE_PARTS, first_lines, trait_lines
 from bot.render.sheet import deal, write
 from bot.render.specialty_card import lines_for

@@ -1,7 +1,8 @@
 """The card of a role: a phone screen first, everything else one tap away."""
 
 from bot.render import pay
-from bot.render.parts import Button, Card, Row, Rule, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Row, Rule, Text
 from bot.render.sections import Section, Sections
 from bot.render.sheet import Passage, claim, claims, heading, quote, source_line
 from bot.render.specialty_card import lines_for

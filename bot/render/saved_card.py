@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.render.actions import action
 from bot.render.forms import Form, Input
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action, clip
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, clip
 from bot.render.text import plain, small, words
 from bot.services.saving import MAX_NOTE, STATES
 from knowledge import Library

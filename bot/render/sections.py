@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.sheet import Passage, deal, write
 from bot.render.specialty_card import lines_about
 from bot.render.text import words

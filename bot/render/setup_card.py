@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, action
+from bot.render.actions import action
+from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.text import bullets, plain, small, words
 from knowledge import Library
 from storage.settings import ServerSettings

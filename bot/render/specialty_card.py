@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.render.parts import Block, Button, Card, Row, Rule, Text, action
+from bot.render.actions import action
+from bot.render.parts import Block, Button, Card, Row, Rule, Text
 from bot.render.polls import poll
 from bot.render.sheet import Passage, claim, claims, deal, heading, quote, source_line, write
 from bot.render.text import small, words

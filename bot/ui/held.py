@@ -2,7 +2,8 @@
 
 from typing import get_args
 
-from bot.render.parts import MAX_CUSTOM_ID, Action, action
+from bot.render.actions import Action, action
+from bot.render.limits import MAX_CUSTOM_ID
 from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested
 from bot.ui.router import Click
 from knowledge import Library

@@ -8,8 +8,9 @@ import discord
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal, explain, is_closed_dm, is_too_late, said_by
+from bot.render.actions import action
 from bot.render.forms import Form
-from bot.render.parts import Button, Card, Row, Text, action
+from bot.render.parts import Button, Card, Row, Text
 from bot.ui.base import Base, base_of
 from bot.ui.view import files, layout, modal
 from bot.work import note_outcome

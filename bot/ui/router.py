@@ -8,7 +8,7 @@ import discord
 
 from bot.client import SecondOpinion
 from bot.errors import LEAVING, OUTDATED, Refusal
-from bot.render.parts import Action
+from bot.render.actions import Action
 from bot.ui.base import choose_base
 from bot.ui.reply import answer_failure
 

@@ -8,8 +8,9 @@ import discord
 from discord import ui
 
 from bot.client import SecondOpinion
+from bot.render.actions import Action
 from bot.render.forms import Form, Input
-from bot.render.parts import Accent, Action, Button, Card, File, Link, Picture, Row, Rule, Select, Style, Text
+from bot.render.parts import Accent, Button, Card, File, Link, Picture, Row, Rule, Select, Style, Text
 
 _COLOURS: dict[Accent, discord.Colour] = {
     "calm": discord.Colour(0x2F6F73),

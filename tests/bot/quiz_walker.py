@@ -5,7 +5,8 @@ import random
 import sys
 from datetime import UTC, datetime
 
-from bot.render.parts import Action, Button, Row, Select
+from bot.render.actions import Action
+from bot.render.parts import Button, Row, Select
 from bot.render.quiz_card import question_card
 from bot.services.quizzes import Asking, Quizzes
 from knowledge import Library, load_library

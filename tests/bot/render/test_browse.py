@@ -6,9 +6,10 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.render.actions import action
 from bot.render.browse_card import PER_PAGE, TITLES, browse_card
 from bot.render.limits import MAX_CUSTOM_ID
-from bot.render.parts import Card, Row, Select, action
+from bot.render.parts import Card, Row, Select
 from bot.render.search_code import decode, encode
 from knowledge import Library
 from knowledge.browse import (

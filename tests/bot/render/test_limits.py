@@ -6,14 +6,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wire import modal_faults
 
+from bot.render.actions import Action, TooLong
 from bot.render.forms import Form, Input
+from bot.render.limits import MAX_CUSTOM_ID
 from bot.render.parts import (
     BYTES_PER_TEXT,
     MAX_COMPONENTS,
-    MAX_CUSTOM_ID,
     MAX_TEXT,
     MAX_TEXT_BYTES,
-    Action,
     Block,
     Button,
     Card,
@@ -24,7 +24,6 @@ from bot.render.parts import (
     Rule,
     Select,
     Text,
-    TooLong,
 )
 from bot.render.saved_card import note_form
 from bot.ui.view import layout, modal
