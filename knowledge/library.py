@@ -1,15 +1,16 @@
 """The knowledge base as one immutable snapshot."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from threading import Lock
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import InitVar, dataclass, field
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, TypeVar, overload
 
+from pydantic import BaseModel
+
+from knowledge.asked import Asked
 from knowledge.draft import AnyEntry, Draft
 from knowledge.faults import Fault, KnowledgeError
 from knowledge.links import findings
-from knowledge.match import Entry as MatchEntry
 from knowledge.match import Matcher
 from knowledge.model import (
     DoesNotEase,
@@ -26,32 +27,14 @@ from knowledge.model import (
     Support,
     Yardstick,
 )
-from knowledge.names import CLOSE, NameIndex, spoken_names
+from knowledge.names import CLOSE, NameIndex
 from knowledge.removal import lexicon_without, specialty_without, without_mentions
-from knowledge.walk import prose, source_ids
+from knowledge.walk import source_ids
 
 E = TypeVar("E", bound=AnyEntry)
-T = TypeVar("T")
 
 _LAST = "utilization-review"
 """Somebody worn out by insurers is never first offered to work for one."""
-
-
-class _Once(Generic[T]):
-    """A value made when it is first asked for, by one thread, and kept."""
-
-    __slots__ = ("_lock", "_made", "_make")
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
-        self._lock = Lock()
-        self._made: T | None = None
-
-    def get(self) -> T:
-        with self._lock:
-            if self._made is None:
-                self._made = self._make()
-            return self._made
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -73,9 +56,11 @@ class Library:
     entries: Mapping[str, AnyEntry] = field(init=False)
     """Roles, then pain points, then questions."""
     _names: Mapping[type[AnyEntry] | None, NameIndex] = field(init=False, repr=False)
-    _matcher: _Once[Matcher] = field(init=False, repr=False)
+    earlier: InitVar["Library | None"] = None
+    """A snapshot that this one was made from: its matcher saves time in making ours, and changes no answer."""
+    _asked: Asked = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, earlier: "Library | None") -> None:
         entries: dict[str, AnyEntry] = {**self.roles, **self.pain_points, **self.faqs}
         names: dict[type[AnyEntry] | None, NameIndex] = {
             Role: NameIndex(self.roles.values()),
@@ -86,11 +71,14 @@ class Library:
         # The only assignments a frozen dataclass makes to itself: what is derived from its other fields.
         object.__setattr__(self, "entries", MappingProxyType(entries))
         object.__setattr__(self, "_names", MappingProxyType(names))
-        object.__setattr__(self, "_matcher", _Once(self._make_matcher))
+        asked = Asked(self.entries, self.lexicon, earlier and earlier._asked)  # noqa: SLF001 - another of this class
+        object.__setattr__(self, "_asked", asked)
 
     @classmethod
-    def of(cls, draft: Draft) -> "Library":
+    def of(cls, draft: Draft, earlier: "Library | None" = None) -> "Library":
         """Make a snapshot of a draft that is known to be whole and to fit together.
+
+        An earlier snapshot with most of the same entries makes its matcher sooner ready.
 
         Raises ValueError when support, quiz or lexicon are absent.
         """
@@ -109,12 +97,13 @@ class Library:
             support=draft.support,
             quiz=draft.quiz,
             lexicon=draft.lexicon,
+            earlier=earlier,
         )
 
     @property
     def matcher(self) -> Matcher:
         """Answers free-text questions from this snapshot; built when first asked for."""
-        return self._matcher.get()
+        return self._asked.matcher()
 
     def exact(self, text: str) -> AnyEntry | None:
         """The entry with this id, name, short name or alias, whatever the case, punctuation and brackets; or None."""
@@ -178,17 +167,17 @@ class Library:
             quiz=self.quiz.model_copy(update={"golden": ()}),
             lexicon=lexicon_without(self.lexicon, gone),
         )
-        faults = tuple(_fault(draft, *found) for found in findings(draft))
+        faults = tuple(_fault(draft, *found) for found in findings(draft, sound=self._sound(edits)))
         if faults:
             raise KnowledgeError(faults)
-        return Library.of(draft)
+        return Library.of(draft, earlier=self)
 
-    def _make_matcher(self) -> Matcher:
-        known = [
-            MatchEntry(id=entry.id, names=spoken_names(entry), examples=entry.examples, text="\n".join(prose(entry)))
-            for entry in self.entries.values()
-        ]
-        return Matcher(known, self.lexicon)
+    def _sound(self, edits: Container[str]) -> Iterator[BaseModel]:
+        """Yield everything in which ids and references were found right, but for what is given anew."""
+        yield from (entry for key, entry in self.entries.items() if key not in edits)
+        for parts in (self.polls, self.yardsticks, self.exit_checks, self.specialties):
+            yield from parts.values()
+        yield from (self.support, self.lexicon)
 
 
 def _by_id(items: Iterable[Any]) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -40,6 +41,12 @@ def spoken_names(entry: AnyEntry) -> tuple[str, ...]:
     return (entry.name, entry.short_name, entry.id, *entry.aliases)
 
 
+@lru_cache(maxsize=4_096)
+def _forms_of_name(name: str) -> tuple[str, ...]:
+    """Remember the forms of names, which bases share; never those of what somebody types."""
+    return tuple(forms(name))
+
+
 class NameIndex:
     """Finds entries by what they are called. Everything is folded once, so that a look-up can follow each keystroke."""
 
@@ -49,7 +56,7 @@ class NameIndex:
             (key, at)
             for at, entry in enumerate(self._entries)
             for name in spoken_names(entry)
-            for key in forms(name)
+            for key in _forms_of_name(name)
             if key
         )
         self._keys = _Keys.of(named)
@@ -62,7 +69,7 @@ class NameIndex:
         exact = {entry.id: at for at, entry in enumerate(self._entries)}
         for at, entry in enumerate(self._entries):
             for name in spoken_names(entry):
-                exact.setdefault(fold(name), at)
+                exact.setdefault(_forms_of_name(name)[0], at)
         for key, at in self._keys.pairs():
             exact.setdefault(key, at)
         return exact

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from knowledge.draft import AnyEntry, Draft
 from knowledge.links.finding import Finding
@@ -43,6 +44,7 @@ def _taken(name: str, entry: str, owners: dict[str, str]) -> str | None:
     return None if owner == entry else f"the name {name!r} belongs to `{owner}` already"
 
 
+@lru_cache(maxsize=4_096)
 def _disguised(name: str) -> str | None:
     for character in name:
         if unicodedata.category(character) in {"Cf", "Cc", "Zl", "Zp"}:

@@ -1,6 +1,6 @@
 """Whatever is named exists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from pydantic import BaseModel
 from rapidfuzz import process
@@ -67,10 +67,17 @@ _LIKE = 65
 """Of 100 by rapidfuzz's WRatio, for "did you mean": two letters swapped in an id of three leave 67."""
 
 
-def reference_findings(draft: Draft, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Finding]:
-    """References to sources, entries, polls, groups of exit checks and concepts that are not there."""
+def reference_findings(
+    draft: Draft, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
+) -> Iterator[Finding]:
+    """References to sources, entries, polls, groups of exit checks and concepts that are not there.
+
+    Models that were checked before are known by Python's id().
+    """
     known = _known(draft, declared)
     for collection, position, model in _everything(draft):
+        if id(model) in checked:
+            continue
         for path, part in walk(model):
             for place, target, named in _named(part):
                 if target in known and named not in known[target]:

@@ -10,27 +10,17 @@ from types import MappingProxyType
 
 from knowledge.match.entry import Entry
 from knowledge.match.lexicon import FieldWords
-from knowledge.match.linear import prototype
-from knowledge.match.reading import Reader, Reading
+from knowledge.match.linear import Prototype, prototype
+from knowledge.match.reading import Reader
+from knowledge.match.utterance import Utterance, utterance
 from knowledge.model import Lexicon
 
 NAMES = 2.2
 EXAMPLES = 1.6
 TEXT = 1.0
 """What a word counts by where it stands. Chosen on the development questions: see benchmarks/matching.py."""
-
-Alternatives = tuple[tuple[str, float], ...]
-"""What one word may stand for, each with its weight."""
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """A name or an example: what somebody might type."""
-
-    stems: tuple[str, ...]
-    slots: tuple[Alternatives, ...]
-    terms: tuple[str, ...]
-    """Everything the words may stand for, each once."""
+_DECOY = "!"
+"""Stands before the id of a decoy, so that it can't be taken for an entry's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,13 +32,15 @@ class Document:
     words: frozenset[str]
     """Every word it uses as it is written, but for the small words of English."""
     bag: Mapping[str, float]
-    """Terms, and how often they occur, counted by where they stand."""
-    prototype: Mapping[str, float]
+    """Terms, and in how many texts they occur, counted by where they stand."""
+    length: float
+    """The sum of the bag."""
+    prototype: Prototype
     """For the linear score."""
 
     @property
     def utterances(self) -> tuple[Utterance, ...]:
-        """Names, then examples."""
+        """What somebody might type: names, then examples."""
         return self.names + self.examples
 
 
@@ -60,44 +52,36 @@ class Documents:
     listed: tuple[Document, ...]
     """Of the entries, then of the decoys."""
     by_entry: Mapping[Entry, Document]
+    by_text: Mapping[str, Utterance]
 
 
 def read(entries: Sequence[Entry], lexicon: Lexicon | None, like: Documents | None = None) -> Documents:
     """Read a base; what another base has in the same words is taken from there, if its lexicon reads the same."""
-    same = like if like and like.field.reads_as(lexicon) else None
-    field = same.field if same else FieldWords(lexicon)
-    known: Mapping[Entry, Document] = same.by_entry if same else {}
+    if like is None or not like.field.reads_as(lexicon):
+        like = Documents(FieldWords(lexicon), (), {}, {})
     decoys = lexicon.decoys if lexicon else ()
-    items = (*entries, *(Entry(decoy.id, (), decoy.examples) for decoy in decoys))
-    reader = Reader(field)
-    listed = tuple(known.get(item) or _document(item, reader) for item in items)
-    return Documents(field, listed, MappingProxyType(dict(zip(items, listed, strict=True))))
+    items = (*entries, *(Entry(_DECOY + decoy.id, (), decoy.examples) for decoy in decoys))
+    reader = Reader(like.field)
+    texts = {text: None for item in items for text in (*item.names, *item.examples, item.text)}
+    by_text = {text: like.by_text.get(text) or utterance(reader.read(text)) for text in texts}
+    listed = tuple(like.by_entry.get(item) or _document(item, by_text) for item in items)
+    by_entry = dict(zip(items, listed, strict=True))
+    return Documents(like.field, listed, MappingProxyType(by_entry), MappingProxyType(by_text))
 
 
-def _document(entry: Entry, reader: Reader) -> Document:
-    names, examples = [tuple(map(reader.read, texts)) for texts in (entry.names, entry.examples)]
-    text = reader.read(entry.text)
+def _document(entry: Entry, read_texts: Mapping[str, Utterance]) -> Document:
+    names, examples = [tuple(read_texts[text] for text in texts) for texts in (entry.names, entry.examples)]
+    fields = ((names, NAMES), (examples, EXAMPLES), ((read_texts[entry.text],), TEXT))
     bag: dict[str, float] = defaultdict(float)
-    for readings, weight in ((names, NAMES), (examples, EXAMPLES), ((text,), TEXT)):
-        for reading in readings:
-            for term in _terms(reading):
+    for utterances, weight in fields:
+        for one in utterances:
+            for term in one.terms:
                 bag[term] += weight
     return Document(
-        names=tuple(map(_utterance, names)),
-        examples=tuple(map(_utterance, examples)),
-        words=frozenset(slot.word for reading in (*names, *examples, text) for slot in reading.slots),
+        names=names,
+        examples=examples,
+        words=frozenset(word for utterances, _ in fields for one in utterances for word in one.words),
         bag=dict(bag),
-        prototype=prototype(names + examples),
+        length=sum(bag.values()),
+        prototype=prototype([*names, *examples]),
     )
-
-
-def _utterance(reading: Reading) -> Utterance:
-    return Utterance(
-        stems=tuple(stem for stem, _ in reading.stems),
-        slots=tuple(slot.terms for slot in reading.slots),
-        terms=tuple(dict.fromkeys(_terms(reading))),
-    )
-
-
-def _terms(reading: Reading) -> list[str]:
-    return [term for slot in reading.slots for term, _ in slot.terms]

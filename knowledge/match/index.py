@@ -1,6 +1,6 @@
 """Find the entries that share words with a question: BM25F over entries, and alignment with single utterances."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from math import log
@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from knowledge.match.document import NAMES, Document
 from knowledge.match.reading import Reading, Slot
+from knowledge.match.rows import numbered
 
 K1 = 1.2
 B = 0.35
@@ -27,42 +28,25 @@ class Index:
     """An inverted index of documents, numbered in the order given."""
 
     def __init__(self, documents: Sequence[Document], spoken_for: Sequence[Sequence[str]]) -> None:
-        """Count terms, weigh them, and lay out postings; with each document go the concepts that speak for it.
+        """Lay out postings, and weigh terms; with each document go the concepts that speak for it.
 
         Such a concept weighs there as much as if only the documents it speaks for had it.
         """
-        self._count = len(documents)
-        self._rarest = self._rarity(1)
-        bags = [_bag(document, concepts) for document, concepts in zip(documents, spoken_for, strict=True)]
-        spread = Counter[str]()
-        for bag in bags:
-            spread.update(bag.keys())
-        self._idf = {term: self._rarity(n) for term, n in spread.items()}
-        own = Counter(concept for concepts in spoken_for for concept in concepts)
-        lengths = [sum(bag.values()) for bag in bags]
+        self._bags = [_bag(document, concepts) for document, concepts in zip(documents, spoken_for, strict=True)]
+        self._postings = numbered(self._bags)
+        rarities = [_rarity(n, len(documents)) for n in range(len(documents) + 1)]
+        self._idf = {term: rarities[len(numbers)] for term, numbers in self._postings.items()}
+        self._rarest = _rarity(1, len(documents))
+        self._spoken_for = {term: (rarities[len(numbers)], numbers) for term, numbers in numbered(spoken_for).items()}
+        lengths = [
+            document.length + NAMES * len(concepts) for document, concepts in zip(documents, spoken_for, strict=True)
+        ]
         mean = sum(lengths) / max(len(lengths), 1) or 1.0
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, bag in enumerate(bags):
-            norm = K1 * (1 - B + B * lengths[number] / mean)
-            rarities = self._idf | {concept: self._rarity(own[concept]) for concept in spoken_for[number]}
-            for term, often in bag.items():
-                self._postings[term].append((number, rarities[term] * often / (often + norm)))
-        self._lay_out_utterances(documents)
-
-    def _rarity(self, documents: int) -> float:
-        """Return the weight of a term by the number of documents that have it."""
-        return log(1 + (self._count - documents + 0.5) / (documents + 0.5))
-
-    def _lay_out_utterances(self, documents: Sequence[Document]) -> None:
-        self._utterances: dict[str, list[int]] = defaultdict(list)
-        self._owner: list[int] = []
-        self._mass: list[float] = []
-        for number, document in enumerate(documents):
-            for utterance in document.utterances:
-                for term in utterance.terms:
-                    self._utterances[term].append(len(self._owner))
-                self._owner.append(number)
-                self._mass.append(sum(max(self._idf[t] * weight for t, weight in slot) for slot in utterance.slots))
+        self._norms = [K1 * (1 - B + B * length / mean) for length in lengths]
+        self._owner = [number for number, document in enumerate(documents) for _ in document.utterances]
+        utterances = [utterance for document in documents for utterance in document.utterances]
+        self._utterances = numbered(utterance.terms for utterance in utterances)
+        self._masses = [sum(map(self._idf.__getitem__, utterance.content)) for utterance in utterances]
 
     def weight(self, slot: Slot) -> float:
         """Return how much a word of the question weighs: the rarer in the base, the more."""
@@ -81,9 +65,14 @@ class Index:
     def _best(self, slot: Slot) -> dict[int, float]:
         best: dict[int, float] = {}
         for term, weight in slot.terms:
-            for number, score in self._postings.get(term, ()):
-                if score * weight > best.get(number, 0.0):
-                    best[number] = score * weight
+            rarity = self._idf.get(term, 0.0) * weight
+            own, speaks_for = self._spoken_for.get(term, (0.0, ()))
+            for number in self._postings.get(term, ()):
+                often = self._bags[number][term]
+                score = often / (often + self._norms[number])
+                score *= max(rarity, own * weight) if number in speaks_for else rarity
+                if score > best.get(number, 0.0):
+                    best[number] = score
         return best
 
     def aligned(self, reading: Reading) -> dict[int, float]:
@@ -95,7 +84,7 @@ class Index:
         asked = ALIGN_QUESTION * (sum(self.weight(slot) * slot.emphasis for slot in reading.slots) or 1.0)
         tops: dict[int, tuple[float, float]] = {}
         for utterance, mass in masses.items():
-            score = mass / (asked + ALIGN_UTTERANCE * self._mass[utterance])
+            score = mass / (asked + ALIGN_UTTERANCE * self._masses[utterance])
             first, second = tops.get(self._owner[utterance], (0.0, 0.0))
             if score > second:
                 tops[self._owner[utterance]] = (score, first) if score > first else (first, score)
@@ -116,6 +105,11 @@ class Index:
         for share, utterances in terms:
             best.update(zip(utterances, repeat(share), strict=False))
         return best.items()
+
+
+def _rarity(having: int, count: int) -> float:
+    """Return the weight of a term that so many of all documents have."""
+    return log(1 + (count - having + 0.5) / (having + 0.5))
 
 
 def _bag(document: Document, concepts: Sequence[str]) -> Mapping[str, float]:

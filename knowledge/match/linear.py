@@ -7,10 +7,13 @@ when a question is asked. So a changed class changes nothing in the others.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from math import log, sqrt
 
 from knowledge.match.reading import Reading
+from knowledge.match.rows import numbered
+from knowledge.match.utterance import Utterance
 
 CONCEPTS = 0.4
 UNSAID = 10
@@ -20,11 +23,11 @@ class, lest one of few strings claims too much. Chosen on the development questi
 Prototype = Mapping[str, float]
 
 
-def prototype(strings: Sequence[Reading]) -> Prototype:
+def prototype(strings: Sequence[Utterance]) -> Prototype:
     """Return the weight of each feature for a class of strings."""
     mean: dict[str, float] = defaultdict(float)
-    for reading in strings:
-        for block, _ in _blocks(reading):
+    for string in strings:
+        for block, _ in _blocks(zip(string.stems, repeat(1.0), strict=False), string.concepts):
             length = sqrt(sum(often * often for often in block.values())) * (len(strings) + UNSAID)
             for feature, often in block.items():
                 mean[feature] += often / length
@@ -36,38 +39,39 @@ class Linear:
 
     def __init__(self, prototypes: Sequence[Prototype]) -> None:
         """Turn the prototypes into a look-up by feature."""
-        self._count = len(prototypes)
-        self._rows: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, weights in enumerate(prototypes):
-            for feature, weight in weights.items():
-                self._rows[feature].append((number, weight))
+        self._prototypes = prototypes
+        self._rows = numbered(prototypes)
 
     def scores(self, reading: Reading) -> dict[int, float]:
         """Return a score for each class that shares a feature: the nearer the higher, and never below 0."""
         scores: dict[int, float] = {}
-        for block, share in _blocks(reading):
-            known = [(often, row, self._rarity(len(row))) for f, often in block.items() if (row := self._rows.get(f))]
-            length = sqrt(sum((often * rarity) ** 2 for often, _, rarity in known))
-            for often, row, rarity in known:
+        for block, share in _blocks(reading.stems, reading.concepts):
+            known = [
+                (f, often, row, self._rarity(len(row))) for f, often in block.items() if (row := self._rows.get(f))
+            ]
+            length = sqrt(sum((often * rarity) ** 2 for _, often, _, rarity in known))
+            for feature, often, row, rarity in known:
                 value = share * often * rarity * rarity / length
-                for number, weight in row:
-                    scores[number] = scores.get(number, 0.0) + value * weight
+                for number in row:
+                    scores[number] = scores.get(number, 0.0) + value * self._prototypes[number][feature]
         return scores
 
     def _rarity(self, classes: int) -> float:
         """Return the weight of a feature by the number of classes that have it, at least 1."""
-        return 1 + log((1 + self._count) / (1 + classes))
+        return 1 + log((1 + len(self._prototypes)) / (1 + classes))
 
 
-def _blocks(reading: Reading) -> tuple[tuple[Mapping[str, float], float], ...]:
+def _blocks(
+    stems: Iterable[tuple[str, float]], concepts: Iterable[str]
+) -> tuple[tuple[Mapping[str, float], float], ...]:
     """Return features and how often they occur, by kind, each kind with what it counts."""
-    return (_words(reading), 1.0), (dict.fromkeys(reading.concepts, 1.0), CONCEPTS)
+    return (_words(stems), 1.0), (dict.fromkeys(concepts, 1.0), CONCEPTS)
 
 
-def _words(reading: Reading) -> dict[str, float]:
+def _words(stems: Iterable[tuple[str, float]]) -> dict[str, float]:
     features: dict[str, float] = defaultdict(float)
     before, before_emphasis = "^", 1.0
-    for stem, emphasis in reading.stems:
+    for stem, emphasis in stems:
         features[stem] += emphasis
         features[f"{before} {stem}"] += (before_emphasis + emphasis) / 2
         before, before_emphasis = stem, emphasis

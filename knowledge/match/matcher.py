@@ -9,7 +9,7 @@ from knowledge.match.document import read
 from knowledge.match.entry import Candidate, Entry, Match
 from knowledge.match.lexicon import CONCEPT
 from knowledge.match.normalise import stems_of
-from knowledge.match.reading import Reader, Reading
+from knowledge.match.reading import QuestionReader, Reading
 from knowledge.match.score import Scored, Scorer
 from knowledge.match.verbatim import Verbatim
 from knowledge.model import Lexicon
@@ -35,13 +35,18 @@ class Matcher:
         self._decoys = lexicon.decoys if lexicon else ()
         listed = self.documents.listed
         self._verbatim = Verbatim(self._ids, listed, self._decoys)
-        self._reader = Reader(self.documents.field, frozenset[str]().union(*(document.words for document in listed)))
+        words = frozenset[str]().union(*(document.words for document in listed))
+        self._reader = QuestionReader(self.documents.field, words)
         self._scorer = Scorer(listed, _spoken_for(entries, lexicon) + [()] * len(self._decoys))
+
+    def ranked(self, question: str) -> tuple[Reading, list[Scored]]:
+        """Return what was read, and every entry and decoy that shares anything with it, best first."""
+        reading = self._reader.read_question(question)
+        return reading, self._scorer.rank(reading)
 
     def match(self, question: str) -> Match:
         """Return the verdict on a question. Words of self-harm come before everything else."""
-        reading = self._reader.read_question(question)
-        ranked = self._scorer.rank(reading)
+        reading, ranked = self.ranked(question)
         entries = [one for one in ranked if one.number < len(self._ids)]
         decoys = [one for one in ranked if one.number >= len(self._ids)]
         if speaks_of_self_harm(question):

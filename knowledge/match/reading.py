@@ -56,34 +56,18 @@ class Reading:
 
 
 class Reader:
-    """Reads texts; one that was told the words of a base also puts the spelling of questions right."""
+    """Reads texts of a base as they stand."""
 
-    def __init__(self, field: FieldWords, words: AbstractSet[str] = frozenset()) -> None:
-        """Learn the words of a base, beside those of the field and the small words of English."""
-        known = words | field.words | STOP_WORDS
+    _known: AbstractSet[str] = frozenset()
+
+    def __init__(self, field: FieldWords) -> None:
+        """Read in the words of the field."""
         self._field = field
-        self._known = frozenset(map(stem, words | STOP_WORDS)) | field.words
-        self._speller = Speller(known)
 
     def read(self, text: str) -> Reading:
-        """Read a text of the base as it stands."""
+        """Read a text of the base."""
         written = words_of(text)
         return self._reading(written, [(word,) for word in written.words], [1.0] * len(written.words))
-
-    def read_question(self, question: str) -> Reading:
-        """Read what somebody asks: put spelling right, and stress the thought that asks."""
-        parts = [(words_of(thought), asks) for thought, asks in thoughts(question)]
-        asked = sum(len(written.words) for written, asks in parts if asks)
-        left = {True: MOST_WORDS, False: max(MOST_WORDS - asked, 0)}
-        words: list[str] = []
-        stress: list[float] = []
-        for written, asks in parts:
-            kept = written.words[: left[asks]]
-            left[asks] -= len(kept)
-            words += kept
-            stress += [1.0 if asks else BACKGROUND] * len(kept)
-        capitals = frozenset[str]().union(*(written.capitals for written, _ in parts))
-        return self._reading(Words(tuple(words), capitals), self._corrected(tuple(words)), stress)
 
     def _reading(self, written: Words, words: Sequence[tuple[str, ...]], stress: Sequence[float]) -> Reading:
         stems = tuple(stem(choices[0]) for choices in words)
@@ -104,17 +88,6 @@ class Reader:
     def _concepts(place: int, spans: Sequence[Span], spelt_out: Mapping[int, Sequence[str]]) -> list[str]:
         found = [c for span in spans if span.start <= place < span.end for c in span.concepts]
         return found + [term for term in spelt_out.get(place, ()) if term.startswith(CONCEPT)]
-
-    def _corrected(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
-        left = _MOST_CORRECTED
-        corrected: list[tuple[str, ...]] = []
-        for word in words:
-            choices: tuple[str, ...] = ()
-            if left and word not in COMMON_WORDS and stem(word) not in self._known:
-                choices = self._speller.nearest(word)
-                left -= 1
-            corrected.append(choices or (word,))
-        return corrected
 
     def _spelt_out(self, written: Words, stems: tuple[str, ...], spans: list[Span]) -> dict[int, list[str]]:
         around = frozenset(stems)
@@ -137,3 +110,39 @@ class Reader:
             terms.setdefault(concept, CONCEPT_WEIGHT)
         known = weight < 1.0 or own in self._known
         return Slot(word, tuple(terms.items()), known=known, common=word in COMMON_WORDS, emphasis=emphasis)
+
+
+class QuestionReader(Reader):
+    """Reads questions, and puts their spelling right by the words of a base."""
+
+    def __init__(self, field: FieldWords, words: AbstractSet[str]) -> None:
+        """Learn the words of a base, beside those of the field and the small words of English."""
+        super().__init__(field)
+        self._known = frozenset(map(stem, words | STOP_WORDS)) | field.words
+        self._speller = Speller(words | field.words | STOP_WORDS)
+
+    def read_question(self, question: str) -> Reading:
+        """Read what somebody asks: put spelling right, and stress the thought that asks."""
+        parts = [(words_of(thought), asks) for thought, asks in thoughts(question)]
+        asked = sum(len(written.words) for written, asks in parts if asks)
+        left = {True: MOST_WORDS, False: max(MOST_WORDS - asked, 0)}
+        words: list[str] = []
+        stress: list[float] = []
+        for written, asks in parts:
+            kept = written.words[: left[asks]]
+            left[asks] -= len(kept)
+            words += kept
+            stress += [1.0 if asks else BACKGROUND] * len(kept)
+        capitals = frozenset[str]().union(*(written.capitals for written, _ in parts))
+        return self._reading(Words(tuple(words), capitals), self._corrected(tuple(words)), stress)
+
+    def _corrected(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+        left = _MOST_CORRECTED
+        corrected: list[tuple[str, ...]] = []
+        for word in words:
+            choices: tuple[str, ...] = ()
+            if left and word not in COMMON_WORDS and stem(word) not in self._known:
+                choices = self._speller.nearest(word)
+                left -= 1
+            corrected.append(choices or (word,))
+        return corrected

@@ -1,0 +1,111 @@
+"""A matcher made beside an earlier one gives the very same scores as one made from nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge import Library
+from knowledge.draft import AnyEntry
+from knowledge.match import Entry, Matcher
+from knowledge.model import Concept, Decoy, Lexicon
+
+WORDS = ("tea", "water", "leaf", "pay", "nurse", "night", "remote", "chart", "review", "how", "is", "the", "UR")
+QUESTIONS = ("how is the tea", "remote chart review pay", "night nurse", "UR or utilization review", "waterr leafs", "")
+NOTHING = Lexicon(abbreviations=(), concepts=(), drugs=(), paperwork_words=(), dosing_words=(), decoys=(), meanings=())
+
+texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+bodies = st.tuples(st.lists(texts, max_size=3).map(tuple), st.lists(texts, max_size=4).map(tuple), texts)
+bases = st.dictionaries(st.sampled_from("abcdefgh"), bodies, max_size=5).map(
+    lambda drawn: [Entry(id_, *body) for id_, body in drawn.items()]
+)
+lexicons = st.tuples(st.lists(st.sampled_from("abcd"), unique=True), st.lists(texts, min_size=1), texts).map(
+    lambda drawn: NOTHING.model_copy(
+        update={
+            "concepts": (Concept.model_construct(id="work", words=("chart", drawn[2]), entries=tuple(drawn[0])),),
+            "decoys": (Decoy.model_construct(id="a", examples=tuple(drawn[1]), clinical=False),),
+        }
+    )
+)
+
+
+def all_scores(matcher: Matcher, questions: Sequence[str]) -> list[object]:
+    return [(matcher.ranked(question)[1], matcher.match(question)) for question in questions]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(bases, lexicons), min_size=2, max_size=4))
+def test_whatever_was_read_before_every_score_is_as_if_read_anew(chain: list[tuple[list[Entry], Lexicon]]) -> None:
+    matcher = None
+    for entries, lexicon in chain:
+        matcher = Matcher(entries, lexicon, matcher)
+    assert matcher is not None
+    assert all_scores(matcher, QUESTIONS) == all_scores(Matcher(*chain[-1]), QUESTIONS)
+
+
+def dice(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - repeatable
+
+
+def edited(library: Library, random: Random) -> tuple[list[AnyEntry], list[str]]:
+    """Return up to five entries changed, one of them new, and one to remove that no other of them needs."""
+    chosen = random.sample([*library.roles.values()], 4)
+    examples = [text for entry in library.entries.values() for text in entry.examples]
+    changed = [
+        each.model_copy(update={"examples": (*each.examples[2:], f"{random.choice(examples)} {random.random():.2f}")})
+        for each in chosen[:3]
+    ]
+    fields = {"id": "made-up", "name": "Made-up work", "short_name": "Made-up", "aliases": ("invented work",)}
+    return [*changed, chosen[3].model_copy(update=fields)], ["ask-peers"]
+
+
+def asked(library: Library) -> list[str]:
+    return ["invented work", *(entry.examples[-1] for entry in library.entries.values())]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_edited_base_scores_as_if_it_were_built_anew(library: Library, seed: int) -> None:
+    entries, removed = edited(library, dice(seed))
+    after = library.with_edits(entries, removed)
+    anew = Matcher(after.matcher.entries, after.lexicon)
+    assert all_scores(after.matcher, asked(after)) == all_scores(anew, asked(after))
+
+
+def test_the_order_of_edits_changes_nothing(library: Library) -> None:
+    *changed, new = edited(library, dice(7))[0]
+    at_once = library.with_edits([*changed, new], ["ask-peers"])
+    one_by_one = library.with_edits([new])
+    for entry in reversed(changed):
+        one_by_one = one_by_one.with_edits([entry])
+    one_by_one = one_by_one.with_edits([], ["ask-peers"])
+    assert all_scores(one_by_one.matcher, asked(library)) == all_scores(at_once.matcher, asked(library))
+
+
+def test_an_edit_undone_leaves_no_trace(library: Library) -> None:
+    there = library.with_edits(edited(library, dice(1))[0])
+    back = there.with_edits([library.entries[id_] for id_ in there.entries if id_ in library.entries], ["made-up"])
+    assert all_scores(back.matcher, asked(library)) == all_scores(library.matcher, asked(library))
+
+
+def test_an_edit_costs_a_small_part_of_building_anew(library: Library) -> None:
+    entries, removed = edited(library, dice(2))
+
+    def seconds(like: Matcher | None) -> float:
+        began = process_time()
+        Matcher(asked_for, after.lexicon, like)
+        return process_time() - began
+
+    after = library.with_edits(entries, removed)
+    asked_for = after.matcher.entries
+    assert min(seconds(library.matcher) for _ in range(3)) < 0.35 * seconds(None)
+
+
+def test_a_changed_entry_keeps_what_its_unchanged_texts_were_read_as() -> None:
+    first = Matcher([Entry("a", ("tea",), ("how is the tea", "leaf"))])
+    second = Matcher([replace(first.entries[0], examples=("how is the tea", "water"))], None, first)
+    assert second.documents.listed[0].examples[0] is first.documents.listed[0].examples[0]
+    assert "leaf" not in second.documents.by_text
