@@ -1,0 +1,145 @@
+"""A zip of YAML files, written the same every time and read without trusting it."""
+
+import io
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+
+from knowledge.faults import Fault
+from knowledge.loading.files import MAX_BYTES, decoded
+
+MAX_PACKED = 2_000_000
+"""Bytes of an upload; the whole shipped base packs into a tenth of it."""
+MAX_UNPACKED = 8_000_000
+"""Bytes of all its files; the shipped base has 700,000."""
+MAX_FILES = 500
+MAX_RATIO = 200
+"""How many times smaller than itself a file may be packed; the files of a base shrink to a third."""
+
+_BEGINNING = (1980, 1, 1, 0, 0, 0)
+"""The first moment a zip can hold, for files of no particular time."""
+_READABLE = 0o100644 << 16
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_ENCRYPTED = 0x1
+_EXEMPT = 10_000
+"""Bytes below which the ratio of a file says nothing."""
+_NAME = re.compile(r"(?:[a-z_]{1,40}/)?[a-z0-9][a-z0-9_-]{0,79}\.yaml", re.ASCII)
+_ARCHIVE = re.compile(r"\.(?:zip|gz|bz2|xz|7z|rar|tar|tgz)$", re.IGNORECASE)
+_LITTER = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
+"""What operating systems put into archives unasked."""
+_SHOWN = 80
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    OverflowError,
+    IndexError,
+)
+"""What zipfile raises for archives that are cut off, forged or of another make."""
+
+
+def write_archive(files: Mapping[str, str]) -> bytes:
+    """Pack texts by their names; the same texts give the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in sorted(files.items()):
+            info = zipfile.ZipInfo(name, _BEGINNING)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, _READABLE
+            archive.writestr(info, text.encode(), compresslevel=9)
+    return packed.getvalue()
+
+
+def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Fault, ...]:
+    """The texts of a zip by their names, `base.yaml` or `roles/msl.yaml`, or why it is not read.
+
+    A folder around everything is looked through. Nothing is ever written to a disk, and what the archive says of sizes
+    is never believed.
+    """
+    shown = shown_name(name)
+    if len(data) > MAX_PACKED:
+        return (Fault(shown, 1, 1, f"this archive is larger than {MAX_PACKED:,} bytes"),)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [
+                each for each in archive.infolist() if not each.is_dir() and not _LITTER.fullmatch(each.filename)
+            ]
+            faults = tuple(_refusals(shown, members))
+            return faults or _texts(shown, archive, members)
+    except _BROKEN:
+        return (Fault(shown, 1, 1, "this is no whole zip archive; it may have been cut off on its way"),)
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it may stand in a message: one line, no tricks, not too long."""
+    plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+    return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
+
+
+def _refusals(shown: str, members: list[zipfile.ZipInfo]) -> Iterator[Fault]:
+    if not members:
+        yield Fault(shown, 1, 1, "this archive is empty")
+    if len(members) > MAX_FILES:
+        yield Fault(shown, 1, 1, f"this archive has {len(members):,} files; at most {MAX_FILES} are read")
+        return
+    around = _around(members)
+    seen: set[str] = set()
+    for info in members:
+        sentence = _refusal(info, around, seen)
+        seen.add(info.filename)
+        if sentence:
+            yield Fault(shown_name(info.filename), 1, 1, sentence)
+
+
+def _around(members: list[zipfile.ZipInfo]) -> str:
+    """The folder that everything stands in, such as `second-opinion/`, or nothing."""
+    tops = {info.filename.partition("/")[0] for info in members if "/" in info.filename}
+    inside = all(info.filename.count("/") >= 1 for info in members)
+    deep = any(info.filename.count("/") > 1 for info in members)
+    known = any(info.filename.endswith(("/base.yaml", "/overlay.yaml", "/sources.yaml")) for info in members)
+    return f"{tops.pop()}/" if inside and len(tops) == 1 and (deep or known) else ""
+
+
+def _refusal(info: zipfile.ZipInfo, around: str, seen: set[str]) -> str | None:
+    """The first thing that speaks against reading a member."""
+    name = info.filename
+    leads_out = name.startswith("/") or "\\" in name or ".." in name.split("/") or info.orig_filename != name
+    against = (
+        (info.flag_bits & _ENCRYPTED, "this file is encrypted; pack it without a password"),
+        (stat.S_ISLNK(info.external_attr >> 16), "this is a link to another file; pack the file itself"),
+        (_ARCHIVE.search(name), "an archive inside an archive is not read"),
+        (leads_out, "this path leads out of the archive"),
+        (not _NAME.fullmatch(name.removeprefix(around)), "is no file of a base, as base.yaml and roles/msl.yaml are"),
+        (name in seen, "stands twice in this archive"),
+        (info.compress_type not in _METHODS, "is packed in a way that is not read; use plain zip"),
+        (info.file_size > max(_EXEMPT, MAX_RATIO * info.compress_size), "is packed suspiciously small"),
+    )
+    return next((sentence for found, sentence in against if found), None)
+
+
+def _texts(
+    shown: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]
+) -> Mapping[str, str] | tuple[Fault, ...]:
+    around, left = _around(members), MAX_UNPACKED
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
+    for info in members:
+        name = info.filename.removeprefix(around)
+        with archive.open(info) as opened:
+            data = opened.read(min(left, MAX_BYTES) + 1)
+        left -= len(data)
+        if left < 0:
+            return (Fault(shown, 1, 1, f"the files of this archive are larger than {MAX_UNPACKED:,} bytes together"),)
+        text = decoded(data, name)
+        if isinstance(text, Fault):
+            faults.append(text)
+        else:
+            texts[name] = text
+    return tuple(faults) if faults else texts
