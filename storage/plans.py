@@ -12,21 +12,28 @@ from types import MappingProxyType
 from storage.connection import Connection, Database, Row
 from storage.moments import from_number, to_number
 
-_SNAPSHOTS = "SELECT role_id, reviewed, steps, seen_at FROM plans WHERE user_id = $1"
+_SNAPSHOTS = "SELECT role_id, reviewed, steps, seen_at, base FROM plans WHERE user_id = $1"
 _TICKS = "SELECT role_id, step_id, ticked_at FROM plan_ticks WHERE user_id = $1 ORDER BY role_id, ticked_at, step_id"
 _KEEP = (
-    "INSERT INTO plans (user_id, role_id, reviewed, steps, seen_at)"
-    " SELECT user_id, role_id, $3, $4, $5 FROM saved_roles WHERE user_id = $1 AND role_id = $2"
+    "INSERT INTO plans (user_id, role_id, reviewed, steps, seen_at, base)"
+    " SELECT user_id, role_id, $3, $4, $5, CAST($6 AS BIGINT) FROM saved_roles WHERE user_id = $1 AND role_id = $2"
     " ON CONFLICT (user_id, role_id) "
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a plan showed of one role: the date of its review, and its steps, id → text, in their order."""
+    """What a plan showed of one role.
+
+    Attributes:
+        reviewed: The date of its review.
+        steps: Its steps, id → text, in their order.
+        base: The server whose knowledge base it was shown from; None for the one that comes with the program.
+    """
 
     reviewed: str
     steps: Mapping[str, str]
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,8 @@ class Plans:
     async def accept(self, user_id: int, role_id: str, snapshot: Snapshot, at: datetime) -> bool:
         """Keep what the plan shows of a role in place of what it showed before; False when the role is not saved."""
         kept = await self._database.execute(
-            _KEEP + "DO UPDATE SET reviewed = excluded.reviewed, steps = excluded.steps, seen_at = excluded.seen_at",
+            _KEEP + "DO UPDATE SET reviewed = excluded.reviewed, steps = excluded.steps, seen_at = excluded.seen_at,"
+            " base = excluded.base",
             *_values(user_id, role_id, snapshot, at),
         )
         return kept > 0
@@ -98,8 +106,11 @@ async def export_plans(connection: Connection, user_id: int) -> tuple[dict[str, 
             "reviewed": reviewed,
             "steps": json.loads(steps),
             "seen_at": from_number(seen_at).isoformat(),
+            "base": None if base is None else str(base),
         }
-        for role_id, reviewed, steps, seen_at in await connection.fetch_all(_SNAPSHOTS + " ORDER BY role_id", user_id)
+        for role_id, reviewed, steps, seen_at, base in await connection.fetch_all(
+            _SNAPSHOTS + " ORDER BY role_id", user_id
+        )
     )
 
 
@@ -121,11 +132,11 @@ async def erase_ticks(connection: Connection, user_id: int) -> int:
     return await connection.execute("DELETE FROM plan_ticks WHERE user_id = $1", user_id)
 
 
-def _values(user_id: int, role_id: str, snapshot: Snapshot, at: datetime) -> tuple[int, str, str, str, int]:
+def _values(user_id: int, role_id: str, snapshot: Snapshot, at: datetime) -> tuple[object, ...]:
     steps = json.dumps(dict(snapshot.steps), ensure_ascii=False)
-    return user_id, role_id, snapshot.reviewed, steps, to_number(at)
+    return user_id, role_id, snapshot.reviewed, steps, to_number(at), snapshot.base
 
 
 def _snapshot(row: Row) -> Snapshot:
-    _, reviewed, steps, _ = row
-    return Snapshot(reviewed, MappingProxyType(json.loads(steps)))
+    _, reviewed, steps, _, base = row
+    return Snapshot(reviewed, MappingProxyType(json.loads(steps)), base)

@@ -14,7 +14,7 @@ from bot.render.plan_file import plan_file
 from bot.render.reminder_card import reminder_set_card
 from bot.services.planning import Plan as MemberPlan
 from bot.services.planning import lawyer_questions
-from bot.ui.base import library_of
+from bot.ui.base import base_of, library_of
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
 
@@ -70,7 +70,9 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def accept(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Take the changes of a role as seen."""
         role_id = click.arg(0)
-        await self.house.planning.accept(library_of(interaction), interaction.user.id, role_id, click.arg(1))
+        await self.house.planning.accept(
+            library_of(interaction), interaction.user.id, role_id, click.arg(1), base_of(interaction).server_id
+        )
         await self._turn_to(interaction, role_id)
 
     @on("plan", "lawyer")
@@ -92,7 +94,9 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
         await show(interaction, reminder_set_card(await self.house.reminding.remind(interaction.user.id)))
 
     async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:
-        return await self.house.planning.plan(library_of(interaction), interaction.user.id)
+        return await self.house.planning.plan(
+            library_of(interaction), interaction.user.id, base_of(interaction).server_id
+        )
 
     async def _turn_to(self, interaction: Interaction[SecondOpinion], role_id: str, step_id: str = "") -> None:
         plan = await self._plan(interaction)

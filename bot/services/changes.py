@@ -34,11 +34,16 @@ class Changes:
         return bool(self.added or self.reworded or self.removed or self.gone)
 
 
-def snapshot_of(role: Role | None) -> Snapshot:
-    """Return what a plan shows of a role; nothing of one that is not in the base."""
+def snapshot_of(role: Role | None, base: int | None = None) -> Snapshot:
+    """Return what a plan shows of a role; nothing of one that is not in the base.
+
+    Args:
+        role: the role.
+        base: the server whose base it is from; None for the seed.
+    """
     if role is None:
-        return Snapshot("", {})
-    return Snapshot(role.reviewed, {step.id: step.text for step in role.first_steps})
+        return Snapshot("", {}, base)
+    return Snapshot(role.reviewed, {step.id: step.text for step in role.first_steps}, base)
 
 
 def digest_of(role: Role | None) -> str:

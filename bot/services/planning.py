@@ -78,17 +78,23 @@ class Planning:
         self._plans = plans
         self._now = now
 
-    async def plan(self, library: Library, user_id: int) -> Plan:
-        """Return the member's plan. What is shown for the first time is remembered, to tell later what changed."""
+    async def plan(self, library: Library, user_id: int, base: int | None = None) -> Plan:
+        """Return the member's plan. What is shown for the first time is remembered, to tell later what changed.
+
+        Args:
+            library: what the plan is made from.
+            user_id: whose plan.
+            base: the server whose base that is; None for the seed. Two bases are never compared with each other.
+        """
         saved = await self._saved.list(user_id)
         planned = [each for each in saved if each.state != "decided-against"]
         marks = await self._plans.marks(user_id)
         unseen = [each.role_id for each in planned if each.role_id not in marks.snapshots]
         if unseen:
-            first = {role_id: snapshot_of(library.roles.get(role_id)) for role_id in unseen}
+            first = {role_id: snapshot_of(library.roles.get(role_id), base) for role_id in unseen}
             await self._plans.remember(user_id, first, self._now())
         return Plan(
-            roles=tuple(_role_plan(library.roles, each, marks) for each in planned),
+            roles=tuple(_role_plan(library.roles, each, marks, base) for each in planned),
             decided_against=tuple(each for each in saved if each.state == "decided-against"),
         )
 
@@ -102,14 +108,15 @@ class Planning:
             return "done"
         return "done" if await self._plans.tick(user_id, role_id, step_id, self._now()) else "not saved"
 
-    async def accept(self, library: Library, user_id: int, role_id: str, digest: str) -> None:
+    async def accept(self, library: Library, user_id: int, role_id: str, digest: str, base: int | None = None) -> None:
         """Take what the base says of a role as seen; changes that came after ``digest`` was shown stay to be seen."""
         role = library.roles.get(role_id)
         if digest == digest_of(role):
-            await self._plans.accept(user_id, role_id, snapshot_of(role), self._now())
+            await self._plans.accept(user_id, role_id, snapshot_of(role, base), self._now())
 
 
-def _role_plan(roles: Mapping[str, Role], saved: SavedRole, marks: Marks) -> RolePlan:
+def _role_plan(roles: Mapping[str, Role], saved: SavedRole, marks: Marks, base: int | None) -> RolePlan:
     role = roles.get(saved.role_id)
-    before = marks.snapshots.get(saved.role_id, snapshot_of(role))
-    return RolePlan(saved, role, marks.ticked.get(saved.role_id, frozenset()), compare(before, role))
+    before = marks.snapshots.get(saved.role_id)
+    changes = compare(before, role) if before is not None and before.base == base else Changes()
+    return RolePlan(saved, role, marks.ticked.get(saved.role_id, frozenset()), changes)
