@@ -18,16 +18,23 @@ _ASKS = re.compile(
     r"|help me)\b",
     re.IGNORECASE,
 )
+_REFERS = re.compile(r"\b(?:its|this|that|those|these|them|they|he|she|her|him|one)\b|(?<!\bis )\bit\b", re.IGNORECASE)
+"""Words that stand for something said before. "Is it possible …" stands for nothing."""
 _SHORT = 18
 """Words: a message up to this long is one thought."""
 
 
 def thoughts(text: str) -> list[tuple[str, bool]]:
-    """Return the thoughts of a message in their order, each with whether it asks for something."""
+    """Return the thoughts of a message in their order, each with whether it asks for something.
+
+    One that asks about "that" or "them" asks about what was told before, so then the whole message asks.
+    """
     if len(text.split()) <= _SHORT:
         return [(text, True)]
     parts = [part for sentence in _END.split(text) for part in _TURN.split(sentence) if part.strip()]
     asking = [bool(_ASKS.search(part.strip())) for part in parts]
     if not any(asking):
         asking[-1] = True
+    if any(asks and _REFERS.search(part) for part, asks in zip(parts, asking, strict=True)):
+        asking = [True] * len(parts)
     return list(zip(parts, asking, strict=True))

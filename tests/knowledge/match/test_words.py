@@ -21,6 +21,8 @@ from knowledge.match.thoughts import thoughts
         ("the P&T committee", ("the", "p&t", "committee")),
         ("non-clinical, non clinical, nonclinical", ("nonclinical",) * 3),
         ("don’t", ("dont",)),
+        ("some thing out side, I can not say", ("something", "outside", "i", "cannot", "say")),
+        ("we go in once, to see it all", ("we", "go", "in", "once", "to", "see", "it", "all")),
         ("is M S L a job, or U.R.?", ("is", "msl", "a", "job", "or", "ur")),
     ],
 )
@@ -71,6 +73,13 @@ def test_a_short_message_is_one_thought_and_a_story_ends_in_its_question() -> No
     assert thoughts("what is an MSL? and IME?") == [("what is an MSL? and IME?", True)]
     story = "My group was sold last year. Every drug needs three forms now. I am tired. Is there anything remote?"
     assert [asks for _, asks in thoughts(story)] == [False, False, False, True]
+
+
+def test_a_question_about_what_was_told_before_makes_the_whole_message_ask() -> None:
+    story = "A firm wants me to see people once and write a report. They pay by the case. What is that called?"
+    assert [asks for _, asks in thoughts(story)] == [True, True, True]
+    story = "We moved to a farm far from any hospital last year. I have a small baby. Is it possible to work online?"
+    assert [asks for _, asks in thoughts(story)] == [False, False, True]
 
 
 @given(st.text(max_size=300))
