@@ -17,6 +17,9 @@ from storage.catalog import Table
 Row = tuple[Any, ...]
 """One row, in the order of the columns asked for. Rows stay inside ``storage``."""
 
+PATIENCE = 2.0
+"""Seconds that a statement may wait for others: Discord gives an answer three (its reference, interactions)."""
+
 Hear = Callable[[str, str], None]
 """Told the topic and the payload of an announcement."""
 

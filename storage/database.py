@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from storage.claims import Claims
-from storage.connection import Connection, Database, DatabaseError
+from storage.connection import PATIENCE, Connection, Database, DatabaseError
 from storage.migrate import migrate
-from storage.sqlite import MEMORY, SQLiteDatabase, quiet_driver_logs
+from storage.sqlite import MEMORY, OPENING_SECONDS, SQLiteDatabase, quiet_driver_logs
 
 __all__ = [
     "Connection",
@@ -43,7 +43,7 @@ async def open_database(url: str) -> Database:
         DatabaseUrlError: If there is no such kind of database, or it can't be opened.
         SchemaTooNew: If a later version of the program has migrated it.
     """
-    if not is_postgresql(url):
+    if url == _SQLITE + MEMORY:
         return await _migrated(await connect(url))
     # Migrations have a connection of their own, since they may take longer than statements are allowed to.
     await (await _migrated(await connect(url, patient=True))).close()
@@ -55,7 +55,8 @@ async def connect(url: str, *, patient: bool = False) -> Database:
 
     Args:
         url: As for ``open_database``.
-        patient: Let statements take as long as they need; otherwise PostgreSQL gives up after ten seconds.
+        patient: Let statements take as long as they need on PostgreSQL, and wait for ten seconds on SQLite; otherwise
+            they give up in time for a member to be told.
 
     Raises:
         DatabaseUrlError: If there is no such kind of database, or it can't be opened.
@@ -66,7 +67,7 @@ async def connect(url: str, *, patient: bool = False) -> Database:
     path = sqlite_path(url)
     _prepare_file(path)
     try:
-        return await SQLiteDatabase.open(path)
+        return await SQLiteDatabase.open(path, OPENING_SECONDS if patient else PATIENCE)
     except sqlite3.Error as fault:
         raise DatabaseUrlError(f"The database {path} can't be opened: {fault}.") from fault
 

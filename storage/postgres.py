@@ -17,6 +17,7 @@ import asyncpg
 from storage.announcements import Subscribers
 from storage.catalog import Table, assemble
 from storage.connection import (
+    PATIENCE,
     Connection,
     DatabaseBusyError,
     DatabaseError,
@@ -38,8 +39,8 @@ _T = TypeVar("_T")
 _CONNECTIONS = 4
 """Enough for one process: its statements take less than a millisecond, and servers allow about a hundred in all."""
 
-_BUSY_SECONDS = 10.0
-"""How long a statement, with waiting for a connection and for others, may take; the same as on SQLite."""
+_OPENING_SECONDS = 10.0
+"""How long the first connection may take to come about."""
 
 _SCRUB_SECONDS = 600.0
 
@@ -78,13 +79,14 @@ class PostgresDatabase:
         self._listener = Listener(lambda: Line.open(url, "second-opinion listener"), self._subscribers)
 
     @classmethod
-    async def open(cls, url: str, connections: int = _CONNECTIONS, patience: float | None = _BUSY_SECONDS) -> Self:
+    async def open(cls, url: str, connections: int = _CONNECTIONS, patience: float | None = PATIENCE) -> Self:
         """Connect to the server.
 
         Args:
             url: As libpq knows it, ``postgresql://user:password@host:port/database``; it may hold a password.
             connections: At most so many at once.
-            patience: Seconds that a statement may take; None for work that is known to be long.
+            patience: Seconds that a statement may take, with waiting for a connection and for others; None for work
+                that is known to be long.
 
         Raises:
             DatabaseError: If the server can't be reached or refuses, or the database is not in UTF-8.
@@ -95,7 +97,7 @@ class PostgresDatabase:
                 url,
                 min_size=1,
                 max_size=connections,
-                timeout=_BUSY_SECONDS,
+                timeout=_OPENING_SECONDS,
                 command_timeout=patience,
                 server_settings=SESSION,
             )

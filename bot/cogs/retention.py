@@ -31,6 +31,13 @@ class Retention(commands.Cog):
     @tasks.loop(time=EARLY)
     async def erase_idle(self) -> None:
         """Erase what its retention time has passed."""
+        try:
+            await self._erase()
+        except Exception:
+            # A day that failed must not end those after it.
+            log.exception("what has had its time was not erased today")
+
+    async def _erase(self) -> None:
         quizzes = await self.house.quizzes.erase_idle(self.house.seed)
         servers = await self.house.departures.erase_due()
         if quizzes or servers:

@@ -1,5 +1,7 @@
 """The journeys that write, with the bot on PostgreSQL; everything else of the bot is the same on every database."""
 
+import asyncio
+
 import pytest
 from people import Person
 from quiz_walk import asked, begin, choose, finish, held, stored_answers
@@ -7,6 +9,7 @@ from world import Build, World
 
 from bot.client import SecondOpinion
 from storage import postgres_line
+from storage.connection import DatabaseUnavailableError
 from storage.personal_data import TABLES
 from tests.postgres import Postgres
 
@@ -76,3 +79,17 @@ async def test_what_moderators_set_up_outlives_a_restart(world: World, build: Bu
     await world.moderator.pick(start, specialty, menu="setup:1:specialty")
     await world.restart(build(postgres.url))
     assert (await world.moderator.slash("setup start")).message.ticked["setup:1:specialty"] == [specialty]
+
+
+@pytest.mark.stress
+async def test_while_the_server_is_away_members_hear_it_and_when_it_is_back_they_are_answered(
+    world: World, postgres: Postgres
+) -> None:
+    if postgres.programs is None:
+        pytest.skip("the server of TEST_DATABASE_URL is not ours to stop")
+    world.expected.append(DatabaseUnavailableError)
+    await save_with_note(world.member)
+    await asyncio.to_thread(postgres.programs.stop)
+    assert "does not answer right now" in (await world.member.slash("saved list")).text
+    await asyncio.to_thread(postgres.programs.start)
+    assert NOTE in (await world.member.slash("saved list")).text

@@ -4,12 +4,14 @@ import contextlib
 import random
 import sqlite3
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from world import Build, World
 
 from bot.errors import explain
-from storage.connection import DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
+from storage import database
+from storage.connection import PATIENCE, DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 
 
 @pytest.mark.parametrize(
@@ -27,20 +29,47 @@ def test_each_fault_of_a_database_is_named_with_a_code(error: Exception, says: s
     assert explained.code in explained.sentence
 
 
-async def test_a_full_database_is_said_and_what_was_saved_stays(world: World, build: Build, tmp_path: Path) -> None:
+async def test_a_full_database_is_said_what_was_saved_stays_and_there_may_be_room_again(
+    world: World, build: Build, tmp_path: Path
+) -> None:
     world.expected.append(DatabaseFullError)
     url = f"sqlite:///{tmp_path / 'full.db'}"
     await world.restart(build(url))
     await world.member.slash("saved add", role="msl")
-    database = world.bot.house.database
-    pages = (await database.fetch_all("PRAGMA page_count"))[0][0]
-    await database.execute(f"PRAGMA max_page_count = {pages}")
-    last = await world.member.slash("saved list")
+    opened = world.bot.house.database
+    pages = (await opened.fetch_all("PRAGMA page_count"))[0][0]
+    await opened.execute(f"PRAGMA max_page_count = {pages}")
     for role in list(world.bot.house.seed.roles)[1:]:
         last = await world.member.slash("saved add", role=role)
         if "no room" in last.text:
             break
-    assert "no room" in last.text
+    else:
+        pytest.fail("the database was never full")
+    assert "Medical Science Liaison" in (await world.member.slash("role", name="msl")).text, "reading goes on"
+    await opened.execute(f"PRAGMA max_page_count = {pages + 100}")
+    again = await world.member.slash("saved add", role=role)
+    assert "no room" not in again.text, "there is room again"
     with contextlib.closing(sqlite3.connect(tmp_path / "full.db")) as raw:
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert ("msl",) in raw.execute("SELECT role_id FROM saved_roles").fetchall()
+
+
+@pytest.mark.parametrize("patience", [0.1, pytest.param(PATIENCE, marks=pytest.mark.stress)])
+async def test_while_another_program_locks_the_database_members_read_and_hear_in_time_that_nothing_was_kept(
+    world: World, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    world.expected.append(DatabaseBusyError)
+    monkeypatch.setattr(database, "PATIENCE", patience)
+    await world.restart(build(f"sqlite:///{tmp_path / 'locked.db'}"))
+    with contextlib.closing(sqlite3.connect(tmp_path / "locked.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        until = perf_counter() + 2.5 * patience  # five seconds, where the patience is the real one
+        while perf_counter() < until:
+            asked = perf_counter()
+            refused = await world.member.slash("saved add", role="msl")
+            assert perf_counter() - asked < patience + 1, "Discord waits three seconds"
+            assert "does not answer right now" in refused.text
+            assert "nothing yet" in (await world.member.slash("saved list")).text
+        other.execute("COMMIT")
+    await world.member.slash("saved add", role="msl")
+    assert "Medical Science Liaison" in (await world.member.slash("saved list")).text

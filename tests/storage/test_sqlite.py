@@ -1,13 +1,14 @@
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import closing
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
-from storage import sqlite
-from storage.connection import Connection, Database
+from storage import sqlite, sqlite_scrub
+from storage.connection import Connection, Database, DatabaseBusyError
 from storage.sqlite import MEMORY, SQLiteDatabase
 
 COUNT = "SELECT count(*) FROM numbers"
@@ -42,15 +43,24 @@ async def second(file: Path) -> AsyncGenerator[Database]:
     await database.close()
 
 
+@pytest.fixture
+def other(file: Path) -> Iterator[sqlite3.Connection]:
+    """Another program at the same file."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        yield connection
+
+
 async def count(connection: Connection) -> int:
     return (await connection.fetch_all(COUNT))[0][0]
 
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 10_000)],
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 5)],
 )
-async def test_saved_means_saved_and_deleted_means_deleted(numbers: Database, pragma: str, value: object) -> None:
+async def test_saved_means_saved_deleted_means_deleted_and_nobody_waits_long_in_the_thread(
+    numbers: Database, pragma: str, value: object
+) -> None:
     await numbers.scrub()
     assert await numbers.fetch_one(f"PRAGMA {pragma}") == (value,)
 
@@ -99,10 +109,9 @@ async def test_a_scrub_empties_the_wal_as_soon_as_the_last_reader_is_gone(number
         reader.execute("BEGIN")
         reader.execute(COUNT)
         scrub = asyncio.create_task(numbers.scrub())
-        for _ in range(5):
+        while not wal_of(file).stat().st_size:
             await numbers.fetch_one(COUNT)
         assert not scrub.done()
-        assert wal_of(file).stat().st_size > 0
     assert await scrub
     assert wal_of(file).stat().st_size == 0
 
@@ -110,7 +119,7 @@ async def test_a_scrub_empties_the_wal_as_soon_as_the_last_reader_is_gone(number
 async def test_a_scrub_that_a_reader_blocks_for_too_long_says_so_and_the_next_makes_up_for_it(
     numbers: Database, file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(sqlite, "_TRUNCATE_DELAYS", (0.0,))
+    monkeypatch.setattr(sqlite_scrub, "_TRUNCATE_DELAYS", (0.0,))
     with closing(sqlite3.connect(file, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute(COUNT)
@@ -120,10 +129,11 @@ async def test_a_scrub_that_a_reader_blocks_for_too_long_says_so_and_the_next_ma
     assert wal_of(file).stat().st_size == 0
 
 
-async def test_a_scrub_that_cannot_write_is_logged_and_not_raised(
-    numbers: Database, caplog: pytest.LogCaptureFixture
+async def test_a_scrub_that_another_writer_holds_up_for_too_long_is_logged_and_not_raised(
+    numbers: Database, other: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await numbers.execute("PRAGMA query_only = ON")
+    monkeypatch.setattr(sqlite_scrub, "_BUSY_SECONDS", 0.01)
+    other.execute("BEGIN IMMEDIATE")
     assert not await numbers.scrub()
     assert "could not be scrubbed" in caplog.text
 
@@ -136,9 +146,75 @@ async def test_whoever_waits_while_a_scrub_runs_shares_the_next_one(numbers: Dat
     assert after[0][0] - before[0][0] == 2
 
 
-async def test_whoever_shares_a_scrub_hears_of_its_failure(numbers: Database) -> None:
-    await numbers.execute("PRAGMA query_only = ON")
+async def test_whoever_shares_a_scrub_hears_of_its_failure(
+    numbers: Database, other: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_scrub, "_BUSY_SECONDS", 0.01)
+    other.execute("BEGIN IMMEDIATE")
     assert not any(await asyncio.gather(*(numbers.scrub() for _ in range(5))))
+
+
+async def test_members_read_while_the_file_is_scrubbed(numbers: Database, other: sqlite3.Connection) -> None:
+    other.execute("BEGIN IMMEDIATE")
+    scrub = asyncio.create_task(numbers.scrub())
+    assert await count(numbers) == 0
+    assert not scrub.done()
+    other.execute("COMMIT")
+    assert await scrub
+
+
+async def test_while_another_program_writes_members_read_and_writers_keep_their_order(
+    numbers: Database, other: sqlite3.Connection
+) -> None:
+    other.execute("BEGIN IMMEDIATE")
+    writers = [asyncio.create_task(numbers.execute(INSERT, number)) for number in (3, 1, 2)]
+    for _ in range(20):
+        assert await count(numbers) == 0
+    assert not any(writer.done() for writer in writers)
+    other.execute("COMMIT")
+    await asyncio.gather(*writers)
+    assert await numbers.fetch_all("SELECT number FROM numbers ORDER BY rowid") == [(3,), (1,), (2,)]
+
+
+async def test_whoever_waits_for_another_program_for_too_long_hears_that_it_is_busy_and_writes_nothing(
+    file: Path, other: sqlite3.Connection
+) -> None:
+    database = await SQLiteDatabase.open(str(file), patience=0.05)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseBusyError):
+        await database.execute(INSERT, 1)
+    with pytest.raises(DatabaseBusyError):
+        async with database.transaction():
+            pytest.fail("two wrote at once")
+    other.execute("COMMIT")
+    await database.execute(INSERT, 2)
+    assert await database.fetch_all("SELECT number FROM numbers") == [(2,)]
+    await database.close()
+
+
+async def test_a_line_of_writers_hears_that_it_is_busy_hardly_later_than_the_first(
+    file: Path, other: sqlite3.Connection
+) -> None:
+    database = await SQLiteDatabase.open(str(file), patience=0.2)
+    other.execute("BEGIN IMMEDIATE")
+    asked = perf_counter()
+    found = await asyncio.gather(*(database.execute(INSERT, n) for n in range(50)), return_exceptions=True)
+    assert {type(each) for each in found} == {DatabaseBusyError}
+    assert perf_counter() - asked < 2  # one after another, each with the patience of the first, they take ten seconds
+    await database.close()
+
+
+async def test_a_writer_that_is_cancelled_while_it_waits_leaves_the_way_free(
+    numbers: Database, other: sqlite3.Connection
+) -> None:
+    other.execute("BEGIN IMMEDIATE")
+    writers = [asyncio.create_task(numbers.execute(INSERT, number)) for number in range(3)]
+    assert await count(numbers) == 0
+    for writer in writers[:2]:
+        writer.cancel()
+    other.execute("COMMIT")
+    await asyncio.gather(*writers, return_exceptions=True)
+    assert await numbers.fetch_all("SELECT number FROM numbers") == [(2,)]
 
 
 async def test_a_database_in_memory_can_be_scrubbed_too() -> None:

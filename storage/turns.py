@@ -1,0 +1,85 @@
+"""Whose turn it is on a connection that many tasks share, and how long each waits."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import TypeVar
+
+from storage.connection import DatabaseBusyError
+
+_T = TypeVar("_T")
+
+
+class Turns:
+    """Gives the connection to one task after another.
+
+    SQLite waits by itself while another program writes, but it waits in the connection's one thread, and whoever only
+    wants to read would wait along. So it waits a moment only; then the writer lets others pass and tries again. The
+    writers behind it wait for it, so that they keep their order and only one of them tries.
+    """
+
+    def __init__(self, patience: float) -> None:
+        """Begin.
+
+        Args:
+            patience: Seconds after which a turn that another program is in the way of gives up. Tasks of this process
+                are waited for longer: they are many at most, and each is done in milliseconds.
+        """
+        self._patience = patience
+        self._connection = asyncio.Lock()
+        self._writers = asyncio.Lock()
+        self._holder: asyncio.Task[object] | None = None
+
+    @asynccontextmanager
+    async def write(self, begin: Callable[[], Awaitable[_T]]) -> AsyncGenerator[_T]:
+        """Hold the connection and what only one may do at a time, from when ``begin`` succeeds; see ``read``."""
+        self._refuse_second_turn()
+        until = self._deadline()
+        async with self._writers, self._taken(begin, until) as begun:
+            yield begun
+
+    @asynccontextmanager
+    async def read(self, begin: Callable[[], Awaitable[_T]]) -> AsyncGenerator[_T]:
+        """Hold the connection from when ``begin`` succeeds, and yield what it returned.
+
+        Args:
+            begin: A whole statement, or the begin of a transaction: something that can be sent again when it found
+                the database busy.
+
+        Raises:
+            DatabaseBusyError: If another program was in the way for too long.
+            RuntimeError: If this task holds the connection; waiting for itself it would wait forever.
+        """
+        self._refuse_second_turn()
+        async with self._taken(begin, self._deadline()) as begun:
+            yield begun
+
+    @asynccontextmanager
+    async def last(self) -> AsyncGenerator[None]:
+        """Hold the connection once everybody before is done, however long that takes."""
+        async with self._writers, self._connection:
+            yield
+
+    @asynccontextmanager
+    async def _taken(self, begin: Callable[[], Awaitable[_T]], until: float) -> AsyncGenerator[_T]:
+        while True:
+            async with self._connection:
+                self._holder = asyncio.current_task()
+                try:
+                    begun = await begin()
+                except DatabaseBusyError:
+                    if monotonic() >= until:
+                        raise
+                else:
+                    yield begun
+                    return
+                finally:
+                    self._holder = None
+
+    def _deadline(self) -> float:
+        return monotonic() + self._patience
+
+    def _refuse_second_turn(self) -> None:
+        if self._holder is asyncio.current_task():
+            raise RuntimeError("Inside a transaction, use the connection it yields and not the database.")

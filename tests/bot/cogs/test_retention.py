@@ -1,0 +1,29 @@
+"""What has had its time is erased daily, also after a day on which that failed."""
+
+import pytest
+from world import World
+
+from bot.services.departures import Departures
+from storage.connection import DatabaseBusyError
+
+DAY = 24 * 3600
+
+
+async def busy(_: object) -> int:
+    raise DatabaseBusyError("busy")
+
+
+async def test_a_day_that_fails_does_not_end_those_after_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as failing:
+        failing.setattr(Departures, "erase_due", busy)
+        await world.env.advance_time(DAY)
+    assert any("not erased" in line for line in world.ear.faults_of_ours())
+    days: list[int] = []
+
+    async def count(_: object) -> int:
+        days.append(1)
+        return 0
+
+    monkeypatch.setattr(Departures, "erase_due", count)
+    await world.env.advance_time(DAY)
+    assert days
