@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from storage import (
     entry_owners,
+    gaps,
     plans,
     proposals,
     pulses,
@@ -55,6 +56,7 @@ TABLES = (
     PersonalTable("revisions", ("editor_id", "approver_id"), revisions.export, revisions.erase),
     PersonalTable("proposals", ("author_id",), proposals.export, proposals.erase),
     PersonalTable("entry_owners", ("owner_id",), entry_owners.export, entry_owners.erase),
+    PersonalTable("gap_listeners", ("user_id",), gaps.export, gaps.erase),
 )
 """In the order of the export. What hangs on another table stands behind it."""
 

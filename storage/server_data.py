@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import entry_owners, proposals, pulses, revisions, settings
+from storage import entry_owners, gaps, proposals, pulses, revisions, settings
 from storage.connection import Connection, Database
 from storage.moments import to_number
 
@@ -37,6 +37,7 @@ TABLES = (
     ServerTable("revisions", revisions.servers, revisions.erase_server),
     ServerTable("proposals", proposals.servers, proposals.erase_server),
     ServerTable("entry_owners", entry_owners.servers, entry_owners.erase_server),
+    ServerTable("gaps", gaps.servers, gaps.erase_server),
 )
 
 

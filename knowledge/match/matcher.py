@@ -44,6 +44,10 @@ class Matcher:
         reading = self._reader.read_question(question)
         return reading, self._scorer.rank(reading)
 
+    def read(self, question: str) -> Reading:
+        """Return how a question is understood: spelling put right, short forms spelt out."""
+        return self._reader.read_question(question)
+
     def match(self, question: str) -> Match:
         """Return the verdict on a question. Words of self-harm come before everything else."""
         reading, ranked = self.ranked(question)

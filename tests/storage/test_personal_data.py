@@ -11,6 +11,7 @@ import pytest
 from storage import personal_data
 from storage.database import Database
 from storage.entry_owners import EntryOwners
+from storage.gaps import Gaps
 from storage.personal_data import TABLES
 from storage.plans import Plans, Snapshot
 from storage.proposals import Edit, Proposal, Proposals
@@ -46,6 +47,9 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     await Pulses(database).open(Pulse("pulse", 1, 1, "us-motives", at + timedelta(hours=1)), bytes(32))
     await Pulses(database).vote("pulse", user_id, ["burnout"], at)
     await leave_edits(database, user_id, at)
+    gap = f"gap-{user_id % 9973}"
+    await Gaps(database).add(gap, 1, "What about visas?", at)
+    await Gaps(database).listen(1, gap, user_id)
 
 
 async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
@@ -122,6 +126,7 @@ async def test_the_export_holds_everything_in_plain_words(database: Database, no
                 "reviewed": "2026-08",
                 "steps": {"call": f"Call {ANN}"},
                 "seen_at": "2026-08-03T12:00:00.123456+00:00",
+                "base": None,
             }
         ],
         "plan_ticks": [{"role": "msl", "step": "call", "ticked_at": "2026-08-03T12:00:00.123456+00:00"}],
@@ -169,6 +174,7 @@ async def test_the_export_holds_everything_in_plain_words(database: Database, no
             }
         ],
         "entry_owners": [{"server_id": "1", "kind": "faq", "entry_id": QUESTION}],
+        "gap_listeners": [{"server_id": "1", "asked_at": "2026-08-03T12:00:00.123456+00:00"}],
     }
 
 
@@ -193,6 +199,7 @@ async def test_of_a_stranger_nothing_is_exported_and_nothing_erased(database: Da
         "revisions": [],
         "proposals": [],
         "entry_owners": [],
+        "gap_listeners": [],
     }
     assert await personal_data.erase(database, ANN) == 0
 

@@ -1,0 +1,148 @@
+"""Questions the base does not answer: given by members on purpose, gathered for moderators, answered, forgotten."""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.services.answers import Answered, answer
+from bot.services.editing import Editing, Editor, Published
+from knowledge import Library
+from knowledge.editing.bodies import Item, read_body
+from knowledge.match.likeness import ALIKE, likeness
+from knowledge.model import Source
+from knowledge.safety import patient_details, speaks_of_self_harm
+from storage.connection import Database
+from storage.gaps import Gap, Gaps
+
+KEPT = timedelta(days=90)
+"""How long a question waits after it was sent for the last time; PRIVACY.md names it."""
+LISTED = 200
+"""Gaps of one server that are looked at: held against a new question, and shown to its moderators."""
+_ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_ID_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A question that is answered now.
+
+    Attributes:
+        question: Its words.
+        answer: What answers it.
+        listeners: Who wanted to hear of it; kept nowhere else any more.
+    """
+
+    question: str
+    answer: Answered
+    listeners: tuple[int, ...]
+
+
+class GapLoop:
+    """The gaps of all servers. What moderators do here looks at their rights itself."""
+
+    def __init__(self, database: Database, editing: Editing, now: Callable[[], datetime], rng: random.Random) -> None:
+        self._database = database
+        self._gaps = Gaps(database)
+        self._editing = editing
+        self._now = now
+        self._rng = rng
+        self._adding = asyncio.Lock()  # a server belongs to one process, so two alike at once meet here
+
+    async def add(self, server_id: int, library: Library, question: str) -> str | None:
+        """Count a question among the gaps of a server and return the gap's id.
+
+        None, and nothing is kept, when it speaks of self-harm or may tell who a patient is. Nor is kept who asked.
+        """
+        if speaks_of_self_harm(question) or patient_details(question):
+            return None
+        async with self._adding:
+            known = await self._gaps.latest(server_id, LISTED)
+            alike = await asyncio.to_thread(_alike, library, question, known)
+            if alike is not None and await self._gaps.count_again(server_id, alike.id, self._now()):
+                return alike.id
+            id_ = "".join(self._rng.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+            await self._gaps.add(id_, server_id, question, self._now())
+            return id_
+
+    async def listen(self, server_id: int, id_: str, user_id: int) -> bool:
+        """Let a member hear of the answer; False when the gap is gone."""
+        return await self._gaps.listen(server_id, id_, user_id)
+
+    async def listed(self, editor: Editor) -> Sequence[Gap]:
+        """Return the gaps of a server, the most asked first. Raises NotAllowed."""
+        await self._editing.check(editor)
+        return await self._gaps.listed(editor.server_id, LISTED)
+
+    async def get(self, editor: Editor, id_: str) -> Gap | None:
+        """Return a gap; None when it is gone. Raises NotAllowed."""
+        await self._editing.check(editor)
+        return await self._gaps.get(editor.server_id, id_)
+
+    async def dismiss(self, editor: Editor, id_: str) -> bool:
+        """Forget a gap, and who waits for it; False when it was gone already. Raises NotAllowed."""
+        await self._editing.check(editor)
+        async with self._database.transaction() as transaction:
+            return await Gaps(transaction).take(editor.server_id, id_) is not None
+
+    async def settle(self, server_id: int, library: Library, published: Published) -> tuple[Settled, ...]:
+        """Take out the gaps that something just published answers, with those who wait for it.
+
+        Whoever calls this tells them: nobody else can, afterwards.
+        """
+        known = await self._gaps.latest(server_id, LISTED)
+        answered = await asyncio.to_thread(_answered, library, published, known)
+        settled: list[Settled] = []
+        for gap, found in answered:
+            async with self._database.transaction() as transaction:
+                listeners = await Gaps(transaction).take(server_id, gap.id)
+            if listeners is not None:
+                settled.append(Settled(gap.question, found, tuple(listeners)))
+        return tuple(settled)
+
+    async def erase_old(self) -> int:
+        """Erase what nobody asked for a long time; return how many gaps."""
+        return await self._gaps.erase_old(self._now() - KEPT)
+
+
+def _alike(library: Library, question: str, known: Sequence[Gap]) -> Gap | None:
+    """Return the gap most like a question, if any is like enough; in a thread, since many take some tenths."""
+    matcher = library.matcher
+    asked = matcher.read(question)
+    rated = [(likeness(asked, matcher.read(gap.question)), -place) for place, gap in enumerate(known)]
+    best, place = max(rated, default=(0.0, 0))
+    return known[-place] if best >= ALIKE else None
+
+
+def _answered(library: Library, published: Published, known: Sequence[Gap]) -> list[tuple[Gap, Answered]]:
+    """Return the gaps that what was published answers; in a thread.
+
+    An entry that was there before must have got a name or an example like the question: it may have been what the
+    member did not mean. A new one need only be what the base now answers.
+    """
+    before = {
+        revision.entry_id: () if body is None else _spoken(read_body(revision.kind, body, revision.entry_id)[0])
+        for revision, body in zip(published.revisions, published.before, strict=True)
+    }
+    new = {revision.entry_id for revision, body in zip(published.revisions, published.before, strict=True) if not body}
+    found: list[tuple[Gap, Answered]] = []
+    for gap in known:
+        reply = answer(library, gap.question)
+        if isinstance(reply, Answered) and (id_ := reply.entry.id) in before:
+            added = set(_spoken(reply.entry)).difference(before[id_])
+            if id_ in new or _is_among(library, gap.question, added):
+                found.append((gap, reply))
+    return found
+
+
+def _spoken(item: Item | None) -> tuple[str, ...]:
+    """Return what an entry is asked by."""
+    if item is None or isinstance(item, Source):
+        return ()
+    return (item.name, item.short_name, *item.aliases, *item.examples)
+
+
+def _is_among(library: Library, question: str, texts: Iterable[str]) -> bool:
+    asked = library.matcher.read(question)
+    return any(likeness(asked, library.matcher.read(text)) >= ALIKE for text in texts)
