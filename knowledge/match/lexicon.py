@@ -1,8 +1,10 @@
 """The words of the field, made ready for look-up: phrases and their concepts, abbreviations and their senses, drugs."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from knowledge.match.normalise import words_of
 from knowledge.match.stem import stem
@@ -48,9 +50,11 @@ class FieldWords:
         self._dosing: frozenset[tuple[str, ...]] = frozenset()
         if lexicon:
             self._read(lexicon)
-        self._longest: dict[str, int] = {}
+        sizes: dict[str, set[int]] = defaultdict(set)
         for phrase in self._phrases:
-            self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
+            sizes[phrase[0]].add(len(phrase))
+        self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+        """How many words the phrases have that begin with a stem, longest first."""
         self.words = frozenset((*(part for phrase in self._phrases for part in phrase), *self._abbreviations))
         """Every word that a phrase or an abbreviation uses, as a stem."""
 
@@ -102,24 +106,22 @@ class FieldWords:
         content = [place for place, s in enumerate(stems) if s not in LINKS]
         spans: list[Span] = []
         for start, first in enumerate(stems):
-            longest = self._longest.get(first)
-            if longest is None:
+            sizes = self._sizes.get(first)
+            if sizes is None:
                 continue
-            loose = None if first in LINKS else content[bisect_left(content, start) :][:longest]
-            whole = range(start, min(start + longest, len(stems)))
-            both = (self._longest_of(stems, places) for places in (whole, loose) if places)
-            found = [one for one in both if one]
-            if found:
-                best = max(found, key=lambda one: one.end)
-                if not any(best.end <= span.end for span in spans):
-                    spans.append(best)
+            found = [self._longest_of(stems, range(start, len(stems)), sizes)]
+            if first not in LINKS and sizes[0] > 1:
+                found.append(self._longest_of(stems, content[bisect_left(content, start) :], sizes))
+            best = max((one for one in found if one), key=attrgetter("end"), default=None)
+            if best and not any(best.end <= span.end for span in spans):
+                spans.append(best)
         return spans
 
-    def _longest_of(self, stems: Sequence[str], places: Sequence[int]) -> Span | None:
-        for length in range(len(places), 0, -1):
-            concepts = self._phrases.get(tuple(stems[place] for place in places[:length]))
-            if concepts:
-                return Span(places[0], places[length - 1] + 1, concepts)
+    def _longest_of(self, stems: Sequence[str], places: Sequence[int], sizes: Sequence[int]) -> Span | None:
+        for size in sizes:
+            concepts = self._phrases.get(tuple([stems[place] for place in places[:size]]))
+            if concepts and size <= len(places):
+                return Span(places[0], places[size - 1] + 1, concepts)
         return None
 
     def sense(self, word: str, around: frozenset[str], *, capitals: bool) -> Sense | None:

@@ -17,8 +17,10 @@ from knowledge.match.utterance import Utterance
 
 CONCEPTS = 0.4
 UNSAID = 10
-"""What concepts count beside stems and pairs of stems (1); and how many strings that say nothing are added to each
-class, lest one of few strings claims too much. Chosen on the development questions: see benchmarks/matching.py."""
+MOST_CLASSES = 300
+"""What concepts count beside stems and pairs of stems (1); how many strings that say nothing are added to each class,
+lest one of few strings claims too much; and how many classes a feature may have, since one of more tells little apart
+and takes most of the time. Chosen on the development questions: see benchmarks/matching.py."""
 
 Prototype = Mapping[str, float]
 
@@ -42,18 +44,18 @@ class Linear:
         self._prototypes = prototypes
         self._rows = numbered(prototypes)
 
-    def scores(self, reading: Reading) -> dict[int, float]:
-        """Return a score for each class that shares a feature: the nearer the higher, and never below 0."""
-        scores: dict[int, float] = {}
+    def scores(self, reading: Reading) -> list[float]:
+        """Return a score for each class: the nearer the higher, and never below 0."""
+        scores = [0.0] * len(self._prototypes)
         for block, share in _blocks(reading.stems, reading.concepts):
-            known = [
-                (f, often, row, self._rarity(len(row))) for f, often in block.items() if (row := self._rows.get(f))
-            ]
-            length = sqrt(sum((often * rarity) ** 2 for _, often, _, rarity in known))
-            for feature, often, row, rarity in known:
-                value = share * often * rarity * rarity / length
+            rows = [(feature, often, self._rows.get(feature, ())) for feature, often in block.items()]
+            known = [(feature, often * (rarity := self._rarity(len(row))), rarity, row) for feature, often, row in rows
+                     if 0 < len(row) <= MOST_CLASSES]  # fmt: skip
+            length = sqrt(sum(weight * weight for _, weight, _, _ in known))
+            for feature, weight, rarity, row in known:
+                value = share * weight * rarity / length
                 for number in row:
-                    scores[number] = scores.get(number, 0.0) + value * self._prototypes[number][feature]
+                    scores[number] += value * self._prototypes[number][feature]
         return scores
 
     def _rarity(self, classes: int) -> float:

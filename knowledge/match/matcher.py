@@ -10,7 +10,7 @@ from knowledge.match.entry import Candidate, Entry, Match
 from knowledge.match.lexicon import CONCEPT
 from knowledge.match.normalise import stems_of
 from knowledge.match.reading import QuestionReader, Reading
-from knowledge.match.score import Scored, Scorer
+from knowledge.match.score import Scored, Scorer, Scores
 from knowledge.match.verbatim import Verbatim
 from knowledge.model import Lexicon
 from knowledge.safety import speaks_of_self_harm
@@ -39,10 +39,10 @@ class Matcher:
         self._reader = QuestionReader(self.documents.field, words)
         self._scorer = Scorer(listed, _spoken_for(entries, lexicon) + [()] * len(self._decoys))
 
-    def ranked(self, question: str) -> tuple[Reading, list[Scored]]:
-        """Return what was read, and every entry and decoy that shares anything with it, best first."""
+    def scores(self, question: str) -> tuple[Reading, Scores]:
+        """Return what was read of a question, and how near each entry and decoy is to it."""
         reading = self._reader.read_question(question)
-        return reading, self._scorer.rank(reading)
+        return reading, self._scorer.scores(reading)
 
     def read(self, question: str) -> Reading:
         """Return how a question is understood: spelling put right, short forms spelt out."""
@@ -50,9 +50,10 @@ class Matcher:
 
     def match(self, question: str) -> Match:
         """Return the verdict on a question. Words of self-harm come before everything else."""
-        reading, ranked = self.ranked(question)
-        entries = [one for one in ranked if one.number < len(self._ids)]
-        decoys = [one for one in ranked if one.number >= len(self._ids)]
+        reading, scores = self.scores(question)
+        count = len(self._ids)
+        entries = scores.best(range(count), LISTED)
+        decoys = scores.best(range(count, count + len(self._decoys)), 1)
         if speaks_of_self_harm(question):
             return Match("abstain", self._listed(entries, 0.0), "crisis")
         stems = stems_of(question)

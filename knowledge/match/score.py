@@ -1,7 +1,9 @@
 """Score every entry and decoy for a question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from typing import NamedTuple
 
 from knowledge.match.document import Document
 from knowledge.match.index import Index
@@ -15,14 +17,27 @@ LINEAR = 0.5
 classifier. Chosen on the development questions, where they are flat: see benchmarks/matching.py."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """An entry or a decoy with its score for one question."""
 
     number: int
     total: float
     covered: float
     """The share of the question that its words cover, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of all entries and decoys for one question, by number."""
+
+    totals: Sequence[float]
+    covered: Sequence[float]
+
+    def best(self, numbers: Iterable[int], count: int) -> list[Scored]:
+        """Return the best of these numbers that share anything with the question; ties in the order of the base."""
+        found = [number for number in numbers if self.totals[number] > 0]
+        first = nlargest(count, found, key=self.totals.__getitem__)
+        return [Scored(number, self.totals[number], self.covered[number]) for number in first]
 
 
 class Scorer:
@@ -33,15 +48,12 @@ class Scorer:
         self._index = Index(documents, spoken_for)
         self._linear = Linear([document.prototype for document in documents])
 
-    def rank(self, reading: Reading) -> list[Scored]:
-        """Return what shares anything with the question, best first; ties in the order of the base."""
-        covered = self._index.bm25f(reading)
-        aligned = self._index.aligned(reading)
+    def scores(self, reading: Reading) -> Scores:
+        """Return how near each entry and decoy is to a question."""
+        mass = self._index.mass(reading)
+        covered = self._index.covered(reading, mass)
         linear = self._linear.scores(reading)
-        numbers = sorted(covered.keys() | linear.keys())
-        scored = [
-            Scored(n, COVERED * covered.get(n, 0.0) + ALIGNED * aligned.get(n, 0.0) + LINEAR * linear.get(n, 0.0),
-                   covered.get(n, 0.0))
-            for n in numbers
-        ]  # fmt: skip
-        return sorted(scored, key=lambda one: (-one.total, one.number))
+        totals = [COVERED * share + LINEAR * score for share, score in zip(covered, linear, strict=True)]
+        for number, score in self._index.aligned(reading, mass).items():
+            totals[number] += ALIGNED * score
+        return Scores(totals, covered)

@@ -1,5 +1,6 @@
 """Put misspelt words right: only words that nobody knows, and only by a few letters."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from rapidfuzz import process
@@ -18,17 +19,19 @@ class Speller:
     """The words of a base, ready to be looked up by what somebody typed."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Keep the words in an order that does not depend on the machine."""
-        self._words = tuple(sorted({word for word in words if len(word) >= _SHORTEST and word.isalpha()}))
+        """Keep the words by their length, in an order that does not depend on the machine."""
+        self._words: dict[int, list[str]] = defaultdict(list)
+        for word in sorted({word for word in words if len(word) >= _SHORTEST and word.isalpha()}):
+            self._words[len(word)].append(word)
 
     def nearest(self, typed: str) -> tuple[str, ...]:
         """Return up to three equally near words, none when nothing is near enough."""
         if not _SHORTEST <= len(typed) <= _LONGEST or not typed.isalpha():
             return ()
         cut_off, allowed = next((cut, most) for letters, cut, most in _CUT_OFFS if len(typed) <= letters)
-        found = process.extract(
-            typed, self._words, scorer=OSA.normalized_similarity, score_cutoff=cut_off, limit=_LOOKED_AT
-        )
+        lengths = range(len(typed) - allowed, len(typed) + allowed + 1)
+        words = [word for length in lengths for word in self._words.get(length, ())]
+        found = process.extract(typed, words, scorer=OSA.normalized_similarity, score_cutoff=cut_off, limit=_LOOKED_AT)
         ranked: list[tuple[int, float, str]] = []
         for word, similarity, _ in found:
             edits = OSA.distance(typed, word)

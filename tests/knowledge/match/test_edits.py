@@ -34,7 +34,7 @@ lexicons = st.tuples(st.lists(st.sampled_from("abcd"), unique=True), st.lists(te
 
 
 def all_scores(matcher: Matcher, questions: Sequence[str]) -> list[object]:
-    return [(matcher.ranked(question)[1], matcher.match(question)) for question in questions]
+    return [(matcher.scores(question)[1], matcher.match(question)) for question in questions]
 
 
 @settings(max_examples=60, deadline=None)
