@@ -4,24 +4,23 @@ Run it with `make screenshots`; CHROMIUM names the browser when it is not /usr/b
 """
 
 import os
-import re
-import signal
-import subprocess
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo_page import ROOT, choose, choose_first, last_message, open_room, press, running_demo, use_command, waiting
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the rooms stand beside this folder
 
+from bot.pictures.draw_shares import draw_shares
 from bot.pictures.draw_strips import draw_strips
+from bot.render.limits import MAX_ALT
 from bot.render.pay_chart import compare_chart
+from bot.render.pulse_chart import pulse_chart
+from bot.services.disclosure import publish
 from knowledge import load_library
 
-ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -42,7 +41,13 @@ MOST_CLICKS = 40
 PREFERRED = ("Not at all", "I keep it", "An evening", "5 · from home", "1 · as little", "4", "Not now")
 """What Dr. Rivera answers, by the beginning of the button; elsewhere she takes the first."""
 COMPARED = ("msl", "medical-affairs-director", "medico-legal")
-EXPLORED = (("/roles", ""), ("/pay", ""), ("/painpoint", "burnout"), ("/facts", "msl"))
+EXPLORED = (("/painpoint", "burnout"), ("/facts", "msl"), ("/specialty", ""))
+OPENED = (("/roles", "Filters", "filters"), ("/pay", "Why do these differ?", "pay-differs"))
+"""Commands, a button of their cards, and what the card it leads to is called."""
+ASKED = "us-motives"
+MADE_UP = {"balance": 21, "burnout": 14, "interest": 9, "other": 3, "none": 2}
+VOTERS = 38
+"""A result of a poll, made up for the picture: nobody voted in the demo."""
 CONTROLS = ("Back", "Skip", "Save for later")
 
 
@@ -55,13 +60,14 @@ class Screen:
 
 
 DESKTOP = Screen("desktop", {"width": 1100, "height": 2000})
-PHONE = Screen("phone", {"width": 390, "height": 3000})
+PHONE = Screen("phone", {"width": 390, "height": 3600})
 
 
 def main() -> None:
     """Take every picture."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     draw_comparison()
+    draw_result()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for screen in (DESKTOP, PHONE):
@@ -71,34 +77,20 @@ def main() -> None:
 
 
 def draw_comparison() -> None:
-    """Draw the picture of /compare, which stands on a card that takes several options to reach."""
+    """Draw the pictures of a comparison of three roles, which is as long as they get."""
     library = load_library()
     chart = compare_chart(library, [library.roles[role] for role in COMPARED])
     assert chart is not None, "these roles have pay to compare"  # noqa: S101 - tells the type checker
-    (IMAGES / "compare-picture.png").write_bytes(draw_strips(chart))
+    for number, part in enumerate(chart.dealt(MAX_ALT), 1):
+        (IMAGES / f"compare-picture-{number}.png").write_bytes(draw_strips(part))
 
 
-@contextmanager
-def running_demo() -> Generator[str]:
-    """Start the demo on a free port, yield its address, and end it with Ctrl-C."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words
-    assert process.stdout is not None, "piped above"  # noqa: S101 - tells the type checker
-    try:
-        announced = re.search(r"http://\S+", process.stdout.readline())
-        if announced is None:
-            raise SystemExit("The demo did not start.")
-        yield announced.group()
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=10)
-
-
-def open_room(page: Page, address: str, room: str) -> None:
-    """Open a room and wait until its messages are there."""
-    page.goto(f"{address}open/{room}")
-    expect(page.locator("#preview-app")).to_have_attribute("aria-busy", "false")
-    expect(page.locator("#channel-composer-input")).to_be_visible()
+def draw_result() -> None:
+    """Draw the result of a community's poll, which takes more members than the demo has."""
+    library = load_library()
+    chart = pulse_chart(library, library.polls[ASKED], publish(MADE_UP, VOTERS, several=True))
+    assert chart is not None, "enough voted"  # noqa: S101 - tells the type checker
+    (IMAGES / "pulse-result-made-up.png").write_bytes(draw_shares(chart))
 
 
 def photograph(browser: Browser, address: str, screen: Screen) -> None:
@@ -123,26 +115,33 @@ def photograph(browser: Browser, address: str, screen: Screen) -> None:
     page.close()
 
 
-def use_command(page: Page, command: str, value: str = "", *, choose: str = "") -> None:
-    """Type a command and its first option, or choose that by how it begins, and wait for the reply."""
-    composer = page.locator("#channel-composer-input")
-    before = page.locator(".channel-message").count()
-    composer.click()
-    page.keyboard.type(command)
-    page.locator(".command-entry", has=page.get_by_text(command, exact=True)).click()
-    if value:
-        page.keyboard.type(value)
-    if choose:
-        page.get_by_text(re.compile(f"^{choose}")).first.click()
-    page.locator("#send-message").click()
-    expect(page.locator(".channel-message")).to_have_count(before + 1)
-
-
 def take_explored(page: Page) -> None:
     """Keep the cards that look across the base."""
     for command, value in EXPLORED:
         use_command(page, command, value)
         keep(last_message(page), f"{command.removeprefix('/')}-phone")
+    for command, button, name in OPENED:
+        use_command(page, command)
+        keep(last_message(page), f"{command.removeprefix('/')}-phone")
+        press(last_message(page), button)
+        keep(last_message(page), f"{name}-phone")
+    take_empty_list(page)
+    use_command(page, "/role", "msl")
+    press(last_message(page), "Compare with…")
+    choose(last_message(page), "Choose the other role", "Medico-Legal Expert Consultant")
+    expect(last_message(page)).to_contain_text("Open Medico-legal")
+    keep(last_message(page), "compare-phone")
+
+
+def take_empty_list(page: Page) -> None:
+    """Ask for what no role is."""
+    use_command(page, "/roles")
+    card = last_message(page)
+    press(card, "Filters")
+    choose(card, "From home", "From home: yes")
+    choose(card, "Travel", "Travel: high")
+    press(card, "Nothing fits")
+    keep(card, "roles-none-phone")
 
 
 def take_plan(page: Page, screen: Screen) -> None:
@@ -175,39 +174,6 @@ def answer(card: Locator) -> None:
     given = [label for label in labels if label not in CONTROLS]
     liked = [label for label in given if label.startswith(PREFERRED)]
     press(card, (liked or given)[0])
-
-
-def choose_first(card: Locator) -> None:
-    """Choose the first line of the one menu, and wait for what it leads to."""
-    with changing(card):
-        card.get_by_role("combobox").click()
-        card.get_by_role("option").first.click()
-        card.get_by_role("button", name="Apply").click()
-
-
-def press(card: Locator, label: str) -> None:
-    """Press a button and wait for what it leads to."""
-    with changing(card):
-        card.get_by_role("button", name=label, exact=True).click()
-
-
-@contextmanager
-def changing(card: Locator) -> Generator[None]:
-    """Wait until the card has changed and can be used again: while the bot works, its buttons are disabled."""
-    before = card.inner_text()
-    yield
-    expect(card).not_to_have_text(before, use_inner_text=True)
-    expect(waiting(card)).to_have_count(0)
-
-
-def waiting(part: Locator) -> Locator:
-    """Return what is greyed out while the bot works; the first question's Back always is."""
-    return part.locator("[aria-disabled=true]").filter(has_not_text="Back")
-
-
-def last_message(page: Page) -> Locator:
-    """Return the newest message of the room."""
-    return page.locator(".channel-message").last
 
 
 def keep(part: Locator, name: str) -> None:
