@@ -37,7 +37,10 @@ class QuizResult(commands.Cog):
         if isinstance(step, Gone):
             await show(interaction, await step_card(library_of(interaction), self.album, step))
         else:
-            await turn(interaction, await closer_card(library_of(interaction), self.album, step, click.choice))
+            specialty = await specialty_for(interaction)
+            await turn(
+                interaction, await closer_card(library_of(interaction), self.album, step, click.choice, specialty)
+            )
 
     @on("quiz", "card")
     async def card(self, interaction: Interaction[SecondOpinion], click: Click) -> None:

@@ -3,10 +3,11 @@
 from bot.render.actions import action
 from bot.render.limits import MAX_TEXT
 from bot.render.parts import Button, Card, Option, Picture, Row, Rule, Select, Text
+from bot.render.specialty_card import lines_for
 from bot.render.text import small, words
 from bot.services.quizzes import Finished
 from knowledge import Library
-from knowledge.model import CheapTest
+from knowledge.model import CheapTest, Specialty
 from knowledge.quiz import Contribution, NotEnough, NothingLeft, Ranking, RoleResult
 from knowledge.quiz.words import no_ranking, reason_against, reason_for, what_would_change
 
@@ -51,9 +52,17 @@ def result_card(library: Library, finished: Finished, picture: Picture | None = 
 
 
 def reasons_card(
-    library: Library, finished: Finished, ranking: Ranking, place: int, picture: Picture | None = None
+    library: Library,
+    finished: Finished,
+    ranking: Ranking,
+    place: int,
+    picture: Picture | None = None,
+    specialty: Specialty | None = None,
 ) -> Card:
-    """Show one role of the result (``place`` from 0 on): the bars that add up, the reasons, the ways to try it."""
+    """Show one role of the result (``place`` from 0 on): the bars that add up, the reasons, the ways to try it.
+
+    A specialty adds what its sources say of the role; it counts for nothing in the score.
+    """
     shown = shown_roles(library, ranking)
     result = shown[place]
     role = library.roles[result.role]
@@ -65,6 +74,7 @@ def reasons_card(
             Text(small(_sum(result))),
             Text("\n".join(_reasons(library, result))),
             Text("**Try it in an evening**\n" + "\n".join(f"- {_test(test)}" for test in role.cheap_tests)),
+            *lines_for(library, role, specialty),
             Rule(),
             _role_row(role.id),
             *((Row((Select(action("quiz", "compare", role.id), "Compare with…", others),)),) if others else ()),

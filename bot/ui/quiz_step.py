@@ -13,6 +13,7 @@ from bot.ui.base import library_of
 from bot.ui.drawn import drawn
 from bot.ui.specialty import specialty_for
 from knowledge import Library
+from knowledge.model import Specialty
 from knowledge.quiz import Ranking
 
 
@@ -35,7 +36,9 @@ async def step_card(library: Library, album: Album, step: Step) -> Card:
             return result_card(library, step)
 
 
-async def closer_card(library: Library, album: Album, finished: Finished, role_id: str) -> Card:
+async def closer_card(
+    library: Library, album: Album, finished: Finished, role_id: str, specialty: Specialty | None = None
+) -> Card:
     """Return one role of the result; the whole result when it does not show that role (any more)."""
     outcome = finished.outcome
     if isinstance(outcome, Ranking):
@@ -43,5 +46,5 @@ async def closer_card(library: Library, album: Album, finished: Finished, role_i
         for place, result in enumerate(shown):
             if result.role == role_id:
                 picture = await drawn(album, role_chart(library, result))
-                return reasons_card(library, finished, outcome, place, picture)
+                return reasons_card(library, finished, outcome, place, picture, specialty)
     return await step_card(library, album, finished)

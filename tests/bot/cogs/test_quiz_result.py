@@ -4,6 +4,7 @@ import pytest
 from people import Answer, Person, Seen, look, walk
 from world import World
 
+from bot.render.specialty_card import says_on
 from knowledge import Library
 from knowledge.quiz import Ranking, score
 
@@ -103,6 +104,22 @@ async def test_the_roles_of_a_result_can_be_walked_through_and_lead_back(world: 
     assert "Previous" in shown.labels
     back = await world.member.press(shown, "Back to the result")
     assert back.text == result.text
+
+
+async def test_a_role_of_the_result_says_what_it_is_for_the_specialty_and_scores_the_same(
+    world: World, result: Answer, ranking: Ranking, library: Library
+) -> None:
+    pack = library.specialties["rheumatology"]
+    first = ranking.results[0].role
+    before = await looked_at_closer(world.member, result, first)
+    await world.member.press(before, "Back to the result")
+    await world.member.slash("specialty", name=pack.id)
+    after = await looked_at_closer(world.member, result, first)
+    said = says_on(pack, first)
+    assert said is not None
+    assert f"**For {pack.people}** · {said.text}" not in before.text
+    assert f"**For {pack.people}** · {said.text}" in after.text.replace("\\", "")
+    assert before.text.splitlines()[:3] == after.text.splitlines()[:3]
 
 
 async def test_two_roles_of_the_result_are_put_side_by_side_below_it(
