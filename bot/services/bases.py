@@ -13,8 +13,8 @@ from storage.revisions import Revision, Revisions
 
 log = logging.getLogger(__name__)
 
-KEPT = 32
-"""Bases of servers in memory; one takes a few megabytes beside the seed (see `make bench`), the idle longest goes."""
+KEPT = 16
+"""Bases of servers in memory; one takes about 6 MiB beside the seed (benchmarks/overlays.py), the idle longest goes."""
 TOPIC = "base"
 """What a changed base is announced as; the payload is the server's id."""
 

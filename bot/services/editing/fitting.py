@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.services.overlays import overlaid
+from bot.services.overlays import overlaid, read_once
 from knowledge import KnowledgeError, Library
+from knowledge.editing.beginning import missing
 from knowledge.editing.bodies import Item, read_body
 from knowledge.model import Source
 from storage.proposals import Edit
@@ -38,8 +39,20 @@ def faults_of(seed: Library, heads: Sequence[Revision], edits: Sequence[Edit]) -
     return ()
 
 
+def lacks(seed: Library, edits: Sequence[Edit]) -> tuple[str, ...]:
+    """Return what drafts lack before they can be published, a sentence each."""
+    dimensions = tuple(dimension.id for dimension in seed.quiz.dimensions)
+    sentences: list[str] = []
+    for edit in edits:
+        if edit.state == "draft":
+            item, wrong = _read(edit)
+            sentences += wrong if item is None else missing(item, dimensions)
+    return tuple(sentences)
+
+
 def _read(edit: Edit) -> tuple[Item | None, list[str]]:
-    item, wrong = read_body(edit.kind, edit.body, edit.entry_id)
+    item = read_once(edit.kind, edit.body)
     if item is not None and item.id != edit.entry_id:
         return None, [f"the id is `{item.id}`, but this is an edit of `{edit.entry_id}`; an id never changes"]
+    wrong = () if item is not None else read_body(edit.kind, edit.body, edit.entry_id)[1]
     return item, [f"{fault.line}:{fault.column}: {fault.sentence}" for fault in wrong]

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from bot.services.overlays import read_once
 from knowledge import Library
-from knowledge.editing.bodies import KINDS, Item, Kind, read_body, to_yaml
+from knowledge.editing.bodies import KINDS, Item, Kind, to_yaml
 from storage.connection import Connection
 from storage.revisions import Revision, Revisions, State
 
@@ -32,7 +33,7 @@ class Standing:
     @property
     def item(self) -> Item | None:
         """The entry itself; None for a draft that is not whole yet."""
-        return read_body(self.kind, self.body, self.entry_id)[0]
+        return read_once(self.kind, self.body)
 
 
 def digest(body: str | None) -> str:

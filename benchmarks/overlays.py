@@ -1,0 +1,124 @@
+"""Servers with a base of their own: how soon an edit is answered from, and what 500 of 5,000 such servers cost.
+
+The bases are the real ones on a real SQLite file; each server changed one role of the shipped base.
+"""
+
+import asyncio
+import random
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+
+from benchmarks.table import Row, show
+from bot.services.bases import KEPT, Bases
+from bot.services.editing import Editing, Editor, Published
+from bot.services.overlays import read_once
+from knowledge import Library, load_library
+from knowledge.editing.bodies import to_yaml
+from storage.connection import Database
+from storage.database import open_database
+from storage.proposals import Edit
+from storage.revisions import Revision, Revisions
+
+SERVERS, EDITED = 5_000, 500
+EDITS = 9
+_PAGE_MIB = 4 / 1024
+_NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+"""Any moment will do; it is only stored."""
+
+
+def rows(library: Library) -> list[Row]:
+    """Measure it all on one database."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_rows(library, f"sqlite:///{Path(folder) / 'bot.db'}"))
+
+
+async def _rows(library: Library, url: str) -> list[Row]:
+    database = await open_database(url)
+    try:
+        bases = Bases(library, database)
+        await bases.open(database)
+        ours = Editing(database, bases, lambda: _NOON, random.Random(1))  # noqa: S311 - repeatable on purpose
+        _ = library.matcher
+        seen = [await _seen_after(ours, bases, library, number) for number in range(EDITS)]
+        await _edit_many(database, library)
+        edit = Row("an edit, from Publish until a question is answered from it", median(seen), None)
+        return [edit, *await _crowd(library, database)]
+    finally:
+        await database.close()
+
+
+async def _seen_after(editing: Editing, bases: Bases, library: Library, number: int) -> float:
+    """Publish one more edit of one entry; return the milliseconds from pressing Publish to an answer."""
+    name = f"Liaison of version {number}"
+    began = await _publish(editing, library, 0, base=number, name=name)
+    base = await bases.of(0)
+    assert base.roles["msl"].name == name, "the edit is seen"
+    assert base.matcher.match(name).candidates[0].id == "msl"
+    return 1000 * (perf_counter() - began)
+
+
+async def _publish(editing: Editing, library: Library, server_id: int, *, base: int, name: str) -> float:
+    """Give a role another name; return the moment at which its moderator pressed Publish."""
+    body = to_yaml(library.roles["msl"].model_copy(update={"name": name}))
+    editor = Editor(user_id=1, server_id=server_id, manages=True)
+    _ = read_once("role", body)  # as the preview that its moderator looked at has done
+    prepared = await editing.prepare(
+        editor, [Edit(kind="role", entry_id="msl", base=base, state="published", body=body)]
+    )
+    began = perf_counter()
+    result = await editing.publish(editor, prepared.id, "measured")
+    assert isinstance(result, Published), result
+    return began
+
+
+async def _edit_many(database: Database, library: Library) -> None:
+    """Give 500 servers an edit of their own."""
+    role = library.roles["msl"]
+    async with database.transaction() as transaction:
+        for server_id in range(1, EDITED):
+            await Revisions(transaction).add(
+                Revision(
+                    server_id=server_id,
+                    kind="role",
+                    entry_id=role.id,
+                    number=1,
+                    state="published",
+                    body=to_yaml(role.model_copy(update={"name": f"Liaison {server_id}"})),
+                    made_from="",
+                    reason="measured",
+                    editor_id=None,
+                    approver_id=None,
+                    made_at=_NOON,
+                )
+            )
+
+
+async def _crowd(library: Library, database: Database) -> list[Row]:
+    """Ask for the base of every server in turn, as if all members were awake at once."""
+    bases = Bases(library, database)
+    await bases.open(database)
+    before = _resident_mib()
+    cold: list[float] = []
+    shared: list[float] = []
+    for server_id in range(SERVERS):
+        began = process_time()
+        base = await bases.of(server_id)
+        took = 1000 * (process_time() - began)
+        (shared if base is library else cold).append(took)
+    return [
+        Row(f"the base of a server, built anew ({len(cold)} of {SERVERS:,} servers have one)", median(cold), None),
+        Row("the base of a server that changed nothing", median(shared), None),
+        Row(f"memory of the {KEPT} bases kept, MiB", _resident_mib() - before, None),
+    ]
+
+
+def _resident_mib() -> float:
+    """Return the memory the process holds (Linux: proc(5), statm)."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE_MIB
+
+
+if __name__ == "__main__":
+    show("Servers with a base of their own", rows(load_library()))
