@@ -18,6 +18,13 @@ from bot.cogs.browsing import Browsing
 from bot.cogs.carrying import Carrying
 from bot.cogs.comparing import Comparing
 from bot.cogs.figures import Figures
+from bot.cogs.kb.beginning import Beginning
+from bot.cogs.kb.changes import Changes
+from bot.cogs.kb.deciding import Deciding
+from bot.cogs.kb.editing import Editing
+from bot.cogs.kb.naming import Naming
+from bot.cogs.kb.paying import Paying
+from bot.cogs.kb.tending import Tending
 from bot.cogs.mentions import Mentions
 from bot.cogs.plan import Plan
 from bot.cogs.privacy import Privacy
@@ -68,6 +75,13 @@ COGS = (
     Pulse,
     Voting,
     Specialty,
+    Editing,
+    Beginning,
+    Paying,
+    Naming,
+    Tending,
+    Changes,
+    Deciding,
 )
 QUIET = ("discord", "aiosqlite")
 """Libraries whose debug output holds what members wrote."""

@@ -118,6 +118,23 @@ class Revisions:
         )
         return [_revision(row) for row in rows]
 
+    async def hidden(self, server_id: int) -> Sequence[tuple[Kind, str, State]]:
+        """Return kind, id and state of the entries that stand as drafts or archived, by kind and id."""
+        rows = await self._connection.fetch_all(
+            "SELECT kind, entry_id, state FROM revisions AS one WHERE server_id = $1 AND state <> 'published'"
+            " AND number = (SELECT MAX(number) FROM revisions AS other WHERE other.server_id = one.server_id"
+            " AND other.kind = one.kind AND other.entry_id = one.entry_id) ORDER BY kind, entry_id",
+            server_id,
+        )
+        return [(kind, entry_id, state) for kind, entry_id, state in rows]
+
+    async def made_from(self, server_id: int) -> dict[tuple[str, str], str]:
+        """Return the digest that each entry a server touched was first made from, by kind and id."""
+        rows = await self._connection.fetch_all(
+            "SELECT kind, entry_id, made_from FROM revisions WHERE server_id = $1 AND number = 1", server_id
+        )
+        return {(kind, entry_id): digest for kind, entry_id, digest in rows}
+
     async def count(self, server_id: int) -> int:
         """Count a server's revisions; the count tells whether anything was published since."""
         row = await self._connection.fetch_one("SELECT COUNT(*) FROM revisions WHERE server_id = $1", server_id)

@@ -8,7 +8,8 @@ from time import perf_counter
 
 from bot.services.bases import Bases
 from bot.services.departures import Departures
-from bot.services.editing import Editing
+from bot.services.editing import Editing, Owning, Reworking
+from bot.services.feedback import Pace
 from bot.services.personal import Personal
 from bot.services.planning import Planning
 from bot.services.pulsing import Pulsing
@@ -40,6 +41,9 @@ class House:
     reminding: Reminding
     quizzes: Quizzes
     editing: Editing
+    reworking: Reworking
+    owning: Owning
+    pace: Pace
     pulsing: Pulsing
     specialising: Specialising
     personal: Personal
@@ -73,6 +77,7 @@ async def open_house(
     saved, plans = SavedRoles(database), Plans(database)
     bases = Bases(library, database)
     await bases.open(database)
+    editing = Editing(database, bases, now, rng)
     return House(
         bases=bases,
         database=database,
@@ -80,7 +85,10 @@ async def open_house(
         planning=Planning(saved, plans, now),
         reminding=Reminding(Reminders(database), saved, now),
         quizzes=Quizzes(QuizSessions(database), now, rng),
-        editing=Editing(database, bases, now, rng),
+        editing=editing,
+        reworking=Reworking(database, bases, editing, now),
+        owning=Owning(database, editing),
+        pace=Pace(now),
         pulsing=Pulsing(Pulses(database), now, rng),
         specialising=Specialising(MemberSpecialties(database), ServerSettingsStore(database)),
         personal=Personal(database),

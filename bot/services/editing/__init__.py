@@ -2,10 +2,13 @@
 
 from bot.services.editing.editing import Editing
 from bot.services.editing.editor import Editor, NotAllowed
+from bot.services.editing.owning import Owning
 from bot.services.editing.results import Conflict, Gone, Invalid, OwnChange, Published, Result, Waiting
+from bot.services.editing.reworking import Change, Rebased, Reworking
 from bot.services.editing.standing import Standing
 
 __all__ = [
+    "Change",
     "Conflict",
     "Editing",
     "Editor",
@@ -13,8 +16,11 @@ __all__ = [
     "Invalid",
     "NotAllowed",
     "OwnChange",
+    "Owning",
     "Published",
+    "Rebased",
     "Result",
+    "Reworking",
     "Standing",
     "Waiting",
 ]

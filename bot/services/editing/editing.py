@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.services.bases import TOPIC, Bases
 from bot.services.editing.editor import Editor, NotAllowed
-from bot.services.editing.fitting import faults_of
+from bot.services.editing.fitting import faults_of, lacks
 from bot.services.editing.results import Conflict, Gone, Invalid, OwnChange, Published, Result, Waiting
 from bot.services.editing.standing import Standing, digest, seed_body, standing
 from knowledge.editing.bodies import Kind
@@ -69,6 +69,10 @@ class Editing:
         """Keep a member's change for the moderators, without her name."""
         return await self._put(server_id, "proposed", None, reason, edits)
 
+    async def sketch(self, server_id: int, edits: Sequence[Edit]) -> Proposal:
+        """Keep a member's change for her to look at, without her name; it goes to nobody until she sends it."""
+        return await self._put(server_id, "preview", None, "", edits)
+
     async def get(self, editor: Editor, id_: str) -> Proposal | None:
         """Return a change that waits for moderators, or the editor's own preview. Raises NotAllowed."""
         await self.check(editor)
@@ -81,18 +85,23 @@ class Editing:
         found = await self.get(editor, id_)
         return found is not None and await Proposals(self._database).remove(editor.server_id, id_)
 
-    async def publish(self, editor: Editor, id_: str, reason: str) -> Result:
-        """Publish a preview, or hand it to a second moderator where the server wants two. Raises NotAllowed."""
+    async def publish(self, editor: Editor, id_: str, reason: str, *, as_draft: bool = False) -> Result:
+        """Publish a preview, or hand it to a second moderator where the server wants two.
+
+        A draft in it is published when it is whole, or kept as one. Raises NotAllowed.
+        """
         found = await self.get(editor, id_)
-        if found is None:
+        if found is None or found.stage != "preview":
             return Gone()
         found = replace(found, reason=reason)
+        if not as_draft:
+            if lacking := await asyncio.to_thread(lacks, self._bases.seed, found.edits):
+                return Invalid(found, lacking)
+            found = replace(found, edits=tuple(_shown(edit) for edit in found.edits))
         settings = await ServerSettingsStore(self._database).get(editor.server_id)
-        if settings.review_mode == "two-person" and found.stage != "proposed":
-            return await self._hand_over(replace(found, author_id=editor.user_id))
-        if found.stage == "proposed":  # a member's words, a moderator's decision
-            return await self._commit(replace(found, author_id=None), approver_id=editor.user_id)
-        return await self._commit(replace(found, author_id=editor.user_id), approver_id=None)
+        if settings.review_mode == "two-person":
+            return await self._hand_over(found)
+        return await self._commit(found, approver_id=None)
 
     async def approve(self, editor: Editor, id_: str) -> Result:
         """Publish what waits for a second moderator, or what a member proposed. Raises NotAllowed."""
@@ -185,6 +194,10 @@ class Editing:
                 return Conflict(proposal, edit, newest, body)
         faults = await asyncio.to_thread(faults_of, self._bases.seed, heads, proposal.edits)
         return Invalid(proposal, faults) if faults else None
+
+
+def _shown(edit: Edit) -> Edit:
+    return replace(edit, state="published") if edit.state == "draft" else edit
 
 
 async def _stamp(connection: Connection, server_id: int) -> int:

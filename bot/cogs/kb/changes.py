@@ -1,0 +1,92 @@
+"""The buttons of a change: publish it, drop it, put it on the newest base, take it back."""
+
+from discord import Interaction
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.kb.group import editor_of
+from bot.cogs.kb.publishing import GONE, found_change, open_change, publish_change, show_change
+from bot.cogs.kb.typed import handing_back
+from bot.errors import Refusal
+from bot.render.change_card import reason_form
+from bot.render.edit_card import kind_of_letter
+from bot.render.parts import Card, Text
+from bot.ui.reply import ask, turn
+from bot.ui.router import Click, on
+
+
+class Changes(commands.Cog):
+    """Carries changes to their end. Every button looks at the rights again, and works after every restart."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.editing = bot.house.editing
+        self.reworking = bot.house.reworking
+
+    @on("change", "open")
+    async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show one change whole: a preview to its author, what waits to any moderator."""
+        await open_change(interaction, await found_change(interaction, click))
+
+    @on("change", "publish")
+    async def publish(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask why, and publish; at once where the command had the reason."""
+        found = await found_change(interaction, click)
+        if found.reason:
+            await publish_change(interaction, found.id, found.reason)
+        else:
+            await ask(interaction, reason_form(found, "publish"))
+
+    @on("change", "keep")
+    async def keep(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Keep a draft; the same way."""
+        found = await found_change(interaction, click)
+        if found.reason:
+            await publish_change(interaction, found.id, found.reason, as_draft=True)
+        else:
+            await ask(interaction, reason_form(found, "keep"))
+
+    @on("change", "publish-why")
+    async def publish_why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Publish with the reason that was typed."""
+        await self._publish(interaction, click, as_draft=False)
+
+    @on("change", "keep-why")
+    async def keep_why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Keep a draft with the reason that was typed."""
+        await self._publish(interaction, click, as_draft=True)
+
+    @on("change", "drop")
+    async def drop(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Drop a preview."""
+        if not await self.editing.drop(editor_of(interaction), click.arg(0)):
+            raise Refusal(GONE)
+        await turn(interaction, Card((Text("Dropped. Nothing was changed."),)))
+
+    @on("change", "rebase")
+    async def rebase(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Put a change on the newest base, and show it."""
+        rebased = await self.reworking.rebase(editor_of(interaction), click.arg(0))
+        if rebased is None:
+            raise Refusal(GONE)
+        both = ", ".join(rebased.contested)
+        note = f"**Look closely:** both changed {both}. There this change stands." if both else "Both fit together."
+        await open_change(interaction, rebased.proposal, note)
+
+    @on("change", "undo")
+    async def undo(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Prepare to take a version back, from the post that told of it."""
+        letter, entry_id, number = (*(click.chosen[0].split(":") if click.chosen else click.args), "", "", "")[:3]
+        kind = kind_of_letter(letter)
+        digits = number.isascii() and number.isdecimal()
+        editor = editor_of(interaction)
+        undone = await self.reworking.undo(editor, kind, entry_id, int(number)) if kind and digits else None
+        if undone is None:
+            raise Refusal("I can't find that version any more; /kb history shows what there is.")
+        await show_change(interaction, undone, note=f"This takes version {number} back.")
+
+    async def _publish(self, interaction: Interaction[SecondOpinion], click: Click, *, as_draft: bool) -> None:
+        async with handing_back(interaction, click):
+            reason = (click.typed or {}).get("reason", "").strip()
+            if not reason:
+                raise Refusal("A change needs a reason: a sentence for the other moderators.")
+            await publish_change(interaction, click.arg(0), reason, as_draft=as_draft)

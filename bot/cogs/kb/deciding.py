@@ -1,0 +1,79 @@
+"""/kb queue, and what moderators decide about changes that wait: approve, reject, say it in their own words."""
+
+from discord import Interaction
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, post, show_change, told_of
+from bot.errors import Refusal
+from bot.render.change_log import PER_PAGE, decided_post, published_post, queue_card
+from bot.render.differing import names
+from bot.render.parts import Card, Text
+from bot.services.editing import Published
+from bot.ui.reply import is_own, turn
+from bot.ui.router import Click, on
+from bot.ui.view import files, layout
+
+
+class Deciding(commands.Cog):
+    """Lets moderators decide; of two who press at once, one does."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.editing = bot.house.editing
+        add(bot, "queue", "What waits for a moderator's decision, the oldest first", self.queue)
+
+    async def queue(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Show what waits."""
+        await self._queue(interaction, 0)
+
+    @on("change", "queue")
+    async def turn_queue(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Turn the page."""
+        await self._queue(interaction, click.page(0))
+
+    @on("change", "copy")
+    async def copy(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Begin a change of one's own from what a member proposed, which stays where it waits."""
+        found = await found_change(interaction, click)
+        edits, reason = found.edits, found.reason
+        await show_change(interaction, await self.editing.prepare(editor_of(interaction), edits, reason))
+
+    @on("change", "approve")
+    async def approve(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Publish what waits. Its post in the channel becomes the post of the change."""
+        await hold_on(interaction)
+        result = await self.editing.approve(editor_of(interaction), click.arg(0))
+        if isinstance(result, Published) and not is_own(interaction):
+            await _become(interaction, published_post(result, await told_of(interaction, result.proposal)))
+        else:
+            await answer_result(interaction, result)
+
+    @on("change", "reject")
+    async def reject(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Drop what waits, and say so where it waited."""
+        found = await found_change(interaction, click)
+        if not await self.editing.drop(editor_of(interaction), found.id):
+            raise Refusal(GONE)
+        what = names(await told_of(interaction, found))
+        card = decided_post(f"<@{interaction.user.id}> rejected a change of {what}. Nothing was changed.")
+        if is_own(interaction):
+            await turn(interaction, Card((Text(f"Rejected. {await post(interaction, card)}"),)))
+        else:
+            await _become(interaction, card)
+
+    async def _queue(self, interaction: Interaction[SecondOpinion], page: int) -> None:
+        waiting = await self.editing.queue(editor_of(interaction))
+        page = min(page, max(0, len(waiting) - 1) // PER_PAGE)
+        shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
+        await hold_on(interaction)
+        told = [(proposal, await told_of(interaction, proposal)) for proposal in shown]
+        await turn(interaction, queue_card(told, page, len(waiting)))
+
+
+async def _become(interaction: Interaction[SecondOpinion], card: Card) -> None:
+    """Let the post that was clicked say what came of it."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=layout(card), attachments=files(card))
+    else:
+        await interaction.response.edit_message(view=layout(card), attachments=files(card))

@@ -1,0 +1,40 @@
+"""/kb alias: the other names that lead to an entry."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.kb.choosing import any_kb_entry, entry_meant
+from bot.cogs.kb.group import add
+from bot.cogs.kb.quick import ENTRY, REASON, Entry, Reason, entry_of, fine, propose
+from knowledge.editing.aliases import with_alias, without_alias
+
+ABOUT = "Other names that lead to an entry"
+Alias = app_commands.Range[str, 2, 80]
+
+
+class Naming(commands.Cog):
+    """Adds names and takes them off."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        """Put both below /kb alias; everything else is in the bases of the servers."""
+        add(bot, "add", "Let another name lead to an entry", self.add_alias, below="alias", below_about=ABOUT)
+        add(bot, "remove", "Take a name off an entry", self.remove_alias, below="alias", below_about=ABOUT)
+
+    @app_commands.describe(entry=ENTRY, alias="The name members use", reason=REASON)
+    @app_commands.autocomplete(entry=any_kb_entry)
+    async def add_alias(
+        self, interaction: Interaction[SecondOpinion], entry: Entry, alias: Alias, reason: Reason
+    ) -> None:
+        """Let another name lead to an entry."""
+        standing = await entry_meant(interaction, entry)
+        await propose(interaction, standing, fine(with_alias(entry_of(standing), alias)), reason=reason)
+
+    @app_commands.describe(entry=ENTRY, alias="The name to take off", reason=REASON)
+    @app_commands.autocomplete(entry=any_kb_entry)
+    async def remove_alias(
+        self, interaction: Interaction[SecondOpinion], entry: Entry, alias: Alias, reason: Reason
+    ) -> None:
+        """Take a name off an entry."""
+        standing = await entry_meant(interaction, entry)
+        await propose(interaction, standing, fine(without_alias(entry_of(standing), alias)), reason=reason)

@@ -1,0 +1,61 @@
+"""Changes that one command makes without a form."""
+
+import asyncio
+
+from discord import Interaction, app_commands
+
+from bot.client import SecondOpinion
+from bot.cogs.kb.choosing import item_of
+from bot.cogs.kb.group import editor_of
+from bot.cogs.kb.publishing import show_change
+from bot.errors import Refusal
+from bot.render.change_card import MAX_REASON
+from bot.render.text import plain
+from bot.services.editing import Standing
+from knowledge.draft import AnyEntry
+from knowledge.editing.bodies import to_yaml
+from knowledge.editing.sections import Problem
+from knowledge.model import Source
+from storage.proposals import Edit
+from storage.revisions import State
+
+ENTRY = "A role, pain point or question"
+REASON = "Why; the other moderators read it"
+Entry = app_commands.Range[str, 1, 100]
+Reason = app_commands.Range[str, 3, MAX_REASON]
+
+
+async def propose(
+    interaction: Interaction[SecondOpinion],
+    standing: Standing,
+    entry: AnyEntry,
+    *,
+    reason: str = "",
+    state: State | None = None,
+) -> None:
+    """Prepare a change of one entry and show it."""
+    edit = Edit(
+        kind=standing.kind,
+        entry_id=standing.entry_id,
+        base=standing.number,
+        state=state or standing.state,
+        body=await asyncio.to_thread(to_yaml, entry),
+    )
+    await show_change(
+        interaction, await interaction.client.house.editing.prepare(editor_of(interaction), [edit], reason)
+    )
+
+
+def entry_of(standing: Standing) -> AnyEntry:
+    """Return the entry. Raises Refusal for a source, which has neither names nor a state."""
+    item = item_of(standing)
+    if isinstance(item, Source):
+        raise Refusal("That is a source. It can be changed with /kb edit.")
+    return item
+
+
+def fine(outcome: AnyEntry | tuple[Problem, ...]) -> AnyEntry:
+    """Return the changed entry. Raises Refusal with whatever is wrong."""
+    if isinstance(outcome, tuple):
+        raise Refusal(" ".join(plain(problem.sentence) for problem in outcome))
+    return outcome

@@ -1,0 +1,173 @@
+"""A change on its way: beside what stands, typed again, put on the newest, taken back, sent by a member."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.services.bases import Bases
+from bot.services.editing.editing import Editing
+from bot.services.editing.editor import Editor
+from bot.services.editing.fitting import lacks
+from bot.services.editing.merging import merged
+from bot.services.editing.standing import Standing, seed_body
+from knowledge import KnowledgeError, Library
+from knowledge.editing.bodies import Kind, read_body
+from knowledge.model import Source
+from storage.connection import Database
+from storage.proposals import Edit, Proposal, Proposals
+from storage.revisions import Revisions, State
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit beside what it was made from.
+
+    Attributes:
+        edit: What is to become of the entry.
+        before: The entry as it was then; None for a new one.
+        was: How it stood then; None for a new one.
+    """
+
+    edit: Edit
+    before: str | None
+    was: State | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return self.edit.body == self.before and self.edit.state == self.was
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """A change that was put on the newest base.
+
+    Attributes:
+        proposal: The change as it is now.
+        contested: Parts that somebody else had changed too; what this change says stands there.
+    """
+
+    proposal: Proposal
+    contested: tuple[str, ...]
+
+
+class Reworking:
+    """What happens to a change before it is published. What moderators may do is checked as `Editing` does."""
+
+    def __init__(self, database: Database, bases: Bases, editing: Editing, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._bases = bases
+        self._editing = editing
+        self._now = now
+
+    async def changes(self, proposal: Proposal) -> tuple[Change, ...]:
+        """Return each edit of a proposal beside what it was made from."""
+        return tuple([await self._change(proposal.server_id, edit) for edit in proposal.edits])
+
+    async def lacking(self, proposal: Proposal) -> tuple[str, ...]:
+        """Return what the drafts of a proposal lack before they can be published, a sentence each."""
+        return await asyncio.to_thread(lacks, self._bases.seed, proposal.edits)
+
+    async def revise(self, editor: Editor, id_: str, edits: Sequence[Edit]) -> Proposal | None:
+        """Put other edits into a preview of the editor's own; None when it is gone. Raises NotAllowed."""
+        found = await self._editing.get(editor, id_)
+        if found is None or found.stage != "preview":
+            return None
+        return await self._put(replace(found, edits=tuple(edits), made_at=self._now()))
+
+    async def rebase(self, editor: Editor, id_: str) -> Rebased | None:
+        """Put a change on the newest base, whatever stage it is in; None when it is gone. Raises NotAllowed."""
+        found = await self._editing.get(editor, id_)
+        if found is None:
+            return None
+        moved = [await self._moved(found.server_id, edit) for edit in found.edits]
+        proposal = await self._put(replace(found, edits=tuple(edit for edit, _ in moved)))
+        return Rebased(proposal, tuple(dict.fromkeys(part for _, parts in moved for part in parts)))
+
+    async def undo(self, editor: Editor, kind: Kind, entry_id: str, number: int) -> Proposal | None:
+        """Prepare to take one revision back; None when there is no such revision. Raises NotAllowed.
+
+        What came after it is a conflict, which keeps the later changes when it is resolved.
+        """
+        await self._editing.check(editor)
+        undone = await self._editing.at(editor.server_id, kind, entry_id, number)
+        if undone is None or undone.revision is None:
+            return None
+        before = await self._editing.at(editor.server_id, kind, entry_id, number - 1)
+        body, state = (before.body, before.state) if before else (undone.body, "archived")
+        return await self._editing.prepare(
+            editor, [Edit(kind=kind, entry_id=entry_id, base=number, state=state, body=body)]
+        )
+
+    async def finished(self, server_id: int, edits: Sequence[Edit]) -> Library | tuple[str, ...]:
+        """Return a server's base as it would be with edits, drafts shown, or what is wrong with them."""
+        base = await self._bases.of(server_id)
+        return await asyncio.to_thread(_with_edits, base, edits)
+
+    async def sketched(self, server_id: int, id_: str) -> Proposal | None:
+        """Return what a member wrote and has not sent."""
+        found = await Proposals(self._database).get(server_id, id_)
+        mine = found is not None and found.stage == "preview" and found.author_id is None
+        return found if mine else None
+
+    async def send(self, server_id: int, id_: str, reason: str) -> Proposal | None:
+        """Hand what a member wrote to the moderators, once, however often she presses; None when it is gone."""
+        found = await self.sketched(server_id, id_)
+        if found is None:
+            return None
+        sent = replace(found, stage="proposed", reason=reason, made_at=self._now())
+        async with self._database.transaction() as transaction:
+            if not await Proposals(transaction).remove(server_id, id_):
+                return None
+            await Proposals(transaction).put(sent)
+        return sent
+
+    async def forget(self, server_id: int, id_: str) -> None:
+        """Drop what a member wrote and does not send."""
+        if await self.sketched(server_id, id_):
+            await Proposals(self._database).remove(server_id, id_)
+
+    async def hidden(self, editor: Editor) -> Sequence[tuple[Kind, str, State]]:
+        """Return kind, id and state of what members are not shown: drafts and archived entries. Raises NotAllowed."""
+        await self._editing.check(editor)
+        return await Revisions(self._database).hidden(editor.server_id)
+
+    async def _put(self, proposal: Proposal) -> Proposal:
+        await Proposals(self._database).put(proposal)
+        return proposal
+
+    async def _change(self, server_id: int, edit: Edit) -> Change:
+        found = await self._version(server_id, edit.kind, edit.entry_id, edit.base)
+        return Change(edit, found and found.body, found and found.state)
+
+    async def _version(self, server_id: int, kind: Kind, entry_id: str, number: int) -> Standing | None:
+        if number == 0:  # tens of milliseconds to write
+            body = await asyncio.to_thread(seed_body, self._bases.seed, kind, entry_id)
+            return None if body is None else Standing(kind, entry_id, 0, "published", body)
+        return await self._editing.at(server_id, kind, entry_id, number)
+
+    async def _moved(self, server_id: int, edit: Edit) -> tuple[Edit, tuple[str, ...]]:
+        newest = await self._editing.standing(server_id, edit.kind, edit.entry_id)
+        if newest is None or newest.number == edit.base:
+            return replace(edit, base=newest.number if newest else 0), ()
+        common = await self._version(server_id, edit.kind, edit.entry_id, edit.base)
+        merge = await asyncio.to_thread(merged, edit.kind, common and common.body, edit.body, newest.body)
+        state = newest.state if common is not None and edit.state == common.state else edit.state
+        return replace(edit, base=newest.number, state=state, body=merge.body), merge.contested
+
+
+def _with_edits(base: Library, edits: Sequence[Edit]) -> Library | tuple[str, ...]:
+    shown = [edit for edit in edits if edit.state != "archived"]
+    read = [read_body(edit.kind, edit.body, edit.entry_id) for edit in shown]
+    faults = [fault.sentence for _, wrong in read for fault in wrong]
+    items = [item for item, _ in read if item is not None]
+    archived = [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"]
+    try:
+        return tuple(faults) or base.with_edits(
+            [item for item in items if not isinstance(item, Source)],
+            archived,
+            [item for item in items if isinstance(item, Source)],
+        )
+    except KnowledgeError as error:
+        return tuple(dict.fromkeys(fault.sentence for fault in error.faults))

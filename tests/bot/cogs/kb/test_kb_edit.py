@@ -1,0 +1,31 @@
+"""/kb edit from the command to the moderators' channel."""
+
+from desk import chosen_log, edited, log_of, opened, published, role_now, versions
+from world import World
+
+NAME = "Liaison between two worlds"
+
+
+async def test_an_edit_is_seen_before_it_is_published_and_by_the_next_question_after(world: World) -> None:
+    log = await chosen_log(world)
+    preview = await edited(world, world.moderator, "name", NAME)
+    assert preview.ephemeral
+    assert f"-name: Medical Science Liaison" in preview.text
+    assert f"+name: {NAME}" in preview.text
+    assert not await versions(world)
+    assert NAME not in (await world.member.slash("role", name="msl")).text
+    done = await published(world, world.moderator, preview)
+    assert "version 1" in done.text
+    assert f"<#{log.id}> has heard of it" in done.text
+    assert NAME in (await world.member.slash("role", name="msl")).text
+    (post,) = log_of(world, log)
+    assert f"<@{world.moderator.id}>" in post.text
+    assert "Clearer this way" in post.text
+    assert f"+name: {NAME}" in post.text
+
+
+async def test_the_form_of_a_part_holds_what_stands_there(world: World) -> None:
+    form = await opened(world, world.moderator, "names")
+    values = [each["component"].get("value") for each in form.form["components"]]
+    role = await role_now(world)
+    assert values[:2] == [role.name, role.short_name]
