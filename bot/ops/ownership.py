@@ -56,14 +56,19 @@ class Ownership:
         """Wait until the shards are this process's. Raises ShardsTakenError if they still are another's in the end."""
         if self._claims is not None:
             await _take_all(self._claims, self._settings, self._settings.shard_wait)
+            log.info("shard %s of %d is held", written(self._settings.shard_ids), self._settings.shard_count)
 
     async def keep(self, asked_to_leave: asyncio.Event) -> None:
         """Watch over the claims; when they are lost for good, say so and ask to leave."""
         while self._claims is not None:
             await self._claims.until_lost()
             log.warning("the connection that holds shard %s was lost", written(self._settings.shard_ids))
-            if not await self._regain(self._claims):
+            try:
+                self.lost = not await self._regain(self._claims)
+            except Exception:
+                log.exception("the shards can't be held again")
                 self.lost = True
+            if self.lost:
                 asked_to_leave.set()
                 return
             log.info("shard %s is held again", written(self._settings.shard_ids))

@@ -18,7 +18,10 @@ from tests.postgres import Postgres
 
 SERVER = 2**60 + 5
 PATIENCE = 30.0
-CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'second-opinion listener'"
+CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'second-opinion listener'"
+)
 
 Process = Callable[[], Awaitable[tuple[Database, Bases]]]
 

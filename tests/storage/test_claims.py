@@ -15,7 +15,10 @@ from tests.postgres import Postgres
 
 PATIENCE = 20.0
 ROOT = Path(__file__).parents[2]
-CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'second-opinion claims'"
+CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'second-opinion claims'"
+)
 HOLDER = """
 import asyncio, sys
 from storage.database import open_claims

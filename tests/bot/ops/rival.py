@@ -8,10 +8,16 @@ import asyncpg
 
 from tests.postgres import Postgres
 
-PATIENCE = 30.0
-CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'second-opinion claims'"
+PATIENCE = 60.0
+CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'second-opinion claims'"
+)
 QUEUE = "SELECT pg_advisory_lock(hashtextextended('second-opinion claim shard ' || $1, 0))"
-WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+WAITING = (
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+    " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
+)
 
 
 async def cut(postgres: Postgres) -> None:

@@ -19,7 +19,7 @@ SERVER_ID = 41771983423143937
 CHANNEL_ID = 41771983423143938
 TOKEN = "MTU1MTQ5MTA4MTgzNjk1MzYw" + ".not-one." + "x" * 30
 """Has the shape of a token: the bot's id in base64, and two more parts."""
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds; a busy machine is slow."""
 USER = {"id": str(BOT_ID), "username": "second-opinion", "discriminator": "0", "avatar": None, "bot": True}
 MEMBER = {"id": str(MEMBER_ID), "username": "maya", "discriminator": "0", "avatar": None, "global_name": None}

@@ -43,6 +43,7 @@ async def test_a_run_from_its_first_to_its_last_line(start: Start, here: StandIn
     async with asyncio.timeout(PATIENCE):
         while (await fetched(f"{address}/healthz"))[0] != 200:
             pass
+    assert (await fetched(f"{address}/readyz"))[0] == 200
     _, metrics = await fetched(f"{address}/metrics")
     assert 'second_opinion_interactions_total{command="role",outcome="answered"} 1.0' in metrics
     assert "second_opinion_acknowledgement_seconds_count 1.0" in metrics

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -36,27 +37,31 @@ async def until_it_says(process: Process, words: str) -> None:
             pass
 
 
-async def test_two_processes_share_the_shards_and_a_killed_one_is_followed_by_the_next(run: Run, here: StandIn) -> None:
-    first = await run(SHARD_COUNT="2", SHARD_IDS="0")
+@pytest.mark.stress
+async def test_two_processes_share_the_shards_and_identify_in_turn(run: Run, here: StandIn) -> None:
+    await run(SHARD_COUNT="2", SHARD_IDS="0")
     await run(SHARD_COUNT="2", SHARDS_PER_PROCESS="1", DYNO="worker.2")
-    await here.identified_as(0)
-    refused = await run(SHARD_COUNT="2", SHARD_IDS="0", SHARD_WAIT_SECONDS="0")
-    following = await run(SHARD_COUNT="2", SHARD_IDS="0")
-    await until_it_says(following, "waiting until another process lets go of shard 0")
     await here.identified_as(0, 1)
     (_, _, one), (_, _, other) = here.identifies
     assert other - one >= 5
     assert {(shard, count) for shard, count, _ in here.identifies} == {(0, 2), (1, 2)}
+    await here.ask("role", name="msl")
+    assert "Medical Science Liaison" in await here.answer_to("role")
+
+
+async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed_one(run: Run, here: StandIn) -> None:
+    first = await run()
+    await here.identified_as(0)
+    refused, following = await run(SHARD_WAIT_SECONDS="0"), await run()
+    await until_it_says(following, "waiting until another process lets go of shard 0")
     status, sentence = await end_of(refused)
     assert status == TRY_LATER
     assert sentence.startswith("Shard 0 belongs to another process")
-    await here.ask("role", name="msl")
-    assert "Medical Science Liaison" in await here.answer_to("role")
     here.identifies.clear()
     first.kill()
     await here.identified_as(0)
-    await here.ask("topics")
-    assert await here.answer_to("topics")
+    await here.ask("role", name="msl")
+    assert "Medical Science Liaison" in await here.answer_to("role")
 
 
 async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_ends(
@@ -76,6 +81,17 @@ async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_e
         status, sentence = await end_of(process)
     assert status == TRY_LATER
     assert "another process has them now" in sentence
+
+
+async def test_a_process_that_waits_for_a_shard_can_be_asked_to_leave(run: Run, here: StandIn) -> None:
+    await run()
+    await asyncio.wait_for(here.identified.wait(), PATIENCE)
+    waiting = await run()
+    await until_it_says(waiting, "waiting until another process")
+    waiting.send_signal(signal.SIGTERM)
+    status, _ = await end_of(waiting)
+    assert status == 0
+    assert len(here.identifies) == 1
 
 
 async def test_a_cut_that_nobody_uses_ends_nothing(run: Run, here: StandIn, postgres: Postgres) -> None:
