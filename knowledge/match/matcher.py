@@ -74,7 +74,7 @@ class Matcher:
     def _judge(self, reading: Reading, entries: list[Scored], decoys: list[Scored]) -> Match:
         clinical = self.documents.field.clinical_share([stem for stem, _ in reading.stems])
         best_decoy = decoys[0].total if decoys else 0.0
-        seen = look(reading, entries, best_decoy, clinical)
+        seen = look(reading, entries, best_decoy if self._decoys else None, clinical)
         sure = confidence(seen)
         about_care = self._is_clinical(decoys)
         verdict = decide.verdict(sure, seen.margin, care_wins=about_care and best_decoy > entries[0].total)
