@@ -41,7 +41,8 @@ def help_card() -> Card:
                 )
             ),
             Text(small(DISCLAIMER)),
-        )
+        ),
+        address=("help",),
     )
 
 

@@ -19,6 +19,8 @@ MAX_MODAL_TITLE = 45
 MAX_MODAL_INPUTS = 5
 MAX_INPUT = 4000
 MAX_ALT = 1024
+MAX_FILES = 10
+"""Attachments of a message, pictures included."""
 
 
 def clip(text: str, limit: int) -> str:

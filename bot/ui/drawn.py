@@ -3,7 +3,7 @@
 from bot.pictures.album import Album, Chart
 from bot.pictures.shares import ShareChart
 from bot.pictures.strips import StripChart
-from bot.render.limits import MAX_ALT
+from bot.render.limits import MAX_ALT, MAX_FILES
 from bot.render.parts import Picture
 
 
@@ -13,7 +13,9 @@ async def drawn(album: Album, chart: Chart) -> Picture:
 
 
 async def all_drawn(album: Album, chart: StripChart | ShareChart | None) -> tuple[Picture, ...]:
-    """Return a chart as the pictures it takes to describe all of it; none for no chart."""
-    if chart is None:
-        return ()
-    return tuple([await drawn(album, part) for part in chart.dealt(MAX_ALT)])
+    """Return a chart as the pictures it takes to describe all of it; none for no chart.
+
+    A message takes ten: what a base of several hundred figures has beyond them stands in the words of its card.
+    """
+    parts = chart.dealt(MAX_ALT) if chart else ()
+    return tuple([await drawn(album, part) for part in parts[:MAX_FILES]])

@@ -10,6 +10,7 @@ from bot.render.browse_card import browse_card
 from bot.render.compare_card import compare_card, roles_of
 from bot.render.entry_card import entry_card
 from bot.render.facts_card import Topic, facts_card
+from bot.render.help_card import help_card
 from bot.render.pain_point_card import PAIN_POINT_PARTS
 from bot.render.parts import Card
 from bot.render.pay_card import pay_card, pay_overview, why_card
@@ -68,6 +69,8 @@ class Shelf:
                 return facts_card(self.library, self.topic(id_), _page(rest))
             case ["specialty", id_, *rest]:
                 return specialty_card(self.library, self.specialty(id_), None, _page(rest))
+            case ["help"]:
+                return help_card()
             case _:
                 raise Refusal(GONE)
 

@@ -191,6 +191,14 @@ def test_dealing_polls_loses_none_and_only_one_that_fits_nowhere_is_too_long(cha
     assert all(len(part.alt) <= most or len(part.panels) == 1 for part in parts if part.panels)
 
 
+async def test_a_chart_for_more_pictures_than_a_message_takes_gives_ten(library: Library) -> None:
+    chart = pay_overview(library, "all")
+    assert chart is not None
+    endless = replace(chart, scales=tuple(replace(s, title=f"{s.title} {n}") for n in range(30) for s in chart.scales))
+    assert len(endless.dealt(MAX_ALT)) > 10
+    assert len(await all_drawn(Album(), endless)) == 10
+
+
 async def test_of_no_chart_there_are_no_pictures() -> None:
     assert await all_drawn(Album(), None) == ()
 

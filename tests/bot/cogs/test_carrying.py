@@ -12,6 +12,7 @@ CARDS = {
     "pay": ("pay", {"kind": "hour"}),
     "all pay": ("pay", {}),
     "a specialty": ("specialty", {}),
+    "help": ("help", {}),
     "figures": ("facts", {"topic": "msl"}),
     "an answer": ("ask", {"question": "How does the pay of these roles compare?"}),
 }
