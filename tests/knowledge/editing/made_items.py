@@ -34,9 +34,8 @@ _ODD = st.sampled_from(
 )
 _EXACT = ["some words", "2026", "2026-04-22", "late 2023", "not stated", "https://a.bc/d?e=f"]
 """One of each sort of text that has a form of its own."""
-_sentences = st.lists(st.sampled_from([*_WORDS, "  ", "word", "another longer word"]), min_size=1, max_size=60).map(
-    " ".join
-)
+_words = st.sampled_from([*_WORDS, "  ", "word", "another longer word"])
+_sentences = st.one_of(*(st.lists(_words, min_size=1, max_size=most).map(" ".join) for most in (3, 8, 60)))
 _texts = st.one_of(_sentences, _ODD, st.text(min_size=2, max_size=40))
 _numbers = st.one_of(st.integers(1, 10**12), st.floats(1e-6, 1e9).map(lambda number: round(number, 6) or 1.0))
 

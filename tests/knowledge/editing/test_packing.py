@@ -3,6 +3,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from base_parts import parts
 from bases import SMALL_BASE
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,13 +32,6 @@ def told(name: str, data: bytes, current: Library) -> list[str]:
     outcome = unpack(name, data, current)
     assert isinstance(outcome, tuple)
     return [str(fault) for fault in outcome]
-
-
-def parts(library: Library) -> list[object]:
-    names = ("roles", "pain_points", "faqs", "polls", "sources", "yardsticks", "exit_checks", "specialties")
-    quiz = library.quiz.model_copy(update={"golden": ()})
-    listed = [list(getattr(library, name).values()) for name in names]
-    return [library.version, *listed, library.support, quiz, library.lexicon]
 
 
 def edited(library: Library) -> tuple[Library, tuple[Item, ...], tuple[str, ...]]:

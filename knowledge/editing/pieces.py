@@ -1,0 +1,74 @@
+"""The text of a YAML file in pieces, so that what stays the same stays the same to the last blank."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.loading.document import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A key with its value, or one member of a list, with the blank lines and comments above it."""
+
+    lead: str
+    body: str
+
+    @property
+    def comments(self) -> str:
+        """Its lead where that says something."""
+        return self.lead if self.lead.strip() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text cut into pieces; together with what stands before and after they are the text again."""
+
+    head: str
+    all: tuple[Piece, ...]
+    tail: str
+
+    def text(self) -> str:
+        """All of it, one after the other."""
+        return self.head + "".join(piece.lead + piece.body for piece in self.all) + self.tail
+
+
+def by_key(text: str, document: Node) -> Pieces | None:
+    """A group of keys by these, in their order; None where they do not stand at the beginning of lines of their own."""
+    places = [*document.keys.values()]
+    starts = [place.line for place in places]
+    apart = len(set(starts)) == len(starts) and all(place.column == 1 for place in places)
+    return _cut(text, starts, headed=False) if starts and apart else None
+
+
+def by_member(text: str, members: Sequence[Node]) -> Pieces | None:
+    """A key and its list by the members of that; None where they do not stand on lines of their own."""
+    lines = text.splitlines()
+    starts = [node.place.line for node in members]
+    on_lines = all(lines[line - 1].lstrip().startswith("- ") for line in starts)
+    if not on_lines or len(set(starts)) < len(starts) or 1 in starts:
+        return None
+    return _cut(text, starts, headed=True)
+
+
+def _cut(text: str, starts: Sequence[int], *, headed: bool) -> Pieces:
+    """Cut before the blank lines and comments above each start, lines counted from 1."""
+    lines = text.splitlines(keepends=True)
+    cuts = [_above(lines, start - 1, headed) for start in starts]
+    end = _above(lines, len(lines), headed)
+    ends = [*cuts[1:], end]
+    pieces = (
+        Piece("".join(lines[cut : start - 1]), "".join(lines[start - 1 : stop]))
+        for cut, start, stop in zip(cuts, starts, ends, strict=True)
+    )
+    return Pieces("".join(lines[: cuts[0]]) if cuts else "", tuple(pieces), "".join(lines[end:]))
+
+
+def _above(lines: Sequence[str], line: int, headed: bool) -> int:
+    """Where the blank lines and comments that end before this line begin; the first line of a list is its key."""
+    while line > headed and _says_nothing(lines[line - 1]):
+        line -= 1
+    return line
+
+
+def _says_nothing(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")

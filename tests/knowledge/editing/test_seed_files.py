@@ -1,0 +1,168 @@
+import shutil
+from difflib import unified_diff
+from pathlib import Path
+
+import pytest
+from base_parts import parts
+from bases import SMALL_BASE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_items import models
+
+from knowledge import KnowledgeError, Library, load_library
+from knowledge.editing.bodies import kind_of, read_body, to_yaml
+from knowledge.editing.rewriting import rewritten
+from knowledge.editing.seed_files import write_overlay
+from knowledge.load import CONTENT
+from knowledge.model import Claim, Faq, Source
+
+SOURCE = Source(id="zz-2026", publisher="Somebody: a publisher", date="2026-04", url="https://example.org/a")
+SMALL = load_library(SMALL_BASE)
+SAID = "A long sentence that says, among other things, that it is so; they call it “proof”."
+CLAIM = Claim(text=SAID, source="zz-2026")
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+def files(directory: Path) -> dict[str, str]:
+    return {path.relative_to(directory).as_posix(): path.read_text() for path in directory.rglob("*.yaml")}
+
+
+def changed_lines(before: str, after: str) -> list[str]:
+    lines = unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
+    return [line for line in lines if line[0] in "+-" and not line.startswith(("+++", "---"))]
+
+
+def test_a_small_edit_changes_only_its_lines(content: Path, library: Library) -> None:
+    before = files(content)
+    msl, faq = library.roles["msl"], library.faqs["networking"]
+    role = msl.model_copy(
+        update={
+            "downsides": (*msl.downsides[:1], CLAIM, *msl.downsides[1:]),
+            "duties": (*msl.duties[:3], msl.duties[3].model_copy(update={"note": None})),
+            "travel": msl.travel.model_copy(update={"in_short": "A lot"}),
+        }
+    )
+    answer = (faq.answer[0].model_copy(update={"source": "seak"}), *faq.answer[1:])
+    question = faq.model_copy(update={"answer": answer, "aliases": (*faq.aliases[1:], "who knows whom")})
+    written = write_overlay(content, [role, question, SOURCE])
+    after = files(content)
+    assert written == ("faqs/networking.yaml", "roles/msl.yaml", "sources.yaml")
+    assert written == tuple(sorted(name for name in after if before[name] != after[name]))
+    assert changed_lines(before["roles/msl.yaml"], after["roles/msl.yaml"]) == [
+        "-  note: One advert, for a territory in Florida.",
+        "-  in_short: About half your time, often more",
+        "+  in_short: A lot",
+        "+- text: >-",
+        f"+    {SAID}",
+        "+  source: zz-2026",
+    ]
+    assert changed_lines(before["faqs/networking.yaml"], after["faqs/networking.yaml"]) == [
+        "-  - network",
+        "+  - who knows whom",
+        "-    source: sermo-member",
+        "+    source: seak",
+    ]
+    assert changed_lines(before["sources.yaml"], after["sources.yaml"]) == [
+        "+",
+        "+- id: zz-2026",
+        "+  publisher: 'Somebody: a publisher'",
+        "+  date: 2026-04",
+        "+  url: https://example.org/a",
+    ]
+    assert parts(load_library(content)) == parts(library.with_edits([role, question], (), [SOURCE]))
+
+
+def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(content: Path, library: Library) -> None:
+    before = files(content)
+    written = write_overlay(content, [], ["tele-rheumatology"])
+    assert {"base.yaml", "roles/tele-rheumatology.yaml"} <= set(written)
+    assert not (content / "roles/tele-rheumatology.yaml").exists()
+    after = files(content)
+    assert changed_lines(before["base.yaml"], after["base.yaml"]) == ["-- tele-rheumatology"]
+    assert "# Side gigs\n- medical-writing" in after["base.yaml"]
+    assert parts(load_library(content)) == parts(library.with_edits([], ["tele-rheumatology"]))
+
+
+def test_a_new_entry_gets_a_file_and_comes_last(content: Path, library: Library) -> None:
+    new = Faq(id="zz", name="Zz?", short_name="Zz", aliases=(), examples=("zz",), reviewed="2026", answer=(CLAIM,))
+    assert write_overlay(content, [new, SOURCE]) == ("base.yaml", "faqs/zz.yaml", "sources.yaml")
+    assert (content / "base.yaml").read_text().endswith("- ask-peers\n- zz\n")
+    assert (content / "faqs/zz.yaml").read_text() == to_yaml(new)
+    assert [*load_library(content).faqs][-1] == "zz"
+    assert parts(load_library(content)) == parts(library.with_edits([new], (), [SOURCE]))
+
+
+def test_nothing_to_write_writes_nothing(content: Path, library: Library) -> None:
+    before = files(content)
+    assert write_overlay(content, [library.roles["msl"], library.sources["seak"]], ["nobody"]) == ()
+    assert files(content) == before
+
+
+def test_what_does_not_fit_writes_nothing(content: Path, library: Library) -> None:
+    before = files(content)
+    faq = library.faqs["motives"].model_copy(update={"answer": (CLAIM,)})
+    with pytest.raises(KnowledgeError, match="there is no source `zz-2026`"):
+        write_overlay(content, [faq])
+    assert files(content) == before
+
+
+def test_golden_cases_that_no_longer_hold_are_left_out_and_the_others_stay(content: Path, library: Library) -> None:
+    write_overlay(content, [], ["paid-surveys"])
+    kept = load_library(content).quiz.golden
+    assert [case for case in library.quiz.golden if case in kept] == [*kept]
+    assert len(kept) < len(library.quiz.golden)
+    assert not [case for case in kept if "paid-surveys" in (*case.expect, *case.excluded)]
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_any_entry_can_be_made_to_say_anything(data: st.DataObject) -> None:
+    old = data.draw(st.sampled_from([*SMALL.faqs.values(), *SMALL.pain_points.values()]))
+    new = data.draw(models(type(old)))
+    fields = data.draw(st.sets(st.sampled_from(sorted(type(old).model_fields.keys() - {"id"})), min_size=1))
+    mixed = old.model_copy(update={name: getattr(new, name) for name in fields})
+    folder = "faqs" if isinstance(old, Faq) else "pain_points"
+    text = (SMALL_BASE / folder / f"{old.id}.yaml").read_text()
+    assert read_body(kind_of(mixed), rewritten(text, old, mixed), "x") == (mixed, ())
+    assert rewritten(text, old, old) == text
+
+
+def test_comments_and_quotes_around_a_change_stay() -> None:
+    text = (
+        "# At the head\n"
+        'id: a\nname: "A: b"  # quoted\n\n# About short names\nshort_name: A b\naliases: [x y, "zz"]\n'
+        "examples: []\nreviewed: '2026'\nanswer:\n# first\n- text: 'It is so.'  # true\n  source: seak\n"
+        "  confidence: medium\n\n# second\n- source: seak\n  text: It was so.\n# end of answer\nunknown:\n- x y\n"
+    )
+    old, faults = read_body("faq", text, "x")
+    assert isinstance(old, Faq), faults
+    answer = (old.answer[0].model_copy(update={"source": "acma"}),)
+    after = rewritten(text, old, old.model_copy(update={"answer": answer, "shows": "pay", "short_name": "A c"}))
+    assert changed_lines(text, after) == [
+        "-short_name: A b",
+        "+short_name: A c",
+        "-  source: seak",
+        "+  source: acma",
+        "-- source: seak",
+        "-  text: It was so.",
+        "+shows: pay",
+    ]
+
+
+def test_a_file_in_one_line_is_written_anew() -> None:
+    text = "{id: a, name: A b, short_name: Ab, aliases: [], examples: [], reviewed: '2026', answer: []}\n"
+    old, _ = read_body("faq", text, "x")
+    assert isinstance(old, Faq)
+    new = old.model_copy(update={"short_name": "Other"})
+    assert rewritten(text, old, new) == to_yaml(new)
+
+
+def test_the_small_base_of_the_tests_can_be_rewritten_too(tmp_path: Path) -> None:
+    directory = Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
+    small = load_library(directory)
+    write_overlay(directory, [SOURCE], [*small.faqs])
+    assert parts(load_library(directory)) == parts(small.with_edits([], [*small.faqs], [SOURCE]))
