@@ -22,6 +22,9 @@ MOST_CLASSES = 300
 lest one of few strings claims too much; and how many classes a feature may have, since one of more tells little apart
 and takes most of the time. Chosen on the development questions: see benchmarks/matching.py."""
 
+_PAIR = " "
+"""Stands between the two stems of a pair."""
+
 Prototype = Mapping[str, float]
 
 
@@ -45,16 +48,19 @@ class Linear:
         self._rows = numbered(prototypes)
 
     def scores(self, reading: Reading) -> list[float]:
-        """Return a score for each class: the nearer the higher, and never below 0."""
+        """Return a score for each class: the nearer the higher, and never below 0.
+
+        A word that no class has makes all of them less near; a pair of words that none has is nothing unusual.
+        """
         scores = [0.0] * len(self._prototypes)
         for block, share in _blocks(reading.stems, reading.concepts):
             rows = [(feature, often, self._rows.get(feature, ())) for feature, often in block.items()]
-            known = [(feature, often * (rarity := self._rarity(len(row))), rarity, row) for feature, often, row in rows
-                     if 0 < len(row) <= MOST_CLASSES]  # fmt: skip
-            length = sqrt(sum(weight * weight for _, weight, _, _ in known))
-            for feature, weight, rarity, row in known:
+            weighed = [(feature, often * (rarity := self._rarity(len(row))), rarity, row)
+                       for feature, often, row in rows if row or _PAIR not in feature]  # fmt: skip
+            length = sqrt(sum(weight * weight for _, weight, _, _ in weighed))
+            for feature, weight, rarity, row in weighed:
                 value = share * weight * rarity / length
-                for number in row:
+                for number in row if len(row) <= MOST_CLASSES else ():
                     scores[number] += value * self._prototypes[number][feature]
         return scores
 
@@ -75,6 +81,6 @@ def _words(stems: Iterable[tuple[str, float]]) -> dict[str, float]:
     before, before_emphasis = "^", 1.0
     for stem, emphasis in stems:
         features[stem] += emphasis
-        features[f"{before} {stem}"] += (before_emphasis + emphasis) / 2
+        features[before + _PAIR + stem] += (before_emphasis + emphasis) / 2
         before, before_emphasis = stem, emphasis
     return features

@@ -1,6 +1,7 @@
 """Read a text as plain words: undo leet, asterisks, spaced-out letters, run-together words and misspellings."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -26,7 +27,7 @@ _TOKEN = re.compile(r"[a-z0-9@$!|+¡£€*#]+|[.?;:\n]+")
 _LETTERS_HIDDEN = re.compile(r"[*#]")
 _SHORTEST_MISSPELT = 3
 _LONG_WORD = 7
-_LOOKED_AT = 6
+_MOST_EDITS = 2
 _LONG_RUN = 5
 _LONGEST_RUN = 60
 _MEAN_LETTERS = 2.5
@@ -46,9 +47,24 @@ class Vocabulary:
         return frozenset(self.words)
 
     @cached_property
-    def longer(self) -> tuple[str, ...]:
-        """The words long enough to be told from their neighbours when a letter is wrong."""
-        return tuple(word for word in self.words if len(word) > _SHORTEST_MISSPELT)
+    def places(self) -> Mapping[str, int]:
+        """Where each word stands: of words equally near, the one to be thought of first is meant."""
+        return {word: place for place, word in reversed([*enumerate(self.words)])}
+
+    @cached_property
+    def by_beginning(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """By first letter and number of letters typed: the words that may be meant, none too short to be told apart."""
+        found: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in self.words:
+            for typed in range(len(word) - _MOST_EDITS, len(word) + _MOST_EDITS + 1):
+                if len(word) > _SHORTEST_MISSPELT:
+                    found[word[0], typed].append(word)
+        return {beginning: tuple(words) for beginning, words in found.items()}
+
+    @cached_property
+    def beheaded(self) -> Mapping[str, str]:
+        """The same words without their first letter."""
+        return {word[1:]: word for word in reversed(self.words) if len(word) > _SHORTEST_MISSPELT}
 
 
 def read(text: str, vocabulary: Vocabulary) -> str:
@@ -99,15 +115,25 @@ def _unstretched(token: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _nearest(token: str, vocabulary: Vocabulary) -> str | None:
-    """Return the word of the vocabulary at most one edit away (two for long words; a swap of neighbours is one)."""
+    """Return the word of the vocabulary at most one edit away (two for long words; a swap of neighbours is one).
+
+    Two edits leave the first letter as it is: so few words have to be looked at.
+    """
     if not _SHORTEST_MISSPELT <= len(token) <= _LONGEST_RUN:
         return None
-    allowed = 2 if len(token) >= _LONG_WORD else 1
-    near = process.extract(token, vocabulary.longer, scorer=OSA.distance, score_cutoff=allowed, limit=_LOOKED_AT)
-    for word, edits, _ in near:
-        if edits == 1 or word[0] == token[0]:
-            return word
-    return _split(token, vocabulary.known)
+    likely = vocabulary.by_beginning.get((token[0], len(token)), ())
+    allowed = _MOST_EDITS if len(token) >= _LONG_WORD else 1
+    near = process.extractOne(token, likely, scorer=OSA.distance, score_cutoff=allowed)
+    found = [(1, word) for word in _begun_wrongly(token, vocabulary)] + ([(near[1], near[0])] if near else [])
+    best = min(found, key=lambda one: (one[0], vocabulary.places[one[1]]), default=None)
+    return best[1] if best else _split(token, vocabulary.known)
+
+
+def _begun_wrongly(token: str, vocabulary: Vocabulary) -> list[str]:
+    """Return words whose first letter is another, is missing, stands twice, or stands where the second should."""
+    found = [vocabulary.beheaded.get(token[1:]), vocabulary.beheaded.get(token)]
+    found += [token[1:], token[1] + token[0] + token[2:]]
+    return [word for word in found if word and word in vocabulary.places and len(word) > _SHORTEST_MISSPELT]
 
 
 def _split(token: str, known: frozenset[str]) -> str | None:
