@@ -22,8 +22,12 @@ from bot.cogs.kb.beginning import Beginning
 from bot.cogs.kb.changes import Changes
 from bot.cogs.kb.deciding import Deciding
 from bot.cogs.kb.editing import Editing
+from bot.cogs.kb.gaps import KbGaps
+from bot.cogs.kb.history import KbHistory
 from bot.cogs.kb.naming import Naming
 from bot.cogs.kb.paying import Paying
+from bot.cogs.kb.reverting import KbReverting
+from bot.cogs.kb.telling import Telling
 from bot.cogs.kb.tending import Tending
 from bot.cogs.mentions import Mentions
 from bot.cogs.plan import Plan
@@ -82,6 +86,10 @@ COGS = (
     Tending,
     Changes,
     Deciding,
+    KbGaps,
+    KbHistory,
+    KbReverting,
+    Telling,
 )
 QUIET = ("discord", "aiosqlite")
 """Libraries whose debug output holds what members wrote."""

@@ -1,4 +1,4 @@
-"""Erases once a day what has had its time: idle quizzes, and what belongs to servers the bot has left."""
+"""Erases once a day what has had its time: idle quizzes, old questions, what belongs to servers the bot has left."""
 
 import datetime as dt
 import logging
@@ -40,8 +40,12 @@ class Retention(commands.Cog):
     async def _erase(self) -> None:
         quizzes = await self.house.quizzes.erase_idle(self.house.seed)
         servers = await self.house.departures.erase_due()
-        if quizzes or servers:
-            log.info("erased %d idle quizzes and the settings of %d servers", quizzes, servers)
+        gaps, previews = await self.house.gaps.erase_old(), await self.house.editing.erase_stale()
+        if quizzes or servers or gaps or previews:
+            log.info(
+                "erased %d idle quizzes, the settings of %d servers, %d old questions, %d previews of changes",
+                quizzes, servers, gaps, previews,
+            )  # fmt: skip
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -8,6 +8,7 @@ from bot.client import SecondOpinion
 from bot.errors import Refusal
 from bot.render.answer_card import other_card
 from bot.render.feedback_card import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
+from bot.render.gap_card import sent_card
 from bot.render.parts import Card, Text
 from bot.services.feedback import PER_HOUR, Pace
 from bot.ui.base import library_of
@@ -76,7 +77,7 @@ class Words(commands.Cog):
         except discord.Forbidden:
             raise Refusal(NO_CHANNEL) from None
         self._pace.count(interaction.user.id)
-        await turn(interaction, Card((Text("Sent, without your name. Thank you for helping to keep it true."),)))
+        await turn(interaction, sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
 
     @on("words", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -86,6 +87,12 @@ class Words(commands.Cog):
     async def _open(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> None:
         await self._channel(interaction)
         await ask(interaction, words_form(library_of(interaction), about, text))
+
+    async def _gap(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> str | None:
+        """Count a question among those without an answer; None for what is about an entry."""
+        if about != QUESTION:
+            return None
+        return await self.house.gaps.add(_guild(interaction).id, library_of(interaction), text)
 
     async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
         """Return where the moderators read. Raises Refusal when there is no such place."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from knowledge.model import Source
 from knowledge.safety import patient_details, speaks_of_self_harm
 from storage.connection import Database
 from storage.gaps import Gap, Gaps
+from storage.revisions import Revision, Revisions
 
 KEPT = timedelta(days=90)
 """How long a question waits after it was sent for the last time; PRIVACY.md names it."""
@@ -92,7 +93,7 @@ class GapLoop:
         Whoever calls this tells them: nobody else can, afterwards.
         """
         known = await self._gaps.latest(server_id, LISTED)
-        answered = await asyncio.to_thread(_answered, library, published, known)
+        answered = await asyncio.to_thread(_answered, library, await self._shown_before(published), known)
         settled: list[Settled] = []
         for gap, found in answered:
             async with self._database.transaction() as transaction:
@@ -105,6 +106,14 @@ class GapLoop:
         """Erase what nobody asked for a long time; return how many gaps."""
         return await self._gaps.erase_old(self._now() - KEPT)
 
+    async def _shown_before(self, published: Published) -> dict[str, tuple[Revision, str | None]]:
+        """Return what was published by id, each with the text members were shown before; None when they were not."""
+        shown: dict[str, tuple[Revision, str | None]] = {}
+        for each, body in zip(published.revisions, published.before, strict=True):
+            last = await Revisions(self._database).get(each.server_id, each.kind, each.entry_id, each.number - 1)
+            shown[each.entry_id] = each, body if last is None or last.state == "published" else None
+        return shown
+
 
 def _alike(library: Library, question: str, known: Sequence[Gap]) -> Gap | None:
     """Return the gap most like a question, if any is like enough; in a thread, since many take some tenths."""
@@ -115,23 +124,22 @@ def _alike(library: Library, question: str, known: Sequence[Gap]) -> Gap | None:
     return known[-place] if best >= ALIKE else None
 
 
-def _answered(library: Library, published: Published, known: Sequence[Gap]) -> list[tuple[Gap, Answered]]:
+def _answered(
+    library: Library, published: Mapping[str, tuple[Revision, str | None]], known: Sequence[Gap]
+) -> list[tuple[Gap, Answered]]:
     """Return the gaps that what was published answers; in a thread.
 
-    An entry that was there before must have got a name or an example like the question: it may have been what the
+    An entry that members saw before must have got a name or an example like the question: it may have been what the
     member did not mean. A new one need only be what the base now answers.
     """
-    before = {
-        revision.entry_id: () if body is None else _spoken(read_body(revision.kind, body, revision.entry_id)[0])
-        for revision, body in zip(published.revisions, published.before, strict=True)
-    }
-    new = {revision.entry_id for revision, body in zip(published.revisions, published.before, strict=True) if not body}
     found: list[tuple[Gap, Answered]] = []
     for gap in known:
         reply = answer(library, gap.question)
-        if isinstance(reply, Answered) and (id_ := reply.entry.id) in before:
-            added = set(_spoken(reply.entry)).difference(before[id_])
-            if id_ in new or _is_among(library, gap.question, added):
+        if isinstance(reply, Answered) and reply.entry.id in published:
+            revision, before = published[reply.entry.id]
+            item = None if before is None else read_body(revision.kind, before, revision.entry_id)[0]
+            added = set(_spoken(reply.entry)).difference(_spoken(item))
+            if before is None or _is_among(library, gap.question, added):
                 found.append((gap, reply))
     return found
 

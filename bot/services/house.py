@@ -10,11 +10,13 @@ from bot.services.bases import Bases
 from bot.services.departures import Departures
 from bot.services.editing import Editing, Owning, Reworking
 from bot.services.feedback import Pace
+from bot.services.gaps import GapLoop
 from bot.services.personal import Personal
 from bot.services.planning import Planning
 from bot.services.pulsing import Pulsing
 from bot.services.quizzes import Quizzes
 from bot.services.reminding import Reminding
+from bot.services.reviewing import Reviewing
 from bot.services.saving import Saving
 from bot.services.specialising import Specialising
 from knowledge import Library
@@ -44,6 +46,8 @@ class House:
     reworking: Reworking
     owning: Owning
     pace: Pace
+    gaps: GapLoop
+    reviewing: Reviewing
     pulsing: Pulsing
     specialising: Specialising
     personal: Personal
@@ -89,6 +93,8 @@ async def open_house(
         reworking=Reworking(database, bases, editing, now),
         owning=Owning(database, editing),
         pace=Pace(now),
+        gaps=GapLoop(database, editing, now, rng),
+        reviewing=Reviewing(database, bases, editing, now),
         pulsing=Pulsing(Pulses(database), now, rng),
         specialising=Specialising(MemberSpecialties(database), ServerSettingsStore(database)),
         personal=Personal(database),

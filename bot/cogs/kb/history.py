@@ -1,0 +1,82 @@
+"""/kb show, history and diff: an entry as it stands, and every version of it."""
+
+import asyncio
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.kb.choosing import any_item, entry_meant
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.versions import Entry, Number, standing_clicked, version
+from bot.render.differing import told
+from bot.render.history_card import difference_card, entry_file_card, history_card
+from bot.render.parts import Card
+from bot.services.editing import Change, Standing
+from bot.ui.reply import show, turn
+from bot.ui.router import Click, on
+from storage.proposals import Edit
+
+ENTRY = "A role, pain point, question or source; drafts and archived ones too"
+
+
+class KbHistory(commands.Cog):
+    """Looks back at the versions of an entry."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.editing = bot.house.editing
+        self.reviewing = bot.house.reviewing
+        add(bot, "show", "The text of an entry as a file, with its version, state and owner", self.show)
+        add(bot, "history", "Every version of an entry: who, when and why", self.history)
+        add(bot, "diff", "What differs between two versions of an entry", self.diff)
+
+    @app_commands.describe(entry=ENTRY)
+    @app_commands.autocomplete(entry=any_item)
+    async def show(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
+        """Hand over an entry as a file."""
+        standing = await entry_meant(interaction, entry)
+        owner = await self.reviewing.owner_of(editor_of(interaction), standing.kind, standing.entry_id)
+        await show(interaction, entry_file_card(standing, owner))
+
+    @app_commands.describe(entry=ENTRY)
+    @app_commands.autocomplete(entry=any_item)
+    async def history(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
+        """List the versions of an entry."""
+        await show(interaction, await self._history(await entry_meant(interaction, entry), interaction))
+
+    @app_commands.describe(
+        entry=ENTRY,
+        first="The number of one version; 0 is as it came with me",
+        second="The number of the other",
+    )
+    @app_commands.autocomplete(entry=any_item)
+    async def diff(self, interaction: Interaction[SecondOpinion], entry: Entry, first: Number, second: Number) -> None:
+        """Show what differs between two versions."""
+        standing = await entry_meant(interaction, entry)
+        both = [await version(interaction, standing, number) for number in (first, second)]
+        await show(interaction, await _difference(both[0], both[1]))
+
+    @on("past", "list")
+    async def turn_page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Turn the pages of a history."""
+        await turn(
+            interaction, await self._history(await standing_clicked(interaction, click), interaction, click.page(2))
+        )
+
+    @on("past", "diff")
+    async def what_changed(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show what a version changed of the one before."""
+        standing = await standing_clicked(interaction, click)
+        number = click.page(2)
+        after = await version(interaction, standing, number)
+        await show(interaction, await _difference(await version(interaction, standing, number - 1), after))
+
+    async def _history(self, standing: Standing, interaction: Interaction[SecondOpinion], page: int = 0) -> Card:
+        server_id, kind, id_ = editor_of(interaction).server_id, standing.kind, standing.entry_id
+        seeded = await self.editing.at(server_id, kind, id_, 0) is not None
+        return history_card(standing, await self.editing.history(server_id, kind, id_), seeded=seeded, page=page)
+
+
+async def _difference(first: Standing, second: Standing) -> Card:
+    edit = Edit(kind=second.kind, entry_id=second.entry_id, base=first.number, state=second.state, body=second.body)
+    return difference_card(first, second, await asyncio.to_thread(told, Change(edit, first.body, first.state)))

@@ -1,0 +1,72 @@
+"""/kb revert: an entry as it was, to the letter. Going back is a change like any other."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.kb.choosing import any_item, entry_meant
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.history import ENTRY
+from bot.cogs.kb.publishing import show_change
+from bot.cogs.kb.typed import handing_back
+from bot.cogs.kb.versions import Entry, Number, standing_clicked, version
+from bot.errors import Refusal
+from bot.render.change_card import MAX_REASON
+from bot.render.history_card import back_form
+from bot.services.editing import Standing
+from bot.ui.reply import ask
+from bot.ui.router import Click, on
+from storage.proposals import Edit
+
+
+class KbReverting(commands.Cog):
+    """Goes back to an earlier version."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.editing = bot.house.editing
+        add(bot, "revert", "Go back to an earlier version of an entry, to the letter", self.revert)
+
+    @app_commands.describe(
+        entry=ENTRY,
+        to="The number of the version to go back to; 0 is as it came with me",
+        reason="Why; the other moderators read it",
+    )
+    @app_commands.autocomplete(entry=any_item)
+    async def revert(
+        self,
+        interaction: Interaction[SecondOpinion],
+        entry: Entry,
+        to: Number,
+        reason: app_commands.Range[str, 1, MAX_REASON],
+    ) -> None:
+        """Prepare an earlier version as a change."""
+        await self._go_back(interaction, await entry_meant(interaction, entry), to, reason)
+
+    @on("past", "back")
+    async def back(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask why."""
+        await standing_clicked(interaction, click)
+        await ask(interaction, back_form(click.arg(0), click.arg(1), click.page(2)))
+
+    @on("past", "why")
+    async def why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Prepare an earlier version as a change, with the reason that was typed."""
+        async with handing_back(interaction, click):
+            reason = (click.typed or {}).get("reason", "").strip()
+            if not reason:
+                raise Refusal("A change needs a reason: a sentence for the other moderators.")
+            await self._go_back(interaction, await standing_clicked(interaction, click), click.page(2), reason)
+
+    async def _go_back(
+        self, interaction: Interaction[SecondOpinion], standing: Standing, number: int, reason: str
+    ) -> None:
+        earlier = await version(interaction, standing, number)
+        edit = Edit(
+            kind=standing.kind,
+            entry_id=standing.entry_id,
+            base=standing.number,
+            state=earlier.state,
+            body=earlier.body,
+        )
+        proposal = await self.editing.prepare(editor_of(interaction), (edit,), reason)
+        await show_change(interaction, proposal, note=f"This goes back to version {number}, to the letter.")

@@ -1,0 +1,59 @@
+"""When a gap is closed: the moderator sees the answer at once, and who wanted to be told hears of it."""
+
+import logging
+
+import discord
+from discord import Interaction
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.errors import Refusal, is_closed_dm, said_by
+from bot.render.gap_card import listening_card, settled_text, told_text
+from bot.render.parts import Card
+from bot.render.reply_card import reply_card
+from bot.services.editing import Published
+from bot.services.gaps import Settled
+from bot.ui.base import Base, base_in
+from bot.ui.reply import named, show, turn
+from bot.ui.router import Click, on
+from bot.ui.view import files, layout
+
+log = logging.getLogger(__name__)
+
+
+class Telling(commands.Cog):
+    """Carries answers to who waited for them."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.house = bot.house
+
+    @on("gap", "tell")
+    async def tell(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Let a member hear of the answer; anybody may."""
+        if not await self.house.gaps.listen(interaction.guild_id or 0, click.arg(0), interaction.user.id):
+            raise Refusal("That question is no longer open; ask it again to see the answer.")
+        await turn(interaction, listening_card())
+
+    @commands.Cog.listener()
+    async def on_entries_published(self, interaction: Interaction[SecondOpinion], published: Published) -> None:
+        """Show the moderator which questions are answered now, and tell who waits for it."""
+        server_id = published.proposal.server_id
+        library = await self.house.bases.of(server_id)
+        base = base_in(self.bot, server_id, library)
+        for settled in await self.house.gaps.settle(server_id, library, published):
+            answer = named(base, reply_card(library, settled.answer))
+            await self._tell(base, settled)
+            await show(interaction, Card((settled_text(settled.question), *answer.blocks), answer.accent))
+
+    async def _tell(self, base: Base, settled: Settled) -> None:
+        """Write to who waited; they are on no list any more, so whatever fails, nobody hears of it twice."""
+        answer = named(base, reply_card(base.library, settled.answer))
+        card = Card((told_text(base.name), *answer.blocks), answer.accent).marked(base.mark)
+        for user_id in settled.listeners:
+            try:
+                channel = await self.bot.create_dm(discord.Object(user_id))
+                await channel.send(view=layout(card), files=files(card))
+            except discord.HTTPException as error:
+                if not is_closed_dm(error):
+                    log.warning("who waited for an answer was not told: %s", said_by(error))

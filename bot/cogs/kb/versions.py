@@ -1,0 +1,34 @@
+"""Which version of which entry is meant."""
+
+from discord import Interaction, app_commands
+
+from bot.client import SecondOpinion
+from bot.cogs.kb.group import editor_of
+from bot.errors import Refusal
+from bot.render.edit_card import kind_of_letter
+from bot.services.editing import Standing
+from bot.ui.router import Click
+
+NO_VERSION = "There is no version {number} of this entry. /kb history shows what there is."
+GONE = "This entry is no longer here."
+Entry = app_commands.Range[str, 1, 100]
+Number = app_commands.Range[int, 0, 1_000_000]
+
+
+async def standing_clicked(interaction: Interaction[SecondOpinion], click: Click) -> Standing:
+    """Return the entry a button is about. Raises Refusal, and NotAllowed for who is no moderator."""
+    editor, kind, editing = editor_of(interaction), kind_of_letter(click.arg(0)), interaction.client.house.editing
+    await editing.check(editor)
+    standing = await editing.standing(editor.server_id, kind, click.arg(1)) if kind else None
+    if standing is None:
+        raise Refusal(GONE)
+    return standing
+
+
+async def version(interaction: Interaction[SecondOpinion], standing: Standing, number: int) -> Standing:
+    """Return one version of an entry, 0 being as it came with the program. Raises Refusal."""
+    server_id, editing = editor_of(interaction).server_id, interaction.client.house.editing
+    found = await editing.at(server_id, standing.kind, standing.entry_id, number)
+    if found is None:
+        raise Refusal(NO_VERSION.format(number=number))
+    return found

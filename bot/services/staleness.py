@@ -1,0 +1,114 @@
+"""What of a server's base somebody should look at again, computed from what is kept of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.services.editing.standing import digest, seed_body
+from bot.services.overlays import Overlaid
+from knowledge import Library
+from knowledge.editing.bodies import Item, Kind, kind_of, read_body
+from knowledge.model import Source
+from storage.revisions import Revision
+
+SOON = timedelta(days=14)
+"""How long before its review date an entry is listed."""
+OLD_DRAFT = timedelta(days=30)
+"""How long a draft may rest before it is listed."""
+
+Reason = Literal["left-out", "overdue", "seed-changed", "due-soon", "old-draft"]
+"""left-out: it no longer fits, so members see it as it came with the program. seed-changed: what the server's version
+was made from is different now."""
+ORDER: tuple[Reason, ...] = ("left-out", "overdue", "seed-changed", "due-soon", "old-draft")
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """One entry, and why somebody should look at it.
+
+    Attributes:
+        kind: What it is.
+        entry_id: Which.
+        name: What it is called.
+        reason: Why.
+        since: The day it is about, as 2026-12-31; empty where there is none.
+        owner_id: Who looks after it; None for nobody.
+    """
+
+    kind: Kind
+    entry_id: str
+    name: str
+    reason: Reason
+    since: str
+    owner_id: int | None = None
+
+
+def found(
+    seed: Library,
+    overlaid: Overlaid,
+    heads: Sequence[Revision],
+    made_from: Mapping[tuple[str, str], str],
+    now: datetime,
+) -> list[Stale]:
+    """Return what somebody should look at, in no order; in a thread, since it writes entries out to compare them.
+
+    Args:
+        seed: the base that comes with the program.
+        overlaid: the server's base.
+        heads: the newest revision of each entry.
+        made_from: the digest of what the first revision of each entry was made from.
+        now: the moment, in UTC.
+    """
+    drafts = [head for head in heads if head.state == "draft" and head.made_at < now - OLD_DRAFT]
+    changed = [head for head in heads if head.entry_id not in overlaid.left_out and _outdated(seed, head, made_from)]
+    lost = [head for head in heads if head.entry_id in overlaid.left_out and head.state == "published"]
+    return [
+        *_due(overlaid.library, now),
+        *(_stale(head, "left-out") for head in lost),
+        *(_stale(head, "seed-changed") for head in changed),
+        *(_stale(head, "old-draft", head.made_at.date().isoformat()) for head in drafts),
+    ]
+
+
+def _due(library: Library, now: datetime) -> Iterator[Stale]:
+    today, soon = now.date().isoformat(), (now + SOON).date().isoformat()
+    for entry in library.entries.values():
+        day = entry.review_due
+        if day is not None and day <= soon:
+            yield Stale(kind_of(entry), entry.id, entry.name, "overdue" if day <= today else "due-soon", day)
+
+
+def _outdated(seed: Library, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:
+    """Tell whether the program came with something else than a server's entry was made from.
+
+    An entry that was verified after the review of what the program brings now has been looked at since.
+    """
+    if head.state == "archived":
+        return False
+    now = seed_body(seed, head.kind, head.entry_id)
+    return now is not None and digest(now) != made_from.get((head.kind, head.entry_id)) and not _verified(seed, head)
+
+
+def _verified(seed: Library, head: Revision) -> bool:
+    ours, theirs = read_body(head.kind, head.body, head.entry_id)[0], seed.entries.get(head.entry_id)
+    if ours is None or theirs is None or isinstance(ours, Source):
+        return False
+    return ours.reviewed > theirs.reviewed
+
+
+def _stale(head: Revision, reason: Reason, since: str = "") -> Stale:
+    return Stale(
+        head.kind, head.entry_id, _name(read_body(head.kind, head.body, head.entry_id)[0], head), reason, since
+    )
+
+
+def _name(item: Item | None, head: Revision) -> str:
+    if item is None:
+        return head.entry_id
+    return item.publisher if isinstance(item, Source) else item.name
+
+
+def in_order(found: Iterable[Stale]) -> list[Stale]:
+    """Sort by what presses most, then by day."""
+    return sorted(found, key=lambda each: (ORDER.index(each.reason), each.since, each.name))

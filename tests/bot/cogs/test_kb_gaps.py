@@ -1,0 +1,202 @@
+"""From a question without an answer to its answer."""
+
+import json
+from datetime import timedelta
+
+import discord
+import pytest
+from people import Answer, Person
+from simcord import ChannelHandle, SetupError
+from world import World
+
+from bot.errors import NOT_A_MODERATOR
+from bot.services.gaps import KEPT
+from storage.gaps import Gaps
+
+ASKED = "what did it cost to retrain as a beekeeper"
+OTHERWISE = "What does it cost to retrain as a beekeeper?"
+
+
+@pytest.fixture
+async def log(world: World) -> ChannelHandle:
+    """The channel that a moderator has chosen for words of members."""
+    channel = world.guild.create_text_channel("mod-log")
+    start = await world.moderator.slash("setup start")
+    await world.moderator.pick(start, str(channel.id), menu="setup:1:log")
+    return channel
+
+
+async def preview(person: Person, words: str) -> Answer:
+    """Get an answer that misses, and write a question to the moderators."""
+    other = await person.press(await person.slash("ask", question="msl"), "Not what I meant")
+    return await person.submit(await person.press(other, "Send to the moderators"), words=words)
+
+
+async def send(person: Person, words: str) -> Answer:
+    return await person.press(await preview(person, words), "Send")
+
+
+async def gaps(world: World) -> list[tuple[str, int]]:
+    listed = await Gaps(world.bot.house.database).listed(world.guild.id, 99)
+    return [(gap.question, gap.asked) for gap in listed]
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_question_becomes_a_gap_with_send_and_not_before(world: World) -> None:
+    shown = await preview(world.member, ASKED)
+    assert await gaps(world) == []
+    sent = await world.member.press(shown, "Send")
+    assert sent.labels == ["Tell me when it is answered"]
+    assert await gaps(world) == [(ASKED, 1)]
+
+
+@pytest.mark.usefixtures("log")
+async def test_nothing_kept_says_who_asked(world: World) -> None:
+    await send(world.member, ASKED)
+    database = world.bot.house.database
+    rows = [await database.fetch_all(f"SELECT * FROM {table}") for table in ("gaps", "gap_listeners")]  # noqa: S608
+    assert str(world.member.id) not in json.dumps(rows)
+
+
+@pytest.mark.usefixtures("log")
+async def test_the_same_in_other_words_is_one_gap_and_counts(world: World) -> None:
+    await send(world.member, ASKED)
+    await send(world.join("noor"), OTHERWISE)
+    await send(world.join("sol"), "how do I retrain as a pilot")
+    assert await gaps(world) == [(ASKED, 2), ("how do I retrain as a pilot", 1)]
+    shown = await world.moderator.slash("kb gaps")
+    assert "beekeeper" in shown.text
+    assert "sent 2 times" in shown.text
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_correction_of_an_entry_is_no_gap(world: World) -> None:
+    form = await world.member.press(await world.member.slash("ask", question="msl"), "Something wrong?")
+    await world.member.press(await world.member.submit(form, words="The pay is too low"), "Send")
+    assert await gaps(world) == []
+
+
+@pytest.mark.parametrize("words", ["what about my patient John Miller, MRN 4482913", "i want to kill myself"])
+async def test_words_that_must_not_be_kept_are_not(world: World, words: str) -> None:
+    house = world.bot.house
+    assert await house.gaps.add(world.guild.id, house.seed, words) is None
+    assert await gaps(world) == []
+
+
+@pytest.mark.usefixtures("log")
+async def test_members_do_not_see_the_command(world: World) -> None:
+    with pytest.raises(SetupError, match="not visible"):
+        await world.member.slash("kb gaps")
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_moderator_whose_role_is_gone_changes_nothing_more(world: World) -> None:
+    await send(world.member, ASKED)
+    listed = await world.moderator.slash("kb gaps")
+    world.env.backend.get_guild(world.guild.id).members[world.moderator.id].role_ids.clear()
+    for label in listed.labels:
+        assert (await world.moderator.press(listed, label)).text == NOT_A_MODERATOR
+    assert await gaps(world) == [(ASKED, 1)]
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_dismissed_gap_is_gone_with_who_waited_for_it(world: World) -> None:
+    await world.member.press(await send(world.member, ASKED), "Tell me when it is answered")
+    listed = await world.moderator.slash("kb gaps")
+    again = await world.moderator.press(listed, "Dismiss")
+    assert "Dismissed." in again.text
+    assert await gaps(world) == []
+    assert await world.bot.house.database.fetch_all("SELECT * FROM gap_listeners") == []
+
+
+async def test_a_gap_that_nobody_asks_any_more_goes_after_its_time(world: World) -> None:
+    kept, old = Gaps(world.bot.house.database), discord.utils.utcnow() - KEPT
+    await kept.add("young", world.guild.id, ASKED, old + timedelta(minutes=1))
+    await kept.add("old", world.guild.id, OTHERWISE, old - timedelta(minutes=1))
+    await world.bot.cogs["Retention"].erase_idle()  # type: ignore[attr-defined]
+    assert await gaps(world) == [(ASKED, 1)]
+
+
+@pytest.mark.usefixtures("log")
+async def test_another_server_sees_nothing_of_it(world: World) -> None:
+    await send(world.member, ASKED)
+    house = world.bot.house
+    other = world.env.create_guild("Another community")
+    assert await Gaps(house.database).listed(other.id, 99) == []
+    await house.gaps.add(other.id, house.seed, ASKED)
+    assert await gaps(world) == [(ASKED, 1)]
+
+
+async def publish(world: World, preview: Answer) -> Answer:
+    """Publish what was shown."""
+    why = await world.moderator.press(preview, "Publish…")
+    return await world.moderator.submit(why, reason="Members ask for it")
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize(("label", "field"), [("Another name of…", "aliases"), ("Example of…", "examples")])
+async def test_a_gap_becomes_a_name_or_an_example_and_is_answered_at_once(world: World, label: str, field: str) -> None:
+    await world.member.press(await send(world.member, ASKED), "Tell me when it is answered")
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), label)
+    preview = await world.moderator.pick(choose, "my-options", menu="gap:1:put")
+    done = await publish(world, preview)
+    entry = (await world.bot.house.bases.of(world.guild.id)).entries["my-options"]
+    assert ASKED in getattr(entry, field)
+    assert "Published" in done.text or "Answered from now on" in done.text
+    assert any("Answered from now on" in seen.text and entry.name in seen.text for seen in world.moderator.sees())
+    assert entry.name in (await world.member.slash("ask", question=ASKED)).text
+    told = world.member.in_dm.last
+    assert entry.name in told.text
+    assert "Rheumatology community" in told.text
+    assert await gaps(world) == []
+    assert await world.bot.house.database.fetch_all("SELECT * FROM gap_listeners") == []
+    assert len(world.member.in_dm.sees()) == 1
+
+
+@pytest.mark.usefixtures("log")
+async def test_the_first_entry_offered_is_the_one_the_question_is_nearest_to(world: World) -> None:
+    await send(world.member, "is there a pharma liaison certificate msl people respect")
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
+    guess = choose.labels[0]
+    assert "Medical Science Liaison" in guess
+    assert "msl" not in next(iter(choose.message.menus.values()))
+    preview = await world.moderator.press(choose, guess)
+    assert "is there a pharma liaison certificate" in preview.text
+
+
+@pytest.mark.usefixtures("log")
+async def test_other_words_can_be_put_to_an_entry_by_its_name(world: World) -> None:
+    await send(world.member, ASKED)
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Another name of…")
+    form = await world.moderator.press(choose, "In other words…")
+    unknown = await world.moderator.submit(form, entry="nothing like this", words="beekeeping")
+    assert "no entry called" in unknown.text
+    assert "beekeeping" in unknown.text or unknown.message.files
+    form = await world.moderator.press(choose, "In other words…")
+    preview = await world.moderator.submit(form, entry="my-options", words="beekeeping")
+    await publish(world, preview)
+    assert "beekeeping" in (await world.bot.house.bases.of(world.guild.id)).entries["my-options"].aliases
+    assert await gaps(world) == [(ASKED, 1)]
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_gap_becomes_a_question_of_its_own_with_the_words_filled_in(world: World) -> None:
+    await send(world.member, ASKED)
+    form = await world.moderator.press(await world.moderator.slash("kb gaps"), "New question")
+    fields = {c["component"]["custom_id"]: c["component"].get("value") for c in form.form["components"]}
+    assert fields["name"] == fields["examples"] == ASKED
+    said = "Nobody here knows what bees cost. [our-reading]"
+    preview = await world.moderator.submit(form, name=ASKED, short_name="Beekeeping", examples=ASKED, answer=said)
+    await publish(world, preview)
+    assert "Nobody here knows what bees cost" in (await world.member.slash("ask", question=ASKED)).text
+    assert await gaps(world) == []
+
+
+@pytest.mark.usefixtures("log")
+async def test_who_takes_no_direct_messages_is_dropped_from_the_list(world: World) -> None:
+    await world.member.press(await send(world.member, ASKED), "Tell me when it is answered")
+    world.close_dms(world.member)
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
+    await publish(world, await world.moderator.pick(choose, "my-options", menu="gap:1:put"))
+    assert await world.bot.house.database.fetch_all("SELECT * FROM gap_listeners") == []
+    assert not world.ear.faults_of_ours()
