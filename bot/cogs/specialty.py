@@ -53,7 +53,7 @@ class Specialty(commands.Cog):
             named = find_specialty(library, name)
             if named is None:
                 raise Refusal(UNKNOWN)
-            await specialising.choose(library, interaction.user.id, named.id)
+            await specialising.choose(interaction.user.id, named)
         specialty, choice = await specialising.of(library, interaction.user.id, interaction.guild_id)
         if specialty is None:
             raise Refusal("The knowledge base has nothing on any specialty.")

@@ -49,12 +49,9 @@ class Specialising:
         specialty, choice = await self.of(library, user_id, server_id)
         return None if choice == "the first" else specialty
 
-    async def choose(self, library: Library, user_id: int, specialty_id: str) -> Specialty | None:
-        """Keep a member's choice; None, and nothing kept, when the base has no such specialty."""
-        specialty = library.specialties.get(specialty_id)
-        if specialty is not None:
-            await self._members.choose(user_id, specialty.id)
-        return specialty
+    async def choose(self, user_id: int, specialty: Specialty) -> None:
+        """Keep a member's choice in place of the one before."""
+        await self._members.choose(user_id, specialty.id)
 
     async def clear(self, user_id: int) -> bool:
         """Forget a member's choice; False when there was none."""
