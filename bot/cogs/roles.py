@@ -13,7 +13,7 @@ from bot.render.saved_card import saved_line
 from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.services.saving import MAX_SAVED
 from bot.ui import autocomplete
-from bot.ui.base import library_of
+from bot.ui.base import base_of, library_of
 from bot.ui.reply import is_own, say, show, turn
 from bot.ui.router import Click, on
 from bot.ui.shelf import shelf_of
@@ -60,7 +60,7 @@ class Roles(commands.Cog):
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Keep the role."""
         role = shelf_of(interaction).role(click.choice)
-        result = await self.house.saving.save(interaction.user.id, role)
+        result = await self.house.saving.save(interaction.user.id, role, base_of(interaction).server_id)
         if result.outcome == "full":
             raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
         if result.outcome == "already":

@@ -11,7 +11,7 @@ from bot.render.saved_card import STATE_WORDS, name_of, note_form, saved_line, s
 from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.services.saving import MAX_SAVED, STATES
 from bot.ui import autocomplete
-from bot.ui.base import library_of
+from bot.ui.base import base_of, library_of
 from bot.ui.reply import ask, say, show, turn
 from bot.ui.router import Click, on
 from knowledge.model import Role
@@ -120,7 +120,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         )
 
     async def _save(self, interaction: Interaction[SecondOpinion], role: Role) -> None:
-        result = await self.house.saving.save(interaction.user.id, role)
+        result = await self.house.saving.save(interaction.user.id, role, base_of(interaction).server_id)
         if result.outcome == "full":
             raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
         if result.outcome == "already":

@@ -32,15 +32,21 @@ class Saving:
         self._plans = plans
         self._now = now
 
-    async def save(self, user_id: int, role: Role) -> SaveResult:
-        """Keep a role, and what the base says of its steps now; saving it again changes nothing."""
+    async def save(self, user_id: int, role: Role, base: int | None = None) -> SaveResult:
+        """Keep a role, and what the base says of its steps now; saving it again changes nothing.
+
+        Args:
+            user_id: who keeps it.
+            role: what.
+            base: the server whose base says that; None for the seed.
+        """
         held = await self._store.count(user_id)
         if await self._store.get(user_id, role.id):
             return SaveResult("already")
         if held >= MAX_SAVED:
             return SaveResult("full")
         added = await self._store.add(user_id, role.id, self._now())
-        await self._plans.remember(user_id, {role.id: snapshot_of(role)}, self._now())
+        await self._plans.remember(user_id, {role.id: snapshot_of(role, base)}, self._now())
         return SaveResult("saved" if added else "already", first=added and held == 0)
 
     async def listed(self, user_id: int) -> tuple[SavedRole, ...]:

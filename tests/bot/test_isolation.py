@@ -1,0 +1,178 @@
+"""Nothing of one server's base ever shows in another: commands, suggestions, questions, what a member keeps."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import discord
+import pytest
+from discord import AppCommandOptionType, app_commands
+from people import Person
+from quiz_walk import begin, finish
+from world import World
+
+from bot.services.bases import TOPIC
+from knowledge.editing.bodies import Item, kind_of, to_yaml
+from knowledge.model import Claim, Faq, Role, Source
+from storage.moments import from_number
+from storage.revisions import Revision, Revisions
+
+WORD = "Zyxwort"
+HIDDEN = "hidden-role"
+MODERATES = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
+KEPT = ("saved list", "plan show", "plan export", "privacy show")
+TYPED = ("msl", HIDDEN, "prior-authorization", "work-from-home")
+"""What somebody may type for a name; the id of the other server's role among them, which gives nothing away."""
+
+
+def secret_entries(role: Role, faq: Faq) -> tuple[Item, ...]:
+    """What one server made of the base, with a word in everything it wrote that occurs nowhere else."""
+    source = Source(id="secret-source", publisher=f"{WORD} Press", date="2026")
+    claim = Claim(text=f"{WORD} is paid in honey.", source=source.id)
+    changed = role.model_copy(
+        update={
+            "name": f"{WORD} liaison",
+            "short_name": f"{WORD} MSL",
+            "aliases": (*role.aliases, f"{WORD} alias"),
+            "examples": (f"how much honey does a {WORD} earn", *role.examples),
+            "lead": claim,
+            "catch": claim,
+            "duties": (claim,),
+            "first_steps": tuple(
+                step.model_copy(update={"text": f"Ask a {WORD}, step {place}."})
+                for place, step in enumerate(role.first_steps)
+            ),
+        }
+    )
+    new = changed.model_copy(
+        update={
+            "id": HIDDEN,
+            "name": f"{WORD} keeper",
+            "short_name": f"{WORD} keeper",
+            "aliases": (f"{WORD} warden",),
+            "examples": (f"how do I become a {WORD} warden",),
+        }
+    )
+    asked = faq.model_copy(update={"name": f"Where do I find {WORD}?", "answer": (claim,)})
+    return source, changed, new, asked
+
+
+async def publish(world: World, server_id: int, items: tuple[Item, ...]) -> None:
+    async with world.bot.house.database.transaction() as transaction:
+        for item in items:
+            revision = Revision(
+                server_id=server_id,
+                kind=kind_of(item),
+                entry_id=item.id,
+                number=1,
+                state="published",
+                body=to_yaml(item),
+                made_from="",
+                reason=f"because of {WORD}",
+                editor_id=None,
+                approver_id=None,
+                made_at=from_number(0),
+            )
+            await Revisions(transaction).add(revision)
+        await transaction.announce(TOPIC, str(server_id))
+
+
+@pytest.fixture
+async def elsewhere(world: World) -> tuple[Person, Person]:
+    """Two people of another server: one is also a member of the first, the other manages the second."""
+    seed = world.bot.house.seed
+    await publish(world, world.guild.id, secret_entries(seed.roles["msl"], seed.faqs["networking"]))
+    there = world.env.create_guild("Another community")
+    channel = there.create_text_channel("careers")
+    role = there.create_role("Moderators", permissions=MODERATES)
+    maya = Person(world.env, there.add_member(world.member.member.user), channel)
+    robin = Person(world.env, there.add_member(world.moderator.member.user, roles=[role]), channel)
+    return maya, robin
+
+
+def commands(world: World) -> Iterator[app_commands.Command[Any, ..., Any]]:
+    for command in world.bot.tree.walk_commands():
+        if isinstance(command, app_commands.Command):
+            yield command
+
+
+def options(command: app_commands.Command[Any, ..., Any]) -> Iterator[dict[str, Any]]:
+    """Ways to fill in what a command needs, with each name somebody may type."""
+    needed = [each for each in command.parameters if each.required]
+    for values in product(*(_values(each) for each in needed)):
+        yield dict(zip((each.name for each in needed), values, strict=True))
+
+
+def _values(parameter: app_commands.Parameter) -> tuple[Any, ...]:
+    if parameter.choices:
+        return (parameter.choices[0].value,)
+    if parameter.type is AppCommandOptionType.string:
+        return TYPED if parameter.autocomplete else ("nothing in particular",)
+    return (1,)
+
+
+def said(world: World, since: int) -> str:
+    return "".join(str(request.json) for request in world.env.http_requests[since:])
+
+
+async def test_no_command_shows_anything_of_another_server(world: World, elsewhere: tuple[Person, Person]) -> None:
+    _, robin = elsewhere
+    for command in commands(world):
+        for given in options(command):
+            since = len(world.env.http_requests)
+            await robin.slash(command.qualified_name, **given)
+            assert WORD not in said(world, since), (command.qualified_name, given)
+
+
+async def test_in_its_own_server_the_same_words_are_shown(world: World, elsewhere: tuple[Person, Person]) -> None:
+    assert all(person.id for person in elsewhere)
+    assert WORD in (await world.member.slash("role", name=HIDDEN)).text
+    assert WORD in (await world.member.slash("ask", question=f"how do I become a {WORD} warden")).text
+    assert await world.member.autocomplete("role", "name", WORD)
+
+
+async def test_nothing_of_another_server_is_suggested(world: World, elsewhere: tuple[Person, Person]) -> None:
+    _, robin = elsewhere
+    for command in commands(world):
+        for parameter in command.parameters:
+            if parameter.autocomplete:
+                for typed in ("", WORD, "warden", "hidden"):
+                    offered = str(await robin.autocomplete(command.qualified_name, parameter.name, typed))
+                    assert WORD not in offered, command.qualified_name
+                    assert HIDDEN not in offered, command.qualified_name
+
+
+async def test_questions_are_not_answered_from_another_server(world: World, elsewhere: tuple[Person, Person]) -> None:
+    maya, robin = elsewhere
+    assert world.bot.user is not None
+    since = len(world.env.http_requests)
+    for person in (maya, robin):
+        await person.slash("ask", question="how much honey does a liaison earn, and how do I become a warden")
+        await person.write(f"<@{world.bot.user.id}> how do I become a warden who is paid in honey")
+    await maya.in_dm.write("how do I become a warden who is paid in honey")
+    await maya.in_dm.slash("ask", question="how much honey does a liaison earn")
+    assert WORD not in said(world, since)
+
+
+async def test_what_a_member_keeps_tells_nothing_of_one_server_in_another(
+    world: World, elsewhere: tuple[Person, Person]
+) -> None:
+    maya, _ = elsewhere
+    for role in ("msl", HIDDEN):
+        await world.member.slash("saved add", role=role)
+    assert WORD in (await world.member.slash("plan show")).text
+    for place in (maya, maya.in_dm):
+        for command, given in (*((each, {}) for each in KEPT), ("compare", {"first": "msl", "second": "ime"})):
+            since = len(world.env.http_requests)
+            await place.slash(command, **given)
+            assert WORD not in said(world, since), command
+
+
+async def test_a_quiz_of_another_server_ranks_nothing_of_this_one(
+    world: World, elsewhere: tuple[Person, Person]
+) -> None:
+    maya, _ = elsewhere
+    since = len(world.env.http_requests)
+    await finish(maya.in_dm, await begin(maya.in_dm))
+    await maya.slash("quiz result")
+    assert WORD not in said(world, since)
