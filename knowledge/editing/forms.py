@@ -25,6 +25,8 @@ class Form:
     read: Callable[[str, Any], Node | tuple[str, ...]]
     """The text, and the value there was before."""
     long: bool = False
+    by_line: bool = False
+    """The text is a list with a member a line."""
     options: tuple[str, ...] = ()
     """All there is to choose from; () for free text."""
 
@@ -164,7 +166,7 @@ _FORMS: dict[Any, Form] = {
     Claim: Form(f"One sentence {_STATEMENT_HINT}", _write_statement, _read_statement, long=True),
 }
 _LISTS: dict[Any, Form] = {
-    str: Form("One a line.", _write_lines, _read_lines, long=True),
-    Claim: Form(f"One a line, {_STATEMENT_HINT}", write_statements, _read_many, long=True),
-    Step: Form(f"One a line, {_STATEMENT_HINT}", write_statements, _read_steps, long=True),
+    str: Form("One a line.", _write_lines, _read_lines, long=True, by_line=True),
+    Claim: Form(f"One a line, {_STATEMENT_HINT}", write_statements, _read_many, long=True, by_line=True),
+    Step: Form(f"One a line, {_STATEMENT_HINT}", write_statements, _read_steps, long=True, by_line=True),
 }

@@ -38,6 +38,11 @@ def write_statements(statements: Sequence[Claim]) -> str:
     return "\n".join(lines)
 
 
+def is_note(line: str) -> bool:
+    """Whether a line belongs to the statement above it."""
+    return _NOTE.fullmatch(line.strip()) is not None
+
+
 def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) -> Node | tuple[str, ...]:
     """What was typed as plain data with its lines, or what is wrong with it.
 

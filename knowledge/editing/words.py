@@ -10,6 +10,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "aliases": "Aliases",
         "examples": "Example questions",
         "reviewed": "Last reviewed",
+        "review_due": "Due for review",
         "kind": "Kind",
         "lead": "What it is",
         "catch": "The catch",

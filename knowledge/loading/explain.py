@@ -20,6 +20,7 @@ _PATTERNS = {
     r"^[a-z0-9][a-z0-9-]{0,39}$": "an id: small letters, digits and hyphens, at most 40",
     r"^[a-z0-9][a-z0-9-]{0,79}$": "an id: small letters, digits and hyphens, at most 80",
     r"^[A-Z][0-9]{2}$": "the number of a fact, a capital and two digits such as R17",
+    r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "a day, such as 2026-12-31",
 }
 
 

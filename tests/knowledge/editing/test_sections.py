@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from made_items import items
@@ -52,7 +54,7 @@ def test_what_a_field_shows_says_its_whole_value(item: Item) -> None:
 def test_every_field_of_every_kind_but_the_id_stands_in_one_section(library: Library) -> None:
     for item in (*library.entries.values(), library.sources["seak"]):
         shown = [field.key for each in sections(item) for field in each.fields]
-        assert {key.split(".")[0] for key in shown} == type(item).model_fields.keys() - {"id"}
+        assert {re.split("[.#]", key)[0] for key in shown} == type(item).model_fields.keys() - {"id"}
         assert len(set(shown)) == len(shown)
 
 
@@ -133,6 +135,7 @@ def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(lib
         ("name", "", "Name: `name` should be at least 1 character"),
         ("kind", "hobby", "Kind: `kind` should be one of 'career', 'side-gig', 'surveys'"),
         ("reviewed", "soon", "Last reviewed: `reviewed` is no date"),
+        ("review_due", "soon", "Due for review: `review_due` should be a day, such as 2026-12-31"),
         ("aliases", "ok\n\nx", "Aliases: Line 3: item 2 of `aliases` should be at least 2 characters"),
         ("travel.level", "much", "Level: `level` should be one of 'none', 'low', 'high'"),
         ("travel.in_short", "40% away", "In short: `in_short` has the bare figure '40%'"),
@@ -153,8 +156,8 @@ def test_what_is_wrong_is_told_with_its_field_and_line(library: Library, key: st
 
 
 def test_all_problems_of_a_form_are_told_at_once_and_nothing_is_half_kept(library: Library) -> None:
-    outcome = apply(library.roles["msl"], "names", {"name": "Liaison", "short_name": "x", "reviewed": "soon"})
-    assert [each.split(":")[0] for each in told(outcome)] == ["Short name", "Last reviewed"]
+    outcome = apply(library.roles["msl"], "names", {"name": "Liaison", "short_name": "x", "kind": "soon"})
+    assert [each.split(":")[0] for each in told(outcome)] == ["Short name", "Kind"]
 
 
 def test_a_source_that_was_named_before_may_stay_although_it_is_gone(library: Library) -> None:
@@ -201,3 +204,36 @@ def test_a_source_is_edited_in_one_form(library: Library) -> None:
     changed = apply(source, "source", {"publisher": "SEAK, Inc.", "date": "2026-04"})
     assert isinstance(changed, Source)
     assert (changed.publisher, changed.date, changed.url) == ("SEAK, Inc.", "2026-04", source.url)
+
+
+def long_list(library: Library) -> Faq:
+    answer = tuple(
+        Claim(text=f"Statement number {at} says that {'so it is ' * 8}.", source="seak", note=f"Note {at}.")
+        for at in range(60)
+    )
+    return library.faqs["motives"].model_copy(update={"answer": answer})
+
+
+def test_a_list_too_long_for_one_field_is_edited_in_parts(library: Library) -> None:
+    faq = long_list(library)
+    shown = section(faq, "answer")
+    assert [field.key for field in shown.fields] == ["answer#1", "answer#2", "answer#3"]
+    assert [field.label for field in shown.fields][1] == "Answer (2 of 3)"
+    assert not shown.too_long
+    assert not any(field.value.startswith("note:") for field in shown.fields)
+    assert apply(faq, "answer", values(shown)) is faq
+    typed = {"answer#2": shown.fields[1].value.partition("\nnote:")[2].partition("\n")[2]}
+    changed = apply(faq, "answer", typed)
+    assert isinstance(changed, Faq)
+    assert len(changed.answer) == len(faq.answer) - 1
+
+
+def test_every_shipped_form_can_be_shown(library: Library) -> None:
+    items = (*library.entries.values(), *library.sources.values())
+    assert [(item.id, each.key) for item in items for each in sections(item) if each.too_long] == []
+
+
+def test_what_no_part_can_be_made_of_is_too_long_for_a_form(library: Library) -> None:
+    point = library.pain_points["burnout"]
+    quotes = tuple(point.quotes[:1] or library.faqs["networking"].quotes[:1]) * 40
+    assert section(point.model_copy(update={"quotes": quotes}), "quotes").too_long
