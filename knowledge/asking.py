@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Literal
 
 from knowledge.draft import AnyEntry
@@ -62,6 +63,9 @@ _PATTERNS: Mapping[Part, re.Pattern[str]] = {
 }
 _DOLLARS = "$$"
 _COMPARES = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
+_JOINS = frozenset({"and", "or", "plus", "vs", "vs.", "versus", "&", "+", "/", "with", "the", "an", "a"})
+"""Words between two names that are said in one breath."""
+_WORDS_READ = 200
 _SHORTEST_NAME = 2
 _SHORTEST_PLURAL = 4
 """Letters of "MSLs"; shorter words that end in s are words."""
@@ -97,17 +101,28 @@ def entries_named(library: Library, question: str) -> tuple[AnyEntry, ...]:
 
     Longer names win over shorter ones inside them; a plural s is forgiven.
     """
-    words = question.split()[:200]
-    found: dict[str, AnyEntry] = {}
+    return tuple({entry.id: entry for _, _, entry in _mentions(library, question)}.values())
+
+
+def named_side_by_side(library: Library, question: str) -> bool:
+    """Tell whether a question names two things in one breath, with "and" or the like between them or nothing."""
+    words = question.casefold().split()
+    mentions = _mentions(library, question)
+    return any(all(word in _JOINS for word in words[end:start]) for (_, end, _), (start, _, _) in pairwise(mentions))
+
+
+def _mentions(library: Library, question: str) -> list[tuple[int, int, AnyEntry]]:
+    """Return where a question names entries: the first word, the word behind the last, and which."""
+    words = question.split()[:_WORDS_READ]
+    found: list[tuple[int, int, AnyEntry]] = []
     at = 0
     while at < len(words):
-        size = next((n for n in range(_LONGEST_NAME, 0, -1) if _named(library, words[at : at + n])), 0)
-        if size:
-            entry = _named(library, words[at : at + size])
-            if entry is not None:
-                found.setdefault(entry.id, entry)
-        at += size or 1
-    return tuple(found.values())
+        sizes = range(_LONGEST_NAME, 0, -1)
+        size, entry = next(((n, e) for n in sizes if (e := _named(library, words[at : at + n]))), (1, None))
+        if entry is not None:
+            found.append((at, at + size, entry))
+        at += size
+    return found
 
 
 def follows_up(question: str) -> bool:

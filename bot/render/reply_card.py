@@ -119,11 +119,9 @@ def _related(library: Library, reply: Answered) -> tuple[Row, ...]:
 
 
 def _buttons(entry: AnyEntry, others: tuple[AnyEntry, ...]) -> tuple[Button, ...]:
-    """The card, keep it, and two ways to say that this missed."""
-    keep = (Button("Save", action("role", "save", entry.id)),) if isinstance(entry, Role) else ()
+    """The card, where the rest is, and two ways to say that this missed; the place adds two ways out of it."""
     return (
         Button("Full card", action("entry", "open", entry.id), "primary"),
-        *keep,
         Button("Not what I meant", action("answer", "other", *(other.id for other in others))),
         Button("Something wrong?", action("words", "wrong", entry.id)),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge import Library
-from knowledge.asking import Part, asked_part, asks_to_compare, entries_named, follows_up
+from knowledge.asking import Part, asked_part, asks_to_compare, entries_named, follows_up, named_side_by_side
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.safety import speaks_of_self_harm
 
@@ -13,6 +13,9 @@ MAX_QUESTION = 4000
 """Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""
 MAX_OFFERED = 3
 """Entries offered when none is sure: as many as a person weighs at a glance."""
+_SPELT_LIKE = 85.0
+"""Of 100: the likeness of a typing to a name that makes it that name, when the matcher thinks so too. "medical sci
+liason" has 88; most words of a name that is merely near differ."""
 
 _GENERAL = ("my-options", "how-to-start", "pay-compared")
 """Offered when nothing of a question was understood: topics that lead everywhere."""
@@ -94,15 +97,31 @@ def _matched(library: Library, question: str, named: tuple[AnyEntry, ...]) -> Re
     if match.refusal == "crisis":
         return Crisis()
     roles = [entry for entry in named if isinstance(entry, Role)]
-    if match.refusal is None and len(roles) == 2 and asks_to_compare(question):  # noqa: PLR2004 - a pair
+    if match.refusal is None and len(roles) == 2 and _both_at_once(library, question):  # noqa: PLR2004 - a pair
         return Compared(roles[0], roles[1])
     entries = tuple(library.entries[c.id] for c in match.candidates if c.id in library.entries)
-    outright = roles[:1] == list(entries[:1]) and len(named) == 1  # the one thing it names is what it is about
-    if entries and (match.verdict == "answer" or (match.verdict == "suggest" and outright)):
-        return Answered(entries[0], asked_part(question), entries[1:MAX_OFFERED])
+    sure = match.verdict == "answer" or (match.verdict == "suggest" and _outright(library, question, entries))
+    if entries and sure:
+        others = {entry.id: entry for entry in (*roles, *entries) if entry.id != entries[0].id}
+        return Answered(entries[0], asked_part(question), tuple(others.values())[: MAX_OFFERED - 1])
     if match.verdict == "suggest" and entries:
         return Suggested(entries[:MAX_OFFERED])
     if not entries:
         entries = tuple(library.faqs[id_] for id_ in _GENERAL if id_ in library.faqs)
     why = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return Declined(why, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
+
+
+def _both_at_once(library: Library, question: str) -> bool:
+    """Tell whether what a question asks of two roles is best seen side by side."""
+    return asks_to_compare(question) or named_side_by_side(library, question)
+
+
+def _outright(library: Library, question: str, entries: tuple[AnyEntry, ...]) -> bool:
+    """Tell whether the best entry is the one thing a question names, or its name misspelt."""
+    if not entries:
+        return False
+    best = entries[0]
+    if isinstance(best, Role) and [entry.id for entry in entries_named(library, question)] == [best.id]:
+        return True
+    return library.closest(question, type(best), cutoff=_SPELT_LIKE)[:1] == (best,)

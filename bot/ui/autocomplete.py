@@ -1,6 +1,7 @@
 """Suggestions while a member types: from memory, or one indexed read of a few rows."""
 
 from collections.abc import Callable, Coroutine
+from itertools import islice
 from typing import Any
 
 import discord
@@ -9,6 +10,7 @@ from discord import app_commands
 from bot.client import SecondOpinion
 from bot.render.parts import MAX_OPTION, clip
 from bot.ui.base import library_at_hand
+from knowledge.examples import examples_holding
 from knowledge.model import Faq, PainPoint, Role
 
 MAX_CHOICES = 25
@@ -46,16 +48,12 @@ async def questions(interaction: discord.Interaction[SecondOpinion], typed: str)
     """Offer questions the base can answer that hold every word typed so far, then those of the entries named."""
     if (library := library_at_hand(interaction)) is None:
         return []
-    wanted = typed.casefold().split()[:MAX_WORDS]
-    fitting = [
-        example
-        for entry in library.entries.values()
-        for example in entry.examples
-        if len(example) <= MAX_OPTION and all(word in example.casefold() for word in wanted)
-    ]
-    if wanted and len(fitting) < MAX_CHOICES:
-        fitting += [e for entry in library.suggestions(typed[:MAX_OPTION], None, 3) for e in entry.examples[:3]]
-    offered = dict.fromkeys(example for example in fitting if len(example) <= MAX_OPTION)
+    wanted = typed.split()[:MAX_WORDS]
+    short = (text for text in examples_holding(library, wanted) if len(text) <= MAX_OPTION)
+    offered = dict.fromkeys(islice(short, MAX_CHOICES))
+    if wanted and len(offered) < MAX_CHOICES:
+        named = library.suggestions(typed[:MAX_OPTION], None, 3)
+        offered |= dict.fromkeys(e for entry in named for e in entry.examples[:3] if len(e) <= MAX_OPTION)
     return [app_commands.Choice(name=text, value=text) for text in list(offered)[:MAX_CHOICES]]
 
 

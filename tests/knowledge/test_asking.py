@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import Library
-from knowledge.asking import asked_part, asks_to_compare, entries_named, follows_up
+from knowledge.asking import asked_part, asks_to_compare, entries_named, follows_up, named_side_by_side
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,16 @@ def test_a_comparison_is_told_from_a_list() -> None:
     assert not asks_to_compare("MSL and AI consultant")
 
 
+@pytest.mark.parametrize("question", ["MSL and IME", "pay of IME, UR", "is the IME or an MSL better"])
+def test_two_names_in_one_breath_stand_side_by_side(library: Library, question: str) -> None:
+    assert named_side_by_side(library, question)
+
+
+@pytest.mark.parametrize("question", ["from IME work to MSL", "MSL", "I did IMEs, how do I become an MSL", ""])
+def test_names_with_more_between_them_do_not(library: Library, question: str) -> None:
+    assert not named_side_by_side(library, question)
+
+
 @pytest.mark.parametrize("question", ["how much?", "and remote?", "what about travel", "how much then"])
 def test_a_short_question_about_a_part_follows_up(question: str) -> None:
     assert follows_up(question)
@@ -70,3 +80,4 @@ def test_any_text_is_read_without_an_exception(library: Library, text: str) -> N
     asks_to_compare(text)
     follows_up(text)
     entries_named(library, text)
+    named_side_by_side(library, text)

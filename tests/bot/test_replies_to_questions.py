@@ -1,0 +1,61 @@
+"""What becomes of a question: one entry, two side by side, a few to choose from, or an honest no."""
+
+import pytest
+
+from bot.render.parts import Button, Row
+from bot.render.reply_card import reply_card
+from bot.services.answers import Answered, Compared, Declined, Suggested, answer
+from knowledge import Library
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("medical sci liason", "msl"),
+        ("utilisation reviw", "utilization-review"),
+        ("expert witnes", "medico-legal"),
+        ("independant medical exams", "ime"),
+    ],
+)
+def test_a_misspelt_name_alone_is_answered(library: Library, typed: str, meant: str) -> None:
+    reply = answer(library, typed)
+    assert isinstance(reply, Answered)
+    assert reply.entry.id == meant
+
+
+@pytest.mark.parametrize(
+    "question", ["how do MSL and IME pay", "MSL, IME: do they travel", "MSL or IME, which pays more", "msl vs ime"]
+)
+def test_two_roles_named_side_by_side_are_compared(library: Library, question: str) -> None:
+    reply = answer(library, question)
+    assert isinstance(reply, Compared)
+    assert {reply.first.id, reply.second.id} == {"msl", "ime"}
+
+
+def test_a_second_role_named_elsewhere_comes_first_among_the_others(library: Library) -> None:
+    reply = answer(library, "I did IMEs for two years, how do I become an MSL?")
+    assert isinstance(reply, Answered)
+    assert (reply.entry.id, reply.others[0].id) == ("msl", "ime")
+
+
+@pytest.mark.parametrize("question", ["drowning in Humira paperwork", "third appeal this week for Rinvoq"])
+def test_a_drug_beside_paperwork_is_about_authorizations(library: Library, question: str) -> None:
+    reply = answer(library, question)
+    assert isinstance(reply, Answered | Suggested)
+    best = reply.entry if isinstance(reply, Answered) else reply.entries[0]
+    assert best.id == "prior-authorization"
+
+
+@pytest.mark.parametrize("question", ["what dose of Humira for RA", "is Rinvoq safe in pregnancy"])
+def test_a_drug_beside_a_dose_is_refused_as_patient_care(library: Library, question: str) -> None:
+    reply = answer(library, question)
+    assert isinstance(reply, Declined)
+    assert reply.why == "clinical"
+
+
+def test_an_answer_leaves_room_for_the_two_buttons_of_its_place(library: Library) -> None:
+    for entry in library.entries.values():
+        card = reply_card(library, Answered(entry))
+        rows = [block for block in card.blocks if isinstance(block, Row)]
+        buttons = [item for row in rows for item in row.items if isinstance(item, Button)]
+        assert len(buttons) <= 3, entry.id

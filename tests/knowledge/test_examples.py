@@ -1,0 +1,23 @@
+"""Example questions by the words typed so far."""
+
+import pytest
+
+from knowledge import Library
+from knowledge.examples import examples_holding
+
+
+@pytest.mark.parametrize("typed", ["how much", "MSL", "burned OUT", "licen"])
+def test_every_word_typed_stands_in_what_is_offered(library: Library, typed: str) -> None:
+    found = list(examples_holding(library, typed.split()))
+    assert found
+    assert all(word.casefold() in example.casefold() for example in found for word in typed.split())
+
+
+def test_nothing_is_left_out_that_holds_the_words(library: Library) -> None:
+    every = [example for entry in library.entries.values() for example in entry.examples]
+    assert list(examples_holding(library, [])) == every
+    assert list(examples_holding(library, ["salary"])) == [e for e in every if "salary" in e.casefold()]
+
+
+def test_words_of_no_question_find_none(library: Library) -> None:
+    assert list(examples_holding(library, ["zvbxq"])) == []
