@@ -92,9 +92,9 @@ def _run(settings: Settings) -> int:
         return 1
     _refuse_vanishing_disk(settings)
     report_faults(settings)
-    load_library(settings.content)  # a base with faults is reported before anything connects
+    library = load_library(settings.content)  # a base with faults is reported before anything connects
     try:
-        asyncio.run(serve(create_bot(settings), settings))
+        asyncio.run(serve(create_bot(settings, library=library), settings))
     except (discord.LoginFailure, discord.GatewayNotFound, aiohttp.ClientConnectionError) as problem:
         print(REFUSED if isinstance(problem, discord.LoginFailure) else UNREACHABLE, file=sys.stderr)
         return 1

@@ -47,6 +47,7 @@ from bot.cogs.voting import Voting
 from bot.cogs.words import Words
 from bot.config import Settings
 from bot.render.actions import Action
+from bot.services.answers import ready_to_match
 from bot.services.house import open_house
 from bot.sync import sync
 from bot.ui.reply import answer_failure
@@ -109,9 +110,9 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Li
 
     async def assemble(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)
-        await asyncio.to_thread(lambda: base.matcher)  # takes a second: never on the event loop
         bot.house = await open_house(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.work.database_took)
         await _furnish(bot)
+        bot.add_listener(_make_ready(base), "on_ready")
 
     return SecondOpinion(settings, assemble, rng or random.SystemRandom())
 
@@ -135,6 +136,15 @@ async def _furnish(bot: SecondOpinion) -> None:
         router.add(cog)
     bot.add_listener(_submitted_forms(router), "on_interaction")
     await sync(bot)
+
+
+def _make_ready(base: Library) -> Any:
+    """Make the matcher once Discord has us: it takes a second, and only questions wait for it."""
+
+    async def on_ready() -> None:
+        await ready_to_match(base)
+
+    return on_ready
 
 
 def _submitted_forms(router: Router) -> Any:

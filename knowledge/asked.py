@@ -37,6 +37,11 @@ class Asked:
         """What was made or, before that, what it will be made beside: so a chain of edits keeps no more than one."""
         return self._made or self._before
 
+    @property
+    def is_made(self) -> bool:
+        """Whether the matcher was made by now."""
+        return self._made is not None
+
     def matcher(self) -> Matcher:
         """Return the matcher; the first to ask waits until it is made."""
         with self._lock:

@@ -105,6 +105,11 @@ class Library:
         """Answers free-text questions from this snapshot; built when first asked for."""
         return self._asked.matcher()
 
+    @property
+    def has_matcher(self) -> bool:
+        """Whether the matcher is made, so that asking for it takes no time."""
+        return self._asked.is_made
+
     def exact(self, text: str) -> AnyEntry | None:
         """The entry with this id, name, short name or alias, whatever the case, punctuation and brackets; or None."""
         return self._names[None].exact(text)

@@ -7,7 +7,7 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.render.answer_card import EMPTY_QUESTION, with_care
 from bot.render.reply_card import reply_card
-from bot.services.answers import answer, verdict
+from bot.services.answers import answer, ready_to_match, verdict
 from bot.ui import autocomplete
 from bot.ui.base import library_of
 from bot.ui.reply import say, show
@@ -47,6 +47,7 @@ class Ask(commands.Cog):
         if not question.strip():
             await say(interaction, EMPTY_QUESTION)
             return
+        await ready_to_match(library_of(interaction))
         reply = answer(library_of(interaction), question)
         note_verdict(verdict(reply))
         specialty = await specialty_for(interaction)

@@ -14,7 +14,7 @@ from bot.render.answer_card import EMPTY_QUESTION, neutral_card, with_care
 from bot.render.parts import Card, Text
 from bot.render.reply_card import reply_card
 from bot.render.support_card import crisis_card
-from bot.services.answers import Answered, AnyEntry, Reply, answer, verdict
+from bot.services.answers import Answered, AnyEntry, Reply, answer, ready_to_match, verdict
 from bot.services.conversation import Answers, Conversations
 from bot.services.discretion import may_answer_in_public, plainly
 from bot.ui.base import Base, base_in, library_of
@@ -61,6 +61,7 @@ class Mentions(commands.Cog):
             return
         server = None if message.guild is None else message.guild.id
         base = base_in(self.bot, server, await self.house.bases.of(server))
+        await ready_to_match(base.library)
         reply = answer(base.library, question, self._about(base.library, message))
         note_verdict(verdict(reply))
         if message.guild is None or await self._may_speak(message):

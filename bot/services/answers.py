@@ -1,5 +1,6 @@
 """Answer a question: support lines before everything, then one entry, a few to choose from, or an honest no."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
@@ -70,6 +71,12 @@ def verdict(reply: Reply) -> str | None:
             return f"declined-{why}"
         case _:
             return type(reply).__name__.lower()
+
+
+async def ready_to_match(library: Library) -> None:
+    """Wait until free text can be asked of a base: a second, once after the start, in which nobody else waits."""
+    if not library.has_matcher:
+        await asyncio.to_thread(lambda: library.matcher)
 
 
 def answer(library: Library, question: str, about: AnyEntry | None = None) -> Reply:

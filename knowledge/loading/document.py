@@ -6,8 +6,10 @@ decimals are resolved and nothing else: ``no``, ``on``, ``12:30``, ``2026-01-01`
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -47,6 +49,10 @@ class Place(NamedTuple):
     column: int
 
 
+_NOTHING: Any = MappingProxyType[Any, Any]({})
+"""What is in a text or a number, which most values are: a pair of dicts for each would double the memory of a base."""
+
+
 @dataclass(slots=True)
 class Node:
     """One value of a document, where it stands, and the values in it."""
@@ -54,8 +60,8 @@ class Node:
     data: Any
     """What pydantic gets: text, number, true, false, None, a tuple or a dict."""
     place: Place
-    keys: dict[str, Place] = field(default_factory=dict[str, Place])
-    children: dict[str | int, "Node"] = field(default_factory=dict[str | int, "Node"])
+    keys: dict[str, Place] = field(default_factory=lambda: _NOTHING)
+    children: dict[str | int, "Node"] = field(default_factory=lambda: _NOTHING)
     refused: bool = False
     """The value was refused as YAML already; what is wrong with its content is of no interest."""
 
@@ -162,7 +168,7 @@ class _Reader:
         if isinstance(event, events.ScalarEvent):
             return self._scalar(event, place)
         self._refuse_marks(event, place)
-        node = Node(None, place)
+        node = Node(None, place, {}, {})
         if isinstance(event, events.SequenceStartEvent):
             self._sequence(node, depth)
         else:
@@ -211,7 +217,7 @@ class _Reader:
         elif event.value in node.keys:
             self._fault(place, f"`{event.value}` stands twice here; first in line {node.keys[event.value].line}")
         else:
-            return event.value
+            return sys.intern(event.value)  # the same few keys stand in every file
         return None
 
 

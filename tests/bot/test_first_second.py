@@ -1,0 +1,23 @@
+"""In the first second after the start, only questions wait for what takes a second to make."""
+
+from pathlib import Path
+
+from world import Build, World
+
+from bot.services.answers import ready_to_match
+from knowledge import load_library
+
+SMALL_BASE = Path(__file__).parents[1] / "knowledge" / "small_base"
+
+
+async def test_a_question_waits_until_free_text_can_be_matched() -> None:
+    base = load_library(SMALL_BASE)
+    assert not base.has_matcher
+    await ready_to_match(base)
+    assert base.has_matcher
+
+
+async def test_the_matcher_is_made_as_soon_as_the_bot_is_connected(world: World, build: Build) -> None:
+    base = load_library(SMALL_BASE)
+    await world.restart(build(base=base))
+    assert base.has_matcher
