@@ -4,7 +4,7 @@ import json
 import os
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -17,6 +17,26 @@ class Row:
     ratio: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Measurements of any kind: a title, the heads of the columns after the first, and rows that begin with a name."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, title: str, rows: Iterable[Row]) -> "Table":
+        """Lay out times beside their baselines."""
+        cells = ((row.name, f"{row.milliseconds:.2f}", "" if row.ratio is None else f"{row.ratio:.2f}") for row in rows)
+        return cls(title, ("median, ms", "ratio"), tuple(cells))
+
+    def __str__(self) -> str:
+        """In Markdown."""
+        lines = [("", *self.columns), ("---", *["---:"] * len(self.columns)), *self.rows]
+        return f"\n## {self.title}\n\n" + "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
 def machine() -> str:
     """Name the machine the figures come from."""
     return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
@@ -24,13 +44,12 @@ def machine() -> str:
 
 def show(title: str, rows: Sequence[Row]) -> None:
     """Print a table in Markdown."""
-    print(f"\n## {title}\n\n| | median, ms | ratio |\n|---|---:|---:|")
-    for row in rows:
-        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
-        print(f"| {row.name} | {row.milliseconds:.2f} | {ratio} |")
+    print(Table.of(title, rows))
 
 
-def write(path: Path, tables: Iterable[tuple[str, Sequence[Row]]]) -> None:
+def write(path: Path, tables: Iterable[Table]) -> None:
     """Write all tables as JSON."""
-    data = {title: [asdict(row) for row in rows] for title, rows in tables}
+    data = {
+        table.title: [dict(zip(("name", *table.columns), row, strict=True)) for row in table.rows] for table in tables
+    }
     path.write_text(json.dumps({"machine": machine(), **data}, indent=2) + "\n", encoding="utf-8")

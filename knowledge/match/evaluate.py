@@ -2,15 +2,17 @@
 
 A line is `{"question": …, "expect": [ids, none when it should be refused], "kind": …}`. With --corpus the file is an
 intent set instead, whose lines are `{"split": "train" or "test", "text": …, "label": … or null}`: a matcher without a
-lexicon is built from its training lines and measured on its test lines.
+lexicon is built from its training lines and measured on its test lines. With --typos SEED a third of the longer words
+of every question is misspelt, the same for each seed.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from random import Random
 from timeit import default_timer
 from typing import Any
 
@@ -18,6 +20,7 @@ from knowledge.load import load_library
 from knowledge.match.entry import Entry, Match
 from knowledge.match.matcher import Matcher
 from knowledge.match.report import Figures, Labelled, Outcome, figures, measure, percentile
+from knowledge.match.slips import with_slips
 
 _NAMES = {
     "top_1": "right at first",
@@ -38,6 +41,8 @@ def run(argv: Sequence[str]) -> int:
     chosen = _parser().parse_args(argv)
     try:
         match, rows = _asked(chosen.file, chosen.corpus)
+        if chosen.typos is not None:
+            rows = _misspelt(rows, chosen.typos)
     except (OSError, ValueError, KeyError) as error:
         print(f"cannot read the questions: {error!r}", file=sys.stderr)  # noqa: T201 - a command line prints
         return 1
@@ -80,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("file", nargs="?", type=Path, help="questions, one JSON object a line")
     source.add_argument("--corpus", type=Path, help="an intent set instead")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--typos", type=int, metavar="SEED", help="misspell a third of the longer words")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="also show the N worst cases")
     return parser
 
@@ -93,6 +99,11 @@ def _asked(file: Path | None, corpus: Path | None) -> tuple[Callable[[str], Matc
         taught, tests = read_corpus(corpus)
         return Matcher(taught).match, tests
     return load_library().matcher.match, read_questions(file) if file else []
+
+
+def _misspelt(rows: Iterable[Labelled], seed: int) -> list[Labelled]:
+    random = Random(seed)  # noqa: S311 - the same for everybody
+    return [replace(row, question=with_slips(row.question, random)) for row in rows]
 
 
 def read_questions(path: Path) -> list[Labelled]:

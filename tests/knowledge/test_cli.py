@@ -94,6 +94,22 @@ def test_eval_measures_the_matcher_on_a_file_of_questions(tmp_path: Path, capsys
     assert capsys.readouterr().out.startswith("1 questions, 1 to answer")
 
 
+def test_eval_can_misspell_the_questions_and_does_so_alike_for_each_seed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text(
+        '{"question": "physician burnout and paperwork", "expect": ["none-of-them"]}\n', encoding="utf-8"
+    )
+
+    def asked(*options: str) -> str:
+        assert main(["eval", str(questions), "--json", "--worst", "1", *options]) == 0
+        return json.loads(capsys.readouterr().out)["worst"][0]["question"]
+
+    assert asked() == row["question"]
+    assert asked("--typos", "1") == asked("--typos", "1") != asked()
+
+
 def test_an_unknown_command_is_an_error_with_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["sing"])

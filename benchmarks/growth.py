@@ -1,0 +1,57 @@
+"""How matching grows with the base: this matcher and plainer ones over 30, 1,000 and 10,000 made-up entries."""
+
+import tracemalloc
+from collections.abc import Sequence
+from statistics import median
+from time import process_time
+
+from benchmarks.plain_matchers import METHODS, Base, shipped
+from benchmarks.table import Table
+from knowledge.match import Entry, Matcher
+from knowledge.match.normalise import words_of
+from knowledge.match.report import Labelled, measure
+
+SIZES = (30, 1_000, 10_000)
+QUESTIONS = 30
+OURS = "this matcher"
+
+
+def table() -> Table:
+    """Measure the times as ratios to rapidfuzz WRatio over the same entries, and what this matcher takes in itself."""
+    words = sorted({word for entry in shipped().entries for text in entry.examples for word in words_of(text).words})
+    columns = [_column([_made_up(number, words) for number in range(size)]) for size in SIZES]
+    rows = tuple((name, *(column[name] for column in columns)) for name in columns[0])
+    return Table("Time of one question by entries, beside WRatio", tuple(f"{size:,}" for size in SIZES), rows)
+
+
+def _column(entries: Sequence[Entry]) -> dict[str, str]:
+    asked = [Labelled(entries[at * 7 % len(entries)].examples[1], ()) for at in range(QUESTIONS)]
+    base = Base(tuple(entries))
+    times: dict[str, float] = {}
+    for name in METHODS.keys() - {"this matcher, no lexicon"}:
+        ask = METHODS[name](base)
+        times[name] = median(one.milliseconds for one in measure(ask, asked, process_time))
+    baseline = times["rapidfuzz WRatio"]
+    ratios = {name: f"{times[name] / baseline:.2f}" for name in METHODS if name in times}
+    return {**ratios, f"{OURS}, ms": f"{times[OURS]:.2f}", **_cost(entries)}
+
+
+def _cost(entries: Sequence[Entry]) -> dict[str, str]:
+    began = process_time()
+    Matcher(entries)
+    seconds = process_time() - began
+    tracemalloc.start()
+    kept = Matcher(entries)
+    megabytes = tracemalloc.get_traced_memory()[0] / 1e6
+    tracemalloc.stop()
+    assert len(kept.entries) == len(entries)
+    return {"its build, s": f"{seconds:.2f}", "its memory, MB": f"{megabytes:.0f}"}
+
+
+def _made_up(number: int, words: Sequence[str]) -> Entry:
+    """Return an entry of five strings whose words are spread evenly over the list, the same on every machine."""
+    texts = [
+        " ".join(words[(number * 7_919 + line * 104_729 + place * 1_299_709) % len(words)] for place in range(7))
+        for line in range(4)
+    ]
+    return Entry(f"entry-{number}", (f"{texts[0]} {number}",), tuple(texts))
