@@ -98,9 +98,8 @@ def test_eval_can_misspell_the_questions_and_does_so_alike_for_each_seed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     questions = tmp_path / "questions.jsonl"
-    questions.write_text(
-        '{"question": "physician burnout and paperwork", "expect": ["none-of-them"]}\n', encoding="utf-8"
-    )
+    row = {"question": "physician burnout and paperwork", "expect": ["none-of-them"]}
+    questions.write_text(json.dumps(row), encoding="utf-8")
 
     def asked(*options: str) -> str:
         assert main(["eval", str(questions), "--json", "--worst", "1", *options]) == 0
