@@ -5,8 +5,8 @@ from PIL import Image
 from bot.pictures.paper import BLUE, EDGE, FAINT, GROUND, INK, LINE, WIDTH, blank, drawable, font, png, wrapped
 from bot.pictures.shares import Panel, Share, ShareChart
 
-TITLE_SIZE, TYPE_SIZE, SMALL_SIZE = 32, 28, 24
-TITLE_LINE, TYPE_LINE, SMALL_LINE = 40, 36, 31
+TITLE_SIZE, TYPE_SIZE, SMALL_SIZE = 34, 30, 26
+TITLE_LINE, TYPE_LINE, SMALL_LINE = 42, 38, 33
 """Heights of a line of each size, in pixels like all measures here."""
 BAR = 30
 NUMBER = 100

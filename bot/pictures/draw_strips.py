@@ -22,8 +22,8 @@ from bot.pictures.paper import (
 )
 from bot.pictures.strips import IN_WORDS, KINDS, Group, Kind, Mark, Scale, Strip, StripChart, lanes
 
-TITLE_SIZE, TYPE_SIZE, SMALL_SIZE = 36, 28, 24
-TITLE_LINE, NAME_LINE, TYPE_LINE, SMALL_LINE = 46, 44, 36, 32
+TITLE_SIZE, TYPE_SIZE, SMALL_SIZE = 36, 28, 26
+TITLE_LINE, NAME_LINE, TYPE_LINE, SMALL_LINE = 46, 44, 36, 34
 """Heights of a line of each size, in pixels like all measures here."""
 LABEL = 120
 """Width that is left to the label of a row however long its figures are."""

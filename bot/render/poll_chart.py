@@ -10,7 +10,7 @@ _SEVERAL = {
     "not stated": "Whether several answers were allowed is not stated",
     "not applicable": "",
 }
-FOOT = "Each poll asked different people: do not add or rank across polls."
+FOOT = "Different people: do not add up or rank across the polls."
 
 
 def poll_chart(library: Library, pain_point: PainPoint) -> ShareChart | None:

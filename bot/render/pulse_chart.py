@@ -8,7 +8,7 @@ from bot.services.disclosure import Published
 from knowledge import Library
 from knowledge.model import Poll
 
-FOOT = "Different people were asked: do not add up or rank across the two."
+FOOT = "Different people: do not add up or rank across the two."
 _GONE = "An answer that is no longer offered"
 
 
