@@ -128,6 +128,12 @@ def leave_no_trace() -> None:
         job.counted = False
 
 
+def leaves_trace() -> bool:
+    """Tell whether the current job may be counted."""
+    job = _current.get()
+    return job is None or job.counted
+
+
 def acknowledgements(now: Callable[[], datetime] = discord.utils.utcnow) -> aiohttp.TraceConfig:
     """Watch the requests to Discord for the one that acknowledges the current job.
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import entry_owners, gaps, proposals, pulses, revisions, settings
+from storage import counts, entry_owners, gaps, proposals, pulses, revisions, settings
 from storage.connection import Connection, Database
 from storage.moments import to_number
 
@@ -38,6 +38,7 @@ TABLES = (
     ServerTable("proposals", proposals.servers, proposals.erase_server),
     ServerTable("entry_owners", entry_owners.servers, entry_owners.erase_server),
     ServerTable("gaps", gaps.servers, gaps.erase_server),
+    ServerTable("counts", counts.servers, counts.erase_server),
 )
 
 

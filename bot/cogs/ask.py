@@ -10,6 +10,7 @@ from bot.render.reply_card import reply_card
 from bot.services.answers import answer, ready_to_match, verdict
 from bot.ui import autocomplete
 from bot.ui.base import library_of
+from bot.ui.counted import count_abstained
 from bot.ui.reply import say, show
 from bot.ui.safety import support_first
 from bot.ui.specialty import specialty_for
@@ -50,6 +51,7 @@ class Ask(commands.Cog):
         await ready_to_match(library_of(interaction))
         reply = answer(library_of(interaction), question)
         note_verdict(verdict(reply))
+        count_abstained(interaction.client, interaction.guild_id, reply)
         specialty = await specialty_for(interaction)
         card = reply_card(library_of(interaction), reply, specialty)
         await show(interaction, with_care(card, patient_details(question)))

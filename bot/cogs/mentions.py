@@ -18,6 +18,7 @@ from bot.services.answers import Answered, AnyEntry, Reply, answer, ready_to_mat
 from bot.services.conversation import Answers, Conversations
 from bot.services.discretion import may_answer_in_public, plainly
 from bot.ui.base import Base, base_in, library_of
+from bot.ui.counted import count_abstained, count_opened
 from bot.ui.held import held_back, restored
 from bot.ui.reply import named, turn, write_to
 from bot.ui.router import Click, on
@@ -126,6 +127,9 @@ class Mentions(commands.Cog):
                 sent = await message.reply(view=layout(card), mention_author=False)
         except (discord.Forbidden, discord.NotFound):
             return
+        count_opened(self.bot, server, card)
+        if question:
+            count_abstained(self.bot, server, reply)
         self._answers.remember(message.id, message.channel.id, sent.id)
         if isinstance(reply, Answered):
             self._before.remember(message.channel.id if message.guild is None else sent.id, reply.entry.id)

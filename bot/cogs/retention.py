@@ -40,6 +40,7 @@ class Retention(commands.Cog):
     async def _erase(self) -> None:
         quizzes = await self.house.quizzes.erase_idle(self.house.seed)
         servers = await self.house.departures.erase_due()
+        await self.house.counting.erase_old()
         gaps, previews = await self.house.gaps.erase_old(), await self.house.editing.erase_stale()
         if quizzes or servers or gaps or previews:
             log.info(

@@ -1,5 +1,6 @@
 """Everything the bot can do, put together once at the start."""
 
+import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 from time import perf_counter
 
 from bot.services.bases import Bases
+from bot.services.counting import Counting
 from bot.services.departures import Departures
 from bot.services.editing import Editing, Owning, Reworking
 from bot.services.feedback import Pace
@@ -20,6 +22,7 @@ from bot.services.reviewing import Reviewing
 from bot.services.saving import Saving
 from bot.services.specialising import Specialising
 from knowledge import Library
+from storage.connection import DatabaseError
 from storage.database import Database, open_database
 from storage.plans import Plans
 from storage.pulses import Pulses
@@ -48,6 +51,7 @@ class House:
     pace: Pace
     gaps: GapLoop
     reviewing: Reviewing
+    counting: Counting
     pulsing: Pulsing
     specialising: Specialising
     personal: Personal
@@ -60,7 +64,9 @@ class House:
         return self.bases.seed
 
     async def close(self) -> None:
-        """Close the database."""
+        """Write down what was counted, and close the database."""
+        with contextlib.suppress(DatabaseError):
+            await self.counting.close()
         await self.database.close()
 
 
@@ -95,6 +101,7 @@ async def open_house(
         pace=Pace(now),
         gaps=GapLoop(database, editing, now, rng),
         reviewing=Reviewing(database, bases, editing, now),
+        counting=Counting(database, editing, now),
         pulsing=Pulsing(Pulses(database), now, rng),
         specialising=Specialising(MemberSpecialties(database), ServerSettingsStore(database)),
         personal=Personal(database),

@@ -3,31 +3,21 @@
 import json
 from typing import Any
 
-import discord
 import pytest
-from people import Person
+from kb_people import moderator_elsewhere, publish_role
 from simcord import SetupError
 from world import World
 
 from bot.errors import NOT_A_MODERATOR
-from bot.services.editing import Editor, NotAllowed, Published
-from knowledge.editing.bodies import to_yaml
-from storage.proposals import Edit
+from bot.services.editing import NotAllowed
 
 NAMES = ["Liaison of ours", "Liaison for science", "Field liaison"]
 
 
 async def publish_names(world: World, *names: str) -> None:
     """Publish a version of the MSL entry for each name."""
-    house = world.bot.house
-    editor = Editor(world.moderator.id, world.guild.id, manages=True)
     for name in names:
-        standing = await house.editing.standing(world.guild.id, "role", "msl")
-        assert standing is not None
-        body = to_yaml(house.seed.roles["msl"].model_copy(update={"name": name}))
-        edit = Edit(kind="role", entry_id="msl", base=standing.number, state="published", body=body)
-        prepared = await house.editing.prepare(editor, [edit])
-        assert isinstance(await house.editing.publish(editor, prepared.id, f"Because of {name}"), Published)
+        await publish_role(world, "msl", f"Because of {name}", name=name)
 
 
 async def body(world: World, number: int) -> str:
@@ -129,10 +119,7 @@ async def test_a_member_who_is_shown_the_commands_is_still_refused(
 
 async def test_nothing_of_one_server_shows_in_the_history_of_another(world: World) -> None:
     await publish_names(world, *NAMES)
-    other = world.env.create_guild("Another community")
-    may = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
-    member = other.add_member(world.env.create_user("kim"), roles=[other.create_role("Moderators", permissions=may)])
-    kim = Person(world.env, member, other.create_text_channel("talk"))
+    kim = moderator_elsewhere(world)
     shown = await kim.slash("kb history", entry="msl")
     assert "Version 1" not in shown.text
     assert not any(name in json.dumps(shown.message.components) for name in NAMES)

@@ -1,0 +1,72 @@
+"""/kb stale: what somebody should look at again; and one reminder to who looks after it."""
+
+import datetime as dt
+import logging
+
+import discord
+from discord import Interaction
+from discord.ext import commands, tasks
+
+from bot.client import SecondOpinion
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.publishing import hold_on
+from bot.errors import is_closed_dm, said_by
+from bot.render.stale_card import due_card, stale_card
+from bot.services.reviewing import Reminder
+from bot.ui.reply import show, turn
+from bot.ui.router import Click, on
+from bot.ui.view import layout
+
+log = logging.getLogger(__name__)
+DAILY = dt.time(7, 41, tzinfo=dt.UTC)
+"""Off the full hour."""
+
+
+class KbReviews(commands.Cog):
+    """Keeps review dates."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.reviewing = bot.house.reviewing
+        add(bot, "stale", "What is due for review, old drafts, and what no longer fits", self.stale)
+
+    async def cog_load(self) -> None:
+        """Begin with the bot."""
+        self.remind_owners.start()
+
+    async def cog_unload(self) -> None:
+        """End with the bot."""
+        self.remind_owners.cancel()
+
+    async def stale(self, interaction: Interaction[SecondOpinion]) -> None:
+        """List what somebody should look at."""
+        await hold_on(interaction)
+        await show(interaction, stale_card(await self.reviewing.stale(editor_of(interaction))))
+
+    @on("stale", "list")
+    async def turn_page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Turn the pages of the list."""
+        await hold_on(interaction)
+        await turn(interaction, stale_card(await self.reviewing.stale(editor_of(interaction)), click.page(0)))
+
+    @tasks.loop(time=DAILY)
+    async def remind_owners(self) -> None:
+        """Write to everybody who looks after an entry whose review is due, once for each date."""
+        for server_id in await self.reviewing.servers():
+            guild = self.bot.get_guild(server_id)
+            if guild is None:
+                continue  # another process hears of it, or the bot has left
+            try:
+                for reminder in await self.reviewing.remind(server_id):
+                    await self._write(reminder, guild.name)
+            except Exception:
+                # A server that failed must not keep the others waiting, nor end the days after this.
+                log.exception("the owners of a server were not all reminded")
+
+    async def _write(self, reminder: Reminder, server: str) -> None:
+        try:
+            channel = await self.bot.create_dm(discord.Object(reminder.owner_id))
+            await channel.send(view=layout(due_card(reminder, server)))
+        except discord.HTTPException as error:
+            if not is_closed_dm(error):
+                log.warning("an owner was not reminded: %s", said_by(error))

@@ -1,0 +1,37 @@
+"""Moderators who change the knowledge base, by the shortest way there is."""
+
+import discord
+from people import Person
+from world import World
+
+from bot.services.editing import Editor, Published
+from knowledge.editing.bodies import to_yaml
+from storage.proposals import Edit
+from storage.revisions import State
+
+
+def editor(world: World) -> Editor:
+    """The moderator, as the services know her."""
+    return Editor(world.moderator.id, world.guild.id, manages=True)
+
+
+async def publish_role(
+    world: World, role: str, reason: str = "clearer", state: State = "published", **changes: object
+) -> None:
+    """Publish a role of the program with some fields changed, in place of what stands there."""
+    house = world.bot.house
+    standing = await house.editing.standing(world.guild.id, "role", role)
+    assert standing is not None
+    body = to_yaml(house.seed.roles[role].model_copy(update=changes))
+    edit = Edit(kind="role", entry_id=role, base=standing.number, state=state, body=body)
+    prepared = await house.editing.prepare(editor(world), [edit])
+    done = await house.editing.publish(editor(world), prepared.id, reason, as_draft=state == "draft")
+    assert isinstance(done, Published)
+
+
+def moderator_elsewhere(world: World) -> Person:
+    """A moderator of another server, in a channel there."""
+    other = world.env.create_guild("Another community")
+    may = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
+    member = other.add_member(world.env.create_user("kim"), roles=[other.create_role("Moderators", permissions=may)])
+    return Person(world.env, member, other.create_text_channel("talk"))
