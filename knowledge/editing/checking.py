@@ -44,12 +44,13 @@ def placed(data: Any, line: int = 1) -> Node:
 
 def with_value(item: M, path: Path, node: Node, *, lines: bool = False) -> M | tuple[Problem, ...]:
     """The item with another value at the path, or why it cannot be; told with its lines if it was typed in several."""
-    data, root = item.model_dump(), Node(None, Place(1, 1))
-    group, parent = data, root
+    data, root = item.model_dump(), node
+    group = data
     for step in path[:-1]:
-        group, parent.children[step] = group[step], Node(None, Place(1, 1))
-        parent = parent.children[step]
-    group[path[-1]], parent.children[path[-1]] = node.data, node
+        group = group[step]
+    group[path[-1]] = node.data
+    for step in reversed(path):
+        root = Node(None, Place(1, 1), children={step: root})
     try:
         return type(item).model_validate(data)
     except ValidationError as error:

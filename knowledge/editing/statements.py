@@ -54,16 +54,15 @@ def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) 
         return tuple(problems)
     partners = _partners(typed, before)
     ids = {each.id for each in before if isinstance(each, Step)}
-    node = Node((), Place(1, 1))
+    children: dict[str | int, Node] = {}
     for at, each in enumerate(typed):
         data = _data(each, partners.get(at))
         if steps:
             old = partners.get(at)
             data["id"] = old.id if isinstance(old, Step) else slug(each.text, ids, otherwise="step")
             ids.add(data["id"])
-        node.children[at] = _node(each, data)
-    node.data = tuple(child.data for child in node.children.values())
-    return node
+        children[at] = _node(each, data)
+    return Node(tuple(child.data for child in children.values()), Place(1, 1), children=children)
 
 
 def _typed(text: str) -> tuple[list[_Typed], list[str]]:
