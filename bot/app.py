@@ -17,18 +17,18 @@ from bot.cogs.ask import Ask
 from bot.cogs.browsing import Browsing
 from bot.cogs.carrying import Carrying
 from bot.cogs.comparing import Comparing
+from bot.cogs.correcting import Correcting
 from bot.cogs.figures import Figures
 from bot.cogs.kb.beginning import Beginning
 from bot.cogs.kb.changes import Changes
 from bot.cogs.kb.deciding import Deciding
 from bot.cogs.kb.editing import Editing
-from bot.cogs.kb.figures import KbFigures
+from bot.cogs.kb.exchange import KbExchange
 from bot.cogs.kb.gaps import KbGaps
 from bot.cogs.kb.history import KbHistory
 from bot.cogs.kb.naming import Naming
 from bot.cogs.kb.paying import Paying
 from bot.cogs.kb.reverting import KbReverting
-from bot.cogs.kb.reviews import KbReviews
 from bot.cogs.kb.telling import Telling
 from bot.cogs.kb.tending import Tending
 from bot.cogs.mentions import Mentions
@@ -41,6 +41,7 @@ from bot.cogs.reminders import Reminders
 from bot.cogs.retention import Retention
 from bot.cogs.roles import Roles
 from bot.cogs.saved import Saved
+from bot.cogs.sending import Sending
 from bot.cogs.setup import Setup
 from bot.cogs.specialty import Specialty
 from bot.cogs.support import Support
@@ -69,6 +70,8 @@ COGS = (
     Ask,
     Mentions,
     Words,
+    Correcting,
+    Sending,
     Quiz,
     QuizResult,
     Saved,
@@ -92,8 +95,7 @@ COGS = (
     KbGaps,
     KbHistory,
     KbReverting,
-    KbReviews,
-    KbFigures,
+    KbExchange,
     Telling,
 )
 QUIET = ("discord", "aiosqlite")

@@ -10,9 +10,8 @@ from bot.render.answer_card import other_card
 from bot.render.feedback_card import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
 from bot.render.gap_card import sent_card
 from bot.render.parts import Card, Text
-from bot.services.feedback import PER_HOUR, Pace
+from bot.services.feedback import PER_HOUR
 from bot.ui.base import library_of
-from bot.ui.counted import count_missed
 from bot.ui.reply import ask, show, turn
 from bot.ui.router import Click, on
 from bot.ui.view import layout
@@ -31,12 +30,11 @@ class Words(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.house = bot.house
-        self._pace = Pace(discord.utils.utcnow)
+        self._pace = bot.house.pace
 
     @on("answer", "other")
     async def other(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Offer the next candidates."""
-        count_missed(interaction)
         known = library_of(interaction).entries
         await show(interaction, other_card(tuple(known[id_] for id_ in click.args if id_ in known)))
 
@@ -45,8 +43,8 @@ class Words(commands.Cog):
         """Open the form for a question."""
         await self._open(interaction, QUESTION, "")
 
-    @on("words", "wrong")
-    async def wrong(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @on("words", "about")
+    async def about(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open the form for a correction."""
         await self._open(interaction, click.arg(0), "")
 

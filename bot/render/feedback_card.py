@@ -23,7 +23,7 @@ def words_form(library: Library, about: str, text: str = "") -> Form:
     """Ask for the words: a question for the base, or what is wrong with an entry."""
     entry = library.entries.get(about)
     title = f"Something wrong: {entry.short_name}" if entry else "Send to the moderators"
-    label = "What is wrong, and how do you know?" if entry else "Your question"
+    label = "Your question" if about == QUESTION else "What is wrong, and how do you know?"
     hint = "No details of patients, please"
     return Form(
         title,
@@ -53,7 +53,8 @@ def preview_card(about: str, text: str, server: str) -> Card:
 def received_card(library: Library, about: str, text: str) -> Card:
     """Show the moderators what a member sent."""
     entry = library.entries.get(about)
-    what = f"A member says something is wrong with **{words(entry.name)}**" if entry else "A member asks"
+    wrong = f"A member says something is wrong with {f'**{words(entry.name)}**' if entry else 'a card'}"
+    what = "A member asks" if about == QUESTION else wrong
     return Card((Text(f"{what}:"), Text(text), Text(small("Sent through me, without a name."))))
 
 

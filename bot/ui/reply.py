@@ -12,10 +12,10 @@ from bot.render.actions import action
 from bot.render.forms import Form
 from bot.render.parts import Button, Card, Row, Text
 from bot.ui.base import Base, base_of
-from bot.ui.counted import count_opened
 from bot.ui.view import files, layout, modal
 from bot.work import note_outcome
 
+WRONG = action("words", "wrong")
 NOT_READY = "I was still opening the knowledge base of this server. Please press it again."
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,20 @@ def carried(interaction: discord.Interaction[Any], card: Card) -> Card:
         return card
     share = (Button("Share here", action("card", "share", *card.address)),)
     to_dm = Button("Open in DM", action("card", "dm", *card.address))
-    return card.plus(Row((*(share if may_share(interaction) and not card.tender else ()), to_dm)))
+    return card.plus(Row((*(share if may_share(interaction) and not card.tender else ()), to_dm, *_wrong(card))))
+
+
+def _wrong(card: Card) -> tuple[Button, ...]:
+    """Return the button that says something of the card is wrong, unless the card has it already."""
+    known = (item for block in card.blocks if isinstance(block, Row) for item in block.items)
+    if any(isinstance(item, Button) and item.action.name == WRONG.name for item in known):
+        return ()
+    return (Button("Something wrong?", replace(WRONG, args=_entry_at(card.address))),)
+
+
+def _entry_at(address: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the id of the entry that an address is of, for an action; empty for lists and figures of several."""
+    return address[1:2] if address[:1] in {("entry",), ("part",), ("facts",)} else ()
 
 
 def named(base: Base, card: Card) -> Card:
@@ -64,7 +77,6 @@ def named(base: Base, card: Card) -> Card:
 
 async def show(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answer with a card: ephemeral in servers, normal in direct messages."""
-    count_opened(interaction.client, interaction.guild_id, card)
     card = carried(interaction, card)
     sent = files(card)
     arguments: dict[str, Any] = {"files": sent} if sent else {}
@@ -79,7 +91,6 @@ async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
     if not is_own(interaction):
         await show(interaction, card)
         return
-    count_opened(interaction.client, interaction.guild_id, card)
     card = carried(interaction, card)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=layout(card), attachments=files(card))
@@ -113,6 +124,8 @@ async def publish(interaction: discord.Interaction[Any], card: Card) -> int | No
     if not may_share(interaction):
         raise Refusal("You can't write in this channel, so I don't post here for you.")
     card = named(base_of(interaction), card)
+    if card.address and interaction.guild_id is not None:
+        card = card.plus(*(Row((button,)) for button in _wrong(card)))
     if interaction.response.is_done():
         return (await interaction.followup.send(view=layout(card), files=files(card), wait=True)).id
     return (await interaction.response.send_message(view=layout(card), files=files(card))).message_id

@@ -71,7 +71,8 @@ async def test_the_same_in_other_words_is_one_gap_and_counts(world: World) -> No
 
 @pytest.mark.usefixtures("log")
 async def test_a_correction_of_an_entry_is_no_gap(world: World) -> None:
-    form = await world.member.press(await world.member.slash("ask", question="msl"), "Something wrong?")
+    choice = await world.member.press(await world.member.slash("ask", question="msl"), "Something wrong?")
+    form = await world.member.press(choice, "I only know that it is wrong")
     await world.member.press(await world.member.submit(form, words="The pay is too low"), "Send")
     assert await gaps(world) == []
 

@@ -64,7 +64,9 @@ async def test_support_lines_and_what_led_to_them_leave_no_metric(world: World, 
     start = await world.moderator.slash("setup start")
     await world.moderator.pick(start, str(log.id), menu="setup:1:log")
     answer = await world.member.slash("ask", question="msl")
-    form = await world.member.press(answer, "Something wrong?")
+    form = await world.member.press(
+        await world.member.press(answer, "Something wrong?"), "I only know that it is wrong"
+    )
     message = await world.moderator.write(HARM)
     before = counted(metrics)
     await world.member.slash("ask", question=HARM)

@@ -1,4 +1,4 @@
-"""What the tests of /kb do over and over: a channel that hears of changes, more moderators, an edit up to its preview."""
+"""What tests of /kb do over and over: a channel that hears of changes, more moderators, an edit to its preview."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -10,7 +10,7 @@ async def test_an_edit_is_seen_before_it_is_published_and_by_the_next_question_a
     log = await chosen_log(world)
     preview = await edited(world, world.moderator, "name", NAME)
     assert preview.ephemeral
-    assert f"-name: Medical Science Liaison" in preview.text
+    assert "-name: Medical Science Liaison" in preview.text
     assert f"+name: {NAME}" in preview.text
     assert not await versions(world)
     assert NAME not in (await world.member.slash("role", name="msl")).text

@@ -1,0 +1,42 @@
+"""Forms that members fill in: the same as moderators', but nothing that may tell who a patient is is taken."""
+
+from collections.abc import Mapping
+
+from bot.cogs.kb.choosing import item_of
+from bot.errors import Refusal
+from bot.render.feedback_card import PATIENT
+from bot.services.editing import Standing
+from knowledge.draft import AnyEntry
+from knowledge.editing.sections import Problem, Section, apply, sections
+from knowledge.model import Source
+from knowledge.safety import patient_details
+
+NO_ENTRY = "This entry is no longer in the knowledge base of this server."
+
+
+def entry_in(standing: Standing) -> AnyEntry:
+    """Return the entry as it stood. Raises Refusal."""
+    item = item_of(standing)
+    if isinstance(item, Source):
+        raise Refusal(NO_ENTRY)
+    return item
+
+
+def part_of(entry: AnyEntry, key: str) -> Section:
+    """Return one form of an entry. Raises Refusal for one that can't be opened."""
+    found = next((section for section in sections(entry) if section.key == key), None)
+    if found is None or found.too_long:
+        raise Refusal("This part can't be opened as a form. Say in words what is wrong with it.")
+    return found
+
+
+def taken(
+    entry: AnyEntry, section: str, typed: Mapping[str, str], sources: set[str]
+) -> tuple[tuple[Problem, ...], AnyEntry]:
+    """Take what was typed; what may tell who a patient is is refused, of new lines only."""
+    shown = {line for field in part_of(entry, section).fields for line in field.value.splitlines()}
+    new = "\n".join(line for text in typed.values() for line in text.splitlines() if line not in shown)
+    if patient_details(new):
+        return (Problem("A patient?", PATIENT),), entry
+    outcome = apply(entry, section, typed, sources)
+    return (outcome, entry) if isinstance(outcome, tuple) else ((), outcome)

@@ -1,0 +1,59 @@
+"""What a member found wrong goes to the moderators when she sends it: once, without her name, a few an hour."""
+
+from discord import Interaction
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.correcting import server_of
+from bot.cogs.kb.publishing import GONE, post, told_of
+from bot.cogs.kb.typed import handing_back
+from bot.cogs.words import TOO_MANY
+from bot.errors import Refusal
+from bot.render.change_log import waiting_post
+from bot.render.feedback_card import PATIENT
+from bot.render.parts import Card, Text
+from bot.render.wrong_card import how_form, sent_card
+from bot.ui.reply import ask, turn
+from bot.ui.router import Click, on
+from knowledge.safety import patient_details
+
+
+class Sending(commands.Cog):
+    """Sends proposals of members, which then wait for a moderator."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+
+    @on("wrong", "send")
+    async def send(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask how she knows."""
+        self._in_time(interaction)
+        sketch = await self.house.reworking.sketched(server_of(interaction), click.arg(0))
+        if sketch is None:
+            raise Refusal(GONE)
+        await ask(interaction, how_form(sketch))
+
+    @on("wrong", "sent")
+    async def sent(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Put it into the queue, and tell the moderators."""
+        async with handing_back(interaction, click):
+            self._in_time(interaction)
+            how = (click.typed or {}).get("how", "").strip()
+            if patient_details(how):
+                raise Refusal(PATIENT)
+            proposal = await self.house.reworking.send(server_of(interaction), click.arg(0), how)
+            if proposal is None:
+                raise Refusal(GONE)
+            self.house.pace.count(interaction.user.id)
+            await post(interaction, waiting_post(proposal, await told_of(interaction, proposal)))
+            await turn(interaction, sent_card())
+
+    @on("wrong", "drop")
+    async def drop(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Send nothing."""
+        await self.house.reworking.forget(server_of(interaction), click.arg(0))
+        await turn(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
+
+    def _in_time(self, interaction: Interaction[SecondOpinion]) -> None:
+        if not self.house.pace.allows(interaction.user.id):
+            raise Refusal(TOO_MANY)
