@@ -106,11 +106,11 @@ def _matched(library: Library, question: str, named: tuple[AnyEntry, ...]) -> Re
     roles = [entry for entry in named if isinstance(entry, Role)]
     if match.refusal is None and len(roles) == 2 and _both_at_once(library, question):  # noqa: PLR2004 - a pair
         return Compared(roles[0], roles[1])
-    entries = tuple(library.entries[c.id] for c in match.candidates if c.id in library.entries)
+    likely = [library.entries[c.id] for c in match.candidates if c.id in library.entries]
+    entries = tuple({entry.id: entry for entry in (*likely[:1], *roles, *likely[1:])}.values())
     sure = match.verdict == "answer" or (match.verdict == "suggest" and _outright(library, question, entries))
     if entries and sure:
-        others = {entry.id: entry for entry in (*roles, *entries) if entry.id != entries[0].id}
-        return Answered(entries[0], asked_part(question), tuple(others.values())[: MAX_OFFERED - 1])
+        return Answered(entries[0], asked_part(question), entries[1:MAX_OFFERED])
     if match.verdict == "suggest" and entries:
         return Suggested(entries[:MAX_OFFERED])
     if not entries:

@@ -32,10 +32,15 @@ def test_two_roles_named_side_by_side_are_compared(library: Library, question: s
     assert {reply.first.id, reply.second.id} == {"msl", "ime"}
 
 
-def test_a_second_role_named_elsewhere_comes_first_among_the_others(library: Library) -> None:
-    reply = answer(library, "I did IMEs for two years, how do I become an MSL?")
-    assert isinstance(reply, Answered)
-    assert (reply.entry.id, reply.others[0].id) == ("msl", "ime")
+@pytest.mark.parametrize(
+    "question",
+    ["I did IMEs for two years, how do I become an MSL?", "could an MSL who likes examining people move to IME work"],
+)
+def test_two_roles_named_far_apart_are_both_found_before_anything_else(library: Library, question: str) -> None:
+    reply = answer(library, question)
+    assert isinstance(reply, Answered | Suggested)
+    found = (reply.entry, *reply.others) if isinstance(reply, Answered) else reply.entries
+    assert {entry.id for entry in found[:2]} == {"msl", "ime"}
 
 
 @pytest.mark.parametrize("question", ["drowning in Humira paperwork", "third appeal this week for Rinvoq"])

@@ -64,8 +64,8 @@ def test_the_sentences_of_the_lexicon_mean_what_it_says(library: Library) -> Non
 
 
 def test_questions_to_answer_find_their_entry(all_of_them: Figures) -> None:
-    assert (all_of_them.top_1 or 0) >= 0.88
-    assert (all_of_them.top_3 or 0) >= 0.96
+    assert (all_of_them.top_1 or 0) >= 0.91
+    assert (all_of_them.top_3 or 0) >= 0.97
 
 
 def test_what_is_answered_is_right(all_of_them: Figures) -> None:
@@ -75,7 +75,7 @@ def test_what_is_answered_is_right(all_of_them: Figures) -> None:
 
 def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: Figures) -> None:
     assert (all_of_them.refused_answered or 0) <= 0.02
-    assert (all_of_them.auroc or 0) >= 0.96
+    assert (all_of_them.auroc or 0) >= 0.975
 
 
 def test_no_question_is_in_the_base_itself(library: Library) -> None:
