@@ -21,8 +21,13 @@ _FILES = ("classes.txt", "dying.txt", "means.txt", "living.txt", "figures.txt")
 class Row:
     """One pattern of words, and sets of words of each of which a text must hold one to match it."""
 
-    pattern: re.Pattern[str]
+    source: str
     needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, made when a text first calls for it: to make all of them takes a quarter of a second."""
+        return re.compile(self.source)
 
     def may_match(self, present: set[str]) -> bool:
         """Tell whether a text of these words can match, which is quicker to ask than to try."""
@@ -63,7 +68,7 @@ class Phrases:
         rows: defaultdict[str, list[Row]] = defaultdict(list)
         for row in (row for name in names for row in self.sections[name]):
             items = row.split()
-            read = Row(re.compile("".join(map(self._item, items))), tuple(self._needs(items)))
+            read = Row("".join(map(self._item, items)), tuple(self._needs(items)))
             for word in self._first_words(items):
                 rows[word].append(read)
         return Net({word: tuple(found) for word, found in rows.items()})

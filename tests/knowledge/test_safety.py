@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.library import Library
-from knowledge.safety import patient_details, speaks_of_self_harm
+from knowledge.safety import patient_details, phrases, speaks_of_self_harm
 
+SECTIONS = ("signs", "named", "figures", "exaggerations", "earnest", "study", "patients", "people", "learned")
 DATA = Path(__file__).parent / "data"
 
 
@@ -34,6 +35,13 @@ def test_at_least_95_of_100_figures_of_speech_and_plain_questions_pass() -> None
     flagged = [text for text in PASSED if speaks_of_self_harm(text)]
     assert len(PASSED) >= 250
     assert len(flagged) <= 0.05 * len(PASSED), flagged
+
+
+def test_every_row_of_the_lexicon_can_be_tried() -> None:
+    lexicon = phrases.load()
+    rows = [row for name in SECTIONS for first in lexicon.net(name).rows.values() for row in first]
+    assert len(rows) > 500
+    assert all(row.pattern for row in rows)
 
 
 def test_the_list_holds_no_text_twice() -> None:
