@@ -23,12 +23,13 @@ from bot.cogs.kb.beginning import Beginning
 from bot.cogs.kb.changes import Changes
 from bot.cogs.kb.deciding import Deciding
 from bot.cogs.kb.editing import Editing
-from bot.cogs.kb.exchange import KbExchange
+from bot.cogs.kb.figures import KbFigures
 from bot.cogs.kb.gaps import KbGaps
 from bot.cogs.kb.history import KbHistory
 from bot.cogs.kb.naming import Naming
 from bot.cogs.kb.paying import Paying
 from bot.cogs.kb.reverting import KbReverting
+from bot.cogs.kb.reviews import KbReviews
 from bot.cogs.kb.telling import Telling
 from bot.cogs.kb.tending import Tending
 from bot.cogs.mentions import Mentions
@@ -95,7 +96,8 @@ COGS = (
     KbGaps,
     KbHistory,
     KbReverting,
-    KbExchange,
+    KbReviews,
+    KbFigures,
     Telling,
 )
 QUIET = ("discord", "aiosqlite")

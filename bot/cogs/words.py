@@ -12,6 +12,7 @@ from bot.render.gap_card import sent_card
 from bot.render.parts import Card, Text
 from bot.services.feedback import PER_HOUR
 from bot.ui.base import library_of
+from bot.ui.counted import count_missed
 from bot.ui.reply import ask, show, turn
 from bot.ui.router import Click, on
 from bot.ui.view import layout
@@ -35,6 +36,7 @@ class Words(commands.Cog):
     @on("answer", "other")
     async def other(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Offer the next candidates."""
+        count_missed(interaction)
         known = library_of(interaction).entries
         await show(interaction, other_card(tuple(known[id_] for id_ in click.args if id_ in known)))
 

@@ -12,6 +12,7 @@ from bot.render.actions import action
 from bot.render.forms import Form
 from bot.render.parts import Button, Card, Row, Text
 from bot.ui.base import Base, base_of
+from bot.ui.counted import count_opened
 from bot.ui.view import files, layout, modal
 from bot.work import note_outcome
 
@@ -77,6 +78,7 @@ def named(base: Base, card: Card) -> Card:
 
 async def show(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answer with a card: ephemeral in servers, normal in direct messages."""
+    count_opened(interaction.client, interaction.guild_id, card)
     card = carried(interaction, card)
     sent = files(card)
     arguments: dict[str, Any] = {"files": sent} if sent else {}
@@ -91,6 +93,7 @@ async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
     if not is_own(interaction):
         await show(interaction, card)
         return
+    count_opened(interaction.client, interaction.guild_id, card)
     card = carried(interaction, card)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=layout(card), attachments=files(card))
