@@ -23,6 +23,7 @@ from bot.cogs.kb.beginning import Beginning
 from bot.cogs.kb.changes import Changes
 from bot.cogs.kb.deciding import Deciding
 from bot.cogs.kb.editing import Editing
+from bot.cogs.kb.exchange import KbExchange
 from bot.cogs.kb.figures import KbFigures
 from bot.cogs.kb.gaps import KbGaps
 from bot.cogs.kb.history import KbHistory
@@ -98,6 +99,7 @@ COGS = (
     KbReverting,
     KbReviews,
     KbFigures,
+    KbExchange,
     Telling,
 )
 QUIET = ("discord", "aiosqlite")

@@ -11,6 +11,7 @@ from bot.services.bases import Bases
 from bot.services.counting import Counting
 from bot.services.departures import Departures
 from bot.services.editing import Editing, Owning, Reworking
+from bot.services.exchanging import Exchanging
 from bot.services.feedback import Pace
 from bot.services.gaps import GapLoop
 from bot.services.personal import Personal
@@ -52,6 +53,7 @@ class House:
     gaps: GapLoop
     reviewing: Reviewing
     counting: Counting
+    exchanging: Exchanging
     pulsing: Pulsing
     specialising: Specialising
     personal: Personal
@@ -102,6 +104,7 @@ async def open_house(
         gaps=GapLoop(database, editing, now, rng),
         reviewing=Reviewing(database, bases, editing, now),
         counting=Counting(database, editing, now),
+        exchanging=Exchanging(database, bases, editing),
         pulsing=Pulsing(Pulses(database), now, rng),
         specialising=Specialising(MemberSpecialties(database), ServerSettingsStore(database)),
         personal=Personal(database),

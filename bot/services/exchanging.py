@@ -1,0 +1,109 @@
+"""A server's base as a file, and a file as a change of it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.services.bases import Bases
+from bot.services.editing import Editing, Editor
+from bot.services.editing.standing import seed_body
+from knowledge import Library
+from knowledge.editing.bodies import Kind, kind_of, read_body, to_yaml
+from knowledge.editing.packing import pack_base, pack_overlay
+from knowledge.editing.unpacking import Upload, unpack
+from knowledge.faults import Fault
+from storage.connection import Database
+from storage.proposals import Edit, Proposal
+from storage.revisions import Revision, Revisions, State
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An archive of YAML files.
+
+    Attributes:
+        data: The zip.
+        left_out: Ids of drafts, and of entries this version of the program can't read; they are not in it.
+    """
+
+    data: bytes
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was understood.
+
+    Attributes:
+        proposal: What it would change, for its author to look at; None when it changes nothing.
+        ignored: Its files that say something else than the base does, and that a server cannot change.
+    """
+
+    proposal: Proposal | None
+    ignored: tuple[str, ...] = ()
+
+
+class Exchanging:
+    """Files of all servers. Every method looks at the editor's rights itself."""
+
+    def __init__(self, database: Database, bases: Bases, editing: Editing) -> None:
+        self._database = database
+        self._bases = bases
+        self._editing = editing
+
+    async def whole(self, editor: Editor) -> Packed:
+        """Pack a server's base as its members see it. Raises NotAllowed."""
+        await self._editing.check(editor)
+        library = await self._bases.of(editor.server_id)
+        return Packed(await asyncio.to_thread(pack_base, library))
+
+    async def changes(self, editor: Editor) -> Packed:
+        """Pack what a server changed, and what it archived. Raises NotAllowed."""
+        await self._editing.check(editor)
+        heads = await Revisions(self._database).heads(editor.server_id)
+        return await asyncio.to_thread(_changes, heads, self._bases.seed.version)
+
+    async def take(self, editor: Editor, name: str, data: bytes) -> Prepared | tuple[Fault, ...]:
+        """Prepare a file as one change, or return everything wrong with it; nothing is published.
+
+        Args:
+            editor: who uploads it.
+            name: what the file is called; it is not believed.
+            data: what is in it, at most `knowledge.editing.archives.MAX_PACKED` bytes.
+
+        Raises NotAllowed.
+        """
+        await self._editing.check(editor)
+        library = await self._bases.of(editor.server_id)
+        heads = await Revisions(self._database).heads(editor.server_id)
+        upload = await asyncio.to_thread(unpack, name, data, library)
+        if isinstance(upload, tuple):
+            return upload
+        edits = await asyncio.to_thread(_edits, upload, library, self._bases.seed, heads)
+        return Prepared(await self._editing.prepare(editor, edits) if edits else None, upload.ignored)
+
+
+def _changes(heads: Sequence[Revision], version: str) -> Packed:
+    read = [(head, read_body(head.kind, head.body, head.entry_id)[0]) for head in heads if head.state == "published"]
+    archived = [head.entry_id for head in heads if head.state == "archived" and head.kind != "source"]
+    left_out = [head.entry_id for head in heads if head.state == "draft"]
+    left_out += [head.entry_id for head, item in read if item is None]
+    return Packed(pack_overlay([item for _, item in read if item is not None], archived, version), tuple(left_out))
+
+
+def _edits(upload: Upload, library: Library, seed: Library, heads: Sequence[Revision]) -> list[Edit]:
+    """Return one edit for each entry that a file changes; it is made from how the entry stands now."""
+    standing = {(head.kind, head.entry_id): head for head in heads}
+    items, archived = upload.changes(library)
+    edits = [_edit(standing, kind_of(item), item.id, "published", to_yaml(item)) for item in items]
+    for entry_id in archived:
+        kind = kind_of(library.entries[entry_id])
+        head = standing.get((kind, entry_id))
+        body = head.body if head else seed_body(seed, kind, entry_id)
+        edits.append(_edit(standing, kind, entry_id, "archived", body or ""))
+    return edits
+
+
+def _edit(standing: Mapping[tuple[Kind, str], Revision], kind: Kind, entry_id: str, state: State, body: str) -> Edit:
+    head = standing.get((kind, entry_id))
+    return Edit(kind=kind, entry_id=entry_id, base=head.number if head else 0, state=state, body=body)
