@@ -104,6 +104,6 @@ def _edits(upload: Upload, library: Library, seed: Library, heads: Sequence[Revi
     return edits
 
 
-def _edit(standing: Mapping[tuple[Kind, str], Revision], kind: Kind, entry_id: str, state: State, body: str) -> Edit:
+def _edit(standing: Mapping[tuple[str, str], Revision], kind: Kind, entry_id: str, state: State, body: str) -> Edit:
     head = standing.get((kind, entry_id))
     return Edit(kind=kind, entry_id=entry_id, base=head.number if head else 0, state=state, body=body)

@@ -21,7 +21,7 @@ def attached(world: World, answer: Answer) -> dict[str, bytes]:
     """The files of an answer, by name."""
     message = answer.message.message
     stored = world.env.backend.get_message(message.channel_id, message.id)
-    return {each["filename"]: world.env.backend.cdn.get(each["url"]) for each in stored.attachments}
+    return {each["filename"]: world.env.backend.cdn.get(each["url"]) or b"" for each in stored.attachments}
 
 
 async def exported(world: World, person: Person, what: str) -> bytes:
