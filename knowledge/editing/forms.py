@@ -69,17 +69,16 @@ def _bare(annotation: Any) -> Any:
 def _friendly(annotation: Any) -> Form | None:
     if get_origin(annotation) in (Union, UnionType):
         members = [each for each in get_args(annotation) if each is not type(None)]
-        return _or_nothing(_friendly(_bare(members[0]))) if len(members) == 1 else None
+        form = _friendly(_bare(members[0])) if len(members) == 1 else None
+        return form and _or_nothing(form)
     if get_origin(annotation) is Literal:
         return _choice(get_args(annotation))
     member = _bare(get_args(annotation)[0]) if get_origin(annotation) is tuple else None
     return _FORMS.get(annotation) or _LISTS.get(member)
 
 
-def _or_nothing(form: Form | None) -> Form | None:
+def _or_nothing(form: Form) -> Form:
     """The same form, in which no text stands for no value."""
-    if form is None:
-        return None
 
     def write(value: Any) -> str:
         return "" if value is None else form.write(value)

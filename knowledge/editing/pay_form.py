@@ -169,9 +169,9 @@ def _new_source(reading: _Reading, named: str) -> None:
     publisher, _, date = (part.strip() for part in rest.rpartition(","))
     typed = {"publisher": publisher, "date": date, "url": url, "kind": "publication"}
     made = begin("source", typed, reading.sources.keys(), reviewed="")
-    if isinstance(made, tuple):
-        reading.problems += [problem(("source",), f"{each.label}: {each.sentence}") for each in made]
-    elif isinstance(made, Source):
+    for each in made if isinstance(made, tuple) else ():
+        reading.refuse("source", f"{each.label}: {each.sentence}")
+    if isinstance(made, Source):
         same = (each for each in reading.sources.values() if each.model_copy(update={"id": made.id}) == made)
         known = next(same, None)
         reading.new = None if known else made

@@ -49,7 +49,7 @@ def rewritten(text: str, old: BaseModel, new: BaseModel) -> str:
         return text
     try:
         changed = _Rewriting(text).group(text, _value(old), _value(new)) or ""
-    except YAMLError:
+    except (YAMLError, ValueError):  # a ValueError for 2026-99-99, which ruamel.yaml takes for a day
         changed = ""
     parsed, faults = parse(changed, type(new), "")
     return changed if parsed.model == new and not faults else value_to_yaml(_value(new).short)

@@ -46,7 +46,7 @@ def items(*kinds: str) -> st.SearchStrategy[Item]:
 
 def models(kind: type[BaseModel]) -> st.SearchStrategy[Any]:
     fields = {name: values(field.rebuild_annotation()) for name, field in kind.model_fields.items()}
-    return st.fixed_dictionaries(fields).map(lambda data: _made(kind, data)).filter(lambda made: made is not None)
+    return st.fixed_dictionaries(fields).map(lambda data: _made(kind, data))
 
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:
@@ -69,25 +69,24 @@ def _single(kind: Any) -> st.SearchStrategy[Any]:
 
 
 def _annotated(annotation: Any) -> st.SearchStrategy[Any]:
+    """Values that fit; one that does not becomes the plainest of those that do."""
     inner, *metadata = get_args(annotation)
-    patterns = [each.pattern for each in metadata if isinstance(each, StringConstraints) and each.pattern]
     adapter = TypeAdapter(annotation)
-    made = st.from_regex(patterns[0], fullmatch=True) if patterns else _bare(inner, annotation)
-    return made.filter(lambda value: _fits(adapter, value))
+    patterns = [each.pattern for each in metadata if isinstance(each, StringConstraints) and each.pattern]
+    if patterns:
+        return st.from_regex(patterns[0], fullmatch=True)
+    plain = [each for each in (*_EXACT, 1) if _fits(adapter, each)]
+    if inner is str and len(plain) < len(_EXACT):
+        return st.sampled_from(plain)
+    made = _texts if inner is str else st.integers(-2, 9) if inner is int else values(inner)
+    return made.map(lambda value: value if _fits(adapter, value) else plain[0])
 
 
-def _bare(inner: Any, annotation: Any) -> st.SearchStrategy[Any]:
-    if inner is str:
-        fitting = [each for each in _EXACT if _fits(TypeAdapter(annotation), each)]
-        return _texts if len(fitting) == len(_EXACT) else st.sampled_from(fitting)
-    return st.integers(-2, 2) if inner is int else values(inner)
-
-
-def _made(kind: type[BaseModel], data: dict[str, Any]) -> BaseModel | None:
+def _made(kind: type[BaseModel], data: dict[str, Any]) -> BaseModel:
     try:
         return kind.model_validate(data)
     except ValidationError:
-        return None
+        return kind.model_validate(data | {"low": 1, "high": 2})
 
 
 def _fits(adapter: TypeAdapter[Any], value: Any) -> bool:

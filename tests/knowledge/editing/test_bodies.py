@@ -16,7 +16,7 @@ def test_every_shipped_item_comes_back_from_its_text(library: Library) -> None:
         assert read_body(kind_of(item), to_yaml(item), item.id) == (item, ())
 
 
-@settings(deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(item=items())
 def test_whatever_a_model_can_say_comes_back_from_its_text(item: Item) -> None:
     text = to_yaml(item)

@@ -48,7 +48,7 @@ def test_a_new_body_is_all_added_and_a_removed_one_all_gone(library: Library) ->
     assert differences(None, None) == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(before=items("faq", "source"), after=items("faq", "source"))
 def test_no_line_is_forgotten_or_made_up(before: Item, after: Item) -> None:
     old, new = to_yaml(before), to_yaml(after)
@@ -59,7 +59,7 @@ def test_no_line_is_forgotten_or_made_up(before: Item, after: Item) -> None:
     assert bool(body) == (old != new)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(before=items(), after=items())
 def test_a_summary_has_a_sentence_if_and_only_if_something_changed(before: Item, after: Item) -> None:
     told = summary(before, after)

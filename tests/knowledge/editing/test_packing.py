@@ -13,7 +13,7 @@ from knowledge import Library, load_library, read
 from knowledge.editing.archives import MAX_PACKED, MAX_UNPACKED, read_archive, write_archive
 from knowledge.editing.bodies import Item, to_yaml
 from knowledge.editing.packing import base_files, pack_base, pack_overlay
-from knowledge.editing.unpacking import Upload, unpack
+from knowledge.editing.unpacking import MAX_FAULTS, Upload, unpack
 from knowledge.model import Claim, Faq, Source
 
 
@@ -140,6 +140,19 @@ def test_a_fault_stands_at_its_place_in_the_file_that_was_sent(library: Library)
     faults = told("x.zip", packed, library)
     assert "faqs/x.yaml:2:1: has a tab; write spaces instead" in faults
     assert "roles/ime.yaml:1:1: `name` is missing" in faults
+
+
+def test_a_name_that_another_entry_has_is_told_with_that_entry(library: Library) -> None:
+    role = library.roles["msl"].model_copy(update={"aliases": (library.faqs["motives"].short_name,)})
+    faults = told("x.yaml", to_yaml(role).encode(), library)
+    assert len(faults) == 1
+    assert faults[0].startswith("faqs/motives.yaml:1:1: short_name: the name")
+    assert faults[0].endswith("belongs to `msl` already")
+
+
+def test_who_sends_very_many_faults_puts_the_first_right_first(small: Library) -> None:
+    files = {f"faqs/x{at}.yaml": "id: []\n" for at in range(100)}
+    assert len(told("x.zip", write_archive(files), small)) == MAX_FAULTS
 
 
 @pytest.mark.parametrize(

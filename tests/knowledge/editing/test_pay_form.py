@@ -88,7 +88,7 @@ def test_a_figure_is_what_was_chosen_and_typed(library: Library) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(pay=models(Pay))
 def test_a_figure_sent_untouched_is_the_same_figure(pay: Pay) -> None:
     typed = {field.key: field.value for field in fields(pay)}
@@ -127,6 +127,14 @@ def test_a_changed_figure_keeps_what_the_form_does_not_show(library: Library) ->
     assert isinstance(outcome, PayTyped)
     changed = {"amount": exactly(20000), "currency": "EUR", "per": "month", "statistic": "average"}
     assert outcome.pay == Pay.model_validate({**pay.model_dump(), **changed})
+
+
+def test_a_sample_may_become_unknown(library: Library) -> None:
+    pay = library.roles["msl"].pay[0].model_copy(update={"sample": 12})
+    typed = {field.key: field.value for field in fields(pay)} | {"sample": "Not stated"}
+    outcome = read_pay(pay.per, pay.statistic, typed, library.sources, before=pay)
+    assert isinstance(outcome, PayTyped)
+    assert outcome.pay.sample == "not stated"
 
 
 def _rest(pay: Pay) -> dict[str, str]:
