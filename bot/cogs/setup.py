@@ -1,4 +1,4 @@
-"""/setup: where the bot speaks in a server, who moderates, which specialty."""
+"""/setup: where the bot speaks in a server, who moderates and how, which specialty."""
 
 from dataclasses import replace
 
@@ -11,17 +11,14 @@ from bot.cogs.placement import managed_server, servers_only
 from bot.errors import Refusal
 from bot.render.parts import Card
 from bot.render.setup_card import role_card, show_card, start_card
-from bot.ui.reply import show, turn
+from bot.ui.lacking import lacking, sight_of
+from bot.ui.reply import acknowledge, show, turn
 from bot.ui.router import Click, on
-from storage.settings import ServerSettings
+from storage.settings import REVIEW_MODES, ServerSettings
 
 NONE = "none"
-_NEEDED = {
-    "view_channel": "see the channel",
-    "send_messages": "send messages",
-    "read_message_history": "read the message history, to reply to a mention",
-    "attach_files": "attach files",
-}
+KB = "kb"
+"""The moderators' commands."""
 
 
 @servers_only
@@ -30,9 +27,12 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     """Settings of a server; every step checks the permission again."""
 
     def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
         self.house = bot.house
 
-    @app_commands.command(name="start", description="Channels, moderator role and specialty, one choice after another")
+    @app_commands.command(
+        name="start", description="Channels, moderator role, review and specialty, one choice after another"
+    )
     async def start(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the choices."""
         await show(interaction, await self._start(managed_server(interaction)))
@@ -40,7 +40,9 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     @app_commands.command(name="show", description="The settings of this server, and what is missing")
     async def show_settings(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the settings."""
-        await show(interaction, await self._show(managed_server(interaction)))
+        guild = managed_server(interaction)
+        await acknowledge(interaction, thinking=True)
+        await show(interaction, await self._show(guild))
 
     @on("setup", "start")
     async def start_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -50,7 +52,9 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     @on("setup", "show")
     async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the settings from a button."""
-        await turn(interaction, await self._show(managed_server(interaction)))
+        guild = managed_server(interaction)
+        await acknowledge(interaction)
+        await turn(interaction, await self._show(guild))
 
     @on("setup", "specialty")
     async def specialty(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -80,6 +84,16 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         await self._save(replace(await self._settings(guild), mod_log_channel_id=chosen))
         await turn(interaction, await self._start(guild))
 
+    @on("setup", "review")
+    async def review(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Set whether a second moderator approves each change."""
+        guild = managed_server(interaction)
+        mode = next((known for known in REVIEW_MODES if known == click.choice), None)
+        if mode is None:
+            raise Refusal("I don't know that way of reviewing; choose one from the list.")
+        await self._save(replace(await self._settings(guild), review_mode=mode))
+        await turn(interaction, await self._start(guild))
+
     @on("setup", "role")
     async def role(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the roles to choose the moderators' from."""
@@ -95,6 +109,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         known = click.choice.isdecimal() and guild.get_role(int(click.choice)) is not None
         chosen = int(click.choice) if known else None
         await self._save(replace(await self._settings(guild), moderator_role_id=chosen))
+        await acknowledge(interaction)
         await turn(interaction, await self._show(guild))
 
     async def _settings(self, guild: discord.Guild) -> ServerSettings:
@@ -108,15 +123,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         return start_card(self.house.seed, await self._settings(guild), channels)
 
     async def _show(self, guild: discord.Guild) -> Card:
-        return show_card(self.house.seed, await self._settings(guild), _missing(guild))
-
-
-def _missing(guild: discord.Guild) -> list[str]:
-    """Name the channels in which the bot lacks a permission, and which."""
-    gaps: list[str] = []
-    for channel in guild.text_channels:
-        allowed = channel.permissions_for(guild.me)
-        lacking = [words for name, words in _NEEDED.items() if not getattr(allowed, name)]
-        if lacking and allowed.view_channel:
-            gaps.append(f"<#{channel.id}>: I may not {', '.join(lacking)}.")
-    return gaps[:10]
+        settings = await self._settings(guild)
+        role = guild.get_role(settings.moderator_role_id or 0)
+        sight = None if role is None else await sight_of(self.bot, guild, role, KB)
+        return show_card(self.house.seed, settings, lacking(guild, settings), sight, guild.me.display_name)

@@ -1,18 +1,33 @@
 """Setting the bot up in a server, and what it says when it arrives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from bot.render.actions import action
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.text import bullets, plain, small, words
 from knowledge import Library
-from storage.settings import ServerSettings
+from storage.settings import ReviewMode, ServerSettings
 
 READS = (
     "I read slash commands, clicks, direct messages to me and messages that mention me. "
     "I read nothing else here and store no messages."
 )
 RUN_BY = "I am run by {operator}, who could read my database; members can see and erase what is theirs with /privacy."
+
+_MODES: Mapping[ReviewMode, str] = {
+    "one-person": "Each moderator publishes her own changes",
+    "two-person": "A second moderator approves each change",
+}
+_CLICKS = (
+    "**Server Settings → Integrations → {bot} → /kb → Add Roles or Members → {role}**, with the green tick. Only "
+    "people can set this: Discord lets no bot do it."
+)
+_SIGHT: Mapping[str, str] = {
+    "seen": "{role} sees the commands below /kb.",
+    "hidden": "**{role} does not see /kb yet.** Somebody who manages this server lets them: {clicks}",
+    "unknown": "Discord did not tell me whether {role} sees /kb. If not: {clicks}",
+}
 
 
 def arrival_card(operator: str) -> Card:
@@ -43,7 +58,7 @@ def arrival_card(operator: str) -> Card:
 
 
 def start_card(library: Library, settings: ServerSettings, channels: Sequence[tuple[int, str]]) -> Card:
-    """Walk a moderator through channels, moderator role and specialty."""
+    """Walk a moderator through specialty, channels, review and moderator role."""
     silent = settings.silent_channels
     names = tuple(Option(f"#{name}", str(id_), chosen=id_ in silent) for id_, name in channels[:24])
     specialties = tuple(Option(s.name, s.id, chosen=settings.specialty == s.id) for s in library.specialties.values())
@@ -65,8 +80,10 @@ def start_card(library: Library, settings: ServerSettings, channels: Sequence[tu
             Option(f"#{name}", str(id_), chosen=id_ == settings.mod_log_channel_id) for id_, name in channels[:24]
         )
         nowhere = Option("No channel: members cannot write to the moderators", "none")
-        placeholder = "Where moderators read what members send"
+        placeholder = "Where moderators hear of changes and of what members send"
         rows.append(Row((Select(action("setup", "log"), placeholder, (nowhere, *where)),)))
+    modes = tuple(Option(text, mode, chosen=mode == settings.review_mode) for mode, text in _MODES.items())
+    rows.append(Row((Select(action("setup", "review"), "Who approves a change of the knowledge base", modes),)))
     return Card(
         (
             Text(
@@ -91,24 +108,44 @@ def role_card(roles: Sequence[tuple[int, str]], chosen: int | None) -> Card:
     )
 
 
-def show_card(library: Library, settings: ServerSettings, missing: Sequence[str]) -> Card:
-    """Show the settings of a server and what is missing for them to work."""
+def show_card(
+    library: Library,
+    settings: ServerSettings,
+    missing: Sequence[str],
+    sight: Literal["seen", "hidden", "unknown"] | None = None,
+    bot_name: str = "",
+) -> Card:
+    """Show the settings of a server and what is missing for them to work.
+
+    Args:
+        library: where the specialty is named.
+        settings: what was chosen.
+        missing: what the bot found missing, a sentence each.
+        sight: whether the moderators' role is shown /kb; None without such a role.
+        bot_name: what the bot is called in this server.
+    """
     specialty = library.specialties.get(settings.specialty or "")
     lines = [
         f"**Specialty** · {words(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
         "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),
-        "**Words to the moderators go to** · "
+        "**Changes, and words to the moderators, go to** · "
         + (
-            f"<#{settings.mod_log_channel_id}>" if settings.mod_log_channel_id else "no channel, so nobody can send any"
+            f"<#{settings.mod_log_channel_id}>"
+            if settings.mod_log_channel_id
+            else "no channel, so nobody hears of them"
         ),
+        f"**A change of the knowledge base** · {_MODES[settings.review_mode].lower()}",
         "**Moderator role** · " + (f"<@&{settings.moderator_role_id}>" if settings.moderator_role_id else "not chosen"),
     ]
+    role = f"<@&{settings.moderator_role_id}>"
+    sees = (_SIGHT[sight].format(role=role, clicks=_CLICKS.format(bot=plain(bot_name), role=role)),) if sight else ()
     gaps = bullets(missing) if missing else "Nothing is missing."
     return Card(
         (
             Text("## Settings of this server\n" + "\n".join(lines)),
             Rule(),
             Text(f"**What is missing**\n{gaps}"),
+            *(Text(line) for line in sees),
             Text(small("Only members who may manage this server see this.")),
             Row((Button("Change", action("setup", "start"), "primary"),)),
         )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import discord
 import pytest
 from people import Answer, Person
@@ -149,3 +151,63 @@ async def test_on_arrival_it_says_once_what_it_reads_who_runs_it_and_where_to_be
     assert tried.ephemeral
     assert "/role" in tried.text
     assert len([seen for seen in world.member.sees() if not seen.ephemeral]) == 1
+
+
+async def test_review_by_two_can_be_chosen_and_is_shown(world: World) -> None:
+    start = await world.moderator.slash("setup start")
+    again = await world.moderator.pick(start, "two-person", menu="setup:1:review")
+    assert again.message.ticked["setup:1:review"] == ["two-person"]
+    assert (await settings(world)).review_mode == "two-person"
+    assert "a second moderator approves" in (await world.moderator.slash("setup show")).text
+
+
+async def chosen_role(world: World, name: str, permissions: int = 0) -> Answer:
+    """Choose a new role as that of the moderators."""
+    role = world.guild.create_role(name, permissions=discord.Permissions(permissions))
+    roles = await world.moderator.press(await world.moderator.slash("setup start"), "Set the moderator role…")
+    return await world.moderator.pick(roles, str(role.id), menu="setup:1:moderators")
+
+
+async def test_a_role_that_does_not_see_kb_is_named_with_the_clicks_that_let_it(world: World) -> None:
+    shown = await chosen_role(world, "Librarians")
+    assert f"<@&{world.guild.roles['Librarians'].id}> does not see /kb yet" in shown.text
+    assert "Server Settings → Integrations → " in shown.text
+    (kb,) = [each for each in await world.bot.tree.fetch_commands() if each.name == "kb"]
+    world.guild.set_command_permissions(kb, {world.guild.roles["Librarians"]: True})
+    assert "sees the commands below /kb" in (await world.moderator.slash("setup show")).text
+
+
+async def test_a_role_that_manages_the_server_sees_kb_unless_it_was_taken_away(world: World) -> None:
+    shown = await chosen_role(world, "Keepers", discord.Permissions(manage_guild=True).value)
+    assert "sees the commands below /kb" in shown.text
+    (kb,) = [each for each in await world.bot.tree.fetch_commands() if each.name == "kb"]
+    world.guild.set_command_permissions(kb, {world.guild.roles["Keepers"]: False})
+    assert "does not see /kb yet" in (await world.moderator.slash("setup show")).text
+
+
+async def test_where_discord_does_not_tell_who_sees_kb_that_is_said(world: World) -> None:
+    world.env.inject_error("GET", "/applications/*/guilds/*/commands/*/permissions", status=403, code=50001, times=None)
+    assert "Discord did not tell me" in (await chosen_role(world, "Librarians")).text
+
+
+async def test_what_the_bot_lacks_in_the_log_channel_is_named(world: World) -> None:
+    member = world.guild.me
+    assert member is not None
+    denied = discord.PermissionOverwrite(view_channel=False, attach_files=False)
+    hidden = world.guild.create_text_channel("mod-log", overwrites={member: denied})
+    start = await world.moderator.slash("setup start")
+    await world.moderator.pick(start, str(hidden.id), menu="setup:1:log")
+    shown = await world.moderator.slash("setup show")
+    assert f"<#{hidden.id}>, where changes are told: I may not view the channel" in shown.text
+    assert "attach files" in shown.text
+
+
+async def test_a_log_channel_and_a_role_that_are_gone_are_named(world: World) -> None:
+    await chosen_role(world, "Librarians")
+    start = await world.moderator.slash("setup start")
+    await world.moderator.pick(start, str(world.channel.id), menu="setup:1:log")
+    store = world.bot.house.servers
+    await store.save(replace(await settings(world), mod_log_channel_id=1, moderator_role_id=2))
+    shown = await world.moderator.slash("setup show")
+    assert "The channel that hears of changes is gone" in shown.text
+    assert "The moderators' role is gone" in shown.text
