@@ -59,41 +59,36 @@ def arrival_card(operator: str) -> Card:
 
 def start_card(library: Library, settings: ServerSettings, channels: Sequence[tuple[int, str]]) -> Card:
     """Walk a moderator through specialty, channels, review and moderator role."""
-    silent = settings.silent_channels
-    names = tuple(Option(f"#{name}", str(id_), chosen=id_ in silent) for id_, name in channels[:24])
     specialties = tuple(Option(s.name, s.id, chosen=settings.specialty == s.id) for s in library.specialties.values())
-    rows: list[Row] = []
-    if specialties:
-        rows.append(Row((Select(action("setup", "specialty"), "Specialty of this server", specialties),)))
-    if names:
-        none = Option("Answer mentions everywhere", "none")  # never ticked: ticking it clears the others
-        rows.append(
-            Row(
-                (
-                    Select(
-                        action("setup", "silent"), "Channels where I stay silent", (none, *names), most=1 + len(names)
-                    ),
-                )
-            )
-        )
-        where = tuple(
-            Option(f"#{name}", str(id_), chosen=id_ == settings.mod_log_channel_id) for id_, name in channels[:24]
-        )
-        nowhere = Option("No channel: members cannot write to the moderators", "none")
-        placeholder = "Where moderators hear of changes and of what members send"
-        rows.append(Row((Select(action("setup", "log"), placeholder, (nowhere, *where)),)))
     modes = tuple(Option(text, mode, chosen=mode == settings.review_mode) for mode, text in _MODES.items())
-    rows.append(Row((Select(action("setup", "review"), "Who approves a change of the knowledge base", modes),)))
     return Card(
         (
             Text(
                 "## Set up\nEach choice is saved at once. Without any, I answer mentions in every channel I can "
                 "write in, and slash commands everywhere Discord allows them."
             ),
-            *rows,
+            *((_menu("specialty", "Specialty of this server", specialties),) if specialties else ()),
+            *(_channel_menus(settings, channels) if channels else ()),
+            _menu("review", "Who approves a change of the knowledge base", modes),
             Row((Button("Set the moderator role…", action("setup", "role")), Button("Show", action("setup", "show")))),
         )
     )
+
+
+def _channel_menus(settings: ServerSettings, channels: Sequence[tuple[int, str]]) -> tuple[Row, Row]:
+    silent, log = settings.silent_channels, settings.mod_log_channel_id
+    everywhere = Option("Answer mentions everywhere", "none")  # never ticked: ticking it clears the others
+    quiet = tuple(Option(f"#{name}", str(id_), chosen=id_ in silent) for id_, name in channels[:24])
+    nowhere = Option("No channel: members cannot write to the moderators", "none")
+    told = tuple(Option(f"#{name}", str(id_), chosen=id_ == log) for id_, name in channels[:24])
+    return (
+        _menu("silent", "Channels where I stay silent", (everywhere, *quiet), most=1 + len(quiet)),
+        _menu("log", "Where moderators hear of changes and of what members send", (nowhere, *told)),
+    )
+
+
+def _menu(verb: str, placeholder: str, options: tuple[Option, ...], most: int = 1) -> Row:
+    return Row((Select(action("setup", verb), placeholder, options, most=most),))
 
 
 def role_card(roles: Sequence[tuple[int, str]], chosen: int | None) -> Card:
