@@ -12,6 +12,7 @@ from simcord.enums import OverwriteType
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal
+from bot.services.editing import NotAllowed
 
 Build = Callable[..., SecondOpinion]
 SEND_MESSAGES = discord.Permissions(send_messages=True).value
@@ -27,7 +28,7 @@ class World:
     member: Person
     moderator: Person
     ear: Ear
-    expected: list[type[BaseException]] = field(default_factory=lambda: [Refusal])
+    expected: list[type[BaseException]] = field(default_factory=lambda: [Refusal, NotAllowed])
     """What may fail in a test; everything else fails the test."""
 
     @property

@@ -79,5 +79,5 @@ async def role_now(world: World, role_id: str = "msl") -> Role:
 
 
 def log_of(world: World, log: ChannelHandle) -> list[Seen]:
-    """What the moderators' channel shows."""
-    return world.moderator.elsewhere(log).sees()
+    """What the moderators' channel shows to all of them."""
+    return [seen for seen in world.moderator.elsewhere(log).sees() if not seen.ephemeral]

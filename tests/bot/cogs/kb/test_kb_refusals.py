@@ -1,0 +1,142 @@
+"""Whoever is no moderator of a server is refused kindly, whatever she asks for, and nothing changes."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from desk import (
+    MODERATES,
+    chosen_log,
+    dismiss,
+    edited,
+    hire,
+    let_see,
+    log_of,
+    opened,
+    published,
+    review_by,
+    sent,
+    versions,
+)
+from people import Person
+from simcord.backend.errors import SetupError
+from world import World
+
+from storage.entry_owners import EntryOwners
+from storage.proposals import Proposals
+
+COMMANDS: list[tuple[str, dict[str, Any]]] = [
+    ("kb edit", {"entry": "msl"}),
+    ("kb new", {"kind": "question"}),
+    ("kb pay", {"entry": "msl"}),
+    ("kb alias add", {"entry": "msl", "alias": "field doctor", "reason": "they say so"}),
+    ("kb alias remove", {"entry": "msl", "alias": "msl", "reason": "they don't"}),
+    ("kb archive", {"entry": "msl", "reason": "nobody asks"}),
+    ("kb restore", {"entry": "msl", "reason": "they do"}),
+    ("kb verify", {"entry": "msl"}),
+    ("kb owner", {"entry": "msl"}),
+    ("kb queue", {}),
+]
+
+
+async def nothing_changed(world: World) -> bool:
+    """Whether the server's base, its queue and its owners are as they came."""
+    database = world.bot.house.database
+    waiting = await Proposals(database).queue(world.guild.id)
+    return not (await versions(world) or waiting or await EntryOwners(database).of(world.guild.id))
+
+
+@pytest.mark.parametrize(("command", "options"), COMMANDS)
+async def test_a_member_does_not_see_the_command_and_is_refused_where_she_does(
+    world: World, command: str, options: dict[str, Any]
+) -> None:
+    with pytest.raises(SetupError, match="not visible"):
+        await world.member.slash(command, **options)
+    await let_see(world, world.member)
+    refused = await world.member.slash(command, **options)
+    assert refused.ephemeral
+    assert "Only moderators of this server change its knowledge base" in refused.text
+    assert await nothing_changed(world)
+
+
+@pytest.mark.parametrize(("command", "options"), COMMANDS)
+async def test_in_direct_messages_there_is_no_such_command(world: World, command: str, options: dict[str, Any]) -> None:
+    with pytest.raises(SetupError):
+        await world.moderator.in_dm.slash(command, **options)
+
+
+async def test_members_with_the_moderators_role_may_edit_without_managing_the_server(world: World) -> None:
+    await let_see(world, world.member)
+    role = world.guild.create_role("Librarians")
+    settings = await world.bot.house.servers.get(world.guild.id)
+    world.env.backend.get_guild(world.guild.id).members[world.member.id].role_ids.append(role.id)
+    assert "Only moderators" in (await world.member.slash("kb edit", entry="msl")).text
+    await world.bot.house.servers.save(replace(settings, moderator_role_id=role.id))
+    assert "Which part" in str((await world.member.slash("kb edit", entry="msl")).message.placeholders)
+
+
+async def test_a_members_clicks_in_the_channel_decide_nothing(world: World) -> None:
+    log = await chosen_log(world)
+    await published(world, world.moderator, await edited(world, world.moderator, "name", "Liaison"))
+    await review_by(world, "two-person")
+    await published(world, world.moderator, await edited(world, world.moderator, "name", "Field liaison"))
+    maya = world.member.elsewhere(log)
+    done, waiting = log_of(world, log)
+    for post, label in ((done, "Revert…"), (waiting, "Approve"), (waiting, "Reject")):
+        refused = await maya.press(post, label)
+        assert refused.ephemeral
+        assert "Only moderators" in refused.text
+    assert len(await versions(world)) == 1
+    assert len(await Proposals(world.bot.house.database).queue(world.guild.id)) == 1
+
+
+async def test_every_step_of_a_change_is_refused_once_the_role_is_gone(world: World) -> None:
+    choice = await world.moderator.slash("kb edit", entry="msl")
+    figures, more = [await world.moderator.slash("kb pay", entry="msl") for _ in range(2)]
+    figure = await world.moderator.pick(more, "0", menu="figure:1:at")
+    preview = await edited(world, world.moderator, "name", "Liaison")
+    dismiss(world, world.moderator)
+    for answer in (choice, figures, figure):
+        for menu, values in answer.message.menus.items():
+            assert "Only moderators" in (await world.moderator.pick(answer, values[-1], menu=menu)).text
+    for label in ("Write the figure…", "Remove this figure"):
+        assert "Only moderators" in (await world.moderator.press(figure, label)).text
+    for label in ("Publish…", "Edit again", "Drop"):
+        assert "Only moderators" in (await world.moderator.press(preview, label)).text
+    assert await nothing_changed(world)
+
+
+async def test_a_moderator_of_another_server_changes_nothing_here(world: World) -> None:
+    preview = await edited(world, world.moderator, "name", "Liaison")
+    other = world.env.create_guild("Another community")
+    channel = other.create_text_channel("talk")
+    kim = Person(
+        world.env,
+        other.add_member(world.env.create_user("kim"), roles=[other.create_role("Moderators", permissions=MODERATES)]),
+        channel,
+    )
+    theirs = await edited(world, kim, "name", "Their liaison")
+    for verb in ("publish", "drop", "again", "open", "rebase", "approve", "reject", "copy"):
+        custom_id = f"change:1:{verb}:{preview.message.id_of('Drop').rpartition(':')[2]}"
+        world.forge(theirs, custom_id)
+        assert "no longer here" in (await kim.press(theirs, custom_id=custom_id)).text
+    await published(world, world.moderator, preview)
+    assert [revision.body.count("Their liaison") for revision in await versions(world)] == [0]
+    assert "Their liaison" not in (await world.member.slash("role", name="msl")).text
+
+
+async def test_a_moderator_opens_no_preview_of_another(world: World) -> None:
+    preview = await edited(world, world.moderator, "name", "Liaison")
+    sam = hire(world, "sam")
+    theirs = await edited(world, sam, "name", "Sam's liaison")
+    custom_id = preview.message.id_of("Drop").replace("drop", "publish")
+    world.forge(theirs, custom_id)
+    assert "no longer here" in (await sam.press(theirs, custom_id=custom_id)).text
+    assert not await versions(world)
+
+
+async def test_an_unknown_entry_and_an_ambiguous_one_are_told_apart(world: World) -> None:
+    assert "There is no entry" in (await world.moderator.slash("kb edit", entry="zzzzqqqq")).text
+    assert (await opened(world, world.moderator, "names", "Medical Science Liaison")).form
+    form = await opened(world, world.moderator, "names")
+    assert "Nothing would change" in (await sent(world.moderator, form)).text
