@@ -13,6 +13,9 @@ E = TypeVar("E", bound=AnyEntry)
 _SLIP = 91.0
 """Of 100: the likeness that a slip of the finger leaves, "clinical trails" has 93. A name typed this nearly is meant,
 however many others are also like it; one that merely stands inside the text counts for 90 at most."""
+_TELLING = 4
+"""Letters from which a part of a name is looked for; fewer stand in too many names."""
+_OFFERED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,15 @@ class Missing(Generic[E]):
 
 
 def find(library: Library, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] | Missing[E]:
-    """Look an entry of one kind up; a slip or one close spelling counts as meant, several are offered."""
+    """Look an entry of one kind up; a slip, a close spelling or a part of one name is meant, several are offered."""
     exact = library.exact(text)
     if isinstance(exact, kind):
         return Found(exact)
     slips = library.closest(text, kind, cutoff=_SLIP)
-    return _close(slips if len(slips) == 1 else library.closest(text, kind), of_kind(library, kind))
+    close = slips if len(slips) == 1 else library.closest(text, kind)
+    if not close and _tells(text):
+        close = library.suggestions(text, kind, _OFFERED)
+    return _close(close, of_kind(library, kind))
 
 
 def find_any(library: Library, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | Missing[AnyEntry]:
@@ -52,6 +58,8 @@ def find_any(library: Library, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntr
         return Found(exact)
     slips = _close_of_any_kind(library, text, _SLIP)
     close = slips if len(slips) == 1 else _close_of_any_kind(library, text, CLOSE)
+    if not close and _tells(text):
+        close = library.suggestions(text, None, _OFFERED)
     return _close(close, (*library.roles.values(), *library.pain_points.values()))
 
 
@@ -61,6 +69,10 @@ def _close_of_any_kind(library: Library, text: str, cutoff: float) -> tuple[AnyE
         *library.closest(text, PainPoint, cutoff=cutoff),
         *library.closest(text, Faq, cutoff=cutoff),
     )
+
+
+def _tells(text: str) -> bool:
+    return len(text.strip()) >= _TELLING
 
 
 def _close(close: tuple[E, ...], known: tuple[E, ...]) -> Found[E] | Ambiguous[E] | Missing[E]:

@@ -194,3 +194,7 @@ async def test_every_command_that_help_names_exists(world: World) -> None:
 @pytest.mark.parametrize("question", ["what do MSLs earn?", "what is the salary of an MSL"])
 async def test_a_question_that_names_one_role_outright_is_answered(world: World, question: str) -> None:
     assert (await world.member.slash("ask", question=question)).text.startswith("## MSL: Pay")
+
+
+async def test_a_part_of_a_name_finds_the_entry(world: World) -> None:
+    assert "Making drug expertise count" in (await world.member.slash("painpoint", name="drug")).text
