@@ -119,8 +119,24 @@ def show_card(
         sight: whether the moderators' role is shown /kb; None without such a role.
         bot_name: what the bot is called in this server.
     """
+    role = f"<@&{settings.moderator_role_id}>"
+    sees = (_SIGHT[sight].format(role=role, clicks=_CLICKS.format(bot=plain(bot_name), role=role)),) if sight else ()
+    gaps = bullets(missing) if missing else "Nothing is missing."
+    return Card(
+        (
+            Text("## Settings of this server\n" + "\n".join(_chosen(library, settings))),
+            Rule(),
+            Text(f"**What is missing**\n{gaps}"),
+            *(Text(line) for line in sees),
+            Text(small("Only members who may manage this server see this.")),
+            Row((Button("Change", action("setup", "start"), "primary"),)),
+        )
+    )
+
+
+def _chosen(library: Library, settings: ServerSettings) -> list[str]:
     specialty = library.specialties.get(settings.specialty or "")
-    lines = [
+    return [
         f"**Specialty** · {words(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
         "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),
         "**Changes, and words to the moderators, go to** · "
@@ -132,16 +148,3 @@ def show_card(
         f"**A change of the knowledge base** · {_MODES[settings.review_mode].lower()}",
         "**Moderator role** · " + (f"<@&{settings.moderator_role_id}>" if settings.moderator_role_id else "not chosen"),
     ]
-    role = f"<@&{settings.moderator_role_id}>"
-    sees = (_SIGHT[sight].format(role=role, clicks=_CLICKS.format(bot=plain(bot_name), role=role)),) if sight else ()
-    gaps = bullets(missing) if missing else "Nothing is missing."
-    return Card(
-        (
-            Text("## Settings of this server\n" + "\n".join(lines)),
-            Rule(),
-            Text(f"**What is missing**\n{gaps}"),
-            *(Text(line) for line in sees),
-            Text(small("Only members who may manage this server see this.")),
-            Row((Button("Change", action("setup", "start"), "primary"),)),
-        )
-    )
