@@ -1,14 +1,12 @@
 """Find the entries that share words with a question: BM25F over entries, and alignment with single utterances."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import repeat
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
-from operator import itemgetter
 
 from knowledge.match.document import NAMES, Document
 from knowledge.match.reading import Reading, Slot
-from knowledge.match.rows import numbered
+from knowledge.match.rows import rows
 
 K1 = 1.2
 B = 0.35
@@ -18,7 +16,7 @@ UNKNOWN_COMMON = 0.3
 ALIGN_QUESTION = 0.55
 ALIGN_UTTERANCE = 0.45
 MOST_UTTERANCES = 100
-"""A word in more utterances than this lines nothing up; it still counts towards what an entry covers."""
+"""A word in more utterances lines nothing up; it still counts towards what an entry covers."""
 BEST = 0.75
 SECOND = 0.25
 """All chosen on the development questions: see benchmarks/matching.py."""
@@ -27,25 +25,30 @@ SECOND = 0.25
 class Index:
     """An inverted index of documents, numbered in the order given."""
 
-    def __init__(self, documents: Sequence[Document], spoken_for: Sequence[Sequence[str]]) -> None:
-        """Lay out postings, and weigh terms; with each document go the concepts that speak for it.
+    def __init__(
+        self, documents: Sequence[Document], spoken_for: Sequence[Sequence[str]], like: "Index | None" = None
+    ) -> None:
+        """Look up terms, and weigh them; with each document go the concepts that speak for it.
 
-        Such a concept weighs there as much as if only the documents it speaks for had it.
+        Such a concept weighs there as much as if only the documents it speaks for had it. Most of the look-up is taken
+        from another index where few documents differ.
         """
-        self._count = len(documents)
-        self._postings = _postings(documents, spoken_for)
-        rarities = [_rarity(having, self._count) for having in range(self._count + 1)]
-        self._idf = {term: rarities[len(row)] for term, row in self._postings.items()}
-        self._rarest = _rarity(1, self._count)
-        for concept, numbers in numbered(spoken_for).items():
-            more = max(rarities[len(numbers)] / self._idf[concept], 1.0)
-            own = frozenset(numbers)
-            row = self._postings[concept]
-            self._postings[concept] = [(n, share * more if n in own else share) for n, share in row]
-        self._owner = [number for number, document in enumerate(documents) for _ in document.utterances]
-        utterances = [utterance for document in documents for utterance in document.utterances]
-        self._utterances = numbered(utterance.terms for utterance in utterances)
-        self._masses = [sum(map(self._idf.__getitem__, utterance.content)) for utterance in utterances]
+        self._documents = documents
+        self.rows = rows(list(map(_bag, documents, spoken_for)), like.rows if like else None)
+        rarities = [_rarity(having, len(documents)) for having in range(len(documents) + 1)]
+        self._idf = {term: rarities[len(row)] for term, row in self.rows.by_term.items()}
+        self._rarest = _rarity(1, len(documents))
+        self._shares = _shares(documents, spoken_for, self.rows.lists)
+        for concept, count in Counter(concept for concepts in spoken_for for concept in concepts).items():
+            more = max(rarities[count] / self._idf[concept], 1.0)
+            for number, concepts in enumerate(spoken_for):
+                if concept in concepts:
+                    self._shares[number][concept] *= more
+        self._utterances = Counter[str]()
+        for document in documents:
+            for term, places in document.lines.items():
+                self._utterances[term] += len(places)
+        self._masses = [[sum(map(self._idf.__getitem__, one.content)) for one in each.utterances] for each in documents]
 
     def mass(self, reading: Reading) -> float:
         """Return the weight of all words of a question: the rarer in the base, the more; never 0."""
@@ -57,7 +60,7 @@ class Index:
 
     def covered(self, reading: Reading, mass: float) -> list[float]:
         """Return for each document the share of the question's mass that it covers (0 to 1), by BM25F."""
-        scores = [0.0] * self._count
+        scores = [0.0] * len(self._documents)
         for slot in reading.slots:
             factor = slot.emphasis / mass
             for number, score in self._best(slot):
@@ -66,67 +69,72 @@ class Index:
 
     def _best(self, slot: Slot) -> Iterable[tuple[int, float]]:
         """Return the documents that have a word, each once, with what the best of its meanings adds."""
-        rows = [(self._idf[term] * weight, self._postings[term]) for term, weight in slot.terms if term in self._idf]
-        if len(rows) == 1:
-            rarity, row = rows[0]
-            return [(number, rarity * share) for number, share in row]
+        known = [(term, self._idf[term] * weight) for term, weight in slot.terms if term in self._idf]
+        if len(known) == 1:
+            term, rarity = known[0]
+            return [(number, rarity * self._shares[number][term]) for number in self.rows.by_term[term]]
         best: dict[int, float] = {}
-        for rarity, row in rows:
-            for number, share in row:
-                if rarity * share > best.get(number, 0.0):
-                    best[number] = rarity * share
+        for term, rarity in known:
+            for number in self.rows.by_term[term]:
+                score = rarity * self._shares[number][term]
+                if score > best.get(number, 0.0):
+                    best[number] = score
         return best.items()
 
     def aligned(self, reading: Reading, mass: float) -> dict[int, float]:
         """Return documents with how well their nearest utterances line up with a question of this mass (0 to 1)."""
-        shared: dict[int, float] = {}
+        shared: dict[int, dict[int, float]] = defaultdict(dict)
         for slot in reading.slots:
-            for utterance, share in self._shares(slot):
-                shared[utterance] = shared.get(utterance, 0.0) + share
-        tops: dict[int, tuple[float, float]] = {}
-        for utterance, part in shared.items():
-            score = part / (ALIGN_QUESTION * mass + ALIGN_UTTERANCE * self._masses[utterance])
-            owner = self._owner[utterance]
-            first, second = tops.get(owner, (0.0, 0.0))
-            if score > second:
-                tops[owner] = (score, first) if score > first else (first, score)
-        return {number: BEST * first + SECOND * second for number, (first, second) in tops.items()}
+            for number, places, share in self._lines(slot):
+                mine = shared[number]
+                for place in places:
+                    mine[place] = mine.get(place, 0.0) + share
+        asked = ALIGN_QUESTION * mass
+        found: dict[int, float] = {}
+        for number, mine in shared.items():
+            masses = self._masses[number]
+            scores = [part / (asked + ALIGN_UTTERANCE * masses[place]) for place, part in mine.items()]
+            first = max(scores)
+            scores.remove(first)
+            found[number] = BEST * first + SECOND * max(scores, default=0.0)
+        return found
 
-    def _shares(self, slot: Slot) -> Iterable[tuple[int, float]]:
-        """Return the utterances that have a word, each once, with what it adds to their mass."""
-        rows = [
-            (self._idf[term] * weight * slot.emphasis, self._utterances[term])
+    def _lines(self, slot: Slot) -> Iterator[tuple[int, Iterable[int], float]]:
+        """Yield by document which utterances have a word, each once, with what the best of its meanings adds."""
+        known = [
+            (self._idf[term] * weight * slot.emphasis, term)
             for term, weight in slot.terms
-            if len(self._utterances.get(term, ())) in range(1, MOST_UTTERANCES)
+            if 0 < self._utterances[term] <= MOST_UTTERANCES
         ]
-        if len(rows) == 1:
-            return zip(rows[0][1], repeat(rows[0][0]), strict=False)
-        rows.sort(key=itemgetter(0))
-        best: dict[int, float] = {}
-        for share, utterances in rows:
-            best.update(zip(utterances, repeat(share), strict=False))
-        return best.items()
+        told: dict[int, set[int]] = {}
+        for share, term in sorted(known, reverse=True):
+            for number in self.rows.by_term[term]:
+                places = self._documents[number].lines.get(term)
+                if places is None:
+                    continue
+                yield number, places if number not in told else set(places) - told[number], share
+                if len(known) > 1:
+                    told.setdefault(number, set()).update(places)
 
 
-Postings = dict[str, list[tuple[int, float]]]
-"""Terms, and the documents that have them, each with a number that grows with how often it does, from 0 to 1."""
+def _bag(document: Document, concepts: Sequence[str]) -> Mapping[str, float]:
+    if not concepts:
+        return document.bag
+    return {**document.bag, **{concept: document.bag.get(concept, 0.0) + NAMES for concept in concepts}}
 
 
-def _postings(documents: Sequence[Document], spoken_for: Sequence[Sequence[str]]) -> Postings:
-    bags = [
-        {**document.bag, **{concept: document.bag.get(concept, 0.0) + NAMES for concept in concepts}}
-        for document, concepts in zip(documents, spoken_for, strict=True)
-    ]
+def _shares(
+    documents: Sequence[Document], spoken_for: Sequence[Sequence[str]], bags: Sequence[Mapping[str, float]]
+) -> list[dict[str, float]]:
+    """Return for each document its terms with a number that grows with how often it has them, from 0 to 1."""
     lengths = [
         document.length + NAMES * len(concepts) for document, concepts in zip(documents, spoken_for, strict=True)
     ]
     mean = sum(lengths) / max(len(lengths), 1) or 1.0
-    postings: Postings = defaultdict(list)
-    for number, (bag, length) in enumerate(zip(bags, lengths, strict=True)):
-        norm = K1 * (1 - B + B * length / mean)
-        for term, often in bag.items():
-            postings[term].append((number, often / (often + norm)))
-    return dict(postings)
+    norms = [K1 * (1 - B + B * length / mean) for length in lengths]
+    return [
+        {term: often / (often + norm) for term, often in bag.items()} for bag, norm in zip(bags, norms, strict=True)
+    ]
 
 
 def _rarity(having: int, count: int) -> float:

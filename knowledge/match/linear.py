@@ -12,7 +12,7 @@ from itertools import repeat
 from math import log, sqrt
 
 from knowledge.match.reading import Reading
-from knowledge.match.rows import numbered
+from knowledge.match.rows import rows
 from knowledge.match.utterance import Utterance
 
 CONCEPTS = 0.4
@@ -42,10 +42,10 @@ def prototype(strings: Sequence[Utterance]) -> Prototype:
 class Linear:
     """Scores a reading against the prototypes of classes, which are numbered in the order given."""
 
-    def __init__(self, prototypes: Sequence[Prototype]) -> None:
-        """Turn the prototypes into a look-up by feature."""
+    def __init__(self, prototypes: Sequence[Prototype], like: "Linear | None" = None) -> None:
+        """Turn the prototypes into a look-up by feature, most of it taken from another where few of them differ."""
         self._prototypes = prototypes
-        self._rows = numbered(prototypes)
+        self.rows = rows(prototypes, like.rows if like else None)
 
     def scores(self, reading: Reading) -> list[float]:
         """Return a score for each class: the nearer the higher, and never below 0.
@@ -54,9 +54,9 @@ class Linear:
         """
         scores = [0.0] * len(self._prototypes)
         for block, share in _blocks(reading.stems, reading.concepts):
-            rows = [(feature, often, self._rows.get(feature, ())) for feature, often in block.items()]
+            found = [(feature, often, self.rows.by_term.get(feature, ())) for feature, often in block.items()]
             weighed = [(feature, often * (rarity := self._rarity(len(row))), rarity, row)
-                       for feature, often, row in rows if row or _PAIR not in feature]  # fmt: skip
+                       for feature, often, row in found if row or _PAIR not in feature]  # fmt: skip
             length = sqrt(sum(weight * weight for _, weight, _, _ in weighed))
             for feature, weight, rarity, row in weighed:
                 value = share * weight * rarity / length

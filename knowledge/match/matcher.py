@@ -37,12 +37,13 @@ class Matcher:
         self._verbatim = Verbatim(self._ids, listed, self._decoys)
         words = frozenset[str]().union(*(document.words for document in listed))
         self._reader = QuestionReader(self.documents.field, words)
-        self._scorer = Scorer(listed, _spoken_for(entries, lexicon) + [()] * len(self._decoys))
+        spoken_for = _spoken_for(entries, lexicon) + [()] * len(self._decoys)
+        self.scorer = Scorer(listed, spoken_for, like.scorer if like else None)
 
     def scores(self, question: str) -> tuple[Reading, Scores]:
         """Return what was read of a question, and how near each entry and decoy is to it."""
         reading = self._reader.read_question(question)
-        return reading, self._scorer.scores(reading)
+        return reading, self.scorer.scores(reading)
 
     def read(self, question: str) -> Reading:
         """Return how a question is understood: spelling put right, short forms spelt out."""

@@ -43,17 +43,22 @@ class Scores:
 class Scorer:
     """A frozen index of entries, and of decoys that are numbered after them."""
 
-    def __init__(self, documents: Sequence[Document], spoken_for: Sequence[Sequence[str]]) -> None:
-        """Index what was read; with each document go the concepts that speak for it."""
-        self._index = Index(documents, spoken_for)
-        self._linear = Linear([document.prototype for document in documents])
+    def __init__(
+        self, documents: Sequence[Document], spoken_for: Sequence[Sequence[str]], like: "Scorer | None" = None
+    ) -> None:
+        """Index what was read; with each document go the concepts that speak for it.
+
+        The scores are the same without another scorer, but take longer to make ready.
+        """
+        self.index = Index(documents, spoken_for, like.index if like else None)
+        self.linear = Linear([document.prototype for document in documents], like.linear if like else None)
 
     def scores(self, reading: Reading) -> Scores:
         """Return how near each entry and decoy is to a question."""
-        mass = self._index.mass(reading)
-        covered = self._index.covered(reading, mass)
-        linear = self._linear.scores(reading)
+        mass = self.index.mass(reading)
+        covered = self.index.covered(reading, mass)
+        linear = self.linear.scores(reading)
         totals = [COVERED * share + LINEAR * score for share, score in zip(covered, linear, strict=True)]
-        for number, score in self._index.aligned(reading, mass).items():
+        for number, score in self.index.aligned(reading, mass).items():
             totals[number] += ALIGNED * score
         return Scores(totals, covered)
