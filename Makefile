@@ -18,10 +18,10 @@ help: ## show this list
 ## To use it
 
 demo: $(VENV)/.demo ## try the bot in your browser, without a Discord token (PORT=8765)
-	@exec $(PY) -m bot demo --port $(PORT)
+	@RELOAD_CONTENT=$${RELOAD_CONTENT:-1} exec $(PY) -m bot demo --port $(PORT)
 
-run: $(VENV)/.runtime ## run the bot on Discord (needs DISCORD_TOKEN)
-	@exec $(PY) -m bot run
+run: $(VENV)/.runtime ## run the bot on Discord (needs DISCORD_TOKEN); changed content is read again
+	@RELOAD_CONTENT=$${RELOAD_CONTENT:-1} exec $(PY) -m bot run
 
 check: $(VENV)/.runtime ## check the knowledge base; every fault with its file and line
 	@$(PY) -m knowledge check $(ARGS)

@@ -47,6 +47,8 @@ class Settings:
     log_level: LogLevel = "INFO"
     content: Path | None = None
     """Another folder with the knowledge base; None is the one that comes with the program."""
+    reload_content: bool = False
+    """Whether changed files of the knowledge base are read again while the bot runs; for who writes them."""
     log_format: LogFormat = "text"
     """For people, or one JSON object a line for programs."""
     health_port: int | None = None
@@ -94,6 +96,7 @@ class Settings:
             operator_contact=environment.get("OPERATOR_CONTACT", "")[:200],
             log_level=one_of(environment, "LOG_LEVEL", default.log_level, get_args(LogLevel)),
             content=path(environment, "CONTENT_PATH"),
+            reload_content=one_of(environment, "RELOAD_CONTENT", "0", ("0", "1")) == "1",
             log_format=one_of(environment, "LOG_FORMAT", default.log_format, get_args(LogFormat)),
             health_port=whole(environment, "HEALTH_PORT", 0, most=MAX_PORT) if port else None,
             health_host=environment.get("HEALTH_HOST", default.health_host),

@@ -20,6 +20,7 @@ from bot.demo.leaving import on_ctrl_c
 from bot.demo.lobby import Lobby
 from bot.demo.scene import set_scene
 from bot.demo.stage import Stage
+from bot.ops.reloading import reloading
 
 HOST = "127.0.0.1"
 MAX_PORT = 65_535
@@ -71,7 +72,9 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
     """Run the bot and the lobby in front of it, and yield the lobby's address; close everything in the end."""
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
-        env = await stack.enter_async_context(simulation(create_bot(settings)))
+        bot = create_bot(settings)
+        env = await stack.enter_async_context(simulation(bot))
+        await stack.enter_async_context(reloading(settings, bot.house.bases))
         stage = Stage(env)
         stack.push_async_callback(stage.close)
         lobby = Lobby(env, await set_scene(env), stage)

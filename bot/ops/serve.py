@@ -9,6 +9,7 @@ from bot.ops.health import application, listening
 from bot.ops.leaving import asked_to_leave, leave, until
 from bot.ops.metrics import Metrics
 from bot.ops.ownership import Ownership, ShardsLostError, hear_nothing_more, keeping, owning
+from bot.ops.reloading import reloading
 
 
 async def serve(bot: SecondOpinion, settings: Settings) -> None:
@@ -35,7 +36,7 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
         if await until(asked, shards.take()):
             async with keeping(shards, asked):
                 if await until(asked, _log_in(bot, settings, shards)):
-                    async with backups(settings, metrics):
+                    async with backups(settings, metrics), reloading(settings, bot.house.bases):
                         await until(asked, bot.connect())
         if shards.lost:
             await hear_nothing_more(bot)

@@ -63,6 +63,11 @@ class Bases:
             return Overlaid(self.seed)
         return self._recall(server_id) or await asyncio.shield(self._begin(server_id))
 
+    def replace_seed(self, seed: Library) -> None:
+        """Let another base take the seed's place; servers' own bases are built on it when they are next asked for."""
+        self.seed = seed
+        self._forget_all()
+
     def is_own(self, server_id: int | None) -> bool:
         """Tell whether a server has a base of its own."""
         return server_id in self._edited
@@ -108,13 +113,16 @@ class Bases:
             self._forget(int(payload))
 
     def _missed(self) -> None:
-        for server_id in (*self._built, *self._building):
-            self._forget(server_id)
+        self._forget_all()
         self._learning = asyncio.create_task(self._learn())
 
     async def _learn(self) -> None:
         with contextlib.suppress(DatabaseError):  # the line is still down; once it is back, this is asked for again
             self._edited |= await self._revisions.servers()
+
+    def _forget_all(self) -> None:
+        for server_id in (*self._built, *self._building):
+            self._forget(server_id)
 
     def _forget(self, server_id: int) -> None:
         self._built.pop(server_id, None)
