@@ -1,7 +1,7 @@
 """Two changes of one entry, made at the same time, as one."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge.editing.bodies import Item, Kind, read_body, to_yaml
 from knowledge.editing.words import label
@@ -16,7 +16,7 @@ class Merge:
 
     Attributes:
         body: The entry with both changes.
-        contested: The parts that both changed; there mine stands.
+        contested: The parts where both said something else about the same; there mine stands.
     """
 
     body: str
@@ -24,7 +24,7 @@ class Merge:
 
 
 def merged(kind: Kind, common: str | None, mine: str, newest: str | None) -> Merge:
-    """Put what I changed on the newest body, part by part.
+    """Put what I changed on the newest body: part by part, and within a list one by one.
 
     Args:
         kind: What the bodies are of.
@@ -37,18 +37,32 @@ def merged(kind: Kind, common: str | None, mine: str, newest: str | None) -> Mer
     was, ours, theirs = (_item(kind, body) for body in (common, mine, newest))
     if was is None or ours is None or theirs is None:
         return Merge(mine, (WHOLE,))
-    kept = {name: getattr(theirs, name) for name in _changed(was, theirs) if name not in {*_changed(was, ours)}}
-    both = [
-        label(name)
-        for name in _changed(was, ours)
-        if name in {*_changed(was, theirs)} and getattr(ours, name) != getattr(theirs, name)
-    ]
-    return Merge(to_yaml(ours.model_copy(update=kept)), tuple(both))
+    taken: dict[str, Any] = {}
+    contested: list[str] = []
+    for name in type(was).model_fields:
+        before, mine_, now = (getattr(item, name) for item in (was, ours, theirs))
+        if now in (before, mine_):
+            continue
+        taken[name] = now if mine_ == before else _joined(before, mine_, now)
+        if taken[name] is None:
+            del taken[name]
+            contested.append(label(name))
+    return Merge(to_yaml(ours.model_copy(update=taken)), tuple(contested))
 
 
 def _item(kind: Kind, body: str | None) -> Item | None:
     return None if body is None else read_body(kind, body, "")[0]
 
 
-def _changed(before: Item, after: Item) -> Iterator[str]:
-    return (name for name in type(before).model_fields if getattr(before, name) != getattr(after, name))
+def _joined(before: Any, mine: Any, now: Any) -> tuple[Any, ...] | None:
+    """Make my additions, changes and removals in their list; None where they changed what I changed, or no list is."""
+    if not (isinstance(before, tuple) and isinstance(mine, tuple) and isinstance(now, tuple)):
+        return None
+    gone: list[Any] = [each for each in before if each not in mine]  # pyright: ignore[reportUnknownVariableType] - of anything
+    new: list[Any] = [each for each in mine if each not in before]  # pyright: ignore[reportUnknownVariableType] - of anything
+    if any(each not in now for each in gone) or not (gone or new):
+        return None
+    joined: list[Any] = []
+    for each in now:  # pyright: ignore[reportUnknownVariableType] - of anything
+        joined += new[gone.index(each) : gone.index(each) + 1] if each in gone else [each]
+    return (*joined, *(each for each in new[len(gone) :] if each not in joined))

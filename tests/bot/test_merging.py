@@ -1,0 +1,75 @@
+"""Two changes of one entry, made at the same time, as one."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.services.editing.merging import WHOLE, Merge, merged
+from knowledge import load_library
+from knowledge.editing.bodies import read_body, to_yaml
+from knowledge.model import Role
+
+MSL = load_library().roles["msl"]
+COMMON = to_yaml(MSL)
+TEXTS = st.lists(st.sampled_from(("doctor abroad", "envoy", "go-between", "herald")), unique=True)
+
+
+def body(**changes: object) -> str:
+    return to_yaml(MSL.model_copy(update=changes))
+
+
+def role(merge: Merge) -> Role:
+    item, faults = read_body("role", merge.body, "")
+    assert not faults
+    assert isinstance(item, Role)
+    return item
+
+
+def test_what_only_one_changed_is_kept_from_either() -> None:
+    merge = merged("role", COMMON, body(name="Mine"), body(reviewed="2026-01-05"))
+    assert (role(merge).name, role(merge).reviewed, merge.contested) == ("Mine", "2026-01-05", ())
+
+
+def test_where_both_say_something_else_mine_stands_and_is_named() -> None:
+    merge = merged("role", COMMON, body(name="Mine"), body(name="Theirs"))
+    assert (role(merge).name, merge.contested) == ("Mine", ("Name",))
+
+
+def test_where_both_say_the_same_nothing_is_contested() -> None:
+    merge = merged("role", COMMON, body(name="Ours"), body(name="Ours", reviewed="2026-01-05"))
+    assert (role(merge).name, merge.contested) == ("Ours", ())
+
+
+def test_of_a_list_both_additions_stay() -> None:
+    pay = MSL.pay
+    mine, theirs = pay[0].model_copy(update={"sample": 7}), pay[0].model_copy(update={"sample": 8})
+    merge = merged("role", COMMON, body(pay=(*pay, mine)), body(pay=(*pay, theirs)))
+    assert (role(merge).pay, merge.contested) == ((*pay, theirs, mine), ())
+
+
+def test_of_a_list_a_change_stays_where_it_was_and_a_removal_is_made() -> None:
+    pay = MSL.pay
+    mine = pay[1].model_copy(update={"sample": 7})
+    merge = merged("role", COMMON, body(pay=(pay[0], mine, *pay[2:])), body(pay=pay[1:]))
+    assert (role(merge).pay, merge.contested) == ((mine, *pay[2:]), ())
+
+
+def test_one_figure_that_both_changed_is_contested() -> None:
+    pay = MSL.pay
+    mine, theirs = pay[0].model_copy(update={"sample": 7}), pay[0].model_copy(update={"sample": 8})
+    merge = merged("role", COMMON, body(pay=(mine, *pay[1:])), body(pay=(theirs, *pay[1:])))
+    assert (role(merge).pay[0], merge.contested) == (mine, ("Pay",))
+
+
+def test_without_a_common_body_or_a_readable_one_mine_stands_whole() -> None:
+    assert merged("role", None, body(name="Mine"), COMMON) == Merge(body(name="Mine"), (WHOLE,))
+    assert merged("role", COMMON, body(name="Mine"), "not: yaml: at all") == Merge(body(name="Mine"), (WHOLE,))
+    assert merged("role", COMMON, body(name="Mine"), None) == Merge(body(name="Mine"))
+
+
+@settings(max_examples=20, deadline=None)  # each writes and reads a whole role
+@given(TEXTS, TEXTS)
+def test_nothing_that_either_added_is_lost(mine: list[str], theirs: list[str]) -> None:
+    merge = merged("role", COMMON, body(aliases=(*MSL.aliases, *mine)), body(aliases=(*MSL.aliases, *theirs)))
+    aliases = role(merge).aliases
+    assert {*aliases} == {*MSL.aliases, *mine, *theirs}
+    assert len(aliases) == len({*aliases})
