@@ -12,6 +12,7 @@ import discord
 from bot.app import create_bot
 from bot.config import Settings, SettingsError
 from bot.ops.doctor import examine
+from bot.ops.exporting import export_server
 from bot.ops.logs import configure
 from bot.ops.ownership import ShardsLostError, ShardsTakenError
 from bot.ops.proxies import use_proxies
@@ -63,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     move.add_argument("source", metavar="FROM_URL", help="as in DATABASE_URL")
     move.add_argument("target", metavar="TO_URL")
+    export = commands.add_parser("export", help="write what a server changed into the files of a knowledge base")
+    export.add_argument("--server", type=int, required=True, metavar="ID", help="the number Discord knows it by")
+    export.add_argument("--into", type=Path, required=True, metavar="DIR", help="such as knowledge/content")
     demo = commands.add_parser("demo", help="try it in a browser, without a token")
     demo.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1 (default 8765)")
     return parser
@@ -82,6 +86,8 @@ def _carry_out(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: 
             return _restore(settings, chosen.path, replace=chosen.replace)
         case "copy":
             return _copy(chosen.source, chosen.target)
+        case "export":
+            return _export(settings, chosen.server, chosen.into)
         case _:
             return _demo(settings, chosen.port)
 
@@ -140,6 +146,13 @@ def _copy(source_url: str, target_url: str) -> int:
         print(f"{rows:>9,}  {table}")
     print("All of it was copied and compared. Set DATABASE_URL to the new database and start the bot.")
     return 0
+
+
+def _export(settings: Settings, server_id: int, into: Path) -> int:
+    exported = asyncio.run(export_server(settings.database_url, server_id, into))
+    for line in exported.lines(into):
+        print(line)
+    return 0 if exported.known else 1
 
 
 def _demo(settings: Settings, port: int) -> int:

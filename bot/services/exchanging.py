@@ -8,13 +8,28 @@ from bot.services.bases import Bases
 from bot.services.editing import Editing, Editor
 from bot.services.editing.standing import seed_body
 from knowledge import Library
-from knowledge.editing.bodies import Kind, kind_of, read_body, to_yaml
+from knowledge.editing.bodies import Item, Kind, kind_of, read_body, to_yaml
 from knowledge.editing.packing import pack_base, pack_overlay
 from knowledge.editing.unpacking import Upload, unpack
 from knowledge.faults import Fault
 from storage.connection import Database
 from storage.proposals import Edit, Proposal
 from storage.revisions import Revision, Revisions, State
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a server made of the base it came with.
+
+    Attributes:
+        items: Entries and sources it changed or added.
+        archived: Ids of entries it no longer shows.
+        left_out: Ids of drafts, and of entries this version of the program can't read.
+    """
+
+    items: tuple[Item, ...]
+    archived: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +98,22 @@ class Exchanging:
         return Prepared(await self._editing.prepare(editor, edits) if edits else None, upload.ignored)
 
 
-def _changes(heads: Sequence[Revision], version: str) -> Packed:
+def parts(heads: Sequence[Revision]) -> Parts:
+    """Read what a server made of the base it came with; drafts, which nobody is shown, are left out."""
     read = [(head, read_body(head.kind, head.body, head.entry_id)[0]) for head in heads if head.state == "published"]
-    archived = [head.entry_id for head in heads if head.state == "archived" and head.kind != "source"]
-    left_out = [head.entry_id for head in heads if head.state == "draft"]
-    left_out += [head.entry_id for head, item in read if item is None]
-    return Packed(pack_overlay([item for _, item in read if item is not None], archived, version), tuple(left_out))
+    return Parts(
+        tuple(item for _, item in read if item is not None),
+        tuple(head.entry_id for head in heads if head.state == "archived" and head.kind != "source"),
+        (
+            *(head.entry_id for head in heads if head.state == "draft"),
+            *(head.entry_id for head, item in read if item is None),
+        ),
+    )
+
+
+def _changes(heads: Sequence[Revision], version: str) -> Packed:
+    changed = parts(heads)
+    return Packed(pack_overlay(changed.items, changed.archived, version), changed.left_out)
 
 
 def _edits(upload: Upload, library: Library, seed: Library, heads: Sequence[Revision]) -> list[Edit]:

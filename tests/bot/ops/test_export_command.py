@@ -1,0 +1,100 @@
+"""What a server changed, written into the files for everybody."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.services.editing.standing import digest
+from knowledge import Library, load_library
+from knowledge.editing.bodies import to_yaml
+from knowledge.load import CONTENT
+from storage.database import open_database
+from storage.moments import from_number
+from storage.revisions import Revision, Revisions, State
+from tests.postgres import Postgres
+
+SERVER = 2**60 + 1
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "sqlite":
+        found = f"sqlite:///{tmp_path / 'bot.db'}"
+    else:
+        postgres: Postgres = request.getfixturevalue("postgres")
+        found = postgres.url
+    monkeypatch.setenv("DATABASE_URL", found)
+    return found
+
+
+def revision(library: Library, role: str, state: State, **changes: object) -> Revision:
+    body = to_yaml(library.roles[role].model_copy(update=changes))
+    return Revision(
+        server_id=SERVER,
+        kind="role",
+        entry_id=role,
+        number=1,
+        state=state,
+        body=body,
+        made_from=digest(body),
+        reason="clearer",
+        editor_id=1,
+        approver_id=None,
+        made_at=from_number(0),
+    )
+
+
+def keep(url: str, *revisions: Revision) -> None:
+    async def add() -> None:
+        database = await open_database(url)
+        for each in revisions:
+            await Revisions(database).add(each)
+        await database.close()
+
+    asyncio.run(add())
+
+
+def test_the_files_then_say_what_the_server_says_and_no_other_file_is_touched(
+    url: str, folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(
+        url,
+        revision(library, "msl", "published", short_name="Liaison"),
+        revision(library, "ime", "draft", short_name="Half"),
+    )
+    before = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
+    assert main(["export", "--server", str(SERVER), "--into", str(folder)]) == 0
+    changed = {path.relative_to(folder).as_posix() for path, text in before.items() if path.read_bytes() != text}
+    assert changed == {"roles/msl.yaml"}
+    assert load_library(folder).roles["msl"].short_name == "Liaison"
+    said = capsys.readouterr().out
+    assert "Files written: 1." in said
+    assert "Left out, because they are no whole entries: ime." in said
+    assert main(["export", "--server", str(SERVER), "--into", str(folder)]) == 0
+    assert "say all of it already" in capsys.readouterr().out
+
+
+def test_a_server_that_changed_nothing_is_an_answer_and_not_a_success(
+    url: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert url
+    assert main(["export", "--server", "5", "--into", str(folder)]) == 1
+    assert "changed nothing" in capsys.readouterr().out
+
+
+def test_a_folder_with_faults_is_told_and_left_as_it_is(
+    url: str, folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(url, revision(library, "msl", "published", short_name="Liaison"))
+    (folder / "base.yaml").write_text("version: [", encoding="utf-8")
+    assert main(["export", "--server", str(SERVER), "--into", str(folder)]) == 1
+    assert "base.yaml:" in capsys.readouterr().err
+    assert "Liaison" not in (folder / "roles" / "msl.yaml").read_text(encoding="utf-8")
