@@ -29,8 +29,8 @@ class Entry(Frozen):
     name: Name
     short_name: Annotated[str, Field(min_length=2, max_length=28)]
     """For buttons and table columns."""
-    aliases: tuple[Alias, ...]
-    examples: tuple[Question, ...]
+    aliases: Annotated[tuple[Alias, ...], Field(max_length=100)]
+    examples: Annotated[tuple[Question, ...], Field(max_length=300)]
     """Questions people might ask that this entry answers, in their words."""
     reviewed: DateText
     """When somebody last held the entry against its sources."""
