@@ -97,4 +97,4 @@ def test_a_folder_with_faults_is_told_and_left_as_it_is(
     (folder / "base.yaml").write_text("version: [", encoding="utf-8")
     assert main(["export", "--server", str(SERVER), "--into", str(folder)]) == 1
     assert "base.yaml:" in capsys.readouterr().err
-    assert "Liaison" not in (folder / "roles" / "msl.yaml").read_text(encoding="utf-8")
+    assert "short_name: Liaison" not in (folder / "roles" / "msl.yaml").read_text(encoding="utf-8")
