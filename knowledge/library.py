@@ -148,12 +148,14 @@ class Library:
         ids = (*source_ids(entry), *(self.polls[poll].source for poll in polls))
         return tuple(self.sources[each] for each in dict.fromkeys(ids))
 
-    def with_edits(self, entries: Iterable[AnyEntry], removed: Iterable[str] = ()) -> "Library":
+    def with_edits(
+        self, entries: Iterable[AnyEntry], removed: Iterable[str] = (), sources: Iterable[Source] = ()
+    ) -> "Library":
         """A new snapshot in which these entries replace those of the same id, or come last, and the removed are gone.
 
-        Entries that are neither no longer point at the removed. The golden cases of the quiz hold for the base as it
-        was written and stay behind. Raises KnowledgeError when the edits do not fit the rest: its faults stand at
-        `roles/<id>.yaml:1:1` and the like.
+        Sources replace and join those of the base in the same way; none is ever removed. Entries that are neither no
+        longer point at the removed. The golden cases of the quiz hold for the base as it was written and stay behind.
+        Raises KnowledgeError when the edits do not fit the rest: its faults stand at `roles/<id>.yaml:1:1` and so on.
         """
         edits = {entry.id: entry for entry in entries}
         gone = {*removed} - edits.keys()
@@ -164,7 +166,7 @@ class Library:
             pain_points=_only(PainPoint, kept.values()),
             faqs=_only(Faq, kept.values()),
             polls=(*self.polls.values(),),
-            sources=(*self.sources.values(),),
+            sources=tuple({**self.sources, **{source.id: source for source in sources}}.values()),
             yardsticks=(*self.yardsticks.values(),),
             exit_checks=(*self.exit_checks.values(),),
             specialties=tuple(specialty_without(each, gone) for each in self.specialties.values()),
