@@ -121,6 +121,7 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Li
     async def assemble(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)
         bot.house = await open_house(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.work.database_took)
+        bot.caches["bases"] = bot.house.bases
         await _furnish(bot)
         bot.add_listener(_make_ready(base), "on_ready")
 

@@ -3,7 +3,7 @@
 import logging
 import random
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sized
 from typing import Any, Protocol
 
 import discord
@@ -76,6 +76,7 @@ class SecondOpinion(commands.AutoShardedBot):
         settings: what this process was started with.
         rng: randomness for ids and reference codes.
         album: the pictures drawn last.
+        caches: what is kept in memory for a while, by name, for whoever measures.
         work: what is under way.
         house: the services, after set-up.
         on_action: answers every button, select and form, after set-up.
@@ -107,6 +108,7 @@ class SecondOpinion(commands.AutoShardedBot):
         self.settings = settings
         self.rng = rng
         self.album = Album()
+        self.caches: dict[str, Sized] = {"pictures": self.album}
         self.work = Work()
         self._assemble = assemble
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from typing import TypeVar
 
-from storage.connection import DatabaseBusyError
+from storage.connection import DatabaseBusyError, DatabaseUnavailableError
 
 _T = TypeVar("_T")
 
@@ -30,6 +30,7 @@ class Turns:
         self._connection = asyncio.Lock()
         self._writers = asyncio.Lock()
         self._holder: asyncio.Task[object] | None = None
+        self._over = False
 
     @asynccontextmanager
     async def write(self, begin: Callable[[], Awaitable[_T]]) -> AsyncGenerator[_T]:
@@ -49,6 +50,7 @@ class Turns:
 
         Raises:
             DatabaseBusyError: If another program was in the way for too long.
+            DatabaseUnavailableError: If the last turn was taken.
             RuntimeError: If this task holds the connection; waiting for itself it would wait forever.
         """
         self._refuse_second_turn()
@@ -57,14 +59,17 @@ class Turns:
 
     @asynccontextmanager
     async def last(self) -> AsyncGenerator[None]:
-        """Hold the connection once everybody before is done, however long that takes."""
+        """Hold the connection once everybody before is done, however long that takes; there is no turn after it."""
         async with self._writers, self._connection:
+            self._over = True
             yield
 
     @asynccontextmanager
     async def _taken(self, begin: Callable[[], Awaitable[_T]], until: float) -> AsyncGenerator[_T]:
         while True:
             async with self._connection:
+                if self._over:
+                    raise DatabaseUnavailableError("SQLite: the database is closed.")
                 self._holder = asyncio.current_task()
                 try:
                     begun = await begin()

@@ -42,6 +42,7 @@ class Mentions(commands.Cog):
         self.house = bot.house
         self._before = Conversations(discord.utils.utcnow)
         self._answers = Answers()
+        bot.caches |= {"conversations": self._before, "answers": self._answers}
         self._paces = [
             commands.CooldownMapping[discord.Message].from_cooldown(QUESTIONS, SECONDS, commands.BucketType.user),
             commands.CooldownMapping[discord.Message].from_cooldown(

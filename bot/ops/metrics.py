@@ -61,6 +61,7 @@ class Metrics:
         )
         prometheus_client.ProcessCollector(registry=registry)
         registry.register(_Gateway(bot))
+        registry.register(_Caches(bot))
 
     def job_ended(self, job: Job, seconds: float) -> None:
         """Count a job; see `bot.work.Observer`."""
@@ -93,4 +94,17 @@ class _Gateway(Collector):
         for shard, seconds in self._bot.latencies if self._bot.is_ready() else ():
             if math.isfinite(seconds):
                 gauge.add_metric([str(shard)], seconds)
+        yield gauge
+
+
+class _Caches(Collector):
+    """Counts what is kept in memory for a while: pictures, bases of servers, conversations, answers to take along."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self._bot = bot
+
+    def collect(self) -> Iterator[Metric]:
+        gauge = GaugeMetricFamily(f"{PREFIX}_cache_entries", "What each cache holds now.", labels=["cache"])
+        for name, cache in self._bot.caches.items():
+            gauge.add_metric([name], len(cache))
         yield gauge

@@ -17,6 +17,9 @@ class Conversations:
         self._now = now
         self._last: OrderedDict[int, tuple[datetime, str]] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._last)
+
     def remember(self, place: int, entry_id: str) -> None:
         """Note what was answered in a place."""
         self._last.pop(place, None)
@@ -38,6 +41,9 @@ class Answers:
 
     def __init__(self) -> None:
         self._answers: OrderedDict[int, tuple[int, int]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._answers)
 
     def remember(self, question: int, channel: int, answer: int) -> None:
         """Note the answer to a question; only ids, only in memory."""

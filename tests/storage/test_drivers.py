@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.connection import Connection, ConstraintError, Database
+from storage.connection import Connection, ConstraintError, Database, DatabaseUnavailableError
 from storage.database import connect
 
 COUNT = "SELECT count(*) FROM numbers"
@@ -313,3 +313,14 @@ async def test_the_schema_keeps_to_the_types_that_both_databases_share(database:
     for table in await database.tables():
         assert set(table.columns.values()) <= {"BIGINT", "TEXT", "BYTEA"}, table.name
         assert table.key, table.name
+
+
+async def test_after_closing_the_database_says_so(url: str) -> None:
+    database = await connect(url)
+    await database.close()
+    await database.close()
+    with pytest.raises(DatabaseUnavailableError, match="closed"):
+        await database.fetch_one("SELECT 1")
+    with pytest.raises(DatabaseUnavailableError, match="closed"):
+        async with database.transaction():
+            pytest.fail("a transaction of a closed database")

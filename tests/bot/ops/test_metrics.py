@@ -5,6 +5,7 @@ from people import Person
 from world import World
 
 from bot.ops.metrics import Metrics
+from storage.connection import DatabaseUnavailableError
 
 HARM = "i want to kill myself"
 
@@ -33,7 +34,7 @@ async def test_commands_clicks_and_forms_are_counted_by_how_they_went(world: Wor
 
 
 async def test_a_refusal_is_told_from_a_failure(world: World, metrics: Metrics) -> None:
-    world.expected.append(ValueError)
+    world.expected.append(DatabaseUnavailableError)
     answer = await world.member.slash("role", name="msl")
     world.silence(world.channel)
     await world.member.press(answer, "Share here")
@@ -100,3 +101,14 @@ async def test_no_metric_holds_a_number_or_a_word_of_anybody(world: World, metri
     text = metrics.text().decode()
     ids = [*(str(person.id) for person in people), str(world.guild.id), str(world.channel.id)]
     assert not [secret for secret in (*ids, "town", "maya") if secret in text]
+
+
+async def test_the_sizes_of_caches_are_told_by_name(world: World, metrics: Metrics) -> None:
+    def held() -> dict[str, float]:
+        found = re.findall(r'^second_opinion_cache_entries\{cache="([a-z]+)"\} (\S+)$', counted(metrics), re.MULTILINE)
+        return {name: float(size) for name, size in found}
+
+    assert held() == {"pictures": 0, "bases": 0, "conversations": 0, "answers": 0}
+    await world.member.slash("compare", first="msl", second="medico-legal")
+    await world.member.in_dm.write("what does an msl do all day")
+    assert held() == {"pictures": 1, "bases": 0, "conversations": 1, "answers": 1}
