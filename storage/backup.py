@@ -30,6 +30,15 @@ class BackupError(DatabaseError):
     """A copy can't be made or put back; the message says why, and what to do."""
 
 
+def refusal(url: str) -> str | None:
+    """Say why no copy of a database can ever be made here, and how it is made instead; None for a file of SQLite."""
+    try:
+        _file_of(url)
+    except BackupError as why:
+        return str(why)
+    return None
+
+
 async def back_up(url: str, target: Path) -> None:
     """Copy the database to a new file, readable by its owner only, while others go on using it.
 

@@ -10,7 +10,7 @@ import discord
 
 from bot.config import Settings
 from bot.ops.metrics import Metrics
-from storage.backup import back_up_daily
+from storage.backup import back_up_daily, refusal
 from storage.connection import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,12 @@ async def back_up_today(settings: Settings, folder: Path, metrics: Metrics) -> N
 
 @contextlib.asynccontextmanager
 async def backups(settings: Settings, metrics: Metrics) -> AsyncGenerator[None]:
-    """Keep backups meanwhile, if the settings ask for them."""
+    """Keep backups meanwhile, if the settings ask for them; say once when such a database is copied by other means."""
     if settings.backup_dir is None:
+        yield
+        return
+    if why := refusal(settings.database_url):
+        log.warning("BACKUP_DIR is set, but no copies are made here. %s", why)
         yield
         return
     task = asyncio.create_task(keep_backups(settings, settings.backup_dir, metrics))

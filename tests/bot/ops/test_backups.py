@@ -51,3 +51,18 @@ async def test_without_a_folder_no_copy_is_kept(metrics: Metrics) -> None:
     before = asyncio.all_tasks()
     async with backups(Settings(), metrics):
         assert not asyncio.all_tasks() - before
+
+
+@pytest.mark.parametrize(
+    ("url", "instead"),
+    [("postgresql://bot:hunter2@db/bot", "pg_dump"), ("sqlite:///:memory:", "in memory")],
+)
+async def test_a_database_that_is_copied_by_other_means_is_told_once_at_the_start(
+    metrics: Metrics, tmp_path: Path, caplog: pytest.LogCaptureFixture, url: str, instead: str
+) -> None:
+    before = asyncio.all_tasks()
+    async with backups(Settings(database_url=url, backup_dir=tmp_path), metrics):
+        assert not asyncio.all_tasks() - before, "nothing is tried again every hour"
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "bot.ops.backups"]
+    assert instead in line
+    assert "hunter2" not in line
