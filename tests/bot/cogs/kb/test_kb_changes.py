@@ -146,6 +146,18 @@ async def test_the_queue_lists_what_waits_the_oldest_first_page_by_page(world: W
     assert (await role_now(world)).name == names[-1]
 
 
+async def test_of_eight_with_the_same_beginning_one_wins_and_the_rest_are_shown_it(world: World) -> None:
+    people = [hire(world, f"moderator{number}") for number in range(8)]
+    asked = [
+        await person.press(await edited(world, person, "name", f"Liaison {number}"), "Publish…")
+        for number, person in enumerate(people)
+    ]
+    told = [await person.submit(form, reason="Mine") for person, form in zip(people, asked, strict=True)]
+    assert ["Published" in answer.text for answer in told] == [True] + [False] * 7
+    assert sum("Somebody was faster" in answer.text for answer in told) == 7
+    assert [revision.number for revision in await versions(world)] == [1]
+
+
 async def test_a_conflict_shows_both_versions_and_keeps_what_was_typed(world: World) -> None:
     conflict = await raced(world)
     assert "Somebody was faster" in conflict.text

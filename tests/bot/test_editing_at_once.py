@@ -1,0 +1,128 @@
+"""Fifty moderators edit one entry at once: one wins, the others meet a conflict, and no number is lost or twice."""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.services.bases import Bases
+from bot.services.editing import Conflict, Editing, Editor, Published, Reworking
+from knowledge import Library
+from knowledge.editing.bodies import to_yaml
+from storage.database import Database, open_database
+from storage.proposals import Edit, Proposal, Proposals
+from storage.revisions import Revision, Revisions
+from tests.postgres import Postgres
+
+SERVER, MODERATORS = 2**60 + 5, 50
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/test.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.url
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncGenerator[Database]:
+    opened = await open_database(url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def editing(database: Database, library: Library) -> Editing:
+    _ = library.matcher
+    bases = Bases(library, database)
+    await bases.open(database)
+    return Editing(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
+
+
+def editor(number: int) -> Editor:
+    return Editor(2**60 + number, SERVER, manages=True)
+
+
+async def prepared(editing: Editing, library: Library, number: int, role: str = "msl") -> Proposal:
+    """A change of one entry by one moderator, from the entry as it stands."""
+    standing = await editing.standing(SERVER, "role", role)
+    assert standing is not None
+    body = to_yaml(library.roles[role].model_copy(update={"name": f"Liaison {number}"}))
+    edit = Edit(kind="role", entry_id=role, base=standing.number, state="published", body=body)
+    return await editing.prepare(editor(number), [edit])
+
+
+async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose_nothing(
+    editing: Editing, database: Database, library: Library
+) -> None:
+    changes = [await prepared(editing, library, number) for number in range(MODERATORS)]
+    results = await asyncio.gather(
+        *(editing.publish(editor(number), each.id, "mine") for number, each in enumerate(changes))
+    )
+    won = [result for result in results if isinstance(result, Published)]
+    lost = [result for result in results if isinstance(result, Conflict)]
+    assert (len(won), len(lost)) == (1, MODERATORS - 1)
+    history = await Revisions(database).history(SERVER, "role", "msl")
+    assert [revision.number for revision in history] == [1]
+    assert history[0].body == won[0].proposal.edits[0].body
+    assert all(conflict.newest == history[0] for conflict in lost)
+    kept = [await editing.get(editor(number), each.id) for number, each in enumerate(changes)]
+    assert sum(each is not None for each in kept) == MODERATORS - 1
+
+
+async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
+    editing: Editing, database: Database, library: Library
+) -> None:
+    reworking = Reworking(database, Bases(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC))
+
+    async def insist(number: int) -> None:
+        change = await prepared(editing, library, number)
+        while not isinstance(await editing.publish(editor(number), change.id, "mine"), Published):
+            await reworking.rebase(editor(number), change.id)
+
+    await asyncio.gather(*(insist(number) for number in range(6)))
+    history = await Revisions(database).history(SERVER, "role", "msl")
+    assert [revision.number for revision in history] == list(range(6, 0, -1))
+    assert {revision.editor_id for revision in history} == {editor(number).user_id for number in range(6)}
+
+
+async def test_edits_of_different_entries_do_not_hinder_each_other(
+    editing: Editing, database: Database, library: Library
+) -> None:
+    roles = list(library.roles)[:8]
+    changes = [await prepared(editing, library, number, role) for number, role in enumerate(roles)]
+    results = await asyncio.gather(
+        *(editing.publish(editor(number), each.id, "mine") for number, each in enumerate(changes))
+    )
+    assert all(isinstance(result, Published) for result in results)
+    assert [(head.entry_id, head.number) for head in await Revisions(database).heads(SERVER)] == [
+        (role, 1) for role in sorted(roles)
+    ]
+
+
+async def test_a_change_of_several_entries_becomes_part_of_the_base_whole_or_not_at_all(
+    editing: Editing, database: Database, library: Library
+) -> None:
+    one = await prepared(editing, library, 1)
+    other = await prepared(editing, library, 2, "ime")
+    both = await editing.prepare(editor(3), [*one.edits, *other.edits])
+    assert isinstance(await editing.publish(editor(2), other.id, "faster"), Published)
+    assert isinstance(await editing.publish(editor(3), both.id, "both"), Conflict)
+    heads: list[Revision] = list(await Revisions(database).heads(SERVER))
+    assert [(head.entry_id, head.reason) for head in heads] == [("ime", "faster")]
+    assert await Proposals(database).get(SERVER, both.id) is not None
+
+
+async def test_the_next_question_meets_the_new_base(editing: Editing, database: Database, library: Library) -> None:
+    change = await prepared(editing, library, 1)
+    bases = Bases(library, database)
+    await bases.open(database)
+    here = Editing(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(8))  # noqa: S311 - repeatable
+    assert isinstance(await here.publish(editor(1), change.id, "mine"), Published)
+    at_hand = bases.at_hand(SERVER)
+    assert at_hand is not None
+    assert at_hand.roles["msl"].name == "Liaison 1"

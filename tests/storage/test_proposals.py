@@ -1,0 +1,113 @@
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from storage import proposals
+from storage.database import Database
+from storage.proposals import Edit, Proposal, Proposals
+
+HERE, THERE = 2**60 + 3, 2**60 + 4
+ANN = 2**60 + 1
+SOURCE = Edit(kind="source", entry_id="survey-2026", base=0, state="published", body="id: survey-2026\n")
+ROLE = Edit(kind="role", entry_id="msl", base=3, state="draft", body="id: msl\nname: “Liaison” 💉\n")
+
+
+@pytest.fixture
+def preview(noon: datetime) -> Proposal:
+    return Proposal(
+        id="abcdefghjkmn",
+        server_id=HERE,
+        stage="preview",
+        author_id=ANN,
+        reason="",
+        edits=(SOURCE, ROLE),
+        made_at=noon,
+    )
+
+
+@pytest.fixture
+def store(database: Database) -> Proposals:
+    return Proposals(database)
+
+
+async def test_a_proposal_comes_back_to_the_letter_its_edits_in_order(store: Proposals, preview: Proposal) -> None:
+    await store.put(preview)
+    assert await store.get(HERE, preview.id) == preview
+
+
+async def test_it_can_be_put_again_in_place_of_itself(store: Proposals, preview: Proposal) -> None:
+    await store.put(preview)
+    waiting = replace(preview, stage="waiting", reason="Clearer", edits=(ROLE,))
+    await store.put(waiting)
+    assert await store.get(HERE, preview.id) == waiting
+
+
+async def test_another_server_gets_none_and_removes_none(store: Proposals, preview: Proposal) -> None:
+    await store.put(preview)
+    assert await store.get(THERE, preview.id) is None
+    assert not await store.remove(THERE, preview.id)
+    assert await store.queue(THERE) == []
+    assert await store.get(HERE, preview.id) == preview
+
+
+async def test_the_queue_is_what_waits_the_oldest_first_and_holds_no_preview(
+    store: Proposals, preview: Proposal, noon: datetime
+) -> None:
+    older = replace(preview, id="older", stage="waiting", made_at=noon - timedelta(days=2))
+    newer = replace(preview, id="newer", stage="proposed", author_id=None, made_at=noon + timedelta(days=2))
+    for each in (newer, preview, older):
+        await store.put(each)
+    assert await store.queue(HERE) == [older, newer]
+
+
+async def test_of_many_who_remove_it_at_once_one_does(store: Proposals, preview: Proposal) -> None:
+    await store.put(preview)
+    removed = await asyncio.gather(*(store.remove(HERE, preview.id) for _ in range(20)))
+    assert sum(removed) == 1
+
+
+async def test_only_previews_get_stale(store: Proposals, preview: Proposal, noon: datetime) -> None:
+    kept = [
+        replace(preview, id="today", made_at=noon + timedelta(seconds=1)),
+        replace(preview, id="waits", stage="waiting"),
+        replace(preview, id="asked", stage="proposed", author_id=None),
+    ]
+    for each in (preview, *kept):
+        await store.put(each)
+    assert await store.remove_stale(noon + timedelta(seconds=1)) == 1
+    assert await store.get(HERE, preview.id) is None
+    assert [await store.get(HERE, each.id) for each in kept] == kept
+
+
+async def test_a_person_is_given_what_she_has_under_way(
+    database: Database, store: Proposals, preview: Proposal
+) -> None:
+    await store.put(preview)
+    (exported,) = await proposals.export(database, ANN)
+    assert exported["stage"] == "preview"
+    assert exported["edits"] == [
+        {"kind": each.kind, "entry_id": each.entry_id, "base": each.base, "state": each.state, "body": each.body}
+        for each in (SOURCE, ROLE)
+    ]
+
+
+async def test_erasing_a_person_drops_her_previews_and_takes_her_name_off_what_waits(
+    database: Database, store: Proposals, preview: Proposal
+) -> None:
+    waiting = replace(preview, id="waits", stage="waiting")
+    for each in (preview, waiting):
+        await store.put(each)
+    assert await proposals.erase(database, ANN) == 2
+    assert await store.get(HERE, preview.id) is None
+    assert await store.get(HERE, "waits") == replace(waiting, author_id=None)
+    assert await proposals.export(database, ANN) == []
+
+
+async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: Proposals, preview: Proposal) -> None:
+    for each in (preview, replace(preview, id="there", server_id=THERE)):
+        await store.put(each)
+    assert await proposals.servers(database) == {HERE, THERE}
+    assert await proposals.erase_server(database, HERE) == 1
+    assert await proposals.servers(database) == {THERE}
