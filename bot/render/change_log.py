@@ -111,10 +111,10 @@ def _why(reason: str) -> Text:
 def _revert(revisions: Sequence[Revision], changes: Sequence[Told]) -> Row:
     if len(revisions) == 1:
         (only,) = revisions
-        button = Button("Revert…", action("change", "undo", LETTERS[only.kind], only.entry_id, only.number), "danger")
+        button = Button("Revert…", action("kb", "undo", LETTERS[only.kind], only.entry_id, only.number), "danger")
         return Row((button,))
     options = tuple(
         Option(change.name, f"{LETTERS[each.kind]}:{each.entry_id}:{each.number}", f"version {each.number}")
         for each, change in zip(revisions, changes, strict=True)
     )
-    return Row((Select(action("change", "undo"), "Revert one of them…", options),))
+    return Row((Select(action("kb", "undo"), "Revert one of them…", options),))

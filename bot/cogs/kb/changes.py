@@ -72,7 +72,7 @@ class Changes(commands.Cog):
         note = f"**Look closely:** both changed {both}. There this change stands." if both else "Both fit together."
         await open_change(interaction, rebased.proposal, note)
 
-    @on("change", "undo")
+    @on("kb", "undo")
     async def undo(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Prepare to take a version back, from the post that told of it."""
         letter, entry_id, number = (*(click.chosen[0].split(":") if click.chosen else click.args), "", "", "")[:3]

@@ -48,7 +48,7 @@ async def test_a_figure_and_its_new_source_go_in_together(world: World) -> None:
     assert (role.pay[-1].per, role.pay[-1].statistic, role.pay[-1].sample) == ("year", "median", 412)
     assert role.pay[-1].source in (await world.bot.house.bases.of(world.guild.id)).sources
     (post,) = log_of(world, log)
-    assert list(post.menus) == ["change:1:undo"]
+    assert list(post.menus) == ["kb:1:undo"]
     assert "$210,000 to $250,000 a year" in await every_page(world)
 
 
@@ -58,8 +58,8 @@ async def test_one_of_several_entries_is_taken_back_from_the_post(world: World) 
     await published(world, world.moderator, await written(world, world.moderator, **FIGURE))
     robin = world.moderator.elsewhere(log)
     (post,) = log_of(world, log)
-    of_role = next(value for value in post.menus["change:1:undo"] if value.startswith("r:"))
-    await published(world, robin, await robin.pick(post, of_role, menu="change:1:undo"), "A mistake")
+    of_role = next(value for value in post.menus["kb:1:undo"] if value.startswith("r:"))
+    await published(world, robin, await robin.pick(post, of_role, menu="kb:1:undo"), "A mistake")
     assert (await role_now(world)).pay == before
 
 
