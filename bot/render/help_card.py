@@ -19,6 +19,7 @@ COMMANDS = (
     ("/plan show", "their next steps to tick off, and what to ask a lawyer; /plan export as a file"),
     ("/support", "somebody to talk to, for physicians and for anyone"),
     ("/privacy show", "everything I hold about you; export and erase"),
+    ("/kb edit entry:", "for moderators: keep the knowledge base of their server true; /kb gaps, /kb queue and more"),
     ("/about", "sources, who runs me, what I am not"),
 )
 DISCLAIMER = (

@@ -10,7 +10,7 @@ from bot.services.personal import Rows
 
 PROMISES = (
     "I read slash commands, clicks, my own direct messages and messages that mention me; nothing else.",
-    "I store no messages and no questions.",
+    "I store no messages, and a question only when you send it to your moderators: without your name.",
     "I keep the roles you save, your notes and ticks on them, your quiz answers, and a reminder if you ask for one.",
     "I keep a specialty if you choose one, and your vote in a community poll, under a scrambled mark, until it closes.",
     "I keep nothing about health, burnout, patients or income.",

@@ -108,6 +108,8 @@ def _values(parameter: app_commands.Parameter) -> tuple[Any, ...]:
         return (parameter.choices[0].value,)
     if parameter.type is AppCommandOptionType.string:
         return TYPED if parameter.autocomplete else ("nothing in particular",)
+    if parameter.type is AppCommandOptionType.attachment:
+        return (("msl.yaml", b"id: msl"),)
     return (1,)
 
 

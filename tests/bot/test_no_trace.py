@@ -46,9 +46,11 @@ def found(file: Path, user_id: int) -> set[str]:
 
 
 def something_for(option: app_commands.Parameter) -> object:
-    """A value that the option takes: one of its choices, else the name of a role, else a number."""
+    """A value that the option takes: one of its choices, else the name of a role, else a number or a file."""
     if option.choices:
         return option.choices[0].value
+    if option.type is discord.AppCommandOptionType.attachment:
+        return ("msl.yaml", b"id: msl")
     return GIVEN.get(option.name, "msl" if option.type is discord.AppCommandOptionType.string else 1)
 
 
