@@ -6,9 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-import aiohttp
-import discord
-
 from bot.app import create_bot
 from bot.config import Settings, SettingsError
 from bot.ops.doctor import examine
@@ -16,6 +13,7 @@ from bot.ops.exporting import export_server
 from bot.ops.logs import configure
 from bot.ops.ownership import ShardsLostError, ShardsTakenError
 from bot.ops.proxies import use_proxies
+from bot.ops.refusals import REFUSALS, sentence
 from bot.ops.sentry import report_faults
 from bot.ops.serve import serve
 from knowledge import KnowledgeError, load_library
@@ -28,8 +26,6 @@ HOW_TO_CONNECT = (
     "There is no DISCORD_TOKEN. Make an application at https://discord.com/developers/applications, copy the token "
     'under "Bot", and set it as DISCORD_TOKEN; to try the bot without any token run `make demo`.'
 )
-UNREACHABLE = "Discord can't be reached from here. Check the connection to the internet, then start again."
-REFUSED = "Discord refused the token. Copy it anew from the developer portal and set DISCORD_TOKEN."
 
 TRY_LATER = 75
 """The exit status EX_TEMPFAIL of sysexits.h: nothing is wrong with this process, another one has its shards."""
@@ -101,8 +97,10 @@ def _run(settings: Settings) -> int:
     library = load_library(settings.content)  # a base with faults is reported before anything connects
     try:
         asyncio.run(serve(create_bot(settings, library=library), settings))
-    except (discord.LoginFailure, discord.GatewayNotFound, aiohttp.ClientConnectionError) as problem:
-        print(REFUSED if isinstance(problem, discord.LoginFailure) else UNREACHABLE, file=sys.stderr)
+    except REFUSALS as problem:
+        if (why := sentence(problem)) is None:
+            raise
+        print(why, file=sys.stderr)
         return 1
     except (ShardsTakenError, ShardsLostError) as problem:
         print(problem, file=sys.stderr)

@@ -45,6 +45,10 @@ class StandIn:
     """What everybody may do in the channel."""
     flags: int = 0
     remaining: int = 1000
+    refuses_with: int | None = None
+    """The status that every request gets instead of its answer."""
+    closes_with: int | None = None
+    """The code with which the gateway sends away whoever identifies."""
     identifies: list[tuple[int, int, float]] = field(default_factory=list[tuple[int, int, float]])
     """Who identified so far: shard, count of shards, and when."""
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -128,7 +132,9 @@ class StandIn:
     async def _heard(self, socket: web.WebSocketResponse, message: dict[str, Any]) -> None:
         if message["op"] == HEARTBEAT:
             await socket.send_json({"op": ECHO})
-        if message["op"] == IDENTIFY:
+        if message["op"] == IDENTIFY and self.closes_with is not None:
+            await socket.close(code=self.closes_with)
+        elif message["op"] == IDENTIFY:
             shard, count = message["d"]["shard"]
             self.identifies.append((shard, count, time.monotonic()))
             self._sockets[shard] = socket
@@ -143,6 +149,8 @@ class StandIn:
 
     async def rest(self, request: web.Request) -> web.Response:
         """Answer everything the bot asks over HTTP."""
+        if self.refuses_with is not None:
+            return _json({"code": 0, "message": "refused"}, status=self.refuses_with)
         if request.headers.get("Authorization", f"Bot {TOKEN}") != f"Bot {TOKEN}":
             return _json({"code": 0, "message": "401: Unauthorized"}, status=401)
         match request.path.removeprefix("/api/v10").strip("/").split("/"):

@@ -88,18 +88,3 @@ async def test_a_signal_during_a_slow_start_ends_it_too(start: Start, here: Stan
     await until_it_says(process, "health and metrics")
     process.send_signal(signal.SIGTERM)
     assert (await ended(process))[0] == 0
-
-
-async def test_a_refused_token_is_one_sentence(start: Start) -> None:
-    process = await start("run", DISCORD_TOKEN="MTU1MTQ5MTA4MTgzNjk1MzYw.wrong-." + "y" * 30)
-    _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
-    assert process.returncode == 1
-    assert err.decode().splitlines()[-1].startswith("Discord refused the token.")
-
-
-async def test_no_way_to_discord_is_one_sentence(start: Start, here: StandIn) -> None:
-    here.address = "http://127.0.0.1:9"
-    process = await start("run")
-    _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
-    assert process.returncode == 1
-    assert err.decode().splitlines()[-1].startswith("Discord can't be reached")

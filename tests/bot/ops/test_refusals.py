@@ -1,0 +1,74 @@
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+from stand_in import PATIENCE, StandIn, Start
+
+from bot.ops.refusals import sentence
+from storage.database import open_database
+
+
+async def last_line(process: asyncio.subprocess.Process) -> str:
+    """Wait for the end of a run that failed; return the last thing it said, which was no traceback."""
+    _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 1
+    assert b"Traceback" not in err
+    return err.decode().splitlines()[-1]
+
+
+async def test_a_gateway_that_closes_for_good_is_one_sentence(start: Start, here: StandIn) -> None:
+    here.closes_with = 4011
+    assert (await last_line(await start("run"))).startswith("Discord wants other shards (4011).")
+
+
+async def test_a_discord_that_lets_nothing_through_is_one_sentence(start: Start, here: StandIn) -> None:
+    here.refuses_with = 429
+    assert "Wait an hour" in await last_line(await start("run"))
+
+
+async def test_a_refused_token_is_one_sentence(start: Start) -> None:
+    process = await start("run", DISCORD_TOKEN="MTU1MTQ5MTA4MTgzNjk1MzYw.wrong-." + "y" * 30)
+    assert (await last_line(process)).startswith("Discord refused the token.")
+
+
+async def test_no_way_to_discord_is_one_sentence(start: Start, here: StandIn) -> None:
+    here.address = "http://127.0.0.1:9"
+    assert (await last_line(await start("run"))).startswith("Discord can't be reached")
+
+
+async def test_a_program_older_than_its_database_does_not_run(start: Start, here: StandIn, tmp_path: Path) -> None:
+    database = await open_database(f"sqlite:///{tmp_path}/second-opinion.db")
+    await database.execute("INSERT INTO schema_migrations (number, name) VALUES (9999, 'tomorrow')")
+    await database.close()
+    assert "its schema is number 9999" in await last_line(await start("run"))
+    assert not here.identifies
+
+
+def refused(status: int) -> discord.HTTPException:
+    response: Any = SimpleNamespace(status=status, reason="")
+    return discord.HTTPException(response, "a description is too long")
+
+
+def closed(code: int) -> discord.ConnectionClosed:
+    socket: Any = SimpleNamespace(close_code=code)
+    return discord.ConnectionClosed(socket, shard_id=0)
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (closed(4004), "refused the token"),
+        (closed(4013), "for good (4013)"),
+        (refused(403), "as it should (403)"),
+        (refused(503), "as it should (503)"),
+    ],
+)
+def test_each_refusal_has_its_words(problem: Exception, words: str) -> None:
+    assert words in (sentence(problem) or "")
+
+
+def test_a_request_that_discord_finds_wrong_keeps_its_traceback() -> None:
+    assert sentence(refused(400)) is None
