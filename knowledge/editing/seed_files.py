@@ -7,7 +7,6 @@ from pydantic import BaseModel
 
 from knowledge.editing.bodies import Item, value_to_yaml
 from knowledge.editing.packing import FOLDER
-from knowledge.editing.rewriting import rewritten
 from knowledge.library import Library
 from knowledge.load import load_library
 from knowledge.loading.files import Base, Sources
@@ -40,6 +39,8 @@ def write_overlay(directory: Path, items: Iterable[Item], archived: Iterable[str
 def _text(directory: Path, name: str, old: BaseModel | None, new: BaseModel) -> str:
     if old is None:
         return value_to_yaml(new.model_dump(exclude_defaults=True))
+    from knowledge.editing.rewriting import rewritten  # noqa: PLC0415 - ruamel.yaml, which a run hardly ever needs
+
     return rewritten((directory / name).read_text(encoding="utf-8"), old, new)
 
 
