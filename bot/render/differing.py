@@ -16,7 +16,6 @@ SHOWN = 1400
 """Characters of a difference on a card; the rest is in a file, so that reason and buttons keep their place."""
 _ENTRIES, _SENTENCES, _SENTENCE = 6, 6, 240
 _FENCE = "```"
-_KINDS = {"role": "role", "pain_point": "pain point", "faq": "question", "source": "source"}
 _STATES: Mapping[tuple[State | None, State], str] = {
     ("published", "archived"): "It is no longer shown to members.",
     ("draft", "archived"): "The draft is put away.",
@@ -34,7 +33,7 @@ class Told:
     """One change, told.
 
     Attributes:
-        name: What the entry is called, harmless to show.
+        name: What the entry is called, harmless to show; of a source that it is one.
         sentences: What changes, a sentence each.
         lines: The same line by line; empty when only its state changes.
     """
@@ -54,7 +53,7 @@ def told(change: Change) -> Told:
     state = () if change.was == edit.state else (_STATES.get((change.was, edit.state)),)
     lines = differences(change.before, edit.body)
     return Told(
-        f"{plain(name_of(after) or edit.entry_id)} ({_KINDS[edit.kind]})",
+        ("source " if edit.kind == "source" else "") + plain(name_of(after) or edit.entry_id),
         tuple(fit(plain(each), _SENTENCE, 4 * _SENTENCE) for each in (*said, *state) if each),
         lines,
     )

@@ -13,6 +13,7 @@ PROMISES = (
     "I store no messages, and a question only when you send it to your moderators: without your name.",
     "I keep the roles you save, your notes and ticks on them, your quiz answers, and a reminder if you ask for one.",
     "I keep a specialty if you choose one, and your vote in a community poll, under a scrambled mark, until it closes.",
+    "I keep the changes you publish as a moderator; erasing takes your name off them. What you propose has none.",
     "I keep nothing about health, burnout, patients or income.",
     "Moderators see nothing of yours. Whoever runs this bot could read its database: that is {operator}.",
     "Quizzes that nobody touches for {days} days are erased.",

@@ -170,5 +170,5 @@ def test_a_change_of_state_alone_is_told_in_words(library: Library) -> None:
     body = to_yaml(library.roles["msl"])
     archived = Edit(kind="role", entry_id="msl", base=0, state="archived", body=body)
     assert told(Change(archived, body, "published")) == Told(
-        "Medical Science Liaison (MSL) (role)", ("It is no longer shown to members.",), ()
+        "Medical Science Liaison (MSL)", ("It is no longer shown to members.",), ()
     )
