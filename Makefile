@@ -31,7 +31,7 @@ check: $(VENV)/.runtime ## check the knowledge base; every fault with its file a
 test: $(VENV)/.dev ## run every test but the stress tests (ARGS="-k quiz")
 	@$(BIN)/pytest -q -m "not stress" -n 2 $(ARGS)
 
-stress: $(VENV)/.dev ## run the slow tests: many members at once, large databases
+stress: $(VENV)/.dev ## run the slow tests: kills, crashes, refusals, many members at once
 	@$(BIN)/pytest -q -m stress $(ARGS)
 
 lint: $(VENV)/.dev ## check style, format and the direction of imports
@@ -50,7 +50,7 @@ audit: $(VENV)/.dev ## look for advisories about the deployed packages, and at t
 	@$(PY) tools/licences.py
 	@$(PY) tools/advisories.py
 
-bench: $(VENV)/.dev ## measure how fast it is
+bench: $(VENV)/.dev ## measure, beside baselines of the same run (ARGS="--json FILE")
 	@$(PY) -m benchmarks $(ARGS)
 
 screenshots: $(VENV)/.screenshots ## take the pictures in docs/images anew (needs a Chromium)

@@ -8,45 +8,28 @@ import asyncio
 import itertools
 import random
 import statistics
+import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import discord
 import simcord
-from discord import app_commands, ui
-from discord.ext import commands
 
+from benchmarks.empty_bot import EmptyBot
+from benchmarks.storing import raw_connection, raw_write
 from benchmarks.table import Row
 from bot import Settings, create_bot
 from bot.client import SecondOpinion
 from knowledge import Library
+from storage.database import open_database
 
 REPEATS = 5
 """Rounds of each kind, in turn with the empty command."""
 ROUNDS = 30
 """Calls of each kind; the median of them is shown. The simulated Discord slows down with many."""
 _SETTLE = 0.0005
-
-
-class EmptyBot(commands.Bot):
-    """A bot whose one command answers a fixed message."""
-
-    def __init__(self) -> None:
-        super().__init__(command_prefix=commands.when_mentioned, intents=discord.Intents.none())
-
-    async def setup_hook(self) -> None:
-        """Register the empty command."""
-        self.tree.add_command(_empty)
-        await self.tree.sync()
-
-
-@app_commands.command(name="empty", description="Answers a fixed message")
-async def _empty(interaction: discord.Interaction) -> None:
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(ui.TextDisplay("Nothing.")))
-    await interaction.response.send_message(view=view, ephemeral=True)
 
 
 def rows(library: Library) -> list[Row]:
@@ -65,7 +48,32 @@ def rows(library: Library) -> list[Row]:
             pairs.append((asyncio.run(_measured(_our_bot(library), prepare)), empty[-1]))
         cost = statistics.median(ours for ours, _ in pairs)
         measured.append(Row(name, cost, statistics.median(ours / baseline for ours, baseline in pairs)))
-    return [Row("an empty command", statistics.median(empty), 1.0), *measured]
+    return [Row("an empty command", statistics.median(empty), 1.0), *measured, _kept_click(library)]
+
+
+def _kept_click(library: Library) -> Row:
+    """Measure a click whose answer is on disk when it is shown, beside an empty command and one raw write.
+
+    On the wall clock, since both wait for the disk.
+    """
+    pairs: list[tuple[float, float]] = []
+    for _ in range(REPEATS):
+        with tempfile.TemporaryDirectory() as folder:
+            baseline = asyncio.run(_measured(EmptyBot(), lambda maya: _slash(maya, "empty"), time.perf_counter))
+            baseline += asyncio.run(_raw_write(Path(folder) / "raw.db"))
+            bot = _our_bot(library, f"sqlite:///{Path(folder) / 'bot.db'}")
+            pairs.append((asyncio.run(_measured(bot, _quiz_click, time.perf_counter)), baseline))
+    cost = statistics.median(ours for ours, _ in pairs)
+    ratio = statistics.median(ours / baseline for ours, baseline in pairs)
+    return Row("a quiz click kept on disk, beside an empty command and a raw write to disk; wall clock", cost, ratio)
+
+
+async def _raw_write(file: Path) -> float:
+    await (await open_database(f"sqlite:///{file}")).close()
+    raw, users = await raw_connection(file), itertools.count(1)
+    median = await _median(lambda: raw_write(raw, users), time.perf_counter)
+    await raw.close()
+    return median
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +133,29 @@ _CASES: Mapping[str, Prepare] = {
 }
 
 
-def _our_bot(library: Library) -> SecondOpinion:
-    return create_bot(Settings(database_url="sqlite:///:memory:"), random.Random(1), library)  # noqa: S311 - repeatable
+def _our_bot(library: Library, url: str = "sqlite:///:memory:") -> SecondOpinion:
+    return create_bot(Settings(database_url=url), random.Random(1), library)  # noqa: S311 - repeatable
 
 
-async def _measured(bot: commands.Bot | SecondOpinion, prepare: Prepare) -> float:
+async def _measured(
+    bot: EmptyBot | SecondOpinion, prepare: Prepare, clock: Callable[[], float] = time.process_time
+) -> float:
     async with simcord.run(bot) as env:
         guild = env.create_guild("benchmark")
         channel = guild.create_text_channel("careers")
         maya = Maya(guild.add_member(env.create_user("maya")), channel)
-        median = await _median(await prepare(maya))
+        median = await _median(await prepare(maya), clock)
     await bot.close()
     return median
 
 
-async def _median(act: Callable[[], Awaitable[Any]]) -> float:
-    """Return the median of the rounds in milliseconds of processor time, which other programs do not disturb."""
+async def _median(act: Callable[[], Awaitable[Any]], clock: Callable[[], float]) -> float:
+    """Return the median of the rounds in milliseconds, of processor time where nothing else waits for a disk."""
     times: list[float] = []
     for _ in range(ROUNDS):
-        begun = time.process_time()
+        begun = clock()
         await act()
-        times.append((time.process_time() - begun) * 1000)
+        times.append((clock() - begun) * 1000)
     return statistics.median(times)
 
 

@@ -1,0 +1,93 @@
+"""A whole process from start to ready: ours beside an empty bot, both against a stand-in for Discord on this machine.
+
+Processor time decides, not the clock on the wall, since the machine may have other work.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.table import Table
+
+ROOT = Path(__file__).parents[1]
+ROUNDS = 3
+PATIENCE = 60.0
+SETTLED = 2.0
+"""Seconds after being ready in which the matcher is made; then the memory is looked at."""
+LIBRARIES = ("aiosqlite", "prometheus_client", "pydantic", "rapidfuzz.process", "yaml")
+"""What our bot imports besides discord.py before the first picture is drawn."""
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process: processor seconds until Discord had it, and MiB of memory a while later."""
+
+    seconds: float
+    mebibytes: float
+
+
+def table() -> Table:
+    """Measure each several times, in turn."""
+    empty = [sys.executable, "-m", "benchmarks.empty_bot"]
+    commands = {"an empty bot": empty, "an empty bot with the same libraries": [*empty, *LIBRARIES]}
+    commands["our bot"] = [sys.executable, "-m", "bot", "run"]
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, command in commands.items():
+            runs[name].append(asyncio.run(_run(command)))
+    memory = {name: median(run.mebibytes for run in found) for name, found in runs.items()}
+    start = {name: median(run.seconds for run in found) for name, found in runs.items()}
+    least, soonest = memory["an empty bot with the same libraries"], start["an empty bot"]
+    rows = [
+        (name, f"{memory[name]:.0f}", f"{memory[name] / least:.2f}", f"{begun:.2f}", f"{begun - soonest:+.2f}")
+        for name, begun in start.items()
+    ]
+    heads = ("memory, MiB", "ratio", "to ready, s of processor", "over the empty bot, s")
+    return Table("A process from start to ready", heads, tuple(rows))
+
+
+async def _run(command: list[str]) -> Run:
+    with _stand_ins() as stand_in, tempfile.TemporaryDirectory() as folder:
+        async with stand_in.stand_in() as here:
+            environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": stand_in.TOKEN}
+            process = await asyncio.create_subprocess_exec(
+                *command, cwd=folder, env=environment | here.settings(), stderr=asyncio.subprocess.DEVNULL
+            )
+            try:
+                await asyncio.wait_for(here.identified.wait(), PATIENCE)
+                seconds = _processor_seconds(process.pid)
+                await asyncio.sleep(SETTLED)
+                return Run(seconds, _mebibytes(process.pid))
+            finally:
+                process.kill()
+                await process.wait()
+
+
+@contextmanager
+def _stand_ins() -> Generator[Any]:
+    """The module of the tests that stands in for Discord."""
+    sys.path.insert(0, str(ROOT / "tests" / "bot" / "ops"))
+    try:
+        import stand_in  # noqa: PLC0415 - found where the line above says
+
+        yield stand_in
+    finally:
+        sys.path.pop(0)
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _mebibytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
