@@ -53,3 +53,7 @@ def write(path: Path, tables: Iterable[Table]) -> None:
         table.title: [dict(zip(("name", *table.columns), row, strict=True)) for row in table.rows] for table in tables
     }
     path.write_text(json.dumps({"machine": machine(), **data}, indent=2) + "\n", encoding="utf-8")
+
+
+def _number(cell: str) -> float | None:
+    return float(cell) if cell else None
