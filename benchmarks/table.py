@@ -49,9 +49,10 @@ def show(title: str, rows: Sequence[Row]) -> None:
 
 def write(path: Path, tables: Iterable[Table]) -> None:
     """Write all tables as JSON."""
-    data = {
-        table.title: [dict(zip(("name", *table.columns), row, strict=True)) for row in table.rows] for table in tables
-    }
+    data: dict[str, list[dict[str, str | float | None]]] = {}
+    for table in tables:
+        rows = ((name, dict(zip(table.columns, map(_number, cells), strict=True))) for name, *cells in table.rows)
+        data[table.title] = [{"name": name, **figures} for name, figures in rows]
     path.write_text(json.dumps({"machine": machine(), **data}, indent=2) + "\n", encoding="utf-8")
 
 
