@@ -92,7 +92,7 @@ def _run(settings: Settings) -> int:
     if not settings.token:
         print(HOW_TO_CONNECT, file=sys.stderr)
         return 1
-    _refuse_vanishing_disk(settings)
+    _refuse_vanishing_disk(settings.database_url)
     report_faults(settings)
     library = load_library(settings.content)  # a base with faults is reported before anything connects
     try:
@@ -109,7 +109,7 @@ def _run(settings: Settings) -> int:
 
 
 def _migrate(settings: Settings) -> int:
-    _refuse_vanishing_disk(settings)
+    _refuse_vanishing_disk(settings.database_url)
 
     async def migrate() -> None:
         await (await open_database(settings.database_url)).close()
@@ -133,12 +133,14 @@ def _back_up(settings: Settings, target: Path) -> int:
 
 
 def _restore(settings: Settings, source: Path, *, replace: bool) -> int:
+    _refuse_vanishing_disk(settings.database_url)
     restore(settings.database_url, source, replace=replace)
     print(f"Restored {source}. Whoever asked for erasure after it was made must be erased again.")
     return 0
 
 
 def _copy(source_url: str, target_url: str) -> int:
+    _refuse_vanishing_disk(target_url)
     copied = asyncio.run(copy(source_url, target_url))
     for table, rows in copied.items():
         print(f"{rows:>9,}  {table}")
@@ -159,9 +161,9 @@ def _demo(settings: Settings, port: int) -> int:
     return demo.main(settings, port)
 
 
-def _refuse_vanishing_disk(settings: Settings) -> None:
+def _refuse_vanishing_disk(database_url: str) -> None:
     """Refuse SQLite where the disk is wiped at every restart. Raises SettingsError."""
-    sentence = refuse_ephemeral(settings.database_url, os.environ)
+    sentence = refuse_ephemeral(database_url, os.environ)
     if sentence:
         raise SettingsError(sentence)
 

@@ -99,7 +99,7 @@ class Settings:
             reload_content=one_of(environment, "RELOAD_CONTENT", "0", ("0", "1")) == "1",
             log_format=one_of(environment, "LOG_FORMAT", default.log_format, get_args(LogFormat)),
             health_port=whole(environment, "HEALTH_PORT", 0, most=MAX_PORT) if port else None,
-            health_host=environment.get("HEALTH_HOST", default.health_host),
+            health_host=environment.get("HEALTH_HOST") or default.health_host,
             backup_dir=path(environment, "BACKUP_DIR"),
             backup_keep_days=whole(
                 environment, "BACKUP_KEEP_DAYS", default.backup_keep_days, least=1, most=MAX_BACKUP_DAYS

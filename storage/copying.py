@@ -10,6 +10,7 @@ from storage.catalog import Table
 from storage.connection import Connection, ConstraintError, Database, DatabaseError, Row, storable
 from storage.database import connect, is_postgresql, sqlite_path
 from storage.migrate import LEDGER, migrate, refuse_unknown, shipped_migrations
+from storage.sqlite import MEMORY
 
 _PAGE = 1000
 """Rows that are in memory at once."""
@@ -56,6 +57,8 @@ async def copy(source_url: str, target_url: str) -> Mapping[str, int]:
     """
     if source_url == target_url:
         raise CopyError("Both are the same database.")
+    if not is_postgresql(target_url) and sqlite_path(target_url) == MEMORY:
+        raise CopyError("A database in memory is gone as soon as this command ends: name a file or PostgreSQL.")
     _refuse_missing(source_url)
     async with _opened(source_url) as source, _opened(target_url) as target:
         await _refuse_other_schema(source)

@@ -31,6 +31,7 @@ _NEUTRAL: dict[str, type[DatabaseError]] = {
     "25006": DatabaseUnavailableError,  # read_only_sql_transaction: a standby
     "3D000": DatabaseUnavailableError,  # invalid_catalog_name
     "42501": DatabaseUnavailableError,  # insufficient_privilege
+    "42704": DatabaseUnavailableError,  # undefined_object: an option in the URL that the server does not know
     "08": DatabaseUnavailableError,  # connection_exception
     "23": ConstraintError,  # integrity_constraint_violation
     "28": DatabaseUnavailableError,  # invalid_authorization_specification

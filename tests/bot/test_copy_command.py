@@ -8,8 +8,8 @@ from tests.postgres import Postgres
 ROOT = Path(__file__).parents[2]
 
 
-def bot(*arguments: str, database_url: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"DATABASE_URL": database_url}
+def bot(*arguments: str, database_url: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"DATABASE_URL": database_url} | variables
     command = [sys.executable, "-m", "bot", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
 
@@ -28,3 +28,13 @@ def test_what_cannot_be_copied_is_one_sentence_without_the_password(tmp_path: Pa
     refused = bot("copy", old, "postgresql://bot:hunter2@127.0.0.1:1/bot", database_url=old)
     assert refused.returncode == 1
     assert refused.stderr == f"There is no database {tmp_path}/old.db to copy from.\n"
+
+
+def test_no_database_is_put_on_a_disk_that_vanishes_unless_that_is_allowed(tmp_path: Path) -> None:
+    new = f"sqlite:///{tmp_path}/new.db"
+    for command in (["migrate"], ["copy", f"sqlite:///{tmp_path}/old.db", new], ["restore", f"{tmp_path}/old.db"]):
+        refused = bot(*command, database_url=new, DYNO="run.1")
+        assert refused.returncode == 1
+        assert "wipes its disk at every restart" in refused.stderr
+    assert not list(tmp_path.iterdir())
+    assert bot("migrate", database_url=new, DYNO="run.1", ALLOW_EPHEMERAL_SQLITE="1").returncode == 0

@@ -159,6 +159,11 @@ async def test_a_source_of_another_program_is_refused(target_url: str, file: Pat
         await copy(f"sqlite:///{file}", target_url)
 
 
+async def test_a_target_in_memory_is_refused_since_it_would_be_gone_at_once(source_url: str) -> None:
+    with pytest.raises(CopyError, match="in memory"):
+        await copy(source_url, "sqlite:///:memory:")
+
+
 async def test_a_database_is_not_copied_onto_itself(source_url: str) -> None:
     with pytest.raises(CopyError, match="same database"):
         await copy(source_url, source_url)

@@ -85,6 +85,12 @@ async def test_an_address_that_makes_no_sense_is_answered_with_one_that_does() -
     assert "hunter2" not in str(refused.value)
 
 
+async def test_an_option_that_nobody_knows_is_a_sentence_that_names_it(postgres: Postgres) -> None:
+    mark = "&" if urlsplit(postgres.url).query else "?"
+    with pytest.raises(DatabaseUrlError, match='unrecognized configuration parameter "pgbouncer"'):
+        await open_database(f"{postgres.url}{mark}pgbouncer=true")
+
+
 def test_without_asyncpg_sqlite_works_and_postgresql_gets_a_sentence() -> None:
     program = """
 import asyncio, sys

@@ -28,6 +28,10 @@ def test_every_variable_of_a_run_is_read() -> None:
     assert settings.shard_wait == 0
 
 
+def test_a_host_left_empty_is_this_machine_and_not_every_address() -> None:
+    assert Settings.from_environment({"HEALTH_HOST": ""}).health_host == "127.0.0.1"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
