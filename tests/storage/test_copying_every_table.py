@@ -1,0 +1,55 @@
+from pathlib import Path
+
+from storage.copying import copy
+from storage.database import open_database
+from storage.migrate import LEDGER
+from tests.postgres import Postgres
+
+MOST = 2**63 - 1
+ODD = "it’s \\N 'a'\n\t\"{}\" 👩🏽‍⚕️ \u202e "
+ROWS: dict[str, list[tuple[object, ...]]] = {
+    "saved_roles": [(MOST, "msl", "decided-against", ODD, MOST, 0), (1, "ime", "exploring", "", -1, 0)],
+    "quiz_sessions": [("a", MOST, "fit", 1, 1, None), ("b", MOST, "fit", 1, 1, 2)],
+    "quiz_answers": [("a", "travel", '["ja"]', 1), ("b", "travel", "[]", 1)],
+    "server_settings": [
+        (MOST, "[1]", f"[{MOST}]", MOST, "rheumatology", 5, 6, "two-person"),
+        (2, "[]", "[]", None, None, None, None, "one-person"),
+    ],
+    "plans": [(MOST, "msl", "2026-08", '{"call": "Call"}', 1, MOST), (1, "ime", "", "{}", 1, None)],
+    "plan_ticks": [(MOST, "msl", "call", 1)],
+    "reminders": [(MOST, MOST)],
+    "left_servers": [(MOST, 1)],
+    "pulses": [("p", MOST, 2, 3, "{}", 4, "a2V5", None), ("q", MOST, 2, None, "{}", 4, None, ODD)],
+    "pulse_votes": [("p", "hmac", '["ja"]')],
+    "member_specialties": [(MOST, "rheumatology")],
+    "revisions": [
+        (MOST, "role", "msl", 1, "published", ODD * 1000, "digest", ODD, MOST, MOST, 1),
+        (MOST, "role", "msl", 2, "archived", "", "", "", None, None, 1),
+    ],
+    "proposals": [("x", MOST, "proposed", None, ODD, "[]", 1), ("y", MOST, "waiting", MOST, "", "[]", 1)],
+    "entry_owners": [(MOST, "role", "msl", MOST, "2026-08")],
+    "gaps": [("g", MOST, ODD, MOST, 1, 2)],
+    "gap_listeners": [("g", MOST)],
+    "counts": [(MOST, "2026-08-01", "opened", "msl", MOST), (MOST, "2026-08-01", "abstained", "", 1)],
+}
+"""Rows for every table that a migration makes, in the order of its columns, with the extremes that may stand in it."""
+
+
+async def test_a_row_of_every_table_there_is_arrives_on_postgresql_and_comes_back(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    first, last = f"sqlite:///{tmp_path}/first.db", f"sqlite:///{tmp_path}/last.db"
+    database = await open_database(first)
+    tables = {table.name for table in await database.tables()} - {LEDGER}
+    assert tables == set(ROWS)
+    for table, rows in ROWS.items():
+        for row in rows:
+            places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
+            await database.execute(f"INSERT INTO {table} VALUES ({places})", *row)  # noqa: S608 - our own words
+    await database.close()
+    assert await copy(first, postgres.url) == {table: len(rows) for table, rows in ROWS.items()}
+    await copy(postgres.url, last)
+    came_back = await open_database(last)
+    for table, rows in ROWS.items():
+        assert {*await came_back.fetch_all(f"SELECT * FROM {table}")} == {*rows}  # noqa: S608 - as above
+    await came_back.close()
