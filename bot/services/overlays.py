@@ -8,6 +8,7 @@ from knowledge import KnowledgeError, Library
 from knowledge.draft import AnyEntry
 from knowledge.editing.bodies import Item, Kind, read_body
 from knowledge.model import Faq, PainPoint, Role, Source
+from storage.proposals import Edit
 from storage.revisions import Revision
 
 READ_ONCE = 200
@@ -27,10 +28,10 @@ class Overlaid:
     left_out: tuple[str, ...] = ()
 
 
-def overlaid(seed: Library, heads: Iterable[Revision]) -> Overlaid:
-    """Put the newest revisions of a server over the seed; in whatever order they come, the result is the same.
+def overlaid(seed: Library, heads: Iterable[Revision | Edit]) -> Overlaid:
+    """Put the newest revisions of a server, or edits that may become such, over the seed.
 
-    What does not fit any more is left out rather than leave a server without its base.
+    In whatever order they come, the result is the same. What does not fit any more is left out rather than leave a server without its base.
     """
     standing = sorted(heads, key=lambda head: (head.kind, head.entry_id))
     published = [(head.entry_id, _part(head)) for head in standing if head.state == "published"]
@@ -58,7 +59,7 @@ def _fitting(base: Library, entries: Iterable[AnyEntry]) -> list[AnyEntry]:
     return kept
 
 
-def _part(head: Revision) -> Item | None:
+def _part(head: Revision | Edit) -> Item | None:
     return read_once(head.kind, head.body)
 
 

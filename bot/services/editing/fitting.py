@@ -10,33 +10,34 @@ from knowledge.model import Source
 from storage.proposals import Edit
 from storage.revisions import Revision
 
+STRANDED = "`{entry}` would no longer fit: it names something that this takes away, or has a name that this takes"
+
 
 def faults_of(seed: Library, heads: Sequence[Revision], edits: Sequence[Edit]) -> tuple[str, ...]:
     """Return everything that is wrong with edits, a sentence each, beside what the server published before.
 
-    Drafts may be unfinished: they are not shown to anybody. What the edits replace counts no more.
+    Drafts may be unfinished: they are not shown to anybody. What the edits replace counts no more, and nothing that
+    fits now may be left without what it names.
     """
-    touched = {(edit.kind, edit.entry_id) for edit in edits}
-    rest = overlaid(seed, [head for head in heads if (head.kind, head.entry_id) not in touched]).library
-    items: list[Item] = []
-    faults: list[str] = []
-    for edit in edits:
-        if edit.state != "published":
-            continue
-        item, wrong = _read(edit)
-        faults += wrong
-        items += [item] if item is not None else []
-    if faults:
+    read = [_read(edit) for edit in edits if edit.state == "published"]
+    if faults := [sentence for _, wrong in read for sentence in wrong]:
         return tuple(faults)
+    touched = {(edit.kind, edit.entry_id) for edit in edits}
+    others = [head for head in heads if (head.kind, head.entry_id) not in touched]
+    left_out = overlaid(seed, [*others, *edits]).left_out
+    if not left_out:
+        return ()
     try:
-        rest.with_edits(
+        items = [item for item, _ in read if item is not None]
+        overlaid(seed, others).library.with_edits(
             [item for item in items if not isinstance(item, Source)],
             [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"],
             [item for item in items if isinstance(item, Source)],
         )
     except KnowledgeError as error:
         return tuple(dict.fromkeys(fault.sentence for fault in error.faults))
-    return ()
+    before = overlaid(seed, heads).left_out
+    return tuple(STRANDED.format(entry=entry) for entry in left_out if entry not in before)
 
 
 def lacks(seed: Library, edits: Sequence[Edit]) -> tuple[str, ...]:

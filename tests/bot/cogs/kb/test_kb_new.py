@@ -121,3 +121,15 @@ async def test_a_new_role_is_begun_as_a_draft_that_names_all_it_lacks(world: Wor
     choice = await world.moderator.slash("kb edit", entry="locum")
     (menu,) = choice.message.menus.values()
     assert menu == [section.key for section in sections(world.bot.house.seed.roles["ime"])]
+
+
+async def test_a_draft_is_put_away_and_comes_back_as_a_draft(world: World) -> None:
+    preview = await begun(world, answer="")
+    await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
+    away = await world.moderator.slash("kb archive", entry="locum-year", reason="Not needed")
+    await world.moderator.press(away, "Publish")
+    back = await world.moderator.slash("kb restore", entry="locum-year", reason="Needed")
+    assert back.message.pressable == ["Keep as a draft", "Edit again", "Drop"]
+    await world.moderator.press(back, "Keep as a draft")
+    states = [each.state for each in await versions(world, "locum-year", "faq")]
+    assert states == ["draft", "archived", "draft"]

@@ -63,6 +63,18 @@ async def test_one_of_several_entries_is_taken_back_from_the_post(world: World) 
     assert (await role_now(world)).pay == before
 
 
+async def test_a_source_that_a_figure_names_is_not_taken_back_before_the_figure(world: World) -> None:
+    log = await chosen_log(world)
+    await published(world, world.moderator, await written(world, world.moderator, **FIGURE))
+    robin = world.moderator.elsewhere(log)
+    of_source = next(value for value in log_of(world, log)[0].menus["kb:1:undo"] if value.startswith("s:"))
+    refused = await published(
+        world, robin, await robin.pick(log_of(world, log)[0], of_source, menu="kb:1:undo"), "A mistake"
+    )
+    assert "`msl` would no longer fit" in refused.text.replace("\\", "")
+    assert (await role_now(world)).pay[-1].sample == 412
+
+
 async def test_a_figure_without_people_or_source_is_not_taken(world: World) -> None:
     for lacking in ("covers", "source"):
         refused = await written(world, world.moderator, **{**FIGURE, lacking: " "})
