@@ -31,6 +31,7 @@ NOT_A_MODERATOR = (
     "chosen in /setup. Nothing was changed."
 )
 MISSING_ACCESS = frozenset({50001, 50013})
+INVALID_FORM = 50035
 OUTDATED = "This is from an older version of me. Please run the command again; nothing of yours is lost."
 LEAVING = "I am being restarted. Please try again in a minute; nothing of yours is lost."
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -61,6 +62,14 @@ def is_too_late(error: BaseException) -> bool:
     """Tell whether an interaction can no longer be answered: it expired, or somebody answered it before."""
     error = _unwrapped(error)
     return isinstance(error, discord.HTTPException) and error.code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}
+
+
+def is_reply_to_nothing(error: discord.HTTPException) -> bool:
+    """Tell whether Discord refused a reply because the message replied to is gone.
+
+    It says so as a fault of the form, at the field `message_reference` (Discord reference, JSON error codes).
+    """
+    return error.code == INVALID_FORM and "message_reference" in error.text
 
 
 def said_by(error: BaseException) -> str:

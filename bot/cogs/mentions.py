@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-from collections.abc import Callable
 
 import discord
 from discord import Interaction
@@ -14,22 +13,20 @@ from bot.render.answer_card import EMPTY_QUESTION, neutral_card, with_care
 from bot.render.parts import Card, Text
 from bot.render.reply_card import reply_card
 from bot.render.support_card import crisis_card
-from bot.services.answers import Answered, AnyEntry, Reply, answer, ready_to_match, verdict
-from bot.services.conversation import Answers, Conversations
+from bot.services.answers import Answered, Reply, answer, ready_to_match, verdict
+from bot.services.conversation import Answers, Before, Conversations
 from bot.services.discretion import may_answer_in_public, plainly
 from bot.ui.base import Base, base_in, library_of
+from bot.ui.below import Below
 from bot.ui.counted import count_abstained, count_opened
 from bot.ui.held import held_back, restored
+from bot.ui.pace import MessagePace
 from bot.ui.reply import named, turn, write_to
 from bot.ui.router import Click, on
 from bot.ui.specialty import specialty_for
-from bot.ui.view import layout
 from bot.work import leave_no_trace, note_verdict
-from knowledge import Library
 from knowledge.safety import patient_details, speaks_of_self_harm
 
-QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 60
-"""Questions by message from one member, and in one channel, in so many seconds: people read slower, scripts don't."""
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
 TOO_FAST = "That was quick. Please give me a minute; /ask works meanwhile."
 
@@ -41,14 +38,10 @@ class Mentions(commands.Cog):
         self.bot = bot
         self.house = bot.house
         self._before = Conversations(discord.utils.utcnow)
-        self._answers = Answers()
-        bot.caches |= {"conversations": self._before, "answers": self._answers}
-        self._paces = [
-            commands.CooldownMapping[discord.Message].from_cooldown(QUESTIONS, SECONDS, commands.BucketType.user),
-            commands.CooldownMapping[discord.Message].from_cooldown(
-                CHANNEL_QUESTIONS, SECONDS, commands.BucketType.channel
-            ),
-        ]
+        answers = Answers()
+        self._below = Below(bot, answers)
+        bot.caches |= {"conversations": self._before, "answers": answers}
+        self._pace = MessagePace()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -61,24 +54,25 @@ class Mentions(commands.Cog):
             leave_no_trace()
             await self._support(message)
             return
-        server = None if message.guild is None else message.guild.id
-        base = base_in(self.bot, server, await self.house.bases.of(server))
-        await ready_to_match(base.library)
-        reply = answer(base.library, question, self._about(base.library, message))
-        note_verdict(verdict(reply))
-        if message.guild is None or await self._may_speak(message):
-            await self._answer(message, question, base, reply)
-        else:
-            leave_no_trace()  # an answer that was never given
+        now = discord.utils.utcnow().timestamp()
+        match self._pace.turn(message, now) if await self._may_speak(message) else "pass over":
+            case "answer":
+                await self._answer(message, question)
+            case "say so":
+                await self._below.write(message, Card((Text(TOO_FAST),), accent="warm"))
+            case "pass over":
+                leave_no_trace()  # an answer that is never given
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
         """Let a deleted question take its answer along."""
-        if (found := self._answers.take(deleted.message_id)) is None:
-            return
-        channel, answer_id = found
-        with contextlib.suppress(discord.NotFound, discord.Forbidden):
-            await self.bot.get_partial_messageable(channel).get_partial_message(answer_id).delete()
+        await self._below.take_back(deleted.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, deleted: discord.RawBulkMessageDeleteEvent) -> None:
+        """Let questions that a moderator or a ban deleted together take their answers along."""
+        for message_id in deleted.message_ids:
+            await self._below.take_back(message_id)
 
     @on("answer", "open")
     async def open_answer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -93,57 +87,57 @@ class Mentions(commands.Cog):
             return True
         return self.bot.user is not None and self.bot.user in message.mentions
 
-    def _about(self, library: Library, message: discord.Message) -> AnyEntry | None:
-        """Return what was answered just before, in this direct message or in the message replied to."""
-        reference = message.reference.message_id if message.reference else None
-        place = message.channel.id if message.guild is None else reference
-        return library.entries.get(self._before.recall(place) or "")
-
     async def _support(self, message: discord.Message) -> None:
         """Answer words of self-harm first of all: privately, or with the lines alone, quoting nobody."""
         card = crisis_card(self.house.seed)
         with contextlib.suppress(discord.HTTPException):
             if message.guild is not None and await write_to(message.author, card) is not None:
                 return
-        with contextlib.suppress(discord.Forbidden):
-            await message.channel.send(view=layout(card))
+        await self._below.write(message, card, support=True)
 
     async def _may_speak(self, message: discord.Message) -> bool:
-        assert message.guild is not None, "asked for servers only"  # noqa: S101 - tells the type checker
+        if message.guild is None:
+            return True
         settings = await self.house.servers.get(message.guild.id)
         parent = getattr(message.channel, "parent_id", None)
         return not {message.channel.id, parent} & settings.silent_channels
 
-    async def _answer(self, message: discord.Message, question: str, base: Base, reply: Reply) -> None:
-        member = message.author.id if message.guild is None else None
+    async def _answer(self, message: discord.Message, question: str) -> None:
         server = None if message.guild is None else message.guild.id
-        specialty = await self.house.specialising.chosen(base.library, member, server)
-        card = named(
-            base, self._card(message, question, lambda shown: reply_card(base.library, shown, specialty), reply)
-        )
-        try:
-            if message.guild is None:
-                sent = await message.channel.send(view=layout(card))
-            else:
-                sent = await message.reply(view=layout(card), mention_author=False)
-        except (discord.Forbidden, discord.NotFound):
+        base = base_in(self.bot, server, await self.house.bases.of(server))
+        await ready_to_match(base.library)
+        before = self._before.recall(_place(message), message.author.id)
+        reply = answer(base.library, question, base.library.entries.get(before.entry_id) if before else None)
+        note_verdict(verdict(reply))
+        held = server is not None and bool(question) and not may_answer_in_public(question, reply, before)
+        card = _held(message, question, reply) if held else await self._card(message, question, base, reply)
+        card = named(base, card)
+        if (sent := await self._below.write(message, card)) is None:
             return
         count_opened(self.bot, server, card)
         if question:
             count_abstained(self.bot, server, reply)
-        self._answers.remember(message.id, message.channel.id, sent.id)
         if isinstance(reply, Answered):
-            self._before.remember(message.channel.id if message.guild is None else sent.id, reply.entry.id)
+            told = Before(reply.entry.id, message.author.id if held else None)
+            self._before.remember(message.channel.id if server is None else sent.id, told)
 
-    def _card(self, message: discord.Message, question: str, written: Callable[[Reply], Card], reply: Reply) -> Card:
-        now = discord.utils.utcnow().timestamp()
-        if any([pace.update_rate_limit(message, now) is not None for pace in self._paces]):  # noqa: C419 - count in both
-            return Card((Text(TOO_FAST),), accent="warm")
+    async def _card(self, message: discord.Message, question: str, base: Base, reply: Reply) -> Card:
         if not question:
             return Card((Text(EMPTY_QUESTION),))
-        details = patient_details(question)
-        if message.guild is None:
-            return with_care(written(reply), details)
-        if not details and may_answer_in_public(question, reply):
-            return written(plainly(reply))
-        return neutral_card(held_back(message.author.id, reply), patient=bool(details))
+        member, server = (message.author.id, None) if message.guild is None else (None, message.guild.id)
+        specialty = await self.house.specialising.chosen(base.library, member, server)
+        if server is not None:
+            return reply_card(base.library, plainly(reply), specialty)
+        return with_care(reply_card(base.library, reply, specialty), patient_details(question))
+
+
+def _held(message: discord.Message, question: str, reply: Reply) -> Card:
+    """Hold an answer back from everybody but the one who asked."""
+    return neutral_card(held_back(message.author.id, reply), patient=bool(patient_details(question)))
+
+
+def _place(message: discord.Message) -> int | None:
+    """Return where a conversation goes on: in a direct message, or below the message replied to."""
+    if message.guild is None:
+        return message.channel.id
+    return message.reference.message_id if message.reference else None

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 KEPT = timedelta(minutes=10)
@@ -10,30 +11,38 @@ _MOST = 2000
 """Conversations remembered at once; the oldest goes first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was answered: which entry, and for whom alone; None where everybody there reads it."""
+
+    entry_id: str
+    only_for: int | None = None
+
+
 class Conversations:
     """Remembers the last entry answered in a place: a direct message channel, or one answer in a reply chain."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._last: OrderedDict[int, tuple[datetime, str]] = OrderedDict()
+        self._last: OrderedDict[int, tuple[datetime, Before]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._last)
 
-    def remember(self, place: int, entry_id: str) -> None:
+    def remember(self, place: int, before: Before) -> None:
         """Note what was answered in a place."""
         self._last.pop(place, None)
-        self._last[place] = (self._now(), entry_id)
+        self._last[place] = (self._now(), before)
         while len(self._last) > _MOST:
             self._last.popitem(last=False)
 
-    def recall(self, place: int | None) -> str | None:
-        """Return the id of the entry answered in a place within the last ten minutes."""
-        at, entry_id = self._last.get(place or 0, (None, None))
-        if at is None or self._now() - at > KEPT:
+    def recall(self, place: int | None, reader: int) -> Before | None:
+        """Return what was answered in a place within the last ten minutes, if the reader may know it."""
+        at, before = self._last.get(place or 0, (None, None))
+        if at is None or before is None or self._now() - at > KEPT:
             self._last.pop(place or 0, None)
             return None
-        return entry_id
+        return before if before.only_for in {None, reader} else None
 
 
 class Answers:

@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 
 from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested
+from bot.services.conversation import Before
 from knowledge.model import Role
+from knowledge.safety import patient_details
 
 _PERSON = re.compile(
     r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|my|mine|myself|we|we're|our|us|wife|husband|spouse|partner|kids?|family)\b",
@@ -18,13 +20,16 @@ _TENDER = re.compile(
 )
 
 
-def may_answer_in_public(question: str, reply: Reply) -> bool:
+def may_answer_in_public(question: str, reply: Reply, before: Before | None = None) -> bool:
     """Tell whether a mention's question can be answered like this in the channel.
 
-    Only a question about roles that speaks of no person and of nothing tender; everything else gets one neutral
-    line with a button that opens the answer for its author alone. When in doubt, private.
+    Only a question about roles that speaks of no person and of nothing tender, and that does not go on from an answer
+    held back ``before``; everything else gets one neutral line with a button that opens the answer for its author
+    alone. When in doubt, private.
     """
-    if _PERSON.search(question) or _TENDER.search(question):
+    if before is not None and before.only_for is not None:
+        return False
+    if patient_details(question) or _PERSON.search(question) or _TENDER.search(question):
         return False
     return all(isinstance(entry, Role) for entry in _shown(reply))
 

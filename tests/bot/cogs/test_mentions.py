@@ -5,8 +5,9 @@ from people import Person
 from simcord import Env
 from world import World
 
-from bot.cogs.mentions import QUESTIONS, SECONDS, TOO_FAST
+from bot.cogs.mentions import TOO_FAST
 from bot.render.answer_card import EMPTY_QUESTION, NEUTRAL_LINE
+from bot.ui.pace import QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
 TENDER = "I am so burned out and want to leave my hospital"

@@ -1,0 +1,30 @@
+"""How fast questions by message are answered: to one member, and in one channel."""
+
+from typing import Literal
+
+import discord
+from discord.ext.commands import BucketType, CooldownMapping
+
+QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 60
+"""Questions by message from one member, and in one channel, in so many seconds: people read slower, scripts don't."""
+
+Turn = Literal["answer", "say so", "pass over"]
+"""What becomes of a question: an answer; one kind sentence; nothing, since the sentence was said already."""
+
+
+class MessagePace:
+    """Counts questions by member and by channel, in memory only. Who is too fast is told once, then left alone."""
+
+    def __init__(self) -> None:
+        self._limits = [
+            CooldownMapping[discord.Message].from_cooldown(QUESTIONS, SECONDS, BucketType.user),
+            CooldownMapping[discord.Message].from_cooldown(CHANNEL_QUESTIONS, SECONDS, BucketType.channel),
+        ]
+        self._told = CooldownMapping[discord.Message].from_cooldown(1, SECONDS, BucketType.member)
+
+    def turn(self, message: discord.Message, now: float) -> Turn:
+        """Count a question and say what becomes of it; ``now`` is in seconds since 1970."""
+        too_fast = [limit.update_rate_limit(message, now) is not None for limit in self._limits]
+        if not any(too_fast):
+            return "answer"
+        return "say so" if self._told.update_rate_limit(message, now) is None else "pass over"
