@@ -31,7 +31,8 @@ class Overlaid:
 def overlaid(seed: Library, heads: Iterable[Revision | Edit]) -> Overlaid:
     """Put the newest revisions of a server, or edits that may become such, over the seed.
 
-    In whatever order they come, the result is the same. What does not fit any more is left out rather than leave a server without its base.
+    In whatever order they come, the result is the same. What does not fit any more is left out rather than leave a
+    server without its base.
     """
     standing = sorted(heads, key=lambda head: (head.kind, head.entry_id))
     published = [(head.entry_id, _part(head)) for head in standing if head.state == "published"]
