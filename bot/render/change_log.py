@@ -90,7 +90,7 @@ def _decide(proposal: Proposal) -> tuple[Button, ...]:
         Button("Reject", action("change", "reject", proposal.id), "danger"),
     )
     reword = Button("Reword it myself", action("change", "copy", proposal.id))
-    return (*both, reword) if proposal.stage == "proposed" else both
+    return (*both, reword) if proposal.author_id is None else both
 
 
 def _author(proposal: Proposal) -> str:

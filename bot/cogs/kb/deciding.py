@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, post, show_change, told_of
+from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, let_know, post, show_change, told_of
 from bot.errors import Refusal
 from bot.render.change_log import PER_PAGE, decided_post, published_post, queue_card
 from bot.render.differing import names
@@ -34,7 +34,7 @@ class Deciding(commands.Cog):
 
     @on("change", "copy")
     async def copy(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
-        """Begin a change of one's own from what a member proposed, which stays where it waits."""
+        """Begin a change of one's own from one without a name, which stays where it waits."""
         found = await found_change(interaction, click)
         edits, reason = found.edits, found.reason
         await show_change(interaction, await self.editing.prepare(editor_of(interaction), edits, reason))
@@ -46,6 +46,7 @@ class Deciding(commands.Cog):
         result = await self.editing.approve(editor_of(interaction), click.arg(0))
         if isinstance(result, Published) and not is_own(interaction):
             await _become(interaction, published_post(result, await told_of(interaction, result.proposal)))
+            let_know(interaction, result)
         else:
             await answer_result(interaction, result)
 

@@ -14,7 +14,7 @@ from bot.render.change_card import EDITABLE, conflict_card, invalid_card, previe
 from bot.render.change_log import published_post, waiting_post
 from bot.render.differing import Told, told
 from bot.render.parts import Card, Text
-from bot.services.editing import Change, Conflict, Gone, Invalid, OwnChange, Published, Result, Waiting
+from bot.services.editing import Change, Conflict, Gone, Invalid, Nameless, OwnChange, Published, Result, Waiting
 from bot.ui.reply import acknowledge, turn
 from bot.ui.router import Click
 from bot.ui.view import files, layout
@@ -22,6 +22,10 @@ from storage.proposals import Proposal
 
 GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."
 OWN = "In this server nobody approves a change of her own. Another moderator has to."
+NAMELESS = (
+    "Its author had her data erased, so nobody can tell whose change this was, and here two people have to stand for "
+    "one. Open it in /kb queue and press Reword it myself; then another moderator can approve it."
+)
 NO_LOG = "No channel hears of changes yet; /setup start chooses one."
 
 
@@ -60,7 +64,7 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Result)
             changes = await told_of(interaction, proposal)
             note = await post(interaction, published_post(result, changes))
             await turn(interaction, published_card(result, changes, note))
-            interaction.client.dispatch("entries_published", interaction, result)  # see bot.cogs.kb.telling
+            let_know(interaction, result)
         case Waiting(proposal):
             changes = await told_of(interaction, proposal)
             note = await post(interaction, waiting_post(proposal, changes))
@@ -71,8 +75,15 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Result)
             await turn(interaction, invalid_card(result))
         case OwnChange():
             raise Refusal(OWN)
+        case Nameless():
+            raise Refusal(NAMELESS)
         case Gone():
             raise Refusal(GONE)
+
+
+def let_know(interaction: Interaction[SecondOpinion], published: Published) -> None:
+    """Let those hear of a change who wait for an answer; see `bot.cogs.kb.telling`."""
+    interaction.client.dispatch("entries_published", interaction, published)
 
 
 async def found_change(interaction: Interaction[SecondOpinion], click: Click) -> Proposal:

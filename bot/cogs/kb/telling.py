@@ -41,9 +41,11 @@ class Telling(commands.Cog):
         server_id = published.proposal.server_id
         library = await self.house.bases.of(server_id)
         base = base_in(self.bot, server_id, library)
-        for settled in await self.house.gaps.settle(server_id, library, published):
-            answer = named(base, reply_card(library, settled.answer))
+        answered = await self.house.gaps.settle(server_id, library, published)
+        for settled in answered:  # all of them first: the moderator has the answer without us, they don't
             await self._tell(base, settled)
+        for settled in answered:
+            answer = named(base, reply_card(library, settled.answer))
             await show(interaction, Card((settled_text(settled.question), *answer.blocks), answer.accent))
 
     async def _tell(self, base: Base, settled: Settled) -> None:
@@ -54,6 +56,6 @@ class Telling(commands.Cog):
             try:
                 channel = await self.bot.create_dm(discord.Object(user_id))
                 await channel.send(view=layout(card), files=files(card))
-            except discord.HTTPException as error:
+            except (discord.HTTPException, OSError) as error:
                 if not is_closed_dm(error):
                     log.warning("who waited for an answer was not told: %s", said_by(error))

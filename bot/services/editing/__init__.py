@@ -3,7 +3,7 @@
 from bot.services.editing.editing import Editing
 from bot.services.editing.editor import Editor, NotAllowed
 from bot.services.editing.owning import Owning
-from bot.services.editing.results import Conflict, Gone, Invalid, OwnChange, Published, Result, Waiting
+from bot.services.editing.results import Conflict, Gone, Invalid, Nameless, OwnChange, Published, Result, Waiting
 from bot.services.editing.reworking import Change, Rebased, Reworking
 from bot.services.editing.standing import Standing
 
@@ -14,6 +14,7 @@ __all__ = [
     "Editor",
     "Gone",
     "Invalid",
+    "Nameless",
     "NotAllowed",
     "OwnChange",
     "Owning",

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.services.bases import TOPIC, Bases
 from bot.services.editing.editor import Editor, NotAllowed
 from bot.services.editing.fitting import faults_of, lacks
-from bot.services.editing.results import Conflict, Gone, Invalid, OwnChange, Published, Result, Waiting
+from bot.services.editing.results import Conflict, Gone, Invalid, Nameless, OwnChange, Published, Result, Waiting
 from bot.services.editing.standing import Standing, digest, seed_body, standing
 from knowledge.editing.bodies import Kind
 from storage.connection import Connection, Database
@@ -109,8 +109,11 @@ class Editing:
         if found is None or found.stage == "preview":
             return Gone()
         settings = await ServerSettingsStore(self._database).get(editor.server_id)
-        if found.author_id == editor.user_id and settings.review_mode == "two-person":
-            return OwnChange()
+        if settings.review_mode == "two-person":
+            if found.author_id == editor.user_id:
+                return OwnChange()
+            if found.stage == "waiting" and found.author_id is None:
+                return Nameless()
         return await self._commit(found, approver_id=editor.user_id)
 
     async def erase_stale(self) -> int:

@@ -64,8 +64,13 @@ class OwnChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Nameless:
+    """Who made this change was erased, and may be the very person who approves it now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """There is no such change any more: it was published, dropped, or never this server's."""
 
 
-Result = Published | Waiting | Conflict | Invalid | OwnChange | Gone
+Result = Published | Waiting | Conflict | Invalid | OwnChange | Nameless | Gone
