@@ -87,7 +87,9 @@ def _outdated(seed: Library, head: Revision, made_from: Mapping[tuple[str, str],
     if head.state == "archived":
         return False
     now = seed_body(seed, head.kind, head.entry_id)
-    return now is not None and digest(now) != made_from.get((head.kind, head.entry_id)) and not _verified(seed, head)
+    if now is None or now == head.body:
+        return False
+    return digest(now) != made_from.get((head.kind, head.entry_id)) and not _verified(seed, head)
 
 
 def _verified(seed: Library, head: Revision) -> bool:

@@ -1,0 +1,125 @@
+"""Whatever is edited and taken back, every version can be had again to the byte, and a base survives its files."""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.services.bases import Bases
+from bot.services.editing import Editing, Editor, Published
+from bot.services.exchanging import Exchanging, Prepared
+from knowledge import Library, load_library
+from knowledge.editing.bodies import to_yaml
+from storage.database import Database, open_database
+from storage.proposals import Edit
+from storage.revisions import State
+
+SMALL_BASE = Path(__file__).parents[1] / "knowledge" / "small_base"
+HERE, THERE = Editor(1, 11, manages=True), Editor(2, 22, manages=True)
+NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
+STATES: tuple[State, ...] = ("published", "archived")
+
+
+@pytest.fixture(scope="module")
+def small() -> Library:
+    """A small base that is quickly edited."""
+    return load_library(SMALL_BASE)
+
+
+class Desk:
+    """The services that moderators use, on a database in memory."""
+
+    def __init__(self, editing: Editing, exchanging: Exchanging, bases: Bases) -> None:
+        self.editing = editing
+        self.exchanging = exchanging
+        self.bases = bases
+
+    async def publish(self, editor: Editor, *edits: Edit) -> Published:
+        prepared = await self.editing.prepare(editor, edits)
+        done = await self.editing.publish(editor, prepared.id, "because")
+        assert isinstance(done, Published), done
+        return done
+
+    async def number(self, role: str) -> int:
+        standing = await self.editing.standing(HERE.server_id, "role", role)
+        assert standing is not None
+        return standing.number
+
+    async def body(self, role: str, number: int) -> tuple[str, State]:
+        found = await self.editing.at(HERE.server_id, "role", role, number)
+        assert found is not None
+        return found.body, found.state
+
+
+@asynccontextmanager
+async def desk(seed: Library) -> AsyncGenerator[Desk]:
+    database = await open_database("sqlite:///:memory:")
+    try:
+        yield await desk_on(database, seed)
+    finally:
+        await database.close()
+
+
+async def desk_on(database: Database, seed: Library) -> Desk:
+    bases = Bases(seed, database)
+    await bases.open(database)
+    editing = Editing(database, bases, lambda: NOW, random.Random(3))  # noqa: S311 - repeatable on purpose
+    return Desk(editing, Exchanging(database, bases, editing), bases)
+
+
+STEPS = st.lists(
+    st.one_of(st.tuples(st.text("abcdefgh ", max_size=20), st.sampled_from(STATES)), st.integers(0, 9)),
+    min_size=1,
+    max_size=6,
+)
+"""Each an edit, by a name and a state, or the number of a version to go back to."""
+
+
+@settings(max_examples=20, deadline=None)
+@given(steps=STEPS)
+def test_going_back_gives_every_version_to_the_byte_and_rewrites_none(
+    small: Library, steps: list[tuple[str, State] | int]
+) -> None:
+    async def run() -> None:
+        role = next(iter(small.roles.values()))
+        async with desk(small) as at:
+            kept = [await at.body(role.id, 0)]
+            for step in steps:
+                if isinstance(step, int):
+                    kept.append(kept[step % len(kept)])
+                else:
+                    kept.append((to_yaml(role.model_copy(update={"name": f"Role {step[0]}".strip()})), step[1]))
+                body, state = kept[-1]
+                base = await at.number(role.id)
+                await at.publish(HERE, Edit(kind="role", entry_id=role.id, base=base, state=state, body=body))
+                assert [await at.body(role.id, each) for each in range(len(kept))] == kept
+
+    asyncio.run(run())
+
+
+@settings(max_examples=10, deadline=None)
+@given(names=st.lists(st.text("abcdefgh ", min_size=1, max_size=20), min_size=1, max_size=3), whole=st.booleans())
+def test_what_one_server_packs_makes_the_same_base_of_another(small: Library, names: list[str], *, whole: bool) -> None:
+    async def run() -> None:
+        async with desk(small) as at:
+            for role, name in zip(small.roles.values(), names, strict=False):
+                body = to_yaml(role.model_copy(update={"name": f"{role.short_name} {name}".strip()}))
+                await at.publish(HERE, Edit(kind="role", entry_id=role.id, base=0, state="published", body=body))
+            packed = await (at.exchanging.whole(HERE) if whole else at.exchanging.changes(HERE))
+            taken = await at.exchanging.take(THERE, "any.zip", packed.data)
+            assert isinstance(taken, Prepared)
+            if taken.proposal is not None:
+                assert isinstance(await at.editing.publish(THERE, taken.proposal.id, "from a file"), Published)
+            here, there = [await at.bases.of(each.server_id) for each in (HERE, THERE)]
+            assert (here.entries, here.sources) == (there.entries, there.sources)
+            again = await at.exchanging.take(THERE, "any.zip", packed.data)
+            assert isinstance(again, Prepared)
+            assert again.proposal is None
+
+    asyncio.run(run())
