@@ -12,6 +12,8 @@ from knowledge.editing.bodies import Item, Kind, kind_of, read_body, to_yaml
 from knowledge.editing.packing import pack_base, pack_overlay
 from knowledge.editing.unpacking import Upload, unpack
 from knowledge.faults import Fault
+from knowledge.model import Source
+from knowledge.removal import without_mentions
 from storage.connection import Database
 from storage.proposals import Edit, Proposal
 from storage.revisions import Revision, Revisions, State
@@ -99,16 +101,24 @@ class Exchanging:
 
 
 def parts(heads: Sequence[Revision]) -> Parts:
-    """Read what a server made of the base it came with; drafts, which nobody is shown, are left out."""
+    """Read what a server made of the base it came with; drafts, which nobody is shown, are left out.
+
+    Nothing in it points at a draft or at what is archived, so that it is right wherever it is read.
+    """
     read = [(head, read_body(head.kind, head.body, head.entry_id)[0]) for head in heads if head.state == "published"]
+    hidden = {head.entry_id for head in heads if head.state != "published" and head.kind != "source"}
     return Parts(
-        tuple(item for _, item in read if item is not None),
+        tuple(_without(item, hidden) for _, item in read if item is not None),
         tuple(head.entry_id for head in heads if head.state == "archived" and head.kind != "source"),
         (
             *(head.entry_id for head in heads if head.state == "draft"),
             *(head.entry_id for head, item in read if item is None),
         ),
     )
+
+
+def _without(item: Item, hidden: set[str]) -> Item:
+    return item if isinstance(item, Source) else without_mentions(item, hidden)
 
 
 def _changes(heads: Sequence[Revision], version: str) -> Packed:

@@ -8,6 +8,7 @@ from knowledge import KnowledgeError, Library
 from knowledge.draft import AnyEntry
 from knowledge.editing.bodies import Item, Kind, read_body
 from knowledge.model import Faq, PainPoint, Role, Source
+from knowledge.removal import without_mentions
 from storage.proposals import Edit
 from storage.revisions import Revision
 
@@ -31,14 +32,17 @@ class Overlaid:
 def overlaid(seed: Library, heads: Iterable[Revision | Edit]) -> Overlaid:
     """Put the newest revisions of a server, or edits that may become such, over the seed.
 
-    In whatever order they come, the result is the same. What does not fit any more is left out rather than leave a
-    server without its base.
+    In whatever order they come, the result is the same. Entries no longer point at what is archived, or still a draft;
+    their texts do, so that it is there again when the other is. What does not fit any more is left out rather than
+    leave a server without its base.
     """
     standing = sorted(heads, key=lambda head: (head.kind, head.entry_id))
     published = [(head.entry_id, _part(head)) for head in standing if head.state == "published"]
     archived = [head.entry_id for head in standing if head.state == "archived" and head.kind != "source"]
     sources = [part for _, part in published if isinstance(part, Source)]
-    entries = [part for _, part in published if isinstance(part, Role | PainPoint | Faq)]
+    drafts = [head.entry_id for head in standing if head.state == "draft" and head.entry_id not in seed.entries]
+    hidden = {*archived, *drafts}
+    entries = [without_mentions(part, hidden) for _, part in published if isinstance(part, Role | PainPoint | Faq)]
     unread = [id_ for id_, part in published if part is None]
     try:
         return Overlaid(seed.with_edits(entries, archived, sources), tuple(unread))

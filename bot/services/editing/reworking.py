@@ -1,7 +1,7 @@
 """A change on its way: beside what stands, typed again, put on the newest, taken back, sent by a member."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from bot.services.editing.standing import Standing, seed_body
 from knowledge import KnowledgeError, Library
 from knowledge.editing.bodies import Kind, read_body
 from knowledge.model import Source
+from knowledge.removal import without_mentions
 from storage.connection import Database
 from storage.proposals import Edit, Proposal, Proposals
 from storage.revisions import Revisions, State
@@ -103,7 +104,8 @@ class Reworking:
     async def finished(self, server_id: int, edits: Sequence[Edit]) -> Library | tuple[str, ...]:
         """Return a server's base as it would be with edits, drafts shown, or what is wrong with them."""
         base = await self._bases.of(server_id)
-        return await asyncio.to_thread(_with_edits, base, edits)
+        hidden = {id_ for _, id_, _ in await Revisions(self._database).hidden(server_id)} - base.entries.keys()
+        return await asyncio.to_thread(_with_edits, base, edits, hidden)
 
     async def sketched(self, server_id: int, id_: str) -> Proposal | None:
         """Return what a member wrote and has not sent."""
@@ -157,7 +159,7 @@ class Reworking:
         return replace(edit, base=newest.number, state=state, body=merge.body), merge.contested
 
 
-def _with_edits(base: Library, edits: Sequence[Edit]) -> Library | tuple[str, ...]:
+def _with_edits(base: Library, edits: Sequence[Edit], hidden: Collection[str]) -> Library | tuple[str, ...]:
     shown = [edit for edit in edits if edit.state != "archived"]
     read = [read_body(edit.kind, edit.body, edit.entry_id) for edit in shown]
     faults = [fault.sentence for _, wrong in read for fault in wrong]
@@ -165,7 +167,7 @@ def _with_edits(base: Library, edits: Sequence[Edit]) -> Library | tuple[str, ..
     archived = [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"]
     try:
         return tuple(faults) or base.with_edits(
-            [item for item in items if not isinstance(item, Source)],
+            [without_mentions(item, hidden) for item in items if not isinstance(item, Source)],
             archived,
             [item for item in items if isinstance(item, Source)],
         )
