@@ -2,13 +2,16 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import discord
 import pytest
+from kb_people import moderator_elsewhere
 from people import Answer, Person
 from simcord import ChannelHandle, SetupError
-from world import World
+from world import Build, World
 
+from bot.cogs.kb.gaps import GONE
 from bot.errors import NOT_A_MODERATOR
 from bot.services.gaps import KEPT
 from storage.gaps import Gaps
@@ -201,3 +204,36 @@ async def test_who_takes_no_direct_messages_is_dropped_from_the_list(world: Worl
     await publish(world, await world.moderator.pick(choose, "my-options", menu="gap:1:put"))
     assert await world.bot.house.database.fetch_all("SELECT * FROM gap_listeners") == []
     assert not world.ear.faults_of_ours()
+
+
+@pytest.mark.usefixtures("log")
+async def test_a_button_with_the_gap_of_another_server_does_nothing(world: World) -> None:
+    await send(world.member, ASKED)
+    (gap,) = await Gaps(world.bot.house.database).listed(world.guild.id, 1)
+    kim = moderator_elsewhere(world)
+    house = world.bot.house
+    await house.gaps.add(kim.member.guild.id, house.seed, "what about boats")
+    listed = await kim.slash("kb gaps")
+    assert "beekeeper" not in listed.text
+    for verb in (f"choose:alias:{gap.id}", f"put:alias:{gap.id}:msl", f"new:{gap.id}", f"tell:{gap.id}"):
+        world.forge(listed, f"gap:1:{verb}")
+        refused = await kim.press(listed, custom_id=f"gap:1:{verb}")
+        assert "no longer" in refused.text
+    world.forge(listed, f"gap:1:dismiss:{gap.id}:0")
+    assert GONE in (await kim.press(listed, custom_id=f"gap:1:dismiss:{gap.id}:0")).text
+    assert await gaps(world) == [(ASKED, 1)]
+
+
+@pytest.mark.usefixtures("log")
+async def test_the_buttons_of_the_list_work_after_a_restart(world: World, build: Build, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    await world.restart(build(url))
+    start = await world.moderator.slash("setup start")
+    await world.moderator.pick(start, str(world.guild.channels["mod-log"].id), menu="setup:1:log")
+    sent = await send(world.member, ASKED)
+    listed = await world.moderator.slash("kb gaps")
+    await world.restart(build(url))
+    assert "I will write to you once" in (await world.member.press(sent, "Tell me when it is answered")).text
+    choose = await world.moderator.press(listed, "Example of…")
+    await publish(world, await world.moderator.pick(choose, "my-options", menu="gap:1:put"))
+    assert len(world.member.in_dm.sees()) == 1
