@@ -15,6 +15,7 @@ from bot.render.change_log import published_post, waiting_post
 from bot.render.differing import Told, told
 from bot.render.parts import Card, Text
 from bot.services.editing import Change, Conflict, Gone, Invalid, Nameless, OwnChange, Published, Result, Waiting
+from bot.services.editing.crossing import crossings_of
 from bot.ui.reply import acknowledge, turn
 from bot.ui.router import Click
 from bot.ui.view import files, layout
@@ -40,7 +41,8 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
     if len(proposal.edits) > EDITABLE:  # many entries take longer than Discord waits
         await hold_on(interaction)
     lacking = await interaction.client.house.reworking.lacking(proposal)
-    await turn(interaction, preview_card(proposal, await told_of(interaction, proposal), lacking, note))
+    crossing = await crossings_of(proposal, interaction.client.house.bases)
+    await turn(interaction, preview_card(proposal, await told_of(interaction, proposal), lacking, crossing, note))
 
 
 async def publish_change(

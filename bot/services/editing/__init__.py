@@ -1,5 +1,6 @@
 """How a server's moderators change its knowledge base: prepare, show, publish, approve, take back."""
 
+from bot.services.editing.crossing import Crossing, crossings
 from bot.services.editing.editing import Editing
 from bot.services.editing.editor import Editor, NotAllowed
 from bot.services.editing.owning import Owning
@@ -10,6 +11,7 @@ from bot.services.editing.standing import Standing
 __all__ = [
     "Change",
     "Conflict",
+    "Crossing",
     "Editing",
     "Editor",
     "Gone",
@@ -24,4 +26,5 @@ __all__ = [
     "Reworking",
     "Standing",
     "Waiting",
+    "crossings",
 ]

@@ -25,7 +25,7 @@ from bot.render.edit_card import (
 from bot.render.figure_card import choose_figure_card, figure_card, figure_form, place_of
 from bot.render.parts import Card, Text
 from bot.render.wrong_card import choose_part_card, finished_card, how_form
-from bot.services.editing import Change, Conflict, Invalid, Published, Standing
+from bot.services.editing import Change, Conflict, Crossing, Invalid, Published, Standing
 from bot.ui.view import modal
 from knowledge import Library
 from knowledge.editing.bodies import Item, Kind, kind_of, to_yaml
@@ -95,7 +95,7 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Change],
     lacking = [NASTY * 5] * 40
     conflict = Conflict(made, chosen[0].edit, _revision(chosen[0]), chosen[0].before)
     cards = [
-        preview_card(made, said, lacking, NASTY),
+        preview_card(made, said, lacking, [Crossing(NASTY, NASTY)] * 30, NASTY),
         preview_card(proposal(chosen, ""), said),
         published_card(published, said, NASTY * 3),
         waiting_card(said, NASTY * 3),
