@@ -14,6 +14,9 @@ from storage.moments import from_number, to_number
 
 Kind = Literal["role", "pain_point", "faq", "source"]
 
+TOPIC = "base"
+"""What a changed base is announced as; the payload is the server's id."""
+
 State = Literal["draft", "published", "archived"]
 """draft: kept, not shown. published: shown. archived: no longer shown, not even as it comes with the program."""
 

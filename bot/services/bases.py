@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.services.overlays import Overlaid, overlaid
 from knowledge import Library
+from storage import revisions
 from storage.connection import Database, DatabaseError
 from storage.revisions import Revision, Revisions
 
@@ -15,8 +16,7 @@ log = logging.getLogger(__name__)
 
 KEPT = 16
 """Bases of servers in memory; one takes about 6 MiB beside the seed (benchmarks/overlays.py), the idle longest goes."""
-TOPIC = "base"
-"""What a changed base is announced as; the payload is the server's id."""
+TOPIC = revisions.TOPIC
 
 
 class Bases:
@@ -92,6 +92,8 @@ class Bases:
 
     async def _build(self, server_id: int) -> Overlaid:
         heads = await self._revisions.heads(server_id)
+        if not heads:  # erased after the bot had left
+            return Overlaid(self.seed)
         return await asyncio.to_thread(_made, self.seed, heads)
 
     def _end(self, server_id: int, task: asyncio.Task[Overlaid]) -> None:
@@ -102,7 +104,9 @@ class Bases:
             return  # whoever waits for it hears of it; the next to ask begins anew
         if task.result().left_out:
             log.warning("entries of a server no longer fit the base and are left out")
-        if current:
+        if current and task.result().library is self.seed:
+            self._edited.discard(server_id)
+        elif current:
             self._built[server_id] = task.result()
             while len(self._built) > self._kept:
                 self._built.popitem(last=False)

@@ -1,0 +1,51 @@
+"""What becomes of a server's own base when the bot has left it."""
+
+from datetime import timedelta
+
+import discord
+from kb_people import publish_role
+from people import Person
+from world import World
+
+from bot.services.departures import GRACE
+from storage.gaps import Gaps
+from storage.proposals import Proposals
+from storage.server_data import ServerData
+
+
+async def test_an_erased_base_is_in_no_memory_and_named_on_no_card(world: World) -> None:
+    house = world.bot.house
+    await publish_role(world, "msl", name="Liaison between two worlds")
+    carried = await world.member.press(await world.member.slash("role", name="msl"), "Open in DM")
+    assert carried.seen is not None
+    kept: Person = world.member.in_dm
+    assert "Liaison between two worlds" in kept.last.text
+    later = discord.utils.utcnow() + GRACE + timedelta(minutes=1)
+    await house.departures.left(world.guild.id)
+    assert await ServerData(house.database).erase_due(later) == 1
+    shown = await kept.press(kept.last, kept.last.pressable[0])
+    assert "Liaison between two worlds" not in str(shown.message.components)
+    assert "From the knowledge base of" not in shown.text
+    assert await house.bases.of(world.guild.id) is house.seed
+    assert not house.bases.is_own(world.guild.id)
+    assert not len(house.bases)
+
+
+async def test_an_edit_after_that_makes_a_base_of_its_own_again(world: World) -> None:
+    house = world.bot.house
+    await publish_role(world, "msl", name="Liaison between two worlds")
+    await house.departures.left(world.guild.id)
+    await ServerData(house.database).erase_due(discord.utils.utcnow() + 2 * GRACE)
+    assert "between two worlds" not in (await world.member.slash("role", name="msl")).text
+    await publish_role(world, "msl", name="Field liaison")
+    assert "Field liaison" in (await world.member.slash("role", name="msl")).text
+
+
+async def test_nothing_a_server_had_under_way_outlives_it(world: World) -> None:
+    house = world.bot.house
+    await house.gaps.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
+    await house.editing.propose(world.guild.id, [], "because")
+    await house.departures.left(world.guild.id)
+    await ServerData(house.database).erase_due(discord.utils.utcnow() + 2 * GRACE)
+    assert not await Gaps(house.database).listed(world.guild.id, 9)
+    assert not await Proposals(house.database).queue(world.guild.id)
