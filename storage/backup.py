@@ -106,6 +106,11 @@ async def back_up_daily(url: str, folder: Path, today: date, keep_days: int) -> 
     return target
 
 
+def newest_copy(folder: Path) -> float | None:
+    """Return when the newest daily copy in a folder was made, in seconds since 1970; None when there is none."""
+    return max((file.stat().st_mtime for file in folder.glob(_NAME.format(day="*"))), default=None)
+
+
 def _prune(folder: Path, until: date) -> None:
     """Delete the copies of a day and those before it, and every copy that was never finished."""
     for file in folder.glob(_NAME.format(day="*") + "*"):

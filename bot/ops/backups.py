@@ -10,7 +10,7 @@ import discord
 
 from bot.config import Settings
 from bot.ops.metrics import Metrics
-from storage.backup import back_up_daily, refusal
+from storage.backup import back_up_daily, newest_copy, refusal
 from storage.connection import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,8 @@ async def back_up_today(settings: Settings, folder: Path, metrics: Metrics) -> N
         return
     if made:
         log.info("backed up to %s", made)
-        metrics.last_backup.set(now.timestamp())
+    if newest := newest_copy(folder):
+        metrics.last_backup.set(newest)
 
 
 @contextlib.asynccontextmanager

@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,17 @@ async def test_a_run_makes_its_copy_at_once_and_tells_when(settings: Settings, m
     (copy,) = settings.backup_dir.iterdir()
     assert copy.name.startswith("second-opinion-")
     assert "second_opinion_last_backup_timestamp_seconds 1." in metrics.text().decode()
+
+
+async def test_after_a_restart_the_copy_of_the_run_before_is_told_of(settings: Settings, metrics: Metrics) -> None:
+    assert settings.backup_dir is not None
+    await back_up_today(settings, settings.backup_dir, metrics)
+    restarted = Metrics(create_bot(settings))
+    await back_up_today(settings, settings.backup_dir, restarted)
+    (copy,) = settings.backup_dir.iterdir()
+    told = re.search(r"^second_opinion_last_backup_timestamp_seconds (\S+)$", restarted.text().decode(), re.MULTILINE)
+    assert told
+    assert float(told[1]) == copy.stat().st_mtime
 
 
 async def test_a_copy_that_fails_is_logged_and_ends_nothing(
