@@ -53,13 +53,14 @@ class Counting:
         self._editing = editing
         self._now = now
         self._waiting = Counter[Counted]()
+        self._due: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
 
     def count(self, server_id: int, what: What, entry: str = "") -> None:
         """Count once; it is written down within minutes, together with others."""
         self._waiting[Counted(server_id, self._now().date().isoformat(), what, entry)] += 1
-        if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_down())
+        if self._due is None:
+            self._due = asyncio.get_running_loop().call_later(SECONDS, self._begin)
 
     async def flush(self) -> None:
         """Put into the database what was counted since; on a failure it waits for the next time.
@@ -77,12 +78,15 @@ class Counting:
 
     async def close(self) -> None:
         """Write down what is left. Raises storage's DatabaseError."""
-        if self._writing is not None:
-            self._writing.cancel()
+        if self._due is not None:
+            self._due.cancel()
         await self.flush()
 
+    def _begin(self) -> None:
+        self._due = None
+        self._writing = asyncio.create_task(self._write_down())
+
     async def _write_down(self) -> None:
-        await asyncio.sleep(SECONDS)
         try:
             await self.flush()
         except DatabaseError:
