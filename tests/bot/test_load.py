@@ -11,7 +11,15 @@ from quiz_walk import asked, begin, stored_answers
 from simcord import Env
 from world import World
 
+from bot.services import counting
+from bot.services.counting import Counting
+
 MEMBERS = 200
+
+
+def waits_to_count(task: asyncio.Task[Any]) -> bool:
+    """Whether this is the task that writes down, a while later, what was opened meanwhile."""
+    return getattr(task.get_coro(), "__qualname__", None) == Counting._write_down.__qualname__
 
 
 @asynccontextmanager
@@ -26,7 +34,7 @@ async def all_at_once(env: Env) -> AsyncGenerator[None]:
     before = asyncio.all_tasks()
     yield
     env._settle_internal = calm  # type: ignore[method-assign]
-    while working := asyncio.all_tasks() - before:
+    while working := {task for task in asyncio.all_tasks() - before if not waits_to_count(task)}:
         done, _ = await asyncio.wait(working, timeout=20)
         assert done, "the bot does not come to an end"
     await env.settle()
@@ -48,6 +56,7 @@ async def test_cards_and_forms_leave_nothing_running_and_nothing_remembered_by_t
     card = await world.member.slash("role", name="msl")
     await world.member.press(card, "Save")
     await world.member.slash("saved note", role="msl")
+    await world.env.advance_time(counting.SECONDS)
     assert asyncio.all_tasks() == before
     store = world.bot._connection._view_store
     assert not store._views
