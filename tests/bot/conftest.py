@@ -17,6 +17,8 @@ from bot.client import SecondOpinion
 from knowledge import Library
 
 OPERATOR = "Dr. Example"
+PATIENCE = 20.0
+"""Seconds the bot may take for one thing, such as packing a whole base on a machine busy with other tests."""
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +68,7 @@ async def world(simcord_env: Env, ear: Ear) -> AsyncIterator[World]:
     """
     env = simcord_env
     env.check_errors = False  # below, where a test may expect some
+    env.settle_timeout = PATIENCE
     guild = env.create_guild("Rheumatology community")
     channel = guild.create_text_channel("careers")
     member = guild.add_member(env.create_user("maya"))
