@@ -61,6 +61,11 @@ class World:
             Overwrite(self.guild.default_role.id, OverwriteType.ROLE, allow=0, deny=SEND_MESSAGES)
         )
 
+    async def days(self, number: int) -> None:
+        """Let days go by, one after another: a simulated clock waits only so long for all that happens in between."""
+        for _ in range(number):
+            await self.env.advance_time(24 * 3600)
+
     async def restart(self, bot: SecondOpinion) -> None:
         """End the bot, begin again with another."""
         await self.env.bot.close()

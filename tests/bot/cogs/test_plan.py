@@ -315,7 +315,8 @@ async def test_the_notice_of_a_saved_role_offers_plan_and_reminder(world: World)
 async def test_a_reminder_comes_once_after_a_week_and_opens_the_plan(world: World) -> None:
     plan = await plan_of(world.member, "msl")
     await world.member.press(plan, "Remind me once in a week")
-    await world.env.advance_time(7 * DAY - 3600)
+    await world.days(6)
+    await world.env.advance_time(DAY - 3600)
     assert world.member.in_dm.sees() == []
     await world.env.advance_time(2 * 3600)
     (reminder,) = world.member.in_dm.sees()
@@ -324,7 +325,7 @@ async def test_a_reminder_comes_once_after_a_week_and_opens_the_plan(world: Worl
     assert "MSL" not in reminder.text
     opened = await world.member.in_dm.press(reminder, "Show my plan")
     assert "Your plan" in opened.text
-    await world.env.advance_time(15 * DAY)
+    await world.days(8)
     assert len([seen for seen in world.member.in_dm.sees() if REMINDED in seen.text]) == 1
 
 
@@ -335,17 +336,17 @@ async def test_asking_again_for_a_reminder_says_that_it_is_set(world: World) -> 
     assert "set already" in again.text
     day = first.text.partition("<t:")[2].partition(":D>")[0]
     assert f"<t:{day}:D>" in again.text
-    await world.env.advance_time(8 * DAY)
+    await world.days(8)
     assert len(world.member.in_dm.sees()) == 1
 
 
 async def test_a_reminder_that_fell_due_while_the_bot_was_away_comes_once(world: World, build: Build, url: str) -> None:
     await world.member.press(await plan_of(world.member, "msl"), "Remind me once in a week")
-    await world.env.advance_time(6 * DAY)
+    await world.days(6)
     await world.restart(build(url))
-    await world.env.advance_time(2 * DAY)
+    await world.days(2)
     await world.restart(build(url))
-    await world.env.advance_time(2 * DAY)
+    await world.days(2)
     assert len(world.member.in_dm.sees()) == 1
 
 
@@ -353,11 +354,11 @@ async def test_a_reminder_that_fell_due_while_the_bot_was_away_comes_once(world:
 async def test_closed_direct_messages_end_a_reminder_silently(world: World, code: int) -> None:
     await world.member.press(await plan_of(world.member, "msl"), "Remind me once in a week")
     world.close_dms(world.member, code)
-    await world.env.advance_time(8 * DAY)
+    await world.days(8)
     assert (await held(world, world.member))["reminders"] == []
     assert not world.ear.faults_of_ours()
     world.env.backend.faults.clear()
-    await world.env.advance_time(2 * DAY)
+    await world.days(2)
     assert world.member.in_dm.sees() == []
 
 
@@ -365,14 +366,14 @@ async def test_one_whose_direct_messages_are_closed_does_not_keep_others_from_th
     for person in (world.member, world.moderator):
         await person.press(await plan_of(person, "msl"), "Remind me once in a week")
     world.close_dms(world.member)
-    await world.env.advance_time(8 * DAY)
+    await world.days(8)
     assert len(world.moderator.in_dm.sees()) == 1
 
 
 async def test_a_reminder_waits_while_discord_opens_no_more_conversations(world: World) -> None:
     await world.member.press(await plan_of(world.member, "msl"), "Remind me once in a week")
     world.close_dms(world.member, 40003)
-    await world.env.advance_time(8 * DAY)
+    await world.days(8)
     assert (await held(world, world.member))["reminders"]
     world.env.backend.faults.clear()
     await world.env.advance_time(3600)
@@ -382,7 +383,7 @@ async def test_a_reminder_waits_while_discord_opens_no_more_conversations(world:
 async def test_who_keeps_no_role_any_more_is_not_reminded(world: World) -> None:
     await world.member.press(await plan_of(world.member, "msl"), "Remind me once in a week")
     await world.member.slash("saved remove", role="msl")
-    await world.env.advance_time(8 * DAY)
+    await world.days(8)
     assert world.member.in_dm.sees() == []
 
 
@@ -394,7 +395,7 @@ async def test_erasing_takes_the_plan_and_the_reminder(world: World) -> None:
     await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
     after = await held(world, world.member)
     assert not any(after[table] for table in ("saved_roles", "plans", "plan_ticks", "reminders"))
-    await world.env.advance_time(8 * DAY)
+    await world.days(8)
     assert world.member.in_dm.sees() == []
     assert "nothing yet" in (await world.member.slash("plan show")).text
 
