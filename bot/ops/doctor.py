@@ -15,7 +15,7 @@ from bot.ops.findings import Finding, fault, fine, hint
 from bot.ops.shard_doctor import look_at_proxies, look_at_shards
 from knowledge import KnowledgeError, load_library
 from storage.connection import Database, DatabaseError
-from storage.database import connect, refuse_ephemeral, sqlite_path
+from storage.database import connect, is_postgresql, refuse_ephemeral, sqlite_path
 from storage.probe import missing_migrations
 from storage.settings import ServerSettings, ServerSettingsStore, servers
 from storage.sqlite import MEMORY
@@ -61,12 +61,20 @@ def look_at_settings(settings: Settings) -> Iterator[Finding]:
         yield hint("/metrics can be read from other machines.", "Leave HEALTH_HOST out, unless a network guards it.")
     if settings.log_level == "DEBUG":
         yield hint("LOG_LEVEL is DEBUG, which is much to read.", "Leave it out in production.")
-    if settings.backup_dir is None:
+    yield from _look_at_copies(settings.backup_dir, settings.database_url)
+
+
+def _look_at_copies(folder: Path | None, database_url: str) -> Iterator[Finding]:
+    by_hand = "Copy PostgreSQL with pg_dump (python -m bot backup tells how)."
+    if is_postgresql(database_url):
+        if folder is None:
+            yield hint("The bot makes no copies of PostgreSQL.", by_hand)
+        else:
+            yield fault("BACKUP_DIR is for SQLite only.", by_hand)
+    elif folder is None:
         yield hint("No daily copy of the database is made.", "Set BACKUP_DIR, or make copies by other means.")
-    elif not settings.backup_dir.is_dir():
-        yield fault(f"BACKUP_DIR, {settings.backup_dir}, is no folder.", "Create it, writable for the bot alone.")
-    elif settings.database_url.startswith("postgres"):
-        yield fault("BACKUP_DIR is for SQLite only.", "Copy PostgreSQL with pg_dump (python -m bot backup tells how).")
+    elif not folder.is_dir():
+        yield fault(f"BACKUP_DIR, {folder}, is no folder.", "Create it, writable for the bot alone.")
 
 
 def look_at_base(settings: Settings) -> Finding:

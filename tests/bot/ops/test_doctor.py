@@ -73,6 +73,11 @@ def test_a_folder_for_backups_must_exist_and_fit_the_database(tmp_path: Path) ->
     assert "fault" not in kinds(look_at_settings(Settings(backup_dir=tmp_path)))
 
 
+def test_nobody_with_postgresql_is_advised_to_set_what_is_then_a_fault() -> None:
+    found = [*look_at_settings(Settings(database_url="postgresql://host/base", operator="x"))]
+    assert [finding.advice for finding in found] == ["Copy PostgreSQL with pg_dump (python -m bot backup tells how)."]
+
+
 def test_pages_that_others_can_read_are_a_hint() -> None:
     open_pages = Settings(health_port=8080, health_host="0.0.0.0", operator="x")  # noqa: S104 - that is the point
     assert any("other machines" in finding.what for finding in look_at_settings(open_pages))
