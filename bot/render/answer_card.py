@@ -34,6 +34,7 @@ def suggestion_card(entries: tuple[AnyEntry, ...]) -> Card:
         (
             Text("I'm not sure which of these you mean. The closest match comes first."),
             _choices(entries),
+            Row((Button("None of these", action("answer", "other")),)),
         )
     )
 

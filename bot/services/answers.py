@@ -108,7 +108,7 @@ def _matched(library: Library, question: str, named: tuple[AnyEntry, ...]) -> Re
         return Compared(roles[0], roles[1])
     likely = [library.entries[c.id] for c in match.candidates if c.id in library.entries]
     entries = tuple({entry.id: entry for entry in (*likely[:1], *roles, *likely[1:])}.values())
-    sure = match.verdict == "answer" or (match.verdict == "suggest" and _outright(library, question, entries))
+    sure = match.verdict == "answer" or (match.verdict == "suggest" and _outright(library, question, entries, named))
     if entries and sure:
         return Answered(entries[0], asked_part(question), entries[1:MAX_OFFERED])
     if match.verdict == "suggest" and entries:
@@ -124,11 +124,11 @@ def _both_at_once(library: Library, question: str) -> bool:
     return asks_to_compare(question) or named_side_by_side(library, question)
 
 
-def _outright(library: Library, question: str, entries: tuple[AnyEntry, ...]) -> bool:
+def _outright(library: Library, question: str, entries: tuple[AnyEntry, ...], named: tuple[AnyEntry, ...]) -> bool:
     """Tell whether the best entry is the one thing a question names, or its name misspelt."""
     if not entries:
         return False
     best = entries[0]
-    if isinstance(best, Role) and [entry.id for entry in entries_named(library, question)] == [best.id]:
+    if isinstance(best, Role) and [entry.id for entry in named] == [best.id]:
         return True
     return library.closest(question, type(best), cutoff=_SPELT_LIKE)[:1] == (best,)

@@ -113,6 +113,13 @@ async def test_not_what_i_meant_offers_the_next_and_people(world: World) -> None
     assert "Send to the moderators" in other.labels
 
 
+async def test_of_several_choices_none_may_be_meant(world: World) -> None:
+    choices = await world.member.slash("ask", question="PA for infliximab")
+    assert "not sure which" in choices.text
+    other = await world.member.press(choices, "None of these")
+    assert other.labels == ["Send to the moderators", "What I can do"]
+
+
 async def test_a_short_question_in_the_dm_follows_up_on_the_last_answer(world: World) -> None:
     await world.member.in_dm.write("msl")
     await world.member.in_dm.write("how much?")
