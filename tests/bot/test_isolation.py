@@ -4,90 +4,21 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-import discord
 import pytest
 from discord import AppCommandOptionType, app_commands
 from people import Person
 from quiz_walk import begin, finish
+from two_servers import HIDDEN, WORD, said, two_servers
 from world import World
 
-from bot.services.bases import TOPIC
-from knowledge.editing.bodies import Item, kind_of, to_yaml
-from knowledge.model import Claim, Faq, Role, Source
-from storage.moments import from_number
-from storage.revisions import Revision, Revisions
-
-WORD = "Zyxwort"
-HIDDEN = "hidden-role"
-MODERATES = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
 KEPT = ("saved list", "plan show", "plan export", "privacy show")
 TYPED = ("msl", HIDDEN, "prior-authorization", "work-from-home")
 """What somebody may type for a name; the id of the other server's role among them, which gives nothing away."""
 
 
-def secret_entries(role: Role, faq: Faq) -> tuple[Item, ...]:
-    """What one server made of the base, with a word in everything it wrote that occurs nowhere else."""
-    source = Source(id="secret-source", publisher=f"{WORD} Press", date="2026")
-    claim = Claim(text=f"{WORD} is paid in honey.", source=source.id)
-    changed = role.model_copy(
-        update={
-            "name": f"{WORD} liaison",
-            "short_name": f"{WORD} MSL",
-            "aliases": (*role.aliases, f"{WORD} alias"),
-            "examples": (f"how much honey does a {WORD} earn", *role.examples),
-            "lead": claim,
-            "catch": claim,
-            "duties": (claim,),
-            "first_steps": tuple(
-                step.model_copy(update={"text": f"Ask a {WORD}, step {place}."})
-                for place, step in enumerate(role.first_steps)
-            ),
-        }
-    )
-    new = changed.model_copy(
-        update={
-            "id": HIDDEN,
-            "name": f"{WORD} keeper",
-            "short_name": f"{WORD} keeper",
-            "aliases": (f"{WORD} warden",),
-            "examples": (f"how do I become a {WORD} warden",),
-        }
-    )
-    asked = faq.model_copy(update={"name": f"Where do I find {WORD}?", "answer": (claim,)})
-    return source, changed, new, asked
-
-
-async def publish(world: World, server_id: int, items: tuple[Item, ...]) -> None:
-    async with world.bot.house.database.transaction() as transaction:
-        for item in items:
-            revision = Revision(
-                server_id=server_id,
-                kind=kind_of(item),
-                entry_id=item.id,
-                number=1,
-                state="published",
-                body=to_yaml(item),
-                made_from="",
-                reason=f"because of {WORD}",
-                editor_id=None,
-                approver_id=None,
-                made_at=from_number(0),
-            )
-            await Revisions(transaction).add(revision)
-        await transaction.announce(TOPIC, str(server_id))
-
-
 @pytest.fixture
 async def elsewhere(world: World) -> tuple[Person, Person]:
-    """Two people of another server: one is also a member of the first, the other manages the second."""
-    seed = world.bot.house.seed
-    await publish(world, world.guild.id, secret_entries(seed.roles["msl"], seed.faqs["networking"]))
-    there = world.env.create_guild("Another community")
-    channel = there.create_text_channel("careers")
-    role = there.create_role("Moderators", permissions=MODERATES)
-    maya = Person(world.env, there.add_member(world.member.member.user), channel)
-    robin = Person(world.env, there.add_member(world.moderator.member.user, roles=[role]), channel)
-    return maya, robin
+    return await two_servers(world)
 
 
 def commands(world: World) -> Iterator[app_commands.Command[Any, ..., Any]]:
@@ -111,10 +42,6 @@ def _values(parameter: app_commands.Parameter) -> tuple[Any, ...]:
     if parameter.type is AppCommandOptionType.attachment:
         return (("msl.yaml", b"id: msl"),)
     return (1,)
-
-
-def said(world: World, since: int) -> str:
-    return "".join(str(request.json) for request in world.env.http_requests[since:])
 
 
 async def test_no_command_shows_anything_of_another_server(world: World, elsewhere: tuple[Person, Person]) -> None:
