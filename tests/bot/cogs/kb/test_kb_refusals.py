@@ -36,6 +36,15 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("kb verify", {"entry": "msl"}),
     ("kb owner", {"entry": "msl"}),
     ("kb queue", {}),
+    ("kb gaps", {}),
+    ("kb stale", {}),
+    ("kb stats", {}),
+    ("kb show", {"entry": "msl"}),
+    ("kb history", {"entry": "msl"}),
+    ("kb diff", {"entry": "msl", "first": 0, "second": 1}),
+    ("kb revert", {"entry": "msl", "to": 0, "reason": "it was fine"}),
+    ("kb export", {"what": "whole"}),
+    ("kb import", {"file": ("msl.yaml", b"id: msl")}),
 ]
 
 

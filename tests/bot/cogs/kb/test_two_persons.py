@@ -1,8 +1,14 @@
 """Where two moderators decide, no way leads around the second, and nobody misses what she approved."""
 
+from typing import Any
+
+import pytest
 from desk import chosen_log, edited, hire, log_of, published, review_by, role_now, versions
+from kb_people import publish_role
 from world import World
 
+from knowledge import Library
+from knowledge.editing.bodies import to_yaml
 from storage.gaps import Gaps
 
 ASKED = "what did it cost to retrain as a beekeeper"
@@ -51,3 +57,33 @@ async def test_a_change_without_a_name_is_taken_over_by_one_and_approved_by_anot
     assert (await role_now(world)).name == "Liaison"
     (revision,) = await versions(world)
     assert (revision.editor_id, revision.approver_id) == (sam.id, world.moderator.id)
+
+
+WAYS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("kb archive", {"entry": "msl", "reason": "nobody asks"}),
+    ("kb restore", {"entry": "ime", "reason": "they do ask"}),
+    ("kb revert", {"entry": "msl", "to": 0, "reason": "it was fine"}),
+    ("kb verify", {"entry": "msl"}),
+    ("kb alias add", {"entry": "msl", "alias": "field doctor", "reason": "they say so"}),
+    ("kb alias remove", {"entry": "msl", "alias": "medical science liaison", "reason": "they do not"}),
+    ("kb import", {}),
+)
+
+
+@pytest.mark.parametrize(("command", "options"), WAYS)
+async def test_no_command_leads_around_the_second_person(
+    world: World, library: Library, command: str, options: dict[str, Any]
+) -> None:
+    role = library.roles["msl"].model_copy(update={"name": "Liaison", "aliases": ("medical science liaison",)})
+    await publish_role(world, "msl", name="Field liaison", aliases=("medical science liaison",))
+    await publish_role(world, "ime", state="archived")
+    before = {entry: await versions(world, entry) for entry in ("msl", "ime")}
+    await review_by(world, "two-person")
+    given = options or {"file": ("msl.yaml", to_yaml(role).encode())}
+    preview = await world.moderator.slash(command, **given)
+    asked = await world.moderator.press(preview, next(label for label in preview.labels if "Publish" in label))
+    told = asked if asked.seen else await world.moderator.submit(asked, reason="because")
+    assert "waits for a second moderator" in told.text
+    queue = await world.moderator.slash("kb queue")
+    assert "nobody approves a change of her own" in (await world.moderator.press(queue, "Approve")).text
+    assert {entry: await versions(world, entry) for entry in ("msl", "ime")} == before
