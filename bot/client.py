@@ -14,6 +14,7 @@ from bot.config import Settings
 from bot.errors import explain
 from bot.pictures.album import Album
 from bot.render.actions import Action
+from bot.services.conversation import Conversations
 from bot.services.house import House
 from bot.work import Work, acknowledgements
 
@@ -76,6 +77,7 @@ class SecondOpinion(commands.AutoShardedBot):
         settings: what this process was started with.
         rng: randomness for ids and reference codes.
         album: the pictures drawn last.
+        conversations: what was answered just before, where.
         caches: what is kept in memory for a while, by name, for whoever measures.
         work: what is under way.
         house: the services, after set-up.
@@ -108,7 +110,8 @@ class SecondOpinion(commands.AutoShardedBot):
         self.settings = settings
         self.rng = rng
         self.album = Album()
-        self.caches: dict[str, Sized] = {"pictures": self.album}
+        self.conversations = Conversations(discord.utils.utcnow)
+        self.caches: dict[str, Sized] = {"pictures": self.album, "conversations": self.conversations}
         self.work = Work()
         self._assemble = assemble
 

@@ -7,11 +7,12 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.render.answer_card import EMPTY_QUESTION, with_care
 from bot.render.reply_card import reply_card
-from bot.services.answers import answer, ready_to_match, verdict
+from bot.services.answers import Answered, answer, ready_to_match, verdict
+from bot.services.conversation import Before
 from bot.ui import autocomplete
 from bot.ui.base import library_of
 from bot.ui.counted import count_abstained
-from bot.ui.reply import say, show
+from bot.ui.reply import in_dm, say, show
 from bot.ui.safety import support_first
 from bot.ui.specialty import specialty_for
 from bot.work import note_verdict
@@ -48,10 +49,14 @@ class Ask(commands.Cog):
         if not question.strip():
             await say(interaction, EMPTY_QUESTION)
             return
-        await ready_to_match(library_of(interaction))
-        reply = answer(library_of(interaction), question)
+        library, place = library_of(interaction), interaction.channel_id if in_dm(interaction) else None
+        await ready_to_match(library)
+        before = self.bot.conversations.recall(place, interaction.user.id)
+        reply = answer(library, question, library.entries.get(before.entry_id) if before else None)
+        if isinstance(reply, Answered) and place is not None:
+            self.bot.conversations.remember(place, Before(reply.entry.id))
         note_verdict(verdict(reply))
         count_abstained(interaction.client, interaction.guild_id, reply)
         specialty = await specialty_for(interaction)
-        card = reply_card(library_of(interaction), reply, specialty)
+        card = reply_card(library, reply, specialty)
         await show(interaction, with_care(card, patient_details(question)))

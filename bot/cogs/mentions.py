@@ -14,7 +14,7 @@ from bot.render.parts import Card, Text
 from bot.render.reply_card import reply_card
 from bot.render.support_card import crisis_card
 from bot.services.answers import Answered, Reply, answer, ready_to_match, verdict
-from bot.services.conversation import Answers, Before, Conversations
+from bot.services.conversation import Answers, Before
 from bot.services.discretion import may_answer_in_public, plainly
 from bot.ui.base import Base, base_in, library_of
 from bot.ui.below import Below
@@ -37,10 +37,10 @@ class Mentions(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.house = bot.house
-        self._before = Conversations(discord.utils.utcnow)
+        self._before = bot.conversations
         answers = Answers()
         self._below = Below(bot, answers)
-        bot.caches |= {"conversations": self._before, "answers": answers}
+        bot.caches |= {"answers": answers}
         self._pace = MessagePace()
 
     @commands.Cog.listener()

@@ -1,6 +1,7 @@
 """The real bot in a simulated Discord."""
 
 import logging
+import os
 import random
 from collections.abc import AsyncIterator, Iterator
 
@@ -15,6 +16,8 @@ from world import Build, World
 from bot import Settings, create_bot
 from bot.client import SecondOpinion
 from knowledge import Library
+from storage import postgres_line
+from tests.postgres import Postgres
 
 OPERATOR = "Dr. Example"
 PATIENCE = 20.0
@@ -31,11 +34,22 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def build(library: Library) -> Build:
+def usual_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
+    """The PostgreSQL on which all scenarios run when SCENARIOS_ON=postgresql; else None."""
+    if os.environ.get("SCENARIOS_ON") != "postgresql":
+        return None
+    # The simulated clock would wait for the next look at a quiet line; tests/storage holds that it is looked at.
+    monkeypatch.setattr(postgres_line, "PULSE_SECONDS", 1_000_000)
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.url
+
+
+@pytest.fixture
+def build(library: Library, usual_url: str | None) -> Build:
     """Makes bots with repeatable randomness; on a database in memory unless told otherwise."""
     _ = library.matcher  # built once for all tests, which takes seconds
 
-    def make(database_url: str = "sqlite:///:memory:", base: Library = library) -> SecondOpinion:
+    def make(database_url: str = usual_url or "sqlite:///:memory:", base: Library = library) -> SecondOpinion:
         settings = Settings(database_url=database_url, operator=OPERATOR, operator_contact="ops@example.org")
         return create_bot(settings, random.Random(7), base)  # noqa: S311 - repeatable on purpose
 

@@ -68,8 +68,8 @@ async def test_a_held_back_answer_opens_for_its_author_alone(world: World) -> No
 async def test_the_question_itself_is_in_no_button_and_nowhere_in_the_database(world: World) -> None:
     await ask(world, world.member, TENDER)
     assert not any("burned" in each for each in world.member.last.ids)
-    for (table,) in await world.bot.house.database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'"):
-        rows = await world.bot.house.database.fetch_all(f"SELECT * FROM {table}")  # noqa: S608 - our own tables
+    for table in await world.bot.house.database.tables():
+        rows = await world.bot.house.database.fetch_all(f"SELECT * FROM {table.name}")  # noqa: S608 - our own tables
         assert "burned" not in str(rows)
 
 

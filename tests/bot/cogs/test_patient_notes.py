@@ -30,8 +30,8 @@ async def test_a_note_about_work_is_kept_without_a_word(world: World, note: str)
 
 
 async def nowhere_in_the_database(world: World) -> bool:
-    tables = await world.bot.house.database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")
-    rows = [await world.bot.house.database.fetch_all(f"SELECT * FROM {table}") for (table,) in tables]  # noqa: S608 - our own tables
+    database = world.bot.house.database
+    rows = [await database.fetch_all(f"SELECT * FROM {table.name}") for table in await database.tables()]  # noqa: S608 - our own tables
     return "Miller" not in str(rows)
 
 

@@ -28,8 +28,8 @@ async def file_of(world: World, answer: Answer) -> dict[str, object]:
 async def rows_about(world: World, user_id: int) -> int:
     """Count the rows of any table that hold the member's id, whatever the column."""
     database, found = world.bot.house.database, 0
-    for (table,) in await database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'"):
-        for row in await database.fetch_all(f"SELECT * FROM {table}"):  # noqa: S608 - names of our own tables
+    for table in await database.tables():
+        for row in await database.fetch_all(f"SELECT * FROM {table.name}"):  # noqa: S608 - names of our own tables
             found += user_id in row or str(user_id) in row
     return found
 

@@ -107,3 +107,17 @@ async def test_what_was_asked_too_fast_is_not_what_a_follow_up_means(world: Worl
     await world.env.advance_time(SECONDS + 1)
     await maya.write("how much?")
     assert maya.last.text.startswith("## MSL: Pay")
+
+
+async def test_in_direct_messages_a_follow_up_means_what_ask_answered(world: World) -> None:
+    maya = world.member.in_dm
+    await maya.slash("ask", question="What does a medical science liaison do?")
+    await maya.write("how much?")
+    assert "MSL" in maya.last.text
+    assert "Pay" in maya.last.text
+    assert "MSL" in (await maya.slash("ask", question="and remote?")).text
+
+
+async def test_in_a_server_ask_remembers_nothing_for_others(world: World) -> None:
+    await world.member.slash("ask", question="What does a medical science liaison do?")
+    assert "MSL" not in (await world.join("sam").slash("ask", question="how much?")).text.split("\n")[0]

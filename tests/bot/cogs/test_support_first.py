@@ -23,7 +23,7 @@ async def _no_trace(world: World):  # noqa: ANN202 - a fixture that only checks 
 
 async def counts(world: World) -> dict[str, int]:
     database = world.bot.house.database
-    names = [name for (name,) in await database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    names = [table.name for table in await database.tables()]
     kept = [name for name in names if name != "server_settings"]
     return {name: len(await database.fetch_all(f"SELECT * FROM {name}")) for name in kept}  # noqa: S608 - our tables
 
