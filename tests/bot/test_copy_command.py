@@ -3,6 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +32,7 @@ def test_what_cannot_be_copied_is_one_sentence_without_the_password(tmp_path: Pa
     assert refused.stderr == f"There is no database {tmp_path}/old.db to copy from.\n"
 
 
+@pytest.mark.stress
 def test_no_database_is_put_on_a_disk_that_vanishes_unless_that_is_allowed(tmp_path: Path) -> None:
     new = f"sqlite:///{tmp_path}/new.db"
     for command in (["migrate"], ["copy", f"sqlite:///{tmp_path}/old.db", new], ["restore", f"{tmp_path}/old.db"]):

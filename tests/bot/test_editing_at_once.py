@@ -74,6 +74,7 @@ async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose
     assert sum(each is not None for each in kept) == MODERATORS - 1
 
 
+@pytest.mark.stress
 async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
     editing: Editing, database: Database, library: Library
 ) -> None:
@@ -90,6 +91,7 @@ async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
     assert {revision.editor_id for revision in history} == {editor(number).user_id for number in range(6)}
 
 
+@pytest.mark.stress
 async def test_edits_of_different_entries_do_not_hinder_each_other(
     editing: Editing, database: Database, library: Library
 ) -> None:

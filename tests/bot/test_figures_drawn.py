@@ -261,6 +261,7 @@ def test_the_shapes_of_the_kinds_differ_in_more_than_colour() -> None:
     assert len(shapes) == len(KINDS)
 
 
+@pytest.mark.stress
 @given(strip_charts, strip_charts)
 def test_two_charts_of_strips_share_a_name_only_when_they_are_the_same(one: StripChart, other: StripChart) -> None:
     assert (one.fingerprint == other.fingerprint) == (one == other)

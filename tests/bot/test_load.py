@@ -71,6 +71,7 @@ async def test_200_members_who_open_a_card_at_once_are_all_answered(world: World
     assert all("Medical Science Liaison" in str(result.response.components) for result in results)
 
 
+@pytest.mark.stress
 async def test_200_members_who_press_start_and_answer_at_once_each_have_one_answer(
     world: World, crowd: list[Person]
 ) -> None:

@@ -1,5 +1,6 @@
 """Two changes of one entry, made at the same time, as one."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,7 @@ def test_without_a_common_body_or_a_readable_one_mine_stands_whole() -> None:
     assert merged("role", COMMON, body(name="Mine"), None) == Merge(body(name="Mine"))
 
 
+@pytest.mark.stress
 @settings(max_examples=20, deadline=None)  # each writes and reads a whole role
 @given(TEXTS, TEXTS)
 def test_nothing_that_either_added_is_lost(mine: list[str], theirs: list[str]) -> None:

@@ -166,6 +166,7 @@ async def test_a_left_servers_settings_go_after_the_time_of_grace_and_members_ke
     assert len(await world.bot.house.saving.listed(world.member.id)) == 1
 
 
+@pytest.mark.stress
 async def test_coming_back_within_the_time_of_grace_keeps_the_settings(world: World) -> None:
     await set_up(world)
     await removed(world)
@@ -176,6 +177,7 @@ async def test_coming_back_within_the_time_of_grace_keeps_the_settings(world: Wo
     assert await has_settings(world)
 
 
+@pytest.mark.stress
 async def test_a_removal_while_the_bot_was_away_is_noticed_at_the_next_start(world: World) -> None:
     await set_up(world)
     await world.bot.house.departures.compare([], lambda _: True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from world import World
 
 from bot.services.departures import GRACE
@@ -33,6 +34,7 @@ async def test_the_result_of_a_poll_is_posted_by_the_process_of_its_server_alone
     assert results(world) == 1
 
 
+@pytest.mark.stress
 async def test_a_server_that_another_process_hears_of_is_not_taken_for_one_the_bot_has_left(world: World) -> None:
     async def has_settings() -> bool:
         return (await world.bot.house.servers.get(world.guild.id)).changed_at is not None

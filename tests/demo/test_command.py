@@ -43,6 +43,7 @@ def test_it_prints_one_address_and_ctrl_c_ends_it_at_once() -> None:
         assert err == ""
 
 
+@pytest.mark.stress
 def test_ctrl_c_twice_leaves_no_process_behind() -> None:
     with running_demo() as process:
         process.send_signal(signal.SIGINT)
@@ -50,6 +51,7 @@ def test_ctrl_c_twice_leaves_no_process_behind() -> None:
         assert process.wait(timeout=PATIENCE) in {0, 130}
 
 
+@pytest.mark.stress
 def test_it_ends_when_it_is_told_to_terminate() -> None:
     with running_demo() as process:
         process.terminate()

@@ -94,6 +94,7 @@ def test_eval_measures_the_matcher_on_a_file_of_questions(tmp_path: Path, capsys
     assert capsys.readouterr().out.startswith("1 questions, 1 to answer")
 
 
+@pytest.mark.stress
 def test_eval_can_misspell_the_questions_and_does_so_alike_for_each_seed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

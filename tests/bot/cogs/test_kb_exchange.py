@@ -60,6 +60,7 @@ async def test_a_whole_base_that_comes_back_unchanged_changes_nothing(world: Wor
     assert await revisions(world) == [("msl", 1, "published")]
 
 
+@pytest.mark.stress
 async def test_of_a_whole_base_only_what_differs_becomes_a_change(world: World) -> None:
     role = world.bot.house.seed.roles["msl"].model_copy(update={"name": "Liaison of ours"})
     data = with_file(await exported(world, world.moderator, "whole"), "roles/msl.yaml", to_yaml(role))

@@ -350,6 +350,7 @@ async def test_a_reminder_that_fell_due_while_the_bot_was_away_comes_once(world:
     assert len(world.member.in_dm.sees()) == 1
 
 
+@pytest.mark.stress
 @pytest.mark.parametrize("code", [50007, 50278])
 async def test_closed_direct_messages_end_a_reminder_silently(world: World, code: int) -> None:
     await world.member.press(await plan_of(world.member, "msl"), "Remind me once in a week")
@@ -362,6 +363,7 @@ async def test_closed_direct_messages_end_a_reminder_silently(world: World, code
     assert world.member.in_dm.sees() == []
 
 
+@pytest.mark.stress
 async def test_one_whose_direct_messages_are_closed_does_not_keep_others_from_theirs(world: World) -> None:
     for person in (world.member, world.moderator):
         await person.press(await plan_of(person, "msl"), "Remind me once in a week")

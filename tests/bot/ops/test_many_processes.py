@@ -64,6 +64,7 @@ async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed
     assert "Medical Science Liaison" in await here.answer_to("role")
 
 
+@pytest.mark.stress
 async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_ends(
     run: Run, here: StandIn, postgres: Postgres
 ) -> None:
@@ -83,6 +84,7 @@ async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_e
     assert "another process has them now" in sentence
 
 
+@pytest.mark.stress
 async def test_a_process_that_waits_for_a_shard_can_be_asked_to_leave(run: Run, here: StandIn) -> None:
     await run()
     await asyncio.wait_for(here.identified.wait(), PATIENCE)

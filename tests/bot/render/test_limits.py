@@ -148,6 +148,7 @@ def test_no_card_of_the_base_is_cut(library: Library) -> None:
     assert not cut
 
 
+@pytest.mark.stress
 def test_every_card_of_a_monstrous_base_keeps_within_the_limits(library: Library) -> None:
     monster = monstrous(library)
     assert len(monster.roles) >= 40

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from made_items import items
 
@@ -59,6 +60,7 @@ def test_no_line_is_forgotten_or_made_up(before: Item, after: Item) -> None:
     assert bool(body) == (old != new)
 
 
+@pytest.mark.stress
 @settings(max_examples=15, deadline=None)
 @given(before=items(), after=items())
 def test_a_summary_has_a_sentence_if_and_only_if_something_changed(before: Item, after: Item) -> None:

@@ -37,6 +37,7 @@ def all_scores(matcher: Matcher, questions: Sequence[str]) -> list[object]:
     return [(matcher.scores(question)[1], matcher.match(question)) for question in questions]
 
 
+@pytest.mark.stress
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(bases, lexicons), min_size=2, max_size=4))
 def test_whatever_was_read_before_every_score_is_as_if_read_anew(chain: list[tuple[list[Entry], Lexicon]]) -> None:

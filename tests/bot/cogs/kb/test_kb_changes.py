@@ -146,6 +146,7 @@ async def test_the_queue_lists_what_waits_the_oldest_first_page_by_page(world: W
     assert (await role_now(world)).name == names[-1]
 
 
+@pytest.mark.stress
 async def test_of_eight_with_the_same_beginning_one_wins_and_the_rest_are_shown_it(world: World) -> None:
     people = [hire(world, f"moderator{number}") for number in range(8)]
     asked = [
