@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import commands, flight, growth, matching, members, pictures, process, storing
+from benchmarks import commands, flight, growth, matching, members, overlays, pictures, process, storing
 from benchmarks.table import Table, machine, write
 from knowledge import load_library
 
@@ -36,6 +36,7 @@ def _tables(options: argparse.Namespace) -> Iterator[Table]:
     yield Table.of("Storage beside raw aiosqlite", storing.rows())
     yield Table.of("A member among many", members.rows())
     yield Table.of("Pictures, waited for", pictures.rows(library))
+    yield Table.of("Servers with a base of their own", overlays.rows(library))
     yield growth.table()
     yield from matching.tables(options.questions, options.corpus)
 
