@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from knowledge.match import decide
 from knowledge.match.calibrate import confidence, look
+from knowledge.match.cues import Cues
 from knowledge.match.document import read
 from knowledge.match.entry import Candidate, Entry, Match
 from knowledge.match.lexicon import CONCEPT
@@ -34,6 +35,7 @@ class Matcher:
         self._ids = tuple(entry.id for entry in entries)
         self._decoys = lexicon.decoys if lexicon else ()
         listed = self.documents.listed
+        self.cues = like.cues if like and like.cues.come_from(lexicon) else Cues(lexicon)
         self._verbatim = Verbatim(self._ids, listed, self._decoys)
         words = frozenset[str]().union(*(document.words for document in listed))
         self._reader = QuestionReader(self.documents.field, words)
@@ -60,7 +62,7 @@ class Matcher:
         stems = stems_of(question)
         if asked := self._verbatim.entries(stems):
             return self._by_word(entries, asked)
-        if refused := self._verbatim.decoy(stems):
+        if refused := self._verbatim.decoy(stems) or self.cues.heard(question):
             return Match("abstain", self._listed(entries, 0.0), decide.refusal(clinical=refused.clinical, strange=0.0))
         if not entries:
             return Match("abstain", (), decide.refusal(clinical=self._is_clinical(decoys), strange=reading.strange))

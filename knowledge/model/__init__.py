@@ -32,7 +32,18 @@ from knowledge.model.evidence import (
     Step,
     UpTo,
 )
-from knowledge.model.lexicon import Abbreviation, Concept, Decoy, Drug, Lexicon, MeaningExample, Sense
+from knowledge.model.lexicon import (
+    DRUGS,
+    Abbreviation,
+    Concept,
+    Cue,
+    Decoy,
+    Drug,
+    Lexicon,
+    MeaningExample,
+    Sense,
+    WordList,
+)
 from knowledge.model.quiz import (
     Band,
     Choice,
@@ -65,6 +76,7 @@ from knowledge.model.reference import (
 )
 
 __all__ = [
+    "DRUGS",
     "Abbreviation",
     "Amount",
     "Band",
@@ -73,6 +85,7 @@ __all__ = [
     "Choice",
     "Claim",
     "Concept",
+    "Cue",
     "Decoy",
     "Dimension",
     "DoesNotEase",
@@ -125,5 +138,6 @@ __all__ = [
     "Unless",
     "UpTo",
     "VersionMap",
+    "WordList",
     "Yardstick",
 ]

@@ -1,11 +1,15 @@
 """The words of the field for the matcher: abbreviations, synonyms, drug names, decoys."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from knowledge.model.text import Alias, EntryId, Frozen, Question
 
+DRUGS = "drug"
+"""The list of all drugs, which cues may name without its being written down twice."""
+_LIST = re.compile(r"\{(.*?)\}")
 Word = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -51,6 +55,28 @@ class Decoy(Frozen):
     examples: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 
+class WordList(Frozen):
+    """Words that may stand in one place of a cue, where it says ``{id}``."""
+
+    id: EntryId
+    words: Annotated[tuple[Word, ...], Field(min_length=1)]
+
+
+class Cue(Frozen):
+    """Words by which a question is refused even if it names an entry: who speaks, or what is to be done for them.
+
+    In ``says``, ``{id}`` stands for a word of that list and ``{drug}`` for any drug, ``*`` for up to four words of any
+    kind, and ``^`` for the beginning of a sentence.
+    """
+
+    id: EntryId
+    clinical: bool = False
+    """Refused as a clinical question instead of as outside the base."""
+    says: Annotated[tuple[Question, ...], Field(min_length=1)]
+    unless: tuple[Question, ...] = ()
+    """Said anywhere in the question, these take the cue back."""
+
+
 class MeaningExample(Frozen):
     """A sentence and the entries it is about; the tests hold the matcher to it."""
 
@@ -69,3 +95,14 @@ class Lexicon(Frozen):
     dosing_words: tuple[Word, ...]
     decoys: tuple[Decoy, ...]
     meanings: tuple[MeaningExample, ...]
+    lists: tuple[WordList, ...] = ()
+    """The words that cues share."""
+    cues: tuple[Cue, ...] = ()
+
+    @model_validator(mode="after")
+    def _knows_its_lists(self) -> Self:
+        known = {DRUGS, *(one.id for one in self.lists)}
+        named = {name for cue in self.cues for says in (*cue.says, *cue.unless) for name in _LIST.findall(says)}
+        if unknown := sorted(named - known):
+            raise ValueError(f"has no list of words {', '.join(unknown)}")
+        return self
