@@ -51,14 +51,17 @@ class Matcher:
         """Return how a question is understood: spelling put right, short forms spelt out."""
         return self._reader.read_question(question)
 
-    def match(self, question: str) -> Match:
-        """Return the verdict on a question. Words of self-harm come before everything else."""
+    def match(self, question: str, *, heard: bool = False) -> Match:
+        """Return the verdict on a question. Words of self-harm come before everything else.
+
+        ``heard`` says that they were listened for already, and that there are none.
+        """
+        if not heard and speaks_of_self_harm(question):
+            return Match("abstain", (), "crisis")
         reading, scores = self.scores(question)
         count = len(self._ids)
         entries = scores.best(range(count), LISTED)
         decoys = scores.best(range(count, count + len(self._decoys)), 1)
-        if speaks_of_self_harm(question):
-            return Match("abstain", self._listed(entries, 0.0), "crisis")
         stems = stems_of(question)
         if asked := self._verbatim.entries(stems):
             return self._by_word(entries, asked)

@@ -42,19 +42,19 @@ class Net:
 
     def finds(self, words: str) -> Iterator[re.Match[str]]:
         """Yield what the rows match in words that each end in a space, from left to right, none inside another."""
-        end = 0
         present = set(words.split())
         patterns = {
-            first: [row.pattern for row in self.rows[first] if row.may_match(present)]
+            f"{first} ": [row.pattern for row in self.rows[first] if row.may_match(present)]
             for first in present & self.rows.keys()
         }
-        for word in _ANY.finditer(words):
-            at = word.start()
-            tried = patterns.get(word.group()[:-1], ()) if at >= end else ()
-            found = next(filter(None, (pattern.match(words, at) for pattern in tried)), None)
-            if found:
-                end = found.end()
-                yield found
+        end = 0
+        for word in _ANY.finditer(words) if any(patterns.values()) else ():
+            tried = patterns.get(word[0])
+            if tried and word.start() >= end:
+                found = next(filter(None, (pattern.match(words, word.start()) for pattern in tried)), None)
+                if found:
+                    end = found.end()
+                    yield found
 
 
 @dataclass(frozen=True)

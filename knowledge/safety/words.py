@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 
 from rapidfuzz import process
@@ -24,6 +24,8 @@ _SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-_*,/|]{1,3}){2,}[^\W_](?![^
 _GLUE = re.compile(r"[\s.\-_*,/|]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9@$!|+¡£€*#]+|[.?;:\n]+")
+_NUMBERED = re.compile(r"\d{3}")
+"""A code such as a0053: who writes digits for letters hardly needs three in a row."""
 _LETTERS_HIDDEN = re.compile(r"[*#]")
 _SHORTEST_MISSPELT = 3
 _LONG_WORD = 7
@@ -55,9 +57,9 @@ class Vocabulary:
     def by_beginning(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
         """By first letter and number of letters typed: the words that may be meant, none too short to be told apart."""
         found: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in self.words:
+        for word in (word for word in self.words if len(word) > _SHORTEST_MISSPELT):
             for typed in range(len(word) - _MOST_EDITS, len(word) + _MOST_EDITS + 1):
-                if len(word) > _SHORTEST_MISSPELT:
+                if abs(typed - len(word)) <= _edits_allowed(typed):
                     found[word[0], typed].append(word)
         return {beginning: tuple(words) for beginning, words in found.items()}
 
@@ -70,21 +72,31 @@ class Vocabulary:
 def read(text: str, vocabulary: Vocabulary) -> str:
     """Return the text as words of a to z parted by single spaces, sentences parted by ``BREAK``.
 
-    A word that is neither common English nor in the vocabulary becomes the word of the vocabulary it misspells.
+    A word that is neither common English nor in the vocabulary becomes the word of the vocabulary it misspells. Nothing
+    of the text is remembered.
     """
     text = _APOSTROPHES.sub("", plain(text[:LONGEST]))
     text = _SPACED_OUT.sub(lambda found: _GLUE.sub("", found.group()), text)
-    words = [_word(token, vocabulary) for token in _TOKEN.findall(text)]
-    return " ".join(word for word, _ in groupby(words) if word)
+    tokens = _TOKEN.findall(text)
+    words = {token: _word(token, vocabulary) for token in set(tokens)}
+    return " ".join(word for word, _ in groupby(words[token] for token in tokens) if word)
 
 
-@lru_cache(maxsize=4_096)
+def _edits_allowed(typed: int) -> int:
+    return _MOST_EDITS if typed >= _LONG_WORD else 1
+
+
 def _word(token: str, vocabulary: Vocabulary) -> str:
+    if token in COMMON_WORDS and token not in vocabulary.short_forms:
+        return token
     if not any(c.isalnum() for c in token):
         return BREAK if token[0] in ".?;:\n!" else ""
-    if token.isdigit():
+    if token.isdigit() or _NUMBERED.search(token):
         return {"2": "to", "4": "for", "1": "one"}.get(token, token)
-    token = token.rstrip("!|+")
+    return _written(token.rstrip("!|+"), vocabulary)
+
+
+def _written(token: str, vocabulary: Vocabulary) -> str:
     if _LETTERS_HIDDEN.search(token.strip("*#")):
         return _uncensored(token, vocabulary)
     token = token.strip("*#")
@@ -108,8 +120,10 @@ def _uncensored(token: str, vocabulary: Vocabulary) -> str:
 
 
 def _unstretched(token: str, vocabulary: Vocabulary) -> str | None:
+    if not _STRETCHED.search(token):
+        return None
     for shorter in (_STRETCHED.sub(r"\1\1", token), _STRETCHED.sub(r"\1", token)):
-        if shorter != token and (shorter in vocabulary.known or shorter in COMMON_WORDS):
+        if shorter in vocabulary.known or shorter in COMMON_WORDS:
             return shorter
     return None
 
@@ -122,8 +136,7 @@ def _nearest(token: str, vocabulary: Vocabulary) -> str | None:
     if not _SHORTEST_MISSPELT <= len(token) <= _LONGEST_RUN:
         return None
     likely = vocabulary.by_beginning.get((token[0], len(token)), ())
-    allowed = _MOST_EDITS if len(token) >= _LONG_WORD else 1
-    near = process.extractOne(token, likely, scorer=OSA.distance, score_cutoff=allowed)
+    near = process.extractOne(token, likely, scorer=OSA.distance, score_cutoff=_edits_allowed(len(token)))
     found = [(1, word) for word in _begun_wrongly(token, vocabulary)] + ([(near[1], near[0])] if near else [])
     best = min(found, key=lambda one: (one[0], vocabulary.places[one[1]]), default=None)
     return best[1] if best else _split(token, vocabulary.known)
@@ -140,14 +153,10 @@ def _split(token: str, known: frozenset[str]) -> str | None:
     """Return a run of words without spaces with its spaces put back: killmyself, wanttodie."""
     if len(token) < _LONG_RUN:
         return None
-    parts: list[list[str] | None] = [list[str](), *[None] * len(token)]
+    parts: dict[int, list[str]] = {0: []}
     for end in range(1, len(token) + 1):
-        for start in range(end):
-            before = parts[start]
-            if before is not None and (word := token[start:end]) in known:
-                longer = [*before, word]
-                here = parts[end]
-                if here is None or len(longer) < len(here):
-                    parts[end] = longer
-    whole = parts[-1]
+        ways = [[*before, word] for start, before in parts.items() if (word := token[start:end]) in known]
+        if ways:
+            parts[end] = min(ways, key=len)
+    whole = parts.get(len(token))
     return " ".join(whole) if whole and len(token) >= _MEAN_LETTERS * len(whole) else None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.library import Library
-from knowledge.safety import patient_details, phrases, speaks_of_self_harm
+from knowledge.safety import patient_details, patients, phrases, self_harm, speaks_of_self_harm, words
 
 SECTIONS = ("signs", "named", "figures", "exaggerations", "earnest", "study", "patients", "people", "learned")
 DATA = Path(__file__).parent / "data"
@@ -56,6 +56,21 @@ def test_no_name_or_question_of_the_shipped_base_is_taken_for_it(library: Librar
 
 def test_no_question_asked_of_the_matcher_is_taken_for_it() -> None:
     assert not [row["question"] for row in rows("questions.jsonl") if speaks_of_self_harm(row["question"])]
+
+
+@pytest.mark.parametrize("code", ["a0053", "ticket n0053 please", "room b1150", "k1110"])
+def test_a_code_of_letters_and_digits_is_not_read_as_a_word(code: str) -> None:
+    assert not speaks_of_self_harm(code)
+
+
+@pytest.mark.parametrize("words", ["su1c1d3", "k1ll my53lf", "I w4nt t0 d1e", "5uicide"])
+def test_digits_for_letters_are_read_as_letters(words: str) -> None:
+    assert speaks_of_self_harm(words)
+
+
+def test_no_word_of_a_member_is_remembered() -> None:
+    rooms = (words, self_harm, phrases, patients)
+    assert not [name for room in rooms for name, value in vars(room).items() if hasattr(value, "cache_info")]
 
 
 @pytest.mark.parametrize("figure", ["I'd rather die than do prior auths", "just shoot me, another form"])
