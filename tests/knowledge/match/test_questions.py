@@ -78,6 +78,14 @@ def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: Figures) -> N
     assert (all_of_them.auroc or 0) >= 0.975
 
 
+def test_medical_questions_of_the_public_are_hardly_ever_answered(library: Library) -> None:
+    lines = (Path(__file__).parents[1] / "data" / "consumer_medical.jsonl").read_text("utf-8").splitlines()
+    verdicts = [library.matcher.match(json.loads(line)["question"]).verdict for line in lines]
+    assert len(verdicts) >= 150
+    assert verdicts.count("answer") <= 0.01 * len(verdicts)
+    assert verdicts.count("suggest") <= 0.12 * len(verdicts)
+
+
 def test_no_question_is_in_the_base_itself(library: Library) -> None:
     taught = {text.casefold() for entry in library.entries.values() for text in (*entry.aliases, *entry.examples)}
     taught |= {text.casefold() for decoy in library.lexicon.decoys for text in decoy.examples}
