@@ -1,7 +1,8 @@
 """From a click or a submitted form to the method that handles it, and an answer whatever happens."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 import discord
@@ -61,10 +62,10 @@ class Router:
 
     def add(self, owner: object) -> None:
         """Register every marked method of a cog."""
-        for key, handler in _marked(owner):
+        for key, name in _marked(type(owner)):
             if key in self._handlers:
                 raise ValueError(f"two handlers for {key}")
-            self._handlers[key] = handler
+            self._handlers[key] = getattr(owner, name)
 
     async def dispatch(
         self,
@@ -90,10 +91,10 @@ async def _outdated(_interaction: Interaction, _click: Click) -> None:
     raise Refusal(OUTDATED)
 
 
-def _marked(owner: object) -> Iterable[tuple[tuple[str, int, str], Handler]]:
-    for name in dir(type(owner)):
-        for key in getattr(getattr(type(owner), name), _MARK, ()):
-            yield key, getattr(owner, name)
+@cache
+def _marked(kind: type) -> tuple[tuple[tuple[str, int, str], str], ...]:
+    """Each action that a class handles, with the name of its method."""
+    return tuple((key, name) for name in dir(kind) for key in getattr(getattr(kind, name), _MARK, ()))
 
 
 def typed_values(interaction: discord.Interaction[Any]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal
+from weakref import finalize
 
 import yaml
 
@@ -26,6 +27,8 @@ _FOLDED_FROM = 80
 """A longer text goes into a folded block, which needs no quotes whatever it says."""
 _FIRST = ("id", "level")
 """What a reader looks for first in a step, a trait or an entry."""
+_written: dict[int, str] = {}
+"""The text of each item that was written once and is still there: writing takes 25 ms, and no item ever changes."""
 _DECIMAL = re.compile(r"-?\d{1,18}\.\d{1,17}")
 """What the loader takes for a decimal."""
 
@@ -40,7 +43,11 @@ def to_yaml(item: Item) -> str:
 
     Defaults are left out. Raises ValueError for a number that YAML files cannot hold.
     """
-    return value_to_yaml(item.model_dump(exclude_defaults=True))
+    text = _written.get(id(item))
+    if text is None:
+        text = _written[id(item)] = value_to_yaml(item.model_dump(exclude_defaults=True))
+        finalize(item, _written.pop, id(item), None).atexit = False
+    return text
 
 
 def value_to_yaml(value: object) -> str:

@@ -6,7 +6,9 @@ YAML takes one from a first line such as `# yaml-language-server: $schema=../../
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from knowledge.loading.files import FILES, FOLDERS
 
@@ -14,13 +16,16 @@ DIRECTORY = Path(__file__).parent
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+@cache
 def schemas() -> Mapping[str, str]:
     """Make every schema: name of the file → its text."""
-    return {
-        f"{name}.json": json.dumps({"$schema": _DIALECT, **kind.model_json_schema()}, indent=2, ensure_ascii=False)
-        + "\n"
-        for name, kind in {**FILES, **FOLDERS}.items()
-    }
+    return MappingProxyType(
+        {
+            f"{name}.json": json.dumps({"$schema": _DIALECT, **kind.model_json_schema()}, indent=2, ensure_ascii=False)
+            + "\n"
+            for name, kind in {**FILES, **FOLDERS}.items()
+        }
+    )
 
 
 def outdated(directory: Path = DIRECTORY) -> tuple[str, ...]:

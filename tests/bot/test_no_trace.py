@@ -142,12 +142,6 @@ async def set_up(world: World) -> None:
     assert await has_settings(world)
 
 
-async def in_days(world: World, days: int) -> None:
-    """Let days pass, the daily job included."""
-    for _ in range(days):
-        await world.env.advance_time(24 * 3600)
-
-
 async def removed(world: World) -> None:
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
@@ -159,9 +153,9 @@ async def test_a_left_servers_settings_go_after_the_time_of_grace_and_members_ke
     await set_up(world)
     await world.member.slash("saved add", role="msl")
     await removed(world)
-    await in_days(world, GRACE.days - 1)
+    await world.days(GRACE.days - 1)
     assert await has_settings(world)
-    await in_days(world, 2)
+    await world.days(2)
     assert not await has_settings(world)
     assert len(await world.bot.house.saving.listed(world.member.id)) == 1
 
@@ -170,10 +164,10 @@ async def test_a_left_servers_settings_go_after_the_time_of_grace_and_members_ke
 async def test_coming_back_within_the_time_of_grace_keeps_the_settings(world: World) -> None:
     await set_up(world)
     await removed(world)
-    await in_days(world, GRACE.days - 1)
+    await world.days(GRACE.days - 1)
     world.bot.dispatch("guild_join", world.bot.get_guild(world.guild.id))
     await world.env.settle()
-    await in_days(world, GRACE.days + 2)
+    await world.days(GRACE.days + 2)
     assert await has_settings(world)
 
 
@@ -181,7 +175,7 @@ async def test_coming_back_within_the_time_of_grace_keeps_the_settings(world: Wo
 async def test_a_removal_while_the_bot_was_away_is_noticed_at_the_next_start(world: World) -> None:
     await set_up(world)
     await world.bot.house.departures.compare([], lambda _: True)
-    await in_days(world, GRACE.days + 2)
+    await world.days(GRACE.days + 2)
     assert not await has_settings(world)
 
 

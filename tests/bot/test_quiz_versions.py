@@ -43,7 +43,7 @@ def second_version(library: Library, *, mapped: bool) -> Library:
     if mapped:
         same = {q["id"]: q["id"] for q in raw["questions"] if q["id"] not in {NEW_NAME, DROPPED}}
         raw["previous"] = {"from_version": 1, "questions": {**same, RENAMED: NEW_NAME}}
-    return replace(library, quiz=Quiz.model_validate_json(json.dumps(raw)))
+    return replace(library, quiz=Quiz.model_validate_json(json.dumps(raw)), earlier=library)
 
 
 async def restart(world: World, bot: SecondOpinion) -> None:

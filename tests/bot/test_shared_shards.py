@@ -8,7 +8,7 @@ from world import World
 from bot.services.departures import GRACE
 from bot.shard_plan import shard_of
 
-HOUR, DAY = 3600, 24 * 3600
+HOUR = 3600
 SAYS = "What this community says"
 
 
@@ -46,11 +46,9 @@ async def test_a_server_that_another_process_hears_of_is_not_taken_for_one_the_b
     assert guild is not None
     world.bot._connection._remove_guild(guild)  # PRIVATE: as in a process that never had it
     world.bot.dispatch("ready")
-    for _ in range(GRACE.days + 2):
-        await world.env.advance_time(DAY)
+    await world.days(GRACE.days + 2)
     assert await has_settings()
     hear_of_this_server(world, hears=True)
     world.bot.dispatch("ready")
-    for _ in range(GRACE.days + 2):
-        await world.env.advance_time(DAY)
+    await world.days(GRACE.days + 2)
     assert not await has_settings()

@@ -204,7 +204,8 @@ async def test_with_closed_dms_the_whole_quiz_happens_in_place_for_its_owner_alo
 async def test_an_idle_quiz_is_erased_after_its_retention_and_a_touched_one_is_not(
     world: World, build: Build, library: Library
 ) -> None:
-    await world.restart(build(base=replace(library, quiz=library.quiz.model_copy(update={"retention_days": 2}))))
+    brief = library.quiz.model_copy(update={"retention_days": 2})
+    await world.restart(build(base=replace(library, quiz=brief, earlier=library)))
     maya, sam = world.member.in_dm, world.join("sam").in_dm
     await begin(maya)
     await world.env.advance_time(1.5 * DAY)

@@ -21,7 +21,14 @@ def test_every_shipped_item_comes_back_from_its_text(library: Library) -> None:
 def test_whatever_a_model_can_say_comes_back_from_its_text(item: Item) -> None:
     text = to_yaml(item)
     assert read_body(kind_of(item), text, "x") == (item, ())
-    assert to_yaml(item) == text
+    assert to_yaml(item.model_copy()) == text
+
+
+def test_an_item_is_written_once_and_a_copy_of_it_anew(library: Library) -> None:
+    role = library.roles["msl"]
+    assert to_yaml(role) is to_yaml(role)
+    assert to_yaml(role.model_copy()) is not to_yaml(role)
+    assert to_yaml(role.model_copy(update={"short_name": "Other"})) != to_yaml(role)
 
 
 def test_each_kind_is_told_from_the_others(library: Library) -> None:
