@@ -1,6 +1,6 @@
 """Each id names one thing."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from pydantic import BaseModel
 
@@ -34,14 +34,16 @@ def id_findings(draft: Draft, checked: Container[int] = ()) -> Iterator[Finding]
 
 def _inside(collection: str, position: int, model: BaseModel) -> Iterator[Finding]:
     for path, part in walk(model):
-        for name, value in part:
-            for at in _repeated(tuple(item for _, item in members(value))):
+        for name, value in vars(part).items():
+            for at in _repeated(item for _, item in members(value)):
                 yield Finding(collection, position, (*path, name, at, "id"), "this id is taken above")
 
 
-def _repeated(items: tuple[object, ...]) -> Iterator[int]:
+def _repeated(items: Iterable[object]) -> Iterator[int]:
     seen: set[str] = set()
     for at, item in enumerate(items):
+        if isinstance(item, str):
+            continue
         one = getattr(item, "id", None)
         if isinstance(one, str):
             if one in seen:

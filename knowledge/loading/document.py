@@ -7,10 +7,10 @@ decimals are resolved and nothing else: ``no``, ``on``, ``12:30``, ``2026-01-01`
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, cast
 
 import yaml
 from yaml import events
@@ -24,14 +24,15 @@ MAX_VALUES = 20_000
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
-_DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,17})\.\d{1,17}", re.ASCII)
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(\.\d{1,17})?", re.ASCII)
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _UNWANTED = re.compile(
     rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufffe\uffff]|\r(?!\n)|(?<!^)\ufeff"
 )
+_SUSPECT = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What may be unwanted: one class of characters is looked for five times as fast as alternatives are."""
 _ADVICE = {
     "mapping values are not allowed in this context": "a text with `: ` in it needs quotes",
     "found character that cannot start any token": "a text that begins with `@`, `%` or a back quote needs quotes",
@@ -95,15 +96,15 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.faults: list[Fault] = []
-        self._events: Iterator[events.Event] = iter(())
+        self._next: Callable[[], Any] = lambda: None
         self._values = 0
 
     def read(self, text: str) -> Node | None:
         text = text.removeprefix("\ufeff")
         if not self._tabs_absent(text):
             return None
-        self._events = iter(yaml.parse(self._clean(text), Loader=_LOADER))
         try:
+            self._next = cast("Any", _LOADER(self._clean(text))).get_event
             return self._document()
         except _Stop:
             return None
@@ -137,6 +138,8 @@ class _Reader:
 
     def _clean(self, text: str) -> str:
         """Tell of each unwanted character once and put a visible one in its place, so that reading can go on."""
+        if not _SUSPECT.search(text):
+            return text
         told = set[str]()
         for found in _UNWANTED.finditer(text):
             if found.group() not in told:
@@ -145,17 +148,17 @@ class _Reader:
         return _UNWANTED.sub("\ufffd", text) if told else text
 
     def _document(self) -> Node | None:
-        next(self._events)  # the start of the stream
-        if isinstance(next(self._events), events.StreamEndEvent):
+        self._next()  # the start of the stream
+        if isinstance(self._next(), events.StreamEndEvent):
             self._stop(Place(1, 1), "this file is empty")
-        root = self._node(next(self._events), 1)
-        next(self._events)  # the end of the document
-        after = next(self._events)
+        root = self._node(self._next(), 1)
+        self._next()  # the end of the document
+        after = self._next()
         if not isinstance(after, events.StreamEndEvent):
             self._stop(_place(after), "a second document begins here; a file holds one")
         return root
 
-    def _node(self, event: events.Event, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         place = _place(event)
         self._values += 1
         if self._values > MAX_VALUES:
@@ -175,12 +178,11 @@ class _Reader:
             self._mapping(node, depth)
         return node
 
-    def _refuse_marks(self, event: events.Event, place: Place) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if anchor is not None:
-            self._fault(place, f"`&{anchor}` is an anchor; anchors are not allowed")
-        if tag is not None:
-            self._fault(place, f"`{tag}` is a tag; tags are not allowed")
+    def _refuse_marks(self, event: events.ScalarEvent | events.CollectionStartEvent, place: Place) -> None:
+        if event.anchor is not None:
+            self._fault(place, f"`&{event.anchor}` is an anchor; anchors are not allowed")
+        if event.tag is not None:
+            self._fault(place, f"`{event.tag}` is a tag; tags are not allowed")
 
     def _scalar(self, event: events.ScalarEvent, place: Place) -> Node:
         self._refuse_marks(event, place)
@@ -192,21 +194,21 @@ class _Reader:
         return Node(_resolve(event.value), place)
 
     def _sequence(self, node: Node, depth: int) -> None:
-        while not isinstance(event := next(self._events), events.SequenceEndEvent):
+        while not isinstance(event := self._next(), events.SequenceEndEvent):
             node.children[len(node.children)] = self._node(event, depth + 1)
         node.data = tuple(child.data for child in node.children.values())
 
     def _mapping(self, node: Node, depth: int) -> None:
         node.data = {}
-        while not isinstance(event := next(self._events), events.MappingEndEvent):
-            key = self._key(event, node, depth)
-            value = self._node(next(self._events), depth + 1)
+        while not isinstance(event := self._next(), events.MappingEndEvent):
+            place = _place(event)
+            key = self._key(event, place, node, depth)
+            value = self._node(self._next(), depth + 1)
             if key is not None:
-                node.keys[key], node.children[key], node.data[key] = _place(event), value, value.data
+                node.keys[key], node.children[key], node.data[key] = place, value, value.data
 
-    def _key(self, event: events.Event, node: Node, depth: int) -> str | None:
+    def _key(self, event: events.Event, place: Place, node: Node, depth: int) -> str | None:
         """The text of a key; None when it is refused. A key is text even where it looks like a number."""
-        place = _place(event)
         if not isinstance(event, events.ScalarEvent):
             self._node(event, depth + 1)
             self._fault(place, "a key must be plain text")
@@ -224,9 +226,10 @@ class _Reader:
 def _resolve(text: str) -> Any:
     if text in _WORDS:
         return _WORDS[text]
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    return float(text) if _DECIMAL.fullmatch(text) else text
+    number = _NUMBER.fullmatch(text)
+    if number is None:
+        return text
+    return float(text) if number[1] else int(text)
 
 
 def _place(event: events.Event) -> Place:

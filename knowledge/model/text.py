@@ -8,14 +8,18 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 _FIGURE = re.compile(
     r"[$€£]\s?\d|\d+\s?(?:%|percent\b|per cent\b)|\b\d{1,3}(?:,\d{3})+\b|\b\d+(?:\.\d+)?k\b", re.IGNORECASE
 )
-_FIRST_PRINTABLE = 32
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _DATE = re.compile(r"not stated|\d{4}(?:-\d{2}(?:-\d{2})?)?|about \d{4}(?:-\d{4})?|.*\b\d{4}\b.*")
 
 
 class Frozen(BaseModel):
-    """A value of the knowledge base: it never changes after it was read, and knows no extra keys."""
+    """A value of the knowledge base: it never changes after it was read, and knows no extra keys.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    The docstrings below fields describe them in the JSON Schemas (`knowledge.schema`). How to validate a model is
+    worked out when the first is validated: that of a file covers the models in it, which need none of their own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     def __repr_args__(self) -> Any:
         """Name the entry by its id in messages; the whole of it would fill a screen."""
@@ -23,7 +27,7 @@ class Frozen(BaseModel):
 
 
 def _no_control_characters(text: str) -> str:
-    if any(ord(c) < _FIRST_PRINTABLE and c != "\n" for c in text):
+    if _CONTROL.search(text):
         raise ValueError("has a control character; write plain text")
     return text
 

@@ -4,11 +4,19 @@
 YAML takes one from a first line such as `# yaml-language-server: $schema=../../schema/roles.json`.
 """
 
+import ast
+import inspect
 import json
+import textwrap
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, cast
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
 
 from knowledge.loading.files import FILES, FOLDERS
 
@@ -16,13 +24,45 @@ DIRECTORY = Path(__file__).parent
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
+class _Described(GenerateJsonSchema):
+    """Describes each field by the docstring below it.
+
+    pydantic can do so itself when it makes the models, but then every start of the program reads their source again.
+    """
+
+    def model_schema(self, schema: Any) -> dict[str, Any]:
+        made = super().model_schema(schema)
+        for kind in reversed(schema["cls"].__mro__):
+            for name, words in _docstrings(kind).items():
+                made["properties"][name]["description"] = words
+        return made
+
+
+def _schema(kind: type[BaseModel]) -> dict[str, Any]:
+    return kind.model_json_schema(schema_generator=_Described)
+
+
+def _docstrings(kind: type) -> dict[str, str]:
+    """The strings that stand right below the fields of a model, by field."""
+    if not issubclass(kind, BaseModel) or kind is BaseModel:
+        return {}
+    statements: list[ast.stmt] = cast("Any", ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]).body
+    found: dict[str, str] = {}
+    for above, below in pairwise(statements):
+        match above, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+                found[name] = inspect.cleandoc(words)
+            case _:
+                pass
+    return found
+
+
 @cache
 def schemas() -> Mapping[str, str]:
     """Make every schema: name of the file → its text."""
     return MappingProxyType(
         {
-            f"{name}.json": json.dumps({"$schema": _DIALECT, **kind.model_json_schema()}, indent=2, ensure_ascii=False)
-            + "\n"
+            f"{name}.json": json.dumps({"$schema": _DIALECT, **_schema(kind)}, indent=2, ensure_ascii=False) + "\n"
             for name, kind in {**FILES, **FOLDERS}.items()
         }
     )
