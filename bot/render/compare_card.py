@@ -127,8 +127,7 @@ def _passages(library: Library, roles: Sequence[Role], specialty: Specialty | No
 def _pay_line(library: Library, role: Role, each: Unit) -> Passage:
     """Return the first figure of one kind with its source and date; figures of other kinds stand elsewhere."""
     figures = [figure for figure in role.pay if unit(figure) == each]
-    more = f"; {len(figures) - 1} more on its card" if len(figures) > 1 else ""
-    text = pay.short(library, figures[0]) + more if figures else NOT_STATED
+    text = pay.line(library, figures, "on its card") if figures else NOT_STATED
     return Passage(f"- {words(role.short_name)}: {text}")
 
 

@@ -59,18 +59,17 @@ def faq_passages(library: Library, faq: Faq) -> list[Passage]:
 
 
 def _all_pay(library: Library) -> list[Passage]:
-    """Return the first figure of every role by what it is per, then what clinical practice pays, named as such."""
+    """Return the foremost figures of each role by what they are per, then what clinical practice pays, named so."""
     passages: list[Passage] = []
-    first = {role.id: role.pay[0] for role in library.roles.values() if role.pay}
+    first = [(role, figure) for role in library.roles.values() for figure in pay.foremost(library, role.pay)]
     for per, title in (("year", "A year"), ("hour", "An hour")):
-        rows = [i for i, figure in first.items() if figure.per == per]
+        rows = [(role, figure) for role, figure in first if figure.per == per]
         if rows:
             passages.append(heading(f"{title} (not to be ranked against other kinds of pay)"))
         passages += [
-            Passage(f"- **{words(library.roles[i].name)}** · {pay.short(library, first[i])}", first[i].source)
-            for i in rows
+            Passage(f"- **{words(role.name)}** · {pay.short(library, figure)}", figure.source) for role, figure in rows
         ]
-    unstated = [words(role.name) for role in library.roles.values() if role.id not in first]
+    unstated = [words(role.name) for role in library.roles.values() if not role.pay]
     if unstated:
         passages.append(Passage(f"Not stated by any source here: {', '.join(unstated)}."))
     for yardstick in library.yardsticks.values():

@@ -11,6 +11,7 @@ _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$"}
 _ARTICLES = {"hour": "an", "evaluation": "an", "exam": "an"}
 PAY_KINDS = {"year": "A year", "hour": "An hour", "month": "A month"}
 """The kinds that are compared among themselves only; all others are fees for a piece of work."""
+UNSTATED = "Where no date of the data or no sample stands, the source states none."
 
 
 def money(pay: Pay) -> str:
@@ -21,18 +22,37 @@ def money(pay: Pay) -> str:
 def short(library: Library, pay: Pay) -> str:
     """Return one line for the top of a card: amount, statistic, of whom if not of the whole role, source, date."""
     source = library.sources[pay.source]
-    board = " (job-board figure, not physician pay)" if source.kind == "job-board" else ""
-    whom = f" of {words(pay.whom)}" if pay.whom else ""
+    board = " (job-board figure, not physician pay)" if _by_board(library, pay) else ""
+    people = pay.whom or ("physicians" if pay.physicians else "")
+    whom = f" of {words(people)}" if people else ""
     return f"{money(pay)}, {_statistic(pay)}{whom}; {words(source.publisher)}{board}, {_date(pay.date)}"
 
 
+def foremost(library: Library, figures: Sequence[Pay]) -> tuple[Pay, ...]:
+    """Return what a short line says: the first figure; before a job board's, the first of physicians, if any.
+
+    A job board averages people of every background (`knowledge.model.Source.kind`), so alone it would mislead.
+    """
+    if not figures or not _by_board(library, figures[0]):
+        return tuple(figures[:1])
+    return (*[figure for figure in figures if figure.physicians][:1], figures[0])
+
+
 def headline(library: Library, role: Role) -> str:
-    """Return the first pay line of a role, or what is known instead."""
+    """Return the pay line of a role, or what is known instead."""
     if role.pay:
-        more = len(role.pay) - 1
+        first = foremost(library, role.pay)
+        more = len(role.pay) - len(first)
         rest = f"; {more} more figure{'s' if more > 1 else ''} under Pay" if more else ""
-        return short(library, role.pay[0]) + rest
+        return _beside(library, first) + rest
     return "not stated by any source here"
+
+
+def line(library: Library, figures: Sequence[Pay], where: str) -> str:
+    """Return figures of one kind in a line for a comparison; ``where`` says where the rest of them is."""
+    first = foremost(library, figures)
+    more = len(figures) - len(first)
+    return _beside(library, first) + (f"; {more} more {where}" if more else "")
 
 
 def table(library: Library, figures: Sequence[Pay]) -> list[Passage]:
@@ -44,22 +64,34 @@ def table(library: Library, figures: Sequence[Pay]) -> list[Passage]:
     for title, group in groups.items():
         passages.append(heading(title))
         passages.extend(row(library, figure) for figure in group)
-    return passages
+    silent = any("not stated" in {figure.date, figure.sample} for figure in figures)
+    return [*passages, Passage(f"-# {UNSTATED}")] if silent else passages
 
 
 def row(library: Library, pay: Pay) -> Passage:
-    """Return one figure with everything that is known of it: whom it covers, its data, its sample."""
-    source = library.sources[pay.source]
-    board = " · job-board figure, not physician pay" if source.kind == "job-board" else ""
+    """Return one figure with everything that is known of it: whom it covers, its data, its sample.
+
+    What its source does not state is left out, so `UNSTATED` belongs below.
+    """
+    board = " · job-board figure, not physician pay" if _by_board(library, pay) else ""
     unsure = " · low confidence" if pay.confidence == "low" else ""
-    sample = f"sample {pay.sample:,}" if isinstance(pay.sample, int) else "sample not stated"
+    date = "" if pay.date == "not stated" else f" · data: {words(pay.date)}"
+    sample = f" · sample {pay.sample:,}" if isinstance(pay.sample, int) else ""
     lines = [
         f"- **{money(pay)}**, {_statistic(pay)}{board}{unsure}",
-        f"  -# {words(pay.covers)} · data: {_date(pay.date)} · {sample}",
+        f"  -# {words(pay.covers)}{date}{sample}",
     ]
     if pay.note:
         lines.append(f"  -# {words(pay.note)}")
     return Passage("\n".join(lines), pay.source)
+
+
+def _beside(library: Library, figures: Sequence[Pay]) -> str:
+    return " · ".join(short(library, figure) for figure in figures)
+
+
+def _by_board(library: Library, pay: Pay) -> bool:
+    return library.sources[pay.source].kind == "job-board"
 
 
 def _statistic(pay: Pay) -> str:

@@ -56,7 +56,7 @@ def pay_card(library: Library, kind: str, page: int = 0, pictures: Sequence[Pict
                     *(Button(KINDS[other], action("pay", "open", other, 0)) for other in KINDS if other != kind),
                 )
             ),
-            Text(small("Kinds of pay are not converted into each other, and not ranked against each other.")),
+            Text(small(f"Kinds of pay are neither converted into each other nor ranked. {pay.UNSTATED}")),
         ),
         address=("pay", kind, str(page)),
     )

@@ -14,7 +14,7 @@ KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Paid surveys"}
 
 
 def role_card(library: Library, role: Role, *, saved: bool = False, specialty: Specialty | None = None) -> Card:
-    """Open a role: six lines, the catch, what it is for a specialty, and the way to the rest."""
+    """Open a role: seven lines, the catch, what it is for a specialty, and the way to the rest."""
     return Card(
         (
             Text(f"## {words(role.name)}\n-# {KINDS[role.kind]}"),
@@ -30,12 +30,13 @@ def role_card(library: Library, role: Role, *, saved: bool = False, specialty: S
 
 
 def first_lines(library: Library, role: Role) -> tuple[Text, Text]:
-    """Return what a phone screen holds: what it is, pay, patients, travel, licence, time to start, and the catch."""
+    """Return what a phone screen holds: what it is, pay, patients, travel, home, licence, time to start, the catch."""
     lines = [
         words(role.lead.text),
         f"**Pay** · {pay.headline(library, role)}",
         f"**Patients** · {words(role.patient_contact.in_short)}",
-        f"**Travel and home** · {words(role.travel.in_short)}; {_lower(role.remote.in_short)}",
+        f"**Travel** · {words(role.travel.in_short)}",
+        f"**From home** · {words(role.remote.in_short)}",
         f"**Licence** · {words(role.licence.in_short)}",
         f"**Time to start** · {words(role.time_to_start.in_short)}",
     ]
@@ -71,9 +72,10 @@ def _fine_print(library: Library, role: Role) -> str:
     )
 
 
-def _lower(phrase: str) -> str:
-    text = words(phrase)
-    return text if text[:2].isupper() else text[0].lower() + text[1:]
+def upsides(role: Role) -> list[Passage]:
+    """Return what speaks for a role, and whom it suits."""
+    liked = claims("What people like about it", role.benefits) or [Passage("Not stated by any source here.")]
+    return [*liked, *claims("Whom it suits", role.suits)]
 
 
 def _duties(library: Library, role: Role) -> list[Passage]:

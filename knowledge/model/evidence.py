@@ -121,6 +121,9 @@ class Pay(Frozen):
     """The population: "clinical trial consultants, all backgrounds", "full-time employees of any degree" …"""
     whom: Name | None = None
     """The population in a few words, where a role's name covers more jobs than the figure does."""
+    physicians: bool = False
+    """Whether the source speaks of physicians alone; where a job board's figure comes first, such a one goes before
+    it in short lines, since job boards average people of every background."""
     source: SourceId
     date: DateText
     """The date of the data, which may differ from that of the source."""

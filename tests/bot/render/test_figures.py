@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.render import pay
 from bot.render.faq_card import faq_card, faq_passages
 from bot.render.pain_point_card import PAIN_POINT_PARTS, pain_point_card
 from bot.render.pay import PAY_KINDS
@@ -162,9 +163,32 @@ def test_no_address_of_a_source_without_one_is_shown(library: Library) -> None:
             assert set(re.findall(r"\]\(<(.*?)>\)", page)) <= addresses
 
 
-def test_the_first_screen_of_a_role_has_six_lines_and_the_catch_and_fits_a_phone(library: Library) -> None:
+def test_the_first_screen_of_a_role_has_seven_lines_and_the_catch_and_fits_a_phone(library: Library) -> None:
     for role in library.roles.values():
         text = role_card(library, role).text
         bold = re.findall(r"^\*\*(.*?)\*\*", text, re.MULTILINE)
-        assert bold == ["Pay", "Patients", "Travel and home", "Licence", "Time to start", "The catch"], role.id
+        assert bold == ["Pay", "Patients", "Travel", "From home", "Licence", "Time to start", "The catch"], role.id
         assert len(text) <= 1300, (role.id, len(text))
+
+
+@pytest.mark.parametrize(("role", "physicians"), [("medico-legal", "$500 to $1,000 an hour"), ("ime", "$100 to $500")])
+def test_what_physicians_get_stands_before_what_a_job_board_says(library: Library, role: str, physicians: str) -> None:
+    line = next(text for text in role_card(library, library.roles[role]).text.splitlines() if "**Pay**" in text)
+    assert physicians in line
+    assert "of physicians" in line
+    assert line.index(physicians) < line.index("job-board figure, not physician pay")
+
+
+def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_are_known(library: Library) -> None:
+    for role in library.roles.values():
+        first = pay.foremost(library, role.pay)
+        boards = [figure for figure in first if library.sources[figure.source].kind == "job-board"]
+        assert set(first) <= set(role.pay)
+        assert role.pay[:1] == first[-1:], role.id
+        assert not boards or first[0].physicians or not any(figure.physicians for figure in role.pay), role.id
+
+
+def test_what_no_source_states_is_said_once_below_the_figures(library: Library) -> None:
+    text = "\n".join(passage.text for passage in pay.table(library, library.roles["msl"].pay))
+    assert text.count(pay.UNSTATED) == 1
+    assert "not stated" not in text.replace("degrees are not stated", "")
