@@ -1,17 +1,35 @@
 """What a question asks for, apart from what it is about: pay, the way in, travel …, and which entries it names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from knowledge.draft import AnyEntry
 from knowledge.library import Library
 from knowledge.names import fold
 
 Part = Literal[
-    "pay", "licence", "travel", "home", "patients", "time", "entry", "employers", "downsides", "steps", "duties"
+    "pay",
+    "licence",
+    "travel",
+    "home",
+    "patients",
+    "time",
+    "entry",
+    "employers",
+    "downsides",
+    "upsides",
+    "steps",
+    "duties",
+    "roles",
+    "figures",
+    "work",
+    "rest",
+    "sources",
 ]
+"""What can be asked for of an entry; the last five only by a message that goes on (`knowledge.following`)."""
+PARTS: tuple[Part, ...] = get_args(Part)
 
 _ASKS: Mapping[Part, tuple[str, ...]] = {
     "pay": (
@@ -34,9 +52,18 @@ _ASKS: Mapping[Part, tuple[str, ...]] = {
     ),
     "licence": (r"licen[cs]\w*", r"board certifi\w*", r"dea"),
     "travel": (r"travel\w*", r"on the road", r"fly(?:ing)?", r"flights?", r"nights away", r"commut\w*"),
-    "home": (r"remote\w*", r"(?:from|at) home", r"wfh", r"on ?site", r"hybrid", r"office based", r"relocat\w*"),
+    "home": (
+        r"remote\w*",
+        r"(?:work(?:ing)? )?(?:from|at) home",
+        r"wfh",
+        r"on ?site",
+        r"hybrid",
+        r"office based",
+        r"relocat\w*",
+    ),
     "patients": (r"patients?", r"hands on", r"clinical contact", r"examin\w*"),
     "time": (r"how (?:long|fast|soon|quickly)", r"time to start", r"how many (?:months|years)", r"start right away"),
+    "upsides": (r"upsides?", r"pros", r"advantages?", r"perks?", r"why would i"),
     "entry": (
         r"require\w*",
         r"qualif\w*",
@@ -53,14 +80,29 @@ _ASKS: Mapping[Part, tuple[str, ...]] = {
         r"become",
         r"(?:get|getting|break|breaking) in(?:to)?",
     ),
-    "employers": (r"who (?:hires?|employs?|recruits?)", r"which (?:companies|firms)", r"employers?", r"hiring"),
+    "employers": (
+        r"who (?:would |will |might )?(?:hires?|employs?|recruits?)",
+        r"which (?:companies|firms)",
+        r"employers?",
+        r"hiring",
+    ),
     "downsides": (r"downsides?", r"cons", r"drawbacks?", r"catch", r"risks?", r"pitfalls?", r"worst", r"regret"),
     "steps": (r"first steps?", r"how (?:do|can|should|would) \w+ (?:start|begin)", r"get started", r"next steps?"),
     "duties": (r"what (?:do|does|would|will) .{1,60} do", r"day to day", r"typical day", r"duties", r"job like"),
 }
-_PATTERNS: Mapping[Part, re.Pattern[str]] = {
-    part: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)") for part, words in _ASKS.items()
+_ROOM = (".{", "\\w+ (")
+"""What a pattern has that leaves room for words of any kind."""
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})(?!\w)")
+
+
+_PATTERNS: Mapping[Part, re.Pattern[str]] = {part: _any_of(words) for part, words in _ASKS.items()}
+_PHRASES: Mapping[Part, re.Pattern[str]] = {
+    part: _any_of(word for word in words if not any(room in word for room in _ROOM)) for part, words in _ASKS.items()
 }
+"""The same without the patterns whose room may hold the words that say of what it is asked."""
 _DOLLARS = "$$"
 _COMPARES = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
 _JOINS = frozenset({"and", "or", "plus", "vs", "vs.", "versus", "&", "+", "/", "with", "the", "an", "a"})
@@ -69,15 +111,10 @@ _WORDS_READ = 200
 _SHORTEST_NAME = 2
 _SHORTEST_PLURAL = 4
 """Letters of "MSLs"; shorter words that end in s are words."""
-_ALONE = 3
-"""Words a follow-up needs no "and" before: "how much then"."""
 _LONGEST_NAME = 6
 """Words of the longest name or alias worth looking for inside a question."""
 _CAPITALS_ONLY = frozenset({"ur", "um", "ai", "ma", "pi", "pa", "ce"})
 """Short names that are also common ways to type something else; they count in capitals only."""
-_FOLLOWS = re.compile(r"^(?:and|what about|how about|also|ok(?:ay)?|but)\b")
-_FOLLOW_WORDS = 6
-"""A follow-up is short; a longer message stands for itself."""
 
 
 def asked_part(question: str) -> Part | None:
@@ -89,6 +126,11 @@ def asked_part(question: str) -> Part | None:
     if _DOLLARS in folded:
         return "pay"
     return next((part for part, pattern in _PATTERNS.items() if pattern.search(folded)), None)
+
+
+def part_called(name: str) -> Part | None:
+    """Return the part of this name, as buttons carry it; None for anything else."""
+    return next((part for part in PARTS if part == name), None)
 
 
 def asks_to_compare(question: str) -> bool:
@@ -125,12 +167,11 @@ def _mentions(library: Library, question: str) -> list[tuple[int, int, AnyEntry]
     return found
 
 
-def follows_up(question: str) -> bool:
-    """Tell whether a message reads as a question about what was answered before: "how much?", "and remote?"."""
-    folded = fold(question)
-    if not folded or len(folded.split()) > _FOLLOW_WORDS:
-        return False
-    return asked_part(question) is not None and (len(folded.split()) <= _ALONE or bool(_FOLLOWS.match(folded)))
+def without_parts(folded: str) -> str:
+    """Return a folded question without the words that ask for a part: what is left says of what."""
+    for pattern in _PHRASES.values():
+        folded = pattern.sub(" ", folded)
+    return " ".join(folded.split())
 
 
 def _named(library: Library, words: list[str]) -> AnyEntry | None:

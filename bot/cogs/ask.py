@@ -7,8 +7,9 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.render.answer_card import EMPTY_QUESTION, with_care
 from bot.render.reply_card import reply_card
-from bot.services.answers import Answered, answer, ready_to_match, verdict
-from bot.services.conversation import Before
+from bot.services.answers import answer, ready_to_match
+from bot.services.conversation import after
+from bot.services.replies import verdict
 from bot.ui import autocomplete
 from bot.ui.base import library_of
 from bot.ui.counted import count_abstained
@@ -52,9 +53,9 @@ class Ask(commands.Cog):
         library, place = library_of(interaction), interaction.channel_id if in_dm(interaction) else None
         await ready_to_match(library)
         before = self.bot.conversations.recall(place, interaction.user.id)
-        reply = answer(library, question, library.entries.get(before.entry_id) if before else None)
-        if isinstance(reply, Answered) and place is not None:
-            self.bot.conversations.remember(place, Before(reply.entry.id))
+        reply = answer(library, question, before)
+        if place is not None and (told := after(reply, before)):
+            self.bot.conversations.remember(place, told)
         note_verdict(verdict(reply))
         count_abstained(interaction.client, interaction.guild_id, reply)
         specialty = await specialty_for(interaction)

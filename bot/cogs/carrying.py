@@ -7,7 +7,7 @@ from bot.client import SecondOpinion
 from bot.errors import Refusal
 from bot.render.parts import Card, Link, Row, Text
 from bot.ui.base import base_of, in_its_base
-from bot.ui.reply import named, publish, say, show, write_to
+from bot.ui.reply import named, publish, remember_opened, say, show, ways_card, write_to
 from bot.ui.router import Click, on
 from bot.ui.shelf import shelf_of
 from bot.ui.specialty import specialty_for
@@ -38,6 +38,11 @@ class Carrying(commands.Cog):
         """Do the same for a button written before every card had one."""
         await self.share(interaction, Click(("entry", click.choice)))
 
+    @on("card", "more")
+    async def more(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show what an answer had no room for."""
+        await show(interaction, ways_card(interaction, await shelf_of(interaction).card(click.args)))
+
     @on("card", "dm")
     async def write(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Write the card to the member who pressed."""
@@ -46,4 +51,5 @@ class Carrying(commands.Cog):
         if sent is None:
             await say(interaction, CLOSED)
         else:
+            remember_opened(interaction, card, (sent.channel.id, sent.id))
             await show(interaction, Card((Text(WRITTEN), Row((Link("Go there", sent.jump_url),)))))

@@ -8,9 +8,10 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.render.answer_card import did_you_mean_card, missing_card
-from bot.render.compare_card import MOST, choose_other_card, roles_of
+from bot.render.compare_card import choose_other_card, roles_of
 from bot.render.parts import Card
 from bot.services.lookup import Ambiguous, Found, Missing, find
+from bot.services.replies import MOST_COMPARED
 from bot.ui import autocomplete
 from bot.ui.base import library_of
 from bot.ui.reply import show, turn
@@ -98,4 +99,4 @@ async def _side_by_side(interaction: Interaction[SecondOpinion], roles: Sequence
 
 
 def _different(roles: Sequence[Role]) -> tuple[Role, ...]:
-    return tuple({role.id: role for role in roles}.values())[:MOST]
+    return tuple({role.id: role for role in roles}.values())[:MOST_COMPARED]

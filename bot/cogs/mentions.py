@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from dataclasses import replace
 
 import discord
 from discord import Interaction
@@ -13,9 +14,10 @@ from bot.render.answer_card import EMPTY_QUESTION, neutral_card, with_care
 from bot.render.parts import Card, Text
 from bot.render.reply_card import reply_card
 from bot.render.support_card import crisis_card
-from bot.services.answers import Answered, Reply, answer, ready_to_match, verdict
-from bot.services.conversation import Answers, Before
+from bot.services.answers import answer, ready_to_match
+from bot.services.conversation import Answers, Before, after
 from bot.services.discretion import may_answer_in_public, plainly
+from bot.services.replies import Reply, verdict
 from bot.ui.base import Base, base_in, library_of
 from bot.ui.below import Below
 from bot.ui.counted import count_abstained, count_opened
@@ -106,8 +108,8 @@ class Mentions(commands.Cog):
         server = None if message.guild is None else message.guild.id
         base = base_in(self.bot, server, await self.house.bases.of(server))
         await ready_to_match(base.library)
-        before = self._before.recall(_place(message), message.author.id)
-        reply = answer(base.library, question, base.library.entries.get(before.entry_id) if before else None)
+        before = self._recalled(message)
+        reply = answer(base.library, question, before)
         note_verdict(verdict(reply))
         held = server is not None and bool(question) and not may_answer_in_public(question, reply, before)
         card = _held(message, question, reply) if held else await self._card(message, question, base, reply)
@@ -117,9 +119,16 @@ class Mentions(commands.Cog):
         count_opened(self.bot, server, card)
         if question:
             count_abstained(self.bot, server, reply)
-        if isinstance(reply, Answered):
-            told = Before(reply.entry.id, message.author.id if held else None)
-            self._before.remember(message.channel.id if server is None else sent.id, told)
+        if question and (told := after(reply, before)):
+            for place in (sent.id,) if server is not None else (message.channel.id, sent.id):
+                self._before.remember(place, replace(told, only_for=message.author.id if held else None))
+
+    def _recalled(self, message: discord.Message) -> Before | None:
+        """Return what a message may go on from: what it replies to, or else what was said last in direct messages."""
+        replied_to = message.reference.message_id if message.reference else None
+        last = message.channel.id if message.guild is None else None
+        reader = message.author.id
+        return self._before.recall(replied_to, reader) or self._before.recall(last, reader)
 
     async def _card(self, message: discord.Message, question: str, base: Base, reply: Reply) -> Card:
         if not question:
@@ -134,10 +143,3 @@ class Mentions(commands.Cog):
 def _held(message: discord.Message, question: str, reply: Reply) -> Card:
     """Hold an answer back from everybody but the one who asked."""
     return neutral_card(held_back(message.author.id, reply), patient=bool(patient_details(question)))
-
-
-def _place(message: discord.Message) -> int | None:
-    """Return where a conversation goes on: in a direct message, or below the message replied to."""
-    if message.guild is None:
-        return message.channel.id
-    return message.reference.message_id if message.reference else None

@@ -1,12 +1,12 @@
 """Answers to questions: a card, a choice of three, or an honest no."""
 
 from dataclasses import replace
+from typing import Literal
 
 from bot.render.actions import Action, action
 from bot.render.parts import Button, Card, Row, Text
 from bot.render.text import plain, small, words
-from bot.services.answers import AnyEntry, Declined
-from knowledge import Library
+from bot.services.replies import AnyEntry, Declined
 from knowledge.safety import Finding
 
 _DECLINED = {
@@ -16,6 +16,13 @@ _DECLINED = {
     "what wears people out, and how to begin.",
     "unclear": "I did not understand that well enough to answer, and I don't guess.",
 }
+_TO_PEOPLE = Button("Send to the moderators", action("words", "ask"))
+_CAN_DO = Button("What I can do", action("help", "show"))
+ADRIFT = (
+    "I am not sure what this goes on from: in direct messages, and where you reply to me, I remember an answer for ten "
+    "minutes. Please name the role along with it, for example: *how much does utilization review pay*."
+)
+WELCOME = "Glad if it helps. Ask on whenever you like."
 NEUTRAL_LINE = "Let us look at this in private: it opens for you alone."
 PATIENT_QUESTION = (
     "This may tell who a patient is ({kinds}). I neither keep nor log it, but Discord carries what is written here, "
@@ -39,21 +46,31 @@ def suggestion_card(entries: tuple[AnyEntry, ...]) -> Card:
     )
 
 
-def declined_card(_library: Library, declined: Declined) -> Card:
-    """Say kindly that there is no answer, with the nearest topics where that helps."""
+def declined_card(declined: Declined) -> Card:
+    """Say kindly that there is no answer: with the nearest topics where that helps, and the way to people.
+
+    What is about patients is nothing for the moderators of a community either.
+    """
     nearest = declined.nearest if declined.why == "unclear" else ()
     near = (Text("The nearest things I know:"), _choices(nearest)) if nearest else ()
-    buttons = [Button("What I can do", action("help", "show"))]
-    if declined.why == "outside":
-        buttons.insert(0, Button("Send to the moderators", action("words", "ask")))
-    return Card((Text(_DECLINED[declined.why]), *near, Row(tuple(buttons))), accent="warm")
+    buttons = (_CAN_DO,) if declined.why == "clinical" else (_TO_PEOPLE, _CAN_DO)
+    return Card((Text(_DECLINED[declined.why]), *near, Row(buttons)), accent="warm")
+
+
+def adrift_card() -> Card:
+    """Say what to do about a message that goes on from an answer nobody remembers."""
+    return Card((Text(ADRIFT), Row((_CAN_DO,))), accent="warm")
+
+
+def courtesy_card(said: Literal["thanks", "hello"]) -> Card:
+    """Answer thanks and greetings in kind."""
+    return Card((Text(WELCOME if said == "thanks" else EMPTY_QUESTION),))
 
 
 def other_card(entries: tuple[AnyEntry, ...]) -> Card:
     """Offer what else could have been meant, and the way to people."""
     near = (Text("Then perhaps one of these?"), _choices(entries)) if entries else (Text("Then I don't know it yet."),)
-    ask_people = Button("Send to the moderators", action("words", "ask"))
-    return Card((*near, Row((ask_people, Button("What I can do", action("help", "show"))))))
+    return Card((*near, Row((_TO_PEOPLE, _CAN_DO))))
 
 
 def neutral_card(open_answer: Action, *, patient: bool = False) -> Card:

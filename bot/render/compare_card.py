@@ -11,11 +11,10 @@ from bot.render.pay_chart import Unit, unit, unit_title, units
 from bot.render.sheet import Passage, claim, deal, heading, write
 from bot.render.specialty_card import says_on
 from bot.render.text import small, words
+from bot.services.replies import MOST_COMPARED
 from knowledge import Library
 from knowledge.model import Claim, Pay, Role, Specialty
 
-MOST = 4
-"""Roles of one comparison: more lines a group than fit a phone screen help nobody."""
 NOT_STATED = "not stated"
 _KEY = 8
 """Letters of a role's key: four of them, and a page, leave most of a custom_id free."""
@@ -35,7 +34,7 @@ def keys_of(roles: Iterable[Role]) -> str:
 def roles_of(library: Library, keys: str) -> tuple[Role, ...]:
     """Return the roles that `keys_of` named, as far as the base still has them."""
     known = {_key(role): role for role in library.roles.values()}
-    return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MOST]
+    return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MOST_COMPARED]
 
 
 def choose_other_card(library: Library, role: Role) -> Card:
@@ -93,7 +92,7 @@ def _turns(keys: str, page: int, pages: int) -> tuple[Button, ...]:
 def _one_more(library: Library, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
     chosen = {role.id for role in roles}
     others = tuple(Option(role.name, role.id) for role in library.roles.values() if role.id not in chosen)
-    if len(roles) >= MOST or not others:
+    if len(roles) >= MOST_COMPARED or not others:
         return ()
     return (Row((Select(action("compare", "add", keys), "Put one more beside them", others),)),)
 
@@ -125,7 +124,7 @@ def _passages(library: Library, roles: Sequence[Role], specialty: Specialty | No
 
 
 def _pay_line(library: Library, role: Role, each: Unit) -> Passage:
-    """Return the first figure of one kind with its source and date; figures of other kinds stand elsewhere."""
+    """Return the foremost figure of one kind with its source and date; figures of other kinds stand elsewhere."""
     figures = [figure for figure in role.pay if unit(figure) == each]
     text = pay.line(library, figures, "on its card") if figures else NOT_STATED
     return Passage(f"- {words(role.short_name)}: {text}")

@@ -141,6 +141,7 @@ class Card:
         address: what of the base it shows, for `bot.ui.shelf` to build it again for others; empty for anything about
             a person, which nobody else is to see.
         tender: belongs with support lines, so it is never posted for others.
+        brief: the answer to a question, which has no more buttons than a person weighs at a glance.
     """
 
     blocks: tuple[Block, ...]
@@ -148,6 +149,7 @@ class Card:
     files: tuple[File, ...] = ()
     address: tuple[str, ...] = ()
     tender: bool = False
+    brief: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "blocks", _within_limits(self.blocks, len(self.files)))

@@ -1,54 +1,71 @@
 """Any reply to a question as a card: the part asked for first, what it rests on, and what to do when it missed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.render.actions import action
-from bot.render.answer_card import declined_card, suggestion_card
+from bot.render.answer_card import adrift_card, courtesy_card, declined_card, other_card, suggestion_card
+from bot.render.asked_part import body, title
+from bot.render.beside_card import beside_card
 from bot.render.compare_card import compare_card
-from bot.render.faq_card import faq_passages
-from bot.render.pain_point_card import first_screen
 from bot.render.parts import Block, Button, Card, Option, Row, Rule, Select, Text
-from bot.render.role_card import ROLE_PARTS, first_lines, trait_lines
-from bot.render.sheet import deal, write
 from bot.render.specialty_card import lines_for
 from bot.render.support_card import crisis_card, lines_text
-from bot.render.text import small, words
-from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested
+from bot.render.text import small
+from bot.services.replies import (
+    Adrift,
+    Answered,
+    AnyEntry,
+    Compared,
+    Courtesy,
+    Crisis,
+    Declined,
+    Missed,
+    Reply,
+    Suggested,
+    Sureness,
+)
 from knowledge import Library
-from knowledge.asking import Part
 from knowledge.model import Faq, PainPoint, Role, Specialty
 
-ROLE_SECTIONS: Mapping[Part, str] = {
-    "pay": "pay",
-    "licence": "entry",
-    "travel": "day",
-    "home": "day",
-    "patients": "day",
-    "time": "entry",
-    "entry": "entry",
-    "employers": "employers",
-    "downsides": "downsides",
-    "steps": "steps",
-    "duties": "duties",
+_SURE: Mapping[Sureness, str] = {
+    "named": "You named it.",
+    "likely": "Very likely what you mean.",
+    "closest": "Closest match, not a sure one.",
+    "before": "Going on from the answer before.",
 }
-"""What is asked for → the section of a role's card that says it."""
-_TITLES: Mapping[Part, str] = {"licence": "Licence", "travel": "Travel", "home": "Working from home"}
-CLOSEST = "Closest match to your question, from the knowledge base."
+"""How sure an answer is, in words; "very likely" is what the matcher's precision bears out (docs/matching.md)."""
 
 
-def reply_card(library: Library, reply: Reply, specialty: Specialty | None = None) -> Card:
+def reply_card(  # noqa: C901, PLR0911 - a table
+    library: Library, reply: Reply, specialty: Specialty | None = None
+) -> Card:
     """Show the answer, the choices, the refusal or the support lines."""
     match reply:
         case Crisis():
             return crisis_card(library)
         case Answered():
             return _answer(library, reply, specialty)
-        case Compared(first, second):
-            return compare_card(library, (first, second), specialty=specialty)
+        case Compared():
+            return compared_card(library, reply, specialty)
         case Suggested(entries):
             return suggestion_card(entries)
+        case Missed(others):
+            return other_card(others)
         case Declined():
-            return declined_card(library, reply)
+            return declined_card(reply)
+        case Adrift():
+            return adrift_card()
+        case Courtesy(said):
+            return courtesy_card(said)
+
+
+def compared_card(library: Library, compared: Compared, specialty: Specialty | None = None) -> Card:
+    """Put roles side by side: in what was asked of them, or in everything, which opens on pay."""
+    part = compared.part
+    if part is None or part in {"pay", "figures"}:
+        return replace(compare_card(library, compared.roles, specialty=specialty), brief=True)
+    return replace(beside_card(library, compared, part), brief=True)
 
 
 def _answer(library: Library, reply: Answered, specialty: Specialty | None) -> Card:
@@ -59,9 +76,9 @@ def _answer(library: Library, reply: Answered, specialty: Specialty | None) -> C
         top = (Text(lines_text(library)), Rule())
     return Card(
         (
-            Text(f"## {_title(reply)}\n-# {CLOSEST}"),
+            Text(f"## {title(entry, reply.part)}\n-# {_SURE[reply.sure]} From the knowledge base."),
             *top,
-            *_body(library, entry, reply.part),
+            *body(library, entry, reply.part),
             *lines_for(library, entry, specialty),
             Rule(),
             *_related(library, reply),
@@ -72,38 +89,6 @@ def _answer(library: Library, reply: Answered, specialty: Specialty | None) -> C
         address=("entry", entry.id),
         tender=tender,
     )
-
-
-def _title(reply: Answered) -> str:
-    entry = reply.entry
-    if isinstance(entry, Role) and reply.part:
-        part = _TITLES.get(reply.part) or ROLE_PARTS.parts[ROLE_SECTIONS[reply.part]].title
-        return f"{words(entry.short_name)}: {part}"
-    return words(entry.name)
-
-
-def _body(library: Library, entry: AnyEntry, part: Part | None) -> tuple[Text, ...]:
-    match entry:
-        case Role():
-            return _role_part(library, entry, part) if part else first_lines(library, entry)
-        case PainPoint():
-            return write(library, first_screen(library, entry))
-        case Faq():
-            return write(library, deal(library, faq_passages(library, entry))[0])
-
-
-def _role_part(library: Library, role: Role, part: Part) -> tuple[Text, ...]:
-    """Say what was asked for first; a quality that has a line of its own opens with it, even "not stated"."""
-    short = {
-        "licence": role.licence,
-        "travel": role.travel,
-        "home": role.remote,
-        "patients": role.patient_contact,
-        "time": role.time_to_start,
-    }.get(part)
-    opening = (Text(f"**{words(short.in_short)}**"),) if short else ()
-    passages = trait_lines(short) if short else ROLE_PARTS.parts[ROLE_SECTIONS[part]].passages(library, role)
-    return (*opening, *write(library, deal(library, passages)[0]))
 
 
 def _related(library: Library, reply: Answered) -> tuple[Row, ...]:

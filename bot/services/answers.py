@@ -1,15 +1,30 @@
 """Answer a question: support lines before everything, then one entry, a few to choose from, or an honest no."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.services.conversation import Before
+from bot.services.following import go_on, same_of_another, stands_alone
+from bot.services.replies import (
+    Adrift,
+    Answered,
+    AnyEntry,
+    Compared,
+    Courtesy,
+    Crisis,
+    Declined,
+    Reply,
+    Suggested,
+    Sureness,
+)
 from knowledge import Library
-from knowledge.asking import Part, asked_part, asks_to_compare, entries_named, follows_up, named_side_by_side
-from knowledge.model import Faq, PainPoint, Role
+from knowledge.asking import asked_part, asks_to_compare, entries_named, named_side_by_side
+from knowledge.following import Turn, courtesy, leads_on, turn_of
+from knowledge.match import Verdict
+from knowledge.model import Faq, Role
 from knowledge.safety import speaks_of_self_harm
 
-AnyEntry = Role | PainPoint | Faq
 MAX_QUESTION = 4000
 """Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""
 MAX_OFFERED = 3
@@ -22,113 +37,99 @@ _GENERAL = ("my-options", "how-to-start", "pay-compared")
 """Offered when nothing of a question was understood: topics that lead everywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crisis:
-    """Somebody speaks of not wanting to live: support lines, and nothing else. Leaves no trace."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The base answers this; ``part`` is what was asked for, ``others`` are the next best entries."""
-
-    entry: AnyEntry
-    part: Part | None = None
-    others: tuple[AnyEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Two roles were set against each other."""
-
-    first: Role
-    second: Role
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """One of up to three entries is probably meant."""
-
-    entries: tuple[AnyEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Declined:
-    """The base has no answer: it is about patients, outside the base, or was not understood."""
-
-    why: Literal["clinical", "outside", "unclear"]
-    nearest: tuple[AnyEntry, ...]
-
-
-Reply = Crisis | Answered | Compared | Suggested | Declined
-
-
-def verdict(reply: Reply) -> str | None:
-    """Name a reply in one word, to be counted; None when nobody may count it."""
-    match reply:
-        case Crisis():
-            return None
-        case Declined(why):
-            return f"declined-{why}"
-        case _:
-            return type(reply).__name__.lower()
-
-
 async def ready_to_match(library: Library) -> None:
     """Wait until free text can be asked of a base: a second, once after the start, in which nobody else waits."""
     if not library.has_matcher:
         await asyncio.to_thread(lambda: library.matcher)
 
 
-def answer(library: Library, question: str, about: AnyEntry | None = None) -> Reply:
+def answer(library: Library, question: str, before: Before | None = None) -> Reply:
     """Answer a question from the base alone. Pure: nothing is counted, stored or logged.
 
     Args:
         library: the base.
         question: what was asked, of any length and form.
-        about: what was answered just before in the same conversation; "how much?" then means its pay.
+        before: what was answered just before in the same conversation; "how much?" then means its pay.
     """
     question = question.strip()[:MAX_QUESTION]
     if speaks_of_self_harm(question):
         return Crisis()
     exact = library.exact(question) if question else None
+    named = tuple(entry for entry in entries_named(library, question) if not isinstance(entry, Faq))
+    if before is not None and (reply := _gone_on(library, question, before, named, exact)):
+        return reply
+    if said := courtesy(question):
+        return Courtesy(said)
     if exact is not None:
-        return Answered(exact)
-    named = entries_named(library, question)
-    if about is not None and not named and follows_up(question):
-        return Answered(about, asked_part(question))
-    return _matched(library, question, named)
+        return Answered(exact, sure="named")
+    return _asked_anew(library, question, None if named else turn_of(question), before)
 
 
-def _matched(library: Library, question: str, named: tuple[AnyEntry, ...]) -> Reply:
+def _asked_anew(library: Library, question: str, turn: Turn | None, before: Before | None) -> Reply:
+    if turn and not stands_alone(turn, question):
+        return Adrift()
+    reply = _matched(library, question)
+    if turn and not isinstance(reply, Answered | Crisis):
+        return Adrift()
+    return _same_part(reply, question, before)
+
+
+def _gone_on(
+    library: Library, question: str, before: Before, named: Sequence[AnyEntry], exact: AnyEntry | None
+) -> Reply | None:
+    """Answer a message as one that goes on; a question of the base that it also is stays one press away."""
+    if named:
+        return same_of_another(library, question, named, before)
+    turn = turn_of(question)
+    reply = go_on(library, turn, before) if turn else None
+    if isinstance(reply, Answered) and exact is not None and exact != reply.entry:
+        return replace(reply, others=(exact,))
+    return reply
+
+
+def _same_part(reply: Reply, question: str, before: Before | None) -> Reply:
+    """Let "what about the exams for insurers" keep to what was asked before."""
+    goes_on = before is not None and leads_on(question)
+    if goes_on and before and isinstance(reply, Answered) and isinstance(reply.entry, Role) and reply.part is None:
+        return replace(reply, part=before.part)
+    return reply
+
+
+def _matched(library: Library, question: str) -> Reply:
     match = library.matcher.match(question)
     if match.refusal == "crisis":
         return Crisis()
-    roles = [entry for entry in named if isinstance(entry, Role)]
+    named = entries_named(library, question)
+    roles = tuple(entry for entry in named if isinstance(entry, Role))
     if match.refusal is None and len(roles) == 2 and _both_at_once(library, question):  # noqa: PLR2004 - a pair
-        return Compared(roles[0], roles[1])
+        return Compared(roles, asked_part(question))
     likely = [library.entries[c.id] for c in match.candidates if c.id in library.entries]
     entries = tuple({entry.id: entry for entry in (*likely[:1], *roles, *likely[1:])}.values())
-    sure = match.verdict == "answer" or (match.verdict == "suggest" and _outright(library, question, entries, named))
-    if entries and sure:
-        return Answered(entries[0], asked_part(question), entries[1:MAX_OFFERED])
+    sure = _how_sure(library, question, match.verdict, entries, named)
+    if sure:
+        return Answered(entries[0], asked_part(question), entries[1:MAX_OFFERED], sure)
     if match.verdict == "suggest" and entries:
-        return Suggested(entries[:MAX_OFFERED])
+        return Suggested(entries[:MAX_OFFERED], asked_part(question))
     if not entries:
         entries = tuple(library.faqs[id_] for id_ in _GENERAL if id_ in library.faqs)
     why = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return Declined(why, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
 
 
+def _how_sure(
+    library: Library, question: str, verdict: Verdict, entries: Sequence[AnyEntry], named: Sequence[AnyEntry]
+) -> Sureness | None:
+    """Tell why the best entry is the answer; None where none is."""
+    if verdict == "abstain" or not entries:
+        return None
+    best = entries[0]
+    if best in named and (verdict == "answer" or (isinstance(best, Role) and len(named) == 1)):
+        return "named"
+    if verdict == "answer":
+        return "likely"
+    return "closest" if library.closest(question, type(best), cutoff=_SPELT_LIKE)[:1] == (best,) else None
+
+
 def _both_at_once(library: Library, question: str) -> bool:
     """Tell whether what a question asks of two roles is best seen side by side."""
     return asks_to_compare(question) or named_side_by_side(library, question)
-
-
-def _outright(library: Library, question: str, entries: tuple[AnyEntry, ...], named: tuple[AnyEntry, ...]) -> bool:
-    """Tell whether the best entry is the one thing a question names, or its name misspelt."""
-    if not entries:
-        return False
-    best = entries[0]
-    if isinstance(best, Role) and [entry.id for entry in named] == [best.id]:
-        return True
-    return library.closest(question, type(best), cutoff=_SPELT_LIKE)[:1] == (best,)

@@ -3,8 +3,19 @@
 import re
 from dataclasses import replace
 
-from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested
 from bot.services.conversation import Before
+from bot.services.replies import (
+    Adrift,
+    Answered,
+    AnyEntry,
+    Compared,
+    Courtesy,
+    Crisis,
+    Declined,
+    Missed,
+    Reply,
+    Suggested,
+)
 from knowledge.model import Role
 from knowledge.safety import patient_details
 
@@ -27,6 +38,8 @@ def may_answer_in_public(question: str, reply: Reply, before: Before | None = No
     held back ``before``; everything else gets one neutral line with a button that opens the answer for its author
     alone. When in doubt, private.
     """
+    if isinstance(reply, Courtesy):
+        return True
     if before is not None and before.only_for is not None:
         return False
     if patient_details(question) or _PERSON.search(question) or _TENDER.search(question):
@@ -50,8 +63,10 @@ def _shown(reply: Reply) -> tuple[AnyEntry, ...]:
         case Answered():
             return (reply.entry,)
         case Compared():
-            return (reply.first, reply.second)
+            return reply.roles
         case Suggested():
             return reply.entries
-        case Declined() | Crisis():
+        case Missed():
+            return reply.others
+        case Declined() | Crisis() | Adrift() | Courtesy():
             return ()

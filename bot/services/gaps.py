@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.services.answers import Answered, answer
+from bot.services.answers import answer
 from bot.services.editing import Editing, Editor, Published
+from bot.services.replies import Answered
 from knowledge import Library
 from knowledge.editing.bodies import Item, read_body
 from knowledge.match.likeness import ALIKE, likeness

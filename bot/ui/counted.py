@@ -5,7 +5,7 @@ from discord import Interaction, ui
 from bot.client import SecondOpinion
 from bot.render.actions import Action
 from bot.render.parts import Card
-from bot.services.answers import Declined, Reply
+from bot.services.replies import Declined, Reply
 from bot.ui.base import library_of
 from bot.work import leaves_trace
 from knowledge.model import PainPoint

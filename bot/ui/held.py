@@ -1,13 +1,22 @@
 """An answer held back in a channel, kept in the button that opens it: what was found, never what was asked."""
 
-from typing import get_args
-
 from bot.render.actions import Action, action
 from bot.render.limits import MAX_CUSTOM_ID
-from bot.services.answers import Answered, AnyEntry, Compared, Crisis, Declined, Reply, Suggested
+from bot.services.replies import (
+    Adrift,
+    Answered,
+    AnyEntry,
+    Compared,
+    Courtesy,
+    Crisis,
+    Declined,
+    Missed,
+    Reply,
+    Suggested,
+)
 from bot.ui.router import Click
 from knowledge import Library
-from knowledge.asking import Part
+from knowledge.asking import part_called
 from knowledge.model import Role
 
 _NO_PART = "-"
@@ -22,35 +31,45 @@ def held_back(author_id: int, reply: Reply) -> Action:
     return action("answer", "open", author_id, kind, part, ",".join(ids))
 
 
-def restored(library: Library, click: Click) -> Reply:
+def restored(library: Library, click: Click) -> Reply:  # noqa: PLR0911 - a table
     """Return the reply that `held_back` put into a button, as far as the base still has its entries."""
     ids = click.arg(3).split(",")
     entries = tuple(library.entries[id_] for id_ in ids if id_ in library.entries)
-    part = next((known for known in get_args(Part) if known == click.arg(2)), None)
+    part = part_called(click.arg(2))
     match click.arg(1), entries:
         case "answer", (first, *others):
             return Answered(first, part, tuple(others))
-        case "compare", (Role() as first, Role() as second):
-            return Compared(first, second)
+        case ("named" | "closest" | "before") as sure, (first, *others):
+            return Answered(first, part, tuple(others), sure)
+        case "compare", (Role(), Role(), *_):
+            return Compared(tuple(entry for entry in entries if isinstance(entry, Role)), part)
         case "suggest", (_, *_):
-            return Suggested(entries)
+            return Suggested(entries, part)
+        case "missed", _:
+            return Missed(entries)
+        case "adrift", _:
+            return Adrift()
         case ("clinical" | "outside") as why, _:
             return Declined(why, ())
         case _:
             return Declined("unclear", entries)
 
 
-def _kept(reply: Reply) -> tuple[str, str, tuple[AnyEntry, ...]]:
+def _kept(reply: Reply) -> tuple[str, str, tuple[AnyEntry, ...]]:  # noqa: PLR0911 - a table
     match reply:
-        case Answered():
-            return "answer", reply.part or _NO_PART, (reply.entry, *reply.others)
-        case Compared():
-            return "compare", _NO_PART, (reply.first, reply.second)
-        case Suggested():
-            return "suggest", _NO_PART, reply.entries
+        case Answered(entry, part, others, sure):
+            return "answer" if sure == "likely" else sure, part or _NO_PART, (entry, *others)
+        case Compared(roles, part):
+            return "compare", part or _NO_PART, roles
+        case Suggested(entries, part):
+            return "suggest", part or _NO_PART, entries
+        case Missed(others):
+            return "missed", _NO_PART, others
         case Declined():
             return reply.why, _NO_PART, reply.nearest
-        case Crisis():
+        case Adrift():
+            return "adrift", _NO_PART, ()
+        case Crisis() | Courtesy():
             return "unclear", _NO_PART, ()
 
 

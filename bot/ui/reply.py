@@ -1,6 +1,7 @@
 """How the bot answers: in place, privately, and always."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +12,15 @@ from bot.errors import Refusal, explain, is_closed_dm, is_too_late, said_by
 from bot.render.actions import action
 from bot.render.forms import Form
 from bot.render.parts import Button, Card, Row, Text
-from bot.ui.base import Base, base_of
+from bot.ui.base import Base, base_of, library_of
 from bot.ui.counted import count_opened
+from bot.ui.opened import goes_on_at, opened_at
 from bot.ui.view import files, layout, modal
 from bot.work import note_outcome
 
 WRONG = action("words", "wrong")
+MOST_BUTTONS = 5
+"""Of an answer: more than a person weighs at a glance stand behind one that says so."""
 NOT_READY = "I was still opening the knowledge base of this server. Please press it again."
 log = logging.getLogger(__name__)
 
@@ -53,9 +57,26 @@ def carried(interaction: discord.Interaction[Any], card: Card) -> Card:
         return card.marked(base.mark)
     if not card.address:
         return card
+    ways = _ways_out(interaction, card)
+    if card.brief and _buttons(card) + len(ways) > MOST_BUTTONS:
+        return card.plus(Row((Button("More…", action("card", "more", *card.address)),)))
+    return card.plus(Row(ways))
+
+
+def ways_card(interaction: discord.Interaction[Any], card: Card) -> Card:
+    """Show what can be done with a card, whose own place has no room for it."""
+    return Card((Text("What you can do with this answer:"), Row(_ways_out(interaction, card))))
+
+
+def _ways_out(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, ...]:
     share = (Button("Share here", action("card", "share", *card.address)),)
     to_dm = Button("Open in DM", action("card", "dm", *card.address))
-    return card.plus(Row((*(share if may_share(interaction) and not card.tender else ()), to_dm, *_wrong(card))))
+    return (*(share if may_share(interaction) and not card.tender else ()), to_dm, *_wrong(card))
+
+
+def _buttons(card: Card) -> int:
+    rows = (block for block in card.blocks if isinstance(block, Row))
+    return sum(isinstance(item, Button) for row in rows for item in row.items)
 
 
 def _wrong(card: Card) -> tuple[Button, ...]:
@@ -78,7 +99,7 @@ def named(base: Base, card: Card) -> Card:
 
 async def show(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answer with a card: ephemeral in servers, normal in direct messages."""
-    count_opened(interaction.client, interaction.guild_id, card)
+    _note_opened(interaction, card)
     card = carried(interaction, card)
     sent = files(card)
     arguments: dict[str, Any] = {"files": sent} if sent else {}
@@ -93,12 +114,30 @@ async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
     if not is_own(interaction):
         await show(interaction, card)
         return
-    count_opened(interaction.client, interaction.guild_id, card)
+    _note_opened(interaction, card)
     card = carried(interaction, card)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=layout(card), attachments=files(card))
     else:
         await interaction.response.edit_message(view=layout(card), attachments=files(card))
+
+
+def _note_opened(interaction: discord.Interaction[Any], card: Card) -> None:
+    """Count a card that opens an entry, and remember it for what goes on from it."""
+    count_opened(interaction.client, interaction.guild_id, card)
+    only_for = None if in_dm(interaction) else interaction.user.id
+    remember_opened(interaction, card, goes_on_at(interaction, in_dm=in_dm(interaction)), only_for)
+
+
+def remember_opened(
+    interaction: discord.Interaction[Any], card: Card, places: Iterable[int], only_for: int | None = None
+) -> None:
+    """Remember what a card is of, where messages may go on from it; ``only_for`` one member, or for everybody there."""
+    opened = opened_at(library_of(interaction), card.address)
+    if opened is None:
+        return
+    for place in places:
+        interaction.client.conversations.remember_opened(place, replace(opened, only_for=only_for))
 
 
 async def ask(interaction: discord.Interaction[Any], form: Form) -> None:
@@ -130,8 +169,11 @@ async def publish(interaction: discord.Interaction[Any], card: Card) -> int | No
     if card.address and interaction.guild_id is not None:
         card = card.plus(*(Row((button,)) for button in _wrong(card)))
     if interaction.response.is_done():
-        return (await interaction.followup.send(view=layout(card), files=files(card), wait=True)).id
-    return (await interaction.response.send_message(view=layout(card), files=files(card))).message_id
+        posted = (await interaction.followup.send(view=layout(card), files=files(card), wait=True)).id
+    else:
+        posted = (await interaction.response.send_message(view=layout(card), files=files(card))).message_id
+    remember_opened(interaction, card, (posted,) if posted else ())
+    return posted
 
 
 async def write_to(user: discord.User | discord.Member, card: Card) -> discord.Message | None:

@@ -6,6 +6,7 @@ from discord import Interaction
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal
+from bot.render.beside_card import beside_card
 from bot.render.browse_card import browse_card
 from bot.render.compare_card import compare_card, roles_of
 from bot.render.entry_card import entry_card
@@ -19,10 +20,11 @@ from bot.render.poll_chart import poll_chart
 from bot.render.role_card import ROLE_PARTS
 from bot.render.search_code import decode
 from bot.render.specialty_card import specialty_card
-from bot.services.answers import AnyEntry
+from bot.services.replies import AnyEntry, Compared
 from bot.ui.base import library_of
 from bot.ui.drawn import all_drawn
 from knowledge import Library
+from knowledge.asking import part_called
 from knowledge.browse import Search
 from knowledge.model import Faq, PainPoint, Role, Specialty
 
@@ -59,6 +61,8 @@ class Shelf:
                 return self.part(id_, section, _page(rest), specialty)
             case ["compare", keys, *rest]:
                 return await self.compare(roles_of(self.library, keys), _page(rest), specialty)
+            case ["beside", keys, part]:
+                return await self.beside(roles_of(self.library, keys), part)
             case ["pay", kind, *rest]:
                 return await self.pay(kind, _page(rest))
             case ["why", kind, *rest]:
@@ -104,6 +108,13 @@ class Shelf:
             raise Refusal("It takes two different roles to compare. /compare lets you choose them.")
         chart = compare_chart(self.library, roles) if page == 0 else None
         return compare_card(self.library, roles, page, await all_drawn(self._album, chart), specialty)
+
+    async def beside(self, roles: Sequence[Role], asked: str) -> Card:
+        """Put roles side by side in what was asked of them. Raises Refusal for less than two."""
+        part = part_called(asked)
+        if len(roles) < 2 or part is None:  # noqa: PLR2004 - it takes two to compare
+            return await self.compare(roles)
+        return beside_card(self.library, Compared(tuple(roles), part), part)
 
     async def pay(self, kind: str, page: int = 0) -> Card:
         """Show all pay, or that of one kind."""

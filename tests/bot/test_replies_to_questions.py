@@ -4,7 +4,8 @@ import pytest
 
 from bot.render.parts import Button, Row
 from bot.render.reply_card import reply_card
-from bot.services.answers import Answered, Compared, Declined, Suggested, answer
+from bot.services.answers import answer
+from bot.services.replies import Answered, Compared, Declined, Suggested
 from knowledge import Library
 
 
@@ -29,7 +30,7 @@ def test_a_misspelt_name_alone_is_answered(library: Library, typed: str, meant: 
 def test_two_roles_named_side_by_side_are_compared(library: Library, question: str) -> None:
     reply = answer(library, question)
     assert isinstance(reply, Compared)
-    assert {reply.first.id, reply.second.id} == {"msl", "ime"}
+    assert {role.id for role in reply.roles} == {"msl", "ime"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import Library
-from knowledge.asking import asked_part, asks_to_compare, entries_named, follows_up, named_side_by_side
+from knowledge.asking import (
+    PARTS,
+    asked_part,
+    asks_to_compare,
+    entries_named,
+    named_side_by_side,
+    part_called,
+    without_parts,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,20 +72,28 @@ def test_names_with_more_between_them_do_not(library: Library, question: str) ->
     assert not named_side_by_side(library, question)
 
 
-@pytest.mark.parametrize("question", ["how much?", "and remote?", "what about travel", "how much then"])
-def test_a_short_question_about_a_part_follows_up(question: str) -> None:
-    assert follows_up(question)
+@pytest.mark.parametrize(
+    ("question", "left"), [("how much do they earn", "do they"), ("who hires in europe", "in europe")]
+)
+def test_what_is_left_of_a_question_says_of_what_it_asks(question: str, left: str) -> None:
+    assert without_parts(question) == left
 
 
-@pytest.mark.parametrize("question", ["", "thanks", "I am tired of paperwork and would like to earn money from home"])
-def test_a_message_that_stands_for_itself_does_not_follow_up(question: str) -> None:
-    assert not follows_up(question)
+def test_words_inside_an_open_question_are_left_since_they_may_name_what_is_asked_about() -> None:
+    assert "nurse" in without_parts("what does a nurse make")
+    assert "nurse" in without_parts("what does a nurse do")
+    assert "nurses" in without_parts("how do nurses start")
+
+
+def test_a_part_is_found_by_its_name_and_nothing_else_is() -> None:
+    assert [part_called(part) for part in PARTS] == [*PARTS]
+    assert part_called("-") is None
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_an_exception(library: Library, text: str) -> None:
     asked_part(text)
     asks_to_compare(text)
-    follows_up(text)
+    without_parts(text)
     entries_named(library, text)
     named_side_by_side(library, text)

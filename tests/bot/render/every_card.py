@@ -10,7 +10,7 @@ from wire import component_faults
 
 from bot.render.answer_card import did_you_mean_card, missing_card, other_card, suggestion_card
 from bot.render.browse_card import browse_card, filters_card
-from bot.render.compare_card import MOST, choose_other_card, compare_card
+from bot.render.compare_card import choose_other_card, compare_card
 from bot.render.entry_card import entry_card
 from bot.render.facts_card import facts_card
 from bot.render.faq_card import faq_passages
@@ -26,8 +26,8 @@ from bot.render.sections import Sections
 from bot.render.sheet import deal
 from bot.render.specialty_card import specialty_card
 from bot.render.support_card import crisis_card, support_card
-from bot.services.answers import Answered, Declined
 from bot.services.quizzes import Asking
+from bot.services.replies import MOST_COMPARED, Answered, Declined
 from bot.ui.view import layout
 from knowledge import Library
 from knowledge.browse import FILTERS, ORDERS, Search
@@ -178,7 +178,7 @@ def _of_figures(library: Library) -> Named:
             yield f"facts {entry.id} {page}", facts_card(library, entry, page)
     roles = tuple(library.roles.values())
     yield "choose other", choose_other_card(library, roles[0])
-    for count in range(2, MOST + 1):
+    for count in range(2, MOST_COMPARED + 1):
         for page in range(6):
             yield f"compare {count} {page}", compare_card(library, roles[:count], page, specialty=largest_pack(library))
 

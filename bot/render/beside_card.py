@@ -1,0 +1,39 @@
+"""One thing that was asked of several roles, side by side: "and remote?" after a comparison."""
+
+from collections.abc import Iterator
+
+from bot.render.actions import action
+from bot.render.asked_part import part_title, role_part
+from bot.render.compare_card import keys_of
+from bot.render.parts import Block, Button, Card, Row, Rule, Text
+from bot.render.text import small, words
+from bot.services.replies import Compared
+from knowledge import Library
+from knowledge.asking import Part
+from knowledge.model import Role
+
+_LETTERS = 3000
+"""For all roles together, so that a card holds the sources of each and a phone shows it in a few thumb lengths."""
+
+
+def beside_card(library: Library, compared: Compared, part: Part) -> Card:
+    """Say of each role what was asked for, and lead to the roles and to everything else side by side."""
+    roles = compared.roles
+    names = [words(role.short_name) for role in roles]
+    keys = keys_of(roles)
+    opens = tuple(Button(f"Open {role.short_name}", action("role", "open", role.id)) for role in roles)
+    return Card(
+        (
+            Text(f"## {', '.join(names[:-1])} and {names[-1]}: {part_title(part)}"),
+            *(block for role in roles for block in _of(library, role, part, _LETTERS // len(roles))),
+            Rule(),
+            Row((Button("Compare everything", action("compare", "open", keys, 0), "primary"), *opens)),
+            Text(small("Information, not advice.")),
+        ),
+        address=("beside", keys, part),
+    )
+
+
+def _of(library: Library, role: Role, part: Part, limit: int) -> Iterator[Block]:
+    yield Text(f"### {words(role.name)}")
+    yield from role_part(library, role, part, limit)

@@ -1,0 +1,118 @@
+"""A message that goes on from the answer before it: the same entry, the same question of another, the second one."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.services.conversation import Before
+from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Missed, Reply, Suggested
+from knowledge import Library
+from knowledge.asking import PARTS, Part, asked_part
+from knowledge.following import LAST, OTHER, Turn, leads_on, refers_back, sets_beside
+from knowledge.model import Faq, PainPoint, Role
+from knowledge.names import fold
+
+_SHORT = 8
+"""Words of a message that asks the same of another role; a longer one asks for itself."""
+_ELLIPTIC = re.compile(r"how \w+(?: then)?$")
+"""Half a question: "how much?"."""
+_ORDERS: Mapping[type[AnyEntry], tuple[Part | None, ...]] = {
+    Role: (None, "duties", "pay", "patients", "entry", "employers", "downsides", "steps"),
+    PainPoint: (None, "work", "roles", "figures"),
+    Faq: (None, "rest"),
+}
+"""In which order "tell me more" goes through an entry, beginning with its first screen."""
+
+_OWN: Mapping[type[AnyEntry], frozenset[Part | None]] = {
+    Role: frozenset(PARTS) - {"work", "rest"},
+    PainPoint: frozenset({"work", "roles", "figures", "sources"}),
+    Faq: frozenset({"rest", "sources"}),
+}
+"""What can be asked for of an entry itself; of pay or travel, a role alone says something."""
+
+
+def go_on(library: Library, turn: Turn, before: Before) -> Reply | None:  # noqa: PLR0911 - a table
+    """Answer what goes on from what was answered before; None where that makes no sense of it."""
+    shown, offered = _known(library, before.shown), _known(library, before.offered)
+    match turn.kind:
+        case "place":
+            return _at(turn, before, offered) if len(shown) != 1 else None
+        case "yes":
+            return Answered(offered[0], before.part, sure="before") if offered and not shown else None
+        case "not that":
+            return Missed(tuple(entry for entry in offered if entry not in shown)) if shown or offered else None
+        case "between":
+            return _side_by_side(_roles(shown or offered), turn.part)
+        case _ if len(shown) > 1:
+            return Compared(_roles(shown), turn.part)
+        case _ if shown:
+            return _of(library, shown[0], turn, before)
+        case _:
+            return Suggested(offered, turn.part) if offered else None
+
+
+def same_of_another(library: Library, question: str, named: Sequence[AnyEntry], before: Before) -> Reply | None:
+    """Answer "and UR?" with what was asked before, and "vs UR?" with both; None for what asks for itself."""
+    if len(named) != 1 or not isinstance(named[0], Role) or len(question.split()) > _SHORT:
+        return None
+    role, part = named[0], asked_part(question)
+    beside = tuple(entry for entry in _roles(_known(library, before.shown)) if entry != role)
+    if beside and sets_beside(question):
+        return Compared((*beside, role)[-MOST_COMPARED:], part)
+    if leads_on(question) and part is None:
+        return Answered(role, before.part, sure="named")
+    return None
+
+
+def stands_alone(turn: Turn, question: str) -> bool:
+    """Tell whether a message that could go on can as well be answered without anything before it."""
+    if turn.kind == "between":
+        return turn.part is not None
+    if turn.kind != "part":
+        return False
+    elliptic = leads_on(question) or refers_back(question) or _ELLIPTIC.match(fold(question))
+    return turn.part not in {"sources", "roles", "figures", "work"} and not elliptic
+
+
+def _at(turn: Turn, before: Before, offered: Sequence[AnyEntry]) -> Reply | None:
+    place = 1 if turn.place == OTHER else turn.place
+    if not offered or (place != LAST and place >= len(offered)):
+        return None
+    return Answered(offered[place], turn.part or before.part, sure="before")
+
+
+def _of(library: Library, entry: AnyEntry, turn: Turn, before: Before) -> Reply | None:
+    match turn.kind:
+        case "more":
+            order = _ORDERS[type(entry)]
+            at = order.index(before.part) if before.part in order else 0
+            return Answered(entry, order[(at + 1) % len(order)], sure="before")
+        case "whole":
+            return Answered(entry, sure="before")
+        case _:
+            if turn.part == "steps" and not isinstance(entry, Role):
+                return None  # how to start is a question of its own, with an answer of its own
+            own = Answered(entry, turn.part, sure="before")
+            return own if turn.part in _OWN[type(entry)] else _side_by_side(_leads_to(library, entry), turn.part)
+
+
+def _side_by_side(roles: Sequence[Role], part: Part | None) -> Compared | None:
+    return Compared(tuple(roles[:MOST_COMPARED]), part) if len(roles) > 1 else None
+
+
+def _leads_to(library: Library, entry: AnyEntry) -> tuple[Role, ...]:
+    """Return the roles that an entry names: they are what "how much?" means there."""
+    match entry:
+        case Role():
+            return ()
+        case PainPoint():
+            return tuple(role for role, _ in library.roles_easing(entry.id))
+        case Faq():
+            return tuple(library.roles[named.role] for named in entry.roles)
+
+
+def _known(library: Library, ids: Sequence[str]) -> tuple[AnyEntry, ...]:
+    return tuple(library.entries[id_] for id_ in ids if id_ in library.entries)
+
+
+def _roles(entries: Sequence[AnyEntry]) -> tuple[Role, ...]:
+    return tuple(entry for entry in entries if isinstance(entry, Role))

@@ -1,0 +1,85 @@
+"""What can become of a question, as plain values."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.asking import Part
+from knowledge.model import Faq, PainPoint, Role
+
+AnyEntry = Role | PainPoint | Faq
+MOST_COMPARED = 4
+"""Roles of one comparison: more lines a group than fit a phone screen help nobody."""
+Sureness = Literal["named", "likely", "closest", "before"]
+"""Why it is this entry: the question names it; the matcher is sure; it is only nearest; it was spoken of before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """Somebody speaks of not wanting to live: support lines, and nothing else. Leaves no trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The base answers this; ``part`` is what was asked for, ``others`` are the next best entries."""
+
+    entry: AnyEntry
+    part: Part | None = None
+    others: tuple[AnyEntry, ...] = ()
+    sure: Sureness = "likely"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two to four roles were set against each other; ``part`` is what was asked of them."""
+
+    roles: tuple[Role, ...]
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """One of up to three entries is probably meant; ``part`` is what was asked of it."""
+
+    entries: tuple[AnyEntry, ...]
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The base has no answer: it is about patients, outside the base, or was not understood."""
+
+    why: Literal["clinical", "outside", "unclear"]
+    nearest: tuple[AnyEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """None of what was answered before was meant; ``others`` come next."""
+
+    others: tuple[AnyEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adrift:
+    """A message goes on from an answer that is not remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesy:
+    """Somebody says thanks, or hello."""
+
+    said: Literal["thanks", "hello"]
+
+
+Reply = Crisis | Answered | Compared | Suggested | Declined | Missed | Adrift | Courtesy
+
+
+def verdict(reply: Reply) -> str | None:
+    """Name a reply in one word, to be counted; None when nobody may count it."""
+    match reply:
+        case Crisis():
+            return None
+        case Declined(why):
+            return f"declined-{why}"
+        case _:
+            return type(reply).__name__.lower()

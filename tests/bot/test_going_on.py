@@ -1,0 +1,126 @@
+"""What a message means that goes on from the answer before it."""
+
+import pytest
+
+from bot.services.answers import answer
+from bot.services.conversation import Before, after
+from bot.services.replies import Adrift, Answered, Compared, Courtesy, Missed, Reply, Suggested
+from knowledge import Library
+
+ROLE = Before(("msl",), "pay", ("ime",))
+TWO = Before(("msl", "utilization-review"), None, ("msl", "utilization-review"))
+CHOICE = Before((), "pay", ("medico-legal", "ime", "clinical-trials"))
+PAIN = Before(("prior-authorization",))
+QUESTION = Before(("work-from-home",))
+
+
+def meant(reply: Reply) -> tuple[str, ...]:
+    """The ids a reply shows, then what is asked of them."""
+    match reply:
+        case Answered(entry, part):
+            return (entry.id, part or "all")
+        case Compared(roles, part):
+            return (*(role.id for role in roles), part or "all")
+        case Suggested(entries) | Missed(entries):
+            return tuple(entry.id for entry in entries)
+        case _:
+            return (type(reply).__name__,)
+
+
+@pytest.mark.parametrize(
+    ("message", "before", "goes_on"),
+    [
+        ("and remote?", ROLE, ("msl", "home")),
+        ("how do I start", ROLE, ("msl", "steps")),
+        ("why?", ROLE, ("msl", "sources")),
+        ("what is it", ROLE, ("msl", "all")),
+        ("and UR?", ROLE, ("utilization-review", "pay")),
+        ("what about expert witness work", ROLE, ("medico-legal", "pay")),
+        ("and is UR remote?", ROLE, ("utilization-review", "home")),
+        ("vs UR?", ROLE, ("msl", "utilization-review", "all")),
+        ("is it more remote than UR", ROLE, ("msl", "utilization-review", "home")),
+        ("no", ROLE, ("ime",)),
+        ("and remote?", TWO, ("msl", "utilization-review", "home")),
+        ("which pays more?", TWO, ("msl", "utilization-review", "pay")),
+        ("tell me more", TWO, ("msl", "utilization-review", "all")),
+        ("the second one", TWO, ("utilization-review", "all")),
+        ("and the other one?", TWO, ("utilization-review", "all")),
+        ("compared with IME?", TWO, ("msl", "utilization-review", "ime", "all")),
+        ("the second one", CHOICE, ("ime", "pay")),
+        ("the last one", CHOICE, ("clinical-trials", "pay")),
+        ("yes", CHOICE, ("medico-legal", "pay")),
+        ("and UR?", CHOICE, ("utilization-review", "pay")),
+        ("how much?", CHOICE, ("medico-legal", "ime", "clinical-trials")),
+        ("which is the most remote?", CHOICE, ("medico-legal", "ime", "clinical-trials", "home")),
+        ("none of these", CHOICE, ("medico-legal", "ime", "clinical-trials")),
+        ("what helps?", PAIN, ("prior-authorization", "work")),
+        ("which roles help?", PAIN, ("prior-authorization", "roles")),
+        ("any figures?", PAIN, ("prior-authorization", "figures")),
+        ("source?", QUESTION, ("work-from-home", "sources")),
+        ("tell me more", QUESTION, ("work-from-home", "rest")),
+    ],
+)
+def test_a_message_goes_on_from_the_answer_before(
+    library: Library, message: str, before: Before, goes_on: tuple[str, ...]
+) -> None:
+    assert meant(answer(library, message, before)) == goes_on
+
+
+@pytest.mark.parametrize("before", [PAIN, QUESTION])
+def test_pay_is_asked_of_the_roles_that_an_answer_leads_to(library: Library, before: Before) -> None:
+    reply = answer(library, "how much do they pay?", before)
+    assert isinstance(reply, Compared)
+    assert len(reply.roles) > 1
+
+
+def test_more_and_more_goes_through_a_role_and_ends_where_it_began(library: Library) -> None:
+    before: Before | None = after(answer(library, "msl"), None)
+    seen: list[str] = []
+    for _ in range(8):
+        reply = answer(library, "tell me more", before)
+        assert isinstance(reply, Answered)
+        seen.append(reply.part or "all")
+        before = after(reply, before)
+    assert len({*seen}) == len(seen)
+    assert seen[-1] == "all"
+
+
+def test_a_question_of_the_base_that_also_goes_on_stays_one_press_away(library: Library) -> None:
+    question = library.faqs["how-to-start"].name
+    assert meant(answer(library, question, ROLE))[0] == "how-to-start"
+    alias = next(name for name in library.faqs["pay-compared"].aliases if name)
+    assert library.exact(alias) is library.faqs["pay-compared"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["how much?", "and remote?", "is it remote", "why?", "tell me more", "the second one", "no", "and the downsides",
+     "which one is better", "do I need a licence"],
+)  # fmt: skip
+def test_with_nothing_before_it_a_message_is_not_answered_wrongly(library: Library, message: str) -> None:
+    assert isinstance(answer(library, message), Adrift)
+
+
+@pytest.mark.parametrize("message", ["pay", "remote", "which pays more", "how do I start", "what else", "UR"])
+def test_what_can_stand_alone_is_answered_without_anything_before_it(library: Library, message: str) -> None:
+    assert isinstance(answer(library, message), Answered)
+
+
+@pytest.mark.parametrize("before", [None, ROLE, TWO, CHOICE, PAIN, QUESTION])
+def test_thanks_are_taken_as_thanks_and_change_nothing(library: Library, before: Before | None) -> None:
+    reply = answer(library, "thank you!", before)
+    assert isinstance(reply, Courtesy)
+    assert after(reply, before) == before
+
+
+@pytest.mark.parametrize("gone", [Before(("left-the-base",)), Before((), None, ("left-the-base",)), Before()])
+def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: Library, gone: Before) -> None:
+    assert isinstance(answer(library, "how much?", gone), Adrift)
+
+
+def test_a_clinical_question_is_refused_whatever_came_before(library: Library) -> None:
+    assert meant(answer(library, "what dose of methotrexate for RA", ROLE)) == ("Declined",)
+
+
+def test_words_of_self_harm_come_before_whatever_was_spoken_of(library: Library) -> None:
+    assert meant(answer(library, "and I want to die", ROLE)) == ("Crisis",)

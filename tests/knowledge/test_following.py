@@ -1,0 +1,141 @@
+"""Which messages go on from an answer, and what they ask of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.asking import Part
+from knowledge.following import (
+    LAST,
+    OTHER,
+    Turn,
+    courtesy,
+    leads_on,
+    refers_back,
+    sets_beside,
+    turn_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "part"),
+    [
+        ("how much?", "pay"),
+        ("$$?", "pay"),
+        ("and remote?", "home"),
+        ("is it remote", "home"),
+        ("can I work from home?", "home"),
+        ("could I do that from home", "home"),
+        ("what does it pay", "pay"),
+        ("how much do they make", "pay"),
+        ("ok, and how do I start?", "steps"),
+        ("how long does it take to get started", "time"),
+        ("do I need a licence for that", "licence"),
+        ("does the job involve travel?", "travel"),
+        ("what's the catch", "downsides"),
+        ("and the downsides", "downsides"),
+        ("what are the pros", "upsides"),
+        ("who would hire me?", "employers"),
+        ("what would I do all day", "duties"),
+        ("why?", "sources"),
+        ("says who", "sources"),
+        ("are you sure?", "sources"),
+        ("where did you get that from", "sources"),
+    ],
+)
+def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str, part: Part) -> None:
+    assert turn_of(message) == Turn("part", part)
+
+
+@pytest.mark.parametrize(
+    ("message", "turn"),
+    [
+        ("the second one", Turn("place", place=1)),
+        ("2", Turn("place", place=1)),
+        ("#1", Turn("place", place=0)),
+        ("the latter, please", Turn("place", place=1)),
+        ("tell me about the last one", Turn("place", place=LAST)),
+        ("and the other one?", Turn("place", place=OTHER)),
+        ("how much does the third one pay", Turn("place", "pay", 2)),
+        ("yes please", Turn("yes")),
+        ("which pays more?", Turn("between", "pay")),
+        ("which one is better", Turn("between")),
+        ("what's the difference", Turn("between")),
+        ("which of them is more remote", Turn("between", "home")),
+        ("tell me more", Turn("more")),
+        ("more details please", Turn("more")),
+        ("go on", Turn("more")),
+        ("what is it?", Turn("whole")),
+        ("what does that mean", Turn("whole")),
+        ("none of these", Turn("not that")),
+        ("no, that's not what I meant", Turn("not that")),
+    ],
+)
+def test_a_message_goes_on_as_people_say_it(message: str, turn: Turn) -> None:
+    assert turn_of(message) == turn
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "what does a nurse make",
+        "which jobs are remote",
+        "what pays best",
+        "how do I pay my loans",
+        "what should I do first",
+        "the first lawyer I met",
+        "is it boring",
+        "and in europe?",
+        "I am tired of paperwork and would like to earn money from home",
+        "how much " * 9,
+    ],
+)
+def test_a_message_about_something_of_its_own_does_not_go_on(message: str) -> None:
+    assert turn_of(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("thanks", "thanks"),
+        ("Thank you so much!", "thanks"),
+        ("great, that was helpful", "thanks"),
+        ("ok", "thanks"),
+        ("hi there", "hello"),
+        ("Good morning", "hello"),
+        ("thanks, and how much?", None),
+        ("hello, what does an msl do", None),
+        ("", None),
+    ],
+)
+def test_thanks_and_greetings_are_nothing_else(message: str, said: str | None) -> None:
+    assert courtesy(message) == said
+
+
+@pytest.mark.parametrize("message", ["and UR?", "what about IME", "how about expert witness work", "UR too?"])
+def test_the_same_may_be_asked_of_another(message: str) -> None:
+    assert leads_on(message)
+
+
+@pytest.mark.parametrize(
+    "message", ["vs UR?", "or compared to UR", "is it easier than IME", "how does that differ from UR"]
+)
+def test_another_may_be_set_beside_what_was_answered(message: str) -> None:
+    assert sets_beside(message)
+
+
+def test_it_refers_back_unless_it_only_takes_time() -> None:
+    assert refers_back("is it remote")
+    assert refers_back("what do they earn")
+    assert not refers_back("how long does it take")
+    assert not refers_back("is UR remote")
+
+
+@given(st.text(max_size=300))
+def test_any_message_is_read_without_an_exception(message: str) -> None:
+    turn_of(message)
+    courtesy(message)
+    leads_on(message)
+    refers_back(message)
+    sets_beside(message)
