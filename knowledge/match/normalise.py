@@ -19,6 +19,8 @@ _POSSESSIVE = re.compile(r"'s\b")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _SPELT_OUT = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[A-Z] ){2,}[A-Z]\b|\b(?:[b-hj-z] ){2,}[b-hj-z]\b")
 """Letters said one by one, as in "M S L" or "U.R."."""
+_HESITATION = re.compile(r"\b(?:u+m+|u+h+|e+rm+)\b")
+"""What is said while thinking. In capitals UM is utilization management."""
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*|\$+")
 _PREFIXES = frozenset({"non", "tele"})
 _SHORTEST_PART = 2
@@ -52,7 +54,7 @@ class Words:
 def words_of(text: str) -> Words:
     """Return the words of a message."""
     text = _SPELT_OUT.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text[:LONGEST])
-    lower = _MARKUP.sub(" ", plain(text))
+    lower = _MARKUP.sub(" ", plain(_HESITATION.sub(" ", text)))
     lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", _THOUSANDS.sub("", lower)))
     lower = _SHORT_THOUSANDS.sub(_in_full, lower)
     return Words(tuple(_joined(_WORD.findall(lower)))[:MOST_WORDS], _capitals(text))

@@ -90,3 +90,12 @@ def test_any_text_becomes_words(text: str) -> None:
 
 def test_no_more_is_read_than_a_message_can_hold() -> None:
     assert words_of("a" * (LONGEST + 50)).words == ("a" * LONGEST,)
+
+
+@pytest.mark.parametrize(("said", "meant"), [("so um what uh pays erm best", "so what pays best"), ("um", "")])
+def test_what_is_said_while_thinking_is_no_word(said: str, meant: str) -> None:
+    assert words_of(said).words == tuple(meant.split())
+
+
+def test_a_short_form_in_capitals_is_no_hesitation() -> None:
+    assert words_of("what does UM pay").words == ("what", "does", "um", "pay")
