@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, open_database
+from storage.database import Database, connect, open_database
 from tests.postgres import Postgres
 
 BOTH = ["sqlite", "postgresql"]
@@ -30,6 +30,14 @@ def url(request: pytest.FixtureRequest, file: Path) -> str:
 async def database(url: str) -> AsyncGenerator[Database]:
     """A database with the schema; in memory where that is possible, since the driver's tests cover files."""
     database = await open_database("sqlite:///:memory:" if url.startswith("sqlite") else url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def other(postgres: Postgres) -> AsyncGenerator[Database]:
+    """The database on PostgreSQL as another process has it."""
+    database = await connect(postgres.url)
     yield database
     await database.close()
 

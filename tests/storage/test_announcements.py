@@ -86,14 +86,6 @@ async def one(postgres: Postgres) -> AsyncGenerator[Database]:
     await database.close()
 
 
-@pytest.fixture
-async def other(postgres: Postgres) -> AsyncGenerator[Database]:
-    """The same database as another process has it."""
-    database = await connect(postgres.url)
-    yield database
-    await database.close()
-
-
 async def test_whoever_announces_has_heard_it_when_the_block_ends(here: Database) -> None:
     ear = await Ear().at(here)
     async with here.transaction() as transaction:

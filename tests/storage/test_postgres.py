@@ -38,13 +38,6 @@ async def impatient(postgres: Postgres) -> AsyncGenerator[Database]:
     await database.close()
 
 
-@pytest.fixture
-async def other(postgres: Postgres) -> AsyncGenerator[Database]:
-    database = await connect(postgres.url)
-    yield database
-    await database.close()
-
-
 async def test_both_spellings_of_the_url_open_it(postgres: Postgres) -> None:
     database = await connect(postgres.url.replace("postgresql:", "postgres:"))
     assert await database.fetch_one("SELECT 1") == (1,)
