@@ -5,11 +5,11 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.correcting import server_of
-from bot.cogs.kb.publishing import GONE, post, told_of
+from bot.cogs.kb.posting import post, waiting_card_of
+from bot.cogs.kb.publishing import GONE
 from bot.cogs.kb.typed import handing_back
 from bot.cogs.words import TOO_MANY
 from bot.errors import Refusal
-from bot.render.change_log import waiting_post
 from bot.render.feedback_card import PATIENT
 from bot.render.parts import Card, Text
 from bot.render.wrong_card import how_form, sent_card
@@ -45,7 +45,7 @@ class Sending(commands.Cog):
             if proposal is None:
                 raise Refusal(GONE)
             self.house.pace.count(interaction.user.id)
-            await post(interaction, waiting_post(proposal, await told_of(interaction, proposal)))
+            await post(interaction, await waiting_card_of(interaction, proposal))
             await turn(interaction, sent_card())
 
     @on("wrong", "drop")

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.render.actions import action
 from bot.render.differing import Told, names, sentences, shown_lines
+from bot.render.foretold import foretold_text
 from bot.render.forms import Form, Input
 from bot.render.parts import Button, Card, Row, Text
 from bot.render.text import bullets, plain, small
-from bot.services.editing import Conflict, Crossing, Invalid, Published
+from bot.services.editing import Conflict, Foretold, Invalid, Published
 from storage.proposals import Proposal
 
 MAX_REASON = 300
@@ -15,23 +16,19 @@ MAX_REASON = 300
 EDITABLE = 2
 """So many entries of one change can be typed again: a figure and its new source."""
 KEPT = "Nothing of it is published yet. It waits here for two days."
-TAKEN = (
-    "Two entries that claim one question are both offered, and neither answers. Leave out what belongs to the other."
-)
 _DONE = {"published": "Published", "draft": "Kept as a draft", "archived": "Archived"}
 _FAULTS, _FAULT = 8, 300
-_QUESTION = 150
 _HALF = 700
 
 
 def preview_card(
     proposal: Proposal,
     changes: Sequence[Told],
+    foretold: Foretold,
     missing: Sequence[str] = (),
-    crossing: Sequence[Crossing] = (),
     note: str = "",
 ) -> Card:
-    """Show its author what a change would change, and what it would take away, before anything is published."""
+    """Show its author what a change would change, and what it does to questions, before anything is published."""
     if not any(change.sentences or change.lines for change in changes):
         return Card((Text(f"Nothing would change in {names(changes)}."), Row(_again(proposal))), accent="warm")
     blocks, files = shown_lines(changes, "change.diff")
@@ -43,19 +40,13 @@ def preview_card(
             sentences(changes),
             *blocks,
             *(lacking if missing else ()),
-            *((Text(_taken(crossing)),) if crossing else ()),
+            *foretold_text(foretold),
             *((Text(f"**Why** · {plain(proposal.reason)}"),) if proposal.reason else ()),
             Row((*_publish(proposal, whole=not missing), *_again(proposal))),
             Text(small(KEPT)),
         ),
         files=files,
     )
-
-
-def _taken(crossing: Sequence[Crossing]) -> str:
-    lines = [f"“{plain(each.question[:_QUESTION])}” · {plain(each.answered_by)}" for each in crossing[:_FAULTS]]
-    rest = f"\n… and {len(crossing) - _FAULTS} more." if len(crossing) > _FAULTS else ""
-    return f"**Answered with another entry today**\n{bullets(lines)}{rest}\n{small(TAKEN)}"
 
 
 def _publish(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:

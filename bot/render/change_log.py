@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.render.actions import action
 from bot.render.differing import Told, names, sentences, shown_lines
+from bot.render.foretold import foretold_text, heading
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.text import plain, small
-from bot.services.editing import Published
+from bot.services.editing import Foretold, Published
 from knowledge.editing.bodies import Kind
 from storage.proposals import Proposal
 from storage.revisions import Revision
@@ -17,7 +18,7 @@ LETTERS: Mapping[Kind, str] = {"role": "r", "pain_point": "p", "faq": "f", "sour
 """Kinds in custom_ids, where the id of a source leaves little room."""
 
 
-def published_post(published: Published, changes: Sequence[Told]) -> Card:
+def published_post(published: Published, changes: Sequence[Told], foretold: Foretold) -> Card:
     """Tell the moderators what was published, by whom and why, with the way back."""
     first = published.revisions[0]
     number = f", version {first.number}" if len(published.revisions) == 1 else ""
@@ -27,6 +28,7 @@ def published_post(published: Published, changes: Sequence[Told]) -> Card:
             Text(f"### {names(changes)}{number}\n{_by(first)}"),
             sentences(changes),
             *blocks,
+            *foretold_text(foretold, done=True),
             _why(first.reason),
             _revert(published.revisions, changes),
         ),
@@ -34,7 +36,7 @@ def published_post(published: Published, changes: Sequence[Told]) -> Card:
     )
 
 
-def waiting_post(proposal: Proposal, changes: Sequence[Told]) -> Card:
+def waiting_post(proposal: Proposal, changes: Sequence[Told], foretold: Foretold) -> Card:
     """Ask the moderators to decide about a change."""
     blocks, files = shown_lines(changes, "change.diff")
     who = _author(proposal)
@@ -43,6 +45,7 @@ def waiting_post(proposal: Proposal, changes: Sequence[Told]) -> Card:
             Text(f"### {who} a change of {names(changes)}"),
             sentences(changes),
             *blocks,
+            *foretold_text(foretold),
             _why(proposal.reason),
             Row(_decide(proposal)),
             Text(small("Nothing of it is published before somebody approves it.")),
@@ -57,17 +60,17 @@ def decided_post(sentence: str) -> Card:
     return Card((Text(sentence),))
 
 
-def queue_card(page: Sequence[tuple[Proposal, Sequence[Told]]], number: int, total: int) -> Card:
+def queue_card(page: Sequence[tuple[Proposal, Sequence[Told], Foretold]], number: int, total: int) -> Card:
     """List what waits for a moderator, the oldest first.
 
     Args:
-        page: the changes of this page, told.
+        page: the changes of this page, told, and what they would do to questions.
         number: which page, from 0.
         total: how many changes wait on all pages.
     """
     if not total:
         return Card((Text("Nothing waits for a decision."),))
-    items = [part for proposal, changes in page for part in _waiting(proposal, changes)]
+    items = [part for each in page for part in _waiting(*each)]
     turning = (
         Button("Earlier", action("change", "queue", number - 1), disabled=number == 0),
         Button("Later", action("change", "queue", number + 1), disabled=(number + 1) * PER_PAGE >= total),
@@ -76,12 +79,13 @@ def queue_card(page: Sequence[tuple[Proposal, Sequence[Told]]], number: int, tot
     return Card((Text(f"## Waiting for a decision: {total}\n-# the oldest first"), *items, *several))
 
 
-def _waiting(proposal: Proposal, changes: Sequence[Told]) -> tuple[Rule | Text | Row, ...]:
+def _waiting(proposal: Proposal, changes: Sequence[Told], foretold: Foretold) -> tuple[Rule | Text | Row, ...]:
     said = [f"- {sentence}" for change in changes for sentence in change.sentences][:2]
     head = f"**{_author(proposal)}** a change of {names(changes)}, <t:{int(proposal.made_at.timestamp())}:R>"
     why = [small(f"Why: {plain(proposal.reason)}"[:200])] if proposal.reason else []
+    otherwise = [f"**{heading(foretold)}**; *Open* shows which."] if foretold.findings else []
     decide = (*_decide(proposal)[:2], Button("Open", action("change", "open", proposal.id)))
-    return (Rule(), Text("\n".join((head, *said, *why))), Row(decide))
+    return (Rule(), Text("\n".join((head, *said, *otherwise, *why))), Row(decide))
 
 
 def _decide(proposal: Proposal) -> tuple[Button, ...]:

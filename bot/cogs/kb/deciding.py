@@ -5,7 +5,8 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, let_know, post, show_change, told_of
+from bot.cogs.kb.posting import post, told_of
+from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, let_know, show_change
 from bot.errors import Refusal
 from bot.render.change_log import PER_PAGE, decided_post, published_post, queue_card
 from bot.render.differing import names
@@ -21,6 +22,7 @@ class Deciding(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.editing = bot.house.editing
+        self.reworking = bot.house.reworking
         add(bot, "queue", "What waits for a moderator's decision, the oldest first", self.queue)
 
     async def queue(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -43,12 +45,13 @@ class Deciding(commands.Cog):
     async def approve(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Publish what waits. Its post in the channel becomes the post of the change."""
         await hold_on(interaction)
+        foretold = await self.reworking.foretell(await found_change(interaction, click))
         result = await self.editing.approve(editor_of(interaction), click.arg(0))
         if isinstance(result, Published) and not is_own(interaction):
-            await _become(interaction, published_post(result, await told_of(interaction, result.proposal)))
+            await _become(interaction, published_post(result, await told_of(interaction, result.proposal), foretold))
             let_know(interaction, result)
         else:
-            await answer_result(interaction, result)
+            await answer_result(interaction, result, foretold)
 
     @on("change", "reject")
     async def reject(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -68,7 +71,7 @@ class Deciding(commands.Cog):
         page = min(page, max(0, len(waiting) - 1) // PER_PAGE)
         shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
         await hold_on(interaction)
-        told = [(proposal, await told_of(interaction, proposal)) for proposal in shown]
+        told = [(each, await told_of(interaction, each), await self.reworking.foretell(each)) for each in shown]
         await turn(interaction, queue_card(told, page, len(waiting)))
 
 

@@ -1,24 +1,30 @@
 """The one way from a prepared change to the base and to the moderators' channel."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 
-import discord
 from discord import Interaction
 
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
+from bot.cogs.kb.posting import all_told, post, told_of, waiting_card_of
 from bot.errors import Refusal
-from bot.render.change_card import EDITABLE, conflict_card, invalid_card, preview_card, published_card, waiting_card
+from bot.render.change_card import conflict_card, invalid_card, preview_card, published_card, waiting_card
 from bot.render.change_log import published_post, waiting_post
-from bot.render.differing import Told, told
 from bot.render.parts import Card, Text
-from bot.services.editing import Change, Conflict, Gone, Invalid, Nameless, OwnChange, Published, Result, Waiting
-from bot.services.editing.crossing import crossings_of
+from bot.services.editing import (
+    Conflict,
+    Foretold,
+    Gone,
+    Invalid,
+    Nameless,
+    OwnChange,
+    Published,
+    Result,
+    Waiting,
+)
 from bot.ui.reply import acknowledge, turn
 from bot.ui.router import Click
-from bot.ui.view import files, layout
 from storage.proposals import Proposal
 
 GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."
@@ -27,7 +33,6 @@ NAMELESS = (
     "Its author had her data erased, so nobody can tell whose change this was, and here two people have to stand for "
     "one. Open it in /kb queue and press Reword it myself; then another moderator can approve it."
 )
-NO_LOG = "No channel hears of changes yet; /setup start chooses one."
 
 
 async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposal, *, note: str = "") -> None:
@@ -38,11 +43,10 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
         proposal: what `house.editing.prepare` returned.
         note: a line above it; markdown.
     """
-    if len(proposal.edits) > EDITABLE:  # many entries take longer than Discord waits
-        await hold_on(interaction)
-    lacking = await interaction.client.house.reworking.lacking(proposal)
-    crossing = await crossings_of(proposal, interaction.client.house.bases)
-    await turn(interaction, preview_card(proposal, await told_of(interaction, proposal), lacking, crossing, note))
+    await hold_on(interaction)  # to foretell takes longer than Discord waits, where many questions change
+    reworking = interaction.client.house.reworking
+    lacking, foretold = await reworking.lacking(proposal), await reworking.foretell(proposal, drafts=True)
+    await turn(interaction, preview_card(proposal, await told_of(interaction, proposal), foretold, lacking, note))
 
 
 async def publish_change(
@@ -53,23 +57,31 @@ async def publish_change(
     Raises NotAllowed, and Refusal for what is gone.
     """
     await hold_on(interaction)
-    editing = interaction.client.house.editing
-    result = await editing.publish(editor_of(interaction), proposal_id, reason, as_draft=as_draft)
-    await answer_result(interaction, result)
+    house, editor = interaction.client.house, editor_of(interaction)
+    found = await house.editing.get(editor, proposal_id)
+    foretold = await house.reworking.foretell(found, drafts=not as_draft) if found else Foretold()
+    result = await house.editing.publish(editor, proposal_id, reason, as_draft=as_draft)
+    await answer_result(interaction, result, foretold)
     return result
 
 
-async def answer_result(interaction: Interaction[SecondOpinion], result: Result) -> None:
-    """Tell the channel and the moderator what came of a change. Raises Refusal for what is gone or not hers."""
+async def answer_result(interaction: Interaction[SecondOpinion], result: Result, foretold: Foretold) -> None:
+    """Tell the channel and the moderator what came of a change. Raises Refusal for what is gone or not hers.
+
+    Args:
+        interaction: what is answered.
+        result: what came of it.
+        foretold: what it was about to do to questions just before.
+    """
     match result:
         case Published(proposal):
             changes = await told_of(interaction, proposal)
-            note = await post(interaction, published_post(result, changes))
+            note = await post(interaction, published_post(result, changes, foretold))
             await turn(interaction, published_card(result, changes, note))
             let_know(interaction, result)
         case Waiting(proposal):
             changes = await told_of(interaction, proposal)
-            note = await post(interaction, waiting_post(proposal, changes))
+            note = await post(interaction, waiting_post(proposal, changes, foretold))
             await turn(interaction, waiting_card(changes, note))
         case Conflict():
             await turn(interaction, await _conflict(interaction, result))
@@ -101,31 +113,9 @@ async def open_change(interaction: Interaction[SecondOpinion], proposal: Proposa
     if proposal.stage == "preview":
         await show_change(interaction, proposal, note=note)
         return
-    card = waiting_post(proposal, await told_of(interaction, proposal))
+    await hold_on(interaction)
+    card = await waiting_card_of(interaction, proposal)
     await turn(interaction, replace(card, blocks=(*((Text(note),) if note else ()), *card.blocks)))
-
-
-async def told_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -> tuple[Told, ...]:
-    """Tell what a proposal changes."""
-    changes = await interaction.client.house.reworking.changes(proposal)
-    return await asyncio.to_thread(_all_told, changes)
-
-
-async def post(interaction: Interaction[SecondOpinion], card: Card) -> str:
-    """Post a card in the channel that hears of changes; return a sentence about how that went. Nothing is raised."""
-    guild = interaction.guild
-    settings = await interaction.client.house.servers.get(interaction.guild_id or 0)
-    if guild is None or settings.mod_log_channel_id is None:
-        return NO_LOG
-    channel = guild.get_channel_or_thread(settings.mod_log_channel_id)
-    if not isinstance(channel, discord.abc.Messageable):
-        return f"The channel that hears of changes is gone. {NO_LOG}"
-    where = f"<#{settings.mod_log_channel_id}>"
-    try:
-        await channel.send(view=layout(card), files=files(card))
-    except (discord.HTTPException, OSError):
-        return f"I could not post it in {where}, so the others have not heard of it; /setup show says what is missing."
-    return f"{where} has heard of it."
 
 
 async def hold_on(interaction: Interaction[SecondOpinion]) -> None:
@@ -138,9 +128,5 @@ async def _conflict(interaction: Interaction[SecondOpinion], conflict: Conflict)
     (mine,) = await interaction.client.house.reworking.changes(alone)
     state = conflict.newest.state if conflict.newest else "published"
     newest = replace(conflict.edit, body=conflict.newest_body or "", state=state)
-    ours, theirs = await asyncio.to_thread(_all_told, (mine, replace(mine, edit=newest)))
+    ours, theirs = await asyncio.to_thread(all_told, (mine, replace(mine, edit=newest)))
     return conflict_card(conflict, ours, theirs)
-
-
-def _all_told(changes: Sequence[Change]) -> tuple[Told, ...]:
-    return tuple(told(change) for change in changes)

@@ -1,8 +1,8 @@
 """How a server's moderators change its knowledge base: prepare, show, publish, approve, take back."""
 
-from bot.services.editing.crossing import Crossing, crossings
 from bot.services.editing.editing import Editing
 from bot.services.editing.editor import Editor, NotAllowed
+from bot.services.editing.foretelling import Finding, Foretold, Found
 from bot.services.editing.owning import Owning
 from bot.services.editing.results import Conflict, Gone, Invalid, Nameless, OwnChange, Published, Result, Waiting
 from bot.services.editing.reworking import Change, Rebased, Reworking
@@ -11,9 +11,11 @@ from bot.services.editing.standing import Standing
 __all__ = [
     "Change",
     "Conflict",
-    "Crossing",
     "Editing",
     "Editor",
+    "Finding",
+    "Foretold",
+    "Found",
     "Gone",
     "Invalid",
     "Nameless",
@@ -26,5 +28,4 @@ __all__ = [
     "Reworking",
     "Standing",
     "Waiting",
-    "crossings",
 ]

@@ -5,10 +5,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.services.answers import ready_to_match
 from bot.services.bases import Bases
 from bot.services.editing.editing import Editing
 from bot.services.editing.editor import Editor
 from bot.services.editing.fitting import lacks
+from bot.services.editing.foretelling import Foretold, compare
 from bot.services.editing.merging import merged
 from bot.services.editing.standing import Standing, seed_body
 from knowledge import KnowledgeError, Library
@@ -106,6 +108,20 @@ class Reworking:
         base = await self._bases.of(server_id)
         hidden = {id_ for _, id_, _ in await Revisions(self._database).hidden(server_id)} - base.entries.keys()
         return await asyncio.to_thread(_with_edits, base, edits, hidden)
+
+    async def foretell(self, proposal: Proposal, *, drafts: bool = False) -> Foretold:
+        """Return what a change would do to questions; nothing of one that does not fit the base.
+
+        Args:
+            proposal: the change.
+            drafts: whether drafts in it count, as if they were shown to members.
+        """
+        shown = [edit for edit in proposal.edits if drafts or edit.state != "draft"]
+        before, after = await self._bases.of(proposal.server_id), await self.finished(proposal.server_id, shown)
+        if isinstance(after, tuple):
+            return Foretold()
+        await ready_to_match(before)
+        return await asyncio.to_thread(compare, before, after)
 
     async def sketched(self, server_id: int, id_: str) -> Proposal | None:
         """Return what a member wrote and has not sent."""

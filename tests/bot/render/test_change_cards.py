@@ -25,7 +25,7 @@ from bot.render.edit_card import (
 from bot.render.figure_card import choose_figure_card, figure_card, figure_form, place_of
 from bot.render.parts import Card, Text
 from bot.render.wrong_card import choose_part_card, finished_card, how_form
-from bot.services.editing import Change, Conflict, Crossing, Invalid, Published, Standing
+from bot.services.editing import Change, Conflict, Finding, Foretold, Found, Invalid, Published, Standing
 from bot.ui.view import modal
 from knowledge import Library
 from knowledge.editing.bodies import Item, Kind, kind_of, to_yaml
@@ -36,6 +36,8 @@ from storage.revisions import Revision
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
 LONG = "x" * 80
 REASON = (NASTY * 10)[:300]
+SOMETHING = Found("offered", ("msl",) * 3, (NASTY * 5,) * 3)
+FORETOLD = Foretold((Finding("like", NASTY * 5, NASTY * 5, SOMETHING, SOMETHING, NASTY * 5),) * 30, 200, 4_000)
 
 
 @pytest.fixture(scope="module")
@@ -95,15 +97,15 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Change],
     lacking = [NASTY * 5] * 40
     conflict = Conflict(made, chosen[0].edit, _revision(chosen[0]), chosen[0].before)
     cards = [
-        preview_card(made, said, lacking, [Crossing(NASTY, NASTY)] * 30, NASTY),
-        preview_card(proposal(chosen, ""), said),
+        preview_card(made, said, FORETOLD, lacking, NASTY),
+        preview_card(proposal(chosen, ""), said, Foretold()),
         published_card(published, said, NASTY * 3),
         waiting_card(said, NASTY * 3),
         conflict_card(conflict, said[0], said[-1]),
         invalid_card(Invalid(made, tuple(lacking))),
-        published_post(published, said),
-        waiting_post(made, said),
-        queue_card([(made, said)], 0, 1),
+        published_post(published, said, FORETOLD),
+        waiting_post(made, said, FORETOLD),
+        queue_card([(made, said, FORETOLD)], 0, 1),
     ]
     assert [broken(card) for card in cards] == [[]] * len(cards)
     assert all("Publish" in str(card.blocks) for card in cards[:2])
@@ -112,15 +114,15 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Change],
 def test_a_long_difference_is_a_file_and_a_short_one_is_not(library: Library, changes: list[Change]) -> None:
     msl = library.roles["msl"]
     short = _change(to_yaml(msl), "role", "msl", msl.model_copy(update={"name": "Liaison"}))
-    assert not waiting_post(proposal([short]), [told(short)]).files
-    (file,) = waiting_post(proposal(changes[:1]), [told(changes[0])]).files
+    assert not waiting_post(proposal([short]), [told(short)], Foretold()).files
+    (file,) = waiting_post(proposal(changes[:1]), [told(changes[0])], FORETOLD).files
     assert file.name == "change.diff"
     assert "+name: " in file.data.decode()
 
 
 def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[Change]) -> None:
     made, said = proposal(changes[:2]), [told(change) for change in changes[:2]]
-    page = [(replace(made, id=f"abcdefghjk{number:02}"), said) for number in range(PER_PAGE)]
+    page = [(replace(made, id=f"abcdefghjk{number:02}"), said, FORETOLD) for number in range(PER_PAGE)]
     card = queue_card(page, 1, 99)
     assert not broken(card)
     assert str(card.blocks).count("'approve'") == PER_PAGE

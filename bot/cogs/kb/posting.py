@@ -1,0 +1,51 @@
+"""What all moderators are shown of a change: told, and posted in the channel that hears of changes."""
+
+import asyncio
+from collections.abc import Sequence
+
+import discord
+from discord import Interaction
+
+from bot.client import SecondOpinion
+from bot.render.change_log import waiting_post
+from bot.render.differing import Told, told
+from bot.render.parts import Card
+from bot.services.editing import Change
+from bot.ui.view import files, layout
+from storage.proposals import Proposal
+
+NO_LOG = "No channel hears of changes yet; /setup start chooses one."
+
+
+async def waiting_card_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -> Card:
+    """Return what moderators see of a change that waits for one of them."""
+    foretold = await interaction.client.house.reworking.foretell(proposal)
+    return waiting_post(proposal, await told_of(interaction, proposal), foretold)
+
+
+async def told_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -> tuple[Told, ...]:
+    """Tell what a proposal changes."""
+    changes = await interaction.client.house.reworking.changes(proposal)
+    return await asyncio.to_thread(all_told, changes)
+
+
+async def post(interaction: Interaction[SecondOpinion], card: Card) -> str:
+    """Post a card in the channel that hears of changes; return a sentence about how that went. Nothing is raised."""
+    guild = interaction.guild
+    settings = await interaction.client.house.servers.get(interaction.guild_id or 0)
+    if guild is None or settings.mod_log_channel_id is None:
+        return NO_LOG
+    channel = guild.get_channel_or_thread(settings.mod_log_channel_id)
+    if not isinstance(channel, discord.abc.Messageable):
+        return f"The channel that hears of changes is gone. {NO_LOG}"
+    where = f"<#{settings.mod_log_channel_id}>"
+    try:
+        await channel.send(view=layout(card), files=files(card))
+    except (discord.HTTPException, OSError):
+        return f"I could not post it in {where}, so the others have not heard of it; /setup show says what is missing."
+    return f"{where} has heard of it."
+
+
+def all_told(changes: Sequence[Change]) -> tuple[Told, ...]:
+    """Tell changes; in a thread, since each takes tens of milliseconds."""
+    return tuple(told(change) for change in changes)
