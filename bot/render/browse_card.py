@@ -6,6 +6,7 @@ from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.role_card import KINDS
 from bot.render.search_code import encode
 from bot.render.text import small, words
+from bot.render.turning import turns
 from knowledge import Library
 from knowledge.browse import FILTERS, ORDERS, Order, Search, found, ranked_figure, relaxed
 from knowledge.model import Role
@@ -66,7 +67,7 @@ def browse_card(library: Library, search: Search, page: int = 0, saved: frozense
             Rule(),
             Row((Select(action("role", "pick"), "Open a role", tuple(Option(r.name, r.id) for r in shown)),)),
             Row((_orders(search),)),
-            Row(_turns(search, code, page, last)),
+            Row(_controls(search, code, page, last)),
         ),
         address=("roles", code, str(page)),
     )
@@ -144,14 +145,10 @@ def _orders(search: Search) -> Select:
     return Select(action("roles", "order", encode(search)), "Sort", options)
 
 
-def _turns(search: Search, code: str, page: int, last: int) -> tuple[Button, ...]:
-    turns: list[Button] = []
-    if page > 0:
-        turns.append(Button("Previous page", action("roles", "see", code, page - 1)))
-    if page < last:
-        turns.append(Button("Next page", action("roles", "see", code, page + 1), "primary"))
+def _controls(search: Search, code: str, page: int, last: int) -> tuple[Button, ...]:
+    turning = turns(page, last + 1, lambda at: action("roles", "see", code, at))
     active = f" ({len(search.wanted)})" if search.wanted else ""
-    return (*turns, Button(f"Filters{active}", action("roles", "filters", code)))
+    return (*turning, Button(f"Filters{active}", action("roles", "filters", code)))
 
 
 def _entry(library: Library, search: Search, role: Role, *, kept: bool) -> str:

@@ -11,6 +11,7 @@ from bot.render.pay_chart import Unit, unit, unit_title, units
 from bot.render.sheet import Passage, claim, deal, heading, write
 from bot.render.specialty_card import says_on
 from bot.render.text import small, words
+from bot.render.turning import turns
 from bot.services.replies import MOST_COMPARED
 from knowledge import Library
 from knowledge.model import Claim, Pay, Role, Specialty
@@ -74,19 +75,10 @@ def compare_card(
             Rule(),
             Row(tuple(Button(f"Open {role.short_name}", action("role", "open", role.id)) for role in roles)),
             *_one_more(library, roles, keys),
-            Row(_turns(keys, page, len(dealt))),
+            Row(turns(page, len(dealt), lambda at: action("compare", "open", keys, at))),
         ),
         address=("compare", keys, str(page)),
     )
-
-
-def _turns(keys: str, page: int, pages: int) -> tuple[Button, ...]:
-    turns: list[Button] = []
-    if page > 0:
-        turns.append(Button("Previous page", action("compare", "open", keys, page - 1)))
-    if page + 1 < pages:
-        turns.append(Button("Next page", action("compare", "open", keys, page + 1), "primary"))
-    return tuple(turns)
 
 
 def _one_more(library: Library, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:

@@ -9,6 +9,7 @@ from bot.render.parts import Button, Card, Row, Rule, Text
 from bot.render.polls import poll
 from bot.render.sheet import Passage, claim, deal, heading, quote, write
 from bot.render.text import words
+from bot.render.turning import turns
 from knowledge import Library
 from knowledge.model import CheapTest, Claim, ExitCheckGroup, Faq, PainPoint, Quote, Role, Specialty, Yardstick
 from knowledge.walk import walk
@@ -29,17 +30,13 @@ def facts_card(library: Library, entry: Topic, page: int = 0) -> Card:
     opens = (
         action("specialty", "page", entry.id, 0) if isinstance(entry, Specialty) else action("entry", "open", entry.id)
     )
-    turns = [Button("Open the card", opens)]
-    if page > 0:
-        turns.append(Button("Previous page", action("facts", "open", entry.id, page - 1)))
-    if page + 1 < len(dealt):
-        turns.append(Button("Next page", action("facts", "open", entry.id, page + 1), "primary"))
+    turning = turns(page, len(dealt), lambda at: action("facts", "open", entry.id, at))
     return Card(
         (
             Text(f"## Figures: {words(entry.name)}\n-# Every figure of the base on this, with its source{count}"),
             *write(library, dealt[page]),
             Rule(),
-            Row(tuple(turns)),
+            Row((Button("Open the card", opens), *turning)),
         ),
         address=("facts", entry.id, str(page)),
         tender=isinstance(entry, PainPoint) and entry.support_lines,

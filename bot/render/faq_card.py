@@ -2,11 +2,12 @@
 
 from bot.render import pay
 from bot.render.actions import action
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
+from bot.render.parts import Card, Option, Row, Rule, Select, Text
 from bot.render.polls import poll
 from bot.render.sheet import Passage, claim, deal, heading, quote, write
 from bot.render.specialty_card import lines_for
 from bot.render.text import small, words
+from bot.render.turning import turns
 from knowledge import Library
 from knowledge.model import Faq, Specialty
 
@@ -22,11 +23,6 @@ def faq_card(library: Library, faq: Faq, page: int = 0, specialty: Specialty | N
     leads = dict.fromkeys((*(r.role for r in faq.roles), *faq.pain_points, *faq.see_also))
     options = tuple(Option(library.entries[i].name, i) for i in leads if i in library.entries)
     chooser = (Row((Select(action("entry", "pick"), "Open what this is about", options),)),) if options else ()
-    buttons: list[Button] = []
-    if page > 0:
-        buttons.append(Button("Previous page", action("entry", "page", faq.id, page - 1)))
-    if page + 1 < len(dealt):
-        buttons.append(Button("Next page", action("entry", "page", faq.id, page + 1), "primary"))
     return Card(
         (
             Text(f"## {words(faq.name)}{count}"),
@@ -34,7 +30,7 @@ def faq_card(library: Library, faq: Faq, page: int = 0, specialty: Specialty | N
             *(lines_for(library, faq, specialty) if page == 0 else ()),
             Rule(),
             *chooser,
-            Row(tuple(buttons)),
+            Row(turns(page, len(dealt), lambda at: action("entry", "page", faq.id, at))),
             Text(small(f"Information, not advice. Entry reviewed {faq.reviewed}.")),
         ),
         address=("entry", faq.id, str(page)),

@@ -8,6 +8,7 @@ from bot.render.feedback_card import quoted
 from bot.render.forms import Form, Input
 from bot.render.parts import Block, Button, Card, Option, Row, Select, Text, clip
 from bot.render.text import plain, small, words
+from bot.render.turning import turns
 from knowledge.draft import AnyEntry
 from storage.gaps import Gap
 
@@ -48,14 +49,8 @@ def gaps_card(gaps: Sequence[Gap], page: int = 0, note: str = "") -> Card:
     page = max(0, min(page, last))
     shown = [block for gap in gaps[page * PER_PAGE : (page + 1) * PER_PAGE] for block in _gap(gap, page)]
     count = f" · page {page + 1} of {last + 1}" if last else ""
-    turns: list[Button] = []
-    if page > 0:
-        turns.append(Button("Previous page", action("gap", "list", page - 1)))
-    if page < last:
-        turns.append(Button("Next page", action("gap", "list", page + 1), "primary"))
-    return Card(
-        (*top, Text(f"## Questions without an answer{count}"), *shown, *((Row(tuple(turns)),) if turns else ()))
-    )
+    turning = turns(page, last + 1, lambda at: action("gap", "list", at))
+    return Card((*top, Text(f"## Questions without an answer{count}"), *shown, *((Row(turning),) if turning else ())))
 
 
 def _gap(gap: Gap, page: int) -> tuple[Block, ...]:

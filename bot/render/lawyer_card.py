@@ -4,6 +4,7 @@ from bot.render.actions import action
 from bot.render.parts import Button, Card, Row, Rule, Text
 from bot.render.sheet import Passage, claims, deal, heading, write
 from bot.render.text import small, words
+from bot.render.turning import turns
 from bot.services.planning import LawyerQuestions
 from knowledge import Library
 from knowledge.model import Role
@@ -36,19 +37,14 @@ def lawyer_card(library: Library, questions: LawyerQuestions, page: int = 0) -> 
     dealt = deal(library, _passages(questions))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-    turns = [back]
-    if page > 0:
-        turns.append(Button("Previous page", action("plan", "lawyer", page - 1)))
-    if page + 1 < len(dealt):
-        turns.append(Button("Next page", action("plan", "lawyer", page + 1), "primary"))
-    turns.append(Button("Export", action("plan", "export")))
+    turning = turns(page, len(dealt), lambda at: action("plan", "lawyer", at))
     return Card(
         (
             Text(f"## {TITLE}{count}"),
             *((Text(introduction(questions)),) if page == 0 else ()),
             *write(library, dealt[page]),
             Rule(),
-            Row(tuple(turns)),
+            Row((back, *turning, Button("Export", action("plan", "export")))),
             Text(small("Information to prepare a conversation, not legal advice.")),
         )
     )

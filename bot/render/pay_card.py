@@ -10,6 +10,7 @@ from bot.render.parts import Button, Card, Picture, Row, Rule, Text
 from bot.render.pay_chart import YARDSTICK, overview_chart
 from bot.render.sheet import Passage, claim, deal, heading, write
 from bot.render.text import small, words
+from bot.render.turning import turns
 from knowledge import Library
 from knowledge.model import Faq, Pay, Role
 from knowledge.model.evidence import PayPer
@@ -86,12 +87,7 @@ def _title(kind: str) -> str:
 
 
 def _turns(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
-    turns: list[Button] = []
-    if page > 0:
-        turns.append(Button("Previous page", action("pay", verb, kind, page - 1)))
-    if page + 1 < pages:
-        turns.append(Button("Next page", action("pay", verb, kind, page + 1), "primary"))
-    return tuple(turns)
+    return turns(page, pages, lambda at: action("pay", verb, kind, at))
 
 
 def _is_of(kind: str, per: str) -> bool:

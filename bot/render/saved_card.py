@@ -6,6 +6,7 @@ from bot.render.actions import action
 from bot.render.forms import Form, Input
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, clip
 from bot.render.text import plain, small, words
+from bot.render.turning import turns
 from bot.services.saving import MAX_NOTE, STATES
 from knowledge import Library
 from knowledge.safety import patient_details
@@ -75,11 +76,6 @@ def saved_list_card(library: Library, saved: Sequence[SavedRole], page: int = 0)
     for role in shown:
         note = f"\n  -# {plain(' '.join(clip(role.note, NOTE_ON_LIST).split()))}" if role.note else ""
         lines.append(f"- **{name_of(library, role.role_id)}** · {STATE_WORDS[role.state]}{note}")
-    turns: list[Button] = []
-    if page > 0:
-        turns.append(Button("Previous page", action("saved", "page", page - 1)))
-    if page < last:
-        turns.append(Button("Next page", action("saved", "page", page + 1), "primary"))
     options = tuple(Option(_label(library, role), role.role_id) for role in shown)
     return Card(
         (
@@ -87,7 +83,7 @@ def saved_list_card(library: Library, saved: Sequence[SavedRole], page: int = 0)
             Text("\n".join(lines)),
             Rule(),
             Row((Select(action("saved", "pick"), "Note, state, open or remove", options),)),
-            Row(tuple(turns)),
+            Row(turns(page, last + 1, lambda at: action("saved", "page", at))),
         )
     )
 

@@ -9,6 +9,7 @@ from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
 from bot.render.sheet import Passage, deal, write
 from bot.render.specialty_card import lines_about
 from bot.render.text import words
+from bot.render.turning import turns
 from knowledge import Library
 from knowledge.model import PainPoint, Role, Specialty
 
@@ -49,11 +50,8 @@ class Sections(Generic[E]):
         dealt = deal(library, part.passages(library, entry))
         page = max(0, min(page, len(dealt) - 1))
         count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-        turns = [Button("Back to the card", action(self.area, "open", entry.id))]
-        if page > 0:
-            turns.append(Button("Previous page", action(self.area, "part", entry.id, key, page - 1)))
-        if page + 1 < len(dealt):
-            turns.append(Button("Next page", action(self.area, "part", entry.id, key, page + 1), "primary"))
+        back = Button("Back to the card", action(self.area, "open", entry.id))
+        turning = turns(page, len(dealt), lambda at: action(self.area, "part", entry.id, key, at))
         return Card(
             (
                 Text(f"### {words(entry.name)}: {part.title}{count}"),
@@ -61,7 +59,7 @@ class Sections(Generic[E]):
                 *(lines_about(library, part.about(library, entry), specialty) if page == 0 else ()),
                 Rule(),
                 self.menu(entry, key),
-                Row(tuple(turns)),
+                Row((back, *turning)),
             ),
             address=("part", entry.id, key, str(page)),
             tender=isinstance(entry, PainPoint) and entry.support_lines,

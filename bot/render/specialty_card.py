@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from itertools import chain
 
 from bot.render.actions import action
-from bot.render.parts import Block, Button, Card, Row, Rule, Text
+from bot.render.parts import Block, Card, Row, Rule, Text
 from bot.render.polls import poll
 from bot.render.sheet import Passage, claim, claims, deal, heading, quote, source_line, write
 from bot.render.text import small, words
+from bot.render.turning import turns
 from bot.services.specialising import Choice
 from knowledge import Library
 from knowledge.model import Claim, Faq, PainPoint, Role, Specialty
@@ -28,11 +29,6 @@ def specialty_card(library: Library, specialty: Specialty, choice: Choice | None
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     whose = (Text(small(_WHOSE[choice])),) if choice else ()
-    turns: list[Button] = []
-    if page > 0:
-        turns.append(Button("Previous page", action("specialty", "page", specialty.id, page - 1)))
-    if page + 1 < len(dealt):
-        turns.append(Button("Next page", action("specialty", "page", specialty.id, page + 1), "primary"))
     thin = (Text(f"*How much this rests on: {words(specialty.thin)}*"),) if specialty.thin else ()
     return Card(
         (
@@ -40,7 +36,7 @@ def specialty_card(library: Library, specialty: Specialty, choice: Choice | None
             *thin,
             *write(library, dealt[page]),
             Rule(),
-            Row(tuple(turns)),
+            Row(turns(page, len(dealt), lambda at: action("specialty", "page", specialty.id, at))),
             *whose,
             Text(small(f"{PAY} Information, not advice.")),
         ),
