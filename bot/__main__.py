@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bot.app import create_bot
 from bot.config import Settings, SettingsError
+from bot.ops import garbage
 from bot.ops.doctor import examine
 from bot.ops.exporting import export_server
-from bot.ops.logs import configure
+from bot.ops.logs import configure, last_words
 from bot.ops.ownership import ShardsLostError, ShardsTakenError
 from bot.ops.proxies import use_proxies
 from bot.ops.refusals import REFUSALS, sentence
@@ -32,7 +33,7 @@ TRY_LATER = 75
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit status. Every expected failure is one sentence on standard error."""
+    """Run one command; returns the exit status. Every expected failure is a sentence on standard error."""
     chosen = _parser().parse_args(arguments)
     try:
         settings = Settings.from_environment(os.environ, connects=chosen.command == "run")
@@ -40,8 +41,13 @@ def main(arguments: list[str] | None = None) -> int:
         use_proxies(settings)
         return _carry_out(chosen, settings)
     except (SettingsError, DatabaseError, KnowledgeError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
+        return _end(problem)
+
+
+def _end(why: object, status: int = 1) -> int:
+    # The settings may be what is wrong, so the format is looked up where they come from.
+    print(last_words(why, os.environ.get("LOG_FORMAT", "")), file=sys.stderr)
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,21 +96,19 @@ def _carry_out(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: 
 
 def _run(settings: Settings) -> int:
     if not settings.token:
-        print(HOW_TO_CONNECT, file=sys.stderr)
-        return 1
+        return _end(HOW_TO_CONNECT)
     _refuse_vanishing_disk(settings.database_url)
     report_faults(settings)
-    library = load_library(settings.content)  # a base with faults is reported before anything connects
+    with garbage.not_looked_for():
+        library = load_library(settings.content)  # a base with faults is reported before anything connects
     try:
         asyncio.run(serve(create_bot(settings, library=library), settings))
     except REFUSALS as problem:
         if (why := sentence(problem)) is None:
             raise
-        print(why, file=sys.stderr)
-        return 1
+        return _end(why)
     except (ShardsTakenError, ShardsLostError) as problem:
-        print(problem, file=sys.stderr)
-        return TRY_LATER
+        return _end(problem, TRY_LATER)
     return 0
 
 

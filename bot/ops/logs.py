@@ -21,6 +21,12 @@ def configure(settings: Settings, stream: TextIO = sys.stderr) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot has no voice, and needs none
 
 
+def last_words(why: object, log_format: str) -> str:
+    """Write why the program ends: a sentence for people or, where the log is for programs, one object on one line."""
+    record = logging.LogRecord("bot", logging.ERROR, __file__, 0, "%s", (why,), None)
+    return JsonFormatter().format(record) if log_format.strip().lower() == "json" else str(why)
+
+
 class JsonFormatter(logging.Formatter):
     """One object a line: time (UTC), level, logger and message.
 

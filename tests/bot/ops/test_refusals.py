@@ -1,4 +1,5 @@
 import asyncio
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -37,6 +38,25 @@ async def test_a_refused_token_is_one_sentence(start: Start) -> None:
 async def test_no_way_to_discord_is_one_sentence(start: Start, here: StandIn) -> None:
     here.address = "http://127.0.0.1:9"
     assert (await last_line(await start("run"))).startswith("Discord can't be reached")
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"DISCORD_API_URL": "http://127.0.0.1:9"}, "Discord can't be reached"),
+        ({"DISCORD_TOKEN": ""}, "There is no DISCORD_TOKEN"),
+        ({"HEALTH_PORT": "many"}, "HEALTH_PORT"),
+        ({"CONTENT_PATH": "nowhere", "LOG_FORMAT": "JSON"}, "this folder cannot be read"),
+        ({"DATABASE_URL": "sqlite:///nowhere/bot.db"}, "nowhere"),
+    ],
+)
+async def test_with_logs_for_programs_a_refused_start_says_why_in_one_object(
+    start: Start, variables: dict[str, str], words: str
+) -> None:
+    said = json.loads(await last_line(await start("run", **{"LOG_FORMAT": "json", **variables})))
+    assert words in said["message"]
+    assert said["level"] == "ERROR"
+    assert said["time"].endswith("+00:00")
 
 
 async def test_a_program_older_than_its_database_does_not_run(start: Start, here: StandIn, tmp_path: Path) -> None:
