@@ -8,9 +8,10 @@ import os
 import sys
 
 import discord
-from discord import app_commands, ui
+from discord import ui
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from yarl import URL
 
 
@@ -22,12 +23,11 @@ class EmptyBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Register the empty command."""
-        self.tree.add_command(_empty)
+        self.tree.command(name="empty", description="Answers a fixed message")(_empty)
         await self.tree.sync()
 
 
-@app_commands.command(name="empty", description="Answers a fixed message")
-async def _empty(interaction: discord.Interaction) -> None:
+async def _empty(interaction: discord.Interaction[EmptyBot]) -> None:
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(ui.TextDisplay("Nothing.")))
     await interaction.response.send_message(view=view, ephemeral=True)
@@ -37,7 +37,7 @@ def main(modules: list[str]) -> None:
     """Connect to the Discord that the environment names, as our bot does."""
     for module in modules:
         importlib.import_module(module)
-    discord.http.Route.BASE = os.environ["DISCORD_API_URL"] + "/api/v10"
+    Route.BASE = os.environ["DISCORD_API_URL"] + "/api/v10"
     DiscordWebSocket.DEFAULT_GATEWAY = URL(os.environ["DISCORD_GATEWAY_URL"])
     EmptyBot().run(os.environ["DISCORD_TOKEN"])
 

@@ -29,7 +29,7 @@ FIRST, APART = 2**59, 7_919_000_000
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """Any moment will do; it is only stored."""
 _BATCH = 10_000
-_INSERTS = {
+_INSERTS: Mapping[str, Callable[[int], list[tuple[object, ...]]]] = {
     "INSERT INTO saved_roles VALUES (?, ?, 'exploring', '', 1, 1)": lambda user: [(user, "msl"), (user, "ime")],
     "INSERT INTO quiz_sessions VALUES (?, ?, 'fit', 1, 1, NULL)": lambda user: [(f"quiz-{user}", user)],
     "INSERT INTO quiz_answers VALUES (?, ?, '[\"a\"]', 1)": lambda user: [(f"quiz-{user}", f"q{n}") for n in range(3)],

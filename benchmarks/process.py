@@ -76,7 +76,7 @@ def _stand_ins() -> Generator[Any]:
     """The module of the tests that stands in for Discord."""
     sys.path.insert(0, str(ROOT / "tests" / "bot" / "ops"))
     try:
-        import stand_in  # noqa: PLC0415 - found where the line above says
+        import stand_in  # noqa: PLC0415 # pyright: ignore[reportMissingImports] - found where the line above says
 
         yield stand_in
     finally:
