@@ -1,11 +1,12 @@
 """From the first line of a run to the last: listen for signals, say how it goes, connect, leave in order."""
 
 from contextlib import AsyncExitStack
+from functools import partial
 
 from bot.client import SecondOpinion
 from bot.config import Settings
 from bot.ops.backups import backups
-from bot.ops.health import application, listening
+from bot.ops.garbage import leave_alone_what_stays
 from bot.ops.leaving import asked_to_leave, leave, until
 from bot.ops.metrics import Metrics
 from bot.ops.ownership import Ownership, ShardsLostError, hear_nothing_more, keeping, owning
@@ -29,6 +30,8 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         asked = stack.enter_context(asked_to_leave())
         if settings.health_port is not None:
+            from bot.ops.health import application, listening  # noqa: PLC0415 - a web server, for who asks for one
+
             pages = application(bot, metrics)
             await stack.enter_async_context(listening(pages, settings.health_host, settings.health_port))
         shards = await stack.enter_async_context(owning(settings))
@@ -36,6 +39,7 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
         if await until(asked, shards.take()):
             async with keeping(shards, asked):
                 if await until(asked, _log_in(bot, settings, shards)):
+                    bot.add_listener(partial(leave_alone_what_stays, bot), "on_ready")
                     async with backups(settings, metrics), reloading(settings, bot.house.bases):
                         await until(asked, bot.connect())
         if shards.lost:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from sys import intern
 
 from knowledge.characters import plain
 from knowledge.english import COMMON_WORDS
@@ -57,7 +58,8 @@ def words_of(text: str) -> Words:
     lower = _MARKUP.sub(" ", plain(_HESITATION.sub(" ", text)))
     lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", _THOUSANDS.sub("", lower)))
     lower = _SHORT_THOUSANDS.sub(_in_full, lower)
-    return Words(tuple(_joined(_WORD.findall(lower)))[:MOST_WORDS], _capitals(text))
+    words = _joined(_WORD.findall(lower))[:MOST_WORDS]
+    return Words(tuple(map(intern, words)), _capitals(text))  # a base says the same words in thousands of lines
 
 
 def stems_of(text: str) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Questions that stand in the base word for word: names, example questions, examples of decoys."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from knowledge.match.document import Document
@@ -15,13 +14,13 @@ class Verbatim:
 
     def __init__(self, ids: Sequence[str], documents: Sequence[Document], decoys: Sequence[Decoy]) -> None:
         """Take names and examples of documents: of the entries with these ids, then of the decoys."""
-        self._named: dict[Stems, set[int]] = defaultdict(set)
-        self._exemplified: dict[Stems, set[int]] = defaultdict(set)
+        self._named: dict[Stems, tuple[int, ...]] = {}
+        self._exemplified: dict[Stems, tuple[int, ...]] = {}
         for number, (id_, document) in enumerate(zip(ids, documents, strict=False)):
             for stems in (stems_of(id_), *(name.stems for name in document.names)):
-                self._named[stems].add(number)
+                self._named[stems] = (*self._named.get(stems, ()), number)
             for example in document.examples:
-                self._exemplified[example.stems].add(number)
+                self._exemplified[example.stems] = (*self._exemplified.get(example.stems, ()), number)
         self._refused = {
             example.stems: decoy
             for decoy, document in zip(decoys, documents[len(ids) :], strict=True)

@@ -36,9 +36,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Net:
-    """The rows of one section, each under the words it may begin with, so that few are tried at any word."""
+    """The rows of some sections, each under the words it may begin with, so that few are tried at any word."""
 
-    rows: Mapping[str, tuple[Row, ...]]
+    phrases: "Phrases"
+    names: tuple[str, ...]
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[Row, ...]]:
+        """Read with the first text and not before, since a start has no time for it."""
+        return self.phrases.rows(*self.names)
 
     def finds(self, words: str) -> Iterator[re.Match[str]]:
         """Yield what the rows match in words that each end in a space, from left to right, none inside another."""
@@ -64,14 +70,18 @@ class Phrases:
     sections: dict[str, tuple[str, ...]]
 
     def net(self, *names: str) -> Net:
-        """Return the rows of the sections, ready to be found in a text."""
+        """Return what finds the rows of the sections in a text."""
+        return Net(self, names)
+
+    def rows(self, *names: str) -> Mapping[str, tuple[Row, ...]]:
+        """Return the rows of the sections, by the words each may begin with."""
         rows: defaultdict[str, list[Row]] = defaultdict(list)
         for row in (row for name in names for row in self.sections[name]):
             items = row.split()
             read = Row("".join(map(self._item, items)), tuple(self._needs(items)))
             for word in self._first_words(items):
                 rows[word].append(read)
-        return Net({word: tuple(found) for word, found in rows.items()})
+        return {word: tuple(found) for word, found in rows.items()}
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:

@@ -1,0 +1,29 @@
+import gc
+from collections.abc import Iterator
+
+import pytest
+from world import World
+
+from bot.ops.garbage import leave_alone_what_stays, not_looked_for
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_garbage_is_looked_for_again_after_a_start_that_failed() -> None:
+    with pytest.raises(KeyError), not_looked_for():
+        _ = {}["broken"]
+    assert gc.isenabled()
+    with not_looked_for():
+        assert not gc.isenabled()
+
+
+async def test_what_a_start_made_is_never_looked_through_again(world: World) -> None:
+    await leave_alone_what_stays(world.bot)
+    left = gc.get_freeze_count()
+    assert left > len(world.bot.house.seed.entries)
+    assert len(gc.get_objects()) < left
