@@ -99,7 +99,7 @@ def _parts(base: Base) -> dict[str, Change]:
         "linear score": (base, ((score, "LINEAR", 0.0),)),
         "concepts in the linear score": (base, ((linear, "CONCEPTS", 0.0),)),
         "coverage of the question": (base, ((score, "COVERED", 0.0),)),
-        "nearest utterances": (base, ((score, "ALIGNED", 0.0),)),
+        "pairs of words near each other": (base, ((linear, "NEAR", 0),)),
         "text of the entries": (base, ((document, "TEXT", 0.0),)),
         "stress on the thought that asks": (base, ((reading, "BACKGROUND", 1.0),)),
     }

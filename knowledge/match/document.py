@@ -35,15 +35,8 @@ class Document:
     """Terms, and in how many texts they occur, counted by where they stand."""
     length: float
     """The sum of the bag."""
-    lines: Mapping[str, tuple[int, ...]]
-    """Terms, and at which places in its utterances they stand."""
     prototype: Prototype
     """For the linear score."""
-
-    @property
-    def utterances(self) -> tuple[Utterance, ...]:
-        """What somebody might type: names, then examples."""
-        return self.names + self.examples
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,16 +72,11 @@ def _document(entry: Entry, read_texts: Mapping[str, Utterance]) -> Document:
         for one in utterances:
             for term in one.terms:
                 bag[term] += weight
-    lines: dict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(names + examples):
-        for term in one.terms:
-            lines[term].append(place)
     return Document(
         names=names,
         examples=examples,
         words=frozenset(word for utterances, _ in fields for one in utterances for word in one.words),
         bag=dict(bag),
         length=sum(bag.values()),
-        lines={term: tuple(places) for term, places in lines.items()},
         prototype=prototype([*names, *examples]),
     )

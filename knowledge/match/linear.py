@@ -1,29 +1,37 @@
-"""A linear classifier that needs no training: a question's words and pairs of words against a prototype of each class.
+"""A linear classifier that needs no training: what a question is made of against a prototype of each class.
 
-A prototype is the root of the mean of a class's strings. The root lets what several strings share count more than
-what one of them repeats, as in naive Bayes, and on every set measured it did better than training the means by
-passive-aggressive steps. A prototype knows nothing of other classes; how rare a feature is among them is weighed
-when a question is asked. So a changed class changes nothing in the others.
+A prototype is the root of how often each feature stands in a string of the class, where every string counts alike. The
+root lets what several strings share count more than what one of them repeats, as in naive Bayes, and gives all
+prototypes one length, however many and long the strings are (the Bhattacharyya coefficient; Kailath 1967). A prototype
+knows nothing of other classes; how rare a feature is among them is weighed when a question is asked. So a changed class
+changes nothing in the others.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from math import log, sqrt
+from sys import intern
 
+from knowledge.match.normalise import STOP_WORDS
 from knowledge.match.reading import Reading
 from knowledge.match.rows import rows
 from knowledge.match.utterance import Utterance
 
-CONCEPTS = 0.4
-UNSAID = 10
+CONCEPTS = 0.13
+BEGINNING = 5
+NEAR = 4
 MOST_CLASSES = 300
-"""What concepts count beside stems and pairs of stems (1); how many strings that say nothing are added to each class,
-lest one of few strings claims too much; and how many classes a feature may have, since one of more tells little apart
-and takes most of the time. Chosen on the development questions: see benchmarks/matching.py."""
+"""What concepts count beside words (1), since they have their say in what a question covers, too; the letters of a
+word's beginning; how many content words a word makes pairs with; and how many classes a feature may have, since one of
+more tells little apart and takes most of the time. Chosen on the development questions: see benchmarks/matching.py."""
 
-_PAIR = " "
-"""Stands between the two stems of a pair."""
+_NUMBER = "0"
+"""Stands for all words with a digit in them."""
+_NEXT = " "
+_BEGINS = "-"
+_BOTH = "&"
+"""Mark two words one after the other, the beginning of a word, and two content words near each other in any order."""
 
 Prototype = Mapping[str, float]
 
@@ -33,40 +41,43 @@ def prototype(strings: Sequence[Utterance]) -> Prototype:
     mean: dict[str, float] = defaultdict(float)
     for string in strings:
         for block, _ in _blocks(zip(string.stems, repeat(1.0), strict=False), string.concepts):
-            length = sqrt(sum(often * often for often in block.values())) * (len(strings) + UNSAID)
+            whole = sum(block.values()) * len(strings)
             for feature, often in block.items():
-                mean[feature] += often / length
-    return {feature: sqrt(weight) for feature, weight in mean.items()}
+                mean[feature] += often / whole
+    return {intern(feature): sqrt(weight) for feature, weight in mean.items()}
 
 
 class Linear:
-    """Scores a reading against the prototypes of classes, which are numbered in the order given."""
+    """Scores a reading against the prototypes of classes by their places, of which some may be empty."""
 
-    def __init__(self, prototypes: Sequence[Prototype], like: "Linear | None" = None) -> None:
-        """Turn the prototypes into a look-up by feature, most of it taken from another where few of them differ."""
-        self._prototypes = prototypes
-        self.rows = rows(prototypes, like.rows if like else None)
+    def __init__(self, prototypes: Sequence[Prototype | None], like: "Linear | None" = None) -> None:
+        """Turn the prototypes into a look-up by feature, most of it taken from another."""
+        classes = sum(prototype is not None for prototype in prototypes)
+        self._rarities = [1 + log((1 + classes) / (1 + having)) for having in range(classes + 1)]
+        """The weight of a feature by the number of classes that have it, at least 1."""
+        self.rows = rows([prototype or {} for prototype in prototypes], like.rows if like else None)
 
     def scores(self, reading: Reading) -> list[float]:
-        """Return a score for each class: the nearer the higher, and never below 0.
+        """Return a score for each place: the nearer the higher, and never below 0.
 
-        A word that no class has makes all of them less near; a pair of words that none has is nothing unusual.
+        A word that no class has makes all of them less near; two words together that none has are nothing unusual.
         """
-        scores = [0.0] * len(self._prototypes)
+        lists, by_term = self.rows.lists, self.rows.by_term
+        scores = [0.0] * len(lists)
         for block, share in _blocks(reading.stems, reading.concepts):
-            found = [(feature, often, self.rows.by_term.get(feature, ())) for feature, often in block.items()]
-            weighed = [(feature, often * (rarity := self._rarity(len(row))), rarity, row)
-                       for feature, often, row in found if row or _PAIR not in feature]  # fmt: skip
+            found = [(feature, often, by_term.get(feature, ())) for feature, often in block.items()]
+            weighed = [(feature, often * (rarity := self._rarities[len(row)]), rarity, row)
+                       for feature, often, row in found if row or not _of_two(feature)]  # fmt: skip
             length = sqrt(sum(weight * weight for _, weight, _, _ in weighed))
             for feature, weight, rarity, row in weighed:
                 value = share * weight * rarity / length
-                for number in row if len(row) <= MOST_CLASSES else ():
-                    scores[number] += value * self._prototypes[number][feature]
+                for place in row if len(row) <= MOST_CLASSES else ():
+                    scores[place] += value * lists[place][feature]
         return scores
 
-    def _rarity(self, classes: int) -> float:
-        """Return the weight of a feature by the number of classes that have it, at least 1."""
-        return 1 + log((1 + len(self._prototypes)) / (1 + classes))
+
+def _of_two(feature: str) -> bool:
+    return _NEXT in feature or _BOTH in feature
 
 
 def _blocks(
@@ -78,9 +89,17 @@ def _blocks(
 
 def _words(stems: Iterable[tuple[str, float]]) -> dict[str, float]:
     features: dict[str, float] = defaultdict(float)
-    before, before_emphasis = "^", 1.0
-    for stem, emphasis in stems:
+    near = deque[tuple[str, float]](maxlen=NEAR)
+    before, its_emphasis = "^", 1.0
+    for written, emphasis in stems:
+        stem = written if written.isalpha() or not any(map(str.isdigit, written)) else _NUMBER
         features[stem] += emphasis
-        features[before + _PAIR + stem] += (before_emphasis + emphasis) / 2
-        before, before_emphasis = stem, emphasis
+        features[stem[:BEGINNING] + _BEGINS] += emphasis
+        features[before + _NEXT + stem] += (its_emphasis + emphasis) / 2
+        before, its_emphasis = stem, emphasis
+        if stem not in STOP_WORDS:
+            for other, others in near:
+                pair = stem + _BOTH + other if stem < other else other + _BOTH + stem
+                features[pair] = (others + emphasis) / 2
+            near.append((stem, emphasis))
     return features

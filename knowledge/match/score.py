@@ -1,6 +1,6 @@
 """Score every entry and decoy for a question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
@@ -9,12 +9,12 @@ from knowledge.match.document import Document
 from knowledge.match.index import Index
 from knowledge.match.linear import Linear
 from knowledge.match.reading import Reading
+from knowledge.match.rows import places
 
-COVERED = 0.4
-ALIGNED = 0.45
-LINEAR = 0.5
-"""Weights of the three scores: the share of the question an entry covers, its nearest utterances, the linear
-classifier. Chosen on the development questions, where they are flat: see benchmarks/matching.py."""
+COVERED = 0.2
+LINEAR = 1.0
+"""Weights of the two scores: the share of the question that an entry covers, and the linear classifier. Chosen on the
+development questions, where they are flat: see benchmarks/matching.py."""
 
 
 class Scored(NamedTuple):
@@ -44,21 +44,26 @@ class Scorer:
     """A frozen index of entries, and of decoys that are numbered after them."""
 
     def __init__(
-        self, documents: Sequence[Document], spoken_for: Sequence[Sequence[str]], like: "Scorer | None" = None
+        self, documents: Sequence[Document], spoken_for: Sequence[Collection[str]], like: "Scorer | None" = None
     ) -> None:
         """Index what was read; with each document go the concepts that speak for it.
 
         The scores are the same without another scorer, but take longer to make ready.
         """
-        self.index = Index(documents, spoken_for, like.index if like else None)
-        self.linear = Linear([document.prototype for document in documents], like.linear if like else None)
+        self._places = places(documents, like.documents if like else ())
+        """Where each number stands in the indexes, which leave a document where it was when others come or go."""
+        size = max(self._places, default=-1) + 1
+        self.documents: list[Document | None] = [None] * size
+        spoken: list[Collection[str]] = [()] * size
+        for place, document, concepts in zip(self._places, documents, spoken_for, strict=True):
+            self.documents[place], spoken[place] = document, concepts
+        self.index = Index(self.documents, spoken, like.index if like else None)
+        prototypes = [document.prototype if document else None for document in self.documents]
+        self.linear = Linear(prototypes, like.linear if like else None)
 
     def scores(self, reading: Reading) -> Scores:
         """Return how near each entry and decoy is to a question."""
-        mass = self.index.mass(reading)
-        covered = self.index.covered(reading, mass)
+        covered = self.index.covered(reading)
         linear = self.linear.scores(reading)
-        totals = [COVERED * share + LINEAR * score for share, score in zip(covered, linear, strict=True)]
-        for number, score in self.index.aligned(reading, mass).items():
-            totals[number] += ALIGNED * score
-        return Scores(totals, covered)
+        totals = [COVERED * covered[place] + LINEAR * linear[place] for place in self._places]
+        return Scores(totals, [covered[place] for place in self._places])

@@ -11,8 +11,6 @@ class Utterance:
 
     words: tuple[str, ...]
     """The content words as they are written."""
-    content: tuple[str, ...]
-    """Their stems."""
     stems: tuple[str, ...]
     """The stems of all words in their order."""
     concepts: tuple[str, ...]
@@ -24,7 +22,6 @@ def utterance(reading: Reading) -> Utterance:
     """Keep what the index needs of a text that was read as it stands."""
     return Utterance(
         words=tuple(slot.word for slot in reading.slots),
-        content=tuple(slot.terms[0][0] for slot in reading.slots),
         stems=tuple(stem for stem, _ in reading.stems),
         concepts=reading.concepts,
         terms=tuple(dict.fromkeys(term for slot in reading.slots for term, _ in slot.terms)),
