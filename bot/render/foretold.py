@@ -33,13 +33,9 @@ def foretold_text(foretold: Foretold, *, done: bool = False) -> tuple[Text, ...]
     more = len(foretold.findings) - _SHOWN
     kinds = {finding.kind for finding in foretold.findings}
     to_do = [sentence for kind, sentence in TO_DO.items() if kind in kinds]
-    parts = [
-        f"**{heading(foretold, done=done)}**",
-        bullets(lines),
-        f"… and {more} more." if more > 0 else "",
-        small("\n".join((*to_do, *_limits(foretold)))),
-    ]
-    return (Text("\n".join(part for part in parts if part)),)
+    rest = (f"… and {more} more",) if more > 0 else ()
+    advice = small("\n".join((*to_do, *_limits(foretold))))
+    return Text(f"**{heading(foretold, done=done)}**\n{bullets((*lines, *rest))}".strip()), Text(advice)
 
 
 def heading(foretold: Foretold, *, done: bool = False) -> str:
@@ -63,8 +59,8 @@ def _line(finding: Finding) -> str:
     line = f"{question} · {before} → {_outcome(finding.after)}"
     if finding.kind != "like":
         return line
-    near = f", near “{plain(clip(finding.cause, _CAUSE))}”" if finding.cause else ""
-    return f"Like {line}{near}"
+    cause = f", because of “{plain(clip(finding.cause, _CAUSE))}”" if finding.cause else ""
+    return f"Like {line}{cause}"
 
 
 def _outcome(found: Found) -> str:

@@ -44,7 +44,7 @@ class Found:
     Attributes:
         how: whether it is answered, or entries are only offered, or nothing.
         entries: ids of these entries, best first; two that are answered with are set side by side.
-        names: their names.
+        names: their short names.
     """
 
     how: How
@@ -64,7 +64,7 @@ class Finding:
         kind: a name or example question that is new, or that is taken away, or a question that is like one of another
             entry and near to a new one.
         question: the name or example question.
-        owner: the name of the entry it is of.
+        owner: the short name of the entry it is of.
         before: what it finds in the base as it stands.
         after: what it would find.
         cause: of a question like another entry's the new one that it is near to; else empty.
@@ -160,7 +160,7 @@ def _finding(before: Library, after: Library, asked: _Question, rivals: Abstract
     now = _found(before, words)
     if not _is_worse(asked, now, then, after.entries.keys(), rivals):
         return None
-    name = (after.entries.get(owner) or before.entries[owner]).name
+    name = (after.entries.get(owner) or before.entries[owner]).short_name
     return Finding(kind, text, name, now, then, cause)
 
 
@@ -194,7 +194,7 @@ def _found(library: Library, question: str) -> Found:
 
 
 def _of(how: How, *entries: AnyEntry) -> Found:
-    return Found(how, tuple(entry.id for entry in entries), tuple(entry.name for entry in entries))
+    return Found(how, tuple(entry.id for entry in entries), tuple(entry.short_name for entry in entries))
 
 
 def _mildness(finding: Finding) -> tuple[int, bool]:

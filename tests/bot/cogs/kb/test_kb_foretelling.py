@@ -12,7 +12,7 @@ from knowledge import Library
 from knowledge.editing.bodies import to_yaml
 
 ODD = "the marmalade question of the harbour master"
-LINE = f"“{ODD}” · Medical Science Liaison (MSL) → no answer"
+LINE = f"“{ODD}” · MSL → no answer"
 TAKEN = "which roles can I do from home"
 
 
@@ -34,7 +34,7 @@ async def without_it(world: World) -> Answer:
 async def test_the_preview_says_what_a_new_question_takes_from_whom(world: World, library: Library) -> None:
     preview = await edited(world, world.moderator, "examples#3", TAKEN, section="questions")
     assert "would be answered otherwise" in preview.text
-    home = library.faqs["work-from-home"].name
+    home = library.faqs["work-from-home"].short_name
     assert f"“{TAKEN}” · {home} → " in preview.text
     assert "Take out a new question" in preview.text
     assert "Publish…" in preview.message.pressable
@@ -90,7 +90,7 @@ async def test_a_file_with_more_questions_than_can_be_asked_says_how_many_were(o
 async def test_archiving_says_which_questions_then_find_something_else(world: World) -> None:
     preview = await world.moderator.slash("kb archive", entry="msl", reason="Nobody asks for it")
     assert "questions would be answered otherwise" in preview.text
-    assert "Medical Science Liaison (MSL) → " in preview.text
+    assert "· MSL → " in preview.text
 
 
 async def test_what_changes_no_answer_says_nothing_of_answers(world: World) -> None:
