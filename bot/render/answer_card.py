@@ -1,12 +1,12 @@
 """Answers to questions: a card, a choice of three, or an honest no."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Literal
 
 from bot.render.actions import Action, action
 from bot.render.parts import Button, Card, Row, Text
 from bot.render.text import plain, small, words
-from bot.services.replies import AnyEntry, Declined
+from bot.services.replies import AnyEntry, Courtesy, Declined
 from knowledge.safety import Finding
 
 _DECLINED = {
@@ -23,6 +23,25 @@ ADRIFT = (
     "minutes. Please name the role along with it, for example: *how much does utilization review pay*."
 )
 WELCOME = "Glad if it helps. Ask on whenever you like."
+_COURTESIES: Mapping[str, str] = {
+    "thanks": WELCOME,
+    "help": "I look things up for physicians who think about another career: what a role is like and what it pays, "
+    "what eases a sore point at work, how to begin. Ask in your own words, for example *how much does an MSL earn* or "
+    "*what can I do from home*. There is a quiz as well, and I keep the roles you like.",
+    "about": "I am Second Opinion, a program. No language model speaks here and no person answers: I look your words "
+    "up in a knowledge base that people have reviewed, and name its sources. /about says who runs me.",
+    "privacy": "What you write to me is answered and not kept: for ten minutes I remember which entry it was about, "
+    "so that you can ask on. I store what you ask me to keep, such as saved roles, a quiz or a plan. /privacy shows "
+    "all of it, and erases it.",
+    "chat": "I am no good at small talk. I know careers for physicians: ask me, for example, *what does an MSL do*.",
+}
+"""What the bot says for itself; a greeting is answered like an empty question."""
+_COURTESY_LEADS: Mapping[str, Button] = {
+    "help": _CAN_DO,
+    "about": _CAN_DO,
+    "privacy": Button("What is held about me", action("privacy", "show")),
+    "chat": _CAN_DO,
+}
 NEUTRAL_LINE = "Let us look at this in private: it opens for you alone."
 PATIENT_QUESTION = (
     "This may tell who a patient is ({kinds}). I neither keep nor log it, but Discord carries what is written here, "
@@ -62,9 +81,10 @@ def adrift_card() -> Card:
     return Card((Text(ADRIFT), Row((_CAN_DO,))), accent="warm")
 
 
-def courtesy_card(said: Literal["thanks", "hello"]) -> Card:
-    """Answer thanks and greetings in kind."""
-    return Card((Text(WELCOME if said == "thanks" else EMPTY_QUESTION),))
+def courtesy_card(courtesy: Courtesy) -> Card:
+    """Answer what was said to the bot itself."""
+    lead = _COURTESY_LEADS.get(courtesy.said)
+    return Card((Text(_COURTESIES.get(courtesy.said, EMPTY_QUESTION)), *((Row((lead,)),) if lead else ())))
 
 
 def other_card(entries: tuple[AnyEntry, ...]) -> Card:

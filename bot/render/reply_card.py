@@ -56,8 +56,8 @@ def reply_card(  # noqa: C901, PLR0911 - a table
             return declined_card(reply)
         case Adrift():
             return adrift_card()
-        case Courtesy(said):
-            return courtesy_card(said)
+        case Courtesy():
+            return courtesy_card(reply)
 
 
 def compared_card(library: Library, compared: Compared, specialty: Specialty | None = None) -> Card:

@@ -99,6 +99,8 @@ def _matched(library: Library, question: str) -> Reply:
     match = library.matcher.match(question)
     if match.refusal == "crisis":
         return Crisis()
+    if match.courtesy:
+        return Courtesy(match.courtesy)
     named = entries_named(library, question)
     roles = tuple(entry for entry in named if isinstance(entry, Role))
     if match.refusal is None and len(roles) == 2 and _both_at_once(library, question):  # noqa: PLR2004 - a pair

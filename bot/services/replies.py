@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge import model
 from knowledge.asking import Part
 from knowledge.model import Faq, PainPoint, Role
 
@@ -66,9 +67,9 @@ class Adrift:
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """Somebody says thanks, or hello."""
+    """Somebody speaks to the bot itself: says thanks or hello, or asks who it is, what it can do and what it keeps."""
 
-    said: Literal["thanks", "hello"]
+    said: Literal["thanks", "hello"] | model.Courtesy
 
 
 Reply = Crisis | Answered | Compared | Suggested | Declined | Missed | Adrift | Courtesy

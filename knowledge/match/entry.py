@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.model import Courtesy
+
 Verdict = Literal["answer", "suggest", "abstain"]
 Refusal = Literal["crisis", "clinical", "outside", "unclear"]
 
@@ -40,3 +42,5 @@ class Match:
     refusal: Refusal | None = None
     """Why it abstains. crisis: words of self-harm. clinical: patient care. outside: understood, not in the base.
     unclear: not understood."""
+    courtesy: Courtesy | None = None
+    """What it says to the bot itself, where it is that more than about any entry."""

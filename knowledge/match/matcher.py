@@ -13,7 +13,7 @@ from knowledge.match.normalise import stems_of
 from knowledge.match.reading import QuestionReader, Reading
 from knowledge.match.score import Scored, Scorer, Scores
 from knowledge.match.verbatim import Verbatim
-from knowledge.model import Lexicon
+from knowledge.model import Courtesy, Lexicon
 from knowledge.safety import speaks_of_self_harm
 
 LISTED = 5
@@ -65,10 +65,13 @@ class Matcher:
         stems = stems_of(question)
         if asked := self._verbatim.entries(stems):
             return self._by_word(entries, asked)
-        if refused := self._verbatim.decoy(stems) or self.cues.heard(question):
-            return Match("abstain", self._listed(entries, 0.0), decide.refusal(clinical=refused.clinical, strange=0.0))
+        if decoy := self._verbatim.decoy(stems):
+            return self._refused(entries, clinical=decoy.clinical, courtesy=decoy.courtesy)
+        if cue := self.cues.heard(question):
+            return self._refused(entries, clinical=cue.clinical)
         if not entries:
-            return Match("abstain", (), decide.refusal(clinical=self._is_clinical(decoys), strange=reading.strange))
+            refusal = decide.refusal(clinical=self._is_clinical(decoys), strange=reading.strange)
+            return Match("abstain", (), refusal, self._courtesy(decoys))
         return self._judge(reading, entries, decoys)
 
     def _by_word(self, entries: list[Scored], asked: AbstractSet[int]) -> Match:
@@ -84,8 +87,13 @@ class Matcher:
         sure = confidence(seen)
         about_care = self._is_clinical(decoys)
         verdict = decide.verdict(sure, seen.margin, care_wins=about_care and best_decoy > entries[0].total)
+        if verdict != "answer" and best_decoy > entries[0].total and (courtesy := self._courtesy(decoys)):
+            return self._refused(entries, clinical=False, courtesy=courtesy)
         refusal = decide.refusal(clinical=about_care, strange=seen.strange) if verdict == "abstain" else None
         return Match(verdict, self._listed(entries, sure), refusal)
+
+    def _refused(self, entries: list[Scored], *, clinical: bool, courtesy: Courtesy | None = None) -> Match:
+        return Match("abstain", self._listed(entries, 0.0), decide.refusal(clinical=clinical, strange=0.0), courtesy)
 
     def _listed(self, entries: list[Scored], sure: float) -> tuple[Candidate, ...]:
         """Return the first entries; the others are as sure as their share of the best score."""
@@ -97,6 +105,9 @@ class Matcher:
 
     def _is_clinical(self, decoys: list[Scored]) -> bool:
         return bool(decoys) and self._decoys[decoys[0].number - len(self._ids)].clinical
+
+    def _courtesy(self, decoys: list[Scored]) -> Courtesy | None:
+        return self._decoys[decoys[0].number - len(self._ids)].courtesy if decoys else None
 
 
 def _spoken_for(entries: Sequence[Entry], lexicon: Lexicon | None) -> list[tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The words of the field for the matcher: abbreviations, synonyms, drug names, decoys."""
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -46,12 +46,18 @@ class Drug(Frozen):
     brands: tuple[Word, ...] = ()
 
 
+Courtesy = Literal["help", "about", "privacy", "chat"]
+"""What is said to the bot as to somebody: what it can do, who it is, what it keeps of what is told, and small talk."""
+
+
 class Decoy(Frozen):
     """Questions the base must not answer; they compete with the entries so that near misses lose."""
 
     id: EntryId
     clinical: bool = False
     """Refused as a clinical question instead of as outside the base."""
+    courtesy: Courtesy | None = None
+    """Not refused: the bot speaks for itself."""
     examples: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 

@@ -1,0 +1,52 @@
+"""What is said to the bot as to somebody: who it is, what it can do, what it keeps, and small talk."""
+
+import pytest
+
+from bot.services.answers import answer
+from bot.services.replies import Courtesy, Declined
+from knowledge import Library
+from tests.bot.world import World
+
+_SAID = [
+    ("what can you do?", "help"),
+    ("how do I use you", "help"),
+    ("help!", "help"),
+    ("are you chat gpt", "about"),
+    ("who wrote you?", "about"),
+    ("do you store what I write?", "privacy"),
+    ("what do you know about me", "privacy"),
+    ("please delete all my data", "privacy"),
+    ("can my boss see what I ask you", "privacy"),
+    ("tell me a joke", "chat"),
+    ("lol you're dumb", "chat"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), _SAID)
+def test_what_is_said_to_the_bot_is_answered_for_itself_and_never_sent_to_people(
+    library: Library, words: str, said: str
+) -> None:
+    assert answer(library, words) == Courtesy(said)  # pyright: ignore[reportArgumentType] - one of those above
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what can I do in pharma",
+        "who pays for tail coverage",
+        "can my employer see that I do surveys",
+        "what does a medical writer do all day",
+        "can you help me find remote work",
+        "are there AI jobs for doctors",
+    ],
+)
+def test_a_question_in_such_words_about_a_career_is_no_talk(library: Library, words: str) -> None:
+    assert not isinstance(answer(library, words), Courtesy | Declined)
+
+
+async def test_who_asks_what_is_kept_can_look_at_once(world: World) -> None:
+    maya = world.member.in_dm
+    await maya.member.user.send_dm("do you store what I write?")
+    assert "not kept" in maya.last.text
+    held = await maya.press(maya.last, "What is held about me")
+    assert "nothing" in held.text.lower()
