@@ -6,8 +6,9 @@ from dataclasses import replace
 from bot.render.actions import Action, action
 from bot.render.parts import Button, Card, Row, Text
 from bot.render.text import plain, small, words
-from bot.services.replies import AnyEntry, Courtesy, Declined
+from bot.services.replies import AnyEntry, Courtesy, Declined, Foreign
 from knowledge.safety import Finding
+from knowledge.tongues import TONGUES
 
 _DECLINED = {
     "clinical": "I can't help with patient care. I know about careers for physicians: roles, pay, what wears people "
@@ -74,6 +75,12 @@ def declined_card(declined: Declined) -> Card:
     near = (Text("The nearest things I know:"), _choices(nearest)) if nearest else ()
     buttons = (_CAN_DO,) if declined.why == "clinical" else (_TO_PEOPLE, _CAN_DO)
     return Card((Text(_DECLINED[declined.why]), *near, Row(buttons)), accent="warm")
+
+
+def foreign_card(foreign: Foreign) -> Card:
+    """Say in the language of a question that only English is understood, with what the question names anyway."""
+    near = (_choices(foreign.named),) if foreign.named else ()
+    return Card((Text(f"{TONGUES[foreign.tongue].says}\n-# I only understand English so far."), *near, Row((_CAN_DO,))))
 
 
 def adrift_card() -> Card:

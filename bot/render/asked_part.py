@@ -1,17 +1,19 @@
 """What was asked for of an entry, in words: its title and its lines, the part asked for first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.render.faq_card import faq_passages
 from bot.render.pain_point_card import PAIN_POINT_PARTS, first_screen
 from bot.render.parts import Text
+from bot.render.pay_summary import pay_in_brief
 from bot.render.role_card import ROLE_PARTS, first_lines, trait_lines, upsides
-from bot.render.sheet import PAGE, Passage, deal, source_line, write
-from bot.render.text import words
+from bot.render.sheet import PAGE, Passage, claim, claims, deal, heading, source_line, write
+from bot.render.text import small, words
 from bot.services.replies import AnyEntry
 from knowledge import Library
-from knowledge.asking import Part
-from knowledge.model import Faq, PainPoint, Role, Trait
+from knowledge.asking import CHECKS, Part, words_of
+from knowledge.model import Claim, Faq, PainPoint, Role, Trait
+from knowledge.telling import statements_with
 
 ROLE_SECTIONS: Mapping[Part, str] = {
     "pay": "pay",
@@ -38,13 +40,28 @@ PAIN_POINT_SECTIONS: Mapping[Part, str] = {
     "sources": "sources",
 }
 _TITLES: Mapping[Part, str] = {
+    "pay": "Pay",
     "licence": "Licence",
     "travel": "Travel",
     "home": "Working from home",
     "patients": "Patients",
     "time": "Time to start",
     "upsides": "What people like about it",
+    "hours": "Hours and flexibility",
+    "visa": "Visa",
+    "loans": "Student loans",
+    "notice": "Notice and repayment",
+    "non-compete": "Non-compete and outside work",
+    "tail": "Malpractice and tail cover",
+    "patients-and-payers": "Patients, payers and public records",
+    "licence-and-board": "Keeping licence and boards",
+    "clinical-hours": "Clinical hours it wants",
+    "way-back": "The way back",
 }
+_SHOWN = 3
+"""Parts shown one below the other; who asks for more is told where it is."""
+_STATEMENTS = 5
+"""Statements on something that has no section of its own."""
 
 
 def part_title(part: Part) -> str:
@@ -59,8 +76,28 @@ def title(entry: AnyEntry, part: Part | None) -> str:
             return f"{words(entry.short_name)}: {part_title(part)}"
         case PainPoint() if part and part in PAIN_POINT_SECTIONS:
             return f"{words(entry.short_name)}: {PAIN_POINT_PARTS.parts[PAIN_POINT_SECTIONS[part]].title}"
+        case Faq(shows="exit-checks") if part in CHECKS:
+            return f"{words(entry.short_name)}: {part_title(part)}"
         case Role() | PainPoint() | Faq():
             return words(entry.name)
+
+
+def bodies(library: Library, role: Role, parts: Sequence[Part]) -> tuple[Text, ...]:
+    """Return several parts of a role one below the other, each with its heading, and which of those asked are left."""
+    shown, left = parts[:_SHOWN], parts[_SHOWN:]
+    texts = [
+        text
+        for part in shown
+        for text in (Text(f"### {part_title(part)}"), *role_part(library, role, part, PAGE // len(shown)))
+    ]
+    named = ", ".join(map(part_title, left))
+    return (*texts, *((Text(small(f"You also asked for: {named}. The full card has it.")),) if left else ()))
+
+
+def in_its_words(library: Library, role: Role, told: Sequence[Claim]) -> tuple[Text, ...]:
+    """Return what a role says in the words of a question, then what it opens on, without a claim to answer it."""
+    said = [heading("What I have in those words"), *map(claim, told)] if told else []
+    return (*write(library, said), *first_lines(library, role))
 
 
 def body(library: Library, entry: AnyEntry, part: Part | None) -> tuple[Text, ...]:
@@ -79,9 +116,15 @@ def role_part(library: Library, role: Role, part: Part, limit: int = PAGE) -> tu
 
     ``limit`` is in characters.
     """
+    return write(library, role_passages(library, role, part, limit))
+
+
+def role_passages(library: Library, role: Role, part: Part, limit: int = PAGE) -> tuple[Passage, ...]:
+    """Return the same as passages, for a card that says more than this."""
     short = _trait(role, part)
-    opening = (Text(f"**{words(short.in_short)}**"),) if short else ()
-    return (*opening, *write(library, deal(library, _of_role(library, role, part, short), limit)[0]))
+    opening = (Passage(f"**{words(short.in_short)}**", heading=True),) if short else ()
+    shown, *rest = deal(library, _of_role(library, role, part, short), limit)
+    return (*opening, *shown, *((Passage(small("More on its card.")),) if rest else ()))
 
 
 def _trait(role: Role, part: Part) -> Trait | None:
@@ -97,8 +140,35 @@ def _trait(role: Role, part: Part) -> Trait | None:
 def _of_role(library: Library, role: Role, part: Part, short: Trait | None) -> list[Passage]:
     if short:
         return trait_lines(short)
-    if part == "upsides":
-        return upsides(role)
+    match part:
+        case "pay":
+            return pay_in_brief(library, role)
+        case "upsides":
+            return upsides(role)
+        case "hours":
+            said = statements_with(role, words_of("hours"), _STATEMENTS)
+            return [claim(each) for each in said] or [Passage("No source here says anything about hours.")]
+        case _ if part in CHECKS:
+            return _check(library, role, part)
+        case _:
+            return _section(library, role, part)
+
+
+def _check(library: Library, role: Role, part: Part) -> list[Passage]:
+    """Return what a role says of a check before leaving, then the check itself, which holds for any role."""
+    group = library.exit_checks.get(part)
+    if group is None:
+        return _section(library, role, "downsides")
+    own = statements_with(role, words_of(part), _STATEMENTS)
+    listed = "matters here" if part in role.exit_checks else "is not among what this card lists"
+    return [
+        *claims(f"Of {role.short_name}", own),
+        Passage(f"**{words(group.name)}**, which {listed} · {words(group.ask)}", heading=True),
+        *map(claim, group.says),
+    ]
+
+
+def _section(library: Library, role: Role, part: Part) -> list[Passage]:
     return ROLE_PARTS.parts[ROLE_SECTIONS.get(part, "duties")].passages(library, role)
 
 
@@ -111,5 +181,8 @@ def _of_pain_point(library: Library, pain_point: PainPoint, part: Part | None) -
 def _of_question(library: Library, faq: Faq, part: Part | None) -> tuple[Passage, ...]:
     if part == "sources":
         return tuple(Passage(f"- {source_line(source)}") for source in library.cited(faq))
+    if faq.shows == "exit-checks" and part in CHECKS and (group := library.exit_checks.get(part)):
+        check = [Passage(f"**{words(group.ask)}**", heading=True), *map(claim, group.says)]
+        return deal(library, check)[0]
     dealt = deal(library, faq_passages(library, faq))
     return dealt[min(1, len(dealt) - 1)] if part == "rest" else dealt[0]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.render.actions import action
-from bot.render.asked_part import part_title, role_part
+from bot.render.asked_part import part_title, role_passages
 from bot.render.compare_card import keys_of
-from bot.render.parts import Block, Button, Card, Row, Rule, Text
+from bot.render.parts import Button, Card, Row, Rule, Text
+from bot.render.sheet import Passage, write
 from bot.render.text import small, words
 from bot.services.replies import Compared
 from knowledge import Library
@@ -25,7 +26,7 @@ def beside_card(library: Library, compared: Compared, part: Part) -> Card:
     return Card(
         (
             Text(f"## {', '.join(names[:-1])} and {names[-1]}: {part_title(part)}"),
-            *(block for role in roles for block in _of(library, role, part, _LETTERS // len(roles))),
+            *write(library, [line for role in roles for line in _of(library, role, part, _LETTERS // len(roles))]),
             Rule(),
             Row((Button("Compare everything", action("compare", "open", keys, 0), "primary"), *opens)),
             Text(small("Information, not advice.")),
@@ -34,6 +35,6 @@ def beside_card(library: Library, compared: Compared, part: Part) -> Card:
     )
 
 
-def _of(library: Library, role: Role, part: Part, limit: int) -> Iterator[Block]:
-    yield Text(f"### {words(role.name)}")
-    yield from role_part(library, role, part, limit)
+def _of(library: Library, role: Role, part: Part, limit: int) -> Iterator[Passage]:
+    yield Passage(f"### {words(role.name)}", heading=True)
+    yield from role_passages(library, role, part, limit)

@@ -19,6 +19,11 @@ def money(pay: Pay) -> str:
     return f"{_amount(pay.amount, _SIGNS[pay.currency])} {_ARTICLES.get(pay.per, 'a')} {pay.per}"
 
 
+def amount_of(currency: str, value: float) -> str:
+    """Return an amount of a currency, such as "$500"."""
+    return _SIGNS[currency] + _number(value)
+
+
 def short(library: Library, pay: Pay) -> str:
     """Return one line for the top of a card: amount, statistic, of whom if not of the whole role, source, date."""
     source = library.sources[pay.source]

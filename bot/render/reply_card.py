@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.render.actions import action
-from bot.render.answer_card import adrift_card, courtesy_card, declined_card, other_card, suggestion_card
-from bot.render.asked_part import body, title
+from bot.render.answer_card import (
+    adrift_card,
+    courtesy_card,
+    declined_card,
+    foreign_card,
+    other_card,
+    suggestion_card,
+)
+from bot.render.asked_part import bodies, body, in_its_words, title
 from bot.render.beside_card import beside_card
 from bot.render.compare_card import compare_card
 from bot.render.parts import Block, Button, Card, Option, Row, Rule, Select, Text
 from bot.render.specialty_card import lines_for
 from bot.render.support_card import crisis_card, lines_text
-from bot.render.text import small
+from bot.render.text import small, words
 from bot.services.replies import (
     Adrift,
     Answered,
@@ -20,6 +27,7 @@ from bot.services.replies import (
     Courtesy,
     Crisis,
     Declined,
+    Foreign,
     Missed,
     Reply,
     Suggested,
@@ -54,6 +62,8 @@ def reply_card(  # noqa: C901, PLR0911 - a table
             return other_card(others)
         case Declined():
             return declined_card(reply)
+        case Foreign():
+            return foreign_card(reply)
         case Adrift():
             return adrift_card()
         case Courtesy():
@@ -76,9 +86,9 @@ def _answer(library: Library, reply: Answered, specialty: Specialty | None) -> C
         top = (Text(lines_text(library)), Rule())
     return Card(
         (
-            Text(f"## {title(entry, reply.part)}\n-# {_SURE[reply.sure]} From the knowledge base."),
+            Text(f"## {title(entry, None if reply.also else reply.part)}\n-# {_how_sure(reply)}"),
             *top,
-            *body(library, entry, reply.part),
+            *_said(library, reply),
             *lines_for(library, entry, specialty),
             Rule(),
             *_related(library, reply),
@@ -89,6 +99,23 @@ def _answer(library: Library, reply: Answered, specialty: Specialty | None) -> C
         address=("entry", entry.id),
         tender=tender,
     )
+
+
+def _how_sure(reply: Answered) -> str:
+    if reply.told is None:
+        return f"{_SURE[reply.sure]} From the knowledge base."
+    found = "nothing on exactly that" if not reply.told else "no section on exactly that"
+    return f"I have {found}. This is what I know about {words(reply.entry.short_name)}."
+
+
+def _said(library: Library, reply: Answered) -> tuple[Text, ...]:
+    match reply.entry:
+        case Role() as role if reply.part and reply.also:
+            return bodies(library, role, (reply.part, *reply.also))
+        case Role() as role if reply.told is not None:
+            return in_its_words(library, role, reply.told)
+        case entry:
+            return body(library, entry, reply.part)
 
 
 def _related(library: Library, reply: Answered) -> tuple[Row, ...]:

@@ -4,26 +4,28 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.services.asked_of import answered, parts_of, side_by_side
 from bot.services.conversation import Before
 from bot.services.following import go_on, same_of_another, stands_alone
 from bot.services.replies import (
     Adrift,
     Answered,
     AnyEntry,
-    Compared,
     Courtesy,
     Crisis,
     Declined,
+    Foreign,
     Reply,
     Suggested,
     Sureness,
 )
 from knowledge import Library
-from knowledge.asking import asked_part, asks_to_compare, entries_named, named_side_by_side
 from knowledge.following import Turn, courtesy, leads_on, turn_of
 from knowledge.match import Verdict
 from knowledge.model import Faq, Role
+from knowledge.naming import entries_named
 from knowledge.safety import speaks_of_self_harm
+from knowledge.tongues import tongue_of
 
 MAX_QUESTION = 4000
 """Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""
@@ -61,7 +63,9 @@ def answer(library: Library, question: str, before: Before | None = None) -> Rep
     if said := courtesy(question):
         return Courtesy(said)
     if exact is not None:
-        return Answered(exact, sure="named")
+        return answered(library, exact, question, (), "named")
+    if tongue := tongue_of(question):
+        return Foreign(tongue.name, named[:MAX_OFFERED])
     return _asked_anew(library, question, None if named else turn_of(question), before)
 
 
@@ -103,15 +107,15 @@ def _matched(library: Library, question: str) -> Reply:
         return Courtesy(match.courtesy)
     named = entries_named(library, question)
     roles = tuple(entry for entry in named if isinstance(entry, Role))
-    if match.refusal is None and len(roles) == 2 and _both_at_once(library, question):  # noqa: PLR2004 - a pair
-        return Compared(roles, asked_part(question))
+    if match.refusal is None and (beside := side_by_side(library, question, roles)):
+        return beside
     likely = [library.entries[c.id] for c in match.candidates if c.id in library.entries]
     entries = tuple({entry.id: entry for entry in (*likely[:1], *roles, *likely[1:])}.values())
     sure = _how_sure(library, question, match.verdict, entries, named)
     if sure:
-        return Answered(entries[0], asked_part(question), entries[1:MAX_OFFERED], sure)
+        return answered(library, entries[0], question, entries[1:MAX_OFFERED], sure)
     if match.verdict == "suggest" and entries:
-        return Suggested(entries[:MAX_OFFERED], asked_part(question))
+        return Suggested(entries[:MAX_OFFERED], next(iter(parts_of(library, question)), None))
     if not entries:
         entries = tuple(library.faqs[id_] for id_ in _GENERAL if id_ in library.faqs)
     why = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
@@ -125,13 +129,12 @@ def _how_sure(
     if verdict == "abstain" or not entries:
         return None
     best = entries[0]
-    if best in named and (verdict == "answer" or (isinstance(best, Role) and len(named) == 1)):
-        return "named"
     if verdict == "answer":
-        return "likely"
-    return "closest" if library.closest(question, type(best), cutoff=_SPELT_LIKE)[:1] == (best,) else None
-
-
-def _both_at_once(library: Library, question: str) -> bool:
-    """Tell whether what a question asks of two roles is best seen side by side."""
-    return asks_to_compare(question) or named_side_by_side(library, question)
+        return "named" if best in named else "likely"
+    alone = tuple(named) == (best,)
+    jobs = [entry for entry in named if not isinstance(entry, Faq)]
+    if jobs == [best] and isinstance(best, Role):
+        return "named"  # a frequent question is called by everyday words, so naming one as well says little
+    if library.closest(question, type(best), cutoff=_SPELT_LIKE)[:1] != (best,):
+        return None
+    return "named" if alone else "closest"

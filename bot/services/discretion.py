@@ -12,6 +12,7 @@ from bot.services.replies import (
     Courtesy,
     Crisis,
     Declined,
+    Foreign,
     Missed,
     Reply,
     Suggested,
@@ -68,5 +69,5 @@ def _shown(reply: Reply) -> tuple[AnyEntry, ...]:
             return reply.entries
         case Missed():
             return reply.others
-        case Declined() | Crisis() | Adrift() | Courtesy():
+        case Declined() | Foreign() | Crisis() | Adrift() | Courtesy():
             return ()

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.services.asked_of import parts_of
 from bot.services.conversation import Before
 from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Missed, Reply, Suggested
 from knowledge import Library
-from knowledge.asking import PARTS, Part, asked_part
+from knowledge.asking import PARTS, Part
 from knowledge.following import LAST, OTHER, Turn, leads_on, refers_back, sets_beside
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import fold
@@ -54,7 +55,7 @@ def same_of_another(library: Library, question: str, named: Sequence[AnyEntry], 
     """Answer "and UR?" with what was asked before, and "vs UR?" with both; None for what asks for itself."""
     if len(named) != 1 or not isinstance(named[0], Role) or len(question.split()) > _SHORT:
         return None
-    role, part = named[0], asked_part(question)
+    role, part = named[0], next(iter(parts_of(library, question)), None)
     beside = tuple(entry for entry in _roles(_known(library, before.shown)) if entry != role)
     if beside and sets_beside(question):
         return Compared((*beside, role)[-MOST_COMPARED:], part)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from knowledge import model
 from knowledge.asking import Part
-from knowledge.model import Faq, PainPoint, Role
+from knowledge.model import Claim, Faq, PainPoint, Role
 
 AnyEntry = Role | PainPoint | Faq
 MOST_COMPARED = 4
@@ -21,12 +21,24 @@ class Crisis:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The base answers this; ``part`` is what was asked for, ``others`` are the next best entries."""
+    """The base answers this.
+
+    Attributes:
+        entry: with this.
+        part: what was asked for of it first; None where it was asked for as a whole.
+        others: the next best entries.
+        sure: why it is this entry.
+        also: what else was asked for of it.
+        told: what the entry says in the words of a question that asks for no part of it, but clearly for more than what
+            it is; empty when it says nothing in them, None where nothing of the sort was asked.
+    """
 
     entry: AnyEntry
     part: Part | None = None
     others: tuple[AnyEntry, ...] = ()
     sure: Sureness = "likely"
+    also: tuple[Part, ...] = ()
+    told: tuple[Claim, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,14 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """The question is in a language not understood, called as in `knowledge.tongues`; ``named`` it names anyway."""
+
+    tongue: str
+    named: tuple[AnyEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Missed:
     """None of what was answered before was meant; ``others`` come next."""
 
@@ -72,7 +92,7 @@ class Courtesy:
     said: Literal["thanks", "hello"] | model.Courtesy
 
 
-Reply = Crisis | Answered | Compared | Suggested | Declined | Missed | Adrift | Courtesy
+Reply = Crisis | Answered | Compared | Suggested | Declined | Foreign | Missed | Adrift | Courtesy
 
 
 def verdict(reply: Reply) -> str | None:

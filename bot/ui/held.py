@@ -10,16 +10,21 @@ from bot.services.replies import (
     Courtesy,
     Crisis,
     Declined,
+    Foreign,
     Missed,
     Reply,
     Suggested,
 )
 from bot.ui.router import Click
 from knowledge import Library
-from knowledge.asking import part_called
+from knowledge.asking import Part, part_called
 from knowledge.model import Role
 
 _NO_PART = "-"
+_NOTHING = "none"
+_AND = "."
+_ROOM_FOR_PARTS = 30
+"""Letters for all that was asked for, so that the longest ids leave room for the entry; else the first part is kept."""
 
 
 def held_back(author_id: int, reply: Reply) -> Action:
@@ -31,16 +36,18 @@ def held_back(author_id: int, reply: Reply) -> Action:
     return action("answer", "open", author_id, kind, part, ",".join(ids))
 
 
-def restored(library: Library, click: Click) -> Reply:  # noqa: PLR0911 - a table
+def restored(library: Library, click: Click) -> Reply:  # noqa: C901, PLR0911 - a table
     """Return the reply that `held_back` put into a button, as far as the base still has its entries."""
     ids = click.arg(3).split(",")
     entries = tuple(library.entries[id_] for id_ in ids if id_ in library.entries)
-    part = part_called(click.arg(2))
+    parts: tuple[Part, ...] = tuple(part for name in click.arg(2).split(_AND) if (part := part_called(name)))
+    part: Part | None = next(iter(parts), None)
+    told = () if click.arg(2) == _NOTHING else None
     match click.arg(1), entries:
         case "answer", (first, *others):
-            return Answered(first, part, tuple(others))
+            return Answered(first, part, tuple(others), also=parts[1:], told=told)
         case ("named" | "closest" | "before") as sure, (first, *others):
-            return Answered(first, part, tuple(others), sure)
+            return Answered(first, part, tuple(others), sure, parts[1:], told)
         case "compare", (Role(), Role(), *_):
             return Compared(tuple(entry for entry in entries if isinstance(entry, Role)), part)
         case "suggest", (_, *_):
@@ -49,16 +56,20 @@ def restored(library: Library, click: Click) -> Reply:  # noqa: PLR0911 - a tabl
             return Missed(entries)
         case "adrift", _:
             return Adrift()
+        case "foreign", _:
+            return Foreign(click.arg(2), entries)
         case ("clinical" | "outside") as why, _:
             return Declined(why, ())
         case _:
             return Declined("unclear", entries)
 
 
-def _kept(reply: Reply) -> tuple[str, str, tuple[AnyEntry, ...]]:  # noqa: PLR0911 - a table
+def _kept(  # noqa: C901, PLR0911 - a table
+    reply: Reply,
+) -> tuple[str, str, tuple[AnyEntry, ...]]:
     match reply:
-        case Answered(entry, part, others, sure):
-            return "answer" if sure == "likely" else sure, part or _NO_PART, (entry, *others)
+        case Answered(entry, _, others, sure):
+            return "answer" if sure == "likely" else sure, _asked(reply), (entry, *others)
         case Compared(roles, part):
             return "compare", part or _NO_PART, roles
         case Suggested(entries, part):
@@ -69,8 +80,18 @@ def _kept(reply: Reply) -> tuple[str, str, tuple[AnyEntry, ...]]:  # noqa: PLR09
             return reply.why, _NO_PART, reply.nearest
         case Adrift():
             return "adrift", _NO_PART, ()
+        case Foreign(tongue, named):
+            return "foreign", tongue, named
         case Crisis() | Courtesy():
             return "unclear", _NO_PART, ()
+
+
+def _asked(answer: Answered) -> str:
+    """Return what was asked for. Of what an entry says in a question's words, only is kept that it says nothing."""
+    if answer.told == ():
+        return _NOTHING
+    several = _AND.join(filter(None, (answer.part, *answer.also)))
+    return several if 0 < len(several) <= _ROOM_FOR_PARTS else answer.part or _NO_PART
 
 
 def _length(author_id: int, kind: str, part: str, ids: list[str]) -> int:

@@ -82,7 +82,7 @@ def test_a_message_goes_on_as_people_say_it(message: str, turn: Turn) -> None:
         "what does a nurse make",
         "which jobs are remote",
         "what pays best",
-        "how do I pay my loans",
+        "how do I pay my mortgage",
         "what should I do first",
         "the first lawyer I met",
         "is it boring",

@@ -1,0 +1,36 @@
+"""What a question asks of what it is about: parts of an entry, something beside its parts, or several roles at once."""
+
+from collections.abc import Sequence
+
+from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Sureness
+from knowledge import Library
+from knowledge.asking import Part, asked_parts
+from knowledge.model import Role
+from knowledge.naming import asks_to_compare, entries_named, named_side_by_side, without_names
+from knowledge.telling import told
+
+
+def parts_of(library: Library, question: str) -> tuple[Part, ...]:
+    """Return the parts a question asks for; a name such as "paid surveys" asks for nothing."""
+    return asked_parts(without_names(library, question))
+
+
+def answered(
+    library: Library, entry: AnyEntry, question: str, others: tuple[AnyEntry, ...], sure: Sureness
+) -> Answered:
+    """Answer with an entry: the parts asked for or, of a role that is named, what it says in the question's words."""
+    parts = parts_of(library, question)
+    asks = isinstance(entry, Role) and not parts and entry in entries_named(library, question)
+    said = told(library, entry, question) if asks and isinstance(entry, Role) else None
+    return Answered(entry, next(iter(parts), None), others, sure, parts[1:], said)
+
+
+def side_by_side(library: Library, question: str, roles: Sequence[Role]) -> Compared | Answered | None:
+    """Answer with all roles a question sets side by side; for the pay of more than fit, the table of all pay."""
+    if len(roles) < 2 or not (asks_to_compare(question) or named_side_by_side(library, question)):  # noqa: PLR2004 - a pair
+        return None
+    parts = parts_of(library, question)
+    table = next((faq for faq in library.faqs.values() if faq.shows == "pay"), None)
+    if len(roles) > MOST_COMPARED and "pay" in parts and table:
+        return Answered(table)
+    return Compared(tuple(roles[:MOST_COMPARED]), parts[0] if len(parts) == 1 else None)

@@ -1,0 +1,72 @@
+"""The statements of an entry that speak of something, found by their own words."""
+
+import re
+from collections.abc import Iterator
+
+from knowledge.asking import is_question, sentences, without_parts
+from knowledge.draft import AnyEntry
+from knowledge.library import Library
+from knowledge.match.stem import stem
+from knowledge.model import Claim, Role
+from knowledge.names import fold
+from knowledge.naming import without_names
+from knowledge.walk import walk
+
+_SMALL = (
+    "a about actually after all also always am an and any anybody anyone are as ask at be been being but by can "
+    "career could day did do doctor does doing else enough ever for from full get gets getting gig go going good "
+    "great has have having help how i if im in into is it its job just kind know last less let like look lot make "
+    "many may md me mean might more most much must my need needs never new no not now of off often ok on one only "
+    "or other our out over people per physician please position possible probably really right role same say see "
+    "should so some someone something still such take tell than that thats the their them then there these they "
+    "thing things think this those though time to too true try up us use very vs want was way we well were what "
+    "whats when where which while who whole whom why will with within without work working worth would year years "
+    "yes yet you your"
+)
+"""Words that say nothing of what a question is about, beyond those of the role itself."""
+_NO_TOPIC = frozenset(_SMALL.split())
+_MOST_TOLD = 3
+"""Statements that answer a question in its own words, at most."""
+
+
+def told(library: Library, role: Role, question: str) -> tuple[Claim, ...] | None:
+    """Return what a role says in the words of a question that names it and asks for no part of it.
+
+    Empty when it says nothing in them; None when the question says no more than the name, or does not ask.
+    """
+    asked = " ".join(sentence for sentence in sentences(without_names(library, question)) if is_question(sentence))
+    about = topics(without_parts(fold(asked))) - _specialties(library)
+    return statements_on(role, about, _MOST_TOLD) if about else None
+
+
+def topics(question: str) -> frozenset[str]:
+    """Return the stems of the words that say what a question is about; names are to be taken out before."""
+    return frozenset(stem(word) for word in fold(question).split() if word not in _NO_TOPIC and word.isalpha())
+
+
+def statements_on(entry: AnyEntry, about: frozenset[str], most: int) -> tuple[Claim, ...]:
+    """Return the statements of an entry that share most of ``about`` (stems), and half of it at least, in its order."""
+    shared = [(len(about & _stems(said)), said) for said in _statements(entry)]
+    best = max((count for count, _ in shared), default=0)
+    return tuple(said for count, said in shared if count == best)[:most] if 2 * best >= len(about) else ()
+
+
+def statements_with(entry: AnyEntry, pattern: re.Pattern[str], most: int) -> tuple[Claim, ...]:
+    """Return the statements of an entry in which a pattern is found, in its order. Notes on pay are not among them."""
+    found = (said for said in _statements(entry) if pattern.search(said.text.casefold()))
+    paid = frozenset(entry.pay_notes) if isinstance(entry, Role) else frozenset[Claim]()
+    return tuple(said for said in found if said not in paid)[:most]
+
+
+def _statements(entry: AnyEntry) -> Iterator[Claim]:
+    return (part for _, part in walk(entry) if isinstance(part, Claim))
+
+
+def _stems(said: Claim) -> frozenset[str]:
+    return frozenset(map(stem, fold(f"{said.text} {said.note or ''}").split()))
+
+
+def _specialties(library: Library) -> frozenset[str]:
+    """Return the stems of who a physician may be: not what a question is about."""
+    named = (f"{specialty.name} {specialty.people}" for specialty in library.specialties.values())
+    return frozenset(stem(word) for name in named for word in fold(name).split())

@@ -1,0 +1,164 @@
+"""What an answer shows first: the part asked for, several of them, or that there is none."""
+
+import pytest
+
+from bot.render.actions import Action
+from bot.render.parts import Button, Card, Row
+from bot.render.reply_card import reply_card
+from bot.services.answers import answer
+from bot.services.replies import Answered, Compared, Foreign
+from bot.ui.held import held_back, restored
+from bot.ui.router import Click
+from knowledge import Library
+from knowledge.model import Role
+from knowledge.tongues import TONGUES
+
+NOTHING = "I have nothing on exactly that."
+
+
+def card_of(library: Library, question: str) -> Card:
+    """The card a question gets."""
+    return reply_card(library, answer(library, question))
+
+
+def reopened(library: Library, action: Action) -> object:
+    """What opens behind the button of an answer that was held back."""
+    return restored(library, Click(action.args))
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "says"),
+    [
+        ("can I do paid surveys on a J1 visa waiver?", "## Paid surveys: Visa", "immigration lawyer"),
+        ("does my non-compete matter for utilization review", "Non-compete and outside work", "contract lawyer"),
+        ("what does becoming an MSL mean for my student loans and PSLF", "Student loans", "PSLF"),
+        ("do I need tail cover as an expert witness", "Malpractice and tail cover", "claims-made"),
+    ],
+)
+def test_what_to_look_at_before_leaving_is_answered_of_a_role(
+    library: Library, question: str, title: str, says: str
+) -> None:
+    text = card_of(library, question).text
+    assert title in text
+    assert says in text
+
+
+@pytest.mark.parametrize("typed", ["paid surveys", "what are paid surveys", "tell me about paid surveys"])
+def test_a_name_that_sounds_like_a_part_asks_for_none(library: Library, typed: str) -> None:
+    reply = answer(library, typed)
+    assert isinstance(reply, Answered)
+    assert (reply.entry.id, reply.part, reply.also) == ("paid-surveys", None, ())
+
+
+def test_every_role_answers_every_check_within_one_card(library: Library) -> None:
+    for role in library.roles.values():
+        for check in library.exit_checks.values():
+            text = reply_card(library, answer(library, f"{role.short_name}: what about {check.name}")).text
+            assert len(text) <= 4000
+        for group in role.exit_checks:
+            shown = reply_card(library, Answered(role, group)).text  # pyright: ignore[reportArgumentType] - ids of groups are parts
+            assert "which matters here" in shown, (role.id, group)
+
+
+def test_two_things_asked_are_both_shown_with_a_heading_each(library: Library) -> None:
+    text = card_of(library, "what do MSLs earn and how much do they travel").text
+    assert text.index("### Pay") < text.index("### Travel")
+    assert "$176,000" in text
+    assert "About half your time" in text
+
+
+def test_of_more_than_three_things_asked_the_rest_is_named(library: Library) -> None:
+    text = card_of(
+        library, "MSL: is it remote? who hires? do I need a license? what about travel? what does it pay?"
+    ).text
+    assert text.count("### ") == 3
+    assert "You also asked for: Travel, Pay." in text
+
+
+def test_what_is_asked_beyond_the_base_is_answered_honestly(library: Library) -> None:
+    text = card_of(library, "do MSLs get stock options and a car").text
+    assert NOTHING in text
+    assert "This is what I know about MSL." in text
+
+
+@pytest.mark.parametrize("question", ["MSL", "tell me about MSL", "what is an MSL?", "how much do MSLs earn"])
+def test_nothing_of_the_sort_is_said_to_who_asks_for_the_whole_or_a_part(library: Library, question: str) -> None:
+    assert "exactly that" not in card_of(library, question).text
+
+
+def test_who_asks_how_to_be_taken_sees_the_way_in_and_the_first_steps(library: Library) -> None:
+    text = card_of(library, "how do I get my first MSL interview? I've sent 40 CVs and nothing").text
+    assert "### How to get in" in text
+    assert "### First steps" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "roles"),
+    [
+        ("msl vs ur vs ime", ["msl", "utilization-review", "ime"]),
+        ("how much do MSLs, UR docs and medical writers make", ["msl", "utilization-review", "medical-writing"]),
+    ],
+)
+def test_three_roles_stand_side_by_side(library: Library, question: str, roles: list[str]) -> None:
+    reply = answer(library, question)
+    assert isinstance(reply, Compared)
+    assert [role.id for role in reply.roles] == roles
+
+
+def test_the_pay_of_more_roles_than_fit_is_the_table_of_all_pay(library: Library) -> None:
+    reply = answer(library, "pay of MSL, UR, IME, AI consultant and medical writing")
+    assert isinstance(reply, Answered)
+    assert reply.entry.id == "pay-compared"
+
+
+def test_pay_begins_with_a_range_of_one_kind_and_three_figures(library: Library) -> None:
+    for role in library.roles.values():
+        text = reply_card(library, Answered(role, "pay")).text
+        figures = [line for line in text.splitlines() if line.startswith("- **") and (" a" in line)]
+        assert len(figures) <= 3, role.id
+        for line in text.splitlines():
+            if " in " in line and line.startswith(("**US dollars", "**Euros")):
+                assert ("$" in line) != ("€" in line), line
+    text = reply_card(library, Answered(library.roles["medico-legal"], "pay")).text
+    assert "$300 to $1,000 in 6 sources" in text
+    assert text.index("$300 to $1,000") < text.index("$500 to $1,000 an hour")
+
+
+@pytest.mark.parametrize(
+    ("question", "tongue"),
+    [("¿Cuánto gana un MSL?", "spanish"), ("je suis épuisé, je veux quitter l'hôpital", "french")],
+)
+def test_another_language_gets_one_sentence_in_it(library: Library, question: str, tongue: str) -> None:
+    reply = answer(library, question)
+    assert isinstance(reply, Foreign)
+    assert reply.tongue == tongue
+    card = reply_card(library, reply)
+    assert TONGUES[tongue].says in card.text
+    labels = [
+        item.label for row in card.blocks if isinstance(row, Row) for item in row.items if isinstance(item, Button)
+    ]
+    assert "What I can do" in labels
+    assert not any("moderators" in label for label in labels)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what do MSLs earn and how much do they travel",
+        "do MSLs get stock options and a car",
+        "¿Cuánto gana un MSL?",
+        "can I do paid surveys on a J1 visa waiver?",
+    ],
+)
+def test_an_answer_held_back_opens_as_what_it_was(library: Library, question: str) -> None:
+    reply = answer(library, question)
+    assert reopened(library, held_back(7, reply)) == reply
+
+
+def test_parts_in_a_held_answer_never_push_its_entry_out(library: Library) -> None:
+    entry = max(library.roles.values(), key=lambda role: len(role.id))
+    long = Answered(entry, "patients-and-payers", (entry,) * 3, "closest", ("licence-and-board", "clinical-hours"))
+    opened = reopened(library, held_back(9_999_999_999_999_999_999, long))
+    assert isinstance(opened, Answered)
+    assert isinstance(opened.entry, Role)
+    assert opened.part == "patients-and-payers"

@@ -1,0 +1,75 @@
+"""Which entries a question names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import Library
+from knowledge.naming import asks_to_compare, entries_named, named_side_by_side, without_names
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("MSL or medical affairs director, who earns more", ["msl", "medical-affairs-director"]),
+        ("IME vs UR which is easier", ["ime", "utilization-review"]),
+        ("how much do msls make", ["msl"]),
+        ("MSL/UR pay", ["msl", "utilization-review"]),
+        ("ur right about that", []),
+        ("what should I do", []),
+    ],
+)
+def test_entries_are_found_by_the_names_in_a_question(library: Library, question: str, ids: list[str]) -> None:
+    assert [entry.id for entry in entries_named(library, question)] == ids
+
+
+@pytest.mark.parametrize("question", ["msl vs ur vs ime", "MSL VS UR vs. ime", "msl versus ur, ime"])
+def test_in_a_row_of_names_a_short_one_needs_no_capitals(library: Library, question: str) -> None:
+    assert [entry.id for entry in entries_named(library, question)] == ["msl", "utilization-review", "ime"]
+
+
+def test_every_entry_is_found_by_its_own_name_inside_a_sentence(library: Library) -> None:
+    for entry in library.roles.values():
+        assert entry in entries_named(library, f"tell me about {entry.short_name} please"), entry.id
+
+
+def test_a_comparison_is_told_from_a_list() -> None:
+    assert asks_to_compare("MSL vs AI consultant pay")
+    assert not asks_to_compare("MSL and AI consultant")
+
+
+@pytest.mark.parametrize("question", ["MSL and IME", "pay of IME, UR", "is the IME or an MSL better"])
+def test_two_names_in_one_breath_stand_side_by_side(library: Library, question: str) -> None:
+    assert named_side_by_side(library, question)
+
+
+@pytest.mark.parametrize("question", ["from IME work to MSL", "MSL", "I did IMEs, how do I become an MSL", ""])
+def test_names_with_more_between_them_do_not(library: Library, question: str) -> None:
+    assert not named_side_by_side(library, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("can I do paid surveys?", "can I do …?"),
+        ("what does an MSL do, all day", "what does an … do, all day"),
+        ("is UR work from home", "is … work from home"),
+    ],
+)
+def test_names_of_roles_are_taken_out_of_a_question(library: Library, question: str, left: str) -> None:
+    assert without_names(library, question) == left
+
+
+def test_no_name_of_a_role_is_left_in_a_question_that_is_only_that(library: Library) -> None:
+    for role in library.roles.values():
+        for name in (role.name, role.short_name, *role.aliases):
+            if entries_named(library, name) == (role,):
+                assert not any(letter.isalpha() for letter in without_names(library, name)), name
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read_without_an_exception(library: Library, text: str) -> None:
+    asks_to_compare(text)
+    entries_named(library, text)
+    named_side_by_side(library, text)
+    without_names(library, text)

@@ -1,0 +1,33 @@
+"""What a role says in the words of a question."""
+
+import pytest
+
+from knowledge import Library
+from knowledge.asking import words_of
+from knowledge.telling import statements_with, told
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["tell me about MSLs", "what is an MSL?", "I am a tired cardiologist, thinking of MSL", "MSL as a cardiologist?"],
+)
+def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(library: Library, question: str) -> None:
+    assert told(library, library.roles["msl"], question) is None
+
+
+@pytest.mark.parametrize("question", ["do MSLs get stock options and a car", "is the MSL job secure?"])
+def test_what_a_role_says_nothing_of_is_known_as_such(library: Library, question: str) -> None:
+    assert told(library, library.roles["msl"], question) == ()
+
+
+def test_what_a_role_says_in_the_words_of_a_question_is_found(library: Library) -> None:
+    said = told(library, library.roles["medico-legal"], "would I have to testify as an expert witness?")
+    assert said
+    assert all("testify" in statement.text for statement in said)
+
+
+def test_hours_are_found_where_a_role_speaks_of_them_and_never_in_its_pay(library: Library) -> None:
+    for role in library.roles.values():
+        for statement in statements_with(role, words_of("hours"), 5):
+            assert words_of("hours").search(statement.text.casefold())
+            assert statement not in role.pay_notes

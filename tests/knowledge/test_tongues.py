@@ -1,0 +1,55 @@
+"""Which questions are surely not in English."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge import Library
+from knowledge.tongues import TONGUES, tongue_of
+
+QUESTIONS = Path(__file__).with_name("data") / "questions.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("¿Cuánto gana un MSL?", "spanish"),
+        ("qué puedo hacer si ya no quiero ver pacientes", "spanish"),
+        ("je suis épuisé, je veux quitter l'hôpital", "french"),
+        ("Combien gagne un MSL ?", "french"),
+        ("Ich bin Rheumatologe und will weniger Patienten sehen", "german"),
+        ("Was verdient ein MSL?", "german"),
+    ],
+)
+def test_other_languages_are_known_by_their_small_words(question: str, name: str) -> None:
+    tongue = tongue_of(question)
+    assert tongue is not None
+    assert tongue.name == name
+
+
+@pytest.mark.parametrize(
+    "question", ["", "no mas", "por favor, how much", "MSL", "salaire", "is that in the US or die EU"]
+)
+def test_a_word_or_two_are_not_enough(question: str) -> None:
+    assert tongue_of(question) is None
+
+
+def test_no_english_question_is_taken_for_another_language(library: Library) -> None:
+    asked = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    examples = [example for entry in library.entries.values() for example in entry.examples]
+    assert len(asked) > 100
+    assert [question for question in (*asked, *examples) if tongue_of(question)] == []
+
+
+def test_the_telling_words_of_a_language_are_words_of_it() -> None:
+    for tongue in TONGUES.values():
+        assert tongue.telling <= tongue.words
+        assert all(word == word.casefold() and word.isascii() for word in tongue.words), tongue.name
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read_without_an_exception(text: str) -> None:
+    tongue_of(text)
