@@ -40,7 +40,7 @@ def go_on(library: Library, turn: Turn, before: Before) -> Reply | None:  # noqa
         case "yes":
             return Answered(offered[0], before.part, sure="before") if offered and not shown else None
         case "not that":
-            return Missed(tuple(entry for entry in offered if entry not in shown)) if shown or offered else None
+            return _missed(shown, offered)
         case "between":
             return _side_by_side(_roles(shown or offered), turn.part)
         case _ if len(shown) > 1:
@@ -72,6 +72,13 @@ def stands_alone(turn: Turn, question: str) -> bool:
         return False
     elliptic = leads_on(question) or refers_back(question) or _ELLIPTIC.match(fold(question))
     return turn.part not in {"sources", "roles", "figures", "work"} and not elliptic
+
+
+def _missed(shown: Sequence[AnyEntry], offered: Sequence[AnyEntry]) -> Missed | None:
+    """Offer what was not shown yet; where all were offered and nothing chosen, none of them is meant."""
+    if not shown and not offered:
+        return None
+    return Missed(tuple(entry for entry in offered if entry not in shown) if shown else ())
 
 
 def _at(turn: Turn, before: Before, offered: Sequence[AnyEntry]) -> Reply | None:

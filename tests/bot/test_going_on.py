@@ -52,7 +52,7 @@ def meant(reply: Reply) -> tuple[str, ...]:
         ("and UR?", CHOICE, ("utilization-review", "pay")),
         ("how much?", CHOICE, ("medico-legal", "ime", "clinical-trials")),
         ("which is the most remote?", CHOICE, ("medico-legal", "ime", "clinical-trials", "home")),
-        ("none of these", CHOICE, ("medico-legal", "ime", "clinical-trials")),
+        ("none of these", CHOICE, ()),
         ("what helps?", PAIN, ("prior-authorization", "work")),
         ("which roles help?", PAIN, ("prior-authorization", "roles")),
         ("any figures?", PAIN, ("prior-authorization", "figures")),
