@@ -59,12 +59,13 @@ def read(entries: Sequence[Entry], lexicon: Lexicon | None, like: Documents | No
     reader = Reader(like.field)
     texts = {text: None for item in items for text in (*item.names, *item.examples, item.text)}
     by_text = {text: like.by_text.get(text) or utterance(reader.read(text)) for text in texts}
-    listed = tuple(like.by_entry.get(item) or _document(item, by_text) for item in items)
+    features: dict[str, str] = {}
+    listed = tuple(like.by_entry.get(item) or _document(item, by_text, features) for item in items)
     by_entry = dict(zip(items, listed, strict=True))
     return Documents(like.field, listed, MappingProxyType(by_entry), MappingProxyType(by_text))
 
 
-def _document(entry: Entry, read_texts: Mapping[str, Utterance]) -> Document:
+def _document(entry: Entry, read_texts: Mapping[str, Utterance], features: dict[str, str]) -> Document:
     names, examples = [tuple(read_texts[text] for text in texts) for texts in (entry.names, entry.examples)]
     fields = ((names, NAMES), (examples, EXAMPLES), ((read_texts[entry.text],), TEXT))
     bag: dict[str, float] = defaultdict(float)
@@ -78,5 +79,5 @@ def _document(entry: Entry, read_texts: Mapping[str, Utterance]) -> Document:
         words=frozenset(word for utterances, _ in fields for one in utterances for word in one.words),
         bag=dict(bag),
         length=sum(bag.values()),
-        prototype=prototype([*names, *examples]),
+        prototype=prototype([*names, *examples], features),
     )

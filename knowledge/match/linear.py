@@ -11,7 +11,6 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from math import log, sqrt
-from sys import intern
 
 from knowledge.match.normalise import STOP_WORDS
 from knowledge.match.reading import Reading
@@ -36,15 +35,22 @@ _BOTH = "&"
 Prototype = Mapping[str, float]
 
 
-def prototype(strings: Sequence[Utterance]) -> Prototype:
-    """Return the weight of each feature for a class of strings."""
+def prototype(strings: Sequence[Utterance], known: dict[str, str]) -> Prototype:
+    """Return the weight of each feature for a class of strings.
+
+    ``known`` holds the features of other classes, so that each is kept once; those of this one are added.
+    """
     mean: dict[str, float] = defaultdict(float)
     for string in strings:
         for block, _ in _blocks(zip(string.stems, repeat(1.0), strict=False), string.concepts):
             whole = sum(block.values()) * len(strings)
             for feature, often in block.items():
                 mean[feature] += often / whole
-    return {intern(feature): sqrt(weight) for feature, weight in mean.items()}
+    alike: dict[float, float] = {}
+    """Most features stand in one string alone, so most weights are the same few."""
+    return {
+        known.setdefault(feature, feature): alike.setdefault(weight, sqrt(weight)) for feature, weight in mean.items()
+    }
 
 
 class Linear:

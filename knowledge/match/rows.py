@@ -4,7 +4,6 @@ Every list keeps its place when others come and go, so of a changed base only th
 again. What leaves makes a place free, what comes takes a free one.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, zip_longest
@@ -51,10 +50,17 @@ def _replace(by_term: dict[str, Sequence[int]], place: int, old: Mapping[str, fl
 
 
 def _numbered(lists: Lists) -> dict[str, Sequence[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
+    """Most terms stand in one list alone, so most rows are the same few objects."""
+    found: dict[str, Sequence[int]] = {}
+    longer: dict[str, list[int]] = {}
     for place, terms in enumerate(lists):
+        alone = (place,)
         for term in terms:
-            found[term].append(place)
-    alike: dict[tuple[int, ...], tuple[int, ...]] = {}
-    """Most terms stand in one list alone, so most rows are the same few."""
-    return {term: alike.setdefault(row, row) for term, row in zip(found, map(tuple, found.values()), strict=True)}
+            row = found.setdefault(term, alone)
+            if row is not alone:
+                longer.setdefault(term, [*row]).append(place)
+    alike: dict[Sequence[int], Sequence[int]] = {}
+    found.update(
+        (term, alike.setdefault(row, row)) for term, row in zip(longer, map(tuple, longer.values()), strict=True)
+    )
+    return found
