@@ -45,16 +45,17 @@ async def ready_to_match(library: Library) -> None:
         await asyncio.to_thread(lambda: library.matcher)
 
 
-def answer(library: Library, question: str, before: Before | None = None) -> Reply:
+def answer(library: Library, question: str, before: Before | None = None, *, heard: bool = False) -> Reply:
     """Answer a question from the base alone. Pure: nothing is counted, stored or logged.
 
     Args:
         library: the base.
         question: what was asked, of any length and form.
         before: what was answered just before in the same conversation; "how much?" then means its pay.
+        heard: words of self-harm were listened for already, and there are none.
     """
     question = question.strip()[:MAX_QUESTION]
-    if speaks_of_self_harm(question):
+    if not heard and speaks_of_self_harm(question):
         return Crisis()
     exact = library.exact(question) if question else None
     named = tuple(entry for entry in entries_named(library, question) if not isinstance(entry, Faq))
@@ -73,7 +74,7 @@ def _asked_anew(library: Library, question: str, turn: Turn | None, before: Befo
     if turn and not stands_alone(turn, question):
         return Adrift()
     reply = _matched(library, question)
-    if turn and not isinstance(reply, Answered | Crisis):
+    if turn and not isinstance(reply, Answered):
         return Adrift()
     return _same_part(reply, question, before)
 
@@ -100,9 +101,7 @@ def _same_part(reply: Reply, question: str, before: Before | None) -> Reply:
 
 
 def _matched(library: Library, question: str) -> Reply:
-    match = library.matcher.match(question)
-    if match.refusal == "crisis":
-        return Crisis()
+    match = library.matcher.match(question, heard=True)
     if match.courtesy:
         return Courtesy(match.courtesy)
     named = entries_named(library, question)
