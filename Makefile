@@ -31,8 +31,8 @@ check: $(VENV)/.runtime ## check the knowledge base; every fault with its file a
 test: $(VENV)/.dev ## run every test but the stress tests (ARGS="-k quiz")
 	@$(BIN)/pytest -q -m "not stress" -n 2 $(ARGS)
 
-stress: $(VENV)/.dev ## run the slow tests: kills, crashes, refusals, many members at once
-	@$(BIN)/pytest -q -m stress $(ARGS)
+stress: $(VENV)/.dev ## run the slow tests: kills, crashes, refusals, many members at once, examples by the hundred
+	@$(BIN)/pytest -q -m "stress or hypothesis" --hypothesis-profile=thorough $(ARGS)
 
 lint: $(VENV)/.dev ## check style, format and the direction of imports
 	@$(BIN)/ruff check --quiet .

@@ -5,9 +5,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from knowledge import Library, load_library
 from tests.postgres import Postgres, running
+
+settings.register_profile("every day", max_examples=30, deadline=None)
+settings.register_profile("thorough", max_examples=300, deadline=None)  # `make stress`
+settings.load_profile("every day")
 
 NO_POSTGRES = "PostgreSQL is not here: install Debian's postgresql, or set TEST_DATABASE_URL"
 
