@@ -146,6 +146,11 @@ def turn_of(question: str) -> Turn | None:
     return Turn("part", part) if part and not left else None
 
 
+def goes_on(question: str) -> bool:
+    """Tell whether a message may go on from an answer, whatever that was."""
+    return turn_of(question) is not None or leads_on(question) or sets_beside(question)
+
+
 def courtesy(question: str) -> Literal["thanks", "hello"] | None:
     """Tell whether a message is nothing but thanks, or nothing but a greeting."""
     said = frozenset(fold(question).split())

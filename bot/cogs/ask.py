@@ -1,5 +1,7 @@
 """Questions: /ask and the message menu "Answer this"."""
 
+from dataclasses import replace
+
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
@@ -11,12 +13,13 @@ from bot.services.answers import answer, ready_to_match
 from bot.services.conversation import after
 from bot.services.replies import verdict
 from bot.ui import autocomplete
-from bot.ui.base import library_of
+from bot.ui.base import base_of, keep_to, library_of
 from bot.ui.counted import count_abstained
 from bot.ui.reply import in_dm, say, show
 from bot.ui.safety import support_first
 from bot.ui.specialty import specialty_for
 from bot.work import note_verdict
+from knowledge.following import goes_on
 from knowledge.safety import patient_details
 
 
@@ -50,12 +53,15 @@ class Ask(commands.Cog):
         if not question.strip():
             await say(interaction, EMPTY_QUESTION)
             return
-        library, place = library_of(interaction), interaction.channel_id if in_dm(interaction) else None
-        await ready_to_match(library)
+        place = interaction.channel_id if in_dm(interaction) else None
         before = self.bot.conversations.recall(place, interaction.user.id)
+        if before and goes_on(question):
+            await keep_to(interaction, before.base)
+        library = library_of(interaction)
+        await ready_to_match(library)
         reply = answer(library, question, before)
         if place is not None and (told := after(reply, before)):
-            self.bot.conversations.remember(place, told)
+            self.bot.conversations.remember(place, replace(told, base=base_of(interaction).server_id))
         note_verdict(verdict(reply))
         count_abstained(interaction.client, interaction.guild_id, reply)
         specialty = await specialty_for(interaction)

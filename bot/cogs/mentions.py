@@ -27,6 +27,7 @@ from bot.ui.reply import named, turn, write_to
 from bot.ui.router import Click, on
 from bot.ui.specialty import specialty_for
 from bot.work import leave_no_trace, note_verdict
+from knowledge.following import goes_on
 from knowledge.safety import patient_details, speaks_of_self_harm
 
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
@@ -106,22 +107,24 @@ class Mentions(commands.Cog):
 
     async def _answer(self, message: discord.Message, question: str) -> None:
         server = None if message.guild is None else message.guild.id
-        base = base_in(self.bot, server, await self.house.bases.of(server))
-        await ready_to_match(base.library)
         before = self._recalled(message)
+        whose = before.base if server is None and before and goes_on(question) else server
+        base = base_in(self.bot, whose, await self.house.bases.of(whose))
+        await ready_to_match(base.library)
         reply = answer(base.library, question, before)
         note_verdict(verdict(reply))
         held = server is not None and bool(question) and not may_answer_in_public(question, reply, before)
         card = _held(message, question, reply) if held else await self._card(message, question, base, reply)
-        card = named(base, card)
+        card = named(base, card).marked(base.mark if server is None else "")
         if (sent := await self._below.write(message, card)) is None:
             return
         count_opened(self.bot, server, card)
         if question:
             count_abstained(self.bot, server, reply)
         if question and (told := after(reply, before)):
+            told = replace(told, only_for=message.author.id if held else None, base=base.server_id)
             for place in (sent.id,) if server is not None else (message.channel.id, sent.id):
-                self._before.remember(place, replace(told, only_for=message.author.id if held else None))
+                self._before.remember(place, told)
 
     def _recalled(self, message: discord.Message) -> Before | None:
         """Return what a message may go on from: what it replies to, or else what was said last in direct messages."""

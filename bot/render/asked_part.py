@@ -66,7 +66,7 @@ _STATEMENTS = 5
 
 def part_title(part: Part) -> str:
     """Return what a part of a role is called."""
-    return _TITLES.get(part) or ROLE_PARTS.parts[ROLE_SECTIONS[part]].title
+    return _TITLES.get(part) or ROLE_PARTS.parts[ROLE_SECTIONS.get(part, "duties")].title
 
 
 def title(entry: AnyEntry, part: Part | None) -> str:

@@ -23,12 +23,14 @@ class Before:
         part: what was asked for of it.
         offered: the ids of what could be chosen, in the order it stood there.
         only_for: for whom alone; None where everybody there reads it.
+        base: the server whose base it is of; None for the one that comes with the program.
     """
 
     shown: tuple[str, ...] = ()
     part: Part | None = None
     offered: tuple[str, ...] = ()
     only_for: int | None = None
+    base: int | None = None
 
 
 def after(reply: Reply, before: Before | None) -> Before | None:

@@ -100,6 +100,14 @@ async def choose_base(interaction: discord.Interaction[Any], mark: str = "") -> 
     interaction.extras[_KEY] = base_in(client, server_id, library)
 
 
+async def keep_to(interaction: discord.Interaction[Any], server_id: int | None) -> None:
+    """Go on in the base of a server, or in the seed, with what is typed in direct messages.
+
+    Raises storage's DatabaseError.
+    """
+    await choose_base(interaction, "" if server_id is None else _in_base_36(server_id))
+
+
 def base_in(client: SecondOpinion, server_id: int | None, library: Library) -> Base:
     """Say whose base this is."""
     if server_id is None or not client.house.bases.is_own(server_id):

@@ -137,7 +137,8 @@ def remember_opened(
     if opened is None:
         return
     for place in places:
-        interaction.client.conversations.remember_opened(place, replace(opened, only_for=only_for))
+        known = replace(opened, only_for=only_for, base=base_of(interaction).server_id)
+        interaction.client.conversations.remember_opened(place, known)
 
 
 async def ask(interaction: discord.Interaction[Any], form: Form) -> None:

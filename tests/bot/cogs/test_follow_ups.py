@@ -1,10 +1,12 @@
 """Messages that go on from an answer, in direct messages and where somebody replies to the bot."""
 
 import pytest
+from kb_people import publish_role
 from people import Answer, Person, Seen
 from world import World
 
 from bot.render.answer_card import ADRIFT, NEUTRAL_LINE, WELCOME
+from knowledge import Library
 
 UNSURE = "PA for infliximab"
 """The base offers a few entries for this."""
@@ -166,3 +168,18 @@ async def test_what_is_chosen_in_a_private_answer_belongs_to_the_line_it_was_hel
 async def test_thanks_for_a_held_back_answer_need_no_private_answer(world: World) -> None:
     await mention(world, world.member, "could I become an msl")
     assert await mention(world, world.member, "thanks", reply_to=world.member.last) == WELCOME
+
+
+async def test_what_goes_on_from_a_card_of_a_server_keeps_to_what_its_moderators_wrote(
+    world: World, library: Library
+) -> None:
+    ours = library.roles["msl"].lead.model_copy(update={"text": "Here you keep bees."})
+    await publish_role(world, "msl", duties=(ours,))
+    await world.member.press(await world.member.slash("role", name="msl"), "Open in DM")
+    maya = world.member.in_dm
+    typed = await said(maya, "what would I do all day?")
+    commanded = await maya.slash("ask", question="and what would I do all day?")
+    assert all("keep bees" in text and world.guild.name in text for text in (typed, commanded.text))
+    await maya.press(maya.sees()[-1], "Full card")
+    assert world.guild.name in maya.last.text
+    assert "keep bees" not in await said(maya, "what does an msl do all day")

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from wire import component_faults
 
 from bot.render.answer_card import did_you_mean_card, missing_card, other_card, suggestion_card
+from bot.render.beside_card import beside_card
 from bot.render.browse_card import browse_card, filters_card
 from bot.render.compare_card import choose_other_card, compare_card
 from bot.render.entry_card import entry_card
@@ -27,9 +28,10 @@ from bot.render.sheet import deal
 from bot.render.specialty_card import specialty_card
 from bot.render.support_card import crisis_card, support_card
 from bot.services.quizzes import Asking
-from bot.services.replies import MOST_COMPARED, Answered, Declined
+from bot.services.replies import MOST_COMPARED, Adrift, Answered, Compared, Declined, Foreign, Missed
 from bot.ui.view import layout
 from knowledge import Library
+from knowledge.asking import PARTS
 from knowledge.browse import FILTERS, ORDERS, Search
 from knowledge.model import Faq, PainPoint, Role, Specialty
 
@@ -110,6 +112,7 @@ def every_card(library: Library) -> Named:
     yield from _of_specialties(library)
     yield from _of_lists(library)
     yield from _of_figures(library)
+    yield from _of_parts_asked_for(library)
     yield from _of_the_quiz(library)
     yield "help", help_card()
     yield "try", try_card()
@@ -160,6 +163,12 @@ def _of_lists(library: Library) -> Named:
     yield "did you mean", did_you_mean_card(known[:3])
     yield "missing", missing_card("role", NASTY * 2, known)
     yield "declined", reply_card(library, Declined("unclear", known[:3]))
+    yield "missed", reply_card(library, Missed(known[:2]))
+    yield "adrift", reply_card(library, Adrift())
+    yield "foreign", reply_card(library, Foreign("german", known[:3]))
+    for role in library.roles.values():
+        yield f"asked beyond {role.id}", reply_card(library, Answered(role, told=role.downsides[:3]))
+        yield f"parts {role.id}", reply_card(library, Answered(role, "entry", also=("downsides", "visa", "pay")))
     for order in ORDERS:
         for page in range(12):
             yield f"list {order} {page}", browse_card(library, Search(order=order), page)
@@ -181,6 +190,15 @@ def _of_figures(library: Library) -> Named:
     for count in range(2, MOST_COMPARED + 1):
         for page in range(6):
             yield f"compare {count} {page}", compare_card(library, roles[:count], page, specialty=largest_pack(library))
+        for part in PARTS:
+            yield f"beside {count} {part}", beside_card(library, Compared(roles[:count], part), part)
+
+
+def _of_parts_asked_for(library: Library) -> Named:
+    for entries in (library.roles, library.pain_points, library.faqs):
+        entry = next(iter(entries.values()))
+        for part in PARTS:
+            yield f"reply {entry.id} {part}", reply_card(library, Answered(entry, part))
 
 
 def _of_the_quiz(library: Library) -> Named:
