@@ -114,6 +114,10 @@ class Library:
         """The entry with this id, name, short name or alias, whatever the case, punctuation and brackets; or None."""
         return self._names[None].exact(text)
 
+    def called(self, key: str) -> AnyEntry | None:
+        """The entry with this name, which is folded (`knowledge.names.fold`) already: for looking up many; or None."""
+        return self._names[None].called(key)
+
     def closest(self, text: str, kind: type[E], limit: int = 3, cutoff: float = CLOSE) -> tuple[E, ...]:
         """The entries of one kind whose names are most like the text, best first; cutoff is a likeness of 0 to 100."""
         return _only(kind, self._names[kind].closest(text, limit, cutoff))

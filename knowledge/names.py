@@ -76,11 +76,12 @@ class NameIndex:
 
     def exact(self, text: str) -> AnyEntry | None:
         """The entry called this, or None."""
-        for key in (text, *forms(text)):
-            at = self._exact.get(key) if key else None
-            if at is not None:
-                return self._entries[at]
-        return None
+        return self.called(text) or next(filter(None, map(self.called, forms(text))), None)
+
+    def called(self, key: str) -> AnyEntry | None:
+        """The entry with this name in its folded form, or None."""
+        at = self._exact.get(key) if key else None
+        return None if at is None else self._entries[at]
 
     def closest(self, text: str, limit: int, cutoff: float = CLOSE) -> tuple[AnyEntry, ...]:
         """The entries whose names are most like the text, best first; none below the cutoff (0 to 100)."""

@@ -74,12 +74,13 @@ def _words(question: str) -> list[str]:
 
 def _mentions(library: Library, words: Sequence[str]) -> list[_Mention]:
     words = words[:_WORDS_READ]
-    row = _is_row(library, words)
+    folded = [fold(word) for word in words]
+    row = _is_row(library, words, folded)
     found: list[_Mention] = []
     at = 0
     while at < len(words):
         sizes = range(min(_LONGEST_NAME, len(words) - at), 0, -1)
-        named = ((size, _named(library, words[at : at + size], any_case=row)) for size in sizes)
+        named = ((n, _named(library, words[at : at + n], folded[at : at + n], any_case=row)) for n in sizes)
         size, entry = next(((size, entry) for size, entry in named if entry), (1, None))
         if entry is not None:
             found.append(_Mention(at, at + size, entry))
@@ -87,22 +88,21 @@ def _mentions(library: Library, words: Sequence[str]) -> list[_Mention]:
     return found
 
 
-def _is_row(library: Library, words: Sequence[str]) -> bool:
+def _is_row(library: Library, words: Sequence[str], folded: Sequence[str]) -> bool:
     """Tell whether words set names against each other, so that even "ur" between them is one: "msl vs ur"."""
     if not _AGAINST & {word.casefold() for word in words}:
         return False
-    short = [word for word in words if fold(word) in _CAPITALS_ONLY]
-    return all(_named(library, [word], any_case=True) for word in short)
+    short = [place for place, key in enumerate(folded) if key in _CAPITALS_ONLY]
+    return all(_named(library, [words[place]], [folded[place]], any_case=True) for place in short)
 
 
-def _named(library: Library, words: Sequence[str], *, any_case: bool) -> AnyEntry | None:
-    text = " ".join(words)
-    key = fold(text)
+def _named(library: Library, words: Sequence[str], folded: Sequence[str], *, any_case: bool) -> AnyEntry | None:
+    key = " ".join(filter(None, folded))
     if len(key) < _SHORTEST_NAME:
         return None
-    if key in _CAPITALS_ONLY and not any_case and not any(letter.isupper() for letter in text):
+    if key in _CAPITALS_ONLY and not any_case and not any(letter.isupper() for word in words for letter in word):
         return None
-    entry = library.exact(key)
+    entry = library.called(key)
     if entry is None and key.endswith("s") and len(key) >= _SHORTEST_PLURAL:
-        entry = library.exact(key[:-1])
+        entry = library.called(key[:-1])
     return entry
