@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
 from knowledge.match.normalise import words_of
@@ -145,7 +146,9 @@ def _vocabulary(lexicon: Lexicon | None) -> tuple[object, ...]:
     return (concepts, lexicon.drugs, lexicon.abbreviations, lexicon.paperwork_words, lexicon.dosing_words)
 
 
+@lru_cache(maxsize=8_192)
 def _stems(words: str) -> tuple[str, ...]:
+    """Remember the stems of the lexicon's own words; nothing of a question comes here."""
     return linked(stem(word) for word in words_of(words).words)
 
 
