@@ -19,6 +19,10 @@ from bot.ui.base import library_at_hand, library_of
 from knowledge.editing.bodies import Item, Kind, kind_of
 from storage.revisions import State
 
+Entry = app_commands.Range[str, 1, 100]
+"""What a moderator types or chooses to name an entry."""
+ENTRY = "A role, pain point or question"
+ITEM = "A role, pain point, question or source; drafts and archived ones too"
 SOURCE = "s:"
 """How the value of a source begins: sources and entries may share an id."""
 Hidden = Sequence[tuple[Kind, str, State]]

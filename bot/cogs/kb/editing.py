@@ -7,7 +7,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.kb.choosing import any_item, entry_meant, item_of
+from bot.cogs.kb.choosing import ITEM, Entry, any_item, entry_meant, item_of
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import GONE, found_change, show_change
 from bot.cogs.kb.typed import handing_back, typed_before
@@ -36,9 +36,9 @@ class Editing(commands.Cog):
         self.reworking = bot.house.reworking
         add(bot, "edit", "Change an entry or a source, part by part", self.edit)
 
-    @app_commands.describe(entry="A role, pain point, question or source; drafts and archived ones too")
+    @app_commands.describe(entry=ITEM)
     @app_commands.autocomplete(entry=any_item)
-    async def edit(self, interaction: Interaction[SecondOpinion], entry: app_commands.Range[str, 1, 100]) -> None:
+    async def edit(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
         """Ask which part."""
         standing = await entry_meant(interaction, entry)
         await show(interaction, choose_section_card(standing, item_of(standing)))

@@ -6,9 +6,9 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.kb.choosing import any_item, entry_meant
+from bot.cogs.kb.choosing import ITEM, Entry, any_item, entry_meant
 from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.versions import Entry, Number, standing_clicked, version
+from bot.cogs.kb.versions import Number, standing_clicked, version
 from bot.render.differing import told
 from bot.render.history_card import difference_card, entry_file_card, history_card
 from bot.render.parts import Card
@@ -16,8 +16,6 @@ from bot.services.editing import Change, Standing
 from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
 from storage.proposals import Edit
-
-ENTRY = "A role, pain point, question or source; drafts and archived ones too"
 
 
 class KbHistory(commands.Cog):
@@ -30,7 +28,7 @@ class KbHistory(commands.Cog):
         add(bot, "history", "Every version of an entry: who, when and why", self.history)
         add(bot, "diff", "What differs between two versions of an entry", self.diff)
 
-    @app_commands.describe(entry=ENTRY)
+    @app_commands.describe(entry=ITEM)
     @app_commands.autocomplete(entry=any_item)
     async def show(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
         """Hand over an entry as a file."""
@@ -38,14 +36,14 @@ class KbHistory(commands.Cog):
         owner = await self.reviewing.owner_of(editor_of(interaction), standing.kind, standing.entry_id)
         await show(interaction, entry_file_card(standing, owner))
 
-    @app_commands.describe(entry=ENTRY)
+    @app_commands.describe(entry=ITEM)
     @app_commands.autocomplete(entry=any_item)
     async def history(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
         """List the versions of an entry."""
         await show(interaction, await self._history(await entry_meant(interaction, entry), interaction))
 
     @app_commands.describe(
-        entry=ENTRY,
+        entry=ITEM,
         first="The number of one version; 0 is as it came with me",
         second="The number of the other",
     )

@@ -1,15 +1,20 @@
 """/kb alias: the other names that lead to an entry."""
 
+from collections.abc import Callable
+
 from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.kb.choosing import any_kb_entry, entry_meant
+from bot.cogs.kb.choosing import ENTRY, Entry, any_kb_entry, entry_meant
 from bot.cogs.kb.group import add
-from bot.cogs.kb.quick import ENTRY, REASON, Entry, Reason, entry_of, fine, propose
+from bot.cogs.kb.quick import REASON, Reason, entry_of, fine, propose
+from knowledge.draft import AnyEntry
 from knowledge.editing.aliases import with_alias, without_alias
+from knowledge.editing.checking import Problem
 
 ABOUT = "Other names that lead to an entry"
+Rename = Callable[[AnyEntry], AnyEntry | tuple[Problem, ...]]
 Alias = app_commands.Range[str, 2, 80]
 
 
@@ -27,8 +32,7 @@ class Naming(commands.Cog):
         self, interaction: Interaction[SecondOpinion], entry: Entry, alias: Alias, reason: Reason
     ) -> None:
         """Let another name lead to an entry."""
-        standing = await entry_meant(interaction, entry)
-        await propose(interaction, standing, fine(with_alias(entry_of(standing), alias)), reason=reason)
+        await _rename(interaction, entry, lambda named: with_alias(named, alias), reason)
 
     @app_commands.describe(entry=ENTRY, alias="The name to take off", reason=REASON)
     @app_commands.autocomplete(entry=any_kb_entry)
@@ -36,5 +40,9 @@ class Naming(commands.Cog):
         self, interaction: Interaction[SecondOpinion], entry: Entry, alias: Alias, reason: Reason
     ) -> None:
         """Take a name off an entry."""
-        standing = await entry_meant(interaction, entry)
-        await propose(interaction, standing, fine(without_alias(entry_of(standing), alias)), reason=reason)
+        await _rename(interaction, entry, lambda named: without_alias(named, alias), reason)
+
+
+async def _rename(interaction: Interaction[SecondOpinion], entry: str, rename: Rename, reason: str) -> None:
+    standing = await entry_meant(interaction, entry)
+    await propose(interaction, standing, fine(rename(entry_of(standing))), reason=reason)

@@ -7,7 +7,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.kb.choosing import entry_meant, item_of, only_roles
+from bot.cogs.kb.choosing import Entry, entry_meant, item_of, only_roles
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back, typed_before
@@ -35,7 +35,7 @@ class Paying(commands.Cog):
 
     @app_commands.describe(entry="A role")
     @app_commands.autocomplete(entry=only_roles)
-    async def pay(self, interaction: Interaction[SecondOpinion], entry: app_commands.Range[str, 1, 100]) -> None:
+    async def pay(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
         """Ask which figure."""
         standing = await entry_meant(interaction, entry)
         await show(interaction, choose_figure_card(_role(standing)))

@@ -19,9 +19,7 @@ from knowledge.model import Source
 from storage.proposals import Edit
 from storage.revisions import State
 
-ENTRY = "A role, pain point or question"
 REASON = "Why; the other moderators read it"
-Entry = app_commands.Range[str, 1, 100]
 Reason = app_commands.Range[str, 3, MAX_REASON]
 
 

@@ -4,12 +4,11 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.kb.choosing import any_item, entry_meant
+from bot.cogs.kb.choosing import ITEM, Entry, any_item, entry_meant
 from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.history import ENTRY
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back
-from bot.cogs.kb.versions import Entry, Number, standing_clicked, version
+from bot.cogs.kb.versions import Number, standing_clicked, version
 from bot.errors import Refusal
 from bot.render.change_card import MAX_REASON
 from bot.render.history_card import back_form
@@ -27,7 +26,7 @@ class KbReverting(commands.Cog):
         add(bot, "revert", "Go back to an earlier version of an entry, to the letter", self.revert)
 
     @app_commands.describe(
-        entry=ENTRY,
+        entry=ITEM,
         to="The number of the version to go back to; 0 is as it came with me",
         reason="Why; the other moderators read it",
     )

@@ -8,9 +8,9 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.kb.choosing import any_kb_entry, entry_meant
+from bot.cogs.kb.choosing import ENTRY, Entry, any_kb_entry, entry_meant
 from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.quick import ENTRY, REASON, Entry, Reason, entry_of, propose
+from bot.cogs.kb.quick import REASON, Reason, entry_of, propose
 from bot.errors import Refusal
 from bot.render.differing import name_of
 from bot.render.text import plain

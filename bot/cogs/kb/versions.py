@@ -11,7 +11,6 @@ from bot.ui.router import Click
 
 NO_VERSION = "There is no version {number} of this entry. /kb history shows what there is."
 GONE = "This entry is no longer here."
-Entry = app_commands.Range[str, 1, 100]
 Number = app_commands.Range[int, 0, 1_000_000]
 
 
