@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from storage.connection import Connection, Database
+from storage.connection import Database
+from storage.server_table import ServerTable
 
 What = Literal["opened", "missed", "abstained"]
 """missed: somebody said that an answer was not what she meant. abstained: the base had no answer."""
+TABLE = ServerTable("counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,3 @@ class Counts:
     async def erase_before(self, day: str) -> int:
         """Delete the counts of all days before this one; return how many rows that were."""
         return await self._database.execute("DELETE FROM counts WHERE day < $1", day)
-
-
-async def servers(connection: Connection) -> set[int]:
-    """Return the servers that have counts."""
-    return {server for (server,) in await connection.fetch_all("SELECT DISTINCT server_id FROM counts")}
-
-
-async def erase_server(connection: Connection, server_id: int) -> int:
-    """Delete a server's counts and return how many rows that were."""
-    return await connection.execute("DELETE FROM counts WHERE server_id = $1", server_id)

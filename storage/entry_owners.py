@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.connection import Connection
+from storage.server_table import ServerTable
+
+TABLE = ServerTable("entry_owners")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,6 @@ class EntryOwners:
             review_due,
         )
         return noted > 0
-
-
-async def servers(connection: Connection) -> set[int]:
-    """Return the servers that have owners."""
-    return {server for (server,) in await connection.fetch_all("SELECT DISTINCT server_id FROM entry_owners")}
-
-
-async def erase_server(connection: Connection, server_id: int) -> int:
-    """Forget a server's owners and return how many rows that took."""
-    return await connection.execute("DELETE FROM entry_owners WHERE server_id = $1", server_id)
 
 
 async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:

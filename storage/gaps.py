@@ -9,7 +9,9 @@ from datetime import datetime
 
 from storage.connection import Connection, Row
 from storage.moments import from_number, to_number
+from storage.server_table import ServerTable
 
+TABLE = ServerTable("gaps")
 _COLUMNS = "id, server_id, question, asked, first_asked_at, last_asked_at"
 
 
@@ -71,23 +73,11 @@ class Gaps:
 
     async def listed(self, server_id: int, limit: int) -> Sequence[Gap]:
         """Return the gaps of a server, the most asked first, then the latest."""
-        rows = await self._connection.fetch_all(
-            f"SELECT {_COLUMNS} FROM gaps WHERE server_id = $1"  # noqa: S608 - a constant
-            " ORDER BY asked DESC, last_asked_at DESC, id LIMIT $2",
-            server_id,
-            limit,
-        )
-        return [_gap(row) for row in rows]
+        return await self._first(server_id, "asked DESC, last_asked_at DESC", limit)
 
     async def latest(self, server_id: int, limit: int) -> Sequence[Gap]:
         """Return the gaps of a server, the latest first."""
-        rows = await self._connection.fetch_all(
-            f"SELECT {_COLUMNS} FROM gaps WHERE server_id = $1"  # noqa: S608 - a constant
-            " ORDER BY last_asked_at DESC, id LIMIT $2",
-            server_id,
-            limit,
-        )
-        return [_gap(row) for row in rows]
+        return await self._first(server_id, "last_asked_at DESC", limit)
 
     async def listen(self, server_id: int, id_: str, user_id: int) -> bool:
         """Note that a member wants to hear of the answer, once however often; False when the gap is gone."""
@@ -115,6 +105,14 @@ class Gaps:
         """Delete what nobody asked since then, with its listeners; return how many gaps."""
         return await self._connection.execute("DELETE FROM gaps WHERE last_asked_at < $1", to_number(before))
 
+    async def _first(self, server_id: int, order: str, limit: int) -> Sequence[Gap]:
+        rows = await self._connection.fetch_all(
+            f"SELECT {_COLUMNS} FROM gaps WHERE server_id = $1 ORDER BY {order}, id LIMIT $2",  # noqa: S608 - constants
+            server_id,
+            limit,
+        )
+        return [_gap(row) for row in rows]
+
 
 def _gap(row: Row) -> Gap:
     id_, server_id, question, asked, first, last = row
@@ -126,16 +124,6 @@ def _gap(row: Row) -> Gap:
         first_asked_at=from_number(first),
         last_asked_at=from_number(last),
     )
-
-
-async def servers(connection: Connection) -> set[int]:
-    """Return the servers that have gaps."""
-    return {server for (server,) in await connection.fetch_all("SELECT DISTINCT server_id FROM gaps")}
-
-
-async def erase_server(connection: Connection, server_id: int) -> int:
-    """Delete a server's gaps and return how many that were."""
-    return await connection.execute("DELETE FROM gaps WHERE server_id = $1", server_id)
 
 
 async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:

@@ -9,10 +9,12 @@ from typing import Literal
 from storage.connection import Connection, Row
 from storage.moments import from_number, to_number
 from storage.revisions import Kind, State
+from storage.server_table import ServerTable
 
 Stage = Literal["preview", "waiting", "proposed"]
 """preview: seen by its author alone. waiting: for a second moderator. proposed: by a member, for any moderator."""
 
+TABLE = ServerTable("proposals")
 _COLUMNS = "id, server_id, stage, author_id, reason, edits, made_at"
 
 
@@ -122,16 +124,6 @@ def _proposal(row: Row) -> Proposal:
         edits=tuple(Edit(**edit) for edit in json.loads(edits)),
         made_at=from_number(made_at),
     )
-
-
-async def servers(connection: Connection) -> set[int]:
-    """Return the servers that have proposals."""
-    return {server for (server,) in await connection.fetch_all("SELECT DISTINCT server_id FROM proposals")}
-
-
-async def erase_server(connection: Connection, server_id: int) -> int:
-    """Delete a server's proposals and return how many rows that took."""
-    return await connection.execute("DELETE FROM proposals WHERE server_id = $1", server_id)
 
 
 async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:

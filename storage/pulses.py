@@ -13,11 +13,13 @@ from typing import Literal
 
 from storage.connection import Connection, ConstraintError, Database, Row
 from storage.moments import from_number, to_number
+from storage.server_table import ServerTable
 
 VoteKept = Literal["new", "changed", "closed"]
 Ballot = frozenset[str]
 """The answers of one vote, without whose it was."""
 
+TABLE = ServerTable("pulses")
 _FIELDS = "id, server_id, channel_id, poll, closes_at, message_id"
 
 
@@ -170,16 +172,6 @@ async def erase(connection: Connection, user_id: int) -> int:
     return sum(
         [await _delete_vote(connection, pulse_id, _voter(bytes.fromhex(key), user_id)) for pulse_id, key in rows]
     )
-
-
-async def servers(connection: Connection) -> set[int]:
-    """Return the servers that have polls."""
-    return {server for (server,) in await connection.fetch_all("SELECT DISTINCT server_id FROM pulses")}
-
-
-async def erase_server(connection: Connection, server_id: int) -> int:
-    """Delete a server's polls, with their votes, and return how many there were."""
-    return await connection.execute("DELETE FROM pulses WHERE server_id = $1", server_id)
 
 
 async def _key(connection: Connection, pulse_id: str, at: datetime) -> bytes | None:

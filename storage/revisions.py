@@ -11,6 +11,7 @@ from typing import Literal
 
 from storage.connection import Connection, Row
 from storage.moments import from_number, to_number
+from storage.server_table import ServerTable
 
 Kind = Literal["role", "pain_point", "faq", "source"]
 
@@ -20,6 +21,7 @@ TOPIC = "base"
 State = Literal["draft", "published", "archived"]
 """draft: kept, not shown. published: shown. archived: no longer shown, not even as it comes with the program."""
 
+TABLE = ServerTable("revisions")
 _COLUMNS = "server_id, kind, entry_id, number, state, body, made_from, reason, editor_id, approver_id, made_at"
 
 
@@ -145,7 +147,7 @@ class Revisions:
 
     async def servers(self) -> set[int]:
         """Return the servers that ever changed something."""
-        return await servers(self._connection)
+        return await TABLE.servers(self._connection)
 
 
 def _revision(row: Row) -> Revision:
@@ -163,16 +165,6 @@ def _revision(row: Row) -> Revision:
         approver_id=approver_id,
         made_at=from_number(made_at),
     )
-
-
-async def servers(connection: Connection) -> set[int]:
-    """Return the servers that ever changed something."""
-    return {server for (server,) in await connection.fetch_all("SELECT DISTINCT server_id FROM revisions")}
-
-
-async def erase_server(connection: Connection, server_id: int) -> int:
-    """Delete everything a server changed and return how many rows that took."""
-    return await connection.execute("DELETE FROM revisions WHERE server_id = $1", server_id)
 
 
 async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:

@@ -4,8 +4,7 @@ Every table with a column ``server_id`` is registered in ``TABLES``. What belong
 person's, whatever servers come and go (see ``storage.personal_data``).
 """
 
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from storage import counts, entry_owners, gaps, proposals, pulses, revisions, settings
@@ -15,31 +14,7 @@ from storage.moments import to_number
 DIARY = "left_servers"
 """The table that says when; it forgets a server together with the rest."""
 
-
-@dataclass(frozen=True, slots=True)
-class ServerTable:
-    """How one table answers "whose are you?" and "erase what is this server's".
-
-    Attributes:
-        table: Its name in the database.
-        servers: Returns the ids of the servers it holds something of.
-        erase: Removes a server from the table and returns how many rows that took.
-    """
-
-    table: str
-    servers: Callable[[Connection], Awaitable[Collection[int]]]
-    erase: Callable[[Connection, int], Awaitable[int]]
-
-
-TABLES = (
-    ServerTable("server_settings", settings.servers, settings.erase),
-    ServerTable("pulses", pulses.servers, pulses.erase_server),
-    ServerTable("revisions", revisions.servers, revisions.erase_server),
-    ServerTable("proposals", proposals.servers, proposals.erase_server),
-    ServerTable("entry_owners", entry_owners.servers, entry_owners.erase_server),
-    ServerTable("gaps", gaps.servers, gaps.erase_server),
-    ServerTable("counts", counts.servers, counts.erase_server),
-)
+TABLES = tuple(store.TABLE for store in (settings, pulses, revisions, proposals, entry_owners, gaps, counts))
 
 
 class ServerData:

@@ -7,11 +7,13 @@ from typing import Literal, get_args
 
 from storage.connection import Connection
 from storage.moments import from_number, to_number
+from storage.server_table import ServerTable
 
 ReviewMode = Literal["one-person", "two-person"]
 """two-person: nobody approves a change of her own."""
 
 REVIEW_MODES: tuple[ReviewMode, ...] = get_args(ReviewMode)
+TABLE = ServerTable("server_settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,4 @@ class ServerSettingsStore:
 
     async def erase(self, server_id: int) -> bool:
         """Forget a server's settings; False when there were none."""
-        return await erase(self._connection, server_id) > 0
-
-
-async def servers(connection: Connection) -> set[int]:
-    """Return the servers that have settings."""
-    return {server for (server,) in await connection.fetch_all("SELECT server_id FROM server_settings")}
-
-
-async def erase(connection: Connection, server_id: int) -> int:
-    """Delete a server's settings and return how many rows that took."""
-    return await connection.execute("DELETE FROM server_settings WHERE server_id = $1", server_id)
+        return await TABLE.erase(self._connection, server_id) > 0

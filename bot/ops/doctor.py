@@ -17,7 +17,7 @@ from knowledge import KnowledgeError, load_library
 from storage.connection import Database, DatabaseError
 from storage.database import connect, is_postgresql, refuse_ephemeral, sqlite_path
 from storage.probe import missing_migrations
-from storage.settings import ServerSettings, ServerSettingsStore, servers
+from storage.settings import TABLE, ServerSettings, ServerSettingsStore
 from storage.sqlite import MEMORY
 
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}")
@@ -130,7 +130,7 @@ async def look_at_database(url: str) -> tuple[list[Finding], list[ServerSettings
 
 async def _servers(database: Database) -> list[ServerSettings]:
     store = ServerSettingsStore(database)
-    return [await store.get(server_id) for server_id in sorted(await servers(database))]
+    return [await store.get(server_id) for server_id in sorted(await TABLE.servers(database))]
 
 
 def _exists(path: str) -> bool:

@@ -50,7 +50,7 @@ class Reviewing:
 
     async def servers(self) -> Collection[int]:
         """Return the servers in which somebody looks after an entry."""
-        return await entry_owners.servers(self._database)
+        return await entry_owners.TABLE.servers(self._database)
 
     async def remind(self, server_id: int) -> Sequence[Reminder]:
         """Return whom to remind of what is due, and note it: whatever fails afterwards, nobody is reminded twice."""

@@ -64,5 +64,5 @@ async def test_a_person_is_given_what_she_looks_after_and_erased_from_it(
 
 async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: EntryOwners) -> None:
     await store.set(THERE, "role", "msl", BEN)
-    assert await entry_owners.erase_server(database, HERE) == 1
-    assert await entry_owners.servers(database) == {THERE}
+    assert await entry_owners.TABLE.erase(database, HERE) == 1
+    assert await entry_owners.TABLE.servers(database) == {THERE}

@@ -108,6 +108,6 @@ async def test_erasing_a_person_drops_her_previews_and_takes_her_name_off_what_w
 async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: Proposals, preview: Proposal) -> None:
     for each in (preview, replace(preview, id="there", server_id=THERE)):
         await store.put(each)
-    assert await proposals.servers(database) == {HERE, THERE}
-    assert await proposals.erase_server(database, HERE) == 1
-    assert await proposals.servers(database) == {THERE}
+    assert await proposals.TABLE.servers(database) == {HERE, THERE}
+    assert await proposals.TABLE.erase(database, HERE) == 1
+    assert await proposals.TABLE.servers(database) == {THERE}

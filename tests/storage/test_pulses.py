@@ -181,6 +181,6 @@ async def test_a_server_takes_its_polls_and_their_votes_with_it(
 ) -> None:
     await store.open(poll(noon), KEY)
     await store.vote("one", ANN, ["a"], noon)
-    assert await pulses.servers(database) == {SERVER}
-    assert await pulses.erase_server(database, SERVER) == 1
+    assert await pulses.TABLE.servers(database) == {SERVER}
+    assert await pulses.TABLE.erase(database, SERVER) == 1
     assert await held(database) == "[]"

@@ -118,5 +118,5 @@ async def test_erasing_a_person_takes_her_name_off_and_leaves_what_the_base_says
 async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: Revisions, first: Revision) -> None:
     await store.add(first)
     await store.add(replace(first, server_id=THERE))
-    assert await revisions.erase_server(database, HERE) == 1
-    assert await revisions.servers(database) == {THERE}
+    assert await revisions.TABLE.erase(database, HERE) == 1
+    assert await revisions.TABLE.servers(database) == {THERE}

@@ -24,7 +24,7 @@ async def kept(database: Database) -> set[int]:
 
 async def test_every_table_with_a_server_column_is_covered(database: Database) -> None:
     tables = {table.name for table in await database.tables() if "server_id" in table.columns}
-    assert tables - {DIARY} == {each.table for each in TABLES}
+    assert tables - {DIARY} == {each.name for each in TABLES}
 
 
 async def test_what_belongs_to_a_server_stays_until_its_time_has_come_and_then_goes(
