@@ -6,14 +6,13 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import Refusal
-from bot.render.answer_card import did_you_mean_card, missing_card
 from bot.render.parts import Card
 from bot.render.role_card import ROLE_PARTS
 from bot.render.saved_card import saved_line
-from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.services.saving import MAX_SAVED
 from bot.ui import autocomplete
 from bot.ui.base import base_of, library_of
+from bot.ui.found import show_found
 from bot.ui.reply import is_own, say, show, turn
 from bot.ui.router import Click, on
 from bot.ui.shelf import shelf_of
@@ -34,13 +33,7 @@ class Roles(commands.Cog):
     @everywhere
     async def role(self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100]) -> None:
         """Show the card of a role."""
-        match find(library_of(interaction), name, Role):
-            case Found(entry):
-                await show(interaction, await self._card(interaction, entry))
-            case Ambiguous(entries):
-                await show(interaction, did_you_mean_card(entries))
-            case Missing(known):
-                await show(interaction, missing_card("role", name, known))
+        await show_found(interaction, name, Role, "role")
 
     @on("role", "open")
     @on("role", "pick")

@@ -5,11 +5,9 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.answer_card import did_you_mean_card, missing_card
-from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.ui import autocomplete
-from bot.ui.base import library_of
-from bot.ui.reply import show, turn
+from bot.ui.found import show_found
+from bot.ui.reply import turn
 from bot.ui.router import Click, on
 from bot.ui.shelf import shelf_of
 from bot.ui.specialty import specialty_for
@@ -28,15 +26,7 @@ class Topics(commands.Cog):
     @everywhere
     async def painpoint(self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100]) -> None:
         """Show the card of a pain point."""
-        match find(library_of(interaction), name, PainPoint):
-            case Found(entry):
-                await show(
-                    interaction, await shelf_of(interaction).entry(entry, specialty=await specialty_for(interaction))
-                )
-            case Ambiguous(entries):
-                await show(interaction, did_you_mean_card(entries))
-            case Missing(known):
-                await show(interaction, missing_card("pain point", name, known))
+        await show_found(interaction, name, PainPoint, "pain point")
 
     @on("entry", "open")
     @on("entry", "pick")
