@@ -48,24 +48,34 @@ class Documents:
     """Of the entries, then of the decoys."""
     by_entry: Mapping[Entry, Document]
     by_text: Mapping[str, Utterance]
+    by_strings: Mapping[tuple[str, ...], Prototype]
+    """The prototypes of names and examples; most edits change what an entry says, and not what it is asked."""
 
 
 def read(entries: Sequence[Entry], lexicon: Lexicon | None, like: Documents | None = None) -> Documents:
     """Read a base; what another base has in the same words is taken from there, if its lexicon reads the same."""
     if like is None or not like.field.reads_as(lexicon):
-        like = Documents(FieldWords(lexicon), (), {}, {})
+        like = Documents(FieldWords(lexicon), (), {}, {}, {})
     decoys = lexicon.decoys if lexicon else ()
     items = (*entries, *(Entry(_DECOY + decoy.id, (), decoy.examples) for decoy in decoys))
     reader = Reader(like.field)
     texts = {text: None for item in items for text in (*item.names, *item.examples, item.text)}
     by_text = {text: like.by_text.get(text) or utterance(reader.read(text)) for text in texts}
     features: dict[str, str] = {}
-    listed = tuple(like.by_entry.get(item) or _document(item, by_text, features) for item in items)
+    by_strings: dict[tuple[str, ...], Prototype] = {}
+    for strings in ((*item.names, *item.examples) for item in items):
+        known = like.by_strings.get(strings)
+        by_strings[strings] = prototype([by_text[text] for text in strings], features) if known is None else known
+    listed = tuple(like.by_entry.get(item) or _document(item, by_text, by_strings) for item in items)
     by_entry = dict(zip(items, listed, strict=True))
-    return Documents(like.field, listed, MappingProxyType(by_entry), MappingProxyType(by_text))
+    return Documents(
+        like.field, listed, MappingProxyType(by_entry), MappingProxyType(by_text), MappingProxyType(by_strings)
+    )
 
 
-def _document(entry: Entry, read_texts: Mapping[str, Utterance], features: dict[str, str]) -> Document:
+def _document(
+    entry: Entry, read_texts: Mapping[str, Utterance], prototypes: Mapping[tuple[str, ...], Prototype]
+) -> Document:
     names, examples = [tuple(read_texts[text] for text in texts) for texts in (entry.names, entry.examples)]
     fields = ((names, NAMES), (examples, EXAMPLES), ((read_texts[entry.text],), TEXT))
     bag: dict[str, float] = defaultdict(float)
@@ -79,5 +89,5 @@ def _document(entry: Entry, read_texts: Mapping[str, Utterance], features: dict[
         words=frozenset(word for utterances, _ in fields for one in utterances for word in one.words),
         bag=dict(bag),
         length=sum(bag.values()),
-        prototype=prototype([*names, *examples], features),
+        prototype=prototypes[(*entry.names, *entry.examples)],
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from math import fsum, log
 
 from knowledge.match.document import NAMES, Document
-from knowledge.match.reading import Reading, Slot
+from knowledge.match.reading import Reading, Terms
 from knowledge.match.rows import rows
 
 K1 = 1.2
@@ -39,63 +39,63 @@ class Index:
         mean = fsum(lengths) / max(self._count, 1) or 1.0
         self._norms = [K1 * (1 - B + B * length / mean) for length in lengths]
         self._rarities = [_rarity(having, self._count) for having in range(self._count + 1)]
-        self._speaks: dict[str, set[int]] = defaultdict(set)
+        speaks: dict[str, set[int]] = defaultdict(set)
         for place, concepts in enumerate(spoken_for):
             for concept in concepts:
-                self._speaks[concept].add(place)
-
-    def mass(self, reading: Reading) -> float:
-        """Return the weight of all words of a question: the rarer in the base, the more; never 0."""
-        return sum(self._weight(slot) * slot.emphasis for slot in reading.slots) or 1.0
-
-    def _weight(self, slot: Slot) -> float:
-        idf = max([self._idf(term) * weight for term, weight in slot.terms])
-        return idf or _rarity(1, self._count) * (UNKNOWN_COMMON if slot.common else 1.0)
-
-    def _having(self, term: str) -> Collection[int]:
-        """Return the places of the documents that have a term, or for which it speaks."""
-        row = self.rows.by_term.get(term, ())
-        return self._speaks[term].union(row) if term in self._speaks else row
-
-    def _idf(self, term: str) -> float:
-        having = self._having(term)
-        return self._rarities[len(having)] if having else 0.0
+                speaks[concept].add(place)
+        self._speaks = speaks
+        self._having = {concept: found.union(self.rows.by_term.get(concept, ())) for concept, found in speaks.items()}
+        """Of concepts that speak for documents: the places of these, and of all that have them."""
 
     def covered(self, reading: Reading) -> list[float]:
-        """Return for each place the share of the question's mass that its document covers (0 to 1), by BM25F."""
-        mass = self.mass(reading)
-        scores = [0.0] * len(self._norms)
-        for slot in reading.slots:
-            factor = slot.emphasis / mass
-            for place, score in self._best(slot):
-                scores[place] += score * factor
-        return scores
+        """Return for each place the share of the question that its document covers (0 to 1), by BM25F.
 
-    def _best(self, slot: Slot) -> Iterable[tuple[int, float]]:
-        """Return the places that have a word, each once, with what the best of its meanings adds."""
-        if len(slot.terms) == 1:
-            return self._adds(*slot.terms[0])
+        A question is as much as all its words weigh: the rarer in the base, the more.
+        """
+        whole = 0.0
+        scores = [0.0] * len(self._norms)
+        said: dict[tuple[Terms, bool], float] = defaultdict(float)
+        for slot in reading.slots:
+            said[slot.terms, slot.common] += slot.emphasis
+        for (terms, common), emphasis in said.items():
+            weight, added = self._best(terms, common=common)
+            whole += weight * emphasis
+            for place, score in added:
+                scores[place] += score * emphasis
+        return [score / whole for score in scores] if whole else scores
+
+    def _best(self, terms: Terms, *, common: bool) -> tuple[float, Iterable[tuple[int, float]]]:
+        """Return what a word weighs, and the places that have it, each once, with what the best of its meanings adds.
+
+        A word that no document has weighs as much as one that only one has, or less where it is common English.
+        """
+        known = [self._adds(term, weight) for term, weight in terms if self._has(term)]
+        if len(known) < 2:  # noqa: PLR2004 - the usual case, in which nothing has to be compared
+            return known[0] if known else (_rarity(1, self._count) * (UNKNOWN_COMMON if common else 1.0), ())
         best: dict[int, float] = {}
-        for term, weight in slot.terms:
-            for place, score in self._adds(term, weight):
+        for _, added in known:
+            for place, score in added:
                 if score > best.get(place, 0.0):
                     best[place] = score
-        return best.items()
+        return max(rarity for rarity, _ in known), best.items()
 
-    def _adds(self, term: str, weight: float) -> list[tuple[int, float]]:
-        """Return the places that have a term with what it adds, growing with how often they have it."""
+    def _has(self, term: str) -> bool:
+        return term in self.rows.by_term or term in self._speaks
+
+    def _adds(self, term: str, weight: float) -> tuple[float, list[tuple[int, float]]]:
+        """Return what a term weighs, and the places that have it with what it adds: more where they have it often."""
         lists, norms = self.rows.lists, self._norms
-        rarity = self._idf(term) * weight
         if term not in self._speaks:
-            row = self.rows.by_term.get(term, ())
-            return [(place, rarity * (often := lists[place][term]) / (often + norms[place])) for place in row]
-        speaks = self._speaks[term]
-        alone = self._rarities[len(speaks)] * weight
+            row = self.rows.by_term[term]
+            rarity = self._rarities[len(row)] * weight
+            return rarity, [(place, rarity * (often := lists[place][term]) / (often + norms[place])) for place in row]
+        speaks, having = self._speaks[term], self._having[term]
+        rarity, alone = (self._rarities[len(places)] * weight for places in (having, speaks))
         found: list[tuple[int, float]] = []
-        for place in self._having(term):
+        for place in having:
             often = lists[place].get(term, 0.0) + (NAMES if place in speaks else 0.0)
             found.append((place, (alone if place in speaks else rarity) * often / (often + norms[place])))
-        return found
+        return rarity, found
 
 
 def _rarity(having: int, count: int) -> float:

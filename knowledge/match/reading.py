@@ -19,8 +19,11 @@ development questions: see benchmarks/matching.py."""
 BACKGROUND = 0.25
 """How much the story around a question counts beside the thought that asks. A tenth lost 2 of 86 long questions that a
 quarter found, and everything counted alike found no more, but let a story drown a clear question at its end."""
-_MOST_CORRECTED = 12
+_MOST_CORRECTED = 8
 """Unknown words looked up in one text; more of them is noise, and each costs a search of the whole base."""
+
+
+Terms = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Slot:
     """One content word of a text."""
 
     word: str
-    terms: tuple[tuple[str, float], ...]
+    terms: Terms
     """What it may stand for, stems and concepts, each with its weight."""
     known: bool
     """Whether the base or the lexicon uses it."""
@@ -92,12 +95,12 @@ class Reader:
     def _spelt_out(self, written: Words, stems: tuple[str, ...], spans: list[Span]) -> dict[int, list[str]]:
         around = frozenset(stems)
         inside = {place for span in spans if span.end - span.start > 1 for place in range(span.start, span.end)}
-        spelt: dict[int, list[str]] = {}
-        for place, word in enumerate(written.words):
-            sense = None if place in inside else self._field.sense(word, around, capitals=word in written.capitals)
-            if sense:
-                spelt[place] = [*(CONCEPT + c for c in sense.concepts), *(stem(w) for w in words_of(sense.means).words)]
-        return spelt
+        meant: dict[str, list[str]] = {}
+        for word in dict.fromkeys(written.words):
+            if sense := self._field.sense(word, around, capitals=word in written.capitals):
+                long_form = [stem(w) for w in words_of(sense.means).words]
+                meant[word] = [*(CONCEPT + c for c in sense.concepts), *long_form]
+        return {place: meant[word] for place, word in enumerate(written.words) if word in meant and place not in inside}
 
     def _slot(self, word: str, choices: tuple[str, ...], meaning: tuple[list[str], list[str]], emphasis: float) -> Slot:
         own = stem(word)
@@ -122,18 +125,21 @@ class QuestionReader(Reader):
         self._speller = Speller(words | field.words | STOP_WORDS)
 
     def read_question(self, question: str) -> Reading:
-        """Read what somebody asks: put spelling right, and stress the thought that asks."""
-        parts = [(words_of(thought), asks) for thought, asks in thoughts(question)]
-        asked = sum(len(written.words) for written, asks in parts if asks)
-        left = {True: MOST_WORDS, False: max(MOST_WORDS - asked, 0)}
+        """Read what somebody asks: put spelling right, and stress the thoughts that ask, which are never left out."""
+        parts = thoughts(question)
+        kept: dict[int, Words] = {}
+        left = MOST_WORDS
+        for place in sorted(range(len(parts)), key=lambda place: not parts[place][1]):
+            if left:
+                written = words_of(parts[place][0])
+                kept[place] = Words(written.words[:left], written.capitals)
+                left -= len(kept[place].words)
         words: list[str] = []
         stress: list[float] = []
-        for written, asks in parts:
-            kept = written.words[: left[asks]]
-            left[asks] -= len(kept)
-            words += kept
-            stress += [1.0 if asks else BACKGROUND] * len(kept)
-        capitals = frozenset[str]().union(*(written.capitals for written, _ in parts))
+        for place, written in sorted(kept.items()):
+            words += written.words
+            stress += [1.0 if parts[place][1] else BACKGROUND] * len(written.words)
+        capitals = frozenset[str]().union(*(written.capitals for written in kept.values()))
         return self._reading(Words(tuple(words), capitals), self._corrected(tuple(words)), stress)
 
     def _corrected(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:

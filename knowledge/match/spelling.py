@@ -26,12 +26,20 @@ class Speller:
 
     def nearest(self, typed: str) -> tuple[str, ...]:
         """Return up to three equally near words, none when nothing is near enough."""
-        if not _SHORTEST <= len(typed) <= _LONGEST or not typed.isalpha():
+        if not (_SHORTEST <= len(typed) <= _LONGEST and typed.isascii() and typed.isalpha()):
             return ()
         cut_off, allowed = next((cut, most) for letters, cut, most in _CUT_OFFS if len(typed) <= letters)
-        lengths = range(len(typed) - allowed, len(typed) + allowed + 1)
-        words = [word for length in lengths for word in self._words.get(length, ())]
-        found = process.extract(typed, words, scorer=OSA.normalized_similarity, score_cutoff=cut_off, limit=_LOOKED_AT)
+        found = [
+            near
+            for length in range(len(typed) - allowed, len(typed) + allowed + 1)
+            for near in process.extract(
+                typed,
+                self._words.get(length, ()),
+                scorer=OSA.normalized_similarity,
+                score_cutoff=cut_off,
+                limit=_LOOKED_AT,
+            )
+        ]
         ranked: list[tuple[int, float, str]] = []
         for word, similarity, _ in found:
             edits = OSA.distance(typed, word)
