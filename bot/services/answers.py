@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.services.asked_of import answered, parts_of, side_by_side
 from bot.services.conversation import Before
-from bot.services.following import go_on, same_of_another, stands_alone
+from bot.services.following import go_on, of_it, same_of_another, stands_alone
 from bot.services.replies import (
     Adrift,
     Answered,
@@ -76,7 +76,7 @@ def _asked_anew(library: Library, question: str, turn: Turn | None, before: Befo
     reply = _matched(library, question)
     if turn and not isinstance(reply, Answered):
         return Adrift()
-    return _same_part(reply, question, before)
+    return of_it(library, question, before, _same_part(reply, question, before)) if before else reply
 
 
 def _gone_on(
@@ -92,12 +92,13 @@ def _gone_on(
     return reply
 
 
-def _same_part(reply: Reply, question: str, before: Before | None) -> Reply:
+def _same_part(reply: Reply, question: str, before: Before) -> Reply:
     """Let "what about the exams for insurers" keep to what was asked before."""
-    goes_on = before is not None and leads_on(question)
-    if goes_on and before and isinstance(reply, Answered) and isinstance(reply.entry, Role) and reply.part is None:
-        return replace(reply, part=before.part)
-    return reply
+    match reply:
+        case Answered(entry=Role(), part=None) if leads_on(question):
+            return replace(reply, part=before.part)
+        case _:
+            return reply
 
 
 def _matched(library: Library, question: str) -> Reply:

@@ -7,10 +7,11 @@ from bot.services.asked_of import parts_of
 from bot.services.conversation import Before
 from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Missed, Reply, Suggested
 from knowledge import Library
-from knowledge.asking import PARTS, Part
+from knowledge.asking import PARTS, Part, is_question
 from knowledge.following import LAST, OTHER, Turn, leads_on, refers_back, sets_beside
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import fold
+from knowledge.telling import told
 
 _SHORT = 8
 """Words of a message that asks the same of another role; a longer one asks for itself."""
@@ -62,6 +63,19 @@ def same_of_another(library: Library, question: str, named: Sequence[AnyEntry], 
     if leads_on(question) and part is None:
         return Answered(role, before.part, sure="named")
     return None
+
+
+def of_it(library: Library, question: str, before: Before, reply: Reply) -> Reply:
+    """Say what a role has on what is asked of "it", even if nothing, where else other entries would be guessed at.
+
+    Who speaks of what wears her out is offered that, whatever was spoken of before.
+    """
+    roles = _roles(_known(library, before.shown))
+    asks = is_question(question) and refers_back(question) and len(question.split()) <= _SHORT
+    if not asks or len(roles) != 1 or not isinstance(reply, Suggested) or isinstance(reply.entries[0], PainPoint):
+        return reply
+    others = tuple(entry for entry in reply.entries if entry not in roles)
+    return Answered(roles[0], None, others[:2], "before", told=told(library, roles[0], question) or ())
 
 
 def stands_alone(turn: Turn, question: str) -> bool:

@@ -118,6 +118,14 @@ def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: Library, gone
     assert isinstance(answer(library, "how much?", gone), Adrift)
 
 
+@pytest.mark.parametrize("message", ["is that realistic for me", "is it worth it"])
+def test_what_is_asked_of_it_is_not_answered_with_something_else(library: Library, message: str) -> None:
+    reply = answer(library, message, ROLE)
+    assert isinstance(reply, Answered)
+    assert reply.entry.id == "msl"
+    assert reply.told is not None
+
+
 def test_a_clinical_question_is_refused_whatever_came_before(library: Library) -> None:
     assert meant(answer(library, "what dose of methotrexate for RA", ROLE)) == ("Declined",)
 
