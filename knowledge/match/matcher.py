@@ -56,12 +56,12 @@ class Matcher:
 
         ``heard`` says that they were listened for already, and that there are none.
         """
-        if not heard and speaks_of_self_harm(question):
-            return Match("abstain", (), "crisis")
         reading, scores = self.scores(question)
         count = len(self._ids)
         entries = scores.best(range(count), LISTED)
         decoys = scores.best(range(count, count + len(self._decoys)), 1)
+        if not heard and speaks_of_self_harm(question):
+            return Match("abstain", self._listed(entries, 0.0), "crisis")
         stems = stems_of(question)
         if asked := self._verbatim.entries(stems):
             return self._by_word(entries, asked)

@@ -83,7 +83,8 @@ def test_other_topics_are_outside() -> None:
 
 def test_words_of_self_harm_come_before_everything() -> None:
     match = MATCHER.match("I want to die. how do I brew tea")
-    assert match == Match("abstain", (), "crisis")
+    assert (match.verdict, match.refusal) == ("abstain", "crisis")
+    assert all(candidate.confidence == 0 for candidate in match.candidates)
 
 
 def test_who_listened_for_self_harm_already_need_not_do_so_again() -> None:
