@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal
-from bot.render.answer_card import EMPTY_QUESTION, neutral_card, with_care
+from bot.render.answer_card import EMPTY_QUESTION, neutral_card, with_care, without_people
 from bot.render.parts import Card, Text
 from bot.render.reply_card import reply_card
 from bot.render.support_card import crisis_card
@@ -111,11 +111,11 @@ class Mentions(commands.Cog):
         whose = before.base if server is None and before and goes_on(question) else server
         base = base_in(self.bot, whose, await self.house.bases.of(whose))
         await ready_to_match(base.library)
-        reply = answer(base.library, question, before)
+        reply = answer(base.library, question, before, heard=True)
         note_verdict(verdict(reply))
         held = server is not None and bool(question) and not may_answer_in_public(question, reply, before)
         card = _held(message, question, reply) if held else await self._card(message, question, base, reply)
-        card = named(base, card).marked(base.mark if server is None else "")
+        card = named(base, without_people(card)).marked(base.mark) if server is None else named(base, card)
         if (sent := await self._below.write(message, card)) is None:
             return
         count_opened(self.bot, server, card)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.render.actions import Action, action
-from bot.render.parts import Button, Card, Row, Text
+from bot.render.parts import Block, Button, Card, Row, Text
 from bot.render.text import plain, small, words
 from bot.services.replies import AnyEntry, Courtesy, Declined, Foreign
 from knowledge.safety import Finding
@@ -43,6 +43,7 @@ _COURTESY_LEADS: Mapping[str, Button] = {
     "privacy": Button("What is held about me", action("privacy", "show")),
     "chat": _CAN_DO,
 }
+PEOPLE = "In the server of your community, /ask can pass a question on to its moderators."
 NEUTRAL_LINE = "Let us look at this in private: it opens for you alone."
 PATIENT_QUESTION = (
     "This may tell who a patient is ({kinds}). I neither keep nor log it, but Discord carries what is written here, "
@@ -100,6 +101,12 @@ def other_card(entries: tuple[AnyEntry, ...]) -> Card:
     return Card((*near, Row((_TO_PEOPLE, _CAN_DO))))
 
 
+def without_people(card: Card) -> Card:
+    """Leave out the way to the moderators where no server is, and say in which place it is open."""
+    blocks = tuple(_without_people(block) for block in card.blocks)
+    return card if blocks == card.blocks else replace(card, blocks=(*blocks, Text(small(PEOPLE))))
+
+
 def neutral_card(open_answer: Action, *, patient: bool = False) -> Card:
     """Hold an answer back in a channel: one line that says nothing about it, and a button for the author alone.
 
@@ -133,6 +140,12 @@ def missing_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
 def did_you_mean_card(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Card:
     """Ask which entry was meant when a name fits several; ``opens`` is the area and verb of the buttons."""
     return Card((Text("Did you mean one of these?"), _choices(entries, opens)))
+
+
+def _without_people(block: Block) -> Block:
+    if not isinstance(block, Row) or _TO_PEOPLE not in block.items:
+        return block
+    return Row(tuple(item for item in block.items if isinstance(item, Button) and item != _TO_PEOPLE))
 
 
 def _choices(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Row:

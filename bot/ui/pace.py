@@ -5,8 +5,9 @@ from typing import Literal
 import discord
 from discord.ext.commands import BucketType, CooldownMapping
 
-QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 60
-"""Questions by message from one member, and in one channel, in so many seconds: people read slower, scripts don't."""
+QUESTIONS, DM_QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 20, 60
+"""Questions by message from one member in servers, from one in direct messages, where short ones go on from an answer,
+and in one channel, in so many seconds: people read slower, scripts don't."""
 
 Turn = Literal["answer", "say so", "pass over"]
 """What becomes of a question: an answer; one kind sentence; nothing, since the sentence was said already."""
@@ -16,15 +17,18 @@ class MessagePace:
     """Counts questions by member and by channel, in memory only. Who is too fast is told once, then left alone."""
 
     def __init__(self) -> None:
-        self._limits = [
-            CooldownMapping[discord.Message].from_cooldown(QUESTIONS, SECONDS, BucketType.user),
-            CooldownMapping[discord.Message].from_cooldown(CHANNEL_QUESTIONS, SECONDS, BucketType.channel),
-        ]
-        self._told = CooldownMapping[discord.Message].from_cooldown(1, SECONDS, BucketType.member)
+        self._in_dms = [_limit(DM_QUESTIONS, BucketType.user)]
+        self._in_servers = [_limit(QUESTIONS, BucketType.user), _limit(CHANNEL_QUESTIONS, BucketType.channel)]
+        self._told = _limit(1, BucketType.member)
 
     def turn(self, message: discord.Message, now: float) -> Turn:
         """Count a question and say what becomes of it; ``now`` is in seconds since 1970."""
-        too_fast = [limit.update_rate_limit(message, now) is not None for limit in self._limits]
+        limits = self._in_dms if message.guild is None else self._in_servers
+        too_fast = [limit.update_rate_limit(message, now) is not None for limit in limits]
         if not any(too_fast):
             return "answer"
         return "say so" if self._told.update_rate_limit(message, now) is None else "pass over"
+
+
+def _limit(questions: int, of: BucketType) -> CooldownMapping[discord.Message]:
+    return CooldownMapping[discord.Message].from_cooldown(questions, SECONDS, of)

@@ -10,6 +10,7 @@ import discord
 from bot.client import SecondOpinion
 from bot.errors import Refusal, explain, is_closed_dm, is_too_late, said_by
 from bot.render.actions import action
+from bot.render.answer_card import without_people
 from bot.render.forms import Form
 from bot.render.parts import Button, Card, Row, Text
 from bot.ui.base import Base, base_of, library_of
@@ -52,7 +53,7 @@ def carried(interaction: discord.Interaction[Any], card: Card) -> Card:
     Those are: to everybody here, and to the member's own messages. There its buttons keep to the base.
     """
     base = base_of(interaction)
-    card = named(base, card)
+    card = named(base, card if interaction.guild_id else without_people(card))
     if in_dm(interaction):
         return card.marked(base.mark)
     if not card.address:

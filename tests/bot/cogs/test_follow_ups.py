@@ -102,7 +102,7 @@ async def test_what_was_chosen_after_not_what_i_meant_becomes_what_is_spoken_of(
 async def test_no_said_in_words_is_the_same_as_the_button(maya: Person) -> None:
     await said(maya, "what does an msl do")
     assert "perhaps" in await said(maya, "no, not that")
-    assert "Send to the moderators" in maya.last.labels
+    assert "What I can do" in maya.last.labels
 
 
 async def test_a_reply_to_an_earlier_answer_goes_on_from_that_one(maya: Person) -> None:

@@ -7,7 +7,7 @@ from world import World
 
 from bot.cogs.mentions import TOO_FAST
 from bot.render.answer_card import EMPTY_QUESTION, NEUTRAL_LINE
-from bot.ui.pace import QUESTIONS, SECONDS
+from bot.ui.pace import DM_QUESTIONS, QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
 TENDER = "I am so burned out and want to leave my hospital"
@@ -131,8 +131,10 @@ async def test_too_many_questions_get_one_sentence_and_a_pause(world: World) -> 
 
 async def test_too_many_dms_get_one_sentence_and_a_pause(world: World) -> None:
     maya = world.member.in_dm
-    for _ in range(QUESTIONS + 1):
-        await maya.write(PLAIN)
+    for _ in range(DM_QUESTIONS):
+        await maya.write("msl")
+        assert maya.last.text != TOO_FAST
+    await maya.write("msl")
     assert maya.last.text == TOO_FAST
 
 

@@ -4,7 +4,7 @@ import pytest
 from test_mentions import call, public
 from world import World
 
-from bot.ui.pace import QUESTIONS
+from bot.ui.pace import DM_QUESTIONS, QUESTIONS
 from knowledge.safety import speaks_of_self_harm
 
 OWN = "I don't want to live anymore"
@@ -117,7 +117,7 @@ async def test_during_a_cool_down(world: World, words: str) -> None:
 @WORDS
 async def test_during_a_cool_down_in_the_dm(world: World, words: str) -> None:
     maya = world.member.in_dm
-    for _ in range(QUESTIONS + 1):
+    for _ in range(DM_QUESTIONS + 1):
         await maya.write("what does an msl do")
     await maya.write(words)
     assert is_support(world, maya.last.text)
@@ -126,7 +126,7 @@ async def test_during_a_cool_down_in_the_dm(world: World, words: str) -> None:
 @WORDS
 async def test_again_and_again_without_a_pause(world: World, words: str) -> None:
     maya = world.member.in_dm
-    for number in range(1, QUESTIONS + 4):
+    for number in range(1, DM_QUESTIONS + 4):
         await maya.write(words)
         assert [is_support(world, seen.text) for seen in maya.sees()] == [True] * number
 

@@ -94,10 +94,15 @@ async def test_a_refusal_in_a_channel_leads_to_the_moderators_too(world: World) 
     assert form.form
 
 
-async def test_in_direct_messages_a_member_is_told_where_to_ask_people(world: World) -> None:
+@pytest.mark.parametrize("words", [OUTSIDE, UNCLEAR])
+async def test_in_direct_messages_no_button_leads_to_moderators_nobody_could_name(world: World, words: str) -> None:
     maya = world.member.in_dm
-    await maya.write(OUTSIDE)
-    assert "server of your community" in (await maya.press(maya.last, "Send to the moderators")).text
+    await maya.write(words)
+    assert "server of your community" in maya.last.text
+    assert "Send to the moderators" not in maya.last.labels
+    asked = await maya.slash("ask", question=words)
+    assert "server of your community" in asked.text
+    assert "Send to the moderators" not in asked.labels
 
 
 async def test_a_sixth_button_stands_behind_one_that_says_more(world: World) -> None:
