@@ -1,6 +1,6 @@
 """Servers with a base of their own: how soon an edit is answered from, and what 500 of 5,000 such servers cost.
 
-The bases are the real ones on a real SQLite file; each server changed one role of the shipped base.
+And what it takes to find out, before an edit is published, what it does to questions. The bases are the real ones on a real SQLite file; each server changed one role of the shipped base.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from time import perf_counter, process_time
 from benchmarks.table import Row, show
 from bot.services.bases import KEPT, Bases
 from bot.services.editing import Editing, Editor, Published
+from bot.services.editing.foretelling import compare
 from bot.services.overlays import read_once
 from knowledge import Library, load_library
 from knowledge.editing.bodies import to_yaml
@@ -45,7 +46,7 @@ async def _rows(library: Library, url: str) -> list[Row]:
         seen = [await _seen_after(ours, bases, library, number) for number in range(EDITS)]
         await _edit_many(database, library)
         edit = Row("an edit, from Publish until a question is answered from it", median(seen), None)
-        return [edit, *await _crowd(library, database)]
+        return [edit, *_foretold(library), *await _crowd(library, database)]
     finally:
         await database.close()
 
@@ -72,6 +73,22 @@ async def _publish(editing: Editing, library: Library, server_id: int, *, base: 
     result = await editing.publish(editor, prepared.id, "measured")
     assert isinstance(result, Published), result
     return began
+
+
+def _foretold(library: Library) -> list[Row]:
+    """Find out what changes of one role do to questions, as before each is shown; processor time."""
+    role = library.roles["msl"]
+    another = role.model_copy(update={"examples": (*role.examples, library.roles["medical-writing"].examples[0])})
+    changes = {
+        "what one new example of another role does to questions": library.with_edits([another]),
+        "what putting a role away does to questions": library.with_edits([], [role.id]),
+    }
+    measured: list[Row] = []
+    for name, after in changes.items():
+        began = process_time()
+        asked = compare(library, after).asked
+        measured.append(Row(f"{name} ({asked} asked)", 1000 * (process_time() - began), None))
+    return measured
 
 
 async def _edit_many(database: Database, library: Library) -> None:

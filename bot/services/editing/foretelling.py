@@ -16,13 +16,13 @@ from knowledge.match.nearness import nearest
 from knowledge.names import spoken_names
 
 ASKED = 200
-"""Sentences of one change that are asked, half a second of a thread. An edit of a few examples has dozens, an entry put
-away over a hundred; of one shown again, or a file that brings dozens, a sample is asked."""
+"""Sentences of one change that are asked, less than a second of a thread (benchmarks/overlays.py). An edit of a few
+examples has dozens, an entry put away over a hundred; of one shown again, or a file of many, a sample is asked."""
 NEAR = 0.4
 """The nearness from which on a neighbour is asked. Of examples put on the wrong entry, and of four whole entries put
 into the shipped base, this finds each question that an example takes from another entry, and two thirds of those that a
-whole entry takes; to ask all 3,900 would take ten seconds. What an entry says beside its names and examples takes
-nothing: with what medical writing says in it, the liaison's took none of 661 questions."""
+whole entry takes; to ask all, some four thousand, would take ten seconds. What an entry says beside its names and
+examples takes nothing: with what medical writing says in it, the liaison's took none of 661 questions."""
 _IN_OTHER_WORDS = "{} please"
 """As somebody says it in nearly the same words, so that it is judged by what it says and not known by heart."""
 _ENDS = " ?!."
@@ -43,7 +43,7 @@ class Found:
 
     Attributes:
         how: whether it is answered, or entries are only offered, or nothing.
-        entries: ids of these entries, best first; two that are answered with are set side by side.
+        entries: ids of these entries, best first; several that are answered with are set side by side.
         names: their short names.
     """
 
