@@ -83,7 +83,13 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"what (?:do|does|can|could|would|will) .{1,40} (?:make|get for)",
         r"mak(?:e|es|ing) (?:the )?(?:more|most|much|good|a living)",
     ),
-    "licence": (r"licen[cs]\w*", r"board certifi\w*", r"(?:the|my) boards", r"dea"),
+    "licence": (
+        r"licen[cs]\w*",
+        r"(?:across|between|over) state lines?|other states?|out of state",
+        r"board certifi\w*",
+        r"(?:the|my) boards",
+        r"dea",
+    ),
     "travel": (r"travel\w*", r"on the road", r"fly(?:ing)?", r"flights?", r"nights away", r"commut\w*"),
     "home": (
         r"remote\w*",
@@ -110,6 +116,7 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"workload",
         r"flexib\w+",
         r"work[ -]life(?: balance)?",
+        r"life ?style",
     ),
     "time": (
         r"how (?:long|fast|soon|quickly)",
@@ -151,6 +158,13 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"regret",
         r"red flags?",
         r"before (?:i |you )?sign\w*",
+        r"stress\w*",
+        r"boring|dull|tedious|repetitive",
+        r"(?:un)?ethic\w*",
+        r"quotas?",
+        r"lay ?offs?|laid off",
+        r"job security|secure",
+        r"hard(?:est)? parts?",
     ),
     "upsides": (r"upsides?", r"pros", r"advantages?", r"perks?", r"why would i"),
     "steps": (
@@ -186,7 +200,12 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"moonlight\w* clause",
         r"my (?:contract|employer)",
     ),
-    "tail": (r"tail(?: cover\w*| insurance| policy)?", r"(?:malpractice|liability) (?:cover\w*|insur\w*|polic\w*)"),
+    "tail": (
+        r"tail(?: cover\w*| insurance| policy)?",
+        r"(?:malpractice|liability) (?:cover\w*|insur\w*|polic\w*)",
+        r"(?:need|needs|own|have|carry|what|which) (?:an? |my |your |their |own )*insurance",
+        r"e ?&? ?o(?: cover\w*| insurance)?",
+    ),
     "patients-and-payers": (r"open payments", r"pecos", r"patient lists?", r"(?:tell|inform) (?:my|the|our) patients"),
     "licence-and-board": (
         r"(?:keep|lose|losing|maintain|renew|give up|lapse|inactive)(?: \w+){0,3} licen[cs]e",

@@ -25,6 +25,11 @@ _SMALL = (
 )
 """Words that say nothing of what a question is about, beyond those of the role itself."""
 _NO_TOPIC = frozenset(_SMALL.split())
+HOURS = re.compile(
+    r"(?:part|full)[ -]time|hours? (?:a|per) (?:day|week|month)|flexib|(?:office|clinic|working|good|own) hours"
+    r"|hours you choose|choose your hours|week ?ends?|evenings?|nights? away|on call|own schedule|rotation"
+)
+"""What statements say of the hours of a role; "40 hours of course" says nothing of them."""
 _MOST_TOLD = 3
 """Statements that answer a question in its own words, at most."""
 
@@ -45,10 +50,10 @@ def topics(question: str) -> frozenset[str]:
 
 
 def statements_on(entry: AnyEntry, about: frozenset[str], most: int) -> tuple[Claim, ...]:
-    """Return the statements of an entry that share most of ``about`` (stems), and half of it at least, in its order."""
+    """Return the statements of an entry that share most of ``about`` (stems), and more than half, in its order."""
     shared = [(len(about & _stems(said)), said) for said in _statements(entry)]
     best = max((count for count, _ in shared), default=0)
-    return tuple(said for count, said in shared if count == best)[:most] if 2 * best >= len(about) else ()
+    return tuple(said for count, said in shared if count == best)[:most] if 2 * best > len(about) else ()
 
 
 def statements_with(entry: AnyEntry, pattern: re.Pattern[str], most: int) -> tuple[Claim, ...]:

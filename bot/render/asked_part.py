@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.render.check_part import check, role_check
 from bot.render.faq_card import faq_passages
 from bot.render.pain_point_card import PAIN_POINT_PARTS, first_screen
 from bot.render.parts import Text
 from bot.render.pay_summary import pay_in_brief
 from bot.render.role_card import ROLE_PARTS, first_lines, trait_lines, upsides
-from bot.render.sheet import PAGE, Passage, claim, claims, deal, heading, source_line, write
+from bot.render.sheet import PAGE, Passage, claim, deal, heading, source_line, write
 from bot.render.text import small, words
 from bot.services.replies import AnyEntry
 from knowledge import Library
-from knowledge.asking import CHECKS, Part, words_of
+from knowledge.asking import CHECKS, Part
 from knowledge.model import Claim, Faq, PainPoint, Role, Trait
-from knowledge.telling import statements_with
+from knowledge.telling import HOURS, statements_with
 
 ROLE_SECTIONS: Mapping[Part, str] = {
     "pay": "pay",
@@ -62,6 +63,8 @@ _SHOWN = 3
 """Parts shown one below the other; who asks for more is told where it is."""
 _STATEMENTS = 5
 """Statements on something that has no section of its own."""
+_WHOLE_CHECK = 3700
+"""Characters for a check asked for alone, so that the longest is shown whole, with a title; Discord takes 4,000."""
 
 
 def part_title(part: Part) -> str:
@@ -124,7 +127,8 @@ def role_passages(library: Library, role: Role, part: Part, limit: int = PAGE) -
     short = _trait(role, part)
     opening = (Passage(f"**{words(short.in_short)}**", heading=True),) if short else ()
     shown, *rest = deal(library, _of_role(library, role, part, short), limit)
-    return (*opening, *shown, *((Passage(small("More on its card.")),) if rest else ()))
+    where = f"More when you ask for *{part_title(part).lower()}* alone." if part in CHECKS else "More on its card."
+    return (*opening, *shown, *((Passage(small(where)),) if rest else ()))
 
 
 def _trait(role: Role, part: Part) -> Trait | None:
@@ -146,26 +150,12 @@ def _of_role(library: Library, role: Role, part: Part, short: Trait | None) -> l
         case "upsides":
             return upsides(role)
         case "hours":
-            said = statements_with(role, words_of("hours"), _STATEMENTS)
+            said = statements_with(role, HOURS, _STATEMENTS)
             return [claim(each) for each in said] or [Passage("No source here says anything about hours.")]
         case _ if part in CHECKS:
-            return _check(library, role, part)
+            return role_check(library, role, part) or _section(library, role, "downsides")
         case _:
             return _section(library, role, part)
-
-
-def _check(library: Library, role: Role, part: Part) -> list[Passage]:
-    """Return what a role says of a check before leaving, then the check itself, which holds for any role."""
-    group = library.exit_checks.get(part)
-    if group is None:
-        return _section(library, role, "downsides")
-    own = statements_with(role, words_of(part), _STATEMENTS)
-    listed = "matters here" if part in role.exit_checks else "is not among what this card lists"
-    return [
-        *claims(f"Of {role.short_name}", own),
-        Passage(f"**{words(group.name)}**, which {listed} · {words(group.ask)}", heading=True),
-        *map(claim, group.says),
-    ]
 
 
 def _section(library: Library, role: Role, part: Part) -> list[Passage]:
@@ -181,8 +171,7 @@ def _of_pain_point(library: Library, pain_point: PainPoint, part: Part | None) -
 def _of_question(library: Library, faq: Faq, part: Part | None) -> tuple[Passage, ...]:
     if part == "sources":
         return tuple(Passage(f"- {source_line(source)}") for source in library.cited(faq))
-    if faq.shows == "exit-checks" and part in CHECKS and (group := library.exit_checks.get(part)):
-        check = [Passage(f"**{words(group.ask)}**", heading=True), *map(claim, group.says)]
-        return deal(library, check)[0]
+    if faq.shows == "exit-checks" and part in CHECKS and (asked := check(library, part)):
+        return deal(library, asked, _WHOLE_CHECK)[0]
     dealt = deal(library, faq_passages(library, faq))
     return dealt[min(1, len(dealt) - 1)] if part == "rest" else dealt[0]

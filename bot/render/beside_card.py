@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from bot.render.actions import action
 from bot.render.asked_part import part_title, role_passages
+from bot.render.check_part import check, own_check
 from bot.render.compare_card import keys_of
 from bot.render.parts import Button, Card, Row, Rule, Text
-from bot.render.sheet import Passage, write
+from bot.render.sheet import Passage, deal, write
 from bot.render.text import small, words
 from bot.services.replies import Compared
 from knowledge import Library
@@ -27,6 +28,7 @@ def beside_card(library: Library, compared: Compared, part: Part) -> Card:
         (
             Text(f"## {', '.join(names[:-1])} and {names[-1]}: {part_title(part)}"),
             *write(library, [line for role in roles for line in _of(library, role, part, _LETTERS // len(roles))]),
+            *write(library, deal(library, check(library, part), _LETTERS * 2 // 3)[0]),
             Rule(),
             Row((Button("Compare everything", action("compare", "open", keys, 0), "primary"), *opens)),
             Text(small("Information, not advice.")),
@@ -37,4 +39,5 @@ def beside_card(library: Library, compared: Compared, part: Part) -> Card:
 
 def _of(library: Library, role: Role, part: Part, limit: int) -> Iterator[Passage]:
     yield Passage(f"### {words(role.name)}", heading=True)
-    yield from role_passages(library, role, part, limit)
+    own = part in library.exit_checks
+    yield from deal(library, own_check(role, part), limit // 3)[0] if own else role_passages(library, role, part, limit)

@@ -24,7 +24,8 @@ def pay_in_brief(library: Library, role: Role) -> list[Passage]:
     rest = len(role.pay) - len(shown)
     more = f"{rest} more figure{'s' if rest > 1 else ''} under *Pay* on the full card. " if rest else ""
     silent = any("not stated" in {figure.date, figure.sample} for figure in shown)
-    note = [Passage(f"-# {more}{UNSTATED if silent else ''}".rstrip())] if more or silent else []
+    said = f"-# {more}{UNSTATED if silent else ''}".rstrip()
+    note = [Passage(said, heading=True)] if more or silent else []  # as a heading, lest it read as the last figure's
     notes = sorted(role.pay_notes, key=lambda said: library.sources[said.source].kind != "reading")
     return [
         *(Passage(line) for line in ranges(library, role.pay) if rest),
@@ -35,7 +36,7 @@ def pay_in_brief(library: Library, role: Role) -> list[Passage]:
 
 
 def ranges(library: Library, figures: Sequence[Pay]) -> list[str]:
-    """Return the lowest and highest figure of each unit that has several, how many sources they are from, the newest.
+    """Return the lowest and highest figure of each unit that several sources speak of, how many, and the newest year.
 
     Only figures of one unit and currency are put together; a job board's stand apart, since they count other people.
     """
@@ -46,16 +47,15 @@ def _range(library: Library, each: Unit, figures: Sequence[Pay]) -> str:
     own = [figure for figure in figures if unit(figure) == each and not isinstance(figure.amount, InWords)]
     boards = [figure for figure in own if library.sources[figure.source].kind == "job-board"]
     others = [figure for figure in own if figure not in boards]
-    if len(others) < 2:  # noqa: PLR2004 - a range has two ends
+    count = len({figure.source for figure in others})
+    if count < 2:  # noqa: PLR2004 - the figures of one source are its own to explain
         return ""
     low, high = min(map(_low, others)), max(map(_high, others))
-    count = len({figure.source for figure in others})
-    sources = f"{count} sources, which count different people" if count > 1 else "one source"
     newest = max((year for figure in others for year in _YEAR.findall(figure.date)), default="")
     dated = f"; the newest of {newest}" if newest else ""
     apart = f"; apart from these a job board's {', '.join(map(money, boards))}" if boards else ""
     ends = f"{amount_of(each[1], low)} to {amount_of(each[1], high)}"
-    return f"**{unit_title(each)}** · {ends} in {sources}{dated}{apart}"
+    return f"**{unit_title(each)}** · {ends} in {count} sources, which count different people{dated}{apart}"
 
 
 def _low(figure: Pay) -> float:

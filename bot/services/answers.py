@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.services.asked_of import answered, parts_of, side_by_side
 from bot.services.conversation import Before
-from bot.services.following import go_on, of_it, same_of_another, stands_alone
+from bot.services.following import check_alone, go_on, of_it, same_of_another, stands_alone
 from bot.services.replies import (
     Adrift,
     Answered,
@@ -20,6 +20,7 @@ from bot.services.replies import (
     Sureness,
 )
 from knowledge import Library
+from knowledge.asking import CHECKS
 from knowledge.following import Turn, courtesy, leads_on, turn_of
 from knowledge.match import Verdict
 from knowledge.model import Faq, Role
@@ -71,6 +72,8 @@ def answer(library: Library, question: str, before: Before | None = None, *, hea
 
 
 def _asked_anew(library: Library, question: str, turn: Turn | None, before: Before | None) -> Reply:
+    if turn and turn.part in CHECKS and (check := check_alone(library, turn.part)):
+        return check
     if turn and not stands_alone(turn, question):
         return Adrift()
     reply = _matched(library, question)

@@ -7,7 +7,7 @@ from bot.services.asked_of import parts_of
 from bot.services.conversation import Before
 from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Missed, Reply, Suggested
 from knowledge import Library
-from knowledge.asking import PARTS, Part, is_question
+from knowledge.asking import CHECKS, PARTS, Part, is_question
 from knowledge.following import LAST, OTHER, Turn, leads_on, refers_back, sets_beside
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import fold
@@ -95,6 +95,12 @@ def _missed(shown: Sequence[AnyEntry], offered: Sequence[AnyEntry]) -> Missed | 
     return Missed(tuple(entry for entry in offered if entry not in shown) if shown else ())
 
 
+def check_alone(library: Library, part: Part) -> Answered | None:
+    """Answer with the question on what to check before leaving; no pain point and no other question has checks."""
+    checks = next((faq for faq in library.faqs.values() if faq.shows == "exit-checks"), None)
+    return Answered(checks, part) if checks else None
+
+
 def _at(turn: Turn, before: Before, offered: Sequence[AnyEntry]) -> Reply | None:
     place = 1 if turn.place == OTHER else turn.place
     if not offered or (place != LAST and place >= len(offered)):
@@ -113,6 +119,8 @@ def _of(library: Library, entry: AnyEntry, turn: Turn, before: Before) -> Reply 
         case _:
             if turn.part == "steps" and not isinstance(entry, Role):
                 return None  # how to start is a question of its own, with an answer of its own
+            if turn.part in CHECKS and not isinstance(entry, Role):
+                return check_alone(library, turn.part)
             own = Answered(entry, turn.part, sure="before")
             return own if turn.part in _OWN[type(entry)] else _side_by_side(_leads_to(library, entry), turn.part)
 

@@ -3,13 +3,17 @@
 import pytest
 
 from bot.render.actions import Action
+from bot.render.limits import MAX_TEXT
 from bot.render.parts import Button, Card, Row
 from bot.render.reply_card import reply_card
+from bot.render.text import words
 from bot.services.answers import answer
+from bot.services.conversation import Before
 from bot.services.replies import Answered, Compared, Foreign
 from bot.ui.held import held_back, restored
 from bot.ui.router import Click
 from knowledge import Library
+from knowledge.asking import CHECKS
 from knowledge.model import Role
 from knowledge.tongues import TONGUES
 
@@ -57,7 +61,7 @@ def test_every_role_answers_every_check_within_one_card(library: Library) -> Non
             assert len(text) <= 4000
         for group in role.exit_checks:
             shown = reply_card(library, Answered(role, group)).text  # pyright: ignore[reportArgumentType] - ids of groups are parts
-            assert "which matters here" in shown, (role.id, group)
+            assert "which its card counts among what to check" in shown, (role.id, group)
 
 
 def test_two_things_asked_are_both_shown_with_a_heading_each(library: Library) -> None:
@@ -162,3 +166,33 @@ def test_parts_in_a_held_answer_never_push_its_entry_out(library: Library) -> No
     assert isinstance(opened, Answered)
     assert isinstance(opened.entry, Role)
     assert opened.part == "patients-and-payers"
+
+
+def test_every_check_is_shown_whole_to_who_asks_for_it_alone(library: Library) -> None:
+    entry = library.faqs["how-to-start"]
+    for part in CHECKS:
+        text = reply_card(library, Answered(entry, part)).text
+        assert words(library.exit_checks[part].says[-1].text) in text, part
+        assert len(text) <= MAX_TEXT
+
+
+def test_a_check_of_several_roles_is_said_once(library: Library) -> None:
+    text = card_of(library, "MSL vs UR with a J1 visa").text
+    assert text.count("Conrad 30") == 1
+    assert "immigration lawyer" in text
+
+
+def test_a_check_goes_on_from_what_has_none_of_its_own(library: Library) -> None:
+    reply = answer(library, "and my visa?", Before(("burnout",)))
+    assert isinstance(reply, Answered)
+    assert (reply.entry.id, reply.part) == ("how-to-start", "visa")
+    reply = answer(library, "and my visa?", Before(("msl",)))
+    assert isinstance(reply, Answered)
+    assert (reply.entry.id, reply.part) == ("msl", "visa")
+
+
+@pytest.mark.parametrize(("typed", "part"), [("tail", "tail"), ("do I need a tail?", "tail"), ("my visa", "visa")])
+def test_a_check_asked_for_alone_is_answered_with_it(library: Library, typed: str, part: str) -> None:
+    reply = answer(library, typed)
+    assert isinstance(reply, Answered)
+    assert (reply.entry.id, reply.part) == ("how-to-start", part)

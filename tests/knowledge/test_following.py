@@ -85,7 +85,7 @@ def test_a_message_goes_on_as_people_say_it(message: str, turn: Turn) -> None:
         "how do I pay my mortgage",
         "what should I do first",
         "the first lawyer I met",
-        "is it boring",
+        "is it legal",
         "and in europe?",
         "I am tired of paperwork and would like to earn money from home",
         "how much " * 9,

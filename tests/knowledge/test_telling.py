@@ -3,8 +3,7 @@
 import pytest
 
 from knowledge import Library
-from knowledge.asking import words_of
-from knowledge.telling import statements_with, told
+from knowledge.telling import HOURS, statements_with, told
 
 
 @pytest.mark.parametrize(
@@ -15,7 +14,14 @@ def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(librar
     assert told(library, library.roles["msl"], question) is None
 
 
-@pytest.mark.parametrize("question", ["do MSLs get stock options and a car", "is the MSL job secure?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "do MSLs get stock options and a car",
+        "is the MSL job recession-proof?",
+        "is the MSL job going to be replaced by AI",
+    ],
+)
 def test_what_a_role_says_nothing_of_is_known_as_such(library: Library, question: str) -> None:
     assert told(library, library.roles["msl"], question) == ()
 
@@ -28,6 +34,6 @@ def test_what_a_role_says_in_the_words_of_a_question_is_found(library: Library) 
 
 def test_hours_are_found_where_a_role_speaks_of_them_and_never_in_its_pay(library: Library) -> None:
     for role in library.roles.values():
-        for statement in statements_with(role, words_of("hours"), 5):
-            assert words_of("hours").search(statement.text.casefold())
+        for statement in statements_with(role, HOURS, 5):
+            assert HOURS.search(statement.text.casefold())
             assert statement not in role.pay_notes
