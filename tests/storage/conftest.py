@@ -43,6 +43,15 @@ async def other(postgres: Postgres) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
+async def numbers(url: str) -> AsyncGenerator[Database]:
+    """A database with one table of numbers, and none of ours."""
+    database = await connect(url)
+    await database.execute("CREATE TABLE numbers (number BIGINT NOT NULL PRIMARY KEY)")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
 async def file_database(file: Path) -> AsyncGenerator[Database]:
     database = await open_database(f"sqlite:///{file}")
     yield database
