@@ -1,6 +1,7 @@
 """An answer held back in a channel, kept in the button that opens it: what was found, never what was asked."""
 
 from bot.render.actions import Action, action
+from bot.render.compare_card import keys_of, roles_of
 from bot.render.limits import MAX_CUSTOM_ID
 from bot.services.replies import (
     Adrift,
@@ -30,7 +31,7 @@ _ROOM_FOR_PARTS = 30
 def held_back(author_id: int, reply: Reply) -> Action:
     """Return the action that opens a reply for its author."""
     kind, part, entries = _kept(reply)
-    ids = [entry.id for entry in entries]
+    ids = [keys_of(reply.roles)] if isinstance(reply, Compared) else [entry.id for entry in entries]
     while ids and _length(author_id, kind, part, ids) > MAX_CUSTOM_ID:
         ids.pop()
     return action("answer", "open", author_id, kind, part, ",".join(ids))
@@ -48,6 +49,8 @@ def restored(library: Library, click: Click) -> Reply:  # noqa: C901, PLR0911 - 
             return Answered(first, part, tuple(others), also=parts[1:], told=told)
         case ("named" | "closest" | "before") as sure, (first, *others):
             return Answered(first, part, tuple(others), sure, parts[1:], told)
+        case "beside", _ if len(roles := roles_of(library, click.arg(3))) > 1:
+            return Compared(roles, part)
         case "compare", (Role(), Role(), *_):
             return Compared(tuple(entry for entry in entries if isinstance(entry, Role)), part)
         case "suggest", (_, *_):
@@ -71,7 +74,7 @@ def _kept(  # noqa: C901, PLR0911 - a table
         case Answered(entry, _, others, sure):
             return "answer" if sure == "likely" else sure, _asked(reply), (entry, *others)
         case Compared(roles, part):
-            return "compare", part or _NO_PART, roles
+            return "beside", part or _NO_PART, roles
         case Suggested(entries, part):
             return "suggest", part or _NO_PART, entries
         case Missed(others):
