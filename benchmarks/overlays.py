@@ -1,6 +1,7 @@
 """Servers with a base of their own: how soon an edit is answered from, and what 500 of 5,000 such servers cost.
 
-And what it takes to find out, before an edit is published, what it does to questions. The bases are the real ones on a real SQLite file; each server changed one role of the shipped base.
+And what it takes to find out, before an edit is published, what it does to questions. The bases are the real ones on a
+real SQLite file; each server changed one role of the shipped base.
 """
 
 import asyncio
