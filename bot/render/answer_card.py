@@ -34,7 +34,7 @@ _COURTESIES: Mapping[str, str] = {
     "privacy": "What you write to me is answered and not kept: for ten minutes I remember which entry it was about, "
     "so that you can ask on. I store what you ask me to keep, such as saved roles, a quiz or a plan. /privacy shows "
     "all of it, and erases it.",
-    "chat": "I am no good at small talk. I know careers for physicians: ask me, for example, *what does an MSL do*.",
+    "chat": "I only know careers for physicians, but those gladly. Ask me, for example, *what does an MSL do*.",
 }
 """What the bot says for itself; a greeting is answered like an empty question."""
 _COURTESY_LEADS: Mapping[str, Button] = {
