@@ -23,6 +23,8 @@ _ORDERS: Mapping[type[AnyEntry], tuple[Part | None, ...]] = {
     Faq: (None, "rest"),
 }
 """In which order "tell me more" goes through an entry, beginning with its first screen."""
+_OF_SEVERAL: tuple[Part | None, ...] = ("pay", "duties", "entry", "employers", "downsides", "steps")
+"""The same for roles side by side: first the table, which opens on pay, and then what it leaves out."""
 
 _OWN: Mapping[type[AnyEntry], frozenset[Part | None]] = {
     Role: frozenset(PARTS) - {"work", "rest"},
@@ -45,7 +47,8 @@ def go_on(library: Library, turn: Turn, before: Before) -> Reply | None:  # noqa
         case "between":
             return _side_by_side(_roles(shown or offered), turn.part)
         case _ if len(shown) > 1:
-            return Compared(_roles(shown), turn.part)
+            more = turn.kind == "more"
+            return Compared(_roles(shown), _next(_OF_SEVERAL, before.part or "pay") if more else turn.part)
         case _ if shown:
             return _of(library, shown[0], turn, before)
         case _:
@@ -111,9 +114,7 @@ def _at(turn: Turn, before: Before, offered: Sequence[AnyEntry]) -> Reply | None
 def _of(library: Library, entry: AnyEntry, turn: Turn, before: Before) -> Reply | None:
     match turn.kind:
         case "more":
-            order = _ORDERS[type(entry)]
-            at = order.index(before.part) if before.part in order else 0
-            return Answered(entry, order[(at + 1) % len(order)], sure="before")
+            return Answered(entry, _next(_ORDERS[type(entry)], before.part), sure="before")
         case "whole":
             return Answered(entry, sure="before")
         case _:
@@ -123,6 +124,11 @@ def _of(library: Library, entry: AnyEntry, turn: Turn, before: Before) -> Reply 
                 return check_alone(library, turn.part)
             own = Answered(entry, turn.part, sure="before")
             return own if turn.part in _OWN[type(entry)] else _side_by_side(_leads_to(library, entry), turn.part)
+
+
+def _next(order: Sequence[Part | None], part: Part | None) -> Part | None:
+    """Return what comes after a part; from the last, and from one that has no place in the order, the beginning."""
+    return order[(order.index(part) + 1) % len(order)] if part in order else order[0]
 
 
 def _side_by_side(roles: Sequence[Role], part: Part | None) -> Compared | None:
