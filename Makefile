@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8765
 ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE :=  # tests and packages are compiled once, not in each process of each run
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

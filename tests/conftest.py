@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from knowledge import Library, load_library
+from knowledge import Library
 from tests.postgres import Postgres, running
+from tests.shipped import shipped
 
 settings.register_profile("every day", max_examples=30, deadline=None)
 settings.register_profile("thorough", max_examples=300, deadline=None)  # `make stress`
@@ -21,10 +22,8 @@ gc.set_threshold(20_000, 20, 50)  # at 700, a sixth of the time goes into lookin
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The shipped knowledge base, read once, and never looked through for garbage."""
-    library = load_library()
-    gc.freeze()
-    return library
+    """The shipped knowledge base."""
+    return shipped()
 
 
 @pytest.fixture(scope="session")

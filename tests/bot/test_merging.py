@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.services.editing.merging import WHOLE, Merge, merged
-from knowledge import load_library
 from knowledge.editing.bodies import read_body, to_yaml
 from knowledge.model import Role
+from tests.shipped import shipped
 
-MSL = load_library().roles["msl"]
+MSL = shipped().roles["msl"]
 COMMON = to_yaml(MSL)
 TEXTS = st.lists(st.sampled_from(("doctor abroad", "envoy", "go-between", "herald")), unique=True)
 

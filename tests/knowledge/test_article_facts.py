@@ -10,10 +10,11 @@ import pytest
 from pydantic import BaseModel
 
 from bot.render.pay import short
-from knowledge import Library, load_library
+from knowledge import Library
 from knowledge.loading.document import read_document
 from knowledge.model import Claim, Exactly, Pay, PollAnswer, Quote
 from knowledge.walk import walk
+from tests.shipped import shipped
 
 CHECKLIST = Path(__file__).parent / "article_facts.yaml"
 
@@ -35,7 +36,7 @@ COUNTED = [name for name, fact in FACTS.items() if "count" in fact]
 def carriers() -> dict[str, list[tuple[str, BaseModel]]]:
     """Fact → each part of the base that names it, with the id of the entry, poll or specialty it belongs to."""
     found: dict[str, list[tuple[str, BaseModel]]] = defaultdict(list)
-    for owner, part in parts(load_library()):
+    for owner, part in parts(shipped()):
         for fact in getattr(part, "facts", ()):
             found[fact].append((owner, part))
     return found

@@ -27,7 +27,7 @@ def test_there_is_a_schema_for_every_kind_of_file() -> None:
     assert set(schema.schemas()) == {f"{name}.json" for name in (*FILES, *FOLDERS)}
 
 
-@pytest.mark.parametrize("name", sorted(schema.schemas()))
+@pytest.mark.parametrize("name", sorted(f"{name}.json" for name in (*FILES, *FOLDERS)))
 def test_a_schema_is_a_valid_one(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(schema.schemas()[name]))
 

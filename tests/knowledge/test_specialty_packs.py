@@ -1,10 +1,11 @@
 import pytest
 
-from knowledge import Library, load_library
+from knowledge import Library
 from knowledge.model import Specialty
 from knowledge.walk import source_ids
+from tests.shipped import shipped
 
-SPECIALTIES = tuple(load_library().specialties.values())
+SPECIALTIES = tuple(shipped().specialties.values())
 MIRROR = ("staging", "cm.healio", "scribd", "researcher.life", "mdedge9", "vercel")
 
 

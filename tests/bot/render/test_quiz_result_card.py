@@ -8,11 +8,12 @@ from bot.render.parts import Button, Card, Link, Row
 from bot.render.quiz_chart import ranking_chart, role_chart
 from bot.render.quiz_result_card import reasons_card, result_card, shown_roles
 from bot.services.quizzes import Finished
-from knowledge import Library, load_library
+from knowledge import Library
 from knowledge.model import Quiz, SeveralChoices
 from knowledge.quiz import Answers, Ranking, choice_ids, score
+from tests.shipped import shipped
 
-LIBRARY = load_library()
+LIBRARY = shipped()
 PACK = LIBRARY.specialties["rheumatology"]
 """The largest."""
 
