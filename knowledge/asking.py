@@ -26,6 +26,7 @@ _INSIDE: tuple[tuple[Part, Part], ...] = (
     ("licence", "licence-and-board"),
     ("patients", "clinical-hours"),
     ("patients", "patients-and-payers"),
+    ("employers", "non-compete"),
 )
 """Parts whose words stand in those of another, which then says more: a licence in keeping a licence."""
 _ROOM = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")

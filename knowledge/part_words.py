@@ -3,18 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-Check = Literal[
-    "visa",
-    "loans",
-    "notice",
-    "non-compete",
-    "tail",
-    "patients-and-payers",
-    "licence-and-board",
-    "clinical-hours",
-    "way-back",
-]
-"""What to look at before leaving a post: the ids of the groups of exit_checks.yaml."""
+from knowledge.check_words import CHECKED, Check
+
 Part = Literal[
     "pay",
     "licence",
@@ -36,7 +26,7 @@ Part = Literal[
     "sources",
     Check,
 ]
-"""What can be asked for of an entry; those from "roles" to "sources" only by a message that goes on
+"""What can be asked for of an entry; those from "figures" to "sources" only by a message that goes on
 (`knowledge.following`)."""
 PARTS: tuple[Part, ...] = get_args(Part)
 CHECKS: frozenset[Part] = frozenset(get_args(Check))
@@ -53,9 +43,9 @@ _APPLYING = (
 """Who asks how to be taken is told what is asked for, and the first steps."""
 ASKS: Mapping[Part, tuple[str, ...]] = {
     "pay": (
-        r"pays?(?! (?:off|back|my)\b)",
+        r"pays?(?! (?:(?:off|back) )?(?:my|the|student)\b)",
         r"pya",
-        r"paid",
+        r"paid(?! …)",  # "paid physician surveys" is a name with a word before it
         r"paying",
         r"payments?",
         r"pay ?checks?",
@@ -88,9 +78,17 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"(?:across|between|over) state lines?|other states?|out of state",
         r"board certifi\w*",
         r"(?:the|my) boards",
+        r"which boards?",
         r"dea",
     ),
-    "travel": (r"travel\w*", r"on the road", r"fly(?:ing)?", r"flights?", r"nights away", r"commut\w*"),
+    "travel": (
+        r"travel\w*",
+        r"on the road",
+        r"fly(?:ing)?",
+        r"flights?",
+        r"nights(?: a week)?(?: away)?",
+        r"commut\w*",
+    ),
     "home": (
         r"remote\w*",
         r"(?:work(?:ing)? )?(?:from|at) home",
@@ -100,7 +98,12 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"office based",
         r"relocat\w*",
     ),
-    "patients": (r"patients?", r"hands on", r"clinical contact", r"examin\w*"),
+    "patients": (
+        r"patients?(?! (?:leaflets?|education|materials?|information|stories))",
+        r"hands on",
+        r"clinical contact",
+        r"examin\w*",
+    ),
     "hours": (
         r"how many hours",
         r"hours? (?:a|per) (?:day|week|month)",
@@ -111,7 +114,7 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"week ?ends?",
         r"evenings?",
         r"night shifts?",
-        r"(?:on|take|there|any) calls?",
+        r"(?:on|take|there|any|night) calls?",
         r"schedules?",
         r"workload",
         r"flexib\w+",
@@ -137,7 +140,15 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"prerequisite\w*",
         r"training",
         r"costs?",
-        r"become",
+        r"becom(?:e|es|ing)",
+        r"background",
+        r"doable",
+        r"fellowships?",
+        r"exp",
+        r"years of practice",
+        r"(?:straight|right) (?:out of|after|from)",
+        r"(?:have|has|stand) a chance",
+        r"retirees?|retired|trainees?",
         r"(?:get|getting|break|breaking) in(?:to)?",
         *_APPLYING,
     ),
@@ -146,6 +157,8 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"which (?:companies|firms)",
         r"employers?",
         r"hiring",
+        r"in demand|demand for",
+        r"(?:job )?market|saturated",
     ),
     "downsides": (
         r"downsides?",
@@ -165,8 +178,21 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"lay ?offs?|laid off",
         r"job security|secure",
         r"hard(?:est)? parts?",
+        r"dislikes?|hates?",
+        r"lonely|isolated|isolating",
+        r"scams?|legit\w*",
+        r"get sued|be sued|sued for",
     ),
-    "upsides": (r"upsides?", r"pros", r"advantages?", r"perks?", r"why would i"),
+    "upsides": (
+        r"upsides?",
+        r"pros",
+        r"advantages?",
+        r"perks?",
+        r"why would i",
+        r"makes? (?:a|an) good",
+        r"(?:good |right )?for (?:introverts?|extroverts?)",
+        r"introverts?|extroverts?",
+    ),
     "steps": (
         r"first steps?",
         r"how (?:do|can|should|would) \w+ (?:start|begin)",
@@ -177,52 +203,23 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
     "duties": (
         r"what (?:do|does|would|will) (?:(?!\b(?:and|how|what)\b).){1,60} (?<!to )do",
         r"day to day",
-        r"typical day",
+        r"typical (?:day|week)",
+        r"(?:a|the) (?:day|week) (?:of|in)",
+        r"calendar",
         r"duties",
         r"job like",
         r"what is it like",
         r"day(?:s)? (?:of .{1,30} )?looks? like",
     ),
-    "visa": (r"visas?", r"j[ -]?1s?", r"h[ -]?1[ -]?bs?", r"o[ -]?1", r"green cards?", r"waivers?", r"immigra\w*"),
-    "loans": (r"(?:student )?loans?", r"pslf", r"loan forgiveness", r"student debts?"),
-    "notice": (
-        r"notice periods?",
-        r"(?:give|giving|my) notice",
-        r"resign\w*",
-        r"pay back",
-        r"repay\w*",
-        r"claw ?backs?",
+    "roles": (
+        r"what comes after",
+        r"career (?:path|ladder)",
+        r"ladder",
+        r"promot(?:ed|ions?)",
+        r"climb",
+        r"(?:which|what) doors?",
     ),
-    "non-compete": (
-        r"non[ -]?compet\w*",
-        r"restrictive covenants?",
-        r"outside work",
-        r"moonlight\w* clause",
-        r"my (?:contract|employer)",
-    ),
-    "tail": (
-        r"tail(?: cover\w*| insurance| policy)?",
-        r"(?:malpractice|liability) (?:cover\w*|insur\w*|polic\w*)",
-        r"(?:need|needs|own|have|carry|what|which) (?:an? |my |your |their |own )*insurance",
-        r"e ?&? ?o(?: cover\w*| insurance)?",
-    ),
-    "patients-and-payers": (r"open payments", r"pecos", r"patient lists?", r"(?:tell|inform) (?:my|the|our) patients"),
-    "licence-and-board": (
-        r"(?:keep|lose|losing|maintain|renew|give up|lapse|inactive)(?: \w+){0,3} licen[cs]e",
-        r"inactive status",
-        r"licen[cs]e (?:lapse|status|go(?:es)? inactive)",
-    ),
-    "clinical-hours": (
-        r"clinical hours",
-        r"(?:current|active|recent) (?:clinical )?practice",
-        r"(?:still|keep) (?:\w+ )?(?:practi[cs]ing|seeing patients)",
-    ),
-    "way-back": (
-        r"(?:go|going|come|coming|get|getting|way|return\w*) back(?! (?:pay|to you))",
-        r"back (?:to|into) (?:the )?(?:clinic\w*|practice|medicine|bedside|patient care)",
-        r"re[ -]?entry",
-        r"revers\w+",
-    ),
+    **CHECKED,
 }
 OPENS: Mapping[Part, tuple[str, ...]] = {
     "pay": (r"how much", r"\$? ?\d{2,3} ?k"),

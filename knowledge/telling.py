@@ -14,14 +14,14 @@ from knowledge.walk import walk
 
 _SMALL = (
     "a about actually after all also always am an and any anybody anyone are as ask at be been being but by can "
-    "career could day did do doctor does doing else enough ever for from full get gets getting gig go going good "
-    "great has have having help how i if im in into is it its job just kind know last less let like look lot make "
-    "many may md me mean might more most much must my need needs never new no not now of off often ok on one only "
-    "or other our out over people per physician please position possible probably really right role same say see "
-    "should so some someone something still such take tell than that thats the their them then there these they "
-    "thing things think this those though time to too true try up us use very vs want was way we well were what "
-    "whats when where which while who whole whom why will with within without work working worth would year years "
-    "yes yet you your"
+    "career could day did do doctor does doing else enough ever every explain explained for from full get gets "
+    "getting gig go going good great has have having help how i if im in into is it its job just keep keeps kind "
+    "know last less let like look lot make makes many may md me mean might more most much must my need needs never "
+    "new no not now of off often ok on one only or other our out over people per physician please position possible "
+    "probably really right role same say see should so some somebody someone something still such take tell than "
+    "that thats the their them then there these they thing things think this those though time tips to too true try "
+    "up us use very vs want was way we well were what whats when where which while who whole whom why will with "
+    "within without wk work working worth would year years yes yet you your"
 )
 """Words that say nothing of what a question is about, beyond those of the role itself."""
 _NO_TOPIC = frozenset(_SMALL.split())

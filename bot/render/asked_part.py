@@ -47,7 +47,7 @@ _TITLES: Mapping[Part, str] = {
     "home": "Working from home",
     "patients": "Patients",
     "time": "Time to start",
-    "upsides": "What people like about it",
+    "upsides": "What people like, and whom it suits",
     "hours": "Hours and flexibility",
     "visa": "Visa",
     "loans": "Student loans",

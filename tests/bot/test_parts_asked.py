@@ -47,7 +47,9 @@ def test_what_to_look_at_before_leaving_is_answered_of_a_role(
     assert says in text
 
 
-@pytest.mark.parametrize("typed", ["paid surveys", "what are paid surveys", "tell me about paid surveys"])
+@pytest.mark.parametrize(
+    "typed", ["paid surveys", "what are paid surveys", "tell me about paid surveys", "what are paid physician surveys"]
+)
 def test_a_name_that_sounds_like_a_part_asks_for_none(library: Library, typed: str) -> None:
     reply = answer(library, typed)
     assert isinstance(reply, Answered)

@@ -107,6 +107,27 @@ def test_all_that_is_asked_for_is_heard_in_the_order_of_the_question(question: s
     assert asked_parts(question) == parts
 
 
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("is it stressful", "downsides"),
+        ("do they have quotas", "downsides"),
+        ("is it unethical", "downsides"),
+        ("what do people dislike about it", "downsides"),
+        ("is it good for introverts", "upsides"),
+        ("what makes a good reviewer", "upsides"),
+        ("is the market saturated", "employers"),
+        ("what comes after it", "roles"),
+        ("what is a typical week", "duties"),
+        ("how many years of practice do they want", "entry"),
+        ("is it legal across state lines", "licence"),
+        ("can I still do it once I left the clinic", "clinical-hours"),
+    ],
+)
+def test_everyday_words_are_heard_as_what_they_ask_for(question: str, part: str) -> None:
+    assert asked_part(question) == part
+
+
 def test_what_is_told_before_a_question_is_not_what_it_asks_for() -> None:
     assert asked_parts("I am tired of patients and of travel. What do MSLs earn?") == ("pay",)
     assert asked_parts("no more patients please") == ("patients",)
