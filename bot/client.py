@@ -16,6 +16,7 @@ from bot.pictures.album import Album
 from bot.render.actions import Action
 from bot.services.conversation import Conversations
 from bot.services.house import House
+from bot.shard_plan import Holding
 from bot.work import Work, acknowledgements
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class SecondOpinion(commands.AutoShardedBot):
         conversations: what was answered just before, where.
         caches: what is kept in memory for a while, by name, for whoever measures.
         work: what is under way.
+        holding: the shards this process has, for whoever tells how it goes.
         house: the services, after set-up.
         on_action: answers every button, select and form, after set-up.
         before_command: lets a command run or answers it first, after set-up.
@@ -113,6 +115,7 @@ class SecondOpinion(commands.AutoShardedBot):
         self.conversations = Conversations(discord.utils.utcnow)
         self.caches: dict[str, Sized] = {"pictures": self.album, "conversations": self.conversations}
         self.work = Work()
+        self.holding = Holding()
         self._assemble = assemble
 
     async def setup_hook(self) -> None:

@@ -5,6 +5,7 @@ A shard is one connection to Discord that hears a part of the servers (Discord's
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.environment import Environment, SettingsError, whole
 
@@ -13,6 +14,14 @@ _DYNO = re.compile(r"(?!run\.|release\.)[\w-]+\.([1-9]\d*)", re.ASCII)
 """``worker.2`` is the second; one-off dynos have numbers that mean nothing (Heroku's documents, dyno names)."""
 _ORDINAL = re.compile(r".*-(\d+)", re.ASCII)
 """A pod of a StatefulSet is named after it, with its number from 0 (Kubernetes' documents, StatefulSets)."""
+
+
+@dataclass(slots=True)
+class Holding:
+    """Which shards this process holds by now, and for which it waits until another process lets go of them."""
+
+    held: tuple[int, ...] = ()
+    awaited: tuple[int, ...] = ()
 
 
 class UnnumberedError(SettingsError):

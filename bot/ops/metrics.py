@@ -61,6 +61,7 @@ class Metrics:
         )
         prometheus_client.ProcessCollector(registry=registry)
         registry.register(_Gateway(bot))
+        registry.register(_Shards(bot))
         registry.register(_Caches(bot))
 
     def job_ended(self, job: Job, seconds: float) -> None:
@@ -94,6 +95,22 @@ class _Gateway(Collector):
         for shard, seconds in self._bot.latencies if self._bot.is_ready() else ():
             if math.isfinite(seconds):
                 gauge.add_metric([str(shard)], seconds)
+        yield gauge
+
+
+class _Shards(Collector):
+    """Tells of each shard of this process whether it has it (1) or waits for another process to let go of it (0)."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self._bot = bot
+
+    def collect(self) -> Iterator[Metric]:
+        gauge = GaugeMetricFamily(
+            f"{PREFIX}_shard_held", "1 for a shard that this process has, 0 for one it waits for.", labels=["shard"]
+        )
+        for shards, has in ((self._bot.holding.held, 1), (self._bot.holding.awaited, 0)):
+            for shard in shards:
+                gauge.add_metric([str(shard)], has)
         yield gauge
 
 

@@ -13,7 +13,7 @@ import discord
 
 from bot.client import SecondOpinion
 from bot.config import Settings
-from bot.shard_plan import written
+from bot.shard_plan import Holding, written
 from storage.claims import Claims
 from storage.connection import DatabaseError
 from storage.database import is_postgresql, open_claims
@@ -46,8 +46,9 @@ class ShardsLostError(Exception):
 class Ownership:
     """The shards of this process. Without claims they are its own anyway."""
 
-    def __init__(self, settings: Settings, claims: Claims | None) -> None:
+    def __init__(self, settings: Settings, claims: Claims | None, holding: Holding) -> None:
         self._settings = settings
+        self._holding = holding
         self._claims = claims
         self.lost = False
         """Another process may be hearing the shards by now."""
@@ -55,13 +56,15 @@ class Ownership:
     async def take(self) -> None:
         """Wait until the shards are this process's. Raises ShardsTakenError if they still are another's in the end."""
         if self._claims is not None:
-            await _take_all(self._claims, self._settings, self._settings.shard_wait)
+            await self._take_all(self._claims, self._settings.shard_wait)
             log.info("shard %s of %d is held", written(self._settings.shard_ids), self._settings.shard_count)
+        self._holding.held = self._settings.shard_ids
 
     async def keep(self, asked_to_leave: asyncio.Event) -> None:
         """Watch over the claims; when they are lost for good, say so and ask to leave."""
         while self._claims is not None:
             await self._claims.until_lost()
+            self._holding.held = ()
             log.warning("the connection that holds shard %s was lost", written(self._settings.shard_ids))
             try:
                 self.lost = not await self._regain(self._claims)
@@ -71,6 +74,7 @@ class Ownership:
             if self.lost:
                 asked_to_leave.set()
                 return
+            self._holding.held = self._settings.shard_ids
             log.info("shard %s is held again", written(self._settings.shard_ids))
 
     async def take_turns(self, bot: SecondOpinion) -> None:
@@ -114,7 +118,7 @@ class Ownership:
                 while True:
                     try:
                         self._claims = await open_claims(self._settings.database_url)
-                        await _take_all(self._claims, self._settings, RELEASE_SECONDS)
+                        await self._take_all(self._claims, RELEASE_SECONDS)
                     except DatabaseError:
                         await asyncio.sleep(LOOK_SECONDS)
                     else:
@@ -122,12 +126,30 @@ class Ownership:
         except (ShardsTakenError, TimeoutError):
             return False
 
+    async def _take_all(self, claims: Claims, patience: float) -> None:
+        """Take the count and the shards of this process, for which it may have to wait."""
+        deadline = _now() + patience
+        agreed, missing = False, self._settings.shard_ids
+        while True:
+            agreed = agreed or await claims.agree("shard count", self._settings.shard_count)
+            missing = tuple([shard for shard in missing if not await claims.take(f"shard {shard}")])
+            self._holding.awaited = missing
+            if agreed and not missing:
+                return
+            if _now() >= deadline:
+                raise ShardsTakenError(_refusal(missing, self._settings))
+            log.info("waiting until another process lets go of shard %s", written(missing))
+            await asyncio.sleep(LOOK_SECONDS)
+
 
 @asynccontextmanager
-async def owning(settings: Settings) -> AsyncGenerator[Ownership]:
-    """Yield what can take the shards, and let go of them in the end. Raises DatabaseError."""
+async def owning(settings: Settings, holding: Holding) -> AsyncGenerator[Ownership]:
+    """Yield what can take the shards, and let go of them in the end; ``holding`` tells how it goes meanwhile.
+
+    Raises DatabaseError.
+    """
     claims = await open_claims(settings.database_url) if is_postgresql(settings.database_url) else None
-    ownership = Ownership(settings, claims)
+    ownership = Ownership(settings, claims, holding)
     try:
         yield ownership
     finally:
@@ -149,21 +171,6 @@ async def hear_nothing_more(bot: discord.AutoShardedClient) -> None:
     """Leave every shard, but answer what was heard."""
     for shard in bot.shards.values():
         await shard.disconnect()
-
-
-async def _take_all(claims: Claims, settings: Settings, patience: float) -> None:
-    """Take the count and the shards of this process, for which it may have to wait."""
-    deadline = _now() + patience
-    agreed, missing = False, settings.shard_ids
-    while True:
-        agreed = agreed or await claims.agree("shard count", settings.shard_count)
-        missing = tuple([shard for shard in missing if not await claims.take(f"shard {shard}")])
-        if agreed and not missing:
-            return
-        if _now() >= deadline:
-            raise ShardsTakenError(_refusal(missing, settings))
-        log.info("waiting until another process lets go of shard %s", written(missing))
-        await asyncio.sleep(LOOK_SECONDS)
 
 
 def _now() -> float:

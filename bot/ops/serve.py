@@ -34,7 +34,7 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
 
             pages = application(bot, metrics)
             await stack.enter_async_context(listening(pages, settings.health_host, settings.health_port))
-        shards = await stack.enter_async_context(owning(settings))
+        shards = await stack.enter_async_context(owning(settings, bot.holding))
         await stack.enter_async_context(bot)
         if await until(asked, shards.take()):
             async with keeping(shards, asked):

@@ -103,6 +103,12 @@ async def test_no_metric_holds_a_number_or_a_word_of_anybody(world: World, metri
     assert not [secret for secret in (*ids, "town", "maya") if secret in text]
 
 
+async def test_the_shards_of_this_process_are_told_by_number(world: World, metrics: Metrics) -> None:
+    world.bot.holding.held, world.bot.holding.awaited = (0, 2), (3,)
+    told = re.findall(r'^second_opinion_shard_held\{shard="(\d)"\} (\d)', counted(metrics), re.MULTILINE)
+    assert told == [("0", "1"), ("2", "1"), ("3", "0")]
+
+
 async def test_the_sizes_of_caches_are_told_by_name(world: World, metrics: Metrics) -> None:
     def held() -> dict[str, float]:
         found = re.findall(r'^second_opinion_cache_entries\{cache="([a-z]+)"\} (\S+)$', counted(metrics), re.MULTILINE)

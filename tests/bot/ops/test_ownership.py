@@ -11,6 +11,7 @@ from rival import PATIENCE, cut, rival
 from bot.config import Settings
 from bot.ops import ownership
 from bot.ops.ownership import Ownership, ShardsTakenError, keeping, owning
+from bot.shard_plan import Holding
 from storage.database import open_claims
 from tests.postgres import Postgres
 
@@ -24,7 +25,7 @@ async def process(postgres: Postgres) -> AsyncGenerator[Process]:
 
         async def begin(*shards: int, count: int = 4, wait: int = 0) -> Ownership:
             settings = Settings(database_url=postgres.url, shard_count=count, shard_ids=shards, shard_wait=wait)
-            return await stack.enter_async_context(owning(settings))
+            return await stack.enter_async_context(owning(settings, Holding()))
 
         yield begin
 
@@ -56,10 +57,27 @@ async def test_another_count_of_shards_is_refused_even_where_no_shard_is_the_sam
 
 
 async def test_on_sqlite_there_is_nobody_to_ask() -> None:
-    async with owning(Settings()) as alone:
+    holding = Holding()
+    async with owning(Settings(shard_count=2, shard_ids=(0, 1)), holding) as alone:
         await alone.take()
+        assert holding == Holding(held=(0, 1))
         async with keeping(alone, asyncio.Event()):
             assert not alone.lost
+
+
+async def test_what_is_held_and_what_is_waited_for_can_be_told(postgres: Postgres, process: Process) -> None:
+    before, holding = await process(1), Holding()
+    await before.take()
+    settings = Settings(database_url=postgres.url, shard_count=4, shard_ids=(0, 1), shard_wait=20)
+    async with owning(settings, holding) as after:
+        waiting = asyncio.create_task(after.take())
+        async with asyncio.timeout(PATIENCE):
+            while not holding.awaited or holding.held:  # noqa: ASYNC110 - the other tells nobody
+                await asyncio.sleep(0)
+        assert holding == Holding(awaited=(1,))
+        await before.close()
+        await asyncio.wait_for(waiting, PATIENCE)
+        assert holding == Holding(held=(0, 1))
 
 
 async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
