@@ -42,9 +42,9 @@ _QUESTION = re.compile(
 def asked_parts(question: str) -> tuple[Part, ...]:
     """Return the parts of an entry that a question asks for, in its order; none when it asks for the whole thing."""
     said = sentences(question.casefold())
-    asking = [sentence for sentence in said if any(_in(sentence)) and is_question(sentence)]
-    parts: list[Part] = [part for sentence in asking or said for part in _in(sentence)]
-    return tuple(dict.fromkeys(parts))
+    found = [(sentence, parts) for sentence in dict.fromkeys(said) if (parts := _in(sentence))]
+    asked = [parts for sentence, parts in found if is_question(sentence)] or [parts for _, parts in found]
+    return tuple(dict.fromkeys(part for parts in asked for part in parts))
 
 
 def asked_part(question: str) -> Part | None:
