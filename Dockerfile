@@ -12,6 +12,7 @@ WORKDIR /app
 COPY knowledge knowledge
 COPY storage storage
 COPY bot bot
+RUN python -m compileall -q knowledge storage bot
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

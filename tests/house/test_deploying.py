@@ -52,6 +52,12 @@ def test_what_a_file_for_deployment_runs_is_a_command_there_is() -> None:
     assert {"run", "migrate"} <= named <= {*commands[1].split(",")}
 
 
+@pytest.mark.parametrize("file", ["Dockerfile", "docs/deploy.md"])
+def test_a_program_that_may_write_nothing_is_compiled_before(file: str) -> None:
+    (compiled,) = re.findall(r"python -m compileall -q ((?:\w+ ?)+)", read(file))
+    assert {*compiled.split()} == {"bot", "knowledge", "storage"}
+
+
 def test_the_image_copies_what_there_is_and_nothing_is_kept_from_it() -> None:
     copied = re.findall(r"^COPY (?!--)(\S+) ", read("Dockerfile"), flags=re.MULTILINE)
     let_in = {line.removeprefix("!") for line in read(".dockerignore").splitlines() if line.startswith("!")}
