@@ -6,7 +6,7 @@ from simcord import Env
 from world import World
 
 from bot.render.answer_card import NEUTRAL_LINE
-from bot.ui.pace import CHANNEL_QUESTIONS, QUESTIONS, SECONDS
+from bot.ui.pace import CHANNEL_QUESTIONS, DM_QUESTIONS, QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
 HELD = "could I become an msl"
@@ -101,7 +101,7 @@ async def test_a_channel_with_too_many_questions_is_calmed_for_all(world: World)
 
 async def test_what_was_asked_too_fast_is_not_what_a_follow_up_means(world: World) -> None:
     maya = world.member.in_dm
-    for _ in range(QUESTIONS):
+    for _ in range(DM_QUESTIONS):
         await maya.write("msl")
     await maya.write("ime")
     await world.env.advance_time(SECONDS + 1)
