@@ -12,7 +12,7 @@ COMMANDS = (
     ("/pay", "all pay figures, who says what, and why they differ"),
     ("/facts topic:", "every figure on a topic, with its source"),
     ("/painpoint name:", "what wears you out: help at work first, then roles that ease it"),
-    ("/ask question:", "an answer from the knowledge base; or mention me, or write to me"),
+    ("/ask question:", "an answer from the knowledge base; or mention me, or write to me and ask on: *and remote?*"),
     ("/specialty name:", "what sources say for your specialty; cards then follow it"),
     ("/quiz start", "a private quiz that explains its result"),
     ("/saved list", "the roles you keep, with notes"),
