@@ -64,18 +64,30 @@ def test_the_sentences_of_the_lexicon_mean_what_it_says(library: Library) -> Non
 
 
 def test_questions_to_answer_find_their_entry(all_of_them: Figures) -> None:
-    assert (all_of_them.top_1 or 0) >= 0.91
-    assert (all_of_them.top_3 or 0) >= 0.97
+    assert (all_of_them.top_1 or 0) >= 0.94
+    assert (all_of_them.top_3 or 0) >= 0.98
+
+
+def test_wishes_that_name_nothing_are_often_answered_and_then_rightly(outcomes: tuple[Outcome, ...]) -> None:
+    wishes = figures([one for one in outcomes if one.asked.kind == "indirect"])
+    assert (wishes.top_1 or 0) >= 0.88
+    assert (wishes.answered or 0) >= 0.4
+    assert (wishes.precision or 0) >= 0.93
+
+
+def test_every_entry_has_questions_enough(library: Library) -> None:
+    few = {entry.id: len(entry.examples) for entry in library.entries.values() if len(entry.examples) < 100}
+    assert not few
 
 
 def test_what_is_answered_is_right(all_of_them: Figures) -> None:
-    assert (all_of_them.precision or 0) >= 0.95
-    assert (all_of_them.answered or 0) >= 0.6
+    assert (all_of_them.precision or 0) >= 0.96
+    assert (all_of_them.answered or 0) >= 0.65
 
 
 def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: Figures) -> None:
-    assert (all_of_them.refused_answered or 0) <= 0.02
-    assert (all_of_them.auroc or 0) >= 0.975
+    assert (all_of_them.refused_answered or 0) <= 0.01
+    assert (all_of_them.auroc or 0) >= 0.98
 
 
 def test_medical_questions_of_the_public_are_hardly_ever_answered(library: Library) -> None:
