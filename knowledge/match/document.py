@@ -29,7 +29,7 @@ class Document:
 
     names: tuple[Utterance, ...]
     examples: tuple[Utterance, ...]
-    words: frozenset[str]
+    words: tuple[str, ...]
     """Every word it uses as it is written, but for the small words of English."""
     bag: Mapping[str, float]
     """Terms, and in how many texts they occur, counted by where they stand."""
@@ -86,7 +86,7 @@ def _document(
     return Document(
         names=names,
         examples=examples,
-        words=frozenset(word for utterances, _ in fields for one in utterances for word in one.words),
+        words=tuple(dict.fromkeys(word for utterances, _ in fields for one in utterances for word in one.words)),
         bag=dict(bag),
         length=sum(bag.values()),
         prototype=prototypes[(*entry.names, *entry.examples)],
