@@ -76,7 +76,7 @@ def test_wishes_that_name_nothing_are_often_answered_and_then_rightly(outcomes: 
 
 
 def test_every_entry_has_questions_enough(library: Library) -> None:
-    few = {entry.id: len(entry.examples) for entry in library.entries.values() if len(entry.examples) < 100}
+    few = {entry.id: len(entry.examples) for entry in library.entries.values() if len(entry.examples) < 20}
     assert not few
 
 
