@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 
 from knowledge.match.normalise import words_of
 from knowledge.match.stem import stem
@@ -104,26 +103,32 @@ class FieldWords:
 
         So "review denials" is the work of a reviewer, and not the plight of somebody who was denied.
         """
-        content = [place for place, s in enumerate(stems) if s not in LINKS]
+        stems = tuple(stems)
+        places = [place for place, s in enumerate(stems) if s not in LINKS]
+        content = tuple([stems[place] for place in places])
         spans: list[Span] = []
         for start, first in enumerate(stems):
             sizes = self._sizes.get(first)
             if sizes is None:
                 continue
-            found = [self._longest_of(stems, range(start, len(stems)), sizes)]
-            if first not in LINKS and sizes[0] > 1:
-                found.append(self._longest_of(stems, content[bisect_left(content, start) :], sizes))
-            best = max((one for one in found if one), key=attrgetter("end"), default=None)
-            if best and not any(best.end <= span.end for span in spans):
+            size, concepts = self._longest_of(stems, start, sizes)
+            best = Span(start, start + size, concepts)
+            if sizes[0] > 1 and len(content) < len(stems) and first not in LINKS:
+                at = bisect_left(places, start)
+                size, concepts = self._longest_of(content, at, sizes)
+                if size and places[at + size - 1] + 1 > best.end:
+                    best = Span(start, places[at + size - 1] + 1, concepts)
+            if best.concepts and not any(best.end <= span.end for span in spans):
                 spans.append(best)
         return spans
 
-    def _longest_of(self, stems: Sequence[str], places: Sequence[int], sizes: Sequence[int]) -> Span | None:
+    def _longest_of(self, stems: tuple[str, ...], start: int, sizes: Sequence[int]) -> tuple[int, tuple[str, ...]]:
+        """Return how many stems the longest phrase has that begins here, and its concepts; nothing where none does."""
         for size in sizes:
-            concepts = self._phrases.get(tuple([stems[place] for place in places[:size]]))
-            if concepts and size <= len(places):
-                return Span(places[0], places[size - 1] + 1, concepts)
-        return None
+            concepts = self._phrases.get(stems[start : start + size])
+            if concepts and start + size <= len(stems):
+                return size, concepts
+        return 0, ()
 
     def sense(self, word: str, around: frozenset[str], *, capitals: bool) -> Sense | None:
         """Return what an abbreviation means among these stems; None when it is none here."""

@@ -1,5 +1,6 @@
 """Read a text as slots: each word with what it may stand for, and how surely."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -76,21 +77,27 @@ class Reader:
         stems = tuple(stem(choices[0]) for choices in words)
         spans = self._field.spans(stems)
         spelt_out = self._spelt_out(written, stems, spans)
-        meanings = [self._concepts(place, spans, spelt_out) for place in range(len(words))]
+        meanings = self._concepts(spans, spelt_out)
         slots: list[Slot] = []
         for place, choices in enumerate(words):
-            found = meanings[place]
+            found = meanings.get(place, ())
             if found or written.words[place] not in STOP_WORDS:
                 slots.append(
-                    self._slot(written.words[place], choices, (found, spelt_out.get(place, [])), stress[place])
+                    self._slot(written.words[place], choices, (found, spelt_out.get(place, ())), stress[place])
                 )
-        concepts = tuple(dict.fromkeys(concept for meaning in meanings for concept in meaning))
+        concepts = tuple(dict.fromkeys(concept for _, meaning in sorted(meanings.items()) for concept in meaning))
         return Reading(tuple(slots), tuple(zip(stems, stress, strict=True)), concepts)
 
     @staticmethod
-    def _concepts(place: int, spans: Sequence[Span], spelt_out: Mapping[int, Sequence[str]]) -> list[str]:
-        found = [c for span in spans if span.start <= place < span.end for c in span.concepts]
-        return found + [term for term in spelt_out.get(place, ()) if term.startswith(CONCEPT)]
+    def _concepts(spans: Sequence[Span], spelt_out: Mapping[int, Sequence[str]]) -> Mapping[int, Sequence[str]]:
+        """Return by place the concepts that a word belongs to."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for span in spans:
+            for place in range(span.start, span.end):
+                found[place] += span.concepts
+        for place, terms in spelt_out.items():
+            found[place] += [term for term in terms if term.startswith(CONCEPT)]
+        return found
 
     def _spelt_out(self, written: Words, stems: tuple[str, ...], spans: list[Span]) -> dict[int, list[str]]:
         around = frozenset(stems)
@@ -102,7 +109,9 @@ class Reader:
                 meant[word] = [*(CONCEPT + c for c in sense.concepts), *long_form]
         return {place: meant[word] for place, word in enumerate(written.words) if word in meant and place not in inside}
 
-    def _slot(self, word: str, choices: tuple[str, ...], meaning: tuple[list[str], list[str]], emphasis: float) -> Slot:
+    def _slot(
+        self, word: str, choices: tuple[str, ...], meaning: tuple[Sequence[str], Sequence[str]], emphasis: float
+    ) -> Slot:
         own = stem(word)
         concepts, long_form = meaning
         weight = 1.0 if choices[0] == word else MISSPELT
