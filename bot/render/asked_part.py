@@ -8,7 +8,8 @@ from bot.render.pain_point_card import PAIN_POINT_PARTS, first_screen
 from bot.render.parts import Text
 from bot.render.pay_summary import pay_in_brief
 from bot.render.role_card import ROLE_PARTS, first_lines, trait_lines, upsides
-from bot.render.sheet import PAGE, Passage, claim, deal, heading, source_line, write
+from bot.render.sections import sources
+from bot.render.sheet import PAGE, Passage, claim, deal, heading, write
 from bot.render.text import small, words
 from bot.services.replies import AnyEntry
 from knowledge import Library
@@ -170,7 +171,7 @@ def _of_pain_point(library: Library, pain_point: PainPoint, part: Part | None) -
 
 def _of_question(library: Library, faq: Faq, part: Part | None) -> tuple[Passage, ...]:
     if part == "sources":
-        return tuple(Passage(f"- {source_line(source)}") for source in library.cited(faq))
+        return tuple(sources(library, faq))
     if faq.shows == "exit-checks" and part in CHECKS and (asked := check(library, part)):
         return deal(library, asked, _WHOLE_CHECK)[0]
     dealt = deal(library, faq_passages(library, faq))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.render.actions import action
 from bot.render.parts import Block, Button, Card, Option, Picture, Row, Rule, Select, Text
 from bot.render.polls import poll
-from bot.render.sections import Section, Sections
-from bot.render.sheet import Passage, claim, claims, heading, quote, source_line, write
+from bot.render.sections import Section, Sections, sources, unknown
+from bot.render.sheet import Passage, claim, claims, heading, quote, write
 from bot.render.specialty_card import lines_for
 from bot.render.support_card import lines_text
 from bot.render.text import small, words
@@ -105,22 +105,13 @@ def _easing(library: Library, pain_point: PainPoint) -> list[str]:
     return [role.id for role, _ in library.roles_easing(pain_point.id)]
 
 
-def _unknown(_library: Library, pain_point: PainPoint) -> list[Passage]:
-    gaps = [Passage(f"- {words(gap)}") for gap in pain_point.unknown]
-    return [heading("No source was found for"), *gaps] if gaps else [Passage("No known gaps.")]
-
-
-def _sources(library: Library, pain_point: PainPoint) -> list[Passage]:
-    return [Passage(f"- {source_line(source)}") for source in library.cited(pain_point)]
-
-
 PAIN_POINT_PARTS: Sections[PainPoint] = Sections(
     "topic",
     {
         "work": Section("All that helps at work", _at_work),
         "roles": Section("Roles that ease it, and those that do not", _roles, _easing),
         "figures": Section("Figures, polls and voices", _figures, lambda _, pain_point: (pain_point.id,)),
-        "unknown": Section("What nobody states", _unknown),
-        "sources": Section("Sources", _sources),
+        "unknown": Section("What nobody states", unknown),
+        "sources": Section("Sources", sources),
     },
 )

@@ -3,7 +3,7 @@
 from bot.render import pay
 from bot.render.actions import action
 from bot.render.parts import Button, Card, Row, Rule, Text
-from bot.render.sections import Section, Sections
+from bot.render.sections import Section, Sections, sources, unknown
 from bot.render.sheet import Passage, claim, claims, heading, quote, source_line
 from bot.render.specialty_card import lines_for
 from bot.render.text import small, words
@@ -159,16 +159,6 @@ def _related(library: Library, role: Role) -> list[Passage]:
     return [heading("In this base"), *near, *claims("Elsewhere", role.related_elsewhere)]
 
 
-def _unknown(library: Library, role: Role) -> list[Passage]:
-    del library
-    gaps = [Passage(f"- {words(gap)}") for gap in role.unknown]
-    return [heading("No source was found for"), *gaps] if gaps else [Passage("No known gaps.")]
-
-
-def _sources(library: Library, role: Role) -> list[Passage]:
-    return [Passage(f"- {source_line(source)}") for source in library.cited(role)]
-
-
 ROLE_PARTS: Sections[Role] = Sections(
     "role",
     {
@@ -181,7 +171,7 @@ ROLE_PARTS: Sections[Role] = Sections(
         "downsides": Section("Downsides and checks", _downsides),
         "steps": Section("First steps", _first_steps),
         "related": Section("Related roles", _related),
-        "unknown": Section("What nobody states", _unknown),
-        "sources": Section("Sources", _sources),
+        "unknown": Section("What nobody states", unknown),
+        "sources": Section("Sources", sources),
     },
 )

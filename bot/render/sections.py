@@ -6,10 +6,11 @@ from typing import Generic, TypeVar
 
 from bot.render.actions import action
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
-from bot.render.sheet import Passage, deal, write
+from bot.render.sheet import Passage, deal, heading, source_line, write
 from bot.render.specialty_card import lines_about
 from bot.render.text import words
 from bot.render.turning import turns
+from bot.services.replies import AnyEntry
 from knowledge import Library
 from knowledge.model import PainPoint, Role, Specialty
 
@@ -29,6 +30,17 @@ class Section(Generic[E]):
     title: str
     passages: Callable[[Library, E], list[Passage]]
     about: Callable[[Library, E], Sequence[str]] = lambda _library, _entry: ()
+
+
+def unknown(_library: Library, entry: Role | PainPoint) -> list[Passage]:
+    """Return what no source was found for."""
+    gaps = [Passage(f"- {words(gap)}") for gap in entry.unknown]
+    return [heading("No source was found for"), *gaps] if gaps else [Passage("No known gaps.")]
+
+
+def sources(library: Library, entry: AnyEntry) -> list[Passage]:
+    """Return the sources an entry rests on."""
+    return [Passage(f"- {source_line(source)}") for source in library.cited(entry)]
 
 
 @dataclass(frozen=True, slots=True)
