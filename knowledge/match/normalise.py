@@ -14,6 +14,7 @@ MOST_WORDS = 160
 """Words kept of one thought; what follows adds nothing but time."""
 
 _MARKUP = re.compile(r"https?://\S+|<(?:@[!&]?|#|a?:\w+:)\d+>|```|[*_~|`>]+")
+_DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _SHORT_THOUSANDS = re.compile(r"\b(\d+)(?:\.(\d))?k\b")
 _POSSESSIVE = re.compile(r"'s\b")
@@ -56,8 +57,10 @@ def words_of(text: str) -> Words:
     """Return the words of a message."""
     text = _SPELT_OUT.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text[:LONGEST])
     lower = _MARKUP.sub(" ", plain(_HESITATION.sub(" ", text)))
-    lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", _THOUSANDS.sub("", lower)))
-    lower = _SHORT_THOUSANDS.sub(_in_full, lower)
+    if "'" in lower:
+        lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", lower))
+    if _DIGIT.search(lower):
+        lower = _SHORT_THOUSANDS.sub(_in_full, _THOUSANDS.sub("", lower))
     words = _joined(_WORD.findall(lower))[:MOST_WORDS]
     return Words(tuple(map(intern, words)), _capitals(text))  # a base says the same words in thousands of lines
 
@@ -74,18 +77,20 @@ def _in_full(found: re.Match[str]) -> str:
 def _joined(words: list[str]) -> list[str]:
     """Write non clinical and tele rheumatology as one word each, as many do; and out side or some one as they are."""
     joined: list[str] = []
+    before = ""
     for word in words:
-        if joined and ((joined[-1] in _PREFIXES and word.isalpha()) or _split(joined[-1], word)):
-            joined[-1] += word
+        whole = before + word
+        if (whole in COMMON_WORDS and _split(before, word)) or (before in _PREFIXES and word.isalpha()):
+            before = joined[-1] = whole
         else:
-            joined.append(_MONEY if word[0] == "$" else word)
+            before = _MONEY if word[0] == "$" else word
+            joined.append(before)
     return joined
 
 
 def _split(first: str, second: str) -> bool:
-    """Tell whether two words are one common word that was typed, or heard, as two."""
-    whole = first + second
-    return len(whole) >= _SHORTEST_SPLIT and min(len(first), len(second)) >= _SHORTEST_PART and whole in COMMON_WORDS
+    """Tell whether two words are long enough to be one that was typed, or heard, as two."""
+    return len(first + second) >= _SHORTEST_SPLIT and min(len(first), len(second)) >= _SHORTEST_PART
 
 
 def _capitals(text: str) -> frozenset[str]:
