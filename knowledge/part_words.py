@@ -140,7 +140,6 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"prerequisite\w*",
         r"training",
         r"costs?",
-        r"becom(?:e|es|ing)",
         r"background",
         r"doable",
         r"fellowships?",
@@ -223,6 +222,6 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
 }
 OPENS: Mapping[Part, tuple[str, ...]] = {
     "pay": (r"how much", r"\$? ?\d{2,3} ?k"),
-    "entry": (r"need(?:ed)? to (?:be|have|become)", r"(?:do|would|will) (?:i|you|they) need"),
+    "entry": (r"becom(?:e|es|ing)", r"need(?:ed)? to (?:be|have|become)", r"(?:do|would|will) (?:i|you|they) need"),
 }
 """Words that open a question about many things."""

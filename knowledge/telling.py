@@ -25,7 +25,7 @@ _SMALL = (
 )
 """Words that say nothing of what a question is about, beyond those of the role itself."""
 _NO_TOPIC = frozenset(_SMALL.split())
-HOURS = re.compile(
+_HOURS = re.compile(
     r"(?:part|full)[ -]time|hours? (?:a|per) (?:day|week|month)|flexib|(?:office|clinic|working|good|own) hours"
     r"|hours you choose|choose your hours|week ?ends?|evenings?|nights? away|on call|own schedule|rotation"
 )
@@ -58,9 +58,16 @@ def statements_on(entry: AnyEntry, about: frozenset[str], most: int) -> tuple[Cl
 
 def statements_with(entry: AnyEntry, pattern: re.Pattern[str], most: int) -> tuple[Claim, ...]:
     """Return the statements of an entry in which a pattern is found, in its order. Notes on pay are not among them."""
-    found = (said for said in _statements(entry) if pattern.search(said.text.casefold()))
-    paid = frozenset(entry.pay_notes) if isinstance(entry, Role) else frozenset[Claim]()
-    return tuple(said for said in found if said not in paid)[:most]
+    paid = entry.pay_notes if isinstance(entry, Role) else ()
+    found = (said for said in _statements(entry) if said not in paid and pattern.search(said.text.casefold()))
+    return tuple(found)[:most]
+
+
+def on_hours(role: Role, most: int) -> tuple[Claim, ...]:
+    """Return what a role says of its hours; those of courses, practice asked for and first steps are others."""
+    others = (*role.requirements, *role.credentials, *role.first_steps)
+    said = statements_with(role, _HOURS, most + len(others))
+    return tuple(each for each in said if each not in others)[:most]
 
 
 def _statements(entry: AnyEntry) -> Iterator[Claim]:

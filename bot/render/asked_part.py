@@ -15,7 +15,7 @@ from bot.services.replies import AnyEntry
 from knowledge import Library
 from knowledge.asking import CHECKS, Part
 from knowledge.model import Claim, Faq, PainPoint, Role, Trait
-from knowledge.telling import HOURS, statements_with
+from knowledge.telling import on_hours
 
 ROLE_SECTIONS: Mapping[Part, str] = {
     "pay": "pay",
@@ -151,7 +151,7 @@ def _of_role(library: Library, role: Role, part: Part, short: Trait | None) -> l
         case "upsides":
             return upsides(role)
         case "hours":
-            said = statements_with(role, HOURS, _STATEMENTS)
+            said = on_hours(role, _STATEMENTS)
             return [claim(each) for each in said] or [Passage("No source here says anything about hours.")]
         case _ if part in CHECKS:
             return role_check(library, role, part) or _section(library, role, "downsides")

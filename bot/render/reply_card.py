@@ -104,8 +104,9 @@ def _answer(library: Library, reply: Answered, specialty: Specialty | None) -> C
 def _how_sure(reply: Answered) -> str:
     if reply.told is None:
         return f"{_SURE[reply.sure]} From the knowledge base."
-    found = "nothing on exactly that" if not reply.told else "no section on exactly that"
-    return f"I have {found}. This is what I know about {words(reply.entry.short_name)}."
+    if reply.told:
+        return "Found by the words of your question. From the knowledge base."
+    return f"I have nothing on exactly that. This is what I know about {words(reply.entry.short_name)}."
 
 
 def _said(library: Library, reply: Answered) -> tuple[Text, ...]:

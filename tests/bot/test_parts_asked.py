@@ -87,6 +87,12 @@ def test_what_is_asked_beyond_the_base_is_answered_honestly(library: Library) ->
     assert "This is what I know about MSL." in text
 
 
+def test_what_a_role_says_in_the_words_of_a_question_stands_first(library: Library) -> None:
+    text = card_of(library, "are physician surveys taxed?").text
+    assert "Found by the words of your question." in text
+    assert text.index("taxable") < text.index("**Pay**")
+
+
 @pytest.mark.parametrize("question", ["MSL", "tell me about MSL", "what is an MSL?", "how much do MSLs earn"])
 def test_nothing_of_the_sort_is_said_to_who_asks_for_the_whole_or_a_part(library: Library, question: str) -> None:
     assert "exactly that" not in card_of(library, question).text

@@ -82,6 +82,7 @@ def test_how_much_is_about_pay_only_where_nothing_else_is_named(question: str, p
         ("do I have to keep practising", "clinical-hours"),
         ("could I go back to clinic later", "way-back"),
         ("how long is the notice period", "notice"),
+        ("what does becoming one mean for my loans", "loans"),
         ("how do I tell my patients", "patients-and-payers"),
     ],
 )

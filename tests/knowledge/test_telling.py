@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge import Library
-from knowledge.telling import HOURS, statements_with, told
+from knowledge.telling import on_hours, told
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,10 @@ def test_what_a_role_says_in_the_words_of_a_question_is_found(library: Library) 
     assert all("testify" in statement.text for statement in said)
 
 
-def test_hours_are_found_where_a_role_speaks_of_them_and_never_in_its_pay(library: Library) -> None:
+def test_hours_are_those_of_the_role_and_never_of_its_pay_courses_or_first_steps(library: Library) -> None:
+    found = {role.id: on_hours(role, 5) for role in library.roles.values()}
+    assert found["msl"]
+    assert not found["clinical-informatics"]
     for role in library.roles.values():
-        for statement in statements_with(role, HOURS, 5):
-            assert HOURS.search(statement.text.casefold())
-            assert statement not in role.pay_notes
+        others = (*role.pay_notes, *role.credentials, *role.requirements, *role.first_steps)
+        assert not [said for said in found[role.id] if said in others], role.id
