@@ -26,8 +26,9 @@ Hear = Callable[[str, str], None]
 Miss = Callable[[], None]
 """Told that announcements may have been missed: drop everything that is kept because of what was heard."""
 
-MAX_ANNOUNCEMENT = 7_999
-"""Bytes of topic and payload as JSON in ASCII; PostgreSQL takes less than 8,000 (its manual, NOTIFY)."""
+MAX_ANNOUNCEMENT = 7_978
+"""Bytes of topic and payload as JSON in ASCII; PostgreSQL takes less than 8,000 (its manual, NOTIFY), 21 of them for
+the transaction's number."""
 
 
 class DatabaseError(Exception):
@@ -119,11 +120,12 @@ class Database(Connection, Protocol):
         """Hear of every announcement from now on, until the database is closed.
 
         Subscribers of the database that announced have heard before the transaction's block ends; on PostgreSQL those
-        of all other processes hear a moment later, and those of this one once more. On SQLite no other process hears.
-        Whatever a subscriber raises is logged.
+        of all other processes hear a moment later. On SQLite no other process hears. Whatever a subscriber raises is
+        logged.
 
         Args:
-            hear: Told of each announcement, at least once. It runs on the event loop and must not take long.
+            hear: Told of each announcement, as soon as the change can be read: what is read after that may be kept, and
+                what was being read has to go. It runs on the event loop and must not take long.
             missed: Told when the line to the server was lost and again when it is back, since announcements between
                 the two never arrive. What is read in between may be out of date at once.
 

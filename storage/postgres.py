@@ -128,7 +128,8 @@ class PostgresDatabase:
             if lock is not None:
                 await connection.fetch_one(_LOCK, lock)
             yield connection
-        self._subscribers.tell(connection.announced)
+        for words in connection.announced:
+            self._listener.hear(words)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncGenerator[Connection]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 
 from storage.announcements import Subscribers, decode
@@ -14,9 +15,16 @@ _FIRST_DELAY = 0.1
 _LONGEST_DELAY = 5.0
 """Seconds between attempts to make a lost line anew, twice as many after each."""
 
+_KNOWN = 256
+"""Announcements remembered until they come again, which takes milliseconds; one forgotten too early is told twice."""
+
 
 class Listener:
-    """Keeps one line to the server and passes on what is heard there."""
+    """Keeps one line to the server and passes on what is heard there, and what this process says itself.
+
+    The server sends a process its own announcements, too, before or after it has heard of its commit. Each is passed
+    on once, whichever way it came first: a second time, subscribers would drop what they had just read anew.
+    """
 
     def __init__(self, open_line: Callable[[], Awaitable[Line]], subscribers: Subscribers) -> None:
         self._open_line = open_line
@@ -24,6 +32,7 @@ class Listener:
         self._starting = asyncio.Lock()
         self._line: Line | None = None
         self._returning: asyncio.Task[None] | None = None
+        self._known = deque[str](maxlen=_KNOWN)
         self._stopped = False
 
     async def start(self) -> None:
@@ -44,7 +53,7 @@ class Listener:
     async def _listen(self) -> Line:
         line = await self._open_line()
         try:
-            await line.listen(CHANNEL, self._heard)
+            await line.listen(CHANNEL, self.hear)
         except BaseException:
             await line.close()
             raise
@@ -76,10 +85,13 @@ class Listener:
                 _logger.warning("changes can't be heard yet: %s", fault)
                 delay = min(2 * delay, _LONGEST_DELAY)
 
-    def _heard(self, text: str) -> None:
+    def hear(self, words: str) -> None:
+        """Pass on what a committed transaction announced, unless that was done."""
         try:
-            announcement = decode(text)
+            announcement = decode(words.partition(" ")[2])
         except ValueError:
             _logger.warning("something was announced that is not ours")
             return
-        self._subscribers.tell([announcement])
+        if words not in self._known:
+            self._known.append(words)
+            self._subscribers.tell([announcement])

@@ -3,12 +3,18 @@
 import re
 from typing import Any
 
-from storage.announcements import Announcement, encode
+from storage.announcements import encode
 from storage.connection import Row, storable
 from storage.postgres_errors import neutral_errors
 
 CHANNEL = "second_opinion"
 """Where announcements go; a channel belongs to one database (PostgreSQL's manual, NOTIFY)."""
+
+_SAY = (
+    "WITH said AS (SELECT txid_current() || ' ' || CAST($2 AS TEXT) AS words)"
+    " SELECT words, pg_notify($1, words) FROM said"
+)
+"""With the transaction's number, which no other transaction ever has, so that an announcement is known again."""
 
 
 class Statements:
@@ -42,9 +48,9 @@ class Announcing(Statements):
 
     def __init__(self, raw: Any) -> None:
         super().__init__(raw)
-        self.announced: list[Announcement] = []
+        self.announced: list[str] = []
 
     async def announce(self, topic: str, payload: str) -> None:
         """See ``Transaction``."""
-        await self.fetch_one("SELECT pg_notify($1, $2)", CHANNEL, encode(topic, payload))
-        self.announced.append((topic, payload))
+        for words, _ in await self.fetch_all(_SAY, CHANNEL, encode(topic, payload)):
+            self.announced.append(words)

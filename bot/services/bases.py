@@ -33,7 +33,7 @@ class Bases:
         self._edited: set[int] = set()
         self._built: OrderedDict[int, Overlaid] = OrderedDict()
         self._building: dict[int, asyncio.Task[Overlaid]] = {}
-        self._learning: asyncio.Task[None] | None = None
+        self._learning: asyncio.Task[bool] | None = None
 
     async def open(self, database: Database) -> None:
         """Learn which servers have a base of their own, and hear of every edit from now on. Raises DatabaseError."""
@@ -43,9 +43,14 @@ class Bases:
     def at_hand(self, server_id: int | None) -> Library | None:
         """Return the base of a server without waiting; None when it must be built, which is begun then.
 
+        A server that was edited for the first time while nothing could be heard sees the seed until that is learnt,
+        rather than nothing when the database is gone.
+
         Args:
             server_id: the server; None for the seed.
         """
+        if self._learning is not None and self._learning.done() and not self._learning.result():
+            self._learn_again()
         if server_id is None or server_id not in self._edited:
             return self.seed
         if (built := self._recall(server_id)) is not None:
@@ -118,11 +123,17 @@ class Bases:
 
     def _missed(self) -> None:
         self._forget_all()
+        self._learn_again()
+
+    def _learn_again(self) -> None:
         self._learning = asyncio.create_task(self._learn())
 
-    async def _learn(self) -> None:
-        with contextlib.suppress(DatabaseError):  # the line is still down; once it is back, this is asked for again
+    async def _learn(self) -> bool:
+        """Learn which servers have a base of their own; on a failure, whoever asks next has it tried again."""
+        with contextlib.suppress(DatabaseError):
             self._edited |= await self._revisions.servers()
+            return True
+        return False
 
     def _forget_all(self) -> None:
         for server_id in (*self._built, *self._building):

@@ -125,4 +125,6 @@ async def test_the_next_question_meets_the_new_base(editing: Editing, database: 
     await bases.open(database)
     here = Editing(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(8))  # noqa: S311 - repeatable
     assert isinstance(await here.publish(editor(1), change.id, "mine"), Published)
-    assert (await bases.of(SERVER)).roles["msl"].name == "Liaison 1"
+    at_hand = bases.at_hand(SERVER)
+    assert at_hand is not None
+    assert at_hand.roles["msl"].name == "Liaison 1"

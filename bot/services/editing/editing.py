@@ -1,6 +1,7 @@
 """The changes of all servers: what is prepared, what waits, what was published, and how to take it back."""
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from bot.services.editing.fitting import faults_of, lacks
 from bot.services.editing.results import Conflict, Gone, Invalid, Nameless, OwnChange, Published, Result, Waiting
 from bot.services.editing.standing import Standing, digest, seed_body, standing
 from knowledge.editing.bodies import Kind
-from storage.connection import Connection, Database
+from storage.connection import Connection, Database, DatabaseError
 from storage.proposals import Edit, Proposal, Proposals, Stage
 from storage.revisions import Revision, Revisions
 from storage.settings import ServerSettingsStore
@@ -155,7 +156,8 @@ class Editing:
                     return Gone()
                 published = await self._write(transaction, proposal, heads, approver_id)
                 await transaction.announce(TOPIC, str(proposal.server_id))
-            await self._bases.of(proposal.server_id)  # the next question meets the new base
+            with contextlib.suppress(DatabaseError):  # it is published, whether or not the base can be read just now
+                await self._bases.of(proposal.server_id)  # the next question meets the new base
             return published
         raise TimeoutError("others kept publishing")
 

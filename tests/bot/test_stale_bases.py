@@ -1,0 +1,250 @@
+"""No base that was read before an edit is answered from after it, whatever the order in which things happen."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.services.bases import TOPIC, Bases
+from bot.services.editing import Editing, Editor, Published
+from knowledge import Library
+from knowledge.editing.bodies import to_yaml
+from storage.connection import Database, DatabaseBusyError, Row
+from storage.database import connect, open_database
+from storage.moments import from_number
+from storage.proposals import Edit
+from storage.revisions import Revision, Revisions
+from storage.timed import TimedDatabase
+from tests.postgres import Postgres
+
+SERVER = 2**60 + 5
+EDITOR = Editor(2**60, SERVER, manages=True)
+PATIENCE = 30.0
+CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND application_name = 'second-opinion listener'"
+)
+
+
+class Held(TimedDatabase):
+    """A database that keeps what was read to itself until it may tell, or has no time for readers at all."""
+
+    def __init__(self, inner: Database) -> None:
+        super().__init__(inner, lambda _operation, _seconds: None, time.perf_counter)
+        self.may_tell = asyncio.Event()
+        self.may_tell.set()
+        self.has_read = asyncio.Event()
+        self.is_busy = False
+
+    async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
+        if self.is_busy:
+            raise DatabaseBusyError("busy")
+        rows = await super().fetch_all(sql, *parameters)
+        self.has_read.set()
+        await self.may_tell.wait()
+        return rows
+
+    def hold(self) -> None:
+        self.has_read.clear()
+        self.may_tell.clear()
+
+
+class Ear:
+    """Waits for what is announced, and for what may have been missed."""
+
+    def __init__(self) -> None:
+        self._news = asyncio.Condition()
+        self._heard = list[str]()
+        self._tellings = set[asyncio.Task[None]]()
+
+    async def at(self, database: Database) -> "Ear":
+        await database.subscribe(lambda topic, _: self._note(topic), lambda: self._note("missed"))
+        return self
+
+    async def until(self, topics: Sequence[str]) -> None:
+        async with asyncio.timeout(PATIENCE), self._news:
+            await self._news.wait_for(lambda: all(self._heard.count(each) >= topics.count(each) for each in topics))
+
+    def _note(self, topic: str) -> None:
+        self._heard.append(topic)
+        telling = asyncio.ensure_future(self._tell())
+        self._tellings.add(telling)
+        telling.add_done_callback(self._tellings.discard)
+
+    async def _tell(self) -> None:
+        async with self._news:
+            self._news.notify_all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/test.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.url
+
+
+@pytest.fixture
+async def here(url: str) -> AsyncGenerator[Held]:
+    """The database of the process whose answers are looked at."""
+    database = Held(await open_database(url))
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def elsewhere(here: Held, postgres: Postgres) -> AsyncGenerator[Database]:
+    """The database as another process has it."""
+    assert here
+    database = await connect(postgres.url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def bases(here: Held, library: Library) -> Bases:
+    _ = library.matcher
+    bases = Bases(library, here)
+    await bases.open(here)
+    return bases
+
+
+def renamed(library: Library, name: str) -> str:
+    return to_yaml(library.roles["msl"].model_copy(update={"name": name}))
+
+
+async def rename(database: Database, library: Library, number: int, *, announce: bool = True) -> None:
+    """Give a role the name of a number, as moderators do."""
+    made = Revision(
+        server_id=SERVER,
+        kind="role",
+        entry_id="msl",
+        number=number,
+        state="published",
+        body=renamed(library, f"Liaison {number}"),
+        made_from="",
+        reason="clearer",
+        editor_id=None,
+        approver_id=None,
+        made_at=from_number(0),
+    )
+    async with database.transaction() as transaction:
+        await Revisions(transaction).add(made)
+        if announce:
+            await transaction.announce(TOPIC, str(SERVER))
+
+
+async def say(database: Database, topic: str, payload: str = "") -> None:
+    async with database.transaction() as transaction:
+        await transaction.announce(topic, payload)
+
+
+async def publish(database: Database, bases: Bases, library: Library) -> None:
+    """Give the role another name, by the moderators' own way."""
+    editing = Editing(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
+    body = renamed(library, "Liaison of ours")
+    change = await editing.prepare(EDITOR, [Edit(kind="role", entry_id="msl", base=0, state="published", body=body)])
+    assert isinstance(await editing.publish(EDITOR, change.id, "clearer"), Published)
+
+
+async def name(bases: Bases) -> str:
+    return (await bases.of(SERVER)).roles["msl"].name
+
+
+async def test_a_base_read_before_an_edit_and_finished_after_it_is_not_kept(
+    here: Held, bases: Bases, library: Library
+) -> None:
+    await rename(here, library, 1)
+    here.hold()
+    asked_before = asyncio.create_task(name(bases))
+    await here.has_read.wait()
+    await rename(here, library, 2)
+    asked_after = asyncio.create_task(name(bases))
+    here.may_tell.set()
+    assert await asked_after == "Liaison 2"
+    assert await asked_before == "Liaison 1"
+    kept = bases.at_hand(SERVER)
+    assert kept is not None
+    assert kept.roles["msl"].name == "Liaison 2"
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_nor_is_one_that_another_process_made_old_meanwhile(
+    here: Held, elsewhere: Database, bases: Bases, library: Library
+) -> None:
+    ear = await Ear().at(here)
+    await rename(elsewhere, library, 1)
+    await ear.until([TOPIC])
+    here.hold()
+    asked_before = asyncio.create_task(name(bases))
+    await here.has_read.wait()
+    await rename(elsewhere, library, 2)
+    await ear.until([TOPIC] * 2)
+    here.may_tell.set()
+    assert await asked_before == "Liaison 1"
+    assert await name(bases) == "Liaison 2"
+
+
+async def test_a_server_whose_first_edit_comes_while_its_base_is_read_is_not_taken_for_one_without(
+    here: Held, bases: Bases, library: Library
+) -> None:
+    await say(here, TOPIC, str(SERVER))  # as when all that a server had made was erased
+    here.hold()
+    asked_before = asyncio.create_task(bases.of(SERVER))
+    await here.has_read.wait()
+    await rename(here, library, 1)
+    here.may_tell.set()
+    assert await asked_before is library
+    assert await name(bases) == "Liaison 1"
+
+
+async def test_after_publishing_the_new_base_is_at_hand(here: Held, bases: Bases, library: Library) -> None:
+    await publish(here, bases, library)
+    assert (at_hand := bases.at_hand(SERVER)) is not None
+    assert at_hand.roles["msl"].name == "Liaison of ours"
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_the_new_base_stays_at_hand_when_the_server_repeats_to_this_process_what_it_said_itself(
+    here: Held, elsewhere: Database, bases: Bases, library: Library
+) -> None:
+    await publish(here, bases, library)
+    ear = await Ear().at(here)
+    await say(elsewhere, "later")  # the server tells everything in the order of the commits
+    await ear.until(["later"])
+    assert (at_hand := bases.at_hand(SERVER)) is not None
+    assert at_hand.roles["msl"].name == "Liaison of ours"
+
+
+async def test_what_is_published_is_said_to_be_even_if_the_new_base_cannot_be_read_yet(
+    here: Held, bases: Bases, library: Library
+) -> None:
+    def be_busy(_topic: str, _payload: str) -> None:
+        here.is_busy = True
+
+    await here.subscribe(be_busy, lambda: None)
+    await publish(here, bases, library)
+    with pytest.raises(DatabaseBusyError):
+        await name(bases)
+    here.is_busy = False
+    assert await name(bases) == "Liaison of ours"
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+async def test_a_first_edit_that_was_missed_is_learnt_of_even_if_the_database_was_busy_when_the_line_came_back(
+    here: Held, bases: Bases, library: Library, postgres: Postgres
+) -> None:
+    ear = await Ear().at(here)
+    here.is_busy = True
+    await asyncio.to_thread(postgres.run, CUT)
+    await ear.until(["missed"] * 2)
+    await rename(here, library, 1, announce=False)  # as one that was announced while nothing was heard
+    assert bases.at_hand(SERVER) is library
+    here.is_busy = False
+    async with asyncio.timeout(PATIENCE):
+        while await name(bases) != "Liaison 1":  # noqa: ASYNC110 - as members would ask, again and again
+            await asyncio.sleep(0)
