@@ -26,8 +26,8 @@ _SMALL = (
 """Words that say nothing of what a question is about, beyond those of the role itself."""
 _NO_TOPIC = frozenset(_SMALL.split())
 _HOURS = re.compile(
-    r"(?:part|full)[ -]time|hours? (?:a|per) (?:day|week|month)|flexib(?:le|ly|ility)\b|(?:office|clinic|working|good|own) hours"
-    r"|hours you choose|choose your hours|week ?ends?|evenings?|nights? away|on call|own schedule|rotation"
+    r"(?:part|full)[ -]time|hours? (?:a|per) (?:day|week|month)|flexib(?:le|ly|ility)\b"
+    r"|(?:office|clinic|working|good|own) hours|hours you choose|choose your hours|week ?ends?|evenings?|nights? away|on call|own schedule|rotation"
 )
 """What statements say of the hours of a role; "40 hours of course" says nothing of them."""
 _MOST_TOLD = 3
