@@ -27,7 +27,8 @@ _SMALL = (
 _NO_TOPIC = frozenset(_SMALL.split())
 _HOURS = re.compile(
     r"(?:part|full)[ -]time|hours? (?:a|per) (?:day|week|month)|flexib(?:le|ly|ility)\b"
-    r"|(?:office|clinic|working|good|own) hours|hours you choose|choose your hours|week ?ends?|evenings?|nights? away|on call|own schedule|rotation"
+    r"|(?:office|clinic|working|good|own) hours|hours you choose|choose your hours"
+    r"|week ?ends?|evenings?|nights? away|on call|own schedule|rotation"
 )
 """What statements say of the hours of a role; "40 hours of course" says nothing of them."""
 _MOST_TOLD = 3
