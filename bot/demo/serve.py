@@ -21,6 +21,8 @@ from bot.demo.lobby import Lobby
 from bot.demo.scene import set_scene
 from bot.demo.stage import Stage
 from bot.ops.reloading import reloading
+from bot.services.answers import ready_to_match
+from knowledge import load_library
 
 HOST = "127.0.0.1"
 MAX_PORT = 65_535
@@ -72,7 +74,9 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
     """Run the bot and the lobby in front of it, and yield the lobby's address; close everything in the end."""
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
-        bot = create_bot(settings)
+        base = await asyncio.to_thread(load_library, settings.content)
+        await ready_to_match(base)  # first of all: the simulation waits five seconds for a bot to start, and no longer
+        bot = create_bot(settings, library=base)
         env = await stack.enter_async_context(simulation(bot))
         await stack.enter_async_context(reloading(settings, bot.house.bases))
         stage = Stage(env)
