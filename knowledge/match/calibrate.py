@@ -19,7 +19,7 @@ it, on the development questions, and on a part of CLINC150."""
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the confidence rests on; each lies between about 0 and 1."""
+    """What the confidence rests on. The shares lie between 0 and 1, scores mostly."""
 
     top: float
     margin: float

@@ -48,9 +48,10 @@ class Index:
         """Of concepts that speak for documents: the places of these, and of all that have them."""
 
     def covered(self, reading: Reading) -> list[float]:
-        """Return for each place the share of the question that its document covers (0 to 1), by BM25F.
+        """Return for each place the share of the question that its document covers, by BM25F.
 
-        A question is as much as all its words weigh: the rarer in the base, the more.
+        A question is as much as all its words weigh: the rarer in the base, the more. The share lies between 0 and 1,
+        but for concepts that speak for a document, which may cover more there than they weigh in the question.
         """
         whole = 0.0
         scores = [0.0] * len(self._norms)

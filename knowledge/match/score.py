@@ -23,7 +23,7 @@ class Scored(NamedTuple):
     number: int
     total: float
     covered: float
-    """The share of the question that its words cover, 0 to 1."""
+    """The share of the question that its words cover: 0 to 1, or more where a concept speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
