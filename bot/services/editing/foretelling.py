@@ -139,6 +139,8 @@ def _spoken(entry: AnyEntry) -> tuple[str, ...]:
 
 def _neighbours(after: Library, new: Sequence[_Said], kept: Sequence[_Said]) -> Iterator[_Question]:
     """Yield what both bases have and what is near to something new of another entry."""
+    if not new:
+        return  # most edits change no name and no example, and then nothing need be made ready to match
     owners = {said.text: said.owner for said in new}
     rivals = set(owners.values())
     near = nearest(after.matcher, owners, [said.text for said in kept if rivals - {said.owner}])

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from bot.services.answers import ready_to_match
 from bot.services.bases import Bases
@@ -20,6 +21,10 @@ from knowledge.removal import without_mentions
 from storage.connection import Database
 from storage.proposals import Edit, Proposal, Proposals
 from storage.revisions import Revisions, State
+
+_KEPT = 8
+"""Changes of which is kept what they do to questions. Each is told in a preview, when it is published and in its post,
+and to ask takes a quarter of a second of a thread. A base in memory is kept with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +111,7 @@ class Reworking:
     async def finished(self, server_id: int, edits: Sequence[Edit]) -> Library | tuple[str, ...]:
         """Return a server's base as it would be with edits, drafts shown, or what is wrong with them."""
         base = await self._bases.of(server_id)
-        hidden = {id_ for _, id_, _ in await Revisions(self._database).hidden(server_id)} - base.entries.keys()
-        return await asyncio.to_thread(_with_edits, base, edits, hidden)
+        return await asyncio.to_thread(_with_edits, base, edits, await self._hidden(server_id, base))
 
     async def foretell(self, proposal: Proposal, *, drafts: bool = False) -> Foretold:
         """Return what a change would do to questions; nothing of one that does not fit the base.
@@ -116,12 +120,11 @@ class Reworking:
             proposal: the change.
             drafts: whether drafts in it count, as if they were shown to members.
         """
-        shown = [edit for edit in proposal.edits if drafts or edit.state != "draft"]
-        before, after = await self._bases.of(proposal.server_id), await self.finished(proposal.server_id, shown)
-        if isinstance(after, tuple):
-            return Foretold()
+        shown = tuple(edit for edit in proposal.edits if drafts or edit.state != "draft")
+        before = await self._bases.of(proposal.server_id)
+        hidden = await self._hidden(proposal.server_id, before)
         await ready_to_match(before)
-        return await asyncio.to_thread(compare, before, after)
+        return await asyncio.to_thread(_foretold, before, shown, hidden)
 
     async def sketched(self, server_id: int, id_: str) -> Proposal | None:
         """Return what a member wrote and has not sent."""
@@ -151,6 +154,11 @@ class Reworking:
         await self._editing.check(editor)
         return await Revisions(self._database).hidden(editor.server_id)
 
+    async def _hidden(self, server_id: int, base: Library) -> frozenset[str]:
+        """Return what a server's entries may speak of and its members are not shown."""
+        found = await Revisions(self._database).hidden(server_id)
+        return frozenset(id_ for _, id_, _ in found if id_ not in base.entries)
+
     async def _put(self, proposal: Proposal) -> Proposal:
         await Proposals(self._database).put(proposal)
         return proposal
@@ -173,6 +181,12 @@ class Reworking:
         merge = await asyncio.to_thread(merged, edit.kind, common and common.body, edit.body, newest.body)
         state = newest.state if common is not None and edit.state == common.state else edit.state
         return replace(edit, base=newest.number, state=state, body=merge.body), merge.contested
+
+
+@lru_cache(maxsize=_KEPT)
+def _foretold(before: Library, edits: Sequence[Edit], hidden: frozenset[str]) -> Foretold:
+    after = _with_edits(before, edits, hidden)
+    return Foretold() if isinstance(after, tuple) else compare(before, after)
 
 
 def _with_edits(base: Library, edits: Sequence[Edit], hidden: Collection[str]) -> Library | tuple[str, ...]:
