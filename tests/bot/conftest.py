@@ -4,6 +4,7 @@ import logging
 import os
 import random
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import discord
 import pytest
@@ -20,8 +21,20 @@ from storage import postgres_line
 from tests.postgres import Postgres
 
 OPERATOR = "Dr. Example"
+HERE = Path(__file__).parent
+SCENARIOS_ON = os.environ.get("SCENARIOS_ON")
 PATIENCE = 20.0
 """Seconds the bot may take for one thing, such as packing a whole base on a machine busy with other tests."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With SCENARIOS_ON, run what has a database in it and nothing else: the rest is the same on every database."""
+    if SCENARIOS_ON is None:
+        return
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    without = [item for item in ours if "usual_url" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if item not in without]
 
 
 @pytest.fixture(autouse=True)
@@ -36,12 +49,18 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def usual_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str | None:
     """The PostgreSQL on which all scenarios run when SCENARIOS_ON=postgresql; else None."""
-    if os.environ.get("SCENARIOS_ON") != "postgresql":
+    if SCENARIOS_ON != "postgresql":
         return None
     # The simulated clock would wait for the next look at a quiet line; tests/storage holds that it is looked at.
     monkeypatch.setattr(postgres_line, "PULSE_SECONDS", 1_000_000)
     postgres: Postgres = request.getfixturevalue("postgres")
     return postgres.url
+
+
+@pytest.fixture
+def url(usual_url: str | None, tmp_path: Path) -> str:
+    """A database that outlives the bot, so that another can begin with it; where all scenarios run."""
+    return usual_url or f"sqlite:///{tmp_path / 'bot.db'}"
 
 
 @pytest.fixture

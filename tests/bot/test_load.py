@@ -47,6 +47,11 @@ async def together(env: Env, acts: Iterable[Awaitable[Any]]) -> list[Any]:
 
 
 @pytest.fixture
+def usual_url() -> None:
+    """SQLite, always: see tests/house/test_databases.py."""
+
+
+@pytest.fixture
 def crowd(world: World) -> list[Person]:
     return [world.join(f"member-{number}") for number in range(MEMBERS)]
 

@@ -116,6 +116,21 @@ async def test_after_erasing_no_file_and_no_log_holds_a_trace_and_nobody_else_lo
     assert not [line for line in world.ear.lines if any(t in line.encode() for t in traces(world.member.id))]
 
 
+async def test_after_erasing_and_beginning_again_the_file_holds_nothing_of_a_note(
+    world: World, build: Build, file: Path
+) -> None:
+    def noted() -> bool:
+        return any(b"zanzibar-note" in each.read_bytes() for each in file.parent.glob("bot.db*"))
+
+    await world.member.slash("saved add", role="msl")
+    await world.member.submit(await world.member.slash("saved note", role="msl"), note="zanzibar-note")
+    assert noted()
+    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+    assert not noted()
+    await world.restart(build(f"sqlite:///{file}"))
+    assert not noted()
+
+
 async def test_a_copy_of_the_database_made_after_erasing_holds_no_trace(
     world: World, file: Path, tmp_path: Path
 ) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -118,9 +117,8 @@ async def test_starting_on_several_devices_at_once_begins_one_quiz(world: World,
 @pytest.mark.stress
 @pytest.mark.parametrize("moment", ["pressing", "answered"])
 async def test_a_kill_at_every_question_loses_nothing_and_repeats_nothing(
-    tmp_path: Path, library: Library, moment: str
+    url: str, library: Library, moment: str
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
     answers: Answers = {}
     step = await survive(url, library, moment, answers)
     while isinstance(step, Asking):

@@ -1,9 +1,5 @@
 """A quiz outlives the process, the message, the token and the place it was begun in."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 from killing import survive
 from people import Answer, Person, Seen
@@ -14,16 +10,6 @@ from bot.services.quizzes import Asking
 from knowledge import Library
 
 UNKNOWN_INTERACTION = 10062
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'bot.db'}"
-
-
-def rows(url: str, query: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-        return connection.execute(query).fetchall()
 
 
 def asked(seen: Seen | Answer) -> str | None:
@@ -77,8 +63,9 @@ class TestAfterARestart:
             seen.append(question)
             assert sorted(await stored(world)) == sorted(seen)
         assert "What would suit you" in card.text
-        assert len(rows(url, "SELECT id FROM quiz_sessions WHERE finished_at IS NOT NULL")) == 1
-        assert len(rows(url, "SELECT question_id FROM quiz_answers")) == len(seen)
+        rows = world.bot.house.database.fetch_all
+        assert len(await rows("SELECT id FROM quiz_sessions WHERE finished_at IS NOT NULL")) == 1
+        assert len(await rows("SELECT question_id FROM quiz_answers")) == len(seen)
 
 
 async def test_here_asks_in_place_for_its_owner_alone_and_writes_no_direct_message(world: World) -> None:

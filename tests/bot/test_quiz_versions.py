@@ -3,7 +3,6 @@
 import json
 import random
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,11 +17,6 @@ from knowledge.quiz import rank
 
 KEPT, RENAMED, DROPPED = "patients", "practice", "place"
 NEW_NAME = "own-practice"
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'bot.db'}"
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Nothing lives in memory: whatever was on the screen before a restart works after it."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from people import Answer, Person, Seen
@@ -10,11 +9,6 @@ from world import Build, World
 
 from bot.client import SecondOpinion
 from knowledge import Library
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'members.db'}"
 
 
 @pytest.fixture
@@ -114,18 +108,6 @@ async def test_commands_are_not_sent_again_after_a_restart(world: World, build: 
     assert len(before) == 1
     await world.restart(build(url))
     assert [r for r in world.env.http_requests if r.method == "PUT"] == before
-
-
-async def test_after_erasing_the_file_holds_nothing_of_it(world: World, build: Build, url: str) -> None:
-    await world.member.slash("saved add", role="msl")
-    form = await world.member.slash("saved note", role="msl")
-    await world.member.submit(form, note="zanzibar-note")
-    path = Path(url.removeprefix("sqlite:///"))
-    assert any(b"zanzibar-note" in file.read_bytes() for file in path.parent.glob("members.db*"))
-    await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
-    assert not any(b"zanzibar-note" in file.read_bytes() for file in path.parent.glob("members.db*"))
-    await world.restart(build(url))
-    assert not any(b"zanzibar-note" in file.read_bytes() for file in path.parent.glob("members.db*"))
 
 
 async def test_an_open_quiz_of_an_older_version_can_be_gone_on_with(

@@ -1,19 +1,11 @@
 """The one reminder a member may ask for: it comes once, privately, and ends whatever happens."""
 
-from pathlib import Path
-
 import pytest
 from planned import held, plan_of
 from world import Build, World
 
 DAY = 24 * 60 * 60
 REMINDED = "A week ago you asked me"
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """A database that outlives a restart."""
-    return f"sqlite:///{tmp_path}/bot.db"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import discord
 from kb_people import editor, moderator_elsewhere
@@ -88,8 +87,7 @@ async def test_a_mention_that_is_answered_in_the_channel_is_counted(world: World
     assert await kept(world) == [("opened", "msl", 1)]
 
 
-async def test_what_was_counted_is_written_down_when_the_bot_leaves(world: World, build: Build, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
+async def test_what_was_counted_is_written_down_when_the_bot_leaves(world: World, build: Build, url: str) -> None:
     await world.restart(build(url))
     await world.member.slash("role", name="msl")
     await world.restart(build(url))

@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import discord
 import pytest
@@ -225,8 +224,7 @@ async def test_a_button_with_the_gap_of_another_server_does_nothing(world: World
 
 
 @pytest.mark.usefixtures("log")
-async def test_the_buttons_of_the_list_work_after_a_restart(world: World, build: Build, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
+async def test_the_buttons_of_the_list_work_after_a_restart(world: World, build: Build, url: str) -> None:
     await world.restart(build(url))
     start = await world.moderator.slash("setup start")
     await world.moderator.pick(start, str(world.guild.channels["mod-log"].id), menu="setup:1:log")

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from people import Answer, Person
 from planned import held, plan_of
@@ -7,12 +5,6 @@ from world import Build, World
 
 from knowledge import Library
 from knowledge.model import Role
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """A database that outlives a restart."""
-    return f"sqlite:///{tmp_path}/bot.db"
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 import json
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import discord
 import pytest
@@ -21,12 +18,6 @@ HOUR = 60 * 60
 MEDIA = 12
 ASKED, SAYS, CLOSED = "A poll of this community", "What this community says", "This poll is closed"
 LEAVING = "leaving-medicine"
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    """A database that outlives a restart."""
-    return f"sqlite:///{tmp_path}/bot.db"
 
 
 @pytest.fixture
@@ -55,9 +46,8 @@ def results(world: World) -> list[Seen]:
     return [seen for seen in world.member.sees() if SAYS in seen.text]
 
 
-def rows(url: str, table: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-        return connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - a constant of this file
+async def rows(world: World, table: str) -> list[tuple[object, ...]]:
+    return list(await world.bot.house.database.fetch_all(f"SELECT * FROM {table}"))  # noqa: S608 - a constant of this file
 
 
 def alt_of(seen: Seen) -> str:
@@ -187,14 +177,15 @@ async def test_of_too_few_votes_nothing_is_shown_and_there_is_no_picture(world: 
     assert not [c for c in walk(result.components) if c["type"] == MEDIA]
 
 
-async def test_after_closing_no_vote_and_no_poll_is_left_anywhere(world: World, url: str) -> None:
+async def test_after_closing_no_vote_and_no_poll_is_left_anywhere(world: World) -> None:
     poll = await begin(world)
     people = await crowd(world, poll, stress=5, hours=1)
-    assert rows(url, "pulse_votes")
-    assert not [person for person in people if str(person.id) in repr(rows(url, "pulse_votes"))]
+    assert await rows(world, "pulse_votes")
+    kept = repr(await rows(world, "pulse_votes"))
+    assert not [person for person in people if str(person.id) in kept]
     await world.moderator.slash("pulse end")
-    assert rows(url, "pulse_votes") == []
-    assert rows(url, "pulses") == []
+    assert await rows(world, "pulse_votes") == []
+    assert await rows(world, "pulses") == []
     assert not leaks(world.env, world.ear.lines)
 
 
@@ -244,22 +235,22 @@ async def test_a_result_waits_for_its_channel_and_comes_once(world: World) -> No
     assert len(results(world)) == 1
 
 
-async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: World, url: str) -> None:
+async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: World) -> None:
     await begin(world)
     path = f"/channels/{world.channel.id}/messages"
     world.env.inject_error("POST", path, status=404, code=10003, message="no", times=None)
     await world.moderator.slash("pulse end")
-    assert len(rows(url, "pulses")) == 1
+    assert len(await rows(world, "pulses")) == 1
     later = discord.utils.utcnow() + KEPT_UNPUBLISHED + timedelta(hours=3)
     assert await Pulsing(Pulses(world.bot.house.database), lambda: later, world.bot.rng).outcomes() == ()
-    assert rows(url, "pulses") == []
+    assert await rows(world, "pulses") == []
 
 
-async def test_a_poll_that_could_not_be_posted_never_was(world: World, url: str) -> None:
+async def test_a_poll_that_could_not_be_posted_never_was(world: World) -> None:
     world.expected.append(discord.Forbidden)
     world.break_answers(status=403, code=50013)
     await begin(world)
-    assert rows(url, "pulses") == []
+    assert await rows(world, "pulses") == []
 
 
 async def test_an_open_vote_is_shown_exported_and_erased_and_then_gone(world: World) -> None:

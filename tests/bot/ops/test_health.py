@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
@@ -56,11 +55,10 @@ async def test_a_database_that_is_gone_is_named(look: Look, world: World) -> Non
 
 
 async def test_a_database_that_keeps_silent_is_named_within_seconds(
-    look: Look, world: World, monkeypatch: pytest.MonkeyPatch
+    look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.ops.health.DATABASE_SECONDS", 0.01)
-    async with world.bot.house.database.transaction():
-        status, said = await asyncio.ensure_future(look("/healthz"))
+    monkeypatch.setattr("bot.ops.health.DATABASE_SECONDS", 0.0)  # in which no database answers
+    status, said = await look("/healthz")
     assert status == 503
     assert "did not answer" in said["reasons"][0]
 

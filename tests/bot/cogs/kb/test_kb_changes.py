@@ -1,7 +1,5 @@
 """What becomes of a change: published, approved, rejected, dropped, taken back, put on the newest, and heard of."""
 
-from pathlib import Path
-
 import pytest
 from desk import (
     chosen_log,
@@ -240,9 +238,9 @@ async def test_without_a_channel_the_editor_is_told_how_to_choose_one(world: Wor
     assert "/setup start chooses one" in done.text
 
 
-async def test_every_step_works_across_a_restart(world: World, build: Build, tmp_path: Path) -> None:
+async def test_every_step_works_across_a_restart(world: World, build: Build, url: str) -> None:
     async def again() -> None:
-        await world.restart(build(f"sqlite:///{tmp_path}/test.db"))
+        await world.restart(build(url))
 
     await again()
     log = await chosen_log(world)

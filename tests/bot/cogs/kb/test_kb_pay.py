@@ -1,7 +1,5 @@
 """/kb pay: a figure of a role, never without the people it is about and its source."""
 
-from pathlib import Path
-
 from desk import chosen_log, hire, log_of, published, role_now, sent, versions
 from people import Answer, Person
 from world import Build, World
@@ -114,12 +112,11 @@ async def test_two_that_add_a_figure_at_once_lose_none_unseen(world: World) -> N
     assert [str(pay.amount.model_dump().get("value")) for pay in (await role_now(world)).pay[-2:]] == ["180000", "None"]
 
 
-async def test_a_figure_is_written_across_a_restart(world: World, build: Build, tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path}/test.db"
-    await world.restart(build(address))
+async def test_a_figure_is_written_across_a_restart(world: World, build: Build, url: str) -> None:
+    await world.restart(build(url))
     card = await world.moderator.pick(await world.moderator.slash("kb pay", entry="msl"), NEW, menu="figure:1:at")
     form = await world.moderator.press(card, "Write the figure…")
-    await world.restart(build(address))
+    await world.restart(build(url))
     await published(world, world.moderator, await sent(world.moderator, form, **FIGURE))
     assert len(await versions(world)) == 1
 

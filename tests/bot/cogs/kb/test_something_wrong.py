@@ -1,7 +1,5 @@
 """Something wrong? What a member finds wrong, from the card to the moderators."""
 
-from pathlib import Path
-
 import pytest
 from desk import chosen_log, edited, log_of, published, role_now, sent, versions
 from people import Answer
@@ -157,12 +155,11 @@ async def test_every_card_has_one_such_button(world: World, command: str, option
     assert opened.result.modal is not None or "wrong:1:part" in "".join(opened.message.ids)
 
 
-async def test_what_was_written_before_a_restart_is_sent_after_it(world: World, build: Build, tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path}/test.db"
-    await world.restart(build(address))
+async def test_what_was_written_before_a_restart_is_sent_after_it(world: World, build: Build, url: str) -> None:
+    await world.restart(build(url))
     preview = await shown(world)
     form = await world.member.press(preview, "Send…")
-    await world.restart(build(address))
+    await world.restart(build(url))
     await world.member.submit(form, how="I know")
     assert await kept(world) == 1
 
