@@ -1,6 +1,8 @@
 """A light stemmer: forms of one word (write, writes, writing, writer) share a stem."""
 
-from functools import lru_cache
+from functools import cache
+
+from knowledge.english import COMMON_WORDS
 
 _IRREGULAR = {
     "paid": "pay", "payer": "payer", "payers": "payer", "payor": "payer", "payors": "payer",
@@ -32,9 +34,20 @@ _SHORTEST_DOER = 4
 _VOWELS = frozenset("aeiouy")
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """Return the stem of a word in lower case; words with digits or signs are their own stems."""
+    """Return the stem of a word in lower case; words with digits or signs are their own stems.
+
+    Only stems of common English words are remembered, so that nothing is which somebody alone may have typed.
+    """
+    return _stem_of_common(word) if word in COMMON_WORDS else _stem(word)
+
+
+@cache
+def _stem_of_common(word: str) -> str:
+    return _stem(word)
+
+
+def _stem(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if not word.isalpha() or len(word) <= _SHORTEST_STEM or word.endswith(("ss", "us", "is")):
