@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self, get_args
 
-from bot.environment import Environment, SettingsError, address, one_of, path, whole
+from bot.environment import Environment, SettingsError, address, one_of, path, secret, whole
 from bot.shard_plan import read_shards, shard_of
 from storage.database import is_postgresql
 
@@ -27,7 +27,7 @@ class Settings:
     """Everything that differs between one run of the bot and another."""
 
     token: str = ""
-    """Discord's bot token; only `run`, `sync` and nothing else needs it."""
+    """Discord's bot token; only `run` needs it, and `doctor` looks at it."""
     database_url: str = "sqlite:///second-opinion.db"
     """sqlite:///relative, sqlite:////absolute, sqlite:///:memory: or postgresql://user:password@host/database"""
     shard_count: int = 1
@@ -85,7 +85,7 @@ class Settings:
         shard_count, shard_ids = read_shards(environment if connects else count)
         port = environment.get("HEALTH_PORT")
         settings = cls(
-            token=environment.get("DISCORD_TOKEN", "").strip(),
+            token=secret(environment, "DISCORD_TOKEN"),
             database_url=environment.get("DATABASE_URL", default.database_url),
             shard_count=shard_count,
             shard_ids=shard_ids,

@@ -31,6 +31,14 @@ def whole(environment: Environment, name: str, default: int, *, least: int = 0, 
     return number
 
 
+def secret(environment: Environment, name: str) -> str:
+    """Read what must stay secret, without the blanks around it; the refusal does not repeat it."""
+    text = environment.get(name, "").strip()
+    if not text.isprintable():
+        raise SettingsError(f"{name} has a line break or another unseen character inside. Copy it anew, as one line.")
+    return text
+
+
 def path(environment: Environment, name: str) -> Path | None:
     """Read the path of a file or folder; None when there is none."""
     text = environment.get(name)

@@ -10,6 +10,7 @@ REFUSALS = (
     discord.GatewayNotFound,
     discord.HTTPException,
     discord.ConnectionClosed,
+    discord.PrivilegedIntentsRequired,
     aiohttp.ClientConnectionError,
 )
 """What ends a start or a run for reasons outside the program, and also what `sentence` knows no words for."""
@@ -36,6 +37,8 @@ def sentence(problem: BaseException) -> str | None:
             return SHARDS.format(code=code)
         case discord.ConnectionClosed(code=code):
             return CLOSED.format(code=code)
+        case discord.PrivilegedIntentsRequired():
+            return CLOSED.format(code=4014)
         case discord.HTTPException(status=status):
             return _about(status)
         case _:

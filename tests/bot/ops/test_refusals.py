@@ -25,6 +25,11 @@ async def test_a_gateway_that_closes_for_good_is_one_sentence(start: Start, here
     assert (await last_line(await start("run"))).startswith("Discord wants other shards (4011).")
 
 
+async def test_a_gateway_that_refuses_what_the_bot_wants_to_hear_is_one_sentence(start: Start, here: StandIn) -> None:
+    here.closes_with = 4014
+    assert (await last_line(await start("run"))).startswith("Discord closed the connection for good (4014).")
+
+
 async def test_a_discord_that_lets_nothing_through_is_one_sentence(start: Start, here: StandIn) -> None:
     here.refuses_with = 429
     assert "Wait an hour" in await last_line(await start("run"))

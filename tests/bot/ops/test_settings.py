@@ -51,6 +51,13 @@ def test_what_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
         Settings.from_environment({name: value})
 
 
+@pytest.mark.parametrize("token", ["one\ntwo", "one\0", "\ufeffone", "one\u200btwo"])
+def test_a_token_with_unseen_characters_is_refused_by_name_and_not_repeated(token: str) -> None:
+    with pytest.raises(SettingsError, match="DISCORD_TOKEN has a line break") as refusal:
+        Settings.from_environment({"DISCORD_TOKEN": token})
+    assert "one" not in str(refusal.value).removesuffix("as one line.")
+
+
 @pytest.mark.parametrize(
     ("given", "used"),
     [
