@@ -95,6 +95,7 @@ def _parts(base: Base) -> dict[str, Change]:
         "entries of concepts": (replace(base, lexicon=_without(lexicon, concepts=silent)), ()),
         "abbreviations": (replace(base, lexicon=_without(lexicon, abbreviations=())), ()),
         "decoys": (replace(base, lexicon=_without(lexicon, decoys=())), ()),
+        "cues": (replace(base, lexicon=_without(lexicon, cues=())), ()),
         "spelling": (base, ((reading, "_MOST_CORRECTED", 0),)),
         "linear score": (base, ((score, "LINEAR", 0.0),)),
         "concepts in the linear score": (base, ((linear, "CONCEPTS", 0.0),)),

@@ -27,8 +27,8 @@ class Matcher:
     def __init__(self, entries: Sequence[Entry], lexicon: Lexicon | None = None, like: "Matcher | None" = None) -> None:
         """Index the entries; the lexicon adds the words of the field, and decoys.
 
-        Takes about half a second, and a twentieth of that beside another matcher that knows most of the entries: what
-        that one has read is not read again. The answers are the same.
+        Takes about a second, and a thirtieth of that beside another matcher that knows most of the entries: what that
+        one has read is not read again. The answers are the same.
         """
         self.entries = tuple(entries)
         self.documents = read(self.entries, lexicon, like.documents if like else None)

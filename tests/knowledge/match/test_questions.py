@@ -64,8 +64,8 @@ def test_the_sentences_of_the_lexicon_mean_what_it_says(library: Library) -> Non
 
 
 def test_questions_to_answer_find_their_entry(all_of_them: Figures) -> None:
-    assert (all_of_them.top_1 or 0) >= 0.94
-    assert (all_of_them.top_3 or 0) >= 0.98
+    assert (all_of_them.top_1 or 0) >= 0.955
+    assert (all_of_them.top_3 or 0) >= 0.985
 
 
 def test_wishes_that_name_nothing_are_often_answered_and_then_rightly(outcomes: tuple[Outcome, ...]) -> None:
@@ -81,13 +81,13 @@ def test_every_entry_has_questions_enough(library: Library) -> None:
 
 
 def test_what_is_answered_is_right(all_of_them: Figures) -> None:
-    assert (all_of_them.precision or 0) >= 0.96
-    assert (all_of_them.answered or 0) >= 0.65
+    assert (all_of_them.precision or 0) >= 0.97
+    assert (all_of_them.answered or 0) >= 0.7
 
 
 def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: Figures) -> None:
     assert (all_of_them.refused_answered or 0) <= 0.01
-    assert (all_of_them.auroc or 0) >= 0.98
+    assert (all_of_them.auroc or 0) >= 0.99
 
 
 def test_medical_questions_of_the_public_are_hardly_ever_answered(library: Library) -> None:
