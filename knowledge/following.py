@@ -68,7 +68,10 @@ _FURTHER: Mapping[Part, re.Pattern[str]] = {
     "roles": re.compile(
         r"\b(?:what|which) (?:roles?|jobs?|careers?) (?:helps?|eases?|fix|fixes|are there)\b|\broles\b"
     ),
-    "work": re.compile(r"\b(?:what helps|what can i do|how (?:can|do) i (?:fix|change|cope with|deal with|stop))\b"),
+    "work": re.compile(
+        r"\b(?:what helps|what (?:can|could|should) (?:i|we|they|one|(?:my|our|the|a|an) \w+) (?:do|change)"
+        r"|what can be (?:done|changed)|how (?:can|do) (?:i|we) (?:fix|change|cope with|deal with|stop))\b"
+    ),
     "figures": re.compile(r"\b(?:figures|numbers|statistics|stats|how common)\b"),
 }
 """Parts that only what goes on asks for: alone, such words are too many things."""
@@ -96,7 +99,7 @@ _SMALL = _words(
     "usually typically generally normally exactly roughly please just still even again involve involves include "
     "includes take takes make makes go goes kind all day every mean tell show give say know right away out start "
     "started begin sounds good great cool nice interesting thanks thank hm hmm oh yes yeah sure alright hey hi "
-    "average general then lot"
+    "average general then lot see week weekly month monthly year till until part parts thing things no teh"
 )
 """Words that say nothing of what a message is about."""
 _OF_IT = re.compile(r"\b(?:the|this|that) (?:job|role|work|gig|position|career|field)\b")
@@ -118,6 +121,8 @@ _THANKS = _words(
     "thanks thank thx ty cheers appreciate appreciated perfect awesome great helpful helps helped ok okay cool "
     "understood yes yeah yep yup correct exactly right sure bye goodbye nice"
 )
+_UNDERSTOOD = frozenset({"got it", "i see", "i got it", "ok got it", "ah got it", "oh i see", "ok i see"})
+"""Thanks that are made of small words alone."""
 _HELLO = _words("hi hello hey howdy greetings morning evening afternoon")
 _AROUND = _words(
     "you so very much a lot many good got it that was really i this for your the help wonderful super all makes "
@@ -153,7 +158,10 @@ def goes_on(question: str) -> bool:
 
 def courtesy(question: str) -> Literal["thanks", "hello"] | None:
     """Tell whether a message is nothing but thanks, or nothing but a greeting."""
-    said = frozenset(fold(question).split())
+    folded = fold(question)
+    said = frozenset(folded.split())
+    if folded in _UNDERSTOOD:
+        return "thanks"
     if said & _HELLO and said <= _HELLO | _AROUND:
         return "hello"
     return "thanks" if said & _THANKS and said <= _THANKS | _AROUND else None

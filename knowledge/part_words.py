@@ -152,7 +152,7 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         *_APPLYING,
     ),
     "employers": (
-        r"who (?:would |will |might )?(?:hires?|employs?|recruits?)",
+        r"who['’]?(?:d|ll)? (?:would |will |might )?(?:hires?|employs?|recruits?)",
         r"which (?:companies|firms)",
         r"employers?",
         r"hiring",
@@ -167,6 +167,7 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"risks?",
         r"pitfalls?",
         r"worst",
+        r"bad(?: about| side| parts?)",
         r"regret",
         r"red flags?",
         r"before (?:i |you )?sign\w*",
@@ -196,7 +197,9 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"first steps?",
         r"how (?:do|can|should|would) \w+ (?:start|begin)",
         r"get started",
+        r"sign(?:ing)? up",
         r"next steps?",
+        r"find (?:(?:my|the) )?(?:first )?(?:clients?|cases|customers)",
         *_APPLYING,
     ),
     "duties": (

@@ -14,7 +14,7 @@ from knowledge.walk import walk
 
 _SMALL = (
     "a about actually after all also always am an and any anybody anyone are as ask at be been being but by can "
-    "career could day did do doctor does doing else enough ever every explain explained for from full get gets "
+    "career could day did do doctor does doing else enough ever every exactly explain explained for from full get gets "
     "getting gig go going good great has have having help how i if im in into is it its job just keep keeps kind "
     "know last less let like look lot make makes many may md me mean might more most much must my need needs never "
     "new no not now of off often ok on one only or other our out over people per physician please position possible "
@@ -25,6 +25,8 @@ _SMALL = (
 )
 """Words that say nothing of what a question is about, beyond those of the role itself."""
 _NO_TOPIC = frozenset(_SMALL.split())
+_MANNER = re.compile(r"\bin (?:(?:plain|simple|easy|short|few|a|the) )*(?:english|terms|words|sentence)\b")
+"""How something is to be explained, which is not what it is about."""
 _HOURS = re.compile(
     r"(?:part|full)[ -]time|hours? (?:a|per) (?:day|week|month)|flexib(?:le|ly|ility)\b"
     r"|(?:office|clinic|working|good|own) hours|hours you choose|choose your hours"
@@ -41,7 +43,7 @@ def told(library: Library, role: Role, question: str) -> tuple[Claim, ...] | Non
     Empty when it says nothing in them; None when the question says no more than the name, or does not ask.
     """
     asked = " ".join(sentence for sentence in sentences(without_names(library, question)) if is_question(sentence))
-    about = topics(without_parts(fold(asked))) - _specialties(library)
+    about = topics(without_parts(_MANNER.sub(" ", fold(asked)))) - _specialties(library)
     return statements_on(role, about, _MOST_TOLD) if about else None
 
 

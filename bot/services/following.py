@@ -78,6 +78,8 @@ def of_it(library: Library, question: str, before: Before, reply: Reply) -> Repl
     if not asks or len(roles) != 1 or not isinstance(reply, Suggested) or isinstance(reply.entries[0], PainPoint):
         return reply
     others = tuple(entry for entry in reply.entries if entry not in roles)
+    if parts := parts_of(library, question):
+        return Answered(roles[0], parts[0], others[:2], "before", parts[1:])
     return Answered(roles[0], None, others[:2], "before", told=told(library, roles[0], question) or ())
 
 

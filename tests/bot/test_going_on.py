@@ -34,6 +34,7 @@ def meant(reply: Reply) -> tuple[str, ...]:
         ("how do I start", ROLE, ("msl", "steps")),
         ("why?", ROLE, ("msl", "sources")),
         ("what is it", ROLE, ("msl", "all")),
+        ("do they sponsor H1B", ROLE, ("msl", "visa")),
         ("and UR?", ROLE, ("utilization-review", "pay")),
         ("what about expert witness work", ROLE, ("medico-legal", "pay")),
         ("and is UR remote?", ROLE, ("utilization-review", "home")),

@@ -102,6 +102,8 @@ def test_every_check_of_the_base_can_be_asked_for(library: Library) -> None:
         ("do I need to code? do I need the boards? is there call?", ("entry", "licence", "hours")),
         ("how do I get my first interview? I've sent 40 CVs and nothing", ("entry", "steps")),
         ("how do I get hired", ("entry", "steps")),
+        ("where do I sign up for one", ("steps",)),
+        ("what should I read before I sign", ("downsides",)),
     ],
 )
 def test_all_that_is_asked_for_is_heard_in_the_order_of_the_question(question: str, parts: tuple[str, ...]) -> None:

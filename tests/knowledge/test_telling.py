@@ -8,7 +8,15 @@ from knowledge.telling import on_hours, told
 
 @pytest.mark.parametrize(
     "question",
-    ["tell me about MSLs", "what is an MSL?", "I am a tired cardiologist, thinking of MSL", "MSL as a cardiologist?"],
+    [
+        "tell me about MSLs",
+        "what is an MSL?",
+        "what exactly is an MSL?",
+        "explain in plain English what an MSL does",
+        "explain MSL in simple words",
+        "I am a tired cardiologist, thinking of MSL",
+        "MSL as a cardiologist?",
+    ],
 )
 def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(library: Library, question: str) -> None:
     assert told(library, library.roles["msl"], question) is None

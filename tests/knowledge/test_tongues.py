@@ -31,7 +31,16 @@ def test_other_languages_are_known_by_their_small_words(question: str, name: str
 
 
 @pytest.mark.parametrize(
-    "question", ["", "no mas", "por favor, how much", "MSL", "salaire", "is that in the US or die EU"]
+    "question",
+    [
+        "",
+        "no mas",
+        "por favor, how much",
+        "MSL",
+        "salaire",
+        "is that in the US or die EU",
+        "MSL in Los Angeles or Las Vegas",
+    ],
 )
 def test_a_word_or_two_are_not_enough(question: str) -> None:
     assert tongue_of(question) is None
