@@ -1,5 +1,6 @@
 """What a question asks of what it is about: parts of an entry, something beside its parts, or several roles at once."""
 
+import re
 from collections.abc import Sequence
 
 from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Sureness
@@ -8,6 +9,9 @@ from knowledge.asking import Part, asked_parts
 from knowledge.model import Role
 from knowledge.naming import asks_to_compare, entries_named, named_side_by_side, without_names
 from knowledge.telling import told
+
+_CHOOSES = re.compile(r"\bshould i (?:become|be)\b", re.IGNORECASE)
+"""Who asks which to become does not ask how."""
 
 
 def parts_of(library: Library, question: str) -> tuple[Part, ...]:
@@ -33,4 +37,5 @@ def side_by_side(library: Library, question: str, roles: Sequence[Role]) -> Comp
     table = next((faq for faq in library.faqs.values() if faq.shows == "pay"), None)
     if len(roles) > MOST_COMPARED and "pay" in parts and table:
         return Answered(table)
-    return Compared(tuple(roles[:MOST_COMPARED]), parts[0] if len(parts) == 1 else None)
+    chosen_whole = _CHOOSES.search(question) and parts == ("entry",)
+    return Compared(tuple(roles[:MOST_COMPARED]), parts[0] if len(parts) == 1 and not chosen_whole else None)

@@ -19,6 +19,8 @@ _SAID = [
     ("can my boss see what I ask you", "privacy"),
     ("tell me a joke", "chat"),
     ("lol you're dumb", "chat"),
+    ("you suck!", "chat"),
+    ("can I start the quiz", "help"),
 ]
 
 
