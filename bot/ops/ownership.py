@@ -37,10 +37,10 @@ class ShardsTakenError(Exception):
 
 
 class ShardsLostError(Exception):
-    """Another process took over the shards of this one."""
+    """Another process took over the shards of this one, or may have: nothing holds them any more."""
 
     def __init__(self) -> None:
-        super().__init__("The connection that held this process's shards was cut, and another process has them now.")
+        super().__init__("The connection that held its shards was lost for too long: another process may have them.")
 
 
 class Ownership:
@@ -129,7 +129,7 @@ class Ownership:
     async def _take_all(self, claims: Claims, patience: float) -> None:
         """Take the count and the shards of this process, for which it may have to wait."""
         deadline = _now() + patience
-        agreed, missing = False, self._settings.shard_ids
+        agreed, missing, said = False, self._settings.shard_ids, ""
         while True:
             agreed = agreed or await claims.agree("shard count", self._settings.shard_count)
             missing = tuple([shard for shard in missing if not await claims.take(f"shard {shard}")])
@@ -138,7 +138,8 @@ class Ownership:
                 return
             if _now() >= deadline:
                 raise ShardsTakenError(_refusal(missing, self._settings))
-            log.info("waiting until another process lets go of shard %s", written(missing))
+            if said != (said := _awaited(missing)):
+                log.info("waiting until %s", said)
             await asyncio.sleep(LOOK_SECONDS)
 
 
@@ -175,6 +176,10 @@ async def hear_nothing_more(bot: discord.AutoShardedClient) -> None:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
+
+
+def _awaited(missing: tuple[int, ...]) -> str:
+    return f"another process lets go of shard {written(missing)}" if missing else "all with another SHARD_COUNT end"
 
 
 def _refusal(missing: tuple[int, ...], settings: Settings) -> str:

@@ -56,6 +56,26 @@ async def test_another_count_of_shards_is_refused_even_where_no_shard_is_the_sam
         await (await process(2, 3, count=4)).take()
 
 
+@pytest.mark.parametrize(
+    ("shards", "count", "awaited"),
+    [((0, 1), 4, "another process lets go of shard 1"), ((0,), 3, "all with another SHARD_COUNT end")],
+)
+async def test_what_is_waited_for_is_said_once(
+    process: Process,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    shards: tuple[int, ...],
+    count: int,
+    awaited: str,
+) -> None:
+    monkeypatch.setattr(ownership, "LOOK_SECONDS", 0.01)
+    caplog.set_level("INFO", ownership.log.name)
+    await (await process(1)).take()
+    with pytest.raises(ShardsTakenError):
+        await (await process(*shards, count=count, wait=1)).take()
+    assert [line for line in caplog.messages if "waiting" in line] == [f"waiting until {awaited}"]
+
+
 async def test_on_sqlite_there_is_nobody_to_ask() -> None:
     holding = Holding()
     async with owning(Settings(shard_count=2, shard_ids=(0, 1)), holding) as alone:
