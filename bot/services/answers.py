@@ -106,10 +106,12 @@ def _same_part(reply: Reply, question: str, before: Before) -> Reply:
 
 def _matched(library: Library, question: str) -> Reply:
     match = library.matcher.match(question, heard=True)
-    if match.courtesy:
-        return Courtesy(match.courtesy)
     named = entries_named(library, question)
     roles = tuple(entry for entry in named if isinstance(entry, Role))
+    if match.courtesy == "help" and roles:  # "what do you do all day in UR" asks nothing of the bot
+        return answered(library, roles[0], question, roles[1:], "named")
+    if match.courtesy:
+        return Courtesy(match.courtesy)
     if match.refusal is None and (beside := side_by_side(library, question, roles)):
         return beside
     likely = [library.entries[c.id] for c in match.candidates if c.id in library.entries]

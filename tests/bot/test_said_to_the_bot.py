@@ -38,6 +38,7 @@ def test_what_is_said_to_the_bot_is_answered_for_itself_and_never_sent_to_people
         "who pays for tail coverage",
         "can my employer see that I do surveys",
         "what does a medical writer do all day",
+        "what do you do all day in UR",
         "can you help me find remote work",
         "are there AI jobs for doctors",
     ],
