@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -58,12 +59,17 @@ async def listening(pages: web.Application, host: str, port: int) -> AsyncGenera
         try:
             await site.start()
         except OSError as problem:
-            raise SettingsError(f"HEALTH_PORT {port} on {host} can't be used: {problem.strerror}.") from problem
+            raise SettingsError(f"HEALTH_PORT {port} on {host} can't be used: {_reason(problem)}.") from problem
         taken: int = runner.addresses[0][1]
         log.info("health and metrics at http://%s:%d", host, taken)
         yield taken
     finally:
         await runner.cleanup()
+
+
+def _reason(problem: OSError) -> str:
+    """Say what the system says; asyncio wraps that in a sentence of its own, with the address again."""
+    return os.strerror(problem.errno) if (problem.errno or 0) > 0 else problem.strerror or str(problem)
 
 
 def _gateway(bot: SecondOpinion) -> str | None:

@@ -20,6 +20,7 @@ SHARDS = "Discord wants other shards ({code}). `python -m bot doctor` tells how 
 CLOSED = "Discord closed the connection for good ({code}). `python -m bot doctor` may tell why."
 SHUT_OUT = "Discord lets nothing from this address through for now (429). Wait an hour before the next start."
 UNWELL = "Discord does not answer as it should ({status}). See https://discordstatus.com, then start again."
+ELSEWHERE = "What answers is not Discord (404). Check DISCORD_API_URL: its path is most often /api/v10."
 UNREACHABLE = "Discord can't be reached from here. Check the connection to the internet, then start again."
 
 
@@ -39,14 +40,16 @@ def sentence(problem: BaseException) -> str | None:
             return CLOSED.format(code=code)
         case discord.PrivilegedIntentsRequired():
             return CLOSED.format(code=4014)
-        case discord.HTTPException(status=status):
-            return _about(status)
+        case discord.HTTPException():
+            return _about(problem.status, problem.code)
         case _:
             return UNREACHABLE
 
 
-def _about(status: int) -> str | None:
+def _about(status: int, code: int) -> str | None:
     if status == HTTPStatus.TOO_MANY_REQUESTS:  # discord.py waits for the bot's own limits; this one is the address's
         return SHUT_OUT
+    if status == HTTPStatus.NOT_FOUND and not code:  # what Discord itself does not know has a code of Discord's own
+        return ELSEWHERE
     unwell = status == HTTPStatus.FORBIDDEN or status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return UNWELL.format(status=status) if unwell else None

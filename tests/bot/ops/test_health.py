@@ -81,6 +81,7 @@ async def test_a_taken_port_is_one_sentence(build: Build) -> None:
     bot = build()
     pages = application(bot, Metrics(bot))
     async with listening(pages, "127.0.0.1", 0) as port:
-        with pytest.raises(SettingsError, match=f"HEALTH_PORT {port}"):
+        refusal = f"HEALTH_PORT {port} on 127.0.0.1 can't be used: Address already in use.$"
+        with pytest.raises(SettingsError, match=refusal):
             async with listening(application(bot, Metrics(bot)), "127.0.0.1", port):
                 pass

@@ -45,6 +45,11 @@ async def test_no_way_to_discord_is_one_sentence(start: Start, here: StandIn) ->
     assert (await last_line(await start("run"))).startswith("Discord can't be reached")
 
 
+async def test_an_address_that_is_not_discords_is_one_sentence(start: Start, here: StandIn) -> None:
+    here.refuses_with = 404
+    assert "Check DISCORD_API_URL" in await last_line(await start("run"))
+
+
 @pytest.mark.parametrize(
     ("variables", "words"),
     [
