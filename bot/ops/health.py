@@ -69,7 +69,8 @@ async def listening(pages: web.Application, host: str, port: int) -> AsyncGenera
 
 def _reason(problem: OSError) -> str:
     """Say what the system says; asyncio wraps that in a sentence of its own, with the address again."""
-    return os.strerror(problem.errno) if (problem.errno or 0) > 0 else problem.strerror or str(problem)
+    number = problem.errno or 0
+    return os.strerror(number) if number > 0 else problem.strerror or str(problem)  # below 0 are those of look-ups
 
 
 def _gateway(bot: SecondOpinion) -> str | None:
