@@ -20,7 +20,7 @@ CHECKED: Mapping[Check, tuple[str, ...]] = {
     "loans": (r"(?:student )?loans?", r"pslf", r"loan forgiveness", r"student debts?"),
     "notice": (
         r"notice periods?",
-        r"(?:give|giving|my) notice",
+        r"(?:give|giving|my|much|long|weeks?|months?|days?) (?:a |of )?notice",
         r"resign\w*",
         r"pay back",
         r"repay\w*",
@@ -36,6 +36,7 @@ CHECKED: Mapping[Check, tuple[str, ...]] = {
     "tail": (
         r"tail(?: cover\w*| insurance| policy)?",
         r"(?:malpractice|liability) (?:cover\w*|insur\w*|polic\w*)",
+        r"(?:need|needs|own|have|carry) (?:my |your |their |own )*malpractice(?! (?:case|claim|suit|lawyer)s?)",
         r"(?:need|needs|own|have|carry|what|which) (?:an? |my |your |their |own )*insurance",
         r"e ?&? ?o(?: cover\w*| insurance)?",
     ),

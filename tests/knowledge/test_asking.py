@@ -103,6 +103,11 @@ def test_every_check_of_the_base_can_be_asked_for(library: Library) -> None:
         ("how do I get my first interview? I've sent 40 CVs and nothing", ("entry", "steps")),
         ("how do I get hired", ("entry", "steps")),
         ("where do I sign up for one", ("steps",)),
+        ("how much vacation do they get", ("hours",)),
+        ("how many days a week do they work", ("hours",)),
+        ("how much notice do I give", ("notice",)),
+        ("do they need malpractice", ("tail",)),
+        ("do they have malpractice cases", ()),
         ("what should I read before I sign", ("downsides",)),
     ],
 )
