@@ -10,6 +10,7 @@ from typing import Any
 from bot.config import Settings, SettingsError
 
 MISSING = "SENTRY_DSN is set, but Sentry's library is not installed: pip install .[sentry], or leave SENTRY_DSN out."
+NO_ADDRESS = "SENTRY_DSN is no address of Sentry's. Copy it anew from the settings of your project, or leave it out."
 _SENT = frozenset({"event_id", "timestamp", "level", "platform", "logger", "message", "tags", "extra", "fingerprint"})
 
 
@@ -21,7 +22,7 @@ def report_faults(settings: Settings, **options: Any) -> None:
         options: more for `sentry_sdk.init`, such as a transport.
 
     Raises:
-        SettingsError: The extra `sentry` is not installed.
+        SettingsError: The extra `sentry` is not installed, or the address is none.
     """
     if not settings.sentry_dsn:
         return
@@ -29,14 +30,17 @@ def report_faults(settings: Settings, **options: Any) -> None:
         import sentry_sdk  # noqa: PLC0415 - an extra, and half a second of import
     except ImportError as problem:
         raise SettingsError(MISSING) from problem
-    sentry_sdk.init(
-        settings.sentry_dsn,
-        default_integrations=False,
-        include_local_variables=False,
-        max_breadcrumbs=0,
-        before_send=only_what_is_ours,
-        **options,
-    )
+    try:
+        sentry_sdk.init(
+            settings.sentry_dsn,
+            default_integrations=False,
+            include_local_variables=False,
+            max_breadcrumbs=0,
+            before_send=only_what_is_ours,
+            **options,
+        )
+    except ValueError as problem:
+        raise SettingsError(NO_ADDRESS) from problem
     logging.getLogger().addHandler(_Faults(sentry_sdk.capture_event))
 
 

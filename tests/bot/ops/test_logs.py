@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot import Settings
+from bot.config import SettingsError
 from bot.errors import explain
 from bot.ops.logs import configure
 from bot.ops.sentry import fault_event, report_faults
@@ -98,6 +99,14 @@ def test_a_report_holds_the_code_the_place_and_nothing_else(stream: io.StringIO)
     }
     assert WORDS not in json.dumps(event)
     sentry_sdk.init()
+
+
+@pytest.mark.parametrize("address", ["faults", "https://sentry.example/1", "https://key@sentry.example:port/1"])
+def test_an_address_that_sentry_does_not_know_is_refused_and_not_repeated(address: str) -> None:
+    pytest.importorskip("sentry_sdk")
+    with pytest.raises(SettingsError, match="SENTRY_DSN") as refusal:
+        report_faults(Settings(sentry_dsn=address))
+    assert address not in str(refusal.value)
 
 
 def test_without_an_address_nothing_is_loaded() -> None:
