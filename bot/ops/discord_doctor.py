@@ -39,6 +39,8 @@ async def examine_discord(settings: Settings, servers: Sequence[ServerSettings])
     except (discord.HTTPException, aiohttp.ClientError, OSError) as problem:
         why = f"Discord does not answer as it should ({type(problem).__name__})."
         return [fault(why, "Check the way to the internet, and https://discordstatus.com.")]
+    except (LookupError, TypeError):  # what discord.py makes of an answer that is none of Discord's, such as a web page
+        return [fault("What answers is not Discord.", "Check DISCORD_API_URL, and that no gate stands before the net.")]
     finally:
         await client.close()
 

@@ -53,6 +53,13 @@ async def test_everything_wrong_at_discord_is_named_at_once(start: Start, here: 
     assert "no more starts" in told
 
 
+async def test_an_answer_that_is_none_of_discords_is_a_fault(start: Start, here: StandIn) -> None:
+    here.refuses_with = 200
+    status, text = await said(start)
+    assert status == 1
+    assert "What answers is not Discord." in text
+
+
 async def test_a_refused_token_ends_with_1(start: Start) -> None:
     status, told = await said(start, DISCORD_TOKEN="MTU1MTQ5MTA4MTgzNjk1MzYw.wrong-." + "y" * 30)
     assert status == 1
