@@ -29,11 +29,11 @@ check: $(VENV)/.runtime ## check the knowledge base; every fault with its file a
 
 ## To work on it
 
-test: $(VENV)/.dev ## run every test but the stress tests (ARGS="-k quiz")
-	@$(BIN)/pytest -q -m "not stress" -n 2 $(ARGS)
+test: $(VENV)/.dev ## run every test but the slow ones (ARGS="-k quiz")
+	@$(BIN)/pytest -q -m "not stress and not slow" -n 2 $(ARGS)
 
 stress: $(VENV)/.dev ## run the slow tests: kills, crashes, refusals, many members at once, examples by the hundred
-	@$(BIN)/pytest -q -m "stress or hypothesis" --hypothesis-profile=thorough $(ARGS)
+	@$(BIN)/pytest -q -m "stress or slow or hypothesis" --hypothesis-profile=thorough $(ARGS)
 
 lint: $(VENV)/.dev ## check style, format and the direction of imports
 	@$(BIN)/ruff check --quiet .

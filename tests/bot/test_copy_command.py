@@ -16,6 +16,7 @@ def bot(*arguments: str, database_url: str, **variables: str) -> subprocess.Comp
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
 
 
+@pytest.mark.slow
 def test_copy_says_how_many_rows_went_where_and_what_to_do_next(tmp_path: Path, postgres: Postgres) -> None:
     old = f"sqlite:///{tmp_path}/old.db"
     assert bot("migrate", database_url=old).returncode == 0

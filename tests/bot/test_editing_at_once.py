@@ -56,6 +56,7 @@ async def prepared(editing: Editing, library: Library, number: int, role: str = 
     return await editing.prepare(editor(number), [edit])
 
 
+@pytest.mark.slow
 async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose_nothing(
     editing: Editing, database: Database, library: Library
 ) -> None:

@@ -35,6 +35,7 @@ async def stored(world: World) -> dict[str, list[str]]:
     return session["answers"]
 
 
+@pytest.mark.slow
 async def test_after_a_kill_the_old_button_continues_with_nothing_lost_and_nothing_twice(
     url: str, library: Library
 ) -> None:

@@ -71,6 +71,7 @@ async def test_of_a_whole_base_only_what_differs_becomes_a_change(world: World) 
     assert await revisions(world) == [("msl", 1, "published")]
 
 
+@pytest.mark.slow
 async def test_changes_travel_to_another_server_and_leave_both_bases_alike(world: World) -> None:
     await publish_role(world, "msl", name="Liaison of ours")
     await publish_role(world, "ime", state="archived")

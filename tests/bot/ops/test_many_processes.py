@@ -49,6 +49,7 @@ async def test_two_processes_share_the_shards_and_identify_in_turn(run: Run, her
     assert "Medical Science Liaison" in await here.answer_to("role")
 
 
+@pytest.mark.slow
 async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed_one(run: Run, here: StandIn) -> None:
     first = await run()
     await here.identified_as(0)

@@ -117,6 +117,7 @@ async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
     assert not leaving.is_set()
 
 
+@pytest.mark.slow
 async def test_after_a_cut_with_a_rival_the_owner_is_asked_to_leave(process: Process, postgres: Postgres) -> None:
     owner, leaving = await process(0), asyncio.Event()
     await owner.take()

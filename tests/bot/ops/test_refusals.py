@@ -55,9 +55,11 @@ async def test_an_address_that_is_not_discords_is_one_sentence(start: Start, her
     [
         ({"DISCORD_API_URL": "http://127.0.0.1:9"}, "Discord can't be reached"),
         ({"DISCORD_TOKEN": ""}, "There is no DISCORD_TOKEN"),
-        ({"HEALTH_PORT": "many"}, "HEALTH_PORT"),
-        ({"CONTENT_PATH": "nowhere", "LOG_FORMAT": "JSON"}, "this folder cannot be read"),
-        ({"DATABASE_URL": "sqlite:///nowhere/bot.db"}, "nowhere"),
+        pytest.param({"HEALTH_PORT": "many"}, "HEALTH_PORT", marks=pytest.mark.slow),
+        pytest.param(
+            {"CONTENT_PATH": "nowhere", "LOG_FORMAT": "JSON"}, "this folder cannot be read", marks=pytest.mark.slow
+        ),
+        pytest.param({"DATABASE_URL": "sqlite:///nowhere/bot.db"}, "nowhere", marks=pytest.mark.slow),
     ],
 )
 async def test_with_logs_for_programs_a_refused_start_says_why_in_one_object(

@@ -42,6 +42,7 @@ async def test_a_changed_file_is_in_the_next_answer(world: World, folder: Path, 
     assert not await reloader.look()
 
 
+@pytest.mark.slow
 async def test_a_broken_file_leaves_the_last_good_base_and_the_log_says_which_line(
     world: World, folder: Path, reloader: Reloader
 ) -> None:
@@ -54,6 +55,7 @@ async def test_a_broken_file_leaves_the_last_good_base_and_the_log_says_which_li
     assert await reloader.look()
 
 
+@pytest.mark.slow
 async def test_a_server_s_own_base_is_built_on_the_changed_content(
     world: World, folder: Path, reloader: Reloader
 ) -> None:

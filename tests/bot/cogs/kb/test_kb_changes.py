@@ -126,6 +126,7 @@ async def test_of_two_who_decide_one_after_the_other_the_first_does(world: World
     assert len(await versions(world)) == 1
 
 
+@pytest.mark.slow
 async def test_the_queue_lists_what_waits_the_oldest_first_page_by_page(world: World) -> None:
     await review_by(world, "two-person")
     names = [f"Liaison number {number}" for number in range(PER_PAGE + 1)]
