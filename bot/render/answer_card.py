@@ -23,7 +23,7 @@ ADRIFT = (
     "I am not sure what this goes on from: in direct messages, and where you reply to me, I remember an answer for ten "
     "minutes. Please name the role along with it, for example: *how much does utilization review pay*."
 )
-WELCOME = "Glad if it helps. Ask on whenever you like."
+WELCOME = "Glad if it helps. Ask me more whenever you like."
 _COURTESIES: Mapping[str, str] = {
     "thanks": WELCOME,
     "help": "I look things up for physicians who think about another career: what a role is like and what it pays, "

@@ -37,7 +37,7 @@ from knowledge import Library
 from knowledge.model import Faq, PainPoint, Role, Specialty
 
 _SURE: Mapping[Sureness, str] = {
-    "named": "You named it.",
+    "named": "Found by its name.",
     "likely": "Very likely what you mean.",
     "closest": "Closest match, not a sure one.",
     "before": "Going on from the answer before.",

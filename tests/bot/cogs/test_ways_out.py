@@ -20,8 +20,8 @@ def sureness(text: str) -> str:
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ("msl", "You named it"),
-        ("what does an msl do", "You named it"),
+        ("msl", "Found by its name"),
+        ("what does an msl do", "Found by its name"),
         ("testify in court about standard of care for lawyers", "Very likely"),
         ("medical sci liason", "Closest match"),
     ],
