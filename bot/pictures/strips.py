@@ -177,8 +177,9 @@ class StripChart:
         )
 
     def plus(self, part: Scale) -> "StripChart":
-        """Return the chart with one more scale, or with more rows of its last."""
-        if self.scales and self.scales[-1].title == part.title:
+        """Return the chart with one more scale, or with more rows of its last, if both are parts of one axis."""
+        last = self.scales[-1] if self.scales else None
+        if last and part.reach and (last.title, last.reach) == (part.title, part.reach):
             return replace(self, scales=(*self.scales[:-1], self.scales[-1].plus(part)))
         return replace(self, scales=(*self.scales, part))
 

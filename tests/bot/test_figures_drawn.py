@@ -184,6 +184,15 @@ def test_the_parts_of_a_scale_share_its_axis(chart: StripChart) -> None:
         assert all(scale.end in ends[scale.title] for scale in part.scales if rows(replace(part, scales=(scale,))))
 
 
+def test_two_scales_of_one_title_keep_their_own_axes() -> None:
+    small, large = (Mark("board", 1, 1, "1"),), (Mark("board", 1, 1, "1"), Mark("board", 3, 3, "3"))
+    strips = [tuple(Strip("long " * 9, each, "words") for _ in range(2)) for each in (small, large)]
+    chart = StripChart("", tuple(Scale("pay", "$", (Group("g", two),)) for two in strips))
+    ends = {scale.end for scale in chart.scales}
+    assert len(ends) == 2
+    assert {scale.end for part in chart.dealt(200) for scale in part.scales} == ends
+
+
 @given(share_charts, st.integers(200, 2000))
 def test_dealing_polls_loses_none_and_only_one_that_fits_nowhere_is_too_long(chart: ShareChart, most: int) -> None:
     parts = chart.dealt(most)
