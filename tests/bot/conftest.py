@@ -63,6 +63,15 @@ def url(usual_url: str | None, tmp_path: Path) -> str:
     return usual_url or f"sqlite:///{tmp_path / 'bot.db'}"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Each kind of database in turn, for what must hold on both in every run."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/test.db"
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.url
+
+
 @pytest.fixture
 def build(library: Library, usual_url: str | None) -> Build:
     """Makes bots with repeatable randomness; on a database in memory unless told otherwise."""

@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,22 +14,13 @@ from knowledge.editing.bodies import to_yaml
 from storage.database import Database, open_database
 from storage.proposals import Edit, Proposal, Proposals
 from storage.revisions import Revision, Revisions
-from tests.postgres import Postgres
 
 SERVER, MODERATORS = 2**60 + 5, 50
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/test.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.url
-
-
 @pytest.fixture
-async def database(url: str) -> AsyncGenerator[Database]:
-    opened = await open_database(url)
+async def database(either_url: str) -> AsyncGenerator[Database]:
+    opened = await open_database(either_url)
     yield opened
     await opened.close()
 

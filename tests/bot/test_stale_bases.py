@@ -5,7 +5,6 @@ import random
 import time
 from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -80,18 +79,10 @@ class Ear:
             self._news.notify_all()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/test.db"
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.url
-
-
 @pytest.fixture
-async def here(url: str) -> AsyncGenerator[Held]:
+async def here(either_url: str) -> AsyncGenerator[Held]:
     """The database of the process whose answers are looked at."""
-    database = Held(await open_database(url))
+    database = Held(await open_database(either_url))
     yield database
     await database.close()
 
@@ -172,7 +163,7 @@ async def test_a_base_read_before_an_edit_and_finished_after_it_is_not_kept(
     assert kept.roles["msl"].name == "Liaison 2"
 
 
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("either_url", ["postgresql"], indirect=True)
 async def test_nor_is_one_that_another_process_made_old_meanwhile(
     here: Held, elsewhere: Database, bases: Bases, library: Library
 ) -> None:
@@ -208,7 +199,7 @@ async def test_after_publishing_the_new_base_is_at_hand(here: Held, bases: Bases
     assert at_hand.roles["msl"].name == "Liaison of ours"
 
 
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("either_url", ["postgresql"], indirect=True)
 async def test_the_new_base_stays_at_hand_when_the_server_repeats_to_this_process_what_it_said_itself(
     here: Held, elsewhere: Database, bases: Bases, library: Library
 ) -> None:
@@ -234,7 +225,7 @@ async def test_what_is_published_is_said_to_be_even_if_the_new_base_cannot_be_re
     assert await name(bases) == "Liaison of ours"
 
 
-@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("either_url", ["postgresql"], indirect=True)
 async def test_a_first_edit_that_was_missed_is_learnt_of_even_if_the_database_was_busy_when_the_line_came_back(
     here: Held, bases: Bases, library: Library, postgres: Postgres
 ) -> None:
