@@ -22,6 +22,7 @@ class Before:
         shown: the id of the entry, or of several roles side by side; empty when there was only a choice.
         part: what was asked for of it.
         offered: the ids of what could be chosen, in the order it stood there.
+        open: whether the last reply was that choice. What was shown before is still "it" until something is chosen.
         only_for: for whom alone; None where everybody there reads it.
         base: the server whose base it is of; None for the one that comes with the program.
     """
@@ -29,6 +30,7 @@ class Before:
     shown: tuple[str, ...] = ()
     part: Part | None = None
     offered: tuple[str, ...] = ()
+    open: bool = False
     only_for: int | None = None
     base: int | None = None
 
@@ -41,11 +43,11 @@ def after(reply: Reply, before: Before | None) -> Before | None:
         case Compared(roles, part):
             return Before(_ids(roles), part, _ids(roles))
         case Suggested(entries, part):
-            return Before((), part, _ids(entries))
+            return Before(before.shown if before else (), part, _ids(entries), open=True)
         case Missed(others):
-            return Before((), before.part if before else None, _ids(others))
+            return Before((), before.part if before else None, _ids(others), open=True)
         case Declined("unclear", nearest):
-            return replace(before or Before(), offered=_ids(nearest))
+            return replace(before or Before(), offered=_ids(nearest), open=True)
         case _:
             return before
 

@@ -37,15 +37,17 @@ _OWN: Mapping[type[AnyEntry], frozenset[Part | None]] = {
 def go_on(library: Library, turn: Turn, before: Before) -> Reply | None:  # noqa: PLR0911 - a table
     """Answer what goes on from what was answered before; None where that makes no sense of it."""
     shown, offered = _known(library, before.shown), _known(library, before.offered)
+    choosing = before.open or not shown
     match turn.kind:
         case "place":
-            return _at(turn, before, offered) if len(shown) != 1 else None
+            return _at(turn, before, offered) if choosing or len(shown) > 1 else None
         case "yes":
-            return Answered(offered[0], before.part, sure="before") if offered and not shown else None
+            return Answered(offered[0], before.part, sure="before") if offered and choosing else None
         case "not that":
-            return _missed(shown, offered)
+            return _missed(() if choosing else shown, offered)
         case "between":
-            return _side_by_side(_roles(shown or offered), turn.part)
+            chosen_from = _side_by_side(_roles(offered), turn.part) if choosing else None
+            return chosen_from or _side_by_side(_roles(shown), turn.part)
         case _ if len(shown) > 1:
             more = turn.kind == "more"
             return Compared(_roles(shown), _next(_OF_SEVERAL, before.part or "pay") if more else turn.part)

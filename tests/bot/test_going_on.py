@@ -10,6 +10,7 @@ from knowledge import Library
 ROLE = Before(("msl",), "pay", ("ime",))
 TWO = Before(("msl", "utilization-review"), None, ("msl", "utilization-review"))
 CHOICE = Before((), "pay", ("medico-legal", "ime", "clinical-trials"))
+STILL = Before(("msl",), "downsides", ("motives", "medico-legal", "ime"), open=True)
 PAIN = Before(("prior-authorization",))
 QUESTION = Before(("work-from-home",))
 
@@ -63,6 +64,12 @@ def meant(reply: Reply) -> tuple[str, ...]:
         ("how much?", CHOICE, ("medico-legal", "ime", "clinical-trials")),
         ("which is the most remote?", CHOICE, ("medico-legal", "ime", "clinical-trials", "home")),
         ("none of these", CHOICE, ()),
+        ("is it legit", STILL, ("msl", "downsides")),
+        ("and remote?", STILL, ("msl", "home")),
+        ("the second one", STILL, ("medico-legal", "downsides")),
+        ("yes", STILL, ("motives", "downsides")),
+        ("neither", STILL, ()),
+        ("which of them pays more", STILL, ("medico-legal", "ime", "pay")),
         ("what helps?", PAIN, ("prior-authorization", "work")),
         ("which roles help?", PAIN, ("prior-authorization", "roles")),
         ("any figures?", PAIN, ("prior-authorization", "figures")),
@@ -74,6 +81,13 @@ def test_a_message_goes_on_from_the_answer_before(
     library: Library, message: str, before: Before, goes_on: tuple[str, ...]
 ) -> None:
     assert meant(answer(library, message, before)) == goes_on
+
+
+def test_a_question_that_only_brings_a_choice_leaves_what_was_spoken_of(library: Library) -> None:
+    before: Before | None = None
+    for message in ("paid surveys", "how many can I do a day?"):
+        before = after(answer(library, message, before), before)
+    assert meant(answer(library, "is it legit", before)) == ("paid-surveys", "downsides")
 
 
 @pytest.mark.parametrize("before", [PAIN, QUESTION])
@@ -116,7 +130,7 @@ def test_what_can_stand_alone_is_answered_without_anything_before_it(library: Li
     assert isinstance(answer(library, message), Answered)
 
 
-@pytest.mark.parametrize("before", [None, ROLE, TWO, CHOICE, PAIN, QUESTION])
+@pytest.mark.parametrize("before", [None, ROLE, TWO, CHOICE, STILL, PAIN, QUESTION])
 def test_thanks_are_taken_as_thanks_and_change_nothing(library: Library, before: Before | None) -> None:
     reply = answer(library, "thank you!", before)
     assert isinstance(reply, Courtesy)
