@@ -9,7 +9,9 @@ from typing import TextIO
 import discord
 
 from bot.config import Settings
+from bot.ops.refusals import why_not_connected
 
+CONNECTIONS_LOG = "discord.shard"
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -18,6 +20,7 @@ def configure(settings: Settings, stream: TextIO = sys.stderr) -> None:
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    logging.getLogger(CONNECTIONS_LOG).addFilter(say_plainly)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot has no voice, and needs none
 
 
@@ -25,6 +28,14 @@ def last_words(why: object, log_format: str) -> str:
     """Write why the program ends: a sentence for people or, where the log is for programs, one object on one line."""
     record = logging.LogRecord("bot", logging.ERROR, __file__, 0, "%s", (why,), None)
     return JsonFormatter().format(record) if log_format.strip().lower() == "json" else str(why)
+
+
+def say_plainly(record: logging.LogRecord) -> bool:
+    """Say why a connection to Discord failed, instead of where in discord.py; a filter of its log."""
+    why = why_not_connected(record.exc_info[1]) if record.exc_info and record.exc_info[1] else None
+    if why:
+        record.msg, record.args, record.exc_info = f"{record.getMessage().rstrip('.')}. {why}", None, None
+    return True
 
 
 class JsonFormatter(logging.Formatter):

@@ -3,6 +3,8 @@
 from contextlib import AsyncExitStack
 from functools import partial
 
+import aiohttp
+
 from bot.client import SecondOpinion
 from bot.config import Settings
 from bot.ops.backups import backups
@@ -10,6 +12,7 @@ from bot.ops.garbage import leave_alone_what_stays
 from bot.ops.leaving import asked_to_leave, leave, until
 from bot.ops.metrics import Metrics
 from bot.ops.ownership import Ownership, ShardsLostError, hear_nothing_more, keeping, owning
+from bot.ops.refusals import NotDiscordError
 from bot.ops.reloading import reloading
 
 
@@ -23,7 +26,8 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
         ShardsTakenError: Another process has its shards.
         ShardsLostError: Another process took them over meanwhile.
         discord.LoginFailure: Discord refused the token.
-        aiohttp.ClientConnectionError: Discord can't be reached.
+        NotDiscordError: Something else answers.
+        aiohttp.ClientError: Discord can't be reached.
     """
     metrics = Metrics(bot)
     bot.work.observer = metrics
@@ -50,5 +54,14 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
 
 
 async def _log_in(bot: SecondOpinion, settings: Settings, shards: Ownership) -> None:
-    await bot.login(settings.token)
+    try:
+        await bot.login(settings.token)
+    except (LookupError, TypeError, ValueError) as problem:  # what discord.py makes of a web page
+        if bot.user is None:  # before anything of ours was asked
+            raise NotDiscordError from problem
+        raise
+    except TimeoutError as problem:
+        if bot.user is None:
+            raise aiohttp.ServerTimeoutError from problem
+        raise
     await shards.take_turns(bot)

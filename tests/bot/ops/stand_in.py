@@ -47,10 +47,14 @@ class StandIn:
     remaining: int = 1000
     refuses_with: int | None = None
     """The status that every request gets instead of its answer."""
+    shows: str | None = None
+    """The web page that every request gets instead of its answer, as from a gate before the internet."""
     closes_with: int | None = None
     """The code with which the gateway sends away whoever identifies."""
     identifies: list[tuple[int, int, float]] = field(default_factory=list[tuple[int, int, float]])
     """Who identified so far: shard, count of shards, and when."""
+    hesitations: list[float] = field(default_factory=list[float])
+    """How long each of them had been connected by then, in seconds."""
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _sockets: dict[int, web.WebSocketResponse] = field(default_factory=dict[int, web.WebSocketResponse])
     """The connections that have identified, by shard."""
@@ -123,13 +127,14 @@ class StandIn:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 41_250}})
+        connected = time.monotonic()
         async for message in socket:
             if message.type is WSMsgType.TEXT:
-                await self._heard(socket, json.loads(message.data))
+                await self._heard(socket, json.loads(message.data), connected)
         await self._tell()
         return socket
 
-    async def _heard(self, socket: web.WebSocketResponse, message: dict[str, Any]) -> None:
+    async def _heard(self, socket: web.WebSocketResponse, message: dict[str, Any], connected: float) -> None:
         if message["op"] == HEARTBEAT:
             await socket.send_json({"op": ECHO})
         if message["op"] == IDENTIFY and self.closes_with is not None:
@@ -137,6 +142,7 @@ class StandIn:
         elif message["op"] == IDENTIFY:
             shard, count = message["d"]["shard"]
             self.identifies.append((shard, count, time.monotonic()))
+            self.hesitations.append(time.monotonic() - connected)
             self._sockets[shard] = socket
             ready = {"v": 10, "user": USER, "guilds": [], "session_id": "s", "resume_gateway_url": self.gateway}
             ready |= {"application": {"id": str(BOT_ID), "flags": 0}, "shard": [shard, count]}
@@ -151,6 +157,8 @@ class StandIn:
         """Answer everything the bot asks over HTTP."""
         if self.refuses_with is not None:
             return _json({"code": 0, "message": "refused"}, status=self.refuses_with)
+        if self.shows is not None:
+            return web.Response(text=self.shows, content_type="text/html")
         if request.headers.get("Authorization", f"Bot {TOKEN}") != f"Bot {TOKEN}":
             return _json({"code": 0, "message": "401: Unauthorized"}, status=401)
         match request.path.removeprefix("/api/v10").strip("/").split("/"):

@@ -4,11 +4,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 from stand_in import PATIENCE, StandIn, Start
 
-from bot.ops.refusals import sentence
+from bot.ops.refusals import sentence, why_not_connected
 from storage.database import open_database
 
 
@@ -50,6 +51,11 @@ async def test_an_address_that_is_not_discords_is_one_sentence(start: Start, her
     assert "Check DISCORD_API_URL" in await last_line(await start("run"))
 
 
+async def test_a_web_page_in_place_of_discord_is_one_sentence(start: Start, here: StandIn) -> None:
+    here.shows = "<html>Accept the terms to use this network.</html>"
+    assert (await last_line(await start("run"))).startswith("What answers is not Discord (a web page, perhaps).")
+
+
 @pytest.mark.parametrize(
     ("variables", "words"),
     [
@@ -69,6 +75,20 @@ async def test_with_logs_for_programs_a_refused_start_says_why_in_one_object(
     assert words in said["message"]
     assert said["level"] == "ERROR"
     assert said["time"].endswith("+00:00")
+
+
+async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(start: Start, here: StandIn) -> None:
+    here.gateway = here.gateway.replace("/gateway/", "/api/v10/users/@me")
+    process = await start("run", LOG_FORMAT="json")
+    assert process.stderr is not None
+    async with asyncio.timeout(PATIENCE):
+        while "Failed to connect" not in (said := json.loads(await process.stderr.readline()))["message"]:
+            pass
+    assert said["message"].endswith("What answers there is not Discord's gateway (200). Check DISCORD_GATEWAY_URL.")
+    assert "traceback" not in said
+    process.terminate()
+    await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 0
 
 
 async def test_a_program_older_than_its_database_does_not_run(start: Start, here: StandIn, tmp_path: Path) -> None:
@@ -104,3 +124,29 @@ def test_each_refusal_has_its_words(problem: Exception, words: str) -> None:
 
 def test_a_request_that_discord_finds_wrong_keeps_its_traceback() -> None:
     assert sentence(refused(400)) is None
+
+
+def shaken(status: int) -> aiohttp.WSServerHandshakeError:
+    request: Any = SimpleNamespace(real_url="ws://127.0.0.1")
+    return aiohttp.WSServerHandshakeError(request, (), status=status)
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (shaken(404), "Check DISCORD_GATEWAY_URL"),
+        (shaken(429), "Wait an hour"),
+        (shaken(502), "as it should (502)."),
+        (closed(1006), "closed the connection (1006)."),
+        (TimeoutError(), "It took too long."),
+        (TimeoutError("others identify"), "It took too long: others identify."),
+        (ConnectionResetError(104, "Connection reset by peer"), "Connection reset by peer."),
+        (aiohttp.ServerDisconnectedError(), "Server disconnected."),
+    ],
+)
+def test_each_reason_for_no_connection_has_its_words(problem: Exception, words: str) -> None:
+    assert words in (why_not_connected(problem) or "")
+
+
+def test_a_fault_of_the_program_in_a_connection_keeps_its_traceback() -> None:
+    assert why_not_connected(KeyError("d")) is None
