@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sized
 from typing import Any, Protocol
 
 import discord
+import yarl
 from discord import app_commands
 from discord.ext import commands
 
@@ -20,6 +21,8 @@ from bot.shard_plan import Holding
 from bot.work import Work, acknowledgements
 
 log = logging.getLogger(__name__)
+CONNECT_SECONDS = 60.0
+"""How long a shard may take to connect and identify; discord.py gives one that connects again just as long."""
 
 Assemble = Callable[["SecondOpinion"], Awaitable[None]]
 
@@ -42,6 +45,16 @@ class OnCommandFailure(Protocol):
 
     async def __call__(self, interaction: discord.Interaction[Any], error: BaseException, *, where: str) -> None:
         """Answer it with a sentence; never raise."""
+
+
+class Turns(Protocol):
+    """What keeps shards from identifying too fast, across processes; `bot.ops.identifying.IdentifyTurns` does."""
+
+    async def come(self, shard: int) -> None:
+        """Wait until it is the turn of a shard that is not connected, and keep it for this shard."""
+
+    async def identify(self, shard: int) -> None:
+        """Return when a connected shard may identify, now; the next one may come then."""
 
 
 def intents() -> discord.Intents:
@@ -86,14 +99,14 @@ class SecondOpinion(commands.AutoShardedBot):
         on_action: answers every button, select and form, after set-up.
         before_command: lets a command run or answers it first, after set-up.
         on_command_failure: answers every failed command, after set-up.
-        identify_turn: waits until a shard may identify; None keeps discord.py's own pace, right for one process.
+        turns: says when a shard may identify; None keeps discord.py's own pace, right for one process.
     """
 
     house: House
     on_action: OnAction
     before_command: Callable[[discord.Interaction[Any]], Awaitable[bool]]
     on_command_failure: OnCommandFailure
-    identify_turn: Callable[[int], Awaitable[None]] | None = None
+    turns: Turns | None = None
 
     def __init__(self, settings: Settings, assemble: Assemble, rng: random.Random) -> None:
         super().__init__(
@@ -108,6 +121,7 @@ class SecondOpinion(commands.AutoShardedBot):
             max_messages=None,
             tree_cls=CommandTree,
             http_trace=acknowledgements(),
+            shard_connect_timeout=CONNECT_SECONDS,
         )
         self.settings = settings
         self.rng = rng
@@ -122,12 +136,22 @@ class SecondOpinion(commands.AutoShardedBot):
         """Open the database, load the base, add the commands: everything or nothing."""
         await self._assemble(self)
 
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard once it is its turn to identify.
+
+        discord.py would connect first and wait then, hearing the echo of its first heartbeat only after the wait; it
+        takes that for a connection that can't keep up.
+        """
+        if self.turns is not None:
+            await self.turns.come(shard_id)
+        await super().launch_shard(gateway, shard_id, initial=initial)
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait for this shard's turn, which may depend on other processes."""
-        if self.identify_turn is None or shard_id is None:
+        """Use this shard's turn, which may depend on other processes."""
+        if self.turns is None or shard_id is None:
             await super().before_identify_hook(shard_id, initial=initial)
         else:
-            await self.identify_turn(shard_id)
+            await self.turns.identify(shard_id)
 
     async def process_commands(self, message: discord.Message, /) -> None:
         """There are no prefix commands: a mention is a question (see `bot.cogs.ask`)."""

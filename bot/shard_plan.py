@@ -18,10 +18,11 @@ _ORDINAL = re.compile(r".*-(\d+)", re.ASCII)
 
 @dataclass(slots=True)
 class Holding:
-    """Which shards this process holds by now, and for which it waits until another process lets go of them."""
+    """Which shards this process holds by now, which it waits for, and until what happens."""
 
     held: tuple[int, ...] = ()
     awaited: tuple[int, ...] = ()
+    until: str = ""
 
 
 class UnnumberedError(SettingsError):

@@ -11,7 +11,7 @@ from discord.http import Route
 from bot.client import intents
 from bot.config import Settings
 from bot.ops.findings import Finding, fault, fine, hint
-from bot.ops.ownership import IDENTIFY_SECONDS
+from bot.ops.identifying import IDENTIFY_SECONDS
 from storage.settings import ServerSettings
 
 MOST_SERVERS = 20

@@ -12,7 +12,6 @@ from bot.client import SecondOpinion
 from bot.config import SettingsError
 from bot.ops.metrics import CONTENT_TYPE, Metrics
 from bot.services.house import House
-from bot.shard_plan import written
 from storage.probe import probe
 
 log = logging.getLogger(__name__)
@@ -23,7 +22,7 @@ DATABASE_SECONDS = 2.0
 async def troubles(bot: SecondOpinion) -> list[str]:
     """Say in words what keeps the bot from answering members; empty when nothing does."""
     if bot.holding.awaited:
-        return [f"Waiting for shard {written(bot.holding.awaited)}, held by another process."]
+        return [f"Waiting until {bot.holding.until}."]
     house: House | None = getattr(bot, "house", None)
     if house is None:
         return ["The knowledge base and the database are not open yet."]

@@ -1,6 +1,6 @@
-"""Sees to it that no two processes hear the same shard, and that no two identify too fast.
+"""Sees to it that no two processes hear the same shard.
 
-Both are claims in PostgreSQL, which frees them when a process ends, in whatever way. On SQLite there is one process
+Each is a claim in PostgreSQL, which frees it when a process ends, in whatever way. On SQLite there is one process
 with all shards, and nothing to claim.
 """
 
@@ -13,6 +13,7 @@ import discord
 
 from bot.client import SecondOpinion
 from bot.config import Settings
+from bot.ops.identifying import IdentifyTurns
 from bot.shard_plan import Holding, written
 from storage.claims import Claims
 from storage.connection import DatabaseError
@@ -26,10 +27,8 @@ REGAIN_SECONDS = 10.0
 """For how long a lost connection is made anew. While the server is away nobody else can take the shards either."""
 RELEASE_SECONDS = 2.0
 """For how long a server may hold the claims of a connection that it has cut. A new owner takes longer to start."""
-IDENTIFY_SECONDS = 5.5
-"""Discord takes one IDENTIFY in five seconds for each rate limit key (Discord's documents, gateway, sharding)."""
-TURN_SECONDS = 45.0
-"""How long to wait for one's turn; discord.py ends a connection that heard nothing for 60 s, identified or not."""
+
+OTHER_COUNT = "all processes with another SHARD_COUNT have ended"
 
 
 class ShardsTakenError(Exception):
@@ -81,35 +80,16 @@ class Ownership:
         """Let the bot identify when no other process does; one that has all shards needs nobody's leave."""
         if self._claims is not None and self._settings.shares_shards:
             limits = await bot.fetch_session_start_limits()
-            bot.identify_turn = lambda shard: self.turn(shard, limits.max_concurrency)
-
-    async def turn(self, shard: int, max_concurrency: int) -> None:
-        """Wait for the rate limit key of a shard, and then as long as Discord wants after whoever had it last.
-
-        The waiting is done by the one who will identify: a process that dies after it did leaves nobody too early.
-
-        Raises:
-            TimeoutError: If there is no turn to be had; discord.py tries again by itself.
-        """
-        claims, name = self._claims, f"identify {shard % max_concurrency}"
-        assert claims is not None, "only who claims takes turns"  # noqa: S101 - tells the type checker
-        deadline = _now() + TURN_SECONDS
-        try:
-            while not await claims.take(name):
-                if _now() >= deadline:
-                    raise TimeoutError("others identify")
-                await asyncio.sleep(LOOK_SECONDS)
-            try:
-                await asyncio.sleep(IDENTIFY_SECONDS)
-            finally:
-                await claims.give_back(name)
-        except DatabaseError as problem:
-            raise TimeoutError("no turn to identify") from problem
+            bot.turns = IdentifyTurns(self._own_claims, limits.max_concurrency)
 
     async def close(self) -> None:
         """Let others take the shards."""
         if self._claims is not None:
             await self._claims.close()
+
+    def _own_claims(self) -> Claims:
+        assert self._claims is not None, "only who claims takes turns"  # noqa: S101 - tells the type checker
+        return self._claims
 
     async def _regain(self, lost: Claims) -> bool:
         await lost.close()
@@ -129,18 +109,24 @@ class Ownership:
     async def _take_all(self, claims: Claims, patience: float) -> None:
         """Take the count and the shards of this process, for which it may have to wait."""
         deadline = _now() + patience
-        agreed, missing, said = False, self._settings.shard_ids, ""
+        agreed, missing = False, self._settings.shard_ids
         while True:
             agreed = agreed or await claims.agree("shard count", self._settings.shard_count)
             missing = tuple([shard for shard in missing if not await claims.take(f"shard {shard}")])
-            self._holding.awaited = missing
             if agreed and not missing:
+                self._holding.awaited, self._holding.until = (), ""
                 return
             if _now() >= deadline:
-                raise ShardsTakenError(_refusal(missing, self._settings))
-            if said != (said := _awaited(missing)):
-                log.info("waiting until %s", said)
+                raise ShardsTakenError(_refusal(missing if agreed else (), self._settings))
+            self._wait_for(missing if agreed else ())
             await asyncio.sleep(LOOK_SECONDS)
+
+    def _wait_for(self, missing: tuple[int, ...]) -> None:
+        """Tell what is waited for: these shards or, when there are none, an end of whoever counts otherwise."""
+        before, self._holding.until = self._holding.until, _awaited(missing)
+        self._holding.awaited = missing or self._settings.shard_ids
+        if self._holding.until != before:
+            log.info("waiting until %s", self._holding.until)
 
 
 @asynccontextmanager
@@ -179,7 +165,7 @@ def _now() -> float:
 
 
 def _awaited(missing: tuple[int, ...]) -> str:
-    return f"another process lets go of shard {written(missing)}" if missing else "all with another SHARD_COUNT end"
+    return f"another process lets go of shard {written(missing)}" if missing else OTHER_COUNT
 
 
 def _refusal(missing: tuple[int, ...], settings: Settings) -> str:

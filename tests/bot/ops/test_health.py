@@ -37,14 +37,14 @@ async def test_a_bot_that_has_not_begun_says_so(build: Build) -> None:
     assert "not open yet" in said["reasons"][0]
 
 
-async def test_a_process_that_waits_for_shards_says_for_which(build: Build) -> None:
+async def test_a_process_that_waits_for_shards_says_until_what(build: Build) -> None:
     bot = build()
-    bot.holding.awaited = (1, 2)
+    bot.holding.awaited, bot.holding.until = (1, 2), "another process lets go of shard 1-2"
     async with listening(application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
         for page in ("/healthz", "/readyz"):
             status, said = await look_at(port, page)
             assert status == 503
-            assert said["reasons"] == ["Waiting for shard 1-2, held by another process."]
+            assert said["reasons"] == ["Waiting until another process lets go of shard 1-2."]
 
 
 async def test_a_database_that_is_gone_is_named(look: Look, world: World) -> None:

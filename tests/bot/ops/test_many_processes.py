@@ -44,6 +44,7 @@ async def test_two_processes_share_the_shards_and_identify_in_turn(run: Run, her
     await here.identified_as(0, 1)
     (_, _, one), (_, _, other) = here.identifies
     assert other - one >= 5
+    assert max(here.hesitations) < 5  # they waited before they connected, so that nothing they hear is late
     assert {(shard, count) for shard, count, _ in here.identifies} == {(0, 2), (1, 2)}
     await here.ask("role", name="msl")
     assert "Medical Science Liaison" in await here.answer_to("role")

@@ -1,7 +1,6 @@
 """A shard has one owner, whatever happens to processes and connections."""
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
@@ -12,7 +11,6 @@ from bot.config import Settings
 from bot.ops import ownership
 from bot.ops.ownership import Ownership, ShardsTakenError, keeping, owning
 from bot.shard_plan import Holding
-from storage.database import open_claims
 from tests.postgres import Postgres
 
 Process = Callable[..., Awaitable[Ownership]]
@@ -58,7 +56,7 @@ async def test_another_count_of_shards_is_refused_even_where_no_shard_is_the_sam
 
 @pytest.mark.parametrize(
     ("shards", "count", "awaited"),
-    [((0, 1), 4, "another process lets go of shard 1"), ((0,), 3, "all with another SHARD_COUNT end")],
+    [((0, 1), 4, "another process lets go of shard 1"), ((1,), 3, ownership.OTHER_COUNT)],
 )
 async def test_what_is_waited_for_is_said_once(
     process: Process,
@@ -94,10 +92,27 @@ async def test_what_is_held_and_what_is_waited_for_can_be_told(postgres: Postgre
         async with asyncio.timeout(PATIENCE):
             while not holding.awaited or holding.held:  # noqa: ASYNC110 - the other tells nobody
                 await asyncio.sleep(0)
-        assert holding == Holding(awaited=(1,))
+        assert holding == Holding(awaited=(1,), until="another process lets go of shard 1")
         await before.close()
         await asyncio.wait_for(waiting, PATIENCE)
         assert holding == Holding(held=(0, 1))
+
+
+async def test_whoever_waits_for_another_count_to_end_holds_none_of_its_shards(
+    postgres: Postgres, process: Process
+) -> None:
+    before, holding = await process(0, count=2), Holding()
+    await before.take()
+    settings = Settings(database_url=postgres.url, shard_count=4, shard_ids=(2, 3), shard_wait=20)
+    async with owning(settings, holding) as after:
+        waiting = asyncio.create_task(after.take())
+        async with asyncio.timeout(PATIENCE):
+            while not holding.awaited:  # noqa: ASYNC110 - the other tells nobody
+                await asyncio.sleep(0)
+        assert holding == Holding(awaited=(2, 3), until=ownership.OTHER_COUNT)
+        await before.close()
+        await asyncio.wait_for(waiting, PATIENCE)
+        assert holding == Holding(held=(2, 3))
 
 
 async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
@@ -141,44 +156,3 @@ async def test_a_server_that_stays_away_ends_the_ownership(
         await asyncio.wait_for(leaving.wait(), PATIENCE)
     await asyncio.to_thread(postgres.programs.start)
     assert owner.lost
-
-
-async def identified_at(owner: Ownership, shard: int, max_concurrency: int) -> float:
-    await owner.turn(shard, max_concurrency)
-    return time.monotonic()
-
-
-async def test_shards_with_one_key_identify_one_after_another_and_others_beside_them(
-    process: Process, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ownership, "IDENTIFY_SECONDS", 0.3)
-    monkeypatch.setattr(ownership, "LOOK_SECONDS", 0.01)
-    owners = [await process(shard) for shard in range(4)]
-    began = time.monotonic()
-    moments = await asyncio.gather(*(identified_at(owner, shard, 2) for shard, owner in enumerate(owners)))
-    for key in (0, 1):
-        first, second = sorted(moments[key::2])
-        assert first - began >= 0.3
-        assert second - first >= 0.3
-    assert abs(min(moments[0::2]) - min(moments[1::2])) < 0.3  # the two keys did not wait for each other
-
-
-async def test_whoever_gets_no_turn_is_told_so_in_a_way_that_discord_py_tries_again(
-    process: Process, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ownership, "TURN_SECONDS", 0.0)
-    monkeypatch.setattr(ownership, "IDENTIFY_SECONDS", 0.0)
-    other, owner = await open_claims(postgres.url), await process(1)
-    assert await other.take("identify 0")
-    with pytest.raises(TimeoutError, match="others identify"):
-        await owner.turn(1, 1)
-    await other.give_back("identify 0")
-    await owner.turn(1, 1)
-    await other.close()
-
-
-async def test_a_turn_on_a_lost_connection_is_no_other_kind_of_fault(process: Process) -> None:
-    owner = await process(0)
-    await owner.close()
-    with pytest.raises(TimeoutError, match="no turn"):
-        await owner.turn(0, 1)
