@@ -127,11 +127,16 @@ def _day(text: str) -> date:
 
 
 def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    if target.exists():
-        raise BackupError(f"{target} exists already; name a file that does not.")
     unfinished = target.with_name(target.name + _UNFINISHED)
     try:
         unfinished.touch(mode=_OWNER_ONLY, exist_ok=False)
+    except FileExistsError:
+        raise BackupError(
+            f"{unfinished} is there: wait until that copy is finished, or delete it if none is being made."
+        ) from None
+    try:
+        if target.exists():
+            raise BackupError(f"{target} exists already; name a file that does not.")
         connection.execute("VACUUM INTO ?", (str(unfinished),))
         with closing(_open(unfinished, "ro")) as copy:
             _check(copy, target)

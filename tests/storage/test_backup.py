@@ -70,6 +70,25 @@ async def test_a_copy_can_be_read_by_its_owner_only_and_leaves_nothing_beside_it
     assert sorted(os.listdir(copy.parent)) == ["bot.db", "copy.db"]  # noqa: PTH208 - nothing to wait for
 
 
+async def test_a_copy_that_another_is_making_is_left_to_it(url: str, copy: Path) -> None:
+    await save(url, "msl")
+    under_way = copy.with_name("copy.db.unfinished")
+    under_way.write_bytes(b"half of it")
+    with pytest.raises(BackupError, match=r"unfinished is there: .* or delete it if none is being made"):
+        await back_up(url, copy)
+    assert under_way.read_bytes() == b"half of it"
+    assert not copy.exists()
+
+
+async def test_of_two_copies_to_one_file_at_once_one_is_made_whole(url: str, copy: Path, tmp_path: Path) -> None:
+    await save(url, "msl")
+    one, other = await asyncio.gather(back_up(url, copy), back_up(url, copy), return_exceptions=True)
+    assert {type(one), type(other)} == {type(None), BackupError}
+    fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
+    restore(fresh, copy, replace=False)
+    assert await saved(fresh) == ["msl"]
+
+
 async def test_a_copy_holds_nothing_of_whoever_was_erased_before(url: str, copy: Path) -> None:
     database = await open_database(url)
     await SavedRoles(database).add(USER, "msl", NOON)
