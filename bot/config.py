@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self, get_args
 
-from bot.environment import Environment, SettingsError, address, one_of, path, secret, whole
+from bot.environment import Environment, SettingsError, address, given, one_of, path, secret, whole
 from bot.shard_plan import read_shards, shard_of
 from storage.database import is_postgresql
 
@@ -81,31 +81,42 @@ class Settings:
         Whoever does not connect to Discord needs no share of the shards, and no number to know it by.
         """
         default = cls()
-        count = {"SHARD_COUNT": environment.get("SHARD_COUNT", str(default.shard_count))}
+        count = {"SHARD_COUNT": given(environment, "SHARD_COUNT")}
         shard_count, shard_ids = read_shards(environment if connects else count)
-        port = environment.get("HEALTH_PORT")
+        port = given(environment, "HEALTH_PORT")
         settings = cls(
             token=secret(environment, "DISCORD_TOKEN"),
-            database_url=environment.get("DATABASE_URL", default.database_url),
+            database_url=_database(environment, default.database_url),
             shard_count=shard_count,
             shard_ids=shard_ids,
             shard_wait=whole(environment, "SHARD_WAIT_SECONDS", default.shard_wait, most=MAX_SHARD_WAIT),
             api_url=address(environment, "DISCORD_API_URL", ("http", "https"), "/api/v10"),
             gateway_url=address(environment, "DISCORD_GATEWAY_URL", ("ws", "wss"), "/"),
-            operator=(environment.get("OPERATOR") or default.operator)[:200],
-            operator_contact=environment.get("OPERATOR_CONTACT", "")[:200],
+            operator=(given(environment, "OPERATOR") or default.operator)[:200],
+            operator_contact=given(environment, "OPERATOR_CONTACT")[:200],
             log_level=one_of(environment, "LOG_LEVEL", default.log_level, get_args(LogLevel)),
             content=path(environment, "CONTENT_PATH"),
             reload_content=one_of(environment, "RELOAD_CONTENT", "0", ("0", "1")) == "1",
             log_format=one_of(environment, "LOG_FORMAT", default.log_format, get_args(LogFormat)),
             health_port=whole(environment, "HEALTH_PORT", 0, most=MAX_PORT) if port else None,
-            health_host=environment.get("HEALTH_HOST") or default.health_host,
+            health_host=given(environment, "HEALTH_HOST") or default.health_host,
             backup_dir=path(environment, "BACKUP_DIR"),
             backup_keep_days=whole(
                 environment, "BACKUP_KEEP_DAYS", default.backup_keep_days, least=1, most=MAX_BACKUP_DAYS
             ),
-            sentry_dsn=environment.get("SENTRY_DSN", ""),
+            sentry_dsn=given(environment, "SENTRY_DSN"),
         )
         if settings.shares_shards and not is_postgresql(settings.database_url):
             raise SettingsError(SPLIT_NEEDS_POSTGRESQL)
         return settings
+
+
+def _database(environment: Environment, default: str) -> str:
+    if "DATABASE_URL" not in environment:
+        return default
+    if not (url := given(environment, "DATABASE_URL")):
+        raise SettingsError(
+            f"DATABASE_URL is set, but empty. Leave it out if {default} is meant: what members save should not land "
+            "in a file by mistake."
+        )
+    return url

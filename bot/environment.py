@@ -12,10 +12,15 @@ class SettingsError(Exception):
     """A setting cannot be used; the message says which one and what to write instead."""
 
 
+def given(environment: Environment, name: str) -> str:
+    """Read a variable without the blanks around it. One left empty, as compose files and hosts do, is not set."""
+    return environment.get(name, "").strip()
+
+
 def one_of(environment: Environment, name: str, default: str, choices: tuple[str, ...]) -> Any:
     """Read a word, in any case of letters."""
-    text = environment.get(name, default)
-    found = [choice for choice in choices if choice.lower() == text.strip().lower()]
+    text = given(environment, name) or default
+    found = [choice for choice in choices if choice.lower() == text.lower()]
     if not found:
         raise SettingsError(f"{name} is {text!r}; use one of {', '.join(choices)}.")
     return found[0]
@@ -23,7 +28,7 @@ def one_of(environment: Environment, name: str, default: str, choices: tuple[str
 
 def whole(environment: Environment, name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
     """Read a whole number between two others."""
-    text = environment.get(name, str(default)).strip()
+    text = given(environment, name) or str(default)
     number = int(text) if text.isascii() and text.isdigit() else -1
     if number < least or (most is not None and number > most):
         upwards = f"to {most}" if most else "up"
@@ -33,7 +38,7 @@ def whole(environment: Environment, name: str, default: int, *, least: int = 0, 
 
 def secret(environment: Environment, name: str) -> str:
     """Read what must stay secret, without the blanks around it; the refusal does not repeat it."""
-    text = environment.get(name, "").strip()
+    text = given(environment, name)
     if not text.isprintable():
         raise SettingsError(f"{name} has a line break or another unseen character inside. Copy it anew, as one line.")
     return text
@@ -41,7 +46,7 @@ def secret(environment: Environment, name: str) -> str:
 
 def path(environment: Environment, name: str) -> Path | None:
     """Read the path of a file or folder; None when there is none."""
-    text = environment.get(name)
+    text = given(environment, name)
     return Path(text) if text else None
 
 
@@ -54,7 +59,7 @@ def address(environment: Environment, name: str, schemes: tuple[str, str], defau
         schemes: What it may begin with, without and with encryption.
         default_path: The path for an address without one.
     """
-    text = environment.get(name, "").strip()
+    text = given(environment, name)
     if not text:
         return None
     try:

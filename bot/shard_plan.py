@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.environment import Environment, SettingsError, whole
+from bot.environment import Environment, SettingsError, given, whole
 
 _PARTS = re.compile(r"\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?)*", re.ASCII)
 _DYNO = re.compile(r"(?!run\.|release\.)[\w-]+\.([1-9]\d*)", re.ASCII)
@@ -40,11 +40,10 @@ def read_shards(environment: Environment) -> tuple[int, tuple[int, ...]]:
     Reads SHARD_COUNT, SHARD_IDS and SHARDS_PER_PROCESS, and for the last DYNO and HOSTNAME. Raises SettingsError.
     """
     count = whole(environment, "SHARD_COUNT", 1, least=1)
-    given = [name for name in ("SHARD_IDS", "SHARDS_PER_PROCESS") if environment.get(name)]
-    match given:
+    match [name for name in ("SHARD_IDS", "SHARDS_PER_PROCESS") if given(environment, name)]:
         case []:
             return count, tuple(range(count))
-        case [name] if not environment.get("SHARD_COUNT"):
+        case [name] if not given(environment, "SHARD_COUNT"):
             raise SettingsError(f"{name} needs SHARD_COUNT, the number of shards in all processes together.")
         case ["SHARD_IDS"]:
             return count, _named(environment["SHARD_IDS"], count)

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from bot.config import SPLIT_NEEDS_POSTGRESQL, Settings
-from bot.environment import Environment, SettingsError, whole
+from bot.environment import Environment, SettingsError, given, whole
 from bot.ops.findings import Finding, fault, fine, hint
 from bot.shard_plan import UnnumberedError, read_shards, shares, written
 from storage.database import is_postgresql
@@ -29,7 +29,7 @@ def look_at_shards(environment: Environment, database_url: str) -> Iterator[Find
         yield fine(f"This process has all shards: {written(own)}.")
         return
     yield fine(f"This process has shard {written(own)} of {count}." + _about_messages(own))
-    if environment.get("SHARDS_PER_PROCESS"):
+    if given(environment, "SHARDS_PER_PROCESS"):
         yield _dealt(environment)
     if not is_postgresql(database_url):
         yield fault("The database is a file.", SPLIT_NEEDS_POSTGRESQL)

@@ -1,8 +1,10 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.config import Settings, SettingsError
+from tests.house.house import ROOT
 
 
 def test_without_any_variable_everything_has_its_default() -> None:
@@ -28,8 +30,18 @@ def test_every_variable_of_a_run_is_read() -> None:
     assert settings.shard_wait == 0
 
 
-def test_a_host_left_empty_is_this_machine_and_not_every_address() -> None:
-    assert Settings.from_environment({"HEALTH_HOST": ""}).health_host == "127.0.0.1"
+@pytest.mark.parametrize("nothing", ["", " "])
+def test_a_variable_left_empty_is_not_set(nothing: str) -> None:
+    page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE))
+    assert "SHARD_IDS" in named
+    assert Settings.from_environment(dict.fromkeys(named - {"DATABASE_URL"}, nothing)) == Settings()
+
+
+@pytest.mark.parametrize("nothing", ["", " "])
+def test_a_database_left_empty_is_refused_since_its_data_would_land_in_a_file(nothing: str) -> None:
+    with pytest.raises(SettingsError, match="DATABASE_URL is set, but empty"):
+        Settings.from_environment({"DATABASE_URL": nothing})
 
 
 @pytest.mark.parametrize(
