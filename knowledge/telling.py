@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import log
 
 from knowledge.asking import is_question, sentences, without_parts
 from knowledge.draft import AnyEntry
@@ -13,19 +14,26 @@ from knowledge.naming import without_names
 from knowledge.walk import walk
 
 _SMALL = (
-    "a about actually after all also always am an and any anybody anyone are as ask at be been being but by can "
-    "career could day did do doctor does doing else enough ever every exactly explain explained for from full get gets "
-    "getting gig go going good great has have having help how i if im in into is it its job just keep keeps kind "
-    "know last less let like look lot make makes many may md me mean might more most much must my need needs never "
-    "new no not now of off often ok on one only or other our out over people per physician please position possible "
-    "probably really right role same say see should so some somebody someone something still such take tell than "
-    "that thats the their them then there these they thing things think this those though time tips to too true try "
-    "up us use very vs want was way we well were what whats when where which while who whole whom why will with "
-    "within without wk work working worth would year years yes yet you your"
+    "a about actually after all allow allowed allows also always am an and any anybody anyhow anyone are as ask at be "
+    "become becoming been being but by can career could count counts day did do doctor does doing early easy eight "
+    "else enough ever every exactly exist exists explain explained first five for four from full get gets getting gig "
+    "go going good great happen happens hard has have having help how i if im in instead into is it its job just keep "
+    "keeps kind know last late less let like look lot mainly make makes many may md me mean might more most mostly "
+    "much must my need needs never new nine no normally not now of off often ok on one only or other our out over "
+    "people per physician please position possible probably rather really right role same say see seven should six so "
+    "some somebody someone something sort still stuff such take talk talks tell ten than that thats the their them "
+    "then there these they thing things think this those though three time tips to too true try two typical up us use "
+    "useful usual usually very vs want was way we well were what whats when where which while who whole whom why will "
+    "with within without wk work working worth would year years yes yet you your"
 )
 """Words that say nothing of what a question is about, beyond those of the role itself."""
-_NO_TOPIC = frozenset(_SMALL.split())
-_MANNER = re.compile(r"\bin (?:(?:plain|simple|easy|short|few|a|the) )*(?:english|terms|words|sentence)\b")
+_NO_TOPIC = frozenset(form for word in _SMALL.split() for form in (word, stem(word)))
+_FORM = re.compile(r"[0-9]{4}")
+"""The number of a form, such as 1099, which people call by nothing else."""
+_MANNER = re.compile(
+    r"\bin (?:(?:plain|simple|easy|short|few|a|the) )*(?:english|terms|words|sentence)\b"
+    r"|\blike (?:i am|im|to) (?:a )?(?:five|5|child|idiot)\b"
+)
 """How something is to be explained, which is not what it is about."""
 _HOURS = re.compile(
     r"(?:part|full)[ -]time|hours? (?:a|per) (?:day|week|month)|flexib(?:le|ly|ility)\b"
@@ -49,14 +57,22 @@ def told(library: Library, role: Role, question: str) -> tuple[Claim, ...] | Non
 
 def topics(question: str) -> frozenset[str]:
     """Return the stems of the words that say what a question is about; names are to be taken out before."""
-    return frozenset(stem(word) for word in fold(question).split() if word not in _NO_TOPIC and word.isalpha())
+    words = (word for word in fold(question).split() if word.isalpha() or _FORM.fullmatch(word))
+    return frozenset(map(stem, (word for word in words if _NO_TOPIC.isdisjoint((word, stem(word))))))
 
 
 def statements_on(entry: AnyEntry, about: frozenset[str], most: int) -> tuple[Claim, ...]:
-    """Return the statements of an entry that share most of ``about`` (stems), and more than half, in its order."""
-    shared = [(len(about & _stems(said)), said) for said in _statements(entry)]
-    best = max((count for count, _ in shared), default=0)
-    return tuple(said for count, said in shared if count == best)[:most] if 2 * best > len(about) else ()
+    """Return the statements of an entry that share most of ``about`` (stems), and half of it or more, in its order.
+
+    A word counts for the more the fewer of the entry's statements hold it: those of an MSL may speak of drugs anywhere,
+    and of selling only where it is meant.
+    """
+    shared = [(about & _stems(said), said) for said in _statements(entry)]
+    worth = {word: log((1 + len(shared)) / (1 + sum(word in words for words, _ in shared))) for word in about}
+    scored = [(sum(map(worth.__getitem__, sorted(words))), said) for words, said in shared]
+    best = max((score for score, _ in scored), default=0.0)
+    enough = 0 < best >= sum(worth.values()) / 2
+    return tuple(said for score, said in scored if score == best)[:most] if enough else ()
 
 
 def statements_with(entry: AnyEntry, pattern: re.Pattern[str], most: int) -> tuple[Claim, ...]:
@@ -78,7 +94,7 @@ def _statements(entry: AnyEntry) -> Iterator[Claim]:
 
 
 def _stems(said: Claim) -> frozenset[str]:
-    return frozenset(map(stem, fold(f"{said.text} {said.note or ''}").split()))
+    return frozenset(map(stem, fold(said.text).split()))
 
 
 def _specialties(library: Library) -> frozenset[str]:

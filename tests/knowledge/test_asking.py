@@ -120,6 +120,10 @@ def test_all_that_is_asked_for_is_heard_in_the_order_of_the_question(question: s
     [
         ("is it stressful", "downsides"),
         ("do they have quotas", "downsides"),
+        ("are there sales targets", "downsides"),
+        ("the disadvantages please", "downsides"),
+        ("is a fellowship necessary, or some course", "entry"),
+        ("do they work for drug companies", "employers"),
         ("is it unethical", "downsides"),
         ("what do people dislike about it", "downsides"),
         ("is it good for introverts", "upsides"),

@@ -40,6 +40,34 @@ def test_what_a_role_says_in_the_words_of_a_question_is_found(library: Library) 
     assert all("testify" in statement.text for statement in said)
 
 
+@pytest.mark.parametrize(
+    ("role", "question", "says"),
+    [
+        ("msl", "do MSLs sell drugs", "may not sell"),
+        ("msl", "is MSL pharma sales", "may not sell"),
+        ("utilization-review", "do UR doctors talk to the treating physician", "peer-to-peer"),
+        ("utilization-review", "is UR 1099", "(1099)"),
+        ("medical-writing", "is medical writing mostly freelance", "freelance"),
+        ("clinical-informatics", "is the practice pathway for clinical informatics closed", "(or pathway)"),
+        ("paid-surveys", "are paid surveys anonymous", "anonymous"),
+        ("tele-rheumatology", "can tele-rheumatology doctors prescribe controlled substances", "controlled drugs"),
+        ("clinical-trials", "do sub-investigators sign the 1572", "Form FDA 1572"),
+        ("medico-legal", "can I be an expert witness against my own hospital", "your own hospital"),
+    ],
+)
+def test_the_rarer_a_word_the_surer_it_finds_what_a_role_says(
+    library: Library, role: str, question: str, says: str
+) -> None:
+    said = told(library, library.roles[role], question)
+    assert said
+    assert any(says in statement.text for statement in said)
+
+
+@pytest.mark.parametrize("question", ["explain MSL to me like I'm five", "is it too late for an MSL?"])
+def test_numbers_and_manners_are_no_topics(library: Library, question: str) -> None:
+    assert not told(library, library.roles["msl"], question)
+
+
 def test_hours_are_those_of_the_role_and_never_of_its_pay_courses_or_first_steps(library: Library) -> None:
     found = {role.id: on_hours(role, 5) for role in library.roles.values()}
     assert found["msl"]
