@@ -9,8 +9,9 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing, suppress
 from itertools import count
+from pathlib import Path
 from typing import Self
 
 import aiosqlite
@@ -79,7 +80,8 @@ class SQLiteDatabase:
             sqlite3.Error: If it is no database, can't be written, or stays locked for ten seconds.
         """
         # A first try, because a connection that aiosqlite fails to open leaves its thread talking to a closed loop.
-        sqlite3.connect(path).close()
+        with closing(sqlite3.connect(path)) as first:
+            _put_aside_beside(first, path)
         raw = await aiosqlite.connect(path, timeout=OPENING_SECONDS, isolation_level=None)
         try:
             await _switch_to_wal(raw)
@@ -167,6 +169,18 @@ class SQLiteDatabase:
             return await scrub(self._path)
         await self.execute("VACUUM")
         return True
+
+
+def _put_aside_beside(connection: sqlite3.Connection, path: str) -> None:
+    """Let SQLite put aside what it needs for a while, such as a VACUUM, beside the file.
+
+    Elsewhere may be memory (a container's /tmp), or nothing that can be written to. The PRAGMA is an old one, and holds
+    for the whole process; a SQLite without it looks for a folder by itself.
+    """
+    if path != MEMORY:
+        folder = str(Path(path).absolute().parent).replace("'", "''")
+        with suppress(sqlite3.OperationalError):
+            connection.execute(f"PRAGMA temp_store_directory = '{folder}'")
 
 
 async def _switch_to_wal(raw: aiosqlite.Connection) -> None:

@@ -20,7 +20,7 @@ async def scrub(path: str) -> bool:
 
     ``secure_delete`` is not enough: when a page is split, copies of rows stay in its unused part, and deleting the
     rows does not reach them. VACUUM rewrites the whole file; the old pages are in the WAL file until that is emptied.
-    Meanwhile everybody reads, and writers wait.
+    Meanwhile everybody reads, and writers wait. It takes room beside the file for the file twice over.
     """
     try:
         await asyncio.to_thread(_on_own_connection, path, _vacuum)

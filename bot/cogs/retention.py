@@ -42,6 +42,7 @@ class Retention(commands.Cog):
         servers = await self.house.departures.erase_due()
         await self.house.counting.erase_old()
         gaps, previews = await self.house.gaps.erase_old(), await self.house.editing.erase_stale()
+        await self.house.database.scrub()  # makes up for one that failed, or that the end of a process cut off
         if quizzes or servers or gaps or previews:
             log.info(
                 "erased %d idle quizzes, the settings of %d servers, %d old questions, %d previews of changes",

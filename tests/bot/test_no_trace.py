@@ -15,6 +15,7 @@ from world import Build, World
 from bot.app import QUIET
 from bot.client import SecondOpinion
 from bot.services.departures import GRACE
+from storage import sqlite_scrub
 
 NOTE = "ask Harriet about the Tuesday half-days"
 QUESTION = "my Tuesday clinic list keeps me from sleeping at night"
@@ -129,6 +130,20 @@ async def test_after_erasing_and_beginning_again_the_file_holds_nothing_of_a_not
     assert not noted()
     await world.restart(build(f"sqlite:///{file}"))
     assert not noted()
+
+
+async def test_what_another_program_kept_in_the_files_is_gone_a_day_later(
+    world: World, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_scrub, "_TRUNCATE_DELAYS", (0.0,))
+    await leave_traces(world.member)
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM saved_roles").fetchone()
+        await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
+        assert found(file, world.member.id)
+    await world.env.advance_time(24 * 3600)
+    assert not found(file, world.member.id)
 
 
 async def test_a_copy_of_the_database_made_after_erasing_holds_no_trace(

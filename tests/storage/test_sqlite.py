@@ -138,6 +138,12 @@ async def test_a_scrub_that_another_writer_holds_up_for_too_long_is_logged_and_n
     assert "could not be scrubbed" in caplog.text
 
 
+async def test_what_sqlite_puts_aside_lies_beside_the_file_and_not_in_a_folder_that_may_be_memory_or_missing(
+    numbers: Database, file: Path
+) -> None:
+    assert await numbers.fetch_one("PRAGMA temp_store_directory") == (str(file.parent),)
+
+
 async def test_whoever_waits_while_a_scrub_runs_shares_the_next_one(numbers: Database) -> None:
     # VACUUM raises the version of the schema by one.
     before = await numbers.fetch_all("PRAGMA schema_version")
