@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -26,11 +27,11 @@ def test_copy_says_how_many_rows_went_where_and_what_to_do_next(tmp_path: Path, 
     assert "Set DATABASE_URL" in copied.stdout
 
 
-def test_what_cannot_be_copied_is_one_sentence_without_the_password(tmp_path: Path) -> None:
-    old = f"sqlite:///{tmp_path}/old.db"
-    refused = bot("copy", old, "postgresql://bot:hunter2@127.0.0.1:1/bot", database_url=old)
-    assert refused.returncode == 1
-    assert refused.stderr == f"There is no database {tmp_path}/old.db to copy from.\n"
+def test_what_cannot_be_copied_is_one_sentence_without_the_password(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["copy", f"sqlite:///{tmp_path}/old.db", "postgresql://bot:hunter2@127.0.0.1:1/bot"]) == 1
+    assert capsys.readouterr() == ("", f"There is no database {tmp_path}/old.db to copy from.\n")
 
 
 @pytest.mark.stress

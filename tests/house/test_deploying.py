@@ -1,12 +1,11 @@
 import json
 import re
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 import yaml
 
+from bot.__main__ import main
 from tests.house.house import ROOT
 
 NOT_OURS = {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PATH"}
@@ -41,13 +40,12 @@ def test_what_a_file_for_deployment_sets_is_a_setting_there_is(file: str) -> Non
     assert variables()[file] <= known_variables()
 
 
-def test_what_a_file_for_deployment_runs_is_a_command_there_is() -> None:
+def test_what_a_file_for_deployment_runs_is_a_command_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     files = ("Procfile", "Dockerfile", "deploy/second-opinion.service", "docs/deploy.md", "docs/hosting.md")
     named = {first or second for file in files for first, second in COMMAND.findall(read(file))}
-    shown = subprocess.run(
-        [sys.executable, "-m", "bot", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    commands = re.search(r"\{([a-z,]+)\}", shown.stdout)
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = re.search(r"\{([a-z,]+)\}", capsys.readouterr().out)
     assert commands
     assert {"run", "migrate"} <= named <= {*commands[1].split(",")}
 

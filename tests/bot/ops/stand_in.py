@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-import sys
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,8 +23,6 @@ PATIENCE = 60.0
 USER = {"id": str(BOT_ID), "username": "second-opinion", "discriminator": "0", "avatar": None, "bot": True}
 MEMBER = {"id": str(MEMBER_ID), "username": "maya", "discriminator": "0", "avatar": None, "global_name": None}
 HELLO, DISPATCH, IDENTIFY, HEARTBEAT, ECHO = 10, 0, 2, 1, 11
-
-Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
 
 
 @dataclass
@@ -114,10 +111,6 @@ class StandIn:
     async def _tell(self) -> None:
         async with self._news:
             self._news.notify_all()
-
-    def command_line(self, *command: str) -> list[str]:
-        """The words that start the bot against this Discord."""
-        return [sys.executable, "-m", "bot", *command]
 
     def settings(self) -> dict[str, str]:
         """What lets a bot find this Discord."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import discord
 import pytest
-from stand_in import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, StandIn, Start
+from forked import Start
+from stand_in import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, StandIn
 
 from bot.config import Settings
 from bot.ops.doctor import look_at_base, look_at_clock, look_at_database, look_at_disk, look_at_settings, look_at_token
@@ -142,6 +143,11 @@ def test_a_base_with_faults_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_the_clock_of_this_machine_is_fine() -> None:
+    assert not look_at_clock().is_fault
+
+
+def test_the_clock_is_looked_at_where_no_file_can_be_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
     assert not look_at_clock().is_fault
 
 

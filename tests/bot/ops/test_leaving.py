@@ -5,11 +5,10 @@ import signal
 from pathlib import Path
 
 import aiohttp
-from stand_in import PATIENCE, StandIn, Start
+from forked import Process, Start
+from stand_in import PATIENCE, StandIn
 
 from bot.errors import LEAVING
-
-Process = asyncio.subprocess.Process
 
 
 async def ended(process: Process) -> tuple[int, list[dict[str, str]]]:
@@ -33,8 +32,8 @@ async def fetched(address: str) -> tuple[int, str]:
         return response.status, await response.text()
 
 
-async def test_a_run_from_its_first_to_its_last_line(start: Start, here: StandIn, tmp_path: Path) -> None:
-    process = await start("run", LOG_FORMAT="json", HEALTH_PORT="0")
+async def test_a_run_from_its_first_to_its_last_line(start_anew: Start, here: StandIn, tmp_path: Path) -> None:
+    process = await start_anew("run", LOG_FORMAT="json", HEALTH_PORT="0")
     address = json.loads(await until_it_says(process, "health and metrics"))["message"].rpartition(" ")[2]
     assert (await fetched(f"{address}/healthz"))[0] == 503
     await asyncio.wait_for(here.identified.wait(), PATIENCE)

@@ -6,12 +6,12 @@ import signal
 from collections.abc import Awaitable, Callable
 
 import pytest
+from forked import Process, Start
 from rival import cut, rival
-from stand_in import PATIENCE, StandIn, Start
+from stand_in import PATIENCE, StandIn
 
 from tests.postgres import Postgres
 
-Process = asyncio.subprocess.Process
 Run = Callable[..., Awaitable[Process]]
 TRY_LATER = 75
 
@@ -50,7 +50,6 @@ async def test_two_processes_share_the_shards_and_identify_in_turn(run: Run, her
     assert "Medical Science Liaison" in await here.answer_to("role")
 
 
-@pytest.mark.slow
 async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed_one(run: Run, here: StandIn) -> None:
     first = await run()
     await here.identified_as(0)
@@ -66,7 +65,7 @@ async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed
     assert "Medical Science Liaison" in await here.answer_to("role")
 
 
-@pytest.mark.stress
+@pytest.mark.slow
 async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_ends(
     run: Run, here: StandIn, postgres: Postgres
 ) -> None:
@@ -86,7 +85,6 @@ async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_e
     assert "another process may have them" in sentence
 
 
-@pytest.mark.stress
 async def test_a_process_that_waits_for_a_shard_can_be_asked_to_leave(run: Run, here: StandIn) -> None:
     await run()
     await asyncio.wait_for(here.identified.wait(), PATIENCE)

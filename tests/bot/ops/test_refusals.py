@@ -7,13 +7,14 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
-from stand_in import PATIENCE, StandIn, Start
+from forked import Process, Start
+from stand_in import PATIENCE, StandIn
 
 from bot.ops.refusals import sentence, why_not_connected
 from storage.database import open_database
 
 
-async def last_line(process: asyncio.subprocess.Process) -> str:
+async def last_line(process: Process) -> str:
     """Wait for the end of a run that failed; return the last thing it said, which was no traceback."""
     _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 1
@@ -61,11 +62,9 @@ async def test_a_web_page_in_place_of_discord_is_one_sentence(start: Start, here
     [
         ({"DISCORD_API_URL": "http://127.0.0.1:9"}, "Discord can't be reached"),
         ({"DISCORD_TOKEN": ""}, "There is no DISCORD_TOKEN"),
-        pytest.param({"HEALTH_PORT": "many"}, "HEALTH_PORT", marks=pytest.mark.slow),
-        pytest.param(
-            {"CONTENT_PATH": "nowhere", "LOG_FORMAT": "JSON"}, "this folder cannot be read", marks=pytest.mark.slow
-        ),
-        pytest.param({"DATABASE_URL": "sqlite:///nowhere/bot.db"}, "nowhere", marks=pytest.mark.slow),
+        ({"HEALTH_PORT": "many"}, "HEALTH_PORT"),
+        ({"CONTENT_PATH": "nowhere", "LOG_FORMAT": "JSON"}, "this folder cannot be read"),
+        ({"DATABASE_URL": "sqlite:///nowhere/bot.db"}, "nowhere"),
     ],
 )
 async def test_with_logs_for_programs_a_refused_start_says_why_in_one_object(
