@@ -151,11 +151,6 @@ def test_the_clock_is_looked_at_where_no_file_can_be_put(tmp_path: Path, monkeyp
     assert not look_at_clock().is_fault
 
 
-def test_the_clock_is_looked_at_where_no_file_can_be_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
-    assert not look_at_clock().is_fault
-
-
 def test_a_disk_that_vanishes_is_a_fault_that_says_how_to_go_on() -> None:
     (finding,) = look_at_disk("sqlite:///bot.db", {"DYNO": "worker.1"})
     assert finding.is_fault
