@@ -205,6 +205,7 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"first steps?",
         r"how (?:do|can|should|would) \w+ (?:start|begin)",
         r"get started",
+        r"starting (?:out|with|as|in)",
         r"sign(?:ing)? up",
         r"next steps?",
         r"find (?:(?:my|the) )?(?:first )?(?:clients?|cases|customers)",

@@ -84,7 +84,7 @@ class Matcher:
         clinical = self.documents.field.clinical_share([stem for stem, _ in reading.stems])
         best_decoy = decoys[0].total if decoys else 0.0
         seen = look(reading, entries, best_decoy if self._decoys else None, clinical)
-        sure = confidence(seen)
+        sure = decide.doubted(confidence(seen), reading)
         about_care = self._is_clinical(decoys)
         verdict = decide.verdict(sure, seen.margin, care_wins=about_care and best_decoy > entries[0].total)
         if verdict != "answer" and best_decoy > entries[0].total and (courtesy := self._courtesy(decoys)):

@@ -65,3 +65,29 @@ def test_an_answer_leaves_room_for_the_two_buttons_of_its_place(library: Library
         rows = [block for block in card.blocks if isinstance(block, Row)]
         buttons = [item for row in rows for item in row.items if isinstance(item, Button)]
         assert len(buttons) <= 3, entry.id
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "networking cables for the clinic",
+        "stay connected to wifi in hospital",
+        "which AI scribe is best",
+        "botox side gig",
+        "concierge medicine how to start",
+        "AI girlfriend",
+        "survey of the pelvis",
+        "witness protection for doctors",
+        "liaison psychiatry fellowship",
+        "medical director of a clinic",
+        "do I need a permit for a home office",
+    ],
+)
+def test_an_everyday_word_beside_others_is_not_taken_for_the_name_of_an_entry(library: Library, question: str) -> None:
+    assert isinstance(answer(library, question), Suggested | Declined)
+
+
+def test_what_is_asked_of_the_one_role_named_comes_before_what_is_only_near(library: Library) -> None:
+    reply = answer(library, "how many days a week do UR doctors work")
+    assert isinstance(reply, Answered)
+    assert (reply.entry.id, reply.part) == ("utilization-review", "hours")

@@ -13,7 +13,9 @@ _SAID = [
     ("help!", "help"),
     ("are you chat gpt", "about"),
     ("who wrote you?", "about"),
+    ("are you even a real doctor", "about"),
     ("do you store what I write?", "privacy"),
+    ("will you tell anyone I asked about UR", "privacy"),
     ("what do you know about me", "privacy"),
     ("please delete all my data", "privacy"),
     ("can my boss see what I ask you", "privacy"),
@@ -41,6 +43,11 @@ def test_what_is_said_to_the_bot_is_answered_for_itself_and_never_sent_to_people
         "what do you do all day in UR",
         "can you help me find remote work",
         "are there AI jobs for doctors",
+        "how do I use ChatGPT for notes",
+        "are you allowed to moonlight",
+        "what can you do without residency",
+        "cool gigs",
+        "should I do an MBA",
     ],
 )
 def test_a_question_in_such_words_about_a_career_is_no_talk(library: Library, words: str) -> None:

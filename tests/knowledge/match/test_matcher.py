@@ -61,6 +61,14 @@ def test_names_typos_and_examples_find_their_entry(question: str, wanted: str) -
     assert MATCHER.match(question).candidates[0].id == wanted
 
 
+def test_a_short_question_with_a_word_nobody_knows_is_never_sure() -> None:
+    assert MATCHER.match("how do I brew strong coffee").verdict == "answer"
+    for question in ("coffee tattoo", "how do I brew flurbs", "green tea lawsuit"):
+        found = MATCHER.match(question)
+        assert found.verdict != "answer", question
+        assert found.candidates[0].confidence <= 0.5
+
+
 def test_a_name_is_answered_at_once() -> None:
     found = MATCHER.match("green tea")
     assert (found.verdict, found.candidates[0].id, found.refusal) == ("answer", "tea", None)
