@@ -1,4 +1,4 @@
-"""Which questions may be answered where everybody reads: plain ones about a role, and nothing personal."""
+"""Which questions may be answered where everybody reads: plain ones about roles, and nothing personal."""
 
 import re
 from dataclasses import replace
@@ -32,20 +32,31 @@ _TENDER = re.compile(
 )
 
 
+_ANYBODY = re.compile(
+    r"\bhow (?:do|does|can|could|would) (?:i|we) (?:become|be|get in|get into|get to be|start as|train as|apply)\b"
+    r"|\bhow much (?:do|would|could|can) (?:i|we) (?:make|earn|get)\b|\b(?:tell|show|give) (?:me|us)\b",
+    re.IGNORECASE,
+)
+"""Who asks so for herself tells no more than who asks how one does it."""
+_PLAIN = frozenset({"pay-compared", "my-options", "work-from-home", "no-patient-contact", "keep-practising"})
+"""Questions of the base that say nothing of who asks them: what pays, what there is, and in which setting. Those about
+leaving, motives and contacts are for their author alone, and so is every pain point and what a server adds."""
+
+
 def may_answer_in_public(question: str, reply: Reply, before: Before | None = None) -> bool:
     """Tell whether a mention's question can be answered like this in the channel.
 
-    Only a question about roles that speaks of no person and of nothing tender, and that does not go on from an answer
-    held back ``before``; everything else gets one neutral line with a button that opens the answer for its author
-    alone. When in doubt, private.
+    Only a question about roles, or a plain one of the base, that speaks of no person and of nothing tender, and that
+    does not go on from an answer held back ``before``; everything else gets one neutral line with a button that opens
+    the answer for its author alone. When in doubt, private.
     """
     if isinstance(reply, Courtesy):
         return True
     if before is not None and before.only_for is not None:
         return False
-    if patient_details(question) or _PERSON.search(question) or _TENDER.search(question):
+    if patient_details(question) or _PERSON.search(_ANYBODY.sub(" ", question)) or _TENDER.search(question):
         return False
-    return all(isinstance(entry, Role) for entry in _shown(reply))
+    return all(isinstance(entry, Role) or entry.id in _PLAIN for entry in _shown(reply))
 
 
 def plainly(reply: Reply) -> Reply:

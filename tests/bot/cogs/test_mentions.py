@@ -35,9 +35,31 @@ async def test_a_plain_question_about_a_role_is_answered_in_the_channel(world: W
 
 
 @pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("how do I become an MSL", "MSL: How to get in"),
+        ("how much would I earn as an MSL", "MSL: Pay"),
+        ("which jobs are fully remote", "from home"),
+        ("which role pays the most", "the pay of these roles"),
+        ("jobs without patient contact", "patient"),
+    ],
+)
+async def test_a_plain_question_that_leads_to_several_roles_is_answered_there_too(
+    world: World, question: str, says: str
+) -> None:
+    (text,) = await ask(world, world.member, question)
+    assert says in text
+    assert NEUTRAL_LINE not in text
+
+
+@pytest.mark.parametrize(
     "question",
     [
         TENDER,
+        "which remote job can I do with my back",
+        "how do I become an MSL without my boss knowing",
+        "how do I start a career change",
+        "why do physicians leave medicine",
         "how do I quit my job",
         "my boss is terrible, what are my options",
         "what helps against burnout",
