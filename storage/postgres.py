@@ -27,7 +27,7 @@ from storage.connection import (
     Row,
     Transaction,
 )
-from storage.postgres_errors import ConflictError, neutral_errors
+from storage.postgres_errors import POOLED, ConflictError, neutral_errors
 from storage.postgres_line import SESSION, Line
 from storage.postgres_listener import Listener
 from storage.postgres_statements import Announcing, Statements
@@ -61,10 +61,12 @@ _REFERENCES = (
 )
 
 
-async def _refuse_other_encoding(connection: Connection) -> None:
-    """Refuse a database that can't hold every text a member may write."""
+async def _refuse_unfit(connection: Connection) -> None:
+    """Refuse a database that can't hold every text a member may write, and a way to it that drops settings."""
     if await connection.fetch_one("SHOW server_encoding") != ("UTF8",):
         raise DatabaseUnavailableError("The database must be in UTF-8: CREATE DATABASE … ENCODING 'UTF8'.")
+    if await connection.fetch_one("SHOW default_transaction_isolation") != ("repeatable read",):
+        raise DatabaseUnavailableError(POOLED)
 
 
 class PostgresDatabase:
@@ -89,7 +91,8 @@ class PostgresDatabase:
                 that is known to be long.
 
         Raises:
-            DatabaseError: If the server can't be reached or refuses, or the database is not in UTF-8.
+            DatabaseError: If the server can't be reached or refuses, a pooler drops what sessions need, or the
+                database is not in UTF-8.
             ValueError: If there is something wrong with the URL.
         """
         with neutral_errors():
@@ -103,7 +106,7 @@ class PostgresDatabase:
             )
         database = cls(pool, patience, url)
         try:
-            await _refuse_other_encoding(database)
+            await _refuse_unfit(database)
         except BaseException:
             await database.close()
             raise

@@ -30,6 +30,9 @@ _NEUTRAL: dict[str, type[DatabaseError]] = {
     "53100": DatabaseFullError,  # disk_full
     "25006": DatabaseUnavailableError,  # read_only_sql_transaction: a standby
     "3D000": DatabaseUnavailableError,  # invalid_catalog_name
+    "26000": DatabaseUnavailableError,  # invalid_sql_statement_name: see POOLED
+    "3F000": DatabaseUnavailableError,  # invalid_schema_name: a search_path that names none
+    "42P05": DatabaseUnavailableError,  # duplicate_prepared_statement: see POOLED
     "42501": DatabaseUnavailableError,  # insufficient_privilege
     "42704": DatabaseUnavailableError,  # undefined_object: an option in the URL that the server does not know
     "08": DatabaseUnavailableError,  # connection_exception
@@ -40,6 +43,13 @@ _NEUTRAL: dict[str, type[DatabaseError]] = {
     "58": DatabaseUnavailableError,  # system_error
 }
 """State, or its first two characters → error; https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+
+POOLED = (
+    "A pooler before PostgreSQL, such as PgBouncer, does not keep what the bot asks of its sessions: set DATABASE_URL "
+    "to the server's own address."
+)
+_ADVICE = {"08P01": POOLED, "26000": POOLED, "42P05": POOLED, "42704": "Leave it out of DATABASE_URL."}
+"""State → what to do about it, where only one thing leads to it."""
 
 _DATA = "22"
 """The class of values that can't be stored or computed with; the messages repeat them."""
@@ -68,4 +78,8 @@ def _of_server(fault: asyncpg.PostgresError) -> Exception:
     if state.startswith(_DATA):
         return ValueError(f"A value can't be stored (PostgreSQL's state {state}).")
     neutral = _NEUTRAL.get(state) or _NEUTRAL.get(state[:2])
-    return fault if neutral is None else neutral(f"PostgreSQL: {fault.args[0]} ({state}).")
+    if neutral is None:
+        return fault
+    message, _, _ = str(fault.args[0]).partition("\n")  # the driver adds advice of its own
+    said = f"PostgreSQL: {message} ({state})."
+    return neutral(f"{said} {_ADVICE[state]}" if state in _ADVICE else said)

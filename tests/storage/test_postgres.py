@@ -10,12 +10,15 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 
-from storage.connection import Database, DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
+from storage.connection import Database, DatabaseBusyError, DatabaseError, DatabaseFullError, DatabaseUnavailableError
 from storage.database import DatabaseUrlError, connect, open_database
 from storage.personal_data import erase
 from storage.postgres import PostgresDatabase
+from storage.postgres_errors import neutral_errors
+from storage.postgres_line import SESSION
 from storage.saved_roles import SavedRoles
 from tests.postgres import Postgres
 
@@ -78,10 +81,40 @@ async def test_an_address_that_makes_no_sense_is_answered_with_one_that_does() -
     assert "hunter2" not in str(refused.value)
 
 
-async def test_an_option_that_nobody_knows_is_a_sentence_that_names_it(postgres: Postgres) -> None:
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        ("pgbouncer=true", 'unrecognized configuration parameter "pgbouncer" .* Leave it out of DATABASE_URL'),
+        ("search_path=nowhere", "no schema has been selected to create in"),
+    ],
+)
+async def test_an_option_that_leads_nowhere_is_a_sentence_that_names_it(
+    postgres: Postgres, option: str, sentence: str
+) -> None:
     mark = "&" if urlsplit(postgres.url).query else "?"
-    with pytest.raises(DatabaseUrlError, match='unrecognized configuration parameter "pgbouncer"'):
-        await open_database(f"{postgres.url}{mark}pgbouncer=true")
+    with pytest.raises(DatabaseError, match=sentence):
+        await open_database(f"{postgres.url}{mark}{option}")
+
+
+async def test_a_pooler_that_drops_what_is_asked_of_sessions_is_refused(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(SESSION, "default_transaction_isolation")  # as one does that is told to ignore it
+    with pytest.raises(DatabaseUrlError, match="the server's own address"):
+        await open_database(postgres.url)
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        asyncpg.ProtocolViolationError("unsupported startup parameter: default_transaction_isolation"),
+        asyncpg.DuplicatePreparedStatementError("prepared statement exists\nHINT: many lines about pgbouncer"),
+    ],
+)
+def test_a_pooler_that_refuses_or_mixes_sessions_is_a_sentence(refusal: asyncpg.PostgresError) -> None:
+    with pytest.raises(DatabaseUnavailableError, match="the server's own address") as said, neutral_errors():
+        raise refusal
+    assert "HINT" not in str(said.value)
 
 
 def test_without_asyncpg_sqlite_works_and_postgresql_gets_a_sentence() -> None:
