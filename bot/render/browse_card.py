@@ -1,5 +1,7 @@
 """Browsing roles: a list in pages, the filters behind one button, and what to relax when nothing fits."""
 
+from collections.abc import Mapping
+
 from bot.render import pay
 from bot.render.actions import action
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
@@ -151,6 +153,11 @@ def _controls(search: Search, code: str, page: int, last: int) -> tuple[Button, 
     return (*turning, Button(f"Filters{active}", action("roles", "filters", code)))
 
 
+def _told_of(role: Role) -> Mapping[str, str]:
+    """Return what a role says of a filter that its lines leave out otherwise."""
+    return {"travel": role.travel.in_short, "licence": role.licence.in_short}
+
+
 def _entry(library: Library, search: Search, role: Role, *, kept: bool) -> str:
     mark = " · saved" if kept else ""
     figure = ranked_figure(role, search.ranked_kind) if search.order == "pay" else None
@@ -164,5 +171,10 @@ def _entry(library: Library, search: Search, role: Role, *, kept: bool) -> str:
             small(f"Pay: {money}"),
             small(f"{KINDS[role.kind]}{mark} · Patients: {words(role.patient_contact.in_short)}"),
             small(f"Home: {words(role.remote.in_short)} · Start: {words(role.time_to_start.in_short)}"),
+            *(
+                small(f"{TITLES[name]}: {words(said)}")
+                for name, said in _told_of(role).items()
+                if name in search.wanted
+            ),
         )
     )

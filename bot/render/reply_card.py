@@ -14,6 +14,7 @@ from bot.render.answer_card import (
 )
 from bot.render.asked_part import bodies, body, in_its_words, title
 from bot.render.beside_card import beside_card
+from bot.render.browse_card import browse_card
 from bot.render.compare_card import compare_card
 from bot.render.parts import Block, Button, Card, Option, Row, Rule, Select, Text
 from bot.render.specialty_card import lines_for
@@ -28,6 +29,7 @@ from bot.services.replies import (
     Crisis,
     Declined,
     Foreign,
+    Listed,
     Missed,
     Reply,
     Suggested,
@@ -56,6 +58,8 @@ def reply_card(  # noqa: C901, PLR0911 - a table
             return _answer(library, reply, specialty)
         case Compared():
             return compared_card(library, reply, specialty)
+        case Listed(search):
+            return browse_card(library, search)
         case Suggested(entries):
             return suggestion_card(entries)
         case Missed(others):

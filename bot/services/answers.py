@@ -15,17 +15,19 @@ from bot.services.replies import (
     Crisis,
     Declined,
     Foreign,
+    Listed,
     Reply,
     Suggested,
     Sureness,
 )
 from knowledge import Library
 from knowledge.asking import CHECKS
-from knowledge.following import Turn, courtesy, leads_on, turn_of
+from knowledge.following import courtesy, leads_on, turn_of
 from knowledge.match import Match
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.naming import entries_named
 from knowledge.safety import speaks_of_self_harm
+from knowledge.sought import sought
 from knowledge.tongues import tongue_of
 
 MAX_QUESTION = 4000
@@ -72,14 +74,17 @@ def answer(library: Library, question: str, before: Before | None = None, *, hea
         return answered(library, exact, question, (), "named")
     if tongue := tongue_of(question):
         return Foreign(tongue.name, named[:MAX_OFFERED])
-    return _asked_anew(library, question, None if named else turn_of(question), before)
+    return _asked_anew(library, question, named, before)
 
 
-def _asked_anew(library: Library, question: str, turn: Turn | None, before: Before | None) -> Reply:
+def _asked_anew(library: Library, question: str, named: Sequence[AnyEntry], before: Before | None) -> Reply:
+    turn = None if named else turn_of(question)
     if turn and turn.part in CHECKS and (check := check_alone(library, turn.part)):
         return check
     if turn and not stands_alone(turn, question):
         return Adrift()
+    if not named and (search := sought(question)):
+        return Listed(search)
     reply = _matched(library, question)
     if turn and not isinstance(reply, Answered):
         return Adrift()

@@ -13,6 +13,7 @@ from bot.services.replies import (
     Crisis,
     Declined,
     Foreign,
+    Listed,
     Missed,
     Reply,
     Suggested,
@@ -80,5 +81,5 @@ def _shown(reply: Reply) -> tuple[AnyEntry, ...]:
             return reply.entries
         case Missed():
             return reply.others
-        case Declined() | Foreign() | Crisis() | Adrift() | Courtesy():
+        case Listed() | Declined() | Foreign() | Crisis() | Adrift() | Courtesy():
             return ()

@@ -5,6 +5,7 @@ from typing import Literal
 
 from knowledge import model
 from knowledge.asking import Part
+from knowledge.browse import Search
 from knowledge.model import Claim, Faq, PainPoint, Role
 
 AnyEntry = Role | PainPoint | Faq
@@ -50,6 +51,13 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """All roles of some quality were asked for: "which has the most travel"."""
+
+    search: Search
+
+
+@dataclass(frozen=True, slots=True)
 class Suggested:
     """One of up to three entries is probably meant; ``part`` is what was asked of it."""
 
@@ -92,7 +100,7 @@ class Courtesy:
     said: Literal["thanks", "hello"] | model.Courtesy
 
 
-Reply = Crisis | Answered | Compared | Suggested | Declined | Foreign | Missed | Adrift | Courtesy
+Reply = Crisis | Answered | Compared | Listed | Suggested | Declined | Foreign | Missed | Adrift | Courtesy
 
 
 def verdict(reply: Reply) -> str | None:

@@ -3,6 +3,7 @@
 from bot.render.actions import Action, action
 from bot.render.compare_card import keys_of, roles_of
 from bot.render.limits import MAX_CUSTOM_ID
+from bot.render.search_code import decode, encode
 from bot.services.replies import (
     Adrift,
     Answered,
@@ -12,6 +13,7 @@ from bot.services.replies import (
     Crisis,
     Declined,
     Foreign,
+    Listed,
     Missed,
     Reply,
     Suggested,
@@ -31,7 +33,13 @@ _ROOM_FOR_PARTS = 30
 def held_back(author_id: int, reply: Reply) -> Action:
     """Return the action that opens a reply for its author."""
     kind, part, entries = _kept(reply)
-    ids = [keys_of(reply.roles)] if isinstance(reply, Compared) else [entry.id for entry in entries]
+    match reply:
+        case Compared():
+            ids = [keys_of(reply.roles)]
+        case Listed():
+            ids = [encode(reply.search)]
+        case _:
+            ids = [entry.id for entry in entries]
     while ids and _length(author_id, kind, part, ids) > MAX_CUSTOM_ID:
         ids.pop()
     return action("answer", "open", author_id, kind, part, ",".join(ids))
@@ -53,6 +61,8 @@ def restored(library: Library, click: Click) -> Reply:  # noqa: C901, PLR0911 - 
             return Compared(roles, part)
         case "compare", (Role(), Role(), *_):
             return Compared(tuple(entry for entry in entries if isinstance(entry, Role)), part)
+        case "listed", _:
+            return Listed(decode(click.arg(3)))
         case "suggest", (_, *_):
             return Suggested(entries, part)
         case "missed", _:
@@ -75,6 +85,8 @@ def _kept(  # noqa: C901, PLR0911 - a table
             return "answer" if sure == "likely" else sure, _asked(reply), (entry, *others)
         case Compared(roles, part):
             return "beside", part or _NO_PART, roles
+        case Listed():
+            return "listed", _NO_PART, ()
         case Suggested(entries, part):
             return "suggest", part or _NO_PART, entries
         case Missed(others):

@@ -5,10 +5,11 @@ from itertools import combinations
 import pytest
 
 from bot.render.actions import Action
-from bot.services.replies import Adrift, Answered, Compared, Declined, Missed, Reply, Suggested
+from bot.services.replies import Adrift, Answered, Compared, Declined, Listed, Missed, Reply, Suggested
 from bot.ui.held import held_back, restored
 from bot.ui.router import Click
 from knowledge import Library
+from knowledge.browse import Search
 
 AUTHOR = 2**63 - 1
 """The longest id that Discord can give."""
@@ -20,12 +21,13 @@ def there_and_back(library: Library, reply: Reply) -> Reply:
     return restored(library, Click(action.args))
 
 
-@pytest.mark.parametrize("kind", ["answered", "suggested", "missed", "adrift", "outside", "unclear"])
+@pytest.mark.parametrize("kind", ["answered", "suggested", "listed", "missed", "adrift", "outside", "unclear"])
 def test_a_reply_comes_back_as_it_was(library: Library, kind: str) -> None:
     msl, ime = library.roles["msl"], library.roles["ime"]
     replies: dict[str, Reply] = {
         "answered": Answered(msl, "pay", (ime,), "before"),
         "suggested": Suggested((msl, ime), "home"),
+        "listed": Listed(Search({"travel": frozenset({"high", "varies"})})),
         "missed": Missed((ime,)),
         "adrift": Adrift(),
         "outside": Declined("outside", ()),

@@ -5,8 +5,9 @@ import pytest
 from bot.render.parts import Button, Row
 from bot.render.reply_card import reply_card
 from bot.services.answers import answer
-from bot.services.replies import Answered, Compared, Declined, Suggested
+from bot.services.replies import Answered, Compared, Declined, Listed, Suggested
 from knowledge import Library
+from knowledge.browse import found
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,31 @@ def test_what_is_asked_of_the_one_role_named_comes_before_what_is_only_near(libr
     reply = answer(library, "how many days a week do UR doctors work")
     assert isinstance(reply, Answered)
     assert (reply.entry.id, reply.part) == ("utilization-review", "hours")
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("which of the roles has the most travel", "msl"),
+        ("most travel of all roles?", "msl"),
+        ("which jobs have no travel", "tele-rheumatology"),
+        ("what jobs can I do without a license", "msl"),
+        ("which one needs a licence", "clinical-trials"),
+    ],
+)
+def test_a_quality_asked_of_all_roles_is_answered_with_the_list_of_them(
+    library: Library, question: str, first: str
+) -> None:
+    reply = answer(library, question)
+    assert isinstance(reply, Listed)
+    assert found(library, reply.search)[0].id == first
+    text = reply_card(library, reply).text
+    assert library.roles[first].name in text
+    assert library.roles[first].travel.in_short in text or library.roles[first].licence.in_short in text
+
+
+@pytest.mark.parametrize(
+    "question", ["how much does an MSL travel", "travel", "I hate to travel", "do I need a licence"]
+)
+def test_a_quality_of_one_role_or_of_none_in_particular_brings_no_list(library: Library, question: str) -> None:
+    assert not isinstance(answer(library, question), Listed)

@@ -1,0 +1,42 @@
+"""A quality that is asked of all roles: "which of them has the most travel" is no question about one entry."""
+
+import re
+from collections.abc import Mapping
+
+from knowledge.asking import asked_parts
+from knowledge.browse import Search
+from knowledge.names import fold
+from knowledge.part_words import Part
+
+_ALL = re.compile(
+    r"\b(?:which|what|any|all)(?: \w+){0,3}? (?:roles?|jobs?|careers?|gigs?|ones?|these|those|them)\b"
+    r"|^(?:roles?|jobs?|gigs?|careers?) (?:with|without|that)\b"
+)
+_DEGREES = (
+    re.compile(r"\b(?:no|not|without|dont|doesnt|never|zero)\b"),
+    re.compile(r"\b(?:least|less|fewest|little|low|lowest|lower)\b"),
+    re.compile(r"\b(?:most|more|much|lots?|high|highest|higher|need|needs|requires?|wants?|ask|asks)\b"),
+)
+_LEVELS: Mapping[Part, tuple[frozenset[str], ...]] = {
+    "travel": (frozenset({"none"}), frozenset({"none", "low"}), frozenset({"high", "varies"})),
+    "licence": (
+        frozenset({"not required", "not stated"}),
+        frozenset({"not required", "not stated"}),
+        frozenset({"required", "varies"}),
+    ),
+}
+"""For what is asked: the levels that none, little and much of it mean. Of other qualities a frequent question says more
+than a list: pay, patients, working from home."""
+
+
+def sought(question: str) -> Search | None:
+    """Return the search for roles that a question asks for; None for one that is about something else.
+
+    The question is to name no entry.
+    """
+    folded, parts = fold(question), asked_parts(question)
+    levels = _LEVELS.get(parts[0]) if len(parts) == 1 else None
+    if levels is None or not _ALL.search(folded):
+        return None
+    wanted = next((level for said, level in zip(_DEGREES, levels, strict=True) if said.search(folded)), None)
+    return Search({parts[0]: wanted}) if wanted else None
