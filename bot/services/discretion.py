@@ -1,6 +1,7 @@
 """Which questions may be answered where everybody reads: plain ones about roles, and nothing personal."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.services.conversation import Before
@@ -19,10 +20,12 @@ from bot.services.replies import (
     Suggested,
 )
 from knowledge.model import Role
+from knowledge.names import fold, forms, spoken_names
 from knowledge.safety import patient_details
 
 _PERSON = re.compile(
-    r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|my|mine|myself|we|we're|our|us|wife|husband|spouse|partner|kids?|family)\b",
+    r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|my|mine|myself|we|we're|our|(?<!the )us|wife|husband|spouse|partner|kids?"
+    r"|family)\b",
     re.IGNORECASE,
 )
 _TENDER = re.compile(
@@ -31,14 +34,14 @@ _TENDER = re.compile(
     r"|stress|overwhelm|\bill\b|\bsick\b|despair|hopeless",
     re.IGNORECASE,
 )
-
-
-_ANYBODY = re.compile(
-    r"\bhow (?:do|does|can|could|would) (?:i|we) (?:become|be|get in|get into|get to be|start as|train as|apply)\b"
-    r"|\bhow much (?:do|would|could|can) (?:i|we) (?:make|earn|get)\b|\b(?:tell|show|give) (?:me|us)\b",
-    re.IGNORECASE,
+_TELL_ME = re.compile(r"\b(?:tell|show|give) (?:me|us)\b|\b(?-i:US)\b", re.IGNORECASE)
+"""Words that only look like somebody: who says them tells no more than who leaves them out."""
+_AS_ANYBODY = re.compile(
+    r"(?:(?:so|and|ok|hi|hello|hey) )*"
+    r"(?:how (?:do|does|can|could|would) (?:i|we) (?:become|be|get into|get to be|start as|train as)"
+    r"|how much (?:do|would|could|can) (?:i|we) (?:make|earn|get)(?: as)?)(?: an?| the)? (?P<name>.+)"
 )
-"""Who asks so for herself tells no more than who asks how one does it."""
+"""Asked so and of a name alone, a question tells no more of who asks than "how does one become …"."""
 _PLAIN = frozenset({"pay-compared", "my-options", "work-from-home", "no-patient-contact", "keep-practising"})
 """Questions of the base that say nothing of who asks them: what pays, what there is, and in which setting. Those about
 leaving, motives and contacts are for their author alone, and so is every pain point and what a server adds."""
@@ -55,9 +58,22 @@ def may_answer_in_public(question: str, reply: Reply, before: Before | None = No
         return True
     if before is not None and before.only_for is not None:
         return False
-    if patient_details(question) or _PERSON.search(_ANYBODY.sub(" ", question)) or _TENDER.search(question):
+    if patient_details(question) or _TENDER.search(question):
         return False
-    return all(isinstance(entry, Role) or entry.id in _PLAIN for entry in _shown(reply))
+    shown = _shown(reply)
+    if _PERSON.search(_TELL_ME.sub(" ", question)) and not _as_anybody(question, shown):
+        return False
+    return all(isinstance(entry, Role) or entry.id in _PLAIN for entry in shown)
+
+
+def _as_anybody(question: str, shown: Sequence[AnyEntry]) -> bool:
+    """Tell whether nothing stands in a question but how one comes to be, or what one earns as, what is shown.
+
+    Whatever else stands there may be about who asks: an illness, a sentence, an age.
+    """
+    asked = _AS_ANYBODY.fullmatch(fold(question))
+    names = {form for entry in shown for name in spoken_names(entry) for form in forms(name)}
+    return asked is not None and asked["name"] in names
 
 
 def plainly(reply: Reply) -> Reply:
