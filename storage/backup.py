@@ -22,6 +22,8 @@ BY_HAND = (
 )
 _NAME = "second-opinion-{day}.db"
 _UNFINISHED = ".unfinished"
+_JOURNAL = "-journal"
+"""SQLite leaves one beside a copy that a full disk ended."""
 _OWNER_ONLY = 0o600
 _BUSY_SECONDS = 10
 
@@ -114,8 +116,8 @@ def newest_copy(folder: Path) -> float | None:
 def _prune(folder: Path, until: date) -> None:
     """Delete the copies of a day and those before it, and every copy that was never finished."""
     for file in folder.glob(_NAME.format(day="*") + "*"):
-        day = file.name.removesuffix(_UNFINISHED).removesuffix(".db").removeprefix("second-opinion-")
-        if file.name.endswith(_UNFINISHED) or _day(day) <= until:
+        day = file.name.removesuffix(".db").removeprefix("second-opinion-")
+        if file.name.endswith((_UNFINISHED, _UNFINISHED + _JOURNAL)) or _day(day) <= until:
             file.unlink(missing_ok=True)
 
 
@@ -144,7 +146,8 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
             os.fsync(file.fileno())
         unfinished.rename(target)
     finally:
-        unfinished.unlink(missing_ok=True)
+        for left in (unfinished, unfinished.with_name(unfinished.name + _JOURNAL)):
+            left.unlink(missing_ok=True)
 
 
 def _open(file: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:

@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import resource
 import sqlite3
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,6 +30,17 @@ def url(tmp_path: Path) -> str:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return tmp_path / "copy.db"
+
+
+@contextmanager
+def room_for(size: int) -> Generator[None]:
+    """Let no file of this process grow beyond so many bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 async def save(url: str, *roles: str) -> None:
@@ -129,6 +142,13 @@ async def test_a_cancelled_copy_leaves_nothing(url: str, copy: Path) -> None:
     assert not list(copy.parent.glob("*.unfinished"))
 
 
+async def test_a_copy_for_which_there_is_no_room_is_a_sentence_and_leaves_nothing(url: str, copy: Path) -> None:
+    await save(url, "msl")
+    with room_for(1 << 14), pytest.raises(BackupError, match=r"copy\.db can't be made: "):
+        await back_up(url, copy)
+    assert [path.name for path in copy.parent.iterdir()] == ["bot.db"]
+
+
 async def test_a_database_with_rows_is_replaced_only_when_asked(url: str, copy: Path) -> None:
     await save(url, "msl")
     await back_up(url, copy)
@@ -198,6 +218,7 @@ async def test_there_is_one_copy_a_day_and_none_that_is_too_old(url: str, tmp_pa
     folder = tmp_path / "copies"
     folder.mkdir()
     old = ["second-opinion-2026-08-01.db", "second-opinion-2025-12-31.db", "second-opinion-2026-08-30.db.unfinished"]
+    old += ["second-opinion-2026-08-29.db.unfinished-journal"]
     kept = ["second-opinion-2026-08-02.db", "second-opinion-notes.db", "diary-2025-01-01.db"]
     for name in old + kept:
         (folder / name).write_text("")
