@@ -144,7 +144,7 @@ async def test_a_cancelled_copy_leaves_nothing(url: str, copy: Path) -> None:
 
 async def test_a_copy_for_which_there_is_no_room_is_a_sentence_and_leaves_nothing(url: str, copy: Path) -> None:
     await save(url, "msl")
-    with room_for(1 << 14), pytest.raises(BackupError, match=r"copy\.db can't be made: "):
+    with room_for(1 << 16), pytest.raises(BackupError, match=r"copy\.db can't be made: "):
         await back_up(url, copy)
     assert [path.name for path in copy.parent.iterdir()] == ["bot.db"]
 
