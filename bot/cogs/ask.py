@@ -7,8 +7,8 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.answer_card import EMPTY_QUESTION, with_care
-from bot.render.reply_card import reply_card
+from bot.render.answer_card import EMPTY_QUESTION
+from bot.render.reply_card import asked_card
 from bot.services.answers import answer, ready_to_match
 from bot.services.conversation import after
 from bot.services.replies import verdict
@@ -20,7 +20,6 @@ from bot.ui.safety import support_first
 from bot.ui.specialty import specialty_for
 from bot.work import note_verdict
 from knowledge.following import goes_on
-from knowledge.safety import patient_details
 
 
 class Ask(commands.Cog):
@@ -65,5 +64,4 @@ class Ask(commands.Cog):
         note_verdict(verdict(reply))
         count_abstained(interaction.client, interaction.guild_id, reply)
         specialty = await specialty_for(interaction)
-        card = reply_card(library, reply, specialty)
-        await show(interaction, with_care(card, patient_details(question)))
+        await show(interaction, asked_card(library, question, reply, specialty))

@@ -10,9 +10,9 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal
-from bot.render.answer_card import EMPTY_QUESTION, neutral_card, with_care, without_people
+from bot.render.answer_card import EMPTY_QUESTION, neutral_card, without_people
 from bot.render.parts import Card, Text
-from bot.render.reply_card import reply_card
+from bot.render.reply_card import asked_card, reply_card
 from bot.render.support_card import crisis_card
 from bot.services.answers import answer, ready_to_match
 from bot.services.conversation import Answers, Before, after
@@ -138,9 +138,7 @@ class Mentions(commands.Cog):
             return Card((Text(EMPTY_QUESTION),))
         member, server = (message.author.id, None) if message.guild is None else (None, message.guild.id)
         specialty = await self.house.specialising.chosen(base.library, member, server)
-        if server is not None:
-            return reply_card(base.library, plainly(reply), specialty)
-        return with_care(reply_card(base.library, reply, specialty), patient_details(question))
+        return asked_card(base.library, question, reply if server is None else plainly(reply), specialty)
 
 
 def _held(message: discord.Message, question: str, reply: Reply) -> Card:

@@ -1,6 +1,6 @@
 """Answers to questions: a card, a choice of three, or an honest no."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.render.actions import Action, action
@@ -114,6 +114,12 @@ def neutral_card(open_answer: Action, *, patient: bool = False) -> Card:
     """
     line = PATIENT_MESSAGE if patient else NEUTRAL_LINE
     return Card((Text(line), Row((Button("Open my answer", open_answer, "primary"),))))
+
+
+def with_asides(card: Card, said: Iterable[str]) -> Card:
+    """Put short lines below the heading of an answer; empty ones are left out."""
+    heading, *rest = card.blocks
+    return replace(card, blocks=(heading, *(Text(small(each)) for each in said if each), *rest))
 
 
 def with_care(card: Card, details: tuple[Finding, ...]) -> Card:

@@ -11,6 +11,8 @@ from bot.render.answer_card import (
     foreign_card,
     other_card,
     suggestion_card,
+    with_asides,
+    with_care,
 )
 from bot.render.asked_part import bodies, body, in_its_words, title
 from bot.render.beside_card import beside_card
@@ -35,9 +37,13 @@ from bot.services.replies import (
     Suggested,
     Sureness,
 )
+from bot.services.specialising import named_specialty
 from knowledge import Library
+from knowledge.abroad import from_abroad
 from knowledge.model import Faq, PainPoint, Role, Specialty
+from knowledge.safety import patient_details
 
+US_FIGURES = "Figures and rules here are those of the United States unless a line says otherwise."
 _SURE: Mapping[Sureness, str] = {
     "named": "Found by its name.",
     "likely": "Very likely what you mean.",
@@ -72,6 +78,20 @@ def reply_card(  # noqa: C901, PLR0911 - a table
             return adrift_card()
         case Courtesy():
             return courtesy_card(reply)
+
+
+def asked_card(library: Library, question: str, reply: Reply, specialty: Specialty | None) -> Card:
+    """Show a reply together with what its question tells of who asks: a specialty, a country, details of a patient.
+
+    ``specialty`` is the one that was chosen; one that the question names comes first.
+    """
+    named = named_specialty(library, question)
+    card = reply_card(library, reply, named or specialty)
+    clinical = isinstance(reply, Declined) and reply.why == "clinical"
+    if isinstance(reply, Answered | Compared | Listed | Suggested | Declined) and not (card.tender or clinical):
+        theirs = f"What sources say for {words(named.people)}: /specialty name:{words(named.name)}" if named else ""
+        card = with_asides(card, (US_FIGURES if from_abroad(question) else "", theirs))
+    return with_care(card, patient_details(question))
 
 
 def compared_card(library: Library, compared: Compared, specialty: Specialty | None = None) -> Card:

@@ -1,9 +1,11 @@
 """Which specialty cards are for: the member's choice, else the server's, else the one the base began with."""
 
+import re
 from typing import Literal
 
 from knowledge import Library
 from knowledge.model import Specialty
+from knowledge.names import fold
 from storage.settings import ServerSettingsStore
 from storage.specialties import MemberSpecialties
 
@@ -16,6 +18,14 @@ def find_specialty(library: Library, text: str) -> Specialty | None:
     """Return the specialty of this id or name, however it is capitalised; None where the base has none."""
     wanted = text.strip().casefold()
     return next((each for each in library.specialties.values() if wanted in {each.id, each.name.casefold()}), None)
+
+
+def named_specialty(library: Library, question: str) -> Specialty | None:
+    """Return the specialty of the physicians a question names: "as a cardiologist"; the first needs no naming."""
+    folded = fold(question)
+    others = (each for each in library.specialties.values() if each.id != FIRST)
+    named = (each for each in others if re.search(rf"\b{re.escape(fold(each.people).removesuffix('s'))}s?\b", folded))
+    return max(named, key=lambda each: len(each.people), default=None)
 
 
 class Specialising:

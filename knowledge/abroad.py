@@ -1,0 +1,19 @@
+"""Whether somebody asks from outside the United States, where most figures and rules of the base are from."""
+
+import re
+
+from knowledge.names import fold
+
+_ELSEWHERE = re.compile(
+    r"\b(?:germany|austria|switzerland|france|belgium|netherlands|luxembourg|spain|portugal|italy|greece|ireland|poland"
+    r"|romania|hungary|sweden|norway|denmark|finland|ukraine|turkey|israel|egypt|nigeria|kenya|south africa|ghana|india"
+    r"|pakistan|bangladesh|sri lanka|nepal|china|japan|korea|taiwan|singapore|malaysia|philippines|indonesia|thailand"
+    r"|vietnam|australia|new zealand|canada|brazil|argentina|chile|colombia|peru|(?<!new )mexico|saudi arabia|qatar"
+    r"|dubai|emirates|uae|uk|britain|england|scotland|wales|europe|eu"
+    r"|abroad|outside (?:of )?(?:the )?(?:us|usa|states|united states|america))\b"
+)
+
+
+def from_abroad(question: str) -> bool:
+    """Tell whether a question names a place outside the United States."""
+    return _ELSEWHERE.search(fold(question)) is not None
