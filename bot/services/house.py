@@ -67,9 +67,11 @@ class House:
 
     async def close(self) -> None:
         """Write down what was counted, and close the database."""
-        with contextlib.suppress(DatabaseError):
-            await self.counting.close()
-        await self.database.close()
+        try:
+            with contextlib.suppress(DatabaseError):
+                await self.counting.close()
+        finally:
+            await self.database.close()
 
 
 async def open_house(
@@ -86,9 +88,13 @@ async def open_house(
     Raises storage's DatabaseError, DatabaseUrlError and SchemaTooNew; a house that cannot stand whole is not opened.
     """
     database = TimedDatabase(await open_database(database_url), took, perf_counter)
-    saved, plans = SavedRoles(database), Plans(database)
     bases = Bases(library, database)
-    await bases.open(database)
+    try:
+        await bases.open(database)
+    except BaseException:  # a start may also be cancelled; an open database keeps the process alive
+        await database.close()
+        raise
+    saved, plans = SavedRoles(database), Plans(database)
     editing = Editing(database, bases, now, rng)
     return House(
         bases=bases,

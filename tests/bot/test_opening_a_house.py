@@ -1,0 +1,48 @@
+"""A house that can't be opened or emptied as it should be leaves no database open: its thread would outlive the run."""
+
+import random
+import sqlite3
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.services.house import House, open_house
+from bot.work import Nobody
+from knowledge import Library
+from storage.database import open_database
+
+FILE = "bot.db"
+
+
+async def opened(folder: Path, library: Library) -> House:
+    rng = random.Random(7)  # noqa: S311 - repeatable on purpose
+    took = Nobody().database_took
+    return await open_house(f"sqlite:///{folder / FILE}", library, discord.utils.utcnow, rng, took)
+
+
+def files(folder: Path) -> list[str]:
+    """SQLite puts away what lies beside a file with the last connection to it."""
+    return [file.name for file in folder.iterdir()]
+
+
+async def test_a_start_that_fails_after_the_database_was_opened_leaves_it_closed(
+    tmp_path: Path, library: Library
+) -> None:
+    database = await open_database(f"sqlite:///{tmp_path / FILE}")
+    await database.execute("DROP TABLE revisions")
+    await database.close()
+    with pytest.raises(sqlite3.OperationalError, match="revisions"):
+        await opened(tmp_path, library)
+    assert files(tmp_path) == [FILE]
+
+
+async def test_a_house_whose_counts_cannot_be_written_down_closes_its_database_all_the_same(
+    tmp_path: Path, library: Library
+) -> None:
+    house = await opened(tmp_path, library)
+    house.counting.count(1, "opened", "msl")
+    await house.database.execute("DROP TABLE counts")
+    with pytest.raises(sqlite3.OperationalError, match="counts"):
+        await house.close()
+    assert files(tmp_path) == [FILE]
