@@ -1,6 +1,6 @@
 """/setup: where the bot speaks in a server, who moderates and how, which specialty."""
 
-from dataclasses import replace
+from typing import Unpack
 
 import discord
 from discord import Interaction, app_commands
@@ -14,7 +14,7 @@ from bot.render.setup_card import role_card, show_card, start_card
 from bot.ui.lacking import lacking, sight_of
 from bot.ui.reply import acknowledge, show, turn
 from bot.ui.router import Click, on
-from storage.settings import REVIEW_MODES, ServerSettings
+from storage.settings import REVIEW_MODES, Choice, ReviewMode, ServerSettings
 
 NONE = "none"
 KB = "kb"
@@ -62,7 +62,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         guild = managed_server(interaction)
         if click.choice not in self.house.seed.specialties:
             raise Refusal("I don't know that specialty; choose one from the list.")
-        await self._save(replace(await self._settings(guild), specialty=click.choice))
+        await self._change(guild, specialty=click.choice)
         await turn(interaction, await self._start(guild))
 
     @on("setup", "silent")
@@ -70,9 +70,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         """Set the channels where mentions stay unanswered."""
         guild = managed_server(interaction)
         chosen = frozenset(int(c) for c in click.chosen if c.isdecimal() and guild.get_channel(int(c)))
-        await self._save(
-            replace(await self._settings(guild), silent_channels=frozenset() if NONE in click.chosen else chosen)
-        )
+        await self._change(guild, silent_channels=frozenset() if NONE in click.chosen else chosen)
         await turn(interaction, await self._start(guild))
 
     @on("setup", "log")
@@ -81,17 +79,17 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         guild = managed_server(interaction)
         known = click.choice.isdecimal() and guild.get_channel(int(click.choice)) is not None
         chosen = int(click.choice) if known else None
-        await self._save(replace(await self._settings(guild), mod_log_channel_id=chosen))
+        await self._change(guild, mod_log_channel_id=chosen)
         await turn(interaction, await self._start(guild))
 
     @on("setup", "review")
     async def review(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set whether a second moderator approves each change."""
         guild = managed_server(interaction)
-        mode = next((known for known in REVIEW_MODES if known == click.choice), None)
+        mode: ReviewMode | None = next((known for known in REVIEW_MODES if known == click.choice), None)
         if mode is None:
             raise Refusal("I don't know that way of reviewing; choose one from the list.")
-        await self._save(replace(await self._settings(guild), review_mode=mode))
+        await self._change(guild, review_mode=mode)
         await turn(interaction, await self._start(guild))
 
     @on("setup", "role")
@@ -108,15 +106,15 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         guild = managed_server(interaction)
         known = click.choice.isdecimal() and guild.get_role(int(click.choice)) is not None
         chosen = int(click.choice) if known else None
-        await self._save(replace(await self._settings(guild), moderator_role_id=chosen))
+        await self._change(guild, moderator_role_id=chosen)
         await acknowledge(interaction)
         await turn(interaction, await self._show(guild))
 
     async def _settings(self, guild: discord.Guild) -> ServerSettings:
         return await self.house.servers.get(guild.id)
 
-    async def _save(self, settings: ServerSettings) -> None:
-        await self.house.servers.save(replace(settings, changed_at=discord.utils.utcnow()))
+    async def _change(self, guild: discord.Guild, **chosen: Unpack[Choice]) -> None:
+        await self.house.servers.change(guild.id, discord.utils.utcnow(), **chosen)
 
     async def _start(self, guild: discord.Guild) -> Card:
         channels = [(c.id, c.name) for c in guild.text_channels]

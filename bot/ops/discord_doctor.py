@@ -83,12 +83,9 @@ async def _start_limits(client: discord.Client, shard_count: int) -> list[Findin
 
 
 async def _channels(client: discord.Client, servers: Sequence[ServerSettings]) -> AsyncIterator[Finding]:
-    """Look at the permissions in every channel that a server has chosen for the bot to write to."""
+    """Look at the permissions in the channel that a server has chosen for the bot to write to."""
     for settings in servers[:MOST_SERVERS]:
-        chosen = set(settings.answer_channels)
-        if settings.mod_log_channel_id:
-            chosen.add(settings.mod_log_channel_id)
-        if not chosen:
+        if not settings.mod_log_channel_id:
             continue
         try:
             guild = await client.fetch_guild(settings.server_id)
@@ -98,8 +95,7 @@ async def _channels(client: discord.Client, servers: Sequence[ServerSettings]) -
         except (discord.NotFound, discord.Forbidden):
             yield hint(f"Server {settings.server_id} has settings, but the bot is not in it.", "")
             continue
-        for channel_id in sorted(chosen):
-            yield _permissions(guild.name, channels.get(channel_id), me)
+        yield _permissions(guild.name, channels.get(settings.mod_log_channel_id), me)
 
 
 def _permissions(server: str, channel: discord.abc.GuildChannel | None, me: discord.Member) -> Finding:

@@ -222,7 +222,7 @@ async def test_erasing_empties_every_table_of_that_person_and_of_nobody_else(
 
 async def test_what_a_server_set_up_is_nobodys_and_stays(database: Database, noon: datetime) -> None:
     settings = ServerSettings(ANN, specialty="rheumatology", changed_at=noon)
-    await ServerSettingsStore(database).save(settings)
+    await ServerSettingsStore(database).change(ANN, noon, specialty="rheumatology")
     await personal_data.erase(database, ANN)
     assert await ServerSettingsStore(database).get(ANN) == settings
 

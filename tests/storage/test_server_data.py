@@ -5,16 +5,16 @@ import pytest
 
 from storage.database import Database
 from storage.server_data import DIARY, TABLES, ServerData
-from storage.settings import ServerSettings, ServerSettingsStore
+from storage.settings import ServerSettingsStore
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def servers(database: Database) -> ServerData:
+async def servers(database: Database, noon: datetime) -> ServerData:
     for server in (HERE, THERE):
-        await ServerSettingsStore(database).save(ServerSettings(server, specialty="rheumatology"))
+        await ServerSettingsStore(database).change(server, noon, specialty="rheumatology")
     return ServerData(database)
 
 
@@ -78,7 +78,7 @@ async def test_comparing_again_does_not_put_the_date_off(servers: ServerData, no
 async def test_an_erased_server_leaves_no_byte_in_the_files(
     file: Path, file_database: Database, noon: datetime
 ) -> None:
-    await ServerSettingsStore(file_database).save(ServerSettings(HERE, specialty="a-telling-specialty"))
+    await ServerSettingsStore(file_database).change(HERE, noon, specialty="a-telling-specialty")
     servers = ServerData(file_database)
     await servers.left(HERE, noon)
     await servers.erase_due(noon)

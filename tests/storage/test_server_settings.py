@@ -1,45 +1,52 @@
-from datetime import datetime
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from storage.database import Database
-from storage.settings import ServerSettings, ServerSettingsStore
+from storage.settings import Choice, ServerSettings, ServerSettingsStore
 
 SERVER = 2**60 + 7
-
-
-def full(server_id: int, at: datetime) -> ServerSettings:
-    return ServerSettings(
-        server_id,
-        answer_channels=frozenset({2**60, 2**61}),
-        silent_channels=frozenset({3}),
-        moderator_role_id=2**62,
-        specialty="rheumatology",
-        mod_log_channel_id=5,
-        changed_at=at,
-    )
+EVERYTHING: Choice = {
+    "silent_channels": frozenset({3, 2**61}),
+    "moderator_role_id": 2**62,
+    "specialty": "rheumatology",
+    "mod_log_channel_id": 5,
+    "review_mode": "two-person",
+}
 
 
 async def test_a_server_that_set_nothing_up_has_the_defaults(database: Database) -> None:
     assert await ServerSettingsStore(database).get(SERVER) == ServerSettings(SERVER)
 
 
-async def test_settings_come_back_as_saved(database: Database, noon: datetime) -> None:
+async def test_what_was_chosen_comes_back(database: Database, noon: datetime) -> None:
     store = ServerSettingsStore(database)
-    await store.save(full(SERVER, noon))
-    assert await store.get(SERVER) == full(SERVER, noon)
+    await store.change(SERVER, noon, **EVERYTHING)
+    assert await store.get(SERVER) == ServerSettings(SERVER, changed_at=noon, **EVERYTHING)
 
 
-async def test_saving_replaces_every_field(database: Database, noon: datetime) -> None:
+async def test_a_choice_leaves_the_others_as_they_are(database: Database, noon: datetime) -> None:
     store = ServerSettingsStore(database)
-    await store.save(full(SERVER, noon))
-    await store.save(ServerSettings(SERVER))
-    assert await store.get(SERVER) == ServerSettings(SERVER)
+    await store.change(SERVER, noon, **EVERYTHING)
+    later = noon + timedelta(days=1)
+    await store.change(SERVER, later, specialty=None)
+    chosen = replace(ServerSettings(SERVER, changed_at=later, **EVERYTHING), specialty=None)
+    assert await store.get(SERVER) == chosen
+
+
+async def test_of_choices_made_at_once_none_is_lost(database: Database, noon: datetime) -> None:
+    store = ServerSettingsStore(database)
+    await asyncio.gather(
+        store.change(SERVER, noon, specialty="oncology"),
+        store.change(SERVER, noon, review_mode="two-person"),
+        store.change(SERVER, noon, silent_channels=frozenset({1})),
+    )
+    expected = ServerSettings(SERVER, frozenset({1}), specialty="oncology", review_mode="two-person", changed_at=noon)
+    assert await store.get(SERVER) == expected
 
 
 async def test_one_servers_settings_never_touch_anothers(database: Database, noon: datetime) -> None:
     store = ServerSettingsStore(database)
-    await store.save(full(SERVER, noon))
-    await store.save(full(SERVER + 1, noon))
-    assert await store.erase(SERVER)
-    assert not await store.erase(SERVER)
-    assert await store.get(SERVER) == ServerSettings(SERVER)
-    assert await store.get(SERVER + 1) == full(SERVER + 1, noon)
+    await store.change(SERVER, noon, **EVERYTHING)
+    await store.change(SERVER + 1, noon, specialty="oncology")
+    assert await store.get(SERVER) == ServerSettings(SERVER, changed_at=noon, **EVERYTHING)

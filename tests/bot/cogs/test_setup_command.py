@@ -1,7 +1,8 @@
-from dataclasses import replace
+import asyncio
 
 import discord
 import pytest
+from discord.utils import utcnow
 from people import Answer, Person
 from simcord import SetupError
 from world import World
@@ -125,6 +126,23 @@ async def test_a_server_with_forty_channels_and_roles_can_be_set_up(world: World
     assert (await world.moderator.press(start, "Set the moderator role…")).message.menus
 
 
+async def test_of_two_choices_made_at_once_none_is_lost(world: World, library: Library) -> None:
+    start, specialty = await world.moderator.slash("setup start"), next(iter(library.specialties))
+    store, now = world.bot.house.servers, utcnow()
+    await asyncio.gather(
+        store.change(world.guild.id, now, review_mode="two-person"),
+        store.change(world.guild.id, now, specialty=specialty),
+        world.moderator.pick(start, str(world.channel.id), menu="setup:1:silent"),
+    )
+    assert await settings(world) == ServerSettings(
+        world.guild.id,
+        silent_channels=frozenset({world.channel.id}),
+        specialty=specialty,
+        review_mode="two-person",
+        changed_at=(await settings(world)).changed_at,
+    )
+
+
 async def test_settings_of_one_server_do_not_reach_another(world: World) -> None:
     start = await world.moderator.slash("setup start")
     await world.moderator.pick(start, str(world.channel.id), menu="setup:1:silent")
@@ -206,8 +224,7 @@ async def test_a_log_channel_and_a_role_that_are_gone_are_named(world: World) ->
     await chosen_role(world, "Librarians")
     start = await world.moderator.slash("setup start")
     await world.moderator.pick(start, str(world.channel.id), menu="setup:1:log")
-    store = world.bot.house.servers
-    await store.save(replace(await settings(world), mod_log_channel_id=1, moderator_role_id=2))
+    await world.bot.house.servers.change(world.guild.id, utcnow(), mod_log_channel_id=1, moderator_role_id=2)
     shown = await world.moderator.slash("setup show")
     assert "The channel that hears of changes is gone" in shown.text
     assert "The moderators' role is gone" in shown.text

@@ -13,7 +13,7 @@ from bot.ops.doctor import look_at_base, look_at_clock, look_at_database, look_a
 from bot.ops.findings import Finding
 from bot.ops.shard_doctor import look_at_proxies, look_at_shards
 from storage.database import connect, open_database
-from storage.settings import ServerSettings, ServerSettingsStore
+from storage.settings import ServerSettingsStore
 
 
 def kinds(findings: Iterable[Finding]) -> list[str]:
@@ -29,8 +29,8 @@ async def said(start: Start, **variables: str) -> tuple[int | None, str]:
 async def set_up(folder: Path) -> None:
     """A database in which one server has chosen a channel."""
     database = await open_database(f"sqlite:///{folder / 'second-opinion.db'}")
-    chosen = ServerSettings(SERVER_ID, mod_log_channel_id=CHANNEL_ID, changed_at=datetime(2026, 8, 3, tzinfo=UTC))
-    await ServerSettingsStore(database).save(chosen)
+    at = datetime(2026, 8, 3, tzinfo=UTC)
+    await ServerSettingsStore(database).change(SERVER_ID, at, mod_log_channel_id=CHANNEL_ID)
     await database.close()
 
 

@@ -1,9 +1,9 @@
 """What tests of /kb do over and over: a channel that hears of changes, more moderators, an edit to its preview."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import discord
+from discord.utils import utcnow
 from people import Answer, Person, Seen
 from simcord import ChannelHandle
 from world import World
@@ -18,15 +18,13 @@ MODERATES = discord.Permissions(manage_guild=True, view_channel=True, send_messa
 async def chosen_log(world: World) -> ChannelHandle:
     """A channel that a moderator has chosen to hear of changes."""
     channel = world.guild.create_text_channel("mod-log")
-    settings = await world.bot.house.servers.get(world.guild.id)
-    await world.bot.house.servers.save(replace(settings, mod_log_channel_id=channel.id))
+    await world.bot.house.servers.change(world.guild.id, utcnow(), mod_log_channel_id=channel.id)
     return channel
 
 
 async def review_by(world: World, mode: ReviewMode) -> None:
     """Let so many people decide about a change."""
-    settings = await world.bot.house.servers.get(world.guild.id)
-    await world.bot.house.servers.save(replace(settings, review_mode=mode))
+    await world.bot.house.servers.change(world.guild.id, utcnow(), review_mode=mode)
 
 
 def hire(world: World, name: str) -> Person:

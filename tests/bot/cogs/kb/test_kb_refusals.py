@@ -1,6 +1,5 @@
 """Whoever is no moderator of a server is refused kindly, whatever she asks for, and nothing changes."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from desk import (
     sent,
     versions,
 )
+from discord.utils import utcnow
 from people import Person
 from simcord.backend.errors import SetupError
 from world import World
@@ -77,10 +77,9 @@ async def test_in_direct_messages_there_is_no_such_command(world: World, command
 async def test_members_with_the_moderators_role_may_edit_without_managing_the_server(world: World) -> None:
     await let_see(world, world.member)
     role = world.guild.create_role("Librarians")
-    settings = await world.bot.house.servers.get(world.guild.id)
     world.env.backend.get_guild(world.guild.id).members[world.member.id].role_ids.append(role.id)
     assert "Only moderators" in (await world.member.slash("kb edit", entry="msl")).text
-    await world.bot.house.servers.save(replace(settings, moderator_role_id=role.id))
+    await world.bot.house.servers.change(world.guild.id, utcnow(), moderator_role_id=role.id)
     assert "Which part" in str((await world.member.slash("kb edit", entry="msl")).message.placeholders)
 
 
