@@ -11,7 +11,7 @@ from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.member_forms import NO_ENTRY, entry_in, part_of, taken
 from bot.cogs.kb.publishing import told_of
 from bot.cogs.kb.typed import handing_back, typed_before
-from bot.cogs.words import NO_SERVER
+from bot.cogs.placement import moderated_server
 from bot.errors import Refusal
 from bot.render.actions import action
 from bot.render.edit_card import choose_section_card, problems_card, section_form
@@ -40,8 +40,7 @@ class Correcting(commands.Cog):
     @on("words", "wrong")
     async def wrong(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open what a moderator edits with, or what a member proposes with; plain words where no entry is meant."""
-        if interaction.guild is None:
-            raise Refusal(NO_SERVER)
+        server = moderated_server(interaction)
         entry = library_of(interaction).entries.get(click.arg(0))
         if entry is None:
             await ask(interaction, words_form(library_of(interaction), click.arg(0)))
@@ -49,7 +48,7 @@ class Correcting(commands.Cog):
             standing = await entry_meant(interaction, entry.id)
             await show(interaction, choose_section_card(standing, item_of(standing)))
         else:
-            await show(interaction, choose_part_card(entry, interaction.guild.name))
+            await show(interaction, choose_part_card(entry, server.name))
 
     @on("wrong", "part")
     async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -64,7 +63,7 @@ class Correcting(commands.Cog):
         """Open the form again with what was typed."""
         standing = await self._standing(interaction, click.arg(0), click.arg(1))
         typed = await typed_before(interaction)
-        if (sketch := await self.house.reworking.sketched(server_of(interaction), click.arg(3))) is not None:
+        if (sketch := await self.house.reworking.sketched(moderated_server(interaction).id, click.arg(3))) is not None:
             written = entry_in(Standing(standing.kind, standing.entry_id, 0, "published", sketch.edits[0].body))
             typed = {field.key: field.value for field in part_of(written, click.arg(2)).fields}
         submit = action("wrong", "typed", *click.args)
@@ -86,19 +85,19 @@ class Correcting(commands.Cog):
             if body == standing.body:
                 raise Refusal(NOTHING)
             edit = Edit(kind=standing.kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
-            await self.house.reworking.forget(server_of(interaction), click.arg(3))
+            await self.house.reworking.forget(moderated_server(interaction).id, click.arg(3))
             await self._show(interaction, edit, entry, click.arg(2), typed)
 
     async def _show(
         self, interaction: Interaction[SecondOpinion], edit: Edit, entry: AnyEntry, section: str, typed: dict[str, str]
     ) -> None:
         place = ("wrong", "correct", entry.id, edit.base, section)
-        finished = await self.house.reworking.finished(server_of(interaction), [edit])
+        finished = await self.house.reworking.finished(moderated_server(interaction).id, [edit])
         if isinstance(finished, tuple):
             problems = tuple(Problem("It does not fit the rest", sentence) for sentence in finished)
             await turn(interaction, problems_card(problems, typed, action(*place)))
             return
-        sketch = await self.house.editing.sketch(server_of(interaction), [edit])
+        sketch = await self.house.editing.sketch(moderated_server(interaction).id, [edit])
         part = PARTS[kind_of(entry)].get(section)
         shelf = Shelf(self.bot, finished)
         card = shelf.part(entry.id, part, 0) if part else await shelf.entry(finished.entries[entry.id])
@@ -110,7 +109,7 @@ class Correcting(commands.Cog):
         entry = library_of(interaction).entries.get(entry_id)
         if entry is None:
             raise Refusal(NO_ENTRY)
-        server_id, kind = server_of(interaction), kind_of(entry)
+        server_id, kind = moderated_server(interaction).id, kind_of(entry)
         at = self.house.editing.at(server_id, kind, entry_id, int(number)) if number.isdecimal() else None
         standing = await (at or self.house.editing.standing(server_id, kind, entry_id))
         if standing is None:
@@ -123,10 +122,3 @@ class Correcting(commands.Cog):
         except NotAllowed:
             return False
         return True
-
-
-def server_of(interaction: Interaction[SecondOpinion]) -> int:
-    """Return the server whose moderators are meant. Raises Refusal outside of one."""
-    if interaction.guild is None:
-        raise Refusal(NO_SERVER)
-    return interaction.guild.id

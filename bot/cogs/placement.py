@@ -6,7 +6,9 @@ import discord
 from discord import app_commands
 
 from bot.errors import Refusal
+from bot.ui.base import server_with_bot
 
+NO_MODERATORS = "There are no moderators here to send it to. Ask in the server of your community, with /ask."
 NOT_YOURS = "You need the permission to manage this server for that."
 T = TypeVar("T")
 
@@ -23,10 +25,14 @@ def servers_only(command: T) -> T:
     return app_commands.allowed_installs(guilds=True, users=False)(decorated)
 
 
+def moderated_server(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server whose moderators read what a member sends. Raises Refusal where there are none."""
+    return server_with_bot(interaction, NO_MODERATORS)
+
+
 def managed_server(interaction: discord.Interaction[Any]) -> discord.Guild:
     """Return the server, if the member may manage it. Raises Refusal: buttons outlive permissions."""
-    if interaction.guild is None:
-        raise Refusal("This works in a server that has added me.")
+    server = server_with_bot(interaction)
     if not interaction.permissions.manage_guild:
         raise Refusal(NOT_YOURS)
-    return interaction.guild
+    return server

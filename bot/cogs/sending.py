@@ -4,10 +4,10 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.correcting import server_of
 from bot.cogs.kb.posting import post, waiting_card_of
 from bot.cogs.kb.publishing import GONE
 from bot.cogs.kb.typed import handing_back
+from bot.cogs.placement import moderated_server
 from bot.cogs.words import TOO_MANY
 from bot.errors import Refusal
 from bot.render.feedback_card import PATIENT
@@ -28,7 +28,7 @@ class Sending(commands.Cog):
     async def send(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask how she knows."""
         self._in_time(interaction)
-        sketch = await self.house.reworking.sketched(server_of(interaction), click.arg(0))
+        sketch = await self.house.reworking.sketched(moderated_server(interaction).id, click.arg(0))
         if sketch is None:
             raise Refusal(GONE)
         await ask(interaction, how_form(sketch))
@@ -41,7 +41,7 @@ class Sending(commands.Cog):
             how = (click.typed or {}).get("how", "").strip()
             if patient_details(how):
                 raise Refusal(PATIENT)
-            proposal = await self.house.reworking.send(server_of(interaction), click.arg(0), how)
+            proposal = await self.house.reworking.send(moderated_server(interaction).id, click.arg(0), how)
             if proposal is None:
                 raise Refusal(GONE)
             self.house.pace.count(interaction.user.id)
@@ -51,7 +51,7 @@ class Sending(commands.Cog):
     @on("wrong", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Send nothing."""
-        await self.house.reworking.forget(server_of(interaction), click.arg(0))
+        await self.house.reworking.forget(moderated_server(interaction).id, click.arg(0))
         await turn(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
 
     def _in_time(self, interaction: Interaction[SecondOpinion]) -> None:

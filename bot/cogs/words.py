@@ -5,6 +5,7 @@ from discord import Interaction, ui
 from discord.ext import commands
 
 from bot.client import SecondOpinion
+from bot.cogs.placement import moderated_server
 from bot.errors import Refusal
 from bot.render.answer_card import other_card
 from bot.render.feedback_card import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
@@ -18,7 +19,6 @@ from bot.ui.router import Click, on
 from bot.ui.view import layout
 from knowledge.safety import patient_details
 
-NO_SERVER = "There are no moderators here to send it to. Ask in the server of your community, with /ask."
 NO_CHANNEL = (
     "The moderators of this server have not chosen a channel for that yet. One of them can do it with /setup start."
 )
@@ -61,7 +61,7 @@ class Words(commands.Cog):
         text = (click.typed or {}).get("words", "").strip()
         if not text:
             raise Refusal("There was nothing written, so nothing goes anywhere.")
-        guild = _guild(interaction)
+        guild = moderated_server(interaction)
         await show(interaction, preview_card(click.arg(0), text, guild.name))
 
     @on("words", "send")
@@ -94,22 +94,16 @@ class Words(commands.Cog):
         """Count a question among those without an answer; None for what is about an entry."""
         if about != QUESTION:
             return None
-        return await self.house.gaps.add(_guild(interaction).id, library_of(interaction), text)
+        return await self.house.gaps.add(moderated_server(interaction).id, library_of(interaction), text)
 
     async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
         """Return where the moderators read. Raises Refusal when there is no such place."""
-        guild = _guild(interaction)
+        guild = moderated_server(interaction)
         settings = await self.house.servers.get(guild.id)
         channel = guild.get_channel(settings.mod_log_channel_id or 0)
         if not isinstance(channel, discord.TextChannel):
             raise Refusal(NO_CHANNEL)
         return channel
-
-
-def _guild(interaction: Interaction[SecondOpinion]) -> discord.Guild:
-    if interaction.guild is None:
-        raise Refusal(NO_SERVER)
-    return interaction.guild
 
 
 def _shown_words(interaction: Interaction[SecondOpinion]) -> str:

@@ -12,12 +12,14 @@ from typing import Any
 import discord
 
 from bot.client import SecondOpinion
+from bot.errors import Refusal
 from bot.render.parts import Card, Text
 from bot.render.text import plain, small
 from knowledge import Library
 
 PATIENCE = 1.5
 """Seconds to wait for a base before an interaction is acknowledged; Discord gives three in all."""
+ADD_ME = "This works in a server that has added me."
 OVERDUE = "**Past its review date ({day}).** Look at the sources before you rely on it: something may have changed."
 _KEY = "base"
 
@@ -60,6 +62,23 @@ class Base:
             return None
         whose = f"**{plain(self.name)}**" if self.name else "the server you opened it from"
         return Text(small(f"From the knowledge base of {whose}, where its moderators changed what I came with."))
+
+
+def server_of(interaction: discord.Interaction[Any]) -> discord.Guild | None:
+    """Return the server this happens in, if the bot is a member there: only then has it moderators and a base.
+
+    ``interaction.guild`` is no answer to that: where a member brought the bot along, discord.py puts a stand-in there.
+    """
+    client: SecondOpinion = interaction.client
+    return None if interaction.guild_id is None else client.get_guild(interaction.guild_id)
+
+
+def server_with_bot(interaction: discord.Interaction[Any], otherwise: str = ADD_ME) -> discord.Guild:
+    """Return the server this happens in. Raises Refusal, which says ``otherwise``, where the bot is in none."""
+    server = server_of(interaction)
+    if server is None:
+        raise Refusal(otherwise)
+    return server
 
 
 def base_of(interaction: discord.Interaction[Any]) -> Base:
@@ -122,10 +141,8 @@ def in_its_base(interaction: discord.Interaction[Any], card: Card) -> Card:
 
 
 def _server(interaction: discord.Interaction[Any]) -> int | None:
-    """Return the server this happens in, if the bot is a member there: only then has it a base of its own."""
-    client: SecondOpinion = interaction.client
-    known = interaction.guild_id is not None and client.get_guild(interaction.guild_id) is not None
-    return interaction.guild_id if known else None
+    server = server_of(interaction)
+    return server and server.id
 
 
 def _in_base_36(number: int) -> str:

@@ -13,7 +13,7 @@ from bot.render.actions import action
 from bot.render.answer_card import without_people
 from bot.render.forms import Form
 from bot.render.parts import Button, Card, Row, Text
-from bot.ui.base import Base, base_of, library_of
+from bot.ui.base import Base, base_of, library_of, server_of
 from bot.ui.counted import count_opened
 from bot.ui.opened import goes_on_at, opened_at
 from bot.ui.view import files, layout, modal
@@ -53,7 +53,7 @@ def carried(interaction: discord.Interaction[Any], card: Card) -> Card:
     Those are: to everybody here, and to the member's own messages. There its buttons keep to the base.
     """
     base = base_of(interaction)
-    card = named(base, card if interaction.guild_id else without_people(card))
+    card = named(base, card if server_of(interaction) else without_people(card))
     if in_dm(interaction):
         return card.marked(base.mark)
     if not card.address:
@@ -72,7 +72,7 @@ def ways_card(interaction: discord.Interaction[Any], card: Card) -> Card:
 def _ways_out(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, ...]:
     share = (Button("Share here", action("card", "share", *card.address)),)
     to_dm = Button("Open in DM", action("card", "dm", *card.address))
-    return (*(share if may_share(interaction) and not card.tender else ()), to_dm, *_wrong(card))
+    return (*(share if may_share(interaction) and not card.tender else ()), to_dm, *_wrong(interaction, card))
 
 
 def _buttons(card: Card) -> int:
@@ -80,8 +80,10 @@ def _buttons(card: Card) -> int:
     return sum(isinstance(item, Button) for row in rows for item in row.items)
 
 
-def _wrong(card: Card) -> tuple[Button, ...]:
-    """Return the button that says something of the card is wrong, unless the card has it already."""
+def _wrong(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, ...]:
+    """Return the button that says something of the card is wrong, where moderators are; none if the card has it."""
+    if server_of(interaction) is None:
+        return ()
     known = (item for block in card.blocks if isinstance(block, Row) for item in block.items)
     if any(isinstance(item, Button) and item.action.name == WRONG.name for item in known):
         return ()
@@ -168,8 +170,8 @@ async def publish(interaction: discord.Interaction[Any], card: Card) -> int | No
     if not may_share(interaction):
         raise Refusal("You can't write in this channel, so I don't post here for you.")
     card = named(base_of(interaction), card)
-    if card.address and interaction.guild_id is not None:
-        card = card.plus(*(Row((button,)) for button in _wrong(card)))
+    if card.address:
+        card = card.plus(*(Row((button,)) for button in _wrong(interaction, card)))
     if interaction.response.is_done():
         posted = (await interaction.followup.send(view=layout(card), files=files(card), wait=True)).id
     else:

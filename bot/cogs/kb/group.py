@@ -10,6 +10,7 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import servers_only
 from bot.errors import Refusal
 from bot.services.editing import Editor
+from bot.ui.base import ADD_ME, server_with_bot
 
 Callback = Callable[..., Coroutine[Any, Any, None]]
 ABOUT = "Keep this server's knowledge base true"
@@ -46,8 +47,8 @@ def add(
 
 def editor_of(interaction: discord.Interaction[Any]) -> Editor:
     """Return who asks, with the rights she has at this moment. Raises Refusal outside of a server with the bot."""
-    guild, member = interaction.guild, interaction.user
-    if guild is None or not isinstance(member, discord.Member):
-        raise Refusal("This works in a server that has added me.")
+    server, member = server_with_bot(interaction), interaction.user
+    if not isinstance(member, discord.Member):
+        raise Refusal(ADD_ME)
     roles = frozenset(role.id for role in member.roles)
-    return Editor(member.id, guild.id, interaction.permissions.manage_guild, roles)
+    return Editor(member.id, server.id, interaction.permissions.manage_guild, roles)

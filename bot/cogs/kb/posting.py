@@ -11,6 +11,7 @@ from bot.render.change_log import waiting_post
 from bot.render.differing import Told, told
 from bot.render.parts import Card
 from bot.services.editing import Change
+from bot.ui.base import server_of
 from bot.ui.view import files, layout
 from storage.proposals import Proposal
 
@@ -31,11 +32,13 @@ async def told_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -
 
 async def post(interaction: Interaction[SecondOpinion], card: Card) -> str:
     """Post a card in the channel that hears of changes; return a sentence about how that went. Nothing is raised."""
-    guild = interaction.guild
-    settings = await interaction.client.house.servers.get(interaction.guild_id or 0)
-    if guild is None or settings.mod_log_channel_id is None:
+    server = server_of(interaction)
+    if server is None:
+        return NO_LOG  # it has put the bot out meanwhile
+    settings = await interaction.client.house.servers.get(server.id)
+    if settings.mod_log_channel_id is None:
         return NO_LOG
-    channel = guild.get_channel_or_thread(settings.mod_log_channel_id)
+    channel = server.get_channel_or_thread(settings.mod_log_channel_id)
     if not isinstance(channel, discord.abc.Messageable):
         return f"The channel that hears of changes is gone. {NO_LOG}"
     where = f"<#{settings.mod_log_channel_id}>"

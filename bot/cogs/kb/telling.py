@@ -13,7 +13,7 @@ from bot.render.parts import Card
 from bot.render.reply_card import reply_card
 from bot.services.editing import Published
 from bot.services.gaps import Settled
-from bot.ui.base import Base, base_in
+from bot.ui.base import Base, base_in, server_with_bot
 from bot.ui.reply import named, show, turn
 from bot.ui.router import Click, on
 from bot.ui.view import files, layout
@@ -31,7 +31,7 @@ class Telling(commands.Cog):
     @on("gap", "tell")
     async def tell(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Let a member hear of the answer; anybody may."""
-        if not await self.house.gaps.listen(interaction.guild_id or 0, click.arg(0), interaction.user.id):
+        if not await self.house.gaps.listen(server_with_bot(interaction).id, click.arg(0), interaction.user.id):
             raise Refusal("That question is no longer open; ask it again to see the answer.")
         await turn(interaction, listening_card())
 
