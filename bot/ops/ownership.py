@@ -76,11 +76,10 @@ class Ownership:
             self._holding.held = self._settings.shard_ids
             log.info("shard %s is held again", written(self._settings.shard_ids))
 
-    async def take_turns(self, bot: SecondOpinion) -> None:
+    def take_turns(self, bot: SecondOpinion, max_concurrency: int) -> None:
         """Let the bot identify when no other process does; one that has all shards needs nobody's leave."""
         if self._claims is not None and self._settings.shares_shards:
-            limits = await bot.fetch_session_start_limits()
-            bot.turns = IdentifyTurns(self._own_claims, limits.max_concurrency)
+            bot.turns = IdentifyTurns(self._own_claims, max_concurrency)
 
     async def close(self) -> None:
         """Let others take the shards."""
@@ -100,6 +99,7 @@ class Ownership:
                         self._claims = await open_claims(self._settings.database_url)
                         await self._take_all(self._claims, RELEASE_SECONDS)
                     except DatabaseError:
+                        await self.close()  # the server may have given it a shard, and would hold that against the next
                         await asyncio.sleep(LOOK_SECONDS)
                     else:
                         return True

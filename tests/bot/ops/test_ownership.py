@@ -15,6 +15,19 @@ from tests.postgres import Postgres
 
 Process = Callable[..., Awaitable[Ownership]]
 
+TOO_LATE = """
+CREATE SEQUENCE calls;
+CREATE FUNCTION pg_try_advisory_lock(key BIGINT) RETURNS BOOLEAN LANGUAGE plpgsql AS $$
+DECLARE taken BOOLEAN := pg_catalog.pg_try_advisory_lock(key);
+BEGIN
+    IF nextval('calls') = 4 THEN
+        RAISE query_canceled;
+    END IF;
+    RETURN taken;
+END $$
+"""
+"""Fails the fourth time although the lock is taken, as if the answer had come too late; found before the server's."""
+
 
 @pytest.fixture
 async def process(postgres: Postgres) -> AsyncGenerator[Process]:
@@ -130,6 +143,23 @@ async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
             await (await process(0)).take()
     assert not owner.lost
     assert not leaving.is_set()
+
+
+async def test_what_a_failed_try_to_hold_the_shards_again_took_is_not_held_against_the_next(
+    postgres: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    await asyncio.to_thread(postgres.run, TOO_LATE)
+    url = f"{postgres.url}{'&' if '?' in postgres.url else '?'}search_path=public,pg_catalog"
+    leaving = asyncio.Event()
+    async with owning(Settings(database_url=url, shard_count=2, shard_ids=(0, 1)), Holding()) as owner:
+        await owner.take()
+        async with keeping(owner, leaving):
+            await cut(postgres)
+            async with asyncio.timeout(PATIENCE):
+                while "is held again" not in caplog.text and not leaving.is_set():  # noqa: ASYNC110 - as above
+                    await asyncio.sleep(0.01)
+        assert not owner.lost
 
 
 @pytest.mark.slow
