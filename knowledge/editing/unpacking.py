@@ -12,8 +12,8 @@ from knowledge.editing.bodies import KINDS, Item
 from knowledge.editing.packing import FOLDER, MANIFEST, Manifest
 from knowledge.faults import Fault, KnowledgeError
 from knowledge.library import Library
-from knowledge.loading.document import Node, read_document
-from knowledge.loading.entry import parse
+from knowledge.loading.document import read_document
+from knowledge.loading.entry import Parsed, parse
 from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, Sources, decoded
 from knowledge.model import Quiz, Source
 from knowledge.removal import without_mentions
@@ -99,8 +99,8 @@ class _Reading:
         self._current = current
         self._entries: dict[str, AnyEntry] = {}
         self._sources: dict[str, Source] = {}
-        self._documents: dict[str, tuple[str, Node]] = {}
-        """where an entry stands in a base, `roles/msl.yaml` → the file it came in, and its places"""
+        self._documents: dict[str, tuple[str, Parsed]] = {}
+        """where an entry stands in a base, `roles/msl.yaml` → the file it came in, and its text"""
         self._others: dict[str, BaseModel] = {}
         self._base: Base | None = None
         self._manifest: Manifest | None = None
@@ -113,8 +113,8 @@ class _Reading:
             return
         parsed, faults = parse(text, kind, file)
         self.faults.extend(faults)
-        if parsed.model and parsed.document:
-            self._keep(file, parsed.model, parsed.document)
+        if parsed.model:
+            self._keep(file, parsed.model, parsed)
 
     def missing(self, texts: Mapping[str, str]) -> None:
         """What a whole base needs beyond its parts being right."""
@@ -152,7 +152,7 @@ class _Reading:
     def _fault(self, file: str, sentence: str) -> None:
         self.faults.append(Fault(file, 1, 1, sentence))
 
-    def _keep(self, file: str, model: BaseModel, document: Node) -> None:
+    def _keep(self, file: str, model: BaseModel, parsed: Parsed) -> None:
         if isinstance(model, Base):
             self._base = model
         elif isinstance(model, Manifest):
@@ -163,7 +163,7 @@ class _Reading:
         elif isinstance(model, Source):
             self._keep_source(file, model)
         elif isinstance(model, AnyEntry):
-            self._keep_entry(file, model, document)
+            self._keep_entry(file, model, parsed)
         else:
             self._others[file] = model
 
@@ -172,16 +172,18 @@ class _Reading:
             self._fault(file, f"the source `{source.id}` stands twice here")
         self._sources[source.id] = source
 
-    def _keep_entry(self, file: str, entry: AnyEntry, document: Node) -> None:
+    def _keep_entry(self, file: str, entry: AnyEntry, parsed: Parsed) -> None:
         known = self._current.entries.get(entry.id)
-        place = document.children["id"].place
         folder, _, stem = file.removesuffix(".yaml").rpartition("/")
         if folder and stem != entry.id:
-            self.faults.append(Fault(file, *place, f"the id is `{entry.id}`, but the file is named {stem}.yaml"))
+            self._fault_id(file, parsed, f"the id is `{entry.id}`, but the file is named {stem}.yaml")
         if entry.id in self._entries or (known is not None and type(known) is not type(entry)):
-            self.faults.append(Fault(file, *place, f"the id `{entry.id}` is taken by another entry"))
+            self._fault_id(file, parsed, f"the id `{entry.id}` is taken by another entry")
         self._entries[entry.id] = entry
-        self._documents[f"{_folder(entry)}/{entry.id}.yaml"] = file, document
+        self._documents[f"{_folder(entry)}/{entry.id}.yaml"] = file, parsed
+
+    def _fault_id(self, file: str, parsed: Parsed, sentence: str) -> None:
+        self.faults.append(Fault(file, *parsed.places.children["id"].place, sentence))
 
     def _listed(self, folder: str, listed: tuple[str, ...]) -> None:
         there = {entry.id for entry in self._entries.values() if _folder(entry) == folder}
@@ -195,10 +197,10 @@ class _Reading:
         """A fault that ``Library.with_edits`` found, at its place in the file that was sent."""
         if fault.file not in self._documents:
             return fault
-        file, document = self._documents[fault.file]
+        file, parsed = self._documents[fault.file]
         where, _, sentence = fault.sentence.partition(": ")
         path = tuple(int(step) if step.isdecimal() else step for step in where.split("."))
-        node, key, _ = document.find(path)
+        node, key, _ = parsed.places.find(path)
         return Fault(file, *(key if node.children else node.place), sentence)
 
 

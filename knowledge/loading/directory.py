@@ -1,19 +1,21 @@
 """A directory of YAML files → the parts of a base, with every fault of all files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel
 
 from knowledge.draft import Draft
 from knowledge.faults import Fault
 from knowledge.links import findings
-from knowledge.loading.document import Node
+from knowledge.loading.entry import Parsed
 from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, parse_file
+from knowledge.walk import members
 
 _LISTED = ("roles", "pain_points", "faqs")
 _ENDINGS = {".yaml", ".yml"}
+_Steps = tuple[str | int, ...]
 
 
 def read_directory(directory: Path) -> tuple[Draft, tuple[Fault, ...]]:
@@ -30,8 +32,8 @@ class _Reading:
         self.directory = directory
         self.faults: list[Fault] = []
         self._parts: dict[str, list[BaseModel]] = {}
-        self._places: dict[str, list[tuple[str, Node]]] = {}
-        """field of the draft → file and node of each part, in the same order"""
+        self._places: dict[str, list[tuple[str, Parsed, _Steps]]] = {}
+        """field of the draft → file, its text and the place in that of each part, in the same order"""
         self._declared: dict[str, frozenset[str] | None] = {}
 
     def draft(self) -> Draft:
@@ -52,31 +54,31 @@ class _Reading:
     def misfits(self, draft: Draft) -> Iterator[Fault]:
         """What does not fit between the parts, each at its place."""
         for found in findings(draft, self._declared):
-            file, document = self._places[found.collection][found.position]
-            node, key, _ = document.find(found.path)
+            file, parsed, path = self._places[found.collection][found.position]
+            node, key, _ = parsed.places.find((*path, *found.path))
             yield Fault(file, *(key if node.children else node.place), found.sentence)
 
     def _fault(self, file: str, sentence: str) -> None:
         self.faults.append(Fault(file, 1, 1, sentence))
 
-    def _keep(self, collection: str, part: BaseModel, file: str, node: Node) -> None:
+    def _keep(self, collection: str, part: BaseModel, file: str, parsed: Parsed, path: _Steps = ()) -> None:
         self._parts.setdefault(collection, []).append(part)
-        self._places.setdefault(collection, []).append((file, node))
+        self._places.setdefault(collection, []).append((file, parsed, path))
 
     def _file(self, name: str, kind: type[BaseModel]) -> None:
         file = f"{name}.yaml"
         parsed, faults = parse_file(self.directory / file, kind, file)
         self.faults.extend(faults)
         key = LISTS.get(name)
-        nodes = _nodes(parsed.document, key) if key else ()
         if key:
-            self._declared[name] = frozenset(_ids(nodes)) if nodes else None
-        if parsed.model is None or parsed.document is None:
+            listed = [item for _, item in members(_under(key, parsed.data))]
+            self._declared[name] = frozenset(_ids(listed)) if listed else None
+        if parsed.model is None:
             return
         if not key:
-            self._keep(name, parsed.model, file, parsed.document)
-        for part, node in zip(getattr(parsed.model, key or "", ()), nodes, strict=True):
-            self._keep(name, part, file, node)
+            self._keep(name, parsed.model, file, parsed)
+        for at, part in enumerate(getattr(parsed.model, key or "", ())):
+            self._keep(name, part, file, parsed, (key or "", at))
 
     def _folder(self, folder: str, kind: type[BaseModel], base: Base | None) -> None:
         inside = self._in(folder) or ()
@@ -90,31 +92,33 @@ class _Reading:
             file = f"{folder}/{stem}.yaml"
             parsed, faults = parse_file(found[stem], kind, file)
             self.faults.extend(faults)
-            if parsed.document:
-                declared.update(_ids((parsed.document,)))
-                self._named_after(stem, file, parsed.document)
-            if parsed.model and parsed.document:
-                self._keep(folder, parsed.model, file, parsed.document)
+            declared.update(_ids((parsed.data,)))
+            self._named_after(stem, file, parsed)
+            if parsed.model:
+                self._keep(folder, parsed.model, file, parsed)
         self._declared[folder] = frozenset(declared)
 
     def _in_order(self, folder: str, found: Sequence[str], listed: Sequence[str]) -> Sequence[str]:
         """The files in the order of base.yaml, those it forgets last."""
-        _, document = self._places["base"][0]
         for at, stem in enumerate(listed):
-            place = document.find((folder, at))[0].place
             if stem not in found:
-                self.faults.append(Fault("base.yaml", *place, f"there is no file {folder}/{stem}.yaml"))
+                self._fault_listed(folder, at, f"there is no file {folder}/{stem}.yaml")
             elif stem in listed[:at]:
-                self.faults.append(Fault("base.yaml", *place, f"`{stem}` is listed twice"))
+                self._fault_listed(folder, at, f"`{stem}` is listed twice")
         forgotten = [stem for stem in found if stem not in listed]
         for stem in forgotten:
             self._fault(f"{folder}/{stem}.yaml", f"is not listed under `{folder}` in base.yaml")
         return [*dict.fromkeys(stem for stem in listed if stem in found), *forgotten]
 
-    def _named_after(self, stem: str, file: str, document: Node) -> None:
-        node = document.children.get("id")
-        if node and isinstance(node.data, str) and node.data != stem:
-            self.faults.append(Fault(file, *node.place, f"the id is `{node.data}`, but the file is named {stem}.yaml"))
+    def _fault_listed(self, folder: str, at: int, sentence: str) -> None:
+        _, parsed, _ = self._places["base"][0]
+        self.faults.append(Fault("base.yaml", *parsed.places.find((folder, at))[0].place, sentence))
+
+    def _named_after(self, stem: str, file: str, parsed: Parsed) -> None:
+        for one in _ids((parsed.data,)):
+            if one != stem:
+                place = parsed.places.children["id"].place
+                self.faults.append(Fault(file, *place, f"the id is `{one}`, but the file is named {stem}.yaml"))
 
     def _strangers(self, inside: Sequence[Path]) -> None:
         """YAML files that nobody would read are mistakes: a wrong name, a wrong folder."""
@@ -138,14 +142,13 @@ class _Reading:
             return None
 
 
-def _nodes(document: Node | None, key: str) -> Sequence[Node]:
-    """The members of the list under the one key of a file."""
-    listed = document.children.get(key) if document else None
-    return tuple(listed.children.values()) if listed else ()
+def _under(key: str, data: Any) -> Any:
+    """What stands under a key, where there are keys."""
+    return cast("dict[str, Any]", data).get(key) if isinstance(data, dict) else None
 
 
-def _ids(nodes: Sequence[Node]) -> Iterator[str]:
-    for node in nodes:
-        one = node.children.get("id")
-        if one and isinstance(one.data, str):
-            yield one.data
+def _ids(items: Iterable[Any]) -> Iterator[str]:
+    for item in items:
+        one = _under("id", item)
+        if isinstance(one, str):
+            yield one

@@ -5,34 +5,24 @@ it stands, and so are tags, merge keys, duplicate keys and deep nesting. Unquote
 decimals are resolved and nothing else: ``no``, ``on``, ``12:30``, ``2026-01-01``, ``0x1F``, ``010`` stay text.
 """
 
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple, NoReturn, cast
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 from yaml import events
 
 from knowledge.faults import Fault
+from knowledge.loading.scalars import SUSPECT, UNWANTED, resolve, unwanted
 
 MAX_DEPTH = 24
 """The deepest model needs 9 levels."""
 MAX_VALUES = 20_000
 """Keeps a file, and what is wrong with it, within 50 MB of memory; the largest of the shipped base has 6,400."""
 
-_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(\.\d{1,17})?", re.ASCII)
-_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-
-_BIDI = "\u202a-\u202e\u2066-\u2069"
-_UNWANTED = re.compile(
-    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufffe\uffff]|\r(?!\n)|(?<!^)\ufeff"
-)
-_SUSPECT = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What may be unwanted: one class of characters is looked for five times as fast as alternatives are."""
+LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _ADVICE = {
     "mapping values are not allowed in this context": "a text with `: ` in it needs quotes",
     "found character that cannot start any token": "a text that begins with `@`, `%` or a back quote needs quotes",
@@ -104,7 +94,7 @@ class _Reader:
         if not self._tabs_absent(text):
             return None
         try:
-            self._next = cast("Any", _LOADER(self._clean(text))).get_event
+            self._next = LOADER(self._clean(text)).get_event
             return self._document()
         except _Stop:
             return None
@@ -138,14 +128,14 @@ class _Reader:
 
     def _clean(self, text: str) -> str:
         """Tell of each unwanted character once and put a visible one in its place, so that reading can go on."""
-        if not _SUSPECT.search(text):
+        if not SUSPECT.search(text):
             return text
         told = set[str]()
-        for found in _UNWANTED.finditer(text):
+        for found in UNWANTED.finditer(text):
             if found.group() not in told:
                 told.add(found.group())
-                self._fault(_place_in(text, found.start()), _unwanted(found.group()))
-        return _UNWANTED.sub("\ufffd", text) if told else text
+                self._fault(_place_in(text, found.start()), unwanted(found.group()))
+        return UNWANTED.sub("\ufffd", text) if told else text
 
     def _document(self) -> Node | None:
         self._next()  # the start of the stream
@@ -187,11 +177,11 @@ class _Reader:
     def _scalar(self, event: events.ScalarEvent, place: Place) -> Node:
         self._refuse_marks(event, place)
         if not event.implicit[0]:
-            hidden = _UNWANTED.search(event.value)
+            hidden = UNWANTED.search(event.value)
             if hidden:
-                self._fault(place, _unwanted(hidden.group()))
+                self._fault(place, unwanted(hidden.group()))
             return Node(event.value, place)
-        return Node(_resolve(event.value), place)
+        return Node(resolve(event.value), place)
 
     def _sequence(self, node: Node, depth: int) -> None:
         while not isinstance(event := self._next(), events.SequenceEndEvent):
@@ -223,15 +213,6 @@ class _Reader:
         return None
 
 
-def _resolve(text: str) -> Any:
-    if text in _WORDS:
-        return _WORDS[text]
-    number = _NUMBER.fullmatch(text)
-    if number is None:
-        return text
-    return float(text) if number[1] else int(text)
-
-
 def _place(event: events.Event) -> Place:
     mark = event.start_mark
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
@@ -240,9 +221,3 @@ def _place(event: events.Event) -> Place:
 def _place_in(text: str, position: int) -> Place:
     before = text[:position]
     return Place(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
-
-
-def _unwanted(character: str) -> str:
-    if re.match(f"[{_BIDI}]", character):
-        return f"has the character U+{ord(character):04X}, which turns the direction of text and can hide what it says"
-    return f"has the control character U+{ord(character):04X}; write plain text"

@@ -1,34 +1,58 @@
 """One text → one model, or everything that is wrong with it."""
 
-from typing import NamedTuple, TypeVar
+import contextlib
+from functools import cached_property
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from knowledge.faults import Fault
-from knowledge.loading.document import Node, read_document
+from knowledge.loading.document import Node, Place, read_document
 from knowledge.loading.explain import explain
+from knowledge.loading.plain import plain_data
 
 M = TypeVar("M", bound=BaseModel)
 
 
-class Parsed(NamedTuple):
-    """What a text yields besides its faults."""
+class Parsed:
+    """What a text yields besides its faults.
 
-    model: BaseModel | None
-    document: Node | None
-    """Where everything stands; there even when the model could not be made, as far as the YAML could be read."""
+    Attributes:
+        model: None when the text has faults that leave none.
+        data: what the YAML says; None as far as it could not be read.
+    """
+
+    def __init__(self, model: BaseModel | None, data: Any, text: str, file: str) -> None:
+        self.model = model
+        self.data = data
+        self._text = text
+        self._file = file
+
+    @cached_property
+    def places(self) -> Node:
+        """Where everything stands; read when somebody asks, which few ever do. Text that is no YAML has one place."""
+        return read_document(self._text, self._file)[0] or Node(None, Place(1, 1))
 
 
 def parse(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Fault, ...]]:
-    """Read a YAML text as a model and keep its places, for faults that are found only beside other files."""
+    """Read a YAML text as a model; its places are looked up only where there is something to say of them."""
+    data = plain_data(text)
+    if data is not None:
+        with contextlib.suppress(ValidationError):
+            return Parsed(kind.model_validate(data), data, text, file), ()
+    return _closely(text, kind, file)
+
+
+def _closely(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Fault, ...]]:
     document, faults = read_document(text, file)
     if document is None:
-        return Parsed(None, None), faults
+        return Parsed(None, None, text, file), faults
+    parsed = Parsed(None, document.data, text, file)
     try:
-        model = kind.model_validate(document.data)
+        parsed.model = kind.model_validate(document.data)
     except ValidationError as error:
-        return Parsed(None, document), tuple(sorted({*faults, *explain(error, kind, document, file)}))
-    return Parsed(model, document), faults
+        faults = tuple(sorted({*faults, *explain(error, kind, document, file)}))
+    return parsed, faults
 
 
 def parse_entry(text: str, kind: type[M], file: str) -> tuple[M | None, tuple[Fault, ...]]:

@@ -86,7 +86,7 @@ LISTS = {"sources": "sources", "polls": "polls", "yardsticks": "yardsticks", "ex
 def parse_file(path: Path, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Fault, ...]]:
     """Read a file as a model; whatever is wrong with it, down to being no file at all, is a fault."""
     text = _text(path, file)
-    return (Parsed(None, None), (text,)) if isinstance(text, Fault) else parse(text, kind, file)
+    return (Parsed(None, None, "", file), (text,)) if isinstance(text, Fault) else parse(text, kind, file)
 
 
 def _text(path: Path, file: str) -> str | Fault:

@@ -13,8 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge import read
-from knowledge.load import parse_entry
+from knowledge.load import CONTENT, parse_entry
 from knowledge.loading import document
+from knowledge.loading.document import read_document
+from knowledge.loading.plain import plain_data
 from knowledge.model import Claim, Role
 
 FILE = "faqs/motives.yaml"
@@ -150,17 +152,44 @@ def test_text_of_any_kind_is_an_entry_or_has_faults_inside_it(text: str) -> None
     assert all(1 <= fault.line <= lines and fault.column >= 1 for fault in faults)
 
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+)
+DUMPED = VALUES.map(lambda value: yaml.safe_dump(value, allow_unicode=True))
+
+
+@given(DUMPED | st.lists(PIECES, max_size=40).map("".join))
+@example("a: 1\na: 2\n")
+@example('a: "\\u202e"\n')
+@example("a: &x 1\n")
+@example("[*x]")
+@example("- !t a\n")
+@example("<<: a\n")
+@example("a\n---\nb\n")
+@example("[" * 30 + "]" * 30)
+@example("- a\n" * (document.MAX_VALUES + 10))
+def test_what_is_read_without_places_is_what_is_read_with_them_and_has_no_faults(text: str) -> None:
+    data = plain_data(text)
+    node, faults = read_document(text, "x.yaml")
+    assert data is None or (node and repr(node.data), faults) == (repr(data), ())
+
+
+def test_every_file_of_the_base_is_read_without_places() -> None:
+    assert [path.name for path in CONTENT.rglob("*.yaml") if plain_data(path.read_text("utf-8")) is None] == []
+
+
 @given(st.lists(PIECES, max_size=40).map("".join))
 @example('"\\UFFFFFFFF"')
 def test_the_parser_written_in_python_refuses_the_same_texts_and_raises_nothing_else(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(document, "_LOADER", yaml.SafeLoader)
+        patch.setattr(document, "LOADER", yaml.SafeLoader)
         entry, faults = parse_entry(text, Role, "role.yaml")
     assert entry is None
     assert faults
 
 
 def test_a_file_of_too_many_values_is_refused_before_it_fills_the_memory() -> None:
-    node, faults = document.read_document("- a\n" * (document.MAX_VALUES + 10), "x.yaml")
+    node, faults = read_document("- a\n" * (document.MAX_VALUES + 10), "x.yaml")
     assert node is None
     assert [str(fault) for fault in faults] == ["x.yaml:20000:3: has more than 20,000 values"]
