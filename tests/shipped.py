@@ -1,14 +1,23 @@
-"""The shipped base, read once in a test process: for the fixture, and for examples that a module needs to begin."""
+"""The bases that tests read, once in a process: for the fixtures, and for examples that a module needs to begin."""
 
 import gc
 from functools import cache
+from pathlib import Path
 
 from knowledge import Library, load_library
+
+SMALL_BASE = Path(__file__).parent / "knowledge" / "small_base"
 
 
 @cache
 def shipped() -> Library:
-    """Read it, and never look through it for garbage."""
+    """The shipped base, which is never looked through for garbage."""
     library = load_library()
     gc.freeze()
     return library
+
+
+@cache
+def small() -> Library:
+    """A base with two roles, a pain point and a question."""
+    return load_library(SMALL_BASE)

@@ -1,13 +1,10 @@
 """In the first second after the start, only questions wait for what takes a second to make."""
 
-from pathlib import Path
-
 from world import Build, World
 
 from bot.services.answers import ready_to_match
 from knowledge import load_library
-
-SMALL_BASE = Path(__file__).parents[1] / "knowledge" / "small_base"
+from tests.shipped import SMALL_BASE
 
 
 async def test_a_question_waits_until_free_text_can_be_matched() -> None:

@@ -1,7 +1,6 @@
 """What a change does to the questions a base is known to be asked is found out before it is published."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -9,14 +8,14 @@ from bot.services.answers import answer
 from bot.services.editing import Finding, Foretold
 from bot.services.editing.foretelling import ASKED, compare
 from bot.services.replies import Answered
-from knowledge import Library, load_library
+from knowledge import Library
 from knowledge.match.nearness import nearest
+from tests.shipped import small
 
 GLOVES = "which gloves do harbour masters wear on Sundays"
 THE_SAME = "which gloves would a harbour master wear on a Sunday"
 ODD = "the marmalade question of the bishop"
 OURS, OTHER = "insurers", "motives"
-SMALL_BASE = Path(__file__).parents[1] / "knowledge" / "small_base"
 
 
 def with_examples(base: Library, entry: str, *new: str, without: Sequence[str] = ()) -> Library:
@@ -34,7 +33,7 @@ def told(foretold: Foretold) -> list[tuple[str, str, tuple[str, ...], str, tuple
 @pytest.fixture(scope="module")
 def base() -> Library:
     """A small base, in which one entry has two questions like nothing else."""
-    return with_examples(load_library(SMALL_BASE), OURS, GLOVES, ODD)
+    return with_examples(small(), OURS, GLOVES, ODD)
 
 
 def test_a_base_that_did_not_change_answers_nothing_otherwise(base: Library) -> None:

@@ -5,7 +5,6 @@ import random
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,8 +18,8 @@ from knowledge.editing.bodies import to_yaml
 from storage.database import Database, open_database
 from storage.proposals import Edit
 from storage.revisions import State
+from tests.shipped import SMALL_BASE
 
-SMALL_BASE = Path(__file__).parents[1] / "knowledge" / "small_base"
 HERE, THERE = Editor(1, 11, manages=True), Editor(2, 22, manages=True)
 NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
 STATES: tuple[State, ...] = ("published", "archived")

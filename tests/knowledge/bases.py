@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge import read
+from tests.shipped import SMALL_BASE
 
-SMALL_BASE = Path(__file__).parent / "small_base"
+__all__ = ["SMALL_BASE", "BaseOnDisk"]
 
 
 @dataclass(frozen=True)

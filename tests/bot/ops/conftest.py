@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from forked import Process, Start, anew, forked
-from read_before import SMALL_BASE
 from stand_in import PATIENCE, TOKEN, StandIn, stand_in
 
 from tests.house.house import ROOT
+from tests.shipped import SMALL_BASE
 
 
 @pytest.fixture

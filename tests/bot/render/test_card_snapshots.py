@@ -26,13 +26,13 @@ from bot.render.pulse_chart import pulse_chart
 from bot.render.specialty_card import specialty_card
 from bot.services.disclosure import publish
 from bot.services.pulsing import Community
-from knowledge import Library, load_library
+from knowledge import Library
 from knowledge.browse import Search
 from knowledge.model import Poll
 from storage.pulses import Pulse
+from tests.shipped import small
 
 KEPT = Path(__file__).parent / "cards"
-SMALL_BASE = Path(__file__).parents[2] / "knowledge" / "small_base"
 CLOSES = datetime(2026, 11, 24, 8, 7, tzinfo=UTC)
 
 
@@ -116,7 +116,7 @@ def _control(item: Button | Link | Select) -> str:
 @pytest.fixture(scope="module")
 def base() -> Library:
     """A base that changes only when a test of the base does."""
-    return load_library(SMALL_BASE)
+    return small()
 
 
 @pytest.mark.parametrize("name", CARDS)

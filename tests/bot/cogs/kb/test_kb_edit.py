@@ -1,9 +1,19 @@
 """/kb edit from the command to the moderators' channel."""
 
+import pytest
 from desk import chosen_log, edited, log_of, opened, published, role_now, versions
 from world import World
 
+from knowledge import Library
+from tests.shipped import shipped
+
 NAME = "Liaison between two worlds"
+
+
+@pytest.fixture
+def library() -> Library:
+    """The shipped base, whose parts fill their forms and need pages."""
+    return shipped()
 
 
 async def test_an_edit_is_seen_before_it_is_published_and_by_the_next_question_after(world: World) -> None:

@@ -10,10 +10,17 @@ from world import World
 
 from knowledge import Library
 from knowledge.editing.bodies import to_yaml
+from tests.shipped import shipped
 
 ODD = "the marmalade question of the harbour master"
 LINE = f"“{ODD}” · MSL → no answer"
 TAKEN = "which roles can I do from home"
+
+
+@pytest.fixture
+def library() -> Library:
+    """The shipped base, whose entries take questions from each other."""
+    return shipped()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from knowledge.editing.sections import sections
 from storage.revisions import Revisions
 
 QUESTION, SHORT = "What does a locum year look like?", "Locum year"
-ANSWER = "Locum work is paid by the day or the week. [our-reading]"
+ANSWER = "Locum work is paid by the day or the week. [gazette]"
 ASKED = "how does a locum year work\nis locum work for me\nlocums for a year\nlocum instead of a job\na year of locums"
 
 
@@ -97,7 +97,7 @@ async def test_a_new_source_is_published_at_once_and_can_be_named_from_then_on(w
 
 async def test_two_that_begin_the_same_entry_do_not_overwrite_each_other(world: World) -> None:
     first = await begun(world)
-    second = await begun(world, "Locum work is paid by the week. [our-reading]")
+    second = await begun(world, "Locum work is paid by the week. [gazette]")
     await published(world, world.moderator, first)
     conflict = await published(world, world.moderator, second)
     assert "Somebody was faster" in conflict.text
@@ -112,15 +112,15 @@ async def test_a_new_role_is_begun_as_a_draft_that_names_all_it_lacks(world: Wor
         name="Locum physician",
         short_name="Locum",
         kind="career",
-        lead="Fills a gap for weeks or months. [our-reading]",
-        catch="The next contract is never certain. [our-reading]",
+        lead="Fills a gap for weeks or months. [gazette]",
+        catch="The next contract is never certain. [gazette]",
     )
     for lacking in ("Example questions", "First steps", "Fit with the quiz"):
         assert lacking in preview.text
     await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
     choice = await world.moderator.slash("kb edit", entry="locum")
     (menu,) = choice.message.menus.values()
-    assert menu == [section.key for section in sections(world.bot.house.seed.roles["ime"])]
+    assert menu == [section.key for section in sections(world.bot.house.seed.roles["utilization-review"])]
 
 
 async def test_a_draft_is_put_away_and_comes_back_as_a_draft(world: World) -> None:

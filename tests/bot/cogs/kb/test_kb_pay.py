@@ -1,11 +1,14 @@
 """/kb pay: a figure of a role, never without the people it is about and its source."""
 
+import pytest
 from desk import chosen_log, hire, log_of, published, role_now, sent, versions
 from people import Answer, Person
 from world import Build, World
 
 from bot.render.figure_card import NEW
+from knowledge import Library
 from knowledge.editing.pay_form import PAY_PER, STATISTICS
+from tests.shipped import shipped
 
 FIGURE = {
     "amount": "210,000-250,000",
@@ -14,6 +17,12 @@ FIGURE = {
     "date": "2026",
     "sample": "412",
 }
+
+
+@pytest.fixture
+def library() -> Library:
+    """The shipped base, whose roles have several figures."""
+    return shipped()
 
 
 async def written(world: World, person: Person, at: str = NEW, **figure: str) -> Answer:

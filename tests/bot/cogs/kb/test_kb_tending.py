@@ -24,7 +24,7 @@ async def test_another_name_leads_to_the_entry_once_it_is_published(world: World
 
 
 async def test_a_name_that_another_entry_has_is_not_published(world: World) -> None:
-    taken = world.bot.house.seed.roles["ime"].short_name
+    taken = world.bot.house.seed.roles["utilization-review"].short_name
     preview = await world.moderator.slash("kb alias add", entry="msl", alias=taken, **WHY)
     assert "does not fit" in (await world.moderator.press(preview, "Publish")).text
     assert not await versions(world)

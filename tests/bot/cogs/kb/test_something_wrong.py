@@ -8,7 +8,7 @@ from world import Build, World
 from bot.services.feedback import PER_HOUR
 from storage.proposals import Proposals
 
-LEAD = "A physician or pharmacist who carries evidence between a company and its field. [our-reading]"
+LEAD = "A physician or pharmacist who carries evidence between a company and its field. [gazette]"
 
 
 async def shown(world: World, lead: str = LEAD) -> Answer:
@@ -94,7 +94,7 @@ async def test_a_statement_without_its_source_is_explained_and_its_text_kept_for
 
 
 async def test_words_that_may_tell_who_a_patient_is_are_not_taken(world: World) -> None:
-    refused = await shown(world, "My patient John Miller, MRN 4482913, was told so. [our-reading]")
+    refused = await shown(world, "My patient John Miller, MRN 4482913, was told so. [gazette]")
     assert "may tell who a patient is" in refused.text
     form = await world.member.press(await shown(world), "Send…")
     refused = await world.member.submit(form, how="my patient John Miller, MRN 4482913")
@@ -139,11 +139,11 @@ async def test_a_moderator_gets_the_form_itself(world: World) -> None:
     ("command", "options"),
     [
         ("role", {"name": "msl"}),
-        ("painpoint", {"name": "burnout"}),
+        ("painpoint", {"name": "insurers"}),
         ("facts", {"topic": "msl"}),
         ("pay", {"kind": "hour"}),
         ("roles", {}),
-        ("compare", {"first": "msl", "second": "ime"}),
+        ("compare", {"first": "msl", "second": "utilization-review"}),
         ("ask", {"question": "msl"}),
     ],
 )

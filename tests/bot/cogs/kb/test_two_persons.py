@@ -21,7 +21,7 @@ async def test_who_waits_for_an_answer_hears_of_it_when_it_is_approved_in_the_ch
     assert await house.gaps.listen(world.guild.id, gap, world.member.id)
     await review_by(world, "two-person")
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
-    preview = await world.moderator.pick(choose, "my-options", menu="gap:1:put")
+    preview = await world.moderator.pick(choose, "insurers", menu="gap:1:put")
     await published(world, world.moderator, preview)
     assert await Gaps(house.database).get(world.guild.id, gap)
     sam = hire(world, "sam").elsewhere(log)
@@ -61,7 +61,7 @@ async def test_a_change_without_a_name_is_taken_over_by_one_and_approved_by_anot
 
 WAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("kb archive", {"entry": "msl", "reason": "nobody asks"}),
-    ("kb restore", {"entry": "ime", "reason": "they do ask"}),
+    ("kb restore", {"entry": "utilization-review", "reason": "they do ask"}),
     ("kb revert", {"entry": "msl", "to": 0, "reason": "it was fine"}),
     ("kb verify", {"entry": "msl"}),
     ("kb alias add", {"entry": "msl", "alias": "field doctor", "reason": "they say so"}),
@@ -74,10 +74,12 @@ WAYS: tuple[tuple[str, dict[str, Any]], ...] = (
 async def test_no_command_leads_around_the_second_person(
     world: World, library: Library, command: str, options: dict[str, Any]
 ) -> None:
-    role = library.roles["msl"].model_copy(update={"name": "Liaison", "aliases": ("medical science liaison",)})
+    role = library.roles["msl"].model_copy(
+        update={"name": "Liaison", "aliases": ("medical science liaison",), "related": ()}
+    )
     await publish_role(world, "msl", name="Field liaison", aliases=("medical science liaison",))
-    await publish_role(world, "ime", state="archived")
-    before = {entry: await versions(world, entry) for entry in ("msl", "ime")}
+    await publish_role(world, "utilization-review", state="archived")
+    before = {entry: await versions(world, entry) for entry in ("msl", "utilization-review")}
     await review_by(world, "two-person")
     given = options or {"file": ("msl.yaml", to_yaml(role).encode())}
     preview = await world.moderator.slash(command, **given)
@@ -86,4 +88,4 @@ async def test_no_command_leads_around_the_second_person(
     assert "waits for a second moderator" in told.text
     queue = await world.moderator.slash("kb queue")
     assert "nobody approves a change of her own" in (await world.moderator.press(queue, "Approve")).text
-    assert {entry: await versions(world, entry) for entry in ("msl", "ime")} == before
+    assert {entry: await versions(world, entry) for entry in ("msl", "utilization-review")} == before

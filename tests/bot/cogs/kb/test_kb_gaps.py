@@ -141,9 +141,9 @@ async def publish(world: World, preview: Answer) -> Answer:
 async def test_a_gap_becomes_a_name_or_an_example_and_is_answered_at_once(world: World, label: str, field: str) -> None:
     await world.member.press(await send(world.member, ASKED), "Tell me when it is answered")
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), label)
-    preview = await world.moderator.pick(choose, "my-options", menu="gap:1:put")
+    preview = await world.moderator.pick(choose, "insurers", menu="gap:1:put")
     done = await publish(world, preview)
-    entry = (await world.bot.house.bases.of(world.guild.id)).entries["my-options"]
+    entry = (await world.bot.house.bases.of(world.guild.id)).entries["insurers"]
     assert ASKED in getattr(entry, field)
     assert "Published" in done.text or "Answered from now on" in done.text
     assert any("Answered from now on" in seen.text and entry.name in seen.text for seen in world.moderator.sees())
@@ -176,9 +176,9 @@ async def test_other_words_can_be_put_to_an_entry_by_its_name(world: World) -> N
     assert "no entry called" in unknown.text
     assert "beekeeping" in unknown.text or unknown.message.files
     form = await world.moderator.press(choose, "In other words…")
-    preview = await world.moderator.submit(form, entry="my-options", words="beekeeping")
+    preview = await world.moderator.submit(form, entry="insurers", words="beekeeping")
     await publish(world, preview)
-    assert "beekeeping" in (await world.bot.house.bases.of(world.guild.id)).entries["my-options"].aliases
+    assert "beekeeping" in (await world.bot.house.bases.of(world.guild.id)).entries["insurers"].aliases
     assert await gaps(world) == [(ASKED, 1)]
 
 
@@ -188,7 +188,7 @@ async def test_a_gap_becomes_a_question_of_its_own_with_the_words_filled_in(worl
     form = await world.moderator.press(await world.moderator.slash("kb gaps"), "New question")
     fields = {c["component"]["custom_id"]: c["component"].get("value") for c in form.form["components"]}
     assert fields["name"] == fields["examples"] == ASKED
-    said = "Nobody here knows what bees cost. [our-reading]"
+    said = "Nobody here knows what bees cost. [gazette]"
     preview = await world.moderator.submit(form, name=ASKED, short_name="Beekeeping", examples=ASKED, answer=said)
     await publish(world, preview)
     assert "Nobody here knows what bees cost" in (await world.member.slash("ask", question=ASKED)).text
@@ -200,7 +200,7 @@ async def test_who_takes_no_direct_messages_is_dropped_from_the_list(world: Worl
     await world.member.press(await send(world.member, ASKED), "Tell me when it is answered")
     world.close_dms(world.member)
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
-    await publish(world, await world.moderator.pick(choose, "my-options", menu="gap:1:put"))
+    await publish(world, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
     assert await world.bot.house.database.fetch_all("SELECT * FROM gap_listeners") == []
     assert not world.ear.faults_of_ours()
 
@@ -233,5 +233,5 @@ async def test_the_buttons_of_the_list_work_after_a_restart(world: World, build:
     await world.restart(build(url))
     assert "I will write to you once" in (await world.member.press(sent, "Tell me when it is answered")).text
     choose = await world.moderator.press(listed, "Example of…")
-    await publish(world, await world.moderator.pick(choose, "my-options", menu="gap:1:put"))
+    await publish(world, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
     assert len(world.member.in_dm.sees()) == 1

@@ -74,13 +74,13 @@ async def test_of_a_whole_base_only_what_differs_becomes_a_change(world: World) 
 @pytest.mark.slow
 async def test_changes_travel_to_another_server_and_leave_both_bases_alike(world: World) -> None:
     await publish_role(world, "msl", name="Liaison of ours")
-    await publish_role(world, "ime", state="archived")
+    await publish_role(world, "utilization-review", state="archived")
     data = await exported(world, world.moderator, "changes")
     kim = moderator_elsewhere(world)
     await publish(kim, await bring(kim, "changes.zip", data))
     assert kim.channel is not None
     there = kim.channel._channel.guild_id
-    assert sorted(await revisions(world, there)) == [("ime", 1, "archived"), ("msl", 1, "published")]
+    assert sorted(await revisions(world, there)) == [("utilization-review", 1, "archived"), ("msl", 1, "published")]
     bases = world.bot.house.bases
     assert (await bases.of(there)).entries == (await bases.of(world.guild.id)).entries
 
@@ -111,7 +111,7 @@ async def test_a_bad_file_is_told_line_by_line_and_changes_nothing(world: World,
 async def test_one_bad_entry_among_good_ones_keeps_all_of_them_out(world: World) -> None:
     seed = world.bot.house.seed
     good = to_yaml(seed.roles["msl"].model_copy(update={"name": "Liaison of ours"}))
-    bad = to_yaml(seed.roles["ime"]).replace("source: ", "source: no-such-", 1)
+    bad = to_yaml(seed.roles["utilization-review"]).replace("source: ", "source: no-such-", 1)
     data = with_file(with_file(await exported(world, world.moderator, "whole"), "roles/msl.yaml", good),
                      "roles/ime.yaml", bad)  # fmt: skip
     refused = await bring(world.moderator, "base.zip", data)
