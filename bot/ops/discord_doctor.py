@@ -11,7 +11,7 @@ from discord.http import Route
 from bot.client import intents
 from bot.config import Settings
 from bot.ops.findings import Finding, fault, fine, hint
-from bot.ops.identifying import IDENTIFY_SECONDS
+from bot.ops.identifying import IDENTIFY_SECONDS, starts_to_spare
 from storage.settings import ServerSettings
 
 MOST_SERVERS = 20
@@ -71,7 +71,7 @@ async def _clock() -> Finding:
 async def _start_limits(client: discord.Client, shard_count: int) -> list[Finding]:
     shards, _, limit = await client.http.get_bot_gateway()
     found: list[Finding] = []
-    if limit["remaining"] < shard_count:
+    if starts_to_spare(limit["total"], limit["remaining"]) < shard_count:
         hours = limit["reset_after"] / 3_600_000
         found.append(fault("Discord allows no more starts today.", f"Wait {hours:.1f} hours, and see why it restarts."))
     if shards > shard_count:

@@ -1,8 +1,14 @@
-"""Lets no two processes identify too fast: the turn to identify is a claim, and whoever has it waits with it."""
+"""Lets shards identify neither too fast nor too often.
+
+The turn to identify is a claim, which whoever has it waits with; and the last starts of a day are left unused.
+"""
 
 import asyncio
 import logging
 from collections.abc import Callable
+from math import ceil
+
+import discord
 
 from storage.claims import Claims
 from storage.connection import DatabaseError
@@ -15,6 +21,29 @@ IDENTIFY_SECONDS = 5.5
 """Discord takes one IDENTIFY in five seconds for each rate limit key (Discord's documents, gateway, sharding)."""
 TURN_SECONDS = 45.0
 """How long a connection may wait for its turn; discord.py ends one that heard nothing for 60 s, identified or not."""
+
+SPARE = 20
+"""One of so many starts of a day is left unused. Whoever uses up all of them, as a process that fails and is started
+again for hours does, has its token reset (Discord's documents, gateway, identifying)."""
+
+
+class StartsUsedUpError(Exception):
+    """Discord would soon let this bot start no more; the message says for how long, and what to do."""
+
+
+def starts_to_spare(total: int, remaining: int) -> int:
+    """Return how many shards may identify before Discord lets none of them do so any more."""
+    return max(0, remaining - total // SPARE)
+
+
+def keep_some_to_spare(limits: discord.SessionStartLimits, shards: int) -> None:
+    """Refuse to identify so many shards when too few starts are left. Raises StartsUsedUpError."""
+    if starts_to_spare(limits.total, limits.remaining) < shards:
+        hours = ceil(limits.reset_after / 3_600_000)
+        raise StartsUsedUpError(
+            f"Discord allows this bot {limits.remaining} more starts within {hours} h, and resets the token of one "
+            "that uses up all. See in the log why it starts so often, and wait."
+        )
 
 
 class IdentifyTurns:

@@ -5,6 +5,8 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
+from bot.ops.identifying import StartsUsedUpError
+
 
 class NotDiscordError(Exception):
     """What answers is something else than Discord, such as a web page."""
@@ -12,6 +14,7 @@ class NotDiscordError(Exception):
 
 REFUSALS = (
     NotDiscordError,
+    StartsUsedUpError,
     discord.LoginFailure,
     discord.GatewayNotFound,
     discord.HTTPException,
@@ -42,6 +45,8 @@ def sentence(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table o
     Source of the codes: Discord's documents, gateway close event codes.
     """
     match problem:
+        case StartsUsedUpError():
+            return str(problem)
         case NotDiscordError():
             return ELSEWHERE.format(what="a web page, perhaps")
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):

@@ -9,6 +9,7 @@ from bot.client import SecondOpinion
 from bot.config import Settings
 from bot.ops.backups import backups
 from bot.ops.garbage import leave_alone_what_stays
+from bot.ops.identifying import keep_some_to_spare
 from bot.ops.leaving import asked_to_leave, leave, until
 from bot.ops.metrics import Metrics
 from bot.ops.ownership import Ownership, ShardsLostError, hear_nothing_more, keeping, owning
@@ -26,6 +27,7 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
         ShardsTakenError: Another process has its shards.
         ShardsLostError: Another process took them over meanwhile.
         discord.LoginFailure: Discord refused the token.
+        StartsUsedUpError: Discord would soon let it start no more.
         NotDiscordError: Something else answers.
         aiohttp.ClientError: Discord can't be reached.
     """
@@ -64,4 +66,6 @@ async def _log_in(bot: SecondOpinion, settings: Settings, shards: Ownership) -> 
         if bot.user is None:
             raise aiohttp.ServerTimeoutError from problem
         raise
-    await shards.take_turns(bot)
+    limits = await bot.fetch_session_start_limits()
+    keep_some_to_spare(limits, len(settings.shard_ids))
+    shards.take_turns(bot, limits.max_concurrency)

@@ -32,6 +32,18 @@ async def test_a_gateway_that_refuses_what_the_bot_wants_to_hear_is_one_sentence
     assert (await last_line(await start("run"))).startswith("Discord closed the connection for good (4014).")
 
 
+async def test_a_start_that_could_use_up_the_last_ones_of_the_day_is_refused(start: Start, here: StandIn) -> None:
+    here.remaining = 50
+    assert (await last_line(await start("run"))).startswith("Discord allows this bot 50 more starts within")
+    assert not here.identifies
+
+
+async def test_a_start_with_some_to_spare_is_made(start: Start, here: StandIn) -> None:
+    here.remaining = 51
+    await start("run")
+    await here.identified_as(0)
+
+
 async def test_a_discord_that_lets_nothing_through_is_one_sentence(start: Start, here: StandIn) -> None:
     here.refuses_with = 429
     assert "Wait an hour" in await last_line(await start("run"))
