@@ -110,7 +110,15 @@ async def back_up_daily(url: str, folder: Path, today: date, keep_days: int) -> 
 
 def newest_copy(folder: Path) -> float | None:
     """Return when the newest daily copy in a folder was made, in seconds since 1970; None when there is none."""
-    return max((file.stat().st_mtime for file in folder.glob(_NAME.format(day="*"))), default=None)
+    made = (_made_at(file) for file in folder.glob(_NAME.format(day="*")))
+    return max((at for at in made if at is not None), default=None)
+
+
+def _made_at(file: Path) -> float | None:
+    try:
+        return file.stat().st_mtime
+    except OSError:  # somebody may have moved it away meanwhile
+        return None
 
 
 def _prune(folder: Path, until: date) -> None:

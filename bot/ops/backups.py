@@ -21,7 +21,10 @@ HOUR = 3600.0
 async def keep_backups(settings: Settings, folder: Path, metrics: Metrics) -> None:
     """Make the day's copy and delete old ones, for as long as the task runs. A failure is logged and tried again."""
     while True:
-        await back_up_today(settings, folder, metrics)
+        try:
+            await back_up_today(settings, folder, metrics)
+        except Exception:
+            log.exception("the backup failed; in an hour it is tried again")
         await asyncio.sleep(HOUR)
 
 

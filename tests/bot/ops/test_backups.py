@@ -7,9 +7,12 @@ import pytest
 
 from bot.app import create_bot
 from bot.config import Settings
-from bot.ops.backups import back_up_today, backups
+from bot.ops import backups as backup_room
+from bot.ops.backups import back_up_today, backups, keep_backups
 from bot.ops.metrics import Metrics
 from storage.database import open_database
+
+PATIENCE = 20.0
 
 
 @pytest.fixture
@@ -50,6 +53,24 @@ async def test_a_copy_that_fails_is_logged_and_ends_nothing(
 ) -> None:
     await back_up_today(settings, tmp_path / "nowhere", metrics)
     assert [record.levelno for record in caplog.records if record.name == "bot.ops.backups"] == [logging.ERROR]
+
+
+async def test_a_copy_that_is_gone_when_it_is_looked_at_is_passed_over(settings: Settings, metrics: Metrics) -> None:
+    assert settings.backup_dir is not None
+    (settings.backup_dir / "second-opinion-2099-01-01.db").symlink_to("gone.db")
+    await back_up_today(settings, settings.backup_dir, metrics)
+    assert "second_opinion_last_backup_timestamp_seconds 1." in metrics.text().decode()
+
+
+async def test_a_fault_that_nobody_foresaw_is_logged_and_the_next_hour_tries_again(
+    settings: Settings, metrics: Metrics, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup_room, "HOUR", 0.01)
+    keeping = asyncio.create_task(keep_backups(settings, Path("no file system has this\0name"), metrics))
+    async with asyncio.timeout(PATIENCE):
+        while len([line for line in caplog.messages if "failed" in line]) < 2 and not keeping.done():  # noqa: ASYNC110 - the log is what there is to see
+            await asyncio.sleep(0.01)
+    assert keeping.cancel(), "it goes on"
 
 
 async def test_keeping_backups_ends_with_the_run(settings: Settings, metrics: Metrics) -> None:
