@@ -94,6 +94,10 @@ async def open_house(
     except BaseException:  # a start may also be cancelled; an open database keeps the process alive
         await database.close()
         raise
+    return _put_together(database, bases, now, rng)
+
+
+def _put_together(database: Database, bases: Bases, now: Callable[[], datetime], rng: random.Random) -> House:
     saved, plans = SavedRoles(database), Plans(database)
     editing = Editing(database, bases, now, rng)
     return House(
