@@ -66,20 +66,36 @@ class Proposals:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def put(self, proposal: Proposal) -> None:
-        """Store a proposal, in place of an earlier one with its id."""
+    async def add(self, proposal: Proposal) -> None:
+        """Store a new proposal."""
         await self._connection.execute(
-            f"INSERT INTO proposals ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)"  # noqa: S608 - a constant
-            " ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, author_id = excluded.author_id,"
-            " reason = excluded.reason, edits = excluded.edits, made_at = excluded.made_at",
+            f"INSERT INTO proposals ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)",  # noqa: S608 - a constant
             proposal.id,
             proposal.server_id,
             proposal.stage,
             proposal.author_id,
             proposal.reason,
-            json.dumps([asdict(edit) for edit in proposal.edits]),
+            _to_text(proposal.edits),
             to_number(proposal.made_at),
         )
+
+    async def replace(self, proposal: Proposal, stage: Stage) -> bool:
+        """Let a proposal go on that was read in ``stage``; False when it is gone or further, and nothing is stored.
+
+        Its author stays who it is now: a name that was taken off meanwhile does not come back.
+        """
+        replaced = await self._connection.execute(
+            "UPDATE proposals SET stage = $1, reason = $2, edits = $3, made_at = $4"
+            " WHERE id = $5 AND server_id = $6 AND stage = $7",
+            proposal.stage,
+            proposal.reason,
+            _to_text(proposal.edits),
+            to_number(proposal.made_at),
+            proposal.id,
+            proposal.server_id,
+            stage,
+        )
+        return replaced > 0
 
     async def get(self, server_id: int, id_: str) -> Proposal | None:
         """Return a proposal of this server."""
@@ -106,11 +122,24 @@ class Proposals:
         )
         return removed > 0
 
+    async def take(self, server_id: int, id_: str) -> Proposal | None:
+        """Drop a proposal and return it as it stood; None when it was gone already."""
+        row = await self._connection.fetch_one(
+            f"DELETE FROM proposals WHERE id = $1 AND server_id = $2 RETURNING {_COLUMNS}",  # noqa: S608 - a constant
+            id_,
+            server_id,
+        )
+        return None if row is None else _proposal(row)
+
     async def remove_stale(self, before: datetime) -> int:
         """Drop previews nobody came back to since then; return how many."""
         return await self._connection.execute(
             "DELETE FROM proposals WHERE stage = 'preview' AND made_at < $1", to_number(before)
         )
+
+
+def _to_text(edits: Sequence[Edit]) -> str:
+    return json.dumps([asdict(edit) for edit in edits])
 
 
 def _proposal(row: Row) -> Proposal:

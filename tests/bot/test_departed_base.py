@@ -44,7 +44,8 @@ async def test_an_edit_after_that_makes_a_base_of_its_own_again(world: World) ->
 async def test_nothing_a_server_had_under_way_outlives_it(world: World) -> None:
     house = world.bot.house
     await house.gaps.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
-    await house.editing.propose(world.guild.id, [], "because")
+    sketch = await house.editing.sketch(world.guild.id, [])
+    assert await house.reworking.send(world.guild.id, sketch.id, "because")
     await house.departures.left(world.guild.id)
     await ServerData(house.database).erase_due(discord.utils.utcnow() + 2 * GRACE)
     assert not await Gaps(house.database).listed(world.guild.id, 9)

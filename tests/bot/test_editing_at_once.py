@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.services.bases import Bases
-from bot.services.editing import Conflict, Editing, Editor, Published, Reworking
+from bot.services.editing import Conflict, Editing, Editor, Gone, Published, Reworking, Waiting
 from knowledge import Library
 from knowledge.editing.bodies import to_yaml
 from storage.database import Database, open_database
 from storage.proposals import Edit, Proposal, Proposals
 from storage.revisions import Revision, Revisions
+from storage.settings import ServerSettingsStore
 
 SERVER, MODERATORS = 2**60 + 5, 50
 
@@ -35,6 +36,11 @@ async def editing(database: Database, library: Library) -> Editing:
 
 def editor(number: int) -> Editor:
     return Editor(2**60 + number, SERVER, manages=True)
+
+
+@pytest.fixture
+def reworking(editing: Editing, database: Database, library: Library) -> Reworking:
+    return Reworking(database, Bases(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC))
 
 
 async def prepared(editing: Editing, library: Library, number: int, role: str = "msl") -> Proposal:
@@ -67,10 +73,8 @@ async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose
 
 @pytest.mark.stress
 async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
-    editing: Editing, database: Database, library: Library
+    editing: Editing, reworking: Reworking, database: Database, library: Library
 ) -> None:
-    reworking = Reworking(database, Bases(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC))
-
     async def insist(number: int) -> None:
         change = await prepared(editing, library, number)
         while not isinstance(await editing.publish(editor(number), change.id, "mine"), Published):
@@ -108,6 +112,42 @@ async def test_a_change_of_several_entries_becomes_part_of_the_base_whole_or_not
     heads: list[Revision] = list(await Revisions(database).heads(SERVER))
     assert [(head.entry_id, head.reason) for head in heads] == [("ime", "faster")]
     assert await Proposals(database).get(SERVER, both.id) is not None
+
+
+async def waiting(editing: Editing, library: Library, number: int) -> Proposal:
+    """A change that waits for a second moderator, made from what has been changed since."""
+    change = await prepared(editing, library, number)
+    assert isinstance(await editing.publish(editor(number), change.id, "mine"), Waiting)
+    faster = await prepared(editing, library, number + 1)
+    assert isinstance(await editing.publish(editor(number + 1), faster.id, "faster"), Waiting)
+    assert isinstance(await editing.approve(editor(number), faster.id), Published)
+    return change
+
+
+@pytest.fixture
+async def _two_persons(database: Database) -> None:
+    await ServerSettingsStore(database).change(SERVER, datetime(2026, 8, 3, tzinfo=UTC), review_mode="two-person")
+
+
+@pytest.mark.usefixtures("_two_persons")
+async def test_what_is_rejected_while_another_puts_it_on_the_newest_stays_rejected(
+    editing: Editing, reworking: Reworking, library: Library
+) -> None:
+    change = await waiting(editing, library, 1)
+    _, rejected = await asyncio.gather(reworking.rebase(editor(2), change.id), editing.drop(editor(3), change.id))
+    assert rejected
+    assert not await editing.queue(editor(1))
+
+
+@pytest.mark.usefixtures("_two_persons")
+async def test_what_its_author_drops_while_it_is_handed_over_does_not_wait(editing: Editing, library: Library) -> None:
+    change = await prepared(editing, library, 1)
+    handed, dropped = await asyncio.gather(
+        editing.publish(editor(1), change.id, "mine"), editing.drop(editor(1), change.id)
+    )
+    assert dropped
+    assert isinstance(handed, Gone)
+    assert not await editing.queue(editor(1))
 
 
 async def test_the_next_question_meets_the_new_base(editing: Editing, database: Database, library: Library) -> None:

@@ -2,22 +2,21 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
 from people import Answer, Person
+from revised import edit, revision
 from world import World
 
-from bot.services.bases import TOPIC
-from knowledge.editing.bodies import Item, kind_of, to_yaml
+from knowledge.editing.bodies import Item, to_yaml
 from knowledge.model import Claim, Faq, Role, Source
 from storage.connection import Database
 from storage.counts import Counted, Counts
 from storage.entry_owners import EntryOwners
 from storage.gaps import Gaps
-from storage.moments import from_number
 from storage.proposals import Edit, Proposal, Proposals, Stage
-from storage.revisions import Revision, Revisions
 
 WORD = "Zyxwort"
 HIDDEN = "hidden-role"
@@ -57,23 +56,8 @@ def secret_entries(role: Role, faq: Faq) -> tuple[Item, ...]:
 
 
 async def publish(world: World, server_id: int, items: tuple[Item, ...]) -> None:
-    async with world.bot.house.database.transaction() as transaction:
-        for item in items:
-            revision = Revision(
-                server_id=server_id,
-                kind=kind_of(item),
-                entry_id=item.id,
-                number=1,
-                state="published",
-                body=to_yaml(item),
-                made_from="",
-                reason=f"because of {WORD}",
-                editor_id=None,
-                approver_id=None,
-                made_at=from_number(0),
-            )
-            await Revisions(transaction).add(revision)
-        await transaction.announce(TOPIC, str(server_id))
+    made = [replace(revision(item, server_id), reason=f"because of {WORD}") for item in items]
+    await edit(world.bot.house.database, *made)
 
 
 GAP, WAITING, PREVIEW = "gapgapgapgap", "waitwaitwait", "viewviewview"
@@ -87,7 +71,7 @@ async def under_way(world: World, robin: Person, items: tuple[Item, ...]) -> Non
     stages: tuple[tuple[str, Stage], ...] = ((WAITING, "waiting"), (PREVIEW, "preview"))
     for id_, stage in stages:
         made = Proposal(id=id_, server_id=server_id, stage=stage, author_id=1, reason=WORD, edits=(edit,), made_at=now)
-        await Proposals(database).put(made)
+        await Proposals(database).add(made)
     await Gaps(database).add(GAP, server_id, f"where do {WORD} keepers live", now)
     yesterday = (now - timedelta(days=1)).date().isoformat()
     await Counts(database).add({Counted(server_id, yesterday, "opened", each): 50 for each in ("msl", HIDDEN)})

@@ -141,7 +141,7 @@ async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
         )
     )
     prepared = Proposal(id=entry, server_id=1, stage="preview", author_id=user_id, reason="", edits=(edit,), made_at=at)
-    await Proposals(database).put(prepared)
+    await Proposals(database).add(prepared)
     await EntryOwners(database).set(1, "faq", entry, user_id)
 
 

@@ -33,19 +33,51 @@ def store(database: Database) -> Proposals:
 
 
 async def test_a_proposal_comes_back_to_the_letter_its_edits_in_order(store: Proposals, preview: Proposal) -> None:
-    await store.put(preview)
+    await store.add(preview)
     assert await store.get(HERE, preview.id) == preview
 
 
-async def test_it_can_be_put_again_in_place_of_itself(store: Proposals, preview: Proposal) -> None:
-    await store.put(preview)
-    waiting = replace(preview, stage="waiting", reason="Clearer", edits=(ROLE,))
-    await store.put(waiting)
+async def test_it_goes_on_in_place_of_itself_while_it_stands_as_it_was_read(
+    store: Proposals, preview: Proposal, noon: datetime
+) -> None:
+    await store.add(preview)
+    waiting = replace(preview, stage="waiting", reason="Clearer", edits=(ROLE,), made_at=noon + timedelta(hours=1))
+    assert await store.replace(waiting, "preview")
+    assert await store.get(HERE, preview.id) == waiting
+    assert not await store.replace(preview, "preview")
     assert await store.get(HERE, preview.id) == waiting
 
 
+async def test_what_is_gone_does_not_come_back(store: Proposals, preview: Proposal) -> None:
+    assert not await store.replace(preview, "preview")
+    assert await store.get(HERE, preview.id) is None
+
+
+async def test_another_server_does_not_replace_it(store: Proposals, preview: Proposal) -> None:
+    await store.add(preview)
+    assert not await store.replace(replace(preview, server_id=THERE, reason="Mine"), "preview")
+    assert await store.get(HERE, preview.id) == preview
+
+
+async def test_going_on_gives_no_name_back_that_was_taken_off(
+    database: Database, store: Proposals, preview: Proposal
+) -> None:
+    waiting = replace(preview, stage="waiting")
+    await store.add(waiting)
+    await proposals.erase(database, ANN)
+    assert await store.replace(replace(waiting, edits=(ROLE,)), "waiting")
+    assert await store.get(HERE, preview.id) == replace(waiting, edits=(ROLE,), author_id=None)
+
+
+async def test_who_takes_it_has_it_as_it_stands_and_nobody_else_does(store: Proposals, preview: Proposal) -> None:
+    await store.add(preview)
+    assert await store.take(THERE, preview.id) is None
+    taken = await asyncio.gather(*(store.take(HERE, preview.id) for _ in range(5)))
+    assert [each for each in taken if each is not None] == [preview]
+
+
 async def test_another_server_gets_none_and_removes_none(store: Proposals, preview: Proposal) -> None:
-    await store.put(preview)
+    await store.add(preview)
     assert await store.get(THERE, preview.id) is None
     assert not await store.remove(THERE, preview.id)
     assert await store.queue(THERE) == []
@@ -58,12 +90,12 @@ async def test_the_queue_is_what_waits_the_oldest_first_and_holds_no_preview(
     older = replace(preview, id="older", stage="waiting", made_at=noon - timedelta(days=2))
     newer = replace(preview, id="newer", stage="proposed", author_id=None, made_at=noon + timedelta(days=2))
     for each in (newer, preview, older):
-        await store.put(each)
+        await store.add(each)
     assert await store.queue(HERE) == [older, newer]
 
 
 async def test_of_many_who_remove_it_at_once_one_does(store: Proposals, preview: Proposal) -> None:
-    await store.put(preview)
+    await store.add(preview)
     removed = await asyncio.gather(*(store.remove(HERE, preview.id) for _ in range(20)))
     assert sum(removed) == 1
 
@@ -75,7 +107,7 @@ async def test_only_previews_get_stale(store: Proposals, preview: Proposal, noon
         replace(preview, id="asked", stage="proposed", author_id=None),
     ]
     for each in (preview, *kept):
-        await store.put(each)
+        await store.add(each)
     assert await store.remove_stale(noon + timedelta(seconds=1)) == 1
     assert await store.get(HERE, preview.id) is None
     assert [await store.get(HERE, each.id) for each in kept] == kept
@@ -84,7 +116,7 @@ async def test_only_previews_get_stale(store: Proposals, preview: Proposal, noon
 async def test_a_person_is_given_what_she_has_under_way(
     database: Database, store: Proposals, preview: Proposal
 ) -> None:
-    await store.put(preview)
+    await store.add(preview)
     (exported,) = await proposals.export(database, ANN)
     assert exported["stage"] == "preview"
     assert exported["edits"] == [
@@ -98,7 +130,7 @@ async def test_erasing_a_person_drops_her_previews_and_takes_her_name_off_what_w
 ) -> None:
     waiting = replace(preview, id="waits", stage="waiting")
     for each in (preview, waiting):
-        await store.put(each)
+        await store.add(each)
     assert await proposals.erase(database, ANN) == 2
     assert await store.get(HERE, preview.id) is None
     assert await store.get(HERE, "waits") == replace(waiting, author_id=None)
@@ -107,7 +139,7 @@ async def test_erasing_a_person_drops_her_previews_and_takes_her_name_off_what_w
 
 async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: Proposals, preview: Proposal) -> None:
     for each in (preview, replace(preview, id="there", server_id=THERE)):
-        await store.put(each)
+        await store.add(each)
     assert await proposals.TABLE.servers(database) == {HERE, THERE}
     assert await proposals.TABLE.erase(database, HERE) == 1
     assert await proposals.TABLE.servers(database) == {THERE}

@@ -14,7 +14,7 @@ from bot.services.editing.results import Conflict, Gone, Invalid, Nameless, OwnC
 from bot.services.editing.standing import Standing, digest, seed_body, standing
 from knowledge.editing.bodies import Kind
 from storage.connection import Connection, Database, DatabaseError
-from storage.proposals import Edit, Proposal, Proposals, Stage
+from storage.proposals import Edit, Proposal, Proposals
 from storage.revisions import Revision, Revisions
 from storage.settings import ServerSettingsStore
 
@@ -64,15 +64,11 @@ class Editing:
     async def prepare(self, editor: Editor, edits: Sequence[Edit], reason: str = "") -> Proposal:
         """Keep a change for its author to look at; nothing of it is part of the base. Raises NotAllowed."""
         await self.check(editor)
-        return await self._put(editor.server_id, "preview", editor.user_id, reason, edits)
-
-    async def propose(self, server_id: int, edits: Sequence[Edit], reason: str) -> Proposal:
-        """Keep a member's change for the moderators, without her name."""
-        return await self._put(server_id, "proposed", None, reason, edits)
+        return await self._add(editor.server_id, editor.user_id, reason, edits)
 
     async def sketch(self, server_id: int, edits: Sequence[Edit]) -> Proposal:
         """Keep a member's change for her to look at, without her name; it goes to nobody until she sends it."""
-        return await self._put(server_id, "preview", None, "", edits)
+        return await self._add(server_id, None, "", edits)
 
     async def get(self, editor: Editor, id_: str) -> Proposal | None:
         """Return a change that waits for moderators, or the editor's own preview. Raises NotAllowed."""
@@ -121,27 +117,25 @@ class Editing:
         """Drop previews nobody came back to; return how many."""
         return await Proposals(self._database).remove_stale(self._now() - PREVIEW_KEPT)
 
-    async def _put(
-        self, server_id: int, stage: Stage, author_id: int | None, reason: str, edits: Sequence[Edit]
-    ) -> Proposal:
+    async def _add(self, server_id: int, author_id: int | None, reason: str, edits: Sequence[Edit]) -> Proposal:
         proposal = Proposal(
             id="".join(self._rng.choice(_ID_LETTERS) for _ in range(_ID_LENGTH)),
             server_id=server_id,
-            stage=stage,
+            stage="preview",
             author_id=author_id,
             reason=reason,
             edits=tuple(edits),
             made_at=self._now(),
         )
-        await Proposals(self._database).put(proposal)
+        await Proposals(self._database).add(proposal)
         return proposal
 
     async def _hand_over(self, proposal: Proposal) -> Result:
         refused = await self._refusal(proposal, await Revisions(self._database).heads(proposal.server_id))
-        if refused is None:
-            refused = Waiting(replace(proposal, stage="waiting"))
-            await Proposals(self._database).put(refused.proposal)
-        return refused
+        if refused is not None:
+            return refused
+        waiting = replace(proposal, stage="waiting")
+        return Waiting(waiting) if await Proposals(self._database).replace(waiting, proposal.stage) else Gone()
 
     async def _commit(self, proposal: Proposal, approver_id: int | None) -> Result:
         """Check a change against the base as it stands, then write it if the base still stands like that."""
@@ -152,9 +146,11 @@ class Editing:
             async with self._database.transaction(lock=f"base {proposal.server_id}") as transaction:
                 if await _stamp(transaction, proposal.server_id) != _stamp_of(heads):
                     continue  # somebody else was faster: look again
-                if not await Proposals(transaction).remove(proposal.server_id, proposal.id):
+                taken = await Proposals(transaction).take(proposal.server_id, proposal.id)
+                if taken is None:
                     return Gone()
-                published = await self._write(transaction, proposal, heads, approver_id)
+                named = replace(proposal, author_id=taken.author_id)  # who was erased meanwhile is in no history
+                published = await self._write(transaction, named, heads, approver_id)
                 await transaction.announce(TOPIC, str(proposal.server_id))
             with contextlib.suppress(DatabaseError):  # it is published, whether or not the base can be read just now
                 await self._bases.of(proposal.server_id)  # the next question meets the new base

@@ -41,11 +41,6 @@ class Change:
     before: str | None
     was: State | None
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing would change."""
-        return self.edit.body == self.before and self.edit.state == self.was
-
 
 @dataclass(frozen=True, slots=True)
 class Rebased:
@@ -82,7 +77,8 @@ class Reworking:
         found = await self._editing.get(editor, id_)
         if found is None or found.stage != "preview":
             return None
-        return await self._put(replace(found, edits=tuple(edits), made_at=self._now()))
+        revised = replace(found, edits=tuple(edits), made_at=self._now())
+        return revised if await Proposals(self._database).replace(revised, found.stage) else None
 
     async def rebase(self, editor: Editor, id_: str) -> Rebased | None:
         """Put a change on the newest base, whatever stage it is in; None when it is gone. Raises NotAllowed."""
@@ -90,7 +86,9 @@ class Reworking:
         if found is None:
             return None
         moved = [await self._moved(found.server_id, edit) for edit in found.edits]
-        proposal = await self._put(replace(found, edits=tuple(edit for edit, _ in moved)))
+        proposal = replace(found, edits=tuple(edit for edit, _ in moved))
+        if not await Proposals(self._database).replace(proposal, found.stage):
+            return None
         return Rebased(proposal, tuple(dict.fromkeys(part for _, parts in moved for part in parts)))
 
     async def undo(self, editor: Editor, kind: Kind, entry_id: str, number: int) -> Proposal | None:
@@ -138,11 +136,7 @@ class Reworking:
         if found is None:
             return None
         sent = replace(found, stage="proposed", reason=reason, made_at=self._now())
-        async with self._database.transaction() as transaction:
-            if not await Proposals(transaction).remove(server_id, id_):
-                return None
-            await Proposals(transaction).put(sent)
-        return sent
+        return sent if await Proposals(self._database).replace(sent, found.stage) else None
 
     async def forget(self, server_id: int, id_: str) -> None:
         """Drop what a member wrote and does not send."""
@@ -158,10 +152,6 @@ class Reworking:
         """Return what a server's entries may speak of and its members are not shown."""
         found = await Revisions(self._database).hidden(server_id)
         return frozenset(id_ for _, id_, _ in found if id_ not in base.entries)
-
-    async def _put(self, proposal: Proposal) -> Proposal:
-        await Proposals(self._database).put(proposal)
-        return proposal
 
     async def _change(self, server_id: int, edit: Edit) -> Change:
         found = await self._version(server_id, edit.kind, edit.entry_id, edit.base)
