@@ -114,6 +114,12 @@ def note_outcome(outcome: Outcome) -> None:
         job.outcome = outcome
 
 
+def note_unknown() -> None:
+    """Say that the current job is none of ours: its name came from outside, and is in no words of our own."""
+    if job := _current.get():
+        job.name = UNKNOWN
+
+
 def note_verdict(verdict: str | None) -> None:
     """Say what the base said to the question of the current job; None is what must leave no trace."""
     if verdict is None:

@@ -12,6 +12,7 @@ from bot.errors import LEAVING, OUTDATED, Refusal
 from bot.render.actions import Action
 from bot.ui.base import choose_base
 from bot.ui.reply import answer_failure
+from bot.work import note_unknown
 
 Interaction = discord.Interaction[SecondOpinion]
 
@@ -77,6 +78,8 @@ class Router:
         """Run the handler of an action; answer an unknown one, and every failure, with a sentence."""
         known = self._handlers.get((action.area, action.version, action.verb)) if action else None
         handler, args = (known, action.args) if action and known else (_outdated, ())
+        if not known:
+            note_unknown()
         client: SecondOpinion = interaction.client
         try:
             if client.work.leaving:

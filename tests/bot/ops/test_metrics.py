@@ -45,6 +45,16 @@ async def test_a_refusal_is_told_from_a_failure(world: World, metrics: Metrics) 
     assert 'interactions_total{command="saved list",outcome="failed"} 1.0' in text
 
 
+async def test_words_that_no_button_of_ours_has_make_no_series_of_their_own(world: World, metrics: Metrics) -> None:
+    card = await world.member.slash("role", name="msl")
+    for number in range(3):
+        world.forge(card, f"maya{number}:1:open{number}")
+        await world.member.press(card, custom_id=f"maya{number}:1:open{number}")
+    text = counted(metrics)
+    assert 'interactions_total{command="unknown",outcome="refused"} 3.0' in text
+    assert "maya" not in text
+
+
 async def test_questions_are_counted_by_what_the_base_said(world: World, metrics: Metrics) -> None:
     await world.member.slash("ask", question="msl")
     await world.member.in_dm.write("what does an msl do all day")
@@ -63,7 +73,7 @@ async def test_the_database_is_timed(world: World, metrics: Metrics) -> None:
 async def test_support_lines_and_what_led_to_them_leave_no_metric(world: World, metrics: Metrics) -> None:
     log = world.guild.create_text_channel("mod-log")
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(log.id), menu="setup:1:log")
+    await world.moderator.pick_of(start, log, menu="setup:1:log")
     answer = await world.member.slash("ask", question="msl")
     form = await world.member.press(
         await world.member.press(answer, "Something wrong?"), "I only know that it is wrong"
@@ -84,7 +94,7 @@ async def test_support_lines_and_what_led_to_them_leave_no_metric(world: World, 
 
 async def test_a_message_in_a_silenced_channel_is_not_counted(world: World, metrics: Metrics) -> None:
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(world.channel.id), menu="setup:1:silent")
+    await world.moderator.pick_of(start, world.channel, menu="setup:1:silent")
     before = counted(metrics)
     assert world.bot.user is not None
     await world.member.write(f"{world.bot.user.mention} msl")
