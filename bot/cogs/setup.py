@@ -1,5 +1,6 @@
 """/setup: where the bot speaks in a server, who moderates and how, which specialty."""
 
+from dataclasses import replace
 from typing import Unpack
 
 import discord
@@ -16,7 +17,9 @@ from bot.ui.reply import acknowledge, show, turn
 from bot.ui.router import Click, on
 from storage.settings import REVIEW_MODES, Choice, ReviewMode, ServerSettings
 
-NONE = "none"
+NO_ROLE_OF_MODERATORS = (
+    "Everybody has that role, or a bot hands it out. Choose one that you give to your moderators yourselves."
+)
 KB = "kb"
 """The moderators' commands."""
 
@@ -70,7 +73,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         """Set the channels where mentions stay unanswered."""
         guild = managed_server(interaction)
         chosen = frozenset(int(c) for c in click.chosen if c.isdecimal() and guild.get_channel(int(c)))
-        await self._change(guild, silent_channels=frozenset() if NONE in click.chosen else chosen)
+        await self._change(guild, silent_channels=chosen)
         await turn(interaction, await self._start(guild))
 
     @on("setup", "log")
@@ -96,17 +99,17 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     async def role(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the roles to choose the moderators' from."""
         guild = managed_server(interaction)
-        settings = await self._settings(guild)
-        roles = [(r.id, r.name) for r in reversed(guild.roles) if not r.is_default() and not r.managed]
-        await turn(interaction, role_card(roles, settings.moderator_role_id))
+        role = guild.get_role((await self._settings(guild)).moderator_role_id or 0)
+        await turn(interaction, role_card(role and role.id))
 
     @on("setup", "moderators")
     async def moderators(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the moderators' role."""
         guild = managed_server(interaction)
-        known = click.choice.isdecimal() and guild.get_role(int(click.choice)) is not None
-        chosen = int(click.choice) if known else None
-        await self._change(guild, moderator_role_id=chosen)
+        role = guild.get_role(int(click.choice)) if click.choice.isdecimal() else None
+        if role is not None and (role.is_default() or role.managed):
+            raise Refusal(NO_ROLE_OF_MODERATORS)
+        await self._change(guild, moderator_role_id=role and role.id)
         await acknowledge(interaction)
         await turn(interaction, await self._show(guild))
 
@@ -117,8 +120,11 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         await self.house.servers.change(guild.id, discord.utils.utcnow(), **chosen)
 
     async def _start(self, guild: discord.Guild) -> Card:
-        channels = [(c.id, c.name) for c in guild.text_channels]
-        return start_card(self.house.seed, await self._settings(guild), channels)
+        settings = await self._settings(guild)
+        log = guild.get_channel(settings.mod_log_channel_id or 0)
+        there = frozenset(id_ for id_ in settings.silent_channels if guild.get_channel(id_))
+        settings = replace(settings, silent_channels=there, mod_log_channel_id=log and log.id)
+        return start_card(self.house.seed, settings)
 
     async def _show(self, guild: discord.Guild) -> Card:
         settings = await self._settings(guild)

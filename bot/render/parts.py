@@ -97,10 +97,29 @@ class Select:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """Up to five buttons, or one select."""
+class Picker:
+    """A menu in which Discord offers all text channels of the server, or all its roles; nothing need be chosen.
 
-    items: tuple[Button | Link, ...] | tuple[Select]
+    It has no limit to what it offers, only to what is chosen: whatever is beyond ``most`` in ``chosen`` is dropped.
+    """
+
+    action: Action
+    kind: Literal["channel", "role"]
+    placeholder: str
+    chosen: tuple[int, ...] = ()
+    most: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
+        object.__setattr__(self, "most", max(1, min(self.most, MAX_OPTIONS)))
+        object.__setattr__(self, "chosen", self.chosen[: self.most])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Up to five buttons, or one menu."""
+
+    items: tuple[Button | Link, ...] | tuple[Select] | tuple[Picker]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "items", self.items[:MAX_ROW])

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bot.render.actions import action
-from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text
+from bot.render.limits import MAX_OPTIONS
+from bot.render.parts import Button, Card, Option, Picker, Row, Rule, Select, Text
 from bot.render.text import bullets, plain, small, words
 from knowledge import Library
 from storage.settings import ReviewMode, ServerSettings
@@ -16,7 +17,7 @@ READS = (
 RUN_BY = "I am run by {operator}, who could read my database; members can see and erase what is theirs with /privacy."
 
 _MODES: Mapping[ReviewMode, str] = {
-    "one-person": "Each moderator publishes her own changes",
+    "one-person": "Each moderator publishes their own changes",
     "two-person": "A second moderator approves each change",
 }
 _CLICKS = (
@@ -57,47 +58,47 @@ def arrival_card(operator: str) -> Card:
     )
 
 
-def start_card(library: Library, settings: ServerSettings, channels: Sequence[tuple[int, str]]) -> Card:
+def start_card(library: Library, settings: ServerSettings) -> Card:
     """Walk a moderator through specialty, channels, review and moderator role."""
     specialties = tuple(Option(s.name, s.id, chosen=settings.specialty == s.id) for s in library.specialties.values())
     modes = tuple(Option(text, mode, chosen=mode == settings.review_mode) for mode, text in _MODES.items())
+    log = (settings.mod_log_channel_id,) if settings.mod_log_channel_id else ()
+    silent = Picker(
+        action("setup", "silent"),
+        "channel",
+        "None: I answer in all",
+        tuple(sorted(settings.silent_channels)),
+        MAX_OPTIONS,
+    )
     return Card(
         (
             Text(
                 "## Set up\nEach choice is saved at once. Without any, I answer mentions in every channel I can "
                 "write in, and slash commands everywhere Discord allows them."
             ),
-            *((_menu("specialty", "Specialty of this server", specialties),) if specialties else ()),
-            *(_channel_menus(settings, channels) if channels else ()),
-            _menu("review", "Who approves a change of the knowledge base", modes),
+            *(_menu("specialty", "Specialty of this server", specialties) if specialties else ()),
+            Text("**Channels where I stay silent when I am mentioned**"),
+            Row((silent,)),
+            Text("**Where moderators hear of changes, and of what members send**"),
+            Row((Picker(action("setup", "log"), "channel", "None: nobody can write to the moderators", log),)),
+            *_menu("review", "Who approves a change of the knowledge base", modes),
             Row((Button("Set the moderator role…", action("setup", "role")), Button("Show", action("setup", "show")))),
         )
     )
 
 
-def _channel_menus(settings: ServerSettings, channels: Sequence[tuple[int, str]]) -> tuple[Row, Row]:
-    silent, log = settings.silent_channels, settings.mod_log_channel_id
-    everywhere = Option("Answer mentions everywhere", "none")  # never ticked: ticking it clears the others
-    quiet = tuple(Option(f"#{name}", str(id_), chosen=id_ in silent) for id_, name in channels[:24])
-    nowhere = Option("No channel: members cannot write to the moderators", "none")
-    told = tuple(Option(f"#{name}", str(id_), chosen=id_ == log) for id_, name in channels[:24])
-    return (
-        _menu("silent", "Channels where I stay silent", (everywhere, *quiet), most=1 + len(quiet)),
-        _menu("log", "Where moderators hear of changes and of what members send", (nowhere, *told)),
-    )
+def _menu(verb: str, title: str, options: tuple[Option, ...]) -> tuple[Text, Row]:
+    """Return a menu below its title: once something is chosen, the menu itself no longer says what it is for."""
+    return Text(f"**{title}**"), Row((Select(action("setup", verb), "Not chosen", options),))
 
 
-def _menu(verb: str, placeholder: str, options: tuple[Option, ...], most: int = 1) -> Row:
-    return Row((Select(action("setup", verb), placeholder, options, most=most),))
-
-
-def role_card(roles: Sequence[tuple[int, str]], chosen: int | None) -> Card:
+def role_card(chosen: int | None) -> Card:
     """Choose the role of the moderators."""
-    options = tuple(Option(name, str(id_), chosen=id_ == chosen) for id_, name in roles[:24])
+    role = Picker(action("setup", "moderators"), "role", "No role", (chosen,) if chosen else ())
     return Card(
         (
-            Text("### Which role do your moderators have?"),
-            Row((Select(action("setup", "moderators"), "Choose a role", (Option("No role", "none"), *options)),)),
+            Text("### Which role do your moderators have?\nUntick it to have none."),
+            Row((role,)),
             Row((Button("Back", action("setup", "start")),)),
         )
     )

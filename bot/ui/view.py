@@ -10,7 +10,7 @@ from discord import ui
 from bot.client import SecondOpinion
 from bot.render.actions import Action
 from bot.render.forms import Form, Input
-from bot.render.parts import Accent, Button, Card, File, Link, Picture, Row, Rule, Select, Style, Text
+from bot.render.parts import Accent, Button, Card, File, Link, Picker, Picture, Row, Rule, Select, Style, Text
 
 _COLOURS: dict[Accent, discord.Colour] = {
     "calm": discord.Colour(0x2F6F73),
@@ -23,6 +23,7 @@ _STYLES: dict[Style, discord.ButtonStyle] = {
     "success": discord.ButtonStyle.success,
     "danger": discord.ButtonStyle.danger,
 }
+_KINDS = {"channel": discord.SelectDefaultValueType.channel, "role": discord.SelectDefaultValueType.role}
 
 
 class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOTALL)):
@@ -44,7 +45,8 @@ class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOT
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hand the click to the router, which answers whatever happens."""
         client: SecondOpinion = interaction.client
-        chosen = tuple(self.item.values) if isinstance(self.item, ui.Select) else ()
+        data: Any = interaction.data or {}
+        chosen = tuple(data.get("values", ()))
         action = Action.decode(self.custom_id)
         client.work.begin(action and action.name, interaction.created_at)
         await client.on_action(interaction, action, chosen)
@@ -110,7 +112,7 @@ def _input(field: Input) -> ui.TextInput[Any]:
     )
 
 
-def _item(part: Button | Link | Select) -> ui.Item[Any]:
+def _item(part: Button | Link | Select | Picker) -> ui.Item[Any]:
     match part:
         case Link():
             return ui.Button(label=part.label, url=part.url)
@@ -123,6 +125,8 @@ def _item(part: Button | Link | Select) -> ui.Item[Any]:
                     custom_id=part.action.encode(),
                 )
             )
+        case Picker():
+            return ActionItem(_picker(part))
         case Select():
             return ActionItem(
                 ui.Select(
@@ -136,3 +140,17 @@ def _item(part: Button | Link | Select) -> ui.Item[Any]:
                     ],
                 )
             )
+
+
+def _picker(part: Picker) -> ui.Item[Any]:
+    """Build Discord's own menu of channels or roles; news channels are text channels that others can follow."""
+    shared: dict[str, Any] = {
+        "custom_id": part.action.encode(),
+        "placeholder": part.placeholder,
+        "min_values": 0,
+        "max_values": part.most,
+        "default_values": [discord.SelectDefaultValue(id=id_, type=_KINDS[part.kind]) for id_ in part.chosen],
+    }
+    if part.kind == "channel":
+        return ui.ChannelSelect(channel_types=[discord.ChannelType.text, discord.ChannelType.news], **shared)
+    return ui.RoleSelect(**shared)

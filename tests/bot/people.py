@@ -8,10 +8,12 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from simcord import ChannelHandle, Env, InteractionResult, MemberActor, UserHandle
+from simcord import ChannelHandle, Env, InteractionResult, MemberActor, RoleHandle, UserHandle
 
 Components = list[dict[str, Any]]
 TEXT, BUTTON, MENU, FILE = 10, 2, 3, 13
+PICKERS = {6, 8}
+"""Menus of roles and of channels, which Discord fills."""
 
 
 def walk(components: Components) -> Iterator[dict[str, Any]]:
@@ -52,6 +54,12 @@ class Seen:
     def menus(self) -> dict[str, list[str]]:
         """The values of each menu by its custom_id."""
         return {c["custom_id"]: [o["value"] for o in c["options"]] for c in walk(self.components) if c["type"] == MENU}
+
+    @property
+    def picked(self) -> dict[str, list[int]]:
+        """The ids already chosen in each menu of channels or roles."""
+        menus = [c for c in walk(self.components) if c["type"] in PICKERS]
+        return {c["custom_id"]: [int(each["id"]) for each in c.get("default_values", ())] for c in menus}
 
     @property
     def placeholders(self) -> list[str]:
@@ -148,6 +156,10 @@ class Person:
         seen = on.message if isinstance(on, Answer) else on
         (custom_id,) = [each for each in seen.menus if each.startswith(menu)]
         return self._answer(await self.actor.select(_message(on), list(values), custom_id=custom_id))
+
+    async def pick_of(self, on: Seen | Answer, *things: ChannelHandle | RoleHandle, menu: str) -> Answer:
+        """Choose in a menu that Discord fills; what is chosen there already is chosen only if it is named again."""
+        return self._answer(await self.actor.select(_message(on), list(things), custom_id=menu))
 
     async def submit(self, form: Answer, **values: str) -> Answer:
         return self._answer(await self.actor.submit_modal(form.result, values))

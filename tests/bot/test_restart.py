@@ -98,7 +98,7 @@ async def test_support_lines_come_for_a_form_sent_after_a_restart(world: World, 
 
 async def test_settings_of_a_server_survive(world: World, build: Build, url: str) -> None:
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(world.channel.id), menu="setup:1:silent")
+    await world.moderator.pick_of(start, world.channel, menu="setup:1:silent")
     await world.restart(build(url))
     assert f"<#{world.channel.id}>" in (await world.moderator.slash("setup show")).text
 

@@ -6,7 +6,7 @@ Limits from the Discord reference: message components, Components V2, interactio
 from collections.abc import Iterator
 from typing import Any
 
-from people import BUTTON, FILE, MENU, TEXT, walk
+from people import BUTTON, FILE, MENU, PICKERS, TEXT, walk
 
 V2 = 1 << 15
 ROW, TEXT_INPUT, LINK, GALLERY = 1, 4, 5, 12
@@ -91,10 +91,18 @@ def _one(component: dict[str, Any]) -> Iterator[str]:
         yield from _button_faults(component)
     if component["type"] == ROW:
         kinds = [inner["type"] for inner in component["components"]]
-        if not 1 <= len(kinds) <= 5 or (MENU in kinds and len(kinds) > 1):
+        if not 1 <= len(kinds) <= 5 or ({MENU, *PICKERS} & {*kinds} and len(kinds) > 1):
             yield "a row that is empty, too full, or mixed"
     if component["type"] == MENU:
         yield from menu_faults(component)
+    if component["type"] in PICKERS:
+        yield from _picker_faults(component)
+
+
+def _picker_faults(menu: dict[str, Any]) -> Iterator[str]:
+    chosen, most = len(menu.get("default_values") or ()), menu.get("max_values", 1)
+    if not menu.get("min_values", 1) <= chosen <= most <= 25:
+        yield f"a menu of up to {most} with {chosen} chosen"
 
 
 def _button_faults(button: dict[str, Any]) -> Iterator[str]:

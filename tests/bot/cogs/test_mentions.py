@@ -171,7 +171,7 @@ async def test_a_silent_channel_stays_silent_and_so_do_its_threads(world: World)
     quiet = world.guild.create_text_channel("case-talk")
     other = world.guild.create_text_channel("lounge")
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(quiet.id), menu="setup:1:silent")
+    await world.moderator.pick_of(start, quiet, menu="setup:1:silent")
     maya = world.member.elsewhere(quiet)
     assert await ask(world, maya, PLAIN) == []
     thread = await open_thread(world.env, maya)

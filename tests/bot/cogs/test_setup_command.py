@@ -8,8 +8,11 @@ from simcord import SetupError
 from world import World
 
 from bot.cogs.placement import NOT_YOURS
+from bot.cogs.setup import NO_ROLE_OF_MODERATORS
 from knowledge import Library
 from storage.settings import ServerSettings
+
+SILENT, LOG, MODERATORS = "setup:1:silent", "setup:1:log", "setup:1:moderators"
 
 
 async def settings(world: World) -> ServerSettings:
@@ -48,6 +51,10 @@ async def test_every_choice_is_refused_once_the_permission_is_gone(world: World,
     for answer in (start, roles):
         for menu, values in answer.message.menus.items():
             assert (await world.moderator.pick(answer, values[-1], menu=menu)).text == NOT_YOURS
+    for menu in SILENT, LOG:
+        assert (await world.moderator.pick_of(start, world.channel, menu=menu)).text == NOT_YOURS
+    role = world.guild.roles["Moderators"]
+    assert (await world.moderator.pick_of(roles, role, menu=MODERATORS)).text == NOT_YOURS
     for label in start.labels:
         assert (await world.moderator.press(start, label)).text == NOT_YOURS
     assert await settings(world) == before
@@ -72,40 +79,53 @@ async def test_each_choice_is_kept_at_once_and_shown(world: World, library: Libr
     start = await world.moderator.slash("setup start")
     again = await world.moderator.pick(start, specialty.id, menu="setup:1:specialty")
     assert again.message.ticked["setup:1:specialty"] == [specialty.id]
-    again = await world.moderator.pick(again, str(world.channel.id), menu="setup:1:silent")
-    assert again.message.ticked["setup:1:silent"] == [str(world.channel.id)]
+    again = await world.moderator.pick_of(again, world.channel, menu=SILENT)
+    assert again.message.picked[SILENT] == [world.channel.id]
     roles = await world.moderator.press(again, "Set the moderator role…")
-    moderators = world.guild.roles["Moderators"].id
-    shown = await world.moderator.pick(roles, str(moderators), menu="setup:1:moderators")
+    moderators = world.guild.roles["Moderators"]
+    shown = await world.moderator.pick_of(roles, moderators, menu=MODERATORS)
     assert specialty.name in shown.text
     assert f"<#{world.channel.id}>" in shown.text
-    assert f"<@&{moderators}>" in shown.text
+    assert f"<@&{moderators.id}>" in shown.text
     assert (await world.moderator.slash("setup show")).text == shown.text
 
 
-async def add(world: World, answer: Answer, menu: str, value: str) -> Answer:
-    """Tick one more in a menu, as a person does: what is ticked already stays ticked."""
-    (ticked,) = [values for each, values in answer.message.ticked.items() if each.startswith(menu)]
-    return await world.moderator.pick(answer, *dict.fromkeys((*ticked, value)), menu=menu)
-
-
-async def test_ticking_one_channel_silences_it_without_unticking_anything_first(world: World) -> None:
+async def test_channels_are_silenced_and_heard_again_in_the_same_menu(world: World) -> None:
     lounge = world.guild.create_text_channel("lounge")
     start = await world.moderator.slash("setup start")
-    start = await add(world, start, "setup:1:silent", str(world.channel.id))
-    assert (await settings(world)).silent_channels == {world.channel.id}
-    start = await add(world, start, "setup:1:silent", str(lounge.id))
+    start = await world.moderator.pick_of(start, world.channel, lounge, menu=SILENT)
     assert (await settings(world)).silent_channels == {world.channel.id, lounge.id}
-    await add(world, start, "setup:1:silent", "none")
+    start = await world.moderator.pick_of(start, lounge, menu=SILENT)
+    assert start.message.picked[SILENT] == [lounge.id]
+    await world.moderator.pick_of(start, menu=SILENT)
     assert (await settings(world)).silent_channels == frozenset()
 
 
-async def test_the_moderators_role_can_be_taken_back(world: World) -> None:
+async def test_the_moderators_channel_and_their_role_can_be_taken_back(world: World) -> None:
+    start = await world.moderator.pick_of(await world.moderator.slash("setup start"), world.channel, menu=LOG)
+    assert start.message.picked[LOG] == [world.channel.id]
+    await world.moderator.pick_of(start, menu=LOG)
+    assert (await settings(world)).mod_log_channel_id is None
+    roles = await world.moderator.press(start, "Set the moderator role…")
+    await world.moderator.pick_of(roles, world.guild.roles["Moderators"], menu=MODERATORS)
     roles = await world.moderator.press(await world.moderator.slash("setup start"), "Set the moderator role…")
-    await world.moderator.pick(roles, str(world.guild.roles["Moderators"].id), menu="setup:1:moderators")
-    roles = await world.moderator.press(await world.moderator.slash("setup start"), "Set the moderator role…")
-    await world.moderator.pick(roles, "none", menu="setup:1:moderators")
+    assert roles.message.picked[MODERATORS] == [world.guild.roles["Moderators"].id]
+    await world.moderator.pick_of(roles, menu=MODERATORS)
     assert (await settings(world)).moderator_role_id is None
+
+
+async def test_everybodys_role_is_not_taken_for_the_moderators(world: World) -> None:
+    roles = await world.moderator.press(await world.moderator.slash("setup start"), "Set the moderator role…")
+    refused = await world.moderator.pick_of(roles, world.guild.default_role, menu=MODERATORS)
+    assert refused.text == NO_ROLE_OF_MODERATORS
+    assert (await settings(world)).moderator_role_id is None
+
+
+async def test_the_line_none_of_an_older_versions_menu_still_takes_the_channel_back(world: World) -> None:
+    start = await world.moderator.pick_of(await world.moderator.slash("setup start"), world.channel, menu=LOG)
+    world.forge(start, "setup:1:log:none")
+    await world.moderator.press(start, custom_id="setup:1:log:none")
+    assert (await settings(world)).mod_log_channel_id is None
 
 
 async def test_a_channel_where_the_bot_cannot_write_is_named(world: World) -> None:
@@ -118,12 +138,24 @@ async def test_a_channel_where_the_bot_cannot_write_is_named(world: World) -> No
     assert f"<#{closed.id}>: I may not send messages" in shown.text or "Nothing is missing" not in shown.text
 
 
-async def test_a_server_with_forty_channels_and_roles_can_be_set_up(world: World) -> None:
-    for number in range(40):
-        world.guild.create_text_channel(f"channel-with-a-long-name-{number}-" + "x" * 60)
-        world.guild.create_role(f"Role {number} " + "y" * 80)
+async def test_in_a_server_of_sixty_channels_and_roles_the_last_can_be_chosen_and_nothing_is_unticked(
+    world: World,
+) -> None:
+    channels = [world.guild.create_text_channel(f"channel-{number}-" + "x" * 80) for number in range(60)]
+    *_, last = [world.guild.create_role(f"Role {number} " + "y" * 80) for number in range(60)]
+    start = await world.moderator.pick_of(await world.moderator.slash("setup start"), channels[-1], menu=LOG)
+    start = await world.moderator.pick_of(start, *channels[:2], channels[-1], menu=SILENT)
+    assert start.message.picked == {SILENT: [channels[n].id for n in (0, 1, -1)], LOG: [channels[-1].id]}
+    roles = await world.moderator.press(start, "Set the moderator role…")
+    assert f"<@&{last.id}>" in (await world.moderator.pick_of(roles, last, menu=MODERATORS)).text
+
+
+async def test_a_channel_that_is_gone_is_not_shown_as_chosen(world: World) -> None:
+    await world.bot.house.servers.change(
+        world.guild.id, utcnow(), silent_channels=frozenset({1, world.channel.id}), mod_log_channel_id=2
+    )
     start = await world.moderator.slash("setup start")
-    assert (await world.moderator.press(start, "Set the moderator role…")).message.menus
+    assert start.message.picked == {SILENT: [world.channel.id], LOG: []}
 
 
 async def test_of_two_choices_made_at_once_none_is_lost(world: World, library: Library) -> None:
@@ -132,7 +164,7 @@ async def test_of_two_choices_made_at_once_none_is_lost(world: World, library: L
     await asyncio.gather(
         store.change(world.guild.id, now, review_mode="two-person"),
         store.change(world.guild.id, now, specialty=specialty),
-        world.moderator.pick(start, str(world.channel.id), menu="setup:1:silent"),
+        world.moderator.pick_of(start, world.channel, menu=SILENT),
     )
     assert await settings(world) == ServerSettings(
         world.guild.id,
@@ -145,7 +177,7 @@ async def test_of_two_choices_made_at_once_none_is_lost(world: World, library: L
 
 async def test_settings_of_one_server_do_not_reach_another(world: World) -> None:
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(world.channel.id), menu="setup:1:silent")
+    await world.moderator.pick_of(start, world.channel, menu=SILENT)
     other = world.env.create_guild("Another community")
     assert (await world.bot.house.servers.get(other.id)).silent_channels == frozenset()
 
@@ -183,7 +215,7 @@ async def chosen_role(world: World, name: str, permissions: int = 0) -> Answer:
     """Choose a new role as that of the moderators."""
     role = world.guild.create_role(name, permissions=discord.Permissions(permissions))
     roles = await world.moderator.press(await world.moderator.slash("setup start"), "Set the moderator role…")
-    return await world.moderator.pick(roles, str(role.id), menu="setup:1:moderators")
+    return await world.moderator.pick_of(roles, role, menu=MODERATORS)
 
 
 async def test_a_role_that_does_not_see_kb_is_named_with_the_clicks_that_let_it(world: World) -> None:
@@ -214,7 +246,7 @@ async def test_what_the_bot_lacks_in_the_log_channel_is_named(world: World) -> N
     denied = discord.PermissionOverwrite(view_channel=False, attach_files=False)
     hidden = world.guild.create_text_channel("mod-log", overwrites={member: denied})
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(hidden.id), menu="setup:1:log")
+    await world.moderator.pick_of(start, hidden, menu=LOG)
     shown = await world.moderator.slash("setup show")
     assert f"<#{hidden.id}>, where changes are told: I may not view the channel" in shown.text
     assert "attach files" in shown.text
@@ -223,7 +255,7 @@ async def test_what_the_bot_lacks_in_the_log_channel_is_named(world: World) -> N
 async def test_a_log_channel_and_a_role_that_are_gone_are_named(world: World) -> None:
     await chosen_role(world, "Librarians")
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(world.channel.id), menu="setup:1:log")
+    await world.moderator.pick_of(start, world.channel, menu=LOG)
     await world.bot.house.servers.change(world.guild.id, utcnow(), mod_log_channel_id=1, moderator_role_id=2)
     shown = await world.moderator.slash("setup show")
     assert "The channel that hears of changes is gone" in shown.text

@@ -172,7 +172,7 @@ async def test_even_where_the_bot_may_not_write_nothing_breaks(world: World) -> 
 
 async def silence(world: World) -> None:
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(world.channel.id), menu="setup:1:silent")
+    await world.moderator.pick_of(start, world.channel, menu="setup:1:silent")
 
 
 def test_the_words_used_here_are_such_words() -> None:

@@ -13,7 +13,7 @@ async def chosen_log(world: World) -> ChannelHandle:
     """A channel that a moderator has chosen for words of members."""
     log = world.guild.create_text_channel("mod-log")
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(log.id), menu="setup:1:log")
+    await world.moderator.pick_of(start, log, menu="setup:1:log")
     return log
 
 

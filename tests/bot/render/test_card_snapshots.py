@@ -17,7 +17,7 @@ from bot.render.compare_card import compare_card
 from bot.render.entry_card import entry_card
 from bot.render.facts_card import facts_card
 from bot.render.limits import MAX_ALT
-from bot.render.parts import Button, Card, Link, Picture, Row, Rule, Select, Text
+from bot.render.parts import Button, Card, Link, Picker, Picture, Row, Rule, Select, Text
 from bot.render.pay_card import pay_card, pay_overview, why_card
 from bot.render.pay_chart import compare_chart
 from bot.render.poll_chart import poll_chart
@@ -102,12 +102,15 @@ def outline(card: Card) -> Iterator[str]:
                 yield from map(_control, items)
 
 
-def _control(item: Button | Link | Select) -> str:
+def _control(item: Button | Link | Select | Picker) -> str:
     match item:
         case Link():
             return f"[link {item.label}: {item.url}]"
         case Button():
             return f"[{item.style} button {item.label}: {item.action.encode()}]"
+        case Picker():
+            chosen = ", ".join(map(str, item.chosen))
+            return f"[{item.kind}s {item.placeholder}, 0 to {item.most}: {item.action.encode()}: {chosen}]"
         case Select():
             options = "; ".join(f"{o.label} = {o.value}{' (chosen)' if o.chosen else ''}" for o in item.options)
             return f"[menu {item.placeholder}, {item.least} to {item.most}: {item.action.encode()}: {options}]"

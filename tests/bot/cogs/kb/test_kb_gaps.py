@@ -24,7 +24,7 @@ async def log(world: World) -> ChannelHandle:
     """The channel that a moderator has chosen for words of members."""
     channel = world.guild.create_text_channel("mod-log")
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(channel.id), menu="setup:1:log")
+    await world.moderator.pick_of(start, channel, menu="setup:1:log")
     return channel
 
 
@@ -227,7 +227,7 @@ async def test_a_button_with_the_gap_of_another_server_does_nothing(world: World
 async def test_the_buttons_of_the_list_work_after_a_restart(world: World, build: Build, url: str) -> None:
     await world.restart(build(url))
     start = await world.moderator.slash("setup start")
-    await world.moderator.pick(start, str(world.guild.channels["mod-log"].id), menu="setup:1:log")
+    await world.moderator.pick_of(start, world.guild.channels["mod-log"], menu="setup:1:log")
     sent = await send(world.member, ASKED)
     listed = await world.moderator.slash("kb gaps")
     await world.restart(build(url))
