@@ -52,6 +52,13 @@ class KbReviews(commands.Cog):
     @tasks.loop(time=DAILY)
     async def remind_owners(self) -> None:
         """Write to everybody who looks after an entry whose review is due, once for each date."""
+        try:
+            await self._remind_owners()
+        except Exception:
+            # A day that failed must not end those after it.
+            log.exception("the owners of no server were reminded today")
+
+    async def _remind_owners(self) -> None:
         for server_id in await self.reviewing.servers():
             guild = self.bot.get_guild(server_id)
             if guild is None:
@@ -60,7 +67,7 @@ class KbReviews(commands.Cog):
                 for reminder in await self.reviewing.remind(server_id):
                     await self._write(reminder, guild.name)
             except Exception:
-                # A server that failed must not keep the others waiting, nor end the days after this.
+                # A server that failed must not keep the others waiting.
                 log.exception("the owners of a server were not all reminded")
 
     async def _write(self, reminder: Reminder, server: str) -> None:

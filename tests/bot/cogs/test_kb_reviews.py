@@ -13,10 +13,13 @@ from world import Build, World
 
 from bot.errors import NOT_A_MODERATOR
 from bot.services.editing import NotAllowed
+from bot.services.reviewing import Reviewing
 from bot.services.staleness import OLD_DRAFT, Stale, found, in_order
 from knowledge import Library
+from storage.connection import DatabaseBusyError
 from storage.revisions import Revisions
 
+DAY = 24 * 3600
 LATE, LATER, FAR = "2000-01-01", "2001-01-01", "2099-01-01"
 
 
@@ -123,6 +126,22 @@ async def test_an_owner_is_reminded_once_for_each_date(world: World) -> None:
     await publish_role(world, "msl", review_due=LATER)
     await remind(world)
     assert len(owner.sees()) == 2
+
+
+async def test_a_day_on_which_the_database_is_busy_does_not_end_those_after_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(_: object) -> set[int]:
+        raise DatabaseBusyError
+
+    await publish_role(world, "msl", review_due=LATE)
+    await world.moderator.slash("kb owner", entry="msl", member=world.member.member)
+    with monkeypatch.context() as failing:
+        failing.setattr(Reviewing, "servers", busy)
+        await world.env.advance_time(DAY)
+    assert any("owners" in line for line in world.ear.faults_of_ours())
+    await world.env.advance_time(DAY)
+    assert len(Person(world.env, world.member.member, None).sees()) == 1
 
 
 async def test_an_owner_with_closed_direct_messages_is_not_tried_again(world: World) -> None:
