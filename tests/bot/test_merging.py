@@ -40,6 +40,18 @@ def test_where_both_say_the_same_nothing_is_contested() -> None:
     assert (role(merge).name, merge.contested) == ("Ours", ())
 
 
+def test_what_they_took_out_and_i_left_alone_stays_out() -> None:
+    common = body(review_due="2026-12-31")
+    merge = merged("role", common, body(review_due="2026-12-31", name="Mine"), body(review_due=None))
+    assert (role(merge).name, role(merge).review_due, merge.contested) == ("Mine", None, ())
+
+
+def test_what_i_took_out_and_they_changed_is_contested_and_stays_out() -> None:
+    common = body(review_due="2026-12-31")
+    merge = merged("role", common, body(review_due=None), body(review_due="2027-12-31"))
+    assert (role(merge).review_due, len(merge.contested)) == (None, 1)
+
+
 def test_of_a_list_both_additions_stay() -> None:
     pay = MSL.pay
     mine, theirs = pay[0].model_copy(update={"sample": 7}), pay[0].model_copy(update={"sample": 8})

@@ -43,9 +43,11 @@ def merged(kind: Kind, common: str | None, mine: str, newest: str | None) -> Mer
         before, mine_, now = (getattr(item, name) for item in (was, ours, theirs))
         if now in (before, mine_):
             continue
-        taken[name] = now if mine_ == before else _joined(before, mine_, now)
-        if taken[name] is None:
-            del taken[name]
+        if mine_ == before:
+            taken[name] = now
+        elif (joined := _joined(before, mine_, now)) is not None:
+            taken[name] = joined
+        else:
             contested.append(label(name))
     return Merge(to_yaml(ours.model_copy(update=taken)), tuple(contested))
 
