@@ -38,6 +38,7 @@ class Telling(commands.Cog):
     @commands.Cog.listener()
     async def on_entries_published(self, interaction: Interaction[SecondOpinion], published: Published) -> None:
         """Show the moderator which questions are answered now, and tell who waits for it."""
+        self.bot.work.begin("telling", discord.utils.utcnow())  # who leaves waits for it: nobody else can tell them
         server_id = published.proposal.server_id
         library = await self.house.bases.of(server_id)
         base = base_in(self.bot, server_id, library)

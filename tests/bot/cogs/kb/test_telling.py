@@ -1,0 +1,31 @@
+"""Who waits for an answer is told of it once, whatever happens to the process meanwhile."""
+
+from dataclasses import dataclass, field
+
+from desk import published
+from world import World
+
+from bot.work import Job, Nobody
+
+
+@dataclass
+class Ended(Nobody):
+    """Hears which jobs have come to their end."""
+
+    names: list[str] = field(default_factory=list)
+
+    def job_ended(self, job: Job, seconds: float) -> None:
+        assert seconds >= 0
+        self.names.append(job.name)
+
+
+async def test_telling_who_waited_is_a_job_that_the_process_stays_for(world: World) -> None:
+    house, ended = world.bot.house, Ended()
+    world.bot.work.observer = ended
+    gap = await house.gaps.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
+    assert gap is not None
+    assert await house.gaps.listen(world.guild.id, gap, world.member.id)
+    choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
+    await published(world, world.moderator, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
+    assert len(world.member.in_dm.sees()) == 1
+    assert "telling" in ended.names
