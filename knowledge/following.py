@@ -63,7 +63,8 @@ _FURTHER: Mapping[Part, re.Pattern[str]] = {
     "sources": re.compile(
         r"\b(?:sources?|says who|who says|how (?:do|would) you know|(?:are )?you sure|is (?:that|it|this) true|evidence"
         r"|where (?:does|do|did|is) (?:that|it|this|they|you) (?:come |get (?:that|it|this) )?from|references?"
-        r"|citations?|proof)\b|^(?:but |and )?why$|^really$"
+        r"|where (?:do|did) (?:the|these|those|your) (?:numbers|figures|data) come from"
+        r"|made up|mak(?:e|ing) (?:this|that|it) up|citations?|proof)\b|^(?:but |and )?why$|^really$"
     ),
     "roles": re.compile(
         r"\b(?:what|which) (?:roles?|jobs?|careers?) (?:helps?|eases?|fix|fixes|are there)\b|\broles\b"
@@ -87,7 +88,9 @@ _WHOLE = re.compile(
 _NOT_THAT = re.compile(
     r"^(?:no )*(?:none(?: of (?:these|those|them))?|neither(?: of (?:these|those|them))?|no|nope|something else"
     r"|(?:thats |that is |it is |its )?not (?:that|this|it|those|these|them|quite)(?: one)?"
-    r"|(?:thats |that is )?not what i (?:meant|mean|asked|wanted)(?: to ask)?|wrong (?:one|answer))$"
+    r"|(?:thats |that is )?not what i (?:meant|mean|asked|wanted)(?: to ask)?|wrong (?:one|answer)"
+    r"|(?:useless )?(?:(?:that|this|it|you) )?(?:didnt|doesnt|did not|does not) (?:help|answer)(?: me)?"
+    r"(?: (?:my|the) question)?|(?:(?:thats|that is|this is|that was) )?(?:not helpful|not an answer|useless))$"
 )
 _YES = re.compile(r"^(?:yes|yeah|yep|yup|correct|exactly|right|sure)(?: please)?$")
 """Said to a choice, it takes what stands first: the closest match."""
@@ -99,7 +102,8 @@ _SMALL = _words(
     "usually typically generally normally exactly roughly please just still even again involve involves include "
     "includes take takes make makes go goes kind all day every mean tell show give say know right away out start "
     "started begin sounds good great cool nice interesting thanks thank hm hmm oh yes yeah sure alright hey hi "
-    "average general then lot see week weekly month monthly year till until part parts thing things no teh"
+    "average general number numbers figure figures then lot see week weekly month monthly year till until part parts "
+    "thing things no teh"
 )
 """Words that say nothing of what a message is about."""
 _OF_IT = re.compile(r"\b(?:the|this|that) (?:job|role|work|gig|position|career|field)\b")
@@ -136,7 +140,9 @@ def turn_of(question: str) -> Turn | None:
     if len(folded.split()) > _LONGEST:
         return None
     part = asked_part(question)
-    if part is None:
+    if part and _FURTHER["sources"].search(folded):
+        part, rest = _further(without_parts(folded))
+    elif part is None:
         if turn := _about_the_whole(folded):
             return turn
         part, rest = _further(folded)
