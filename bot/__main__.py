@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ from storage.connection import DatabaseError
 from storage.copying import copy
 from storage.database import open_database, refuse_ephemeral
 
+log = logging.getLogger(__name__)
 HOW_TO_CONNECT = (
     "There is no DISCORD_TOKEN. Make an application at https://discord.com/developers/applications, copy the token "
     'under "Bot", and set it as DISCORD_TOKEN; to try the bot without any token run `make demo`.'
@@ -42,6 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _carry_out(chosen, settings)
     except (SettingsError, DatabaseError, KnowledgeError) as problem:
         return _end(problem)
+    except Exception:
+        # The log may be for programs, which a bare traceback is not.
+        log.critical("ended by a fault of its own", exc_info=True)
+        return 1
 
 
 def _end(why: object, status: int = 1) -> int:

@@ -102,6 +102,18 @@ async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(star
     assert process.returncode == 0
 
 
+async def test_with_logs_for_programs_a_fault_of_ours_is_one_object_with_its_traceback(
+    start: Start, here: StandIn
+) -> None:
+    here.refuses_with = 400
+    process = await start("run", LOG_FORMAT="json")
+    _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 1
+    said = [json.loads(line) for line in err.decode().splitlines()]
+    assert said[-1]["level"] == "CRITICAL"
+    assert "HTTPException: 400" in said[-1]["traceback"]
+
+
 async def test_a_program_older_than_its_database_does_not_run(start: Start, here: StandIn, tmp_path: Path) -> None:
     database = await open_database(f"sqlite:///{tmp_path}/second-opinion.db")
     await database.execute("INSERT INTO schema_migrations (number, name) VALUES (9999, 'tomorrow')")
