@@ -9,7 +9,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal
+from bot.errors import Refusal, explain
 from bot.render.answer_card import EMPTY_QUESTION, neutral_card, without_people
 from bot.render.parts import Card, Text
 from bot.render.reply_card import asked_card, reply_card
@@ -23,7 +23,7 @@ from bot.ui.below import Below
 from bot.ui.counted import count_abstained, count_opened
 from bot.ui.held import held_back, restored
 from bot.ui.pace import MessagePace
-from bot.ui.reply import named, turn, write_to
+from bot.ui.reply import named, turn
 from bot.ui.router import Click, on
 from bot.ui.specialty import specialty_for
 from bot.work import leave_no_trace, note_verdict
@@ -55,14 +55,24 @@ class Mentions(commands.Cog):
         question = _MENTION.sub(" ", message.content).strip()
         if speaks_of_self_harm(question):
             leave_no_trace()
-            await self._support(message)
+            await self._below.support(message, crisis_card(self.house.seed))
             return
+        try:
+            await self._take(message, question)
+        except Exception as error:  # noqa: BLE001 - the last stop: who asks hears of it, as by a command
+            explained = explain(error, where="a message", rng=self.bot.rng)
+            if self._pace.turn(message, discord.utils.utcnow().timestamp()) == "answer":
+                with contextlib.suppress(discord.HTTPException):
+                    await self._below.say(message, explained.sentence)
+
+    async def _take(self, message: discord.Message, question: str) -> None:
+        """Answer a question where the bot may speak, as fast as questions are answered."""
         now = discord.utils.utcnow().timestamp()
         match self._pace.turn(message, now) if await self._may_speak(message) else "pass over":
             case "answer":
                 await self._answer(message, question)
             case "say so":
-                await self._below.write(message, Card((Text(TOO_FAST),), accent="warm"))
+                await self._below.say(message, TOO_FAST)
             case "pass over":
                 leave_no_trace()  # an answer that is never given
 
@@ -89,14 +99,6 @@ class Mentions(commands.Cog):
         if message.guild is None:
             return True
         return self.bot.user is not None and self.bot.user in message.mentions
-
-    async def _support(self, message: discord.Message) -> None:
-        """Answer words of self-harm first of all: privately, or with the lines alone, quoting nobody."""
-        card = crisis_card(self.house.seed)
-        with contextlib.suppress(discord.HTTPException):
-            if message.guild is not None and await write_to(message.author, card) is not None:
-                return
-        await self._below.write(message, card, support=True)
 
     async def _may_speak(self, message: discord.Message) -> bool:
         if message.guild is None:

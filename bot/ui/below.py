@@ -5,8 +5,9 @@ import contextlib
 import discord
 
 from bot.errors import is_reply_to_nothing
-from bot.render.parts import Card
+from bot.render.parts import Card, Text
 from bot.services.conversation import Answers
+from bot.ui.reply import write_to
 from bot.ui.view import layout
 
 
@@ -18,25 +19,31 @@ class Below:
         self._answers = answers
         self._lines = Answers()  # a second memory, since whoever measures sees how much the first one holds
 
-    async def write(self, message: discord.Message, card: Card, *, support: bool = False) -> discord.Message | None:
+    async def write(self, message: discord.Message, card: Card) -> discord.Message | None:
         """Answer a message; None where Discord lets nobody, or the question is gone.
 
-        Support lines point at nobody's message, and no measure counts that they are remembered. Raises
-        discord.HTTPException for whatever else Discord refuses.
+        Raises discord.HTTPException for whatever else Discord refuses.
         """
-        try:
-            if support or message.guild is None:
-                sent = await message.channel.send(view=layout(card))
-            else:
-                sent = await message.reply(view=layout(card), mention_author=False)
-        except (discord.Forbidden, discord.NotFound):
-            return None
-        except discord.HTTPException as error:
-            if is_reply_to_nothing(error):
-                return None
-            raise
-        (self._lines if support else self._answers).remember(message.id, message.channel.id, sent.id)
+        sent = await _sent(message, card, pointing=message.guild is not None)
+        if sent is not None:
+            self._answers.remember(message.id, message.channel.id, sent.id)
         return sent
+
+    async def say(self, message: discord.Message, sentence: str) -> None:
+        """Answer a message with one sentence. Raises discord.HTTPException."""
+        await self.write(message, Card((Text(sentence),), accent="warm"))
+
+    async def support(self, message: discord.Message, lines: Card) -> None:
+        """Answer words of self-harm: in private, or else with the lines alone, which point at nobody's message.
+
+        No measure counts that they are remembered. Raises discord.HTTPException.
+        """
+        with contextlib.suppress(discord.HTTPException):
+            if message.guild is not None and await write_to(message.author, lines) is not None:
+                return
+        sent = await _sent(message, lines, pointing=False)
+        if sent is not None:
+            self._lines.remember(message.id, message.channel.id, sent.id)
 
     async def take_back(self, question: int) -> None:
         """Delete the answer to a question that is gone."""
@@ -45,3 +52,17 @@ class Below:
         channel, answer_id = found
         with contextlib.suppress(discord.NotFound, discord.Forbidden):
             await self._client.get_partial_messageable(channel).get_partial_message(answer_id).delete()
+
+
+async def _sent(message: discord.Message, card: Card, *, pointing: bool) -> discord.Message | None:
+    """Write where a message stands, as a reply that points at it or without; None where Discord lets nobody."""
+    try:
+        if pointing:
+            return await message.reply(view=layout(card), mention_author=False)
+        return await message.channel.send(view=layout(card))
+    except (discord.Forbidden, discord.NotFound):
+        return None
+    except discord.HTTPException as error:
+        if is_reply_to_nothing(error):
+            return None
+        raise

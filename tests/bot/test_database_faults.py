@@ -10,6 +10,7 @@ import pytest
 from world import Build, World
 
 from bot.errors import explain
+from bot.ui.pace import QUESTIONS
 from storage import database
 from storage.connection import PATIENCE, DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 
@@ -52,6 +53,23 @@ async def test_a_full_database_is_said_what_was_saved_stays_and_there_may_be_roo
     with contextlib.closing(sqlite3.connect(tmp_path / "full.db")) as raw:
         assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert ("msl",) in raw.execute("SELECT role_id FROM saved_roles").fetchall()
+
+
+async def test_who_asks_by_message_while_the_database_cannot_be_read_hears_so_as_by_a_command(world: World) -> None:
+    await world.bot.house.database.close()
+    assert world.bot.user is not None
+    await world.member.write(f"{world.bot.user.mention} what does an MSL do")
+    await world.member.in_dm.write("what does an MSL do")
+    for place in world.member, world.member.in_dm:
+        assert "does not answer right now" in place.last.text
+
+
+async def test_a_script_that_asks_while_the_database_cannot_be_read_is_not_answered_each_time(world: World) -> None:
+    await world.bot.house.database.close()
+    assert world.bot.user is not None
+    for _ in range(2 * QUESTIONS):
+        await world.member.write(f"{world.bot.user.mention} what does an MSL do")
+    assert len(world.member.sees()) == QUESTIONS
 
 
 @pytest.mark.parametrize("patience", [0.1, pytest.param(PATIENCE, marks=pytest.mark.stress)])
