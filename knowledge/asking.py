@@ -5,7 +5,8 @@ what is asked for only where the sentence names no part: "how much does an MSL t
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cache
 
 from knowledge.part_words import ASKS, CHECKS, OPENS, PARTS, Part
 
@@ -70,39 +71,40 @@ def is_question(sentence: str) -> bool:
 
 def without_parts(folded: str) -> str:
     """Return a folded question without the words that ask for a part: what is left says of what."""
-    for pattern in _PHRASES:
+    for pattern in _phrases():
         folded = pattern.sub(" ", folded)
     return " ".join(folded.split())
 
 
 def words_of(part: Part) -> re.Pattern[str]:
     """Return what finds the words of a part in a text in lower case."""
-    return _PATTERNS[part]
+    return _any_of(ASKS[part])
 
 
 def _in(sentence: str) -> list[Part]:
     """Return what a sentence asks for, in its order."""
-    found = {part: match.start() for part in PARTS if (match := _search(_PATTERNS, part, sentence))}
+    found = {part: match.start() for part in PARTS if (match := _search(ASKS, part, sentence))}
     outdone = {part for part, more in _INSIDE if more in found}
     named: list[Part] = [part for part in PARTS if part in found and part not in outdone]
-    opened: list[Part] = [part for part in PARTS if _search(_OPENINGS, part, sentence)]
+    opened: list[Part] = [part for part in PARTS if _search(OPENS, part, sentence)]
     return sorted(named, key=lambda part: found[part]) or opened[:1]
 
 
-def _search(patterns: Mapping[Part, re.Pattern[str]], part: Part, sentence: str) -> re.Match[str] | None:
-    pattern = patterns.get(part)
-    return pattern.search(sentence) if pattern else None
+def _search(words: Mapping[Part, tuple[str, ...]], part: Part, sentence: str) -> re.Match[str] | None:
+    return _any_of(words[part]).search(sentence) if part in words else None
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Made when the first question calls for it, since a start has no time for all of them."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
 
 
-def _without_room(words: Iterable[str]) -> list[str]:
-    return [word for word in words if not any(room in word for room in _ROOM)]
+@cache
+def _phrases() -> tuple[re.Pattern[str], ...]:
+    """Return the same without the patterns whose room may hold the words that say of what it is asked."""
+    return tuple(_any_of(_without_room(words)) for asks in (ASKS, OPENS) for words in asks.values())
 
 
-_PATTERNS: Mapping[Part, re.Pattern[str]] = {part: _any_of(words) for part, words in ASKS.items()}
-_OPENINGS: Mapping[Part, re.Pattern[str]] = {part: _any_of(words) for part, words in OPENS.items()}
-_PHRASES = tuple(_any_of(_without_room(words)) for asks in (ASKS, OPENS) for words in asks.values())
-"""The same without the patterns whose room may hold the words that say of what it is asked."""
+def _without_room(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if not any(room in word for room in _ROOM))

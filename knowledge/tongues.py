@@ -3,12 +3,12 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from knowledge.english import COMMON_WORDS
+from knowledge.loading.plain import plain_data
 from knowledge.names import fold
 
 _FEWEST = 2
@@ -39,7 +39,7 @@ def tongue_of(question: str) -> Tongue | None:
     Sure is: two different telling words of it, and more of its words than words that are English and not its own.
     """
     said = [_bare(word) for word in fold(question).split()[:_WORDS_READ]]
-    found = max(TONGUES.values(), key=lambda tongue: sum(word in tongue.words for word in said))
+    found = max(tongues().values(), key=lambda tongue: sum(word in tongue.words for word in said))
     own = [word for word in said if word in found.words]
     english = [word for word in said if word in COMMON_WORDS and word not in found.words]
     return found if len(found.telling.intersection(own)) >= _FEWEST and len(own) > len(english) else None
@@ -50,12 +50,11 @@ def _bare(word: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _read(path: Path) -> Mapping[str, Tongue]:
-    written: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text("utf-8"))
+@cache
+def tongues() -> Mapping[str, Tongue]:
+    """Return the languages by their names, read when the first question may be in one of them."""
+    written: dict[str, dict[str, Any]] = plain_data(Path(__file__).with_name("tongues.yaml").read_text("utf-8"))
     return {
         name: Tongue(name, " ".join(each["says"].split()), frozenset(each["words"]), frozenset(each["telling"]))
         for name, each in written.items()
     }
-
-
-TONGUES: Mapping[str, Tongue] = _read(Path(__file__).with_name("tongues.yaml"))

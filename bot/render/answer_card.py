@@ -8,7 +8,7 @@ from bot.render.parts import Block, Button, Card, Row, Text
 from bot.render.text import plain, small, words
 from bot.services.replies import AnyEntry, Courtesy, Declined, Foreign
 from knowledge.safety import Finding
-from knowledge.tongues import TONGUES
+from knowledge.tongues import tongues
 
 _DECLINED = {
     "clinical": "I can't help with patient care. I know about careers for physicians: roles, pay, what wears people "
@@ -81,7 +81,9 @@ def declined_card(declined: Declined) -> Card:
 def foreign_card(foreign: Foreign) -> Card:
     """Say in the language of a question that only English is understood, with what the question names anyway."""
     near = (_choices(foreign.named),) if foreign.named else ()
-    return Card((Text(f"{TONGUES[foreign.tongue].says}\n-# I only understand English so far."), *near, Row((_CAN_DO,))))
+    return Card(
+        (Text(f"{tongues()[foreign.tongue].says}\n-# I only understand English so far."), *near, Row((_CAN_DO,)))
+    )
 
 
 def adrift_card() -> Card:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -93,9 +94,6 @@ _FORMS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
 )
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(form)) for kind, forms in _FORMS for form in forms
-)
 _APPOSITION = re.compile(
     r"\b(?i:patient|pt)\b\.?(?i:'s\s(?:wife|husband|mother|mom|father|dad|son|daughter|sister|brother))?"
     r"\s?[,:(\-]?\s?(?P<name>[A-Za-zÀ-ÿ'’\-]+)(?P<rest>\s[A-Z][a-zÀ-ÿ'’\-]*\.?)?"
@@ -111,12 +109,16 @@ _FREE_NUMBERS = re.compile(r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?")
 """Toll-free numbers belong to companies and support lines."""
 
 
-def _read_names() -> frozenset[str]:
+@cache
+def _patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    """Return what finds the forms, made with the first text and not before, since a start has no time for it."""
+    return tuple((kind, re.compile(form)) for kind, forms in _FORMS for form in forms)
+
+
+@cache
+def _first_names() -> frozenset[str]:
     lines = Path(__file__).with_name("first_names.txt").read_text(encoding="ascii").splitlines()
     return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
-
-
-_FIRST_NAMES = _read_names()
 
 
 def patient_details(text: str) -> tuple[Finding, ...]:
@@ -127,7 +129,9 @@ def patient_details(text: str) -> tuple[Finding, ...]:
     """
     text = text[:LONGEST]
     found = [
-        Finding(kind, hit.group().strip(), hit.start()) for kind, pattern in _PATTERNS for hit in pattern.finditer(text)
+        Finding(kind, hit.group().strip(), hit.start())
+        for kind, pattern in _patterns()
+        for hit in pattern.finditer(text)
     ]
     found = [one for one in found if not (one.kind == "phone number" and _FREE_NUMBERS.match(one.text))]
     for look in _LOOKS:
@@ -143,7 +147,7 @@ def _named_patients(text: str) -> list[Finding]:
         word = name.lower().removesuffix("'s").removesuffix("’s")
         names = (word, (hit["rest"] or "").strip(" .").lower())
         capital = name[0].isupper() and name[1:].islower() and any(one and one not in COMMON_WORDS for one in names)
-        if word in _FIRST_NAMES or (capital and hit["rest"]):
+        if word in _first_names() or (capital and hit["rest"]):
             found.append(Finding("name", hit.group().strip(), hit.start()))
     return found
 
@@ -154,7 +158,7 @@ def _aged(text: str) -> list[Finding]:
     for hit in _AGED.finditer(text):
         names = [word.strip(".").lower() for word in hit["name"].split()]
         unusual = len(names) > 1 and not any(name in COMMON_WORDS for name in names)
-        if unusual or any(name in _FIRST_NAMES for name in names):
+        if unusual or any(name in _first_names() for name in names):
             found.append(Finding("name", hit.group().strip(), hit.start()))
     return found
 

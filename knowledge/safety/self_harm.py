@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from knowledge.safety import phrases
 from knowledge.safety.words import Vocabulary, read
 
 _PHRASES = phrases.load()
-_VOCABULARY = Vocabulary(_PHRASES.vocabulary, _PHRASES.short_forms)
 _SIGNS = _PHRASES.net("signs")
 _NAMED = _PHRASES.net("named")
 _FIGURES = _PHRASES.net("figures")
@@ -30,9 +30,14 @@ def speaks_of_self_harm(text: str) -> bool:
     When in doubt it says yes: a kind answer too many does less harm than one too few. Figures of speech ("this
     paperwork is killing me") and the subject in work or patient care (a course on suicide prevention) are passed.
     """
-    words = read(text, _VOCABULARY) + " "
+    words = read(text, _vocabulary()) + " "
     words = _struck(words, _FIGURES if _has(_EARNEST, words) else _EXAGGERATIONS)
     return _has_sign(words) or _is_named(words)
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary(_PHRASES.vocabulary, _PHRASES.short_forms)
 
 
 def _has_sign(words: str) -> bool:

@@ -15,7 +15,7 @@ from bot.ui.router import Click
 from knowledge import Library
 from knowledge.asking import CHECKS
 from knowledge.model import Role
-from knowledge.tongues import TONGUES
+from knowledge.tongues import tongues
 
 NOTHING = "I have nothing on exactly that."
 
@@ -145,7 +145,7 @@ def test_another_language_gets_one_sentence_in_it(library: Library, question: st
     assert isinstance(reply, Foreign)
     assert reply.tongue == tongue
     card = reply_card(library, reply)
-    assert TONGUES[tongue].says in card.text
+    assert tongues()[tongue].says in card.text
     labels = [
         item.label for row in card.blocks if isinstance(row, Row) for item in row.items if isinstance(item, Button)
     ]

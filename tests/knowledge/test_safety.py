@@ -1,6 +1,7 @@
 """Words of self-harm come before everything else, and no patient is named to other people."""
 
 import json
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,8 @@ def test_digits_for_letters_are_read_as_letters(words: str) -> None:
 
 def test_no_word_of_a_member_is_remembered() -> None:
     rooms = (words, self_harm, phrases, patients)
-    assert not [name for room in rooms for name, value in vars(room).items() if hasattr(value, "cache_info")]
+    caches = [value for room in rooms for value in vars(room).values() if hasattr(value, "cache_info")]
+    assert [cache for cache in caches if signature(cache).parameters] == []
 
 
 @pytest.mark.parametrize("figure", ["I'd rather die than do prior auths", "just shoot me, another form"])
