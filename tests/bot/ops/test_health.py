@@ -1,3 +1,7 @@
+import asyncio
+import json
+import re
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
@@ -8,6 +12,7 @@ from world import Build, World
 from bot.config import SettingsError
 from bot.ops.health import application, listening
 from bot.ops.metrics import Metrics
+from tests.house.house import ROOT
 
 Look = Callable[[str], Awaitable[tuple[int, dict[str, Any]]]]
 
@@ -75,6 +80,25 @@ async def test_a_bot_that_leaves_is_well_but_not_ready(look: Look, world: World)
     world.bot.work.leaving = True
     assert (await look("/healthz"))[0] == 200
     assert await look("/readyz") == (503, {"ok": False, "reasons": ["It is about to end."]})
+
+
+async def asked_by_docker(port: int) -> int:
+    """Run what the image asks with; return its status."""
+    (said,) = re.findall(r"HEALTHCHECK .*\\\n +CMD (\[.*\])", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    _, *arguments = json.loads(said)
+    nowhere = {"http_proxy": "http://127.0.0.1:9"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, env={"HEALTH_PORT": str(port)} | nowhere, stderr=asyncio.subprocess.DEVNULL
+    )
+    return await process.wait()
+
+
+async def test_docker_hears_at_whatever_port_whether_the_bot_is_well(world: World) -> None:
+    async with listening(application(world.bot, Metrics(world.bot)), "127.0.0.1", 0) as port:
+        assert await asked_by_docker(port) == 0
+        await world.bot.house.database.close()
+        assert await asked_by_docker(port) == 1
+    assert await asked_by_docker(port) == 1
 
 
 async def test_a_taken_port_is_one_sentence(build: Build) -> None:
