@@ -86,7 +86,7 @@ _WHOLE = re.compile(
     r"|what (?:does|do) (?:it|that|this|you) mean|(?:the )?(?:whole |full )card|(?:the )?overview)$"
 )
 _NOT_THAT = re.compile(
-    r"^(?:no )*(?:none(?: of (?:these|those|them))?|neither(?: of (?:these|those|them))?|no|nope|something else"
+    r"^(?:no )*(?:none(?: of (?:these|those|them))?|neither(?: of (?:these|those|them))?|no|nope|nah|something else"
     r"|(?:thats |that is |it is |its )?not (?:that|this|it|those|these|them|quite)(?: one)?"
     r"|(?:thats |that is )?not what i (?:meant|mean|asked|wanted)(?: to ask)?|wrong (?:one|answer)"
     r"|(?:useless )?(?:(?:that|this|it|you) )?(?:didnt|doesnt|did not|does not) (?:help|answer)(?: me)?"
@@ -103,7 +103,7 @@ _SMALL = _words(
     "includes take takes make makes go goes kind all day every mean tell show give say know right away out start "
     "started begin sounds good great cool nice interesting thanks thank hm hmm oh yes yeah sure alright hey hi "
     "average general number numbers figure figures then lot see week weekly month monthly year till until part parts "
-    "thing things no teh"
+    "thing things no teh tho pls plz lol btw anyway talk talking"
 )
 """Words that say nothing of what a message is about."""
 _OF_IT = re.compile(r"\b(?:the|this|that) (?:job|role|work|gig|position|career|field)\b")
@@ -117,7 +117,9 @@ _LEADS = re.compile(
     r"^(?:ok |okay |so |hm |oh |thanks |well )*(?:and|what about|how about|also|but|or|same (?:question )?for)\b| too$"
     r"| as well$"
 )
-_REFERS = re.compile(r"\b(?:this|that|they|them|those|these)\b|\bit\b(?! takes?\b)")
+_REFERS = re.compile(
+    r"\b(?:this|that|they|them|those|these)\b|\bit\b(?! takes?\b)|(?<!is )(?<!are )\bthere\b(?! (?:is|are)\b)"
+)
 _BESIDE = re.compile(r"^(?:ok |so |and |or )*(?:vs|versus|compared? (?:it |that |them |this )?(?:to|with))\b")
 _WEIGHS = re.compile(r"\b(?:vs|versus|compared?|differ\w*|better|worse|more|less|easier|harder|rather|than)\b")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.services.asked_of import parts_of
 from bot.services.conversation import Before
-from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Missed, Reply, Suggested
+from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Declined, Missed, Reply, Suggested
 from knowledge import Library
 from knowledge.asking import CHECKS, PARTS, Part, is_question
 from knowledge.following import LAST, OTHER, Turn, leads_on, refers_back, sets_beside
@@ -71,18 +71,36 @@ def same_of_another(library: Library, question: str, named: Sequence[AnyEntry], 
 
 
 def of_it(library: Library, question: str, before: Before, reply: Reply) -> Reply:
-    """Say what a role has on what is asked of "it", even if nothing, where else other entries would be guessed at.
+    """Say what a role has on what is asked of "it", even if nothing, where else others would be guessed at, or none.
 
     Who speaks of what wears her out is offered that, whatever was spoken of before.
     """
     roles = _roles(_known(library, before.shown))
     asks = is_question(question) and refers_back(question) and len(question.split()) <= _SHORT
-    if not asks or len(roles) != 1 or not isinstance(reply, Suggested) or isinstance(reply.entries[0], PainPoint):
+    parts = parts_of(library, question)
+    guessed = _guessed(reply, of_part=bool(parts))
+    if not asks or len(roles) != 1 or guessed is None:
         return reply
-    others = tuple(entry for entry in reply.entries if entry not in roles)
-    if parts := parts_of(library, question):
-        return Answered(roles[0], parts[0], others[:2], "before", parts[1:])
-    return Answered(roles[0], None, others[:2], "before", told=told(library, roles[0], question) or ())
+    others = tuple(entry for entry in guessed if entry not in roles)[:2]
+    if parts:
+        return Answered(roles[0], parts[0], others, "before", parts[1:])
+    return Answered(roles[0], None, others, "before", told=told(library, roles[0], question) or ())
+
+
+def _guessed(reply: Reply, *, of_part: bool) -> tuple[AnyEntry, ...] | None:
+    """Return what a reply only guesses at; None where it knows.
+
+    Where a part is asked for, ``of_part``, a frequent question is a guess too.
+    """
+    match reply:
+        case Suggested(entries) if of_part or not isinstance(entries[0], PainPoint):
+            return entries
+        case Declined():
+            return ()
+        case Answered(entry=Faq() as faq, sure="likely") if of_part:
+            return (faq,)
+        case _:
+            return None
 
 
 def stands_alone(turn: Turn, question: str) -> bool:

@@ -44,6 +44,10 @@ def meant(reply: Reply) -> tuple[str, ...]:
         ("why?", ROLE, ("msl", "sources")),
         ("your pay numbers are made up, where do they come from", ROLE, ("msl", "sources")),
         ("that's not helpful", ROLE, ("ime",)),
+        ("nah", ROLE, ("ime",)),
+        ("how much does that pay tho", ROLE, ("msl", "pay")),
+        ("does that pay better than clinic", ROLE, ("msl", "pay")),
+        ("do I have to talk to patients there", ROLE, ("msl", "patients")),
         ("you didn't answer my question", ROLE, ("ime",)),
         ("what is it", ROLE, ("msl", "all")),
         ("do they sponsor H1B", ROLE, ("msl", "visa")),
@@ -145,7 +149,9 @@ def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: Library, gone
     assert isinstance(answer(library, "how much?", gone), Adrift)
 
 
-@pytest.mark.parametrize("message", ["is that realistic for me", "is it worth it"])
+@pytest.mark.parametrize(
+    "message", ["is that realistic for me", "is it worth it", "can I do it with kids", "would they take a 60 year old"]
+)
 def test_what_is_asked_of_it_is_not_answered_with_something_else(library: Library, message: str) -> None:
     reply = answer(library, message, ROLE)
     assert isinstance(reply, Answered)
