@@ -1,19 +1,20 @@
 """Support lines before everything else, wherever a member's own words come in."""
 
-import contextlib
+import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import discord
 
 from bot.client import SecondOpinion
-from bot.errors import LEAVING, Refusal
+from bot.errors import LEAVING, Refusal, said_by
 from bot.render.support_card import crisis_card
 from bot.ui.base import choose_base
 from bot.ui.reply import answer_failure, show
 from bot.work import leave_no_trace
 from knowledge.safety import speaks_of_self_harm
-from storage.connection import DatabaseError
+
+log = logging.getLogger(__name__)
 
 
 async def support_first(interaction: discord.Interaction[Any], texts: Iterable[str]) -> bool:
@@ -28,9 +29,11 @@ async def support_first(interaction: discord.Interaction[Any], texts: Iterable[s
     card = crisis_card(client.house.seed)
     try:
         await show(interaction, card)
-    except discord.HTTPException:
-        with contextlib.suppress(discord.HTTPException):
+    except Exception:  # noqa: BLE001 - discord.py answers nothing where a check fails
+        try:
             await show(interaction, card)  # these lines are worth a second try
+        except Exception as error:  # noqa: BLE001 - nothing is left to try
+            log.warning("could not answer: %s", said_by(error))
     return True
 
 
@@ -57,7 +60,7 @@ async def before_command(interaction: discord.Interaction[Any]) -> bool:
         return False
     try:
         await choose_base(interaction)
-    except DatabaseError as error:
+    except Exception as error:  # noqa: BLE001 - discord.py answers nothing where a check fails
         await answer_failure(interaction, error, where="a command")
         return False
     return True

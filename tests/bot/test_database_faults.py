@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
+from kb_people import publish_role
 from world import Build, World
 
 from bot.errors import explain
@@ -70,6 +71,14 @@ async def test_a_script_that_asks_while_the_database_cannot_be_read_is_not_answe
     for _ in range(2 * QUESTIONS):
         await world.member.write(f"{world.bot.user.mention} what does an MSL do")
     assert len(world.member.sees()) == QUESTIONS
+
+
+async def test_a_command_is_answered_when_the_base_of_its_server_fails_in_a_way_nobody_expected(world: World) -> None:
+    await publish_role(world, "msl", name="Liaison")
+    house = world.bot.house
+    house.bases.replace_seed(house.seed)  # so that the server's base is built again
+    await house.database.execute("ALTER TABLE revisions RENAME TO mislaid")
+    assert "Something broke on our side" in (await world.member.slash("role", name="msl")).text
 
 
 @pytest.mark.parametrize("patience", [0.1, pytest.param(PATIENCE, marks=pytest.mark.stress)])
