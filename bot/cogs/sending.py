@@ -41,10 +41,10 @@ class Sending(commands.Cog):
             how = (click.typed or {}).get("how", "").strip()
             if patient_details(how):
                 raise Refusal(PATIENT)
-            proposal = await self.house.reworking.send(moderated_server(interaction).id, click.arg(0), how)
-            if proposal is None:
-                raise Refusal(GONE)
-            self.house.pace.count(interaction.user.id)
+            with self.house.pace.counted(interaction.user.id):
+                proposal = await self.house.reworking.send(moderated_server(interaction).id, click.arg(0), how)
+                if proposal is None:
+                    raise Refusal(GONE)
             await post(interaction, await waiting_card_of(interaction, proposal))
             await turn(interaction, sent_card())
 

@@ -1,12 +1,14 @@
 """What a member can say about an answer: not what I meant, something wrong, send it to the moderators."""
 
+import logging
+
 import discord
 from discord import Interaction, ui
 from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import moderated_server
-from bot.errors import Refusal
+from bot.errors import Refusal, said_by
 from bot.render.answer_card import other_card
 from bot.render.feedback_card import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
 from bot.render.gap_card import sent_card
@@ -18,6 +20,9 @@ from bot.ui.reply import ask, show, turn
 from bot.ui.router import Click, on
 from bot.ui.view import layout
 from knowledge.safety import patient_details
+from storage.connection import DatabaseError
+
+log = logging.getLogger(__name__)
 
 NO_CHANNEL = (
     "The moderators of this server have not chosen a channel for that yet. One of them can do it with /setup start."
@@ -74,11 +79,11 @@ class Words(commands.Cog):
         if patient_details(unquoted(shown)):
             raise Refusal(PATIENT)  # the preview was made before such words were recognised
         card = received_card(library_of(interaction), click.arg(0), shown)
-        try:
-            await channel.send(view=layout(card))
-        except discord.Forbidden:
-            raise Refusal(NO_CHANNEL) from None
-        self._pace.count(interaction.user.id)
+        with self._pace.counted(interaction.user.id):
+            try:
+                await channel.send(view=layout(card))
+            except discord.Forbidden:
+                raise Refusal(NO_CHANNEL) from None
         await turn(interaction, sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
 
     @on("words", "drop")
@@ -91,10 +96,17 @@ class Words(commands.Cog):
         await ask(interaction, words_form(library_of(interaction), about, text))
 
     async def _gap(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> str | None:
-        """Count a question among those without an answer; None for what is about an entry."""
+        """Count a question among those without an answer; None for what is about an entry, and where that fails.
+
+        It is posted by then: whoever heard of a failure would send it again.
+        """
         if about != QUESTION:
             return None
-        return await self.house.gaps.add(moderated_server(interaction).id, library_of(interaction), text)
+        try:
+            return await self.house.gaps.add(moderated_server(interaction).id, library_of(interaction), text)
+        except DatabaseError as error:
+            log.warning("a question went to the moderators and was not counted: %s", said_by(error))
+            return None
 
     async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
         """Return where the moderators read. Raises Refusal when there is no such place."""

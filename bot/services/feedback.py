@@ -1,7 +1,8 @@
 """Words of members for their moderators: checked, seen by their author first, passed on without a name."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 MAX_WORDS = 800
@@ -23,9 +24,17 @@ class Pace:
         self._forget()
         return sum(sender == user_id for _, sender in self._sent) < PER_HOUR
 
-    def count(self, user_id: int) -> None:
-        """Count a message that was sent."""
-        self._sent.append((self._now(), user_id))
+    @contextmanager
+    def counted(self, user_id: int) -> Generator[None]:
+        """Count a message while it goes, since a hasty finger presses again meanwhile; what fails is not counted."""
+        counted = self._now(), user_id
+        self._sent.append(counted)
+        try:
+            yield
+        except BaseException:
+            with suppress(ValueError):
+                self._sent.remove(counted)
+            raise
 
     def _forget(self) -> None:
         while self._sent and self._sent[0][0] < self._now() - timedelta(hours=1):

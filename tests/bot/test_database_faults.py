@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
+from discord.utils import utcnow
 from kb_people import publish_role
 from world import Build, World
 
@@ -79,6 +80,25 @@ async def test_a_command_is_answered_when_the_base_of_its_server_fails_in_a_way_
     house.bases.replace_seed(house.seed)  # so that the server's base is built again
     await house.database.execute("ALTER TABLE revisions RENAME TO mislaid")
     assert "Something broke on our side" in (await world.member.slash("role", name="msl")).text
+
+
+async def test_a_question_that_is_posted_but_not_counted_is_said_to_be_sent(
+    world: World, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    await world.restart(build(f"sqlite:///{tmp_path / 'locked.db'}"))
+    log = world.guild.create_text_channel("mod-log")
+    await world.bot.house.servers.change(world.guild.id, utcnow(), mod_log_channel_id=log.id)
+    form = await world.member.press(
+        await world.member.slash("ask", question="flurble wug snark"), "Send to the moderators"
+    )
+    preview = await world.member.submit(form, words="what about the flurbles")
+    with contextlib.closing(sqlite3.connect(tmp_path / "locked.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        sent = await world.member.press(preview, "Send")
+    assert "Sent, without your name" in sent.text
+    assert not sent.labels, "there is no gap to hear of"
+    assert len(world.moderator.elsewhere(log).sees()) == 1
 
 
 @pytest.mark.parametrize("patience", [0.1, pytest.param(PATIENCE, marks=pytest.mark.stress)])
