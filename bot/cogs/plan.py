@@ -19,6 +19,7 @@ from bot.ui.reply import show, turn
 from bot.ui.router import Click, on
 
 NOTHING = "You keep no role to plan. Save one first: /roles shows them all."
+NO_PLAN = "You keep no role to plan, or decided against all you keep, so there is nothing to remind you of."
 
 
 @everywhere
@@ -89,9 +90,10 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     @on("plan", "remind")
     async def remind(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Set the one reminder, for whoever keeps a role to be reminded of."""
-        if not await self.house.saving.listed(interaction.user.id):
-            raise Refusal(NOTHING)
-        await show(interaction, reminder_set_card(await self.house.reminding.remind(interaction.user.id)))
+        reminder = await self.house.reminding.remind(interaction.user.id)
+        if reminder is None:
+            raise Refusal(NO_PLAN)
+        await show(interaction, reminder_set_card(reminder))
 
     async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:
         return await self.house.planning.plan(

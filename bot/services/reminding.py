@@ -26,8 +26,10 @@ class Reminding:
         self._saved = saved
         self._now = now
 
-    async def remind(self, user_id: int) -> ReminderSet:
-        """Set the reminder, unless one is set already."""
+    async def remind(self, user_id: int) -> ReminderSet | None:
+        """Set the reminder, unless one is set already; None for whoever has nothing to be reminded of."""
+        if not await self._has_plan(user_id):
+            return None
         due = self._now() + WAIT
         new = await self._reminders.add(user_id, due)
         return ReminderSet(due if new else await self._reminders.due_of(user_id) or due, new)
@@ -35,14 +37,17 @@ class Reminding:
     async def claim(self) -> int | None:
         """Take one reminder that is due and return whom to write to; None when none is left.
 
-        It is deleted before anything is sent, so that whatever fails after this there is no second message. Who keeps
-        no role any more is not written to.
+        It is deleted before anything is sent, so that whatever fails after this there is no second message. Who has
+        no plan any more is not written to.
         """
         while (user_id := await self._reminders.claim(self._now())) is not None:
-            if any(saved.state != "decided-against" for saved in await self._saved.list(user_id)):
+            if await self._has_plan(user_id):
                 return user_id
         return None
 
     async def postpone(self, user_id: int) -> None:
         """Put back what was claimed and surely not sent; it is due at once."""
         await self._reminders.add(user_id, self._now())
+
+    async def _has_plan(self, user_id: int) -> bool:
+        return any(saved.state != "decided-against" for saved in await self._saved.list(user_id))

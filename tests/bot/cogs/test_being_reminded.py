@@ -101,3 +101,10 @@ async def test_an_old_button_sets_no_reminder_for_whoever_keeps_nothing(world: W
     await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
     assert "keep no role" in (await world.member.press(plan, "Remind me once in a week")).text
     assert not (await held(world, world.member))["reminders"]
+
+
+async def test_who_decided_against_every_role_is_promised_no_reminder(world: World) -> None:
+    notice = await world.member.slash("saved add", role="msl")
+    await world.member.slash("saved state", role="msl", state="decided-against")
+    assert "nothing to remind you of" in (await world.member.press(notice, "Remind me once in a week")).text
+    assert not (await held(world, world.member))["reminders"]
