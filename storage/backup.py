@@ -11,7 +11,7 @@ from typing import Literal
 
 from storage.connection import DatabaseError
 from storage.database import sqlite_path
-from storage.migrate import refuse_unknown, shipped_migrations
+from storage.migrate import APPLIED, LEDGER, lacking
 from storage.sqlite import MEMORY
 
 BY_HAND = (
@@ -170,14 +170,13 @@ def _check(copy: sqlite3.Connection, name: Path) -> None:
     """Raise BackupError or SchemaTooNew unless this is a whole database of this program or of an earlier version."""
     if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
         raise BackupError(f"{name} is damaged: its integrity check fails.")
-    if "schema_migrations" not in _tables(copy):
+    if LEDGER not in _tables(copy):
         raise BackupError(f"{name} is no database of this program.")
-    recorded = {number for (number,) in copy.execute("SELECT number FROM schema_migrations")}
-    refuse_unknown(recorded, {migration.number for migration in shipped_migrations()})
+    lacking(copy.execute(APPLIED))  # an earlier version's may lack some: the next start brings them
 
 
 def _holds_rows(connection: sqlite3.Connection) -> bool:
-    tables = _tables(connection) - {"schema_migrations"}
+    tables = _tables(connection) - {LEDGER}
     return any(
         connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()  # noqa: S608 - the name comes from the schema
         for table in tables

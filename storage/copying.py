@@ -4,12 +4,12 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 
 from storage.catalog import Table
 from storage.connection import Connection, ConstraintError, Database, DatabaseError, Row, storable
 from storage.database import connect, is_postgresql, sqlite_path
-from storage.migrate import LEDGER, migrate, refuse_unknown, shipped_migrations
+from storage.migrate import LEDGER, migrate
+from storage.probe import existing
 from storage.sqlite import MEMORY
 
 _PAGE = 1000
@@ -52,6 +52,7 @@ async def copy(source_url: str, target_url: str) -> Mapping[str, int]:
 
     Raises:
         CopyError: If the copy can't be made, or does not equal the source.
+        UnfitDatabaseError: If the source is not there, another program's, or of an earlier version.
         DatabaseUrlError: If one of them can't be opened.
         SchemaTooNew: If a later version of the program has used one of them.
     """
@@ -59,9 +60,7 @@ async def copy(source_url: str, target_url: str) -> Mapping[str, int]:
         raise CopyError("Both are the same database.")
     if not is_postgresql(target_url) and sqlite_path(target_url) == MEMORY:
         raise CopyError("A database in memory is gone as soon as this command ends: name a file or PostgreSQL.")
-    _refuse_missing(source_url)
-    async with _opened(source_url) as source, _opened(target_url) as target:
-        await _refuse_other_schema(source)
+    async with existing(source_url, "The database to copy from") as source, _opened(target_url) as target:
         await _refuse_rows(target)
         await migrate(target)
         tables = await _tables(source)
@@ -69,12 +68,6 @@ async def copy(source_url: str, target_url: str) -> Mapping[str, int]:
             raise CopyError("The two databases differ in their tables, although both say they are up to date.")
         async with source.snapshot() as reader, target.transaction(lock="schema") as writer:
             return {table.name: await _copy_table(table, reader, writer) for table in tables}
-
-
-def _refuse_missing(url: str) -> None:
-    """Refuse a file that opening it would make."""
-    if not is_postgresql(url) and not Path(sqlite_path(url)).is_file():
-        raise CopyError(f"There is no database {sqlite_path(url)} to copy from.")
 
 
 @asynccontextmanager
@@ -89,19 +82,6 @@ async def _opened(url: str) -> AsyncGenerator[Database]:
 async def _tables(database: Database) -> list[Table]:
     """Return what is to be copied, in an order in which it can be written."""
     return [table for table in await database.tables() if table.name != LEDGER]
-
-
-async def _refuse_other_schema(source: Database) -> None:
-    if LEDGER not in {table.name for table in await source.tables()}:
-        raise CopyError("The database to copy from is none of this program.")
-    recorded = {number for (number,) in await source.fetch_all("SELECT number FROM schema_migrations")}
-    known = {migration.number for migration in shipped_migrations()}
-    refuse_unknown(recorded, known)
-    if known - recorded:
-        raise CopyError(
-            "An earlier version of this program has used the database to copy from: "
-            "set DATABASE_URL to it and run `python -m bot migrate` first."
-        )
 
 
 async def _refuse_rows(target: Database) -> None:

@@ -6,15 +6,18 @@ lacks is the next file.
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from storage.connection import Database, DatabaseError
+from storage.connection import Database, DatabaseError, Row
 
 LEDGER = "schema_migrations"
 """The table that says which migrations were applied."""
+
+APPLIED = "SELECT number FROM schema_migrations"
+"""Asks for what `lacking` compares."""
 
 _CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
 
@@ -54,12 +57,9 @@ async def migrate(database: Database, migrations: Sequence[Migration] | None = N
     Raises:
         SchemaTooNew: If the database has a migration that this program does not know.
     """
-    wanted = shipped_migrations() if migrations is None else migrations
     async with database.transaction(lock="schema") as connection:
         await connection.execute(_CREATE_LEDGER)
-        recorded = {number for (number,) in await connection.fetch_all("SELECT number FROM schema_migrations")}
-        refuse_unknown(recorded, {migration.number for migration in wanted})
-        pending = [migration for migration in wanted if migration.number not in recorded]
+        pending = lacking(await connection.fetch_all(APPLIED), migrations)
         for migration in pending:
             for statement in _statements(migration.script):
                 await connection.execute(statement)
@@ -69,13 +69,24 @@ async def migrate(database: Database, migrations: Sequence[Migration] | None = N
     return tuple(migration.name for migration in pending)
 
 
-def refuse_unknown(recorded: set[int], known: set[int]) -> None:
-    """Raise SchemaTooNew when a database has migrations that this program does not know."""
-    if unknown := recorded - known:
+def lacking(applied: Iterable[Row], migrations: Sequence[Migration] | None = None) -> tuple[Migration, ...]:
+    """Return the migrations that a database does not have yet.
+
+    Args:
+        applied: What it says to `APPLIED`.
+        migrations: Those it should have, in order; those of this program when not given.
+
+    Raises:
+        SchemaTooNew: If it has one that is not among them.
+    """
+    wanted = shipped_migrations() if migrations is None else migrations
+    numbers, known = {number for (number,) in applied}, {migration.number for migration in wanted}
+    if unknown := numbers - known:
         raise SchemaTooNew(
             f"A later version of this program has used the database: its schema is number {max(unknown)}, and this "
             f"version knows number {max(known, default=0)}. Start that version again, or restore an older backup."
         )
+    return tuple(migration for migration in wanted if migration.number not in numbers)
 
 
 def _statements(script: str) -> Iterator[str]:

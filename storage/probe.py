@@ -1,13 +1,20 @@
 """Asks a database how it is, and changes nothing."""
 
-from storage.connection import Connection, Database
-from storage.migrate import refuse_unknown, shipped_migrations
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
-_LEDGER = "schema_migrations"
+from storage.connection import Connection, Database, DatabaseError
+from storage.database import connect, is_postgresql, sqlite_path
+from storage.migrate import APPLIED, LEDGER, lacking
+
+
+class UnfitDatabaseError(DatabaseError):
+    """A database is not there, is another program's or of an earlier version; the message says what to do."""
 
 
 async def probe(connection: Connection) -> None:
-    """Read one row of what every database of ours has; raises whatever the driver raises when it can't."""
+    """Read one row of what every database of ours has. Raises DatabaseError when it can't."""
     await connection.fetch_one("SELECT max(number) FROM schema_migrations")
 
 
@@ -17,9 +24,47 @@ async def missing_migrations(database: Database) -> tuple[str, ...]:
     Raises:
         SchemaTooNew: If a later version of the program has migrated the database.
     """
-    known = any(table.name == _LEDGER for table in await database.tables())
-    rows = await database.fetch_all("SELECT number FROM schema_migrations") if known else []
-    recorded = {number for (number,) in rows}
-    shipped = shipped_migrations()
-    refuse_unknown(recorded, {migration.number for migration in shipped})
-    return tuple(migration.name for migration in shipped if migration.number not in recorded)
+    applied = await database.fetch_all(APPLIED) if await _is_ours(database) else []
+    return tuple(migration.name for migration in lacking(applied))
+
+
+@asynccontextmanager
+async def existing(url: str, name: str = "The database") -> AsyncGenerator[Database]:
+    """Open a database to read what is there, and close it in the end; nothing is made or migrated.
+
+    Args:
+        url: As for ``open_database``.
+        name: What it is called in a message.
+
+    Raises:
+        UnfitDatabaseError: If it is not there, another program's, or of an earlier version.
+        DatabaseUrlError: If it can't be opened.
+        SchemaTooNew: If a later version of the program has migrated it.
+    """
+    _refuse_missing(url)
+    database = await connect(url, patient=True)
+    try:
+        await _refuse_unfit(database, name)
+        yield database
+    finally:
+        await database.close()
+
+
+def _refuse_missing(url: str) -> None:
+    """Refuse a file that opening it would make."""
+    if not is_postgresql(url) and not Path(sqlite_path(url)).is_file():
+        raise UnfitDatabaseError(f"There is no database {sqlite_path(url)}.")
+
+
+async def _refuse_unfit(database: Database, name: str) -> None:
+    if not await _is_ours(database):
+        raise UnfitDatabaseError(f"{name} is none of this program.")
+    if await missing_migrations(database):
+        raise UnfitDatabaseError(
+            f"{name} is of an earlier version of this program: set DATABASE_URL to it and run `python -m bot migrate` "
+            "first."
+        )
+
+
+async def _is_ours(database: Database) -> bool:
+    return any(table.name == LEDGER for table in await database.tables())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.services.exchanging import parts
 from knowledge.editing.seed_files import write_overlay
-from storage.database import open_database
+from storage.probe import existing
 from storage.revisions import Revisions
 
 
@@ -39,14 +39,11 @@ class Exported:
 async def export_server(database_url: str, server_id: int, into: Path) -> Exported:
     """Write what a server changed into the YAML files of a base, touching no line that need not change.
 
-    Raises storage's DatabaseError, and KnowledgeError, before anything is written, when the folder has faults or the
-    changes do not fit it.
+    The database is read as it is, since a bot may be using it. Raises storage's DatabaseError, and KnowledgeError,
+    before anything is written, when the folder has faults or the changes do not fit it.
     """
-    database = await open_database(database_url)
-    try:
+    async with existing(database_url) as database:
         heads = await Revisions(database).heads(server_id)
-    finally:
-        await database.close()
     changed = await asyncio.to_thread(parts, heads)
     files = await asyncio.to_thread(write_overlay, into, changed.items, changed.archived) if heads else ()
     return Exported(files, changed.left_out, known=bool(heads))

@@ -85,7 +85,7 @@ async def _database(house: House) -> str | None:
             await probe(house.database)
     except TimeoutError:
         return f"The database did not answer within {DATABASE_SECONDS:.0f} s."
-    except Exception as fault:  # noqa: BLE001 - whatever a driver raises means the same here
+    except Exception as fault:  # noqa: BLE001 - this page tells of whatever is wrong
         return f"The database does not answer: {type(fault).__name__}."
     return None
 

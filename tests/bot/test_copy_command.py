@@ -31,7 +31,7 @@ def test_what_cannot_be_copied_is_one_sentence_without_the_password(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["copy", f"sqlite:///{tmp_path}/old.db", "postgresql://bot:hunter2@127.0.0.1:1/bot"]) == 1
-    assert capsys.readouterr() == ("", f"There is no database {tmp_path}/old.db to copy from.\n")
+    assert capsys.readouterr() == ("", f"There is no database {tmp_path}/old.db.\n")
 
 
 @pytest.mark.stress

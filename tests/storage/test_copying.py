@@ -11,6 +11,7 @@ from storage.database import connect, open_database
 from storage.migrate import SchemaTooNew, shipped_migrations
 from storage.personal_data import erase, export
 from storage.plans import Plans, Snapshot
+from storage.probe import UnfitDatabaseError
 from storage.quiz_sessions import QuizSessions
 from storage.saved_roles import SavedRoles
 from storage.settings import ServerSettingsStore
@@ -137,7 +138,7 @@ async def test_a_source_of_an_earlier_version_is_refused_with_what_to_do(
     source_url: str, target_url: str, old: Database
 ) -> None:
     await old.execute("DELETE FROM schema_migrations WHERE number = $1", shipped_migrations()[-1].number)
-    with pytest.raises(CopyError, match="python -m bot migrate"):
+    with pytest.raises(UnfitDatabaseError, match="python -m bot migrate"):
         await copy(source_url, target_url)
 
 
@@ -148,14 +149,14 @@ async def test_a_source_of_a_later_version_is_refused(source_url: str, target_ur
 
 
 async def test_a_source_that_is_not_there_is_refused_and_not_made(target_url: str, tmp_path: Path) -> None:
-    with pytest.raises(CopyError, match="There is no database"):
+    with pytest.raises(UnfitDatabaseError, match="There is no database"):
         await copy(f"sqlite:///{tmp_path}/nowhere.db", target_url)
     assert not (tmp_path / "nowhere.db").exists()
 
 
 async def test_a_source_of_another_program_is_refused(target_url: str, file: Path) -> None:
     await (await connect(f"sqlite:///{file}")).close()
-    with pytest.raises(CopyError, match="none of this program"):
+    with pytest.raises(UnfitDatabaseError, match="none of this program"):
         await copy(f"sqlite:///{file}", target_url)
 
 

@@ -12,8 +12,8 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     "quiz_sessions": [("a", MOST, "fit", 1, 1, None), ("b", MOST, "fit", 1, 1, 2)],
     "quiz_answers": [("a", "travel", '["ja"]', 1), ("b", "travel", "[]", 1)],
     "server_settings": [
-        (MOST, "[1]", f"[{MOST}]", MOST, "rheumatology", 5, 6, "two-person"),
-        (2, "[]", "[]", None, None, None, None, "one-person"),
+        (MOST, f"[{MOST}]", MOST, "rheumatology", 5, 6, "two-person"),
+        (2, "[]", None, None, None, None, "one-person"),
     ],
     "plans": [(MOST, "msl", "2026-08", '{"call": "Call"}', 1, MOST), (1, "ime", "", "{}", 1, None)],
     "plan_ticks": [(MOST, "msl", "call", 1)],

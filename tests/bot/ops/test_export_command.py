@@ -11,7 +11,9 @@ from bot.services.editing.standing import digest
 from knowledge import Library, load_library
 from knowledge.editing.bodies import to_yaml
 from knowledge.load import CONTENT
-from storage.database import open_database
+from storage.connection import Row
+from storage.database import connect, open_database
+from storage.migrate import Migration, migrate, shipped_migrations
 from storage.moments import from_number
 from storage.revisions import Revision, Revisions, State
 from tests.postgres import Postgres
@@ -62,6 +64,16 @@ def keep(url: str, *revisions: Revision) -> None:
     asyncio.run(add())
 
 
+async def schema(url: str, *migrations: Migration) -> list[Row]:
+    """Apply these to the database; return what it says was applied."""
+    database = await connect(url)
+    if migrations:
+        await migrate(database, migrations)
+    applied = await database.fetch_all("SELECT number FROM schema_migrations ORDER BY number")
+    await database.close()
+    return applied
+
+
 def test_the_files_then_say_what_the_server_says_and_no_other_file_is_touched(
     url: str, folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,9 +97,27 @@ def test_the_files_then_say_what_the_server_says_and_no_other_file_is_touched(
 def test_a_server_that_changed_nothing_is_an_answer_and_not_a_success(
     url: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert url
+    asyncio.run(schema(url, *shipped_migrations()))
     assert main(["export", "--server", "5", "--into", str(folder)]) == 1
     assert "changed nothing" in capsys.readouterr().out
+
+
+def test_a_database_that_is_not_there_is_told_and_not_made(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'nowhere.db'}")
+    assert main(["export", "--server", "5", "--into", str(folder)]) == 1
+    assert "There is no database" in capsys.readouterr().err
+    assert not (tmp_path / "nowhere.db").exists()
+
+
+def test_a_database_of_an_earlier_version_is_told_and_stays_as_it_is(
+    url: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    applied = asyncio.run(schema(url, *shipped_migrations()[:-1]))
+    assert main(["export", "--server", "5", "--into", str(folder)]) == 1
+    assert "python -m bot migrate" in capsys.readouterr().err
+    assert asyncio.run(schema(url)) == applied
 
 
 def test_a_folder_with_faults_is_told_and_left_as_it_is(
