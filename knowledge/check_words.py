@@ -25,6 +25,7 @@ CHECKED: Mapping[Check, tuple[str, ...]] = {
         r"pay back",
         r"repay\w*",
         r"claw ?backs?",
+        r"sign(?:ing)?[ -]on bonus",
     ),
     "non-compete": (
         r"non[ -]?compet\w*",
@@ -40,7 +41,13 @@ CHECKED: Mapping[Check, tuple[str, ...]] = {
         r"(?:need|needs|own|have|carry|what|which) (?:an? |my |your |their |own )*insurance",
         r"e ?&? ?o(?: cover\w*| insurance)?",
     ),
-    "patients-and-payers": (r"open payments", r"pecos", r"patient lists?", r"(?:tell|inform) (?:my|the|our) patients"),
+    "patients-and-payers": (
+        r"open payments",
+        r"pecos",
+        r"patient lists?",
+        r"(?:tell|inform|abandon\w*) (?:my|the|our) patients",
+        r"(?:happens|becomes) (?:to|of) my patients",
+    ),
     "licence-and-board": (
         r"(?:keep|lose|losing|maintain|renew|give up|lapse|inactive)(?: \w+){0,3} licen[cs]e",
         r"inactive status",
@@ -57,5 +64,6 @@ CHECKED: Mapping[Check, tuple[str, ...]] = {
         r"back (?:to|into) (?:the )?(?:clinic\w*|practice|medicine|bedside|patient care)",
         r"re[ -]?entry",
         r"revers\w+",
+        r"(?:if|will|would) i regret it",
     ),
 }

@@ -85,10 +85,18 @@ def _asked_anew(library: Library, question: str, named: Sequence[AnyEntry], befo
         return Adrift()
     if not named and (search := sought(question)):
         return Listed(search)
-    reply = _matched(library, question)
+    reply = _checked(library, question, _matched(library, question))
     if turn and not isinstance(reply, Answered):
         return Adrift()
     return of_it(library, question, before, _same_part(reply, question, before)) if before else reply
+
+
+def _checked(library: Library, question: str, reply: Reply) -> Reply:
+    """Answer with the check that a question asks for where the question on leaving is only offered, if first."""
+    near = reply.entries if isinstance(reply, Suggested) else reply.nearest if isinstance(reply, Declined) else ()
+    asked = tuple(filter(CHECKS.__contains__, parts_of(library, question)))
+    check = check_alone(library, asked[0]) if asked else None
+    return check if check and near and near[0] == check.entry else reply
 
 
 def _gone_on(

@@ -199,6 +199,22 @@ def test_a_check_goes_on_from_what_has_none_of_its_own(library: Library) -> None
     assert (reply.entry.id, reply.part) == ("msl", "visa")
 
 
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("what happens to my PSLF if I leave the hospital", "loans"),
+        ("do I lose my malpractice tail when I go to industry", "tail"),
+        ("do I have to pay back my sign on bonus", "notice"),
+    ],
+)
+def test_a_check_asked_in_a_longer_sentence_is_answered_with_that_check(
+    library: Library, question: str, part: str
+) -> None:
+    reply = answer(library, question)
+    assert isinstance(reply, Answered)
+    assert (reply.entry.id, reply.part) == ("how-to-start", part)
+
+
 @pytest.mark.parametrize(("typed", "part"), [("tail", "tail"), ("do I need a tail?", "tail"), ("my visa", "visa")])
 def test_a_check_asked_for_alone_is_answered_with_it(library: Library, typed: str, part: str) -> None:
     reply = answer(library, typed)
