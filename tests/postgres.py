@@ -54,6 +54,11 @@ class Postgres:
         """Do something to the database from outside, as its operator would."""
         self._run(self.url, sql)
 
+    def cut(self, line: str) -> None:
+        """End every connection of the bot that is its line for this: "listener" or "claims"."""
+        of_it = f"datname = current_database() AND application_name = 'second-opinion {line}'"
+        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {of_it}")  # noqa: S608 - our own words
+
     def _run(self, url: str, sql: str) -> None:
         async def run() -> None:
             connection = await asyncpg.connect(url)

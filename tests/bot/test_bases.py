@@ -1,50 +1,25 @@
 """Which base a server sees, and that nobody else sees it."""
 
 import pytest
+from revised import edit, revision
 from world import Build, World
 
-from bot.services.bases import TOPIC
 from bot.services.overlays import overlaid
 from knowledge import Library
-from knowledge.editing.bodies import to_yaml
 from knowledge.model import Role
-from storage.connection import Database
-from storage.moments import from_number
-from storage.revisions import Revision, Revisions, State
+from storage.revisions import State
 
 NEW_NAME = "Liaison of our own"
 OLD_NAME = "Medical Science Liaison"
 
 
-def revision(role: Role, server_id: int, number: int = 1, state: State = "published") -> Revision:
-    return Revision(
-        server_id=server_id,
-        kind="role",
-        entry_id=role.id,
-        number=number,
-        state=state,
-        body=to_yaml(role),
-        made_from="",
-        reason="clearer",
-        editor_id=None,
-        approver_id=None,
-        made_at=from_number(0),
-    )
-
-
-async def edit(
-    database: Database, role: Role, server_id: int, name: str = NEW_NAME, *, number: int = 1, state: State = "published"
-) -> None:
-    """Let a server's moderators give a role another name."""
-    renamed = role.model_copy(update={"name": name})
-    async with database.transaction() as transaction:
-        await Revisions(transaction).add(revision(renamed, server_id, number, state))
-        await transaction.announce(TOPIC, str(server_id))
+def named(role: Role, name: str = NEW_NAME) -> Role:
+    return role.model_copy(update={"name": name})
 
 
 async def edited(world: World, name: str = NEW_NAME, *, number: int = 1, state: State = "published") -> None:
     house = world.bot.house
-    await edit(house.database, house.seed.roles["msl"], world.guild.id, name, number=number, state=state)
+    await edit(house.database, revision(named(house.seed.roles["msl"], name), world.guild.id, number, state))
 
 
 async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> None:
@@ -56,7 +31,7 @@ async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> 
 
 async def test_another_server_and_direct_messages_see_what_the_program_came_with(world: World) -> None:
     house = world.bot.house
-    await edit(house.database, house.seed.roles["msl"], world.guild.id + 1)
+    await edit(house.database, revision(named(house.seed.roles["msl"]), world.guild.id + 1))
     for place in (world.member, world.member.in_dm):
         shown = await place.slash("role", name="msl")
         assert OLD_NAME in shown.text
@@ -106,7 +81,7 @@ async def test_a_question_by_mention_is_answered_from_the_server_s_base(world: W
 async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(library: Library) -> None:
     role = library.roles["msl"]
     lost = role.model_copy(update={"lead": role.lead.model_copy(update={"source": "no-such-source"})})
-    heads = [revision(lost, 1), revision(library.roles["ime"].model_copy(update={"name": NEW_NAME}), 1)]
+    heads = [revision(lost, 1), revision(named(library.roles["ime"]), 1)]
     made = overlaid(library, heads)
     assert made.left_out == ("msl",)
     assert made.library.roles["msl"] == role

@@ -17,11 +17,6 @@ from storage.timed import TimedDatabase
 from tests.postgres import Postgres
 
 PATIENCE = 20.0
-CUT = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND application_name = 'second-opinion listener'"
-)
-
 LISTENERS = (
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND application_name = 'second-opinion listener'"
@@ -197,7 +192,7 @@ async def test_after_a_cut_it_is_said_that_something_was_missed_and_later_change
 ) -> None:
     ear = await Ear().at(other)
     for cut in (1, 2):
-        await asyncio.to_thread(postgres.run, CUT)
+        await asyncio.to_thread(postgres.cut, "listener")
         await ear.until_missed(2 * cut)
         await announce(one, "cut", str(cut))
         await ear.until_heard("cut", str(cut))

@@ -15,10 +15,6 @@ from tests.postgres import Postgres
 
 PATIENCE = 20.0
 ROOT = Path(__file__).parents[2]
-CUT = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND application_name = 'second-opinion claims'"
-)
 HOLDER = """
 import asyncio, sys
 from storage.database import open_claims
@@ -92,7 +88,7 @@ async def test_a_process_that_is_killed_leaves_nothing_taken(one: Claims, postgr
 
 async def test_a_cut_is_noticed_and_frees_what_was_taken(one: Claims, postgres: Postgres) -> None:
     assert await one.take("shard 0")
-    await asyncio.to_thread(postgres.run, CUT)
+    await asyncio.to_thread(postgres.cut, "claims")
     await asyncio.wait_for(one.until_lost(), PATIENCE)
     with pytest.raises(DatabaseError):
         await one.take("shard 1")

@@ -9,10 +9,6 @@ import asyncpg
 from tests.postgres import Postgres
 
 PATIENCE = 60.0
-CUT = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND application_name = 'second-opinion claims'"
-)
 QUEUE = "SELECT pg_advisory_lock(hashtextextended('second-opinion claim shard ' || $1, 0))"
 WAITING = (
     "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
@@ -22,7 +18,7 @@ WAITING = (
 
 async def cut(postgres: Postgres) -> None:
     """End every connection that holds shards."""
-    await asyncio.to_thread(postgres.run, CUT)
+    await asyncio.to_thread(postgres.cut, "claims")
 
 
 @asynccontextmanager

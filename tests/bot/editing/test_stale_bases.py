@@ -7,26 +7,22 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 
 import pytest
+from revised import edit, revision
 
 from bot.services.bases import TOPIC, Bases
 from bot.services.editing import Editing, Editor, Published
 from knowledge import Library
 from knowledge.editing.bodies import to_yaml
+from knowledge.model import Role
 from storage.connection import Database, DatabaseBusyError, Row
 from storage.database import connect, open_database
-from storage.moments import from_number
 from storage.proposals import Edit
-from storage.revisions import Revision, Revisions
 from storage.timed import TimedDatabase
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 5
 EDITOR = Editor(2**60, SERVER, manages=True)
 PATIENCE = 30.0
-CUT = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND application_name = 'second-opinion listener'"
-)
 
 
 class Held(TimedDatabase):
@@ -104,29 +100,13 @@ async def bases(here: Held, library: Library) -> Bases:
     return bases
 
 
-def renamed(library: Library, name: str) -> str:
-    return to_yaml(library.roles["msl"].model_copy(update={"name": name}))
+def renamed(library: Library, name: str) -> Role:
+    return library.roles["msl"].model_copy(update={"name": name})
 
 
 async def rename(database: Database, library: Library, number: int, *, announce: bool = True) -> None:
     """Give a role the name of a number, as moderators do."""
-    made = Revision(
-        server_id=SERVER,
-        kind="role",
-        entry_id="msl",
-        number=number,
-        state="published",
-        body=renamed(library, f"Liaison {number}"),
-        made_from="",
-        reason="clearer",
-        editor_id=None,
-        approver_id=None,
-        made_at=from_number(0),
-    )
-    async with database.transaction() as transaction:
-        await Revisions(transaction).add(made)
-        if announce:
-            await transaction.announce(TOPIC, str(SERVER))
+    await edit(database, revision(renamed(library, f"Liaison {number}"), SERVER, number), announce=announce)
 
 
 async def say(database: Database, topic: str, payload: str = "") -> None:
@@ -137,7 +117,7 @@ async def say(database: Database, topic: str, payload: str = "") -> None:
 async def publish(database: Database, bases: Bases, library: Library) -> None:
     """Give the role another name, by the moderators' own way."""
     editing = Editing(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
-    body = renamed(library, "Liaison of ours")
+    body = to_yaml(renamed(library, "Liaison of ours"))
     change = await editing.prepare(EDITOR, [Edit(kind="role", entry_id="msl", base=0, state="published", body=body)])
     assert isinstance(await editing.publish(EDITOR, change.id, "clearer"), Published)
 
@@ -231,7 +211,7 @@ async def test_a_first_edit_that_was_missed_is_learnt_of_even_if_the_database_wa
 ) -> None:
     ear = await Ear().at(here)
     here.is_busy = True
-    await asyncio.to_thread(postgres.run, CUT)
+    await asyncio.to_thread(postgres.cut, "listener")
     await ear.until(["missed"] * 2)
     await rename(here, library, 1, announce=False)  # as one that was announced while nothing was heard
     assert bases.at_hand(SERVER) is library

@@ -6,22 +6,16 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
+from revised import edit, revision
 
-from bot.services.bases import TOPIC, Bases
+from bot.services.bases import Bases
 from knowledge import Library
-from knowledge.editing.bodies import to_yaml
 from storage.connection import Database
 from storage.database import open_database
-from storage.moments import from_number
-from storage.revisions import Revision, Revisions
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 5
 PATIENCE = 30.0
-CUT = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND application_name = 'second-opinion listener'"
-)
 
 Process = Callable[[], Awaitable[tuple[Database, Bases]]]
 
@@ -45,22 +39,7 @@ async def process(postgres: Postgres, library: Library) -> AsyncGenerator[Proces
 async def rename(database: Database, library: Library, number: int) -> str:
     """Give a role another name, as moderators do; return the name."""
     role = library.roles["msl"].model_copy(update={"name": f"Liaison {number}"})
-    made = Revision(
-        server_id=SERVER,
-        kind="role",
-        entry_id=role.id,
-        number=number,
-        state="published",
-        body=to_yaml(role),
-        made_from="",
-        reason="clearer",
-        editor_id=None,
-        approver_id=None,
-        made_at=from_number(0),
-    )
-    async with database.transaction() as transaction:
-        await Revisions(transaction).add(made)
-        await transaction.announce(TOPIC, str(SERVER))
+    await edit(database, revision(role, SERVER, number))
     return role.name
 
 
@@ -97,6 +76,6 @@ async def test_an_edit_that_was_announced_while_the_line_was_cut_is_found_all_th
     (here, _), (_, there) = await process(), await process()
     await answered_with(there, await rename(here, library, 1))
     for number in (2, 3, 4):
-        cutting = asyncio.to_thread(postgres.run, CUT)
+        cutting = asyncio.to_thread(postgres.cut, "listener")
         _, name = await asyncio.gather(cutting, rename(here, library, number))
         await answered_with(there, name)
