@@ -1,17 +1,21 @@
 """An entry as it was read: everything the index needs of it, the same whatever else is in the base.
 
-So of a changed base only what changed is read again.
+So of a changed base only what changed is read again. Most of it are numbers in arrays: the texts themselves, and what
+they were read as, are let go as soon as the entry is read.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 from knowledge.match.entry import Entry
 from knowledge.match.lexicon import FieldWords
-from knowledge.match.linear import Prototype, prototype
+from knowledge.match.linear import prototype
 from knowledge.match.reading import Reader
+from knowledge.match.rows import Weights
 from knowledge.match.utterance import Utterance, utterance
 from knowledge.model import Lexicon
 
@@ -22,21 +26,33 @@ TEXT = 1.0
 _DECOY = "!"
 """Stands before the id of a decoy, so that it can't be taken for an entry's."""
 
+Strings = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spoken:
+    """The names and examples of an entry, read."""
+
+    names: Sequence[int]
+    examples: Sequence[int]
+    """The hash of the stems of each."""
+    words: Strings
+    """Every word of them as it is written, but for the small words of English."""
+    prototype: Weights
+    """For the linear score."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """What an entry brings to the index."""
 
-    names: tuple[Utterance, ...]
-    examples: tuple[Utterance, ...]
-    words: tuple[str, ...]
-    """Every word it uses as it is written, but for the small words of English."""
-    bag: Mapping[str, float]
+    spoken: Spoken
+    words: Strings
+    """Every word of its text as it is written, but for the small words of English."""
+    bag: Weights
     """Terms, and in how many texts they occur, counted by where they stand."""
     length: float
     """The sum of the bag."""
-    prototype: Prototype
-    """For the linear score."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,9 +63,10 @@ class Documents:
     listed: tuple[Document, ...]
     """Of the entries, then of the decoys."""
     by_entry: Mapping[Entry, Document]
-    by_text: Mapping[str, Utterance]
-    by_strings: Mapping[tuple[str, ...], Prototype]
-    """The prototypes of names and examples; most edits change what an entry says, and not what it is asked."""
+    by_strings: Mapping[tuple[Strings, Strings], Spoken]
+    """By names and examples; most edits change what an entry says, and not what it is asked."""
+    terms: Mapping[str, Strings]
+    """What the words of each name and each example may stand for."""
 
 
 def read(entries: Sequence[Entry], lexicon: Lexicon | None, like: Documents | None = None) -> Documents:
@@ -58,36 +75,58 @@ def read(entries: Sequence[Entry], lexicon: Lexicon | None, like: Documents | No
         like = Documents(FieldWords(lexicon), (), {}, {}, {})
     decoys = lexicon.decoys if lexicon else ()
     items = (*entries, *(Entry(_DECOY + decoy.id, (), decoy.examples) for decoy in decoys))
-    reader = Reader(like.field)
-    texts = {text: None for item in items for text in (*item.names, *item.examples, item.text)}
-    by_text = {text: like.by_text.get(text) or utterance(reader.read(text)) for text in texts}
-    features: dict[str, str] = {}
-    by_strings: dict[tuple[str, ...], Prototype] = {}
-    for strings in ((*item.names, *item.examples) for item in items):
-        known = like.by_strings.get(strings)
-        by_strings[strings] = prototype([by_text[text] for text in strings], features) if known is None else known
-    listed = tuple(like.by_entry.get(item) or _document(item, by_text, by_strings) for item in items)
-    by_entry = dict(zip(items, listed, strict=True))
+    base = _Base(like)
+    by_entry = {item: base.document(item) for item in items}
     return Documents(
-        like.field, listed, MappingProxyType(by_entry), MappingProxyType(by_text), MappingProxyType(by_strings)
+        like.field,
+        tuple(map(by_entry.__getitem__, items)),
+        MappingProxyType(by_entry),
+        MappingProxyType(base.by_strings),
+        MappingProxyType(base.terms),
     )
 
 
-def _document(
-    entry: Entry, read_texts: Mapping[str, Utterance], prototypes: Mapping[tuple[str, ...], Prototype]
-) -> Document:
-    names, examples = [tuple(read_texts[text] for text in texts) for texts in (entry.names, entry.examples)]
-    fields = ((names, NAMES), (examples, EXAMPLES), ((read_texts[entry.text],), TEXT))
-    bag: dict[str, float] = defaultdict(float)
-    for utterances, weight in fields:
-        for one in utterances:
-            for term in one.terms:
+class _Base:
+    """What was read of a base by now."""
+
+    def __init__(self, like: Documents) -> None:
+        self._like = like
+        self._reader = Reader(like.field)
+        self.terms: dict[str, Strings] = {}
+        self.by_strings: dict[tuple[Strings, Strings], Spoken] = {}
+
+    def document(self, entry: Entry) -> Document:
+        spoken = self._spoken(entry.names, entry.examples)
+        if known := self._like.by_entry.get(entry):
+            return known
+        text = utterance(entry.text, self._reader)
+        bag: dict[str, float] = defaultdict(float)
+        for texts, weight in ((entry.names, NAMES), (entry.examples, EXAMPLES)):
+            for term in chain.from_iterable(map(self.terms.__getitem__, texts)):
                 bag[term] += weight
-    return Document(
-        names=names,
-        examples=examples,
-        words=tuple(dict.fromkeys(word for utterances, _ in fields for one in utterances for word in one.words)),
-        bag=dict(bag),
-        length=sum(bag.values()),
-        prototype=prototypes[(*entry.names, *entry.examples)],
-    )
+        for term in text.terms:
+            bag[term] += TEXT
+        return Document(spoken, tuple(dict.fromkeys(text.words)), Weights.of(bag), sum(bag.values()))
+
+    def _spoken(self, names: Strings, examples: Strings) -> Spoken:
+        if known := self._like.by_strings.get((names, examples)):
+            self.terms.update((text, self._like.terms[text]) for text in (*names, *examples))
+        else:
+            named, exemplified = ([self._utterance(text) for text in texts] for texts in (names, examples))
+            known = Spoken(
+                names=_keys(named),
+                examples=_keys(exemplified),
+                words=tuple(dict.fromkeys(word for one in (*named, *exemplified) for word in one.words)),
+                prototype=prototype([*named, *exemplified]),
+            )
+        self.by_strings[names, examples] = known
+        return known
+
+    def _utterance(self, text: str) -> Utterance:
+        found = utterance(text, self._reader, self.terms.get(text) or self._like.terms.get(text))
+        self.terms[text] = found.terms
+        return found
+
+
+def _keys(utterances: Sequence[Utterance]) -> Sequence[int]:
+    return array("q", (hash(one.stems) for one in utterances))

@@ -1,12 +1,12 @@
 """Find the entries that share words with a question: BM25F over entries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import fsum, log
 
 from knowledge.match.document import NAMES, Document
 from knowledge.match.reading import Reading, Terms
-from knowledge.match.rows import rows
+from knowledge.match.rows import Row, Rows
 
 K1 = 1.2
 B = 0.35
@@ -30,7 +30,7 @@ class Index:
         Such a concept counts there like a name, and weighs as much as if only the documents it speaks for had it. Most
         of the look-up is taken from another index.
         """
-        self.rows = rows([document.bag if document else {} for document in documents], like.rows if like else None)
+        self.rows = Rows([document.bag if document else None for document in documents], like.rows if like else None)
         self._count = sum(document is not None for document in documents)
         lengths = [
             document.length + NAMES * len(concepts) if document else 0.0
@@ -44,8 +44,7 @@ class Index:
             for concept in concepts:
                 speaks[concept].add(place)
         self._speaks = speaks
-        self._having = {concept: found.union(self.rows.by_term.get(concept, ())) for concept, found in speaks.items()}
-        """Of concepts that speak for documents: the places of these, and of all that have them."""
+        """The places of the documents that a concept speaks for."""
 
     def covered(self, reading: Reading) -> list[float]:
         """Return for each place the share of the question that its document covers, by BM25F.
@@ -58,19 +57,25 @@ class Index:
         said: dict[tuple[Terms, bool], float] = defaultdict(float)
         for slot in reading.slots:
             said[slot.terms, slot.common] += slot.emphasis
+        every = {term for terms, _ in said for term, _ in terms}
+        rows = dict(zip(every, self.rows.of(every), strict=True))
         for (terms, common), emphasis in said.items():
-            weight, added = self._best(terms, common=common)
+            weight, added = self._best(terms, rows, common=common)
             whole += weight * emphasis
             for place, score in added:
                 scores[place] += score * emphasis
         return [score / whole for score in scores] if whole else scores
 
-    def _best(self, terms: Terms, *, common: bool) -> tuple[float, Iterable[tuple[int, float]]]:
+    def _best(
+        self, terms: Terms, rows: Mapping[str, Row], *, common: bool
+    ) -> tuple[float, Iterable[tuple[int, float]]]:
         """Return what a word weighs, and the places that have it, each once, with what the best of its meanings adds.
 
         A word that no document has weighs as much as one that only one has, or less where it is common English.
         """
-        known = [self._adds(term, weight) for term, weight in terms if self._has(term)]
+        known = [
+            self._adds(term, rows[term], weight) for term, weight in terms if rows[term][0] or term in self._speaks
+        ]
         if len(known) < 2:  # noqa: PLR2004 - the usual case, in which nothing has to be compared
             return known[0] if known else (_rarity(1, self._count) * (UNKNOWN_COMMON if common else 1.0), ())
         best: dict[int, float] = {}
@@ -80,23 +85,21 @@ class Index:
                     best[place] = score
         return max(rarity for rarity, _ in known), best.items()
 
-    def _has(self, term: str) -> bool:
-        return term in self.rows.by_term or term in self._speaks
-
-    def _adds(self, term: str, weight: float) -> tuple[float, list[tuple[int, float]]]:
+    def _adds(self, term: str, row: Row, weight: float) -> tuple[float, list[tuple[int, float]]]:
         """Return what a term weighs, and the places that have it with what it adds: more where they have it often."""
-        lists, norms = self.rows.lists, self._norms
+        norms, (places, often_there) = self._norms, row
         if term not in self._speaks:
-            row = self.rows.by_term[term]
-            rarity = self._rarities[len(row)] * weight
-            return rarity, [(place, rarity * (often := lists[place][term]) / (often + norms[place])) for place in row]
-        speaks, having = self._speaks[term], self._having[term]
-        rarity, alone = (self._rarities[len(places)] * weight for places in (having, speaks))
-        found: list[tuple[int, float]] = []
+            rarity = self._rarities[len(places)] * weight
+            found = zip(places, often_there, strict=True)
+            return rarity, [(place, rarity * often / (often + norms[place])) for place, often in found]
+        speaks, terms = self._speaks[term], dict(zip(places, often_there, strict=True))
+        having = speaks | terms.keys()
+        rarity, alone = (self._rarities[len(those)] * weight for those in (having, speaks))
+        added: list[tuple[int, float]] = []
         for place in having:
-            often = lists[place].get(term, 0.0) + (NAMES if place in speaks else 0.0)
-            found.append((place, (alone if place in speaks else rarity) * often / (often + norms[place])))
-        return rarity, found
+            often = terms.get(place, 0.0) + (NAMES if place in speaks else 0.0)
+            added.append((place, (alone if place in speaks else rarity) * often / (often + norms[place])))
+        return rarity, added
 
 
 def _rarity(having: int, count: int) -> float:

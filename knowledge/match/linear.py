@@ -14,18 +14,16 @@ from math import log, sqrt
 
 from knowledge.match.normalise import STOP_WORDS
 from knowledge.match.reading import Reading
-from knowledge.match.rows import rows
+from knowledge.match.rows import Rows, Weights
 from knowledge.match.utterance import Utterance
 
 CONCEPTS = 0.13
 BEGINNING = 5
 NEAR = 4
 MOST_CLASSES = 300
-COMMON = 0.5
 """What concepts count beside words (1), since they have their say in what a question covers, too; the letters of a
-word's beginning; how many content words a word makes pairs with; how many classes a feature may have, since one of more
-tells little apart and takes most of the time; and from what share of the classes on it is written out for all of them.
-Chosen on the development questions: see benchmarks/matching.py."""
+word's beginning; how many content words a word makes pairs with; and how many classes a feature may have, since one of
+more tells little apart and takes most of the time. Chosen on the development questions: see benchmarks/matching.py."""
 
 _NUMBER = "0"
 """Stands for all words with a digit in them."""
@@ -34,63 +32,48 @@ _BEGINS = "-"
 _BOTH = "&"
 """Mark two words one after the other, the beginning of a word, and two content words near each other in any order."""
 
-Prototype = Mapping[str, float]
 
-
-def prototype(strings: Sequence[Utterance], known: dict[str, str]) -> Prototype:
-    """Return the weight of each feature for a class of strings.
-
-    ``known`` holds the features of other classes, so that each is kept once; those of this one are added.
-    """
+def prototype(strings: Sequence[Utterance]) -> Weights:
+    """Return the weight of each feature for a class of strings."""
     mean: dict[str, float] = defaultdict(float)
     for string in strings:
         for block, _ in _blocks(zip(string.stems, repeat(1.0), strict=False), string.concepts):
             whole = sum(block.values()) * len(strings)
             for feature, often in block.items():
                 mean[feature] += often / whole
-    alike: dict[float, float] = {}
-    """Most features stand in one string alone, so most weights are the same few."""
-    return {
-        known.setdefault(feature, feature): alike.setdefault(weight, sqrt(weight)) for feature, weight in mean.items()
-    }
+    return Weights.of({feature: sqrt(weight) for feature, weight in mean.items()})
 
 
 class Linear:
     """Scores a reading against the prototypes of classes by their places, of which some may be empty."""
 
-    def __init__(self, prototypes: Sequence[Prototype | None], like: "Linear | None" = None) -> None:
+    def __init__(self, prototypes: Sequence[Weights | None], like: "Linear | None" = None) -> None:
         """Turn the prototypes into a look-up by feature, most of it taken from another."""
         classes = sum(prototype is not None for prototype in prototypes)
         self._rarities = [1 + log((1 + classes) / (1 + having)) for having in range(classes + 1)]
         """The weight of a feature by the number of classes that have it, at least 1."""
-        self.rows = rows([prototype or {} for prototype in prototypes], like.rows if like else None)
-        many = range(int(COMMON * classes) + 1, MOST_CLASSES + 1)
-        self._columns = {
-            feature: [prototype.get(feature, 0.0) for prototype in self.rows.lists]
-            for feature, row in self.rows.by_term.items()
-            if len(row) in many
-        }
-        """The weights of common features, written out for all places: so adding them up takes a third of the time."""
+        self._count = len(prototypes)
+        self.rows = Rows(prototypes, like.rows if like else None)
 
     def scores(self, reading: Reading) -> list[float]:
         """Return a score for each place: the nearer the higher, and never below 0.
 
         A word that no class has makes all of them less near; two words together that none has are nothing unusual.
         """
-        lists, by_term = self.rows.lists, self.rows.by_term
-        scores = [0.0] * len(lists)
+        scores = [0.0] * self._count
         for block, share in _blocks(reading.stems, reading.concepts):
-            found = [(feature, often, by_term.get(feature, ())) for feature, often in block.items()]
-            weighed = [(feature, often * (rarity := self._rarities[len(row)]), rarity, row)
-                       for feature, often, row in found if row or not _of_two(feature)]  # fmt: skip
-            length = sqrt(sum(weight * weight for _, weight, _, _ in weighed))
-            for feature, weight, rarity, row in weighed:
-                value = share * weight * rarity / length
-                if column := self._columns.get(feature):
-                    scores = [score + value * its for score, its in zip(scores, column, strict=True)]
-                elif len(row) <= MOST_CLASSES:
-                    for place in row:
-                        scores[place] += value * lists[place][feature]
+            found = zip(block.items(), self.rows.of(block), strict=True)
+            weighed = [
+                (often * (rarity := self._rarities[len(row[0])]), rarity, row)
+                for (feature, often), row in found
+                if row[0] or not _of_two(feature)
+            ]
+            length = sqrt(sum(weight * weight for weight, _, _ in weighed))
+            for weight, rarity, (places, its) in weighed:
+                if len(places) <= MOST_CLASSES:
+                    value = share * weight * rarity / length
+                    for place, one in zip(places, its, strict=True):
+                        scores[place] += value * one
         return scores
 
 

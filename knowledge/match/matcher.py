@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from knowledge.match import decide
 from knowledge.match.calibrate import confidence, look
@@ -37,7 +38,7 @@ class Matcher:
         listed = self.documents.listed
         self.cues = like.cues if like and like.cues.come_from(lexicon) else Cues(lexicon)
         self._verbatim = Verbatim(self._ids, listed, self._decoys)
-        words = frozenset[str]().union(*(document.words for document in listed))
+        words = frozenset(chain.from_iterable((*document.spoken.words, *document.words) for document in listed))
         self._reader = QuestionReader(self.documents.field, words)
         spoken_for = _spoken_for(entries, lexicon) + [()] * len(self._decoys)
         self.scorer = Scorer(listed, spoken_for, like.scorer if like else None)

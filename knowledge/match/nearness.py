@@ -17,9 +17,8 @@ def nearest(matcher: Matcher, these: Collection[str], others: Collection[str]) -
     """
     if not these:
         return {}
-    read = {
-        text: matcher.documents.by_text[text].terms for text in {*these, *others} & matcher.documents.by_text.keys()
-    }
+    known = matcher.documents.terms
+    read = {text: known[text] for text in {*these, *others} & known.keys()}
     often = Counter(term for terms in read.values() for term in terms)
     weight = {term: log(1 + len(read) / count) for term, count in often.items()}
     masses = {text: sum(map(weight.__getitem__, terms)) for text, terms in read.items()}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from sys import intern
 
 from knowledge.english import COMMON_WORDS
 from knowledge.match.lexicon import CONCEPT, FieldWords, Span
@@ -68,25 +69,34 @@ class Reader:
         """Read in the words of the field."""
         self._field = field
 
-    def read(self, text: str) -> Reading:
-        """Read a text of the base."""
-        written = words_of(text)
-        return self._reading(written, [(word,) for word in written.words], [1.0] * len(written.words))
+    def terms(self, written: Words, stems: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the content words of a text of the base may stand for, stems and concepts, each once."""
+        found: dict[str, None] = {}
+        for place, long_form, concepts in self._meanings(written, stems):
+            found[stems[place]] = None
+            found.update(dict.fromkeys((*long_form, *concepts)))
+        return tuple(map(intern, found))
 
     def _reading(self, written: Words, words: Sequence[tuple[str, ...]], stress: Sequence[float]) -> Reading:
         stems = tuple(stem(choices[0]) for choices in words)
+        meanings = self._meanings(written, stems)
+        slots = [
+            self._slot(written.words[place], words[place], (concepts, long_form), stress[place])
+            for place, long_form, concepts in meanings
+        ]
+        concepts = tuple(dict.fromkeys(concept for _, _, meant in meanings for concept in meant))
+        return Reading(tuple(slots), tuple(zip(stems, stress, strict=True)), concepts)
+
+    def _meanings(self, written: Words, stems: tuple[str, ...]) -> list[tuple[int, Sequence[str], Sequence[str]]]:
+        """Return the place of each content word with the long form and the concepts it stands for."""
         spans = self._field.spans(stems)
         spelt_out = self._spelt_out(written, stems, spans)
-        meanings = self._concepts(spans, spelt_out)
-        slots: list[Slot] = []
-        for place, choices in enumerate(words):
-            found = meanings.get(place, ())
-            if found or written.words[place] not in STOP_WORDS:
-                slots.append(
-                    self._slot(written.words[place], choices, (found, spelt_out.get(place, ())), stress[place])
-                )
-        concepts = tuple(dict.fromkeys(concept for _, meaning in sorted(meanings.items()) for concept in meaning))
-        return Reading(tuple(slots), tuple(zip(stems, stress, strict=True)), concepts)
+        concepts = self._concepts(spans, spelt_out)
+        return [
+            (place, spelt_out.get(place, ()), concepts.get(place, ()))
+            for place, word in enumerate(written.words)
+            if concepts.get(place) or word not in STOP_WORDS
+        ]
 
     @staticmethod
     def _concepts(spans: Sequence[Span], spelt_out: Mapping[int, Sequence[str]]) -> Mapping[int, Sequence[str]]:
@@ -101,12 +111,14 @@ class Reader:
 
     def _spelt_out(self, written: Words, stems: tuple[str, ...], spans: list[Span]) -> dict[int, list[str]]:
         around = frozenset(stems)
-        inside = {place for span in spans if span.end - span.start > 1 for place in range(span.start, span.end)}
         meant: dict[str, list[str]] = {}
         for word in dict.fromkeys(written.words):
             if sense := self._field.sense(word, around, capitals=word in written.capitals):
                 long_form = [stem(w) for w in words_of(sense.means).words]
                 meant[word] = [*(CONCEPT + c for c in sense.concepts), *long_form]
+        if not meant:
+            return {}
+        inside = {place for span in spans if span.end - span.start > 1 for place in range(span.start, span.end)}
         return {place: meant[word] for place, word in enumerate(written.words) if word in meant and place not in inside}
 
     def _slot(

@@ -1,23 +1,119 @@
-"""Which lists have a term: the look-up that every score begins with.
+"""Which lists have a term, and what it weighs in each: the look-up that every score begins with.
 
-Every list keeps its place when others come and go, so of a changed base only the rows of changed lists are written
-again. What leaves makes a place free, what comes takes a free one.
+A term is kept as its hash, a number of 64 bits, and not as text. Most terms are pairs of words that stand in one
+sentence of one list, and their text would take more memory than all else that is known of them. Of a million terms two
+share a hash once in forty million runs; they would then count as one term. Hashes differ from run to run, so none is
+ever stored, and nothing here depends on their order but the order itself.
+
+As in a search engine, most lists stand in a large segment that never changes. What changed since stands in a small one,
+which is made anew with every change and hides what the large one has at the same places. So an edit costs what was
+edited, in time and in memory, and all bases that were edited from one share its large segment.
+
+Every list keeps its place when others come and go: what leaves makes a place free, what comes takes a free one.
 """
 
-from collections.abc import Mapping, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, zip_longest
+from itertools import compress, count, repeat, zip_longest
 
-Lists = Sequence[Mapping[str, float]]
-_NOTHING: Mapping[str, float] = {}
+RENEWED = 0.5
+"""Once more terms have changed than this share of the large segment, all lists go into a new large one."""
+_PARTS = 32
+"""In how many parts a segment is sorted, so that sorting takes little memory beside it."""
+_HIGHEST = (1 << 63) - 1
+_PART = (1 << 64) // _PARTS
+"""The highest hash, and how many hashes a part has."""
+
+Row = tuple[Sequence[int], Sequence[float]]
+"""The places of the lists that have a term, each once and in any order, and what it weighs in each."""
+_NOWHERE: Row = (), ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Lists of terms by their places, and for each term the places of the lists that have it, in any order."""
+class Weights:
+    """A list of terms, by their hashes in order, and what each of them weighs in it."""
 
-    lists: Lists
-    by_term: Mapping[str, Sequence[int]]
+    terms: Sequence[int]
+    weights: Sequence[float]
+
+    @classmethod
+    def of(cls, weights: Mapping[str, float]) -> "Weights":
+        """Keep what terms weigh."""
+        by_hash = {hash(term): weight for term, weight in weights.items()}
+        terms = sorted(by_hash)
+        return cls(array("q", terms), array("d", map(by_hash.__getitem__, terms)))
+
+
+Lists = Sequence[Weights | None]
+"""Lists by their places, of which some may be empty."""
+
+
+class _Segment:
+    """The rows of lists, one after the other in the order of their terms."""
+
+    def __init__(self, lists: Lists) -> None:
+        self.lists = lists
+        self._terms, self._starts, self._places, self._weights = array("q"), array("I"), array("I"), array("d")
+        for low in range(-_HIGHEST - 1, _HIGHEST, _PART):
+            before: int | None = None
+            for term, place, weight in sorted(_between(lists, low, low + _PART)):
+                if term != before:
+                    self._terms.append(term)
+                    self._starts.append(len(self._places))
+                    before = term
+                self._places.append(place)
+                self._weights.append(weight)
+        self._terms.append(_HIGHEST)  # an empty row, so that no hash stands behind the last
+        self._starts.extend([len(self._places)] * 2)
+
+    def rows(self, terms: Iterable[int]) -> Iterator[Row]:
+        known, starts, places, weights = self._terms, self._starts, self._places, self._weights
+        for term in terms:
+            at = bisect_left(known, term)
+            if known[at] == term:
+                start, end = starts[at], starts[at + 1]
+                yield places[start:end], weights[start:end]
+            else:
+                yield _NOWHERE
+
+
+class Rows:
+    """The rows of all terms of some lists."""
+
+    def __init__(self, lists: Lists, like: "Rows | None" = None) -> None:
+        """Look all terms up, most of them in the large segment of another look-up."""
+        self.large = like.large if like else _Segment(())
+        pairs = enumerate(zip_longest(self.large.lists, lists))
+        self._hidden: frozenset[int] = frozenset(place for place, (old, new) in pairs if old is not new)
+        changed = [one if place in self._hidden else None for place, one in enumerate(lists)]
+        if _size(changed) > RENEWED * _size(self.large.lists):
+            self.large, self._hidden, changed = _Segment(lists), frozenset[int](), ()
+        self._small = _Segment(changed)
+
+    def of(self, terms: Iterable[str]) -> Iterable[Row]:
+        """Return the row of each term; it is empty when no list has it."""
+        hashes = [hash(term) for term in terms]
+        found = self.large.rows(hashes)
+        return map(self._joined, found, self._small.rows(hashes)) if self._hidden else found
+
+    def _joined(self, old: Row, new: Row) -> Row:
+        places, weights = old
+        shown = [place not in self._hidden for place in places]
+        return [*compress(places, shown), *new[0]], [*compress(weights, shown), *new[1]]
+
+
+def _size(lists: Lists) -> int:
+    return sum(len(one.terms) for one in lists if one)
+
+
+def _between(lists: Lists, low: int, high: int) -> Iterator[tuple[int, int, float]]:
+    """Yield the terms of all lists from one hash up to another, each with its place and its weight."""
+    for place, one in enumerate(lists):
+        if one:
+            start, end = bisect_left(one.terms, low), bisect_left(one.terms, high)
+            yield from zip(one.terms[start:end], repeat(place), one.weights[start:end])
 
 
 def places(items: Sequence[object], like: Sequence[object]) -> list[int]:
@@ -27,40 +123,3 @@ def places(items: Sequence[object], like: Sequence[object]) -> list[int]:
     used = {*kept}
     free = (place for place in count() if place not in used)
     return [next(free) if place is None else place for place in kept]
-
-
-def rows(lists: Lists, like: Rows | None = None) -> Rows:
-    """Look all terms up; the rows that no changed list is in are taken from another look-up."""
-    if like is None:
-        return Rows(lists, _numbered(lists))
-    by_term = dict(like.by_term)
-    for place, (old, new) in enumerate(zip_longest(like.lists, lists, fillvalue=_NOTHING)):
-        if old is not new:
-            _replace(by_term, place, old, new)
-    return Rows(lists, by_term)
-
-
-def _replace(by_term: dict[str, Sequence[int]], place: int, old: Mapping[str, float], new: Mapping[str, float]) -> None:
-    for term in old.keys() - new.keys():
-        by_term[term] = tuple(other for other in by_term[term] if other != place)
-        if not by_term[term]:
-            del by_term[term]
-    for term in new.keys() - old.keys():
-        by_term[term] = (*by_term.get(term, ()), place)
-
-
-def _numbered(lists: Lists) -> dict[str, Sequence[int]]:
-    """Most terms stand in one list alone, so most rows are the same few objects."""
-    found: dict[str, Sequence[int]] = {}
-    longer: dict[str, list[int]] = {}
-    for place, terms in enumerate(lists):
-        alone = (place,)
-        for term in terms:
-            row = found.setdefault(term, alone)
-            if row is not alone:
-                longer.setdefault(term, [*row]).append(place)
-    alike: dict[Sequence[int], Sequence[int]] = {}
-    found.update(
-        (term, alike.setdefault(row, row)) for term, row in zip(longer, map(tuple, longer.values()), strict=True)
-    )
-    return found

@@ -58,7 +58,7 @@ class Scorer:
         for place, document, concepts in zip(self._places, documents, spoken_for, strict=True):
             self.documents[place], spoken[place] = document, concepts
         self.index = Index(self.documents, spoken, like.index if like else None)
-        prototypes = [document.prototype if document else None for document in self.documents]
+        prototypes = [document.spoken.prototype if document else None for document in self.documents]
         self.linear = Linear(prototypes, like.linear if like else None)
 
     def scores(self, reading: Reading) -> Scores:

@@ -1,28 +1,33 @@
-"""A text of the base as the index needs it, in as little memory as it takes."""
+"""A text of the base, read as it stands."""
 
 from dataclasses import dataclass
 
-from knowledge.match.reading import Reading
+from knowledge.match.lexicon import CONCEPT
+from knowledge.match.normalise import STOP_WORDS, words_of
+from knowledge.match.reading import Reader
+from knowledge.match.stem import stem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Utterance:
-    """A name, an example or the text of an entry."""
+    """A name, an example or the text of an entry, to be looked up and then forgotten."""
 
     words: tuple[str, ...]
-    """The content words as they are written."""
+    """The words as they are written, but for the small words of English."""
     stems: tuple[str, ...]
     """The stems of all words in their order."""
-    concepts: tuple[str, ...]
     terms: tuple[str, ...]
-    """Everything the content words may stand for, each once."""
+    """Everything the content words may stand for, stems and concepts, each once."""
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The concepts among the terms."""
+        return tuple(term for term in self.terms if term.startswith(CONCEPT))
 
 
-def utterance(reading: Reading) -> Utterance:
-    """Keep what the index needs of a text that was read as it stands."""
-    return Utterance(
-        words=tuple(slot.word for slot in reading.slots),
-        stems=tuple(stem for stem, _ in reading.stems),
-        concepts=reading.concepts,
-        terms=tuple(dict.fromkeys(term for slot in reading.slots for term, _ in slot.terms)),
-    )
+def utterance(text: str, reader: Reader, terms: tuple[str, ...] | None = None) -> Utterance:
+    """Read a text; most of the time goes to its terms, unless they are known."""
+    written = words_of(text)
+    stems = tuple(map(stem, written.words))
+    words = tuple(word for word in written.words if word not in STOP_WORDS)
+    return Utterance(words, stems, reader.terms(written, stems) if terms is None else terms)

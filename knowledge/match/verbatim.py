@@ -14,23 +14,26 @@ class Verbatim:
 
     def __init__(self, ids: Sequence[str], documents: Sequence[Document], decoys: Sequence[Decoy]) -> None:
         """Take names and examples of documents: of the entries with these ids, then of the decoys."""
-        self._named: dict[Stems, tuple[int, ...]] = {}
-        self._exemplified: dict[Stems, tuple[int, ...]] = {}
+        self._named: dict[int, tuple[int, ...]] = {}
+        self._exemplified: dict[int, tuple[int, ...]] = {}
         for number, (id_, document) in enumerate(zip(ids, documents, strict=False)):
-            for stems in (stems_of(id_), *(name.stems for name in document.names)):
-                self._named[stems] = (*self._named.get(stems, ()), number)
-            for example in document.examples:
-                self._exemplified[example.stems] = (*self._exemplified.get(example.stems, ()), number)
+            alone = (number,)
+            for found, keys in (
+                (self._named, (hash(stems_of(id_)), *document.spoken.names)),
+                (self._exemplified, document.spoken.examples),
+            ):
+                for key in keys:
+                    found[key] = (*found[key], number) if key in found else alone
         self._refused = {
-            example.stems: decoy
+            key: decoy
             for decoy, document in zip(decoys, documents[len(ids) :], strict=True)
-            for example in document.examples
+            for key in document.spoken.examples
         }
 
     def entries(self, stems: Stems) -> frozenset[int]:
         """Return the numbers of the entries that are called so or, if none is, that have this example."""
-        return frozenset(self._named.get(stems) or self._exemplified.get(stems) or ())
+        return frozenset(self._named.get(hash(stems)) or self._exemplified.get(hash(stems)) or ())
 
     def decoy(self, stems: Stems) -> Decoy | None:
         """Return the decoy that has this example."""
-        return self._refused.get(stems)
+        return self._refused.get(hash(stems))

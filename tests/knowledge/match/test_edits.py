@@ -108,5 +108,11 @@ def test_an_edit_costs_a_small_part_of_building_anew(library: Library) -> None:
 def test_a_changed_entry_keeps_what_its_unchanged_texts_were_read_as() -> None:
     first = Matcher([Entry("a", ("tea",), ("how is the tea", "leaf"))])
     second = Matcher([replace(first.entries[0], examples=("how is the tea", "water"))], None, first)
-    assert second.documents.listed[0].examples[0] is first.documents.listed[0].examples[0]
-    assert "leaf" not in second.documents.by_text
+    assert second.documents.terms["how is the tea"] is first.documents.terms["how is the tea"]
+    assert "leaf" not in second.documents.terms
+
+
+def test_an_entry_that_says_something_else_keeps_what_its_names_and_examples_were_read_as() -> None:
+    first = Matcher([Entry("a", ("tea",), ("how is the tea",), "leaf")])
+    second = Matcher([replace(first.entries[0], text="water")], None, first)
+    assert second.documents.listed[0].spoken is first.documents.listed[0].spoken

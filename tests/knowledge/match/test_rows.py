@@ -1,0 +1,81 @@
+"""The look-up of terms holds what a plain dictionary would, whatever was looked up before."""
+
+from collections.abc import Mapping, Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.match.rows import Rows, Weights, places
+
+Terms = Mapping[str, float]
+
+WORDS = [f"{first}{second}" for first in "abcdef" for second in "uvwxyz"]
+made = st.dictionaries(st.sampled_from(WORDS), st.floats(0.1, 9.0), max_size=20)
+bases = st.lists(st.none() | made, max_size=6)
+
+
+def kept(one: Terms | None) -> Weights | None:
+    return None if one is None else Weights.of(one)
+
+
+def looked_up(rows: Rows) -> dict[str, dict[int, float]]:
+    found = zip(WORDS, rows.of(WORDS), strict=True)
+    return {word: dict(zip(*row, strict=True)) for word, row in found}
+
+
+def in_dictionaries(lists: Sequence[Terms | None]) -> dict[str, dict[int, float]]:
+    return {word: {place: one[word] for place, one in enumerate(lists) if one and word in one} for word in WORDS}
+
+
+@given(bases)
+def test_rows_hold_every_place_of_a_term_once_with_its_weight(lists: list[Terms | None]) -> None:
+    rows = Rows([kept(one) for one in lists])
+    assert looked_up(rows) == in_dictionaries(lists)
+    assert all(len(places) == len({*places}) == len(weights) for places, weights in rows.of(WORDS))
+
+
+@given(bases, st.lists(st.lists(st.tuples(st.integers(0, 7), st.none() | made), max_size=3), max_size=6))
+def test_rows_after_any_edits_are_those_made_anew(
+    first: list[Terms | None], edits: list[list[tuple[int, Terms | None]]]
+) -> None:
+    lists = [*first]
+    weights = [kept(one) for one in lists]
+    rows = Rows(weights)
+    for edit in edits:
+        for place, one in edit:
+            more = [None] * (place + 1 - len(lists))
+            lists, weights = [*lists, *more], [*weights, *more]
+            lists[place], weights[place] = one, kept(one)
+        rows = Rows(weights, rows)
+        assert looked_up(rows) == in_dictionaries(lists)
+
+
+@given(bases, made)
+def test_an_edit_leaves_the_rows_it_began_from_as_they_were(lists: list[Terms | None], one: Terms) -> None:
+    weights = [kept(one) for one in lists]
+    rows = Rows(weights)
+    before = looked_up(rows)
+    Rows([Weights.of(one), *weights[1:]], rows)
+    assert looked_up(rows) == before
+
+
+def test_the_highest_hash_there_is_finds_nothing() -> None:
+    class Highest(str):
+        __slots__ = ()
+
+        def __hash__(self) -> int:
+            return (1 << 63) - 1
+
+    rows = Rows([Weights.of({"tea": 1.0})])
+    assert [[*map(len, row)] for row in rows.of([Highest("water"), "tea"])] == [[0, 0], [1, 1]]
+    held = Rows([Weights.of({"tea": 1.0, Highest("water"): 2.0})])
+    assert [[*weights] for _, weights in held.of([Highest("water"), "tea"])] == [[2.0], [1.0]]
+
+
+@given(st.lists(st.integers(0, 9), unique=True), st.lists(st.integers(0, 9), unique=True))
+def test_whoever_stays_keeps_a_place_and_no_place_is_given_twice(before: list[int], after: list[int]) -> None:
+    things = [object() for _ in range(10)]
+    there = [things[number] for number in before]
+    given_out = places([things[number] for number in after], there)
+    assert len({*given_out}) == len(after)
+    assert all(there[place] is things[n] for n, place in zip(after, given_out, strict=True) if n in before)
