@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from typing import NamedTuple
 
 from knowledge.match.normalise import words_of
 from knowledge.model import DRUGS, Cue, Lexicon
@@ -19,25 +20,47 @@ _LIST = re.compile(r"\{(.*)\}")
 _Lists = Mapping[str, Sequence[str]]
 
 
+class _Item(NamedTuple):
+    """A part of a saying: a word, any word of a list, a gap or the beginning."""
+
+    written: str
+    texts: Sequence[str]
+    """What may stand for it; nothing for a gap or the beginning."""
+    needs: frozenset[str]
+    """Of these words, one must be said; none for a gap or the beginning."""
+
+
+class _Items(dict[str, _Item]):
+    """The parts of all sayings as they are written; most stand in many."""
+
+    def __init__(self, lists: _Lists) -> None:
+        super().__init__()
+        self._lists = lists
+        self.courtesy = _choice(lists[COURTESIES])
+
+    def __missing__(self, written: str) -> _Item:
+        texts = _literals(written, self._lists)
+        item = self[written] = _Item(written, texts, frozenset(text.split()[0] for text in texts))
+        return item
+
+
 class _Saying:
     """One way to give a cue, as a pattern over words that each end in a space."""
 
-    def __init__(self, says: str, lists: _Lists) -> None:
-        items = [(item, _literals(item, lists)) for item in says.split()]
-        self._needs = [frozenset(text.split()[0] for text in texts) for _, texts in items if texts]
-        """Of each of these, one word must be said."""
-        self._items = items
-        self._courtesy = _choice(lists[COURTESIES])
+    def __init__(self, says: str, items: _Items) -> None:
+        self._items = tuple(items[written] for written in says.split())
+        self._needs = tuple(item.needs for item in self._items if item.needs)
+        self._courtesy = items.courtesy
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Made when a question first calls for it: most are never called for."""
-        return re.compile(r"(?<!\S)" + "".join(self._source(item, texts) for item, texts in self._items))
+        return re.compile(r"(?<!\S)" + "".join(map(self._source, self._items)))
 
-    def _source(self, item: str, texts: Sequence[str]) -> str:
-        if item == _BEGINS:
+    def _source(self, item: _Item) -> str:
+        if item.written == _BEGINS:
             return rf"\A{self._courtesy}*"
-        return _SOME_WORDS if item == _ANY else _choice(texts)
+        return _SOME_WORDS if item.written == _ANY else _choice(item.texts)
 
     @property
     def key_words(self) -> frozenset[str]:
@@ -51,9 +74,9 @@ class _Saying:
 class _Sayings:
     """Several ways to give a cue, found by the words they need."""
 
-    def __init__(self, says: Iterable[str], lists: _Lists) -> None:
+    def __init__(self, says: Iterable[str], items: _Items) -> None:
         self._by_word: dict[str, list[_Saying]] = defaultdict(list)
-        for saying in (_Saying(one, lists) for one in says):
+        for saying in (_Saying(one, items) for one in says):
             for word in saying.key_words:
                 self._by_word[word].append(saying)
 
@@ -73,8 +96,8 @@ class Cues:
         self._made_of = _made_of(lexicon)
         self._cues: tuple[tuple[Cue, _Sayings, _Sayings], ...] = ()
         if lexicon:
-            lists = _lists(lexicon)
-            self._cues = tuple((cue, _Sayings(cue.says, lists), _Sayings(cue.unless, lists)) for cue in lexicon.cues)
+            items = _Items(_lists(lexicon))
+            self._cues = tuple((cue, _Sayings(cue.says, items), _Sayings(cue.unless, items)) for cue in lexicon.cues)
 
     def come_from(self, lexicon: Lexicon | None) -> bool:
         """Tell whether a lexicon has the same cues."""

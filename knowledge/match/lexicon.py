@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from knowledge.match.normalise import words_of
 from knowledge.match.stem import stem
@@ -37,6 +36,22 @@ class Span:
     concepts: tuple[str, ...]
 
 
+class _Phrases:
+    """Phrases to be counted in a text."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_first: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for phrase in filter(None, map(_stems, phrases)):
+            self._by_first[phrase[0]].add(phrase)
+
+    def count_in(self, stems: Sequence[str]) -> int:
+        return sum(
+            tuple(stems[start : start + len(phrase)]) == phrase
+            for start, first in enumerate(stems)
+            for phrase in self._by_first.get(first, ())
+        )
+
+
 class FieldWords:
     """A lexicon as the matcher uses it; without one it is empty and finds nothing."""
 
@@ -45,9 +60,11 @@ class FieldWords:
         self._made_of = _vocabulary(lexicon)
         self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._abbreviations: dict[str, Abbreviation] = {}
+        self._near: dict[str, frozenset[str]] = {}
+        """The stems of the words that tell the senses of abbreviations apart."""
         self.drugs: frozenset[str] = frozenset()
-        self._paperwork: frozenset[tuple[str, ...]] = frozenset()
-        self._dosing: frozenset[tuple[str, ...]] = frozenset()
+        self._paperwork = _Phrases(lexicon.paperwork_words if lexicon else ())
+        self._dosing = _Phrases(lexicon.dosing_words if lexicon else ())
         if lexicon:
             self._read(lexicon)
         sizes: dict[str, set[int]] = defaultdict(set)
@@ -64,39 +81,28 @@ class FieldWords:
 
     def _read(self, lexicon: Lexicon) -> None:
         for concept in lexicon.concepts:
-            for words in concept.words:
-                self._add(words, CONCEPT + concept.id)
-        for drug in lexicon.drugs:
-            for name in (drug.generic, *drug.brands):
-                self._add(name, DRUG)
+            self._add(concept.words, CONCEPT + concept.id)
+        self._add((name for drug in lexicon.drugs for name in (drug.generic, *drug.brands)), DRUG)
         for abbreviation in lexicon.abbreviations:
             self._abbreviations.update(dict.fromkeys(words_of(abbreviation.short).words[:1], abbreviation))
+            self._near.update((near, frozenset(_stems(near))) for sense in abbreviation.senses for near in sense.near)
         self.drugs = frozenset(
             stem(w) for d in lexicon.drugs for n in (d.generic, *d.brands) for w in words_of(n).words
         )
-        self._paperwork = frozenset(_stems(words) for words in lexicon.paperwork_words)
-        self._dosing = frozenset(_stems(words) for words in lexicon.dosing_words)
 
-    def _add(self, words: str, concept: str) -> None:
-        phrase = _stems(words)
-        self._phrases[phrase] = tuple(dict.fromkeys((*self._phrases.get(phrase, ()), concept)))
+    def _add(self, phrases: Iterable[str], concept: str) -> None:
+        alone = (concept,)
+        for phrase in map(_stems, phrases):
+            known = self._phrases.setdefault(phrase, alone)
+            if concept not in known:
+                self._phrases[phrase] = (*known, concept)
 
     def clinical_share(self, stems: Sequence[str]) -> float:
         """Return the share of words about drugs and doses (0 to 1); none when a drug meets paperwork."""
         drugs = sum(s in self.drugs for s in stems)
-        if drugs and self._any_of(self._paperwork, stems):
+        if drugs and self._paperwork.count_in(stems):
             return 0.0
-        return min(1.0, (drugs + self._any_of(self._dosing, stems)) / max(len(linked(stems)), 1))
-
-    @staticmethod
-    def _any_of(phrases: frozenset[tuple[str, ...]], stems: Sequence[str]) -> int:
-        longest = max(map(len, phrases), default=0)
-        return sum(
-            tuple(stems[start : start + length]) in phrases
-            for start in range(len(stems))
-            for length in range(1, longest + 1)
-            if start + length <= len(stems)
-        )
+        return min(1.0, (drugs + self._dosing.count_in(stems)) / max(len(linked(stems)), 1))
 
     def spans(self, stems: Sequence[str]) -> list[Span]:
         """Return where phrases stand among the stems; a phrase inside a longer one says nothing of its own.
@@ -136,7 +142,8 @@ class FieldWords:
         if abbreviation is None or (abbreviation.capitals_only and not capitals):
             return None
         hits = [
-            (sum(_near(near, around) for near in sense.near), -rank) for rank, sense in enumerate(abbreviation.senses)
+            (sum(self._near[near] <= around for near in sense.near), -rank)
+            for rank, sense in enumerate(abbreviation.senses)
         ]
         best, rank = max(hits)
         if best:
@@ -151,11 +158,5 @@ def _vocabulary(lexicon: Lexicon | None) -> tuple[object, ...]:
     return (concepts, lexicon.drugs, lexicon.abbreviations, lexicon.paperwork_words, lexicon.dosing_words)
 
 
-@lru_cache(maxsize=8_192)
 def _stems(words: str) -> tuple[str, ...]:
-    """Remember the stems of the lexicon's own words; nothing of a question comes here."""
     return linked(stem(word) for word in words_of(words).words)
-
-
-def _near(near: str, around: frozenset[str]) -> bool:
-    return all(part in around for part in _stems(near))

@@ -94,7 +94,7 @@ def _split(first: str, second: str) -> bool:
 
 
 def _capitals(text: str) -> frozenset[str]:
-    if text.upper() == text:
+    if text.islower() or text.upper() == text:
         return frozenset()
     return frozenset(
         word.lower() for word in re.findall(r"[^\W\d_]+", text) if word.isupper() and len(word) >= _SHORTEST_CAPITALS
