@@ -35,7 +35,7 @@ class Settings:
     shard_ids: tuple[int, ...] = (0,)
     """Those of this process."""
     shard_wait: int = 45
-    """Seconds to wait at the start until another process has let go of the shards; PostgreSQL only."""
+    """Seconds to wait at the start until another process has let go of the shards, or of a SQLite file."""
     api_url: str | None = None
     """Where Discord's REST API is reached instead, such as a proxy that many processes share."""
     gateway_url: str | None = None

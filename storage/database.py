@@ -7,6 +7,7 @@ from pathlib import Path
 
 from storage.claims import Claims
 from storage.connection import PATIENCE, Connection, Database, DatabaseError
+from storage.file_claims import FileClaims
 from storage.migrate import migrate
 from storage.sqlite import MEMORY, OPENING_SECONDS, SQLiteDatabase, quiet_driver_logs
 
@@ -98,11 +99,14 @@ async def _migrated(database: Database) -> Database:
 
 
 async def open_claims(url: str) -> Claims:
-    """Open a connection of its own to PostgreSQL, whose claims hold against all other processes.
+    """Open what claims hold by against all other processes: a connection of its own to PostgreSQL, or a file's lock.
 
     Raises:
         DatabaseUrlError: If it can't be opened.
     """
+    if not is_postgresql(url):
+        path = sqlite_path(url)
+        return FileClaims(None if path == MEMORY else path)
     with _opening_postgresql():
         from storage.postgres_claims import PostgresClaims  # noqa: PLC0415 - as below
 

@@ -1,7 +1,7 @@
 """Sees to it that no two processes hear the same shard.
 
 Each is a claim in PostgreSQL, which frees it when a process ends, in whatever way. On SQLite there is one process
-with all shards, and nothing to claim.
+with all shards, which claims the whole file.
 """
 
 import asyncio
@@ -43,9 +43,9 @@ class ShardsLostError(Exception):
 
 
 class Ownership:
-    """The shards of this process. Without claims they are its own anyway."""
+    """The shards of this process."""
 
-    def __init__(self, settings: Settings, claims: Claims | None, holding: Holding) -> None:
+    def __init__(self, settings: Settings, claims: Claims, holding: Holding) -> None:
         self._settings = settings
         self._holding = holding
         self._claims = claims
@@ -54,14 +54,13 @@ class Ownership:
 
     async def take(self) -> None:
         """Wait until the shards are this process's. Raises ShardsTakenError if they still are another's in the end."""
-        if self._claims is not None:
-            await self._take_all(self._claims, self._settings.shard_wait)
-            log.info("shard %s of %d is held", written(self._settings.shard_ids), self._settings.shard_count)
+        await self._take_all(self._claims, self._settings.shard_wait)
+        log.info("shard %s of %d is held", written(self._settings.shard_ids), self._settings.shard_count)
         self._holding.held = self._settings.shard_ids
 
     async def keep(self, asked_to_leave: asyncio.Event) -> None:
         """Watch over the claims; when they are lost for good, say so and ask to leave."""
-        while self._claims is not None:
+        while True:
             await self._claims.until_lost()
             self._holding.held = ()
             log.warning("the connection that holds shard %s was lost", written(self._settings.shard_ids))
@@ -78,17 +77,12 @@ class Ownership:
 
     def take_turns(self, bot: SecondOpinion, max_concurrency: int) -> None:
         """Let the bot identify when no other process does; one that has all shards needs nobody's leave."""
-        if self._claims is not None and self._settings.shares_shards:
-            bot.turns = IdentifyTurns(self._own_claims, max_concurrency)
+        if self._settings.shares_shards:
+            bot.turns = IdentifyTurns(lambda: self._claims, max_concurrency)
 
     async def close(self) -> None:
         """Let others take the shards."""
-        if self._claims is not None:
-            await self._claims.close()
-
-    def _own_claims(self) -> Claims:
-        assert self._claims is not None, "only who claims takes turns"  # noqa: S101 - tells the type checker
-        return self._claims
+        await self._claims.close()
 
     async def _regain(self, lost: Claims) -> bool:
         await lost.close()
@@ -135,8 +129,7 @@ async def owning(settings: Settings, holding: Holding) -> AsyncGenerator[Ownersh
 
     Raises DatabaseError.
     """
-    claims = await open_claims(settings.database_url) if is_postgresql(settings.database_url) else None
-    ownership = Ownership(settings, claims, holding)
+    ownership = Ownership(settings, await open_claims(settings.database_url), holding)
     try:
         yield ownership
     finally:
@@ -173,6 +166,11 @@ def _refusal(missing: tuple[int, ...], settings: Settings) -> str:
         return (
             f"Other processes run with another SHARD_COUNT than {settings.shard_count}, and would hear some servers "
             "twice. Stop all of them, then start them with the same."
+        )
+    if not is_postgresql(settings.database_url):
+        return (
+            f"Another process runs with this database, and did not end within {settings.shard_wait} s. Stop that one: "
+            "several need PostgreSQL."
         )
     return (
         f"Shard {written(missing)} belongs to another process, which did not let go within {settings.shard_wait} s. "

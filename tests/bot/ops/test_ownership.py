@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 from rival import PATIENCE, cut, rival
@@ -87,13 +88,18 @@ async def test_what_is_waited_for_is_said_once(
     assert [line for line in caplog.messages if "waiting" in line] == [f"waiting until {awaited}"]
 
 
-async def test_on_sqlite_there_is_nobody_to_ask() -> None:
+async def test_on_sqlite_the_first_has_all_shards_and_a_second_is_told_what_to_do(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/bot.db", shard_count=2, shard_ids=(0, 1), shard_wait=0)
     holding = Holding()
-    async with owning(Settings(shard_count=2, shard_ids=(0, 1)), holding) as alone:
-        await alone.take()
+    async with owning(settings, holding) as first, owning(settings, Holding()) as second:
+        await first.take()
         assert holding == Holding(held=(0, 1))
-        async with keeping(alone, asyncio.Event()):
-            assert not alone.lost
+        async with keeping(first, asyncio.Event()):
+            with pytest.raises(ShardsTakenError, match="Another process runs with this database"):
+                await second.take()
+            assert not first.lost
+    async with owning(settings, Holding()) as next_one:
+        await next_one.take()
 
 
 async def test_what_is_held_and_what_is_waited_for_can_be_told(postgres: Postgres, process: Process) -> None:
