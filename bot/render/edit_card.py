@@ -1,5 +1,6 @@
 """Choosing what of an entry to edit, the forms for it, and what was typed when it can't be taken yet."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from bot.render.actions import Action, action
@@ -10,12 +11,11 @@ from bot.render.limits import MAX_INPUT
 from bot.render.parts import Button, Card, File, Option, Row, Select, Text
 from bot.render.text import bullets, plain, small
 from bot.services.editing import Standing
-from knowledge.editing.bodies import Item, Kind, read_body, value_to_yaml
+from knowledge.editing.bodies import Item, Kind, read_body
 from knowledge.editing.sections import Field, Problem, Section, sections
-from knowledge.loading.document import read_document
 from storage.proposals import Proposal
 
-TYPED = "what-you-typed.yaml"
+TYPED = "what-you-typed.json"
 _STATES = {
     "draft": "A draft: members are not shown it.",
     "archived": "Archived: members are not shown it. /kb restore shows it again.",
@@ -86,15 +86,19 @@ def handed_back_card(sentence: str, typed: Mapping[str, str]) -> Card:
 
 
 def typed_file(typed: Mapping[str, str]) -> File:
-    """Keep what was typed into a form as a file that people and `typed_in` can read."""
-    return File(TYPED, value_to_yaml(dict(typed)).encode())
+    """Keep what was typed into a form as a file that people and `typed_in` can read, whatever it is: a row a line."""
+    lines = {key: text.split("\n") for key, text in typed.items()}
+    written = json.dumps(lines, ensure_ascii=False, indent=2)
+    return File(TYPED, written.encode(errors="backslashreplace"))  # which JSON reads back: halves of a pair, "\ud800"
 
 
 def typed_in(data: bytes) -> Mapping[str, str]:
     """Read back what was typed; nothing where the file can't be read."""
-    node, faults = read_document(data.decode(errors="replace"), TYPED)
-    children = node.children if node and not faults else {}
-    return {str(key): child.data for key, child in children.items() if isinstance(child.data, str)}
+    try:
+        lines: dict[str, list[str]] = json.loads(data)
+    except ValueError:
+        return {}
+    return {key: "\n".join(each) for key, each in lines.items()}
 
 
 def kind_of_letter(letter: str) -> Kind | None:

@@ -10,11 +10,14 @@ from rapidfuzz import process
 from knowledge.editing.words import label
 from knowledge.loading.document import Node, Place
 from knowledge.loading.explain import explain
+from knowledge.loading.scalars import SUSPECT, unwanted
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str, ...]
 """A field of an item, or a field of one of its traits."""
 
+_BEFORE = 30
+"""How much of a text is quoted to say where in it something stands that nobody sees."""
 _LIKE = 65
 """Of 100 by rapidfuzz's WRatio, for "did you mean", as for the references between files."""
 
@@ -43,7 +46,12 @@ def placed(data: Any, line: int = 1) -> Node:
 
 
 def with_value(item: M, path: Path, node: Node, *, lines: bool = False) -> M | tuple[Problem, ...]:
-    """The item with another value at the path, or why it cannot be; told with its lines if it was typed in several."""
+    """The item with another value at the path, or why it cannot be; told with its lines if it was typed in several.
+
+    Characters that no file of the base may have are refused here, as they are when the item is read from its text.
+    """
+    if unseen := tuple(problem(path, sentence, line if lines else 0) for line, sentence in _unseen(node)):
+        return unseen
     data, root = item.model_dump(), node
     group = data
     for step in path[:-1]:
@@ -56,6 +64,17 @@ def with_value(item: M, path: Path, node: Node, *, lines: bool = False) -> M | t
     except ValidationError as error:
         faults = explain(error, type(item), root, "")
         return tuple(problem(path, fault.sentence, fault.line if lines else 0) for fault in faults)
+
+
+def _unseen(node: Node) -> Iterator[tuple[int, str]]:
+    """Yield the line of each text with a character nobody sees, with a sentence that tells where it stands."""
+    found = SUSPECT.search(node.data) if isinstance(node.data, str) else None
+    if found:
+        before = node.data[: found.start()].strip()[-_BEFORE:]
+        where = f"after “{before}” the text" if before else "the text"
+        yield node.place.line, f"{where} {unwanted(found[0])}; type that place anew"
+    for child in node.children.values():
+        yield from _unseen(child)
 
 
 def problem(path: Path, sentence: str, line: int = 0) -> Problem:

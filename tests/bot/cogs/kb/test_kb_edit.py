@@ -1,7 +1,7 @@
 """/kb edit from the command to the moderators' channel."""
 
 import pytest
-from desk import chosen_log, edited, log_of, opened, published, role_now, versions
+from desk import chosen_log, edited, log_of, opened, published, role_now, sent, versions
 from world import World
 
 from knowledge import Library
@@ -32,6 +32,16 @@ async def test_an_edit_is_seen_before_it_is_published_and_by_the_next_question_a
     assert f"<@{world.moderator.id}>" in post.text
     assert "Clearer this way" in post.text
     assert f"+name: {NAME}" in post.text
+
+
+async def test_what_nobody_sees_in_a_pasted_text_is_named_before_there_is_a_change(world: World) -> None:
+    refused = await edited(world, world.moderator, "short_name", "MSL \u202ajob")
+    assert "After “MSL” the text has the character U+202A" in refused.text
+    again = await world.moderator.press(refused, "Correct it")
+    values = {each["component"]["custom_id"]: each["component"].get("value") for each in again.form["components"]}
+    assert values["short_name"] == "MSL \u202ajob"
+    preview = await sent(world.moderator, again, short_name="MSL job")
+    assert "+short_name: MSL job" in preview.text
 
 
 async def test_the_form_of_a_part_holds_what_stands_there(world: World) -> None:

@@ -1,0 +1,58 @@
+"""Characters that nobody sees come along with what is pasted from web pages; no file of the base takes them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.editing.aliases import with_alias
+from knowledge.editing.bodies import Item, kind_of, read_body, to_yaml
+from knowledge.editing.pay_form import fields, read_pay
+from knowledge.editing.sections import apply, field_of
+from knowledge.model import Role
+from tests.shipped import shipped
+
+MSL = shipped().roles["msl"]
+UNSEEN = ("\u202a", "\u2028", "\x85", "\x07", "\ufeff", "\ud800")
+FIELDS = (("names", "short_name"), ("lead", "catch"), ("questions", "examples"), ("work", "duties"))
+
+
+def sent(section: str, key: str, text: str) -> Item | tuple[object, ...]:
+    return apply(MSL, section, {key: text}, shipped().sources)
+
+
+@pytest.mark.parametrize("character", UNSEEN)
+@pytest.mark.parametrize(("section", "key"), FIELDS)
+def test_what_no_file_takes_is_named_in_the_form(section: str, key: str, character: str) -> None:
+    text = field_of(MSL, key).value
+    half = min(6, len(text) // 2)
+    outcome = sent(section, key, f"{text[:half]}{character}{text[half:]}")
+    assert isinstance(outcome, tuple)
+    (problem,) = map(str, outcome)
+    assert f"U+{ord(character):04X}" in problem
+    assert f"“{text[:half].strip()}”" in problem
+
+
+def test_the_line_it_stands_in_is_named() -> None:
+    outcome = sent("questions", "examples", "what is it\nwhat does \u202eit pay")
+    assert isinstance(outcome, tuple)
+    assert "Line 2: after “what does” the text has the character U+202E" in str(outcome[0])
+
+
+def test_a_pay_figure_is_told_of_it_too() -> None:
+    typed = {field.key: field.value for field in fields(MSL.pay[0])} | {"covers": "full-time\u202c MSLs"}
+    outcome = read_pay("year", "median", typed, shipped().sources)
+    assert isinstance(outcome, tuple)
+    assert "U+202C" in str(outcome[0])
+
+
+def test_so_is_a_name_that_is_added_without_a_form() -> None:
+    outcome = with_alias(MSL, "doctor \u2066abroad")
+    assert isinstance(outcome, tuple)
+    assert "U+2066" in str(outcome[0])
+
+
+@given(st.text(max_size=30))
+def test_whatever_a_form_takes_comes_back_from_the_text_that_is_kept(text: str) -> None:
+    taken = sent("questions", "examples", f"what does an msl do\n{text}")
+    if isinstance(taken, Role):
+        assert read_body(kind_of(taken), to_yaml(taken), "")[0] == taken
