@@ -21,7 +21,7 @@ from bot.services.replies import (
     Sureness,
 )
 from knowledge import Library
-from knowledge.asking import CHECKS
+from knowledge.asking import CHECKS, Part
 from knowledge.following import courtesy, leads_on, turn_of
 from knowledge.match import Match
 from knowledge.model import Faq, PainPoint, Role
@@ -94,7 +94,7 @@ def _asked_anew(library: Library, question: str, named: Sequence[AnyEntry], befo
 def _checked(library: Library, question: str, reply: Reply) -> Reply:
     """Answer with the check that a question asks for where the question on leaving is only offered, if first."""
     near = reply.entries if isinstance(reply, Suggested) else reply.nearest if isinstance(reply, Declined) else ()
-    asked = tuple(filter(CHECKS.__contains__, parts_of(library, question)))
+    asked: list[Part] = [part for part in parts_of(library, question) if part in CHECKS]
     check = check_alone(library, asked[0]) if asked else None
     return check if check and near and near[0] == check.entry else reply
 
