@@ -54,7 +54,8 @@ async def serve(settings: Settings, port: int, announce: Callable[[str], None]) 
 
 def demo_settings(settings: Settings) -> Settings:
     """Keep the content and the log level, and nothing that could reach a real database or Discord."""
-    return replace(settings, token="", database_url="sqlite:///:memory:", shard_count=1, operator=OPERATOR)
+    memory = "sqlite:///:memory:"
+    return replace(settings, token="", database_url=memory, shard_count=1, shard_ids=(0,), operator=OPERATOR)
 
 
 def listen(port: int) -> socket.socket:

@@ -59,6 +59,13 @@ async def test_the_page_leads_to_four_rooms_and_says_what_to_try(demo: Demo) -> 
     assert all(command in page for command in ("/role", "/ask", "/quiz start"))
 
 
+async def test_it_begins_whatever_shards_the_settings_give_a_process(library: Library) -> None:
+    settings = demo_settings(Settings(database_url="postgresql://db/bot", shard_count=4, shard_ids=(2, 3)))
+    async with simulation(create_bot(settings, library=library)) as env:
+        assert await set_scene(env)
+        assert not env.errors
+
+
 async def test_the_page_loads_nothing_from_elsewhere(demo: Demo) -> None:
     page = await demo.page()
     assert not re.search(r"https?://", page)
