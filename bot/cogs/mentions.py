@@ -9,7 +9,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal, explain
+from bot.errors import LEAVING, Refusal, explain
 from bot.render.answer_card import EMPTY_QUESTION, neutral_card, without_people
 from bot.render.parts import Card, Text
 from bot.render.reply_card import asked_card, reply_card
@@ -69,6 +69,8 @@ class Mentions(commands.Cog):
         """Answer a question where the bot may speak, as fast as questions are answered."""
         now = discord.utils.utcnow().timestamp()
         match self._pace.turn(message, now) if await self._may_speak(message) else "pass over":
+            case "answer" if self.bot.work.leaving:
+                await self._below.say(message, LEAVING)
             case "answer":
                 await self._answer(message, question)
             case "say so":

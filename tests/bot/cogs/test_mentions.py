@@ -6,6 +6,7 @@ from simcord import Env
 from world import World
 
 from bot.cogs.mentions import TOO_FAST
+from bot.errors import LEAVING
 from bot.render.answer_card import EMPTY_QUESTION, NEUTRAL_LINE
 from bot.ui.pace import DM_QUESTIONS, QUESTIONS, SECONDS
 
@@ -156,6 +157,15 @@ async def test_too_many_questions_get_one_sentence_and_a_pause(world: World) -> 
     assert await ask(world, world.join("sam"), PLAIN) != [TOO_FAST]
     await world.env.advance_time(SECONDS + 1)
     assert await ask(world, world.member, PLAIN) != [TOO_FAST]
+
+
+async def test_who_asks_a_bot_that_is_about_to_end_is_told_to_ask_again_and_support_lines_come_all_the_same(
+    world: World,
+) -> None:
+    world.bot.work.leaving = True
+    assert await ask(world, world.member, PLAIN) == [LEAVING]
+    await world.member.in_dm.write("i want to kill myself")
+    assert LEAVING not in world.member.in_dm.last.text
 
 
 async def test_too_many_dms_get_one_sentence_and_a_pause(world: World) -> None:
