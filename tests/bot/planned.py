@@ -17,3 +17,15 @@ async def plan_of(person: Person, *roles: str) -> Answer:
 async def held(world: World, person: Person) -> dict[str, object]:
     """Everything that is kept of somebody."""
     return json.loads(await world.bot.house.personal.file(person.id))
+
+
+def marked(answer: Answer) -> list[str]:
+    """The steps that are shown as done."""
+    return [label for label in answer.labels if label.startswith("Step") and label.endswith("\N{CHECK MARK}")]
+
+
+async def exported(person: Person, on: Answer | None = None) -> str:
+    """The text of the exported file."""
+    answer = await (person.press(on, "Export") if on else person.slash("plan export"))
+    (attachment,) = answer.message.message.attachments
+    return (await attachment.read()).decode()
