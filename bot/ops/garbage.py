@@ -21,8 +21,13 @@ def not_looked_for() -> Generator[None]:
         gc.enable()
 
 
-async def leave_alone_what_stays(bot: SecondOpinion) -> None:
-    """Look once, when the matcher is made, and never again among what is there then."""
-    await ready_to_match(bot.house.seed)
-    gc.collect()
-    gc.freeze()
+def leave_alone_what_stays(bot: SecondOpinion) -> None:
+    """Look once, when the bot is connected and the matcher made, and never again among what is there then."""
+
+    async def on_ready() -> None:
+        bot.remove_listener(on_ready)  # each session that Discord begins anew is ready once more
+        await ready_to_match(bot.house.seed)
+        gc.collect()
+        gc.freeze()
+
+    bot.add_listener(on_ready)

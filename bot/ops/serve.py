@@ -1,7 +1,6 @@
 """From the first line of a run to the last: listen for signals, say how it goes, connect, leave in order."""
 
 from contextlib import AsyncExitStack
-from functools import partial
 
 import aiohttp
 
@@ -45,7 +44,7 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
         if await until(asked, shards.take()):
             async with keeping(shards, asked):
                 if await until(asked, _log_in(bot, settings, shards)):
-                    bot.add_listener(partial(leave_alone_what_stays, bot), "on_ready")
+                    leave_alone_what_stays(bot)
                     async with backups(settings, metrics), reloading(settings, bot.house.bases):
                         await until(asked, bot.connect())
         if shards.lost:

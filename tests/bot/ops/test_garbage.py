@@ -23,7 +23,19 @@ def test_garbage_is_looked_for_again_after_a_start_that_failed() -> None:
 
 
 async def test_what_a_start_made_is_never_looked_through_again(world: World) -> None:
-    await leave_alone_what_stays(world.bot)
+    leave_alone_what_stays(world.bot)
+    world.bot.dispatch("ready")
+    await world.env.settle()
     left = gc.get_freeze_count()
     assert left > len(world.bot.house.seed.entries)
     assert len(gc.get_objects()) < left
+
+
+async def test_a_session_that_discord_begins_anew_looks_for_no_garbage(world: World) -> None:
+    leave_alone_what_stays(world.bot)
+    world.bot.dispatch("ready")
+    await world.env.settle()
+    left, since = gc.get_freeze_count(), [[number] for number in range(10_000)]
+    world.bot.dispatch("ready")
+    await world.env.settle()
+    assert gc.get_freeze_count() < left + len(since)
