@@ -63,4 +63,4 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
 
     async def _held(self, user_id: int) -> Card:
         held = await self.house.personal.held(user_id)
-        return held_card(held, self.operator, self.house.seed.quiz.retention_days)
+        return held_card(self.house.seed, held, self.operator)

@@ -1,12 +1,13 @@
 """Everything held about a member, readable; and the one question before erasing it."""
 
 from collections.abc import Mapping
-from typing import Any, cast
 
 from bot.render.actions import action
+from bot.render.held import held_in_words
 from bot.render.parts import Button, Card, File, Row, Rule, Text, clip
-from bot.render.text import plain, small
+from bot.render.text import bullets, plain, small
 from bot.services.personal import Rows
+from knowledge import Library
 
 PROMISES = (
     "I read slash commands, clicks, my own direct messages and messages that mention me; nothing else.",
@@ -19,20 +20,30 @@ PROMISES = (
     "Quizzes that nobody touches for {days} days are erased.",
 )
 
+TAKEN = (
+    "Your saved roles with their notes, your plan with its ticks, your reminder, quizzes, specialty and open votes are erased.",
+    "Changes of a knowledge base that you prepared and did not publish are erased.",
+    "Your name comes off the changes you published, approved or handed to others; the changes stay.",
+    "Entries that you look after are left without an owner.",
+    "You are not told any more when a question you sent is answered.",
+)
 ROOM = 2600
 """Characters for what is held, so that the promises fit below."""
+IN_FULL = "Every date and every word of it is in the file, with the button below."
 REST = "This is not all: the rest is in the file, with the button below."
 
 
-def held_card(held: Mapping[str, Rows], operator: str, days: int) -> Card:
+def held_card(library: Library, held: Mapping[str, Rows], operator: str) -> Card:
     """Show what is held, and the promises."""
-    promises = "\n".join(f"- {line.format(operator=plain(operator), days=days)}" for line in PROMISES)
-    body = _readable(held) or "Nothing. The database holds no row with your id."
+    promises = "\n".join(
+        f"- {line.format(operator=plain(operator), days=library.quiz.retention_days)}" for line in PROMISES
+    )
+    body = held_in_words(library, held) or "Nothing. The database holds no row with your id."
     return Card(
         (
             Text("## What I hold about you"),
             Text(clip(body, ROOM)),
-            *((Text(small(REST)),) if len(body) > ROOM else ()),
+            *((Text(small(REST if len(body) > ROOM else IN_FULL)),) if held else ()),
             Rule(),
             Text(f"**Who sees this?**\n{promises}"),
             Row(
@@ -57,10 +68,7 @@ def erase_question_card() -> Card:
     """Ask once before erasing."""
     return Card(
         (
-            Text(
-                "## Erase everything?\nThis removes your saved roles, notes, plan, reminder, quizzes, "
-                "specialty and open votes. It cannot be undone; export first if you want a copy."
-            ),
+            Text("## Erase everything?\nThis cannot be undone; export first if you want a copy.\n" + bullets(TAKEN)),
             Row(
                 (
                     Button("Erase everything", action("privacy", "erase"), "danger"),
@@ -77,25 +85,3 @@ def erased_card(rows: int) -> Card:
     if rows == 0:
         return Card((Text("There was nothing to erase."),))
     return Card((Text("Erased. The database holds nothing about you now."), Text(small(f"{rows} entries removed."))))
-
-
-def _readable(held: Mapping[str, Rows]) -> str:
-    lines: list[str] = []
-    for name, rows in held.items():
-        lines.append(f"**{plain(name.replace('_', ' ').capitalize())}** ({len(rows)})")
-        lines += [f"- {_row(row)}" for row in rows]
-    return "\n".join(lines)
-
-
-def _row(row: Mapping[str, Any]) -> str:
-    return "; ".join(
-        f"{plain(str(key).replace('_', ' '))}: {_value(key, value)}" for key, value in row.items() if value
-    )
-
-
-def _value(key: str, value: object) -> str:
-    if isinstance(value, Mapping):
-        return f"{len(cast('Mapping[str, Any]', value))} kept"
-    if key.endswith("_at"):
-        return f"{str(value)[:16].replace('T', ' ')} UTC"
-    return plain(str(value))

@@ -1,10 +1,14 @@
 import json
 
 import pytest
+from kb_people import editor
 from people import Answer, Person
 from world import World
 
+from bot.render.held import WORDS
+from knowledge.editing.bodies import to_yaml
 from storage.personal_data import TABLES
+from storage.proposals import Edit
 
 NOTE = "Talk to the lawyer in May"
 
@@ -45,8 +49,31 @@ async def test_show_lists_what_is_held_in_words(world: World) -> None:
     await fill(world.member.in_dm)
     answer = await world.member.slash("privacy show")
     assert NOTE in answer.text
-    assert "msl" in answer.text
-    assert "answers: 1 " in answer.text
+    assert "1 saved role" in answer.text
+    assert "Medical Science Liaison (MSL), exploring" in answer.text
+    assert "1 quiz** with 1 answer," in answer.text
+
+
+async def test_a_change_under_way_is_shown_as_a_count_and_hides_nothing_else(world: World) -> None:
+    await fill(world.moderator.in_dm)
+    body = to_yaml(world.bot.house.seed.roles["msl"].model_copy(update={"name": "Liaison between two worlds"}))
+    edit = Edit(kind="role", entry_id="msl", base=0, state="published", body=body)
+    await world.bot.house.editing.prepare(editor(world), [edit])
+    shown = (await world.moderator.slash("privacy show")).text
+    assert "**1 change** that you have not published, with your name" in shown
+    assert NOTE in shown
+    assert "two worlds" not in shown
+    assert "saved_roles" not in shown
+
+
+def test_there_are_words_for_every_table_that_names_a_member() -> None:
+    assert set(WORDS) == {table.table for table in TABLES}
+
+
+async def test_the_question_before_erasing_says_all_that_goes_and_what_of_a_moderators_work_stays(world: World) -> None:
+    asked = (await world.moderator.slash("privacy erase")).text
+    for taken in "not publish are erased", "name comes off", "without an owner", "not told any more":
+        assert taken in asked
 
 
 @pytest.mark.parametrize("in_dm", [False, True])

@@ -257,7 +257,7 @@ async def test_an_open_vote_is_shown_exported_and_erased_and_then_gone(world: Wo
     poll = await begin(world)
     await choose(world.member, poll, "hours")
     await choose(world.moderator, poll, "stress")
-    assert "Pulse votes" in (await world.member.slash("privacy show")).text
+    assert "1 vote** in polls that are still open" in (await world.member.slash("privacy show")).text
     held = json.loads(await world.bot.house.personal.file(world.member.id))
     assert [vote["choices"] for vote in held["pulse_votes"]] == [["hours"]]
     await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
