@@ -1,12 +1,11 @@
 """What is claimed is one process's, until that process, or its connection, is gone."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
+from holding import shard_0_held
 
 from storage.claims import Claims
 from storage.connection import DatabaseError
@@ -14,18 +13,6 @@ from storage.database import DatabaseUrlError, open_claims
 from tests.postgres import Postgres
 
 PATIENCE = 20.0
-ROOT = Path(__file__).parents[2]
-HOLDER = """
-import asyncio, sys
-from storage.database import open_claims
-
-async def hold():
-    claims = await open_claims(sys.argv[1])
-    print(await claims.take("shard 0"), flush=True)
-    await claims.until_lost()
-
-asyncio.run(hold())
-"""
 
 
 @pytest.fixture
@@ -77,12 +64,8 @@ async def test_closing_gives_everything_back(one: Claims, other: Claims) -> None
 
 
 async def test_a_process_that_is_killed_leaves_nothing_taken(one: Claims, postgres: Postgres) -> None:
-    command = [sys.executable, "-c", HOLDER, postgres.url]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as holder:  # noqa: S603, ASYNC220 - our own program
-        assert holder.stdout is not None
-        assert await asyncio.to_thread(holder.stdout.readline) == "True\n"
+    async with shard_0_held(postgres.url):
         assert not await one.take("shard 0")
-        holder.kill()
     await taken_in_the_end(one, "shard 0")
 
 

@@ -1,30 +1,14 @@
 """On SQLite one process has the database, until it ends in whatever way."""
 
-import asyncio
-import subprocess
-import sys
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from holding import shard_0_held
 
 from storage.claims import Claims
 from storage.database import open_claims
-
-ROOT = Path(__file__).parents[2]
-PATIENCE = 20.0
-HOLDER = """
-import asyncio, sys
-from storage.database import open_claims
-
-async def hold():
-    claims = await open_claims(sys.argv[1])
-    print(await claims.take("shard 0"), flush=True)
-    await claims.until_lost()
-
-asyncio.run(hold())
-"""
 
 
 @pytest.fixture
@@ -57,14 +41,8 @@ async def test_whoever_is_first_has_everything_until_it_ends_and_leaves_nothing(
 
 
 async def test_a_process_that_is_killed_leaves_nothing_taken(url: str, pair: tuple[Claims, Claims]) -> None:
-    holder = subprocess.Popen([sys.executable, "-c", HOLDER, url], cwd=ROOT, stdout=subprocess.PIPE)  # noqa: ASYNC220, S603 - our own program
-    try:
-        assert holder.stdout is not None
-        assert await asyncio.wait_for(asyncio.to_thread(holder.stdout.readline), PATIENCE) == b"True\n"
+    async with shard_0_held(url):
         assert not await pair[0].take("shard 0")
-    finally:
-        holder.kill()
-        holder.communicate()
     assert await pair[0].take("shard 0")
 
 

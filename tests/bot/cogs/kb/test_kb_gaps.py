@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import discord
 import pytest
+from desk import chosen_log
 from kb_people import moderator_elsewhere
 from people import Answer, Person
 from simcord import ChannelHandle, SetupError
@@ -21,11 +22,7 @@ OTHERWISE = "What does it cost to retrain as a beekeeper?"
 
 @pytest.fixture
 async def log(world: World) -> ChannelHandle:
-    """The channel that a moderator has chosen for words of members."""
-    channel = world.guild.create_text_channel("mod-log")
-    start = await world.moderator.slash("setup start")
-    await world.moderator.pick_of(start, channel, menu="setup:1:log")
-    return channel
+    return await chosen_log(world)
 
 
 async def preview(person: Person, words: str) -> Answer:
