@@ -34,8 +34,8 @@ async def any_kb_entry(interaction: Interaction[SecondOpinion], typed: str) -> C
     known = library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if library else ()
     shown = [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in known]
     found = [
-        app_commands.Choice(name=clip(f"{id_} ({state})", MAX_OPTION), value=id_)
-        for _, id_, state in await _hidden(interaction)
+        app_commands.Choice(name=clip(f"{id_} ({state})", MAX_OPTION), value=_value(kind, id_))
+        for kind, id_, state in await _hidden(interaction)
         if wanted in id_
     ]
     return (found[:5] + shown + found[5:])[:MAX_CHOICES] if wanted else (shown + found)[:MAX_CHOICES]
@@ -48,7 +48,9 @@ async def any_item(interaction: Interaction[SecondOpinion], typed: str) -> Choic
     if not wanted or library is None:
         return found
     sources = [
-        app_commands.Choice(name=clip(f"Source: {source.publisher}, {source.date}", MAX_OPTION), value=f"{SOURCE}{id_}")
+        app_commands.Choice(
+            name=clip(f"Source: {source.publisher}, {source.date}", MAX_OPTION), value=_value("source", id_)
+        )
         for id_, source in library.sources.items()
         if wanted in id_ or wanted in source.publisher.casefold()
     ]
@@ -86,10 +88,15 @@ def item_of(standing: Standing) -> Item:
     return item
 
 
+def _value(kind: Kind, id_: str) -> str:
+    """Return what is sent when an item is chosen from the list."""
+    return f"{SOURCE}{id_}" if kind == "source" else id_
+
+
 def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[Kind, str]:
     library = library_of(interaction)
     for kind, id_, _ in hidden:
-        if text in {id_, f"{SOURCE}{id_}"}:
+        if text == _value(kind, id_):
             return kind, id_
     source = text.removeprefix(SOURCE)
     if text.startswith(SOURCE) or (source in library.sources and library.exact(text) is None):

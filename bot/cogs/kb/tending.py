@@ -68,7 +68,7 @@ class Tending(commands.Cog):
     @app_commands.describe(entry=ENTRY, member="Who looks after it; nobody when left out")
     @app_commands.autocomplete(entry=any_kb_entry)
     async def owner(
-        self, interaction: Interaction[SecondOpinion], entry: Entry, member: discord.Member | None = None
+        self, interaction: Interaction[SecondOpinion], entry: Entry, member: discord.Member | discord.User | None = None
     ) -> None:
         """Choose who looks after an entry."""
         standing = await entry_meant(interaction, entry)
@@ -77,6 +77,8 @@ class Tending(commands.Cog):
             had = await self.house.owning.leave(editor, standing.kind, standing.entry_id)
             await say(interaction, f"{name} has no owner now." if had else f"{name} had no owner.")
             return
+        if isinstance(member, discord.User):
+            raise Refusal(f"{plain(member.display_name)} is not in this server; choose one of its members.")
         if member.bot:
             raise Refusal("A bot can't look after an entry; choose a person.")
         await self.house.owning.give(editor, standing.kind, standing.entry_id, member.id)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from desk import chosen_log, hire, log_of, published, role_now, versions
+from revised import edit, revision
 from world import World
 
 from bot.cogs.kb.tending import months_later
@@ -72,6 +73,12 @@ def test_a_month_later_is_the_same_day_or_the_last_of_the_month(day: str, months
     assert months_later(date.fromisoformat(day), months).isoformat() == later
 
 
+async def test_nobody_who_is_not_in_the_server_looks_after_an_entry(world: World) -> None:
+    refused = await world.moderator.slash("kb owner", entry="msl", member=world.env.create_user("sam"))
+    assert "not in this server" in refused.text
+    assert not await EntryOwners(world.bot.house.database).of(world.guild.id)
+
+
 async def test_an_entry_has_one_owner_or_none_and_that_is_no_version(world: World) -> None:
     owners = EntryOwners(world.bot.house.database)
     sam = hire(world, "sam")
@@ -83,6 +90,25 @@ async def test_an_entry_has_one_owner_or_none_and_that_is_no_version(world: Worl
     assert "had no owner" in (await world.moderator.slash("kb owner", entry="msl")).text
     assert not await owners.of(world.guild.id)
     assert not await versions(world)
+
+
+async def test_a_source_and_a_draft_of_the_same_id_are_told_apart(world: World) -> None:
+    house = world.bot.house
+    source, faq = next(iter(house.seed.sources.values())), next(iter(house.seed.faqs.values()))
+    draft = faq.model_copy(update={"id": source.id, "name": "What did the paper say?"})
+    await edit(house.database, revision(draft, world.guild.id, state="draft"))
+    assert "What did the paper say" in (await world.moderator.slash("kb edit", entry=source.id)).text
+    chosen = await world.moderator.slash("kb edit", entry=f"s:{source.id}")
+    assert source.publisher in chosen.text
+
+
+async def test_an_archived_source_is_found_in_the_list(world: World) -> None:
+    house = world.bot.house
+    source = next(iter(house.seed.sources.values())).model_copy(update={"id": "old-paper", "publisher": "Old Paper"})
+    await edit(house.database, revision(source, world.guild.id, state="archived"))
+    await house.bases.of(world.guild.id)
+    (choice,) = await world.moderator.autocomplete("kb edit", "entry", "old-paper")
+    assert "Old Paper" in (await world.moderator.slash("kb edit", entry=choice["value"])).text
 
 
 async def test_a_source_has_neither_names_nor_owner(world: World) -> None:
