@@ -82,6 +82,11 @@ def why_card(library: Library, kind: str, page: int = 0) -> Card:
     )
 
 
+def roles_paid(library: Library, kind: str) -> Iterator[Role]:
+    """Yield the roles of which the card of a kind shows figures."""
+    return (role for role in library.roles.values() if _of_kind(role, kind_or_default(kind)))
+
+
 def _title(kind: str) -> str:
     return KINDS[kind] if kind == DEFAULT_KIND else f"Pay {KINDS[kind].lower()}"
 

@@ -21,7 +21,7 @@ PROMISES = (
 )
 
 TAKEN = (
-    "Your saved roles with their notes, your plan with its ticks, your reminder, quizzes, specialty and open votes are erased.",
+    "Saved roles with your notes, your plan with its ticks, reminder, quizzes, specialty and open votes are erased.",
     "Changes of a knowledge base that you prepared and did not publish are erased.",
     "Your name comes off the changes you published, approved or handed to others; the changes stay.",
     "Entries that you look after are left without an owner.",

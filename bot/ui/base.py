@@ -13,6 +13,7 @@ import discord
 
 from bot.client import SecondOpinion
 from bot.errors import Refusal
+from bot.render.overdue import overdue
 from bot.render.parts import Card, Text
 from bot.render.text import plain, small
 from knowledge import Library
@@ -20,7 +21,6 @@ from knowledge import Library
 PATIENCE = 1.5
 """Seconds to wait for a base before an interaction is acknowledged; Discord gives three in all."""
 ADD_ME = "This works in a server that has added me."
-OVERDUE = "**Past its review date ({day}).** Look at the sources before you rely on it: something may have changed."
 _KEY = "base"
 
 
@@ -50,9 +50,7 @@ class Base:
             card: the card.
             today: the day, as 2026-12-31.
         """
-        entry = self.library.entries.get(card.address[1]) if card.address[:1] in {("entry",), ("part",)} else None
-        overdue = entry is not None and entry.review_due is not None and entry.review_due <= today
-        due = Text(OVERDUE.format(day=entry.review_due)) if entry is not None and overdue else None
+        due = overdue(self.library, card.address, today)
         return tuple(note for note in (due, self.origin if card.address else None) if note)
 
     @property
