@@ -39,6 +39,7 @@ CHECKED: Mapping[Check, tuple[str, ...]] = {
         r"(?:malpractice|liability) (?:cover\w*|insur\w*|polic\w*)",
         r"(?:need|needs|own|have|carry) (?:my |your |their |own )*malpractice(?! (?:case|claim|suit|lawyer)s?)",
         r"(?:need|needs|own|have|carry|what|which) (?:an? |my |your |their |own )*insurance",
+        r"(?:and|what about|how about) malpractice(?! (?:case|claim|suit|lawyer|review)s?)",
         r"e ?&? ?o(?: cover\w*| insurance)?",
     ),
     "patients-and-payers": (

@@ -86,9 +86,9 @@ _WHOLE = re.compile(
     r"|what (?:does|do) (?:it|that|this|you) mean|(?:the )?(?:whole |full )card|(?:the )?overview)$"
 )
 _NOT_THAT = re.compile(
-    r"^(?:no )*(?:none(?: of (?:these|those|them))?|neither(?: of (?:these|those|them))?|no|nope|nah|something else"
+    r"^(?:(?:no|nope) )*(?:(?:none|neither)(?: of (?:these|those|them))?|no|nope|nah|something else"
     r"|(?:thats |that is |it is |its )?not (?:that|this|it|those|these|them|quite)(?: one)?"
-    r"|(?:thats |that is )?not what i (?:meant|mean|asked|wanted)(?: to ask)?|wrong (?:one|answer)"
+    r"|(?:thats |that is )?not what i (?:meant|mean|asked|wanted)(?: to ask)?|wrong(?: (?:one|answer|again))?"
     r"|(?:useless )?(?:(?:that|this|it|you) )?(?:didnt|doesnt|did not|does not) (?:help|answer)(?: me)?"
     r"(?: (?:my|the) question)?|(?:(?:thats|that is|this is|that was) )?(?:not helpful|not an answer|useless))$"
 )

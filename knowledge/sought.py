@@ -10,6 +10,7 @@ from knowledge.part_words import Part
 
 _ALL = re.compile(
     r"\b(?:which|what|any|all)(?: \w+){0,3}? (?:roles?|jobs?|careers?|gigs?|ones?|these|those|them)\b"
+    r"|^(?:the )?(?:most|least) "
     r"|^(?:roles?|jobs?|gigs?|careers?) (?:with|without|that)\b"
 )
 _DEGREES = (

@@ -86,11 +86,11 @@ class Matcher:
         best_decoy = decoys[0].total if decoys else 0.0
         seen = look(reading, entries, best_decoy if self._decoys else None, clinical)
         sure = decide.doubted(confidence(seen), reading)
-        about_care = self._is_clinical(decoys)
-        verdict = decide.verdict(sure, seen.margin, care_wins=about_care and best_decoy > entries[0].total)
+        care_wins = self._is_clinical(decoys) and best_decoy > entries[0].total
+        verdict = decide.verdict(sure, seen.margin, care_wins=care_wins)
         if verdict != "answer" and best_decoy > entries[0].total and (courtesy := self._courtesy(decoys)):
             return self._refused(entries, clinical=False, courtesy=courtesy)
-        refusal = decide.refusal(clinical=about_care, strange=seen.strange) if verdict == "abstain" else None
+        refusal = decide.refusal(clinical=care_wins, strange=seen.strange) if verdict == "abstain" else None
         return Match(verdict, self._listed(entries, sure), refusal)
 
     def _refused(self, entries: list[Scored], *, clinical: bool, courtesy: Courtesy | None = None) -> Match:

@@ -45,6 +45,8 @@ def meant(reply: Reply) -> tuple[str, ...]:
         ("your pay numbers are made up, where do they come from", ROLE, ("msl", "sources")),
         ("that's not helpful", ROLE, ("ime",)),
         ("nah", ROLE, ("ime",)),
+        ("nope, wrong again", ROLE, ("ime",)),
+        ("and malpractice?", ROLE, ("msl", "tail")),
         ("how much does that pay tho", ROLE, ("msl", "pay")),
         ("does that pay better than clinic", ROLE, ("msl", "pay")),
         ("do I have to talk to patients there", ROLE, ("msl", "patients")),

@@ -99,6 +99,7 @@ def test_what_is_asked_of_the_one_role_named_comes_before_what_is_only_near(libr
     [
         ("which of the roles has the most travel", "msl"),
         ("most travel of all roles?", "msl"),
+        ("least travel?", "clinical-trials"),
         ("which jobs have no travel", "tele-rheumatology"),
         ("what jobs can I do without a license", "msl"),
         ("which one needs a licence", "clinical-trials"),
@@ -120,3 +121,9 @@ def test_a_quality_asked_of_all_roles_is_answered_with_the_list_of_them(
 )
 def test_a_quality_of_one_role_or_of_none_in_particular_brings_no_list(library: Library, question: str) -> None:
     assert not isinstance(answer(library, question), Listed)
+
+
+@pytest.mark.parametrize("question", ["what about my parents", "least fun", "can I do it with kids"])
+def test_what_is_hardly_near_patient_care_is_not_refused_as_such(library: Library, question: str) -> None:
+    reply = answer(library, question)
+    assert not (isinstance(reply, Declined) and reply.why == "clinical")
