@@ -20,8 +20,9 @@ import simcord
 from benchmarks.empty_bot import EmptyBot
 from benchmarks.storing import raw_connection, raw_write
 from benchmarks.table import Row
-from bot import Settings, create_bot
+from bot.app import create_bot
 from bot.client import SecondOpinion
+from bot.config import Settings
 from knowledge import Library
 from storage.database import open_database
 

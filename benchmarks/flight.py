@@ -15,8 +15,9 @@ from simcord.http import router
 
 from benchmarks.empty_bot import EmptyBot
 from benchmarks.table import Table
-from bot import Settings, create_bot
+from bot.app import create_bot
 from bot.client import SecondOpinion
+from bot.config import Settings
 from knowledge import Library
 from knowledge.match.report import percentile
 

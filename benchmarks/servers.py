@@ -15,8 +15,9 @@ from typing import Any
 import simcord
 
 from benchmarks.table import machine
-from bot import Settings, create_bot
+from bot.app import create_bot
 from bot.client import SecondOpinion
+from bot.config import Settings
 
 SERVERS = 2_500
 """As many as one shard may have (Discord's documents, gateway, sharding)."""

@@ -6,14 +6,15 @@ import aiohttp
 
 from bot.client import SecondOpinion
 from bot.config import Settings
+from bot.ops import garbage
 from bot.ops.backups import backups
-from bot.ops.garbage import leave_alone_what_stays
 from bot.ops.identifying import keep_some_to_spare
 from bot.ops.leaving import asked_to_leave, leave, until
 from bot.ops.metrics import Metrics
 from bot.ops.ownership import Ownership, ShardsLostError, hear_nothing_more, keeping, owning
 from bot.ops.refusals import NotDiscordError
 from bot.ops.reloading import reloading
+from bot.services.answers import ready_to_match
 
 
 async def serve(bot: SecondOpinion, settings: Settings) -> None:
@@ -68,3 +69,14 @@ async def _log_in(bot: SecondOpinion, settings: Settings, shards: Ownership) -> 
     limits = await bot.fetch_session_start_limits()
     keep_some_to_spare(limits, len(settings.shard_ids))
     shards.take_turns(bot, limits.max_concurrency)
+
+
+def leave_alone_what_stays(bot: SecondOpinion) -> None:
+    """Look for garbage once, when the bot is connected and the matcher made, and never again among what is there."""
+
+    async def on_ready() -> None:
+        bot.remove_listener(on_ready)  # each session that Discord begins anew is ready once more
+        await ready_to_match(bot.house.seed)
+        garbage.look_once()
+
+    bot.add_listener(on_ready)

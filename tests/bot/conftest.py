@@ -14,8 +14,9 @@ from simcord import Env
 from wire import faults
 from world import Build, World
 
-from bot import Settings, create_bot
+from bot.app import create_bot
 from bot.client import SecondOpinion
+from bot.config import Settings
 from knowledge import Library
 from storage import postgres_line
 from tests.postgres import Postgres

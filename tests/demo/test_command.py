@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot import Settings, demo
+from bot import demo
+from bot.config import Settings
 from bot.demo.leaving import GRACE_SECONDS
 from tests.house.house import ROOT
 

@@ -9,7 +9,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 from simcord import Env
 
-from bot import Settings, create_bot
+from bot.app import create_bot
+from bot.config import Settings
 from bot.demo.lobby import Lobby
 from bot.demo.scene import QUESTIONS, Scene, set_scene
 from bot.demo.serve import demo_settings, simulation

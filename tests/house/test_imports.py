@@ -8,7 +8,16 @@ from tests.house.house import ROOT
 LATER = {"PIL", "asyncpg", "matplotlib", "numpy", "ruamel.yaml", "sentry_sdk", "simcord"}
 
 
-def test_libraries_that_most_runs_never_need_are_not_imported_at_the_start() -> None:
-    program = f"import sys, bot.__main__; print(*sorted({LATER!r} & set(sys.modules)))"
+def _loaded(module: str) -> list[str]:
+    program = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
-    assert done.stdout.split() == []
+    return done.stdout.split()
+
+
+def test_libraries_that_most_runs_never_need_are_not_imported_at_the_start() -> None:
+    assert LATER.intersection(_loaded("bot.command_line")) == set()
+
+
+def test_nothing_of_the_bot_is_loaded_before_the_garbage_collector_is_told() -> None:
+    ours = [name for name in _loaded("bot.__main__") if name.partition(".")[0] in {"bot", "storage", "knowledge"}]
+    assert sorted(ours) == ["bot", "bot.__main__", "bot.ops", "bot.ops.garbage"]

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 import pytest
 from world import World
 
-from bot.ops.garbage import leave_alone_what_stays, not_looked_for
+from bot.ops.garbage import not_looked_for
+from bot.ops.serve import leave_alone_what_stays
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import Settings
-from bot.config import SettingsError
+from bot.config import Settings, SettingsError
 from bot.errors import explain
 from bot.ops.logs import configure
 from bot.ops.sentry import fault_event, report_faults
