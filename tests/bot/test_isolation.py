@@ -44,6 +44,7 @@ def _values(parameter: app_commands.Parameter) -> tuple[Any, ...]:
     return (1,)
 
 
+@pytest.mark.slow
 async def test_no_command_shows_anything_of_another_server(world: World, elsewhere: tuple[Person, Person]) -> None:
     _, robin = elsewhere
     for command in commands(world):
