@@ -41,7 +41,7 @@ class Mentions(commands.Cog):
         self.bot = bot
         self.house = bot.house
         self._before = bot.conversations
-        answers = Answers()
+        answers = Answers(discord.utils.utcnow)
         self._below = Below(bot, answers)
         bot.caches |= {"answers": answers}
         self._pace = MessagePace()

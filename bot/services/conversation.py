@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.services.replies import Answered, AnyEntry, Compared, Declined, Missed, Reply, Suggested
 from knowledge.asking import Part
@@ -12,6 +13,7 @@ KEPT = timedelta(minutes=10)
 """A conversation that paused longer begins anew."""
 _MOST = 2000
 """Conversations remembered at once; the oldest goes first."""
+_AS_LONG_AS_THERE_IS_ROOM = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Conversations:
         self._last: OrderedDict[tuple[int, int | None], tuple[datetime, Before]] = OrderedDict()
 
     def __len__(self) -> int:
+        self._forget()
         return len(self._last)
 
     def remember(self, place: int, before: Before) -> None:
@@ -71,8 +74,7 @@ class Conversations:
         key = place, before.only_for
         self._last.pop(key, None)
         self._last[key] = (self._now(), before)
-        while len(self._last) > _MOST:
-            self._last.popitem(last=False)
+        self._forget()
 
     def remember_opened(self, place: int, opened: Before) -> None:
         """Note what was opened in a place; opening what was spoken of anyway does not change what was asked of it."""
@@ -82,31 +84,41 @@ class Conversations:
 
     def recall(self, place: int | None, reader: int | None) -> Before | None:
         """Return what was answered in a place within the last ten minutes, if the reader may know it."""
-        return self._recent((place or 0, reader)) or self._recent((place or 0, None))
-
-    def _recent(self, key: tuple[int, int | None]) -> Before | None:
-        at, before = self._last.get(key, (None, None))
-        if at is None or self._now() - at > KEPT:
-            self._last.pop(key, None)
-            return None
+        self._forget()
+        _, before = self._last.get((place or 0, reader)) or self._last.get((place or 0, None)) or (None, None)
         return before
+
+    def _forget(self) -> None:
+        _drop_oldest(self._last, self._now() - KEPT)
 
 
 class Answers:
     """Remembers which message answered which, so that a deleted question takes its answer along."""
 
-    def __init__(self) -> None:
-        self._answers: OrderedDict[int, tuple[int, int]] = OrderedDict()
+    def __init__(self, now: Callable[[], datetime], kept: timedelta = _AS_LONG_AS_THERE_IS_ROOM) -> None:
+        self._now = now
+        self._kept = kept
+        self._answers: OrderedDict[int, tuple[datetime, tuple[int, int]]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._answers)
 
     def remember(self, question: int, channel: int, answer: int) -> None:
         """Note the answer to a question; only ids, only in memory."""
-        self._answers[question] = (channel, answer)
-        while len(self._answers) > _MOST:
-            self._answers.popitem(last=False)
+        self._answers[question] = self._now(), (channel, answer)
+        self._forget()
 
     def take(self, question: int) -> tuple[int, int] | None:
         """Return channel and message of the answer to a question, once."""
-        return self._answers.pop(question, None)
+        self._forget()
+        _, answer = self._answers.pop(question, (None, None))
+        return answer
+
+    def _forget(self) -> None:
+        _drop_oldest(self._answers, self._now() - self._kept)
+
+
+def _drop_oldest(memory: OrderedDict[Any, tuple[datetime, Any]], before: datetime) -> None:
+    """Drop from the front, where the oldest is, what is older than that or too much."""
+    while memory and (len(memory) > _MOST or next(iter(memory.values()))[0] < before):
+        memory.popitem(last=False)

@@ -6,7 +6,7 @@ import discord
 
 from bot.errors import is_reply_to_nothing
 from bot.render.parts import Card, Text
-from bot.services.conversation import Answers
+from bot.services.conversation import KEPT, Answers
 from bot.ui.reply import write_to
 from bot.ui.view import layout
 
@@ -17,7 +17,8 @@ class Below:
     def __init__(self, client: discord.Client, answers: Answers) -> None:
         self._client = client
         self._answers = answers
-        self._lines = Answers()  # a second memory, since whoever measures sees how much the first one holds
+        # A second memory, since whoever measures sees how much the first one holds; and a short one.
+        self._lines = Answers(discord.utils.utcnow, KEPT)
 
     async def write(self, message: discord.Message, card: Card) -> discord.Message | None:
         """Answer a message; None where Discord lets nobody, or the question is gone.
@@ -36,7 +37,7 @@ class Below:
     async def support(self, message: discord.Message, lines: Card) -> None:
         """Answer words of self-harm: in private, or else with the lines alone, which point at nobody's message.
 
-        No measure counts that they are remembered. Raises discord.HTTPException.
+        No measure counts that they are remembered, and after ten minutes they are not. Raises discord.HTTPException.
         """
         with contextlib.suppress(discord.HTTPException):
             if message.guild is not None and await write_to(message.author, lines) is not None:

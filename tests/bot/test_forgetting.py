@@ -1,0 +1,64 @@
+"""What is kept in memory to go on from is kept for ten minutes, whether or not anybody comes back to it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.services.conversation import KEPT, Answers, Before, Conversations
+
+MSL = Before(("msl",))
+SECOND = timedelta(seconds=1)
+
+
+class Clock:
+    """Shows the time it was set to."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 8, 3, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_what_nobody_came_back_to_is_gone_after_ten_minutes(clock: Clock) -> None:
+    conversations = Conversations(clock)
+    for place in range(5):
+        conversations.remember(place, MSL)
+    clock.time += KEPT + SECOND
+    conversations.remember(9, MSL)
+    assert len(conversations) == 1
+    clock.time += KEPT + SECOND
+    assert len(conversations) == 0
+
+
+def test_what_is_gone_on_from_stays_ten_minutes_from_then(clock: Clock) -> None:
+    conversations = Conversations(clock)
+    conversations.remember(1, MSL)
+    conversations.remember(2, MSL)
+    clock.time += KEPT - SECOND
+    conversations.remember(1, MSL)
+    clock.time += 2 * SECOND
+    assert conversations.recall(1, None) == MSL
+    assert conversations.recall(2, None) is None
+
+
+def test_which_message_support_lines_answered_is_forgotten_after_ten_minutes(clock: Clock) -> None:
+    lines = Answers(clock, KEPT)
+    for question in 1, 2:
+        lines.remember(question, 7, 8)
+    assert lines.take(1) == (7, 8)
+    clock.time += KEPT + SECOND
+    assert lines.take(2) is None
+    assert len(lines) == 0
+
+
+def test_an_answer_is_taken_along_as_long_as_there_is_room(clock: Clock) -> None:
+    answers = Answers(clock)
+    answers.remember(1, 7, 8)
+    clock.time += timedelta(days=30)
+    assert answers.take(1) == (7, 8)
