@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from knowledge.asking import asked_parts
+from knowledge.asking import asked_parts, words_of
 from knowledge.browse import Search
 from knowledge.names import fold
 from knowledge.part_words import Part
@@ -13,8 +13,9 @@ _ALL = re.compile(
     r"|^(?:the )?(?:most|least) "
     r"|^(?:roles?|jobs?|gigs?|careers?) (?:with|without|that)\b"
 )
+_NONE = re.compile(r"\b(?:no|not|without|dont|doesnt|never|zero)(?: \w+){0,3} $")
+"""Stands right before the quality: "lots of travel, no problem" asks for much."""
 _DEGREES = (
-    re.compile(r"\b(?:no|not|without|dont|doesnt|never|zero)\b"),
     re.compile(r"\b(?:least|less|fewest|little|low|lowest|lower)\b"),
     re.compile(r"\b(?:most|more|much|lots?|high|highest|higher|need|needs|requires?|wants?|ask|asks)\b"),
 )
@@ -39,5 +40,8 @@ def sought(question: str) -> Search | None:
     levels = _LEVELS.get(parts[0]) if len(parts) == 1 else None
     if levels is None or not _ALL.search(folded):
         return None
-    wanted = next((level for said, level in zip(_DEGREES, levels, strict=True) if said.search(folded)), None)
+    named = words_of(parts[0]).search(folded)
+    if named and _NONE.search(folded[: named.start()]):
+        return Search({parts[0]: levels[0]})
+    wanted = next((level for said, level in zip(_DEGREES, levels[1:], strict=True) if said.search(folded)), None)
     return Search({parts[0]: wanted}) if wanted else None

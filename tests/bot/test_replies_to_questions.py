@@ -100,6 +100,7 @@ def test_what_is_asked_of_the_one_role_named_comes_before_what_is_only_near(libr
         ("which of the roles has the most travel", "msl"),
         ("most travel of all roles?", "msl"),
         ("least travel?", "clinical-trials"),
+        ("any job with lots of travel, no problem for us", "msl"),
         ("which jobs have no travel", "tele-rheumatology"),
         ("what jobs can I do without a license", "msl"),
         ("which one needs a licence", "clinical-trials"),
