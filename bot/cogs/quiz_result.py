@@ -6,9 +6,9 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.errors import Refusal
 from bot.render.role_card import role_card
-from bot.render.saved_card import several_saved_card
+from bot.render.saved_card import FULL, several_saved_card
 from bot.services.quizzes import Gone
-from bot.services.saving import MAX_SAVED
+from bot.services.saving import Full, Kept, KeptAlready
 from bot.ui.base import base_of, library_of
 from bot.ui.quiz_step import closer_card, step_card
 from bot.ui.reply import show, turn
@@ -56,10 +56,11 @@ class QuizResult(commands.Cog):
         kept: list[str] = []
         for role_id in click.chosen or click.args:
             role = _role(interaction, role_id)
-            result = await self.house.saving.save(interaction.user.id, role, base_of(interaction).server_id)
-            if result.outcome == "full":
-                raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
-            kept.append(role.id)
+            match await self.house.saving.save(interaction.user.id, role, base_of(interaction).server_id):
+                case Full():
+                    raise Refusal(FULL)
+                case Kept() | KeptAlready():
+                    kept.append(role.id)
         await show(interaction, several_saved_card(library_of(interaction), kept))
 
 

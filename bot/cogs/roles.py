@@ -5,15 +5,13 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.errors import Refusal
 from bot.render.parts import Card
 from bot.render.role_card import ROLE_PARTS
-from bot.render.saved_card import saved_line
-from bot.services.saving import MAX_SAVED
 from bot.ui import autocomplete
-from bot.ui.base import base_of, library_of
+from bot.ui.base import library_of
 from bot.ui.found import show_found
-from bot.ui.reply import is_own, say, show, turn
+from bot.ui.keeping import keep
+from bot.ui.reply import is_own, show, turn
 from bot.ui.router import Click, on
 from bot.ui.shelf import shelf_of
 from bot.ui.specialty import specialty_for
@@ -25,7 +23,6 @@ class Roles(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.house = bot.house
-        self.operator = bot.settings.operator
 
     @app_commands.command(name="role", description="One career or side gig: pay, patients, travel, the catch")
     @app_commands.describe(name="For example msl, expert witness or utilization review")
@@ -53,13 +50,7 @@ class Roles(commands.Cog):
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Keep the role."""
         role = shelf_of(interaction).role(click.choice)
-        result = await self.house.saving.save(interaction.user.id, role, base_of(interaction).server_id)
-        if result.outcome == "full":
-            raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
-        if result.outcome == "already":
-            await say(interaction, f"You keep {role.short_name} already. /saved list shows it.")
-            return
-        notice = saved_line(library_of(interaction), role.id, first=result.first, operator=self.operator)
+        notice = await keep(interaction, role)
         if is_own(interaction):
             card = await self._card(interaction, role)
             await turn(interaction, card.plus(*notice.blocks))

@@ -7,11 +7,12 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import Refusal
 from bot.render.answer_card import did_you_mean_card, missing_card
-from bot.render.saved_card import STATE_WORDS, name_of, note_form, saved_line, saved_list_card, saved_role_card
+from bot.render.saved_card import STATE_WORDS, name_of, note_form, saved_list_card, saved_role_card
 from bot.services.lookup import Ambiguous, Found, Missing, find
-from bot.services.saving import MAX_SAVED, STATES
+from bot.services.saving import STATES
 from bot.ui import autocomplete
-from bot.ui.base import base_of, library_of
+from bot.ui.base import library_of
+from bot.ui.keeping import keep
 from bot.ui.reply import ask, say, show, turn
 from bot.ui.router import Click, on
 from knowledge.model import Role
@@ -27,7 +28,6 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.house = bot.house
-        self.operator = bot.settings.operator
 
     @app_commands.command(name="list", description="What you keep, with notes")
     async def list_(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -43,7 +43,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         """Save a role by name."""
         match find(library_of(interaction), role, Role):
             case Found(entry):
-                await self._save(interaction, entry)
+                await show(interaction, await keep(interaction, entry))
             case Ambiguous(entries):
                 await show(interaction, did_you_mean_card(entries))
             case Missing(known):
@@ -118,15 +118,6 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         await turn(
             interaction, saved_list_card(library_of(interaction), await self.house.saving.listed(interaction.user.id))
         )
-
-    async def _save(self, interaction: Interaction[SecondOpinion], role: Role) -> None:
-        result = await self.house.saving.save(interaction.user.id, role, base_of(interaction).server_id)
-        if result.outcome == "full":
-            raise Refusal(f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first.")
-        if result.outcome == "already":
-            raise Refusal(f"You keep {role.short_name} already. /saved list shows it.")
-        card = saved_line(library_of(interaction), role.id, first=result.first, operator=self.operator)
-        await show(interaction, card)
 
     async def _saved(self, interaction: Interaction[SecondOpinion], role: str) -> SavedRole:
         """Find a saved role by id or by name. Raises Refusal when it is not among the member's own."""

@@ -7,7 +7,7 @@ from bot.render.forms import Form, Input
 from bot.render.parts import Button, Card, Option, Row, Rule, Select, Text, clip
 from bot.render.text import plain, small, words
 from bot.render.turning import turns
-from bot.services.saving import MAX_NOTE, STATES
+from bot.services.saving import MAX_NOTE, MAX_SAVED, STATES
 from knowledge import Library
 from knowledge.safety import patient_details
 from storage.saved_roles import SavedRole, State
@@ -34,7 +34,7 @@ PLAN = Row(
 )
 """What to do next with a role that was just saved."""
 
-
+FULL = f"You keep {MAX_SAVED} roles already. Remove one with /saved remove first."
 PATIENT = (
     "This note may tell who a patient is: a name, a date, a number or an address. Nobody but you sees it here, but "
     "please keep patients out of it; Edit note takes it out."

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import get_args
 
 from bot.services.changes import snapshot_of
 from knowledge.model import Role
@@ -17,11 +17,23 @@ STATES: tuple[State, ...] = get_args(State)
 
 
 @dataclass(frozen=True, slots=True)
-class SaveResult:
-    """What became of a wish to save; ``first`` when it is the member's first saved role."""
+class Kept:
+    """It is kept now; ``first`` when it is the member's first saved role."""
 
-    outcome: Literal["saved", "already", "full"]
-    first: bool = False
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAlready:
+    """It was kept before, and nothing changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """The member keeps as many roles as anybody may; nothing was kept."""
+
+
+SaveResult = Kept | KeptAlready | Full
 
 
 class Saving:
@@ -42,12 +54,12 @@ class Saving:
         """
         held = await self._store.count(user_id)
         if await self._store.get(user_id, role.id):
-            return SaveResult("already")
+            return KeptAlready()
         if held >= MAX_SAVED:
-            return SaveResult("full")
+            return Full()
         added = await self._store.add(user_id, role.id, self._now())
         await self._plans.remember(user_id, {role.id: snapshot_of(role, base)}, self._now())
-        return SaveResult("saved" if added else "already", first=added and held == 0)
+        return Kept(first=held == 0) if added else KeptAlready()
 
     async def listed(self, user_id: int) -> tuple[SavedRole, ...]:
         """Return what the member saved, oldest first."""
