@@ -15,6 +15,7 @@ from bot.render.pulse_card import closed_card, outcome_card, pulse_card
 from bot.render.pulse_chart import pulse_chart
 from bot.services.pulsing import CLOSING_MINUTE, Outcome
 from bot.ui.drawn import all_drawn
+from bot.ui.lacking import lacking_here
 from bot.ui.reply import acknowledge, publish, say
 from bot.ui.view import files, layout
 
@@ -26,7 +27,11 @@ QUESTIONS = [
     app_commands.Choice(name="The main reason to leave medicine? (one answer)", value="leaving-medicine"),
     app_commands.Choice(name="The hardest part of a change? (one answer)", value="role-clarity-poll"),
 ]
-_NEEDED = {"view_channel": "see it", "send_messages": "write in it", "attach_files": "attach a picture in it"}
+_NOT_OPENED = {
+    "open already": "A poll is open in this channel already. /pulse end closes it and shows its result.",
+    "no such question": "That question has left the knowledge base. Please choose another.",
+}
+_WAITS = "I can't write here now, so its result waits for up to a week."
 
 
 @servers_only
@@ -55,12 +60,12 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
     ) -> None:
         """Ask the channel."""
         guild, channel_id = managed_server(interaction), interaction.channel_id
-        if lacking := [words for right, words in _NEEDED.items() if not _may(interaction, right)]:
+        if lacking := lacking_here(interaction):
             raise Refusal(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
         pulsing = self.house.pulsing
         community = await pulsing.start(self.house.seed, question, guild.id, channel_id or 0, hours)
-        if community is None:
-            raise Refusal("A poll is open in this channel already. /pulse end closes it and shows its result.")
+        if isinstance(community, str):
+            raise Refusal(_NOT_OPENED[community])
         try:
             message_id = await publish(interaction, pulse_card(community, self.bot.settings.operator))
         except BaseException:
@@ -78,12 +83,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         if pulse is None:
             raise Refusal("No poll is open in this channel. /pulse start begins one.")
         left = await self._publish_all()
-        waits = (
-            "I can't write here now, so its result waits for up to a week."
-            if pulse.id in left
-            else "Its result is here."
-        )
-        await say(interaction, f"The poll is closed. {waits}")
+        await say(interaction, f"The poll is closed. {_WAITS if pulse.id in left else 'Its result is here.'}")
 
     @tasks.loop(time=HOURLY)
     async def close_due(self) -> None:
@@ -111,7 +111,15 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         async with self._one_at_a_time:
             waiting = await self.house.pulsing.outcomes()
             ours = [outcome for outcome in waiting if self.bot.settings.hears_of(outcome.pulse.server_id)]
-            return frozenset([outcome.pulse.id for outcome in ours if not await self._publish(outcome)])
+            return frozenset([outcome.pulse.id for outcome in ours if not await self._try_to_publish(outcome)])
+
+    async def _try_to_publish(self, outcome: Outcome) -> bool:
+        """Post a result; one that fails must not keep the others from their channels."""
+        try:
+            return await self._publish(outcome)
+        except Exception:
+            log.exception("a result was not posted")
+            return False
 
     async def _publish(self, outcome: Outcome) -> bool:
         """Post a result in its channel; False when Discord does not take it now."""
@@ -138,8 +146,3 @@ async def _take_down(message: discord.PartialMessage, question: str) -> None:
         await message.edit(view=layout(closed_card(question)))
     except discord.HTTPException as error:
         log.info("a closed poll keeps its menu: Discord answered %d, code %d", error.status, error.code)
-
-
-def _may(interaction: Interaction[SecondOpinion], right: str) -> bool:
-    in_thread = right == "send_messages" and isinstance(interaction.channel, discord.Thread)
-    return getattr(interaction.app_permissions, "send_messages_in_threads" if in_thread else right)

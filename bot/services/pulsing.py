@@ -52,18 +52,15 @@ class Pulsing:
 
     async def start(
         self, library: Library, poll_id: str, server_id: int, channel_id: int, hours: int
-    ) -> Community | None:
-        """Open a poll for so many hours, rounded up to when polls close; None when the channel has an open one.
-
-        Raises KeyError when the base has no such question for communities.
-        """
-        poll = library.polls[poll_id]
-        if poll.pulse is None:
-            raise KeyError(poll_id)
+    ) -> Community | Literal["open already", "no such question"]:
+        """Open a poll for so many hours, rounded up to when polls close."""
+        poll = library.polls.get(poll_id)
+        if poll is None or poll.pulse is None:
+            return "no such question"
         closes_at = _closing(self._now() + timedelta(hours=hours))
         pulse = Pulse(f"{self._rng.getrandbits(64):016x}", server_id, channel_id, poll_id, closes_at)
         opened = await self._store.open(pulse, self._rng.randbytes(_KEY_BYTES))
-        return Community(pulse, poll, poll.pulse) if opened else None
+        return Community(pulse, poll, poll.pulse) if opened else "open already"
 
     async def sent(self, pulse_id: str, message_id: int) -> None:
         """Note the message that shows a poll."""

@@ -27,6 +27,7 @@ _LOG = {
     "attach_files": "attach files",
     "read_message_history": "read the message history",
 }
+_HERE = {"view_channel": "see it", "send_messages": "write in it", "attach_files": "attach a picture in it"}
 _NO_OVERWRITES = 10066
 """Discord reference, JSON error codes: unknown application command permissions, so none were set."""
 
@@ -58,6 +59,13 @@ def _lacking_in_log(guild: discord.Guild, settings: ServerSettings) -> list[str]
     allowed = channel.permissions_for(guild.me)
     missing = [words for name, words in _LOG.items() if not getattr(allowed, name)]
     return [f"<#{channel.id}>, where changes are told: I may not {', '.join(missing)}."] if missing else []
+
+
+def lacking_here(interaction: discord.Interaction[SecondOpinion]) -> list[str]:
+    """Name what the bot may not do in the channel where this happens, of what posting a picture there takes."""
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    instead = {"send_messages": "send_messages_in_threads"} if in_thread else {}
+    return [words for name, words in _HERE.items() if not getattr(interaction.app_permissions, instead.get(name, name))]
 
 
 async def sight_of(client: SecondOpinion, guild: discord.Guild, role: discord.Role, command: str) -> Sight:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -263,3 +264,27 @@ async def test_an_open_vote_is_shown_exported_and_erased_and_then_gone(world: Wo
     await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
     assert json.loads(await world.bot.house.personal.file(world.member.id))["pulse_votes"] == []
     assert json.loads(await world.bot.house.personal.file(world.moderator.id))["pulse_votes"]
+
+
+async def test_a_result_that_cannot_be_drawn_keeps_no_other_from_its_channel(world: World) -> None:
+    lounge = world.guild.create_text_channel("lounge")
+    for moderator in world.moderator, world.moderator.elsewhere(lounge):
+        poll = await moderator.slash("pulse start", question=LEAVING, hours=2)
+        assert ASKED in poll.text
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="no", times=None)
+    await world.env.advance_time(4 * HOUR)
+    spoiled = json.dumps({"counts": {LEAVING: "many"}, "voters": 9})
+    await world.bot.house.database.execute(
+        "UPDATE pulses SET result = $1 WHERE channel_id = $2", spoiled, world.channel.id
+    )
+    world.env.backend.faults.clear()
+    await world.env.advance_time(HOUR)
+    assert SAYS in world.member.elsewhere(lounge).last.text
+    assert not results(world)
+
+
+async def test_a_question_that_has_left_the_base_is_said_to_have_left(world: World, library: Library) -> None:
+    world.bot.house.bases.replace_seed(replace(library, polls={}))
+    refused = await begin(world)
+    assert refused.ephemeral
+    assert "has left the knowledge base" in refused.text
