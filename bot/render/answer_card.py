@@ -43,6 +43,7 @@ _COURTESY_LEADS: Mapping[str, Button] = {
     "privacy": Button("What is held about me", action("privacy", "show")),
     "chat": _CAN_DO,
 }
+NOTHING_NEARER = "Sorry, then I have nothing nearer. Other words may find it: what weighs on you, or what you hope for."
 PEOPLE = "In the server of your community, /ask can pass a question on to its moderators."
 NEUTRAL_LINE = "Let us look at this in private: it opens for you alone."
 PATIENT_QUESTION = (
@@ -99,7 +100,7 @@ def courtesy_card(courtesy: Courtesy) -> Card:
 
 def other_card(entries: tuple[AnyEntry, ...]) -> Card:
     """Offer what else could have been meant, and the way to people."""
-    near = (Text("Then perhaps one of these?"), _choices(entries)) if entries else (Text("Then I don't know it yet."),)
+    near = (Text("Then perhaps one of these?"), _choices(entries)) if entries else (Text(NOTHING_NEARER),)
     return Card((*near, Row((_TO_PEOPLE, _CAN_DO))))
 
 
