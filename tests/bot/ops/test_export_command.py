@@ -5,17 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from revised import edit, revision
 
 from bot.__main__ import main
-from bot.services.editing.standing import digest
 from knowledge import Library, load_library
-from knowledge.editing.bodies import to_yaml
 from knowledge.load import CONTENT
 from storage.connection import Row
 from storage.database import connect, open_database
 from storage.migrate import Migration, migrate, shipped_migrations
-from storage.moments import from_number
-from storage.revisions import Revision, Revisions, State
+from storage.revisions import Revision, State
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 1
@@ -37,28 +35,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
     return found
 
 
-def revision(library: Library, role: str, state: State, **changes: object) -> Revision:
-    body = to_yaml(library.roles[role].model_copy(update=changes))
-    return Revision(
-        server_id=SERVER,
-        kind="role",
-        entry_id=role,
-        number=1,
-        state=state,
-        body=body,
-        made_from=digest(body),
-        reason="clearer",
-        editor_id=1,
-        approver_id=None,
-        made_at=from_number(0),
-    )
+def made(library: Library, role: str, state: State, **changes: object) -> Revision:
+    return revision(library.roles[role].model_copy(update=changes), SERVER, state=state)
 
 
 def keep(url: str, *revisions: Revision) -> None:
     async def add() -> None:
         database = await open_database(url)
-        for each in revisions:
-            await Revisions(database).add(each)
+        await edit(database, *revisions)
         await database.close()
 
     asyncio.run(add())
@@ -79,8 +63,8 @@ def test_the_files_then_say_what_the_server_says_and_no_other_file_is_touched(
 ) -> None:
     keep(
         url,
-        revision(library, "msl", "published", short_name="Liaison"),
-        revision(library, "ime", "draft", short_name="Half"),
+        made(library, "msl", "published", short_name="Liaison"),
+        made(library, "ime", "draft", short_name="Half"),
     )
     before = {path: path.read_bytes() for path in folder.rglob("*.yaml")}
     assert main(["export", "--server", str(SERVER), "--into", str(folder)]) == 0
@@ -123,7 +107,7 @@ def test_a_database_of_an_earlier_version_is_told_and_stays_as_it_is(
 def test_a_folder_with_faults_is_told_and_left_as_it_is(
     url: str, folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keep(url, revision(library, "msl", "published", short_name="Liaison"))
+    keep(url, made(library, "msl", "published", short_name="Liaison"))
     (folder / "base.yaml").write_text("version: [", encoding="utf-8")
     assert main(["export", "--server", str(SERVER), "--into", str(folder)]) == 1
     assert "base.yaml:" in capsys.readouterr().err
