@@ -26,6 +26,8 @@ YELLOW = "#F0E442"
 """Of the palette by Okabe and Ito, which people with any colour vision tell apart (Color Universal Design,
 https://jfly.uni-koeln.de/color/). A shape, a sign or a hatching always says the same again."""
 
+UNDRAWN = "(see the description)"
+
 Font = FreeTypeFont | ImageFont.ImageFont
 
 
@@ -35,10 +37,14 @@ def font(size: int) -> Font:
 
 
 def drawable(text: str) -> str:
-    """Return the text in the letters that Pillow's own font has: accents fall off, dashes and quotes are made plain."""
+    """Return the text in the letters that Pillow's own font has: accents fall off, dashes and quotes are made plain.
+
+    Of other scripts it has nothing; then the text is where the whole chart is in words.
+    """
     for sign, plain in (("\N{EN DASH}", "-"), ("\N{EM DASH}", "-"), ("\N{RIGHT SINGLE QUOTATION MARK}", "'")):
         text = text.replace(sign, plain)
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    drawn = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return drawn if not text.strip() or any(map(str.isalnum, drawn)) else UNDRAWN
 
 
 def blank(height: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:

@@ -23,8 +23,8 @@ def introduction(questions: LawyerQuestions) -> str:
 
 
 def for_whom(asking: tuple[Role, ...], questions: LawyerQuestions) -> str:
-    """Name the roles a group of checks is for; nothing when it is for all of them."""
-    if len(asking) == len(questions.roles):
+    """Name the roles a group of checks is for; nothing when it is for all of the plan."""
+    if len(asking) == questions.planned:
         return ""
     return "For " + ", ".join(role.short_name for role in asking)
 

@@ -54,10 +54,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class LawyerQuestions:
-    """What to ask before signing or leaving: groups in the order of the base with the roles that name them; roles."""
+    """What to ask before signing or leaving.
+
+    Attributes:
+        groups: the groups of checks, in the order of the base, with the planned roles that name them.
+        roles: the planned roles that have checks of their own.
+        planned: how many roles the plan has.
+    """
 
     groups: tuple[tuple[ExitCheckGroup, tuple[Role, ...]], ...]
     roles: tuple[Role, ...]
+    planned: int
 
 
 def lawyer_questions(library: Library, plan: Plan) -> LawyerQuestions:
@@ -67,6 +74,7 @@ def lawyer_questions(library: Library, plan: Plan) -> LawyerQuestions:
     return LawyerQuestions(
         groups=tuple((group, asking) for group, asking in named if asking),
         roles=tuple(role for role in roles if role.checks),
+        planned=len(roles),
     )
 
 

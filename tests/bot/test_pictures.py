@@ -11,6 +11,7 @@ from PIL import Image, ImageColor
 from bot.pictures import draw
 from bot.pictures.album import Album
 from bot.pictures.bars import Bar, BarChart
+from bot.pictures.paper import UNDRAWN, drawable
 from bot.render.limits import MAX_ALT
 from bot.render.parts import Picture
 from bot.render.quiz_chart import ranking_chart, role_chart
@@ -183,3 +184,17 @@ def _line(image: Image.Image) -> int:
     row = image.height - draw.FOOT - 4
     ground = ImageColor.getrgb(draw.GROUND)
     return next(x for x in range(image.width) if image.getpixel((x, row)) != ground)
+
+
+@pytest.mark.parametrize(
+    ("label", "drawn"),
+    [
+        ("Ärztliche Begutachtung", "Arztliche Begutachtung"),
+        ("医学顾问 MSL", "MSL"),
+        ("医学顾问", UNDRAWN),
+        ("Врач", UNDRAWN),
+        ("", ""),
+    ],
+)
+def test_a_label_that_no_letter_can_be_drawn_of_points_to_the_description(label: str, drawn: str) -> None:
+    assert drawable(label).strip() == drawn

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wire import component_faults
 
-from bot.render.lawyer_card import lawyer_card
+from bot.render.lawyer_card import for_whom, lawyer_card
 from bot.render.parts import Button, Card, Row
 from bot.render.plan_card import page_of, plan_card
 from bot.render.plan_file import plan_file
@@ -150,3 +150,18 @@ def test_the_file_gives_each_source_one_number_and_names_it(library: Library) ->
     listed = text.partition("## Sources\n\n")[2].strip().splitlines()
     assert [line.split("]")[0] for line in listed] == [f"- [{n}" for n in range(1, len(listed) + 1)]
     assert all(f"[{n}]" in text.partition("## Sources")[0] for n in range(1, len(listed) + 1))
+
+
+def test_a_check_that_is_not_for_every_role_of_the_plan_says_for_which_also_beside_roles_without_checks(
+    library: Library,
+) -> None:
+    first, second, *_ = [role for role in library.roles.values() if role.exit_checks]
+    bare = first.model_copy(update={"exit_checks": ()})
+    unchecked = second.model_copy(update={"checks": ()})
+    questions = lawyer_questions(
+        library, Plan((planned(bare, snapshot_of(bare)), planned(unchecked, snapshot_of(unchecked))))
+    )
+    assert questions.groups
+    assert {for_whom(asking, questions) for _, asking in questions.groups} == {f"For {second.short_name}"}
+    alone = lawyer_questions(library, Plan((planned(unchecked, snapshot_of(unchecked)),)))
+    assert {for_whom(asking, alone) for _, asking in alone.groups} == {""}
