@@ -130,20 +130,14 @@ def _trace(error: BaseException | None) -> str:
     return "\nafter\n".join(parts)
 
 
-def _expected(error: BaseException) -> str | None:  # noqa: C901, PLR0911 - a table of cases
+def _expected(error: BaseException) -> str | None:
     match error:
         case Refusal():
             return error.sentence
         case NotAllowed():
             return NOT_A_MODERATOR
-        case app_commands.CommandOnCooldown():
-            return f"That was quick. Please wait {error.retry_after:.0f} seconds and try again."
         case app_commands.CommandNotFound():
             return OUTDATED
-        case app_commands.NoPrivateMessage():
-            return "This works in a server only."
-        case app_commands.MissingPermissions() | app_commands.CheckFailure():
-            return "You need the permission to manage this server for that."
         case discord.HTTPException() if error.code in MISSING_ACCESS:
             return MISSING_PERMISSION
         case discord.DiscordServerError() | discord.HTTPException(status=429):  # 429 after several tries of discord.py
