@@ -9,6 +9,7 @@ from tests.house.house import ROOT, name_of
 BOT = ROOT / "tests" / "bot"
 ON_SQLITE_ALONE = {
     "tests/bot/test_no_trace.py": "looks for bytes of the erased in the file itself",
+    "tests/bot/test_opening_a_house.py": "sees by what lies beside the file whether it was closed",
     "tests/bot/test_database_faults.py": "fills the file, and locks it from another program",
     "tests/bot/test_load.py": "the simulated Discord looks at all who wait whenever one goes on: 200 last minutes",
     "tests/bot/ops/test_backups.py": "copies of the file; PostgreSQL has programs of its own for that",
