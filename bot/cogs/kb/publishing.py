@@ -18,6 +18,7 @@ from bot.services.editing import (
     Gone,
     Invalid,
     Nameless,
+    Overtaken,
     OwnChange,
     Published,
     Result,
@@ -28,11 +29,13 @@ from bot.ui.router import Click
 from storage.proposals import Proposal
 
 GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."
+OVERTAKEN = "Others publish here just now, one after another. Please try again in a minute; your change is kept."
 OWN = "In this server nobody approves a change of her own. Another moderator has to."
 NAMELESS = (
     "Its author had her data erased, so nobody can tell whose change this was, and here two people have to stand for "
     "one. Open it in /kb queue and press Reword it myself; then another moderator can approve it."
 )
+_REFUSED = {OwnChange: OWN, Nameless: NAMELESS, Gone: GONE, Overtaken: OVERTAKEN}
 
 
 async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposal, *, note: str = "") -> None:
@@ -87,12 +90,8 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Result,
             await turn(interaction, await _conflict(interaction, result))
         case Invalid():
             await turn(interaction, invalid_card(result))
-        case OwnChange():
-            raise Refusal(OWN)
-        case Nameless():
-            raise Refusal(NAMELESS)
-        case Gone():
-            raise Refusal(GONE)
+        case OwnChange() | Nameless() | Gone() | Overtaken():
+            raise Refusal(_REFUSED[type(result)])
 
 
 def let_know(interaction: Interaction[SecondOpinion], published: Published) -> None:

@@ -4,7 +4,17 @@ from bot.services.editing.editing import Editing
 from bot.services.editing.editor import Editor, NotAllowed
 from bot.services.editing.foretelling import Finding, Foretold, Found
 from bot.services.editing.owning import Owning
-from bot.services.editing.results import Conflict, Gone, Invalid, Nameless, OwnChange, Published, Result, Waiting
+from bot.services.editing.results import (
+    Conflict,
+    Gone,
+    Invalid,
+    Nameless,
+    Overtaken,
+    OwnChange,
+    Published,
+    Result,
+    Waiting,
+)
 from bot.services.editing.reworking import Change, Rebased, Reworking
 from bot.services.editing.standing import Standing
 
@@ -20,6 +30,7 @@ __all__ = [
     "Invalid",
     "Nameless",
     "NotAllowed",
+    "Overtaken",
     "OwnChange",
     "Owning",
     "Published",

@@ -10,7 +10,17 @@ from datetime import datetime, timedelta
 from bot.services.bases import TOPIC, Bases
 from bot.services.editing.editor import Editor, NotAllowed
 from bot.services.editing.fitting import faults_of, lacks
-from bot.services.editing.results import Conflict, Gone, Invalid, Nameless, OwnChange, Published, Result, Waiting
+from bot.services.editing.results import (
+    Conflict,
+    Gone,
+    Invalid,
+    Nameless,
+    Overtaken,
+    OwnChange,
+    Published,
+    Result,
+    Waiting,
+)
 from bot.services.editing.standing import Standing, digest, seed_body, standing
 from knowledge.editing.bodies import Kind
 from storage.connection import Connection, Database, DatabaseError
@@ -155,7 +165,7 @@ class Editing:
             with contextlib.suppress(DatabaseError):  # it is published, whether or not the base can be read just now
                 await self._bases.of(proposal.server_id)  # the next question meets the new base
             return published
-        raise TimeoutError("others kept publishing")
+        return Overtaken()
 
     async def _write(
         self, connection: Connection, proposal: Proposal, heads: Sequence[Revision], approver_id: int | None

@@ -73,4 +73,9 @@ class Gone:
     """There is no such change any more: it was published, dropped, or never this server's."""
 
 
-Result = Published | Waiting | Conflict | Invalid | OwnChange | Nameless | Gone
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Others published again and again meanwhile. The change is as it was, and may be published later."""
+
+
+Result = Published | Waiting | Conflict | Invalid | OwnChange | Nameless | Gone | Overtaken

@@ -22,6 +22,8 @@ from people import Person
 from simcord.backend.errors import SetupError
 from world import World
 
+from bot.cogs.kb.publishing import OVERTAKEN
+from bot.services.editing import editing
 from storage.entry_owners import EntryOwners
 from storage.proposals import Proposals
 
@@ -141,6 +143,16 @@ async def test_a_moderator_opens_no_preview_of_another(world: World) -> None:
     world.forge(theirs, custom_id)
     assert "no longer here" in (await sam.press(theirs, custom_id=custom_id)).text
     assert not await versions(world)
+
+
+async def test_who_never_comes_in_between_others_is_told_to_try_again_and_loses_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = await edited(world, world.moderator, "name", "Liaison")
+    with monkeypatch.context() as others:
+        others.setattr(editing, "_ATTEMPTS", 0)
+        assert OVERTAKEN in (await published(world, world.moderator, preview)).text
+    assert "Published" in (await published(world, world.moderator, preview)).text
 
 
 async def test_an_unknown_entry_and_an_ambiguous_one_are_told_apart(world: World) -> None:
