@@ -1,5 +1,6 @@
 """How the bot answers: in place, privately, and always."""
 
+import contextlib
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
@@ -172,12 +173,26 @@ async def publish(interaction: discord.Interaction[Any], card: Card) -> int | No
     card = named(base_of(interaction), card)
     if card.address:
         card = card.plus(*(Row((button,)) for button in _wrong(interaction, card)))
-    if interaction.response.is_done():
-        posted = (await interaction.followup.send(view=layout(card), files=files(card), wait=True)).id
-    else:
-        posted = (await interaction.response.send_message(view=layout(card), files=files(card))).message_id
+    posted = await _post(interaction, card)
     remember_opened(interaction, card, (posted,) if posted else ())
     return posted
+
+
+async def _post(interaction: discord.Interaction[Any], card: Card) -> int | None:
+    """Post a card for everybody; as the bot's own message where Discord would keep the answer private.
+
+    What follows a command that was acknowledged in private is private too (Discord reference, followup messages).
+    """
+    sent: dict[str, Any] = {"view": layout(card), "files": files(card)}
+    if not interaction.response.is_done():
+        return (await interaction.response.send_message(**sent)).message_id
+    private = interaction.type is discord.InteractionType.application_command
+    if not private or not isinstance(interaction.channel, discord.abc.Messageable):
+        return (await interaction.followup.send(**sent, wait=True)).id
+    posted = await interaction.channel.send(**sent)
+    with contextlib.suppress(discord.HTTPException):  # it is posted, whether or not this is heard
+        await say(interaction, "It stands in this channel now.")
+    return posted.id
 
 
 async def write_to(user: discord.User | discord.Member, card: Card) -> discord.Message | None:
