@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.bases import Bases
 from bot.services.editing import Editing, Editor
 from bot.services.editing.standing import seed_body
+from bot.services.overlays import overlaid
 from knowledge import Library
 from knowledge.editing.bodies import Item, Kind, kind_of, read_body, to_yaml
 from knowledge.editing.packing import pack_base, pack_overlay
@@ -91,8 +92,9 @@ class Exchanging:
         Raises NotAllowed.
         """
         await self._editing.check(editor)
-        library = await self._bases.of(editor.server_id)
         heads = await Revisions(self._database).heads(editor.server_id)
+        # Put together anew: a base at hand may be of another moment, and what was published meanwhile be undone unseen.
+        library = (await asyncio.to_thread(overlaid, self._bases.seed, heads)).library
         upload = await asyncio.to_thread(unpack, name, data, library)
         if isinstance(upload, tuple):
             return upload

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from kb_people import moderator_elsewhere, publish_role
 from people import Answer, Person
+from revised import edit, revision
 from simcord import SetupError
 from world import World
 
@@ -53,6 +54,17 @@ def with_file(data: bytes, name: str, text: str) -> bytes:
     return buffer.getvalue()
 
 
+async def test_a_file_is_held_against_what_stands_though_nobody_has_heard_of_that_yet(world: World) -> None:
+    await publish_role(world, "msl", name="Liaison of ours")
+    data = await exported(world, world.moderator, "whole")
+    role = (await world.bot.house.bases.of(world.guild.id)).roles["msl"]
+    newer = role.model_copy(update={"name": "Liaison of theirs"})
+    await edit(world.bot.house.database, revision(newer, world.guild.id, number=2), announce=False)
+    preview = await bring(world.moderator, "knowledge-base.zip", data)
+    assert "-name: Liaison of theirs" in preview.text
+    assert "+name: Liaison of ours" in preview.text
+
+
 async def test_a_whole_base_that_comes_back_unchanged_changes_nothing(world: World) -> None:
     await publish_role(world, "msl", name="Liaison of ours")
     data = await exported(world, world.moderator, "whole")
@@ -80,7 +92,7 @@ async def test_changes_travel_to_another_server_and_leave_both_bases_alike(world
     await publish(kim, await bring(kim, "changes.zip", data))
     assert kim.channel is not None
     there = kim.channel._channel.guild_id
-    assert sorted(await revisions(world, there)) == [("utilization-review", 1, "archived"), ("msl", 1, "published")]
+    assert sorted(await revisions(world, there)) == [("msl", 1, "published"), ("utilization-review", 1, "archived")]
     bases = world.bot.house.bases
     assert (await bases.of(there)).entries == (await bases.of(world.guild.id)).entries
 
