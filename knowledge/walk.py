@@ -14,14 +14,17 @@ _PLAIN = (str, int, float, type(None))
 def walk(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
     """Yield the model itself and every model in it, each with the path that leads there."""
     yield path, model
-    for name, value in vars(model).items():
-        if isinstance(value, _PLAIN):
-            continue
+    for name, value in values(model):
         if isinstance(value, BaseModel):
             yield from walk(value, (*path, name))
         for key, item in members(value):
             if not isinstance(item, _PLAIN) and isinstance(item, BaseModel):
                 yield from walk(item, (*path, name, key))
+
+
+def values(model: BaseModel) -> Iterator[tuple[str, object]]:
+    """Yield the fields of a model that hold more than a text or a number."""
+    return ((name, value) for name, value in vars(model).items() if not isinstance(value, _PLAIN))
 
 
 def members(value: object) -> Iterator[tuple[str | int, object]]:

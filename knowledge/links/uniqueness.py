@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from knowledge.draft import Draft
 from knowledge.links.finding import Finding
-from knowledge.walk import members, walk
+from knowledge.walk import members, values, walk
 
 _COLLECTIONS = ("polls", "sources", "yardsticks", "exit_checks", "specialties")
 
@@ -34,7 +34,7 @@ def id_findings(draft: Draft, checked: Container[int] = ()) -> Iterator[Finding]
 
 def _inside(collection: str, position: int, model: BaseModel) -> Iterator[Finding]:
     for path, part in walk(model):
-        for name, value in vars(part).items():
+        for name, value in values(part):
             for at in _repeated(item for _, item in members(value)):
                 yield Finding(collection, position, (*path, name, at, "id"), "this id is taken above")
 
