@@ -20,7 +20,7 @@ from itertools import compress, count, repeat, zip_longest
 
 RENEWED = 0.5
 """Once more terms have changed than this share of the large segment, all lists go into a new large one."""
-_PARTS = 32
+_PARTS = 16
 """In how many parts a segment is sorted, so that sorting takes little memory beside it."""
 _HIGHEST = (1 << 63) - 1
 _PART = (1 << 64) // _PARTS
@@ -57,16 +57,20 @@ class _Segment:
         self.lists = lists
         self._terms, self._starts, self._places, self._weights = array("q"), array("I"), array("I"), array("d")
         for low in range(-_HIGHEST - 1, _HIGHEST, _PART):
-            before: int | None = None
-            for term, place, weight in sorted(_between(lists, low, low + _PART)):
-                if term != before:
-                    self._terms.append(term)
-                    self._starts.append(len(self._places))
-                    before = term
-                self._places.append(place)
-                self._weights.append(weight)
+            self._append(*_between(lists, low, low + _PART))
         self._terms.append(_HIGHEST)  # an empty row, so that no hash stands behind the last
         self._starts.extend([len(self._places)] * 2)
+
+    def _append(self, terms: Sequence[int], places: Sequence[int], weights: Sequence[float]) -> None:
+        order = sorted(range(len(terms)), key=terms.__getitem__)
+        before: int | None = None
+        for at, term in enumerate(map(terms.__getitem__, order), len(self._places)):
+            if term != before:
+                self._terms.append(term)
+                self._starts.append(at)
+                before = term
+        self._places.extend(map(places.__getitem__, order))
+        self._weights.extend(map(weights.__getitem__, order))
 
     def rows(self, terms: Iterable[int]) -> Iterator[Row]:
         known, starts, places, weights = self._terms, self._starts, self._places, self._weights
@@ -108,12 +112,16 @@ def _size(lists: Lists) -> int:
     return sum(len(one.terms) for one in lists if one)
 
 
-def _between(lists: Lists, low: int, high: int) -> Iterator[tuple[int, int, float]]:
-    """Yield the terms of all lists from one hash up to another, each with its place and its weight."""
+def _between(lists: Lists, low: int, high: int) -> tuple[Sequence[int], Sequence[int], Sequence[float]]:
+    """Return the terms of all lists from one hash up to another, and for each its place and its weight."""
+    terms, places, weights = array("q"), array("I"), array("d")
     for place, one in enumerate(lists):
         if one:
             start, end = bisect_left(one.terms, low), bisect_left(one.terms, high)
-            yield from zip(one.terms[start:end], repeat(place), one.weights[start:end])
+            terms.extend(one.terms[start:end])
+            weights.extend(one.weights[start:end])
+            places.extend(repeat(place, end - start))
+    return terms, places, weights
 
 
 def places(items: Sequence[object], like: Sequence[object]) -> list[int]:
