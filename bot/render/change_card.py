@@ -88,7 +88,7 @@ def waiting_card(changes: Sequence[Told], log_note: str) -> Card:
     """Tell the editor that a second moderator decides."""
     return Card(
         (
-            Text(f"Your change of {names(changes)} waits for a second moderator; nobody approves her own here."),
+            Text(f"Your change of {names(changes)} waits for a second moderator; nobody approves their own here."),
             Text(small(f"{log_note} /kb queue shows what waits.")),
         )
     )

@@ -158,9 +158,7 @@ def _source(reading: _Reading, text: str) -> None:
     elif "," in named:
         _new_source(reading, named)
     else:
-        reading.refuse(
-            "source", no_source(named, reading.sources.keys(), "write publisher, date, https://… for a new one")
-        )
+        reading.refuse("source", no_source(named, reading.sources.keys(), _NEW_SOURCE))
 
 
 def _new_source(reading: _Reading, named: str) -> None:

@@ -30,9 +30,9 @@ from storage.proposals import Proposal
 
 GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."
 OVERTAKEN = "Others publish here just now, one after another. Please try again in a minute; your change is kept."
-OWN = "In this server nobody approves a change of her own. Another moderator has to."
+OWN = "In this server nobody approves a change of their own. Another moderator has to."
 NAMELESS = (
-    "Its author had her data erased, so nobody can tell whose change this was, and here two people have to stand for "
+    "Its author had their data erased, so nobody can tell whose change this was, and here two people have to stand for "
     "one. Open it in /kb queue and press Reword it myself; then another moderator can approve it."
 )
 _REFUSED = {OwnChange: OWN, Nameless: NAMELESS, Gone: GONE, Overtaken: OVERTAKEN}

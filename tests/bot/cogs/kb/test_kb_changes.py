@@ -100,9 +100,9 @@ async def test_with_two_persons_nobody_approves_her_own_change(world: World) -> 
     log = await chosen_log(world)
     await handed_over(world)
     robin = world.moderator.elsewhere(log)
-    assert "nobody approves a change of her own" in (await robin.press(robin.last, "Approve")).text
+    assert "nobody approves a change of their own" in (await robin.press(robin.last, "Approve")).text
     queue = await world.moderator.slash("kb queue")
-    assert "nobody approves a change of her own" in (await world.moderator.press(queue, "Approve")).text
+    assert "nobody approves a change of their own" in (await world.moderator.press(queue, "Approve")).text
     assert not await versions(world)
 
 

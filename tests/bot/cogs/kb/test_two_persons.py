@@ -87,5 +87,5 @@ async def test_no_command_leads_around_the_second_person(
     told = asked if asked.seen else await world.moderator.submit(asked, reason="because")
     assert "waits for a second moderator" in told.text
     queue = await world.moderator.slash("kb queue")
-    assert "nobody approves a change of her own" in (await world.moderator.press(queue, "Approve")).text
+    assert "nobody approves a change of their own" in (await world.moderator.press(queue, "Approve")).text
     assert {entry: await versions(world, entry) for entry in ("msl", "utilization-review")} == before
