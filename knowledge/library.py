@@ -37,7 +37,7 @@ _LAST = "utilization-review"
 """Somebody worn out by insurers is never first offered to work for one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False, kw_only=True)
 class Library:
     """Everything the bot knows, in display order. A changed base is a new Library; this one never changes."""
 

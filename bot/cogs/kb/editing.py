@@ -59,7 +59,8 @@ class Editing(commands.Cog):
     @on("change", "again")
     async def again(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask which part of a change under way to edit further."""
-        await turn(interaction, again_card(await found_change(interaction, click)))
+        proposal = await found_change(interaction, click)
+        await turn(interaction, await asyncio.to_thread(again_card, proposal))
 
     @on("edit", "again")
     async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:

@@ -1,5 +1,7 @@
 """/kb gaps: questions without an answer become names and examples of entries, or new ones."""
 
+import asyncio
+
 from discord import Interaction
 from discord.ext import commands
 
@@ -116,7 +118,8 @@ class KbGaps(commands.Cog):
         changed = (with_alias if how == "alias" else with_example)(item, text)
         if isinstance(changed, tuple):
             raise Refusal("\n".join(map(str, changed)))
-        edit = Edit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=to_yaml(changed))
+        body = await asyncio.to_thread(to_yaml, changed)
+        edit = Edit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
         await show_change(interaction, await self.house.editing.prepare(editor, (edit,)))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from weakref import ref
 
 from bot.services.answers import ready_to_match
 from bot.services.bases import Bases
@@ -24,7 +25,7 @@ from storage.revisions import Revisions, State
 
 _KEPT = 8
 """Changes of which is kept what they do to questions. Each is told in a preview, when it is published and in its post,
-and to ask takes a quarter of a second of a thread. A base in memory is kept with each."""
+and to ask takes a quarter of a second of a thread. The bases themselves are not kept by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Reworking:
         before = await self._bases.of(proposal.server_id)
         hidden = await self._hidden(proposal.server_id, before)
         await ready_to_match(before)
-        return await asyncio.to_thread(_foretold, before, shown, hidden)
+        return await asyncio.to_thread(_foretold, ref(before), shown, hidden)
 
     async def sketched(self, server_id: int, id_: str) -> Proposal | None:
         """Return what a member wrote and has not sent."""
@@ -174,7 +175,10 @@ class Reworking:
 
 
 @lru_cache(maxsize=_KEPT)
-def _foretold(before: Library, edits: Sequence[Edit], hidden: frozenset[str]) -> Foretold:
+def _foretold(known: ref[Library], edits: Sequence[Edit], hidden: frozenset[str]) -> Foretold:
+    before = known()
+    if before is None:
+        return Foretold()  # nobody waits for it any more: who asks holds the base
     after = _with_edits(before, edits, hidden)
     return Foretold() if isinstance(after, tuple) else compare(before, after)
 
