@@ -18,7 +18,7 @@ class FileClaims:
 
     def __init__(self, path: str | None) -> None:
         """Begin to claim the database at a path; None is one in memory, which nobody else has."""
-        self._file = Path(path + _BESIDE) if path else None
+        self._file = Path(os.path.realpath(path) + _BESIDE) if path else None  # a file may go by several names
         self._held: int | None = None
         self._taken: set[str] = set()
 

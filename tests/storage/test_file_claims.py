@@ -46,6 +46,14 @@ async def test_a_process_that_is_killed_leaves_nothing_taken(url: str, pair: tup
     assert await pair[0].take("shard 0")
 
 
+async def test_a_file_that_goes_by_two_names_is_one(pair: tuple[Claims, Claims], tmp_path: Path) -> None:
+    (tmp_path / "named.db").symlink_to(tmp_path / "bot.db")
+    named = await open_claims(f"sqlite:///{tmp_path}/named.db")
+    assert await pair[0].take("shard 0")
+    assert not await named.take("shard 0")
+    await named.close()
+
+
 async def test_where_no_lock_can_be_had_nothing_is_kept_from_anybody(tmp_path: Path) -> None:
     for url in ("sqlite:///:memory:", f"sqlite:///{tmp_path}/missing/bot.db"):
         one, other = await open_claims(url), await open_claims(url)
