@@ -61,7 +61,7 @@ class Mentions(commands.Cog):
             await self._take(message, question)
         except Exception as error:  # noqa: BLE001 - the last stop: who asks hears of it, as by a command
             explained = explain(error, where="a message", rng=self.bot.rng)
-            if self._pace.turn(message, discord.utils.utcnow().timestamp()) == "answer":
+            if self._pace.turn(message, discord.utils.utcnow().timestamp()) != "pass over":
                 with contextlib.suppress(discord.HTTPException):
                     await self._below.say(message, explained.sentence)
 

@@ -12,7 +12,7 @@ from kb_people import publish_role
 from world import Build, World
 
 from bot.errors import explain
-from bot.ui.pace import QUESTIONS
+from bot.ui.pace import DM_QUESTIONS, QUESTIONS
 from storage import database
 from storage.connection import PATIENCE, DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 
@@ -71,7 +71,17 @@ async def test_a_script_that_asks_while_the_database_cannot_be_read_is_not_answe
     assert world.bot.user is not None
     for _ in range(2 * QUESTIONS):
         await world.member.write(f"{world.bot.user.mention} what does an MSL do")
-    assert len(world.member.sees()) == QUESTIONS
+    assert len(world.member.sees()) == QUESTIONS + 1  # as many sentences as there would be answers and a last one
+
+
+async def test_a_question_by_message_is_told_what_failed_also_where_it_is_the_last_of_its_minute(world: World) -> None:
+    maya = world.member.in_dm
+    await maya.write("msl")
+    await world.bot.house.database.close()
+    failing = DM_QUESTIONS // 2  # each counts as it comes, and as it fails
+    for _ in range(failing):
+        await maya.write("msl")
+    assert len(maya.sees()) == 1 + failing
 
 
 async def test_a_command_is_answered_when_the_base_of_its_server_fails_in_a_way_nobody_expected(world: World) -> None:
