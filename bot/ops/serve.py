@@ -66,7 +66,10 @@ async def _log_in(bot: SecondOpinion, settings: Settings, shards: Ownership) -> 
         if bot.user is None:
             raise aiohttp.ServerTimeoutError from problem
         raise
-    limits = await bot.fetch_session_start_limits()
+    try:
+        limits = await bot.fetch_session_start_limits()
+    except (LookupError, TypeError) as problem:  # Discord says more of them than what stands in its place
+        raise NotDiscordError from problem
     keep_some_to_spare(limits, len(settings.shard_ids))
     shards.take_turns(bot, limits.max_concurrency)
 

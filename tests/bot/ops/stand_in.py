@@ -41,7 +41,8 @@ class StandIn:
     allowed: discord.Permissions = field(default_factory=discord.Permissions.all)
     """What everybody may do in the channel."""
     flags: int = 0
-    remaining: int = 1000
+    remaining: int | None = 1000
+    """How many starts are left; None, and it does not say."""
     refuses_with: int | None = None
     """The status that every request gets instead of its answer."""
     shows: str | None = None
@@ -173,7 +174,8 @@ class StandIn:
         known: dict[str, Any] = {
             "users/@me": USER,
             "gateway": {"url": self.gateway},
-            "gateway/bot": {"url": self.gateway, "shards": 1, "session_start_limit": limits},
+            "gateway/bot": {"url": self.gateway, "shards": 1}
+            | ({} if self.remaining is None else {"session_start_limit": limits}),
             f"applications/{BOT_ID}/commands": [],
             "oauth2/applications/@me": {
                 "id": str(BOT_ID),

@@ -44,6 +44,13 @@ async def test_a_start_with_some_to_spare_is_made(start: Start, here: StandIn) -
     await here.identified_as(0)
 
 
+async def test_what_stands_in_place_of_discord_and_knows_of_no_starts_is_one_sentence(
+    start: Start, here: StandIn
+) -> None:
+    here.remaining = None
+    assert (await last_line(await start("run"))).startswith("What answers is not Discord")
+
+
 async def test_a_discord_that_lets_nothing_through_is_one_sentence(start: Start, here: StandIn) -> None:
     here.refuses_with = 429
     assert "Wait an hour" in await last_line(await start("run"))
