@@ -120,7 +120,9 @@ _LEADS = re.compile(
 _REFERS = re.compile(
     r"\b(?:this|that|they|them|those|these)\b|\bit\b(?! takes?\b)|(?<!is )(?<!are )\bthere\b(?! (?:is|are)\b)"
 )
+_DOING = re.compile(r"\bdo(?:ing)? (?:it|this|that)\b|\b(?:do|can|could|will|would) they\b")
 _BESIDE = re.compile(r"^(?:ok |so |and |or )*(?:vs|versus|compared? (?:it |that |them |this )?(?:to|with))\b")
+_AGAINST = re.compile(r"\b(?:compare[ds]?|differs?|different) (?:to|with|from) (?P<what>.+)")
 _WEIGHS = re.compile(r"\b(?:vs|versus|compared?|differ\w*|better|worse|more|less|easier|harder|rather|than)\b")
 
 _THANKS = _words(
@@ -161,7 +163,8 @@ def turn_of(question: str) -> Turn | None:
 
 def goes_on(question: str) -> bool:
     """Tell whether a message may go on from an answer, whatever that was."""
-    return turn_of(question) is not None or leads_on(question) or sets_beside(question)
+    goes = turn_of(question) is not None or leads_on(question) or sets_beside(question)
+    return goes or bool(set_against(question))
 
 
 def courtesy(question: str) -> Literal["thanks", "hello"] | None:
@@ -185,10 +188,21 @@ def refers_back(question: str) -> bool:
     return _REFERS.search(fold(question)) is not None
 
 
+def speaks_of_doing(question: str) -> bool:
+    """Tell whether what a message says of "it" is done by somebody: "with a bad back", a job is, and no drug."""
+    return _DOING.search(fold(question)) is not None
+
+
 def sets_beside(question: str) -> bool:
     """Tell whether a message sets what it names against what was answered before: "vs UR?", "is it easier than IME"."""
     folded = fold(question)
     return _BESIDE.match(folded) is not None or (refers_back(question) and _WEIGHS.search(folded) is not None)
+
+
+def set_against(question: str) -> str:
+    """Return what a message compares to something that it need not name: "UR" of "how does the pay compare to UR"."""
+    found = _AGAINST.search(fold(question))
+    return found["what"] if found else ""
 
 
 def _about_the_whole(folded: str) -> Turn | None:

@@ -103,7 +103,8 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"patients?(?! (?:leaflets?|education|materials?|information|stories))",
         r"hands on",
         r"clinical contact",
-        r"examin\w*",
+        r"(?<!cross[ -])examin\w*",
+        r"how much (?:clinic(?:al (?:work|time|practice))?|bedside)(?! pays?| experience)",
     ),
     "hours": (
         r"how many hours",
@@ -210,7 +211,7 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"starting (?:out|with|as|in)",
         r"sign(?:ing)? up",
         r"next steps?",
-        r"find (?:(?:my|the) )?(?:first )?(?:clients?|cases|customers)",
+        r"(?:find|get|land|win|attract) (?:(?:my|the|an?) )?(?:first )?(?:clients?|cases?|customers?|audience)",
         *_APPLYING,
     ),
     "duties": (

@@ -15,16 +15,16 @@ from knowledge.walk import walk
 
 _SMALL = (
     "a about actually after all allow allowed allows also always am an and any anybody anyhow anyone are as ask at be "
-    "become becoming been being but by can career could count counts day did do doctor does doing early easy eight "
-    "else enough ever every exactly exist exists explain explained first five for four from full get gets getting gig "
-    "go going good great happen happens hard has have having help how i if im in instead into is it its job just keep "
-    "keeps kind know last late less let like look lot mainly make makes many may md me mean might more most mostly "
-    "much must my need needs never new nine no normally not now of off often ok on one only or other our out over "
-    "people per physician please position possible probably rather really right role same say see seven should six so "
-    "some somebody someone something sort still stuff such take talk talks tell ten than that thats the their them "
-    "then there these they thing things think this those though three time tips to too true try two typical up us use "
-    "useful usual usually very vs want was way we well were what whats when where which while who whole whom why will "
-    "with within without wk work working worth would year years yes yet you your"
+    "become becoming been being but by can career could count counts day decide decides did do doctor does doing "
+    "early easy eight else enough ever every exactly exist exists explain explained first five for four from full get "
+    "gets getting gig go going good great happen happens hard has have having help how i if im in instead into is it "
+    "its job just keep keeps kind know last late less let like look lot mainly make makes many may md me mean might "
+    "more most mostly much must my need needs never new nine no normally not now of off often ok on one only or other "
+    "our out over people per physician please position possible probably rather really right role same say see seven "
+    "should six so some somebody someone something sort still stuff such take talk talks tell ten than that thats the "
+    "their them then there these they thing things think this those though three time tips to too true try two "
+    "typical up us use useful usual usually very vs want was way we well were what whats when where which while who "
+    "whole whom why will with within without wk work working worth would year years yes yet you your"
 )
 """Words that say nothing of what a question is about, beyond those of the role itself."""
 _NO_TOPIC = frozenset(form for word in _SMALL.split() for form in (word, stem(word)))

@@ -94,9 +94,11 @@ def _asked_anew(library: Library, question: str, named: Sequence[AnyEntry], befo
 def _checked(library: Library, question: str, reply: Reply) -> Reply:
     """Answer with the check that a question asks for where the question on leaving is only offered, if first."""
     near = reply.entries if isinstance(reply, Suggested) else reply.nearest if isinstance(reply, Declined) else ()
+    if not near:
+        return reply
     asked: list[Part] = [part for part in parts_of(library, question) if part in CHECKS]
     check = check_alone(library, asked[0]) if asked else None
-    return check if check and near and near[0] == check.entry else reply
+    return check if check and near[0] == check.entry else reply
 
 
 def _gone_on(

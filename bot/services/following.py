@@ -8,7 +8,7 @@ from bot.services.conversation import Before
 from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Declined, Missed, Reply, Suggested
 from knowledge import Library
 from knowledge.asking import CHECKS, PARTS, Part, is_question
-from knowledge.following import LAST, OTHER, Turn, leads_on, refers_back, sets_beside
+from knowledge.following import LAST, OTHER, Turn, leads_on, refers_back, set_against, sets_beside, speaks_of_doing
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import fold
 from knowledge.telling import told
@@ -63,7 +63,7 @@ def same_of_another(library: Library, question: str, named: Sequence[AnyEntry], 
         return None
     role, part = named[0], next(iter(parts_of(library, question)), None)
     beside = tuple(entry for entry in _roles(_known(library, before.shown)) if entry != role)
-    if beside and sets_beside(question):
+    if beside and (sets_beside(question) or role == library.exact(set_against(question))):
         return Compared((*beside, role)[-MOST_COMPARED:], part)
     if leads_on(question) and part is None:
         return Answered(role, before.part, sure="named")
@@ -73,30 +73,37 @@ def same_of_another(library: Library, question: str, named: Sequence[AnyEntry], 
 def of_it(library: Library, question: str, before: Before, reply: Reply) -> Reply:
     """Say what a role has on what is asked of "it", even if nothing, where else others would be guessed at, or none.
 
-    Who speaks of what wears her out is offered that, whatever was spoken of before.
+    Whoever does not say "it" is told so only where the role is among the guesses and has something on it. Who speaks of
+    what wears her out is offered that, whatever was spoken of before; and what is about patient care stays refused.
     """
     roles = _roles(_known(library, before.shown))
-    asks = is_question(question) and refers_back(question) and len(question.split()) <= _SHORT
     parts = parts_of(library, question)
-    guessed = _guessed(reply, of_part=bool(parts))
-    if not asks or len(roles) != 1 or guessed is None:
+    guessed = _guessed(reply, of_part=bool(parts), of_doing=speaks_of_doing(question))
+    if guessed is None or len(roles) != 1 or not is_question(question) or len(question.split()) > _SHORT:
         return reply
-    others = tuple(entry for entry in guessed if entry not in roles)[:2]
+    role = roles[0]
+    said = told(library, role, question) or ()
+    certain = refers_back(question)
+    known = guessed[:1] == (role,) if parts else role in guessed and bool(said)
+    if not certain and (isinstance(reply, Answered) or not known):
+        return reply
+    others = () if isinstance(reply, Declined) else tuple(entry for entry in guessed if entry != role)[:2]
     if parts:
-        return Answered(roles[0], parts[0], others, "before", parts[1:])
-    return Answered(roles[0], None, others, "before", told=told(library, roles[0], question) or ())
+        return Answered(role, parts[0], others, "before", parts[1:])
+    return Answered(role, None, others, "before", told=said)
 
 
-def _guessed(reply: Reply, *, of_part: bool) -> tuple[AnyEntry, ...] | None:
+def _guessed(reply: Reply, *, of_part: bool, of_doing: bool) -> tuple[AnyEntry, ...] | None:
     """Return what a reply only guesses at; None where it knows.
 
-    Where a part is asked for, ``of_part``, a frequent question is a guess too.
+    Where a part is asked for, ``of_part``, a frequent question is a guess too; so is a refusal as patient care of what
+    speaks ``of_doing`` it: "can I do it with a bad back" asks about a job.
     """
     match reply:
         case Suggested(entries) if of_part or not isinstance(entries[0], PainPoint):
             return entries
-        case Declined():
-            return ()
+        case Declined(why, nearest) if why != "clinical" or of_doing:
+            return nearest
         case Answered(entry=Faq() as faq, sure="likely") if of_part:
             return (faq,)
         case _:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.services.answers import answer
 from bot.services.conversation import Before, after
-from bot.services.replies import Adrift, Answered, Compared, Courtesy, Missed, Reply, Suggested
+from bot.services.replies import Adrift, Answered, Compared, Courtesy, Declined, Missed, Reply, Suggested
 from knowledge import Library
 
 ROLE = Before(("msl",), "pay", ("ime",))
@@ -39,6 +39,11 @@ def meant(reply: Reply) -> tuple[str, ...]:
         ("how many years till I get there?", ROLE, ("msl", "time")),
         ("and what's bad about it", ROLE, ("msl", "downsides")),
         ("how do I find clients", ROLE, ("msl", "steps")),
+        ("how do I get the first case", ROLE, ("msl", "steps")),
+        ("how much clinic do they keep", ROLE, ("msl", "patients")),
+        ("how does the pay compare to UR", ROLE, ("msl", "utilization-review", "pay")),
+        ("how is that different from medical writing", ROLE, ("msl", "medical-writing", "all")),
+        ("how does IME compare to clinic", ROLE, ("ime", "all")),
         ("no really, what can I do about it", PAIN, ("prior-authorization", "work")),
         ("what can my department do", PAIN, ("prior-authorization", "work")),
         ("why?", ROLE, ("msl", "sources")),
@@ -152,7 +157,14 @@ def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: Library, gone
 
 
 @pytest.mark.parametrize(
-    "message", ["is that realistic for me", "is it worth it", "can I do it with kids", "would they take a 60 year old"]
+    "message",
+    [
+        "is that realistic for me",
+        "is it worth it",
+        "can I do it with kids",
+        "would they take a 60 year old",
+        "can I do it with a bad back",
+    ],
 )
 def test_what_is_asked_of_it_is_not_answered_with_something_else(library: Library, message: str) -> None:
     reply = answer(library, message, ROLE)
@@ -161,8 +173,33 @@ def test_what_is_asked_of_it_is_not_answered_with_something_else(library: Librar
     assert reply.told is not None
 
 
-def test_a_clinical_question_is_refused_whatever_came_before(library: Library) -> None:
-    assert meant(answer(library, "what dose of methotrexate for RA", ROLE)) == ("Declined",)
+@pytest.mark.parametrize(
+    "message",
+    ["what dose of methotrexate for RA", "can I give it with methotrexate", "what dose of it should I give",
+     "is it safe in pregnancy", "should this rash be biopsied?"],
+)  # fmt: skip
+def test_a_clinical_question_is_refused_whatever_came_before(library: Library, message: str) -> None:
+    reply = answer(library, message, ROLE)
+    assert isinstance(reply, Declined)
+    assert reply.why == "clinical"
+
+
+@pytest.mark.parametrize(
+    ("role", "message", "says"),
+    [
+        ("clinical-trials", "do I sign the 1572", "Form FDA 1572"),
+        ("medico-legal", "is a retainer usual", "retainer"),
+        ("utilization-review", "do I talk to treating physicians", "peer-to-peer"),
+    ],
+)
+def test_what_a_role_spoken_of_has_on_a_question_comes_before_what_is_only_near(
+    library: Library, role: str, message: str, says: str
+) -> None:
+    assert isinstance(answer(library, message), Suggested)
+    reply = answer(library, message, Before((role,)))
+    assert isinstance(reply, Answered)
+    assert reply.entry.id == role
+    assert any(says in claim.text for claim in reply.told or ())
 
 
 def test_words_of_self_harm_come_before_whatever_was_spoken_of(library: Library) -> None:

@@ -12,6 +12,7 @@ from knowledge.telling import on_hours, told
         "tell me about MSLs",
         "what is an MSL?",
         "what exactly is an MSL?",
+        "what does an MSL decide",
         "explain in plain English what an MSL does",
         "explain MSL in simple words",
         "I am a tired cardiologist, thinking of MSL",
