@@ -31,7 +31,10 @@ _PERSON = re.compile(
 _TENDER = re.compile(
     r"burn\w*[\s-]*out|\bburnt\b|exhaust|depress|anxi|tired|cry|cried|hate|quit|resign|leav(?:e|ing)|\bboss\b|employer"
     r"|contract|non-?compete|\bfired\b|lawsuit|sued|divorce|\bloans?\b|\bdebt|\bvisa\b|therap(?:y|ist)\b|drink|alcohol"
-    r"|stress|overwhelm|\bill\b|\bsick\b|despair|hopeless",
+    r"|stress|overwhelm|\bill\b|\bsick\b|despair|hopeless|pregnan|\bcancer\b|\bdisabled\b|autis|\badhd\b"
+    r"|\baddict(?:s|ed)?\b|\bsober\b|\bin recovery\b|\brehab\b|felon|convict|arrested|\bdui\b|suspended|revoked"
+    r"|sanctioned|\bdisciplin(?:ed|ary)\b|\bfail(?:ed|ing)\b|\b(?:lost|los(?:e|ing)) (?:\w+ )?licen[cs]e|laid off"
+    r"|terminated|widow|bankrupt|\bsingle (?:mother|mom|father|dad|parent)",
     re.IGNORECASE,
 )
 _TELL_ME = re.compile(r"\b(?:tell|show|give) (?:me|us)\b|\b(?-i:US)\b", re.IGNORECASE)

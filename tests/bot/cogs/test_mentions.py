@@ -75,6 +75,11 @@ async def test_a_plain_question_that_leads_to_several_roles_is_answered_there_to
         "prior authorization",
         "can my wife work from home as an MSL",
         "what does an msl do, I'm exhausted",
+        "which roles are remote for a pregnant physician",
+        "what pays most for a physician with a DUI",
+        "non clinical jobs after losing a license",
+        "what is left for a doctor who failed the boards",
+        "jobs for a suspended physician in recovery",
     ],
 )
 async def test_a_tender_or_personal_question_gets_one_neutral_line(world: World, question: str) -> None:
