@@ -36,7 +36,7 @@ async def examine_discord(settings: Settings, servers: Sequence[ServerSettings])
         return found + [finding async for finding in _channels(client, servers)]
     except discord.LoginFailure:
         return [fault("Discord refuses the token.", "Copy it anew under Bot in the developer portal.")]
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as problem:
+    except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as problem:
         why = f"Discord does not answer as it should ({type(problem).__name__})."
         return [fault(why, "Check the way to the internet, and https://discordstatus.com.")]
     except (LookupError, TypeError):  # what discord.py makes of an answer that is none of Discord's, such as a web page

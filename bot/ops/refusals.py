@@ -57,8 +57,8 @@ def sentence(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table o
             return CLOSED.format(code=code)
         case discord.PrivilegedIntentsRequired():
             return CLOSED.format(code=4014)
-        case discord.HTTPException():
-            return _about(problem.status, problem.code)
+        case (discord.HTTPException() as why) | discord.GatewayNotFound(__cause__=discord.HTTPException() as why):
+            return _about(why.status, why.code)
         case _:
             return UNREACHABLE
 

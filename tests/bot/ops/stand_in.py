@@ -45,6 +45,8 @@ class StandIn:
     """How many starts are left; None, and it does not say."""
     refuses_with: int | None = None
     """The status that every request gets instead of its answer."""
+    lacks: str | None = None
+    """The path that is not found, as behind a proxy that does not know it."""
     shows: str | None = None
     """The web page that every request gets instead of its answer, as from a gate before the internet."""
     closes_with: int | None = None
@@ -164,6 +166,8 @@ class StandIn:
                 await self._tell()
                 taken = {"id": number, "type": 2, "response_message_id": "9", "response_message_ephemeral": False}
                 return _json({"interaction": taken | {"response_message_loading": False}})
+            case path if "/".join(path) == self.lacks:
+                return _json({"code": 0, "message": "404: Not Found"}, status=404)
             case path:
                 return _json(self._known("/".join(path)))
 

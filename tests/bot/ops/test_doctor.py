@@ -61,6 +61,13 @@ async def test_an_answer_that_is_none_of_discords_is_a_fault(start: Start, here:
     assert "What answers is not Discord." in text
 
 
+async def test_a_proxy_that_does_not_know_of_the_gateway_is_a_fault(start: Start, here: StandIn) -> None:
+    here.lacks = "gateway/bot"
+    status, text = await said(start)
+    assert status == 1
+    assert "Discord does not answer as it should (GatewayNotFound)." in text
+
+
 async def test_a_refused_token_ends_with_1(start: Start) -> None:
     status, told = await said(start, DISCORD_TOKEN="MTU1MTQ5MTA4MTgzNjk1MzYw.wrong-." + "y" * 30)
     assert status == 1

@@ -51,6 +51,11 @@ async def test_what_stands_in_place_of_discord_and_knows_of_no_starts_is_one_sen
     assert (await last_line(await start("run"))).startswith("What answers is not Discord")
 
 
+async def test_a_proxy_that_does_not_know_of_the_gateway_is_one_sentence(start: Start, here: StandIn) -> None:
+    here.lacks = "gateway/bot"
+    assert (await last_line(await start("run"))).startswith("What answers is not Discord (404).")
+
+
 async def test_a_discord_that_lets_nothing_through_is_one_sentence(start: Start, here: StandIn) -> None:
     here.refuses_with = 429
     assert "Wait an hour" in await last_line(await start("run"))
