@@ -1,23 +1,15 @@
 """What a change does to the questions a base is known to be asked is found out before it is published."""
 
-import gc
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from random import Random
-from weakref import ref
 
 import pytest
 
 from bot.services.answers import answer
-from bot.services.bases import Bases
-from bot.services.editing import Editing, Finding, Foretold, Reworking
+from bot.services.editing import Finding, Foretold
 from bot.services.editing.foretelling import ASKED, compare
 from bot.services.replies import Answered
 from knowledge import Library
-from knowledge.editing.bodies import to_yaml
 from knowledge.match.nearness import nearest
-from storage.database import open_database
-from storage.proposals import Edit
 from tests.shipped import small
 
 GLOVES = "which gloves do harbour masters wear on Sundays"
@@ -140,21 +132,3 @@ def test_near_are_sentences_that_share_rare_words(base: Library) -> None:
 
 def test_nothing_is_near_to_nothing(base: Library) -> None:
     assert nearest(base.matcher, [], [GLOVES]) == {}
-
-
-async def test_a_base_is_not_kept_for_what_was_foretold_of_it() -> None:
-    async def foretold() -> ref[Library]:
-        base = with_examples(small(), OURS, GLOVES)
-        database = await open_database("sqlite:///:memory:")
-        bases, now = Bases(base, database), datetime(2026, 8, 3, tzinfo=UTC)
-        editing = Editing(database, bases, lambda: now, Random(7))  # noqa: S311 - repeatable
-        changed = with_examples(base, OURS, without=[GLOVES]).entries[OURS]
-        edit = Edit(kind="pain_point", entry_id=OURS, base=0, state="published", body=to_yaml(changed))
-        proposal = await editing.sketch(1, [edit])
-        assert (await Reworking(database, bases, editing, lambda: now).foretell(proposal)).findings
-        await database.close()
-        return ref(base)
-
-    base = await foretold()
-    gc.collect()
-    assert base() is None

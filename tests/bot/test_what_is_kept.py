@@ -1,0 +1,45 @@
+"""What stays in memory of a change that was looked at: what was found out, and never a base for it."""
+
+import gc
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+from random import Random
+from weakref import ref
+
+import pytest
+
+from bot.services.bases import Bases
+from bot.services.editing import Editing, Reworking
+from knowledge import Library
+from knowledge.editing.bodies import to_yaml
+from storage.database import Database, open_database
+from storage.proposals import Edit
+from tests.shipped import small
+
+NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(either_url: str) -> AsyncGenerator[Database]:
+    opened = await open_database(either_url)
+    yield opened
+    await opened.close()
+
+
+async def foretold(database: Database) -> ref[Library]:
+    """A base that nobody holds any more, after it was found out what becomes of its questions."""
+    old = small().entries["insurers"]
+    entry = old.model_copy(update={"examples": (*old.examples, "which gloves do harbour masters wear on Sundays")})
+    base = small().with_edits([entry])
+    bases = Bases(base, database)
+    editing = Editing(database, bases, lambda: NOON, Random(7))  # noqa: S311 - repeatable
+    edit = Edit(kind="pain_point", entry_id=old.id, base=0, state="published", body=to_yaml(old))
+    proposal = await editing.sketch(1, [edit])
+    assert (await Reworking(database, bases, editing, lambda: NOON).foretell(proposal)).findings
+    return ref(base)
+
+
+async def test_a_base_is_let_go_though_it_was_found_out_what_becomes_of_its_questions(database: Database) -> None:
+    base = await foretold(database)
+    gc.collect()
+    assert base() is None
