@@ -7,7 +7,7 @@ from bot.render.actions import Action, action
 from bot.render.change_log import LETTERS
 from bot.render.differing import name_of
 from bot.render.forms import Form, Input
-from bot.render.limits import MAX_INPUT
+from bot.render.limits import MAX_FILES, MAX_INPUT
 from bot.render.parts import Button, Card, File, Option, Row, Select, Text
 from bot.render.text import bullets, plain, small
 from bot.services.editing import Standing
@@ -20,6 +20,10 @@ _STATES = {
     "draft": "A draft: members are not shown it.",
     "archived": "Archived: members are not shown it. /kb restore shows it again.",
 }
+_UNREADABLE = (
+    "## No form can open this\nI can't read this change as it stands. Its text is below as a file; /kb import takes it "
+    "back corrected."
+)
 _FAULTS, _FAULT = 10, 300
 
 
@@ -49,6 +53,9 @@ def again_card(proposal: Proposal) -> Card:
         listed = sections(item) if item else ()
         options += [Option(f"{name}{section.title}", f"{place}.{section.key}") for section in listed]
     back = Button("Back", action("change", "open", proposal.id))
+    if not options:
+        bodies = tuple(File(f"{edit.entry_id}.yaml", edit.body.encode()) for edit in proposal.edits[:MAX_FILES])
+        return Card((Text(_UNREADABLE), Row((back,))), accent="warm", files=bodies)
     return Card(
         (
             Text("## Edit again\nWhat you changed so far is kept."),

@@ -15,6 +15,7 @@ from bot.render.change_card import conflict_card, invalid_card, preview_card, pu
 from bot.render.change_log import LETTERS, PER_PAGE, published_post, queue_card, waiting_post
 from bot.render.differing import Told, told
 from bot.render.edit_card import (
+    again_card,
     choose_section_card,
     handed_back_card,
     problems_card,
@@ -166,6 +167,15 @@ def test_what_was_typed_comes_back_from_its_file(typed: dict[str, str]) -> None:
     assert typed_in(typed_file(typed).data) == typed
     assert not broken(problems_card([Problem(NASTY, NASTY * 5)] * 30, typed, action("edit", "correct", LETTERS["faq"])))
     assert not broken(handed_back_card(NASTY, typed))
+
+
+def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: Library) -> None:
+    body = to_yaml(library.roles["msl"]).replace("name:", "called:", 1)
+    edit = Edit(kind="role", entry_id="msl", base=0, state="published", body=body)
+    card = again_card(proposal([Change(edit, None, None)]))
+    assert [(file.name, file.data.decode()) for file in card.files] == [("msl.yaml", body)]
+    assert "/kb import" in str(card.blocks)
+    assert not broken(card)
 
 
 def test_a_change_of_state_alone_is_told_in_words(library: Library) -> None:
