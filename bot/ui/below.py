@@ -37,12 +37,15 @@ class Below:
     async def support(self, message: discord.Message, lines: Card) -> None:
         """Answer words of self-harm: in private, or else with the lines alone, which point at nobody's message.
 
-        No measure counts that they are remembered, and after ten minutes they are not. Raises discord.HTTPException.
+        No measure counts that they are remembered, and after ten minutes they are not. Raises what a second try raises.
         """
-        with contextlib.suppress(discord.HTTPException):
+        with contextlib.suppress(Exception):  # whatever fails there, they may still stand here
             if message.guild is not None and await write_to(message.author, lines) is not None:
                 return
-        sent = await _sent(message, lines, pointing=False)
+        try:
+            sent = await _sent(message, lines, pointing=False)
+        except Exception:  # noqa: BLE001 - these lines are worth a second try
+            sent = await _sent(message, lines, pointing=False)
         if sent is not None:
             self._lines.remember(message.id, message.channel.id, sent.id)
 

@@ -170,6 +170,13 @@ async def test_even_where_the_bot_may_not_write_nothing_breaks(world: World) -> 
     assert not world.ear.faults_of_ours()
 
 
+async def test_in_direct_messages_after_a_first_try_that_failed(world: World) -> None:
+    await world.member.in_dm.write("thanks")
+    world.env.inject_error("POST", "/channels/*/messages", status=500, message="no")
+    await world.member.in_dm.write(OWN)
+    assert is_support(world, world.member.in_dm.last.text)
+
+
 async def silence(world: World) -> None:
     start = await world.moderator.slash("setup start")
     await world.moderator.pick_of(start, world.channel, menu="setup:1:silent")
