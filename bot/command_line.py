@@ -19,7 +19,7 @@ from bot.ops.refusals import REFUSALS, sentence
 from bot.ops.sentry import report_faults
 from bot.ops.serve import serve
 from knowledge import KnowledgeError, load_library
-from storage.backup import back_up, restore
+from storage.backup import back_up, restore_alone
 from storage.connection import DatabaseError
 from storage.copying import copy
 from storage.database import open_database, refuse_ephemeral
@@ -144,7 +144,7 @@ def _back_up(settings: Settings, target: Path) -> int:
 
 def _restore(settings: Settings, source: Path, *, replace: bool) -> int:
     _refuse_vanishing_disk(settings.database_url)
-    restore(settings.database_url, source, replace=replace)
+    asyncio.run(restore_alone(settings.database_url, source, replace=replace))
     print(f"Restored {source}. Whoever asked for erasure after it was made must be erased again.")
     return 0
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from storage.connection import DatabaseError
 from storage.database import sqlite_path
+from storage.file_claims import FileClaims
 from storage.migrate import APPLIED, LEDGER, lacking
 from storage.sqlite import MEMORY
 
@@ -82,6 +83,20 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
                 raise BackupError("The database is not empty. Say --replace to lose what it holds.")
             copy.backup(connection)
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+async def restore_alone(url: str, source: Path, *, replace: bool) -> None:
+    """Put a copy back while no bot runs, whose memory would hold what is replaced, and whose schema may be a later one.
+
+    Raises BackupError when one does, and whatever `restore` raises.
+    """
+    claims = FileClaims(str(_file_of(url)))
+    try:
+        if not await claims.take("the database"):
+            raise BackupError("A bot runs with this database: stop it first.")
+        restore(url, source, replace=replace)
+    finally:
+        await claims.close()
 
 
 async def back_up_daily(url: str, folder: Path, today: date, keep_days: int) -> Path | None:

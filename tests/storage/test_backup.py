@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import BackupError, back_up, back_up_daily, restore
-from storage.database import Database, open_database
+from storage.backup import BackupError, back_up, back_up_daily, restore, restore_alone
+from storage.database import Database, open_claims, open_database
 from storage.migrate import SchemaTooNew
 from storage.personal_data import erase
 from storage.saved_roles import SavedRoles
@@ -178,6 +178,17 @@ async def test_a_damaged_copy_changes_nothing(url: str, copy: Path) -> None:
     with pytest.raises(BackupError, match=r"damaged|malformed"):
         restore(url, copy, replace=True)
     assert len(await saved(url)) == 50
+
+
+async def test_nothing_is_put_back_under_a_bot_that_runs(url: str, copy: Path) -> None:
+    await save(url, "msl")
+    await back_up(url, copy)
+    bot = await open_claims(url)
+    assert await bot.take("shard 0")
+    with pytest.raises(BackupError, match="stop it first"):
+        await restore_alone(url, copy, replace=True)
+    await bot.close()
+    await restore_alone(url, copy, replace=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database" * 100])
