@@ -65,6 +65,6 @@ CHECKED: Mapping[Check, tuple[str, ...]] = {
         r"back (?:to|into) (?:the )?(?:clinic\w*|practice|medicine|bedside|patient care)",
         r"re[ -]?entry",
         r"revers\w+",
-        r"(?:if|will|would) i regret it",
+        r"(?:if|will|would) i (?:regret|hate|dislike) it",
     ),
 }

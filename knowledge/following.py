@@ -120,7 +120,7 @@ _LEADS = re.compile(
 _REFERS = re.compile(
     r"\b(?:this|that|they|them|those|these)\b|\bit\b(?! takes?\b)|(?<!is )(?<!are )\bthere\b(?! (?:is|are)\b)"
 )
-_DOING = re.compile(r"\bdo(?:ing)? (?:it|this|that)\b|\b(?:do|can|could|will|would) they\b")
+_DOING = re.compile(r"\bdo(?:ing)? (?:it|this|that)\b|\b(?:do|can|could|will|would) they\b|\bthere$")
 _BESIDE = re.compile(r"^(?:ok |so |and |or )*(?:vs|versus|compared? (?:it |that |them |this )?(?:to|with))\b")
 _AGAINST = re.compile(r"\b(?:compare[ds]?|differs?|different) (?:to|with|from) (?P<what>.+)")
 _WEIGHS = re.compile(r"\b(?:vs|versus|compared?|differ\w*|better|worse|more|less|easier|harder|rather|than)\b")

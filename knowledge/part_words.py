@@ -103,7 +103,7 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"patients?(?! (?:leaflets?|education|materials?|information|stories))",
         r"hands on",
         r"clinical contact",
-        r"(?<!cross[ -])examin\w*",
+        r"(?<!cross[ -])examin(?!ers?\b)\w*",
         r"how much (?:clinic(?:al (?:work|time|practice))?|bedside)(?! pays?| experience)",
     ),
     "hours": (
@@ -189,7 +189,7 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"lay ?offs?|laid off",
         r"job security|secure",
         r"hard(?:est)? parts?",
-        r"dislikes?|hates?",
+        r"(?<!if i )(?<!would i )(?:dislikes?|hates?)",
         r"lonely|isolated|isolating",
         r"scams?|legit\w*",
         r"get sued|be sued|sued for",

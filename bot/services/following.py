@@ -77,14 +77,16 @@ def of_it(library: Library, question: str, before: Before, reply: Reply) -> Repl
     what wears her out is offered that, whatever was spoken of before; and what is about patient care stays refused.
     """
     roles = _roles(_known(library, before.shown))
-    parts = parts_of(library, question)
-    guessed = _guessed(reply, of_part=bool(parts), of_doing=speaks_of_doing(question))
-    if guessed is None or len(roles) != 1 or not is_question(question) or len(question.split()) > _SHORT:
+    if len(roles) != 1 or len(question.split()) > _SHORT or not is_question(question):
         return reply
-    role = roles[0]
+    role, parts = roles[0], parts_of(library, question)
+    guessed = _guessed(reply, of_part=bool(parts), of_doing=speaks_of_doing(question))
+    if guessed is None:
+        return reply
     said = told(library, role, question) or ()
     certain = refers_back(question)
-    known = guessed[:1] == (role,) if parts else role in guessed and bool(said)
+    nearest = guessed if said or isinstance(reply, Declined) else guessed[:1]
+    known = role in nearest and (parts or said)
     if not certain and (isinstance(reply, Answered) or not known):
         return reply
     others = () if isinstance(reply, Declined) else tuple(entry for entry in guessed if entry != role)[:2]

@@ -90,7 +90,8 @@ class Matcher:
         verdict = decide.verdict(sure, seen.margin, care_wins=care_wins)
         if verdict != "answer" and best_decoy > entries[0].total and (courtesy := self._courtesy(decoys)):
             return self._refused(entries, clinical=False, courtesy=courtesy)
-        refusal = decide.refusal(clinical=care_wins, strange=seen.strange) if verdict == "abstain" else None
+        strange = 0.0 if care_wins and clinical else seen.strange  # who names a drug is understood well enough
+        refusal = decide.refusal(clinical=care_wins, strange=strange) if verdict == "abstain" else None
         return Match(verdict, self._listed(entries, sure), refusal)
 
     def _refused(self, entries: list[Scored], *, clinical: bool, courtesy: Courtesy | None = None) -> Match:

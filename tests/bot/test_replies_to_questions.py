@@ -53,7 +53,10 @@ def test_a_drug_beside_paperwork_is_about_authorizations(library: Library, quest
     assert best.id == "prior-authorization"
 
 
-@pytest.mark.parametrize("question", ["what dose of Humira for RA", "is Rinvoq safe in pregnancy"])
+@pytest.mark.parametrize(
+    "question",
+    ["what dose of Humira for RA", "is Rinvoq safe in pregnancy", "32F SLE nephritis on MMF, add belimumab?"],
+)
 def test_a_drug_beside_a_dose_is_refused_as_patient_care(library: Library, question: str) -> None:
     reply = answer(library, question)
     assert isinstance(reply, Declined)
