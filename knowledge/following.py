@@ -67,7 +67,9 @@ _FURTHER: Mapping[Part, re.Pattern[str]] = {
         r"|made up|mak(?:e|ing) (?:this|that|it) up|citations?|proof)\b|^(?:but |and )?why$|^really$"
     ),
     "roles": re.compile(
-        r"\b(?:what|which) (?:roles?|jobs?|careers?) (?:helps?|eases?|fix|fixes|are there)\b|\broles\b"
+        r"\b(?:what|which) (?:roles?|jobs?|careers?) (?:helps?|eases?|fix|fixes|are there"
+        r"|(?:(?:would|could|can|will) )?(?:gets?|takes?) (?:me|us|you) (?:away|out)(?: (?:from|of))?)\b"
+        r"|\broles\b"
     ),
     "work": re.compile(
         r"\b(?:what helps|what (?:can|could|should) (?:i|we|they|one|(?:my|our|the|a|an) \w+) (?:do|change)"

@@ -90,6 +90,7 @@ def meant(reply: Reply) -> tuple[str, ...]:
         ("which of them pays more", STILL, ("medico-legal", "ime", "pay")),
         ("what helps?", PAIN, ("prior-authorization", "work")),
         ("which roles help?", PAIN, ("prior-authorization", "roles")),
+        ("which job gets me out of that", PAIN, ("prior-authorization", "roles")),
         ("any figures?", PAIN, ("prior-authorization", "figures")),
         ("source?", QUESTION, ("work-from-home", "sources")),
         ("tell me more", QUESTION, ("work-from-home", "rest")),
