@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.render.actions import Action, action
 from bot.render.parts import Block, Button, Card, Row, Text
 from bot.render.text import plain, small, words
-from bot.services.replies import AnyEntry, Courtesy, Declined, Foreign
+from bot.services.replies import Courtesy, Declined, Foreign
+from knowledge.draft import AnyEntry
 from knowledge.safety import Finding
 from knowledge.tongues import tongues
 

@@ -11,9 +11,9 @@ from bot.render.role_card import ROLE_PARTS, first_lines, trait_lines, upsides
 from bot.render.sections import sources
 from bot.render.sheet import PAGE, Passage, claim, deal, heading, write
 from bot.render.text import small, words
-from bot.services.replies import AnyEntry
 from knowledge import Library
 from knowledge.asking import CHECKS, Part
+from knowledge.draft import AnyEntry
 from knowledge.model import Claim, Faq, PainPoint, Role, Trait
 from knowledge.telling import on_hours
 

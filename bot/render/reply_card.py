@@ -25,7 +25,6 @@ from bot.render.text import small, words
 from bot.services.replies import (
     Adrift,
     Answered,
-    AnyEntry,
     Compared,
     Courtesy,
     Crisis,
@@ -40,6 +39,7 @@ from bot.services.replies import (
 from bot.services.specialising import named_specialty
 from knowledge import Library
 from knowledge.abroad import from_abroad
+from knowledge.draft import AnyEntry
 from knowledge.model import Faq, PainPoint, Role, Specialty
 from knowledge.safety import patient_details
 

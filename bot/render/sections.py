@@ -10,8 +10,8 @@ from bot.render.sheet import Passage, deal, heading, source_line, write
 from bot.render.specialty_card import lines_about
 from bot.render.text import words
 from bot.render.turning import turns
-from bot.services.replies import AnyEntry
 from knowledge import Library
+from knowledge.draft import AnyEntry
 from knowledge.model import PainPoint, Role, Specialty
 
 E = TypeVar("E", Role, PainPoint)

@@ -10,7 +10,6 @@ from bot.services.following import check_alone, go_on, of_it, same_of_another, s
 from bot.services.replies import (
     Adrift,
     Answered,
-    AnyEntry,
     Courtesy,
     Crisis,
     Declined,
@@ -22,6 +21,7 @@ from bot.services.replies import (
 )
 from knowledge import Library
 from knowledge.asking import CHECKS, Part
+from knowledge.draft import AnyEntry
 from knowledge.following import courtesy, leads_on, turn_of
 from knowledge.match import Match
 from knowledge.model import Faq, PainPoint, Role

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Sureness
+from bot.services.replies import MOST_COMPARED, Answered, Compared, Sureness
 from knowledge import Library
 from knowledge.asking import Part, asked_parts
+from knowledge.draft import AnyEntry
 from knowledge.model import Role
 from knowledge.naming import asks_to_compare, entries_named, named_side_by_side, without_names
 from knowledge.telling import told

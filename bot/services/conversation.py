@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.services.replies import Answered, AnyEntry, Compared, Declined, Missed, Reply, Suggested
+from bot.services.replies import Answered, Compared, Declined, Missed, Reply, Suggested
 from knowledge.asking import Part
+from knowledge.draft import AnyEntry
 
 KEPT = timedelta(minutes=10)
 """A conversation that paused longer begins anew."""

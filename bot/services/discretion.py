@@ -8,7 +8,6 @@ from bot.services.conversation import Before
 from bot.services.replies import (
     Adrift,
     Answered,
-    AnyEntry,
     Compared,
     Courtesy,
     Crisis,
@@ -19,6 +18,7 @@ from bot.services.replies import (
     Reply,
     Suggested,
 )
+from knowledge.draft import AnyEntry
 from knowledge.model import Role
 from knowledge.names import fold, forms, spoken_names
 from knowledge.safety import patient_details
@@ -34,7 +34,9 @@ _TENDER = re.compile(
     r"|stress|overwhelm|\bill\b|\bsick\b|despair|hopeless|pregnan|\bcancer\b|\bdisabled\b|autis|\badhd\b"
     r"|\baddict(?:s|ed)?\b|\bsober\b|\bin recovery\b|\brehab\b|felon|convict|arrested|\bdui\b|suspended|revoked"
     r"|sanctioned|\bdisciplin(?:ed|ary)\b|\bfail(?:ed|ing)\b|\b(?:lost|los(?:e|ing)) (?:\w+ )?licen[cs]e|laid off"
-    r"|terminated|widow|bankrupt|\bsingle (?:mother|mom|father|dad|parent)",
+    r"|terminated|widow|bankrupt|\bsingle (?:mother|mom|father|dad|parent)|bipolar|\bptsd\b|disabilit|long covid"
+    r"|psychiatric (?:stay|admission|hold)|\b(?:lost|los(?:e|ing)) (?:\w+ )?privileges"
+    r"|\bafter (?:a |the )?(?:malpractice|lawsuit|settlement)|\bat (?:age )?[3-8]\d\b|\b[3-8]\d[- ]years?[- ]old",
     re.IGNORECASE,
 )
 _TELL_ME = re.compile(r"\b(?:tell|show|give) (?:me|us)\b|\b(?-i:US)\b", re.IGNORECASE)

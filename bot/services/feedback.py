@@ -1,4 +1,4 @@
-"""Words of members for their moderators: checked, seen by their author first, passed on without a name."""
+"""Words of members for their moderators: how long, and how many an hour."""
 
 from collections import deque
 from collections.abc import Callable, Generator

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from bot.services.asked_of import parts_of
 from bot.services.conversation import Before
-from bot.services.replies import MOST_COMPARED, Answered, AnyEntry, Compared, Declined, Missed, Reply, Suggested
+from bot.services.replies import MOST_COMPARED, Answered, Compared, Declined, Missed, Reply, Suggested
 from knowledge import Library
 from knowledge.asking import CHECKS, PARTS, Part, is_question
+from knowledge.draft import AnyEntry
 from knowledge.following import LAST, OTHER, Turn, leads_on, refers_back, set_against, sets_beside, speaks_of_doing
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import fold

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.services.answers import answer
 from bot.services.editing import Editing, Editor, Published
+from bot.services.ids import fresh_id
 from bot.services.replies import Answered
 from knowledge import Library
 from knowledge.editing.bodies import Item, read_body
@@ -22,8 +23,6 @@ KEPT = timedelta(days=90)
 """How long a question waits after it was sent for the last time; PRIVACY.md names it."""
 LISTED = 200
 """Gaps of one server that are looked at: held against a new question, and shown to its moderators."""
-_ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_ID_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class GapLoop:
             alike = await asyncio.to_thread(_alike, library, question, known)
             if alike is not None and await self._gaps.count_again(server_id, alike.id, self._now()):
                 return alike.id
-            id_ = "".join(self._rng.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+            id_ = fresh_id(self._rng)
             await self._gaps.add(id_, server_id, question, self._now())
             return id_
 

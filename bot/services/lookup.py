@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from knowledge import Library
+from knowledge.draft import AnyEntry
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import CLOSE
 
-AnyEntry = Role | PainPoint | Faq
 E = TypeVar("E", bound=AnyEntry)
 
 _SLIP = 91.0

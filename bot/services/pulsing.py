@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.services.disclosure import Published, publish
+from bot.services.ids import fresh_id
 from knowledge import Library
 from knowledge.model import Poll
 from knowledge.model import Pulse as Question
@@ -58,7 +59,7 @@ class Pulsing:
         if poll is None or poll.pulse is None:
             return "no such question"
         closes_at = _closing(self._now() + timedelta(hours=hours))
-        pulse = Pulse(f"{self._rng.getrandbits(64):016x}", server_id, channel_id, poll_id, closes_at)
+        pulse = Pulse(fresh_id(self._rng), server_id, channel_id, poll_id, closes_at)
         opened = await self._store.open(pulse, self._rng.randbytes(_KEY_BYTES))
         return Community(pulse, poll, poll.pulse) if opened else "open already"
 

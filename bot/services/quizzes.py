@@ -2,12 +2,12 @@
 
 import asyncio
 import random
-import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.services.ids import fresh_id
 from knowledge import Library
 from knowledge.model import QuizQuestion
 from knowledge.quiz import (
@@ -22,9 +22,6 @@ from knowledge.quiz import (
     visible_questions,
 )
 from storage.quiz_sessions import QuizSession, QuizSessions
-
-_ID_LETTERS = string.ascii_lowercase + string.digits
-_ID_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +80,14 @@ class Quizzes:
     async def start(self, library: Library, user_id: int) -> Step:
         """Begin a quiz, or go on with the open one: a member has one at a time."""
         quiz = library.quiz
-        session = await self._store.start(self._fresh_id(), user_id, quiz.id, quiz.version, self._now())
+        session = await self._store.start(fresh_id(self._rng), user_id, quiz.id, quiz.version, self._now())
         return await self._go_on(library, session)
 
     async def restart(self, library: Library, user_id: int) -> Step:
         """Begin anew in place of an open quiz of another version; one of this version goes on."""
         session = await self._store.open_of(user_id, library.quiz.id)
         if session is not None and session.quiz_version != library.quiz.version:
-            await self._store.replace(session.id, self._fresh_id(), library.quiz.version, {}, self._now())
+            await self._store.replace(session.id, fresh_id(self._rng), library.quiz.version, {}, self._now())
         return await self.start(library, user_id)
 
     async def resume(self, library: Library, user_id: int) -> Step:
@@ -146,9 +143,6 @@ class Quizzes:
         """Erase what nobody touched for the retention time of the quiz; return how many."""
         return await self._store.erase_idle(self._now() - timedelta(days=library.quiz.retention_days))
 
-    def _fresh_id(self) -> str:
-        return "".join(self._rng.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
-
     async def _mine(self, library: Library, user_id: int, session_id: str) -> QuizSession | Gone:
         """Return the session of a button, open or finished; Gone when it is of no use to this member."""
         session = await self._store.get(session_id)
@@ -169,7 +163,7 @@ class Quizzes:
         carried = migrate(quiz, session.quiz_version, session.answers)
         if carried is None:
             return Gone("outdated")
-        await self._store.replace(session.id, self._fresh_id(), quiz.version, carried, self._now())
+        await self._store.replace(session.id, fresh_id(self._rng), quiz.version, carried, self._now())
         return await self.resume(library, session.user_id)
 
     async def _after(self, library: Library, session: QuizSession, question_id: str | None) -> Step:

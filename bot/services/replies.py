@@ -6,9 +6,9 @@ from typing import Literal
 from knowledge import model
 from knowledge.asking import Part
 from knowledge.browse import Search
-from knowledge.model import Claim, Faq, PainPoint, Role
+from knowledge.draft import AnyEntry
+from knowledge.model import Claim, Role
 
-AnyEntry = Role | PainPoint | Faq
 MOST_COMPARED = 4
 """Roles of one comparison: more lines a group than fit a phone screen help nobody."""
 Sureness = Literal["named", "likely", "closest", "before"]

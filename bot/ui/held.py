@@ -7,7 +7,6 @@ from bot.render.search_code import decode, encode
 from bot.services.replies import (
     Adrift,
     Answered,
-    AnyEntry,
     Compared,
     Courtesy,
     Crisis,
@@ -21,6 +20,7 @@ from bot.services.replies import (
 from bot.ui.router import Click
 from knowledge import Library
 from knowledge.asking import Part, part_called
+from knowledge.draft import AnyEntry
 from knowledge.model import Role
 
 _NO_PART = "-"

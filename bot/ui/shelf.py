@@ -20,12 +20,13 @@ from bot.render.poll_chart import poll_chart
 from bot.render.role_card import ROLE_PARTS
 from bot.render.search_code import decode
 from bot.render.specialty_card import specialty_card
-from bot.services.replies import AnyEntry, Compared
+from bot.services.replies import Compared
 from bot.ui.base import library_of
 from bot.ui.drawn import all_drawn
 from knowledge import Library
 from knowledge.asking import part_called
 from knowledge.browse import Search
+from knowledge.draft import AnyEntry
 from knowledge.model import Faq, PainPoint, Role, Specialty
 
 GONE = "This is no longer in the knowledge base. /help shows what I can do."

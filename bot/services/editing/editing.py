@@ -22,6 +22,7 @@ from bot.services.editing.results import (
     Waiting,
 )
 from bot.services.editing.standing import Standing, digest, seed_body, standing
+from bot.services.ids import fresh_id
 from knowledge.editing.bodies import Kind
 from storage.connection import Connection, Database, DatabaseError
 from storage.proposals import Edit, Proposal, Proposals
@@ -30,8 +31,6 @@ from storage.settings import ServerSettingsStore
 
 PREVIEW_KEPT = timedelta(days=2)
 """A preview nobody comes back to is dropped after this long; PRIVACY.md names it."""
-_ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_ID_LENGTH = 12
 _ATTEMPTS = 60
 """Others may publish between a check and its transaction, each once at most before it is this one's turn."""
 
@@ -129,7 +128,7 @@ class Editing:
 
     async def _add(self, server_id: int, author_id: int | None, reason: str, edits: Sequence[Edit]) -> Proposal:
         proposal = Proposal(
-            id="".join(self._rng.choice(_ID_LETTERS) for _ in range(_ID_LENGTH)),
+            id=fresh_id(self._rng),
             server_id=server_id,
             stage="preview",
             author_id=author_id,
