@@ -177,7 +177,7 @@ class _Reader:
     def _scalar(self, event: events.ScalarEvent, place: Place) -> Node:
         self._refuse_marks(event, place)
         if not event.implicit[0]:
-            hidden = UNWANTED.search(event.value)
+            hidden = SUSPECT.search(event.value)  # written as an escape, and never the beginning of a file
             if hidden:
                 self._fault(place, unwanted(hidden.group()))
             return Node(event.value, place)

@@ -12,7 +12,7 @@ import yaml
 from yaml import events
 
 from knowledge.loading.document import LOADER, MAX_DEPTH, MAX_VALUES
-from knowledge.loading.scalars import SUSPECT, UNWANTED, resolve
+from knowledge.loading.scalars import SUSPECT, resolve
 
 
 class _UnusualError(Exception):
@@ -61,7 +61,7 @@ class _Reader:
         if event.anchor is not None or event.tag is not None:
             raise _UnusualError
         text: str = event.value
-        if not event.implicit[0] and UNWANTED.search(text):  # written as an escape
+        if not event.implicit[0] and SUSPECT.search(text):  # written as an escape
             raise _UnusualError
         return text
 

@@ -38,6 +38,7 @@ FILE = "faqs/motives.yaml"
         ),
         (b'id: a\nname: "a\\u202eb"\n', "2:7: has the character U+202E, which turns the direction of text and can"),
         (b'id: a\nname: "a\\u0007b"\n', "2:7: has the control character U+0007; write plain text"),
+        (b'id: a\nname: "\\ufeffb"\n', "2:7: has the control character U+FEFF; write plain text"),
         (b"id: a\nname: 'b\n", "3:1: this is broken YAML: found unexpected end of stream; a quote or bracket is not"),
         (b"id: a\nname: b: c\n", "2:8: this is broken YAML: mapping values are not allowed in this context; a text"),
         (b"id: a\nid: b\n", "2:1: `id` stands twice here; first in line 1"),
