@@ -62,8 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="connect to Discord (needs DISCORD_TOKEN)")
     commands.add_parser("migrate", help="bring the database to this version's schema")
     commands.add_parser("doctor", help="find out what keeps it from running well, and what to do")
-    copy = commands.add_parser("backup", help="copy the database to a new file, while it is in use")
-    copy.add_argument("path", type=Path)
+    keep = commands.add_parser("backup", help="copy the database to a new file, while it is in use")
+    keep.add_argument("path", type=Path)
     back = commands.add_parser("restore", help="put a copy in place of the database, while the bot is stopped")
     back.add_argument("path", type=Path)
     back.add_argument("--replace", action="store_true", help="lose what the database holds")
@@ -173,6 +173,6 @@ def _demo(settings: Settings, port: int) -> int:
 
 def _refuse_vanishing_disk(database_url: str) -> None:
     """Refuse SQLite where the disk is wiped at every restart. Raises SettingsError."""
-    sentence = refuse_ephemeral(database_url, os.environ)
-    if sentence:
-        raise SettingsError(sentence)
+    refusal = refuse_ephemeral(database_url, os.environ)
+    if refusal:
+        raise SettingsError(refusal)

@@ -65,7 +65,8 @@ def answer(library: Library, question: str, before: Before | None = None, *, hea
     if not heard and speaks_of_self_harm(question):
         return Crisis()
     exact = library.exact(question) if question else None
-    named = tuple(entry for entry in entries_named(library, question) if not isinstance(entry, Faq))
+    mentioned = entries_named(library, question)
+    named = tuple(entry for entry in mentioned if not isinstance(entry, Faq))
     if before is not None and (reply := _gone_on(library, question, before, named, exact)):
         return reply
     if said := courtesy(question):
@@ -74,10 +75,11 @@ def answer(library: Library, question: str, before: Before | None = None, *, hea
         return answered(library, exact, question, (), "named")
     if tongue := tongue_of(question):
         return Foreign(tongue.name, named[:MAX_OFFERED])
-    return _asked_anew(library, question, named, before)
+    return _asked_anew(library, question, mentioned, before)
 
 
-def _asked_anew(library: Library, question: str, named: Sequence[AnyEntry], before: Before | None) -> Reply:
+def _asked_anew(library: Library, question: str, mentioned: Sequence[AnyEntry], before: Before | None) -> Reply:
+    named = any(not isinstance(entry, Faq) for entry in mentioned)
     turn = None if named else turn_of(question)
     if turn and turn.part in CHECKS and (check := check_alone(library, turn.part)):
         return check
@@ -85,7 +87,7 @@ def _asked_anew(library: Library, question: str, named: Sequence[AnyEntry], befo
         return Adrift()
     if not named and (search := sought(question)):
         return Listed(search)
-    reply = _checked(library, question, _matched(library, question))
+    reply = _checked(library, question, _matched(library, question, mentioned))
     if turn and not isinstance(reply, Answered):
         return Adrift()
     return of_it(library, question, before, _same_part(reply, question, before)) if before else reply
@@ -123,9 +125,8 @@ def _same_part(reply: Reply, question: str, before: Before) -> Reply:
             return reply
 
 
-def _matched(library: Library, question: str) -> Reply:
+def _matched(library: Library, question: str, named: Sequence[AnyEntry]) -> Reply:
     match = library.matcher.match(question, heard=True)
-    named = entries_named(library, question)
     roles = tuple(entry for entry in named if isinstance(entry, Role))
     if match.courtesy == "help" and roles:  # "what do you do all day in UR" asks nothing of the bot
         return answered(library, roles[0], question, roles[1:], "named")
