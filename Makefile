@@ -83,5 +83,6 @@ $(VENV)/.dev: requirements-dev.txt
 $(VENV)/.screenshots: requirements-screenshots.txt
 $(VENV)/.runtime $(VENV)/.demo $(VENV)/.dev $(VENV)/.screenshots: | $(PY)
 	@echo "Installing $< (once, and whenever it changes) ..."
-	@$(PY) -m pip install -qq --require-hashes --requirement $<
+	@$(PY) -m pip install -qq --no-deps --require-hashes --requirement $<
+	@$(PY) -m pip check
 	@touch $@

@@ -32,6 +32,9 @@ class Entry(Frozen):
     aliases: Annotated[tuple[Alias, ...], Field(max_length=100)]
     examples: Annotated[tuple[Question, ...], Field(max_length=300)]
     """Questions people might ask that this entry answers, in their words."""
+    short: dict[EntryId, Claim] = {}
+    """Direct answers of one or two sentences by question aspect (pay, remote, requirements …), each with its source;
+    "answer" is the one for the entry itself. An answer opens with the one that was asked for."""
     reviewed: DateText
     """When somebody last held the entry against its sources."""
     review_due: Day | None = None

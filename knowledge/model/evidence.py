@@ -4,7 +4,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
 
-from knowledge.model.text import Confidence, DateText, EntryId, FactId, Frozen, Name, Sentence, SourceId, WebAddress
+from knowledge.model.text import (
+    Confidence,
+    DateText,
+    Day,
+    EntryId,
+    FactId,
+    Frozen,
+    Name,
+    Sentence,
+    SourceId,
+    State,
+    WebAddress,
+)
 
 
 class Source(Frozen):
@@ -28,6 +40,14 @@ class Claim(Frozen):
     confidence: Confidence = "medium"
     note: Sentence | None = None
     """A caveat that is always shown with the statement: old, one state only, our reading …"""
+    state: State | None = None
+    """The US state whose law or rule this is; None when it holds everywhere or the text names where."""
+    valid_from: Day | None = None
+    """The first day on which the rule applies."""
+    valid_until: Day | None = None
+    """The last day on which the rule applies; after it the card says by itself that the statement has expired."""
+    check_after: Day | None = None
+    """The day from which somebody should look whether the statement is still true."""
     facts: tuple[FactId, ...] = ()
 
 

@@ -89,6 +89,9 @@ DateText = Annotated[str, StringConstraints(min_length=4, max_length=80), AfterV
 Day = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 """A day, as 2026-12-31; as text, days come in their order."""
 
+State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""A US state or DC by its postal abbreviation, such as TX."""
+
 WebAddress = Annotated[str, StringConstraints(max_length=400), AfterValidator(_address)]
 Confidence = Literal["high", "medium", "low"]
 """high: official body, statute, peer-reviewed, society, original survey. medium: trade press, law firm, named
