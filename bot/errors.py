@@ -37,7 +37,7 @@ LEAVING = "I am being restarted. Please try again in a minute; nothing of yours 
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-class Refusal(Exception):  # noqa: N818 - nothing went wrong: it is an answer
+class UserError(Exception):  # noqa: N818 - nothing went wrong: it is an answer
     """The request cannot be met, and this sentence says why and what to do instead."""
 
     def __init__(self, sentence: str) -> None:
@@ -132,7 +132,7 @@ def _trace(error: BaseException | None) -> str:
 
 def _expected(error: BaseException) -> str | None:
     match error:
-        case Refusal():
+        case UserError():
             return error.sentence
         case NotAllowed():
             return NOT_A_MODERATOR

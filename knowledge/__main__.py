@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge import schema
-from knowledge.faults import Fault, KnowledgeError
+from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.library import Library
 from knowledge.load import CONTENT, load_library, read
 from knowledge.match import Match, evaluate
@@ -39,7 +39,7 @@ def check(path: Path) -> int:
     """Print every fault of a base and of its golden quiz cases."""
     library, faults = read(path)
     if library:
-        faults = tuple(Fault("quiz.yaml", 1, 1, says) for says in replay(library.quiz, library.roles.values()))
+        faults = tuple(Diagnostic("quiz.yaml", 1, 1, says) for says in replay(library.quiz, library.roles.values()))
     where = os.path.relpath(path)
     for fault in faults:
         # A path in a fault stands alone when the directory itself is at fault.

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from knowledge.asked import Asked
 from knowledge.draft import AnyEntry, Draft
-from knowledge.faults import Fault, KnowledgeError
+from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.links import findings
 from knowledge.match import Matcher
 from knowledge.model import (
@@ -146,7 +146,7 @@ class Library:
             (role, link) for role in self.roles.values() for link in role.does_not_ease if link.pain_point == pain_point
         )
 
-    def cited(self, entry: AnyEntry) -> tuple[Source, ...]:
+    def cited_sources(self, entry: AnyEntry) -> tuple[Source, ...]:
         """The sources an entry rests on, in order of first use; then those of the polls it shows."""
         polls = () if isinstance(entry, Role) else entry.polls
         ids = (*source_ids(entry), *(self.polls[poll].source for poll in polls))
@@ -199,7 +199,7 @@ def _only(kind: type[E], entries: Iterable[AnyEntry]) -> tuple[E, ...]:
     return tuple(entry for entry in entries if isinstance(entry, kind))
 
 
-def _fault(draft: Draft, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Fault:
+def _fault(draft: Draft, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Diagnostic:
     entry: AnyEntry = getattr(draft, collection)[position]
     where = ".".join(str(step) for step in path)
-    return Fault(f"{collection}/{entry.id}.yaml", 1, 1, f"{where}: {sentence}")
+    return Diagnostic(f"{collection}/{entry.id}.yaml", 1, 1, f"{where}: {sentence}")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from knowledge.faults import Fault, KnowledgeError
+from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.library import Library
 from knowledge.loading.directory import read_directory
 from knowledge.loading.entry import parse_entry
@@ -21,7 +21,7 @@ def load_library(path: Path | None = None) -> Library:
     return library
 
 
-def read(path: Path | None = None) -> tuple[Library | None, tuple[Fault, ...]]:
+def read(path: Path | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
     """Read a base and tell everything that is wrong with it, sorted by place; the library is None with any fault.
 
     The faults name files relative to ``path``. Nothing in a file, however hostile, raises.

@@ -4,7 +4,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.parts import Card, Link, Row, Text
 from bot.ui.base import base_of, in_its_base
 from bot.ui.reply import named, publish, remember_opened, say, show, ways_card, write_to
@@ -28,7 +28,7 @@ class Carrying(commands.Cog):
         """Post the card for everybody here, for a member who may write here; what belongs with support lines never."""
         card = await shelf_of(interaction).card(click.args, specialty=await specialty_for(interaction, public=True))
         if card.tender:
-            raise Refusal(BETWEEN_US)
+            raise UserError(BETWEEN_US)
         await publish(interaction, card)
 
     @on("role", "share")

@@ -12,7 +12,7 @@ from bot.cogs.kb.member_forms import NO_ENTRY, entry_in, part_of, taken
 from bot.cogs.kb.publishing import told_of
 from bot.cogs.kb.typed import handing_back, typed_before
 from bot.cogs.placement import moderated_server
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.actions import action
 from bot.render.edit_card import choose_section_card, problems_card, section_form
 from bot.render.feedback_card import words_form
@@ -83,7 +83,7 @@ class Correcting(commands.Cog):
                 return
             body = await asyncio.to_thread(to_yaml, entry)
             if body == standing.body:
-                raise Refusal(NOTHING)
+                raise UserError(NOTHING)
             edit = Edit(kind=standing.kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
             await self.house.reworking.forget(moderated_server(interaction).id, click.arg(3))
             await self._show(interaction, edit, entry, click.arg(2), typed)
@@ -108,12 +108,12 @@ class Correcting(commands.Cog):
         """Return an entry that members are shown, as it stands or as it stood. Raises Refusal."""
         entry = library_of(interaction).entries.get(entry_id)
         if entry is None:
-            raise Refusal(NO_ENTRY)
+            raise UserError(NO_ENTRY)
         server_id, kind = moderated_server(interaction).id, kind_of(entry)
         at = self.house.editing.at(server_id, kind, entry_id, int(number)) if number.isdecimal() else None
         standing = await (at or self.house.editing.standing(server_id, kind, entry_id))
         if standing is None:
-            raise Refusal(NO_ENTRY)
+            raise UserError(NO_ENTRY)
         return standing
 
     async def _moderates(self, interaction: Interaction[SecondOpinion]) -> bool:

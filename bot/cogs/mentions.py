@@ -9,7 +9,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.errors import LEAVING, Refusal, explain
+from bot.errors import LEAVING, UserError, explain
 from bot.render.answer_card import EMPTY_QUESTION, neutral_card, without_people
 from bot.render.parts import Card, Text
 from bot.render.reply_card import asked_card, reply_card
@@ -93,7 +93,7 @@ class Mentions(commands.Cog):
     async def open_answer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open a held-back answer, for its author alone."""
         if str(interaction.user.id) != click.arg(0):
-            raise Refusal("This answer opens for the one who asked. /ask answers you.")
+            raise UserError("This answer opens for the one who asked. /ask answers you.")
         library = library_of(interaction)
         await turn(interaction, reply_card(library, restored(library, click), await specialty_for(interaction)))
 

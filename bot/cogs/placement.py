@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.ui.base import server_with_bot
 
 NO_MODERATORS = "There are no moderators here to send it to. Ask in the server of your community, with /ask."
@@ -34,5 +34,5 @@ def managed_server(interaction: discord.Interaction[Any]) -> discord.Guild:
     """Return the server, if the member may manage it. Raises Refusal: buttons outlive permissions."""
     server = server_with_bot(interaction)
     if not interaction.permissions.manage_guild:
-        raise Refusal(NOT_YOURS)
+        raise UserError(NOT_YOURS)
     return server

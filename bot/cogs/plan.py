@@ -6,7 +6,7 @@ from discord.utils import utcnow
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.lawyer_card import lawyer_card
 from bot.render.parts import Card, Text
 from bot.render.plan_card import page_of, plan_card
@@ -62,9 +62,9 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
             library_of(interaction), interaction.user.id, role_id, step_id, done=done
         )
         if result == "not saved":
-            raise Refusal("You don't keep this role any more, so nothing was ticked. /plan show has your plan.")
+            raise UserError("You don't keep this role any more, so nothing was ticked. /plan show has your plan.")
         if result == "no such step":
-            raise Refusal("This step has left the knowledge base since. /plan show says what changed.")
+            raise UserError("This step has left the knowledge base since. /plan show says what changed.")
         await self._turn_to(interaction, role_id, step_id)
 
     @on("plan", "accept")
@@ -92,7 +92,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
         """Set the one reminder, for whoever keeps a role to be reminded of."""
         reminder = await self.house.reminding.remind(interaction.user.id)
         if reminder is None:
-            raise Refusal(NO_PLAN)
+            raise UserError(NO_PLAN)
         await show(interaction, reminder_set_card(reminder))
 
     async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:
@@ -108,6 +108,6 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def _export(self, interaction: Interaction[SecondOpinion]) -> None:
         plan = await self._plan(interaction)
         if not (plan.roles or plan.decided_against):
-            raise Refusal(NOTHING)
+            raise UserError(NOTHING)
         file = plan_file(library_of(interaction), plan, utcnow())
         await show(interaction, Card((Text("Your plan as Markdown. The file is for you alone."),), files=(file,)))

@@ -10,7 +10,7 @@ from discord.ext import commands, tasks
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import managed_server, servers_only
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.pulse_card import closed_card, outcome_card, pulse_card
 from bot.render.pulse_chart import pulse_chart
 from bot.services.pulsing import CLOSING_MINUTE, Outcome
@@ -61,11 +61,11 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         """Ask the channel."""
         guild, channel_id = managed_server(interaction), interaction.channel_id
         if lacking := lacking_here(interaction):
-            raise Refusal(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
+            raise UserError(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
         pulsing = self.house.pulsing
         community = await pulsing.start(self.house.seed, question, guild.id, channel_id or 0, hours)
         if isinstance(community, str):
-            raise Refusal(_NOT_OPENED[community])
+            raise UserError(_NOT_OPENED[community])
         try:
             message_id = await publish(interaction, pulse_card(community, self.bot.settings.operator))
         except BaseException:
@@ -81,7 +81,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         await acknowledge(interaction, thinking=True)
         pulse = await self.house.pulsing.end(self.house.seed, guild.id, interaction.channel_id or 0)
         if pulse is None:
-            raise Refusal("No poll is open in this channel. /pulse start begins one.")
+            raise UserError("No poll is open in this channel. /pulse start begins one.")
         left = await self._publish_all()
         await say(interaction, f"The poll is closed. {_WAITS if pulse.id in left else 'Its result is here.'}")
 

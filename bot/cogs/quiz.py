@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.parts import Card, Link, Row, Text
 from bot.render.quiz_card import forgotten_card, later_card
 from bot.services.quizzes import Gone, Step
@@ -46,7 +46,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
         """Show the result in place; it is private wherever that is."""
         step = await self.house.quizzes.result(library_of(interaction), interaction.user.id)
         if step == Gone("erased"):
-            raise Refusal("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
+            raise UserError("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
         await show(interaction, await self._card(interaction, step))
 
     @app_commands.command(name="forget", description="Erase all your quiz answers")
@@ -125,7 +125,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     async def _open(self, interaction: Interaction[SecondOpinion]) -> Step:
         step = await self.house.quizzes.resume(library_of(interaction), interaction.user.id)
         if step == Gone("erased"):
-            raise Refusal("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
+            raise UserError("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
         return step
 
     async def _deliver(self, interaction: Interaction[SecondOpinion], card: Card, *, here: bool) -> None:

@@ -4,7 +4,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.role_card import role_card
 from bot.render.saved_card import FULL, several_saved_card
 from bot.services.quizzes import Gone
@@ -58,7 +58,7 @@ class QuizResult(commands.Cog):
             role = _role(interaction, role_id)
             match await self.house.saving.save(interaction.user.id, role, base_of(interaction).server_id):
                 case Full():
-                    raise Refusal(FULL)
+                    raise UserError(FULL)
                 case Kept() | KeptAlready():
                     kept.append(role.id)
         await show(interaction, several_saved_card(library_of(interaction), kept))
@@ -67,5 +67,5 @@ class QuizResult(commands.Cog):
 def _role(interaction: Interaction[SecondOpinion], role_id: str) -> Role:
     role = library_of(interaction).roles.get(role_id)
     if role is None:
-        raise Refusal("This role is no longer in the knowledge base. /roles shows what is.")
+        raise UserError("This role is no longer in the knowledge base. /roles shows what is.")
     return role

@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.answer_card import did_you_mean_card, missing_card
 from bot.render.saved_card import STATE_WORDS, name_of, note_form, saved_list_card, saved_role_card
 from bot.services.lookup import Ambiguous, Found, Missing, find
@@ -94,7 +94,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         """Set the state from the menu."""
         role_id = click.arg(0)
         if not await self.house.saving.state(interaction.user.id, role_id, _state(click.choice)):
-            raise Refusal("You don't keep this role any more.")
+            raise UserError("You don't keep this role any more.")
         await turn(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
 
     @on("saved", "note")
@@ -108,7 +108,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         """Keep the note that was written."""
         role_id, note = click.arg(0), (click.typed or {}).get("note", "")
         if not await self.house.saving.note(interaction.user.id, role_id, note):
-            raise Refusal("You don't keep this role any more, so the note was not kept either.")
+            raise UserError("You don't keep this role any more, so the note was not kept either.")
         await show(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
 
     @on("saved", "remove")
@@ -125,7 +125,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         role_id = found.id if isinstance(found, Role) else role
         saved = await self.house.saving.get(interaction.user.id, role_id)
         if saved is None:
-            raise Refusal("You don't keep a role of that name. /saved list shows what you keep.")
+            raise UserError("You don't keep a role of that name. /saved list shows what you keep.")
         return saved
 
 
@@ -133,4 +133,4 @@ def _state(value: str) -> State:
     for state in STATES:
         if state == value:
             return state
-    raise Refusal("I don't know that state; choose one from the list.")
+    raise UserError("I don't know that state; choose one from the list.")

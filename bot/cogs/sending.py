@@ -9,7 +9,7 @@ from bot.cogs.kb.publishing import GONE
 from bot.cogs.kb.typed import handing_back
 from bot.cogs.placement import moderated_server
 from bot.cogs.words import TOO_MANY
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.feedback_card import PATIENT
 from bot.render.parts import Card, Text
 from bot.render.wrong_card import how_form, sent_card
@@ -30,7 +30,7 @@ class Sending(commands.Cog):
         self._in_time(interaction)
         sketch = await self.house.reworking.sketched(moderated_server(interaction).id, click.arg(0))
         if sketch is None:
-            raise Refusal(GONE)
+            raise UserError(GONE)
         await ask(interaction, how_form(sketch))
 
     @on("wrong", "sent")
@@ -40,11 +40,11 @@ class Sending(commands.Cog):
             self._in_time(interaction)
             how = (click.typed or {}).get("how", "").strip()
             if patient_details(how):
-                raise Refusal(PATIENT)
+                raise UserError(PATIENT)
             with self.house.pace.counted(interaction.user.id):
                 proposal = await self.house.reworking.send(moderated_server(interaction).id, click.arg(0), how)
                 if proposal is None:
-                    raise Refusal(GONE)
+                    raise UserError(GONE)
             await post(interaction, await waiting_card_of(interaction, proposal))
             await turn(interaction, sent_card())
 
@@ -56,4 +56,4 @@ class Sending(commands.Cog):
 
     def _in_time(self, interaction: Interaction[SecondOpinion]) -> None:
         if not self.house.pace.allows(interaction.user.id):
-            raise Refusal(TOO_MANY)
+            raise UserError(TOO_MANY)

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import managed_server, servers_only
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.parts import Card
 from bot.render.setup_card import role_card, show_card, start_card
 from bot.ui.lacking import lacking, sight_of
@@ -64,7 +64,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         """Set the specialty."""
         guild = managed_server(interaction)
         if click.choice not in self.house.seed.specialties:
-            raise Refusal("I don't know that specialty; choose one from the list.")
+            raise UserError("I don't know that specialty; choose one from the list.")
         await self._change(guild, specialty=click.choice)
         await turn(interaction, await self._start(guild))
 
@@ -91,7 +91,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         guild = managed_server(interaction)
         mode: ReviewMode | None = next((known for known in REVIEW_MODES if known == click.choice), None)
         if mode is None:
-            raise Refusal("I don't know that way of reviewing; choose one from the list.")
+            raise UserError("I don't know that way of reviewing; choose one from the list.")
         await self._change(guild, review_mode=mode)
         await turn(interaction, await self._start(guild))
 
@@ -108,7 +108,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         guild = managed_server(interaction)
         role = guild.get_role(int(click.choice)) if click.choice.isdecimal() else None
         if role is not None and (role.is_default() or role.managed):
-            raise Refusal(NO_ROLE_OF_MODERATORS)
+            raise UserError(NO_ROLE_OF_MODERATORS)
         await self._change(guild, moderator_role_id=role and role.id)
         await acknowledge(interaction)
         await turn(interaction, await self._show(guild))

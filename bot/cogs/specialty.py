@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.specialty_card import specialty_card
 from bot.services.specialising import find_specialty
 from bot.ui.base import library_of
@@ -52,11 +52,11 @@ class Specialty(commands.Cog):
         if name is not None:
             named = find_specialty(library, name)
             if named is None:
-                raise Refusal(UNKNOWN)
+                raise UserError(UNKNOWN)
             await specialising.choose(interaction.user.id, named)
         specialty, choice = await specialising.of(library, interaction.user.id, interaction.guild_id)
         if specialty is None:
-            raise Refusal("The knowledge base has nothing on any specialty.")
+            raise UserError("The knowledge base has nothing on any specialty.")
         await show(interaction, specialty_card(library, specialty, choice))
 
     @on("specialty", "page")

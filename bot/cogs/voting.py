@@ -4,7 +4,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.pulse_card import voted_card
 from bot.ui.reply import say, show
 from bot.ui.router import Click, on
@@ -25,14 +25,14 @@ class Voting(commands.Cog):
         community = await pulsing.open_poll(library, pulse_id)
         result = await pulsing.vote(library, pulse_id, interaction.user.id, click.chosen)
         if community is None or result == "closed":
-            raise Refusal(CLOSED)
+            raise UserError(CLOSED)
         if result == "no such answer":
-            raise Refusal("This poll does not offer that answer, so nothing was counted. Please choose from its menu.")
+            raise UserError("This poll does not offer that answer, so nothing was counted. Please choose from its menu.")
         await show(interaction, voted_card(community, click.chosen, changed=result == "changed"))
 
     @on("pulse", "withdraw")
     async def withdraw(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Take the vote back."""
         if not await self.house.pulsing.withdraw(click.arg(0), interaction.user.id):
-            raise Refusal("You have no vote in this poll to take back, or the poll is closed.")
+            raise UserError("You have no vote in this poll to take back, or the poll is closed.")
         await say(interaction, "Your vote is taken back. Until the poll closes you can vote again.")

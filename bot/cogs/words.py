@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import moderated_server
-from bot.errors import Refusal, said_by
+from bot.errors import UserError, said_by
 from bot.render.answer_card import other_card
 from bot.render.feedback_card import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
 from bot.render.gap_card import sent_card
@@ -65,7 +65,7 @@ class Words(commands.Cog):
         """Show the exact words before anything is sent."""
         text = (click.typed or {}).get("words", "").strip()
         if not text:
-            raise Refusal("There was nothing written, so nothing goes anywhere.")
+            raise UserError("There was nothing written, so nothing goes anywhere.")
         guild = moderated_server(interaction)
         await show(interaction, preview_card(click.arg(0), text, guild.name))
 
@@ -74,16 +74,16 @@ class Words(commands.Cog):
         """Send what was shown, and nothing else: no name, no id."""
         channel = await self._channel(interaction)
         if not self._pace.allows(interaction.user.id):
-            raise Refusal(TOO_MANY)
+            raise UserError(TOO_MANY)
         shown = _shown_words(interaction)
         if patient_details(unquoted(shown)):
-            raise Refusal(PATIENT)  # the preview was made before such words were recognised
+            raise UserError(PATIENT)  # the preview was made before such words were recognised
         card = received_card(library_of(interaction), click.arg(0), shown)
         with self._pace.counted(interaction.user.id):
             try:
                 await channel.send(view=layout(card))
             except discord.Forbidden:
-                raise Refusal(NO_CHANNEL) from None
+                raise UserError(NO_CHANNEL) from None
         await turn(interaction, sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
 
     @on("words", "drop")
@@ -114,7 +114,7 @@ class Words(commands.Cog):
         settings = await self.house.servers.get(guild.id)
         channel = guild.get_channel(settings.mod_log_channel_id or 0)
         if not isinstance(channel, discord.TextChannel):
-            raise Refusal(NO_CHANNEL)
+            raise UserError(NO_CHANNEL)
         return channel
 
 
@@ -123,5 +123,5 @@ def _shown_words(interaction: Interaction[SecondOpinion]) -> str:
     view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
     texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
     if len(texts) < 2:  # noqa: PLR2004 - the line that explains, and the words
-        raise Refusal("I can no longer read what was written here. Please write it again.")
+        raise UserError("I can no longer read what was written here. Please write it again.")
     return texts[1]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.render.parts import Card, File, Text
 from bot.render.text import bullets, plain, small
 from bot.services.exchanging import Packed
-from knowledge.faults import Fault
+from knowledge.diagnostics import Diagnostic
 
 FAULTS_FILE = "faults.txt"
 _SHOWN, _LONGEST = 8, 220
@@ -34,7 +34,7 @@ def packed_card(packed: Packed, *, whole: bool) -> Card:
     )
 
 
-def faults_card(faults: Sequence[Fault]) -> Card:
+def faults_card(faults: Sequence[Diagnostic]) -> Card:
     """Say what is wrong with a file: the first faults here, all of them in a file, each at its line and column."""
     shown = bullets(plain(str(fault))[:_LONGEST] for fault in faults[:_SHOWN])
     more = f"\n… and {len(faults) - _SHOWN} more in the file" if len(faults) > _SHOWN else ""

@@ -40,7 +40,7 @@ def unknown(_library: Library, entry: Role | PainPoint) -> list[Passage]:
 
 def sources(library: Library, entry: AnyEntry) -> list[Passage]:
     """Return the sources an entry rests on."""
-    return [Passage(f"- {source_line(source)}") for source in library.cited(entry)]
+    return [Passage(f"- {source_line(source)}") for source in library.cited_sources(entry)]
 
 
 @dataclass(frozen=True, slots=True)

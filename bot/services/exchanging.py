@@ -12,7 +12,7 @@ from knowledge import Library
 from knowledge.editing.bodies import Item, Kind, kind_of, read_body, to_yaml
 from knowledge.editing.packing import pack_base, pack_overlay
 from knowledge.editing.unpacking import Upload, unpack
-from knowledge.faults import Fault
+from knowledge.diagnostics import Diagnostic
 from knowledge.model import Source
 from knowledge.removal import without_mentions
 from storage.connection import Database
@@ -81,7 +81,7 @@ class Exchanging:
         heads = await Revisions(self._database).heads(editor.server_id)
         return await asyncio.to_thread(_changes, heads, self._bases.seed.version)
 
-    async def take(self, editor: Editor, name: str, data: bytes) -> Prepared | tuple[Fault, ...]:
+    async def take(self, editor: Editor, name: str, data: bytes) -> Prepared | tuple[Diagnostic, ...]:
         """Prepare a file as one change, or return everything wrong with it; nothing is published.
 
         Args:

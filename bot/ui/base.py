@@ -12,7 +12,7 @@ from typing import Any
 import discord
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.overdue import overdue
 from bot.render.parts import Card, Text
 from bot.render.text import plain, small
@@ -75,7 +75,7 @@ def server_with_bot(interaction: discord.Interaction[Any], otherwise: str = ADD_
     """Return the server this happens in. Raises Refusal, which says ``otherwise``, where the bot is in none."""
     server = server_of(interaction)
     if server is None:
-        raise Refusal(otherwise)
+        raise UserError(otherwise)
     return server
 
 

@@ -3,7 +3,7 @@
 from discord import Interaction
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.parts import Card
 from bot.render.saved_card import FULL, saved_line
 from bot.services.saving import Full, Kept, KeptAlready
@@ -16,8 +16,8 @@ async def keep(interaction: Interaction[SecondOpinion], role: Role) -> Card:
     bot = interaction.client
     match await bot.house.saving.save(interaction.user.id, role, base_of(interaction).server_id):
         case Full():
-            raise Refusal(FULL)
+            raise UserError(FULL)
         case KeptAlready():
-            raise Refusal(f"You keep {role.short_name} already. /saved list shows it.")
+            raise UserError(f"You keep {role.short_name} already. /saved list shows it.")
         case Kept(first):
             return saved_line(library_of(interaction), role.id, first=first, operator=bot.settings.operator)

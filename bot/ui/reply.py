@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal, explain, is_closed_dm, is_too_late, said_by
+from bot.errors import UserError, explain, is_closed_dm, is_too_late, said_by
 from bot.render.actions import action
 from bot.render.answer_card import without_people
 from bot.render.forms import Form
@@ -151,7 +151,7 @@ async def ask(interaction: discord.Interaction[Any], form: Form) -> None:
     A form must be the first answer to an interaction (Discord reference, interaction callbacks).
     """
     if interaction.response.is_done():
-        raise Refusal(NOT_READY)
+        raise UserError(NOT_READY)
     if in_dm(interaction):
         form = replace(form, action=replace(form.action, base=base_of(interaction).mark))
     await interaction.response.send_modal(modal(form))
@@ -169,7 +169,7 @@ async def publish(interaction: discord.Interaction[Any], card: Card) -> int | No
     Raises Refusal.
     """
     if not may_share(interaction):
-        raise Refusal("You can't write in this channel, so I don't post here for you.")
+        raise UserError("You can't write in this channel, so I don't post here for you.")
     card = named(base_of(interaction), card)
     if card.address:
         card = card.plus(*(Row((button,)) for button in _wrong(interaction, card)))

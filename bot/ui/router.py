@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import discord
 
 from bot.client import SecondOpinion
-from bot.errors import LEAVING, OUTDATED, Refusal
+from bot.errors import LEAVING, OUTDATED, UserError
 from bot.render.actions import Action
 from bot.ui.base import choose_base
 from bot.ui.reply import answer_failure
@@ -83,7 +83,7 @@ class Router:
         client: SecondOpinion = interaction.client
         try:
             if client.work.leaving:
-                raise Refusal(LEAVING)  # noqa: TRY301 - answered like every other failure
+                raise UserError(LEAVING)  # noqa: TRY301 - answered like every other failure
             await choose_base(interaction, action.base if action else "")
             await handler(interaction, Click(args, chosen, typed))
         except Exception as error:  # noqa: BLE001 - the last stop: an interaction is always answered
@@ -91,7 +91,7 @@ class Router:
 
 
 async def _outdated(_interaction: Interaction, _click: Click) -> None:
-    raise Refusal(OUTDATED)
+    raise UserError(OUTDATED)
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.client import SecondOpinion
-from bot.errors import LEAVING, Refusal, said_by
+from bot.errors import LEAVING, UserError, said_by
 from bot.render.support_card import crisis_card
 from bot.ui.base import choose_base
 from bot.ui.reply import answer_failure, show
@@ -56,7 +56,7 @@ async def before_command(interaction: discord.Interaction[Any]) -> bool:
         return False
     client: SecondOpinion = interaction.client
     if client.work.leaving:
-        await answer_failure(interaction, Refusal(LEAVING), where="a command")
+        await answer_failure(interaction, UserError(LEAVING), where="a command")
         return False
     try:
         await choose_base(interaction)

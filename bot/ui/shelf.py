@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from discord import Interaction
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.beside_card import beside_card
 from bot.render.browse_card import browse_card
 from bot.render.compare_card import compare_card, roles_of
@@ -77,7 +77,7 @@ class Shelf:
             case ["help"]:
                 return help_card()
             case _:
-                raise Refusal(GONE)
+                raise UserError(GONE)
 
     async def entry(
         self, entry: AnyEntry, page: int = 0, reader: int | None = None, specialty: Specialty | None = None
@@ -101,12 +101,12 @@ class Shelf:
             case PainPoint() as pain_point:
                 return PAIN_POINT_PARTS.card(self.library, pain_point, section, page, specialty)
             case Faq():
-                raise Refusal(GONE)
+                raise UserError(GONE)
 
     async def compare(self, roles: Sequence[Role], page: int = 0, specialty: Specialty | None = None) -> Card:
         """Put roles side by side. Raises Refusal for less than two."""
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
-            raise Refusal("It takes two different roles to compare. /compare lets you choose them.")
+            raise UserError("It takes two different roles to compare. /compare lets you choose them.")
         chart = compare_chart(self.library, roles) if page == 0 else None
         return compare_card(self.library, roles, page, await all_drawn(self._album, chart), specialty)
 
@@ -131,7 +131,7 @@ class Shelf:
         """Return an entry. Raises Refusal when the base does not have it any more."""
         entry = self.library.entries.get(id_)
         if entry is None:
-            raise Refusal(GONE)
+            raise UserError(GONE)
         return entry
 
     def topic(self, id_: str) -> Topic:
@@ -142,14 +142,14 @@ class Shelf:
         """Return a specialty. Raises Refusal when the base does not have it any more."""
         specialty = self.library.specialties.get(id_)
         if specialty is None:
-            raise Refusal(GONE)
+            raise UserError(GONE)
         return specialty
 
     def role(self, id_: str) -> Role:
         """Return a role. Raises Refusal when the base does not have it any more."""
         role = self.library.roles.get(id_)
         if role is None:
-            raise Refusal(ROLE_GONE)
+            raise UserError(ROLE_GONE)
         return role
 
 

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 
-from knowledge.faults import Fault
+from knowledge.diagnostics import Diagnostic
 from knowledge.loading.files import MAX_BYTES, decoded
 
 MAX_PACKED = 2_000_000
@@ -57,7 +57,7 @@ def write_archive(files: Mapping[str, str]) -> bytes:
     return packed.getvalue()
 
 
-def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Fault, ...]:
+def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic, ...]:
     """The texts of a zip by their names, `base.yaml` or `roles/msl.yaml`, or why it is not read.
 
     A folder around everything is looked through. Nothing is ever written to a disk, and what the archive says of sizes
@@ -65,7 +65,7 @@ def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Fault, ...
     """
     shown = shown_name(name)
     if len(data) > MAX_PACKED:
-        return (Fault(shown, 1, 1, f"this archive is larger than {MAX_PACKED:,} bytes"),)
+        return (Diagnostic(shown, 1, 1, f"this archive is larger than {MAX_PACKED:,} bytes"),)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [
@@ -74,7 +74,7 @@ def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Fault, ...
             faults = tuple(_refusals(shown, members))
             return faults or _texts(shown, archive, members)
     except _BROKEN:
-        return (Fault(shown, 1, 1, "this is no whole zip archive; it may have been cut off on its way"),)
+        return (Diagnostic(shown, 1, 1, "this is no whole zip archive; it may have been cut off on its way"),)
 
 
 def shown_name(name: str) -> str:
@@ -83,11 +83,11 @@ def shown_name(name: str) -> str:
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
 
 
-def _refusals(shown: str, members: list[zipfile.ZipInfo]) -> Iterator[Fault]:
+def _refusals(shown: str, members: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
     if not members:
-        yield Fault(shown, 1, 1, "this archive is empty")
+        yield Diagnostic(shown, 1, 1, "this archive is empty")
     if len(members) > MAX_FILES:
-        yield Fault(shown, 1, 1, f"this archive has {len(members):,} files; at most {MAX_FILES} are read")
+        yield Diagnostic(shown, 1, 1, f"this archive has {len(members):,} files; at most {MAX_FILES} are read")
         return
     around = _around(members)
     seen: set[str] = set()
@@ -95,7 +95,7 @@ def _refusals(shown: str, members: list[zipfile.ZipInfo]) -> Iterator[Fault]:
         sentence = _refusal(info, around, seen)
         seen.add(info.filename)
         if sentence:
-            yield Fault(shown_name(info.filename), 1, 1, sentence)
+            yield Diagnostic(shown_name(info.filename), 1, 1, sentence)
 
 
 def _around(members: list[zipfile.ZipInfo]) -> str:
@@ -126,19 +126,19 @@ def _refusal(info: zipfile.ZipInfo, around: str, seen: set[str]) -> str | None:
 
 def _texts(
     shown: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]
-) -> Mapping[str, str] | tuple[Fault, ...]:
+) -> Mapping[str, str] | tuple[Diagnostic, ...]:
     around, left = _around(members), MAX_UNPACKED
     texts: dict[str, str] = {}
-    faults: list[Fault] = []
+    faults: list[Diagnostic] = []
     for info in members:
         name = info.filename.removeprefix(around)
         with archive.open(info) as opened:
             data = opened.read(min(left, MAX_BYTES) + 1)
         left -= len(data)
         if left < 0:
-            return (Fault(shown, 1, 1, f"the files of this archive are larger than {MAX_UNPACKED:,} bytes together"),)
+            return (Diagnostic(shown, 1, 1, f"the files of this archive are larger than {MAX_UNPACKED:,} bytes together"),)
         text = decoded(data, name)
-        if isinstance(text, Fault):
+        if isinstance(text, Diagnostic):
             faults.append(text)
         else:
             texts[name] = text

@@ -9,7 +9,7 @@ from weakref import finalize
 
 import yaml
 
-from knowledge.faults import Fault
+from knowledge.diagnostics import Diagnostic
 from knowledge.loading.entry import parse_entry
 from knowledge.model import Faq, PainPoint, Role, Source
 
@@ -56,7 +56,7 @@ def value_to_yaml(value: object) -> str:
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False)
 
 
-def read_body(kind: Kind, text: str, file: str) -> tuple[Item | None, tuple[Fault, ...]]:
+def read_body(kind: Kind, text: str, file: str) -> tuple[Item | None, tuple[Diagnostic, ...]]:
     """Read a text as an item of this kind by the rules of the files; None with any fault.
 
     ``file`` stands at the head of each fault.

@@ -10,7 +10,7 @@ from knowledge.draft import AnyEntry
 from knowledge.editing.archives import read_archive, shown_name
 from knowledge.editing.bodies import KINDS, Item
 from knowledge.editing.packing import FOLDER, MANIFEST, Manifest
-from knowledge.faults import Fault, KnowledgeError
+from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.library import Library
 from knowledge.loading.document import read_document
 from knowledge.loading.entry import Parsed, parse
@@ -58,7 +58,7 @@ class Upload:
         return tuple(item for item in self.items if _without(current, item, archived) != item), archived
 
 
-def unpack(name: str, data: bytes, current: Library) -> Upload | tuple[Fault, ...]:
+def unpack(name: str, data: bytes, current: Library) -> Upload | tuple[Diagnostic, ...]:
     """Read a zip or a single YAML file as changes to the base a server has now, or tell everything wrong with it.
 
     ``name`` is the file's name, which is never believed. Nothing in a file, however hostile, raises.
@@ -83,19 +83,19 @@ def _without(library: Library, item: Item, archived: tuple[str, ...]) -> Item | 
     return now and without_mentions(now, archived)
 
 
-def _unpacked(name: str, data: bytes) -> Mapping[str, str] | tuple[Fault, ...]:
+def _unpacked(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic, ...]:
     if data[:2] == b"PK" or name.lower().endswith(".zip"):
         return read_archive(name, data)
     file = shown_name(name.rpartition("/")[2])
     text = decoded(data, file)
-    return (text,) if isinstance(text, Fault) else {file: text}
+    return (text,) if isinstance(text, Diagnostic) else {file: text}
 
 
 class _Reading:
     """One pass over the files of an upload: collects items with their places, everything else, and faults."""
 
     def __init__(self, current: Library) -> None:
-        self.faults: list[Fault] = []
+        self.faults: list[Diagnostic] = []
         self._current = current
         self._entries: dict[str, AnyEntry] = {}
         self._sources: dict[str, Source] = {}
@@ -109,7 +109,7 @@ class _Reading:
         kind = _kind(file, text)
         if kind is None:
             _, faults = read_document(text, file)
-            self.faults.extend(faults or (Fault(file, 1, 1, _NOTHING_KNOWN),))
+            self.faults.extend(faults or (Diagnostic(file, 1, 1, _NOTHING_KNOWN),))
             return
         parsed, faults = parse(text, kind, file)
         self.faults.extend(faults)
@@ -128,14 +128,14 @@ class _Reading:
         for folder in FOLDER.values():
             self._listed(folder, getattr(self._base, folder))
 
-    def upload(self) -> Upload | tuple[Fault, ...]:
+    def upload(self) -> Upload | tuple[Diagnostic, ...]:
         kept = self._entries.keys()
         archived = self._manifest.archived if self._manifest else ()
         if self._base:
             archived = tuple(entry for entry in self._current.entries if entry not in kept)
         twice = [entry for entry in archived if entry in kept]
         if twice:
-            return tuple(Fault(MANIFEST, 1, 1, f"`{each}` is archived, but has a file here") for each in twice)
+            return tuple(Diagnostic(MANIFEST, 1, 1, f"`{each}` is archived, but has a file here") for each in twice)
         try:
             result = self._current.with_edits(self._entries.values(), archived, self._sources.values())
         except KnowledgeError as error:
@@ -150,7 +150,7 @@ class _Reading:
         )
 
     def _fault(self, file: str, sentence: str) -> None:
-        self.faults.append(Fault(file, 1, 1, sentence))
+        self.faults.append(Diagnostic(file, 1, 1, sentence))
 
     def _keep(self, file: str, model: BaseModel, parsed: Parsed) -> None:
         if isinstance(model, Base):
@@ -183,7 +183,7 @@ class _Reading:
         self._documents[f"{_folder(entry)}/{entry.id}.yaml"] = file, parsed
 
     def _fault_id(self, file: str, parsed: Parsed, sentence: str) -> None:
-        self.faults.append(Fault(file, *parsed.places.children["id"].place, sentence))
+        self.faults.append(Diagnostic(file, *parsed.places.children["id"].place, sentence))
 
     def _listed(self, folder: str, listed: tuple[str, ...]) -> None:
         there = {entry.id for entry in self._entries.values() if _folder(entry) == folder}
@@ -193,7 +193,7 @@ class _Reading:
         for entry in sorted(there - {*listed}):
             self._fault(f"{folder}/{entry}.yaml", f"is not listed under `{folder}` in base.yaml")
 
-    def _placed(self, fault: Fault) -> Fault:
+    def _placed(self, fault: Diagnostic) -> Diagnostic:
         """A fault that ``Library.with_edits`` found, at its place in the file that was sent."""
         if fault.file not in self._documents:
             return fault
@@ -201,7 +201,7 @@ class _Reading:
         where, _, sentence = fault.sentence.partition(": ")
         path = tuple(int(step) if step.isdecimal() else step for step in where.split("."))
         node, key, _ = parsed.places.find(path)
-        return Fault(file, *(key if node.children else node.place), sentence)
+        return Diagnostic(file, *(key if node.children else node.place), sentence)
 
 
 def _folder(entry: AnyEntry) -> str:

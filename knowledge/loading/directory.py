@@ -7,7 +7,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from knowledge.draft import Draft
-from knowledge.faults import Fault
+from knowledge.diagnostics import Diagnostic
 from knowledge.links import findings
 from knowledge.loading.entry import Parsed
 from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, parse_file
@@ -18,7 +18,7 @@ _ENDINGS = {".yaml", ".yml"}
 _Steps = tuple[str | int, ...]
 
 
-def read_directory(directory: Path) -> tuple[Draft, tuple[Fault, ...]]:
+def read_directory(directory: Path) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """Read all there is. With any fault the draft is not to be used."""
     reading = _Reading(directory)
     draft = reading.draft()
@@ -30,7 +30,7 @@ class _Reading:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.faults: list[Fault] = []
+        self.faults: list[Diagnostic] = []
         self._parts: dict[str, list[BaseModel]] = {}
         self._places: dict[str, list[tuple[str, Parsed, _Steps]]] = {}
         """field of the draft → file, its text and the place in that of each part, in the same order"""
@@ -51,15 +51,15 @@ class _Reading:
             whole[alone] = next(iter(whole.get(alone, ())), None)
         return Draft(version=base.version if base else "", **whole)
 
-    def misfits(self, draft: Draft) -> Iterator[Fault]:
+    def misfits(self, draft: Draft) -> Iterator[Diagnostic]:
         """What does not fit between the parts, each at its place."""
         for found in findings(draft, self._declared):
             file, parsed, path = self._places[found.collection][found.position]
             node, key, _ = parsed.places.find((*path, *found.path))
-            yield Fault(file, *(key if node.children else node.place), found.sentence)
+            yield Diagnostic(file, *(key if node.children else node.place), found.sentence)
 
     def _fault(self, file: str, sentence: str) -> None:
-        self.faults.append(Fault(file, 1, 1, sentence))
+        self.faults.append(Diagnostic(file, 1, 1, sentence))
 
     def _keep(self, collection: str, part: BaseModel, file: str, parsed: Parsed, path: _Steps = ()) -> None:
         self._parts.setdefault(collection, []).append(part)
@@ -112,13 +112,13 @@ class _Reading:
 
     def _fault_listed(self, folder: str, at: int, sentence: str) -> None:
         _, parsed, _ = self._places["base"][0]
-        self.faults.append(Fault("base.yaml", *parsed.places.find((folder, at))[0].place, sentence))
+        self.faults.append(Diagnostic("base.yaml", *parsed.places.find((folder, at))[0].place, sentence))
 
     def _named_after(self, stem: str, file: str, parsed: Parsed) -> None:
         for one in _ids((parsed.data,)):
             if one != stem:
                 place = parsed.places.children["id"].place
-                self.faults.append(Fault(file, *place, f"the id is `{one}`, but the file is named {stem}.yaml"))
+                self.faults.append(Diagnostic(file, *place, f"the id is `{one}`, but the file is named {stem}.yaml"))
 
     def _strangers(self, inside: Sequence[Path]) -> None:
         """YAML files that nobody would read are mistakes: a wrong name, a wrong folder."""

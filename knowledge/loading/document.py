@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 from yaml import events
 
-from knowledge.faults import Fault
+from knowledge.diagnostics import Diagnostic
 from knowledge.loading.scalars import SUSPECT, UNWANTED, resolve, unwanted
 
 MAX_DEPTH = 24
@@ -76,7 +76,7 @@ class _Stop(Exception):  # noqa: N818 — it ends the reading of one document an
     """Reading on makes no sense."""
 
 
-def read_document(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]:
+def read_document(text: str, file: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Parse one YAML document. The node is None when the text could not be read to its end."""
     reader = _Reader(file)
     return reader.read(text), tuple(reader.faults)
@@ -85,7 +85,7 @@ def read_document(text: str, file: str) -> tuple[Node | None, tuple[Fault, ...]]
 class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
-        self.faults: list[Fault] = []
+        self.faults: list[Diagnostic] = []
         self._next: Callable[[], Any] = lambda: None
         self._values = 0
 
@@ -106,7 +106,7 @@ class _Reader:
         return None
 
     def _fault(self, place: Place, sentence: str) -> None:
-        self.faults.append(Fault(self.file, *place, sentence))
+        self.faults.append(Diagnostic(self.file, *place, sentence))
 
     def _stop(self, place: Place, sentence: str) -> NoReturn:
         self._fault(place, sentence)

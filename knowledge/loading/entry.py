@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from knowledge.faults import Fault
+from knowledge.diagnostics import Diagnostic
 from knowledge.loading.document import Node, Place, read_document
 from knowledge.loading.explain import explain
 from knowledge.loading.plain import plain_data
@@ -34,7 +34,7 @@ class Parsed:
         return read_document(self._text, self._file)[0] or Node(None, Place(1, 1))
 
 
-def parse(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Fault, ...]]:
+def parse(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Diagnostic, ...]]:
     """Read a YAML text as a model; its places are looked up only where there is something to say of them."""
     data = plain_data(text)
     if data is not None:
@@ -43,7 +43,7 @@ def parse(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Fa
     return _closely(text, kind, file)
 
 
-def _closely(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Fault, ...]]:
+def _closely(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Diagnostic, ...]]:
     document, faults = read_document(text, file)
     if document is None:
         return Parsed(None, None, text, file), faults
@@ -55,7 +55,7 @@ def _closely(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple
     return parsed, faults
 
 
-def parse_entry(text: str, kind: type[M], file: str) -> tuple[M | None, tuple[Fault, ...]]:
+def parse_entry(text: str, kind: type[M], file: str) -> tuple[M | None, tuple[Diagnostic, ...]]:
     """Read one entry's YAML, from wherever it comes, by the rules of the files.
 
     The model is None when there is any fault. ``file`` stands at the head of each. Whether the ids it names exist is

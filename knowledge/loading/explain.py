@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
-from knowledge.faults import Fault
+from knowledge.diagnostics import Diagnostic
 from knowledge.loading.document import Node
 from knowledge.loading.shape import keys_at
 
@@ -24,7 +24,7 @@ _PATTERNS = {
 }
 
 
-def explain(error: ValidationError, kind: type[BaseModel], document: Node, file: str) -> Iterator[Fault]:
+def explain(error: ValidationError, kind: type[BaseModel], document: Node, file: str) -> Iterator[Diagnostic]:
     """Each fault once: the members of a union that all refuse a value speak with one voice."""
 
     def by_path(details: ErrorDetails) -> tuple[tuple[str, ...], bool]:
@@ -39,7 +39,7 @@ def explain(error: ValidationError, kind: type[BaseModel], document: Node, file:
         if node.refused:
             continue
         about_key = same[0]["type"] == "extra_forbidden" or same[0]["loc"][-1:] == ("[key]",)
-        yield Fault(file, *(key if about_key else node.place), _sentence(same, kind, document))
+        yield Diagnostic(file, *(key if about_key else node.place), _sentence(same, kind, document))
 
 
 def _echo(details: ErrorDetails) -> bool:

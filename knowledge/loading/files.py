@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from knowledge.faults import Fault
+from knowledge.diagnostics import Diagnostic
 from knowledge.loading.entry import Parsed, parse
 from knowledge.model import (
     ExitCheckGroup,
@@ -83,33 +83,33 @@ LISTS = {"sources": "sources", "polls": "polls", "yardsticks": "yardsticks", "ex
 """Files that hold a list of models: name → its one key."""
 
 
-def parse_file(path: Path, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Fault, ...]]:
+def parse_file(path: Path, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Diagnostic, ...]]:
     """Read a file as a model; whatever is wrong with it, down to being no file at all, is a fault."""
     text = _text(path, file)
-    return (Parsed(None, None, "", file), (text,)) if isinstance(text, Fault) else parse(text, kind, file)
+    return (Parsed(None, None, "", file), (text,)) if isinstance(text, Diagnostic) else parse(text, kind, file)
 
 
-def _text(path: Path, file: str) -> str | Fault:
+def _text(path: Path, file: str) -> str | Diagnostic:
     try:
         if not path.exists():
-            return Fault(file, 1, 1, "this file is missing")
+            return Diagnostic(file, 1, 1, "this file is missing")
         if not path.is_file():
-            return Fault(file, 1, 1, "this is no file")
+            return Diagnostic(file, 1, 1, "this is no file")
         with path.open("rb") as opened:
             data = opened.read(MAX_BYTES + 1)
     except OSError as error:
-        return Fault(file, 1, 1, f"this file cannot be read: {error.strerror}")
+        return Diagnostic(file, 1, 1, f"this file cannot be read: {error.strerror}")
     return decoded(data, file)
 
 
-def decoded(data: bytes, file: str) -> str | Fault:
+def decoded(data: bytes, file: str) -> str | Diagnostic:
     """The text of a file with its line ends as YAML wants them, or why it is none."""
     if len(data) > MAX_BYTES:
-        return Fault(file, 1, 1, f"this file is larger than {MAX_BYTES:,} bytes")
+        return Diagnostic(file, 1, 1, f"this file is larger than {MAX_BYTES:,} bytes")
     try:
         return data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line_start = before.rfind(b"\n") + 1
         column = len(before[line_start:].decode("utf-8")) + 1
-        return Fault(file, before.count(b"\n") + 1, column, "is not UTF-8; save the file as UTF-8")
+        return Diagnostic(file, before.count(b"\n") + 1, column, "is not UTF-8; save the file as UTF-8")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
-from knowledge.match.reading import Reading
+from knowledge.match.reading import AnalyzedText
 from knowledge.match.score import Scored
 
 _LONG = 12
@@ -38,7 +38,7 @@ class Seen:
         return (self.top, self.margin, self.above_decoys, self.covered, self.clinical, self.strange, self.length)
 
 
-def look(reading: Reading, entries: Sequence[Scored], best_decoy: float | None, clinical: float) -> Seen:
+def look(reading: AnalyzedText, entries: Sequence[Scored], best_decoy: float | None, clinical: float) -> Seen:
     """Collect what the confidence rests on; entries are best first and at least one."""
     top = entries[0]
     second = entries[1].total if len(entries) > 1 else 0.0

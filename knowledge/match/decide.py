@@ -1,7 +1,7 @@
 """From scores to a verdict: answer, suggest, or abstain and say why."""
 
 from knowledge.match.entry import Refusal, Verdict
-from knowledge.match.reading import Reading
+from knowledge.match.reading import AnalyzedText
 
 ANSWER = 0.78
 SUGGEST = 0.25
@@ -15,7 +15,7 @@ _FEW_WORDS = 5
 rightly, of our own and of other authors, six were so short and had a word that neither base nor lexicon knows."""
 
 
-def doubted(confidence: float, reading: Reading) -> float:
+def doubted(confidence: float, reading: AnalyzedText) -> float:
     """Return the confidence, no more than one half for a short question with a word that nobody here knows."""
     turned = len(reading.slots) <= _FEW_WORDS and not all(slot.known for slot in reading.slots)
     return min(confidence, MOSTLY) if turned else confidence

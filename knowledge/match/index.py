@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import fsum, log
 
 from knowledge.match.document import NAMES, Document
-from knowledge.match.reading import Reading, Terms
+from knowledge.match.reading import AnalyzedText, Terms
 from knowledge.match.rows import Row, Rows
 
 K1 = 1.2
@@ -46,7 +46,7 @@ class Index:
         self._speaks = speaks
         """The places of the documents that a concept speaks for."""
 
-    def covered(self, reading: Reading) -> list[float]:
+    def covered(self, reading: AnalyzedText) -> list[float]:
         """Return for each place the share of the question that its document covers, by BM25F.
 
         A question is as much as all its words weigh: the rarer in the base, the more. The share lies between 0 and 1,

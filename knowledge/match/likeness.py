@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.match.lexicon import CONCEPT
 from knowledge.match.normalise import STOP_WORDS
-from knowledge.match.reading import Reading
+from knowledge.match.reading import AnalyzedText
 
 ALIKE = 0.8
 """From this likeness on, two questions are taken for one. Of our own pairs in tests/knowledge/match/test_likeness.py
@@ -12,7 +12,7 @@ those that ask something else stay apart, and most of those that ask the same in
 listed twice costs a moderator a click, one that is lost in another is never answered."""
 
 
-def likeness(first: Reading, second: Reading) -> float:
+def likeness(first: AnalyzedText, second: AnalyzedText) -> float:
     """Return the share of content words that two questions have in common, 0 to 1, however often each stands there.
 
     What belongs together without being the same, such as a visa and a contract, is not the same here.
@@ -25,7 +25,7 @@ def likeness(first: Reading, second: Reading) -> float:
     return (_shared(these, those) + _shared(those, these)) / 2
 
 
-def _meant(reading: Reading) -> list[dict[str, float]]:
+def _meant(reading: AnalyzedText) -> list[dict[str, float]]:
     """Return each content word with what it may stand for, but for the concepts it belongs to."""
     slots = (slot for slot in reading.slots if slot.word not in STOP_WORDS)
     return [{term: weight for term, weight in slot.terms if not term.startswith(CONCEPT)} for slot in slots]
@@ -41,5 +41,5 @@ def _shared(words: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, 
     return sum(found) / len(words)
 
 
-def _written(reading: Reading) -> tuple[str, ...]:
+def _written(reading: AnalyzedText) -> tuple[str, ...]:
     return tuple(stem for stem, _ in reading.stems)

@@ -13,7 +13,7 @@ from itertools import repeat
 from math import log, sqrt
 
 from knowledge.match.normalise import STOP_WORDS
-from knowledge.match.reading import Reading
+from knowledge.match.reading import AnalyzedText
 from knowledge.match.rows import Rows, Weights
 from knowledge.match.utterance import Utterance
 
@@ -55,7 +55,7 @@ class Linear:
         self._count = len(prototypes)
         self.rows = Rows(prototypes, like.rows if like else None)
 
-    def scores(self, reading: Reading) -> list[float]:
+    def scores(self, reading: AnalyzedText) -> list[float]:
         """Return a score for each place: the nearer the higher, and never below 0.
 
         A word that no class has makes all of them less near; two words together that none has are nothing unusual.

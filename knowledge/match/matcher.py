@@ -11,7 +11,7 @@ from knowledge.match.document import read
 from knowledge.match.entry import Candidate, Entry, Match
 from knowledge.match.lexicon import CONCEPT
 from knowledge.match.normalise import stems_of
-from knowledge.match.reading import QuestionReader, Reading
+from knowledge.match.reading import QuestionReader, AnalyzedText
 from knowledge.match.score import Scored, Scorer, Scores
 from knowledge.match.verbatim import Verbatim
 from knowledge.model import Courtesy, Lexicon
@@ -43,12 +43,12 @@ class Matcher:
         spoken_for = _spoken_for(entries, lexicon) + [()] * len(self._decoys)
         self.scorer = Scorer(listed, spoken_for, like.scorer if like else None)
 
-    def scores(self, question: str) -> tuple[Reading, Scores]:
+    def scores(self, question: str) -> tuple[AnalyzedText, Scores]:
         """Return what was read of a question, and how near each entry and decoy is to it."""
         reading = self._reader.read_question(question)
         return reading, self.scorer.scores(reading)
 
-    def read(self, question: str) -> Reading:
+    def read(self, question: str) -> AnalyzedText:
         """Return how a question is understood: spelling put right, short forms spelt out."""
         return self._reader.read_question(question)
 
@@ -81,7 +81,7 @@ class Matcher:
         others = [one for one in entries if one.number not in asked]
         return Match("answer" if len(asked) == 1 else "suggest", self._listed(first + others, _CERTAIN))
 
-    def _judge(self, reading: Reading, entries: list[Scored], decoys: list[Scored]) -> Match:
+    def _judge(self, reading: AnalyzedText, entries: list[Scored], decoys: list[Scored]) -> Match:
         clinical = self.documents.field.clinical_share([stem for stem, _ in reading.stems])
         best_decoy = decoys[0].total if decoys else 0.0
         seen = look(reading, entries, best_decoy if self._decoys else None, clinical)

@@ -44,7 +44,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AnalyzedText:
     """A text, read."""
 
     slots: tuple[Slot, ...]
@@ -77,7 +77,7 @@ class Reader:
             found.update(dict.fromkeys((*long_form, *concepts)))
         return tuple(map(intern, found))
 
-    def _reading(self, written: Words, words: Sequence[tuple[str, ...]], stress: Sequence[float]) -> Reading:
+    def _reading(self, written: Words, words: Sequence[tuple[str, ...]], stress: Sequence[float]) -> AnalyzedText:
         stems = tuple(stem(choices[0]) for choices in words)
         meanings = self._meanings(written, stems)
         slots = [
@@ -85,7 +85,7 @@ class Reader:
             for place, long_form, concepts in meanings
         ]
         concepts = tuple(dict.fromkeys(concept for _, _, meant in meanings for concept in meant))
-        return Reading(tuple(slots), tuple(zip(stems, stress, strict=True)), concepts)
+        return AnalyzedText(tuple(slots), tuple(zip(stems, stress, strict=True)), concepts)
 
     def _meanings(self, written: Words, stems: tuple[str, ...]) -> list[tuple[int, Sequence[str], Sequence[str]]]:
         """Return the place of each content word with the long form and the concepts it stands for."""
@@ -145,7 +145,7 @@ class QuestionReader(Reader):
         self._known = frozenset(map(stem, words | STOP_WORDS)) | field.words
         self._speller = Speller(words | field.words | STOP_WORDS)
 
-    def read_question(self, question: str) -> Reading:
+    def read_question(self, question: str) -> AnalyzedText:
         """Read what somebody asks: put spelling right, and stress the thoughts that ask, which are never left out."""
         parts = thoughts(question)
         kept: dict[int, Words] = {}

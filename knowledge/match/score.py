@@ -8,7 +8,7 @@ from typing import NamedTuple
 from knowledge.match.document import Document
 from knowledge.match.index import Index
 from knowledge.match.linear import Linear
-from knowledge.match.reading import Reading
+from knowledge.match.reading import AnalyzedText
 from knowledge.match.rows import places
 
 COVERED = 0.2
@@ -61,7 +61,7 @@ class Scorer:
         prototypes = [document.spoken.prototype if document else None for document in self.documents]
         self.linear = Linear(prototypes, like.linear if like else None)
 
-    def scores(self, reading: Reading) -> Scores:
+    def scores(self, reading: AnalyzedText) -> Scores:
         """Return how near each entry and decoy is to a question."""
         covered = self.index.covered(reading)
         linear = self.linear.scores(reading)

@@ -11,7 +11,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.services.editing import NotAllowed
 
 Build = Callable[..., SecondOpinion]
@@ -28,7 +28,7 @@ class World:
     member: Person
     moderator: Person
     ear: Ear
-    expected: list[type[BaseException]] = field(default_factory=lambda: [Refusal, NotAllowed])
+    expected: list[type[BaseException]] = field(default_factory=lambda: [UserError, NotAllowed])
     """What may fail in a test; everything else fails the test."""
 
     @property

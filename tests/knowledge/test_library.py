@@ -159,10 +159,10 @@ def test_every_shipped_role_that_speaks_of_a_pain_point_is_listed_under_it(libra
 
 
 def test_sources_come_once_in_the_order_of_first_use_polls_last(small: Library) -> None:
-    assert [source.id for source in small.cited(small.roles["msl"])] == ["gazette", "board"]
+    assert [source.id for source in small.cited_sources(small.roles["msl"])] == ["gazette", "board"]
     polled = small.polls["why-leave"].model_copy(update={"source": "board"})
     assert polled.source == "board"
-    assert [source.id for source in small.cited(small.faqs["motives"])] == ["gazette"]
+    assert [source.id for source in small.cited_sources(small.faqs["motives"])] == ["gazette"]
 
 
 def test_a_library_cannot_be_changed(small: Library) -> None:

@@ -11,7 +11,7 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back, typed_before
-from bot.errors import OUTDATED, Refusal
+from bot.errors import OUTDATED, UserError
 from bot.render.actions import action
 from bot.render.change_log import LETTERS
 from bot.render.edit_card import kind_of_letter, problems_card, section_form
@@ -45,7 +45,7 @@ class Beginning(commands.Cog):
         """Open the form again with what could not be taken."""
         kind = kind_of_letter(click.arg(0))
         if kind is None:
-            raise Refusal(OUTDATED)
+            raise UserError(OUTDATED)
         await self._open(interaction, kind, await typed_before(interaction))
 
     @on("edit", "begun")

@@ -7,7 +7,7 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import GONE, found_change, open_change, publish_change, show_change
 from bot.cogs.kb.typed import handing_back
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.change_card import reason_form
 from bot.render.edit_card import kind_of_letter
 from bot.render.parts import Card, Text
@@ -59,7 +59,7 @@ class Changes(commands.Cog):
     async def drop(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Drop a preview."""
         if not await self.editing.drop(editor_of(interaction), click.arg(0)):
-            raise Refusal(GONE)
+            raise UserError(GONE)
         await turn(interaction, Card((Text("Dropped. Nothing was changed."),)))
 
     @on("change", "rebase")
@@ -67,7 +67,7 @@ class Changes(commands.Cog):
         """Put a change on the newest base, and show it."""
         rebased = await self.reworking.rebase(editor_of(interaction), click.arg(0))
         if rebased is None:
-            raise Refusal(GONE)
+            raise UserError(GONE)
         both = ", ".join(rebased.contested)
         note = f"**Look closely:** both changed {both}. There this change stands." if both else "Both fit together."
         await open_change(interaction, rebased.proposal, note)
@@ -81,12 +81,12 @@ class Changes(commands.Cog):
         editor = editor_of(interaction)
         undone = await self.reworking.undo(editor, kind, entry_id, int(number)) if kind and digits else None
         if undone is None:
-            raise Refusal("I can't find that version any more; /kb history shows what there is.")
+            raise UserError("I can't find that version any more; /kb history shows what there is.")
         await show_change(interaction, undone, note=f"This takes version {number} back.")
 
     async def _publish(self, interaction: Interaction[SecondOpinion], click: Click, *, as_draft: bool) -> None:
         async with handing_back(interaction, click):
             reason = (click.typed or {}).get("reason", "").strip()
             if not reason:
-                raise Refusal("A change needs a reason: a sentence for the other moderators.")
+                raise UserError("A change needs a reason: a sentence for the other moderators.")
             await publish_change(interaction, click.arg(0), reason, as_draft=as_draft)

@@ -8,7 +8,7 @@ from discord import Interaction, app_commands
 
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.differing import name_of
 from bot.render.limits import MAX_OPTION, clip
 from bot.render.text import plain
@@ -73,7 +73,7 @@ async def entry_meant(interaction: Interaction[Any], text: str) -> Standing:
     kind, id_ = _meant(interaction, hidden, text.strip())
     standing = await client.house.editing.standing(editor.server_id, kind, id_)
     if standing is None:
-        raise Refusal(f"There is no entry “{plain(text)}” here. Choose one from the list that appears as you type.")
+        raise UserError(f"There is no entry “{plain(text)}” here. Choose one from the list that appears as you type.")
     return standing
 
 
@@ -81,7 +81,7 @@ def item_of(standing: Standing) -> Item:
     """Return the entry itself. Raises Refusal for one that no longer fits this version of the program."""
     item = standing.item
     if item is None:
-        raise Refusal(
+        raise UserError(
             "This entry was kept by another version of me, and I can't read it as it stands. "
             "/kb show gives you its text, /kb import takes it back corrected."
         )
@@ -106,9 +106,9 @@ def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[Ki
             return kind_of(entry), entry.id
         case Ambiguous(entries):
             close = ", ".join(f"“{plain(name_of(entry))}”" for entry in entries[:3])
-            raise Refusal(f"Several entries may be meant: {close}. Choose one from the list that appears as you type.")
+            raise UserError(f"Several entries may be meant: {close}. Choose one from the list that appears as you type.")
         case _:
-            raise Refusal(f"There is no entry “{plain(text)}” here. Choose one from the list that appears as you type.")
+            raise UserError(f"There is no entry “{plain(text)}” here. Choose one from the list that appears as you type.")
 
 
 async def _hidden(interaction: discord.Interaction[SecondOpinion]) -> Hidden:
@@ -117,5 +117,5 @@ async def _hidden(interaction: discord.Interaction[SecondOpinion]) -> Hidden:
         return ()
     try:
         return await house.reworking.hidden(editor_of(interaction))
-    except (NotAllowed, Refusal):
+    except (NotAllowed, UserError):
         return ()

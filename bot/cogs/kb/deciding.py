@@ -7,7 +7,7 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.posting import post, told_of
 from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, let_know, show_change
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.change_log import PER_PAGE, decided_post, published_post, queue_card
 from bot.render.differing import names
 from bot.render.parts import Card, Text
@@ -58,7 +58,7 @@ class Deciding(commands.Cog):
         """Drop what waits, and say so where it waited."""
         found = await found_change(interaction, click)
         if not await self.editing.drop(editor_of(interaction), found.id):
-            raise Refusal(GONE)
+            raise UserError(GONE)
         what = names(await told_of(interaction, found))
         card = decided_post(f"<@{interaction.user.id}> rejected a change of {what}. Nothing was changed.")
         if is_own(interaction):

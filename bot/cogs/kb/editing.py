@@ -11,7 +11,7 @@ from bot.cogs.kb.choosing import ITEM, Entry, any_item, entry_meant, item_of
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import GONE, found_change, show_change
 from bot.cogs.kb.typed import handing_back, typed_before
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.actions import action
 from bot.render.edit_card import again_card, choose_section_card, kind_of_letter, problems_card, section_form
 from bot.services.editing import Standing
@@ -51,7 +51,7 @@ class Editing(commands.Cog):
         kind = kind_of_letter(click.arg(0))
         standing = await self.editing.standing(editor.server_id, kind, click.arg(1)) if kind else None
         if standing is None:
-            raise Refusal(OTHER)
+            raise UserError(OTHER)
         form = _section(item_of(standing), click.choice)
         proposal = await self.editing.prepare(editor, [_edit(standing)])
         await ask(interaction, section_form(form, action("edit", "typed", proposal.id, 0, form.key)))
@@ -92,7 +92,7 @@ class Editing(commands.Cog):
         edits = [taken if each is edit else each for each in proposal.edits]
         revised = await self.reworking.revise(editor_of(interaction), proposal.id, edits)
         if revised is None:
-            raise Refusal(GONE)
+            raise UserError(GONE)
         await show_change(interaction, revised)
 
     async def _open(
@@ -123,9 +123,9 @@ def _section(item: Item, key: str) -> Section:
     """Return one form of an item. Raises Refusal when there is none, or it is longer than Discord takes."""
     found = next((section for section in sections(item) if section.key == key), None)
     if found is None:
-        raise Refusal(OTHER)
+        raise UserError(OTHER)
     if found.too_long:
-        raise Refusal(TOO_LONG)
+        raise UserError(TOO_LONG)
     return found
 
 
@@ -135,7 +135,7 @@ def _at(proposal: Proposal, place: str) -> tuple[Edit, Item]:
     edit = proposal.edits[at] if at < len(proposal.edits) else None
     item = read_body(edit.kind, edit.body, edit.entry_id)[0] if edit else None
     if edit is None or item is None:
-        raise Refusal(OTHER)
+        raise UserError(OTHER)
     return edit, item
 
 

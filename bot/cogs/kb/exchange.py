@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import hold_on, show_change
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.exchange_card import NOTHING_NEW, faults_card, ignored_note, packed_card
 from bot.services.exchanging import Prepared
 from bot.ui.reply import say, show
@@ -46,7 +46,7 @@ class KbExchange(commands.Cog):
         editor = editor_of(interaction)
         await self.editing.check(editor)
         if file.size > MAX_PACKED:
-            raise Refusal(TOO_LARGE)
+            raise UserError(TOO_LARGE)
         await hold_on(interaction)
         taken = await self.exchanging.take(editor, file.filename, await _content(file))
         if not isinstance(taken, Prepared):
@@ -62,7 +62,7 @@ async def _content(file: discord.Attachment) -> bytes:
     try:
         data = await file.read()
     except discord.HTTPException:
-        raise Refusal(UNREADABLE) from None
+        raise UserError(UNREADABLE) from None
     if len(data) > MAX_PACKED:
-        raise Refusal(TOO_LARGE)
+        raise UserError(TOO_LARGE)
     return data

@@ -10,7 +10,7 @@ from bot.cogs.kb import group
 from bot.cogs.kb.choosing import item_of
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.actions import action
 from bot.render.change_log import LETTERS
 from bot.render.edit_card import section_form
@@ -69,7 +69,7 @@ class KbGaps(commands.Cog):
         gap = await self._gap(interaction, click.arg(1))
         entry = library_of(interaction).entries.get(click.choice)
         if entry is None:
-            raise Refusal(NO_ENTRY)
+            raise UserError(NO_ENTRY)
         await self._prepare(interaction, click.arg(0), entry, gap.question)
 
     @on("gap", "reword")
@@ -86,7 +86,7 @@ class KbGaps(commands.Cog):
             library, typed = library_of(interaction), click.typed or {}
             entry = library.exact(typed.get("entry", ""))
             if entry is None:
-                raise Refusal(no_entry(typed.get("entry", ""), library.suggestions(typed.get("entry", ""), None, 3)))
+                raise UserError(no_entry(typed.get("entry", ""), library.suggestions(typed.get("entry", ""), None, 3)))
             await self._prepare(interaction, click.arg(0), entry, typed.get("words", ""))
 
     @on("gap", "new")
@@ -106,7 +106,7 @@ class KbGaps(commands.Cog):
     async def _gap(self, interaction: Interaction[SecondOpinion], id_: str) -> Gap:
         gap = await self.house.gaps.get(group.editor_of(interaction), id_)
         if gap is None:
-            raise Refusal(GONE)
+            raise UserError(GONE)
         return gap
 
     async def _prepare(self, interaction: Interaction[SecondOpinion], how: str, entry: AnyEntry, text: str) -> None:
@@ -114,10 +114,10 @@ class KbGaps(commands.Cog):
         standing = await self.house.editing.standing(editor.server_id, kind, entry.id)
         item = None if standing is None else item_of(standing)
         if standing is None or item is None or isinstance(item, Source):
-            raise Refusal(NO_ENTRY)
+            raise UserError(NO_ENTRY)
         changed = (with_alias if how == "alias" else with_example)(item, text)
         if isinstance(changed, tuple):
-            raise Refusal("\n".join(map(str, changed)))
+            raise UserError("\n".join(map(str, changed)))
         body = await asyncio.to_thread(to_yaml, changed)
         edit = Edit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
         await show_change(interaction, await self.house.editing.prepare(editor, (edit,)))

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import servers_only
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.services.editing import Editor
 from bot.ui.base import ADD_ME, server_with_bot
 
@@ -49,6 +49,6 @@ def editor_of(interaction: discord.Interaction[Any]) -> Editor:
     """Return who asks, with the rights she has at this moment. Raises Refusal outside of a server with the bot."""
     server, member = server_with_bot(interaction), interaction.user
     if not isinstance(member, discord.Member):
-        raise Refusal(ADD_ME)
+        raise UserError(ADD_ME)
     roles = frozenset(role.id for role in member.roles)
     return Editor(member.id, server.id, interaction.permissions.manage_guild, roles)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.cogs.kb.choosing import item_of
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.feedback_card import PATIENT
 from bot.services.editing import Standing
 from knowledge.draft import AnyEntry
@@ -18,7 +18,7 @@ def entry_in(standing: Standing) -> AnyEntry:
     """Return the entry as it stood. Raises Refusal."""
     item = item_of(standing)
     if isinstance(item, Source):
-        raise Refusal(NO_ENTRY)
+        raise UserError(NO_ENTRY)
     return item
 
 
@@ -26,7 +26,7 @@ def part_of(entry: AnyEntry, key: str) -> Section:
     """Return one form of an entry. Raises Refusal for one that can't be opened."""
     found = next((section for section in sections(entry) if section.key == key), None)
     if found is None or found.too_long:
-        raise Refusal("This part can't be opened as a form. Say in words what is wrong with it.")
+        raise UserError("This part can't be opened as a form. Say in words what is wrong with it.")
     return found
 
 

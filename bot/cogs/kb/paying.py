@@ -11,7 +11,7 @@ from bot.cogs.kb.choosing import Entry, entry_meant, item_of, only_roles
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back, typed_before
-from bot.errors import OUTDATED, Refusal
+from bot.errors import OUTDATED, UserError
 from bot.render.edit_card import problems_card
 from bot.render.figure_card import Place, choose_figure_card, figure_card, figure_form, place_of
 from bot.services.editing import Standing
@@ -75,7 +75,7 @@ class Paying(commands.Cog):
         """Prepare to take a figure away."""
         place, role = await self._begun(interaction, click)
         if place.figure(role) is None:
-            raise Refusal(OUTDATED)
+            raise UserError(OUTDATED)
         await self._prepare(interaction, place, without_pay(role, int(place.at)))
 
     @on("figure", "typed")
@@ -99,14 +99,14 @@ class Paying(commands.Cog):
         place = _place(click)
         standing = await self.editing.at(editor.server_id, "role", place.role_id, place.base)
         if standing is None:
-            raise Refusal(OUTDATED)
+            raise UserError(OUTDATED)
         return place, _role(standing)
 
     async def _prepare(self, interaction: Interaction[SecondOpinion], place: Place, role: Role, *new: Item) -> None:
         editor = editor_of(interaction)
         standing = await self.editing.at(editor.server_id, "role", place.role_id, place.base)
         if standing is None:
-            raise Refusal(OUTDATED)
+            raise UserError(OUTDATED)
         body = await asyncio.to_thread(to_yaml, role)
         edits = [
             *(
@@ -121,7 +121,7 @@ class Paying(commands.Cog):
 def _role(standing: Standing) -> Role:
     item = item_of(standing)
     if not isinstance(item, Role):
-        raise Refusal(NO_ROLE)
+        raise UserError(NO_ROLE)
     return item
 
 
@@ -129,12 +129,12 @@ def _place(click: Click) -> Place:
     """Read which figure a button is about. Raises Refusal for one of an older version."""
     role_id, base, at, per, statistic = (*click.args, "", "", "", "", "")[:5]
     if not (base.isascii() and base.isdecimal()):
-        raise Refusal(OUTDATED)
+        raise UserError(OUTDATED)
     return Place(role_id, int(base), at, _among(PAY_PER, per), _among(STATISTICS, statistic))
 
 
 def _among(names: tuple[str, ...], position: str) -> int:
     """Read a position in a list. Raises Refusal for none of it."""
     if not (position.isascii() and position.isdecimal() and int(position) < len(names)):
-        raise Refusal(OUTDATED)
+        raise UserError(OUTDATED)
     return int(position)

@@ -8,7 +8,7 @@ from discord import Interaction
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.posting import all_told, post, told_of, waiting_card_of
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.change_card import conflict_card, invalid_card, preview_card, published_card, waiting_card
 from bot.render.change_log import published_post, waiting_post
 from bot.render.parts import Card, Text
@@ -91,7 +91,7 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Result,
         case Invalid():
             await turn(interaction, invalid_card(result))
         case OwnChange() | Nameless() | Gone() | Overtaken():
-            raise Refusal(_REFUSED[type(result)])
+            raise UserError(_REFUSED[type(result)])
 
 
 def let_know(interaction: Interaction[SecondOpinion], published: Published) -> None:
@@ -103,7 +103,7 @@ async def found_change(interaction: Interaction[SecondOpinion], click: Click) ->
     """Return the change whose button was pressed. Raises NotAllowed, and Refusal for what is gone."""
     found = await interaction.client.house.editing.get(editor_of(interaction), click.arg(0))
     if found is None:
-        raise Refusal(GONE)
+        raise UserError(GONE)
     return found
 
 

@@ -8,7 +8,7 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.choosing import item_of
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import show_change
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.change_card import MAX_REASON
 from bot.render.text import plain
 from bot.services.editing import Standing
@@ -48,12 +48,12 @@ def entry_of(standing: Standing) -> AnyEntry:
     """Return the entry. Raises Refusal for a source, which has neither names nor a state."""
     item = item_of(standing)
     if isinstance(item, Source):
-        raise Refusal("That is a source. It can be changed with /kb edit.")
+        raise UserError("That is a source. It can be changed with /kb edit.")
     return item
 
 
 def fine(outcome: AnyEntry | tuple[Problem, ...]) -> AnyEntry:
     """Return the changed entry. Raises Refusal with whatever is wrong."""
     if isinstance(outcome, tuple):
-        raise Refusal(" ".join(plain(problem.sentence) for problem in outcome))
+        raise UserError(" ".join(plain(problem.sentence) for problem in outcome))
     return outcome

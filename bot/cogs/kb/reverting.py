@@ -9,7 +9,7 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back
 from bot.cogs.kb.versions import Number, standing_clicked, version
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.change_card import MAX_REASON
 from bot.render.history_card import back_form
 from bot.services.editing import Standing
@@ -53,7 +53,7 @@ class KbReverting(commands.Cog):
         async with handing_back(interaction, click):
             reason = (click.typed or {}).get("reason", "").strip()
             if not reason:
-                raise Refusal("A change needs a reason: a sentence for the other moderators.")
+                raise UserError("A change needs a reason: a sentence for the other moderators.")
             await self._go_back(interaction, await standing_clicked(interaction, click), click.page(2), reason)
 
     async def _go_back(

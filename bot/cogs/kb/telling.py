@@ -7,7 +7,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.errors import Refusal, is_closed_dm, said_by
+from bot.errors import UserError, is_closed_dm, said_by
 from bot.render.gap_card import listening_card, settled_text, told_text
 from bot.render.parts import Card
 from bot.render.reply_card import reply_card
@@ -32,7 +32,7 @@ class Telling(commands.Cog):
     async def tell(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Let a member hear of the answer; anybody may."""
         if not await self.house.gaps.listen(server_with_bot(interaction).id, click.arg(0), interaction.user.id):
-            raise Refusal("That question is no longer open; ask it again to see the answer.")
+            raise UserError("That question is no longer open; ask it again to see the answer.")
         await turn(interaction, listening_card())
 
     @commands.Cog.listener()

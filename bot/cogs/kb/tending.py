@@ -11,7 +11,7 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.choosing import ENTRY, Entry, any_kb_entry, entry_meant
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.quick import REASON, Reason, entry_of, propose
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.differing import name_of
 from bot.render.text import plain
 from bot.ui.reply import say
@@ -36,7 +36,7 @@ class Tending(commands.Cog):
         """Show an entry to nobody any more."""
         standing = await entry_meant(interaction, entry)
         if standing.state == "archived":
-            raise Refusal("It is archived already; /kb restore shows it again.")
+            raise UserError("It is archived already; /kb restore shows it again.")
         await propose(interaction, standing, entry_of(standing), reason=reason, state="archived")
 
     @app_commands.describe(entry="An archived entry", reason=REASON)
@@ -45,7 +45,7 @@ class Tending(commands.Cog):
         """Show an archived entry as it was shown before."""
         standing = await entry_meant(interaction, entry)
         if standing.state != "archived":
-            raise Refusal("It is not archived, so there is nothing to restore.")
+            raise UserError("It is not archived, so there is nothing to restore.")
         server_id, number = editor_of(interaction).server_id, standing.number - 1
         before = await self.house.editing.at(server_id, standing.kind, standing.entry_id, number)
         state = "draft" if before and before.state == "draft" else "published"
@@ -78,9 +78,9 @@ class Tending(commands.Cog):
             await say(interaction, f"{name} has no owner now." if had else f"{name} had no owner.")
             return
         if isinstance(member, discord.User):
-            raise Refusal(f"{plain(member.display_name)} is not in this server; choose one of its members.")
+            raise UserError(f"{plain(member.display_name)} is not in this server; choose one of its members.")
         if member.bot:
-            raise Refusal("A bot can't look after an entry; choose a person.")
+            raise UserError("A bot can't look after an entry; choose a person.")
         await self.house.owning.give(editor, standing.kind, standing.entry_id, member.id)
         await say(interaction, f"<@{member.id}> looks after {name} now, and is reminded once when a review is due.")
 

@@ -4,7 +4,7 @@ from discord import Interaction, app_commands
 
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
-from bot.errors import Refusal
+from bot.errors import UserError
 from bot.render.edit_card import kind_of_letter
 from bot.services.editing import Standing
 from bot.ui.router import Click
@@ -20,7 +20,7 @@ async def standing_clicked(interaction: Interaction[SecondOpinion], click: Click
     await editing.check(editor)
     standing = await editing.standing(editor.server_id, kind, click.arg(1)) if kind else None
     if standing is None:
-        raise Refusal(GONE)
+        raise UserError(GONE)
     return standing
 
 
@@ -29,5 +29,5 @@ async def version(interaction: Interaction[SecondOpinion], standing: Standing, n
     server_id, editing = editor_of(interaction).server_id, interaction.client.house.editing
     found = await editing.at(server_id, standing.kind, standing.entry_id, number)
     if found is None:
-        raise Refusal(NO_VERSION.format(number=number))
+        raise UserError(NO_VERSION.format(number=number))
     return found

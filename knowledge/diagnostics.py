@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Diagnostic:
     """One thing to put right and where it stands; lines and columns count from 1."""
 
     file: str
@@ -20,6 +20,6 @@ class Fault:
 class KnowledgeError(Exception):
     """A knowledge base with faults cannot be used; all of them are told at once."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Diagnostic]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
