@@ -1,4 +1,4 @@
-"""Fit the weights of knowledge/match/calibrate.py.
+"""Fit the weights of knowledge/retrieval/calibrate.py.
 
 A matcher is surer of a sentence that it holds than of one it has never seen. So it learns how sure to be from its own
 sentences asked of a matcher that was built without them, a quarter at a time, beside questions that are in no base.
@@ -11,8 +11,8 @@ from typing import Any
 
 from benchmarks.constants import constants
 from benchmarks.plain_matchers import Ask, Base
-from knowledge.match import Matcher, calibrate, matcher
-from knowledge.match.report import Labelled
+from knowledge.retrieval import Matcher, calibrate, matcher
+from knowledge.retrieval.report import Labelled
 
 PARTS = 4
 """Into how many parts the sentences of the base are dealt; each is asked of a matcher built from the others."""

@@ -19,7 +19,7 @@ from bot.app import create_bot
 from bot.client import SecondOpinion
 from bot.config import Settings
 from knowledge import Library
-from knowledge.match.report import percentile
+from knowledge.retrieval.report import percentile
 
 MEMBERS = 200
 PATIENCE = 60.0

@@ -7,9 +7,9 @@ from time import process_time
 
 from benchmarks.plain_matchers import METHODS, Base, shipped
 from benchmarks.table import Table
-from knowledge.match import Entry, Matcher
-from knowledge.match.normalise import words_of
-from knowledge.match.report import Labelled, measure
+from knowledge.retrieval import Entry, Matcher
+from knowledge.retrieval.normalise import words_of
+from knowledge.retrieval.report import Labelled, measure
 
 SIZES = (30, 1_000, 10_000)
 QUESTIONS = 30

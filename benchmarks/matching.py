@@ -3,7 +3,7 @@
     python -m benchmarks.matching compare [QUESTIONS.jsonl [CORPUS.jsonl]]    accuracy and time in one run
     python -m benchmarks.matching ablate [QUESTIONS.jsonl]                    what is lost without each part
     python -m benchmarks.matching grow                                        time for 30 to 10,000 entries
-    python -m benchmarks.matching fit [QUESTIONS.jsonl [CORPUS.jsonl]]        weights for knowledge/match/calibrate.py
+    python -m benchmarks.matching fit [QUESTIONS.jsonl [CORPUS.jsonl]]        weights for knowledge/retrieval/calibrate.py
 
 Questions and corpus are files as `python -m knowledge eval` reads them; without one the repository's own questions
 are asked. Times are processor time, as ratios to rapidfuzz WRatio in the same run.
@@ -21,9 +21,9 @@ from benchmarks.calibration import fitted
 from benchmarks.constants import constants
 from benchmarks.plain_matchers import METHODS, Base, shipped
 from benchmarks.table import Table, machine
-from knowledge.match import Matcher, document, linear, reading, score
-from knowledge.match.evaluate import read_corpus, read_questions
-from knowledge.match.report import Labelled, figures, measure, percentile
+from knowledge.retrieval import Matcher, document, linear, reading, score
+from knowledge.retrieval.evaluate import read_corpus, read_questions
+from knowledge.retrieval.report import Labelled, figures, measure, percentile
 from knowledge.model import Lexicon
 
 OWN_QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "data" / "questions.jsonl"

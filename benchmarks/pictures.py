@@ -11,10 +11,10 @@ from benchmarks.table import Row
 from bot.pictures.album import Album
 from bot.pictures.shares import ShareChart
 from bot.pictures.strips import StripChart
-from bot.render.pay_card import pay_overview
-from bot.render.pay_chart import compare_chart
-from bot.render.poll_chart import poll_chart
-from bot.ui.drawn import all_drawn
+from bot.cards.pay_card import pay_overview
+from bot.cards.pay_chart import compare_chart
+from bot.cards.poll_chart import poll_chart
+from bot.interactions.drawn import all_drawn
 from knowledge import Library
 
 ROUNDS = 10

@@ -10,8 +10,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from knowledge import load_library
-from knowledge.match import Candidate, Entry, Match, Matcher
-from knowledge.match.normalise import STOP_WORDS, stems_of, words_of
+from knowledge.retrieval import Candidate, Entry, Match, Matcher
+from knowledge.retrieval.normalise import STOP_WORDS, stems_of, words_of
 from knowledge.model import Lexicon
 
 Ask = Callable[[str], Match]

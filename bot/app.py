@@ -51,15 +51,15 @@ from bot.cogs.topics import Topics
 from bot.cogs.voting import Voting
 from bot.cogs.words import Words
 from bot.config import Settings
-from bot.render.actions import Action
+from bot.cards.actions import Action
 from bot.services.answers import ready_to_match
 from bot.services.house import open_house
 from bot.sync import sync
-from bot.ui.reply import answer_failure
-from bot.ui.router import Router, typed_values
-from bot.ui.safety import before_command, support_first
-from bot.ui.unnamed import LIBRARY_LOG, name_nobody
-from bot.ui.view import ActionItem
+from bot.interactions.reply import answer_failure
+from bot.interactions.router import Router, typed_values
+from bot.interactions.safety import before_command, support_first
+from bot.interactions.unnamed import LIBRARY_LOG, name_nobody
+from bot.interactions.view import ActionItem
 from knowledge import Library, load_library
 
 COGS = (

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.config import Settings
 from bot.errors import explain
 from bot.pictures.album import Album
-from bot.render.actions import Action
+from bot.cards.actions import Action
 from bot.services.conversation import Conversations
 from bot.services.house import House
 from bot.shard_plan import Holding
@@ -28,7 +28,7 @@ Assemble = Callable[["SecondOpinion"], Awaitable[None]]
 
 
 class OnAction(Protocol):
-    """What answers a click or a submitted form; `bot.ui.router.Router.dispatch` does."""
+    """What answers a click or a submitted form; `bot.interactions.router.Router.dispatch` does."""
 
     async def __call__(
         self,

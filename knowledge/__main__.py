@@ -15,9 +15,9 @@ from pathlib import Path
 
 from knowledge import schema
 from knowledge.diagnostics import Diagnostic, KnowledgeError
-from knowledge.library import Library
-from knowledge.load import CONTENT, load_library, read
-from knowledge.match import Match, evaluate
+from knowledge.knowledge_base import Library
+from knowledge.loader import CONTENT, load_library, read
+from knowledge.retrieval import Match, evaluate
 from knowledge.model import SupportLine
 from knowledge.quiz import replay
 from knowledge.safety import speaks_of_self_harm

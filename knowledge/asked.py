@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from knowledge.draft import AnyEntry
-from knowledge.match import Entry, Matcher
+from knowledge.retrieval import Entry, Matcher
 from knowledge.model import Lexicon
 from knowledge.names import spoken_names
 from knowledge.walk import prose

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from knowledge.library import Library
+from knowledge.knowledge_base import Library
 
 
 def examples_holding(library: Library, words: list[str]) -> Iterator[str]:

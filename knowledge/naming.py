@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.draft import AnyEntry
-from knowledge.library import Library
+from knowledge.knowledge_base import Library
 from knowledge.model import Faq
 from knowledge.names import fold
 

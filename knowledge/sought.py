@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from knowledge.asking import asked_parts, words_of
-from knowledge.browse import Search
+from knowledge.role_filters import Search
 from knowledge.names import fold
 from knowledge.part_words import Part
 

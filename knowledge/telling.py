@@ -6,8 +6,8 @@ from math import log
 
 from knowledge.asking import is_question, sentences, without_parts
 from knowledge.draft import AnyEntry
-from knowledge.library import Library
-from knowledge.match.stem import stem
+from knowledge.knowledge_base import Library
+from knowledge.retrieval.stem import stem
 from knowledge.model import Claim, Role
 from knowledge.names import fold
 from knowledge.naming import without_names

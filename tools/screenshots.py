@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # the rooms stand beside thi
 
 from bot.pictures.draw_shares import draw_shares
 from bot.pictures.draw_strips import draw_strips
-from bot.render.limits import MAX_ALT
-from bot.render.pay_chart import compare_chart
-from bot.render.pulse_chart import pulse_chart
+from bot.cards.limits import MAX_ALT
+from bot.cards.pay_chart import compare_chart
+from bot.cards.pulse_chart import pulse_chart
 from bot.services.disclosure import publish
 from knowledge import load_library
 

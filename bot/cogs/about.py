@@ -8,12 +8,12 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.help_card import about_card, help_card, try_card
-from bot.render.setup_card import arrival_card
-from bot.ui.base import library_of
-from bot.ui.reply import show
-from bot.ui.router import Click, on
-from bot.ui.view import layout
+from bot.cards.help_card import about_card, help_card, try_card
+from bot.cards.setup_card import arrival_card
+from bot.interactions.base import library_of
+from bot.interactions.reply import show
+from bot.interactions.router import Click, on
+from bot.interactions.view import layout
 
 log = logging.getLogger(__name__)
 

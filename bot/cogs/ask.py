@@ -7,17 +7,17 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.answer_card import EMPTY_QUESTION
-from bot.render.reply_card import asked_card
+from bot.cards.answer_card import EMPTY_QUESTION
+from bot.cards.reply_card import asked_card
 from bot.services.answers import answer, ready_to_match
 from bot.services.conversation import after
 from bot.services.replies import verdict
-from bot.ui import autocomplete
-from bot.ui.base import base_of, keep_to, library_of
-from bot.ui.counted import count_abstained
-from bot.ui.reply import in_dm, say, show
-from bot.ui.safety import support_first
-from bot.ui.specialty import specialty_for
+from bot.interactions import autocomplete
+from bot.interactions.base import base_of, keep_to, library_of
+from bot.interactions.counted import count_abstained
+from bot.interactions.reply import in_dm, say, show
+from bot.interactions.safety import support_first
+from bot.interactions.specialty import specialty_for
 from bot.work import note_verdict
 from knowledge.following import goes_on
 

@@ -6,14 +6,14 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.browse_card import TITLES, filters_card, value_name
-from bot.render.parts import Card
-from bot.render.search_code import decode, encode
-from bot.ui.base import library_of
-from bot.ui.reply import show, turn
-from bot.ui.router import Click, on
-from bot.ui.shelf import shelf_of
-from knowledge.browse import FILTERS, ORDERS, Order, Search
+from bot.cards.browse_card import TITLES, filters_card, value_name
+from bot.cards.parts import Card
+from bot.cards.search_code import decode, encode
+from bot.interactions.base import library_of
+from bot.interactions.reply import show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.shelf import shelf_of
+from knowledge.role_filters import FILTERS, ORDERS, Order, Search
 
 
 def _choices(name: str) -> list[Choice[str]]:

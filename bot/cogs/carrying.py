@@ -5,12 +5,12 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.render.parts import Card, Link, Row, Text
-from bot.ui.base import base_of, in_its_base
-from bot.ui.reply import named, publish, remember_opened, say, show, ways_card, write_to
-from bot.ui.router import Click, on
-from bot.ui.shelf import shelf_of
-from bot.ui.specialty import specialty_for
+from bot.cards.parts import Card, Link, Row, Text
+from bot.interactions.base import base_of, in_its_base
+from bot.interactions.reply import named, publish, remember_opened, say, show, ways_card, write_to
+from bot.interactions.router import Click, on
+from bot.interactions.shelf import shelf_of
+from bot.interactions.specialty import specialty_for
 
 CLOSED = "Your direct messages are closed to me, so this stays here, where only you see it."
 WRITTEN = "It is in your direct messages."

@@ -7,17 +7,17 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.answer_card import did_you_mean_card, missing_card
-from bot.render.compare_card import choose_other_card, roles_of
-from bot.render.parts import Card
+from bot.cards.answer_card import did_you_mean_card, missing_card
+from bot.cards.compare_card import choose_other_card, roles_of
+from bot.cards.parts import Card
 from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.services.replies import MOST_COMPARED
-from bot.ui import autocomplete
-from bot.ui.base import library_of
-from bot.ui.reply import show, turn
-from bot.ui.router import Click, on
-from bot.ui.shelf import shelf_of
-from bot.ui.specialty import specialty_for
+from bot.interactions import autocomplete
+from bot.interactions.base import library_of
+from bot.interactions.reply import show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.shelf import shelf_of
+from bot.interactions.specialty import specialty_for
 from knowledge.model import Role
 
 RoleName = app_commands.Range[str, 1, 100]

@@ -13,15 +13,15 @@ from bot.cogs.kb.publishing import told_of
 from bot.cogs.kb.typed import handing_back, typed_before
 from bot.cogs.placement import moderated_server
 from bot.errors import UserError
-from bot.render.actions import action
-from bot.render.edit_card import choose_section_card, problems_card, section_form
-from bot.render.feedback_card import words_form
-from bot.render.wrong_card import PARTS, choose_part_card, finished_card
+from bot.cards.actions import action
+from bot.cards.edit_card import choose_section_card, problems_card, section_form
+from bot.cards.feedback_card import words_form
+from bot.cards.wrong_card import PARTS, choose_part_card, finished_card
 from bot.services.editing import NotAllowed, Standing
-from bot.ui.base import library_of
-from bot.ui.reply import ask, show, turn
-from bot.ui.router import Click, on
-from bot.ui.shelf import Shelf
+from bot.interactions.base import library_of
+from bot.interactions.reply import ask, show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.shelf import Shelf
 from knowledge.draft import AnyEntry
 from knowledge.editing.bodies import kind_of, to_yaml
 from knowledge.editing.sections import Problem

@@ -5,16 +5,16 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.answer_card import did_you_mean_card, missing_card
-from bot.render.facts_card import facts_card
-from bot.render.pay_card import DEFAULT_KIND, KINDS, why_card
+from bot.cards.answer_card import did_you_mean_card, missing_card
+from bot.cards.facts_card import facts_card
+from bot.cards.pay_card import DEFAULT_KIND, KINDS, why_card
 from bot.services.lookup import Ambiguous, Found, Missing, find_any
 from bot.services.specialising import find_specialty
-from bot.ui import autocomplete
-from bot.ui.base import library_of
-from bot.ui.reply import show, turn
-from bot.ui.router import Click, on
-from bot.ui.shelf import shelf_of
+from bot.interactions import autocomplete
+from bot.interactions.base import library_of
+from bot.interactions.reply import show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.shelf import shelf_of
 
 KIND_CHOICES = [app_commands.Choice(name=name, value=kind) for kind, name in KINDS.items()]
 

@@ -10,22 +10,22 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.errors import LEAVING, UserError, explain
-from bot.render.answer_card import EMPTY_QUESTION, neutral_card, without_people
-from bot.render.parts import Card, Text
-from bot.render.reply_card import asked_card, reply_card
-from bot.render.support_card import crisis_card
+from bot.cards.answer_card import EMPTY_QUESTION, neutral_card, without_people
+from bot.cards.parts import Card, Text
+from bot.cards.reply_card import asked_card, reply_card
+from bot.cards.support_card import crisis_card
 from bot.services.answers import answer, ready_to_match
 from bot.services.conversation import Answers, Before, after
 from bot.services.discretion import may_answer_in_public, plainly
 from bot.services.replies import Reply, verdict
-from bot.ui.base import Base, base_in, library_of
-from bot.ui.below import Below
-from bot.ui.counted import count_abstained, count_opened
-from bot.ui.held import held_back, restored
-from bot.ui.pace import MessagePace
-from bot.ui.reply import named, turn
-from bot.ui.router import Click, on
-from bot.ui.specialty import specialty_for
+from bot.interactions.base import Base, base_in, library_of
+from bot.interactions.below import Below
+from bot.interactions.counted import count_abstained, count_opened
+from bot.interactions.held import held_back, restored
+from bot.interactions.pace import MessagePace
+from bot.interactions.reply import named, turn
+from bot.interactions.router import Click, on
+from bot.interactions.specialty import specialty_for
 from bot.work import leave_no_trace, note_verdict
 from knowledge.following import goes_on
 from knowledge.safety import patient_details, speaks_of_self_harm

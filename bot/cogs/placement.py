@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import UserError
-from bot.ui.base import server_with_bot
+from bot.interactions.base import server_with_bot
 
 NO_MODERATORS = "There are no moderators here to send it to. Ask in the server of your community, with /ask."
 NOT_YOURS = "You need the permission to manage this server for that."

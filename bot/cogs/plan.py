@@ -7,16 +7,16 @@ from discord.utils import utcnow
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import UserError
-from bot.render.lawyer_card import lawyer_card
-from bot.render.parts import Card, Text
-from bot.render.plan_card import page_of, plan_card
-from bot.render.plan_file import plan_file
-from bot.render.reminder_card import reminder_set_card
+from bot.cards.lawyer_card import lawyer_card
+from bot.cards.parts import Card, Text
+from bot.cards.plan_card import page_of, plan_card
+from bot.cards.plan_file import plan_file
+from bot.cards.reminder_card import reminder_set_card
 from bot.services.planning import Plan as MemberPlan
 from bot.services.planning import lawyer_questions
-from bot.ui.base import base_of, library_of
-from bot.ui.reply import show, turn
-from bot.ui.router import Click, on
+from bot.interactions.base import base_of, library_of
+from bot.interactions.reply import show, turn
+from bot.interactions.router import Click, on
 
 NOTHING = "You keep no role to plan. Save one first: /roles shows them all."
 NO_PLAN = "You keep no role to plan, or decided against all you keep, so there is nothing to remind you of."

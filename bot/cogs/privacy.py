@@ -5,10 +5,10 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.parts import Card
-from bot.render.privacy_card import erase_question_card, erased_card, export_card, held_card
-from bot.ui.reply import acknowledge, say, show, turn
-from bot.ui.router import Click, on
+from bot.cards.parts import Card
+from bot.cards.privacy_card import erase_question_card, erased_card, export_card, held_card
+from bot.interactions.reply import acknowledge, say, show, turn
+from bot.interactions.router import Click, on
 
 
 @everywhere

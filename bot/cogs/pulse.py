@@ -11,13 +11,13 @@ from discord.ext import commands, tasks
 from bot.client import SecondOpinion
 from bot.cogs.placement import managed_server, servers_only
 from bot.errors import UserError
-from bot.render.pulse_card import closed_card, outcome_card, pulse_card
-from bot.render.pulse_chart import pulse_chart
+from bot.cards.pulse_card import closed_card, outcome_card, pulse_card
+from bot.cards.pulse_chart import pulse_chart
 from bot.services.pulsing import CLOSING_MINUTE, Outcome
-from bot.ui.drawn import all_drawn
-from bot.ui.lacking import lacking_here
-from bot.ui.reply import acknowledge, publish, say
-from bot.ui.view import files, layout
+from bot.interactions.drawn import all_drawn
+from bot.interactions.lacking import lacking_here
+from bot.interactions.reply import acknowledge, publish, say
+from bot.interactions.view import files, layout
 
 log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, CLOSING_MINUTE, tzinfo=dt.UTC) for hour in range(24)]

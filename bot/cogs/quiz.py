@@ -8,13 +8,13 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import UserError
-from bot.render.parts import Card, Link, Row, Text
-from bot.render.quiz_card import forgotten_card, later_card
+from bot.cards.parts import Card, Link, Row, Text
+from bot.cards.quiz_card import forgotten_card, later_card
 from bot.services.quizzes import Gone, Step
-from bot.ui.base import in_its_base, library_of
-from bot.ui.quiz_step import consent, step_card
-from bot.ui.reply import acknowledge, in_dm, show, turn, write_to
-from bot.ui.router import Click, on
+from bot.interactions.base import in_its_base, library_of
+from bot.interactions.quiz_step import consent, step_card
+from bot.interactions.reply import acknowledge, in_dm, show, turn, write_to
+from bot.interactions.router import Click, on
 
 SKIPPED = "-"
 HERE = "Stay here instead of your direct messages; only you see it"

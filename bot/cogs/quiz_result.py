@@ -5,15 +5,15 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.render.role_card import role_card
-from bot.render.saved_card import FULL, several_saved_card
+from bot.cards.role_card import role_card
+from bot.cards.saved_card import FULL, several_saved_card
 from bot.services.quizzes import Gone
 from bot.services.saving import Full, Kept, KeptAlready
-from bot.ui.base import base_of, library_of
-from bot.ui.quiz_step import closer_card, step_card
-from bot.ui.reply import show, turn
-from bot.ui.router import Click, on
-from bot.ui.specialty import specialty_for
+from bot.interactions.base import base_of, library_of
+from bot.interactions.quiz_step import closer_card, step_card
+from bot.interactions.reply import show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.specialty import specialty_for
 from knowledge.model import Role
 
 

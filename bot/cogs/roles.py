@@ -5,16 +5,16 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.parts import Card
-from bot.render.role_card import ROLE_PARTS
-from bot.ui import autocomplete
-from bot.ui.base import library_of
-from bot.ui.found import show_found
-from bot.ui.keeping import keep
-from bot.ui.reply import is_own, show, turn
-from bot.ui.router import Click, on
-from bot.ui.shelf import shelf_of
-from bot.ui.specialty import specialty_for
+from bot.cards.parts import Card
+from bot.cards.role_card import ROLE_PARTS
+from bot.interactions import autocomplete
+from bot.interactions.base import library_of
+from bot.interactions.found import show_found
+from bot.interactions.keeping import keep
+from bot.interactions.reply import is_own, show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.shelf import shelf_of
+from bot.interactions.specialty import specialty_for
 from knowledge.model import Role
 
 

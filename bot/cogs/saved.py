@@ -6,15 +6,15 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import UserError
-from bot.render.answer_card import did_you_mean_card, missing_card
-from bot.render.saved_card import STATE_WORDS, name_of, note_form, saved_list_card, saved_role_card
+from bot.cards.answer_card import did_you_mean_card, missing_card
+from bot.cards.saved_card import STATE_WORDS, name_of, note_form, saved_list_card, saved_role_card
 from bot.services.lookup import Ambiguous, Found, Missing, find
 from bot.services.saving import STATES
-from bot.ui import autocomplete
-from bot.ui.base import library_of
-from bot.ui.keeping import keep
-from bot.ui.reply import ask, say, show, turn
-from bot.ui.router import Click, on
+from bot.interactions import autocomplete
+from bot.interactions.base import library_of
+from bot.interactions.keeping import keep
+from bot.interactions.reply import ask, say, show, turn
+from bot.interactions.router import Click, on
 from knowledge.model import Role
 from storage.saved_roles import SavedRole, State
 

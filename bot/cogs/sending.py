@@ -10,11 +10,11 @@ from bot.cogs.kb.typed import handing_back
 from bot.cogs.placement import moderated_server
 from bot.cogs.words import TOO_MANY
 from bot.errors import UserError
-from bot.render.feedback_card import PATIENT
-from bot.render.parts import Card, Text
-from bot.render.wrong_card import how_form, sent_card
-from bot.ui.reply import ask, turn
-from bot.ui.router import Click, on
+from bot.cards.feedback_card import PATIENT
+from bot.cards.parts import Card, Text
+from bot.cards.wrong_card import how_form, sent_card
+from bot.interactions.reply import ask, turn
+from bot.interactions.router import Click, on
 from knowledge.safety import patient_details
 
 

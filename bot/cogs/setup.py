@@ -10,11 +10,11 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.placement import managed_server, servers_only
 from bot.errors import UserError
-from bot.render.parts import Card
-from bot.render.setup_card import role_card, show_card, start_card
-from bot.ui.lacking import lacking, sight_of
-from bot.ui.reply import acknowledge, show, turn
-from bot.ui.router import Click, on
+from bot.cards.parts import Card
+from bot.cards.setup_card import role_card, show_card, start_card
+from bot.interactions.lacking import lacking, sight_of
+from bot.interactions.reply import acknowledge, show, turn
+from bot.interactions.router import Click, on
 from storage.settings import REVIEW_MODES, Choice, ReviewMode, ServerSettings
 
 NO_ROLE_OF_MODERATORS = (

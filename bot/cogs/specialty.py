@@ -9,12 +9,12 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
 from bot.errors import UserError
-from bot.render.specialty_card import specialty_card
+from bot.cards.specialty_card import specialty_card
 from bot.services.specialising import find_specialty
-from bot.ui.base import library_of
-from bot.ui.reply import say, show, turn
-from bot.ui.router import Click, on
-from bot.ui.shelf import shelf_of
+from bot.interactions.base import library_of
+from bot.interactions.reply import say, show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.shelf import shelf_of
 
 NONE = "none"
 UNKNOWN = "I have nothing on that specialty. Choose one from the list, or none."

@@ -5,9 +5,9 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.render.support_card import support_card
-from bot.ui.reply import show
-from bot.ui.router import Click, on
+from bot.cards.support_card import support_card
+from bot.interactions.reply import show
+from bot.interactions.router import Click, on
 from bot.work import leave_no_trace
 
 

@@ -5,12 +5,12 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.placement import everywhere
-from bot.ui import autocomplete
-from bot.ui.found import show_found
-from bot.ui.reply import turn
-from bot.ui.router import Click, on
-from bot.ui.shelf import shelf_of
-from bot.ui.specialty import specialty_for
+from bot.interactions import autocomplete
+from bot.interactions.found import show_found
+from bot.interactions.reply import turn
+from bot.interactions.router import Click, on
+from bot.interactions.shelf import shelf_of
+from bot.interactions.specialty import specialty_for
 from knowledge.model import PainPoint
 
 

@@ -5,9 +5,9 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.render.pulse_card import voted_card
-from bot.ui.reply import say, show
-from bot.ui.router import Click, on
+from bot.cards.pulse_card import voted_card
+from bot.interactions.reply import say, show
+from bot.interactions.router import Click, on
 
 CLOSED = "This poll is closed, so nothing was counted. Its result stands in this channel."
 

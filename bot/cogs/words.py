@@ -9,16 +9,16 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.placement import moderated_server
 from bot.errors import UserError, said_by
-from bot.render.answer_card import other_card
-from bot.render.feedback_card import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
-from bot.render.gap_card import sent_card
-from bot.render.parts import Card, Text
+from bot.cards.answer_card import other_card
+from bot.cards.feedback_card import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
+from bot.cards.gap_card import sent_card
+from bot.cards.parts import Card, Text
 from bot.services.feedback import PER_HOUR
-from bot.ui.base import library_of
-from bot.ui.counted import count_missed
-from bot.ui.reply import ask, show, turn
-from bot.ui.router import Click, on
-from bot.ui.view import layout
+from bot.interactions.base import library_of
+from bot.interactions.counted import count_missed
+from bot.interactions.reply import ask, show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.view import layout
 from knowledge.safety import patient_details
 from storage.connection import DatabaseError
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.config import Settings
 from bot.services.bases import Bases
 from knowledge import KnowledgeError, Library, load_library
-from knowledge.load import CONTENT
+from knowledge.loader import CONTENT
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0

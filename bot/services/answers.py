@@ -23,7 +23,7 @@ from knowledge import Library
 from knowledge.asking import CHECKS, Part
 from knowledge.draft import AnyEntry
 from knowledge.following import courtesy, leads_on, turn_of
-from knowledge.match import Match
+from knowledge.retrieval import Match
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.naming import entries_named
 from knowledge.safety import speaks_of_self_harm

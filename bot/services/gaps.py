@@ -12,7 +12,7 @@ from bot.services.ids import fresh_id
 from bot.services.replies import Answered
 from knowledge import Library
 from knowledge.editing.bodies import Item, read_body
-from knowledge.match.likeness import ALIKE, likeness
+from knowledge.retrieval.likeness import ALIKE, likeness
 from knowledge.model import Source
 from knowledge.safety import patient_details, speaks_of_self_harm
 from storage.connection import Database

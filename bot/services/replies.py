@@ -5,7 +5,7 @@ from typing import Literal
 
 from knowledge import model
 from knowledge.asking import Part
-from knowledge.browse import Search
+from knowledge.role_filters import Search
 from knowledge.draft import AnyEntry
 from knowledge.model import Claim, Role
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from knowledge.editing.archives import write_archive
 from knowledge.editing.bodies import Item, Kind, kind_of, to_yaml, value_to_yaml
-from knowledge.library import Library
+from knowledge.knowledge_base import Library
 from knowledge.loading.files import LISTS
 from knowledge.model import Source
 from knowledge.model.text import EntryId, Frozen, Name

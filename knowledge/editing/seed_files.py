@@ -7,8 +7,8 @@ from pydantic import BaseModel
 
 from knowledge.editing.bodies import Item, value_to_yaml
 from knowledge.editing.packing import FOLDER
-from knowledge.library import Library
-from knowledge.load import load_library
+from knowledge.knowledge_base import Library
+from knowledge.loader import load_library
 from knowledge.loading.files import Base, Sources
 from knowledge.model import Quiz, Source
 from knowledge.quiz import replay

@@ -11,7 +11,7 @@ from knowledge.editing.archives import read_archive, shown_name
 from knowledge.editing.bodies import KINDS, Item
 from knowledge.editing.packing import FOLDER, MANIFEST, Manifest
 from knowledge.diagnostics import Diagnostic, KnowledgeError
-from knowledge.library import Library
+from knowledge.knowledge_base import Library
 from knowledge.loading.document import read_document
 from knowledge.loading.entry import Parsed, parse
 from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, Sources, decoded

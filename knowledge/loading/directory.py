@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from knowledge.draft import Draft
 from knowledge.diagnostics import Diagnostic
-from knowledge.links import findings
+from knowledge.validation import findings
 from knowledge.loading.entry import Parsed
 from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, parse_file
 from knowledge.walk import members

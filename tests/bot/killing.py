@@ -9,7 +9,7 @@ from pathlib import Path
 
 from quiz_walker import now
 
-from bot.render.actions import Action
+from bot.cards.actions import Action
 from bot.services.quizzes import Asking, Finished, Quizzes, Step
 from knowledge import Library
 from storage.database import open_database

@@ -5,9 +5,9 @@ import random
 import sys
 from datetime import UTC, datetime
 
-from bot.render.actions import Action
-from bot.render.parts import Button, Row, Select
-from bot.render.quiz_card import question_card
+from bot.cards.actions import Action
+from bot.cards.parts import Button, Row, Select
+from bot.cards.quiz_card import question_card
 from bot.services.quizzes import Asking, Quizzes
 from knowledge import Library, load_library
 from storage.database import open_database

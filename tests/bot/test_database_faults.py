@@ -12,7 +12,7 @@ from kb_people import publish_role
 from world import Build, World
 
 from bot.errors import explain
-from bot.ui.pace import DM_QUESTIONS, QUESTIONS
+from bot.interactions.pace import DM_QUESTIONS, QUESTIONS
 from storage import database
 from storage.connection import PATIENCE, DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 

@@ -9,7 +9,7 @@ from world import World
 
 from bot.errors import OUTDATED
 from bot.services.saving import Saving
-from bot.ui.router import Router, on
+from bot.interactions.router import Router, on
 
 CODE = re.compile(r"the code ([A-HJ-NP-Z2-9]{6})\.")
 WRITTEN = "my private words about the chief of medicine"

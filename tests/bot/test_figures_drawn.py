@@ -16,13 +16,13 @@ from bot.pictures.draw_shares import draw_shares
 from bot.pictures.draw_strips import draw_strips
 from bot.pictures.shares import Panel, Share, ShareChart
 from bot.pictures.strips import CLEARANCE, KINDS, Beyond, Group, Kind, Mark, Scale, Strip, StripChart, lanes
-from bot.render.limits import MAX_ALT
-from bot.render.pay import money
-from bot.render.pay_card import KINDS as PAY_KINDS
-from bot.render.pay_card import pay_overview
-from bot.render.pay_chart import YARDSTICK, compare_chart, unit, unit_title
-from bot.render.poll_chart import poll_chart
-from bot.ui.drawn import all_drawn
+from bot.cards.limits import MAX_ALT
+from bot.cards.pay import money
+from bot.cards.pay_card import KINDS as PAY_KINDS
+from bot.cards.pay_card import pay_overview
+from bot.cards.pay_chart import YARDSTICK, compare_chart, unit, unit_title
+from bot.cards.poll_chart import poll_chart
+from bot.interactions.drawn import all_drawn
 from knowledge import Library
 from knowledge.model import InWords, Pay
 

@@ -9,7 +9,7 @@ from bot.services.editing import Finding, Foretold
 from bot.services.editing.foretelling import ASKED, compare
 from bot.services.replies import Answered
 from knowledge import Library
-from knowledge.match.nearness import nearest
+from knowledge.retrieval.nearness import nearest
 from tests.shipped import small
 
 GLOVES = "which gloves do harbour masters wear on Sundays"

@@ -4,12 +4,12 @@ from itertools import combinations
 
 import pytest
 
-from bot.render.actions import Action
+from bot.cards.actions import Action
 from bot.services.replies import Adrift, Answered, Compared, Declined, Listed, Missed, Reply, Suggested
-from bot.ui.held import held_back, restored
-from bot.ui.router import Click
+from bot.interactions.held import held_back, restored
+from bot.interactions.router import Click
 from knowledge import Library
-from knowledge.browse import Search
+from knowledge.role_filters import Search
 
 AUTHOR = 2**63 - 1
 """The longest id that Discord can give."""

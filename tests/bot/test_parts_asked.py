@@ -2,16 +2,16 @@
 
 import pytest
 
-from bot.render.actions import Action
-from bot.render.limits import MAX_TEXT
-from bot.render.parts import Button, Card, Row
-from bot.render.reply_card import reply_card
-from bot.render.text import words
+from bot.cards.actions import Action
+from bot.cards.limits import MAX_TEXT
+from bot.cards.parts import Button, Card, Row
+from bot.cards.reply_card import reply_card
+from bot.cards.text import words
 from bot.services.answers import answer
 from bot.services.conversation import Before
 from bot.services.replies import Answered, Compared, Foreign
-from bot.ui.held import held_back, restored
-from bot.ui.router import Click
+from bot.interactions.held import held_back, restored
+from bot.interactions.router import Click
 from knowledge import Library
 from knowledge.asking import CHECKS
 from knowledge.model import Role

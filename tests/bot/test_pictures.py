@@ -12,9 +12,9 @@ from bot.pictures import draw
 from bot.pictures.album import Album
 from bot.pictures.bars import Bar, BarChart
 from bot.pictures.paper import UNDRAWN, drawable
-from bot.render.limits import MAX_ALT
-from bot.render.parts import Picture
-from bot.render.quiz_chart import ranking_chart, role_chart
+from bot.cards.limits import MAX_ALT
+from bot.cards.parts import Picture
+from bot.cards.quiz_chart import ranking_chart, role_chart
 from knowledge import Library
 from knowledge.quiz import Ranking, score
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.render.parts import Button, Row
-from bot.render.reply_card import reply_card
+from bot.cards.parts import Button, Row
+from bot.cards.reply_card import reply_card
 from bot.services.answers import answer
 from bot.services.replies import Answered, Compared, Declined, Listed, Suggested
 from knowledge import Library
-from knowledge.browse import found
+from knowledge.role_filters import found
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.render.pay import short
+from bot.cards.pay import short
 from knowledge import Library
 from knowledge.loading.document import read_document
 from knowledge.model import Claim, Exactly, Pay, PollAnswer, Quote

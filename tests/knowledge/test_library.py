@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge import KnowledgeError, Library, load_library
 from knowledge.draft import AnyEntry, Draft
-from knowledge.match import Matcher
+from knowledge.retrieval import Matcher
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import fold
 

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge import read
-from knowledge.load import CONTENT, parse_entry
+from knowledge.loader import CONTENT, parse_entry
 from knowledge.loading import document
 from knowledge.loading.document import read_document
 from knowledge.loading.plain import plain_data

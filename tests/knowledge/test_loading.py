@@ -7,7 +7,7 @@ from bases import SMALL_BASE, BaseOnDisk
 from pydantic import BaseModel
 
 from knowledge import KnowledgeError, load_library, read
-from knowledge.load import parse_entry
+from knowledge.loader import parse_entry
 from knowledge.model import Claim, Exactly, Pay, Quote, Role, Source
 
 MSL = "roles/msl.yaml"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.library import Library
+from knowledge.knowledge_base import Library
 from knowledge.safety import patient_details, patients, phrases, self_harm, speaks_of_self_harm, words
 
 SECTIONS = ("signs", "named", "figures", "exaggerations", "earnest", "study", "patients", "people", "learned")

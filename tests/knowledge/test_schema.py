@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from knowledge import schema
-from knowledge.load import CONTENT
+from knowledge.loader import CONTENT
 from knowledge.loading.document import read_document
 from knowledge.loading.files import FILES, FOLDERS
 

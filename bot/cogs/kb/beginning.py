@@ -12,12 +12,12 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back, typed_before
 from bot.errors import OUTDATED, UserError
-from bot.render.actions import action
-from bot.render.change_log import LETTERS
-from bot.render.edit_card import kind_of_letter, problems_card, section_form
-from bot.ui.base import library_of
-from bot.ui.reply import ask, turn
-from bot.ui.router import Click, on
+from bot.cards.actions import action
+from bot.cards.change_log import LETTERS
+from bot.cards.edit_card import kind_of_letter, problems_card, section_form
+from bot.interactions.base import library_of
+from bot.interactions.reply import ask, turn
+from bot.interactions.router import Click, on
 from knowledge.editing.beginning import begin, form
 from knowledge.editing.bodies import Item, Kind, to_yaml
 from knowledge.editing.sections import Problem

@@ -8,11 +8,11 @@ from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import GONE, found_change, open_change, publish_change, show_change
 from bot.cogs.kb.typed import handing_back
 from bot.errors import UserError
-from bot.render.change_card import reason_form
-from bot.render.edit_card import kind_of_letter
-from bot.render.parts import Card, Text
-from bot.ui.reply import ask, turn
-from bot.ui.router import Click, on
+from bot.cards.change_card import reason_form
+from bot.cards.edit_card import kind_of_letter
+from bot.cards.parts import Card, Text
+from bot.interactions.reply import ask, turn
+from bot.interactions.router import Click, on
 
 
 class Changes(commands.Cog):

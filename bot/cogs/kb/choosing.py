@@ -9,13 +9,13 @@ from discord import Interaction, app_commands
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.errors import UserError
-from bot.render.differing import name_of
-from bot.render.limits import MAX_OPTION, clip
-from bot.render.text import plain
+from bot.cards.differing import name_of
+from bot.cards.limits import MAX_OPTION, clip
+from bot.cards.text import plain
 from bot.services.editing import NotAllowed, Standing
 from bot.services.lookup import Ambiguous, Found, find_any
-from bot.ui.autocomplete import MAX_CHOICES, Choices
-from bot.ui.base import library_at_hand, library_of
+from bot.interactions.autocomplete import MAX_CHOICES, Choices
+from bot.interactions.base import library_at_hand, library_of
 from knowledge.editing.bodies import Item, Kind, kind_of
 from storage.revisions import State
 

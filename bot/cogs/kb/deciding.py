@@ -8,13 +8,13 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.posting import post, told_of
 from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, let_know, show_change
 from bot.errors import UserError
-from bot.render.change_log import PER_PAGE, decided_post, published_post, queue_card
-from bot.render.differing import names
-from bot.render.parts import Card, Text
+from bot.cards.change_log import PER_PAGE, decided_post, published_post, queue_card
+from bot.cards.differing import names
+from bot.cards.parts import Card, Text
 from bot.services.editing import Published
-from bot.ui.reply import is_own, turn
-from bot.ui.router import Click, on
-from bot.ui.view import files, layout
+from bot.interactions.reply import is_own, turn
+from bot.interactions.router import Click, on
+from bot.interactions.view import files, layout
 
 
 class Deciding(commands.Cog):

@@ -12,12 +12,12 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import GONE, found_change, show_change
 from bot.cogs.kb.typed import handing_back, typed_before
 from bot.errors import UserError
-from bot.render.actions import action
-from bot.render.edit_card import again_card, choose_section_card, kind_of_letter, problems_card, section_form
+from bot.cards.actions import action
+from bot.cards.edit_card import again_card, choose_section_card, kind_of_letter, problems_card, section_form
 from bot.services.editing import Standing
-from bot.ui.base import library_of
-from bot.ui.reply import ask, show, turn
-from bot.ui.router import Click, on
+from bot.interactions.base import library_of
+from bot.interactions.reply import ask, show, turn
+from bot.interactions.router import Click, on
 from knowledge.editing.bodies import Item, read_body, to_yaml
 from knowledge.editing.sections import Section, apply, sections
 from storage.proposals import Edit, Proposal

@@ -10,9 +10,9 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import hold_on, show_change
 from bot.errors import UserError
-from bot.render.exchange_card import NOTHING_NEW, faults_card, ignored_note, packed_card
+from bot.cards.exchange_card import NOTHING_NEW, faults_card, ignored_note, packed_card
 from bot.services.exchanging import Prepared
-from bot.ui.reply import say, show
+from bot.interactions.reply import say, show
 from knowledge.editing.archives import MAX_PACKED
 
 TOO_LARGE = (

@@ -5,9 +5,9 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
-from bot.render.stale_card import stats_card
-from bot.ui.base import library_of
-from bot.ui.reply import show
+from bot.cards.stale_card import stats_card
+from bot.interactions.base import library_of
+from bot.interactions.reply import show
 
 
 class KbFigures(commands.Cog):

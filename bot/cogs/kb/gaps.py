@@ -11,14 +11,14 @@ from bot.cogs.kb.choosing import item_of
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back
 from bot.errors import UserError
-from bot.render.actions import action
-from bot.render.change_log import LETTERS
-from bot.render.edit_card import section_form
-from bot.render.gap_card import choose_card, gaps_card, no_entry, reword_form
-from bot.render.limits import clip
-from bot.ui.base import library_of
-from bot.ui.reply import ask, show, turn
-from bot.ui.router import Click, on
+from bot.cards.actions import action
+from bot.cards.change_log import LETTERS
+from bot.cards.edit_card import section_form
+from bot.cards.gap_card import choose_card, gaps_card, no_entry, reword_form
+from bot.cards.limits import clip
+from bot.interactions.base import library_of
+from bot.interactions.reply import ask, show, turn
+from bot.interactions.router import Click, on
 from knowledge import Library
 from knowledge.draft import AnyEntry
 from knowledge.editing.aliases import with_alias, with_example

@@ -10,7 +10,7 @@ from bot.client import SecondOpinion
 from bot.cogs.placement import servers_only
 from bot.errors import UserError
 from bot.services.editing import Editor
-from bot.ui.base import ADD_ME, server_with_bot
+from bot.interactions.base import ADD_ME, server_with_bot
 
 Callback = Callable[..., Coroutine[Any, Any, None]]
 ABOUT = "Keep this server's knowledge base true"

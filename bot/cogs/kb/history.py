@@ -9,12 +9,12 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.choosing import ITEM, Entry, any_item, entry_meant
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.versions import Number, standing_clicked, version
-from bot.render.differing import told
-from bot.render.history_card import difference_card, entry_file_card, history_card
-from bot.render.parts import Card
+from bot.cards.differing import told
+from bot.cards.history_card import difference_card, entry_file_card, history_card
+from bot.cards.parts import Card
 from bot.services.editing import Change, Standing
-from bot.ui.reply import show, turn
-from bot.ui.router import Click, on
+from bot.interactions.reply import show, turn
+from bot.interactions.router import Click, on
 from storage.proposals import Edit
 
 

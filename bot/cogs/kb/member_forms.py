@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.cogs.kb.choosing import item_of
 from bot.errors import UserError
-from bot.render.feedback_card import PATIENT
+from bot.cards.feedback_card import PATIENT
 from bot.services.editing import Standing
 from knowledge.draft import AnyEntry
 from knowledge.editing.sections import Problem, Section, apply, sections

@@ -12,12 +12,12 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back, typed_before
 from bot.errors import OUTDATED, UserError
-from bot.render.edit_card import problems_card
-from bot.render.figure_card import Place, choose_figure_card, figure_card, figure_form, place_of
+from bot.cards.edit_card import problems_card
+from bot.cards.figure_card import Place, choose_figure_card, figure_card, figure_form, place_of
 from bot.services.editing import Standing
-from bot.ui.base import library_of
-from bot.ui.reply import ask, show, turn
-from bot.ui.router import Click, on
+from bot.interactions.base import library_of
+from bot.interactions.reply import ask, show, turn
+from bot.interactions.router import Click, on
 from knowledge.editing.bodies import Item, kind_of, to_yaml
 from knowledge.editing.pay_form import PAY_PER, STATISTICS, read_pay, with_pay, without_pay
 from knowledge.model import Role

@@ -7,12 +7,12 @@ import discord
 from discord import Interaction
 
 from bot.client import SecondOpinion
-from bot.render.change_log import waiting_post
-from bot.render.differing import Told, told
-from bot.render.parts import Card
+from bot.cards.change_log import waiting_post
+from bot.cards.differing import Told, told
+from bot.cards.parts import Card
 from bot.services.editing import Change
-from bot.ui.base import server_of
-from bot.ui.view import files, layout
+from bot.interactions.base import server_of
+from bot.interactions.view import files, layout
 from storage.proposals import Proposal
 
 NO_LOG = "No channel hears of changes yet; /setup start chooses one."

@@ -9,9 +9,9 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.posting import all_told, post, told_of, waiting_card_of
 from bot.errors import UserError
-from bot.render.change_card import conflict_card, invalid_card, preview_card, published_card, waiting_card
-from bot.render.change_log import published_post, waiting_post
-from bot.render.parts import Card, Text
+from bot.cards.change_card import conflict_card, invalid_card, preview_card, published_card, waiting_card
+from bot.cards.change_log import published_post, waiting_post
+from bot.cards.parts import Card, Text
 from bot.services.editing import (
     Conflict,
     Foretold,
@@ -24,8 +24,8 @@ from bot.services.editing import (
     Result,
     Waiting,
 )
-from bot.ui.reply import acknowledge, turn
-from bot.ui.router import Click
+from bot.interactions.reply import acknowledge, turn
+from bot.interactions.router import Click
 from storage.proposals import Proposal
 
 GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."

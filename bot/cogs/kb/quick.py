@@ -9,8 +9,8 @@ from bot.cogs.kb.choosing import item_of
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import UserError
-from bot.render.change_card import MAX_REASON
-from bot.render.text import plain
+from bot.cards.change_card import MAX_REASON
+from bot.cards.text import plain
 from bot.services.editing import Standing
 from knowledge.draft import AnyEntry
 from knowledge.editing.bodies import to_yaml

@@ -10,11 +10,11 @@ from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.typed import handing_back
 from bot.cogs.kb.versions import Number, standing_clicked, version
 from bot.errors import UserError
-from bot.render.change_card import MAX_REASON
-from bot.render.history_card import back_form
+from bot.cards.change_card import MAX_REASON
+from bot.cards.history_card import back_form
 from bot.services.editing import Standing
-from bot.ui.reply import ask
-from bot.ui.router import Click, on
+from bot.interactions.reply import ask
+from bot.interactions.router import Click, on
 from storage.proposals import Edit
 
 

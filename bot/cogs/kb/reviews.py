@@ -11,11 +11,11 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import hold_on
 from bot.errors import is_closed_dm, said_by
-from bot.render.stale_card import due_card, stale_card
+from bot.cards.stale_card import due_card, stale_card
 from bot.services.reviewing import Reminder
-from bot.ui.reply import show, turn
-from bot.ui.router import Click, on
-from bot.ui.view import layout
+from bot.interactions.reply import show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.view import layout
 
 log = logging.getLogger(__name__)
 DAILY = dt.time(7, 41, tzinfo=dt.UTC)

@@ -8,15 +8,15 @@ from discord.ext import commands
 
 from bot.client import SecondOpinion
 from bot.errors import UserError, is_closed_dm, said_by
-from bot.render.gap_card import listening_card, settled_text, told_text
-from bot.render.parts import Card
-from bot.render.reply_card import reply_card
+from bot.cards.gap_card import listening_card, settled_text, told_text
+from bot.cards.parts import Card
+from bot.cards.reply_card import reply_card
 from bot.services.editing import Published
 from bot.services.gaps import Settled
-from bot.ui.base import Base, base_in, server_with_bot
-from bot.ui.reply import named, show, turn
-from bot.ui.router import Click, on
-from bot.ui.view import files, layout
+from bot.interactions.base import Base, base_in, server_with_bot
+from bot.interactions.reply import named, show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.view import files, layout
 
 log = logging.getLogger(__name__)
 

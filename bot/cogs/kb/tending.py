@@ -12,9 +12,9 @@ from bot.cogs.kb.choosing import ENTRY, Entry, any_kb_entry, entry_meant
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.quick import REASON, Reason, entry_of, propose
 from bot.errors import UserError
-from bot.render.differing import name_of
-from bot.render.text import plain
-from bot.ui.reply import say
+from bot.cards.differing import name_of
+from bot.cards.text import plain
+from bot.interactions.reply import say
 
 NEXT_REVIEW = 12
 """Months until the next review where nobody says otherwise."""

@@ -8,9 +8,9 @@ from discord import HTTPException, Interaction
 
 from bot.client import SecondOpinion
 from bot.errors import explain, is_too_late
-from bot.render.edit_card import TYPED, handed_back_card, typed_in
-from bot.ui.reply import show
-from bot.ui.router import Click
+from bot.cards.edit_card import TYPED, handed_back_card, typed_in
+from bot.interactions.reply import show
+from bot.interactions.router import Click
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from bot.services.answers import answer
 from bot.services.replies import Answered, Compared, Suggested
 from knowledge import Library
 from knowledge.draft import AnyEntry
-from knowledge.match.nearness import nearest
+from knowledge.retrieval.nearness import nearest
 from knowledge.names import spoken_names
 
 ASKED = 200

@@ -5,7 +5,7 @@ from people import Answer
 from world import Build, World
 
 from knowledge import Library
-from knowledge.browse import FILTERS, Search, found
+from knowledge.role_filters import FILTERS, Search, found
 
 
 async def listed(world: World, page: Answer) -> list[str]:

@@ -6,9 +6,9 @@ import pytest
 from people import Answer, walk
 from world import Build, World
 
-from bot.render.compare_card import compare_card
-from bot.render.limits import MAX_ALT
-from bot.render.pay_chart import compare_chart
+from bot.cards.compare_card import compare_card
+from bot.cards.limits import MAX_ALT
+from bot.cards.pay_chart import compare_chart
 from knowledge import Library
 from knowledge.model import PainPoint, Role
 

@@ -5,7 +5,7 @@ from kb_people import publish_role
 from people import Answer, Person, Seen
 from world import World
 
-from bot.render.answer_card import ADRIFT, NEUTRAL_LINE, WELCOME
+from bot.cards.answer_card import ADRIFT, NEUTRAL_LINE, WELCOME
 from knowledge import Library
 
 UNSURE = "PA for infliximab"

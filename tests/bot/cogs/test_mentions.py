@@ -7,8 +7,8 @@ from world import World
 
 from bot.cogs.mentions import TOO_FAST
 from bot.errors import LEAVING
-from bot.render.answer_card import EMPTY_QUESTION, NEUTRAL_LINE
-from bot.ui.pace import DM_QUESTIONS, QUESTIONS, SECONDS
+from bot.cards.answer_card import EMPTY_QUESTION, NEUTRAL_LINE
+from bot.interactions.pace import DM_QUESTIONS, QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
 TENDER = "I am so burned out and want to leave my hospital"

@@ -4,7 +4,7 @@ import pytest
 from people import Answer, Person, Seen, look, walk
 from world import World
 
-from bot.render.specialty_card import says_on
+from bot.cards.specialty_card import says_on
 from knowledge import Library
 from knowledge.quiz import Ranking, score
 

@@ -1,7 +1,7 @@
 import pytest
 from world import World
 
-from bot.render.actions import Action
+from bot.cards.actions import Action
 from bot.services.lookup import Found, find, find_any
 from knowledge import Library
 from knowledge.model import Role

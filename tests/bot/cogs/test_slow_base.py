@@ -6,8 +6,8 @@ import discord
 import pytest
 from world import World
 
-from bot.ui import safety
-from bot.ui.base import choose_base
+from bot.interactions import safety
+from bot.interactions.base import choose_base
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@ import json
 from people import Person
 from world import World
 
-from bot.render.specialty_card import specialty_card
+from bot.cards.specialty_card import specialty_card
 from knowledge import Library
 
 PAY = "Pay is that of the role, whatever the specialty."

@@ -4,8 +4,8 @@ import pytest
 from people import Answer
 from world import World
 
-from bot.render.answer_card import EMPTY_QUESTION
-from bot.render.support_card import in_order
+from bot.cards.answer_card import EMPTY_QUESTION
+from bot.cards.support_card import in_order
 from knowledge import Library
 
 INSURERS = "prior-authorization"

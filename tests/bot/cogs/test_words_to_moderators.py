@@ -5,7 +5,7 @@ from people import Answer
 from simcord import ChannelHandle
 from world import World
 
-from bot.render.feedback_card import quoted, unquoted
+from bot.cards.feedback_card import quoted, unquoted
 from bot.services.feedback import PER_HOUR
 
 

@@ -9,7 +9,7 @@ from revised import edit, revision
 
 from bot.__main__ import main
 from knowledge import Library, load_library
-from knowledge.load import CONTENT
+from knowledge.loader import CONTENT
 from storage.connection import Row
 from storage.database import connect, open_database
 from storage.migrate import Migration, migrate, shipped_migrations

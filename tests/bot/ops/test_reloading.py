@@ -10,7 +10,7 @@ from world import World
 
 from bot.config import Settings
 from bot.ops.reloading import Reloader, reloading
-from knowledge.load import CONTENT
+from knowledge.loader import CONTENT
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from knowledge import KnowledgeError, Library, load_library
 from knowledge.editing.bodies import kind_of, read_body, to_yaml
 from knowledge.editing.rewriting import rewritten
 from knowledge.editing.seed_files import write_overlay
-from knowledge.load import CONTENT
+from knowledge.loader import CONTENT
 from knowledge.model import Claim, Faq, PainPoint, Source
 
 SOURCE = Source(id="zz-2026", publisher="Somebody: a publisher", date="2026-04", url="https://example.org/a")

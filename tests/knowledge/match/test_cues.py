@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from knowledge import Library
-from knowledge.match import Entry, Matcher
-from knowledge.match.cues import Cues
+from knowledge.retrieval import Entry, Matcher
+from knowledge.retrieval.cues import Cues
 from knowledge.model import Concept, Cue, Drug, Lexicon, WordList
 
 ROWS = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge import Library
 from knowledge.draft import AnyEntry
-from knowledge.match import Entry, Matcher
+from knowledge.retrieval import Entry, Matcher
 from knowledge.model import Concept, Decoy, Lexicon
 
 WORDS = ("tea", "water", "leaf", "pay", "nurse", "night", "remote", "chart", "review", "how", "is", "the", "UR")

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge import Library
-from knowledge.match.likeness import ALIKE, likeness
+from knowledge.retrieval.likeness import ALIKE, likeness
 
 SAME = [
     ("how do i bill for inbox work", "how can I bill for inbox work?"),

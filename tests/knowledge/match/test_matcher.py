@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import Library
-from knowledge.match import Entry, Match, Matcher
+from knowledge.retrieval import Entry, Match, Matcher
 
 BASE = [
     Entry(
@@ -160,7 +160,7 @@ def test_any_base_can_be_built_and_asked(names: list[str], question: str) -> Non
 def test_the_same_base_and_question_give_the_same_answer_whatever_the_hash_seed() -> None:
     code = (
         "import json, sys\n"
-        "from knowledge.match import Entry, Matcher\n"
+        "from knowledge.retrieval import Entry, Matcher\n"
         "freeze = lambda value: tuple(value) if isinstance(value, list) else value\n"
         "entries = [Entry(**{k: freeze(v) for k, v in fields.items()}) for fields in json.loads(sys.argv[1])]\n"
         "matcher = Matcher(entries)\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Library
-from knowledge.match.report import Figures, Labelled, Outcome, figures, measure
+from knowledge.retrieval.report import Figures, Labelled, Outcome, figures, measure
 
 ROWS = [
     Labelled(row["question"], tuple(row["expect"]), row["kind"])

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.match.rows import Rows, Weights, places
+from knowledge.retrieval.rows import Rows, Weights, places
 
 Terms = Mapping[str, float]
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.match.slips import with_slips
+from knowledge.retrieval.slips import with_slips
 
 
 @given(st.text(), st.integers())

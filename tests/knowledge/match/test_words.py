@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.characters import plain
-from knowledge.match.normalise import LONGEST, MOST_WORDS, stems_of, words_of
-from knowledge.match.spelling import Speller
-from knowledge.match.stem import stem
-from knowledge.match.thoughts import thoughts
+from knowledge.retrieval.normalise import LONGEST, MOST_WORDS, stems_of, words_of
+from knowledge.retrieval.spelling import Speller
+from knowledge.retrieval.stem import stem
+from knowledge.retrieval.thoughts import thoughts
 
 
 @pytest.mark.parametrize(

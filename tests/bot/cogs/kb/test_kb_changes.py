@@ -17,7 +17,7 @@ from desk import (
 from people import Answer, Person
 from world import Build, World
 
-from bot.render.change_log import PER_PAGE
+from bot.cards.change_log import PER_PAGE
 
 OLD, NAME, OTHER = "Medical Science Liaison (MSL)", "Liaison between two worlds", "Field liaison"
 

@@ -5,7 +5,7 @@ from desk import chosen_log, hire, log_of, published, role_now, sent, versions
 from people import Answer, Person
 from world import Build, World
 
-from bot.render.figure_card import NEW
+from bot.cards.figure_card import NEW
 from knowledge import Library
 from knowledge.editing.pay_form import PAY_PER, STATISTICS
 from tests.shipped import shipped

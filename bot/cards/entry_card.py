@@ -1,0 +1,32 @@
+"""The card of any entry of the base."""
+
+from collections.abc import Sequence
+
+from bot.cards.faq_card import faq_card
+from bot.cards.pain_point_card import pain_point_card
+from bot.cards.parts import Card, Picture
+from bot.cards.role_card import role_card
+from knowledge import Library
+from knowledge.model import Faq, PainPoint, Role, Specialty
+
+
+def entry_card(
+    library: Library,
+    entry: Role | PainPoint | Faq,
+    page: int = 0,
+    *,
+    saved: bool = False,
+    pictures: Sequence[Picture] = (),
+    specialty: Specialty | None = None,
+) -> Card:
+    """Open an entry; ``page`` counts for questions only, ``saved`` for roles, ``pictures`` for pain points.
+
+    A specialty adds what its sources say of a role or a pain point, or of those that a question is about.
+    """
+    match entry:
+        case Role():
+            return role_card(library, entry, saved=saved, specialty=specialty)
+        case PainPoint():
+            return pain_point_card(library, entry, pictures, specialty)
+        case Faq():
+            return faq_card(library, entry, page, specialty)

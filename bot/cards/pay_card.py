@@ -1,0 +1,158 @@
+"""All pay of the base, or one kind of it: a picture, the figures with what they cover, and why they differ."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import get_args
+
+from bot.pictures.strips import StripChart
+from bot.cards import pay
+from bot.cards.actions import action
+from bot.cards.parts import Button, Card, Picture, Row, Rule, Text
+from bot.cards.pay_chart import YARDSTICK, overview_chart
+from bot.cards.sheet import Passage, claim, deal, heading, write
+from bot.cards.text import small, words
+from bot.cards.turning import turns
+from knowledge import Library
+from knowledge.model import Faq, Pay, Role
+from knowledge.model.evidence import PayPer
+
+DEFAULT_KIND = "all"
+KINDS: Mapping[str, str] = {"all": "All pay", "year": "A year", "hour": "An hour", "piece": "By piece of work"}
+"""What can be asked for. The last three are never mixed: a figure of one says nothing about one of another."""
+_APART = tuple(kind for kind in KINDS if kind != DEFAULT_KIND)
+_ALONE = {"year", "hour"}
+_SALARIES: Mapping[str, set[str]] = {"year": {"year", "month"}, "hour": {"hour"}}
+"""Beside which kind a yardstick stands, by what it is per; some countries pay salaries by the month."""
+_PAGE = 2600
+
+
+def kind_or_default(kind: str) -> str:
+    """Return a kind that there is."""
+    return kind if kind in KINDS else DEFAULT_KIND
+
+
+def pay_overview(library: Library, kind: str) -> StripChart | None:
+    """Return the picture of one kind or, of all, of each on scales of its own."""
+    kind = kind_or_default(kind)
+    pers = [per for per in get_args(PayPer) if _is_of(kind, per)]
+    return overview_chart(library, f"{_title(kind)}: what the sources say", pers)
+
+
+def pay_card(library: Library, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
+    """Show every figure kind by kind, job boards first within each role; pages beyond the last show it."""
+    kind = kind_or_default(kind)
+    dealt = deal(library, [*_figures(library, kind)], _PAGE)
+    page = max(0, min(page, len(dealt) - 1))
+    count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    total = sum(len(_of_kind(role, kind)) for role in library.roles.values())
+    return Card(
+        (
+            Text(f"## {_title(kind)}\n-# {total} figures of the base{count}"),
+            *(pictures if page == 0 else ()),
+            *write(library, dealt[page]),
+            Rule(),
+            Row(_turns("open", kind, page, len(dealt))),
+            Row(
+                (
+                    Button("Why do these differ?", action("pay", "why", kind, 0), "primary"),
+                    *(Button(KINDS[other], action("pay", "open", other, 0)) for other in KINDS if other != kind),
+                )
+            ),
+            Text(small(f"Kinds of pay are neither converted into each other nor ranked. {pay.UNSTATED}")),
+        ),
+        address=("pay", kind, str(page)),
+    )
+
+
+def why_card(library: Library, kind: str, page: int = 0) -> Card:
+    """Show what the base says on why figures differ: its notes on each role, then its answer on comparing pay."""
+    kind = kind_or_default(kind)
+    dealt = deal(library, [*_reasons(library, kind)], _PAGE)
+    page = max(0, min(page, len(dealt) - 1))
+    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    return Card(
+        (
+            Text(f"## Why do these figures differ?{count}"),
+            *write(library, dealt[page]),
+            Rule(),
+            Row(
+                (Button("Back to the figures", action("pay", "open", kind, 0)), *_turns("why", kind, page, len(dealt)))
+            ),
+        ),
+        address=("why", kind, str(page)),
+    )
+
+
+def roles_paid(library: Library, kind: str) -> Iterator[Role]:
+    """Yield the roles of which the card of a kind shows figures."""
+    return (role for role in library.roles.values() if _of_kind(role, kind_or_default(kind)))
+
+
+def _title(kind: str) -> str:
+    return KINDS[kind] if kind == DEFAULT_KIND else f"Pay {KINDS[kind].lower()}"
+
+
+def _turns(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
+    return turns(page, pages, lambda at: action("pay", verb, kind, at))
+
+
+def _is_of(kind: str, per: str) -> bool:
+    return kind == DEFAULT_KIND or (per == kind if kind in _ALONE else per not in _ALONE)
+
+
+def _of_kind(role: Role, kind: str) -> list[Pay]:
+    return [figure for figure in role.pay if _is_of(kind, figure.per)]
+
+
+def _figures(library: Library, kind: str) -> Iterator[Passage]:
+    for each in _APART if kind == DEFAULT_KIND else (kind,):
+        named = f" · {KINDS[each].lower()}" if kind == DEFAULT_KIND else ""
+        for role in library.roles.values():
+            yield from _group(library, f"{role.name}{named}", _of_kind(role, each))
+        for yardstick in library.yardsticks.values():
+            figures = [figure for figure in yardstick.pay if figure.per in _SALARIES.get(each, ())]
+            yield from _group(library, f"{YARDSTICK}: {yardstick.name}", figures)
+    unstated = [words(role.short_name) for role in library.roles.values() if not role.pay]
+    if unstated:
+        yield Passage(f"Not stated by any source here: {', '.join(unstated)}.")
+
+
+def _group(library: Library, title: str, figures: list[Pay]) -> Iterator[Passage]:
+    if figures:
+        yield heading(title)
+    by_board: Callable[[Pay], bool] = lambda figure: library.sources[figure.source].kind != "job-board"  # noqa: E731
+    for figure in sorted(figures, key=by_board):
+        yield pay.row(library, figure)
+
+
+def _reasons(library: Library, kind: str) -> Iterator[Passage]:
+    """Return conclusions of our own first: they are what compares sources; then how each role is paid."""
+    with_pay = [role for role in library.roles.values() if _of_kind(role, kind)]
+    ours = [
+        claim(note, lead=f"**{words(role.short_name)}** · ")
+        for role in with_pay
+        for note in role.pay_notes
+        if _is_ours(library, note.source)
+    ]
+    if ours:
+        yield heading("Where the sources disagree")
+        yield from ours
+    for faq in _on_pay(library):
+        yield heading(faq.name)
+        yield from map(claim, sorted(faq.answer, key=lambda said: not _is_ours(library, said.source)))
+    others = [
+        claim(note, lead=f"**{words(role.short_name)}** · ")
+        for role in with_pay
+        for note in role.pay_notes
+        if not _is_ours(library, note.source)
+    ]
+    if others:
+        yield heading("How it is paid")
+        yield from others
+
+
+def _is_ours(library: Library, source: str) -> bool:
+    return library.sources[source].kind == "reading"
+
+
+def _on_pay(library: Library) -> tuple[Faq, ...]:
+    return tuple(faq for faq in library.faqs.values() if faq.shows == "pay")

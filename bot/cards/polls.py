@@ -1,0 +1,30 @@
+"""Polls in words, each with its own population; two polls are never merged."""
+
+from bot.cards.sheet import Passage, claim, heading
+from bot.cards.text import words
+from knowledge import Library
+from knowledge.model import Poll
+
+_SEVERAL = {
+    "yes": "several answers allowed, so the shares are no parts of a whole",
+    "no": "one answer each",
+    "not stated": "whether several answers were allowed is not stated",
+    "not applicable": "",
+}
+
+
+def poll(library: Library, poll_id: str) -> list[Passage]:
+    """Return a poll: question, shares, who was asked, what is not known."""
+    found = library.polls[poll_id]
+    shares = "\n".join(f"- **{answer.percent:g} %** {words(answer.label)}" for answer in found.answers)
+    return [
+        heading(found.name),
+        Passage(f"{words(found.question)}\n{shares}\n-# {_conditions(found)}", found.source),
+        *map(claim, found.caveats),
+    ]
+
+
+def _conditions(found: Poll) -> str:
+    sample = f"{found.sample:,} answers" if isinstance(found.sample, int) else "sample not stated"
+    date = "date not stated" if found.date == "not stated" else words(found.date)
+    return " · ".join(filter(None, (words(found.population), sample, date, _SEVERAL[found.several_answers])))

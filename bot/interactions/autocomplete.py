@@ -1,0 +1,71 @@
+"""Suggestions while a member types: from memory, or one indexed read of a few rows."""
+
+from collections.abc import Callable, Coroutine
+from itertools import islice
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.client import SecondOpinion
+from bot.cards.parts import MAX_OPTION, clip
+from bot.interactions.base import library_at_hand
+from knowledge.examples import examples_holding
+from knowledge.model import Faq, PainPoint, Role
+
+MAX_CHOICES = 25
+"""Discord reference, application command autocomplete."""
+MAX_WORDS = 8
+"""Words of a typing that are looked at; more only slow the next keystroke."""
+Choices = list[app_commands.Choice[str]]
+
+
+Autocomplete = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]
+
+
+def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
+    """Return an autocomplete for the entries of one kind; the value sent back is the id."""
+
+    async def complete(interaction: discord.Interaction[Any], typed: str) -> Choices:
+        library = library_at_hand(interaction)
+        found = library.suggestions(typed[:MAX_OPTION], kind, MAX_CHOICES) if library else ()
+        return [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in found]
+
+    return complete
+
+
+async def topics(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer specialties by name, once something is typed, then entries of every kind; the value sent back is the id."""
+    if (library := library_at_hand(interaction)) is None:
+        return []
+    wanted = typed.strip().casefold()
+    packs = [each for each in library.specialties.values() if wanted and wanted in each.name.casefold()]
+    found = (*packs, *library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES))[:MAX_CHOICES]
+    return [app_commands.Choice(name=clip(each.name, MAX_OPTION), value=each.id) for each in found]
+
+
+async def questions(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer questions the base can answer that hold every word typed so far, then those of the entries named."""
+    if (library := library_at_hand(interaction)) is None:
+        return []
+    wanted = typed.split()[:MAX_WORDS]
+    short = (text for text in examples_holding(library, wanted) if len(text) <= MAX_OPTION)
+    offered = dict.fromkeys(islice(short, MAX_CHOICES))
+    if wanted and len(offered) < MAX_CHOICES:
+        named = library.suggestions(typed[:MAX_OPTION], None, 3)
+        offered |= dict.fromkeys(e for entry in named for e in entry.examples[:3] if len(e) <= MAX_OPTION)
+    return [app_commands.Choice(name=text, value=text) for text in list(offered)[:MAX_CHOICES]]
+
+
+async def saved_roles(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer the member's own saved roles; one indexed read of a few rows."""
+    if (library := library_at_hand(interaction)) is None:
+        return []
+    wanted = typed.casefold()
+    choices: Choices = []
+    for saved in await interaction.client.house.saving.listed(interaction.user.id):
+        role = library.roles.get(saved.role_id)
+        label = role.name if role else saved.role_id
+        if wanted in label.casefold() or wanted in saved.role_id:
+            choices.append(app_commands.Choice(name=clip(label, MAX_OPTION), value=saved.role_id))
+    return choices[:MAX_CHOICES]

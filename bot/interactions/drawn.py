@@ -1,0 +1,21 @@
+"""From a chart to the pictures in a message."""
+
+from bot.pictures.album import Album, Chart
+from bot.pictures.shares import ShareChart
+from bot.pictures.strips import StripChart
+from bot.cards.limits import MAX_ALT, MAX_FILES
+from bot.cards.parts import Picture
+
+
+async def drawn(album: Album, chart: Chart) -> Picture:
+    """Return the picture of a chart, described as fully as Discord takes."""
+    return Picture(f"chart-{chart.fingerprint}.png", await album.png(chart), chart.alt)
+
+
+async def all_drawn(album: Album, chart: StripChart | ShareChart | None) -> tuple[Picture, ...]:
+    """Return a chart as the pictures it takes to describe all of it; none for no chart.
+
+    A message takes ten: what a base of several hundred figures has beyond them stands in the words of its card.
+    """
+    parts = chart.dealt(MAX_ALT) if chart else ()
+    return tuple([await drawn(album, part) for part in parts[:MAX_FILES]])

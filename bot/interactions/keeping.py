@@ -1,0 +1,23 @@
+"""Keeps a role for whoever asks, by command or by button."""
+
+from discord import Interaction
+
+from bot.client import SecondOpinion
+from bot.errors import UserError
+from bot.cards.parts import Card
+from bot.cards.saved_card import FULL, saved_line
+from bot.services.saving import Full, Kept, KeptAlready
+from bot.interactions.base import base_of, library_of
+from knowledge.model import Role
+
+
+async def keep(interaction: Interaction[SecondOpinion], role: Role) -> Card:
+    """Keep a role and return what to say of it. Raises Refusal when it was kept before or there is no room."""
+    bot = interaction.client
+    match await bot.house.saving.save(interaction.user.id, role, base_of(interaction).server_id):
+        case Full():
+            raise UserError(FULL)
+        case KeptAlready():
+            raise UserError(f"You keep {role.short_name} already. /saved list shows it.")
+        case Kept(first):
+            return saved_line(library_of(interaction), role.id, first=first, operator=bot.settings.operator)

@@ -1,0 +1,115 @@
+"""From a click or a submitted form to the method that handles it, and an answer whatever happens."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import discord
+
+from bot.client import SecondOpinion
+from bot.errors import LEAVING, OUTDATED, UserError
+from bot.cards.actions import Action
+from bot.interactions.base import choose_base
+from bot.interactions.reply import answer_failure
+from bot.work import note_unknown
+
+Interaction = discord.Interaction[SecondOpinion]
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What was pressed: the arguments of its action, and what was chosen or typed."""
+
+    args: tuple[str, ...]
+    chosen: tuple[str, ...] = ()
+    typed: Mapping[str, str] | None = None
+
+    def arg(self, index: int) -> str:
+        """Return one argument; an empty string where an older button carried fewer."""
+        return self.args[index] if 0 <= index < len(self.args) else ""
+
+    def page(self, index: int) -> int:
+        """Return an argument that counts pages; the first where an older button carried none."""
+        text = self.arg(index)
+        return int(text) if text.isascii() and text.isdigit() else 0
+
+    @property
+    def choice(self) -> str:
+        """The one thing chosen, from a select or else from the last argument of a button."""
+        return self.chosen[0] if self.chosen else self.arg(len(self.args) - 1)
+
+
+Handler = Callable[[Interaction, Click], Awaitable[None]]
+_Method = TypeVar("_Method", bound=Callable[..., Awaitable[None]])
+_MARK = "__second_opinion_action__"
+
+
+def on(area: str, verb: str, version: int = 1) -> Callable[[_Method], _Method]:
+    """Mark a method of a cog as the handler of an action."""
+
+    def mark(method: _Method) -> _Method:
+        setattr(method, _MARK, (*getattr(method, _MARK, ()), (area, version, verb)))
+        return method
+
+    return mark
+
+
+class Router:
+    """Knows who handles which action. One handler an action; two are a programming error (ValueError)."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[tuple[str, int, str], Handler] = {}
+
+    def add(self, owner: object) -> None:
+        """Register every marked method of a cog."""
+        for key, name in _marked(type(owner)):
+            if key in self._handlers:
+                raise ValueError(f"two handlers for {key}")
+            self._handlers[key] = getattr(owner, name)
+
+    async def dispatch(
+        self,
+        interaction: discord.Interaction[Any],
+        action: Action | None,
+        chosen: tuple[str, ...] = (),
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
+        """Run the handler of an action; answer an unknown one, and every failure, with a sentence."""
+        known = self._handlers.get((action.area, action.version, action.verb)) if action else None
+        handler, args = (known, action.args) if action and known else (_outdated, ())
+        if not known:
+            note_unknown()
+        client: SecondOpinion = interaction.client
+        try:
+            if client.work.leaving:
+                raise UserError(LEAVING)  # noqa: TRY301 - answered like every other failure
+            await choose_base(interaction, action.base if action else "")
+            await handler(interaction, Click(args, chosen, typed))
+        except Exception as error:  # noqa: BLE001 - the last stop: an interaction is always answered
+            await answer_failure(interaction, error, where=action.name if action else "a button")
+
+
+async def _outdated(_interaction: Interaction, _click: Click) -> None:
+    raise UserError(OUTDATED)
+
+
+@cache
+def _marked(kind: type) -> tuple[tuple[tuple[str, int, str], str], ...]:
+    """Each action that a class handles, with the name of its method."""
+    return tuple((key, name) for name in dir(kind) for key in getattr(getattr(kind, name), _MARK, ()))
+
+
+def typed_values(interaction: discord.Interaction[Any]) -> dict[str, str]:
+    """Read the values of a submitted modal from the payload itself, so that no modal object need be alive."""
+    data: Any = interaction.data or {}
+    values: dict[str, str] = {}
+    waiting: list[Any] = list(data.get("components", ()))
+    while waiting:
+        component = waiting.pop()
+        if "value" in component and "custom_id" in component:
+            values[component["custom_id"]] = component["value"] or ""
+        waiting.extend(component.get("components", ()))
+        if component.get("component"):
+            waiting.append(component["component"])
+    return values

@@ -1,0 +1,205 @@
+"""The knowledge base as one immutable snapshot."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import InitVar, dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeVar, overload
+
+from pydantic import BaseModel
+
+from knowledge.asked import Asked
+from knowledge.draft import AnyEntry, Draft
+from knowledge.diagnostics import Diagnostic, KnowledgeError
+from knowledge.validation import findings
+from knowledge.retrieval import Matcher
+from knowledge.model import (
+    DoesNotEase,
+    Eases,
+    ExitCheckGroup,
+    Faq,
+    Lexicon,
+    PainPoint,
+    Poll,
+    Quiz,
+    Role,
+    Source,
+    Specialty,
+    Support,
+    Yardstick,
+)
+from knowledge.names import CLOSE, NameIndex
+from knowledge.removal import lexicon_without, specialty_without, without_mentions
+from knowledge.walk import source_ids
+
+E = TypeVar("E", bound=AnyEntry)
+
+_LAST = "utilization-review"
+"""Somebody worn out by insurers is never first offered to work for one."""
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False, kw_only=True)
+class Library:
+    """Everything the bot knows, in display order. A changed base is a new Library; this one never changes."""
+
+    version: str
+    roles: Mapping[str, Role]
+    pain_points: Mapping[str, PainPoint]
+    faqs: Mapping[str, Faq]
+    polls: Mapping[str, Poll]
+    sources: Mapping[str, Source]
+    yardsticks: Mapping[str, Yardstick]
+    exit_checks: Mapping[str, ExitCheckGroup]
+    specialties: Mapping[str, Specialty]
+    support: Support
+    quiz: Quiz
+    lexicon: Lexicon
+    entries: Mapping[str, AnyEntry] = field(init=False)
+    """Roles, then pain points, then questions."""
+    _names: Mapping[type[AnyEntry] | None, NameIndex] = field(init=False, repr=False)
+    earlier: InitVar["Library | None"] = None
+    """A snapshot that this one was made from: its matcher saves time in making ours, and changes no answer."""
+    _asked: Asked = field(init=False, repr=False)
+
+    def __post_init__(self, earlier: "Library | None") -> None:
+        entries: dict[str, AnyEntry] = {**self.roles, **self.pain_points, **self.faqs}
+        names: dict[type[AnyEntry] | None, NameIndex] = {
+            Role: NameIndex(self.roles.values()),
+            PainPoint: NameIndex(self.pain_points.values()),
+            Faq: NameIndex(self.faqs.values()),
+            None: NameIndex(entries.values()),
+        }
+        # The only assignments a frozen dataclass makes to itself: what is derived from its other fields.
+        object.__setattr__(self, "entries", MappingProxyType(entries))
+        object.__setattr__(self, "_names", MappingProxyType(names))
+        asked = Asked(self.entries, self.lexicon, earlier and earlier._asked)  # noqa: SLF001 - another of this class
+        object.__setattr__(self, "_asked", asked)
+
+    @classmethod
+    def of(cls, draft: Draft, earlier: "Library | None" = None) -> "Library":
+        """Make a snapshot of a draft that is known to be whole and to fit together.
+
+        An earlier snapshot with most of the same entries makes its matcher sooner ready.
+
+        Raises ValueError when support, quiz or lexicon are absent.
+        """
+        if draft.support is None or draft.quiz is None or draft.lexicon is None:
+            raise ValueError("a base needs support lines, a quiz and a lexicon")
+        return cls(
+            version=draft.version,
+            roles=_by_id(draft.roles),
+            pain_points=_by_id(draft.pain_points),
+            faqs=_by_id(draft.faqs),
+            polls=_by_id(draft.polls),
+            sources=_by_id(draft.sources),
+            yardsticks=_by_id(draft.yardsticks),
+            exit_checks=_by_id(draft.exit_checks),
+            specialties=_by_id(draft.specialties),
+            support=draft.support,
+            quiz=draft.quiz,
+            lexicon=draft.lexicon,
+            earlier=earlier,
+        )
+
+    @property
+    def matcher(self) -> Matcher:
+        """Answers free-text questions from this snapshot; built when first asked for."""
+        return self._asked.matcher()
+
+    @property
+    def has_matcher(self) -> bool:
+        """Whether the matcher is made, so that asking for it takes no time."""
+        return self._asked.is_made
+
+    def exact(self, text: str) -> AnyEntry | None:
+        """The entry with this id, name, short name or alias, whatever the case, punctuation and brackets; or None."""
+        return self._names[None].exact(text)
+
+    def called(self, key: str) -> AnyEntry | None:
+        """The entry with this name, which is folded (`knowledge.names.fold`) already: for looking up many; or None."""
+        return self._names[None].called(key)
+
+    def closest(self, text: str, kind: type[E], limit: int = 3, cutoff: float = CLOSE) -> tuple[E, ...]:
+        """The entries of one kind whose names are most like the text, best first; cutoff is a likeness of 0 to 100."""
+        return _only(kind, self._names[kind].closest(text, limit, cutoff))
+
+    @overload
+    def suggestions(self, text: str, kind: None = None, limit: int = 25) -> tuple[AnyEntry, ...]: ...
+
+    @overload
+    def suggestions(self, text: str, kind: type[E], limit: int = 25) -> tuple[E, ...]: ...
+
+    def suggestions(self, text: str, kind: type[AnyEntry] | None = None, limit: int = 25) -> tuple[AnyEntry, ...]:
+        """What somebody who has typed this much may mean, best first; display order before the first letter.
+
+        Discord shows at most 25.
+        """
+        return self._names[kind].suggestions(text, limit)
+
+    def roles_easing(self, pain_point: str) -> tuple[tuple[Role, Eases], ...]:
+        """The roles that ease a pain point, in display order; utilization review last, whatever the complaint."""
+        found = [(role, link) for role in self.roles.values() for link in role.eases if link.pain_point == pain_point]
+        return tuple(sorted(found, key=lambda pair: pair[0].id == _LAST))
+
+    def roles_not_easing(self, pain_point: str) -> tuple[tuple[Role, DoesNotEase], ...]:
+        """The roles that leave a pain point as it is or make it worse, in display order."""
+        return tuple(
+            (role, link) for role in self.roles.values() for link in role.does_not_ease if link.pain_point == pain_point
+        )
+
+    def cited_sources(self, entry: AnyEntry) -> tuple[Source, ...]:
+        """The sources an entry rests on, in order of first use; then those of the polls it shows."""
+        polls = () if isinstance(entry, Role) else entry.polls
+        ids = (*source_ids(entry), *(self.polls[poll].source for poll in polls))
+        return tuple(self.sources[each] for each in dict.fromkeys(ids))
+
+    def with_edits(
+        self, entries: Iterable[AnyEntry], removed: Iterable[str] = (), sources: Iterable[Source] = ()
+    ) -> "Library":
+        """A new snapshot in which these entries replace those of the same id, or come last, and the removed are gone.
+
+        Sources replace and join those of the base in the same way; none is ever removed. Entries that are neither no
+        longer point at the removed. The golden cases of the quiz hold for the base as it was written and stay behind.
+        Raises KnowledgeError when the edits do not fit the rest: its faults stand at `roles/<id>.yaml:1:1` and so on.
+        """
+        edits = {entry.id: entry for entry in entries}
+        gone = {*removed} - edits.keys()
+        kept = {key: without_mentions(entry, gone) for key, entry in self.entries.items() if key not in gone} | edits
+        draft = Draft(
+            version=self.version,
+            roles=_only(Role, kept.values()),
+            pain_points=_only(PainPoint, kept.values()),
+            faqs=_only(Faq, kept.values()),
+            polls=(*self.polls.values(),),
+            sources=tuple({**self.sources, **{source.id: source for source in sources}}.values()),
+            yardsticks=(*self.yardsticks.values(),),
+            exit_checks=(*self.exit_checks.values(),),
+            specialties=tuple(specialty_without(each, gone) for each in self.specialties.values()),
+            support=self.support,
+            quiz=self.quiz.model_copy(update={"golden": ()}),
+            lexicon=lexicon_without(self.lexicon, gone),
+        )
+        faults = tuple(_fault(draft, *found) for found in findings(draft, sound=self._sound(edits)))
+        if faults:
+            raise KnowledgeError(faults)
+        return Library.of(draft, earlier=self)
+
+    def _sound(self, edits: Container[str]) -> Iterator[BaseModel]:
+        """Yield everything in which ids and references were found right, but for what is given anew."""
+        yield from (entry for key, entry in self.entries.items() if key not in edits)
+        for parts in (self.polls, self.yardsticks, self.exit_checks, self.specialties):
+            yield from parts.values()
+        yield from (self.support, self.lexicon)
+
+
+def _by_id(items: Iterable[Any]) -> Mapping[str, Any]:
+    return MappingProxyType({item.id: item for item in items})
+
+
+def _only(kind: type[E], entries: Iterable[AnyEntry]) -> tuple[E, ...]:
+    return tuple(entry for entry in entries if isinstance(entry, kind))
+
+
+def _fault(draft: Draft, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Diagnostic:
+    entry: AnyEntry = getattr(draft, collection)[position]
+    where = ".".join(str(step) for step in path)
+    return Diagnostic(f"{collection}/{entry.id}.yaml", 1, 1, f"{where}: {sentence}")

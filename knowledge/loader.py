@@ -1,0 +1,30 @@
+"""A directory of YAML files → a Library, or every fault of all of them at once."""
+
+from pathlib import Path
+
+from knowledge.diagnostics import Diagnostic, KnowledgeError
+from knowledge.knowledge_base import Library
+from knowledge.loading.directory import read_directory
+from knowledge.loading.entry import parse_entry
+
+__all__ = ["CONTENT", "load_library", "parse_entry", "read"]
+
+CONTENT = Path(__file__).parent / "content"
+"""The base that comes with the bot."""
+
+
+def load_library(path: Path | None = None) -> Library:
+    """Read a base, by default the one that comes with the bot. Raises KnowledgeError with all its faults."""
+    library, faults = read(path)
+    if library is None:
+        raise KnowledgeError(faults)
+    return library
+
+
+def read(path: Path | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+    """Read a base and tell everything that is wrong with it, sorted by place; the library is None with any fault.
+
+    The faults name files relative to ``path``. Nothing in a file, however hostile, raises.
+    """
+    draft, faults = read_directory(path or CONTENT)
+    return (None, faults) if faults else (Library.of(draft), ())

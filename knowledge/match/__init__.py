@@ -1,6 +1,0 @@
-"""Find the entry a question is about, or see that there is none."""
-
-from knowledge.match.entry import Candidate, Entry, Match, Refusal, Verdict
-from knowledge.match.matcher import Matcher
-
-__all__ = ["Candidate", "Entry", "Match", "Matcher", "Refusal", "Verdict"]

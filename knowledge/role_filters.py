@@ -1,0 +1,171 @@
+"""Finding roles by what they ask for: filters, an order, pages, and which filters to relax when nothing is left."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from knowledge.knowledge_base import Library
+from knowledge.model import (
+    Between,
+    Exactly,
+    InWords,
+    Licence,
+    MoreThan,
+    PatientContact,
+    Pay,
+    Remote,
+    Role,
+    TimeToStart,
+    Travel,
+    UpTo,
+)
+
+PayKind = Literal["year", "hour", "piece", "not stated"]
+Order = Literal["base", "pay", "start", "saved"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+RANKED_CURRENCY = "USD"
+"""Amounts of other currencies are not converted, so they have no place in an order by pay."""
+_ALONE = {"year", "hour"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing to filter by: the values there are, and those a role has."""
+
+    values: tuple[str, ...]
+    of: Callable[[Role], frozenset[str]]
+
+
+def pay_kind(pay: Pay) -> PayKind:
+    """Return the kind of pay a figure belongs to; kinds are never ranked against each other."""
+    if pay.per == "year":
+        return "year"
+    return "hour" if pay.per == "hour" else "piece"
+
+
+def _levels(model: Any) -> tuple[str, ...]:
+    return get_args(model.model_fields["level"].annotation)
+
+
+def _pay_kinds(role: Role) -> frozenset[str]:
+    return frozenset(map(pay_kind, role.pay)) or frozenset({"not stated"})
+
+
+FILTERS: Mapping[str, Filter] = MappingProxyType(
+    {
+        "kind": Filter(get_args(Role.model_fields["kind"].annotation), lambda role: frozenset({role.kind})),
+        "patients": Filter(_levels(PatientContact), lambda role: frozenset({role.patient_contact.level})),
+        "remote": Filter(_levels(Remote), lambda role: frozenset({role.remote.level})),
+        "travel": Filter(_levels(Travel), lambda role: frozenset({role.travel.level})),
+        "licence": Filter(_levels(Licence), lambda role: frozenset({role.licence.level})),
+        "start": Filter(_levels(TimeToStart), lambda role: frozenset({role.time_to_start.level})),
+        "pay": Filter(get_args(PayKind), _pay_kinds),
+    }
+)
+"""By name; the names, and the order of the values, are written into buttons: add at the end, never rename."""
+STARTS = FILTERS["start"].values
+"""Soonest first, then what depends, then what nobody states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for: for each filter the values that will do (none named: any), and the order.
+
+    An order by pay stays within one kind: that of the filter on pay where it names a single one, yearly pay otherwise.
+    """
+
+    wanted: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    order: Order = "base"
+
+    def __post_init__(self) -> None:
+        kept = {
+            name: known
+            for name, each in FILTERS.items()
+            if (known := self.wanted.get(name, frozenset()) & frozenset(each.values))
+        }
+        object.__setattr__(self, "wanted", MappingProxyType(kept))
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.wanted.items()), self.order))
+
+    def with_(self, name: str, values: Iterable[str]) -> "Search":
+        """Return the search with another choice for one filter; an empty one lifts it."""
+        return replace(self, wanted={**self.wanted, name: frozenset(values)})
+
+    def without(self, names: Iterable[str]) -> "Search":
+        """Return the search with some filters lifted."""
+        lifted = frozenset(names)
+        return replace(self, wanted={name: values for name, values in self.wanted.items() if name not in lifted})
+
+    def ordered(self, order: Order) -> "Search":
+        """Return the search in another order."""
+        return replace(self, order=order)
+
+    @property
+    def ranked_kind(self) -> PayKind:
+        """The one kind of pay that an order by pay compares."""
+        match [kind for kind in ("year", "hour", "piece") if kind in self.wanted.get("pay", ())]:
+            case ["hour"]:
+                return "hour"
+            case ["piece"]:
+                return "piece"
+            case _:
+                return "year"
+
+    def fits(self, role: Role) -> bool:
+        """Tell whether a role fulfils every filter."""
+        return all(FILTERS[name].of(role) & values for name, values in self.wanted.items())
+
+
+def found(library: Library, search: Search, saved: frozenset[str] = frozenset()) -> tuple[Role, ...]:
+    """Return the roles that fit, in the order asked for; roles that have no place in it come last, as in the base."""
+    roles = tuple(role for role in library.roles.values() if search.fits(role))
+    match search.order:
+        case "base":
+            return roles
+        case "pay":
+            return tuple(sorted(roles, key=lambda role: -(ranked_amount(role, search.ranked_kind) or 0)))
+        case "start":
+            return tuple(sorted(roles, key=lambda role: STARTS.index(role.time_to_start.level)))
+        case "saved":
+            return tuple(sorted(roles, key=lambda role: role.id not in saved))
+
+
+def ranked_figure(role: Role, kind: PayKind) -> Pay | None:
+    """Return the first figure of a kind, which is the one a role is ranked by; None where it has none to rank."""
+    for pay in role.pay:
+        if pay_kind(pay) == kind:
+            return pay if pay.currency == RANKED_CURRENCY and _lower_end(pay) is not None else None
+    return None
+
+
+def ranked_amount(role: Role, kind: PayKind) -> float | None:
+    """Return the amount a role is ranked by, in US dollars: a range counts by its lower end."""
+    pay = ranked_figure(role, kind)
+    return _lower_end(pay) if pay else None
+
+
+def relaxed(library: Library, search: Search) -> tuple[tuple[str, ...], int]:
+    """Return the fewest filters whose removal brings roles back, and how many roles.
+
+    Of several such sets it is the one that brings most back. The roles are none when the base has none at all.
+    """
+    for size in range(1, len(search.wanted) + 1):
+        counts = {names: len(found(library, search.without(names))) for names in combinations(search.wanted, size)}
+        best = max(counts, key=lambda names: counts[names])
+        if counts[best]:
+            return best, counts[best]
+    return (), 0
+
+
+def _lower_end(pay: Pay) -> float | None:
+    """Return what is surely paid; an upper bound or words alone say no such thing."""
+    match pay.amount:
+        case Exactly(value=value) | MoreThan(value=value):
+            return value
+        case Between(low=low):
+            return low
+        case UpTo() | InWords():
+            return None

@@ -1,0 +1,56 @@
+"""A name leads to one entry, and looks like what it is."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from knowledge.draft import AnyEntry, Draft
+from knowledge.validation.finding import Finding
+from knowledge.names import fold
+from knowledge.walk import Path
+
+_WORD = re.compile(r"[^\W\d_]+")
+_OFTEN_MIXED_UP = ("LATIN", "CYRILLIC", "GREEK")
+"""Alphabets with letters that look the same; one word never needs two of them."""
+
+
+def name_findings(draft: Draft) -> Iterator[Finding]:
+    """Names and aliases that two entries share, however they are written, or that hide what they say."""
+    owners: dict[str, str] = {}
+    for _, _, entry in draft.entries():
+        owners.setdefault(fold(entry.id), entry.id)
+    for collection, position, entry in draft.entries():
+        seen: set[str] = set()
+        for path, name in _names(entry):
+            sentence = _disguised(name) or _taken(name, entry.id, owners)
+            if path[0] == "aliases" and name.casefold() in seen:
+                sentence = f"the alias {name!r} stands twice here"
+            if path[0] == "aliases":
+                seen.add(name.casefold())
+            if sentence:
+                yield Finding(collection, position, path, sentence)
+
+
+def _names(entry: AnyEntry) -> Iterator[tuple[Path, str]]:
+    yield ("name",), entry.name
+    yield ("short_name",), entry.short_name
+    for at, alias in enumerate(entry.aliases):
+        yield ("aliases", at), alias
+
+
+def _taken(name: str, entry: str, owners: dict[str, str]) -> str | None:
+    owner = owners.setdefault(fold(name), entry)
+    return None if owner == entry else f"the name {name!r} belongs to `{owner}` already"
+
+
+@lru_cache(maxsize=4_096)
+def _disguised(name: str) -> str | None:
+    for character in name:
+        if unicodedata.category(character) in {"Cf", "Cc", "Zl", "Zp"}:
+            return f"has the invisible character U+{ord(character):04X}"
+    for word in _WORD.findall(name):
+        alphabets = {unicodedata.name(letter, "").split(" ", 1)[0] for letter in word} & {*_OFTEN_MIXED_UP}
+        if len(alphabets) > 1:
+            return f"{word!r} mixes letters of {' and '.join(sorted(each.capitalize() for each in alphabets))}"
+    return None

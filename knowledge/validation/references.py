@@ -1,0 +1,124 @@
+"""Whatever is named exists."""
+
+from collections.abc import Container, Iterator, Mapping
+
+from pydantic import BaseModel
+from rapidfuzz import process
+
+from knowledge.draft import Draft
+from knowledge.validation.finding import Finding
+from knowledge.model import (
+    CheapTest,
+    Claim,
+    Concept,
+    DoesNotEase,
+    Eases,
+    Faq,
+    FaqRole,
+    MeaningExample,
+    PainPoint,
+    Pay,
+    Poll,
+    Quote,
+    Related,
+    Role,
+    Sense,
+    Specialty,
+    SpecialtyPainPoint,
+    SpecialtyRole,
+    SupportLine,
+)
+from knowledge.walk import Path, members, walk
+
+_NAMES: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
+    Claim: (("source", "sources"),),
+    Pay: (("source", "sources"),),
+    Quote: (("source", "sources"),),
+    CheapTest: (("source", "sources"),),
+    Poll: (("source", "sources"),),
+    SupportLine: (("sources", "sources"),),
+    Eases: (("pain_point", "pain_points"),),
+    DoesNotEase: (("pain_point", "pain_points"),),
+    Related: (("role", "roles"),),
+    FaqRole: (("role", "roles"),),
+    Role: (("exit_checks", "exit_checks"),),
+    PainPoint: (("polls", "polls"),),
+    Faq: (("pain_points", "pain_points"), ("polls", "polls"), ("see_also", "entries")),
+    Specialty: (("polls", "polls"),),
+    SpecialtyPainPoint: (("pain_point", "pain_points"),),
+    SpecialtyRole: (("role", "roles"),),
+    Sense: (("concepts", "concepts"),),
+    Concept: (("entries", "entries"),),
+    MeaningExample: (("means", "entries"),),
+}
+"""model → (field, what it names)"""
+
+_NOUNS = {
+    "sources": "source",
+    "pain_points": "pain point",
+    "roles": "role",
+    "exit_checks": "group of exit checks",
+    "polls": "poll",
+    "entries": "entry",
+    "concepts": "concept",
+}
+_ENTRIES = ("roles", "pain_points", "faqs")
+_LIKE = 65
+"""Of 100 by rapidfuzz's WRatio, for "did you mean": two letters swapped in an id of three leave 67."""
+
+
+def reference_findings(
+    draft: Draft, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
+) -> Iterator[Finding]:
+    """References to sources, entries, polls, groups of exit checks and concepts that are not there.
+
+    Models that were checked before are known by Python's id().
+    """
+    known = _known(draft, declared)
+    for collection, position, model in _everything(draft):
+        if id(model) in checked:
+            continue
+        for path, part in walk(model):
+            for place, target, named in _named(part):
+                if target in known and named not in known[target]:
+                    yield Finding(collection, position, (*path, *place), _sentence(named, target, known[target]))
+
+
+def _known(draft: Draft, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
+    """What may be named, by collection; a collection nothing is known of is absent."""
+    known: dict[str, frozenset[str]] = {}
+    for collection in ("sources", "polls", "exit_checks", *_ENTRIES):
+        also = declared.get(collection, frozenset[str]())
+        if also is not None:
+            known[collection] = also.union(item.id for item in getattr(draft, collection))
+    known["entries"] = frozenset[str]().union(*(known[collection] for collection in _ENTRIES))
+    known["concepts"] = frozenset(concept.id for concept in draft.lexicon.concepts) if draft.lexicon else frozenset()
+    return known
+
+
+def _everything(draft: Draft) -> Iterator[tuple[str, int, BaseModel]]:
+    yield from draft.entries()
+    for collection in ("polls", "yardsticks", "exit_checks", "specialties"):
+        for position, item in enumerate(getattr(draft, collection)):
+            yield collection, position, item
+    for collection in ("support", "lexicon"):
+        alone = getattr(draft, collection)
+        if alone is not None:
+            yield collection, 0, alone
+
+
+def _named(part: BaseModel) -> Iterator[tuple[Path, str, str]]:
+    """Yield field and position, what is named, and its id."""
+    for kind in type(part).__mro__:
+        for field, target in _NAMES.get(kind, ()):
+            value = getattr(part, field)
+            if isinstance(value, str):
+                yield (field,), target, value
+            for at, item in members(value):
+                yield (field, at), target, str(item)
+
+
+def _sentence(named: str, target: str, known: frozenset[str]) -> str:
+    said = f"there is no {_NOUNS[target]} `{named}`"
+    nearest = process.extractOne(named, sorted(known), score_cutoff=_LIKE)
+    return f"{said}; did you mean `{nearest[0]}`?" if nearest else said

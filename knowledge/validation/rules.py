@@ -1,0 +1,41 @@
+"""What an entry owes its readers beyond its shape."""
+
+from collections.abc import Iterator
+
+from knowledge.draft import Draft
+from knowledge.validation.finding import Finding
+from knowledge.model import Faq, PainPoint, Role
+
+
+def rule_findings(draft: Draft) -> Iterator[Finding]:
+    """Entries that contradict themselves, point at themselves, or say nothing where they must say something."""
+    for position, role in enumerate(draft.roles):
+        yield from _role(position, role)
+    for position, pain_point in enumerate(draft.pain_points):
+        yield from _pain_point(position, pain_point)
+    for position, faq in enumerate(draft.faqs):
+        yield from _faq(position, faq)
+
+
+def _role(position: int, role: Role) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for name, links in (("eases", role.eases), ("does_not_ease", role.does_not_ease)):
+        for at, link in enumerate(links):
+            if link.pain_point in seen:
+                sentence = f"`{link.pain_point}` was spoken of above; a role eases a pain point or it does not"
+                yield Finding("roles", position, (name, at, "pain_point"), sentence)
+            seen.add(link.pain_point)
+    for at, related in enumerate(role.related):
+        if related.role == role.id:
+            yield Finding("roles", position, ("related", at, "role"), "a role is not related to itself")
+
+
+def _pain_point(position: int, pain_point: PainPoint) -> Iterator[Finding]:
+    if not pain_point.at_work and pain_point.at_work_missing is None:
+        sentence = "`at_work` is empty; then `at_work_missing` must say that nothing was found"
+        yield Finding("pain_points", position, ("at_work",), sentence)
+
+
+def _faq(position: int, faq: Faq) -> Iterator[Finding]:
+    if faq.id in faq.see_also:
+        yield Finding("faqs", position, ("see_also", faq.see_also.index(faq.id)), "a question does not refer to itself")

@@ -1,0 +1,51 @@
+"""Each id names one thing."""
+
+from collections.abc import Container, Iterable, Iterator
+
+from pydantic import BaseModel
+
+from knowledge.draft import Draft
+from knowledge.validation.finding import Finding
+from knowledge.walk import members, values, walk
+
+_COLLECTIONS = ("polls", "sources", "yardsticks", "exit_checks", "specialties")
+
+
+def id_findings(draft: Draft, checked: Container[int] = ()) -> Iterator[Finding]:
+    """Ids used twice: over all entries, in one collection, or in one list inside a model that was not checked before.
+
+    Models are known by Python's id().
+    """
+    seen: set[str] = set()
+    for collection, position, entry in draft.entries():
+        if entry.id in seen:
+            yield Finding(collection, position, ("id",), f"the id `{entry.id}` is taken by another entry")
+        seen.add(entry.id)
+        if id(entry) not in checked:
+            yield from _inside(collection, position, entry)
+    for collection in _COLLECTIONS:
+        for position in _repeated(getattr(draft, collection)):
+            yield Finding(collection, position, ("id",), "this id is taken above")
+    for collection in ("support", "lexicon"):
+        alone = getattr(draft, collection)
+        if alone is not None and id(alone) not in checked:
+            yield from _inside(collection, 0, alone)
+
+
+def _inside(collection: str, position: int, model: BaseModel) -> Iterator[Finding]:
+    for path, part in walk(model):
+        for name, value in values(part):
+            for at in _repeated(item for _, item in members(value)):
+                yield Finding(collection, position, (*path, name, at, "id"), "this id is taken above")
+
+
+def _repeated(items: Iterable[object]) -> Iterator[int]:
+    seen: set[str] = set()
+    for at, item in enumerate(items):
+        if isinstance(item, str):
+            continue
+        one = getattr(item, "id", None)
+        if isinstance(one, str):
+            if one in seen:
+                yield at
+            seen.add(one)

@@ -1,0 +1,207 @@
+"""Every card there is of a base, and a base blown up to the limits of its own rules."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel
+from wire import component_faults
+
+from bot.cards.answer_card import did_you_mean_card, missing_card, other_card, suggestion_card
+from bot.cards.beside_card import beside_card
+from bot.cards.browse_card import browse_card, filters_card
+from bot.cards.compare_card import choose_other_card, compare_card
+from bot.cards.entry_card import entry_card
+from bot.cards.facts_card import facts_card
+from bot.cards.faq_card import faq_passages
+from bot.cards.help_card import about_card, help_card, try_card
+from bot.cards.pain_point_card import PAIN_POINT_PARTS
+from bot.cards.parts import Card
+from bot.cards.pay_card import KINDS as PAY_KINDS
+from bot.cards.pay_card import pay_card, why_card
+from bot.cards.quiz_card import consent_card, question_card
+from bot.cards.reply_card import reply_card
+from bot.cards.role_card import ROLE_PARTS
+from bot.cards.sections import Sections
+from bot.cards.sheet import deal
+from bot.cards.specialty_card import specialty_card
+from bot.cards.support_card import crisis_card, support_card
+from bot.services.quizzes import Asking
+from bot.services.replies import MOST_COMPARED, Adrift, Answered, Compared, Declined, Foreign, Missed
+from bot.interactions.view import layout
+from knowledge import Library
+from knowledge.asking import PARTS
+from knowledge.role_filters import FILTERS, ORDERS, Search
+from knowledge.model import Faq, PainPoint, Role, Specialty
+
+Named = Iterator[tuple[str, Card]]
+COPY = "copy-"
+"""How the ids of roles begin that are there only to make lists long."""
+NASTY = "*Ünï_`|~ <@1> 💉 مرحبا @everyone [a](https://b.c) \u202e# 漢字 \\ "
+LENGTHS = {
+    "name": 80,
+    "short_name": 28,
+    "text": 500,
+    "note": 500,
+    "in_short": 90,
+    "why": 300,
+    "reason": 300,
+    "publisher": 160,
+    "question": 300,
+    "covers": 500,
+    "label": 80,
+    "speaker": 80,
+    "ask": 300,
+    "what": 300,
+    "hours": 300,
+    "phone": 80,
+    "for_whom": 300,
+    "not_for": 300,
+    "population": 300,
+    "help": 300,
+    "words": 80,
+    "low": 90,
+    "high": 90,
+    "at_work_missing": 300,
+    "people": 80,
+    "thin": 300,
+}
+"""The longest text each field may hold (knowledge.model)."""
+
+
+def faults(card: Card) -> list[str]:
+    """What Discord would refuse in a card as it is sent."""
+    return list(component_faults(layout(card).to_components()))
+
+
+def monstrous(library: Library, roles: int = 40) -> Library:
+    """The base with forty roles, and every text as long and as nasty as the rules of the base allow."""
+    blown = {key: _blown(role) for key, role in library.roles.items()}
+    seeds = list(blown.values())
+    extra = [seeds[n % len(seeds)].model_copy(update={"id": f"{COPY}{n:02}-" + "x" * 32}) for n in range(roles)]
+    return replace(
+        library,
+        roles=MappingProxyType({**blown, **{role.id: role for role in extra}}),
+        pain_points=MappingProxyType({key: _blown(value) for key, value in library.pain_points.items()}),
+        faqs=MappingProxyType({key: _blown(value) for key, value in library.faqs.items()}),
+        polls=MappingProxyType({key: _blown(value) for key, value in library.polls.items()}),
+        sources=MappingProxyType({key: _blown(value) for key, value in library.sources.items()}),
+        yardsticks=MappingProxyType({key: _blown(value) for key, value in library.yardsticks.items()}),
+        exit_checks=MappingProxyType({key: _blown(value) for key, value in library.exit_checks.items()}),
+        specialties=MappingProxyType({key: _blown(value) for key, value in library.specialties.items()}),
+        support=_blown(library.support),
+        quiz=_blown(library.quiz),
+    )
+
+
+def _blown(value: Any, name: str = "") -> Any:
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        return value.model_copy(update={field: _blown(getattr(value, field), field) for field in fields})
+    if isinstance(value, tuple):
+        return tuple(_blown(each, name) for each in value)
+    if isinstance(value, str) and name in LENGTHS:
+        return (NASTY * 20)[: LENGTHS[name]]
+    return value
+
+
+def every_card(library: Library) -> Named:
+    """Yield every card that can be reached in a base, with a name for it."""
+    yield from _of_entries(library)
+    yield from _of_specialties(library)
+    yield from _of_lists(library)
+    yield from _of_figures(library)
+    yield from _of_parts_asked_for(library)
+    yield from _of_the_quiz(library)
+    yield "help", help_card()
+    yield "try", try_card()
+    yield "about", about_card(library, NASTY * 4, NASTY * 4)
+    yield "support", support_card(library)
+    yield "crisis", crisis_card(library)
+
+
+def _of_entries(library: Library) -> Named:
+    pack = largest_pack(library)
+    for entry in library.entries.values():
+        if entry.id.startswith(COPY):
+            continue
+        yield entry.id, entry_card(library, entry, saved=True, specialty=pack)
+        others = tuple(sorted(library.entries.values(), key=lambda each: -len(each.id)))[:2]
+        yield f"reply {entry.id}", reply_card(library, Answered(entry, others=others), pack)
+        match entry:
+            case Role():
+                yield from _of_parts(library, entry, ROLE_PARTS)
+            case PainPoint():
+                yield from _of_parts(library, entry, PAIN_POINT_PARTS)
+            case Faq():
+                for page in range(len(deal(library, faq_passages(library, entry)))):
+                    yield f"{entry.id} page {page}", entry_card(library, entry, page, specialty=pack)
+
+
+def _of_parts(library: Library, entry: Any, parts: Sections[Any]) -> Named:
+    for key, part in parts.parts.items():
+        for page in range(len(deal(library, part.passages(library, entry)))):
+            yield f"{entry.id} {key} {page}", parts.card(library, entry, key, page, largest_pack(library))
+
+
+def largest_pack(library: Library) -> Specialty:
+    """The specialty with most to say."""
+    return max(library.specialties.values(), key=lambda pack: len(pack.model_dump_json()))
+
+
+def _of_specialties(library: Library) -> Named:
+    for specialty in library.specialties.values():
+        for page in range(6):
+            yield f"specialty {specialty.id} {page}", specialty_card(library, specialty, "the server's", page)
+
+
+def _of_lists(library: Library) -> Named:
+    known = tuple(library.entries.values())
+    yield "suggestion", suggestion_card(known[:3])
+    yield "other", other_card(known[:3])
+    yield "did you mean", did_you_mean_card(known[:3])
+    yield "missing", missing_card("role", NASTY * 2, known)
+    yield "declined", reply_card(library, Declined("unclear", known[:3]))
+    yield "missed", reply_card(library, Missed(known[:2]))
+    yield "adrift", reply_card(library, Adrift())
+    yield "foreign", reply_card(library, Foreign("german", known[:3]))
+    for role in library.roles.values():
+        yield f"asked beyond {role.id}", reply_card(library, Answered(role, told=role.downsides[:3]))
+        yield f"parts {role.id}", reply_card(library, Answered(role, "entry", also=("downsides", "visa", "pay")))
+    for order in ORDERS:
+        for page in range(12):
+            yield f"list {order} {page}", browse_card(library, Search(order=order), page)
+    everything = {name: frozenset(each.values) for name, each in FILTERS.items()}
+    yield "filters", filters_card(library, Search(everything, "pay"))
+    yield "nothing found", browse_card(library, Search(everything | {"start": frozenset({"weeks"})}))
+
+
+def _of_figures(library: Library) -> Named:
+    for kind in PAY_KINDS:
+        for page in range(40):
+            yield f"pay {kind} {page}", pay_card(library, kind, page)
+            yield f"why {kind} {page}", why_card(library, kind, page)
+    for entry in library.entries.values():
+        for page in range(6):
+            yield f"facts {entry.id} {page}", facts_card(library, entry, page)
+    roles = tuple(library.roles.values())
+    yield "choose other", choose_other_card(library, roles[0])
+    for count in range(2, MOST_COMPARED + 1):
+        for page in range(6):
+            yield f"compare {count} {page}", compare_card(library, roles[:count], page, specialty=largest_pack(library))
+        for part in PARTS:
+            yield f"beside {count} {part}", beside_card(library, Compared(roles[:count], part), part)
+
+
+def _of_parts_asked_for(library: Library) -> Named:
+    for entries in (library.roles, library.pain_points, library.faqs):
+        entry = next(iter(entries.values()))
+        for part in PARTS:
+            yield f"reply {entry.id} {part}", reply_card(library, Answered(entry, part))
+
+
+def _of_the_quiz(library: Library) -> Named:
+    yield "consent", consent_card(library, NASTY * 4)
+    for question in library.quiz.questions:
+        yield f"quiz {question.id}", question_card(library, Asking("a" * 10, question, (), 3, 14, first=False))

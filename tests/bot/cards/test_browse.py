@@ -1,0 +1,160 @@
+"""Filters, orders and what to relax, for any search."""
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cards.actions import action
+from bot.cards.browse_card import PER_PAGE, TITLES, browse_card
+from bot.cards.limits import MAX_CUSTOM_ID
+from bot.cards.parts import Card, Row, Select
+from bot.cards.search_code import decode, encode
+from knowledge import Library
+from knowledge.role_filters import (
+    FILTERS,
+    ORDERS,
+    STARTS,
+    Search,
+    found,
+    pay_kind,
+    ranked_amount,
+    ranked_figure,
+    relaxed,
+)
+from knowledge.model import Role
+
+choices = st.fixed_dictionaries(
+    {}, optional={name: st.frozensets(st.sampled_from(each.values)) for name, each in FILTERS.items()}
+)
+searches = st.builds(Search, choices, st.sampled_from(ORDERS))
+
+
+def ids(roles: Iterable[Role]) -> list[str]:
+    return [role.id for role in roles]
+
+
+def levels(role: Role) -> dict[str, set[str]]:
+    """What a role is, read from the base itself."""
+    return {
+        "kind": {role.kind},
+        "patients": {role.patient_contact.level},
+        "remote": {role.remote.level},
+        "travel": {role.travel.level},
+        "licence": {role.licence.level},
+        "start": {role.time_to_start.level},
+        "pay": {figure.per if figure.per in {"year", "hour"} else "piece" for figure in role.pay} or {"not stated"},
+    }
+
+
+@given(search=searches)
+def test_every_role_found_fulfils_every_filter_and_no_other_role_does(library: Library, search: Search) -> None:
+    inside = ids(found(library, search))
+    for role in library.roles.values():
+        fulfils = all(levels(role)[name] & values for name, values in search.wanted.items())
+        assert (role.id in inside) == fulfils
+
+
+@given(search=searches, saved=st.frozensets(st.sampled_from(["msl", "ime", "medico-legal", "gone"])))
+def test_an_order_changes_the_places_and_nothing_else(library: Library, search: Search, saved: frozenset[str]) -> None:
+    ordered = ids(found(library, search, saved))
+    assert sorted(ordered) == sorted(ids(found(library, search.ordered("base"))))
+
+
+@given(search=searches)
+def test_an_order_by_pay_compares_one_kind_in_one_currency_highest_first(library: Library, search: Search) -> None:
+    ordered = found(library, search.ordered("pay"))
+    figures = [ranked_figure(role, search.ranked_kind) for role in ordered]
+    assert len({(pay_kind(figure), figure.currency) for figure in figures if figure}) <= 1
+    amounts = [ranked_amount(role, search.ranked_kind) for role in ordered]
+    ranked = [amount for amount in amounts if amount is not None]
+    assert ranked == sorted(ranked, reverse=True)
+    assert amounts[: len(ranked)] == ranked
+
+
+def test_hourly_pay_has_no_place_in_an_order_by_yearly_pay(library: Library) -> None:
+    expert = library.roles["medico-legal"]
+    assert ranked_amount(expert, "year") is None
+    assert ranked_amount(expert, "hour") == 105
+    assert Search({"pay": frozenset({"hour"})}).ranked_kind == "hour"
+    assert Search({"pay": frozenset({"hour", "year"})}).ranked_kind == "year"
+
+
+@given(search=searches)
+def test_an_order_by_time_puts_weeks_before_years_and_what_nobody_states_last(library: Library, search: Search) -> None:
+    places = [STARTS.index(role.time_to_start.level) for role in found(library, search.ordered("start"))]
+    assert places == sorted(places)
+
+
+@given(search=searches, saved=st.frozensets(st.sampled_from(["msl", "ime", "medico-legal"])))
+def test_an_order_by_saved_puts_what_is_kept_first(library: Library, search: Search, saved: frozenset[str]) -> None:
+    kept = [role.id in saved for role in found(library, search.ordered("saved"), saved)]
+    assert kept == sorted(kept, reverse=True)
+
+
+@given(search=searches)
+def test_the_filters_to_relax_are_the_fewest_that_bring_roles_back_and_those_that_bring_most(
+    library: Library, search: Search
+) -> None:
+    names, count = relaxed(library, search)
+    sets = [chosen for size in range(1, len(search.wanted) + 1) for chosen in combinations(search.wanted, size)]
+    counts = {chosen: len(found(library, search.without(chosen))) for chosen in sets}
+    assert count == counts.get(names, 0)
+    assert not any(counts[chosen] for chosen in sets if len(chosen) < len(names))
+    assert all(counts[chosen] <= count for chosen in sets if len(chosen) == len(names))
+
+
+def test_a_search_that_no_single_filter_explains_names_the_fewest_together(library: Library) -> None:
+    search = Search({"remote": frozenset({"no"}), "travel": frozenset({"high"}), "pay": frozenset({"not stated"})})
+    names, count = relaxed(library, search)
+    assert len(names) == 2
+    assert count
+    card = browse_card(library, search)
+    named = " and ".join(TITLES[name].lower() for name in names)
+    assert f"Without **{named}** {count} role" in card.text
+
+
+@given(searches)
+def test_a_search_survives_its_button(search: Search) -> None:
+    assert decode(encode(search)) == search
+
+
+@given(searches)
+def test_a_search_leaves_most_of_a_custom_id_free(search: Search) -> None:
+    assert len(action("roles", "set", encode(search), "patients").encode()) <= MAX_CUSTOM_ID // 2
+    assert len(action("card", "share", "roles", encode(search), 99).encode()) <= MAX_CUSTOM_ID // 2
+
+
+@given(st.text(max_size=60))
+def test_a_button_nobody_wrote_becomes_some_search(code: str) -> None:
+    assert decode(encode(decode(code))) == decode(code)
+
+
+@given(search=searches)
+def test_the_pages_of_a_list_partition_it_and_a_page_beyond_the_last_is_the_last(
+    library: Library, search: Search
+) -> None:
+    roles = ids(found(library, search))
+    count = -(-len(roles) // PER_PAGE)
+    pages = [offered(browse_card(library, search, page)) for page in range(count)]
+    assert [role for page in pages for role in page] == roles
+    assert not roles or offered(browse_card(library, search, count + 3)) == pages[-1]
+
+
+def offered(card: Card) -> list[str]:
+    """The roles that can be opened from a list."""
+    menus = [
+        item for block in card.blocks if isinstance(block, Row) for item in block.items if isinstance(item, Select)
+    ]
+    return [option.value for menu in menus if menu.action.verb == "pick" for option in menu.options]
+
+
+@given(search=searches)
+def test_an_empty_list_names_the_filter_to_relax_and_how_many_come_back(library: Library, search: Search) -> None:
+    names, count = relaxed(library, search)
+    text = browse_card(library, search).text
+    if found(library, search):
+        assert "relax" not in text
+    else:
+        assert f"Without **{' and '.join(TITLES[name].lower() for name in names)}** {count} role" in text

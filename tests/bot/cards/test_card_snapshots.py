@@ -1,0 +1,135 @@
+"""What the cards of a small base say and offer, word for word, so that a review shows every change of a card.
+
+Write them anew with UPDATE_CARDS=1 when a card was changed on purpose.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.pictures.shares import ShareChart
+from bot.pictures.strips import StripChart
+from bot.cards.browse_card import browse_card, filters_card
+from bot.cards.compare_card import compare_card
+from bot.cards.entry_card import entry_card
+from bot.cards.facts_card import facts_card
+from bot.cards.limits import MAX_ALT
+from bot.cards.parts import Button, Card, Link, Picker, Picture, Row, Rule, Select, Text
+from bot.cards.pay_card import pay_card, pay_overview, why_card
+from bot.cards.pay_chart import compare_chart
+from bot.cards.poll_chart import poll_chart
+from bot.cards.pulse_card import outcome_card, pulse_card, voted_card
+from bot.cards.pulse_chart import pulse_chart
+from bot.cards.specialty_card import specialty_card
+from bot.services.disclosure import publish
+from bot.services.pulsing import Community
+from knowledge import Library
+from knowledge.role_filters import Search
+from knowledge.model import Poll
+from storage.pulses import Pulse
+from tests.shipped import small
+
+KEPT = Path(__file__).parent / "cards"
+CLOSES = datetime(2026, 11, 24, 8, 7, tzinfo=UTC)
+
+
+def undrawn(chart: StripChart | ShareChart | None) -> tuple[Picture, ...]:
+    """The pictures of a chart by what they say."""
+    return tuple(Picture("chart.png", b"", part.alt) for part in chart.dealt(MAX_ALT)) if chart else ()
+
+
+def asked(library: Library) -> Poll:
+    return next(poll for poll in library.polls.values() if poll.pulse)
+
+
+def community(library: Library) -> Community:
+    poll = asked(library)
+    assert poll.pulse is not None
+    return Community(Pulse("0" * 16, 1, 2, poll.id, CLOSES), poll, poll.pulse)
+
+
+def outcome(library: Library) -> Card:
+    poll = asked(library)
+    assert poll.pulse is not None
+    counts = {answer.id: 12 - 5 * place for place, answer in enumerate(poll.pulse.answers)}
+    shown = publish({answer: max(count, 0) for answer, count in counts.items()}, 20, several=True)
+    return outcome_card(library, poll, shown, undrawn(pulse_chart(library, poll, shown)))
+
+
+CARDS: dict[str, Callable[[Library], Card]] = {
+    "role": lambda base: entry_card(base, base.roles["msl"]),
+    "role-saved-in-a-specialty": lambda base: entry_card(
+        base, base.roles["msl"], saved=True, specialty=base.specialties["rheumatology"]
+    ),
+    "pain-point": lambda base: entry_card(
+        base, base.pain_points["insurers"], pictures=undrawn(poll_chart(base, base.pain_points["insurers"]))
+    ),
+    "question": lambda base: entry_card(base, base.faqs["motives"]),
+    "list": lambda base: browse_card(base, Search(), saved=frozenset({"msl"})),
+    "list-by-pay": lambda base: browse_card(base, Search({"kind": frozenset({"career"})}, "pay")),
+    "list-empty": lambda base: browse_card(base, Search({"travel": frozenset({"none"}), "remote": frozenset({"no"})})),
+    "filters": lambda base: filters_card(base, Search({"travel": frozenset({"none", "high"})})),
+    "comparison": lambda base: compare_card(
+        base, tuple(base.roles.values()), pictures=undrawn(compare_chart(base, tuple(base.roles.values())))
+    ),
+    "pay": lambda base: pay_card(base, "all", pictures=undrawn(pay_overview(base, "all"))),
+    "pay-differs": lambda base: why_card(base, "all"),
+    "facts": lambda base: facts_card(base, base.roles["msl"]),
+    "specialty": lambda base: specialty_card(base, base.specialties["rheumatology"], "yours"),
+    "poll": lambda base: pulse_card(community(base), "Dr. Example"),
+    "poll-voted": lambda base: voted_card(
+        community(base), tuple(answer.id for answer in community(base).question.answers[:1]), changed=False
+    ),
+    "poll-result": outcome,
+}
+
+
+def outline(card: Card) -> Iterator[str]:
+    """Write a card down as it is read, its controls in brackets with what they do."""
+    yield f"({card.accent}; address {':'.join(card.address) or 'none'}{'; stays private' if card.tender else ''})"
+    for block in card.blocks:
+        match block:
+            case Text(content):
+                yield content
+            case Rule():
+                yield "---"
+            case Picture(alt=alt):
+                yield f"[picture: {alt}]"
+            case Row(items):
+                yield from map(_control, items)
+
+
+def _control(item: Button | Link | Select | Picker) -> str:
+    match item:
+        case Link():
+            return f"[link {item.label}: {item.url}]"
+        case Button():
+            return f"[{item.style} button {item.label}: {item.action.encode()}]"
+        case Picker():
+            chosen = ", ".join(map(str, item.chosen))
+            return f"[{item.kind}s {item.placeholder}, 0 to {item.most}: {item.action.encode()}: {chosen}]"
+        case Select():
+            options = "; ".join(f"{o.label} = {o.value}{' (chosen)' if o.chosen else ''}" for o in item.options)
+            return f"[menu {item.placeholder}, {item.least} to {item.most}: {item.action.encode()}: {options}]"
+
+
+@pytest.fixture(scope="module")
+def base() -> Library:
+    """A base that changes only when a test of the base does."""
+    return small()
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_card_says_and_offers_what_was_agreed_on(base: Library, name: str) -> None:
+    shown = "\n".join(outline(CARDS[name](base))) + "\n"
+    file = KEPT / f"{name}.txt"
+    if os.environ.get("UPDATE_CARDS"):
+        file.write_text(shown, "utf-8")
+    assert shown == file.read_text("utf-8")
+
+
+def test_no_snapshot_is_left_of_a_card_that_is_gone() -> None:
+    assert {file.stem for file in KEPT.iterdir()} == CARDS.keys()

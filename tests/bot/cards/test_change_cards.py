@@ -1,0 +1,186 @@
+"""Cards of changes keep to Discord's limits and stay readable, whatever is changed and whatever is typed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from every_card import NASTY, faults, monstrous
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from wire import modal_faults
+
+from bot.cards.actions import action
+from bot.cards.change_card import conflict_card, invalid_card, preview_card, published_card, reason_form, waiting_card
+from bot.cards.change_log import LETTERS, PER_PAGE, published_post, queue_card, waiting_post
+from bot.cards.differing import Told, told
+from bot.cards.edit_card import (
+    again_card,
+    choose_section_card,
+    handed_back_card,
+    problems_card,
+    section_form,
+    typed_file,
+    typed_in,
+)
+from bot.cards.figure_card import choose_figure_card, figure_card, figure_form, place_of
+from bot.cards.parts import Card, Text
+from bot.cards.wrong_card import choose_part_card, finished_card, how_form
+from bot.services.editing import Change, Conflict, Finding, Foretold, Found, Invalid, Published, Standing
+from bot.interactions.view import modal
+from knowledge import Library
+from knowledge.editing.bodies import Item, Kind, kind_of, to_yaml
+from knowledge.editing.sections import Problem, sections
+from storage.proposals import Edit, Proposal
+from storage.revisions import Revision
+
+NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
+LONG = "x" * 80
+REASON = (NASTY * 10)[:300]
+SOMETHING = Found("offered", ("msl",) * 3, (NASTY * 5,) * 3)
+FORETOLD = Foretold((Finding("like", NASTY * 5, NASTY * 5, SOMETHING, SOMETHING, NASTY * 5),) * 30, 200, 4_000)
+
+
+@pytest.fixture(scope="module")
+def changes(library: Library) -> list[Change]:
+    """Every entry, and a source with the longest id, changed into the longest and nastiest there is."""
+    blown = monstrous(library)
+    pairs = [(item, blown.entries[item.id]) for item in library.entries.values()]
+    made = [_change(to_yaml(item), kind_of(item), item.id, after) for item, after in pairs]
+    source = next(iter(blown.sources.values())).model_copy(update={"id": LONG})
+    return [*made[:3], _change(None, "source", LONG, source), *made[3:]]
+
+
+def _change(before: str | None, kind: Kind, id_: str, after: Item) -> Change:
+    edit = Edit(kind=kind, entry_id=id_, base=99_999, state="draft", body=to_yaml(after))
+    return Change(edit, before, "archived" if before else None)
+
+
+def proposal(changes: Sequence[Change], reason: str = REASON) -> Proposal:
+    return Proposal(
+        id="abcdefghjkmn",
+        server_id=2**60,
+        stage="proposed",
+        author_id=2**60,
+        reason=reason,
+        edits=tuple(change.edit for change in changes),
+        made_at=NOON,
+    )
+
+
+def _revision(change: Change) -> Revision:
+    return Revision(
+        server_id=2**60,
+        kind=change.edit.kind,
+        entry_id=change.edit.entry_id,
+        number=99_999,
+        state="published",
+        body=change.edit.body,
+        made_from="",
+        reason=REASON,
+        editor_id=2**60,
+        approver_id=2**60 + 1,
+        made_at=NOON,
+    )
+
+
+def broken(card: Card) -> list[str]:
+    """What Discord would refuse, and blocks of code that do not end."""
+    open_ended = [text.content for text in card.blocks if isinstance(text, Text) and text.content.count("```") % 2]
+    return faults(card) + open_ended
+
+
+@pytest.mark.parametrize("many", [1, 2, 4, 30])
+def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Change], many: int) -> None:
+    chosen = (changes * 2)[3 : 3 + many]
+    said, made = [told(change) for change in chosen], proposal(chosen)
+    published = Published(made, tuple(map(_revision, chosen)), (None,) * many)
+    lacking = [NASTY * 5] * 40
+    conflict = Conflict(made, chosen[0].edit, _revision(chosen[0]), chosen[0].before)
+    cards = [
+        preview_card(made, said, FORETOLD, lacking, NASTY),
+        preview_card(proposal(chosen, ""), said, Foretold()),
+        published_card(published, said, NASTY * 3),
+        waiting_card(said, NASTY * 3),
+        conflict_card(conflict, said[0], said[-1]),
+        invalid_card(Invalid(made, tuple(lacking))),
+        published_post(published, said, FORETOLD),
+        waiting_post(made, said, FORETOLD),
+        queue_card([(made, said, FORETOLD)], 0, 1),
+    ]
+    assert [broken(card) for card in cards] == [[]] * len(cards)
+    assert all("Publish" in str(card.blocks) for card in cards[:2])
+
+
+def test_a_long_difference_is_a_file_and_a_short_one_is_not(library: Library, changes: list[Change]) -> None:
+    msl = library.roles["msl"]
+    short = _change(to_yaml(msl), "role", "msl", msl.model_copy(update={"name": "Liaison"}))
+    assert not waiting_post(proposal([short]), [told(short)], Foretold()).files
+    (file,) = waiting_post(proposal(changes[:1]), [told(changes[0])], FORETOLD).files
+    assert file.name == "change.diff"
+    assert "+name: " in file.data.decode()
+
+
+def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[Change]) -> None:
+    made, said = proposal(changes[:2]), [told(change) for change in changes[:2]]
+    page = [(replace(made, id=f"abcdefghjk{number:02}"), said, FORETOLD) for number in range(PER_PAGE)]
+    card = queue_card(page, 1, 99)
+    assert not broken(card)
+    assert str(card.blocks).count("'approve'") == PER_PAGE
+    assert "Later" in str(card.blocks)
+
+
+def test_every_form_of_every_entry_is_one_that_discord_takes(library: Library) -> None:
+    longest = action("edit", "typed", "abcdefghjkmn", 0)
+    for item in (*library.entries.values(), *list(library.sources.values())[:3]):
+        standing = Standing(kind_of(item), item.id, 99_999, "archived", "")
+        assert not broken(choose_section_card(standing, item))
+        for section in sections(item):
+            if not section.too_long:
+                assert not list(modal_faults(modal(section_form(section, longest)).to_dict()))
+    for entry in library.entries.values():
+        assert not broken(choose_part_card(entry, NASTY))
+    for role in library.roles.values():
+        assert not broken(choose_figure_card(role))
+        for at in ("new", *map(str, range(len(role.pay)))):
+            place = place_of(role, 99_999, at)
+            assert not broken(figure_card(role, place))
+            assert not list(modal_faults(modal(figure_form(place, place.figure(role), {})).to_dict()))
+    made = proposal(())
+    for form in (reason_form(made, "publish"), reason_form(made, "keep"), how_form(made)):
+        assert not list(modal_faults(modal(form).to_dict()))
+
+
+def test_a_finished_card_keeps_its_buttons_whatever_it_shows(changes: list[Change]) -> None:
+    full = Card(tuple(Text(NASTY * 20) for _ in range(30)))
+    card = finished_card(
+        full, told(changes[0]), proposal(changes[:1]), action("wrong", "correct", "x" * 40, 1, "names")
+    )
+    assert not broken(card)
+    assert "Don't send" in str(card.blocks)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(("name", "travel.says", "examples#1")), st.text(max_size=200), max_size=3))
+@example({"name": "half a pair \ud83d, then\r\n a row"})
+def test_what_was_typed_comes_back_from_its_file(typed: dict[str, str]) -> None:
+    assert typed_in(typed_file(typed).data) == typed
+    assert not broken(problems_card([Problem(NASTY, NASTY * 5)] * 30, typed, action("edit", "correct", LETTERS["faq"])))
+    assert not broken(handed_back_card(NASTY, typed))
+
+
+def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: Library) -> None:
+    body = to_yaml(library.roles["msl"]).replace("name:", "called:", 1)
+    edit = Edit(kind="role", entry_id="msl", base=0, state="published", body=body)
+    card = again_card(proposal([Change(edit, None, None)]))
+    assert [(file.name, file.data.decode()) for file in card.files] == [("msl.yaml", body)]
+    assert "/kb import" in str(card.blocks)
+    assert not broken(card)
+
+
+def test_a_change_of_state_alone_is_told_in_words(library: Library) -> None:
+    body = to_yaml(library.roles["msl"])
+    archived = Edit(kind="role", entry_id="msl", base=0, state="archived", body=body)
+    assert told(Change(archived, body, "published")) == Told(
+        "Medical Science Liaison (MSL)", ("It is no longer shown to members.",), ()
+    )

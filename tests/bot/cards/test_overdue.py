@@ -1,0 +1,73 @@
+"""Whatever shows figures of an entry that is past its review date says so."""
+
+import pytest
+
+from bot.cards.beside_card import beside_card
+from bot.cards.compare_card import compare_card
+from bot.cards.facts_card import facts_card
+from bot.cards.overdue import overdue
+from bot.cards.parts import Card
+from bot.cards.pay_card import pay_card, why_card
+from bot.cards.role_card import role_card
+from bot.services.replies import Compared
+from knowledge import Library
+
+TODAY, BEFORE, AFTER = "2026-11-22", "2026-11-22", "2026-11-23"
+
+
+def dated(library: Library, msl: str | None, writing: str | None = None) -> Library:
+    """The base with other review dates of two roles, and none of the others."""
+    own = {"msl": msl, "medical-writing": writing}
+    return library.with_edits(
+        [role.model_copy(update={"review_due": own.get(role.id)}) for role in library.roles.values()]
+    )
+
+
+def cards(library: Library) -> list[Card]:
+    """Cards that show something of the MSL role."""
+    two = library.roles["msl"], library.roles["medical-writing"]
+    return [
+        role_card(library, two[0]),
+        facts_card(library, two[0]),
+        compare_card(library, two),
+        beside_card(library, Compared(two, "travel"), "travel"),
+        pay_card(library, "all"),
+        why_card(library, "year"),
+    ]
+
+
+@pytest.mark.parametrize("card", range(6))
+def test_every_card_with_something_of_an_overdue_role_says_so(library: Library, card: int) -> None:
+    due = dated(library, BEFORE)
+    line = overdue(due, cards(due)[card].address, TODAY)
+    assert line is not None
+    assert "ast " in line.content
+    assert "review date" in line.content
+
+
+@pytest.mark.parametrize("date", [None, AFTER])
+def test_no_card_says_so_before_the_day(library: Library, date: str | None) -> None:
+    kept = dated(library, date)
+    assert [overdue(kept, card.address, TODAY) for card in cards(kept)] == [None] * 6
+
+
+def test_of_several_roles_the_overdue_ones_are_named(library: Library) -> None:
+    due = dated(library, BEFORE, AFTER)
+    line = overdue(due, compare_card(due, (due.roles["msl"], due.roles["medical-writing"])).address, TODAY)
+    assert line is not None
+    assert "Past the review date: MSL.**" in line.content
+
+
+def test_where_many_are_overdue_the_line_stays_a_line(library: Library) -> None:
+    many = library.with_edits([role.model_copy(update={"review_due": BEFORE}) for role in library.roles.values()])
+    line = overdue(many, pay_card(many, "all").address, TODAY)
+    assert line is not None
+    assert " more.**" in line.content
+    assert len(line.content) < 300
+
+
+def test_a_card_of_no_entry_says_nothing(library: Library) -> None:
+    due = dated(library, BEFORE)
+    assert overdue(due, ("help",), TODAY) is None
+    assert overdue(due, (), TODAY) is None
+    assert overdue(due, ("entry", "gone"), TODAY) is None

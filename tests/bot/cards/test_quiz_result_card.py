@@ -1,0 +1,89 @@
+"""Whatever is answered: the shipped quiz yields a card that Discord takes whole, with reasons that add up."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.cards.limits import MAX_COMPONENTS, MAX_TEXT
+from bot.cards.parts import Button, Card, Link, Row
+from bot.cards.quiz_chart import ranking_chart, role_chart
+from bot.cards.quiz_result_card import reasons_card, result_card, shown_roles
+from bot.services.quizzes import Finished
+from knowledge import Library
+from knowledge.model import Quiz, SeveralChoices
+from knowledge.quiz import Answers, Ranking, choice_ids, score
+from tests.shipped import shipped
+
+LIBRARY = shipped()
+PACK = LIBRARY.specialties["rheumatology"]
+"""The largest."""
+
+
+def any_answers(quiz: Quiz) -> st.SearchStrategy[Answers]:
+    picks: dict[str, st.SearchStrategy[tuple[str, ...]]] = {}
+    for question in quiz.questions:
+        most = question.most if isinstance(question, SeveralChoices) else 1
+        picks[question.id] = st.lists(st.sampled_from(choice_ids(question)), max_size=most, unique=True).map(tuple)
+    return st.fixed_dictionaries(picks)
+
+
+anything = given(any_answers(LIBRARY.quiz))
+few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def taken_whole(card: Card) -> bool:
+    """Nothing was clipped, every action fits into its custom_id, and the parts are few enough."""
+    parts = 1
+    for block in card.blocks:
+        parts += 1 + (len(block.items) if isinstance(block, Row) else 0)
+        for item in block.items if isinstance(block, Row) else ():
+            if not isinstance(item, Link):
+                item.action.encode()
+    return len(card.text) < MAX_TEXT and "…" not in card.text and parts <= MAX_COMPONENTS
+
+
+def finished(library: Library, answers: Answers) -> Finished:
+    return Finished("abcdefghij", answers, score(library.quiz, library.roles.values(), answers))
+
+
+@few
+@anything
+def test_every_result_is_taken_whole_and_names_what_it_shows(answers: Answers) -> None:
+    step = finished(LIBRARY, answers)
+    card = result_card(LIBRARY, step)
+    assert taken_whole(card)
+    assert "%" not in card.text
+    if isinstance(step.outcome, Ranking):
+        for place, result in enumerate(shown_roles(LIBRARY, step.outcome), 1):
+            assert f"**{place}. " in card.text
+            assert result.band.name in card.text
+        assert "What would change this" in card.text
+
+
+@few
+@anything
+def test_every_role_of_every_result_is_taken_whole_and_its_points_add_up(answers: Answers) -> None:
+    step = finished(LIBRARY, answers)
+    if not isinstance(step.outcome, Ranking):
+        return
+    for place, result in enumerate(shown_roles(LIBRARY, step.outcome)):
+        card = reasons_card(LIBRARY, step, step.outcome, place, specialty=PACK)
+        bars = role_chart(LIBRARY, result).bars
+        plus, minus = sum(sum(bar.plus) for bar in bars), sum(sum(bar.minus) for bar in bars)
+        assert taken_whole(card)
+        assert plus - minus == result.score
+        assert f"{plus} points for it, {minus} against: {result.score} in all" in card.text
+        labels = [item.label for b in card.blocks if isinstance(b, Row) for item in b.items if isinstance(item, Button)]
+        assert {"Save", "Open card", "Back to the result"} <= set(labels)
+
+
+@few
+@anything
+def test_no_role_that_was_ruled_out_is_on_the_card_or_in_the_picture(answers: Answers) -> None:
+    step = finished(LIBRARY, answers)
+    if not isinstance(step.outcome, Ranking):
+        return
+    out = [LIBRARY.roles[exclusion.role] for exclusion in step.outcome.excluded]
+    places = result_card(LIBRARY, step).text.split("**What would change this**")[0]
+    chart = ranking_chart(LIBRARY, step.outcome)
+    assert not [role.id for role in out if f". {role.name}**" in places]
+    assert not [role.id for role in out if any(bar.label.endswith(f". {role.short_name}") for bar in chart.bars)]
