@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks import commands, flight, growth, matching, members, overlays, pictures, process, storing
 from benchmarks.table import Table, machine, write
-from knowledge import load_library
+from knowledge import load_knowledge_base
 
 
 def main() -> int:
@@ -29,7 +29,7 @@ def main() -> int:
 def _tables(options: argparse.Namespace) -> Iterator[Table]:
     """Measure one after the other; each is shown before the next begins."""
     yield process.table()
-    library = load_library()
+    library = load_knowledge_base()
     _ = library.matcher
     yield Table.of("Commands beside an empty one, in processor time", commands.rows(library))
     yield flight.table(library)

@@ -1,4 +1,4 @@
-"""Fit the weights of knowledge/retrieval/calibrate.py.
+"""Fit the weights of knowledge/retrieval/calibration.py.
 
 A matcher is surer of a sentence that it holds than of one it has never seen. So it learns how sure to be from its own
 sentences asked of a matcher that was built without them, a quarter at a time, beside questions that are in no base.
@@ -11,8 +11,9 @@ from typing import Any
 
 from benchmarks.constants import constants
 from benchmarks.plain_matchers import Ask, Base
-from knowledge.retrieval import Matcher, calibrate, matcher
-from knowledge.retrieval.report import Labelled
+from knowledge.retrieval import Matcher, matcher
+from knowledge.retrieval import calibration as calibrate
+from knowledge.retrieval.report import LabeledQuestion
 
 PARTS = 4
 """Into how many parts the sentences of the base are dealt; each is asked of a matcher built from the others."""
@@ -30,10 +31,10 @@ Example = tuple[tuple[float, ...], bool, float]
 """What was seen, whether the best entry was right, and how much the example counts."""
 
 
-def _seen(ask: Ask, rows: Sequence[Labelled], weight: float) -> list[Example]:
-    noted: list[calibrate.Seen] = []
+def _seen(ask: Ask, rows: Sequence[LabeledQuestion], weight: float) -> list[Example]:
+    noted: list[calibrate.ConfidenceFeatures] = []
 
-    def look(*arguments: Any) -> calibrate.Seen:
+    def look(*arguments: Any) -> calibrate.ConfidenceFeatures:
         noted.append(calibrate.look(*arguments))
         return noted[-1]
 
@@ -68,12 +69,12 @@ def fit(examples: Sequence[Example], steps: int = 1_500) -> tuple[list[float], f
     return weights[:-1], weights[-1]
 
 
-def held_out(base: Base) -> Iterator[tuple[Matcher, list[Labelled]]]:
+def held_out(base: Base) -> Iterator[tuple[Matcher, list[LabeledQuestion]]]:
     """Yield matchers, each with the sentences of the base that it was built without; those of decoys are to refuse."""
     decoys = base.lexicon.decoys if base.lexicon else ()
     for part in range(PARTS):
-        rows = [Labelled(text, (entry.id,)) for entry in base.entries for text in entry.examples[part::PARTS]]
-        rows += [Labelled(text, ()) for decoy in decoys for text in decoy.examples[part::PARTS]]
+        rows = [LabeledQuestion(text, (entry.id,)) for entry in base.entries for text in entry.examples[part::PARTS]]
+        rows += [LabeledQuestion(text, ()) for decoy in decoys for text in decoy.examples[part::PARTS]]
         entries = [replace(entry, examples=_without(entry.examples, part)) for entry in base.entries]
         fewer = tuple(d.model_copy(update={"examples": _without(d.examples, part)}) for d in decoys)
         lexicon = base.lexicon.model_copy(update={"decoys": fewer}) if base.lexicon else None
@@ -84,7 +85,7 @@ def _without(texts: Sequence[str], part: int) -> tuple[str, ...]:
     return tuple(text for place, text in enumerate(texts) if place % PARTS != part)
 
 
-def fitted(base: Base, rows: Sequence[Labelled], corpus: tuple[Base, Sequence[Labelled]] | None) -> Iterator[str]:
+def fitted(base: Base, rows: Sequence[LabeledQuestion], corpus: tuple[Base, Sequence[LabeledQuestion]] | None) -> Iterator[str]:
     """Yield the two lines to put into the module."""
     examples = _seen(Matcher(base.entries, base.lexicon).match, rows, _OWN)
     for matcher_without, unseen in held_out(base):

@@ -22,8 +22,8 @@ from benchmarks.storing import raw_connection, raw_write
 from benchmarks.table import Row
 from bot.app import create_bot
 from bot.client import SecondOpinion
-from bot.config import Settings
-from knowledge import Library
+from bot.settings import Settings
+from knowledge import KnowledgeBase
 from storage.database import open_database
 
 REPEATS = 5
@@ -33,7 +33,7 @@ ROUNDS = 30
 _SETTLE = 0.0005
 
 
-def rows(library: Library) -> list[Row]:
+def rows(library: KnowledgeBase) -> list[Row]:
     """Measure in one process, each in a fresh simulated Discord, in turn with the empty command, several times over.
 
     A ratio is the median of the rounds' ratios, so that a machine that slows down meanwhile does not bend it.
@@ -52,7 +52,7 @@ def rows(library: Library) -> list[Row]:
     return [Row("an empty command", statistics.median(empty), 1.0), *measured, _kept_click(library)]
 
 
-def _kept_click(library: Library) -> Row:
+def _kept_click(library: KnowledgeBase) -> Row:
     """Measure a click whose answer is on disk when it is shown, beside an empty command and one raw write.
 
     On the wall clock, since both wait for the disk.
@@ -134,7 +134,7 @@ _CASES: Mapping[str, Prepare] = {
 }
 
 
-def _our_bot(library: Library, url: str = "sqlite:///:memory:") -> SecondOpinion:
+def _our_bot(library: KnowledgeBase, url: str = "sqlite:///:memory:") -> SecondOpinion:
     return create_bot(Settings(database_url=url), random.Random(1), library)  # noqa: S311 - repeatable
 
 

@@ -17,8 +17,8 @@ from benchmarks.empty_bot import EmptyBot
 from benchmarks.table import Table
 from bot.app import create_bot
 from bot.client import SecondOpinion
-from bot.config import Settings
-from knowledge import Library
+from bot.settings import Settings
+from knowledge import KnowledgeBase
 from knowledge.retrieval.report import percentile
 
 MEMBERS = 200
@@ -32,7 +32,7 @@ _ASKED: dict[str, Ask] = {
 }
 
 
-def table(library: Library) -> Table:
+def table(library: KnowledgeBase) -> Table:
     """Measure each in a fresh simulated Discord."""
     empty = asyncio.run(_times(EmptyBot(), lambda member, channel: member.slash(channel, "empty")))
     rows = [_row("an empty command", empty, empty)]

@@ -7,9 +7,9 @@ from time import process_time
 
 from benchmarks.plain_matchers import METHODS, Base, shipped
 from benchmarks.table import Table
-from knowledge.retrieval import Entry, Matcher
-from knowledge.retrieval.normalise import words_of
-from knowledge.retrieval.report import Labelled, measure
+from knowledge.retrieval import Intent, Matcher
+from knowledge.text.tokens import words_of
+from knowledge.retrieval.report import LabeledQuestion, measure
 
 SIZES = (30, 1_000, 10_000)
 QUESTIONS = 30
@@ -24,8 +24,8 @@ def table() -> Table:
     return Table("Time of one question by entries, beside WRatio", tuple(f"{size:,}" for size in SIZES), rows)
 
 
-def _column(entries: Sequence[Entry]) -> dict[str, str]:
-    asked = [Labelled(entries[at * 7 % len(entries)].examples[1], ()) for at in range(QUESTIONS)]
+def _column(entries: Sequence[Intent]) -> dict[str, str]:
+    asked = [LabeledQuestion(entries[at * 7 % len(entries)].examples[1], ()) for at in range(QUESTIONS)]
     base = Base(tuple(entries))
     times: dict[str, float] = {}
     for name in METHODS.keys() - {"this matcher, no lexicon"}:
@@ -36,7 +36,7 @@ def _column(entries: Sequence[Entry]) -> dict[str, str]:
     return {**ratios, f"{OURS}, ms": f"{times[OURS]:.2f}", **_cost(entries)}
 
 
-def _cost(entries: Sequence[Entry]) -> dict[str, str]:
+def _cost(entries: Sequence[Intent]) -> dict[str, str]:
     began = process_time()
     Matcher(entries)
     seconds = process_time() - began
@@ -48,10 +48,10 @@ def _cost(entries: Sequence[Entry]) -> dict[str, str]:
     return {"its build, s": f"{seconds:.2f}", "its memory, MB": f"{megabytes:.0f}"}
 
 
-def _made_up(number: int, words: Sequence[str]) -> Entry:
+def _made_up(number: int, words: Sequence[str]) -> Intent:
     """Return an entry of five strings whose words are spread evenly over the list, the same on every machine."""
     texts = [
         " ".join(words[(number * 7_919 + line * 104_729 + place * 1_299_709) % len(words)] for place in range(7))
         for line in range(4)
     ]
-    return Entry(f"entry-{number}", (f"{texts[0]} {number}",), tuple(texts))
+    return Intent(f"entry-{number}", (f"{texts[0]} {number}",), tuple(texts))

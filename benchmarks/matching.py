@@ -3,7 +3,7 @@
     python -m benchmarks.matching compare [QUESTIONS.jsonl [CORPUS.jsonl]]    accuracy and time in one run
     python -m benchmarks.matching ablate [QUESTIONS.jsonl]                    what is lost without each part
     python -m benchmarks.matching grow                                        time for 30 to 10,000 entries
-    python -m benchmarks.matching fit [QUESTIONS.jsonl [CORPUS.jsonl]]        weights for knowledge/retrieval/calibrate.py
+    python -m benchmarks.matching fit [QUESTIONS.jsonl [CORPUS.jsonl]]        weights for knowledge/retrieval/calibration.py
 
 Questions and corpus are files as `python -m knowledge eval` reads them; without one the repository's own questions
 are asked. Times are processor time, as ratios to rapidfuzz WRatio in the same run.
@@ -21,9 +21,13 @@ from benchmarks.calibration import fitted
 from benchmarks.constants import constants
 from benchmarks.plain_matchers import METHODS, Base, shipped
 from benchmarks.table import Table, machine
-from knowledge.retrieval import Matcher, document, linear, reading, score
-from knowledge.retrieval.evaluate import read_corpus, read_questions
-from knowledge.retrieval.report import Labelled, figures, measure, percentile
+from knowledge.retrieval import Matcher
+from knowledge.retrieval import ranking as score
+from knowledge.retrieval import classifier as linear
+from knowledge.retrieval import entry_features as document
+from knowledge.retrieval import analysis as reading
+from knowledge.retrieval.evaluation import read_corpus, read_questions
+from knowledge.retrieval.report import LabeledQuestion, figures, measure, percentile
 from knowledge.model import Lexicon
 
 OWN_QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "data" / "questions.jsonl"
@@ -44,7 +48,7 @@ def tables(questions: Path | None, corpus: Path | None) -> Iterator[Table]:
     yield ablated(base, own)
 
 
-def compared(title: str, base: Base, rows: Sequence[Labelled]) -> Table:
+def compared(title: str, base: Base, rows: Sequence[LabeledQuestion]) -> Table:
     """Measure every method on the same questions."""
     lines: list[tuple[str, ...]] = []
     baseline: float | None = None
@@ -66,7 +70,7 @@ def _without(lexicon: Lexicon, **parts: Any) -> Lexicon:
     return lexicon.model_copy(update=parts)
 
 
-def ablated(base: Base, rows: Sequence[Labelled]) -> Table:
+def ablated(base: Base, rows: Sequence[LabeledQuestion]) -> Table:
     """Measure what is left without each part, the greatest loss first."""
     lines: list[tuple[str, ...]] = []
     for name, (changed, changes) in _parts(base).items():

@@ -17,10 +17,10 @@ from typing import Any
 
 from benchmarks.table import Row
 from storage import personal_data
-from storage.connection import Database
+from storage.interface import Database
 from storage.database import open_database
-from storage.quiz_sessions import QuizSessions
-from storage.saved_roles import SavedRoles
+from storage.stores.quiz_sessions import QuizSessions
+from storage.stores.saved_roles import SavedRoles
 
 SIZES = (1_000, 100_000, 1_000_000)
 REPEATS = 300

@@ -13,16 +13,16 @@ from statistics import median
 from time import perf_counter, process_time
 
 from benchmarks.table import Row, show
-from bot.services.bases import KEPT, Bases
-from bot.services.editing import Editing, Editor, Published
-from bot.services.editing.foretelling import compare
-from bot.services.overlays import read_once
-from knowledge import Library, load_library
-from knowledge.editing.bodies import to_yaml
-from storage.connection import Database
+from bot.services.knowledge_bases import KEPT, KnowledgeBaseCache
+from bot.services.editing import EditWorkflow, Actor, Published
+from bot.services.editing.impact import compare
+from bot.services.overlay import read_once
+from knowledge import KnowledgeBase, load_knowledge_base
+from knowledge.editing.serialization import to_yaml
+from storage.interface import Database
 from storage.database import open_database
-from storage.proposals import Edit
-from storage.revisions import Revision, Revisions
+from storage.stores.proposals import Edit
+from storage.stores.revisions import Revision, Revisions
 
 SERVERS, EDITED = 5_000, 500
 EDITS = 9
@@ -31,18 +31,18 @@ _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """Any moment will do; it is only stored."""
 
 
-def rows(library: Library) -> list[Row]:
+def rows(library: KnowledgeBase) -> list[Row]:
     """Measure it all on one database."""
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_rows(library, f"sqlite:///{Path(folder) / 'bot.db'}"))
 
 
-async def _rows(library: Library, url: str) -> list[Row]:
+async def _rows(library: KnowledgeBase, url: str) -> list[Row]:
     database = await open_database(url)
     try:
-        bases = Bases(library, database)
+        bases = KnowledgeBaseCache(library, database)
         await bases.open(database)
-        ours = Editing(database, bases, lambda: _NOON, random.Random(1))  # noqa: S311 - repeatable on purpose
+        ours = EditWorkflow(database, bases, lambda: _NOON, random.Random(1))  # noqa: S311 - repeatable on purpose
         _ = library.matcher
         seen = [await _seen_after(ours, bases, library, number) for number in range(EDITS)]
         await _edit_many(database, library)
@@ -52,7 +52,7 @@ async def _rows(library: Library, url: str) -> list[Row]:
         await database.close()
 
 
-async def _seen_after(editing: Editing, bases: Bases, library: Library, number: int) -> float:
+async def _seen_after(editing: EditWorkflow, bases: KnowledgeBaseCache, library: KnowledgeBase, number: int) -> float:
     """Publish one more edit of one entry; return the milliseconds from pressing Publish to an answer."""
     name = f"Liaison of version {number}"
     began = await _publish(editing, library, 0, base=number, name=name)
@@ -62,10 +62,10 @@ async def _seen_after(editing: Editing, bases: Bases, library: Library, number: 
     return 1000 * (perf_counter() - began)
 
 
-async def _publish(editing: Editing, library: Library, server_id: int, *, base: int, name: str) -> float:
+async def _publish(editing: EditWorkflow, library: KnowledgeBase, server_id: int, *, base: int, name: str) -> float:
     """Give a role another name; return the moment at which its moderator pressed Publish."""
     body = to_yaml(library.roles["msl"].model_copy(update={"name": name}))
-    editor = Editor(user_id=1, server_id=server_id, manages=True)
+    editor = Actor(user_id=1, server_id=server_id, manages=True)
     _ = read_once("role", body)  # as the preview that its moderator looked at has done
     prepared = await editing.prepare(
         editor, [Edit(kind="role", entry_id="msl", base=base, state="published", body=body)]
@@ -76,7 +76,7 @@ async def _publish(editing: Editing, library: Library, server_id: int, *, base: 
     return began
 
 
-def _foretold(library: Library) -> list[Row]:
+def _foretold(library: KnowledgeBase) -> list[Row]:
     """Find out what changes of one role do to questions, as before each is shown; processor time."""
     role = library.roles["msl"]
     another = role.model_copy(update={"examples": (*role.examples, library.roles["medical-writing"].examples[0])})
@@ -92,7 +92,7 @@ def _foretold(library: Library) -> list[Row]:
     return measured
 
 
-async def _edit_many(database: Database, library: Library) -> None:
+async def _edit_many(database: Database, library: KnowledgeBase) -> None:
     """Give 500 servers an edit of their own."""
     role = library.roles["msl"]
     async with database.transaction() as transaction:
@@ -114,9 +114,9 @@ async def _edit_many(database: Database, library: Library) -> None:
             )
 
 
-async def _crowd(library: Library, database: Database) -> list[Row]:
+async def _crowd(library: KnowledgeBase, database: Database) -> list[Row]:
     """Ask for the base of every server in turn, as if all members were awake at once."""
-    bases = Bases(library, database)
+    bases = KnowledgeBaseCache(library, database)
     await bases.open(database)
     before = _resident_mib()
     cold: list[float] = []
@@ -139,4 +139,4 @@ def _resident_mib() -> float:
 
 
 if __name__ == "__main__":
-    show("Servers with a base of their own", rows(load_library()))
+    show("Servers with a base of their own", rows(load_knowledge_base()))

@@ -8,20 +8,20 @@ import statistics
 import time
 
 from benchmarks.table import Row
-from bot.pictures.album import Album
-from bot.pictures.shares import ShareChart
-from bot.pictures.strips import StripChart
-from bot.cards.pay_card import pay_overview
+from bot.charts.cache import Album
+from bot.charts.share_chart import ShareChart
+from bot.charts.range_chart import StripChart
+from bot.cards.pay import pay_overview
 from bot.cards.pay_chart import compare_chart
 from bot.cards.poll_chart import poll_chart
 from bot.interactions.drawn import all_drawn
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 ROUNDS = 10
 Chart = StripChart | ShareChart
 
 
-def rows(library: Library) -> list[Row]:
+def rows(library: KnowledgeBase) -> list[Row]:
     """Measure in milliseconds of the wall clock: whoever waits for a picture waits for its thread too."""
     charts = _charts(library)
     first = next(iter(charts.values()))
@@ -32,7 +32,7 @@ def rows(library: Library) -> list[Row]:
     return rows
 
 
-def _charts(library: Library) -> dict[str, Chart]:
+def _charts(library: KnowledgeBase) -> dict[str, Chart]:
     pair = (library.roles["msl"], library.roles["medico-legal"])
     found = {
         "all yearly pay": pay_overview(library, "year"),

@@ -9,34 +9,34 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from knowledge import load_library
-from knowledge.retrieval import Candidate, Entry, Match, Matcher
-from knowledge.retrieval.normalise import STOP_WORDS, stems_of, words_of
+from knowledge import load_knowledge_base
+from knowledge.retrieval import Candidate, Intent, MatchResult, Matcher
+from knowledge.text.tokens import STOP_WORDS, stems_of, words_of
 from knowledge.model import Lexicon
 
-Ask = Callable[[str], Match]
+Ask = Callable[[str], MatchResult]
 
 
 @dataclass(frozen=True)
 class Base:
     """What a matcher is built from."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Intent, ...]
     lexicon: Lexicon | None = None
 
 
 def shipped() -> Base:
     """Return the shipped base."""
-    library = load_library()
+    library = load_knowledge_base()
     return Base(library.matcher.entries, library.lexicon)
 
 
-def _best_by_entry(found: Sequence[tuple[str, float]]) -> Match:
+def _best_by_entry(found: Sequence[tuple[str, float]]) -> MatchResult:
     best: dict[str, float] = {}
     for id_, value in found:
         best[id_] = max(best.get(id_, 0.0), value)
     ranked = sorted(best.items(), key=lambda pair: -pair[1])[:5]
-    return Match("suggest", tuple(Candidate(id_, value) for id_, value in ranked))
+    return MatchResult("suggest", tuple(Candidate(id_, value) for id_, value in ranked))
 
 
 def _strings(base: Base) -> list[tuple[str, str]]:
@@ -47,7 +47,7 @@ def by_rapidfuzz(base: Base, scorer: Any) -> Ask:
     """Compare the whole question with whole strings."""
     ids, texts = zip(*[(id_, " ".join(words_of(text).words)) for id_, text in _strings(base)], strict=True)
 
-    def ask(question: str) -> Match:
+    def ask(question: str) -> MatchResult:
         found = process.extract(" ".join(words_of(question).words), texts, scorer=scorer, limit=60)
         return _best_by_entry([(ids[place], value / 100) for _, value, place in found])
 
@@ -60,7 +60,7 @@ def by_bm25(base: Base) -> Ask:
     mean = sum(sum(bag.values()) for bag in bags) / max(len(bags), 1)
     spread = Counter(term for bag in bags for term in bag)
 
-    def ask(question: str) -> Match:
+    def ask(question: str) -> MatchResult:
         terms = [term for term in dict.fromkeys(stems_of(question)) if term not in STOP_WORDS and term in spread]
         found: list[tuple[str, float]] = []
         for entry, bag in zip(base.entries, bags, strict=True):
@@ -81,10 +81,10 @@ def by_fts5(base: Base) -> Ask:
     database.execute("CREATE VIRTUAL TABLE strings USING fts5(id UNINDEXED, text, tokenize='trigram')")
     database.executemany("INSERT INTO strings VALUES (?, ?)", _strings(base))
 
-    def ask(question: str) -> Match:
+    def ask(question: str) -> MatchResult:
         runs = {word[at : at + 3] for word in words_of(question).words for at in range(len(word) - 2)}
         if not runs:
-            return Match("abstain", ())
+            return MatchResult("abstain", ())
         query = " OR ".join(f'"{run}"' for run in sorted(runs))
         rows = database.execute(
             "SELECT id, -bm25(strings) FROM strings WHERE strings MATCH ? ORDER BY bm25(strings) LIMIT 60", (query,)

@@ -59,7 +59,7 @@ def table() -> Table:
 
 def _libraries() -> list[str]:
     """What our bot has imported of others when it starts, so that only what is ours makes the difference."""
-    asked = "import sys, bot.command_line; print(*sys.modules)"
+    asked = "import sys, bot.cli; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - fixed
     return [name for name in told.stdout.split() if name.partition(".")[0] not in OURS and name != "__main__"]
 

@@ -17,7 +17,7 @@ import simcord
 from benchmarks.table import machine
 from bot.app import create_bot
 from bot.client import SecondOpinion
-from bot.config import Settings
+from bot.settings import Settings
 
 SERVERS = 2_500
 """As many as one shard may have (Discord's documents, gateway, sharding)."""

@@ -14,7 +14,7 @@ import aiosqlite
 
 from benchmarks.table import Row
 from storage.database import open_database
-from storage.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoles
 
 REPEATS = 300
 USER = 2**59

@@ -14,53 +14,53 @@ from discord.ext import commands
 from bot.client import SecondOpinion
 from bot.cogs.about import About
 from bot.cogs.ask import Ask
-from bot.cogs.browsing import Browsing
-from bot.cogs.carrying import Carrying
-from bot.cogs.comparing import Comparing
-from bot.cogs.correcting import Correcting
-from bot.cogs.figures import Figures
-from bot.cogs.kb.beginning import Beginning
+from bot.cogs.browse import Browsing
+from bot.cogs.share import Carrying
+from bot.cogs.compare import Comparing
+from bot.cogs.corrections import Correcting
+from bot.cogs.pay_and_facts import Figures
+from bot.cogs.kb.new_entry import Beginning
 from bot.cogs.kb.changes import Changes
-from bot.cogs.kb.deciding import Deciding
-from bot.cogs.kb.editing import Editing
-from bot.cogs.kb.exchange import KbExchange
-from bot.cogs.kb.figures import KbFigures
-from bot.cogs.kb.gaps import KbGaps
+from bot.cogs.kb.approvals import Deciding
+from bot.cogs.kb.edit import Editing
+from bot.cogs.kb.import_export import KbExchange
+from bot.cogs.kb.usage_stats import KbFigures
+from bot.cogs.kb.unanswered_questions import KbGaps
 from bot.cogs.kb.history import KbHistory
-from bot.cogs.kb.naming import Naming
-from bot.cogs.kb.paying import Paying
+from bot.cogs.kb.aliases import Naming
+from bot.cogs.kb.edit_pay import Paying
 from bot.cogs.kb.reverting import KbReverting
 from bot.cogs.kb.reviews import KbReviews
 from bot.cogs.kb.telling import Telling
-from bot.cogs.kb.tending import Tending
-from bot.cogs.mentions import Mentions
+from bot.cogs.kb.lifecycle import Tending
+from bot.cogs.messages import Mentions
 from bot.cogs.plan import Plan
 from bot.cogs.privacy import Privacy
-from bot.cogs.pulse import Pulse
+from bot.cogs.community_polls import Pulse
 from bot.cogs.quiz import Quiz
 from bot.cogs.quiz_result import QuizResult
 from bot.cogs.reminders import Reminders
 from bot.cogs.retention import Retention
 from bot.cogs.roles import Roles
-from bot.cogs.saved import Saved
+from bot.cogs.saved_roles import Saved
 from bot.cogs.sending import Sending
 from bot.cogs.setup import Setup
-from bot.cogs.specialty import Specialty
+from bot.cogs.specialties import Specialty
 from bot.cogs.support import Support
-from bot.cogs.topics import Topics
+from bot.cogs.pain_points import Topics
 from bot.cogs.voting import Voting
-from bot.cogs.words import Words
-from bot.config import Settings
-from bot.cards.actions import Action
-from bot.services.answers import ready_to_match
-from bot.services.house import open_house
-from bot.sync import sync
-from bot.interactions.reply import answer_failure
+from bot.cogs.feedback import Words
+from bot.settings import Settings
+from bot.cards.custom_id import Action
+from bot.services.question_answering import ready_to_match
+from bot.services.container import open_services
+from bot.command_sync import sync
+from bot.interactions.responses import answer_failure
 from bot.interactions.router import Router, typed_values
-from bot.interactions.safety import before_command, support_first
-from bot.interactions.unnamed import LIBRARY_LOG, name_nobody
-from bot.interactions.view import ActionItem
-from knowledge import Library, load_library
+from bot.interactions.safety_gate import before_command, support_first
+from bot.interactions.log_redaction import LIBRARY_LOG, name_nobody
+from bot.interactions.views import ActionItem
+from knowledge import KnowledgeBase, load_knowledge_base
 
 COGS = (
     Roles,
@@ -106,7 +106,7 @@ QUIET = ("discord", "aiosqlite")
 """Libraries whose debug output holds what members wrote."""
 
 
-def create_bot(settings: Settings, rng: random.Random | None = None, library: Library | None = None) -> SecondOpinion:
+def create_bot(settings: Settings, rng: random.Random | None = None, library: KnowledgeBase | None = None) -> SecondOpinion:
     """Build the bot. It opens its database and loads its base when it logs in.
 
     Args:
@@ -120,7 +120,7 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Li
 
     async def assemble(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)
-        bot.house = await open_house(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.work.database_took)
+        bot.house = await open_services(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.jobs.database_took)
         bot.caches["bases"] = bot.house.bases
         await _furnish(bot)
         bot.add_listener(_make_ready(base), "on_ready")
@@ -129,9 +129,9 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Li
 
 
 @cache
-def _shared_library(content: Path | None) -> Library:
+def _shared_library(content: Path | None) -> KnowledgeBase:
     """Load the base, once for a process: a snapshot never changes; a changed base is read by the next process."""
-    return load_library(content)
+    return load_knowledge_base(content)
 
 
 async def _furnish(bot: SecondOpinion) -> None:
@@ -149,7 +149,7 @@ async def _furnish(bot: SecondOpinion) -> None:
     await sync(bot)
 
 
-def _make_ready(base: Library) -> Any:
+def _make_ready(base: KnowledgeBase) -> Any:
     """Make the matcher once Discord has us: it takes a second, and only questions wait for it."""
 
     async def on_ready() -> None:

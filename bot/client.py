@@ -11,14 +11,14 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.config import Settings
+from bot.settings import Settings
 from bot.errors import explain
-from bot.pictures.album import Album
-from bot.cards.actions import Action
+from bot.charts.cache import Album
+from bot.cards.custom_id import Action
 from bot.services.conversation import Conversations
-from bot.services.house import House
-from bot.shard_plan import Holding
-from bot.work import Work, acknowledgements
+from bot.services.container import Services
+from bot.sharding import Holding
+from bot.jobs import Work, acknowledgements
 
 log = logging.getLogger(__name__)
 CONNECT_SECONDS = 60.0
@@ -48,7 +48,7 @@ class OnCommandFailure(Protocol):
 
 
 class Turns(Protocol):
-    """What keeps shards from identifying too fast, across processes; `bot.ops.identifying.IdentifyTurns` does."""
+    """What keeps shards from identifying too fast, across processes; `bot.ops.identify_limiter.IdentifyTurns` does."""
 
     async def come(self, shard: int) -> None:
         """Wait until it is the turn of a shard that is not connected, and keep it for this shard."""
@@ -102,7 +102,7 @@ class SecondOpinion(commands.AutoShardedBot):
         turns: says when a shard may identify; None keeps discord.py's own pace, right for one process.
     """
 
-    house: House
+    house: Services
     on_action: OnAction
     before_command: Callable[[discord.Interaction[Any]], Awaitable[bool]]
     on_command_failure: OnCommandFailure

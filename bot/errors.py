@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
-from bot.services.editing.editor import NotAllowed
-from bot.work import note_outcome
-from storage.connection import DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
+from bot.services.editing.permissions import PermissionDenied
+from bot.jobs import note_outcome
+from storage.interface import DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ def _expected(error: BaseException) -> str | None:
     match error:
         case UserError():
             return error.sentence
-        case NotAllowed():
+        case PermissionDenied():
             return NOT_A_MODERATOR
         case app_commands.CommandNotFound():
             return OUTDATED

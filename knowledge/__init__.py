@@ -1,7 +1,7 @@
 """The knowledge base and what is computed from it: pure Python, no Discord, no clock, no database."""
 
 from knowledge.diagnostics import Diagnostic, KnowledgeError
-from knowledge.knowledge_base import Library
-from knowledge.loader import load_library, read
+from knowledge.knowledge_base import KnowledgeBase
+from knowledge.loader import load_knowledge_base, read
 
-__all__ = ["Diagnostic", "KnowledgeError", "Library", "load_library", "read"]
+__all__ = ["Diagnostic", "KnowledgeError", "KnowledgeBase", "load_knowledge_base", "read"]

@@ -15,11 +15,12 @@ from pathlib import Path
 
 from knowledge import schema
 from knowledge.diagnostics import Diagnostic, KnowledgeError
-from knowledge.knowledge_base import Library
-from knowledge.loader import CONTENT, load_library, read
-from knowledge.retrieval import Match, evaluate
+from knowledge.knowledge_base import KnowledgeBase
+from knowledge.loader import CONTENT, load_knowledge_base, read
+from knowledge.retrieval import MatchResult
+from knowledge.retrieval import evaluation as evaluate
 from knowledge.model import SupportLine
-from knowledge.quiz import replay
+from knowledge.quiz import golden_cases as replay
 from knowledge.safety import speaks_of_self_harm
 
 
@@ -67,7 +68,7 @@ def check_schema(directory: Path) -> int:
 def ask(question: str, base: Path, *, as_json: bool) -> int:
     """Print what the matcher makes of a question; words of self-harm get the support lines before anything else."""
     try:
-        library = load_library(base)
+        library = load_knowledge_base(base)
     except KnowledgeError as error:
         print(error, file=sys.stderr)
         return 1
@@ -77,11 +78,11 @@ def ask(question: str, base: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _support(library: Library) -> tuple[SupportLine, ...]:
+def _support(library: KnowledgeBase) -> tuple[SupportLine, ...]:
     return tuple(sorted(library.support.lines, key=lambda line: not line.around_the_clock))
 
 
-def _as_text(library: Library, match: Match, lines: tuple[SupportLine, ...]) -> str:
+def _as_text(library: KnowledgeBase, match: MatchResult, lines: tuple[SupportLine, ...]) -> str:
     told = [*library.support.crisis] if lines else []
     told += [f"{line.name} ({line.region}): {line.phone}, {line.hours}" for line in lines]
     told.append(f"{match.verdict} ({match.refusal})" if match.refusal else match.verdict)
@@ -89,7 +90,7 @@ def _as_text(library: Library, match: Match, lines: tuple[SupportLine, ...]) -> 
     return "\n".join(told)
 
 
-def _as_json(library: Library, match: Match, lines: tuple[SupportLine, ...]) -> str:
+def _as_json(library: KnowledgeBase, match: MatchResult, lines: tuple[SupportLine, ...]) -> str:
     told = {
         "support": [line.model_dump(mode="json") for line in lines],
         "verdict": match.verdict,
@@ -102,7 +103,7 @@ def _as_json(library: Library, match: Match, lines: tuple[SupportLine, ...]) -> 
     return json.dumps(told, indent=2, ensure_ascii=False)
 
 
-def _count(library: Library) -> str:
+def _count(library: KnowledgeBase) -> str:
     names = ("roles", "pain_points", "faqs", "polls", "sources")
     return f"{', '.join(f'{name}: {len(getattr(library, name))}' for name in names)}; no faults"
 

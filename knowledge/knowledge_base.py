@@ -7,14 +7,14 @@ from typing import Any, TypeVar, overload
 
 from pydantic import BaseModel
 
-from knowledge.asked import Asked
-from knowledge.draft import AnyEntry, Draft
+from knowledge.retrieval.lazy_matcher import LazyMatcher
+from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.validation import findings
 from knowledge.retrieval import Matcher
 from knowledge.model import (
-    DoesNotEase,
-    Eases,
+    UnrelievedPainPoint,
+    RelievedPainPoint,
     ExitCheckGroup,
     Faq,
     Lexicon,
@@ -25,11 +25,11 @@ from knowledge.model import (
     Source,
     Specialty,
     Support,
-    Yardstick,
+    PayBenchmark,
 )
 from knowledge.names import CLOSE, NameIndex
-from knowledge.removal import lexicon_without, specialty_without, without_mentions
-from knowledge.walk import source_ids
+from knowledge.model.reference_cleanup import lexicon_without, specialty_without, without_mentions
+from knowledge.model.traversal import source_ids
 
 E = TypeVar("E", bound=AnyEntry)
 
@@ -38,7 +38,7 @@ _LAST = "utilization-review"
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False, kw_only=True)
-class Library:
+class KnowledgeBase:
     """Everything the bot knows, in display order. A changed base is a new Library; this one never changes."""
 
     version: str
@@ -47,7 +47,7 @@ class Library:
     faqs: Mapping[str, Faq]
     polls: Mapping[str, Poll]
     sources: Mapping[str, Source]
-    yardsticks: Mapping[str, Yardstick]
+    yardsticks: Mapping[str, PayBenchmark]
     exit_checks: Mapping[str, ExitCheckGroup]
     specialties: Mapping[str, Specialty]
     support: Support
@@ -56,11 +56,11 @@ class Library:
     entries: Mapping[str, AnyEntry] = field(init=False)
     """Roles, then pain points, then questions."""
     _names: Mapping[type[AnyEntry] | None, NameIndex] = field(init=False, repr=False)
-    earlier: InitVar["Library | None"] = None
+    earlier: InitVar["KnowledgeBase | None"] = None
     """A snapshot that this one was made from: its matcher saves time in making ours, and changes no answer."""
-    _asked: Asked = field(init=False, repr=False)
+    _asked: LazyMatcher = field(init=False, repr=False)
 
-    def __post_init__(self, earlier: "Library | None") -> None:
+    def __post_init__(self, earlier: "KnowledgeBase | None") -> None:
         entries: dict[str, AnyEntry] = {**self.roles, **self.pain_points, **self.faqs}
         names: dict[type[AnyEntry] | None, NameIndex] = {
             Role: NameIndex(self.roles.values()),
@@ -71,11 +71,11 @@ class Library:
         # The only assignments a frozen dataclass makes to itself: what is derived from its other fields.
         object.__setattr__(self, "entries", MappingProxyType(entries))
         object.__setattr__(self, "_names", MappingProxyType(names))
-        asked = Asked(self.entries, self.lexicon, earlier and earlier._asked)  # noqa: SLF001 - another of this class
+        asked = LazyMatcher(self.entries, self.lexicon, earlier and earlier._asked)  # noqa: SLF001 - another of this class
         object.__setattr__(self, "_asked", asked)
 
     @classmethod
-    def of(cls, draft: Draft, earlier: "Library | None" = None) -> "Library":
+    def of(cls, draft: UncheckedBase, earlier: "KnowledgeBase | None" = None) -> "KnowledgeBase":
         """Make a snapshot of a draft that is known to be whole and to fit together.
 
         An earlier snapshot with most of the same entries makes its matcher sooner ready.
@@ -135,12 +135,12 @@ class Library:
         """
         return self._names[kind].suggestions(text, limit)
 
-    def roles_easing(self, pain_point: str) -> tuple[tuple[Role, Eases], ...]:
+    def roles_easing(self, pain_point: str) -> tuple[tuple[Role, RelievedPainPoint], ...]:
         """The roles that ease a pain point, in display order; utilization review last, whatever the complaint."""
         found = [(role, link) for role in self.roles.values() for link in role.eases if link.pain_point == pain_point]
         return tuple(sorted(found, key=lambda pair: pair[0].id == _LAST))
 
-    def roles_not_easing(self, pain_point: str) -> tuple[tuple[Role, DoesNotEase], ...]:
+    def roles_not_easing(self, pain_point: str) -> tuple[tuple[Role, UnrelievedPainPoint], ...]:
         """The roles that leave a pain point as it is or make it worse, in display order."""
         return tuple(
             (role, link) for role in self.roles.values() for link in role.does_not_ease if link.pain_point == pain_point
@@ -154,7 +154,7 @@ class Library:
 
     def with_edits(
         self, entries: Iterable[AnyEntry], removed: Iterable[str] = (), sources: Iterable[Source] = ()
-    ) -> "Library":
+    ) -> "KnowledgeBase":
         """A new snapshot in which these entries replace those of the same id, or come last, and the removed are gone.
 
         Sources replace and join those of the base in the same way; none is ever removed. Entries that are neither no
@@ -164,7 +164,7 @@ class Library:
         edits = {entry.id: entry for entry in entries}
         gone = {*removed} - edits.keys()
         kept = {key: without_mentions(entry, gone) for key, entry in self.entries.items() if key not in gone} | edits
-        draft = Draft(
+        draft = UncheckedBase(
             version=self.version,
             roles=_only(Role, kept.values()),
             pain_points=_only(PainPoint, kept.values()),
@@ -181,7 +181,7 @@ class Library:
         faults = tuple(_fault(draft, *found) for found in findings(draft, sound=self._sound(edits)))
         if faults:
             raise KnowledgeError(faults)
-        return Library.of(draft, earlier=self)
+        return KnowledgeBase.of(draft, earlier=self)
 
     def _sound(self, edits: Container[str]) -> Iterator[BaseModel]:
         """Yield everything in which ids and references were found right, but for what is given anew."""
@@ -199,7 +199,7 @@ def _only(kind: type[E], entries: Iterable[AnyEntry]) -> tuple[E, ...]:
     return tuple(entry for entry in entries if isinstance(entry, kind))
 
 
-def _fault(draft: Draft, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Diagnostic:
+def _fault(draft: UncheckedBase, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Diagnostic:
     entry: AnyEntry = getattr(draft, collection)[position]
     where = ".".join(str(step) for step in path)
     return Diagnostic(f"{collection}/{entry.id}.yaml", 1, 1, f"{where}: {sentence}")

@@ -7,13 +7,13 @@ from knowledge.knowledge_base import Library
 from knowledge.loading.directory import read_directory
 from knowledge.loading.entry import parse_entry
 
-__all__ = ["CONTENT", "load_library", "parse_entry", "read"]
+__all__ = ["CONTENT", "load_knowledge_base", "parse_entry", "read"]
 
 CONTENT = Path(__file__).parent / "content"
 """The base that comes with the bot."""
 
 
-def load_library(path: Path | None = None) -> Library:
+def load_knowledge_base(path: Path | None = None) -> Library:
     """Read a base, by default the one that comes with the bot. Raises KnowledgeError with all its faults."""
     library, faults = read(path)
     if library is None:

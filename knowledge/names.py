@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from knowledge.draft import AnyEntry
+from knowledge.model.unchecked_base import AnyEntry
 
 _APOSTROPHES = re.compile("['’ʼ]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")

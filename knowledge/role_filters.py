@@ -8,18 +8,18 @@ from typing import Any, Literal, get_args
 
 from knowledge.knowledge_base import Library
 from knowledge.model import (
-    Between,
-    Exactly,
-    InWords,
-    Licence,
-    MoreThan,
+    AmountRange,
+    ExactAmount,
+    TextAmount,
+    License,
+    LowerBound,
     PatientContact,
     Pay,
     Remote,
     Role,
     TimeToStart,
     Travel,
-    UpTo,
+    UpperBound,
 )
 
 PayKind = Literal["year", "hour", "piece", "not stated"]
@@ -59,7 +59,7 @@ FILTERS: Mapping[str, Filter] = MappingProxyType(
         "patients": Filter(_levels(PatientContact), lambda role: frozenset({role.patient_contact.level})),
         "remote": Filter(_levels(Remote), lambda role: frozenset({role.remote.level})),
         "travel": Filter(_levels(Travel), lambda role: frozenset({role.travel.level})),
-        "licence": Filter(_levels(Licence), lambda role: frozenset({role.licence.level})),
+        "licence": Filter(_levels(License), lambda role: frozenset({role.licence.level})),
         "start": Filter(_levels(TimeToStart), lambda role: frozenset({role.time_to_start.level})),
         "pay": Filter(get_args(PayKind), _pay_kinds),
     }
@@ -163,9 +163,9 @@ def relaxed(library: Library, search: Search) -> tuple[tuple[str, ...], int]:
 def _lower_end(pay: Pay) -> float | None:
     """Return what is surely paid; an upper bound or words alone say no such thing."""
     match pay.amount:
-        case Exactly(value=value) | MoreThan(value=value):
+        case ExactAmount(value=value) | LowerBound(value=value):
             return value
-        case Between(low=low):
+        case AmountRange(low=low):
             return low
-        case UpTo() | InWords():
+        case UpperBound() | TextAmount():
             return None

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from storage.connection import DatabaseError
+from storage.interface import DatabaseError
 from storage.database import sqlite_path
-from storage.file_claims import FileClaims
-from storage.migrate import APPLIED, LEDGER, lacking
-from storage.sqlite import MEMORY
+from storage.sqlite.locks import FileLocks
+from storage.migrations import APPLIED, LEDGER, lacking
+from storage.sqlite.database import MEMORY
 
 BY_HAND = (
     "PostgreSQL brings its own programs for this. Copy it with\n"
@@ -90,9 +90,9 @@ async def restore_alone(url: str, source: Path, *, replace: bool) -> None:
 
     Raises BackupError when one does, and whatever `restore` raises.
     """
-    claims = FileClaims(str(_file_of(url)))
+    claims = FileLocks(str(_file_of(url)))
     try:
-        if not await claims.take("the database"):
+        if not await claims.acquire("the database"):
             raise BackupError("A bot runs with this database: stop it first.")
         restore(url, source, replace=replace)
     finally:

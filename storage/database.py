@@ -5,18 +5,18 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.claims import Claims
-from storage.connection import PATIENCE, Connection, Database, DatabaseError
-from storage.file_claims import FileClaims
-from storage.migrate import migrate
-from storage.sqlite import MEMORY, OPENING_SECONDS, SQLiteDatabase, quiet_driver_logs
+from storage.process_locks import ProcessLocks
+from storage.interface import STATEMENT_SECONDS, Connection, Database, DatabaseError
+from storage.sqlite.locks import FileLocks
+from storage.migrations import migrate
+from storage.sqlite.database import MEMORY, OPENING_SECONDS, SQLiteDatabase, quiet_driver_logs
 
 __all__ = [
     "Connection",
     "Database",
     "DatabaseError",
     "DatabaseUrlError",
-    "open_claims",
+    "open_process_locks",
     "open_database",
     "refuse_ephemeral",
 ]
@@ -68,7 +68,7 @@ async def connect(url: str, *, patient: bool = False) -> Database:
     path = sqlite_path(url)
     _prepare_file(path)
     try:
-        return await SQLiteDatabase.open(path, OPENING_SECONDS if patient else PATIENCE)
+        return await SQLiteDatabase.open(path, OPENING_SECONDS if patient else STATEMENT_SECONDS)
     except sqlite3.Error as fault:
         raise DatabaseUrlError(f"The database {path} can't be opened: {fault}.") from fault
 
@@ -98,7 +98,7 @@ async def _migrated(database: Database) -> Database:
     return database
 
 
-async def open_claims(url: str) -> Claims:
+async def open_process_locks(url: str) -> ProcessLocks:
     """Open what claims hold by against all other processes: a connection of its own to PostgreSQL, or a file's lock.
 
     Raises:
@@ -106,16 +106,16 @@ async def open_claims(url: str) -> Claims:
     """
     if not is_postgresql(url):
         path = sqlite_path(url)
-        return FileClaims(None if path == MEMORY else path)
+        return FileLocks(None if path == MEMORY else path)
     with _opening_postgresql():
-        from storage.postgres_claims import PostgresClaims  # noqa: PLC0415 - as below
+        from storage.postgres.locks import AdvisoryLocks  # noqa: PLC0415 - as below
 
-        return await PostgresClaims.open(url)
+        return await AdvisoryLocks.open(url)
 
 
 async def _connect_postgresql(url: str, *, patient: bool) -> Database:
     with _opening_postgresql():
-        from storage.postgres import PostgresDatabase  # noqa: PLC0415 - who stays with SQLite need not have asyncpg
+        from storage.postgres.database import PostgresDatabase  # noqa: PLC0415 - who stays with SQLite need not have asyncpg
 
         return await (PostgresDatabase.open(url, 1, None) if patient else PostgresDatabase.open(url))
 

@@ -7,19 +7,17 @@ foreign key with ON DELETE CASCADE are exported and erased with it.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from storage import (
-    entry_owners,
-    gaps,
-    plans,
-    proposals,
-    pulses,
-    quiz_sessions,
-    reminders,
-    revisions,
-    saved_roles,
-    specialties,
-)
-from storage.connection import Connection, Database
+from storage.stores import specialties
+from storage.stores import saved_roles
+from storage.stores import revisions
+from storage.stores import reminders
+from storage.stores import quiz_sessions
+from storage.stores import community_polls as pulses
+from storage.stores import proposals
+from storage.stores import plans
+from storage.stores import unanswered_questions as gaps
+from storage.stores import entry_owners
+from storage.interface import Connection, Database
 
 EXPORT_VERSION = 1
 """Raised when a field of the export is renamed, removed or changes its meaning."""

@@ -7,9 +7,15 @@ person's, whatever servers come and go (see ``storage.personal_data``).
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from storage import counts, entry_owners, gaps, proposals, pulses, revisions, settings
-from storage.connection import Connection, Database
-from storage.moments import to_number
+from storage.stores import server_settings as settings
+from storage.stores import revisions
+from storage.stores import community_polls as pulses
+from storage.stores import proposals
+from storage.stores import unanswered_questions as gaps
+from storage.stores import entry_owners
+from storage.stores import usage_counts as counts
+from storage.interface import Connection, Database
+from storage.timestamps import to_number
 
 DIARY = "left_servers"
 """The table that says when; it forgets a server together with the rest."""
@@ -59,7 +65,7 @@ class ServerData:
             for (server,) in due:
                 for each in TABLES:
                     await each.erase(connection, server)
-                await connection.announce(revisions.TOPIC, str(server))  # it is in nobody's memory any more, either
+                await connection.notify(revisions.TOPIC, str(server))  # it is in nobody's memory any more, either
         if due:
             await self._database.scrub()
         return len(due)

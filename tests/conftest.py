@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 from tests.postgres import Postgres, running
 from tests.shipped import shipped
 
@@ -21,7 +21,7 @@ gc.set_threshold(20_000, 20, 50)  # at 700, a sixth of the time goes into lookin
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
+def library() -> KnowledgeBase:
     """The shipped knowledge base."""
     return shipped()
 

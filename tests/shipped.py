@@ -4,20 +4,20 @@ import gc
 from functools import cache
 from pathlib import Path
 
-from knowledge import Library, load_library
+from knowledge import KnowledgeBase, load_knowledge_base
 
 SMALL_BASE = Path(__file__).parent / "knowledge" / "small_base"
 
 
 @cache
-def shipped() -> Library:
+def shipped() -> KnowledgeBase:
     """The shipped base, which is never looked through for garbage."""
-    library = load_library()
+    library = load_knowledge_base()
     gc.freeze()
     return library
 
 
 @cache
-def small() -> Library:
+def small() -> KnowledgeBase:
     """A base with two roles, a pain point and a question."""
-    return load_library(SMALL_BASE)
+    return load_knowledge_base(SMALL_BASE)

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from bot.cards.actions import action
-from bot.cards.asked_part import part_title, role_passages
-from bot.cards.check_part import check, own_check
-from bot.cards.compare_card import keys_of
-from bot.cards.parts import Button, Card, Row, Rule, Text
-from bot.cards.sheet import Passage, deal, write
-from bot.cards.text import small, words
-from bot.services.replies import Compared
+from bot.cards.answer_aspect import part_title, role_passages
+from bot.cards.compare import keys_of
+from bot.cards.components import Button, Card, Row, Rule, Text
+from bot.cards.custom_id import action
+from bot.cards.exit_checks import check, own_check
+from bot.cards.markdown import small, words
+from bot.cards.pagination import Passage, deal, write
+from bot.services.answers import ComparisonAnswer
 from knowledge import Library
-from knowledge.asking import Part
 from knowledge.model import Role
+from knowledge.question.aspect_detection import Part
 
 _LETTERS = 3000
 """For all roles together, so that a card holds the sources of each and a phone shows it in a few thumb lengths."""
 
 
-def beside_card(library: Library, compared: Compared, part: Part) -> Card:
+def beside_card(library: Library, compared: ComparisonAnswer, part: Part) -> Card:
     """Say of each role what was asked for, and lead to the roles and to everything else side by side."""
     roles = compared.roles
     names = [words(role.short_name) for role in roles]

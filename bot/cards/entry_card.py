@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.cards.faq_card import faq_card
-from bot.cards.pain_point_card import pain_point_card
-from bot.cards.parts import Card, Picture
-from bot.cards.role_card import role_card
+from bot.cards.components import Card, Picture
+from bot.cards.faqs import faq_card
+from bot.cards.pain_points import pain_point_card
+from bot.cards.roles import role_card
 from knowledge import Library
 from knowledge.model import Faq, PainPoint, Role, Specialty
 

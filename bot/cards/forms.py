@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.cards.actions import Action
+from bot.cards.custom_id import Action
 from bot.cards.limits import MAX_INPUT, MAX_LABEL, MAX_MODAL_INPUTS, MAX_MODAL_TITLE, clip
 
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.cards.saved_card import STATE_WORDS, name_of
-from bot.cards.text import bullets, plain, words
-from bot.services.personal import Rows
+from bot.cards.markdown import bullets, plain, words
+from bot.cards.saved_roles import STATE_WORDS, name_of
+from bot.services.personal_data import Rows
 from knowledge import Library
 
 _Words = Callable[[Library, Rows], str]

@@ -1,126 +1,158 @@
-"""Pay figures in words: amount, per what, which statistic, of whom, by whom, when."""
+"""All pay of the base, or one kind of it: a picture, the figures with what they cover, and why they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import get_args
 
-from bot.cards.sheet import Passage, heading
-from bot.cards.text import words
+from bot.cards import pay_figures
+from bot.cards.components import Button, Card, Picture, Row, Rule, Text
+from bot.cards.custom_id import action
+from bot.cards.markdown import small, words
+from bot.cards.pagination import Passage, claim, deal, heading, write
+from bot.cards.pay_chart import YARDSTICK, overview_chart
+from bot.cards.turning import turns
+from bot.charts.range_chart import StripChart
 from knowledge import Library
-from knowledge.model import Amount, Between, Exactly, InWords, MoreThan, Pay, Role, UpTo
+from knowledge.model import Faq, Pay, Role
+from knowledge.model.evidence import PayPer
 
-_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$"}
-_ARTICLES = {"hour": "an", "evaluation": "an", "exam": "an"}
-PAY_KINDS = {"year": "A year", "hour": "An hour", "month": "A month"}
-"""The kinds that are compared among themselves only; all others are fees for a piece of work."""
-UNSTATED = "Where no date of the data or no sample stands, the source states none."
-
-
-def money(pay: Pay) -> str:
-    """Return the amount with its unit, such as "$500 to $1,000 an hour"."""
-    return f"{_amount(pay.amount, _SIGNS[pay.currency])} {_ARTICLES.get(pay.per, 'a')} {pay.per}"
-
-
-def amount_of(currency: str, value: float) -> str:
-    """Return an amount of a currency, such as "$500"."""
-    return _SIGNS[currency] + _number(value)
+DEFAULT_KIND = "all"
+KINDS: Mapping[str, str] = {"all": "All pay", "year": "A year", "hour": "An hour", "piece": "By piece of work"}
+"""What can be asked for. The last three are never mixed: a figure of one says nothing about one of another."""
+_APART = tuple(kind for kind in KINDS if kind != DEFAULT_KIND)
+_ALONE = {"year", "hour"}
+_SALARIES: Mapping[str, set[str]] = {"year": {"year", "month"}, "hour": {"hour"}}
+"""Beside which kind a yardstick stands, by what it is per; some countries pay salaries by the month."""
+_PAGE = 2600
 
 
-def short(library: Library, pay: Pay) -> str:
-    """Return one line for the top of a card: amount, statistic, of whom if not of the whole role, source, date."""
-    source = library.sources[pay.source]
-    board = " (job-board figure, not physician pay)" if _by_board(library, pay) else ""
-    people = pay.whom or ("physicians" if pay.physicians else "")
-    whom = f" of {words(people)}" if people else ""
-    return f"{money(pay)}, {_statistic(pay)}{whom}; {words(source.publisher)}{board}, {_date(pay.date)}"
+def kind_or_default(kind: str) -> str:
+    """Return a kind that there is."""
+    return kind if kind in KINDS else DEFAULT_KIND
 
 
-def foremost(library: Library, figures: Sequence[Pay]) -> tuple[Pay, ...]:
-    """Return what a short line says: the first figure; before a job board's, the first of physicians, if any.
-
-    A job board averages people of every background (`knowledge.model.Source.kind`), so alone it would mislead.
-    """
-    if not figures or not _by_board(library, figures[0]):
-        return tuple(figures[:1])
-    return (*[figure for figure in figures if figure.physicians][:1], figures[0])
+def pay_overview(library: Library, kind: str) -> StripChart | None:
+    """Return the picture of one kind or, of all, of each on scales of its own."""
+    kind = kind_or_default(kind)
+    pers = [per for per in get_args(PayPer) if _is_of(kind, per)]
+    return overview_chart(library, f"{_title(kind)}: what the sources say", pers)
 
 
-def headline(library: Library, role: Role) -> str:
-    """Return the pay line of a role, or what is known instead."""
-    if role.pay:
-        first = foremost(library, role.pay)
-        more = len(role.pay) - len(first)
-        rest = f"; {more} more figure{'s' if more > 1 else ''} under Pay" if more else ""
-        return _beside(library, first) + rest
-    return "not stated by any source here"
+def pay_card(library: Library, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
+    """Show every figure kind by kind, job boards first within each role; pages beyond the last show it."""
+    kind = kind_or_default(kind)
+    dealt = deal(library, [*_figures(library, kind)], _PAGE)
+    page = max(0, min(page, len(dealt) - 1))
+    count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    total = sum(len(_of_kind(role, kind)) for role in library.roles.values())
+    return Card(
+        (
+            Text(f"## {_title(kind)}\n-# {total} figures of the base{count}"),
+            *(pictures if page == 0 else ()),
+            *write(library, dealt[page]),
+            Rule(),
+            Row(_turns("open", kind, page, len(dealt))),
+            Row(
+                (
+                    Button("Why do these differ?", action("pay", "why", kind, 0), "primary"),
+                    *(Button(KINDS[other], action("pay", "open", other, 0)) for other in KINDS if other != kind),
+                )
+            ),
+            Text(small(f"Kinds of pay are neither converted into each other nor ranked. {pay_figures.UNSTATED}")),
+        ),
+        address=("pay", kind, str(page)),
+    )
 
 
-def line(library: Library, figures: Sequence[Pay], where: str) -> str:
-    """Return figures of one kind in a line for a comparison; ``where`` says where the rest of them is."""
-    first = foremost(library, figures)
-    more = len(figures) - len(first)
-    return _beside(library, first) + (f"; {more} more {where}" if more else "")
+def why_card(library: Library, kind: str, page: int = 0) -> Card:
+    """Show what the base says on why figures differ: its notes on each role, then its answer on comparing pay."""
+    kind = kind_or_default(kind)
+    dealt = deal(library, [*_reasons(library, kind)], _PAGE)
+    page = max(0, min(page, len(dealt) - 1))
+    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    return Card(
+        (
+            Text(f"## Why do these figures differ?{count}"),
+            *write(library, dealt[page]),
+            Rule(),
+            Row(
+                (Button("Back to the figures", action("pay", "open", kind, 0)), *_turns("why", kind, page, len(dealt)))
+            ),
+        ),
+        address=("why", kind, str(page)),
+    )
 
 
-def table(library: Library, figures: Sequence[Pay]) -> list[Passage]:
-    """Return all figures grouped by what they are per, so that hourly and annual pay never stand in one list."""
-    groups: dict[str, list[Pay]] = {}
-    for figure in figures:
-        groups.setdefault(PAY_KINDS.get(figure.per, "By piece of work"), []).append(figure)
-    passages: list[Passage] = []
-    for title, group in groups.items():
-        passages.append(heading(title))
-        passages.extend(row(library, figure) for figure in group)
-    silent = any("not stated" in {figure.date, figure.sample} for figure in figures)
-    return [*passages, Passage(f"-# {UNSTATED}")] if silent else passages
+def roles_paid(library: Library, kind: str) -> Iterator[Role]:
+    """Yield the roles of which the card of a kind shows figures."""
+    return (role for role in library.roles.values() if _of_kind(role, kind_or_default(kind)))
 
 
-def row(library: Library, pay: Pay) -> Passage:
-    """Return one figure with everything that is known of it: whom it covers, its data, its sample.
+def _title(kind: str) -> str:
+    return KINDS[kind] if kind == DEFAULT_KIND else f"Pay {KINDS[kind].lower()}"
 
-    What its source does not state is left out, so `UNSTATED` belongs below.
-    """
-    board = " · job-board figure, not physician pay" if _by_board(library, pay) else ""
-    unsure = " · low confidence" if pay.confidence == "low" else ""
-    date = "" if pay.date == "not stated" else f" · data: {words(pay.date)}"
-    sample = f" · sample {pay.sample:,}" if isinstance(pay.sample, int) else ""
-    lines = [
-        f"- **{money(pay)}**, {_statistic(pay)}{board}{unsure}",
-        f"  -# {words(pay.covers)}{date}{sample}",
+
+def _turns(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
+    return turns(page, pages, lambda at: action("pay", verb, kind, at))
+
+
+def _is_of(kind: str, per: str) -> bool:
+    return kind == DEFAULT_KIND or (per == kind if kind in _ALONE else per not in _ALONE)
+
+
+def _of_kind(role: Role, kind: str) -> list[Pay]:
+    return [figure for figure in role.pay if _is_of(kind, figure.per)]
+
+
+def _figures(library: Library, kind: str) -> Iterator[Passage]:
+    for each in _APART if kind == DEFAULT_KIND else (kind,):
+        named = f" · {KINDS[each].lower()}" if kind == DEFAULT_KIND else ""
+        for role in library.roles.values():
+            yield from _group(library, f"{role.name}{named}", _of_kind(role, each))
+        for yardstick in library.yardsticks.values():
+            figures = [figure for figure in yardstick.pay if figure.per in _SALARIES.get(each, ())]
+            yield from _group(library, f"{YARDSTICK}: {yardstick.name}", figures)
+    unstated = [words(role.short_name) for role in library.roles.values() if not role.pay]
+    if unstated:
+        yield Passage(f"Not stated by any source here: {', '.join(unstated)}.")
+
+
+def _group(library: Library, title: str, figures: list[Pay]) -> Iterator[Passage]:
+    if figures:
+        yield heading(title)
+    by_board: Callable[[Pay], bool] = lambda figure: library.sources[figure.source].kind != "job-board"  # noqa: E731
+    for figure in sorted(figures, key=by_board):
+        yield pay_figures.row(library, figure)
+
+
+def _reasons(library: Library, kind: str) -> Iterator[Passage]:
+    """Return conclusions of our own first: they are what compares sources; then how each role is paid."""
+    with_pay = [role for role in library.roles.values() if _of_kind(role, kind)]
+    ours = [
+        claim(note, lead=f"**{words(role.short_name)}** · ")
+        for role in with_pay
+        for note in role.pay_notes
+        if _is_ours(library, note.source)
     ]
-    if pay.note:
-        lines.append(f"  -# {words(pay.note)}")
-    return Passage("\n".join(lines), pay.source)
+    if ours:
+        yield heading("Where the sources disagree")
+        yield from ours
+    for faq in _on_pay(library):
+        yield heading(faq.name)
+        yield from map(claim, sorted(faq.answer, key=lambda said: not _is_ours(library, said.source)))
+    others = [
+        claim(note, lead=f"**{words(role.short_name)}** · ")
+        for role in with_pay
+        for note in role.pay_notes
+        if not _is_ours(library, note.source)
+    ]
+    if others:
+        yield heading("How it is paid")
+        yield from others
 
 
-def _beside(library: Library, figures: Sequence[Pay]) -> str:
-    return " · ".join(short(library, figure) for figure in figures)
+def _is_ours(library: Library, source: str) -> bool:
+    return library.sources[source].kind == "reading"
 
 
-def _by_board(library: Library, pay: Pay) -> bool:
-    return library.sources[pay.source].kind == "job-board"
-
-
-def _statistic(pay: Pay) -> str:
-    return "statistic not stated" if pay.statistic == "not stated" else pay.statistic
-
-
-def _date(date: str) -> str:
-    return "date not stated" if date == "not stated" else words(date)
-
-
-def _amount(amount: Amount, sign: str) -> str:
-    match amount:
-        case Exactly():
-            return sign + _number(amount.value)
-        case Between():
-            end = " and more" if amount.open_ended else ""
-            return f"{sign}{_number(amount.low)} to {sign}{_number(amount.high)}{end}"
-        case MoreThan():
-            return f"more than {sign}{_number(amount.value)}"
-        case UpTo():
-            return f"up to {sign}{_number(amount.value)}"
-        case InWords():
-            return f"{words(amount.words)} ({sign.strip()})"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+def _on_pay(library: Library) -> tuple[Faq, ...]:
+    return tuple(faq for faq in library.faqs.values() if faq.shows == "pay")

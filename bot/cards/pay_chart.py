@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.pictures.strips import Group, Kind, Mark, Scale, Strip, StripChart
-from bot.cards.pay import money
+from bot.cards.pay_figures import money
+from bot.charts.range_chart import Group, Kind, Mark, Scale, Strip, StripChart
 from knowledge import Library
-from knowledge.model import Between, Exactly, InWords, MoreThan, Pay, Role, UpTo
+from knowledge.model import AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
 Unit = tuple[str, str]
 """What a figure is per, and its currency: only figures of one unit share a scale."""
@@ -93,7 +93,7 @@ def _yardstick(library: Library, each: Unit) -> tuple[Group, ...]:
 
 def _strip(library: Library, label: str, figures: Sequence[Pay]) -> Strip:
     marks = tuple(mark for figure in figures if (mark := _mark(figure, _kind(library, figure))))
-    stated = [figure.amount.words for figure in figures if isinstance(figure.amount, InWords)]
+    stated = [figure.amount.words for figure in figures if isinstance(figure.amount, TextAmount)]
     return Strip(label, marks, "" if marks else "; ".join(stated))
 
 
@@ -106,18 +106,18 @@ def _mark(figure: Pay, kind: Kind) -> Mark | None:
     amount = figure.amount
     low, high, beyond = 0.0, 0.0, ""
     match amount:
-        case Exactly():
+        case ExactAmount():
             low = high = amount.value
-        case Between():
+        case AmountRange():
             low, high = amount.low, amount.high
             beyond = "more" if amount.open_ended else ""
-        case MoreThan():
+        case LowerBound():
             low = high = amount.value
             beyond = "more"
-        case UpTo():
+        case UpperBound():
             low = high = amount.value
             beyond = "less"
-        case InWords():
+        case TextAmount():
             return None
     return Mark(kind, low, high, money(figure).rpartition(f" {figure.per}")[0].rpartition(" ")[0], beyond)
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from bot.cards.pay import UNSTATED, amount_of, foremost, money, row
+from bot.cards.pagination import Passage, claims
 from bot.cards.pay_chart import Unit, unit, unit_title, units
-from bot.cards.sheet import Passage, claims
+from bot.cards.pay_figures import UNSTATED, amount_of, foremost, money, row
 from knowledge import Library
-from knowledge.model import Between, Exactly, InWords, MoreThan, Pay, Role, UpTo
+from knowledge.model import AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
 _FIGURES = 3
 """Shown one by one: a phone screen with their sources."""
@@ -44,7 +44,7 @@ def ranges(library: Library, figures: Sequence[Pay]) -> list[str]:
 
 
 def _range(library: Library, each: Unit, figures: Sequence[Pay]) -> str:
-    own = [figure for figure in figures if unit(figure) == each and not isinstance(figure.amount, InWords)]
+    own = [figure for figure in figures if unit(figure) == each and not isinstance(figure.amount, TextAmount)]
     boards = [figure for figure in own if library.sources[figure.source].kind == "job-board"]
     others = [figure for figure in own if figure not in boards]
     count = len({figure.source for figure in others})
@@ -60,13 +60,13 @@ def _range(library: Library, each: Unit, figures: Sequence[Pay]) -> str:
 
 def _low(figure: Pay) -> float:
     match figure.amount:
-        case Between(low=low):
+        case AmountRange(low=low):
             return low
-        case Exactly(value=value) | MoreThan(value=value) | UpTo(value=value):
+        case ExactAmount(value=value) | LowerBound(value=value) | UpperBound(value=value):
             return value
-        case InWords():
+        case TextAmount():
             return 0.0
 
 
 def _high(figure: Pay) -> float:
-    return figure.amount.high if isinstance(figure.amount, Between) else _low(figure)
+    return figure.amount.high if isinstance(figure.amount, AmountRange) else _low(figure)

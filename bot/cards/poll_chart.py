@@ -1,6 +1,6 @@
 """What the pictures of polls show: every poll in a panel of its own, with whom it asked."""
 
-from bot.pictures.shares import Panel, Share, ShareChart
+from bot.charts.share_chart import Panel, Share, ShareChart
 from knowledge import Library
 from knowledge.model import PainPoint, Poll
 

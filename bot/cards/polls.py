@@ -1,7 +1,7 @@
 """Polls in words, each with its own population; two polls are never merged."""
 
-from bot.cards.sheet import Passage, claim, heading
-from bot.cards.text import words
+from bot.cards.markdown import words
+from bot.cards.pagination import Passage, claim, heading
 from knowledge import Library
 from knowledge.model import Poll
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.pictures.shares import Panel, Share, ShareChart
 from bot.cards.poll_chart import panel
-from bot.services.disclosure import Published
+from bot.charts.share_chart import Panel, Share, ShareChart
+from bot.services.disclosure_control import SuppressedCounts
 from knowledge import Library
 from knowledge.model import Poll
 
@@ -12,7 +12,7 @@ FOOT = "Different people: do not add up or rank across the two."
 _GONE = "An answer that is no longer offered"
 
 
-def pulse_chart(library: Library, poll: Poll, published: Published) -> ShareChart | None:
+def pulse_chart(library: Library, poll: Poll, published: SuppressedCounts) -> ShareChart | None:
     """Return both polls; None where too little may be shown of the community's to give shares."""
     if not published.voters:
         return None
@@ -28,7 +28,7 @@ def pulse_chart(library: Library, poll: Poll, published: Published) -> ShareChar
     return ShareChart((Panel("This community", shares, conditions), panel(library, poll)), FOOT)
 
 
-def answers_in_words(poll: Poll, published: Published) -> Iterator[tuple[str, int | None]]:
+def answers_in_words(poll: Poll, published: SuppressedCounts) -> Iterator[tuple[str, int | None]]:
     """Yield label and count of each answer, as the question offers them; those it no longer offers come last."""
     labels = {answer.id: answer.label for answer in poll.pulse.answers} if poll.pulse else {}
     order = [*labels, *(answer for answer in published.counts if answer not in labels)]

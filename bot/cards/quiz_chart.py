@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from bot.pictures.bars import Bar, BarChart
+from bot.charts.bar_chart import Bar, BarChart
 from knowledge import Library
 from knowledge.model import Dimension
 from knowledge.quiz import Ranking, RoleResult

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.cards.actions import Action
-from bot.cards.parts import Button
+from bot.cards.components import Button
+from bot.cards.custom_id import Action
 
 
 def turns(page: int, pages: int, opens: Callable[[int], Action]) -> tuple[Button, ...]:

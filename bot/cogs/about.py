@@ -6,14 +6,14 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.about import about_card, help_card, try_card
+from bot.cards.setup import arrival_card
 from bot.client import SecondOpinion
-from bot.cogs.placement import everywhere
-from bot.cards.help_card import about_card, help_card, try_card
-from bot.cards.setup_card import arrival_card
-from bot.interactions.base import library_of
-from bot.interactions.reply import show
+from bot.cogs.scopes import everywhere
+from bot.interactions.context import library_of
+from bot.interactions.responses import show
 from bot.interactions.router import Click, on
-from bot.interactions.view import layout
+from bot.interactions.views import layout
 
 log = logging.getLogger(__name__)
 

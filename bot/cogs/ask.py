@@ -5,21 +5,21 @@ from dataclasses import replace
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
+from bot.cards.answer import asked_card
+from bot.cards.answer_fallbacks import EMPTY_QUESTION
 from bot.client import SecondOpinion
-from bot.cogs.placement import everywhere
-from bot.cards.answer_card import EMPTY_QUESTION
-from bot.cards.reply_card import asked_card
-from bot.services.answers import answer, ready_to_match
-from bot.services.conversation import after
-from bot.services.replies import verdict
+from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
-from bot.interactions.base import base_of, keep_to, library_of
-from bot.interactions.counted import count_abstained
-from bot.interactions.reply import in_dm, say, show
-from bot.interactions.safety import support_first
+from bot.interactions.context import base_of, keep_to, library_of
+from bot.interactions.responses import in_dm, say, show
+from bot.interactions.safety_gate import support_first
 from bot.interactions.specialty import specialty_for
-from bot.work import note_verdict
-from knowledge.following import goes_on
+from bot.interactions.usage import count_abstained
+from bot.jobs import note_verdict
+from bot.services.answers import verdict
+from bot.services.conversation import next_state
+from bot.services.question_answering import answer, ready_to_match
+from knowledge.question.follow_ups import goes_on
 
 
 class Ask(commands.Cog):
@@ -59,7 +59,7 @@ class Ask(commands.Cog):
         library = library_of(interaction)
         await ready_to_match(library)
         reply = answer(library, question, before)
-        if place is not None and (told := after(reply, before)):
+        if place is not None and (told := next_state(reply, before)):
             self.bot.conversations.remember(place, replace(told, base=base_of(interaction).server_id))
         note_verdict(verdict(reply))
         count_abstained(interaction.client, interaction.guild_id, reply)

@@ -4,19 +4,19 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 from discord.utils import utcnow
 
+from bot.cards.components import Card, Text
+from bot.cards.lawyer_questions import lawyer_card
+from bot.cards.plan import page_of, plan_card
+from bot.cards.plan_export import plan_file
+from bot.cards.reminders import reminder_set_card
 from bot.client import SecondOpinion
-from bot.cogs.placement import everywhere
+from bot.cogs.scopes import everywhere
 from bot.errors import UserError
-from bot.cards.lawyer_card import lawyer_card
-from bot.cards.parts import Card, Text
-from bot.cards.plan_card import page_of, plan_card
-from bot.cards.plan_file import plan_file
-from bot.cards.reminder_card import reminder_set_card
-from bot.services.planning import Plan as MemberPlan
-from bot.services.planning import lawyer_questions
-from bot.interactions.base import base_of, library_of
-from bot.interactions.reply import show, turn
+from bot.interactions.context import base_of, library_of
+from bot.interactions.responses import show, turn
 from bot.interactions.router import Click, on
+from bot.services.plans import Plan as MemberPlan
+from bot.services.plans import lawyer_questions
 
 NOTHING = "You keep no role to plan. Save one first: /roles shows them all."
 NO_PLAN = "You keep no role to plan, or decided against all you keep, so there is nothing to remind you of."

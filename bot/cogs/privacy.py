@@ -3,11 +3,11 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.components import Card
+from bot.cards.privacy import erase_question_card, erased_card, export_card, held_card
 from bot.client import SecondOpinion
-from bot.cogs.placement import everywhere
-from bot.cards.parts import Card
-from bot.cards.privacy_card import erase_question_card, erased_card, export_card, held_card
-from bot.interactions.reply import acknowledge, say, show, turn
+from bot.cogs.scopes import everywhere
+from bot.interactions.responses import acknowledge, say, show, turn
 from bot.interactions.router import Click, on
 
 

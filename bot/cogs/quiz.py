@@ -5,16 +5,16 @@ from dataclasses import replace
 from discord import DMChannel, Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.components import Card, Link, Row, Text
+from bot.cards.quiz import forgotten_card, later_card
 from bot.client import SecondOpinion
-from bot.cogs.placement import everywhere
+from bot.cogs.scopes import everywhere
 from bot.errors import UserError
-from bot.cards.parts import Card, Link, Row, Text
-from bot.cards.quiz_card import forgotten_card, later_card
-from bot.services.quizzes import Gone, Step
-from bot.interactions.base import in_its_base, library_of
+from bot.interactions.context import in_its_base, library_of
 from bot.interactions.quiz_step import consent, step_card
-from bot.interactions.reply import acknowledge, in_dm, show, turn, write_to
+from bot.interactions.responses import acknowledge, in_dm, show, turn, write_to
 from bot.interactions.router import Click, on
+from bot.services.quiz import QuizStep, QuizUnavailable
 
 SKIPPED = "-"
 HERE = "Stay here instead of your direct messages; only you see it"
@@ -45,7 +45,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     async def result(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the result in place; it is private wherever that is."""
         step = await self.house.quizzes.result(library_of(interaction), interaction.user.id)
-        if step == Gone("erased"):
+        if step == QuizUnavailable("erased"):
             raise UserError("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
         await show(interaction, await self._card(interaction, step))
 
@@ -120,11 +120,11 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
 
     async def _first_card(self, interaction: Interaction[SecondOpinion]) -> Card:
         step = await self.house.quizzes.resume(library_of(interaction), interaction.user.id)
-        return await consent(interaction) if step == Gone("erased") else await self._card(interaction, step)
+        return await consent(interaction) if step == QuizUnavailable("erased") else await self._card(interaction, step)
 
-    async def _open(self, interaction: Interaction[SecondOpinion]) -> Step:
+    async def _open(self, interaction: Interaction[SecondOpinion]) -> QuizStep:
         step = await self.house.quizzes.resume(library_of(interaction), interaction.user.id)
-        if step == Gone("erased"):
+        if step == QuizUnavailable("erased"):
             raise UserError("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
         return step
 
@@ -142,9 +142,9 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
         where = "I wrote to you in direct messages" if isinstance(sent.channel, DMChannel) else "I wrote to you"
         await show(interaction, Card((Text(f"{where}; the quiz goes on there, for your eyes only."), there)))
 
-    async def _go_on(self, interaction: Interaction[SecondOpinion], step: Step) -> None:
+    async def _go_on(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> None:
         card = await self._card(interaction, step)
-        await (show if isinstance(step, Gone) else turn)(interaction, card)
+        await (show if isinstance(step, QuizUnavailable) else turn)(interaction, card)
 
-    async def _card(self, interaction: Interaction[SecondOpinion], step: Step) -> Card:
+    async def _card(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> Card:
         return await step_card(library_of(interaction), self.album, step)

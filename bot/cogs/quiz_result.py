@@ -3,17 +3,17 @@
 from discord import Interaction
 from discord.ext import commands
 
+from bot.cards.roles import role_card
+from bot.cards.saved_roles import FULL, several_saved_card
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.cards.role_card import role_card
-from bot.cards.saved_card import FULL, several_saved_card
-from bot.services.quizzes import Gone
-from bot.services.saving import Full, Kept, KeptAlready
-from bot.interactions.base import base_of, library_of
+from bot.interactions.context import base_of, library_of
 from bot.interactions.quiz_step import closer_card, step_card
-from bot.interactions.reply import show, turn
+from bot.interactions.responses import show, turn
 from bot.interactions.router import Click, on
 from bot.interactions.specialty import specialty_for
+from bot.services.quiz import QuizUnavailable
+from bot.services.saved_roles import AlreadySaved, RoleSaved, SaveLimitReached
 from knowledge.model import Role
 
 
@@ -34,7 +34,7 @@ class QuizResult(commands.Cog):
     async def closer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show one role of the result with its reasons in full."""
         step = await self.house.quizzes.result(library_of(interaction), interaction.user.id, click.arg(0))
-        if isinstance(step, Gone):
+        if isinstance(step, QuizUnavailable):
             await show(interaction, await step_card(library_of(interaction), self.album, step))
         else:
             specialty = await specialty_for(interaction)
@@ -57,9 +57,9 @@ class QuizResult(commands.Cog):
         for role_id in click.chosen or click.args:
             role = _role(interaction, role_id)
             match await self.house.saving.save(interaction.user.id, role, base_of(interaction).server_id):
-                case Full():
+                case SaveLimitReached():
                     raise UserError(FULL)
-                case Kept() | KeptAlready():
+                case RoleSaved() | AlreadySaved():
                     kept.append(role.id)
         await show(interaction, several_saved_card(library_of(interaction), kept))
 

@@ -6,10 +6,10 @@ import logging
 import discord
 from discord.ext import commands, tasks
 
+from bot.cards.reminders import reminder_card
 from bot.client import SecondOpinion
 from bot.errors import OPENING_DMS_TOO_FAST, is_closed_dm
-from bot.cards.reminder_card import reminder_card
-from bot.interactions.view import layout
+from bot.interactions.views import layout
 
 log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, 23, tzinfo=dt.UTC) for hour in range(24)]

@@ -3,17 +3,17 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.components import Card
+from bot.cards.roles import ROLE_PARTS
 from bot.client import SecondOpinion
-from bot.cogs.placement import everywhere
-from bot.cards.parts import Card
-from bot.cards.role_card import ROLE_PARTS
+from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
-from bot.interactions.base import library_of
-from bot.interactions.found import show_found
+from bot.interactions.card_builder import shelf_of
+from bot.interactions.context import library_of
 from bot.interactions.keeping import keep
-from bot.interactions.reply import is_own, show, turn
+from bot.interactions.lookup import show_found
+from bot.interactions.responses import is_own, show, turn
 from bot.interactions.router import Click, on
-from bot.interactions.shelf import shelf_of
 from bot.interactions.specialty import specialty_for
 from knowledge.model import Role
 

@@ -3,19 +3,19 @@
 from discord import Interaction
 from discord.ext import commands
 
+from bot.cards.components import Card, Text
+from bot.cards.corrections import how_form, sent_card
+from bot.cards.feedback import PATIENT
 from bot.client import SecondOpinion
+from bot.cogs.feedback import TOO_MANY
+from bot.cogs.kb.form_recovery import handing_back
 from bot.cogs.kb.posting import post, waiting_card_of
 from bot.cogs.kb.publishing import GONE
-from bot.cogs.kb.typed import handing_back
-from bot.cogs.placement import moderated_server
-from bot.cogs.words import TOO_MANY
+from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
-from bot.cards.feedback_card import PATIENT
-from bot.cards.parts import Card, Text
-from bot.cards.wrong_card import how_form, sent_card
-from bot.interactions.reply import ask, turn
+from bot.interactions.responses import ask, turn
 from bot.interactions.router import Click, on
-from knowledge.safety import patient_details
+from knowledge.safety import find_patient_identifiers
 
 
 class Sending(commands.Cog):
@@ -39,7 +39,7 @@ class Sending(commands.Cog):
         async with handing_back(interaction, click):
             self._in_time(interaction)
             how = (click.typed or {}).get("how", "").strip()
-            if patient_details(how):
+            if find_patient_identifiers(how):
                 raise UserError(PATIENT)
             with self.house.pace.counted(interaction.user.id):
                 proposal = await self.house.reworking.send(moderated_server(interaction).id, click.arg(0), how)

@@ -7,15 +7,15 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.components import Card
+from bot.cards.setup import role_card, show_card, start_card
 from bot.client import SecondOpinion
-from bot.cogs.placement import managed_server, servers_only
+from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import UserError
-from bot.cards.parts import Card
-from bot.cards.setup_card import role_card, show_card, start_card
-from bot.interactions.lacking import lacking, sight_of
-from bot.interactions.reply import acknowledge, show, turn
+from bot.interactions.permissions import lacking, sight_of
+from bot.interactions.responses import acknowledge, show, turn
 from bot.interactions.router import Click, on
-from storage.settings import REVIEW_MODES, Choice, ReviewMode, ServerSettings
+from storage.stores.server_settings import REVIEW_MODES, Choice, ReviewMode, ServerSettings
 
 NO_ROLE_OF_MODERATORS = (
     "Everybody has that role, or a bot hands it out. Choose one that you give to your moderators yourselves."

@@ -3,12 +3,12 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.support import support_card
 from bot.client import SecondOpinion
-from bot.cogs.placement import everywhere
-from bot.cards.support_card import support_card
-from bot.interactions.reply import show
+from bot.cogs.scopes import everywhere
+from bot.interactions.responses import show
 from bot.interactions.router import Click, on
-from bot.work import leave_no_trace
+from bot.jobs import leave_no_trace
 
 
 class Support(commands.Cog):

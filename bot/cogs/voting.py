@@ -3,10 +3,10 @@
 from discord import Interaction
 from discord.ext import commands
 
+from bot.cards.community_polls import voted_card
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.cards.pulse_card import voted_card
-from bot.interactions.reply import say, show
+from bot.interactions.responses import say, show
 from bot.interactions.router import Click, on
 
 CLOSED = "This poll is closed, so nothing was counted. Its result stands in this channel."

@@ -5,7 +5,7 @@ import logging
 import sys
 from importlib.util import find_spec
 
-from bot.config import Settings
+from bot.settings import Settings
 
 DEFAULT_PORT = 8765
 LIBRARIES = ("simcord", "markdown_it", "linkify_it", "regex", "PIL")
@@ -29,7 +29,7 @@ def main(settings: Settings, port: int = DEFAULT_PORT) -> int:
         return 1
     logging.disable(logging.WARNING)  # the address should be the one thing to read
     try:
-        from bot.demo.serve import serve  # noqa: PLC0415 - its libraries may be missing
+        from bot.demo.server import serve  # noqa: PLC0415 - its libraries may be missing
 
         asyncio.run(serve(settings, port, _announce))
     except DemoError as problem:

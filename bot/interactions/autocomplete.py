@@ -7,11 +7,11 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.cards.components import MAX_OPTION, clip
 from bot.client import SecondOpinion
-from bot.cards.parts import MAX_OPTION, clip
-from bot.interactions.base import library_at_hand
-from knowledge.examples import examples_holding
+from bot.interactions.context import library_at_hand
 from knowledge.model import Faq, PainPoint, Role
+from knowledge.question.example_search import examples_holding
 
 MAX_CHOICES = 25
 """Discord reference, application command autocomplete."""

@@ -1,10 +1,10 @@
 """From a chart to the pictures in a message."""
 
-from bot.pictures.album import Album, Chart
-from bot.pictures.shares import ShareChart
-from bot.pictures.strips import StripChart
+from bot.cards.components import Picture
 from bot.cards.limits import MAX_ALT, MAX_FILES
-from bot.cards.parts import Picture
+from bot.charts.cache import Album, Chart
+from bot.charts.range_chart import StripChart
+from bot.charts.share_chart import ShareChart
 
 
 async def drawn(album: Album, chart: Chart) -> Picture:

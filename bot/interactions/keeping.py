@@ -2,12 +2,12 @@
 
 from discord import Interaction
 
+from bot.cards.components import Card
+from bot.cards.saved_roles import FULL, saved_line
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.cards.parts import Card
-from bot.cards.saved_card import FULL, saved_line
-from bot.services.saving import Full, Kept, KeptAlready
-from bot.interactions.base import base_of, library_of
+from bot.interactions.context import base_of, library_of
+from bot.services.saved_roles import AlreadySaved, RoleSaved, SaveLimitReached
 from knowledge.model import Role
 
 
@@ -15,9 +15,9 @@ async def keep(interaction: Interaction[SecondOpinion], role: Role) -> Card:
     """Keep a role and return what to say of it. Raises Refusal when it was kept before or there is no room."""
     bot = interaction.client
     match await bot.house.saving.save(interaction.user.id, role, base_of(interaction).server_id):
-        case Full():
+        case SaveLimitReached():
             raise UserError(FULL)
-        case KeptAlready():
+        case AlreadySaved():
             raise UserError(f"You keep {role.short_name} already. /saved list shows it.")
-        case Kept(first):
+        case RoleSaved(first):
             return saved_line(library_of(interaction), role.id, first=first, operator=bot.settings.operator)

@@ -2,16 +2,16 @@
 
 import discord
 
-from bot.client import SecondOpinion
-from bot.pictures.album import Album
-from bot.cards.parts import Card
-from bot.cards.quiz_card import consent_card, gone_card, question_card
+from bot.cards.components import Card
+from bot.cards.quiz import consent_card, gone_card, question_card
 from bot.cards.quiz_chart import ranking_chart, role_chart
-from bot.cards.quiz_result_card import reasons_card, result_card, shown_roles
-from bot.services.quizzes import Asking, Finished, Gone, Step
-from bot.interactions.base import library_of
+from bot.cards.quiz_result import reasons_card, result_card, shown_roles
+from bot.charts.cache import Album
+from bot.client import SecondOpinion
+from bot.interactions.context import library_of
 from bot.interactions.drawn import drawn
 from bot.interactions.specialty import specialty_for
+from bot.services.quiz import FinishedQuiz, QuestionStep, QuizStep, QuizUnavailable
 from knowledge import Library
 from knowledge.model import Specialty
 from knowledge.quiz import Ranking
@@ -23,21 +23,21 @@ async def consent(interaction: discord.Interaction[SecondOpinion]) -> Card:
     return consent_card(library_of(interaction), client.settings.operator, await specialty_for(interaction))
 
 
-async def step_card(library: Library, album: Album, step: Step) -> Card:
+async def step_card(library: Library, album: Album, step: QuizStep) -> Card:
     """Return the question, the result, or why there is neither."""
     match step:
-        case Asking():
+        case QuestionStep():
             return question_card(library, step)
-        case Gone():
+        case QuizUnavailable():
             return gone_card(step)
-        case Finished(outcome=Ranking() as ranking):
+        case FinishedQuiz(outcome=Ranking() as ranking):
             return result_card(library, step, await drawn(album, ranking_chart(library, ranking)))
-        case Finished():
+        case FinishedQuiz():
             return result_card(library, step)
 
 
 async def closer_card(
-    library: Library, album: Album, finished: Finished, role_id: str, specialty: Specialty | None = None
+    library: Library, album: Album, finished: FinishedQuiz, role_id: str, specialty: Specialty | None = None
 ) -> Card:
     """Return one role of the result; the whole result when it does not show that role (any more)."""
     outcome = finished.outcome

@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 import discord
 
+from bot.cards.custom_id import Action
 from bot.client import SecondOpinion
 from bot.errors import LEAVING, OUTDATED, UserError
-from bot.cards.actions import Action
-from bot.interactions.base import choose_base
-from bot.interactions.reply import answer_failure
-from bot.work import note_unknown
+from bot.interactions.context import choose_base
+from bot.interactions.responses import answer_failure
+from bot.jobs import note_unknown
 
 Interaction = discord.Interaction[SecondOpinion]
 

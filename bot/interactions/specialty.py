@@ -5,7 +5,7 @@ from typing import Any
 import discord
 
 from bot.client import SecondOpinion
-from bot.interactions.base import library_of
+from bot.interactions.context import library_of
 from knowledge.model import Specialty
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import discord
 
-from bot.config import Settings
+from bot.settings import Settings
 from bot.ops.metrics import Metrics
 from storage.backup import back_up_daily, newest_copy, refusal
-from storage.connection import DatabaseError
+from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
 HOUR = 3600.0

@@ -9,10 +9,10 @@ import discord
 from discord.http import Route
 
 from bot.client import intents
-from bot.config import Settings
-from bot.ops.findings import Finding, fault, fine, hint
-from bot.ops.identifying import IDENTIFY_SECONDS, starts_to_spare
-from storage.settings import ServerSettings
+from bot.settings import Settings
+from bot.ops.doctor_report import Finding, fault, fine, hint
+from bot.ops.identify_limiter import IDENTIFY_SECONDS, starts_to_spare
+from storage.stores.server_settings import ServerSettings
 
 MOST_SERVERS = 20
 """Servers looked at: each costs three requests, and Discord slows down whoever asks much."""

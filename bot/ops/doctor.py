@@ -10,16 +10,16 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.config import Settings
+from bot.settings import Settings
 from bot.ops.discord_doctor import examine_discord
-from bot.ops.findings import Finding, fault, fine, hint
+from bot.ops.doctor_report import Finding, fault, fine, hint
 from bot.ops.shard_doctor import look_at_proxies, look_at_shards
-from knowledge import KnowledgeError, load_library
-from storage.connection import Database, DatabaseError
+from knowledge import KnowledgeError, load_knowledge_base
+from storage.interface import Database, DatabaseError
 from storage.database import connect, is_postgresql, refuse_ephemeral, sqlite_path
-from storage.probe import missing_migrations
-from storage.settings import TABLE, ServerSettings, ServerSettingsStore
-from storage.sqlite import MEMORY
+from storage.diagnostics import missing_migrations
+from storage.stores.server_settings import TABLE, ServerSettings, ServerSettingsStore
+from storage.sqlite.database import MEMORY
 
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}")
 """Three parts, the first the bot's id in base64 (Discord reference, authentication, shows one)."""
@@ -81,7 +81,7 @@ def _look_at_copies(folder: Path | None, database_url: str) -> Iterator[Finding]
 def look_at_base(settings: Settings) -> Finding:
     """Tell whether the knowledge base loads."""
     try:
-        library = load_library(settings.content)
+        library = load_knowledge_base(settings.content)
     except KnowledgeError as problem:
         return fault(f"The knowledge base has faults:\n{problem}", "Mend them; make check lists them too.")
     return fine(f"The knowledge base is without faults: {len(library.entries)} entries.")

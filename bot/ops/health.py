@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.client import SecondOpinion
-from bot.config import SettingsError
+from bot.settings import SettingsError
 from bot.ops.metrics import CONTENT_TYPE, Metrics
-from bot.services.house import House
-from storage.probe import probe
+from bot.services.container import Services
+from storage.diagnostics import probe
 
 log = logging.getLogger(__name__)
 DATABASE_SECONDS = 2.0
@@ -23,7 +23,7 @@ async def troubles(bot: SecondOpinion) -> list[str]:
     """Say in words what keeps the bot from answering members; empty when nothing does."""
     if bot.holding.awaited:
         return [f"Waiting until {bot.holding.until}."]
-    house: House | None = getattr(bot, "house", None)
+    house: Services | None = getattr(bot, "house", None)
     if house is None:
         return ["The knowledge base and the database are not open yet."]
     found = [_gateway(bot), await _database(house), _library(house)]
@@ -37,7 +37,7 @@ def application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
         return _report(await troubles(bot))
 
     async def readyz(_request: web.Request) -> web.Response:
-        leaving = ["It is about to end."] if bot.work.leaving else []
+        leaving = ["It is about to end."] if bot.jobs.leaving else []
         return _report(leaving + await troubles(bot))
 
     async def numbers(_request: web.Request) -> web.Response:
@@ -79,7 +79,7 @@ def _gateway(bot: SecondOpinion) -> str | None:
     return f"Discord is not connected: shard {', '.join(lost)}." if lost or bot.is_closed() else None
 
 
-async def _database(house: House) -> str | None:
+async def _database(house: Services) -> str | None:
     try:
         async with asyncio.timeout(DATABASE_SECONDS):
             await probe(house.database)
@@ -90,7 +90,7 @@ async def _database(house: House) -> str | None:
     return None
 
 
-def _library(house: House) -> str | None:
+def _library(house: Services) -> str | None:
     return None if house.seed.entries else "The knowledge base is empty."
 
 

@@ -1,6 +1,6 @@
 """What the bot measures about itself, for Prometheus: counts and times, never a member, a server or a word.
 
-Support lines and whatever led to them are not among it: such a job does not reach this room (see `bot.work`).
+Support lines and whatever led to them are not among it: such a job does not reach this room (see `bot.jobs`).
 """
 
 import math
@@ -12,7 +12,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot.client import SecondOpinion
-from bot.work import Job
+from bot.jobs import Job
 
 PREFIX = "second_opinion"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -65,7 +65,7 @@ class Metrics:
         registry.register(_Caches(bot))
 
     def job_ended(self, job: Job, seconds: float) -> None:
-        """Count a job; see `bot.work.Observer`."""
+        """Count a job; see `bot.jobs.Observer`."""
         self._interactions.labels(job.name, job.outcome).inc()
         self._handled.labels(job.name).observe(seconds)
         if job.verdict:
@@ -74,7 +74,7 @@ class Metrics:
             self._acknowledged.observe(max(0.0, (job.acknowledged_at - job.asked_at).total_seconds()))
 
     def database_took(self, operation: str, seconds: float) -> None:
-        """Count a statement or transaction; see `bot.work.Observer`."""
+        """Count a statement or transaction; see `bot.jobs.Observer`."""
         self._database.labels(operation).observe(seconds)
 
     def text(self) -> bytes:

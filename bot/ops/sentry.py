@@ -7,7 +7,7 @@ which may quote a member, and the rest of what Sentry would add by itself is tak
 import logging
 from typing import Any
 
-from bot.config import Settings, SettingsError
+from bot.settings import Settings, SettingsError
 
 MISSING = "SENTRY_DSN is set, but Sentry's library is not installed: pip install .[sentry], or leave SENTRY_DSN out."
 NO_ADDRESS = "SENTRY_DSN is no address of Sentry's. Copy it anew from the settings of your project, or leave it out."

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from bot.config import SPLIT_NEEDS_POSTGRESQL, Settings
+from bot.settings import SPLIT_NEEDS_POSTGRESQL, Settings
 from bot.environment import Environment, SettingsError, given, whole
-from bot.ops.findings import Finding, fault, fine, hint
-from bot.shard_plan import UnnumberedError, read_shards, shares, written
+from bot.ops.doctor_report import Finding, fault, fine, hint
+from bot.sharding import UnnumberedError, read_shards, shares, written
 from storage.database import is_postgresql
 
 MOST_SHARES = 16

@@ -1,170 +1,114 @@
-"""Answer a question: support lines before everything, then one entry, a few to choose from, or an honest no."""
+"""What can become of a question, as plain values."""
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import Literal
 
-from bot.services.asked_of import answered, parts_of, side_by_side
-from bot.services.conversation import Before
-from bot.services.following import check_alone, go_on, of_it, same_of_another, stands_alone
-from bot.services.replies import (
-    Adrift,
-    Answered,
-    Courtesy,
-    Crisis,
-    Declined,
-    Foreign,
-    Listed,
-    Reply,
-    Suggested,
-    Sureness,
-)
-from knowledge import Library
-from knowledge.asking import CHECKS, Part
-from knowledge.draft import AnyEntry
-from knowledge.following import courtesy, leads_on, turn_of
-from knowledge.retrieval import Match
-from knowledge.model import Faq, PainPoint, Role
-from knowledge.naming import entries_named
-from knowledge.safety import speaks_of_self_harm
-from knowledge.sought import sought
-from knowledge.tongues import tongue_of
+from knowledge import model
+from knowledge.question.aspect_detection import Part
+from knowledge.role_filters import Search
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Claim, Role
 
-MAX_QUESTION = 4000
-"""Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""
-MAX_OFFERED = 3
-"""Entries offered when none is sure: as many as a person weighs at a glance."""
-_SPELT_LIKE = 85.0
-"""Of 100: the likeness of a typing to a name that makes it that name, when the matcher thinks so too. "medical sci
-liason" has 88; most words of a name that is merely near differ."""
-
-_NAMED_ROLE, _NAMED_TOPIC = 0.35, 0.65
-"""Confidence of the matcher from which a name inside a question counts: "side gig" or "network" are everyday words, the
-name of a role seldom is. Of the questions of three authors that fall short of it, six of seven meant something else."""
-
-_GENERAL = ("my-options", "how-to-start", "pay-compared")
-"""Offered when nothing of a question was understood: topics that lead everywhere."""
+MOST_COMPARED = 4
+"""Roles of one comparison: more lines a group than fit a phone screen help nobody."""
+MatchBasis = Literal["named", "likely", "closest", "before"]
+"""Why it is this entry: the question names it; the matcher is sure; it is only nearest; it was spoken of before."""
 
 
-async def ready_to_match(library: Library) -> None:
-    """Wait until free text can be asked of a base: a second, once after the start, in which nobody else waits."""
-    if not library.has_matcher:
-        await asyncio.to_thread(lambda: library.matcher)
+@dataclass(frozen=True, slots=True)
+class CrisisAnswer:
+    """Somebody speaks of not wanting to live: support lines, and nothing else. Leaves no trace."""
 
 
-def answer(library: Library, question: str, before: Before | None = None, *, heard: bool = False) -> Reply:
-    """Answer a question from the base alone. Pure: nothing is counted, stored or logged.
+@dataclass(frozen=True, slots=True)
+class EntryAnswer:
+    """The base answers this.
 
-    Args:
-        library: the base.
-        question: what was asked, of any length and form.
-        before: what was answered just before in the same conversation; "how much?" then means its pay.
-        heard: words of self-harm were listened for already, and there are none.
+    Attributes:
+        entry: with this.
+        part: what was asked for of it first; None where it was asked for as a whole.
+        others: the next best entries.
+        sure: why it is this entry.
+        also: what else was asked for of it.
+        told: what the entry says in the words of a question that asks for no part of it, but clearly for more than what
+            it is; empty when it says nothing in them, None where nothing of the sort was asked.
     """
-    question = question.strip()[:MAX_QUESTION]
-    if not heard and speaks_of_self_harm(question):
-        return Crisis()
-    exact = library.exact(question) if question else None
-    mentioned = entries_named(library, question)
-    named = tuple(entry for entry in mentioned if not isinstance(entry, Faq))
-    if before is not None and (reply := _gone_on(library, question, before, named, exact)):
-        return reply
-    if said := courtesy(question):
-        return Courtesy(said)
-    if exact is not None:
-        return answered(library, exact, question, (), "named")
-    if tongue := tongue_of(question):
-        return Foreign(tongue.name, named[:MAX_OFFERED])
-    return _asked_anew(library, question, mentioned, before)
+
+    entry: AnyEntry
+    part: Part | None = None
+    others: tuple[AnyEntry, ...] = ()
+    sure: MatchBasis = "likely"
+    also: tuple[Part, ...] = ()
+    told: tuple[Claim, ...] | None = None
 
 
-def _asked_anew(library: Library, question: str, mentioned: Sequence[AnyEntry], before: Before | None) -> Reply:
-    named = any(not isinstance(entry, Faq) for entry in mentioned)
-    turn = None if named else turn_of(question)
-    if turn and turn.part in CHECKS and (check := check_alone(library, turn.part)):
-        return check
-    if turn and not stands_alone(turn, question):
-        return Adrift()
-    if not named and (search := sought(question)):
-        return Listed(search)
-    reply = _checked(library, question, _matched(library, question, mentioned))
-    if turn and not isinstance(reply, Answered):
-        return Adrift()
-    return of_it(library, question, before, _same_part(reply, question, before)) if before else reply
+@dataclass(frozen=True, slots=True)
+class ComparisonAnswer:
+    """Two to four roles were set against each other; ``part`` is what was asked of them."""
+
+    roles: tuple[Role, ...]
+    part: Part | None = None
 
 
-def _checked(library: Library, question: str, reply: Reply) -> Reply:
-    """Answer with the check that a question asks for where the question on leaving is only offered, if first."""
-    near = reply.entries if isinstance(reply, Suggested) else reply.nearest if isinstance(reply, Declined) else ()
-    if not near:
-        return reply
-    asked: list[Part] = [part for part in parts_of(library, question) if part in CHECKS]
-    check = check_alone(library, asked[0]) if asked else None
-    return check if check and near[0] == check.entry else reply
+@dataclass(frozen=True, slots=True)
+class RoleListAnswer:
+    """All roles of some quality were asked for: "which has the most travel"."""
+
+    search: Search
 
 
-def _gone_on(
-    library: Library, question: str, before: Before, named: Sequence[AnyEntry], exact: AnyEntry | None
-) -> Reply | None:
-    """Answer a message as one that goes on; a question of the base that it also is stays one press away."""
-    if named:
-        return same_of_another(library, question, named, before)
-    turn = turn_of(question)
-    reply = go_on(library, turn, before) if turn else None
-    if isinstance(reply, Answered) and exact is not None and exact != reply.entry:
-        return replace(reply, others=(exact,))
-    return reply
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """One of up to three entries is probably meant; ``part`` is what was asked of it."""
+
+    entries: tuple[AnyEntry, ...]
+    part: Part | None = None
 
 
-def _same_part(reply: Reply, question: str, before: Before) -> Reply:
-    """Let "what about the exams for insurers" keep to what was asked before."""
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The base has no answer: it is about patients, outside the base, or was not understood."""
+
+    why: Literal["clinical", "outside", "unclear"]
+    nearest: tuple[AnyEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnsupportedLanguage:
+    """The question is in a language not understood, called as in `knowledge.question.language`; ``named`` it names anyway."""
+
+    tongue: str
+    named: tuple[AnyEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """None of what was answered before was meant; ``others`` come next."""
+
+    others: tuple[AnyEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingContext:
+    """A message goes on from an answer that is not remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalkAnswer:
+    """Somebody speaks to the bot itself: says thanks or hello, or asks who it is, what it can do and what it keeps."""
+
+    said: Literal["thanks", "hello"] | model.SmallTalk
+
+
+Answer = CrisisAnswer | EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer | UnsupportedLanguage | Rejected | MissingContext | SmallTalkAnswer
+
+
+def verdict(reply: Answer) -> str | None:
+    """Name a reply in one word, to be counted; None when nobody may count it."""
     match reply:
-        case Answered(entry=Role(), part=None) if leads_on(question):
-            return replace(reply, part=before.part)
+        case CrisisAnswer():
+            return None
+        case NoAnswer(why):
+            return f"declined-{why}"
         case _:
-            return reply
-
-
-def _matched(library: Library, question: str, named: Sequence[AnyEntry]) -> Reply:
-    match = library.matcher.match(question, heard=True)
-    roles = tuple(entry for entry in named if isinstance(entry, Role))
-    if match.courtesy == "help" and roles:  # "what do you do all day in UR" asks nothing of the bot
-        return answered(library, roles[0], question, roles[1:], "named")
-    if match.courtesy:
-        return Courtesy(match.courtesy)
-    if match.refusal is None and (beside := side_by_side(library, question, roles)):
-        return beside
-    likely = [library.entries[c.id] for c in match.candidates if c.id in library.entries]
-    asked_of_it = len(roles) == 1 and match.verdict == "suggest" and parts_of(library, question)
-    first = roles if asked_of_it else tuple(likely[:1])
-    entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
-    sure = _how_sure(library, question, match, entries, named)
-    if sure:
-        return answered(library, entries[0], question, entries[1:MAX_OFFERED], sure)
-    if match.verdict == "suggest" and entries:
-        return Suggested(entries[:MAX_OFFERED], next(iter(parts_of(library, question)), None))
-    if not entries:
-        entries = tuple(library.faqs[id_] for id_ in _GENERAL if id_ in library.faqs)
-    why = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
-    return Declined(why, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
-
-
-def _how_sure(
-    library: Library, question: str, match: Match, entries: Sequence[AnyEntry], named: Sequence[AnyEntry]
-) -> Sureness | None:
-    """Tell why the best entry is the answer; None where none is."""
-    if match.verdict == "abstain" or not entries:
-        return None
-    best = entries[0]
-    if match.verdict == "answer":
-        return "named" if best in named else "likely"
-    jobs = [entry for entry in named if not isinstance(entry, Faq)]
-    tender = isinstance(best, PainPoint) and best.support_lines
-    enough = _NAMED_ROLE if isinstance(best, Role) else 0.0 if tender else _NAMED_TOPIC
-    if match.candidates[0].confidence < enough:
-        return None
-    if jobs == [best] and isinstance(best, Role):
-        return "named"  # a frequent question is called by everyday words, so naming one as well says little
-    if library.closest(question, type(best), cutoff=_SPELT_LIKE)[:1] != (best,):
-        return None
-    return "named" if tuple(named) == (best,) else "closest"
+            return type(reply).__name__.lower()

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.services.replies import Answered, Compared, Declined, Missed, Reply, Suggested
-from knowledge.asking import Part
-from knowledge.draft import AnyEntry
+from bot.services.answers import EntryAnswer, ComparisonAnswer, NoAnswer, Rejected, Answer, Suggestions
+from knowledge.question.aspect_detection import Part
+from knowledge.model.unchecked_base import AnyEntry
 
 KEPT = timedelta(minutes=10)
 """A conversation that paused longer begins anew."""
@@ -18,7 +18,7 @@ _AS_LONG_AS_THERE_IS_ROOM = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class ConversationState:
     """What was answered.
 
     Attributes:
@@ -38,19 +38,19 @@ class Before:
     base: int | None = None
 
 
-def after(reply: Reply, before: Before | None) -> Before | None:
+def next_state(reply: Answer, before: ConversationState | None) -> ConversationState | None:
     """Return what is to be remembered once a reply is given; what teaches nothing new leaves it as it was."""
     match reply:
-        case Answered(entry, part, others):
-            return Before((entry.id,), part, _ids(others))
-        case Compared(roles, part):
-            return Before(_ids(roles), part, _ids(roles))
-        case Suggested(entries, part):
-            return Before(before.shown if before else (), part, _ids(entries), open=True)
-        case Missed(others):
-            return Before((), before.part if before else None, _ids(others), open=True)
-        case Declined("unclear", nearest):
-            return replace(before or Before(), offered=_ids(nearest), open=True)
+        case EntryAnswer(entry, part, others):
+            return ConversationState((entry.id,), part, _ids(others))
+        case ComparisonAnswer(roles, part):
+            return ConversationState(_ids(roles), part, _ids(roles))
+        case Suggestions(entries, part):
+            return ConversationState(before.shown if before else (), part, _ids(entries), open=True)
+        case Rejected(others):
+            return ConversationState((), before.part if before else None, _ids(others), open=True)
+        case NoAnswer("unclear", nearest):
+            return replace(before or ConversationState(), offered=_ids(nearest), open=True)
         case _:
             return before
 
@@ -64,26 +64,26 @@ class Conversations:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._last: OrderedDict[tuple[int, int | None], tuple[datetime, Before]] = OrderedDict()
+        self._last: OrderedDict[tuple[int, int | None], tuple[datetime, ConversationState]] = OrderedDict()
 
     def __len__(self) -> int:
         self._forget()
         return len(self._last)
 
-    def remember(self, place: int, before: Before) -> None:
+    def remember(self, place: int, before: ConversationState) -> None:
         """Note what was answered in a place. What was for one reader alone stands before what everybody there read."""
         key = place, before.only_for
         self._last.pop(key, None)
         self._last[key] = (self._now(), before)
         self._forget()
 
-    def remember_opened(self, place: int, opened: Before) -> None:
+    def remember_opened(self, place: int, opened: ConversationState) -> None:
         """Note what was opened in a place; opening what was spoken of anyway does not change what was asked of it."""
         known = self.recall(place, opened.only_for)
         if known is None or known.shown != opened.shown or opened.part is not None:
             self.remember(place, opened)
 
-    def recall(self, place: int | None, reader: int | None) -> Before | None:
+    def recall(self, place: int | None, reader: int | None) -> ConversationState | None:
         """Return what was answered in a place within the last ten minutes, if the reader may know it."""
         self._forget()
         _, before = self._last.get((place or 0, reader)) or self._last.get((place or 0, None)) or (None, None)
@@ -93,7 +93,7 @@ class Conversations:
         _drop_oldest(self._last, self._now() - KEPT)
 
 
-class Answers:
+class ReplyIndex:
     """Remembers which message answered which, so that a deleted question takes its answer along."""
 
     def __init__(self, now: Callable[[], datetime], kept: timedelta = _AS_LONG_AS_THERE_IS_ROOM) -> None:

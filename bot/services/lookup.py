@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from knowledge import Library
-from knowledge.draft import AnyEntry
+from knowledge import KnowledgeBase
+from knowledge.model.unchecked_base import AnyEntry
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import CLOSE
 
@@ -33,13 +33,13 @@ class Ambiguous(Generic[E]):
 
 
 @dataclass(frozen=True, slots=True)
-class Missing(Generic[E]):
+class NoMatch(Generic[E]):
     """Nothing is near; ``known`` is what there is."""
 
     known: tuple[E, ...]
 
 
-def find(library: Library, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] | Missing[E]:
+def find(library: KnowledgeBase, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] | NoMatch[E]:
     """Look an entry of one kind up; a slip, a close spelling or a part of one name is meant, several are offered."""
     exact = library.exact(text)
     if isinstance(exact, kind):
@@ -51,7 +51,7 @@ def find(library: Library, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] 
     return _close(close, of_kind(library, kind))
 
 
-def find_any(library: Library, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | Missing[AnyEntry]:
+def find_any(library: KnowledgeBase, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | NoMatch[AnyEntry]:
     """Look an entry of whatever kind up, roles before pain points before questions among close spellings."""
     exact = library.exact(text)
     if exact:
@@ -63,7 +63,7 @@ def find_any(library: Library, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntr
     return _close(close, (*library.roles.values(), *library.pain_points.values()))
 
 
-def _close_of_any_kind(library: Library, text: str, cutoff: float) -> tuple[AnyEntry, ...]:
+def _close_of_any_kind(library: KnowledgeBase, text: str, cutoff: float) -> tuple[AnyEntry, ...]:
     return (
         *library.closest(text, Role, cutoff=cutoff),
         *library.closest(text, PainPoint, cutoff=cutoff),
@@ -75,12 +75,12 @@ def _tells(text: str) -> bool:
     return len(text.strip()) >= _TELLING
 
 
-def _close(close: tuple[E, ...], known: tuple[E, ...]) -> Found[E] | Ambiguous[E] | Missing[E]:
+def _close(close: tuple[E, ...], known: tuple[E, ...]) -> Found[E] | Ambiguous[E] | NoMatch[E]:
     if len(close) == 1:
         return Found(close[0])
-    return Ambiguous(close) if close else Missing(known)
+    return Ambiguous(close) if close else NoMatch(known)
 
 
-def of_kind(library: Library, kind: type[E]) -> tuple[E, ...]:
+def of_kind(library: KnowledgeBase, kind: type[E]) -> tuple[E, ...]:
     """Return all entries of one kind in display order."""
     return tuple(entry for entry in library.entries.values() if isinstance(entry, kind))

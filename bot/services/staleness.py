@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.services.editing.standing import digest, seed_body
-from bot.services.overlays import Overlaid
-from knowledge import Library
-from knowledge.editing.bodies import Item, Kind, kind_of, read_body
+from bot.services.editing.entry_version import digest, seed_body
+from bot.services.overlay import OverlayResult
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import Item, Kind, kind_of, read_body
 from knowledge.model import Source
-from storage.revisions import Revision
+from storage.stores.revisions import Revision
 
 SOON = timedelta(days=14)
 """How long before its review date an entry is listed."""
@@ -24,7 +24,7 @@ ORDER: tuple[Reason, ...] = ("left-out", "overdue", "seed-changed", "due-soon", 
 
 
 @dataclass(frozen=True, slots=True)
-class Stale:
+class StaleEntry:
     """One entry, and why somebody should look at it.
 
     Attributes:
@@ -45,12 +45,12 @@ class Stale:
 
 
 def found(
-    seed: Library,
-    overlaid: Overlaid,
+    seed: KnowledgeBase,
+    overlaid: OverlayResult,
     heads: Sequence[Revision],
     made_from: Mapping[tuple[str, str], str],
     now: datetime,
-) -> list[Stale]:
+) -> list[StaleEntry]:
     """Return what somebody should look at, in no order; in a thread, since it writes entries out to compare them.
 
     Args:
@@ -71,15 +71,15 @@ def found(
     ]
 
 
-def _due(library: Library, now: datetime) -> Iterator[Stale]:
+def _due(library: KnowledgeBase, now: datetime) -> Iterator[StaleEntry]:
     today, soon = now.date().isoformat(), (now + SOON).date().isoformat()
     for entry in library.entries.values():
         day = entry.review_due
         if day is not None and day <= soon:
-            yield Stale(kind_of(entry), entry.id, entry.name, "overdue" if day <= today else "due-soon", day)
+            yield StaleEntry(kind_of(entry), entry.id, entry.name, "overdue" if day <= today else "due-soon", day)
 
 
-def _outdated(seed: Library, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:
+def _outdated(seed: KnowledgeBase, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:
     """Tell whether the program came with something else than a server's entry was made from.
 
     An entry that was verified after the review of what the program brings now has been looked at since.
@@ -92,15 +92,15 @@ def _outdated(seed: Library, head: Revision, made_from: Mapping[tuple[str, str],
     return digest(now) != made_from.get((head.kind, head.entry_id)) and not _verified(seed, head)
 
 
-def _verified(seed: Library, head: Revision) -> bool:
+def _verified(seed: KnowledgeBase, head: Revision) -> bool:
     ours, theirs = read_body(head.kind, head.body, head.entry_id)[0], seed.entries.get(head.entry_id)
     if ours is None or theirs is None or isinstance(ours, Source):
         return False
     return ours.reviewed > theirs.reviewed
 
 
-def _stale(head: Revision, reason: Reason, since: str = "") -> Stale:
-    return Stale(
+def _stale(head: Revision, reason: Reason, since: str = "") -> StaleEntry:
+    return StaleEntry(
         head.kind, head.entry_id, _name(read_body(head.kind, head.body, head.entry_id)[0], head), reason, since
     )
 
@@ -111,6 +111,6 @@ def _name(item: Item | None, head: Revision) -> str:
     return item.publisher if isinstance(item, Source) else item.name
 
 
-def in_order(found: Iterable[Stale]) -> list[Stale]:
+def in_order(found: Iterable[StaleEntry]) -> list[StaleEntry]:
     """Sort by what presses most, then by day."""
     return sorted(found, key=lambda each: (ORDER.index(each.reason), each.since, each.name))

@@ -4,8 +4,8 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
-from knowledge.draft import AnyEntry
-from knowledge.editing.checking import Problem, placed, problem, with_value
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.editing.field_validation import Problem, placed, problem, with_value
 from knowledge.names import fold, spoken_names
 
 E = TypeVar("E", bound=AnyEntry)

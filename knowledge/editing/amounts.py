@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from knowledge.model import Amount, Between, Exactly, InWords, MoreThan, Pay
+from knowledge.model import Amount, AmountRange, ExactAmount, TextAmount, LowerBound, Pay
 
 USUAL_CURRENCY = "USD"
 
@@ -66,13 +66,13 @@ def _value(digits: str, scale: str) -> float:
 
 
 def _written(amount: Amount) -> str:
-    if isinstance(amount, InWords):
+    if isinstance(amount, TextAmount):
         return amount.words
-    if isinstance(amount, Between):
+    if isinstance(amount, AmountRange):
         return f"{_digits(amount.low)}-{_digits(amount.high)}{' and more' if amount.open_ended else ''}"
-    if isinstance(amount, Exactly):
+    if isinstance(amount, ExactAmount):
         return _digits(amount.value)
-    return f"{'more than' if isinstance(amount, MoreThan) else 'up to'} {_digits(amount.value)}"
+    return f"{'more than' if isinstance(amount, LowerBound) else 'up to'} {_digits(amount.value)}"
 
 
 def _digits(value: float) -> str:

@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from knowledge.editing.amounts import USUAL_CURRENCY, read_amount, write_amount
-from knowledge.editing.beginning import begin
-from knowledge.editing.checking import Problem, no_source, placed, problem, with_value
-from knowledge.editing.sections import Field, same_text
-from knowledge.editing.words import label
-from knowledge.model import Exactly, Pay, PayPer, Role, Source
+from knowledge.editing.new_entry import begin
+from knowledge.editing.field_validation import Problem, no_source, placed, problem, with_value
+from knowledge.editing.form_layout import Field, same_text
+from knowledge.editing.labels import label
+from knowledge.model import ExactAmount, Pay, PayPer, Role, Source
 from knowledge.model.evidence import Statistic
 
 PAY_PER: tuple[str, ...] = get_args(PayPer)
@@ -89,7 +89,7 @@ def without_pay(role: Role, at: int) -> Role:
 
 
 _BLANK = Pay(
-    amount=Exactly(kind="exactly", value=1),
+    amount=ExactAmount(kind="exactly", value=1),
     currency=USUAL_CURRENCY,
     per="year",
     statistic=_NOT_STATED,

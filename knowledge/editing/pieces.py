@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.loading.document import Node
+from knowledge.loading.yaml_reader import Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from knowledge.editing.bodies import Kind
-from knowledge.editing.words import label
+from knowledge.editing.serialization import Kind
+from knowledge.editing.labels import label
 
 
 class Plan(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from knowledge.editing.slugs import slug
-from knowledge.loading.document import Node, Place
+from knowledge.loading.yaml_reader import Node, Place
 from knowledge.model import Claim, Step
 
 _USUAL = "medium"

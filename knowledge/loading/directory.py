@@ -6,19 +6,19 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from knowledge.draft import Draft
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.diagnostics import Diagnostic
 from knowledge.validation import findings
 from knowledge.loading.entry import Parsed
 from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, parse_file
-from knowledge.walk import members
+from knowledge.model.traversal import members
 
 _LISTED = ("roles", "pain_points", "faqs")
 _ENDINGS = {".yaml", ".yml"}
 _Steps = tuple[str | int, ...]
 
 
-def read_directory(directory: Path) -> tuple[Draft, tuple[Diagnostic, ...]]:
+def read_directory(directory: Path) -> tuple[UncheckedBase, tuple[Diagnostic, ...]]:
     """Read all there is. With any fault the draft is not to be used."""
     reading = _Reading(directory)
     draft = reading.draft()
@@ -36,10 +36,10 @@ class _Reading:
         """field of the draft → file, its text and the place in that of each part, in the same order"""
         self._declared: dict[str, frozenset[str] | None] = {}
 
-    def draft(self) -> Draft:
+    def draft(self) -> UncheckedBase:
         inside = self._in(".")
         if inside is None:
-            return Draft()
+            return UncheckedBase()
         self._strangers(inside)
         for name, kind in FILES.items():
             self._file(name, kind)
@@ -49,9 +49,9 @@ class _Reading:
         whole: dict[str, Any] = {name: tuple(parts) for name, parts in self._parts.items()}
         for alone in ("support", "quiz", "lexicon"):
             whole[alone] = next(iter(whole.get(alone, ())), None)
-        return Draft(version=base.version if base else "", **whole)
+        return UncheckedBase(version=base.version if base else "", **whole)
 
-    def misfits(self, draft: Draft) -> Iterator[Diagnostic]:
+    def misfits(self, draft: UncheckedBase) -> Iterator[Diagnostic]:
         """What does not fit between the parts, each at its place."""
         for found in findings(draft, self._declared):
             file, parsed, path = self._places[found.collection][found.position]

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.diagnostics import Diagnostic
-from knowledge.loading.document import Node, Place, read_document
-from knowledge.loading.explain import explain
+from knowledge.loading.yaml_reader import Node, Place, read_document
+from knowledge.loading.messages import explain
 from knowledge.loading.plain import plain_data
 
 M = TypeVar("M", bound=BaseModel)

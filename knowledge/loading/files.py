@@ -17,15 +17,15 @@ from knowledge.model import (
     Source,
     Specialty,
     Support,
-    Yardstick,
+    PayBenchmark,
 )
-from knowledge.model.text import EntryId, Frozen, Name
+from knowledge.model.types import EntryId, FrozenModel, Name
 
 MAX_BYTES = 1_000_000
 """The largest file of the shipped base has a tenth of this."""
 
 
-class Base(Frozen):
+class Base(FrozenModel):
     """base.yaml: which entries there are, in the order they are shown in."""
 
     version: Name
@@ -35,25 +35,25 @@ class Base(Frozen):
     faqs: tuple[EntryId, ...]
 
 
-class Sources(Frozen):
+class Sources(FrozenModel):
     """sources.yaml."""
 
     sources: tuple[Source, ...]
 
 
-class Polls(Frozen):
+class Polls(FrozenModel):
     """polls.yaml."""
 
     polls: tuple[Poll, ...]
 
 
-class Yardsticks(Frozen):
+class Yardsticks(FrozenModel):
     """yardsticks.yaml."""
 
-    yardsticks: tuple[Yardstick, ...]
+    yardsticks: tuple[PayBenchmark, ...]
 
 
-class ExitChecks(Frozen):
+class ExitChecks(FrozenModel):
     """exit_checks.yaml; groups are shown in the order of the file."""
 
     groups: tuple[ExitCheckGroup, ...]

@@ -1,7 +1,7 @@
 """The data of a YAML text in which there is nothing to find fault with.
 
 Nearly all texts are of that kind. Remembering where everything in them stands takes as long as reading them, and ten
-times the memory, so it is left to `knowledge.loading.document`, for texts about which there is something to say.
+times the memory, so it is left to `knowledge.loading.yaml_reader`, for texts about which there is something to say.
 """
 
 import sys
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from yaml import events
 
-from knowledge.loading.document import LOADER, MAX_DEPTH, MAX_VALUES
+from knowledge.loading.yaml_reader import LOADER, MAX_DEPTH, MAX_VALUES
 from knowledge.loading.scalars import SUSPECT, resolve
 
 

@@ -5,24 +5,24 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from knowledge.model.evidence import Claim, Pay, Quote, Step
-from knowledge.model.text import (
+from knowledge.model.types import (
     Alias,
     DateText,
     Day,
     EntryId,
-    Frozen,
+    FrozenModel,
     Name,
-    Phrase,
-    Plain,
-    Question,
-    Sentence,
+    ShortUnsourcedText,
+    UnsourcedText,
+    QuestionText,
+    SourcedText,
     SourceId,
 )
 
 DimensionId = EntryId
 
 
-class Entry(Frozen):
+class BaseEntry(FrozenModel):
     """What all three kinds share. ``names`` and ``examples`` feed the matcher; an alias belongs to one entry only."""
 
     id: EntryId
@@ -30,7 +30,7 @@ class Entry(Frozen):
     short_name: Annotated[str, Field(min_length=2, max_length=28)]
     """For buttons and table columns."""
     aliases: Annotated[tuple[Alias, ...], Field(max_length=100)]
-    examples: Annotated[tuple[Question, ...], Field(max_length=300)]
+    examples: Annotated[tuple[QuestionText, ...], Field(max_length=300)]
     """Questions people might ask that this entry answers, in their words."""
     short: dict[EntryId, Claim] = {}
     """Direct answers of one or two sentences by question aspect (pay, remote, requirements …), each with its source;
@@ -41,10 +41,10 @@ class Entry(Frozen):
     """The day from which the entry must not be relied on before somebody has looked again."""
 
 
-class Trait(Frozen):
+class Trait(FrozenModel):
     """One quality of a role: a level for filters, a few words for the card, and the statements behind both."""
 
-    in_short: Phrase
+    in_short: ShortUnsourcedText
     says: tuple[Claim, ...]
 
 
@@ -66,7 +66,7 @@ class Remote(Trait):
     level: Literal["yes", "partly", "no", "varies", "not stated"]
 
 
-class Licence(Trait):
+class License(Trait):
     """Whether the role needs an active medical licence."""
 
     level: Literal["required", "varies", "not required", "not stated"]
@@ -78,7 +78,7 @@ class TimeToStart(Trait):
     level: Literal["weeks", "months", "a year or more", "varies", "not stated"]
 
 
-class Eases(Frozen):
+class RelievedPainPoint(FrozenModel):
     """A pain point the role takes away or lessens, and what it costs in exchange."""
 
     pain_point: EntryId
@@ -86,36 +86,36 @@ class Eases(Frozen):
     trade_off: Claim
 
 
-class DoesNotEase(Frozen):
+class UnrelievedPainPoint(FrozenModel):
     """A pain point the role leaves as it is, or makes worse."""
 
     pain_point: EntryId
     why: Claim
 
 
-class Related(Frozen):
+class RelatedRole(FrozenModel):
     """A neighbouring role of the base."""
 
     role: EntryId
-    why: Plain
+    why: UnsourcedText
 
 
-class Fit(Frozen):
+class QuizFit(FrozenModel):
     """How a role stands on one dimension of the quiz: -2 (the low end) to 2 (the high end), and why."""
 
     value: Annotated[int, Field(ge=-2, le=2)]
-    reason: Plain
+    reason: UnsourcedText
 
 
-class CheapTest(Frozen):
+class LowCostTrial(FrozenModel):
     """A way to try a role in an evening."""
 
-    text: Sentence
+    text: SourcedText
     minutes: Annotated[int, Field(gt=0, le=120)]
     source: SourceId
 
 
-class Role(Entry):
+class Role(BaseEntry):
     """A career, a side gig, or paid surveys."""
 
     kind: Literal["career", "side-gig", "surveys"]
@@ -133,31 +133,31 @@ class Role(Entry):
     patient_contact: PatientContact
     travel: Travel
     remote: Remote
-    licence: Licence
+    licence: License
     time_to_start: TimeToStart
     requirements: tuple[Claim, ...] = ()
     credentials: tuple[Claim, ...] = ()
     employers: tuple[Claim, ...] = ()
     demand: tuple[Claim, ...] = ()
-    eases: tuple[Eases, ...]
-    does_not_ease: tuple[DoesNotEase, ...] = ()
+    eases: tuple[RelievedPainPoint, ...]
+    does_not_ease: tuple[UnrelievedPainPoint, ...] = ()
     downsides: tuple[Claim, ...]
     checks: tuple[Claim, ...]
     """Before signing: non-compete, malpractice cover, conflicts of interest."""
     exit_checks: tuple[EntryId, ...] = ()
     """Groups of exit_checks.yaml that matter for this role."""
     first_steps: tuple[Step, ...]
-    cheap_tests: tuple[CheapTest, ...]
-    related: tuple[Related, ...]
+    cheap_tests: tuple[LowCostTrial, ...]
+    related: tuple[RelatedRole, ...]
     related_elsewhere: tuple[Claim, ...] = ()
     """Neighbouring jobs the base has no card for."""
     quotes: tuple[Quote, ...] = ()
-    unknown: tuple[Phrase, ...] = ()
+    unknown: tuple[ShortUnsourcedText, ...] = ()
     """What no source was found for."""
-    fit: dict[DimensionId, Fit]
+    fit: dict[DimensionId, QuizFit]
 
 
-class PainPoint(Entry):
+class PainPoint(BaseEntry):
     """Something that wears physicians out, with figures, help at work, and the roles that ease it."""
 
     lead: Claim
@@ -166,21 +166,21 @@ class PainPoint(Entry):
     quotes: tuple[Quote, ...] = ()
     at_work: tuple[Claim, ...]
     """What can be changed before leaving, measured effects first."""
-    at_work_missing: Plain | None = None
+    at_work_missing: UnsourcedText | None = None
     """Says that nothing sourced was found; required when at_work is empty."""
     support_lines: bool = False
     """Show the support lines first."""
-    unknown: tuple[Phrase, ...] = ()
+    unknown: tuple[ShortUnsourcedText, ...] = ()
 
 
-class FaqRole(Frozen):
+class FaqRole(FrozenModel):
     """A role that belongs in an answer, and the part of it that matters there."""
 
     role: EntryId
     why: Claim
 
 
-class Faq(Entry):
+class Faq(BaseEntry):
     """A frequent question; ``name`` is the question."""
 
     answer: tuple[Claim, ...]
@@ -191,4 +191,4 @@ class Faq(Entry):
     shows: Literal["pay", "exit-checks"] | None = None
     """A table of the base that belongs below the answer."""
     quotes: tuple[Quote, ...] = ()
-    unknown: tuple[Phrase, ...] = ()
+    unknown: tuple[ShortUnsourcedText, ...] = ()

@@ -4,22 +4,22 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PositiveInt, model_validator
 
-from knowledge.model.text import (
+from knowledge.model.types import (
     Confidence,
     DateText,
     Day,
     EntryId,
     FactId,
-    Frozen,
+    FrozenModel,
     Name,
-    Sentence,
+    SourcedText,
     SourceId,
     State,
     WebAddress,
 )
 
 
-class Source(Frozen):
+class Source(FrozenModel):
     """Where a statement was read. Cards show publisher and date, and the address when there is a public one."""
 
     id: SourceId
@@ -32,13 +32,13 @@ class Source(Frozen):
     """None when only a mirror or a staging copy was seen, whose address should not be shown."""
 
 
-class Claim(Frozen):
+class Claim(FrozenModel):
     """One statement in our own words with what it rests on."""
 
-    text: Sentence
+    text: SourcedText
     source: SourceId
     confidence: Confidence = "medium"
-    note: Sentence | None = None
+    note: SourcedText | None = None
     """A caveat that is always shown with the statement: old, one state only, our reading …"""
     state: State | None = None
     """The US state whose law or rule this is; None when it holds everywhere or the text names where."""
@@ -57,7 +57,7 @@ class Step(Claim):
     id: EntryId
 
 
-class Quote(Frozen):
+class Quote(FrozenModel):
     """A community member's words, verbatim."""
 
     text: Annotated[str, Field(min_length=3, max_length=400)]
@@ -66,14 +66,14 @@ class Quote(Frozen):
     facts: tuple[FactId, ...] = ()
 
 
-class Exactly(Frozen):
+class ExactAmount(FrozenModel):
     """One amount."""
 
     kind: Literal["exactly"]
     value: Annotated[int | float, Field(gt=0)]
 
 
-class Between(Frozen):
+class AmountRange(FrozenModel):
     """A range, both ends included; open_ended when the source says "and more"."""
 
     kind: Literal["between"]
@@ -88,28 +88,28 @@ class Between(Frozen):
         return self
 
 
-class MoreThan(Frozen):
+class LowerBound(FrozenModel):
     """A lower bound."""
 
     kind: Literal["more-than"]
     value: Annotated[int | float, Field(gt=0)]
 
 
-class UpTo(Frozen):
+class UpperBound(FrozenModel):
     """An upper bound."""
 
     kind: Literal["up-to"]
     value: Annotated[int | float, Field(gt=0)]
 
 
-class InWords(Frozen):
+class TextAmount(FrozenModel):
     """An amount the source gives only in words, such as "upper 200,000s to lower 300,000s"."""
 
     kind: Literal["in-words"]
     words: Annotated[str, Field(min_length=3, max_length=80)]
 
 
-Amount = Annotated[Exactly | Between | MoreThan | UpTo | InWords, Field(discriminator="kind")]
+Amount = Annotated[ExactAmount | AmountRange | LowerBound | UpperBound | TextAmount, Field(discriminator="kind")]
 Currency = Literal["USD", "EUR", "GBP", "CAD"]
 PayPer = Literal["year", "month", "hour", "case", "evaluation", "visit", "survey", "study", "exam"]
 Statistic = Literal[
@@ -127,7 +127,7 @@ Statistic = Literal[
 ]
 
 
-class Pay(Frozen):
+class Pay(FrozenModel):
     """A pay figure: it says how much, per what, which statistic, of whom, by whom and when.
 
     Figures per hour and per year are never ranked against each other. ``average`` means arithmetic mean.
@@ -137,7 +137,7 @@ class Pay(Frozen):
     currency: Currency
     per: PayPer
     statistic: Statistic
-    covers: Sentence
+    covers: SourcedText
     """The population: "clinical trial consultants, all backgrounds", "full-time employees of any degree" …"""
     whom: Name | None = None
     """The population in a few words, where a role's name covers more jobs than the figure does."""
@@ -149,5 +149,5 @@ class Pay(Frozen):
     """The date of the data, which may differ from that of the source."""
     sample: PositiveInt | Literal["not stated"]
     confidence: Confidence = "medium"
-    note: Sentence | None = None
+    note: SourcedText | None = None
     facts: tuple[FactId, ...] = ()

@@ -5,70 +5,70 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from knowledge.model.text import Alias, EntryId, Frozen, Question
+from knowledge.model.types import Alias, EntryId, FrozenModel, QuestionText
 
 DRUGS = "drug"
 """The list of all drugs, which cues may name without its being written down twice."""
 _LIST = re.compile(r"\{(.*?)\}")
-Word = Annotated[str, Field(min_length=1, max_length=60)]
+LexiconWord = Annotated[str, Field(min_length=1, max_length=60)]
 
 
-class Sense(Frozen):
+class Sense(FrozenModel):
     """One meaning of an ambiguous abbreviation, chosen when one of its context words is near."""
 
-    means: Word
+    means: LexiconWord
     concepts: tuple[EntryId, ...] = ()
-    near: tuple[Word, ...] = ()
+    near: tuple[LexiconWord, ...] = ()
     """Empty for the meaning that holds when no other is called for."""
 
 
-class Abbreviation(Frozen):
+class Abbreviation(FrozenModel):
     """A short form and what it stands for."""
 
-    short: Word
+    short: LexiconWord
     senses: Annotated[tuple[Sense, ...], Field(min_length=1)]
     capitals_only: bool = False
     """Match only when written in capitals: AS is a disease, "as" is not."""
 
 
-class Concept(Frozen):
+class Concept(FrozenModel):
     """Words and phrases that mean the same here, and the entries they speak for."""
 
     id: EntryId
-    words: Annotated[tuple[Word, ...], Field(min_length=1)]
+    words: Annotated[tuple[LexiconWord, ...], Field(min_length=1)]
     entries: tuple[EntryId, ...] = ()
 
 
-class Drug(Frozen):
+class Drug(FrozenModel):
     """A drug and its brands: paperwork words beside it mean prior authorization, dosing words a clinical question."""
 
-    generic: Word
-    brands: tuple[Word, ...] = ()
+    generic: LexiconWord
+    brands: tuple[LexiconWord, ...] = ()
 
 
-Courtesy = Literal["help", "about", "privacy", "chat"]
+SmallTalk = Literal["help", "about", "privacy", "chat"]
 """What is said to the bot as to somebody: what it can do, who it is, what it keeps of what is told, and small talk."""
 
 
-class Decoy(Frozen):
+class OutOfScopeIntent(FrozenModel):
     """Questions the base must not answer; they compete with the entries so that near misses lose."""
 
     id: EntryId
     clinical: bool = False
     """Refused as a clinical question instead of as outside the base."""
-    courtesy: Courtesy | None = None
+    courtesy: SmallTalk | None = None
     """Not refused: the bot speaks for itself."""
-    examples: Annotated[tuple[Question, ...], Field(min_length=1)]
+    examples: Annotated[tuple[QuestionText, ...], Field(min_length=1)]
 
 
-class WordList(Frozen):
+class WordList(FrozenModel):
     """Words that may stand in one place of a cue, where it says ``{id}``."""
 
     id: EntryId
-    words: Annotated[tuple[Word, ...], Field(min_length=1)]
+    words: Annotated[tuple[LexiconWord, ...], Field(min_length=1)]
 
 
-class Cue(Frozen):
+class IntentRule(FrozenModel):
     """Words by which a question is refused even if it names an entry: who speaks, or what is to be done for them.
 
     In ``says``, ``{id}`` stands for a word of that list and ``{drug}`` for any drug, ``*`` for up to four words of any
@@ -78,32 +78,32 @@ class Cue(Frozen):
     id: EntryId
     clinical: bool = False
     """Refused as a clinical question instead of as outside the base."""
-    says: Annotated[tuple[Question, ...], Field(min_length=1)]
-    unless: tuple[Question, ...] = ()
+    says: Annotated[tuple[QuestionText, ...], Field(min_length=1)]
+    unless: tuple[QuestionText, ...] = ()
     """Said anywhere in the question, these take the cue back."""
 
 
-class MeaningExample(Frozen):
+class GoldenSentence(FrozenModel):
     """A sentence and the entries it is about; the tests hold the matcher to it."""
 
-    text: Question
+    text: QuestionText
     means: tuple[EntryId, ...]
     why: Alias
 
 
-class Lexicon(Frozen):
+class Lexicon(FrozenModel):
     """lexicon.yaml as a whole."""
 
     abbreviations: tuple[Abbreviation, ...]
     concepts: tuple[Concept, ...]
     drugs: tuple[Drug, ...]
-    paperwork_words: tuple[Word, ...]
-    dosing_words: tuple[Word, ...]
-    decoys: tuple[Decoy, ...]
-    meanings: tuple[MeaningExample, ...]
+    paperwork_words: tuple[LexiconWord, ...]
+    dosing_words: tuple[LexiconWord, ...]
+    decoys: tuple[OutOfScopeIntent, ...]
+    meanings: tuple[GoldenSentence, ...]
     lists: tuple[WordList, ...] = ()
     """The words that cues share."""
-    cues: tuple[Cue, ...] = ()
+    cues: tuple[IntentRule, ...] = ()
 
     @model_validator(mode="after")
     def _knows_its_lists(self) -> Self:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt
 
-from knowledge.model.text import EntryId, Frozen, Name, Phrase, Plain
+from knowledge.model.types import EntryId, FrozenModel, Name, ShortUnsourcedText, UnsourcedText
 
 Effect = Annotated[int, Field(ge=-2, le=2)]
 Effects = dict[EntryId, Effect]
@@ -20,32 +20,32 @@ Template = Annotated[str, Field(min_length=2, max_length=200)]
 TraitName = Literal["patient_contact", "travel", "remote", "licence", "time_to_start"]
 
 
-class Dimension(Frozen):
+class Dimension(FrozenModel):
     """One axis of work preference, with words for both ends."""
 
     id: EntryId
     name: Name
-    high: Phrase
-    low: Phrase
+    high: ShortUnsourcedText
+    low: ShortUnsourcedText
 
 
-class Unless(Frozen):
+class Unless(FrozenModel):
     """Spares a role from a dealbreaker when it stands at ``at_least`` or higher on a dimension."""
 
     dimension: EntryId
     at_least: Effect
 
 
-class Excludes(Frozen):
+class Excludes(FrozenModel):
     """A dealbreaker: roles whose trait has one of these levels drop out."""
 
     trait: TraitName
     levels: Annotated[tuple[str, ...], Field(min_length=1)]
     unless: Unless | None = None
-    because: Phrase
+    because: ShortUnsourcedText
 
 
-class Choice(Frozen):
+class Choice(FrozenModel):
     """One thing to pick."""
 
     id: EntryId
@@ -54,18 +54,18 @@ class Choice(Frozen):
     excludes: tuple[Excludes, ...] = ()
 
 
-class ShowIf(Frozen):
+class DisplayCondition(FrozenModel):
     """Ask only when the question named was answered with one of these choices."""
 
     question: EntryId
     choices: Annotated[tuple[EntryId, ...], Field(min_length=1)]
 
 
-class _Question(Frozen):
+class _Question(FrozenModel):
     id: EntryId
-    text: Plain
-    help: Plain | None = None
-    show_if: ShowIf | None = None
+    text: UnsourcedText
+    help: UnsourcedText | None = None
+    show_if: DisplayCondition | None = None
     skippable: bool = True
 
 
@@ -76,7 +76,7 @@ class SingleChoice(_Question):
     choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=10)]
 
 
-class SeveralChoices(_Question):
+class MultipleChoice(_Question):
     """Pick up to ``most``."""
 
     kind: Literal["several"]
@@ -84,30 +84,30 @@ class SeveralChoices(_Question):
     most: PositiveInt
 
 
-class FiveSteps(_Question):
+class LikertScale(_Question):
     """Five steps between two ends; the ids of the steps are 1 to 5.
 
     The effect of a step is (step - 3) times the direction (1 or -1) of each dimension, so -2 to 2.
     """
 
     kind: Literal["scale"]
-    low: Phrase
-    high: Phrase
+    low: ShortUnsourcedText
+    high: ShortUnsourcedText
     effects: dict[EntryId, Literal[-1, 1]]
 
 
-QuizQuestion = Annotated[SingleChoice | SeveralChoices | FiveSteps, Field(discriminator="kind")]
+QuizQuestion = Annotated[SingleChoice | MultipleChoice | LikertScale, Field(discriminator="kind")]
 
 
-class Band(Frozen):
+class Band(FrozenModel):
     """How well a role fits, in words, from the share of the best possible score on (in hundredths, never shown)."""
 
     id: EntryId
-    name: Phrase
+    name: ShortUnsourcedText
     at_least: Annotated[int, Field(ge=-100, le=100)]
 
 
-class Scoring(Frozen):
+class Scoring(FrozenModel):
     """When a ranking is worth showing."""
 
     minimum_answers: PositiveInt
@@ -117,7 +117,7 @@ class Scoring(Frozen):
     shown_roles: PositiveInt = 5
 
 
-class Explanations(Frozen):
+class Explanations(FrozenModel):
     """Templates for what is said about a result.
 
     Each knows its own placeholders: {answer}, {reason}, {question}, {other}, {role}, {count}, {end}.
@@ -129,22 +129,22 @@ class Explanations(Frozen):
     """{answer}, {reason}"""
     what_would_change: Template
     """{question}, {answer} (as given), {other} (as it would have to be), {role} (then first)"""
-    nothing_changes: Plain
+    nothing_changes: UnsourcedText
     not_enough: Template
     """{count}: the fewest answers that are ranked"""
-    flat: Plain
+    flat: UnsourcedText
     nothing_left: Template
     """{answer}: the dealbreaker, {count}: roles it alone keeps out"""
-    nothing_left_at_all: Plain
+    nothing_left_at_all: UnsourcedText
     """No single dealbreaker keeps a role out alone."""
-    skipped: Phrase
+    skipped: ShortUnsourcedText
     leaning: Template
     """{end}: step 2 or 4 of a scale"""
-    between: Phrase
+    between: ShortUnsourcedText
     """Step 3 of a scale."""
 
 
-class VersionMap(Frozen):
+class VersionMap(FrozenModel):
     """How answers to the version before are carried over; what is not named is dropped."""
 
     from_version: PositiveInt
@@ -152,7 +152,7 @@ class VersionMap(Frozen):
     """old question → new question; choices keep their ids."""
 
 
-class GoldenCase(Frozen):
+class GoldenCase(FrozenModel):
     """Answers of an imagined physician and the ranking they must yield, held at every check of the base."""
 
     name: Name
@@ -163,13 +163,13 @@ class GoldenCase(Frozen):
     """Every role that a dealbreaker keeps out."""
 
 
-class Quiz(Frozen):
+class Quiz(FrozenModel):
     """The whole quiz. Items are work preferences, never symptoms."""
 
     id: EntryId
     version: PositiveInt
     minutes: PositiveInt
-    consent: Plain
+    consent: UnsourcedText
     """{days}: ``retention_days``"""
     retention_days: PositiveInt
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=2)]

@@ -5,10 +5,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, PositiveInt, model_validator
 
 from knowledge.model.evidence import Claim, Pay, Quote
-from knowledge.model.text import DateText, EntryId, FactId, Frozen, Name, Phrase, Plain, SourceId
+from knowledge.model.types import DateText, EntryId, FactId, FrozenModel, Name, ShortUnsourcedText, UnsourcedText, SourceId
 
 
-class PollAnswer(Frozen):
+class PollAnswer(FrozenModel):
     """One answer and the share that gave it, in percent (0 to 100)."""
 
     label: Name
@@ -16,19 +16,19 @@ class PollAnswer(Frozen):
     facts: tuple[FactId, ...] = ()
 
 
-class PulseAnswer(Frozen):
+class CommunityPollAnswer(FrozenModel):
     """One answer that members of a community may choose; its id is stored with a vote while the poll is open."""
 
     id: EntryId
     label: Name
 
 
-class Pulse(Frozen):
+class CommunityPoll(FrozenModel):
     """How a community is asked the question of a published poll, to stand beside it."""
 
-    question: Plain
+    question: UnsourcedText
     several_answers: bool
-    answers: Annotated[tuple[PulseAnswer, ...], Field(min_length=2, max_length=25)]
+    answers: Annotated[tuple[CommunityPollAnswer, ...], Field(min_length=2, max_length=25)]
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:
@@ -37,13 +37,13 @@ class Pulse(Frozen):
         return self
 
 
-class Poll(Frozen):
+class Poll(FrozenModel):
     """A poll as its publisher reports it. Polls of different people are never merged."""
 
     id: EntryId
     name: Name
-    question: Plain
-    population: Plain
+    question: UnsourcedText
+    population: UnsourcedText
     geography: Name
     several_answers: Literal["yes", "no", "not stated", "not applicable"]
     """Where several answers were allowed the shares are not parts of a whole: never draw them as a pie."""
@@ -52,7 +52,7 @@ class Poll(Frozen):
     source: SourceId
     answers: tuple[PollAnswer, ...]
     caveats: tuple[Claim, ...] = ()
-    pulse: Pulse | None = None
+    pulse: CommunityPoll | None = None
     """Where a community may ask the same; it offers every published answer, to be read beside it."""
 
     @model_validator(mode="after")
@@ -64,7 +64,7 @@ class Poll(Frozen):
         return self
 
 
-class Yardstick(Frozen):
+class PayBenchmark(FrozenModel):
     """What clinical practice pays, to stand beside the pay of a job; never ranked with it silently."""
 
     id: EntryId
@@ -75,65 +75,65 @@ class Yardstick(Frozen):
     preferred: bool = False
 
 
-class ExitCheckGroup(Frozen):
+class ExitCheckGroup(FrozenModel):
     """Checks of one sort to go through before leaving; groups are shown in the order of the file."""
 
     id: EntryId
     name: Name
-    ask: Plain
+    ask: UnsourcedText
     """The question for the contract lawyer, insurer or board."""
     says: tuple[Claim, ...]
-    unknown: tuple[Phrase, ...] = ()
+    unknown: tuple[ShortUnsourcedText, ...] = ()
 
 
-class SupportLine(Frozen):
+class SupportLine(FrozenModel):
     """Somebody to talk to. Shown as it is everywhere; no server can edit it."""
 
     id: EntryId
     name: Name
     region: Name
-    for_whom: Plain
+    for_whom: UnsourcedText
     phone: Annotated[str, Field(min_length=3, max_length=80)]
-    hours: Plain
-    what: Plain
-    not_for: Plain | None = None
+    hours: UnsourcedText
+    what: UnsourcedText
+    not_for: UnsourcedText | None = None
     around_the_clock: bool
     physicians_only: bool
     sources: Annotated[tuple[SourceId, ...], Field(min_length=1)]
 
 
-class Support(Frozen):
+class Support(FrozenModel):
     """The support lines and the words around them."""
 
     lines: Annotated[tuple[SupportLine, ...], Field(min_length=1)]
-    crisis: Annotated[tuple[Plain, ...], Field(min_length=2, max_length=2)]
+    crisis: Annotated[tuple[UnsourcedText, ...], Field(min_length=2, max_length=2)]
     """Two kind sentences for somebody who speaks of not wanting to live, or worries about somebody who does."""
-    note: Plain
+    note: UnsourcedText
     """Hours can change; outside the regions named call the local emergency number."""
 
 
-class SpecialtyPainPoint(Frozen):
+class SpecialtyPainPoint(FrozenModel):
     """What wears the physicians of one specialty out; ``pain_point`` names the entry that says more, where one does."""
 
     says: Claim
     pain_point: EntryId | None = None
 
 
-class SpecialtyRole(Frozen):
+class SpecialtyRole(FrozenModel):
     """A role of the base that fits one specialty, and who says so."""
 
     role: EntryId
     why: Claim
 
 
-class Specialty(Frozen):
+class Specialty(FrozenModel):
     """What is particular to one specialty. Pay is not: the figures of the base are of no specialty."""
 
     id: EntryId
     name: Name
-    people: Phrase
+    people: ShortUnsourcedText
     """Who practises it, for "For …" on cards: oncologists, family physicians …"""
-    thin: Plain | None = None
+    thin: UnsourcedText | None = None
     """Says how little the pack rests on, where it is little."""
     says: tuple[Claim, ...]
     pain_points: tuple[SpecialtyPainPoint, ...] = ()

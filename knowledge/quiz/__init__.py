@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from knowledge.model import Quiz, Role
 from knowledge.quiz.answers import Answers, choice_ids, valid_choice, visible_questions
-from knowledge.quiz.change import what_would_change
-from knowledge.quiz.faults import Fault, missing_fits, quiz_faults
+from knowledge.quiz.counterfactual import what_would_change
+from knowledge.quiz.validation import Fault, missing_fits, quiz_faults
 from knowledge.quiz.flow import migrate, next_question, previous_question, progress
-from knowledge.quiz.outcome import (
+from knowledge.quiz.results import (
     Change,
     Contribution,
     Dealbreaker,
@@ -19,8 +19,8 @@ from knowledge.quiz.outcome import (
     Ranking,
     RoleResult,
 )
-from knowledge.quiz.ranking import rank
-from knowledge.quiz.replay import replay
+from knowledge.quiz.scoring import rank
+from knowledge.quiz.golden_cases import replay
 
 __all__ = [
     "Answers",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from knowledge.model import Choice, Excludes, FiveSteps, Quiz, QuizQuestion, SeveralChoices
+from knowledge.model import Choice, Excludes, LikertScale, Quiz, QuizQuestion, MultipleChoice
 
 Answers = Mapping[str, tuple[str, ...]]
 """Question id → chosen choice ids; an empty tuple says the question was skipped."""
@@ -19,14 +19,14 @@ _MIDDLE = 3
 
 def choice_ids(question: QuizQuestion) -> tuple[str, ...]:
     """Everything there is to pick, in the order it is shown."""
-    return STEPS if isinstance(question, FiveSteps) else tuple(choice.id for choice in question.choices)
+    return STEPS if isinstance(question, LikertScale) else tuple(choice.id for choice in question.choices)
 
 
 def valid_choice(question: QuizQuestion, choices: tuple[str, ...]) -> bool:
     """Whether this is an answer to the question; none at all is one when the question may be skipped."""
     if not choices:
         return question.skippable
-    most = question.most if isinstance(question, SeveralChoices) else 1
+    most = question.most if isinstance(question, MultipleChoice) else 1
     distinct = set(choices)
     return len(distinct) == len(choices) <= most and distinct <= set(choice_ids(question))
 
@@ -55,14 +55,14 @@ def counted(quiz: Quiz, answers: Answers) -> Counted:
 
 def picked(question: QuizQuestion, choices: tuple[str, ...]) -> Iterator[Choice]:
     """The chosen ones of a list of choices; nothing for a scale."""
-    if not isinstance(question, FiveSteps):
+    if not isinstance(question, LikertScale):
         yield from (choice for choice in question.choices if choice.id in choices)
 
 
 def effects(question: QuizQuestion, choices: tuple[str, ...]) -> Counter[str]:
     """Dimension → what this answer pulls it towards."""
     pull: Counter[str] = Counter()
-    if isinstance(question, FiveSteps):
+    if isinstance(question, LikertScale):
         for dimension, direction in question.effects.items():
             pull[dimension] = (int(choices[0]) - _MIDDLE) * direction if choices else 0
     for choice in picked(question, choices):
@@ -73,7 +73,7 @@ def effects(question: QuizQuestion, choices: tuple[str, ...]) -> Counter[str]:
 
 def touching(question: QuizQuestion, choices: tuple[str, ...], dimension: str) -> tuple[str, ...]:
     """Those of the choices that pull the dimension anywhere."""
-    if isinstance(question, FiveSteps):
+    if isinstance(question, LikertScale):
         return choices
     return tuple(choice.id for choice in picked(question, choices) if choice.effects.get(dimension))
 

@@ -1,7 +1,7 @@
 """From scores to a verdict: answer, suggest, or abstain and say why."""
 
-from knowledge.retrieval.entry import Refusal, Verdict
-from knowledge.retrieval.reading import AnalyzedText
+from knowledge.retrieval.types import Refusal, Verdict
+from knowledge.retrieval.analysis import AnalyzedText
 
 ANSWER = 0.78
 SUGGEST = 0.25

@@ -4,14 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.retrieval.entry import Match
+from knowledge.retrieval.types import MatchResult
 
 SHOWN = 3
 """Candidates a suggestion offers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabeledQuestion:
     """A question and the entries that would answer it; none when it should be refused."""
 
     question: str
@@ -20,11 +20,11 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EvaluationResult:
     """What became of a question."""
 
-    asked: Labelled
-    match: Match
+    asked: LabeledQuestion
+    match: MatchResult
     milliseconds: float
 
     @property
@@ -47,7 +47,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Metrics:
     """Shares of 0 to 1, None where there was nothing to measure. The base should answer some and refuse the rest."""
 
     questions: int
@@ -66,22 +66,22 @@ class Figures:
     refused_suggested: float | None
 
 
-def measure(match: Callable[[str], Match], rows: Iterable[Labelled], clock: Callable[[], float]) -> tuple[Outcome, ...]:
+def measure(match: Callable[[str], MatchResult], rows: Iterable[LabeledQuestion], clock: Callable[[], float]) -> tuple[EvaluationResult, ...]:
     """Ask every question; the clock counts seconds."""
-    outcomes: list[Outcome] = []
+    outcomes: list[EvaluationResult] = []
     for row in rows:
         began = clock()
         found = match(row.question)
-        outcomes.append(Outcome(row, found, (clock() - began) * 1000))
+        outcomes.append(EvaluationResult(row, found, (clock() - began) * 1000))
     return tuple(outcomes)
 
 
-def figures(outcomes: Sequence[Outcome]) -> Figures:
+def figures(outcomes: Sequence[EvaluationResult]) -> Metrics:
     """Sum up."""
     inside = [one for one in outcomes if one.asked.expect]
     outside = [one for one in outcomes if not one.asked.expect]
     answers = [one for one in outcomes if one.match.verdict == "answer"]
-    return Figures(
+    return Metrics(
         questions=len(outcomes),
         to_answer=len(inside),
         top_1=_share(one.rank == 1 for one in inside),

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from knowledge.retrieval.lexicon import CONCEPT
-from knowledge.retrieval.normalise import STOP_WORDS, words_of
-from knowledge.retrieval.reading import Reader
-from knowledge.retrieval.stem import stem
+from knowledge.retrieval.domain_lexicon import CONCEPT
+from knowledge.text.tokens import STOP_WORDS, words_of
+from knowledge.retrieval.analysis import Analyzer
+from knowledge.text.stemmer import stem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Utterance:
+class AnalyzedString:
     """A name, an example or the text of an entry, to be looked up and then forgotten."""
 
     words: tuple[str, ...]
@@ -25,9 +25,9 @@ class Utterance:
         return tuple(term for term in self.terms if term.startswith(CONCEPT))
 
 
-def utterance(text: str, reader: Reader, terms: tuple[str, ...] | None = None) -> Utterance:
+def utterance(text: str, reader: Analyzer, terms: tuple[str, ...] | None = None) -> AnalyzedString:
     """Read a text; most of the time goes to its terms, unless they are known."""
     written = words_of(text)
     stems = tuple(map(stem, written.words))
     words = tuple(word for word in written.words if word not in STOP_WORDS)
-    return Utterance(words, stems, reader.terms(written, stems) if terms is None else terms)
+    return AnalyzedString(words, stems, reader.terms(written, stems) if terms is None else terms)

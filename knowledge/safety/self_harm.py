@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from knowledge.safety import phrases
-from knowledge.safety.words import Vocabulary, read
+from knowledge.safety import patterns as phrases
+from knowledge.safety.deobfuscation import SafetyVocabulary, read
 
 _PHRASES = phrases.load()
 _SIGNS = _PHRASES.net("signs")
@@ -36,8 +36,8 @@ def speaks_of_self_harm(text: str) -> bool:
 
 
 @cache
-def _vocabulary() -> Vocabulary:
-    return Vocabulary(_PHRASES.vocabulary, _PHRASES.short_forms)
+def _vocabulary() -> SafetyVocabulary:
+    return SafetyVocabulary(_PHRASES.vocabulary, _PHRASES.short_forms)
 
 
 def _has_sign(words: str) -> bool:
@@ -51,11 +51,11 @@ def _is_named(words: str) -> bool:
     return any(not _about_a_patient(words, found) for found in _NAMED.finds(words))
 
 
-def _has(net: phrases.Net, words: str) -> bool:
+def _has(net: phrases.PatternSet, words: str) -> bool:
     return any(True for _ in net.finds(words))
 
 
-def _struck(words: str, net: phrases.Net, unless: Callable[[re.Match[str]], bool] = lambda _: False) -> str:
+def _struck(words: str, net: phrases.PatternSet, unless: Callable[[re.Match[str]], bool] = lambda _: False) -> str:
     """Return the words with a mark in the place of whatever the net finds."""
     parts, end = list[str](), 0
     for found in net.finds(words):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from knowledge.draft import Draft
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation.finding import Finding
 from knowledge.validation.names import name_findings
 from knowledge.validation.quiz import quiz_findings
@@ -16,7 +16,7 @@ __all__ = ["Finding", "findings"]
 
 
 def findings(
-    draft: Draft, declared: Mapping[str, frozenset[str] | None] | None = None, sound: Iterable[BaseModel] = ()
+    draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None] | None = None, sound: Iterable[BaseModel] = ()
 ) -> Iterator[Finding]:
     """Everything that does not fit.
 

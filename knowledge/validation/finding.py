@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from knowledge.walk import Path
+from knowledge.model.traversal import Path
 
 
 class Finding(NamedTuple):

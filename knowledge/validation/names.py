@@ -5,17 +5,17 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from knowledge.draft import AnyEntry, Draft
+from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
 from knowledge.validation.finding import Finding
 from knowledge.names import fold
-from knowledge.walk import Path
+from knowledge.model.traversal import Path
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OFTEN_MIXED_UP = ("LATIN", "CYRILLIC", "GREEK")
 """Alphabets with letters that look the same; one word never needs two of them."""
 
 
-def name_findings(draft: Draft) -> Iterator[Finding]:
+def name_findings(draft: UncheckedBase) -> Iterator[Finding]:
     """Names and aliases that two entries share, however they are written, or that hide what they say."""
     owners: dict[str, str] = {}
     for _, _, entry in draft.entries():

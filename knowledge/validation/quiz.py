@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from knowledge.draft import Draft
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation.finding import Finding
 from knowledge.quiz import missing_fits, quiz_faults
 
 
-def quiz_findings(draft: Draft, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Finding]:
+def quiz_findings(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Finding]:
     """Faults of the quiz itself, and roles that do not stand on exactly its dimensions."""
     if draft.quiz is None:
         return

@@ -5,22 +5,22 @@ from collections.abc import Container, Iterator, Mapping
 from pydantic import BaseModel
 from rapidfuzz import process
 
-from knowledge.draft import Draft
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation.finding import Finding
 from knowledge.model import (
-    CheapTest,
+    LowCostTrial,
     Claim,
     Concept,
-    DoesNotEase,
-    Eases,
+    UnrelievedPainPoint,
+    RelievedPainPoint,
     Faq,
     FaqRole,
-    MeaningExample,
+    GoldenSentence,
     PainPoint,
     Pay,
     Poll,
     Quote,
-    Related,
+    RelatedRole,
     Role,
     Sense,
     Specialty,
@@ -28,18 +28,18 @@ from knowledge.model import (
     SpecialtyRole,
     SupportLine,
 )
-from knowledge.walk import Path, members, walk
+from knowledge.model.traversal import Path, members, walk
 
 _NAMES: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
     Claim: (("source", "sources"),),
     Pay: (("source", "sources"),),
     Quote: (("source", "sources"),),
-    CheapTest: (("source", "sources"),),
+    LowCostTrial: (("source", "sources"),),
     Poll: (("source", "sources"),),
     SupportLine: (("sources", "sources"),),
-    Eases: (("pain_point", "pain_points"),),
-    DoesNotEase: (("pain_point", "pain_points"),),
-    Related: (("role", "roles"),),
+    RelievedPainPoint: (("pain_point", "pain_points"),),
+    UnrelievedPainPoint: (("pain_point", "pain_points"),),
+    RelatedRole: (("role", "roles"),),
     FaqRole: (("role", "roles"),),
     Role: (("exit_checks", "exit_checks"),),
     PainPoint: (("polls", "polls"),),
@@ -49,7 +49,7 @@ _NAMES: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
     SpecialtyRole: (("role", "roles"),),
     Sense: (("concepts", "concepts"),),
     Concept: (("entries", "entries"),),
-    MeaningExample: (("means", "entries"),),
+    GoldenSentence: (("means", "entries"),),
 }
 """model → (field, what it names)"""
 
@@ -68,7 +68,7 @@ _LIKE = 65
 
 
 def reference_findings(
-    draft: Draft, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
+    draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
 ) -> Iterator[Finding]:
     """References to sources, entries, polls, groups of exit checks and concepts that are not there.
 
@@ -84,7 +84,7 @@ def reference_findings(
                     yield Finding(collection, position, (*path, *place), _sentence(named, target, known[target]))
 
 
-def _known(draft: Draft, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
+def _known(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
     """What may be named, by collection; a collection nothing is known of is absent."""
     known: dict[str, frozenset[str]] = {}
     for collection in ("sources", "polls", "exit_checks", *_ENTRIES):
@@ -96,7 +96,7 @@ def _known(draft: Draft, declared: Mapping[str, frozenset[str] | None]) -> dict[
     return known
 
 
-def _everything(draft: Draft) -> Iterator[tuple[str, int, BaseModel]]:
+def _everything(draft: UncheckedBase) -> Iterator[tuple[str, int, BaseModel]]:
     yield from draft.entries()
     for collection in ("polls", "yardsticks", "exit_checks", "specialties"):
         for position, item in enumerate(getattr(draft, collection)):

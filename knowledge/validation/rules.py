@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from knowledge.draft import Draft
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation.finding import Finding
 from knowledge.model import Faq, PainPoint, Role
 
 
-def rule_findings(draft: Draft) -> Iterator[Finding]:
+def rule_findings(draft: UncheckedBase) -> Iterator[Finding]:
     """Entries that contradict themselves, point at themselves, or say nothing where they must say something."""
     for position, role in enumerate(draft.roles):
         yield from _role(position, role)

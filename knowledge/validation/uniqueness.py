@@ -4,14 +4,14 @@ from collections.abc import Container, Iterable, Iterator
 
 from pydantic import BaseModel
 
-from knowledge.draft import Draft
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation.finding import Finding
-from knowledge.walk import members, values, walk
+from knowledge.model.traversal import members, values, walk
 
 _COLLECTIONS = ("polls", "sources", "yardsticks", "exit_checks", "specialties")
 
 
-def id_findings(draft: Draft, checked: Container[int] = ()) -> Iterator[Finding]:
+def id_findings(draft: UncheckedBase, checked: Container[int] = ()) -> Iterator[Finding]:
     """Ids used twice: over all entries, in one collection, or in one list inside a model that was not checked before.
 
     Models are known by Python's id().

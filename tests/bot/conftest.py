@@ -8,17 +8,17 @@ from pathlib import Path
 
 import discord
 import pytest
-from hush import Ear, leaks
+from log_capture import Ear, leaks
 from people import Person
 from simcord import Env
-from wire import faults
+from http_recorder import faults
 from world import Build, World
 
 from bot.app import create_bot
 from bot.client import SecondOpinion
-from bot.config import Settings
-from knowledge import Library
-from storage import postgres_line
+from bot.settings import Settings
+from knowledge import KnowledgeBase
+from storage.postgres import session as postgres_line
 from tests.postgres import Postgres
 
 OPERATOR = "Dr. Example"
@@ -74,11 +74,11 @@ def either_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def build(library: Library, usual_url: str | None) -> Build:
+def build(library: KnowledgeBase, usual_url: str | None) -> Build:
     """Makes bots with repeatable randomness; on a database in memory unless told otherwise."""
     _ = library.matcher  # built once for all tests, which takes seconds
 
-    def make(database_url: str = usual_url or "sqlite:///:memory:", base: Library = library) -> SecondOpinion:
+    def make(database_url: str = usual_url or "sqlite:///:memory:", base: KnowledgeBase = library) -> SecondOpinion:
         settings = Settings(database_url=database_url, operator=OPERATOR, operator_contact="ops@example.org")
         return create_bot(settings, random.Random(7), base)  # noqa: S311 - repeatable on purpose
 

@@ -4,15 +4,15 @@ import discord
 from people import Person
 from world import World
 
-from bot.services.editing import Editor, Published
-from knowledge.editing.bodies import to_yaml
-from storage.proposals import Edit
-from storage.revisions import State
+from bot.services.editing import Actor, Published
+from knowledge.editing.serialization import to_yaml
+from storage.stores.proposals import Edit
+from storage.stores.revisions import State
 
 
-def editor(world: World) -> Editor:
+def editor(world: World) -> Actor:
     """The moderator, as the services know her."""
-    return Editor(world.moderator.id, world.guild.id, manages=True)
+    return Actor(world.moderator.id, world.guild.id, manages=True)
 
 
 async def publish_role(

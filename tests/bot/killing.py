@@ -9,11 +9,11 @@ from pathlib import Path
 
 from quiz_walker import now
 
-from bot.cards.actions import Action
-from bot.services.quizzes import Asking, Finished, Quizzes, Step
-from knowledge import Library
+from bot.cards.custom_id import Action
+from bot.services.quiz import QuestionStep, FinishedQuiz, QuizService, QuizStep
+from knowledge import KnowledgeBase
 from storage.database import open_database
-from storage.quiz_sessions import QuizSessions
+from storage.stores.quiz_sessions import QuizSessions
 
 WALKER = Path(__file__).with_name("quiz_walker.py")
 ROOT = WALKER.parents[2]
@@ -45,12 +45,12 @@ def killed_at(url: str, moment: str) -> Pressed:
     return Pressed(action.args[0], action.args[1], tuple(said[0][2].split(",")))
 
 
-async def pressed_again(url: str, library: Library, old: Pressed) -> tuple[Step, Mapping[str, tuple[str, ...]]]:
+async def pressed_again(url: str, library: KnowledgeBase, old: Pressed) -> tuple[QuizStep, Mapping[str, tuple[str, ...]]]:
     """Press the old button in a new process; return what came and all answers that are stored."""
     database = await open_database(url)
     try:
         sessions = QuizSessions(database)
-        quizzes = Quizzes(sessions, now, random.Random())  # noqa: S311 - ids of a test
+        quizzes = QuizService(sessions, now, random.Random())  # noqa: S311 - ids of a test
         step = await quizzes.answer(library, MEMBER, old.session, old.question, old.chosen)
         session = await sessions.get(old.session)
         rows = await database.fetch_all("SELECT question_id FROM quiz_answers")
@@ -63,15 +63,15 @@ async def pressed_again(url: str, library: Library, old: Pressed) -> tuple[Step,
     return step, session.answers
 
 
-async def survive(url: str, library: Library, moment: str, so_far: dict[str, tuple[str, ...]]) -> Step:
+async def survive(url: str, library: KnowledgeBase, moment: str, so_far: dict[str, tuple[str, ...]]) -> QuizStep:
     """Kill at the next question and press the old button: what was answered is there, once, and the quiz goes on."""
     old = killed_at(url, moment)
     assert old.question not in so_far
     so_far[old.question] = old.chosen
     step, stored = await pressed_again(url, library, old)
     assert stored == so_far
-    assert isinstance(step, Asking | Finished)
-    if isinstance(step, Asking):
+    assert isinstance(step, QuestionStep | FinishedQuiz)
+    if isinstance(step, QuestionStep):
         assert step.question.id not in so_far
         assert step.answered == len(so_far)
     return step

@@ -5,20 +5,20 @@ import random
 import sys
 from datetime import UTC, datetime
 
-from bot.cards.actions import Action
-from bot.cards.parts import Button, Row, Select
-from bot.cards.quiz_card import question_card
-from bot.services.quizzes import Asking, Quizzes
-from knowledge import Library, load_library
+from bot.cards.custom_id import Action
+from bot.cards.components import Button, Row, Select
+from bot.cards.quiz import question_card
+from bot.services.quiz import QuestionStep, QuizService
+from knowledge import KnowledgeBase, load_knowledge_base
 from storage.database import open_database
-from storage.quiz_sessions import QuizSessions
+from storage.stores.quiz_sessions import QuizSessions
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-def button(library: Library, asking: Asking) -> tuple[Action, tuple[str, ...]]:
+def button(library: KnowledgeBase, asking: QuestionStep) -> tuple[Action, tuple[str, ...]]:
     """The first way to answer that the card offers, and what was chosen if it is a menu."""
     for block in question_card(library, asking).blocks:
         for item in block.items if isinstance(block, Row) else ():
@@ -31,10 +31,10 @@ def button(library: Library, asking: Asking) -> tuple[Action, tuple[str, ...]]:
 
 async def walk(url: str, user_id: int) -> None:
     """Begin or go on; press the first button, say so before and after, and wait for a line before the next."""
-    library = load_library()
-    quizzes = Quizzes(QuizSessions(await open_database(url)), now, random.Random())  # noqa: S311 - ids of a test
+    library = load_knowledge_base()
+    quizzes = QuizService(QuizSessions(await open_database(url)), now, random.Random())  # noqa: S311 - ids of a test
     step = await quizzes.start(library, user_id)
-    while isinstance(step, Asking):
+    while isinstance(step, QuestionStep):
         pressed, chosen = button(library, step)
         print("pressing", pressed.encode(), ",".join(chosen), flush=True)  # noqa: T201 - the parent reads it
         step = await quizzes.answer(library, user_id, step.session, step.question.id, chosen)

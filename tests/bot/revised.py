@@ -1,10 +1,10 @@
 """Edits put straight into the database, where the moderators' way there is not what a test is about."""
 
-from bot.services.bases import TOPIC
-from knowledge.editing.bodies import Item, kind_of, to_yaml
-from storage.connection import Database
-from storage.moments import from_number
-from storage.revisions import Revision, Revisions, State
+from bot.services.knowledge_bases import TOPIC
+from knowledge.editing.serialization import Item, kind_of, to_yaml
+from storage.interface import Database
+from storage.timestamps import from_number
+from storage.stores.revisions import Revision, Revisions, State
 
 
 def revision(item: Item, server_id: int, number: int = 1, state: State = "published") -> Revision:
@@ -30,4 +30,4 @@ async def edit(database: Database, *revisions: Revision, announce: bool = True) 
         for each in revisions:
             await Revisions(transaction).add(each)
         if announce:
-            await transaction.announce(TOPIC, str(revisions[0].server_id))
+            await transaction.notify(TOPIC, str(revisions[0].server_id))

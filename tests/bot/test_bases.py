@@ -4,10 +4,10 @@ import pytest
 from revised import edit, revision
 from world import Build, World
 
-from bot.services.overlays import overlaid
-from knowledge import Library
+from bot.services.overlay import overlaid
+from knowledge import KnowledgeBase
 from knowledge.model import Role
-from storage.revisions import State
+from storage.stores.revisions import State
 
 NEW_NAME = "Liaison of our own"
 OLD_NAME = "Medical Science Liaison"
@@ -78,7 +78,7 @@ async def test_a_question_by_mention_is_answered_from_the_server_s_base(world: W
     assert "From the knowledge base of **Rheumatology community**" in world.member.last.text
 
 
-async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(library: Library) -> None:
+async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     lost = role.model_copy(update={"lead": role.lead.model_copy(update={"source": "no-such-source"})})
     heads = [revision(lost, 1), revision(named(library.roles["ime"]), 1)]
@@ -91,7 +91,7 @@ async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(libr
 
 @pytest.mark.parametrize(("due", "said"), [("2000-01-01", True), ("2099-12-31", False), (None, False)])
 async def test_a_card_past_its_review_date_says_so(
-    world: World, build: Build, library: Library, due: str | None, *, said: bool
+    world: World, build: Build, library: KnowledgeBase, due: str | None, *, said: bool
 ) -> None:
     role = library.roles["msl"].model_copy(update={"review_due": due})
     await world.restart(build(base=library.with_edits([role])))

@@ -8,8 +8,8 @@ from quiz_walk import asked, begin, choose, finish, held, stored_answers
 from world import Build, World
 
 from bot.client import SecondOpinion
-from storage import postgres_line
-from storage.connection import DatabaseUnavailableError
+from storage.postgres import session as postgres_line
+from storage.interface import DatabaseUnavailableError
 from storage.personal_data import TABLES
 from tests.postgres import Postgres
 

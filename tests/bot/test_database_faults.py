@@ -12,9 +12,9 @@ from kb_people import publish_role
 from world import Build, World
 
 from bot.errors import explain
-from bot.interactions.pace import DM_QUESTIONS, QUESTIONS
+from bot.interactions.rate_limits import DM_QUESTIONS, QUESTIONS
 from storage import database
-from storage.connection import PATIENCE, DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
+from storage.interface import STATEMENT_SECONDS, DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ async def test_a_question_that_is_posted_but_not_counted_is_said_to_be_sent(
     assert len(world.moderator.elsewhere(log).sees()) == 1
 
 
-@pytest.mark.parametrize("patience", [0.1, pytest.param(PATIENCE, marks=pytest.mark.stress)])
+@pytest.mark.parametrize("patience", [0.1, pytest.param(STATEMENT_SECONDS, marks=pytest.mark.stress)])
 async def test_while_another_program_locks_the_database_members_read_and_hear_in_time_that_nothing_was_kept(
     world: World, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
 ) -> None:

@@ -7,9 +7,9 @@ from kb_people import publish_role
 from people import Person
 from world import World
 
-from bot.services.departures import GRACE
-from storage.gaps import Gaps
-from storage.proposals import Proposals
+from bot.services.server_retention import GRACE
+from storage.stores.unanswered_questions import Gaps
+from storage.stores.proposals import Proposals
 from storage.server_data import ServerData
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.disclosure import LEAST, publish
+from bot.services.disclosure_control import LEAST, publish
 
 ANSWERS = "abcde"
 Table = tuple[int, ...]

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.services.bases import Bases
-from bot.services.editing import Conflict, Editing, Editor, Gone, Published, Reworking, Waiting
-from knowledge import Library
-from knowledge.editing.bodies import to_yaml
+from bot.services.knowledge_bases import KnowledgeBaseCache
+from bot.services.editing import EditConflict, EditWorkflow, Actor, ProposalNotFound, Published, Reworking, AwaitingApproval
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
-from storage.proposals import Edit, Proposal, Proposals
-from storage.revisions import Revision, Revisions
-from storage.settings import ServerSettingsStore
+from storage.stores.proposals import Edit, Proposal, Proposals
+from storage.stores.revisions import Revision, Revisions
+from storage.stores.server_settings import ServerSettingsStore
 
 SERVER, MODERATORS = 2**60 + 5, 50
 
@@ -27,23 +27,23 @@ async def database(either_url: str) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
-async def editing(database: Database, library: Library) -> Editing:
+async def editing(database: Database, library: KnowledgeBase) -> EditWorkflow:
     _ = library.matcher
-    bases = Bases(library, database)
+    bases = KnowledgeBaseCache(library, database)
     await bases.open(database)
-    return Editing(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
+    return EditWorkflow(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
 
 
-def editor(number: int) -> Editor:
-    return Editor(2**60 + number, SERVER, manages=True)
+def editor(number: int) -> Actor:
+    return Actor(2**60 + number, SERVER, manages=True)
 
 
 @pytest.fixture
-def reworking(editing: Editing, database: Database, library: Library) -> Reworking:
-    return Reworking(database, Bases(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC))
+def reworking(editing: EditWorkflow, database: Database, library: KnowledgeBase) -> Reworking:
+    return Reworking(database, KnowledgeBaseCache(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC))
 
 
-async def prepared(editing: Editing, library: Library, number: int, role: str = "msl") -> Proposal:
+async def prepared(editing: EditWorkflow, library: KnowledgeBase, number: int, role: str = "msl") -> Proposal:
     """A change of one entry by one moderator, from the entry as it stands."""
     standing = await editing.standing(SERVER, "role", role)
     assert standing is not None
@@ -54,14 +54,14 @@ async def prepared(editing: Editing, library: Library, number: int, role: str = 
 
 @pytest.mark.slow
 async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose_nothing(
-    editing: Editing, database: Database, library: Library
+    editing: EditWorkflow, database: Database, library: KnowledgeBase
 ) -> None:
     changes = [await prepared(editing, library, number) for number in range(MODERATORS)]
     results = await asyncio.gather(
         *(editing.publish(editor(number), each.id, "mine") for number, each in enumerate(changes))
     )
     won = [result for result in results if isinstance(result, Published)]
-    lost = [result for result in results if isinstance(result, Conflict)]
+    lost = [result for result in results if isinstance(result, EditConflict)]
     assert (len(won), len(lost)) == (1, MODERATORS - 1)
     history = await Revisions(database).history(SERVER, "role", "msl")
     assert [revision.number for revision in history] == [1]
@@ -73,7 +73,7 @@ async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose
 
 @pytest.mark.stress
 async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
-    editing: Editing, reworking: Reworking, database: Database, library: Library
+    editing: EditWorkflow, reworking: Reworking, database: Database, library: KnowledgeBase
 ) -> None:
     async def insist(number: int) -> None:
         change = await prepared(editing, library, number)
@@ -88,7 +88,7 @@ async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
 
 @pytest.mark.stress
 async def test_edits_of_different_entries_do_not_hinder_each_other(
-    editing: Editing, database: Database, library: Library
+    editing: EditWorkflow, database: Database, library: KnowledgeBase
 ) -> None:
     roles = list(library.roles)[:8]
     changes = [await prepared(editing, library, number, role) for number, role in enumerate(roles)]
@@ -102,24 +102,24 @@ async def test_edits_of_different_entries_do_not_hinder_each_other(
 
 
 async def test_a_change_of_several_entries_becomes_part_of_the_base_whole_or_not_at_all(
-    editing: Editing, database: Database, library: Library
+    editing: EditWorkflow, database: Database, library: KnowledgeBase
 ) -> None:
     one = await prepared(editing, library, 1)
     other = await prepared(editing, library, 2, "ime")
     both = await editing.prepare(editor(3), [*one.edits, *other.edits])
     assert isinstance(await editing.publish(editor(2), other.id, "faster"), Published)
-    assert isinstance(await editing.publish(editor(3), both.id, "both"), Conflict)
+    assert isinstance(await editing.publish(editor(3), both.id, "both"), EditConflict)
     heads: list[Revision] = list(await Revisions(database).heads(SERVER))
     assert [(head.entry_id, head.reason) for head in heads] == [("ime", "faster")]
     assert await Proposals(database).get(SERVER, both.id) is not None
 
 
-async def waiting(editing: Editing, library: Library, number: int) -> Proposal:
+async def waiting(editing: EditWorkflow, library: KnowledgeBase, number: int) -> Proposal:
     """A change that waits for a second moderator, made from what has been changed since."""
     change = await prepared(editing, library, number)
-    assert isinstance(await editing.publish(editor(number), change.id, "mine"), Waiting)
+    assert isinstance(await editing.publish(editor(number), change.id, "mine"), AwaitingApproval)
     faster = await prepared(editing, library, number + 1)
-    assert isinstance(await editing.publish(editor(number + 1), faster.id, "faster"), Waiting)
+    assert isinstance(await editing.publish(editor(number + 1), faster.id, "faster"), AwaitingApproval)
     assert isinstance(await editing.approve(editor(number), faster.id), Published)
     return change
 
@@ -131,7 +131,7 @@ async def _two_persons(database: Database) -> None:
 
 @pytest.mark.usefixtures("_two_persons")
 async def test_what_is_rejected_while_another_puts_it_on_the_newest_stays_rejected(
-    editing: Editing, reworking: Reworking, library: Library
+    editing: EditWorkflow, reworking: Reworking, library: KnowledgeBase
 ) -> None:
     change = await waiting(editing, library, 1)
     _, rejected = await asyncio.gather(reworking.rebase(editor(2), change.id), editing.drop(editor(3), change.id))
@@ -140,21 +140,21 @@ async def test_what_is_rejected_while_another_puts_it_on_the_newest_stays_reject
 
 
 @pytest.mark.usefixtures("_two_persons")
-async def test_what_its_author_drops_while_it_is_handed_over_does_not_wait(editing: Editing, library: Library) -> None:
+async def test_what_its_author_drops_while_it_is_handed_over_does_not_wait(editing: EditWorkflow, library: KnowledgeBase) -> None:
     change = await prepared(editing, library, 1)
     handed, dropped = await asyncio.gather(
         editing.publish(editor(1), change.id, "mine"), editing.drop(editor(1), change.id)
     )
     assert dropped
-    assert isinstance(handed, Gone | Waiting), "on PostgreSQL either may come first"
+    assert isinstance(handed, ProposalNotFound | AwaitingApproval), "on PostgreSQL either may come first"
     assert not await editing.queue(editor(1))
 
 
-async def test_the_next_question_meets_the_new_base(editing: Editing, database: Database, library: Library) -> None:
+async def test_the_next_question_meets_the_new_base(editing: EditWorkflow, database: Database, library: KnowledgeBase) -> None:
     change = await prepared(editing, library, 1)
-    bases = Bases(library, database)
+    bases = KnowledgeBaseCache(library, database)
     await bases.open(database)
-    here = Editing(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(8))  # noqa: S311 - repeatable
+    here = EditWorkflow(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(8))  # noqa: S311 - repeatable
     assert isinstance(await here.publish(editor(1), change.id, "mine"), Published)
     at_hand = bases.at_hand(SERVER)
     assert at_hand is not None

@@ -8,7 +8,7 @@ from people import Answer
 from world import World
 
 from bot.errors import OUTDATED
-from bot.services.saving import Saving
+from bot.services.saved_roles import SavedRoleService
 from bot.interactions.router import Router, on
 
 CODE = re.compile(r"the code ([A-HJ-NP-Z2-9]{6})\.")
@@ -30,7 +30,7 @@ async def test_a_command_that_breaks_tells_a_code_and_logs_it_without_words(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.expected.append(ValueError)
-    monkeypatch.setattr(Saving, "get", broken)
+    monkeypatch.setattr(SavedRoleService, "get", broken)
     answer = await world.member.slash("role", name="msl")
     assert answer.ephemeral
     (line,) = world.ear.faults_of_ours()
@@ -45,7 +45,7 @@ async def test_a_button_that_breaks_tells_a_code_and_logs_it_without_words(
 ) -> None:
     world.expected.append(ValueError)
     card = await world.member.slash("role", name="msl")
-    monkeypatch.setattr(Saving, "save", broken)
+    monkeypatch.setattr(SavedRoleService, "save", broken)
     answer = await world.member.press(card, "Save")
     (line,) = world.ear.faults_of_ours()
     assert told_code(answer) in line
@@ -58,7 +58,7 @@ async def test_a_form_that_breaks_tells_a_code_and_logs_it_without_words(
     world.expected.append(ValueError)
     await world.member.slash("saved add", role="msl")
     form = await world.member.slash("saved note", role="msl")
-    monkeypatch.setattr(Saving, "note", broken)
+    monkeypatch.setattr(SavedRoleService, "note", broken)
     answer = await world.member.submit(form, note=WRITTEN)
     (line,) = world.ear.faults_of_ours()
     assert told_code(answer) in line

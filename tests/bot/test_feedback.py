@@ -5,17 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.services.feedback import PER_HOUR, Pace
+from bot.services.rate_limit import PER_HOUR, HourlyLimit
 
 ANN, BEN = 1, 2
 
 
 @pytest.fixture
-def pace() -> Pace:
-    return Pace(lambda: datetime(2026, 8, 3, tzinfo=UTC))
+def pace() -> HourlyLimit:
+    return HourlyLimit(lambda: datetime(2026, 8, 3, tzinfo=UTC))
 
 
-def test_hasty_presses_are_counted_while_the_first_still_goes(pace: Pace) -> None:
+def test_hasty_presses_are_counted_while_the_first_still_goes(pace: HourlyLimit) -> None:
     sent = 0
     with ExitStack() as going:
         while pace.allows(ANN):
@@ -26,7 +26,7 @@ def test_hasty_presses_are_counted_while_the_first_still_goes(pace: Pace) -> Non
     assert pace.allows(BEN)
 
 
-def test_what_could_not_be_sent_is_not_counted(pace: Pace) -> None:
+def test_what_could_not_be_sent_is_not_counted(pace: HourlyLimit) -> None:
     for _ in range(2 * PER_HOUR):
         with pytest.raises(ConnectionError), pace.counted(ANN):
             raise ConnectionError

@@ -10,21 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
-from bot.pictures import paper
-from bot.pictures.album import Album
-from bot.pictures.draw_shares import draw_shares
-from bot.pictures.draw_strips import draw_strips
-from bot.pictures.shares import Panel, Share, ShareChart
-from bot.pictures.strips import CLEARANCE, KINDS, Beyond, Group, Kind, Mark, Scale, Strip, StripChart, lanes
+from bot.charts import canvas as paper
+from bot.charts.cache import Album
+from bot.charts.share_chart_drawing import draw_shares
+from bot.charts.range_chart_drawing import draw_strips
+from bot.charts.share_chart import Panel, Share, ShareChart
+from bot.charts.range_chart import CLEARANCE, KINDS, Beyond, Group, Kind, Mark, Scale, Strip, StripChart, lanes
 from bot.cards.limits import MAX_ALT
-from bot.cards.pay import money
-from bot.cards.pay_card import KINDS as PAY_KINDS
-from bot.cards.pay_card import pay_overview
+from bot.cards.pay_figures import money
+from bot.cards.pay import KINDS as PAY_KINDS
+from bot.cards.pay import pay_overview
 from bot.cards.pay_chart import YARDSTICK, compare_chart, unit, unit_title
 from bot.cards.poll_chart import poll_chart
 from bot.interactions.drawn import all_drawn
-from knowledge import Library
-from knowledge.model import InWords, Pay
+from knowledge import KnowledgeBase
+from knowledge.model import TextAmount, Pay
 
 amounts = st.floats(0.5, 2_000_000).map(lambda value: round(value, 2))
 
@@ -125,10 +125,10 @@ def test_a_share_beyond_the_whole_is_refused(percent: float) -> None:
         Share("a", percent)
 
 
-def test_every_figure_of_two_roles_stands_on_the_scale_of_its_own_kind_and_currency(library: Library) -> None:
+def test_every_figure_of_two_roles_stands_on_the_scale_of_its_own_kind_and_currency(library: KnowledgeBase) -> None:
     for pair in combinations(library.roles.values(), 2):
         chart = compare_chart(library, pair)
-        figures = [figure for role in pair for figure in role.pay if not isinstance(figure.amount, InWords)]
+        figures = [figure for role in pair for figure in role.pay if not isinstance(figure.amount, TextAmount)]
         if chart is None:
             assert len(figures) < 2
             continue
@@ -138,7 +138,7 @@ def test_every_figure_of_two_roles_stands_on_the_scale_of_its_own_kind_and_curre
         assert len({scale.title for scale in chart.scales}) == len(chart.scales)
 
 
-def test_the_descriptions_of_every_comparison_have_every_number_and_source_and_fit(library: Library) -> None:
+def test_the_descriptions_of_every_comparison_have_every_number_and_source_and_fit(library: KnowledgeBase) -> None:
     for count in (2, 3, 4):
         for roles in combinations(library.roles.values(), count):
             chart = compare_chart(library, roles)
@@ -147,21 +147,21 @@ def test_the_descriptions_of_every_comparison_have_every_number_and_source_and_f
             parts = chart.dealt(MAX_ALT)
             assert all(len(part.alt) <= MAX_ALT for part in parts)
             described = " ".join(part.alt for part in parts)
-            figures = [figure for role in roles for figure in role.pay if not isinstance(figure.amount, InWords)]
+            figures = [figure for role in roles for figure in role.pay if not isinstance(figure.amount, TextAmount)]
             assert set().union(*map(said, figures)) <= numbers(described)
             labels = [row.label for row in rows(chart)]
             assert all(label in described for label in labels)
 
 
 @pytest.mark.parametrize("kind", PAY_KINDS)
-async def test_the_descriptions_of_all_pay_of_a_kind_have_every_number(library: Library, kind: str) -> None:
+async def test_the_descriptions_of_all_pay_of_a_kind_have_every_number(library: KnowledgeBase, kind: str) -> None:
     chart = pay_overview(library, kind)
     assert chart is not None
     pictures = await all_drawn(Album(), chart)
     wanted = [
         figure for role in library.roles.values() for figure in role.pay if unit_title(unit(figure)) in _titles(chart)
     ]
-    stated = [figure for figure in wanted if not isinstance(figure.amount, InWords)]
+    stated = [figure for figure in wanted if not isinstance(figure.amount, TextAmount)]
     assert set().union(*map(said, stated)) <= set().union(*(numbers(picture.alt) for picture in pictures))
     assert all(picture.alt == part.alt for picture, part in zip(pictures, chart.dealt(MAX_ALT), strict=True))
 
@@ -200,7 +200,7 @@ def test_dealing_polls_loses_none_and_only_one_that_fits_nowhere_is_too_long(cha
     assert all(len(part.alt) <= most or len(part.panels) == 1 for part in parts if part.panels)
 
 
-async def test_a_chart_for_more_pictures_than_a_message_takes_gives_ten(library: Library) -> None:
+async def test_a_chart_for_more_pictures_than_a_message_takes_gives_ten(library: KnowledgeBase) -> None:
     chart = pay_overview(library, "all")
     assert chart is not None
     endless = replace(chart, scales=tuple(replace(s, title=f"{s.title} {n}") for n in range(30) for s in chart.scales))
@@ -216,7 +216,7 @@ def _titles(chart: StripChart) -> set[str]:
     return {scale.title for scale in chart.scales}
 
 
-def test_a_job_board_and_the_sources_that_disagree_with_it_share_a_row_in_different_shapes(library: Library) -> None:
+def test_a_job_board_and_the_sources_that_disagree_with_it_share_a_row_in_different_shapes(library: KnowledgeBase) -> None:
     chart = pay_overview(library, "hour")
     assert chart is not None
     (row,) = [
@@ -226,7 +226,7 @@ def test_a_job_board_and_the_sources_that_disagree_with_it_share_a_row_in_differ
     assert (500, 1000) in {(each.low, each.high) for each in row.of("source")}
 
 
-def test_clinical_practice_stands_beside_yearly_pay_under_its_own_name_and_nowhere_else(library: Library) -> None:
+def test_clinical_practice_stands_beside_yearly_pay_under_its_own_name_and_nowhere_else(library: KnowledgeBase) -> None:
     for kind in PAY_KINDS:
         chart = pay_overview(library, kind)
         assert chart is not None
@@ -241,7 +241,7 @@ def test_clinical_practice_stands_beside_yearly_pay_under_its_own_name_and_nowhe
         assert not outside
 
 
-def test_the_picture_of_a_poll_says_whom_it_asked_and_that_the_sample_is_not_stated(library: Library) -> None:
+def test_the_picture_of_a_poll_says_whom_it_asked_and_that_the_sample_is_not_stated(library: KnowledgeBase) -> None:
     for pain_point in library.pain_points.values():
         chart = poll_chart(library, pain_point)
         assert (chart is None) == (not pain_point.polls)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.services.answers import answer
-from bot.services.editing import Finding, Foretold
-from bot.services.editing.foretelling import ASKED, compare
-from bot.services.replies import Answered
-from knowledge import Library
+from bot.services.question_answering import answer
+from bot.services.editing import Regression, ImpactReport
+from bot.services.editing.impact import ASKED, compare
+from bot.services.answers import EntryAnswer
+from knowledge import KnowledgeBase
 from knowledge.retrieval.nearness import nearest
 from tests.shipped import small
 
@@ -18,41 +18,41 @@ ODD = "the marmalade question of the bishop"
 OURS, OTHER = "insurers", "motives"
 
 
-def with_examples(base: Library, entry: str, *new: str, without: Sequence[str] = ()) -> Library:
+def with_examples(base: KnowledgeBase, entry: str, *new: str, without: Sequence[str] = ()) -> KnowledgeBase:
     """The base in which an entry got questions and lost others."""
     old = base.entries[entry]
     kept = [each for each in old.examples if each not in without]
     return base.with_edits([old.model_copy(update={"examples": (*kept, *new)})])
 
 
-def told(foretold: Foretold) -> list[tuple[str, str, tuple[str, ...], str, tuple[str, ...]]]:
+def told(foretold: ImpactReport) -> list[tuple[str, str, tuple[str, ...], str, tuple[str, ...]]]:
     return [(each.kind, each.question, each.before.entries[:1], each.after.how, each.after.entries[:1])
             for each in foretold.findings]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
+def base() -> KnowledgeBase:
     """A small base, in which one entry has two questions like nothing else."""
     return with_examples(small(), OURS, GLOVES, ODD)
 
 
-def test_a_base_that_did_not_change_answers_nothing_otherwise(base: Library) -> None:
-    assert compare(base, base) == Foretold()
+def test_a_base_that_did_not_change_answers_nothing_otherwise(base: KnowledgeBase) -> None:
+    assert compare(base, base) == ImpactReport()
 
 
-def test_a_new_question_that_another_entry_answers_is_told(base: Library) -> None:
+def test_a_new_question_that_another_entry_answers_is_told(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME)
     assert ("new", THE_SAME, (OURS,), "answered", (OTHER,)) in told(compare(base, after))
 
 
-def test_a_question_that_two_entries_claim_is_only_offered(base: Library) -> None:
+def test_a_question_that_two_entries_claim_is_only_offered(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, GLOVES)
     ((kind, question, before, how, _),) = told(compare(base, after))
     assert (kind, question, before, how) == ("new", GLOVES, (OURS,), "offered")
 
 
 def test_a_question_of_another_entry_that_is_answered_less_well_is_told_with_the_one_that_takes_it(
-    base: Library,
+    base: KnowledgeBase,
 ) -> None:
     (found,) = [each for each in compare(base, with_examples(base, OTHER, THE_SAME)).findings if each.kind == "like"]
     assert (found.question, found.cause) == (GLOVES, THE_SAME)
@@ -62,66 +62,66 @@ def test_a_question_of_another_entry_that_is_answered_less_well_is_told_with_the
     assert OTHER in found.after.entries
 
 
-def test_a_question_taken_away_is_told_when_nothing_answers_it_any_more(base: Library) -> None:
+def test_a_question_taken_away_is_told_when_nothing_answers_it_any_more(base: KnowledgeBase) -> None:
     assert told(compare(base, with_examples(base, OURS, without=[ODD]))) == [("removed", ODD, (OURS,), "nothing", ())]
 
 
-def test_a_question_taken_away_that_still_finds_its_entry_is_not_told(base: Library) -> None:
+def test_a_question_taken_away_that_still_finds_its_entry_is_not_told(base: KnowledgeBase) -> None:
     both = with_examples(base, OURS, THE_SAME)
     assert not compare(both, with_examples(both, OURS, without=[THE_SAME])).findings
 
 
-def test_a_question_that_moves_from_one_entry_to_another_is_told_once(base: Library) -> None:
+def test_a_question_that_moves_from_one_entry_to_another_is_told_once(base: KnowledgeBase) -> None:
     after = with_examples(with_examples(base, OURS, without=[ODD]), OTHER, ODD)
     assert told(compare(base, after)) == [("new", ODD, (OURS,), "answered", (OTHER,))]
 
 
 @pytest.mark.parametrize("question", ["what is the capital of france", "adalimumab dose in psoriasis"])
-def test_a_new_question_that_nothing_answers_takes_nothing_away(base: Library, question: str) -> None:
+def test_a_new_question_that_nothing_answers_takes_nothing_away(base: KnowledgeBase, question: str) -> None:
     assert not [each for each in compare(base, with_examples(base, OURS, question)).findings if each.kind == "new"]
 
 
-def test_of_an_entry_put_away_only_what_something_else_then_answers_is_told(base: Library) -> None:
+def test_of_an_entry_put_away_only_what_something_else_then_answers_is_told(base: KnowledgeBase) -> None:
     both = with_examples(base, OTHER, THE_SAME)
     found = compare(both, both.with_edits([], [OURS]))
     assert told(found) == [("removed", GLOVES, (OURS,), "answered", (OTHER,))]
 
 
-def test_an_entry_shown_again_is_told_with_what_it_takes_from_others(base: Library) -> None:
+def test_an_entry_shown_again_is_told_with_what_it_takes_from_others(base: KnowledgeBase) -> None:
     without = with_examples(base, OTHER, THE_SAME).with_edits([], [OURS])
     found = compare(without, without.with_edits([base.entries[OURS]]))
     assert told(found) == [("new", GLOVES, (OTHER,), "answered", (OURS,))]
 
 
-def test_what_is_told_is_what_members_get(base: Library) -> None:
+def test_what_is_told_is_what_members_get(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME, GLOVES)
     for finding in compare(base, after).findings:
         if finding.kind != "like":
             reply = answer(after, finding.question)
-            assert isinstance(reply, Answered) == (finding.after.how == "answered")
+            assert isinstance(reply, EntryAnswer) == (finding.after.how == "answered")
 
 
-def test_the_worst_comes_first_and_what_is_lost_before_what_is_won(base: Library) -> None:
+def test_the_worst_comes_first_and_what_is_lost_before_what_is_won(base: KnowledgeBase) -> None:
     after = with_examples(with_examples(base, OTHER, THE_SAME), OURS, without=[ODD])
-    found: tuple[Finding, ...] = compare(base, after).findings
+    found: tuple[Regression, ...] = compare(base, after).findings
     ranks = [("answered", "nothing", "offered").index(each.after.how) for each in found]
     assert ranks == sorted(ranks)
     assert {"new", "removed", "like"} == {each.kind for each in found}
 
 
-def test_of_more_than_can_be_asked_a_sample_is_asked_and_the_rest_counted(base: Library) -> None:
+def test_of_more_than_can_be_asked_a_sample_is_asked_and_the_rest_counted(base: KnowledgeBase) -> None:
     many = [f"{ODD} number {number}" for number in range(ASKED + 50)]
     found = compare(base, with_examples(base, OTHER, *many))
     assert found.asked == ASKED
     assert found.unasked >= 50
 
 
-def test_the_same_change_is_told_the_same_way_again(base: Library) -> None:
+def test_the_same_change_is_told_the_same_way_again(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME, GLOVES)
     assert compare(base, after) == compare(base, after)
 
 
-def test_near_are_sentences_that_share_rare_words(base: Library) -> None:
+def test_near_are_sentences_that_share_rare_words(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME)
     near = nearest(after.matcher, [THE_SAME], [GLOVES, ODD])
     nearness, cause = near[GLOVES]
@@ -130,5 +130,5 @@ def test_near_are_sentences_that_share_rare_words(base: Library) -> None:
     assert near.get(ODD, (0.0, ""))[0] < 0.2
 
 
-def test_nothing_is_near_to_nothing(base: Library) -> None:
+def test_nothing_is_near_to_nothing(base: KnowledgeBase) -> None:
     assert nearest(base.matcher, [], [GLOVES]) == {}

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services.conversation import KEPT, Answers, Before, Conversations
+from bot.services.conversation import KEPT, ReplyIndex, ConversationState, Conversations
 
-MSL = Before(("msl",))
+MSL = ConversationState(("msl",))
 SECOND = timedelta(seconds=1)
 
 
@@ -48,7 +48,7 @@ def test_what_is_gone_on_from_stays_ten_minutes_from_then(clock: Clock) -> None:
 
 
 def test_which_message_support_lines_answered_is_forgotten_after_ten_minutes(clock: Clock) -> None:
-    lines = Answers(clock, KEPT)
+    lines = ReplyIndex(clock, KEPT)
     for question in 1, 2:
         lines.remember(question, 7, 8)
     assert lines.take(1) == (7, 8)
@@ -58,7 +58,7 @@ def test_which_message_support_lines_answered_is_forgotten_after_ten_minutes(clo
 
 
 def test_an_answer_is_taken_along_as_long_as_there_is_room(clock: Clock) -> None:
-    answers = Answers(clock)
+    answers = ReplyIndex(clock)
     answers.remember(1, 7, 8)
     clock.time += timedelta(days=30)
     assert answers.take(1) == (7, 8)

@@ -2,27 +2,27 @@
 
 import pytest
 
-from bot.services.answers import answer
-from bot.services.conversation import Before, after
-from bot.services.replies import Adrift, Answered, Compared, Courtesy, Declined, Missed, Reply, Suggested
-from knowledge import Library
+from bot.services.question_answering import answer
+from bot.services.conversation import ConversationState, next_state
+from bot.services.answers import MissingContext, EntryAnswer, ComparisonAnswer, SmallTalkAnswer, NoAnswer, Rejected, Answer, Suggestions
+from knowledge import KnowledgeBase
 
-ROLE = Before(("msl",), "pay", ("ime",))
-TWO = Before(("msl", "utilization-review"), None, ("msl", "utilization-review"))
-CHOICE = Before((), "pay", ("medico-legal", "ime", "clinical-trials"))
-STILL = Before(("msl",), "downsides", ("motives", "medico-legal", "ime"), open=True)
-PAIN = Before(("prior-authorization",))
-QUESTION = Before(("work-from-home",))
+ROLE = ConversationState(("msl",), "pay", ("ime",))
+TWO = ConversationState(("msl", "utilization-review"), None, ("msl", "utilization-review"))
+CHOICE = ConversationState((), "pay", ("medico-legal", "ime", "clinical-trials"))
+STILL = ConversationState(("msl",), "downsides", ("motives", "medico-legal", "ime"), open=True)
+PAIN = ConversationState(("prior-authorization",))
+QUESTION = ConversationState(("work-from-home",))
 
 
-def meant(reply: Reply) -> tuple[str, ...]:
+def meant(reply: Answer) -> tuple[str, ...]:
     """The ids a reply shows, then what is asked of them."""
     match reply:
-        case Answered(entry, part):
+        case EntryAnswer(entry, part):
             return (entry.id, part or "all")
-        case Compared(roles, part):
+        case ComparisonAnswer(roles, part):
             return (*(role.id for role in roles), part or "all")
-        case Suggested(entries) | Missed(entries):
+        case Suggestions(entries) | Rejected(entries):
             return tuple(entry.id for entry in entries)
         case _:
             return (type(reply).__name__,)
@@ -46,8 +46,8 @@ def meant(reply: Reply) -> tuple[str, ...]:
         ("how does IME compare to clinic", ROLE, ("ime", "all")),
         ("what is an IME examiner liable for", ROLE, ("ime", "all")),
         ("what if I hate it, can I come back", ROLE, ("msl", "way-back")),
-        ("do I bring my own patients", Before(("tele-rheumatology",)), ("tele-rheumatology", "patients")),
-        ("can I prescribe there", Before(("tele-rheumatology",)), ("tele-rheumatology", "all")),
+        ("do I bring my own patients", ConversationState(("tele-rheumatology",)), ("tele-rheumatology", "patients")),
+        ("can I prescribe there", ConversationState(("tele-rheumatology",)), ("tele-rheumatology", "all")),
         ("no really, what can I do about it", PAIN, ("prior-authorization", "work")),
         ("what can my department do", PAIN, ("prior-authorization", "work")),
         ("why?", ROLE, ("msl", "sources")),
@@ -97,38 +97,38 @@ def meant(reply: Reply) -> tuple[str, ...]:
     ],
 )
 def test_a_message_goes_on_from_the_answer_before(
-    library: Library, message: str, before: Before, goes_on: tuple[str, ...]
+    library: KnowledgeBase, message: str, before: ConversationState, goes_on: tuple[str, ...]
 ) -> None:
     assert meant(answer(library, message, before)) == goes_on
 
 
-def test_a_question_that_only_brings_a_choice_leaves_what_was_spoken_of(library: Library) -> None:
-    before: Before | None = None
+def test_a_question_that_only_brings_a_choice_leaves_what_was_spoken_of(library: KnowledgeBase) -> None:
+    before: ConversationState | None = None
     for message in ("paid surveys", "how many can I do a day?"):
-        before = after(answer(library, message, before), before)
+        before = next_state(answer(library, message, before), before)
     assert meant(answer(library, "is it legit", before)) == ("paid-surveys", "downsides")
 
 
 @pytest.mark.parametrize("before", [PAIN, QUESTION])
-def test_pay_is_asked_of_the_roles_that_an_answer_leads_to(library: Library, before: Before) -> None:
+def test_pay_is_asked_of_the_roles_that_an_answer_leads_to(library: KnowledgeBase, before: ConversationState) -> None:
     reply = answer(library, "how much do they pay?", before)
-    assert isinstance(reply, Compared)
+    assert isinstance(reply, ComparisonAnswer)
     assert len(reply.roles) > 1
 
 
-def test_more_and_more_goes_through_a_role_and_ends_where_it_began(library: Library) -> None:
-    before: Before | None = after(answer(library, "msl"), None)
+def test_more_and_more_goes_through_a_role_and_ends_where_it_began(library: KnowledgeBase) -> None:
+    before: ConversationState | None = next_state(answer(library, "msl"), None)
     seen: list[str] = []
     for _ in range(8):
         reply = answer(library, "tell me more", before)
-        assert isinstance(reply, Answered)
+        assert isinstance(reply, EntryAnswer)
         seen.append(reply.part or "all")
-        before = after(reply, before)
+        before = next_state(reply, before)
     assert len({*seen}) == len(seen)
     assert seen[-1] == "all"
 
 
-def test_a_question_of_the_base_that_also_goes_on_stays_one_press_away(library: Library) -> None:
+def test_a_question_of_the_base_that_also_goes_on_stays_one_press_away(library: KnowledgeBase) -> None:
     question = library.faqs["how-to-start"].name
     assert meant(answer(library, question, ROLE))[0] == "how-to-start"
     alias = next(name for name in library.faqs["pay-compared"].aliases if name)
@@ -140,25 +140,25 @@ def test_a_question_of_the_base_that_also_goes_on_stays_one_press_away(library: 
     ["how much?", "and remote?", "is it remote", "why?", "tell me more", "the second one", "no", "and the downsides",
      "which one is better", "do I need a licence"],
 )  # fmt: skip
-def test_with_nothing_before_it_a_message_is_not_answered_wrongly(library: Library, message: str) -> None:
-    assert isinstance(answer(library, message), Adrift)
+def test_with_nothing_before_it_a_message_is_not_answered_wrongly(library: KnowledgeBase, message: str) -> None:
+    assert isinstance(answer(library, message), MissingContext)
 
 
 @pytest.mark.parametrize("message", ["pay", "remote", "which pays more", "how do I start", "what else", "UR"])
-def test_what_can_stand_alone_is_answered_without_anything_before_it(library: Library, message: str) -> None:
-    assert isinstance(answer(library, message), Answered)
+def test_what_can_stand_alone_is_answered_without_anything_before_it(library: KnowledgeBase, message: str) -> None:
+    assert isinstance(answer(library, message), EntryAnswer)
 
 
 @pytest.mark.parametrize("before", [None, ROLE, TWO, CHOICE, STILL, PAIN, QUESTION])
-def test_thanks_are_taken_as_thanks_and_change_nothing(library: Library, before: Before | None) -> None:
+def test_thanks_are_taken_as_thanks_and_change_nothing(library: KnowledgeBase, before: ConversationState | None) -> None:
     reply = answer(library, "thank you!", before)
-    assert isinstance(reply, Courtesy)
-    assert after(reply, before) == before
+    assert isinstance(reply, SmallTalkAnswer)
+    assert next_state(reply, before) == before
 
 
-@pytest.mark.parametrize("gone", [Before(("left-the-base",)), Before((), None, ("left-the-base",)), Before()])
-def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: Library, gone: Before) -> None:
-    assert isinstance(answer(library, "how much?", gone), Adrift)
+@pytest.mark.parametrize("gone", [ConversationState(("left-the-base",)), ConversationState((), None, ("left-the-base",)), ConversationState()])
+def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: KnowledgeBase, gone: ConversationState) -> None:
+    assert isinstance(answer(library, "how much?", gone), MissingContext)
 
 
 @pytest.mark.parametrize(
@@ -171,9 +171,9 @@ def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: Library, gone
         "can I do it with a bad back",
     ],
 )
-def test_what_is_asked_of_it_is_not_answered_with_something_else(library: Library, message: str) -> None:
+def test_what_is_asked_of_it_is_not_answered_with_something_else(library: KnowledgeBase, message: str) -> None:
     reply = answer(library, message, ROLE)
-    assert isinstance(reply, Answered)
+    assert isinstance(reply, EntryAnswer)
     assert reply.entry.id == "msl"
     assert reply.told is not None
 
@@ -183,9 +183,9 @@ def test_what_is_asked_of_it_is_not_answered_with_something_else(library: Librar
     ["what dose of methotrexate for RA", "can I give it with methotrexate", "what dose of it should I give",
      "is it safe in pregnancy", "should this rash be biopsied?"],
 )  # fmt: skip
-def test_a_clinical_question_is_refused_whatever_came_before(library: Library, message: str) -> None:
+def test_a_clinical_question_is_refused_whatever_came_before(library: KnowledgeBase, message: str) -> None:
     reply = answer(library, message, ROLE)
-    assert isinstance(reply, Declined)
+    assert isinstance(reply, NoAnswer)
     assert reply.why == "clinical"
 
 
@@ -198,14 +198,14 @@ def test_a_clinical_question_is_refused_whatever_came_before(library: Library, m
     ],
 )
 def test_what_a_role_spoken_of_has_on_a_question_comes_before_what_is_only_near(
-    library: Library, role: str, message: str, says: str
+    library: KnowledgeBase, role: str, message: str, says: str
 ) -> None:
-    assert isinstance(answer(library, message), Suggested)
-    reply = answer(library, message, Before((role,)))
-    assert isinstance(reply, Answered)
+    assert isinstance(answer(library, message), Suggestions)
+    reply = answer(library, message, ConversationState((role,)))
+    assert isinstance(reply, EntryAnswer)
     assert reply.entry.id == role
     assert any(says in claim.text for claim in reply.told or ())
 
 
-def test_words_of_self_harm_come_before_whatever_was_spoken_of(library: Library) -> None:
+def test_words_of_self_harm_come_before_whatever_was_spoken_of(library: KnowledgeBase) -> None:
     assert meant(answer(library, "and I want to die", ROLE)) == ("Crisis",)

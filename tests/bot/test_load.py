@@ -11,15 +11,15 @@ from quiz_walk import asked, begin, stored_answers
 from simcord import Env
 from world import World
 
-from bot.services import counting
-from bot.services.counting import Counting
+from bot.services import usage_stats as counting
+from bot.services.usage_stats import UsageStatsService
 
 MEMBERS = 200
 
 
 def waits_to_count(task: asyncio.Task[Any]) -> bool:
     """Whether this is the task that writes down, a while later, what was opened meanwhile."""
-    return getattr(task.get_coro(), "__qualname__", None) == Counting._write_down.__qualname__
+    return getattr(task.get_coro(), "__qualname__", None) == UsageStatsService._write_down.__qualname__
 
 
 @asynccontextmanager
@@ -48,7 +48,7 @@ async def together(env: Env, acts: Iterable[Awaitable[Any]]) -> list[Any]:
 
 @pytest.fixture
 def usual_url() -> None:
-    """SQLite, always: see tests/house/test_databases.py."""
+    """SQLite, always: see tests/architecture/test_databases.py."""
 
 
 @pytest.fixture

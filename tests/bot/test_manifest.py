@@ -8,7 +8,7 @@ from typing import Any
 
 from world import Build, World
 
-from bot.sync import differs, sync
+from bot.command_sync import differs, sync
 
 KEPT = Path(__file__).parent / "manifest.json"
 """Write it anew with UPDATE_MANIFEST=1 when a command was changed on purpose."""

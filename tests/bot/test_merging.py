@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.services.editing.merging import WHOLE, Merge, merged
-from knowledge.editing.bodies import read_body, to_yaml
+from bot.services.editing.merge import WHOLE, MergeResult, merged
+from knowledge.editing.serialization import read_body, to_yaml
 from knowledge.model import Role
 from tests.shipped import shipped
 
@@ -18,7 +18,7 @@ def body(**changes: object) -> str:
     return to_yaml(MSL.model_copy(update=changes))
 
 
-def role(merge: Merge) -> Role:
+def role(merge: MergeResult) -> Role:
     item, faults = read_body("role", merge.body, "")
     assert not faults
     assert isinstance(item, Role)
@@ -74,9 +74,9 @@ def test_one_figure_that_both_changed_is_contested() -> None:
 
 
 def test_without_a_common_body_or_a_readable_one_mine_stands_whole() -> None:
-    assert merged("role", None, body(name="Mine"), COMMON) == Merge(body(name="Mine"), (WHOLE,))
-    assert merged("role", COMMON, body(name="Mine"), "not: yaml: at all") == Merge(body(name="Mine"), (WHOLE,))
-    assert merged("role", COMMON, body(name="Mine"), None) == Merge(body(name="Mine"))
+    assert merged("role", None, body(name="Mine"), COMMON) == MergeResult(body(name="Mine"), (WHOLE,))
+    assert merged("role", COMMON, body(name="Mine"), "not: yaml: at all") == MergeResult(body(name="Mine"), (WHOLE,))
+    assert merged("role", COMMON, body(name="Mine"), None) == MergeResult(body(name="Mine"))
 
 
 @pytest.mark.stress

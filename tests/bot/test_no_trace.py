@@ -8,14 +8,14 @@ from pathlib import Path
 import discord
 import pytest
 from discord import app_commands
-from hush import leaks
+from log_capture import leaks
 from people import Answer, Person
 from world import Build, World
 
 from bot.app import QUIET
 from bot.client import SecondOpinion
-from bot.services.departures import GRACE
-from storage import sqlite_scrub
+from bot.services.server_retention import GRACE
+from storage.sqlite import scrub as sqlite_scrub
 
 NOTE = "ask Harriet about the Tuesday half-days"
 QUESTION = "my Tuesday clinic list keeps me from sleeping at night"

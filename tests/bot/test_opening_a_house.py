@@ -7,18 +7,18 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.services.house import House, open_house
-from bot.work import Nobody
-from knowledge import Library
+from bot.services.container import Services, open_services
+from bot.jobs import Nobody
+from knowledge import KnowledgeBase
 from storage.database import open_database
 
 FILE = "bot.db"
 
 
-async def opened(folder: Path, library: Library) -> House:
+async def opened(folder: Path, library: KnowledgeBase) -> Services:
     rng = random.Random(7)  # noqa: S311 - repeatable on purpose
     took = Nobody().database_took
-    return await open_house(f"sqlite:///{folder / FILE}", library, discord.utils.utcnow, rng, took)
+    return await open_services(f"sqlite:///{folder / FILE}", library, discord.utils.utcnow, rng, took)
 
 
 def files(folder: Path) -> list[str]:
@@ -27,7 +27,7 @@ def files(folder: Path) -> list[str]:
 
 
 async def test_a_start_that_fails_after_the_database_was_opened_leaves_it_closed(
-    tmp_path: Path, library: Library
+    tmp_path: Path, library: KnowledgeBase
 ) -> None:
     database = await open_database(f"sqlite:///{tmp_path / FILE}")
     await database.execute("DROP TABLE revisions")
@@ -38,7 +38,7 @@ async def test_a_start_that_fails_after_the_database_was_opened_leaves_it_closed
 
 
 async def test_a_house_whose_counts_cannot_be_written_down_closes_its_database_all_the_same(
-    tmp_path: Path, library: Library
+    tmp_path: Path, library: KnowledgeBase
 ) -> None:
     house = await opened(tmp_path, library)
     house.counting.count(1, "opened", "msl")

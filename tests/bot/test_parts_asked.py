@@ -2,30 +2,30 @@
 
 import pytest
 
-from bot.cards.actions import Action
+from bot.cards.custom_id import Action
 from bot.cards.limits import MAX_TEXT
-from bot.cards.parts import Button, Card, Row
-from bot.cards.reply_card import reply_card
-from bot.cards.text import words
-from bot.services.answers import answer
-from bot.services.conversation import Before
-from bot.services.replies import Answered, Compared, Foreign
-from bot.interactions.held import held_back, restored
+from bot.cards.components import Button, Card, Row
+from bot.cards.answer import reply_card
+from bot.cards.markdown import words
+from bot.services.question_answering import answer
+from bot.services.conversation import ConversationState
+from bot.services.answers import EntryAnswer, ComparisonAnswer, UnsupportedLanguage
+from bot.interactions.private_answers import held_back, restored
 from bot.interactions.router import Click
-from knowledge import Library
-from knowledge.asking import CHECKS
+from knowledge import KnowledgeBase
+from knowledge.question.aspect_detection import CHECKS
 from knowledge.model import Role
-from knowledge.tongues import tongues
+from knowledge.question.language import tongues
 
 NOTHING = "I have nothing on exactly that."
 
 
-def card_of(library: Library, question: str) -> Card:
+def card_of(library: KnowledgeBase, question: str) -> Card:
     """The card a question gets."""
     return reply_card(library, answer(library, question))
 
 
-def reopened(library: Library, action: Action) -> object:
+def reopened(library: KnowledgeBase, action: Action) -> object:
     """What opens behind the button of an answer that was held back."""
     return restored(library, Click(action.args))
 
@@ -40,7 +40,7 @@ def reopened(library: Library, action: Action) -> object:
     ],
 )
 def test_what_to_look_at_before_leaving_is_answered_of_a_role(
-    library: Library, question: str, title: str, says: str
+    library: KnowledgeBase, question: str, title: str, says: str
 ) -> None:
     text = card_of(library, question).text
     assert title in text
@@ -50,30 +50,30 @@ def test_what_to_look_at_before_leaving_is_answered_of_a_role(
 @pytest.mark.parametrize(
     "typed", ["paid surveys", "what are paid surveys", "tell me about paid surveys", "what are paid physician surveys"]
 )
-def test_a_name_that_sounds_like_a_part_asks_for_none(library: Library, typed: str) -> None:
+def test_a_name_that_sounds_like_a_part_asks_for_none(library: KnowledgeBase, typed: str) -> None:
     reply = answer(library, typed)
-    assert isinstance(reply, Answered)
+    assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.part, reply.also) == ("paid-surveys", None, ())
 
 
-def test_every_role_answers_every_check_within_one_card(library: Library) -> None:
+def test_every_role_answers_every_check_within_one_card(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for check in library.exit_checks.values():
             text = reply_card(library, answer(library, f"{role.short_name}: what about {check.name}")).text
             assert len(text) <= 4000
         for group in role.exit_checks:
-            shown = reply_card(library, Answered(role, group)).text  # pyright: ignore[reportArgumentType] - ids of groups are parts
+            shown = reply_card(library, EntryAnswer(role, group)).text  # pyright: ignore[reportArgumentType] - ids of groups are parts
             assert "which its card counts among what to check" in shown, (role.id, group)
 
 
-def test_two_things_asked_are_both_shown_with_a_heading_each(library: Library) -> None:
+def test_two_things_asked_are_both_shown_with_a_heading_each(library: KnowledgeBase) -> None:
     text = card_of(library, "what do MSLs earn and how much do they travel").text
     assert text.index("### Pay") < text.index("### Travel")
     assert "$176,000" in text
     assert "About half your time" in text
 
 
-def test_of_more_than_three_things_asked_the_rest_is_named(library: Library) -> None:
+def test_of_more_than_three_things_asked_the_rest_is_named(library: KnowledgeBase) -> None:
     text = card_of(
         library, "MSL: is it remote? who hires? do I need a license? what about travel? what does it pay?"
     ).text
@@ -81,24 +81,24 @@ def test_of_more_than_three_things_asked_the_rest_is_named(library: Library) -> 
     assert "You also asked for: Travel, Pay." in text
 
 
-def test_what_is_asked_beyond_the_base_is_answered_honestly(library: Library) -> None:
+def test_what_is_asked_beyond_the_base_is_answered_honestly(library: KnowledgeBase) -> None:
     text = card_of(library, "do MSLs get stock options and a car").text
     assert NOTHING in text
     assert "This is what I know about MSL." in text
 
 
-def test_what_a_role_says_in_the_words_of_a_question_stands_first(library: Library) -> None:
+def test_what_a_role_says_in_the_words_of_a_question_stands_first(library: KnowledgeBase) -> None:
     text = card_of(library, "are physician surveys taxed?").text
     assert "Found by the words of your question." in text
     assert text.index("taxable") < text.index("**Pay**")
 
 
 @pytest.mark.parametrize("question", ["MSL", "tell me about MSL", "what is an MSL?", "how much do MSLs earn"])
-def test_nothing_of_the_sort_is_said_to_who_asks_for_the_whole_or_a_part(library: Library, question: str) -> None:
+def test_nothing_of_the_sort_is_said_to_who_asks_for_the_whole_or_a_part(library: KnowledgeBase, question: str) -> None:
     assert "exactly that" not in card_of(library, question).text
 
 
-def test_who_asks_how_to_be_taken_sees_the_way_in_and_the_first_steps(library: Library) -> None:
+def test_who_asks_how_to_be_taken_sees_the_way_in_and_the_first_steps(library: KnowledgeBase) -> None:
     text = card_of(library, "how do I get my first MSL interview? I've sent 40 CVs and nothing").text
     assert "### How to get in" in text
     assert "### First steps" in text
@@ -111,27 +111,27 @@ def test_who_asks_how_to_be_taken_sees_the_way_in_and_the_first_steps(library: L
         ("how much do MSLs, UR docs and medical writers make", ["msl", "utilization-review", "medical-writing"]),
     ],
 )
-def test_three_roles_stand_side_by_side(library: Library, question: str, roles: list[str]) -> None:
+def test_three_roles_stand_side_by_side(library: KnowledgeBase, question: str, roles: list[str]) -> None:
     reply = answer(library, question)
-    assert isinstance(reply, Compared)
+    assert isinstance(reply, ComparisonAnswer)
     assert [role.id for role in reply.roles] == roles
 
 
-def test_the_pay_of_more_roles_than_fit_is_the_table_of_all_pay(library: Library) -> None:
+def test_the_pay_of_more_roles_than_fit_is_the_table_of_all_pay(library: KnowledgeBase) -> None:
     reply = answer(library, "pay of MSL, UR, IME, AI consultant and medical writing")
-    assert isinstance(reply, Answered)
+    assert isinstance(reply, EntryAnswer)
     assert reply.entry.id == "pay-compared"
 
 
-def test_pay_begins_with_a_range_of_one_kind_and_three_figures(library: Library) -> None:
+def test_pay_begins_with_a_range_of_one_kind_and_three_figures(library: KnowledgeBase) -> None:
     for role in library.roles.values():
-        text = reply_card(library, Answered(role, "pay")).text
+        text = reply_card(library, EntryAnswer(role, "pay")).text
         figures = [line for line in text.splitlines() if line.startswith("- **") and (" a" in line)]
         assert len(figures) <= 3, role.id
         for line in text.splitlines():
             if " in " in line and line.startswith(("**US dollars", "**Euros")):
                 assert ("$" in line) != ("€" in line), line
-    text = reply_card(library, Answered(library.roles["medico-legal"], "pay")).text
+    text = reply_card(library, EntryAnswer(library.roles["medico-legal"], "pay")).text
     assert "$300 to $1,000 in 6 sources" in text
     assert text.index("$300 to $1,000") < text.index("$500 to $1,000 an hour")
 
@@ -140,9 +140,9 @@ def test_pay_begins_with_a_range_of_one_kind_and_three_figures(library: Library)
     ("question", "tongue"),
     [("¿Cuánto gana un MSL?", "spanish"), ("je suis épuisé, je veux quitter l'hôpital", "french")],
 )
-def test_another_language_gets_one_sentence_in_it(library: Library, question: str, tongue: str) -> None:
+def test_another_language_gets_one_sentence_in_it(library: KnowledgeBase, question: str, tongue: str) -> None:
     reply = answer(library, question)
-    assert isinstance(reply, Foreign)
+    assert isinstance(reply, UnsupportedLanguage)
     assert reply.tongue == tongue
     card = reply_card(library, reply)
     assert tongues()[tongue].says in card.text
@@ -162,40 +162,40 @@ def test_another_language_gets_one_sentence_in_it(library: Library, question: st
         "can I do paid surveys on a J1 visa waiver?",
     ],
 )
-def test_an_answer_held_back_opens_as_what_it_was(library: Library, question: str) -> None:
+def test_an_answer_held_back_opens_as_what_it_was(library: KnowledgeBase, question: str) -> None:
     reply = answer(library, question)
     assert reopened(library, held_back(7, reply)) == reply
 
 
-def test_parts_in_a_held_answer_never_push_its_entry_out(library: Library) -> None:
+def test_parts_in_a_held_answer_never_push_its_entry_out(library: KnowledgeBase) -> None:
     entry = max(library.roles.values(), key=lambda role: len(role.id))
-    long = Answered(entry, "patients-and-payers", (entry,) * 3, "closest", ("licence-and-board", "clinical-hours"))
+    long = EntryAnswer(entry, "patients-and-payers", (entry,) * 3, "closest", ("licence-and-board", "clinical-hours"))
     opened = reopened(library, held_back(9_999_999_999_999_999_999, long))
-    assert isinstance(opened, Answered)
+    assert isinstance(opened, EntryAnswer)
     assert isinstance(opened.entry, Role)
     assert opened.part == "patients-and-payers"
 
 
-def test_every_check_is_shown_whole_to_who_asks_for_it_alone(library: Library) -> None:
+def test_every_check_is_shown_whole_to_who_asks_for_it_alone(library: KnowledgeBase) -> None:
     entry = library.faqs["how-to-start"]
     for part in CHECKS:
-        text = reply_card(library, Answered(entry, part)).text
+        text = reply_card(library, EntryAnswer(entry, part)).text
         assert words(library.exit_checks[part].says[-1].text) in text, part
         assert len(text) <= MAX_TEXT
 
 
-def test_a_check_of_several_roles_is_said_once(library: Library) -> None:
+def test_a_check_of_several_roles_is_said_once(library: KnowledgeBase) -> None:
     text = card_of(library, "MSL vs UR with a J1 visa").text
     assert text.count("Conrad 30") == 1
     assert "immigration lawyer" in text
 
 
-def test_a_check_goes_on_from_what_has_none_of_its_own(library: Library) -> None:
-    reply = answer(library, "and my visa?", Before(("burnout",)))
-    assert isinstance(reply, Answered)
+def test_a_check_goes_on_from_what_has_none_of_its_own(library: KnowledgeBase) -> None:
+    reply = answer(library, "and my visa?", ConversationState(("burnout",)))
+    assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.part) == ("how-to-start", "visa")
-    reply = answer(library, "and my visa?", Before(("msl",)))
-    assert isinstance(reply, Answered)
+    reply = answer(library, "and my visa?", ConversationState(("msl",)))
+    assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.part) == ("msl", "visa")
 
 
@@ -208,15 +208,15 @@ def test_a_check_goes_on_from_what_has_none_of_its_own(library: Library) -> None
     ],
 )
 def test_a_check_asked_in_a_longer_sentence_is_answered_with_that_check(
-    library: Library, question: str, part: str
+    library: KnowledgeBase, question: str, part: str
 ) -> None:
     reply = answer(library, question)
-    assert isinstance(reply, Answered)
+    assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.part) == ("how-to-start", part)
 
 
 @pytest.mark.parametrize(("typed", "part"), [("tail", "tail"), ("do I need a tail?", "tail"), ("my visa", "visa")])
-def test_a_check_asked_for_alone_is_answered_with_it(library: Library, typed: str, part: str) -> None:
+def test_a_check_asked_for_alone_is_answered_with_it(library: KnowledgeBase, typed: str, part: str) -> None:
     reply = answer(library, typed)
-    assert isinstance(reply, Answered)
+    assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.part) == ("how-to-start", part)

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
-from bot.pictures import draw
-from bot.pictures.album import Album
-from bot.pictures.bars import Bar, BarChart
-from bot.pictures.paper import UNDRAWN, drawable
+from bot.charts import bar_chart_drawing as draw
+from bot.charts.cache import Album
+from bot.charts.bar_chart import Bar, BarChart
+from bot.charts.canvas import UNDRAWN, drawable
 from bot.cards.limits import MAX_ALT
-from bot.cards.parts import Picture
+from bot.cards.components import Picture
 from bot.cards.quiz_chart import ranking_chart, role_chart
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.quiz import Ranking, score
 
 weights = st.lists(st.integers(1, 60), max_size=14).map(tuple)
@@ -129,12 +129,12 @@ async def test_the_event_loop_goes_on_while_a_picture_is_drawn() -> None:
     assert turns > 1, "drawn at once, it would be done in the first turn"
 
 
-def golden_rankings(library: Library) -> list[Ranking]:
+def golden_rankings(library: KnowledgeBase) -> list[Ranking]:
     outcomes = [score(library.quiz, library.roles.values(), case.answers) for case in library.quiz.golden]
     return [outcome for outcome in outcomes if isinstance(outcome, Ranking)]
 
 
-def test_the_chart_of_a_ranking_shows_the_five_roles_and_its_points_add_up_to_their_scores(library: Library) -> None:
+def test_the_chart_of_a_ranking_shows_the_five_roles_and_its_points_add_up_to_their_scores(library: KnowledgeBase) -> None:
     for ranking in golden_rankings(library):
         chart = ranking_chart(library, ranking)
         shown = ranking.results[:5]
@@ -146,7 +146,7 @@ def test_the_chart_of_a_ranking_shows_the_five_roles_and_its_points_add_up_to_th
         assert len(chart.alt) <= MAX_ALT
 
 
-def test_the_chart_of_a_role_shows_each_dimension_that_counts_and_adds_up_to_its_score(library: Library) -> None:
+def test_the_chart_of_a_role_shows_each_dimension_that_counts_and_adds_up_to_its_score(library: KnowledgeBase) -> None:
     names = {dimension.id: dimension.name for dimension in library.quiz.dimensions}
     for ranking in golden_rankings(library):
         for result in ranking.results:
@@ -161,7 +161,7 @@ def test_a_description_never_exceeds_what_discord_takes(text: str) -> None:
     assert 0 < len(Picture("chart.png", b"", text).alt) <= MAX_ALT
 
 
-def test_the_names_of_the_base_can_all_be_drawn(library: Library) -> None:
+def test_the_names_of_the_base_can_all_be_drawn(library: KnowledgeBase) -> None:
     labels = [role.short_name for role in library.roles.values()]
     labels += [dimension.name for dimension in library.quiz.dimensions]
     assert [draw.drawable(label) for label in labels] == labels

@@ -12,8 +12,8 @@ from people import Answer, Person
 from simcord import Env
 from world import World
 
-from bot.services.quizzes import Asking, Finished
-from knowledge import Library
+from bot.services.quiz import QuestionStep, FinishedQuiz
+from knowledge import KnowledgeBase
 from knowledge.quiz import choice_ids, next_question
 
 MEMBERS = 200
@@ -44,7 +44,7 @@ async def all_at_once(world: World, acts: list[Coroutine[Any, Any, Any]]) -> Non
             await each
 
 
-def drawn_answers(library: Library, rng: random.Random) -> Answers:
+def drawn_answers(library: KnowledgeBase, rng: random.Random) -> Answers:
     """What one member will say: any answer to each question that comes, skipping some."""
     given: Answers = {}
     while (question := next_question(library.quiz, given)) is not None:
@@ -70,7 +70,7 @@ async def act(person: Person, card: Any, given: Answers) -> bool:
 
 @pytest.mark.stress
 async def test_two_hundred_members_take_whole_quizzes_at_once_and_every_answer_counts_once(
-    world: World, library: Library
+    world: World, library: KnowledgeBase
 ) -> None:
     rng = random.Random(200)  # noqa: S311 - repeatable on purpose
     members = [world.join(f"member-{number}").in_dm for number in range(MEMBERS)]
@@ -117,12 +117,12 @@ async def test_starting_on_several_devices_at_once_begins_one_quiz(world: World,
 @pytest.mark.stress
 @pytest.mark.parametrize("moment", ["pressing", "answered"])
 async def test_a_kill_at_every_question_loses_nothing_and_repeats_nothing(
-    url: str, library: Library, moment: str
+    url: str, library: KnowledgeBase, moment: str
 ) -> None:
     answers: Answers = {}
     step = await survive(url, library, moment, answers)
-    while isinstance(step, Asking):
+    while isinstance(step, QuestionStep):
         step = await survive(url, library, moment, answers)
-    assert isinstance(step, Finished)
+    assert isinstance(step, FinishedQuiz)
     assert step.answers == answers
     assert len(answers) >= len([question for question in library.quiz.questions if question.show_if is None])

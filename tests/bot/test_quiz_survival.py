@@ -6,8 +6,8 @@ from people import Answer, Person, Seen
 from world import Build, World
 
 from bot.client import SecondOpinion
-from bot.services.quizzes import Asking
-from knowledge import Library
+from bot.services.quiz import QuestionStep
+from knowledge import KnowledgeBase
 
 UNKNOWN_INTERACTION = 10062
 
@@ -37,11 +37,11 @@ async def stored(world: World) -> dict[str, list[str]]:
 
 @pytest.mark.slow
 async def test_after_a_kill_the_old_button_continues_with_nothing_lost_and_nothing_twice(
-    url: str, library: Library
+    url: str, library: KnowledgeBase
 ) -> None:
     answers: dict[str, tuple[str, ...]] = {}
-    assert isinstance(await survive(url, library, "pressing", answers), Asking)
-    assert isinstance(await survive(url, library, "answered", answers), Asking)
+    assert isinstance(await survive(url, library, "pressing", answers), QuestionStep)
+    assert isinstance(await survive(url, library, "answered", answers), QuestionStep)
     assert len(answers) == 2
 
 

@@ -10,8 +10,8 @@ from people import Answer, Person
 from world import Build, World
 
 from bot.client import SecondOpinion
-from bot.services.quizzes import Finished
-from knowledge import Library
+from bot.services.quiz import FinishedQuiz
+from knowledge import KnowledgeBase
 from knowledge.model import Quiz
 from knowledge.quiz import rank
 
@@ -24,7 +24,7 @@ def simcord_bot(build: Build, url: str) -> SecondOpinion:
     return build(url)
 
 
-def second_version(library: Library, *, mapped: bool) -> Library:
+def second_version(library: KnowledgeBase, *, mapped: bool) -> KnowledgeBase:
     """The same quiz with one question renamed and one that means something else now."""
     raw = library.quiz.model_dump(mode="json")
     raw["version"] = 2
@@ -80,7 +80,7 @@ async def half_way(world: World) -> Answer:
 
 
 async def test_mapped_answers_are_carried_over_and_what_is_not_named_is_asked_again(
-    world: World, build: Build, url: str, library: Library, half_way: Answer
+    world: World, build: Build, url: str, library: KnowledgeBase, half_way: Answer
 ) -> None:
     (before,) = await quizzes_of(world)
     await restart(world, build(url, second_version(library, mapped=True)))
@@ -96,7 +96,7 @@ async def test_mapped_answers_are_carried_over_and_what_is_not_named_is_asked_ag
 
 
 async def test_starting_carries_over_as_well_and_keeps_the_finished_quizzes(
-    world: World, build: Build, url: str, library: Library
+    world: World, build: Build, url: str, library: KnowledgeBase
 ) -> None:
     begun = await world.member.press(await world.member.slash("quiz start", here=True), "Start")
     finished = await answer_until(world.member, begun, None)
@@ -109,7 +109,7 @@ async def test_starting_carries_over_as_well_and_keeps_the_finished_quizzes(
 
 
 async def test_an_old_button_writes_nothing_into_the_new_version_and_leads_on(
-    world: World, build: Build, url: str, library: Library, half_way: Answer
+    world: World, build: Build, url: str, library: KnowledgeBase, half_way: Answer
 ) -> None:
     await restart(world, build(url, second_version(library, mapped=True)))
     told = await press_first(world.member, half_way)
@@ -122,7 +122,7 @@ async def test_an_old_button_writes_nothing_into_the_new_version_and_leads_on(
 
 
 async def test_without_a_way_over_the_member_is_asked_to_begin_anew_and_the_answers_stay_until_then(
-    world: World, build: Build, url: str, library: Library, half_way: Answer
+    world: World, build: Build, url: str, library: KnowledgeBase, half_way: Answer
 ) -> None:
     before = await quizzes_of(world)
     await restart(world, build(url, second_version(library, mapped=False)))
@@ -137,7 +137,7 @@ async def test_without_a_way_over_the_member_is_asked_to_begin_anew_and_the_answ
 
 
 async def test_beginning_anew_twice_does_not_throw_away_what_was_answered_in_between(
-    world: World, build: Build, url: str, library: Library, half_way: Answer
+    world: World, build: Build, url: str, library: KnowledgeBase, half_way: Answer
 ) -> None:
     await restart(world, build(url, second_version(library, mapped=False)))
     first, second = [await world.member.slash("quiz start", here=True) for _ in range(2)]
@@ -149,7 +149,7 @@ async def test_beginning_anew_twice_does_not_throw_away_what_was_answered_in_bet
 
 
 async def test_a_finished_result_is_scored_from_what_the_map_carries_over_and_says_so(
-    world: World, build: Build, url: str, library: Library
+    world: World, build: Build, url: str, library: KnowledgeBase
 ) -> None:
     begun = await world.member.press(await world.member.slash("quiz start", here=True), "Start")
     await answer_until(world.member, begun, None)
@@ -159,7 +159,7 @@ async def test_a_finished_result_is_scored_from_what_the_map_carries_over_and_sa
     shown = await world.member.slash("quiz result")
     assert "The quiz has changed since you took it" in shown.text
     step = await world.bot.house.quizzes.result(newer, world.member.id)
-    assert isinstance(step, Finished)
+    assert isinstance(step, FinishedQuiz)
     carried = {question: tuple(choices) for question, choices in held["answers"].items() if question != DROPPED}
     carried[NEW_NAME] = carried.pop(RENAMED)
     assert step.answers == carried
@@ -168,7 +168,7 @@ async def test_a_finished_result_is_scored_from_what_the_map_carries_over_and_sa
 
 
 async def test_a_finished_result_with_no_way_over_is_never_scored_by_other_questions(
-    world: World, build: Build, url: str, library: Library
+    world: World, build: Build, url: str, library: KnowledgeBase
 ) -> None:
     begun = await world.member.press(await world.member.slash("quiz start", here=True), "Start")
     await answer_until(world.member, begun, None)

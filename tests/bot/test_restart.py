@@ -8,7 +8,7 @@ from quiz_walk import asked, begin, choose, stored_answers
 from world import Build, World
 
 from bot.client import SecondOpinion
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ async def test_commands_are_not_sent_again_after_a_restart(world: World, build: 
 
 
 async def test_an_open_quiz_of_an_older_version_can_be_gone_on_with(
-    world: World, build: Build, url: str, library: Library
+    world: World, build: Build, url: str, library: KnowledgeBase
 ) -> None:
     maya = world.member.in_dm
     card = await choose(maya, await begin(maya))

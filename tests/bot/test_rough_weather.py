@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 import pytest
-import weather
+import fault_injection
 from people import Answer, Person
 from quiz_walk import begin
 from world import World

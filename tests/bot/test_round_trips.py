@@ -10,36 +10,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.services.bases import Bases
-from bot.services.editing import Editing, Editor, Published
-from bot.services.exchanging import Exchanging, Prepared
-from knowledge import Library, load_library
-from knowledge.editing.bodies import to_yaml
+from bot.services.knowledge_bases import KnowledgeBaseCache
+from bot.services.editing import EditWorkflow, Actor, Published
+from bot.services.import_export import ImportExportService, PreparedImport
+from knowledge import KnowledgeBase, load_knowledge_base
+from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
-from storage.proposals import Edit
-from storage.revisions import State
+from storage.stores.proposals import Edit
+from storage.stores.revisions import State
 from tests.shipped import SMALL_BASE
 
-HERE, THERE = Editor(1, 11, manages=True), Editor(2, 22, manages=True)
+HERE, THERE = Actor(1, 11, manages=True), Actor(2, 22, manages=True)
 NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
 STATES: tuple[State, ...] = ("published", "archived")
 
 
 @pytest.fixture(scope="module")
-def small() -> Library:
+def small() -> KnowledgeBase:
     """A small base that is quickly edited."""
-    return load_library(SMALL_BASE)
+    return load_knowledge_base(SMALL_BASE)
 
 
 class Desk:
     """The services that moderators use, on a database in memory."""
 
-    def __init__(self, editing: Editing, exchanging: Exchanging, bases: Bases) -> None:
+    def __init__(self, editing: EditWorkflow, exchanging: ImportExportService, bases: KnowledgeBaseCache) -> None:
         self.editing = editing
         self.exchanging = exchanging
         self.bases = bases
 
-    async def publish(self, editor: Editor, *edits: Edit) -> Published:
+    async def publish(self, editor: Actor, *edits: Edit) -> Published:
         prepared = await self.editing.prepare(editor, edits)
         done = await self.editing.publish(editor, prepared.id, "because")
         assert isinstance(done, Published), done
@@ -57,7 +57,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(seed: Library) -> AsyncGenerator[Desk]:
+async def desk(seed: KnowledgeBase) -> AsyncGenerator[Desk]:
     database = await open_database("sqlite:///:memory:")
     try:
         yield await desk_on(database, seed)
@@ -65,11 +65,11 @@ async def desk(seed: Library) -> AsyncGenerator[Desk]:
         await database.close()
 
 
-async def desk_on(database: Database, seed: Library) -> Desk:
-    bases = Bases(seed, database)
+async def desk_on(database: Database, seed: KnowledgeBase) -> Desk:
+    bases = KnowledgeBaseCache(seed, database)
     await bases.open(database)
-    editing = Editing(database, bases, lambda: NOW, random.Random(3))  # noqa: S311 - repeatable on purpose
-    return Desk(editing, Exchanging(database, bases, editing), bases)
+    editing = EditWorkflow(database, bases, lambda: NOW, random.Random(3))  # noqa: S311 - repeatable on purpose
+    return Desk(editing, ImportExportService(database, bases, editing), bases)
 
 
 STEPS = st.lists(
@@ -83,7 +83,7 @@ STEPS = st.lists(
 @settings(max_examples=20, deadline=None)
 @given(steps=STEPS)
 def test_going_back_gives_every_version_to_the_byte_and_rewrites_none(
-    small: Library, steps: list[tuple[str, State] | int]
+    small: KnowledgeBase, steps: list[tuple[str, State] | int]
 ) -> None:
     async def run() -> None:
         role = next(iter(small.roles.values()))
@@ -104,7 +104,7 @@ def test_going_back_gives_every_version_to_the_byte_and_rewrites_none(
 
 @settings(max_examples=10, deadline=None)
 @given(names=st.lists(st.text("abcdefgh ", min_size=1, max_size=20), min_size=1, max_size=3), whole=st.booleans())
-def test_what_one_server_packs_makes_the_same_base_of_another(small: Library, names: list[str], *, whole: bool) -> None:
+def test_what_one_server_packs_makes_the_same_base_of_another(small: KnowledgeBase, names: list[str], *, whole: bool) -> None:
     async def run() -> None:
         async with desk(small) as at:
             for role, name in zip(small.roles.values(), names, strict=False):
@@ -112,13 +112,13 @@ def test_what_one_server_packs_makes_the_same_base_of_another(small: Library, na
                 await at.publish(HERE, Edit(kind="role", entry_id=role.id, base=0, state="published", body=body))
             packed = await (at.exchanging.whole(HERE) if whole else at.exchanging.changes(HERE))
             taken = await at.exchanging.take(THERE, "any.zip", packed.data)
-            assert isinstance(taken, Prepared)
+            assert isinstance(taken, PreparedImport)
             if taken.proposal is not None:
                 assert isinstance(await at.editing.publish(THERE, taken.proposal.id, "from a file"), Published)
             here, there = [await at.bases.of(each.server_id) for each in (HERE, THERE)]
             assert (here.entries, here.sources) == (there.entries, there.sources)
             again = await at.exchanging.take(THERE, "any.zip", packed.data)
-            assert isinstance(again, Prepared)
+            assert isinstance(again, PreparedImport)
             assert again.proposal is None
 
     asyncio.run(run())

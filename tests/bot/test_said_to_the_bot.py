@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.services.answers import answer
-from bot.services.replies import Courtesy, Declined
-from knowledge import Library
+from bot.services.question_answering import answer
+from bot.services.answers import SmallTalkAnswer, NoAnswer
+from knowledge import KnowledgeBase
 from tests.bot.world import World
 
 _SAID = [
@@ -28,9 +28,9 @@ _SAID = [
 
 @pytest.mark.parametrize(("words", "said"), _SAID)
 def test_what_is_said_to_the_bot_is_answered_for_itself_and_never_sent_to_people(
-    library: Library, words: str, said: str
+    library: KnowledgeBase, words: str, said: str
 ) -> None:
-    assert answer(library, words) == Courtesy(said)  # pyright: ignore[reportArgumentType] - one of those above
+    assert answer(library, words) == SmallTalkAnswer(said)  # pyright: ignore[reportArgumentType] - one of those above
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def test_what_is_said_to_the_bot_is_answered_for_itself_and_never_sent_to_people
         "should I do an MBA",
     ],
 )
-def test_a_question_in_such_words_about_a_career_is_no_talk(library: Library, words: str) -> None:
-    assert not isinstance(answer(library, words), Courtesy | Declined)
+def test_a_question_in_such_words_about_a_career_is_no_talk(library: KnowledgeBase, words: str) -> None:
+    assert not isinstance(answer(library, words), SmallTalkAnswer | NoAnswer)
 
 
 async def test_who_asks_what_is_kept_can_look_at_once(world: World) -> None:

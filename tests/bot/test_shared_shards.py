@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from world import World
 
-from bot.services.departures import GRACE
-from bot.shard_plan import shard_of
+from bot.services.server_retention import GRACE
+from bot.sharding import shard_of
 
 HOUR = 3600
 SAYS = "What this community says"

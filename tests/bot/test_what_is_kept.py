@@ -8,12 +8,12 @@ from weakref import ref
 
 import pytest
 
-from bot.services.bases import Bases
-from bot.services.editing import Editing, Reworking
-from knowledge import Library
-from knowledge.editing.bodies import to_yaml
+from bot.services.knowledge_bases import KnowledgeBaseCache
+from bot.services.editing import EditWorkflow, Reworking
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
-from storage.proposals import Edit
+from storage.stores.proposals import Edit
 from tests.shipped import small
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
@@ -26,13 +26,13 @@ async def database(either_url: str) -> AsyncGenerator[Database]:
     await opened.close()
 
 
-async def foretold(database: Database) -> ref[Library]:
+async def foretold(database: Database) -> ref[KnowledgeBase]:
     """A base that nobody holds any more, after it was found out what becomes of its questions."""
     old = small().entries["insurers"]
     entry = old.model_copy(update={"examples": (*old.examples, "which gloves do harbour masters wear on Sundays")})
     base = small().with_edits([entry])
-    bases = Bases(base, database)
-    editing = Editing(database, bases, lambda: NOON, Random(7))  # noqa: S311 - repeatable
+    bases = KnowledgeBaseCache(base, database)
+    editing = EditWorkflow(database, bases, lambda: NOON, Random(7))  # noqa: S311 - repeatable
     edit = Edit(kind="pain_point", entry_id=old.id, base=0, state="published", body=to_yaml(old))
     proposal = await editing.sketch(1, [edit])
     assert (await Reworking(database, bases, editing, lambda: NOON).foretell(proposal)).findings

@@ -10,13 +10,13 @@ from people import Answer, Person
 from revised import edit, revision
 from world import World
 
-from knowledge.editing.bodies import Item, to_yaml
+from knowledge.editing.serialization import Item, to_yaml
 from knowledge.model import Claim, Faq, Role, Source
-from storage.connection import Database
-from storage.counts import Counted, Counts
-from storage.entry_owners import EntryOwners
-from storage.gaps import Gaps
-from storage.proposals import Edit, Proposal, Proposals, Stage
+from storage.interface import Database
+from storage.stores.usage_counts import Counted, Counts
+from storage.stores.entry_owners import EntryOwners
+from storage.stores.unanswered_questions import Gaps
+from storage.stores.proposals import Edit, Proposal, Proposals, Stage
 
 WORD = "Zyxwort"
 HIDDEN = "hidden-role"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import discord
-from hush import Ear
+from log_capture import Ear
 from people import BUTTON, Answer, Person, Seen, look, walk
 from simcord import ChannelHandle, Env, GuildHandle
 from simcord.backend.models.channel import Overwrite
@@ -12,7 +12,7 @@ from simcord.enums import OverwriteType
 
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.services.editing import NotAllowed
+from bot.services.editing import PermissionDenied
 
 Build = Callable[..., SecondOpinion]
 SEND_MESSAGES = discord.Permissions(send_messages=True).value
@@ -28,7 +28,7 @@ class World:
     member: Person
     moderator: Person
     ear: Ear
-    expected: list[type[BaseException]] = field(default_factory=lambda: [UserError, NotAllowed])
+    expected: list[type[BaseException]] = field(default_factory=lambda: [UserError, PermissionDenied])
     """What may fail in a test; everything else fails the test."""
 
     @property

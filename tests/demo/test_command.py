@@ -10,9 +10,9 @@ from contextlib import contextmanager
 import pytest
 
 from bot import demo
-from bot.config import Settings
-from bot.demo.leaving import GRACE_SECONDS
-from tests.house.house import ROOT
+from bot.settings import Settings
+from bot.demo.shutdown import GRACE_SECONDS
+from tests.architecture.house import ROOT
 
 COMMAND = [sys.executable, "-m", "bot", "demo", "--port"]
 PATIENCE = 30

@@ -10,12 +10,12 @@ from aiohttp.web import Application, Request
 from simcord import Env
 
 from bot.app import create_bot
-from bot.config import Settings
+from bot.settings import Settings
 from bot.demo.lobby import Lobby
 from bot.demo.scene import QUESTIONS, Scene, set_scene
-from bot.demo.serve import demo_settings, simulation
+from bot.demo.server import demo_settings, simulation
 from bot.demo.stage import Stage
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 ROOMS = ("careers-member", "careers-moderator", "dm-member", "dm-moderator")
 
@@ -42,7 +42,7 @@ class Demo:
 
 
 @pytest.fixture
-async def demo(library: Library) -> AsyncGenerator[Demo]:
+async def demo(library: KnowledgeBase) -> AsyncGenerator[Demo]:
     async with simulation(create_bot(demo_settings(Settings()), library=library)) as env:
         scene = await set_scene(env)
         stage = Stage(env)
@@ -60,7 +60,7 @@ async def test_the_page_leads_to_four_rooms_and_says_what_to_try(demo: Demo) -> 
     assert all(command in page for command in ("/role", "/ask", "/quiz start"))
 
 
-async def test_it_begins_whatever_shards_the_settings_give_a_process(library: Library) -> None:
+async def test_it_begins_whatever_shards_the_settings_give_a_process(library: KnowledgeBase) -> None:
     settings = demo_settings(Settings(database_url="postgresql://db/bot", shard_count=4, shard_ids=(2, 3)))
     async with simulation(create_bot(settings, library=library)) as env:
         assert await set_scene(env)

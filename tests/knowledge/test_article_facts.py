@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.cards.pay import short
-from knowledge import Library
-from knowledge.loading.document import read_document
-from knowledge.model import Claim, Exactly, Pay, PollAnswer, Quote
-from knowledge.walk import walk
+from bot.cards.pay_figures import short
+from knowledge import KnowledgeBase
+from knowledge.loading.yaml_reader import read_document
+from knowledge.model import Claim, ExactAmount, Pay, PollAnswer, Quote
+from knowledge.model.traversal import walk
 from tests.shipped import shipped
 
 CHECKLIST = Path(__file__).parent / "article_facts.yaml"
@@ -42,7 +42,7 @@ def carriers() -> dict[str, list[tuple[str, BaseModel]]]:
     return found
 
 
-def parts(library: Library) -> Iterator[tuple[str, BaseModel]]:
+def parts(library: KnowledgeBase) -> Iterator[tuple[str, BaseModel]]:
     for collection in (library.entries, library.polls, library.specialties, library.exit_checks, library.yardsticks):
         for owner, model in collection.items():
             for _, part in walk(model):
@@ -81,20 +81,20 @@ def test_a_fact_beside_another_source_is_told_as_the_articles_or_as_our_reading(
 def test_a_pay_figure_stands_once_with_amount_statistic_unit_and_job_board(fact: str) -> None:
     wanted = FACTS[fact]["pay"]
     (pay,) = [part for _, part in carriers()[fact] if isinstance(part, Pay)]
-    assert pay.amount == Exactly(kind="exactly", value=wanted["value"])
+    assert pay.amount == ExactAmount(kind="exactly", value=wanted["value"])
     assert (pay.currency, pay.per, pay.statistic) == ("USD", wanted["per"], wanted["statistic"])
     assert (pay.source, pay.date, pay.sample) == (FACTS[fact]["from"], "not stated", "not stated")
 
 
 @pytest.mark.parametrize("fact", PAID)
-def test_a_pay_figure_comes_first_on_its_card_and_is_called_a_job_board_figure(fact: str, library: Library) -> None:
+def test_a_pay_figure_comes_first_on_its_card_and_is_called_a_job_board_figure(fact: str, library: KnowledgeBase) -> None:
     role = library.roles[FACTS[fact]["in"][0]]
     assert role.pay[0].facts == (fact,)
     assert library.sources[role.pay[0].source].kind == "job-board"
     assert "job-board figure, not physician pay" in short(library, role.pay[0])
 
 
-def test_the_pay_of_trial_consultants_is_never_shown_as_that_of_investigators(library: Library) -> None:
+def test_the_pay_of_trial_consultants_is_never_shown_as_that_of_investigators(library: KnowledgeBase) -> None:
     assert "average of trial consultants, not investigators" in short(library, library.roles["clinical-trials"].pay[0])
 
 
@@ -119,7 +119,7 @@ def test_hourly_and_yearly_figures_never_share_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("fact", POLLED)
-def test_a_share_stands_in_its_poll_and_in_the_sentences_about_it(fact: str, library: Library) -> None:
+def test_a_share_stands_in_its_poll_and_in_the_sentences_about_it(fact: str, library: KnowledgeBase) -> None:
     wanted = FACTS[fact]["poll"]
     (answer,) = [part for _, part in carriers()[fact] if isinstance(part, PollAnswer)]
     assert answer in library.polls[wanted["id"]].answers
@@ -131,13 +131,13 @@ def test_a_share_stands_in_its_poll_and_in_the_sentences_about_it(fact: str, lib
 
 
 @pytest.mark.parametrize("poll", sorted({FACTS[fact]["poll"]["id"] for fact in POLLED}))
-def test_a_poll_states_no_sample_and_no_answers_the_article_does_not_give(poll: str, library: Library) -> None:
+def test_a_poll_states_no_sample_and_no_answers_the_article_does_not_give(poll: str, library: KnowledgeBase) -> None:
     assert library.polls[poll].sample == "not stated"
     stated = {FACTS[fact]["poll"]["percent"] for fact in POLLED if FACTS[fact]["poll"]["id"] == poll}
     assert {answer.percent for answer in library.polls[poll].answers} == stated
 
 
-def test_the_polls_say_whether_several_answers_were_allowed(library: Library) -> None:
+def test_the_polls_say_whether_several_answers_were_allowed(library: KnowledgeBase) -> None:
     expected = {
         "us-motives": "yes",
         "leaving-medicine": "not stated",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import Library
-from knowledge.asking import CHECKS, PARTS, asked_part, asked_parts, is_question, part_called, without_parts
+from knowledge import KnowledgeBase
+from knowledge.question.aspect_detection import CHECKS, PARTS, asked_part, asked_parts, is_question, part_called, without_parts
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_what_to_look_at_before_leaving_is_heard(question: str, part: str) -> No
     assert part in CHECKS
 
 
-def test_every_check_of_the_base_can_be_asked_for(library: Library) -> None:
+def test_every_check_of_the_base_can_be_asked_for(library: KnowledgeBase) -> None:
     assert set(library.exit_checks) == CHECKS
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.asking import Part
-from knowledge.following import (
+from knowledge.question.aspect_detection import Part
+from knowledge.question.follow_ups import (
     LAST,
     OTHER,
     Turn,

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from knowledge import read
 from knowledge.loader import CONTENT, parse_entry
-from knowledge.loading import document
-from knowledge.loading.document import read_document
+from knowledge.loading import yaml_reader as document
+from knowledge.loading.yaml_reader import read_document
 from knowledge.loading.plain import plain_data
 from knowledge.model import Claim, Role
 

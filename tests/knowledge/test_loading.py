@@ -6,9 +6,9 @@ import pytest
 from bases import SMALL_BASE, BaseOnDisk
 from pydantic import BaseModel
 
-from knowledge import KnowledgeError, load_library, read
+from knowledge import KnowledgeError, load_knowledge_base, read
 from knowledge.loader import parse_entry
-from knowledge.model import Claim, Exactly, Pay, Quote, Role, Source
+from knowledge.model import Claim, ExactAmount, Pay, Quote, Role, Source
 
 MSL = "roles/msl.yaml"
 
@@ -187,7 +187,7 @@ def test_load_library_tells_every_fault_of_a_broken_base(base: BaseOnDisk) -> No
     base.replace(MSL, "    value: 100", "    value: many")
     base.replace("polls.yaml", "percent: 12.5", "percent: 120")
     with pytest.raises(KnowledgeError) as raised:
-        load_library(base.path)
+        load_knowledge_base(base.path)
     assert str(raised.value) == "\n".join(base.faults())
     assert len(raised.value.faults) == 2
 
@@ -204,7 +204,7 @@ def test_what_only_looks_like_something_else_stays_text(text: str) -> None:
 
 
 def test_numbers_stay_what_they_are() -> None:
-    amounts = [parse_entry(f"kind: exactly\nvalue: {text}", Exactly, "a.yaml")[0] for text in ("5", "5.50")]
+    amounts = [parse_entry(f"kind: exactly\nvalue: {text}", ExactAmount, "a.yaml")[0] for text in ("5", "5.50")]
     assert [(type(each.value), each.value) for each in amounts if each] == [(int, 5), (float, 5.5)]
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge import Library
-from knowledge.model import Between, Claim, Exactly
-from knowledge.model.text import DateText, EntryId, FactId, Plain, Sentence, WebAddress
+from knowledge import KnowledgeBase
+from knowledge.model import AmountRange, Claim, ExactAmount
+from knowledge.model.types import DateText, EntryId, FactId, UnsourcedText, SourcedText, WebAddress
 
 
 def accepts(kind: Any, value: object) -> bool:
@@ -30,13 +30,13 @@ def test_a_date_without_a_year_is_refused(date: str) -> None:
 
 @pytest.mark.parametrize("text", ["$5", "€ 5", "12%", "12 percent", "1,000 people", "about 90k"])
 def test_words_without_a_source_carry_no_figures(text: str) -> None:
-    assert not accepts(Plain, f"It is {text} or so.")
-    assert accepts(Sentence, f"It is {text} or so.")
+    assert not accepts(UnsourcedText, f"It is {text} or so.")
+    assert accepts(SourcedText, f"It is {text} or so.")
 
 
 @pytest.mark.parametrize("text", ["24 hours", "8am to 1am", "one in three", "Phase 3 trials", "the 2026 rules"])
 def test_numbers_that_are_no_figures_may_stand_anywhere(text: str) -> None:
-    assert accepts(Plain, text)
+    assert accepts(UnsourcedText, text)
 
 
 @pytest.mark.parametrize("address", ["https://a.example", "http://a.example/b?c=d", "https://a.example/b/c.html"])
@@ -63,19 +63,19 @@ def test_a_fact_has_a_capital_and_two_digits(fact: str) -> None:
 
 
 def test_control_characters_are_refused_and_line_ends_are_not() -> None:
-    assert not accepts(Sentence, "one\x07two")
-    assert accepts(Sentence, "one\ntwo")
+    assert not accepts(SourcedText, "one\x07two")
+    assert accepts(SourcedText, "one\ntwo")
 
 
 def test_the_ends_of_a_range_are_in_order() -> None:
-    assert Between(kind="between", low=1, high=2).high == 2
+    assert AmountRange(kind="between", low=1, high=2).high == 2
     with pytest.raises(ValidationError, match="low end"):
-        Between(kind="between", low=2, high=2)
+        AmountRange(kind="between", low=2, high=2)
 
 
 @pytest.mark.parametrize("value", ["5", True, None, 0, float("nan")])
 def test_an_amount_is_a_positive_number_and_nothing_that_could_be_made_one(value: object) -> None:
-    assert not accepts(Exactly, {"kind": "exactly", "value": value})
+    assert not accepts(ExactAmount, {"kind": "exactly", "value": value})
 
 
 def test_a_value_never_changes_and_knows_no_extra_keys() -> None:
@@ -85,6 +85,6 @@ def test_a_value_never_changes_and_knows_no_extra_keys() -> None:
     assert not accepts(Claim, {"text": "It is so.", "source": "gazette", "extra": 1})
 
 
-def test_what_has_an_id_is_named_by_it_and_the_rest_in_full(library: Library) -> None:
+def test_what_has_an_id_is_named_by_it_and_the_rest_in_full(library: KnowledgeBase) -> None:
     assert repr(library.roles["msl"]) == "Role(id='msl')"
     assert "It is so." in repr(Claim(text="It is so.", source="gazette"))

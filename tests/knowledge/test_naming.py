@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import Library
-from knowledge.naming import asks_to_compare, entries_named, named_side_by_side, without_names
+from knowledge import KnowledgeBase
+from knowledge.question.mentions import asks_to_compare, entries_named, named_side_by_side, without_names
 
 
 @pytest.mark.parametrize(
@@ -19,16 +19,16 @@ from knowledge.naming import asks_to_compare, entries_named, named_side_by_side,
         ("what should I do", []),
     ],
 )
-def test_entries_are_found_by_the_names_in_a_question(library: Library, question: str, ids: list[str]) -> None:
+def test_entries_are_found_by_the_names_in_a_question(library: KnowledgeBase, question: str, ids: list[str]) -> None:
     assert [entry.id for entry in entries_named(library, question)] == ids
 
 
 @pytest.mark.parametrize("question", ["msl vs ur vs ime", "MSL VS UR vs. ime", "msl versus ur, ime"])
-def test_in_a_row_of_names_a_short_one_needs_no_capitals(library: Library, question: str) -> None:
+def test_in_a_row_of_names_a_short_one_needs_no_capitals(library: KnowledgeBase, question: str) -> None:
     assert [entry.id for entry in entries_named(library, question)] == ["msl", "utilization-review", "ime"]
 
 
-def test_every_entry_is_found_by_its_own_name_inside_a_sentence(library: Library) -> None:
+def test_every_entry_is_found_by_its_own_name_inside_a_sentence(library: KnowledgeBase) -> None:
     for entry in library.roles.values():
         assert entry in entries_named(library, f"tell me about {entry.short_name} please"), entry.id
 
@@ -39,12 +39,12 @@ def test_a_comparison_is_told_from_a_list() -> None:
 
 
 @pytest.mark.parametrize("question", ["MSL and IME", "pay of IME, UR", "is the IME or an MSL better"])
-def test_two_names_in_one_breath_stand_side_by_side(library: Library, question: str) -> None:
+def test_two_names_in_one_breath_stand_side_by_side(library: KnowledgeBase, question: str) -> None:
     assert named_side_by_side(library, question)
 
 
 @pytest.mark.parametrize("question", ["from IME work to MSL", "MSL", "I did IMEs, how do I become an MSL", ""])
-def test_names_with_more_between_them_do_not(library: Library, question: str) -> None:
+def test_names_with_more_between_them_do_not(library: KnowledgeBase, question: str) -> None:
     assert not named_side_by_side(library, question)
 
 
@@ -56,11 +56,11 @@ def test_names_with_more_between_them_do_not(library: Library, question: str) ->
         ("is UR work from home", "is … work from home"),
     ],
 )
-def test_names_of_roles_are_taken_out_of_a_question(library: Library, question: str, left: str) -> None:
+def test_names_of_roles_are_taken_out_of_a_question(library: KnowledgeBase, question: str, left: str) -> None:
     assert without_names(library, question) == left
 
 
-def test_no_name_of_a_role_is_left_in_a_question_that_is_only_that(library: Library) -> None:
+def test_no_name_of_a_role_is_left_in_a_question_that_is_only_that(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for name in (role.name, role.short_name, *role.aliases):
             if entries_named(library, name) == (role,):
@@ -68,7 +68,7 @@ def test_no_name_of_a_role_is_left_in_a_question_that_is_only_that(library: Libr
 
 
 @given(st.text(max_size=400))
-def test_any_text_is_read_without_an_exception(library: Library, text: str) -> None:
+def test_any_text_is_read_without_an_exception(library: KnowledgeBase, text: str) -> None:
     asks_to_compare(text)
     entries_named(library, text)
     named_side_by_side(library, text)

@@ -3,52 +3,43 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge import Library
-from knowledge.quiz import (
-    Answers,
-    NothingLeft,
-    Ranking,
-    choice_ids,
-    next_question,
-    replay,
-    score,
-    valid_choice,
-    visible_questions,
-)
-from knowledge.quiz.words import consent, no_ranking, reason_against, reason_for, what_would_change
+from knowledge import KnowledgeBase
+from knowledge.quiz import Answers, NothingLeft, Ranking, choice_ids, next_question, score, valid_choice, visible_questions
+from knowledge.quiz import golden_cases as replay
+from knowledge.quiz.wording import consent, no_ranking, reason_against, reason_for, what_would_change
 
 UNWANTED = re.compile(
     r"[$€£%]|\b(?:salar|burn|exhaust|stress|depress|anxi)|\b(?:income|sleep|tired|mood|healthy|unwell)\b", re.IGNORECASE
 )
 
 
-def test_every_golden_case_holds(library: Library) -> None:
+def test_every_golden_case_holds(library: KnowledgeBase) -> None:
     assert replay(library.quiz, library.roles.values()) == ()
 
 
-def test_every_role_comes_first_for_somebody(library: Library) -> None:
+def test_every_role_comes_first_for_somebody(library: KnowledgeBase) -> None:
     assert {case.expect[0] for case in library.quiz.golden} == set(library.roles)
 
 
-def test_golden_cases_with_dealbreakers_name_whom_they_keep_out(library: Library) -> None:
+def test_golden_cases_with_dealbreakers_name_whom_they_keep_out(library: KnowledgeBase) -> None:
     assert sum(bool(case.excluded) for case in library.quiz.golden) >= 3
 
 
-def test_whoever_answers_everything_sees_ten_to_fifteen_questions(library: Library) -> None:
+def test_whoever_answers_everything_sees_ten_to_fifteen_questions(library: KnowledgeBase) -> None:
     quiz = library.quiz
     always = [question for question in quiz.questions if question.show_if is None]
     assert 10 <= len(always) <= len(quiz.questions) <= 15
     assert all(question.skippable for question in quiz.questions)
 
 
-def test_the_quiz_asks_for_preferences_and_neither_for_symptoms_nor_for_money(library: Library) -> None:
+def test_the_quiz_asks_for_preferences_and_neither_for_symptoms_nor_for_money(library: KnowledgeBase) -> None:
     said = [library.quiz.model_dump_json(include={"dimensions"})]
     said += [question.model_dump_json() for question in library.quiz.questions]
     assert [text for text in said if UNWANTED.search(text)] == []
 
 
 def test_consent_says_how_long_answers_are_kept_who_could_read_them_and_what_the_result_is_not(
-    library: Library,
+    library: KnowledgeBase,
 ) -> None:
     said = consent(library.quiz)
     assert f"{library.quiz.retention_days} days" in said
@@ -56,35 +47,35 @@ def test_consent_says_how_long_answers_are_kept_who_could_read_them_and_what_the
     assert "not medical or career advice" in said
 
 
-def kept_out(library: Library, *limits: str) -> set[str]:
+def kept_out(library: KnowledgeBase, *limits: str) -> set[str]:
     answers = library.quiz.golden[0].answers | {"limits": limits}
     outcome = score(library.quiz, library.roles.values(), answers)
     assert isinstance(outcome, Ranking | NothingLeft)
     return {exclusion.role for exclusion in outcome.excluded}
 
 
-def test_no_travel_keeps_out_exactly_the_roles_that_travel_much(library: Library) -> None:
+def test_no_travel_keeps_out_exactly_the_roles_that_travel_much(library: KnowledgeBase) -> None:
     assert kept_out(library, "no-travel") == {r.id for r in library.roles.values() if r.travel.level == "high"}
 
 
-def test_no_licence_keeps_out_exactly_the_roles_that_need_one(library: Library) -> None:
+def test_no_licence_keeps_out_exactly_the_roles_that_need_one(library: KnowledgeBase) -> None:
     assert kept_out(library, "no-licence") == {r.id for r in library.roles.values() if r.licence.level == "required"}
 
 
-def test_who_must_keep_seeing_patients_keeps_the_side_gigs_that_leave_room_for_a_practice(library: Library) -> None:
+def test_who_must_keep_seeing_patients_keeps_the_side_gigs_that_leave_room_for_a_practice(library: KnowledgeBase) -> None:
     out = kept_out(library, "keep-patients")
     assert {"msl", "medical-affairs-director"} <= out
     assert out.isdisjoint({"tele-rheumatology", "ime", "medical-writing", "paid-surveys"})
 
 
-def test_no_patients_at_all_keeps_out_every_role_that_sees_them(library: Library) -> None:
+def test_no_patients_at_all_keeps_out_every_role_that_sees_them(library: KnowledgeBase) -> None:
     assert {"tele-rheumatology", "ime"} <= kept_out(library, "no-patients")
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_way_through_the_quiz_ends_in_a_result_that_can_be_put_into_words(
-    library: Library, data: st.DataObject
+    library: KnowledgeBase, data: st.DataObject
 ) -> None:
     quiz, roles = library.quiz, library.roles
     answers = walk_through(library, data)
@@ -100,7 +91,7 @@ def test_any_way_through_the_quiz_ends_in_a_result_that_can_be_put_into_words(
     assert all(0 < len(text) < 1000 and "{" not in text for text in said)
 
 
-def walk_through(library: Library, data: st.DataObject) -> Answers:
+def walk_through(library: KnowledgeBase, data: st.DataObject) -> Answers:
     answers: dict[str, tuple[str, ...]] = {}
     question = next_question(library.quiz, answers)
     while question is not None:

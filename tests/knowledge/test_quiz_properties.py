@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quiz_builders import NOT_FLAT, QUIZ, a_quiz, answers_to, some_roles
 
-from knowledge.model import FiveSteps, Quiz, Role
+from knowledge.model import LikertScale, Quiz, Role
 from knowledge.quiz import (
     Answers,
     NotEnough,
@@ -21,7 +21,7 @@ from knowledge.quiz import (
     visible_questions,
 )
 from knowledge.quiz.answers import counted
-from knowledge.quiz.ranking import exclusions
+from knowledge.quiz.scoring import exclusions
 
 EAGER = a_quiz(scoring=NOT_FLAT)
 """Ranks whatever is not wholly flat, so that the properties of rankings are tried often."""
@@ -33,7 +33,7 @@ def score_by_hand(quiz: Quiz, role: Role, answers: Answers) -> int:
     total = 0
     for question in visible_questions(quiz, answers):
         for choice in answers.get(question.id, ()):
-            if isinstance(question, FiveSteps):
+            if isinstance(question, LikertScale):
                 pull = {dimension: (int(choice) - 3) * sign for dimension, sign in question.effects.items()}
             else:
                 pull = next(one.effects for one in question.choices if one.id == choice)

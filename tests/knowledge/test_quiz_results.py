@@ -1,8 +1,9 @@
 import pytest
 from quiz_builders import QUIZ, a_quiz, a_role
 
-from knowledge.quiz import Change, Dealbreaker, NotEnough, NothingLeft, Ranking, rank, replay, score
-from knowledge.quiz.words import answer_in_words, consent, no_ranking, reason_against, reason_for, what_would_change
+from knowledge.quiz import Change, Dealbreaker, NotEnough, NothingLeft, Ranking, rank, score
+from knowledge.quiz import golden_cases as replay
+from knowledge.quiz.wording import answer_in_words, consent, no_ranking, reason_against, reason_for, what_would_change
 
 CLINIC = a_role("clinic", people=2, roads=-2, writing=-1, patient_contact="yes", licence="required")
 ROAD = a_role("road", people=1, roads=2, writing=0, travel="high")

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.knowledge_base import Library
-from knowledge.safety import patient_details, patients, phrases, self_harm, speaks_of_self_harm, words
+from knowledge.knowledge_base import KnowledgeBase
+from knowledge.safety import find_patient_identifiers, self_harm, speaks_of_self_harm
+from knowledge.safety import patterns as phrases
+from knowledge.safety import deobfuscation as words
+from knowledge.safety import patient_identifiers as patients
 
 SECTIONS = ("signs", "named", "figures", "exaggerations", "earnest", "study", "patients", "people", "learned")
 DATA = Path(__file__).parent / "data"
@@ -49,7 +52,7 @@ def test_the_list_holds_no_text_twice() -> None:
     assert len({row["text"] for row in ROWS}) == len(ROWS)
 
 
-def test_no_name_or_question_of_the_shipped_base_is_taken_for_it(library: Library) -> None:
+def test_no_name_or_question_of_the_shipped_base_is_taken_for_it(library: KnowledgeBase) -> None:
     texts = [text for entry in library.entries.values() for text in (entry.name, *entry.aliases, *entry.examples)]
     assert len(texts) > 1_000
     assert not [text for text in texts if speaks_of_self_harm(text)]
@@ -114,32 +117,32 @@ def test_the_longest_message_is_read_in_time_whatever_it_repeats(piece: str) -> 
 
 def test_at_least_95_of_100_details_of_patients_are_caught() -> None:
     telling = [row["text"] for row in DETAILS if row["details"]]
-    missed = [text for text in telling if not patient_details(text)]
+    missed = [text for text in telling if not find_patient_identifiers(text)]
     assert len(telling) >= 100
     assert len(missed) <= 0.05 * len(telling), missed
 
 
 def test_at_most_1_of_100_innocent_texts_is_said_to_have_details() -> None:
     innocent = [row["text"] for row in (*DETAILS, *ROWS) if not row.get("details")]
-    flagged = [text for text in innocent if patient_details(text)]
+    flagged = [text for text in innocent if find_patient_identifiers(text)]
     assert len(flagged) <= 0.01 * len(innocent), flagged
 
 
 def test_a_finding_says_what_it_is_and_where_it_stands() -> None:
     text = "Mrs. Clark, MRN 4482913, asks again."
-    found = patient_details(text)
+    found = find_patient_identifiers(text)
     assert [(one.kind, one.text) for one in found] == [("name", "Mrs. Clark"), ("record number", "MRN 4482913")]
     assert all(text[one.start :].startswith(one.text) for one in found)
 
 
 @pytest.mark.parametrize("text", ["", "1-" * 2_000, "a@" * 2_000, "Aa " * 1_300, "born " * 800, "patient " * 500])
 def test_hostile_text_is_searched_without_an_error(text: str) -> None:
-    assert all(one.text in text for one in patient_details(text))
+    assert all(one.text in text for one in find_patient_identifiers(text))
 
 
 @given(st.text(max_size=300))
 def test_findings_stand_in_any_text_one_after_the_other(text: str) -> None:
     end = 0
-    for one in patient_details(text):
+    for one in find_patient_identifiers(text):
         assert one.start >= end
         end = one.start + len(one.text)

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from knowledge import schema
 from knowledge.loader import CONTENT
-from knowledge.loading.document import read_document
+from knowledge.loading.yaml_reader import read_document
 from knowledge.loading.files import FILES, FOLDERS
 
 SHIPPED = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*.yaml"))

@@ -1,8 +1,8 @@
 import pytest
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Specialty
-from knowledge.walk import source_ids
+from knowledge.model.traversal import source_ids
 from tests.shipped import shipped
 
 SPECIALTIES = tuple(shipped().specialties.values())
@@ -13,7 +13,7 @@ def named(specialty: Specialty) -> str:
     return specialty.id
 
 
-def test_the_specialties_with_sourced_material_have_a_pack(library: Library) -> None:
+def test_the_specialties_with_sourced_material_have_a_pack(library: KnowledgeBase) -> None:
     assert {"rheumatology", "oncology", "family-medicine", "hematology", "cardiology"} <= library.specialties.keys()
 
 
@@ -31,17 +31,17 @@ def test_a_pack_names_each_role_once(specialty: Specialty) -> None:
 
 
 @pytest.mark.parametrize("specialty", SPECIALTIES, ids=named)
-def test_no_source_of_a_pack_shows_the_address_of_a_copy(specialty: Specialty, library: Library) -> None:
+def test_no_source_of_a_pack_shows_the_address_of_a_copy(specialty: Specialty, library: KnowledgeBase) -> None:
     addresses = [library.sources[source].url or "" for source in source_ids(specialty)]
     assert not [address for address in addresses if any(copy in address for copy in MIRROR)]
 
 
-def test_rheumatology_knows_what_fits_about_every_role_but_surveys(library: Library) -> None:
+def test_rheumatology_knows_what_fits_about_every_role_but_surveys(library: KnowledgeBase) -> None:
     fitting = {link.role for link in library.specialties["rheumatology"].roles}
     assert fitting == library.roles.keys() - {"paid-surveys"}
 
 
-def test_a_role_that_a_server_removed_is_named_by_no_specialty(library: Library) -> None:
+def test_a_role_that_a_server_removed_is_named_by_no_specialty(library: KnowledgeBase) -> None:
     without = library.with_edits((), removed=["msl", "burnout"])
     for specialty in without.specialties.values():
         assert "msl" not in {link.role for link in specialty.roles}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge import Library
-from knowledge.telling import on_hours, told
+from knowledge import KnowledgeBase
+from knowledge.question.statement_search import on_hours, told
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from knowledge.telling import on_hours, told
         "MSL as a cardiologist?",
     ],
 )
-def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(library: Library, question: str) -> None:
+def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(library: KnowledgeBase, question: str) -> None:
     assert told(library, library.roles["msl"], question) is None
 
 
@@ -31,11 +31,11 @@ def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(librar
         "is the MSL job going to be replaced by AI",
     ],
 )
-def test_what_a_role_says_nothing_of_is_known_as_such(library: Library, question: str) -> None:
+def test_what_a_role_says_nothing_of_is_known_as_such(library: KnowledgeBase, question: str) -> None:
     assert told(library, library.roles["msl"], question) == ()
 
 
-def test_what_a_role_says_in_the_words_of_a_question_is_found(library: Library) -> None:
+def test_what_a_role_says_in_the_words_of_a_question_is_found(library: KnowledgeBase) -> None:
     said = told(library, library.roles["medico-legal"], "would I have to testify as an expert witness?")
     assert said
     assert all("testify" in statement.text for statement in said)
@@ -57,7 +57,7 @@ def test_what_a_role_says_in_the_words_of_a_question_is_found(library: Library) 
     ],
 )
 def test_the_rarer_a_word_the_surer_it_finds_what_a_role_says(
-    library: Library, role: str, question: str, says: str
+    library: KnowledgeBase, role: str, question: str, says: str
 ) -> None:
     said = told(library, library.roles[role], question)
     assert said
@@ -65,11 +65,11 @@ def test_the_rarer_a_word_the_surer_it_finds_what_a_role_says(
 
 
 @pytest.mark.parametrize("question", ["explain MSL to me like I'm five", "is it too late for an MSL?"])
-def test_numbers_and_manners_are_no_topics(library: Library, question: str) -> None:
+def test_numbers_and_manners_are_no_topics(library: KnowledgeBase, question: str) -> None:
     assert not told(library, library.roles["msl"], question)
 
 
-def test_hours_are_those_of_the_role_and_never_of_its_pay_courses_or_first_steps(library: Library) -> None:
+def test_hours_are_those_of_the_role_and_never_of_its_pay_courses_or_first_steps(library: KnowledgeBase) -> None:
     found = {role.id: on_hours(role, 5) for role in library.roles.values()}
     assert found["msl"]
     assert not found["clinical-informatics"]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import Library
-from knowledge.tongues import tongue_of, tongues
+from knowledge import KnowledgeBase
+from knowledge.question.language import tongue_of, tongues
 
 QUESTIONS = Path(__file__).with_name("data") / "questions.jsonl"
 
@@ -46,7 +46,7 @@ def test_a_word_or_two_are_not_enough(question: str) -> None:
     assert tongue_of(question) is None
 
 
-def test_no_english_question_is_taken_for_another_language(library: Library) -> None:
+def test_no_english_question_is_taken_for_another_language(library: KnowledgeBase) -> None:
     asked = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
     examples = [example for entry in library.entries.values() for example in entry.examples]
     assert len(asked) > 100

@@ -8,9 +8,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.connection import DatabaseFullError
+from storage.interface import DatabaseFullError
 from storage.database import open_database
-from storage.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoles
 
 BALLAST = 1 << 18
 ATTEMPTS = 5

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.announcements import decode, encode
-from storage.connection import MAX_ANNOUNCEMENT, Database
+from storage.events import decode, encode
+from storage.interface import MAX_EVENT_BYTES, Database
 from storage.database import connect
-from storage.timed import TimedDatabase
+from storage.instrumentation import TimedDatabase
 from tests.postgres import Postgres
 
 PATIENCE = 20.0
@@ -63,7 +63,7 @@ class Ear:
 
 async def announce(database: Database, topic: str, payload: str) -> None:
     async with database.transaction() as transaction:
-        await transaction.announce(topic, payload)
+        await transaction.notify(topic, payload)
 
 
 @pytest.fixture
@@ -84,8 +84,8 @@ async def one(postgres: Postgres) -> AsyncGenerator[Database]:
 async def test_whoever_announces_has_heard_it_when_the_block_ends(here: Database) -> None:
     ear = await Ear().at(here)
     async with here.transaction() as transaction:
-        await transaction.announce("server", "1")
-        await transaction.announce("server", "2")
+        await transaction.notify("server", "1")
+        await transaction.notify("server", "2")
         assert ear.heard == []
     assert ear.heard == [("server", "1"), ("server", "2")]
 
@@ -104,7 +104,7 @@ async def test_a_process_hears_once_what_it_says_itself_although_the_server_repe
 async def test_what_is_rolled_back_was_never_announced(here: Database) -> None:
     async def change_of_mind() -> None:
         async with here.transaction() as transaction:
-            await transaction.announce("server", "1")
+            await transaction.notify("server", "1")
             raise DeliberateError
 
     ear = await Ear().at(here)
@@ -131,10 +131,10 @@ async def test_every_subscriber_hears_whatever_another_one_does(
 
 async def test_one_that_is_too_long_is_refused_and_the_longest_is_heard(here: Database) -> None:
     ear = await Ear().at(here)
-    longest = "x" * (MAX_ANNOUNCEMENT - len(encode("server", "")))
+    longest = "x" * (MAX_EVENT_BYTES - len(encode("server", "")))
     await announce(here, "server", longest)
     await ear.until_heard("server", longest)
-    with pytest.raises(ValueError, match=f"{MAX_ANNOUNCEMENT + 1} bytes"):
+    with pytest.raises(ValueError, match=f"{MAX_EVENT_BYTES + 1} bytes"):
         await announce(here, "server", longest + "x")
 
 
@@ -150,7 +150,7 @@ async def test_a_task_cancelled_at_any_point_is_heard_if_its_write_counts(here: 
     async def write() -> None:
         async with here.transaction() as transaction:
             await transaction.execute("INSERT INTO numbers (number) VALUES (1)")
-            await transaction.announce("number", "1")
+            await transaction.notify("number", "1")
 
     await here.execute("CREATE TABLE numbers (number BIGINT NOT NULL PRIMARY KEY)")
     ear = await Ear().at(here)

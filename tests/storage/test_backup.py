@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from storage.backup import BackupError, back_up, back_up_daily, restore, restore_alone
-from storage.database import Database, open_claims, open_database
-from storage.migrate import SchemaTooNew
+from storage.database import Database, open_process_locks, open_database
+from storage.migrations import SchemaTooNew
 from storage.personal_data import erase
-from storage.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoles
 
 USER = 80351110224678912
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
@@ -183,8 +183,8 @@ async def test_a_damaged_copy_changes_nothing(url: str, copy: Path) -> None:
 async def test_nothing_is_put_back_under_a_bot_that_runs(url: str, copy: Path) -> None:
     await save(url, "msl")
     await back_up(url, copy)
-    bot = await open_claims(url)
-    assert await bot.take("shard 0")
+    bot = await open_process_locks(url)
+    assert await bot.acquire("shard 0")
     with pytest.raises(BackupError, match="stop it first"):
         await restore_alone(url, copy, replace=True)
     await bot.close()

@@ -7,96 +7,96 @@ from pathlib import Path
 import pytest
 from holding import shard_0_held
 
-from storage.claims import Claims
-from storage.connection import DatabaseError
-from storage.database import DatabaseUrlError, open_claims
+from storage.process_locks import ProcessLocks
+from storage.interface import DatabaseError
+from storage.database import DatabaseUrlError, open_process_locks
 from tests.postgres import Postgres
 
 PATIENCE = 20.0
 
 
 @pytest.fixture
-async def one(postgres: Postgres) -> AsyncGenerator[Claims]:
-    claims = await open_claims(postgres.url)
+async def one(postgres: Postgres) -> AsyncGenerator[ProcessLocks]:
+    claims = await open_process_locks(postgres.url)
     yield claims
     await claims.close()
 
 
 @pytest.fixture
-async def other(postgres: Postgres) -> AsyncGenerator[Claims]:
-    claims = await open_claims(postgres.url)
+async def other(postgres: Postgres) -> AsyncGenerator[ProcessLocks]:
+    claims = await open_process_locks(postgres.url)
     yield claims
     await claims.close()
 
 
-async def taken_in_the_end(claims: Claims, name: str) -> None:
+async def taken_in_the_end(claims: ProcessLocks, name: str) -> None:
     async with asyncio.timeout(PATIENCE):
-        while not await claims.take(name):  # noqa: ASYNC110 - the server tells nobody when a session ends
+        while not await claims.acquire(name):  # noqa: ASYNC110 - the server tells nobody when a session ends
             await asyncio.sleep(0)
 
 
-async def test_what_one_has_no_other_gets_until_it_is_given_back(one: Claims, other: Claims) -> None:
-    assert await one.take("shard 0")
-    assert not await other.take("shard 0")
-    assert await other.take("shard 1")
-    await one.give_back("shard 0")
-    assert await other.take("shard 0")
+async def test_what_one_has_no_other_gets_until_it_is_given_back(one: ProcessLocks, other: ProcessLocks) -> None:
+    assert await one.acquire("shard 0")
+    assert not await other.acquire("shard 0")
+    assert await other.acquire("shard 1")
+    await one.release("shard 0")
+    assert await other.acquire("shard 0")
 
 
-async def test_what_one_has_it_does_not_get_again(one: Claims, other: Claims) -> None:
-    assert await one.take("shard 0")
-    assert not await one.take("shard 0")
-    await one.give_back("shard 0")
-    assert await other.take("shard 0")
+async def test_what_one_has_it_does_not_get_again(one: ProcessLocks, other: ProcessLocks) -> None:
+    assert await one.acquire("shard 0")
+    assert not await one.acquire("shard 0")
+    await one.release("shard 0")
+    assert await other.acquire("shard 0")
 
 
-async def test_of_many_that_take_at_once_one_gets_it(one: Claims, other: Claims) -> None:
-    taken = await asyncio.gather(*(claims.take("shard 0") for claims in (one, other) for _ in range(20)))
+async def test_of_many_that_take_at_once_one_gets_it(one: ProcessLocks, other: ProcessLocks) -> None:
+    taken = await asyncio.gather(*(claims.acquire("shard 0") for claims in (one, other) for _ in range(20)))
     assert taken.count(True) == 1
 
 
-async def test_closing_gives_everything_back(one: Claims, other: Claims) -> None:
-    assert await one.take("shard 0")
-    assert await one.agree("shards", 2)
+async def test_closing_gives_everything_back(one: ProcessLocks, other: ProcessLocks) -> None:
+    assert await one.acquire("shard 0")
+    assert await one.agree_on("shards", 2)
     await one.close()
     await taken_in_the_end(other, "shard 0")
-    assert await other.agree("shards", 3)
+    assert await other.agree_on("shards", 3)
 
 
-async def test_a_process_that_is_killed_leaves_nothing_taken(one: Claims, postgres: Postgres) -> None:
+async def test_a_process_that_is_killed_leaves_nothing_taken(one: ProcessLocks, postgres: Postgres) -> None:
     async with shard_0_held(postgres.url):
-        assert not await one.take("shard 0")
+        assert not await one.acquire("shard 0")
     await taken_in_the_end(one, "shard 0")
 
 
-async def test_a_cut_is_noticed_and_frees_what_was_taken(one: Claims, postgres: Postgres) -> None:
-    assert await one.take("shard 0")
+async def test_a_cut_is_noticed_and_frees_what_was_taken(one: ProcessLocks, postgres: Postgres) -> None:
+    assert await one.acquire("shard 0")
     await asyncio.to_thread(postgres.cut, "claims")
-    await asyncio.wait_for(one.until_lost(), PATIENCE)
+    await asyncio.wait_for(one.wait_until_lost(), PATIENCE)
     with pytest.raises(DatabaseError):
-        await one.take("shard 1")
-    later = await open_claims(postgres.url)
+        await one.acquire("shard 1")
+    later = await open_process_locks(postgres.url)
     await taken_in_the_end(later, "shard 0")
     await later.close()
 
 
-async def test_all_may_hold_to_one_number_and_none_to_another(one: Claims, other: Claims) -> None:
-    assert await one.agree("shards", 2)
-    assert await other.agree("shards", 2)
-    assert await other.agree("something else", 3)
-    assert not await other.agree("shards", 3)
+async def test_all_may_hold_to_one_number_and_none_to_another(one: ProcessLocks, other: ProcessLocks) -> None:
+    assert await one.agree_on("shards", 2)
+    assert await other.agree_on("shards", 2)
+    assert await other.agree_on("something else", 3)
+    assert not await other.agree_on("shards", 3)
     await one.close()
-    assert not await other.agree("shards", 4)
+    assert not await other.agree_on("shards", 4)
 
 
-async def test_whoever_disagreed_keeps_nobody_from_agreeing(one: Claims, other: Claims, postgres: Postgres) -> None:
-    assert await one.agree("shards", 2)
-    assert not await other.agree("shards", 3)
-    third = await open_claims(postgres.url)
-    assert await third.agree("shards", 2)
+async def test_whoever_disagreed_keeps_nobody_from_agreeing(one: ProcessLocks, other: ProcessLocks, postgres: Postgres) -> None:
+    assert await one.agree_on("shards", 2)
+    assert not await other.agree_on("shards", 3)
+    third = await open_process_locks(postgres.url)
+    assert await third.agree_on("shards", 2)
     await third.close()
 
 
 async def test_a_server_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUrlError, match="can't be opened"):
-        await open_claims(f"postgresql://bot@/bot?host={tmp_path}")
+        await open_process_locks(f"postgresql://bot@/bot?host={tmp_path}")

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from storage import copying
-from storage.connection import Database, DatabaseError
-from storage.copying import CopyError, copy
+from storage import copy as copying
+from storage.interface import Database, DatabaseError
+from storage.copy import CopyError, copy
 from storage.database import connect, open_database
-from storage.migrate import SchemaTooNew, shipped_migrations
+from storage.migrations import SchemaTooNew, shipped_migrations
 from storage.personal_data import erase, export
-from storage.plans import Plans, Snapshot
-from storage.probe import UnfitDatabaseError
-from storage.quiz_sessions import QuizSessions
-from storage.saved_roles import SavedRoles
-from storage.settings import ServerSettingsStore
+from storage.stores.plans import Plans, Snapshot
+from storage.diagnostics import UnfitDatabaseError
+from storage.stores.quiz_sessions import QuizSessions
+from storage.stores.saved_roles import SavedRoles
+from storage.stores.server_settings import ServerSettingsStore
 from tests.postgres import Postgres
 
 ANN = 2**60 + 1

@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from storage.copying import copy
+from storage.copy import copy
 from storage.database import open_database
-from storage.migrate import LEDGER
+from storage.migrations import LEDGER
 from tests.postgres import Postgres
 
 MOST = 2**63 - 1

@@ -1,4 +1,4 @@
-from storage.counts import Counted, Counts
+from storage.stores.usage_counts import Counted, Counts
 from storage.database import Database
 
 HERE, THERE = 2**60 + 3, 2**60 + 4

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from storage.connection import Connection, ConstraintError, Database, DatabaseUnavailableError
+from storage.interface import Connection, ConstraintError, Database, DatabaseUnavailableError
 from storage.database import connect
 
 COUNT = "SELECT count(*) FROM numbers"

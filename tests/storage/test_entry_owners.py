@@ -2,9 +2,9 @@ import asyncio
 
 import pytest
 
-from storage import entry_owners
+from storage.stores import entry_owners
 from storage.database import Database
-from storage.entry_owners import EntryOwner, EntryOwners
+from storage.stores.entry_owners import EntryOwner, EntryOwners
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 ANN, BEN = 2**60 + 1, 2**60 + 2

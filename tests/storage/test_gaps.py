@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database import Database
-from storage.gaps import Gaps
+from storage.stores.unanswered_questions import Gaps
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 ANN, BEN = 2**60 + 1, 2**60 + 2

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.connection import ConstraintError, Database
+from storage.interface import ConstraintError, Database
 from storage.database import connect
 
 

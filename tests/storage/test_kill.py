@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from storage.connection import Row
+from storage.interface import Row
 from storage.database import connect
 
 STORM = Path(__file__).with_name("write_storm.py")

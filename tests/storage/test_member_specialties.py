@@ -1,5 +1,5 @@
 from storage.database import Database
-from storage.specialties import MemberSpecialties
+from storage.stores.specialties import MemberSpecialties
 
 ANN, BEN = 2**60 + 1, 2**60 + 2
 

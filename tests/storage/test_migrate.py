@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.connection import Database
+from storage.interface import Database
 from storage.database import connect, open_database
-from storage.migrate import Migration, SchemaTooNew, migrate, shipped_migrations
+from storage.migrations import Migration, SchemaTooNew, migrate, shipped_migrations
 
 FIRST = Migration(1, "first", "CREATE TABLE first (\n    n BIGINT -- one; two\n);\nINSERT INTO first VALUES (1);\n")
 SECOND = Migration(2, "second", "CREATE TABLE second (n BIGINT);\n")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.connection import Database, DatabaseBusyError, DatabaseUnavailableError
+from storage.interface import Database, DatabaseBusyError, DatabaseUnavailableError
 from storage.database import open_database
-from storage.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoles
 from tests.postgres import Postgres
 
 FULL_DISK = Path(__file__).with_name("full_disk.py")

@@ -10,18 +10,18 @@ import pytest
 
 from storage import personal_data
 from storage.database import Database
-from storage.entry_owners import EntryOwners
-from storage.gaps import Gaps
+from storage.stores.entry_owners import EntryOwners
+from storage.stores.unanswered_questions import Gaps
 from storage.personal_data import TABLES
-from storage.plans import Plans, Snapshot
-from storage.proposals import Edit, Proposal, Proposals
-from storage.pulses import Pulse, Pulses
-from storage.quiz_sessions import QuizSessions
-from storage.reminders import Reminders
-from storage.revisions import Revision, Revisions
-from storage.saved_roles import SavedRoles
-from storage.settings import ServerSettings, ServerSettingsStore
-from storage.specialties import MemberSpecialties
+from storage.stores.plans import Plans, Snapshot
+from storage.stores.proposals import Edit, Proposal, Proposals
+from storage.stores.community_polls import Pulse, Pulses
+from storage.stores.quiz_sessions import QuizSessions
+from storage.stores.reminders import Reminders
+from storage.stores.revisions import Revision, Revisions
+from storage.stores.saved_roles import SavedRoles
+from storage.stores.server_settings import ServerSettings, ServerSettingsStore
+from storage.stores.specialties import MemberSpecialties
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2

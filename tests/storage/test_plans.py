@@ -5,8 +5,8 @@ import pytest
 
 from storage.database import Database
 from storage.personal_data import export
-from storage.plans import Plans, Snapshot
-from storage.saved_roles import SavedRoles
+from storage.stores.plans import Plans, Snapshot
+from storage.stores.saved_roles import SavedRoles
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2

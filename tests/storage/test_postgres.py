@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
-from storage.connection import Database, DatabaseBusyError, DatabaseError, DatabaseFullError, DatabaseUnavailableError
+from storage.interface import Database, DatabaseBusyError, DatabaseError, DatabaseFullError, DatabaseUnavailableError
 from storage.database import DatabaseUrlError, connect, open_database
 from storage.personal_data import erase
-from storage.postgres import PostgresDatabase
-from storage.postgres_errors import neutral_errors
-from storage.postgres_line import SESSION
-from storage.saved_roles import SavedRoles
+from storage.postgres.database import PostgresDatabase
+from storage.postgres.errors import neutral_errors
+from storage.postgres.session import SESSION_SETTINGS
+from storage.stores.saved_roles import SavedRoles
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +99,7 @@ async def test_an_option_that_leads_nowhere_is_a_sentence_that_names_it(
 async def test_a_pooler_that_drops_what_is_asked_of_sessions_is_refused(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(SESSION, "default_transaction_isolation")  # as one does that is told to ignore it
+    monkeypatch.delitem(SESSION_SETTINGS, "default_transaction_isolation")  # as one does that is told to ignore it
     with pytest.raises(DatabaseUrlError, match="the server's own address"):
         await open_database(postgres.url)
 

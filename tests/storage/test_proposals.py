@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage import proposals
+from storage.stores import proposals
 from storage.database import Database
-from storage.proposals import Edit, Proposal, Proposals
+from storage.stores.proposals import Edit, Proposal, Proposals
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 ANN = 2**60 + 1

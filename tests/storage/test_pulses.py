@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from storage import personal_data, pulses
+from storage import personal_data
+from storage.stores import community_polls as pulses
 from storage.database import Database
-from storage.pulses import Ballot, Pulse, Pulses
+from storage.stores.community_polls import Ballot, Pulse, Pulses
 
 ANN, BEN = 2**60 + 1, 2**60 + 2
 SERVER, CHANNEL, OTHER_CHANNEL = 2**60 + 3, 2**60 + 4, 2**60 + 5

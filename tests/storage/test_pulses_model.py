@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from storage import personal_data
 from storage.database import open_database
-from storage.pulses import Ballot, Pulse, Pulses
+from storage.stores.community_polls import Ballot, Pulse, Pulses
 
 NOW = datetime(2026, 8, 3, tzinfo=UTC)
 polls = st.sampled_from(["one", "two"])

@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 
 from storage.database import Database
-from storage.quiz_sessions import QuizSession, QuizSessions
+from storage.stores.quiz_sessions import QuizSession, QuizSessions
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2

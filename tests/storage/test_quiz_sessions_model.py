@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from storage.database import open_database
-from storage.quiz_sessions import QuizSession, QuizSessions
+from storage.stores.quiz_sessions import QuizSession, QuizSessions
 
 BEGIN = datetime(2026, 8, 3, tzinfo=UTC)
 

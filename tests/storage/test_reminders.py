@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database import Database
-from storage.reminders import Reminders
+from storage.stores.reminders import Reminders
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from storage import revisions
-from storage.connection import ConstraintError
+from storage.stores import revisions
+from storage.interface import ConstraintError
 from storage.database import Database
-from storage.revisions import Revision, Revisions
+from storage.stores.revisions import Revision, Revisions
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 ANN, BEN = 2**60 + 1, 2**60 + 2

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from storage.database import Database
-from storage.saved_roles import STATES, SavedRole, SavedRoles, State
+from storage.stores.saved_roles import STATES, SavedRole, SavedRoles, State
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2

@@ -5,7 +5,7 @@ import pytest
 
 from storage.database import Database
 from storage.server_data import DIARY, TABLES, ServerData
-from storage.settings import ServerSettingsStore
+from storage.stores.server_settings import ServerSettingsStore
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 DAY = timedelta(days=1)

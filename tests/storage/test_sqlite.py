@@ -7,9 +7,10 @@ from time import perf_counter
 
 import pytest
 
-from storage import sqlite, sqlite_scrub
-from storage.connection import Connection, Database, DatabaseBusyError
-from storage.sqlite import MEMORY, SQLiteDatabase
+from storage.sqlite import scrub as sqlite_scrub
+from storage.sqlite import database as sqlite
+from storage.interface import Connection, Database, DatabaseBusyError
+from storage.sqlite.database import MEMORY, SQLiteDatabase
 
 COUNT = "SELECT count(*) FROM numbers"
 INSERT = "INSERT INTO numbers (number) VALUES ($1)"

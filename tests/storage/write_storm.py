@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 
 from storage.database import open_database
-from storage.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoles
 
 ROLES = ("msl", "ime")
 

@@ -3,15 +3,15 @@
 from discord import Interaction
 from discord.ext import commands
 
+from bot.cards.components import Card, Text
+from bot.cards.kb.changes import reason_form
+from bot.cards.kb.edit import kind_of_letter
 from bot.client import SecondOpinion
+from bot.cogs.kb.form_recovery import handing_back
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import GONE, found_change, open_change, publish_change, show_change
-from bot.cogs.kb.typed import handing_back
 from bot.errors import UserError
-from bot.cards.change_card import reason_form
-from bot.cards.edit_card import kind_of_letter
-from bot.cards.parts import Card, Text
-from bot.interactions.reply import ask, turn
+from bot.interactions.responses import ask, turn
 from bot.interactions.router import Click, on
 
 

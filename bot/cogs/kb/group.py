@@ -7,10 +7,10 @@ import discord
 from discord import app_commands
 
 from bot.client import SecondOpinion
-from bot.cogs.placement import servers_only
+from bot.cogs.scopes import servers_only
 from bot.errors import UserError
-from bot.services.editing import Editor
-from bot.interactions.base import ADD_ME, server_with_bot
+from bot.interactions.context import ADD_ME, server_with_bot
+from bot.services.editing import Actor
 
 Callback = Callable[..., Coroutine[Any, Any, None]]
 ABOUT = "Keep this server's knowledge base true"
@@ -45,10 +45,10 @@ def add(
     group.add_command(app_commands.Command(name=name, description=about, callback=callback))
 
 
-def editor_of(interaction: discord.Interaction[Any]) -> Editor:
+def editor_of(interaction: discord.Interaction[Any]) -> Actor:
     """Return who asks, with the rights she has at this moment. Raises Refusal outside of a server with the bot."""
     server, member = server_with_bot(interaction), interaction.user
     if not isinstance(member, discord.Member):
         raise UserError(ADD_ME)
     roles = frozenset(role.id for role in member.roles)
-    return Editor(member.id, server.id, interaction.permissions.manage_guild, roles)
+    return Actor(member.id, server.id, interaction.permissions.manage_guild, roles)

@@ -5,17 +5,17 @@ import asyncio
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.components import Card
+from bot.cards.kb.diff import told
+from bot.cards.kb.history import difference_card, entry_file_card, history_card
 from bot.client import SecondOpinion
-from bot.cogs.kb.choosing import ITEM, Entry, any_item, entry_meant
+from bot.cogs.kb.entry_option import ITEM, Entry, any_item, entry_meant
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.versions import Number, standing_clicked, version
-from bot.cards.differing import told
-from bot.cards.history_card import difference_card, entry_file_card, history_card
-from bot.cards.parts import Card
-from bot.services.editing import Change, Standing
-from bot.interactions.reply import show, turn
+from bot.interactions.responses import show, turn
 from bot.interactions.router import Click, on
-from storage.proposals import Edit
+from bot.services.editing import Change, Standing
+from storage.stores.proposals import Edit
 
 
 class KbHistory(commands.Cog):

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from bot.cogs.kb.choosing import item_of
+from bot.cards.feedback import PATIENT
+from bot.cogs.kb.entry_option import item_of
 from bot.errors import UserError
-from bot.cards.feedback_card import PATIENT
 from bot.services.editing import Standing
-from knowledge.draft import AnyEntry
-from knowledge.editing.sections import Problem, Section, apply, sections
+from knowledge.editing.form_layout import Problem, Section, apply, sections
 from knowledge.model import Source
-from knowledge.safety import patient_details
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.safety import find_patient_identifiers
 
 NO_ENTRY = "This entry is no longer in the knowledge base of this server."
 
@@ -36,7 +36,7 @@ def taken(
     """Take what was typed; what may tell who a patient is is refused, of new lines only."""
     shown = {line for field in part_of(entry, section).fields for line in field.value.splitlines()}
     new = "\n".join(line for text in typed.values() for line in text.splitlines() if line not in shown)
-    if patient_details(new):
+    if find_patient_identifiers(new):
         return (Problem("A patient?", PATIENT),), entry
     outcome = apply(entry, section, typed, sources)
     return (outcome, entry) if isinstance(outcome, tuple) else ((), outcome)

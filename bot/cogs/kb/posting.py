@@ -6,14 +6,14 @@ from collections.abc import Sequence
 import discord
 from discord import Interaction
 
+from bot.cards.components import Card
+from bot.cards.kb.change_posts import waiting_post
+from bot.cards.kb.diff import Told, told
 from bot.client import SecondOpinion
-from bot.cards.change_log import waiting_post
-from bot.cards.differing import Told, told
-from bot.cards.parts import Card
+from bot.interactions.context import server_of
+from bot.interactions.views import files, layout
 from bot.services.editing import Change
-from bot.interactions.base import server_of
-from bot.interactions.view import files, layout
-from storage.proposals import Proposal
+from storage.stores.proposals import Proposal
 
 NO_LOG = "No channel hears of changes yet; /setup start chooses one."
 

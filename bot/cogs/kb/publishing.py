@@ -5,28 +5,28 @@ from dataclasses import replace
 
 from discord import Interaction
 
+from bot.cards.components import Card, Text
+from bot.cards.kb.change_posts import published_post, waiting_post
+from bot.cards.kb.changes import conflict_card, invalid_card, preview_card, published_card, waiting_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.posting import all_told, post, told_of, waiting_card_of
 from bot.errors import UserError
-from bot.cards.change_card import conflict_card, invalid_card, preview_card, published_card, waiting_card
-from bot.cards.change_log import published_post, waiting_post
-from bot.cards.parts import Card, Text
+from bot.interactions.responses import acknowledge, turn
+from bot.interactions.router import Click
 from bot.services.editing import (
-    Conflict,
-    Foretold,
-    Gone,
+    AnonymousAuthor,
+    AwaitingApproval,
+    Contended,
+    EditConflict,
+    ImpactReport,
     Invalid,
-    Nameless,
-    Overtaken,
-    OwnChange,
+    ProposalNotFound,
     Published,
     Result,
-    Waiting,
+    SelfApproval,
 )
-from bot.interactions.reply import acknowledge, turn
-from bot.interactions.router import Click
-from storage.proposals import Proposal
+from storage.stores.proposals import Proposal
 
 GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."
 OVERTAKEN = "Others publish here just now, one after another. Please try again in a minute; your change is kept."
@@ -35,7 +35,7 @@ NAMELESS = (
     "Its author had their data erased, so nobody can tell whose change this was, and here two people have to stand for "
     "one. Open it in /kb queue and press Reword it myself; then another moderator can approve it."
 )
-_REFUSED = {OwnChange: OWN, Nameless: NAMELESS, Gone: GONE, Overtaken: OVERTAKEN}
+_REFUSED = {SelfApproval: OWN, AnonymousAuthor: NAMELESS, ProposalNotFound: GONE, Contended: OVERTAKEN}
 
 
 async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposal, *, note: str = "") -> None:
@@ -62,13 +62,13 @@ async def publish_change(
     await hold_on(interaction)
     house, editor = interaction.client.house, editor_of(interaction)
     found = await house.editing.get(editor, proposal_id)
-    foretold = await house.reworking.foretell(found, drafts=not as_draft) if found else Foretold()
+    foretold = await house.reworking.foretell(found, drafts=not as_draft) if found else ImpactReport()
     result = await house.editing.publish(editor, proposal_id, reason, as_draft=as_draft)
     await answer_result(interaction, result, foretold)
     return result
 
 
-async def answer_result(interaction: Interaction[SecondOpinion], result: Result, foretold: Foretold) -> None:
+async def answer_result(interaction: Interaction[SecondOpinion], result: Result, foretold: ImpactReport) -> None:
     """Tell the channel and the moderator what came of a change. Raises Refusal for what is gone or not hers.
 
     Args:
@@ -82,15 +82,15 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Result,
             note = await post(interaction, published_post(result, changes, foretold))
             await turn(interaction, published_card(result, changes, note))
             let_know(interaction, result)
-        case Waiting(proposal):
+        case AwaitingApproval(proposal):
             changes = await told_of(interaction, proposal)
             note = await post(interaction, waiting_post(proposal, changes, foretold))
             await turn(interaction, waiting_card(changes, note))
-        case Conflict():
+        case EditConflict():
             await turn(interaction, await _conflict(interaction, result))
         case Invalid():
             await turn(interaction, invalid_card(result))
-        case OwnChange() | Nameless() | Gone() | Overtaken():
+        case SelfApproval() | AnonymousAuthor() | ProposalNotFound() | Contended():
             raise UserError(_REFUSED[type(result)])
 
 
@@ -122,7 +122,7 @@ async def hold_on(interaction: Interaction[SecondOpinion]) -> None:
     await acknowledge(interaction, thinking=interaction.message is None)
 
 
-async def _conflict(interaction: Interaction[SecondOpinion], conflict: Conflict) -> Card:
+async def _conflict(interaction: Interaction[SecondOpinion], conflict: EditConflict) -> Card:
     alone = replace(conflict.proposal, edits=(conflict.edit,))
     (mine,) = await interaction.client.house.reworking.changes(alone)
     state = conflict.newest.state if conflict.newest else "published"

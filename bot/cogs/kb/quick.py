@@ -4,20 +4,20 @@ import asyncio
 
 from discord import Interaction, app_commands
 
+from bot.cards.kb.changes import MAX_REASON
+from bot.cards.markdown import plain
 from bot.client import SecondOpinion
-from bot.cogs.kb.choosing import item_of
+from bot.cogs.kb.entry_option import item_of
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import UserError
-from bot.cards.change_card import MAX_REASON
-from bot.cards.text import plain
 from bot.services.editing import Standing
-from knowledge.draft import AnyEntry
-from knowledge.editing.bodies import to_yaml
-from knowledge.editing.sections import Problem
+from knowledge.editing.form_layout import Problem
+from knowledge.editing.serialization import to_yaml
 from knowledge.model import Source
-from storage.proposals import Edit
-from storage.revisions import State
+from knowledge.model.unchecked_base import AnyEntry
+from storage.stores.proposals import Edit
+from storage.stores.revisions import State
 
 REASON = "Why; the other moderators read it"
 Reason = app_commands.Range[str, 3, MAX_REASON]

@@ -3,19 +3,19 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.kb.changes import MAX_REASON
+from bot.cards.kb.history import back_form
 from bot.client import SecondOpinion
-from bot.cogs.kb.choosing import ITEM, Entry, any_item, entry_meant
+from bot.cogs.kb.entry_option import ITEM, Entry, any_item, entry_meant
+from bot.cogs.kb.form_recovery import handing_back
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
-from bot.cogs.kb.typed import handing_back
 from bot.cogs.kb.versions import Number, standing_clicked, version
 from bot.errors import UserError
-from bot.cards.change_card import MAX_REASON
-from bot.cards.history_card import back_form
-from bot.services.editing import Standing
-from bot.interactions.reply import ask
+from bot.interactions.responses import ask
 from bot.interactions.router import Click, on
-from storage.proposals import Edit
+from bot.services.editing import Standing
+from storage.stores.proposals import Edit
 
 
 class KbReverting(commands.Cog):

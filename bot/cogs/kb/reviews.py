@@ -7,15 +7,15 @@ import discord
 from discord import Interaction
 from discord.ext import commands, tasks
 
+from bot.cards.kb.reviews import due_card, stale_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import hold_on
 from bot.errors import is_closed_dm, said_by
-from bot.cards.stale_card import due_card, stale_card
-from bot.services.reviewing import Reminder
-from bot.interactions.reply import show, turn
+from bot.interactions.responses import show, turn
 from bot.interactions.router import Click, on
-from bot.interactions.view import layout
+from bot.interactions.views import layout
+from bot.services.reviews import ReviewReminder
 
 log = logging.getLogger(__name__)
 DAILY = dt.time(7, 41, tzinfo=dt.UTC)
@@ -70,7 +70,7 @@ class KbReviews(commands.Cog):
                 # A server that failed must not keep the others waiting.
                 log.exception("the owners of a server were not all reminded")
 
-    async def _write(self, reminder: Reminder, server: str) -> None:
+    async def _write(self, reminder: ReviewReminder, server: str) -> None:
         try:
             channel = await self.bot.create_dm(discord.Object(reminder.owner_id))
             await channel.send(view=layout(due_card(reminder, server)))

@@ -6,17 +6,17 @@ import discord
 from discord import Interaction
 from discord.ext import commands
 
+from bot.cards.answer import reply_card
+from bot.cards.components import Card
+from bot.cards.kb.unanswered_questions import listening_card, settled_text, told_text
 from bot.client import SecondOpinion
 from bot.errors import UserError, is_closed_dm, said_by
-from bot.cards.gap_card import listening_card, settled_text, told_text
-from bot.cards.parts import Card
-from bot.cards.reply_card import reply_card
-from bot.services.editing import Published
-from bot.services.gaps import Settled
-from bot.interactions.base import Base, base_in, server_with_bot
-from bot.interactions.reply import named, show, turn
+from bot.interactions.context import Base, base_in, server_with_bot
+from bot.interactions.responses import named, show, turn
 from bot.interactions.router import Click, on
-from bot.interactions.view import files, layout
+from bot.interactions.views import files, layout
+from bot.services.editing import Published
+from bot.services.unanswered_questions import ResolvedQuestion
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Telling(commands.Cog):
             answer = named(base, reply_card(library, settled.answer))
             await show(interaction, Card((settled_text(settled.question), *answer.blocks), answer.accent))
 
-    async def _tell(self, base: Base, settled: Settled) -> None:
+    async def _tell(self, base: Base, settled: ResolvedQuestion) -> None:
         """Write to who waited; they are on no list any more, so whatever fails, nobody hears of it twice."""
         answer = named(base, reply_card(base.library, settled.answer))
         card = Card((told_text(base.name), *answer.blocks), answer.accent).marked(base.mark)

@@ -2,12 +2,12 @@
 
 from discord import Interaction, app_commands
 
+from bot.cards.kb.edit import kind_of_letter
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.errors import UserError
-from bot.cards.edit_card import kind_of_letter
-from bot.services.editing import Standing
 from bot.interactions.router import Click
+from bot.services.editing import Standing
 
 NO_VERSION = "There is no version {number} of this entry. /kb history shows what there is."
 GONE = "This entry is no longer here."

@@ -1,42 +1,42 @@
 """How a server's moderators change its knowledge base: prepare, show, publish, approve, take back."""
 
-from bot.services.editing.editing import Editing
-from bot.services.editing.editor import Editor, NotAllowed
-from bot.services.editing.foretelling import Finding, Foretold, Found
-from bot.services.editing.owning import Owning
+from bot.services.editing.workflow import EditWorkflow
+from bot.services.editing.permissions import Actor, PermissionDenied
+from bot.services.editing.impact import Regression, ImpactReport, QuestionOutcome
+from bot.services.editing.entry_owners import EntryOwnerService
 from bot.services.editing.results import (
-    Conflict,
-    Gone,
+    EditConflict,
+    ProposalNotFound,
     Invalid,
-    Nameless,
-    Overtaken,
-    OwnChange,
+    AnonymousAuthor,
+    Contended,
+    SelfApproval,
     Published,
     Result,
-    Waiting,
+    AwaitingApproval,
 )
-from bot.services.editing.reworking import Change, Rebased, Reworking
-from bot.services.editing.standing import Standing
+from bot.services.editing.drafts import Change, Rebased, Reworking
+from bot.services.editing.entry_version import Standing
 
 __all__ = [
     "Change",
-    "Conflict",
-    "Editing",
-    "Editor",
-    "Finding",
-    "Foretold",
-    "Found",
-    "Gone",
+    "EditConflict",
+    "EditWorkflow",
+    "Actor",
+    "Regression",
+    "ImpactReport",
+    "QuestionOutcome",
+    "ProposalNotFound",
     "Invalid",
-    "Nameless",
-    "NotAllowed",
-    "Overtaken",
-    "OwnChange",
-    "Owning",
+    "AnonymousAuthor",
+    "PermissionDenied",
+    "Contended",
+    "SelfApproval",
+    "EntryOwnerService",
     "Published",
     "Rebased",
     "Result",
     "Reworking",
     "Standing",
-    "Waiting",
+    "AwaitingApproval",
 ]

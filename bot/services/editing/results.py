@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from storage.proposals import Edit, Proposal
-from storage.revisions import Revision
+from storage.stores.proposals import Edit, Proposal
+from storage.stores.revisions import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class AwaitingApproval:
     """A second moderator has to approve it."""
 
     proposal: Proposal
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class EditConflict:
     """Somebody else changed one of the entries first. Nothing was published, and nothing typed is lost.
 
     Attributes:
@@ -59,23 +59,23 @@ class Invalid:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnChange:
+class SelfApproval:
     """Nobody approves a change of her own here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Nameless:
+class AnonymousAuthor:
     """Who made this change was erased, and may be the very person who approves it now."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class ProposalNotFound:
     """There is no such change any more: it was published, dropped, or never this server's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Overtaken:
+class Contended:
     """Others published again and again meanwhile. The change is as it was, and may be published later."""
 
 
-Result = Published | Waiting | Conflict | Invalid | OwnChange | Nameless | Gone | Overtaken
+Result = Published | AwaitingApproval | EditConflict | Invalid | SelfApproval | AnonymousAuthor | ProposalNotFound | Contended

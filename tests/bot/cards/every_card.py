@@ -5,35 +5,43 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from http_recorder import component_faults
 from pydantic import BaseModel
-from wire import component_faults
 
-from bot.cards.answer_card import did_you_mean_card, missing_card, other_card, suggestion_card
+from bot.cards.about import about_card, help_card, try_card
+from bot.cards.answer import reply_card
+from bot.cards.answer_fallbacks import did_you_mean_card, missing_card, other_card, suggestion_card
 from bot.cards.beside_card import beside_card
-from bot.cards.browse_card import browse_card, filters_card
-from bot.cards.compare_card import choose_other_card, compare_card
+from bot.cards.browse import browse_card, filters_card
+from bot.cards.compare import choose_other_card, compare_card
+from bot.cards.components import Card
 from bot.cards.entry_card import entry_card
-from bot.cards.facts_card import facts_card
-from bot.cards.faq_card import faq_passages
-from bot.cards.help_card import about_card, help_card, try_card
-from bot.cards.pain_point_card import PAIN_POINT_PARTS
-from bot.cards.parts import Card
-from bot.cards.pay_card import KINDS as PAY_KINDS
-from bot.cards.pay_card import pay_card, why_card
-from bot.cards.quiz_card import consent_card, question_card
-from bot.cards.reply_card import reply_card
-from bot.cards.role_card import ROLE_PARTS
-from bot.cards.sections import Sections
-from bot.cards.sheet import deal
-from bot.cards.specialty_card import specialty_card
-from bot.cards.support_card import crisis_card, support_card
-from bot.services.quizzes import Asking
-from bot.services.replies import MOST_COMPARED, Adrift, Answered, Compared, Declined, Foreign, Missed
-from bot.interactions.view import layout
+from bot.cards.facts import facts_card
+from bot.cards.faqs import faq_passages
+from bot.cards.pagination import deal
+from bot.cards.pain_points import PAIN_POINT_PARTS
+from bot.cards.pay import KINDS as PAY_KINDS
+from bot.cards.pay import pay_card, why_card
+from bot.cards.quiz import consent_card, question_card
+from bot.cards.roles import ROLE_PARTS
+from bot.cards.specialties import specialty_card
+from bot.cards.support import crisis_card, support_card
+from bot.cards.tabs import Sections
+from bot.interactions.views import layout
+from bot.services.answers import (
+    MOST_COMPARED,
+    ComparisonAnswer,
+    EntryAnswer,
+    MissingContext,
+    NoAnswer,
+    Rejected,
+    UnsupportedLanguage,
+)
+from bot.services.quiz import QuestionStep
 from knowledge import Library
-from knowledge.asking import PARTS
-from knowledge.role_filters import FILTERS, ORDERS, Search
 from knowledge.model import Faq, PainPoint, Role, Specialty
+from knowledge.question.aspect_detection import PARTS
+from knowledge.role_filters import FILTERS, ORDERS, Search
 
 Named = Iterator[tuple[str, Card]]
 COPY = "copy-"
@@ -128,7 +136,7 @@ def _of_entries(library: Library) -> Named:
             continue
         yield entry.id, entry_card(library, entry, saved=True, specialty=pack)
         others = tuple(sorted(library.entries.values(), key=lambda each: -len(each.id)))[:2]
-        yield f"reply {entry.id}", reply_card(library, Answered(entry, others=others), pack)
+        yield f"reply {entry.id}", reply_card(library, EntryAnswer(entry, others=others), pack)
         match entry:
             case Role():
                 yield from _of_parts(library, entry, ROLE_PARTS)
@@ -162,13 +170,13 @@ def _of_lists(library: Library) -> Named:
     yield "other", other_card(known[:3])
     yield "did you mean", did_you_mean_card(known[:3])
     yield "missing", missing_card("role", NASTY * 2, known)
-    yield "declined", reply_card(library, Declined("unclear", known[:3]))
-    yield "missed", reply_card(library, Missed(known[:2]))
-    yield "adrift", reply_card(library, Adrift())
-    yield "foreign", reply_card(library, Foreign("german", known[:3]))
+    yield "declined", reply_card(library, NoAnswer("unclear", known[:3]))
+    yield "missed", reply_card(library, Rejected(known[:2]))
+    yield "adrift", reply_card(library, MissingContext())
+    yield "foreign", reply_card(library, UnsupportedLanguage("german", known[:3]))
     for role in library.roles.values():
-        yield f"asked beyond {role.id}", reply_card(library, Answered(role, told=role.downsides[:3]))
-        yield f"parts {role.id}", reply_card(library, Answered(role, "entry", also=("downsides", "visa", "pay")))
+        yield f"asked beyond {role.id}", reply_card(library, EntryAnswer(role, told=role.downsides[:3]))
+        yield f"parts {role.id}", reply_card(library, EntryAnswer(role, "entry", also=("downsides", "visa", "pay")))
     for order in ORDERS:
         for page in range(12):
             yield f"list {order} {page}", browse_card(library, Search(order=order), page)
@@ -191,17 +199,17 @@ def _of_figures(library: Library) -> Named:
         for page in range(6):
             yield f"compare {count} {page}", compare_card(library, roles[:count], page, specialty=largest_pack(library))
         for part in PARTS:
-            yield f"beside {count} {part}", beside_card(library, Compared(roles[:count], part), part)
+            yield f"beside {count} {part}", beside_card(library, ComparisonAnswer(roles[:count], part), part)
 
 
 def _of_parts_asked_for(library: Library) -> Named:
     for entries in (library.roles, library.pain_points, library.faqs):
         entry = next(iter(entries.values()))
         for part in PARTS:
-            yield f"reply {entry.id} {part}", reply_card(library, Answered(entry, part))
+            yield f"reply {entry.id} {part}", reply_card(library, EntryAnswer(entry, part))
 
 
 def _of_the_quiz(library: Library) -> Named:
     yield "consent", consent_card(library, NASTY * 4)
     for question in library.quiz.questions:
-        yield f"quiz {question.id}", question_card(library, Asking("a" * 10, question, (), 3, 14, first=False))
+        yield f"quiz {question.id}", question_card(library, QuestionStep("a" * 10, question, (), 3, 14, first=False))

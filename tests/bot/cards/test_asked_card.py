@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.cards.parts import Card
-from bot.cards.reply_card import US_FIGURES, asked_card
-from bot.services.answers import answer
+from bot.cards.answer import US_FIGURES, asked_card
+from bot.cards.components import Card
+from bot.services.question_answering import answer
 from knowledge import Library
-from knowledge.abroad import from_abroad
+from knowledge.question.location import from_abroad
 
 
 def card_of(library: Library, question: str) -> Card:

@@ -6,12 +6,13 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.actions import action
-from bot.cards.browse_card import PER_PAGE, TITLES, browse_card
+from bot.cards.browse import PER_PAGE, TITLES, browse_card
+from bot.cards.components import Card, Row, Select
+from bot.cards.custom_id import action
 from bot.cards.limits import MAX_CUSTOM_ID
-from bot.cards.parts import Card, Row, Select
 from bot.cards.search_code import decode, encode
 from knowledge import Library
+from knowledge.model import Role
 from knowledge.role_filters import (
     FILTERS,
     ORDERS,
@@ -23,7 +24,6 @@ from knowledge.role_filters import (
     ranked_figure,
     relaxed,
 )
-from knowledge.model import Role
 
 choices = st.fixed_dictionaries(
     {}, optional={name: st.frozensets(st.sampled_from(each.values)) for name, each in FILTERS.items()}

@@ -10,26 +10,26 @@ from pathlib import Path
 
 import pytest
 
-from bot.pictures.shares import ShareChart
-from bot.pictures.strips import StripChart
-from bot.cards.browse_card import browse_card, filters_card
-from bot.cards.compare_card import compare_card
+from bot.cards.browse import browse_card, filters_card
+from bot.cards.community_polls import outcome_card, pulse_card, voted_card
+from bot.cards.compare import compare_card
+from bot.cards.components import Button, Card, Link, Picker, Picture, Row, Rule, Select, Text
 from bot.cards.entry_card import entry_card
-from bot.cards.facts_card import facts_card
+from bot.cards.facts import facts_card
 from bot.cards.limits import MAX_ALT
-from bot.cards.parts import Button, Card, Link, Picker, Picture, Row, Rule, Select, Text
-from bot.cards.pay_card import pay_card, pay_overview, why_card
+from bot.cards.pay import pay_card, pay_overview, why_card
 from bot.cards.pay_chart import compare_chart
 from bot.cards.poll_chart import poll_chart
-from bot.cards.pulse_card import outcome_card, pulse_card, voted_card
 from bot.cards.pulse_chart import pulse_chart
-from bot.cards.specialty_card import specialty_card
-from bot.services.disclosure import publish
-from bot.services.pulsing import Community
+from bot.cards.specialties import specialty_card
+from bot.charts.range_chart import StripChart
+from bot.charts.share_chart import ShareChart
+from bot.services.community_polls import OpenCommunityPoll
+from bot.services.disclosure_control import publish
 from knowledge import Library
-from knowledge.role_filters import Search
 from knowledge.model import Poll
-from storage.pulses import Pulse
+from knowledge.role_filters import Search
+from storage.stores.community_polls import Pulse
 from tests.shipped import small
 
 KEPT = Path(__file__).parent / "cards"
@@ -45,10 +45,10 @@ def asked(library: Library) -> Poll:
     return next(poll for poll in library.polls.values() if poll.pulse)
 
 
-def community(library: Library) -> Community:
+def community(library: Library) -> OpenCommunityPoll:
     poll = asked(library)
     assert poll.pulse is not None
-    return Community(Pulse("0" * 16, 1, 2, poll.id, CLOSES), poll, poll.pulse)
+    return OpenCommunityPoll(Pulse("0" * 16, 1, 2, poll.id, CLOSES), poll, poll.pulse)
 
 
 def outcome(library: Library) -> Card:

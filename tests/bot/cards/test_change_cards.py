@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 from every_card import NASTY, faults, monstrous
+from http_recorder import modal_faults
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from wire import modal_faults
 
-from bot.cards.actions import action
-from bot.cards.change_card import conflict_card, invalid_card, preview_card, published_card, reason_form, waiting_card
-from bot.cards.change_log import LETTERS, PER_PAGE, published_post, queue_card, waiting_post
-from bot.cards.differing import Told, told
-from bot.cards.edit_card import (
+from bot.cards.components import Card, Text
+from bot.cards.corrections import choose_part_card, finished_card, how_form
+from bot.cards.custom_id import action
+from bot.cards.kb.change_posts import LETTERS, PER_PAGE, published_post, queue_card, waiting_post
+from bot.cards.kb.changes import conflict_card, invalid_card, preview_card, published_card, reason_form, waiting_card
+from bot.cards.kb.diff import Told, told
+from bot.cards.kb.edit import (
     again_card,
     choose_section_card,
     handed_back_card,
@@ -23,22 +25,29 @@ from bot.cards.edit_card import (
     typed_file,
     typed_in,
 )
-from bot.cards.figure_card import choose_figure_card, figure_card, figure_form, place_of
-from bot.cards.parts import Card, Text
-from bot.cards.wrong_card import choose_part_card, finished_card, how_form
-from bot.services.editing import Change, Conflict, Finding, Foretold, Found, Invalid, Published, Standing
-from bot.interactions.view import modal
+from bot.cards.kb.edit_pay import choose_figure_card, figure_card, figure_form, place_of
+from bot.interactions.views import modal
+from bot.services.editing import (
+    Change,
+    EditConflict,
+    ImpactReport,
+    Invalid,
+    Published,
+    QuestionOutcome,
+    Regression,
+    Standing,
+)
 from knowledge import Library
-from knowledge.editing.bodies import Item, Kind, kind_of, to_yaml
-from knowledge.editing.sections import Problem, sections
-from storage.proposals import Edit, Proposal
-from storage.revisions import Revision
+from knowledge.editing.form_layout import Problem, sections
+from knowledge.editing.serialization import Item, Kind, kind_of, to_yaml
+from storage.stores.proposals import Edit, Proposal
+from storage.stores.revisions import Revision
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
 LONG = "x" * 80
 REASON = (NASTY * 10)[:300]
-SOMETHING = Found("offered", ("msl",) * 3, (NASTY * 5,) * 3)
-FORETOLD = Foretold((Finding("like", NASTY * 5, NASTY * 5, SOMETHING, SOMETHING, NASTY * 5),) * 30, 200, 4_000)
+SOMETHING = QuestionOutcome("offered", ("msl",) * 3, (NASTY * 5,) * 3)
+FORETOLD = ImpactReport((Regression("like", NASTY * 5, NASTY * 5, SOMETHING, SOMETHING, NASTY * 5),) * 30, 200, 4_000)
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +105,10 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Change],
     said, made = [told(change) for change in chosen], proposal(chosen)
     published = Published(made, tuple(map(_revision, chosen)), (None,) * many)
     lacking = [NASTY * 5] * 40
-    conflict = Conflict(made, chosen[0].edit, _revision(chosen[0]), chosen[0].before)
+    conflict = EditConflict(made, chosen[0].edit, _revision(chosen[0]), chosen[0].before)
     cards = [
         preview_card(made, said, FORETOLD, lacking, NASTY),
-        preview_card(proposal(chosen, ""), said, Foretold()),
+        preview_card(proposal(chosen, ""), said, ImpactReport()),
         published_card(published, said, NASTY * 3),
         waiting_card(said, NASTY * 3),
         conflict_card(conflict, said[0], said[-1]),
@@ -115,7 +124,7 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Change],
 def test_a_long_difference_is_a_file_and_a_short_one_is_not(library: Library, changes: list[Change]) -> None:
     msl = library.roles["msl"]
     short = _change(to_yaml(msl), "role", "msl", msl.model_copy(update={"name": "Liaison"}))
-    assert not waiting_post(proposal([short]), [told(short)], Foretold()).files
+    assert not waiting_post(proposal([short]), [told(short)], ImpactReport()).files
     (file,) = waiting_post(proposal(changes[:1]), [told(changes[0])], FORETOLD).files
     assert file.name == "change.diff"
     assert "+name: " in file.data.decode()

@@ -7,13 +7,13 @@ from itertools import chain
 import pytest
 from pydantic import BaseModel
 
-from bot.cards.facts_card import Topic, facts, facts_card
-from bot.cards.pay import money
-from bot.cards.sheet import source_line
-from bot.cards.text import words
+from bot.cards.facts import Topic, facts, facts_card
+from bot.cards.markdown import words
+from bot.cards.pagination import source_line
+from bot.cards.pay_figures import money
 from knowledge import Library
-from knowledge.model import CheapTest, Claim, Pay, Quote
-from knowledge.walk import walk
+from knowledge.model import Claim, LowCostTrial, Pay, Quote
+from knowledge.model.traversal import walk
 
 MOST_PAGES = 12
 DIGIT = re.compile(r"\d")
@@ -30,7 +30,7 @@ def stated(library: Library) -> Iterator[tuple[str, str]]:
         match part:
             case Claim(text=text, note=note) if DIGIT.search(text + (note or "")):
                 yield words(text), part.source
-            case Quote(text=text) | CheapTest(text=text) if DIGIT.search(text):
+            case Quote(text=text) | LowCostTrial(text=text) if DIGIT.search(text):
                 yield words(text), part.source
             case Pay():
                 yield money(part), part.source

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.cards import pay
-from bot.cards.faq_card import faq_card, faq_passages
-from bot.cards.pain_point_card import PAIN_POINT_PARTS, pain_point_card
-from bot.cards.pay import PAY_KINDS
-from bot.cards.role_card import ROLE_PARTS, role_card
-from bot.cards.sheet import deal
-from bot.cards.support_card import in_order, lines_text, support_card
+from bot.cards import pay_figures
+from bot.cards.faqs import faq_card, faq_passages
+from bot.cards.pagination import deal
+from bot.cards.pain_points import PAIN_POINT_PARTS, pain_point_card
+from bot.cards.pay_figures import PAY_KINDS
+from bot.cards.roles import ROLE_PARTS, role_card
+from bot.cards.support import in_order, lines_text, support_card
 from knowledge import Library
 from knowledge.model import Faq, PainPoint, Role
 
@@ -181,7 +181,7 @@ def test_what_physicians_get_stands_before_what_a_job_board_says(library: Librar
 
 def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_are_known(library: Library) -> None:
     for role in library.roles.values():
-        first = pay.foremost(library, role.pay)
+        first = pay_figures.foremost(library, role.pay)
         boards = [figure for figure in first if library.sources[figure.source].kind == "job-board"]
         assert set(first) <= set(role.pay)
         assert role.pay[:1] == first[-1:], role.id
@@ -189,6 +189,6 @@ def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_a
 
 
 def test_what_no_source_states_is_said_once_below_the_figures(library: Library) -> None:
-    text = "\n".join(passage.text for passage in pay.table(library, library.roles["msl"].pay))
-    assert text.count(pay.UNSTATED) == 1
+    text = "\n".join(passage.text for passage in pay_figures.table(library, library.roles["msl"].pay))
+    assert text.count(pay_figures.UNSTATED) == 1
     assert "not stated" not in text.replace("degrees are not stated", "")

@@ -2,14 +2,11 @@
 
 import pytest
 from every_card import NASTY, every_card, faults, monstrous
+from http_recorder import modal_faults
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from wire import modal_faults
 
-from bot.cards.actions import Action, TooLong
-from bot.cards.forms import Form, Input
-from bot.cards.limits import MAX_CUSTOM_ID
-from bot.cards.parts import (
+from bot.cards.components import (
     BYTES_PER_TEXT,
     MAX_COMPONENTS,
     MAX_TEXT,
@@ -25,8 +22,11 @@ from bot.cards.parts import (
     Select,
     Text,
 )
-from bot.cards.saved_card import note_form
-from bot.interactions.view import layout, modal
+from bot.cards.custom_id import Action, TooLong
+from bot.cards.forms import Form, Input
+from bot.cards.limits import MAX_CUSTOM_ID
+from bot.cards.saved_roles import note_form
+from bot.interactions.views import layout, modal
 from knowledge import Library
 
 WORDS = st.text(max_size=60) | st.sampled_from([NASTY * 40, "💉" * 3000, "مرحبا" * 900, "\u200b", " ", "x" * 5000, ""])

@@ -3,13 +3,13 @@
 import pytest
 
 from bot.cards.beside_card import beside_card
-from bot.cards.compare_card import compare_card
-from bot.cards.facts_card import facts_card
-from bot.cards.overdue import overdue
-from bot.cards.parts import Card
-from bot.cards.pay_card import pay_card, why_card
-from bot.cards.role_card import role_card
-from bot.services.replies import Compared
+from bot.cards.compare import compare_card
+from bot.cards.components import Card
+from bot.cards.facts import facts_card
+from bot.cards.pay import pay_card, why_card
+from bot.cards.review_notice import overdue
+from bot.cards.roles import role_card
+from bot.services.answers import ComparisonAnswer
 from knowledge import Library
 
 TODAY, BEFORE, AFTER = "2026-11-22", "2026-11-22", "2026-11-23"
@@ -30,7 +30,7 @@ def cards(library: Library) -> list[Card]:
         role_card(library, two[0]),
         facts_card(library, two[0]),
         compare_card(library, two),
-        beside_card(library, Compared(two, "travel"), "travel"),
+        beside_card(library, ComparisonAnswer(two, "travel"), "travel"),
         pay_card(library, "all"),
         why_card(library, "year"),
     ]

@@ -8,11 +8,11 @@ from every_card import monstrous
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.faq_card import faq_card, faq_passages
-from bot.cards.pain_point_card import PAIN_POINT_PARTS
-from bot.cards.parts import Card
-from bot.cards.role_card import ROLE_PARTS
-from bot.cards.sheet import PAGE, Passage, deal
+from bot.cards.components import Card
+from bot.cards.faqs import faq_card, faq_passages
+from bot.cards.pagination import PAGE, Passage, deal
+from bot.cards.pain_points import PAIN_POINT_PARTS
+from bot.cards.roles import ROLE_PARTS
 from knowledge import Library
 
 MARK = re.compile(r"`(\d+)`")

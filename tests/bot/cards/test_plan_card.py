@@ -1,21 +1,21 @@
 from datetime import UTC, datetime
 
+from http_recorder import component_faults
 from hypothesis import given
 from hypothesis import strategies as st
-from wire import component_faults
 
-from bot.cards.lawyer_card import for_whom, lawyer_card
-from bot.cards.parts import Button, Card, Row
-from bot.cards.plan_card import page_of, plan_card
-from bot.cards.plan_file import plan_file
-from bot.services.changes import compare, digest_of, snapshot_of
-from bot.services.planning import Plan, RolePlan, lawyer_questions
-from bot.services.saving import MAX_SAVED
-from bot.interactions.view import layout
+from bot.cards.components import Button, Card, Row
+from bot.cards.lawyer_questions import for_whom, lawyer_card
+from bot.cards.plan import page_of, plan_card
+from bot.cards.plan_export import plan_file
+from bot.interactions.views import layout
+from bot.services.plan_changes import compare, digest_of, snapshot_of
+from bot.services.plans import Plan, RolePlan, lawyer_questions
+from bot.services.saved_roles import MAX_SAVED
 from knowledge import Library
 from knowledge.model import Role
-from storage.plans import Snapshot
-from storage.saved_roles import SavedRole
+from storage.stores.plans import Snapshot
+from storage.stores.saved_roles import SavedRole
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
 LONGEST = ("*" + "W" * 19) * 25

@@ -3,13 +3,13 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.cards.components import Button, Card, Link, Row
 from bot.cards.limits import MAX_COMPONENTS, MAX_TEXT
-from bot.cards.parts import Button, Card, Link, Row
 from bot.cards.quiz_chart import ranking_chart, role_chart
-from bot.cards.quiz_result_card import reasons_card, result_card, shown_roles
-from bot.services.quizzes import Finished
+from bot.cards.quiz_result import reasons_card, result_card, shown_roles
+from bot.services.quiz import FinishedQuiz
 from knowledge import Library
-from knowledge.model import Quiz, SeveralChoices
+from knowledge.model import MultipleChoice, Quiz
 from knowledge.quiz import Answers, Ranking, choice_ids, score
 from tests.shipped import shipped
 
@@ -21,7 +21,7 @@ PACK = LIBRARY.specialties["rheumatology"]
 def any_answers(quiz: Quiz) -> st.SearchStrategy[Answers]:
     picks: dict[str, st.SearchStrategy[tuple[str, ...]]] = {}
     for question in quiz.questions:
-        most = question.most if isinstance(question, SeveralChoices) else 1
+        most = question.most if isinstance(question, MultipleChoice) else 1
         picks[question.id] = st.lists(st.sampled_from(choice_ids(question)), max_size=most, unique=True).map(tuple)
     return st.fixed_dictionaries(picks)
 
@@ -41,8 +41,8 @@ def taken_whole(card: Card) -> bool:
     return len(card.text) < MAX_TEXT and "…" not in card.text and parts <= MAX_COMPONENTS
 
 
-def finished(library: Library, answers: Answers) -> Finished:
-    return Finished("abcdefghij", answers, score(library.quiz, library.roles.values(), answers))
+def finished(library: Library, answers: Answers) -> FinishedQuiz:
+    return FinishedQuiz("abcdefghij", answers, score(library.quiz, library.roles.values(), answers))
 
 
 @few

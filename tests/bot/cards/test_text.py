@@ -5,8 +5,8 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.cards.parts import clip
-from bot.cards.text import link, plain, small, words
+from bot.cards.components import clip
+from bot.cards.markdown import link, plain, small, words
 
 ANYTHING = st.text(max_size=200)
 NASTY = st.lists(

@@ -4,24 +4,24 @@ import pytest
 from people import Person
 from world import World
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 MOST = 5
 
 
-def first_words(library: Library) -> list[str]:
+def first_words(library: KnowledgeBase) -> list[str]:
     return [entry.name for entry in library.entries.values()]
 
 
 @pytest.mark.parametrize("reader", ["member", "moderator"])
-async def test_no_answer_has_more_than_five_buttons_in_a_server(world: World, library: Library, reader: str) -> None:
+async def test_no_answer_has_more_than_five_buttons_in_a_server(world: World, library: KnowledgeBase, reader: str) -> None:
     person: Person = getattr(world, reader)
     for name in first_words(library):
         answer = await person.slash("ask", question=name)
         assert len(answer.labels) <= MOST, (name, answer.labels)
 
 
-async def test_no_answer_has_more_than_five_buttons_in_a_dm(world: World, library: Library) -> None:
+async def test_no_answer_has_more_than_five_buttons_in_a_dm(world: World, library: KnowledgeBase) -> None:
     for name in first_words(library):
         answer = await world.member.in_dm.slash("ask", question=name)
         assert len(answer.labels) <= MOST, (name, answer.labels)

@@ -4,7 +4,7 @@ import pytest
 from people import Answer
 from world import Build, World
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.role_filters import FILTERS, Search, found
 
 
@@ -17,12 +17,12 @@ async def listed(world: World, page: Answer) -> list[str]:
     return roles
 
 
-async def test_the_list_of_roles_shows_every_role_page_by_page(world: World, library: Library) -> None:
+async def test_the_list_of_roles_shows_every_role_page_by_page(world: World, library: KnowledgeBase) -> None:
     assert await listed(world, await world.member.slash("roles")) == list(library.roles)
 
 
 @pytest.mark.parametrize("name", FILTERS)
-async def test_each_filter_of_the_command_shows_what_fulfils_it(world: World, library: Library, name: str) -> None:
+async def test_each_filter_of_the_command_shows_what_fulfils_it(world: World, library: KnowledgeBase, name: str) -> None:
     for value in FILTERS[name].values:
         fitting = found(library, Search({name: frozenset({value})}))
         page = await world.member.slash("roles", **{name: value})
@@ -33,7 +33,7 @@ async def test_each_filter_of_the_command_shows_what_fulfils_it(world: World, li
 
 
 async def test_filters_are_chosen_by_menu_counted_and_survive_a_restart(
-    world: World, library: Library, build: Build
+    world: World, library: KnowledgeBase, build: Build
 ) -> None:
     page = await world.member.slash("roles")
     filters = await world.member.press(page, "Filters")
@@ -51,7 +51,7 @@ def _menu(filters: Answer, name: str) -> str:
     return menu
 
 
-async def test_a_filter_is_lifted_by_unticking_and_all_by_one_button(world: World, library: Library) -> None:
+async def test_a_filter_is_lifted_by_unticking_and_all_by_one_button(world: World, library: KnowledgeBase) -> None:
     page = await world.member.slash("roles", remote="yes", kind="side-gig")
     filters = await world.member.press(page, "Filters (2)")
     filters = await world.member.pick(filters, menu=_menu(filters, "kind"))
@@ -59,7 +59,7 @@ async def test_a_filter_is_lifted_by_unticking_and_all_by_one_button(world: Worl
     assert await listed(world, await world.member.press(filters, "Clear all")) == list(library.roles)
 
 
-async def test_a_list_that_is_empty_names_the_filter_to_relax_and_lifts_it(world: World, library: Library) -> None:
+async def test_a_list_that_is_empty_names_the_filter_to_relax_and_lifts_it(world: World, library: KnowledgeBase) -> None:
     nothing = await world.member.slash("roles", remote="yes", travel="high")
     assert "relax first" in nothing.text
     label = next(label for label in nothing.labels if label.startswith("Lift "))
@@ -78,7 +78,7 @@ async def test_a_list_by_pay_says_that_it_is_no_ranking_of_kinds_and_keeps_to_on
     assert "as a way through the list" in page.text
 
 
-async def test_the_order_is_changed_by_menu_and_keeps_the_filters(world: World, library: Library) -> None:
+async def test_the_order_is_changed_by_menu_and_keeps_the_filters(world: World, library: KnowledgeBase) -> None:
     page = await world.member.slash("roles", kind="career")
     (menu,) = [each for each in page.message.menus if each.startswith("roles:1:order")]
     page = await world.member.pick(page, "start", menu=menu)

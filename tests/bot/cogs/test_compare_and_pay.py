@@ -6,10 +6,10 @@ import pytest
 from people import Answer, walk
 from world import Build, World
 
-from bot.cards.compare_card import compare_card
+from bot.cards.compare import compare_card
 from bot.cards.limits import MAX_ALT
 from bot.cards.pay_chart import compare_chart
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import PainPoint, Role
 
 GALLERY = 12
@@ -67,7 +67,7 @@ async def test_every_row_of_a_comparison_has_a_line_for_each_role(world: World) 
     assert "- IME: not stated" in back
 
 
-async def test_roles_with_nothing_to_draw_are_compared_without_a_picture(world: World, library: Library) -> None:
+async def test_roles_with_nothing_to_draw_are_compared_without_a_picture(world: World, library: KnowledgeBase) -> None:
     bare = [role.model_copy(update={"pay": ()}) for role in (library.roles["msl"], library.roles["cme-courses"])]
     assert compare_chart(library, bare) is None
     assert "No source here states a figure" in compare_card(library, bare).text
@@ -119,7 +119,7 @@ def figures(text: str) -> int:
 
 @pytest.mark.parametrize(("kind", "title"), [("year", "a year"), ("hour", "an hour"), ("piece", "by piece of work")])
 async def test_all_pay_of_one_kind_is_one_picture_and_every_figure(
-    world: World, library: Library, kind: str, title: str
+    world: World, library: KnowledgeBase, kind: str, title: str
 ) -> None:
     page = await world.member.slash("pay", kind=kind)
     assert f"## Pay {title}" in page.text
@@ -146,7 +146,7 @@ async def test_the_board_and_those_who_disagree_stand_together_and_the_reason_is
     assert "## Pay an hour" in (await world.member.press(why, "Back to the figures")).text
 
 
-async def test_without_a_kind_all_pay_is_one_picture_in_parts_and_one_table(world: World, library: Library) -> None:
+async def test_without_a_kind_all_pay_is_one_picture_in_parts_and_one_table(world: World, library: KnowledgeBase) -> None:
     page = await world.member.slash("pay")
     assert "## All pay" in page.text
     shown = pictures(page)
@@ -187,7 +187,7 @@ async def test_one_kind_of_pay_and_the_way_back_to_all_are_one_tap_away(world: W
     assert "## All pay" in (await world.member.press(hour, "All pay")).text
 
 
-async def test_every_entry_has_its_figures_page_by_page(world: World, library: Library) -> None:
+async def test_every_entry_has_its_figures_page_by_page(world: World, library: KnowledgeBase) -> None:
     for entry in library.entries.values():
         page = await world.member.slash("facts", topic=entry.id)
         text = page.text
@@ -227,7 +227,7 @@ async def _typing(world: World, typed: str) -> list[dict[str, str]]:
 
 
 async def test_a_pain_point_shows_the_polls_behind_it_and_help_at_work_before_roles(
-    world: World, library: Library
+    world: World, library: KnowledgeBase
 ) -> None:
     for pain_point in library.pain_points.values():
         card = await world.member.slash("painpoint", name=pain_point.id)
@@ -239,7 +239,7 @@ async def test_a_pain_point_shows_the_polls_behind_it_and_help_at_work_before_ro
 
 
 async def test_no_card_with_support_lines_offers_to_be_shared_and_pressing_anyway_is_refused(
-    world: World, library: Library
+    world: World, library: KnowledgeBase
 ) -> None:
     tender = [entry for entry in library.entries.values() if isinstance(entry, PainPoint) and entry.support_lines]
     for entry in tender:

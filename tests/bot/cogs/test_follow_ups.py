@@ -5,8 +5,8 @@ from kb_people import publish_role
 from people import Answer, Person, Seen
 from world import World
 
-from bot.cards.answer_card import ADRIFT, NEUTRAL_LINE, WELCOME
-from knowledge import Library
+from bot.cards.answer_fallbacks import ADRIFT, NEUTRAL_LINE, WELCOME
+from knowledge import KnowledgeBase
 
 UNSURE = "PA for infliximab"
 """The base offers a few entries for this."""
@@ -171,7 +171,7 @@ async def test_thanks_for_a_held_back_answer_need_no_private_answer(world: World
 
 
 async def test_what_goes_on_from_a_card_of_a_server_keeps_to_what_its_moderators_wrote(
-    world: World, library: Library
+    world: World, library: KnowledgeBase
 ) -> None:
     ours = library.roles["msl"].lead.model_copy(update={"text": "Here you keep bees."})
     await publish_role(world, "msl", duties=(ours,))

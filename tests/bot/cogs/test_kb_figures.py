@@ -7,7 +7,7 @@ import discord
 from kb_people import editor, moderator_elsewhere
 from world import Build, World
 
-from storage.counts import Counted, Counts, What
+from storage.stores.usage_counts import Counted, Counts, What
 
 YESTERDAY, TODAY = -1, 0
 

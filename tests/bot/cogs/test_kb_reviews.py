@@ -12,12 +12,12 @@ from simcord import SetupError
 from world import Build, World
 
 from bot.errors import NOT_A_MODERATOR
-from bot.services.editing import NotAllowed
-from bot.services.reviewing import Reviewing
-from bot.services.staleness import OLD_DRAFT, Stale, found, in_order
-from knowledge import Library
-from storage.connection import DatabaseBusyError
-from storage.revisions import Revisions
+from bot.services.editing import PermissionDenied
+from bot.services.reviews import ReviewService
+from bot.services.staleness import OLD_DRAFT, StaleEntry, found, in_order
+from knowledge import KnowledgeBase
+from storage.interface import DatabaseBusyError
+from storage.stores.revisions import Revisions
 
 DAY = 24 * 3600
 LATE, LATER, FAR = "2000-01-01", "2001-01-01", "2099-01-01"
@@ -61,7 +61,7 @@ async def test_a_moderator_of_another_server_sees_nothing_of_it(world: World) ->
 async def test_only_moderators_see_it(world: World) -> None:
     with pytest.raises(SetupError, match="not visible"):
         await world.member.slash("kb stale")
-    world.expected.append(NotAllowed)
+    world.expected.append(PermissionDenied)
     (kb,) = [each for each in await world.bot.tree.fetch_commands() if each.name == "kb"]
     world.guild.set_command_permissions(kb, {world.member.member: True})
     assert (await world.member.slash("kb stale")).text == NOT_A_MODERATOR
@@ -74,7 +74,7 @@ async def test_an_old_draft_is_listed_and_a_young_one_is_not(world: World) -> No
     overlaid = await house.bases.overlaid(world.guild.id)
     now = heads[0].made_at
 
-    def listed(later: timedelta) -> list[Stale]:
+    def listed(later: timedelta) -> list[StaleEntry]:
         return found(house.seed, overlaid, heads, {("role", "msl"): heads[0].made_from}, now + later)
 
     assert listed(OLD_DRAFT) == []
@@ -82,7 +82,7 @@ async def test_an_old_draft_is_listed_and_a_young_one_is_not(world: World) -> No
     assert (old.reason, old.name) == ("old-draft", "Half a liaison")
 
 
-async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(world: World, library: Library) -> None:
+async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(world: World, library: KnowledgeBase) -> None:
     await publish_role(world, "msl", name="Liaison of ours")
     assert "Nothing is due" in (await world.moderator.slash("kb stale")).text
     house = world.bot.house
@@ -98,7 +98,7 @@ async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(worl
     assert found(newer, overlaid, verified, first, now) == []
 
 
-async def test_an_entry_that_no_longer_fits_comes_first(world: World, build: Build, library: Library) -> None:
+async def test_an_entry_that_no_longer_fits_comes_first(world: World, build: Build, library: KnowledgeBase) -> None:
     await publish_role(world, "msl", aliases=("A name of our own",))
     await publish_role(world, "ime", review_due=LATE)
     house = world.bot.house
@@ -137,7 +137,7 @@ async def test_a_day_on_which_the_database_is_busy_does_not_end_those_after_it(
     await publish_role(world, "msl", review_due=LATE)
     await world.moderator.slash("kb owner", entry="msl", member=world.member.member)
     with monkeypatch.context() as failing:
-        failing.setattr(Reviewing, "servers", busy)
+        failing.setattr(ReviewService, "servers", busy)
         await world.env.advance_time(DAY)
     assert any("owners" in line for line in world.ear.faults_of_ours())
     await world.env.advance_time(DAY)

@@ -5,10 +5,10 @@ from people import Person
 from simcord import Env
 from world import World
 
-from bot.cogs.mentions import TOO_FAST
+from bot.cards.answer_fallbacks import EMPTY_QUESTION, NEUTRAL_LINE
+from bot.cogs.messages import TOO_FAST
 from bot.errors import LEAVING
-from bot.cards.answer_card import EMPTY_QUESTION, NEUTRAL_LINE
-from bot.interactions.pace import DM_QUESTIONS, QUESTIONS, SECONDS
+from bot.interactions.rate_limits import DM_QUESTIONS, QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
 TENDER = "I am so burned out and want to leave my hospital"

@@ -4,7 +4,7 @@ import pytest
 from planned import held, marked, plan_of
 from world import Build, World
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Role
 
 
@@ -14,7 +14,7 @@ def simcord_bot(build: Build, url: str) -> object:
 
 
 @pytest.fixture
-def msl(library: Library) -> Role:
+def msl(library: KnowledgeBase) -> Role:
     return library.roles["msl"]
 
 
@@ -26,7 +26,7 @@ async def test_without_saved_roles_the_plan_says_how_to_begin(world: World) -> N
     assert "no role to plan" in refused.text
 
 
-async def test_a_plan_shows_every_step_of_a_saved_role_with_its_sources(world: World, library: Library) -> None:
+async def test_a_plan_shows_every_step_of_a_saved_role_with_its_sources(world: World, library: KnowledgeBase) -> None:
     answer = await plan_of(world.member, "msl")
     msl = library.roles["msl"]
     assert all(step.text in answer.text for step in msl.first_steps)
@@ -103,7 +103,7 @@ async def test_what_was_decided_against_is_not_planned(world: World) -> None:
     assert "decided against everything" in (await world.member.slash("plan show")).text
 
 
-async def test_roles_are_reached_by_page_and_by_menu(world: World, library: Library) -> None:
+async def test_roles_are_reached_by_page_and_by_menu(world: World, library: KnowledgeBase) -> None:
     answer = await plan_of(world.member, "msl", "ime", "medical-writing")
     second = await world.member.press(answer, "Next page")
     assert library.roles["ime"].name in second.text

@@ -4,7 +4,7 @@ import pytest
 from planned import exported, marked, plan_of
 from world import Build, World
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def simcord_bot(build: Build, url: str) -> object:
     return build(url)
 
 
-def edited(library: Library) -> Library:
+def edited(library: KnowledgeBase) -> KnowledgeBase:
     """The base with the first step of a role reworded, the second removed and one added."""
     role = library.roles["msl"]
     first, _, *rest = role.first_steps
@@ -25,7 +25,7 @@ def edited(library: Library) -> Library:
 
 
 async def test_what_changed_in_a_role_is_said_until_it_is_accepted(
-    world: World, library: Library, build: Build, url: str
+    world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     before = library.roles["msl"].first_steps
     answer = await world.member.press(await plan_of(world.member, "msl"), "Step 1")
@@ -45,7 +45,7 @@ async def test_what_changed_in_a_role_is_said_until_it_is_accepted(
 
 
 async def test_what_changed_before_the_plan_was_first_opened_is_said_as_well(
-    world: World, library: Library, build: Build, url: str
+    world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     card = await world.member.slash("role", name="msl")
     await world.member.press(card, "Save")
@@ -54,7 +54,7 @@ async def test_what_changed_before_the_plan_was_first_opened_is_said_as_well(
 
 
 async def test_accepting_what_has_changed_again_meanwhile_accepts_nothing(
-    world: World, library: Library, build: Build, url: str
+    world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     await plan_of(world.member, "msl")
     await world.restart(build(url, edited(library)))
@@ -66,7 +66,7 @@ async def test_accepting_what_has_changed_again_meanwhile_accepts_nothing(
 
 
 async def test_an_old_button_of_a_step_that_is_gone_says_so(
-    world: World, library: Library, build: Build, url: str
+    world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     answer = await plan_of(world.member, "msl")
     await world.restart(build(url, edited(library)))
@@ -74,7 +74,7 @@ async def test_an_old_button_of_a_step_that_is_gone_says_so(
 
 
 async def test_a_role_that_left_the_base_keeps_its_steps_until_accepted(
-    world: World, library: Library, build: Build, url: str
+    world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     await world.member.press(await plan_of(world.member, "msl", "ime"), "Step 1")
     await world.restart(build(url, library.with_edits((), removed=["msl"])))
@@ -90,7 +90,7 @@ async def test_a_role_that_left_the_base_keeps_its_steps_until_accepted(
 
 
 async def test_a_role_that_comes_back_has_its_ticks_back(
-    world: World, library: Library, build: Build, url: str
+    world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     await world.member.press(await plan_of(world.member, "msl"), "Step 1")
     await world.restart(build(url, library.with_edits((), removed=["msl"])))
@@ -102,7 +102,7 @@ async def test_a_role_that_comes_back_has_its_ticks_back(
 
 
 async def test_roles_saved_before_plans_were_kept_start_from_now(
-    world: World, library: Library, build: Build, url: str
+    world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     await world.member.slash("saved add", role="msl")
     await world.bot.house.database.execute("DELETE FROM plans")

@@ -3,10 +3,10 @@
 from planned import exported, plan_of
 from world import World
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 
-async def test_the_lawyer_is_asked_about_visa_and_loans_first(world: World, library: Library) -> None:
+async def test_the_lawyer_is_asked_about_visa_and_loans_first(world: World, library: KnowledgeBase) -> None:
     plan = await plan_of(world.member, "ime", "msl")
     shown = await world.member.press(plan, "Questions for my contract lawyer")
     assert "Visa and student loans come first" in shown.text
@@ -17,7 +17,7 @@ async def test_the_lawyer_is_asked_about_visa_and_loans_first(world: World, libr
     assert places == sorted(places)
 
 
-async def test_every_check_of_every_planned_role_is_among_the_questions(world: World, library: Library) -> None:
+async def test_every_check_of_every_planned_role_is_among_the_questions(world: World, library: KnowledgeBase) -> None:
     roles = ("msl", "ime", "medical-writing")
     shown = await world.member.press(await plan_of(world.member, *roles), "Questions for my contract lawyer")
     texts = [shown.text]
@@ -29,7 +29,7 @@ async def test_every_check_of_every_planned_role_is_among_the_questions(world: W
     assert "Your plan" in (await world.member.press(shown, "Back to the plan")).text
 
 
-async def test_the_export_holds_the_whole_plan_with_sources_and_dates(world: World, library: Library) -> None:
+async def test_the_export_holds_the_whole_plan_with_sources_and_dates(world: World, library: KnowledgeBase) -> None:
     plan = await world.member.press(await plan_of(world.member, "msl", "ime"), "Step 1")
     form = await world.member.slash("saved note", role="msl")
     await world.member.submit(form, note="ask Ida about\ntravel")

@@ -6,9 +6,9 @@ from people import Answer, Person
 from world import World
 
 from bot.cards.held import WORDS
-from knowledge.editing.bodies import to_yaml
+from knowledge.editing.serialization import to_yaml
 from storage.personal_data import TABLES
-from storage.proposals import Edit
+from storage.stores.proposals import Edit
 
 NOTE = "Talk to the lawyer in May"
 

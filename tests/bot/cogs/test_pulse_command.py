@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import discord
 import pytest
-from hush import leaks
+from log_capture import leaks
 from people import Answer, Person, Seen, walk
 from simcord import SetupError
 from world import Build, World
 
-from bot.cogs.placement import NOT_YOURS
-from bot.cogs.pulse import QUESTIONS
-from bot.services.pulsing import KEPT_UNPUBLISHED, Pulsing
-from knowledge import Library
-from storage.pulses import Pulses
+from bot.cogs.community_polls import QUESTIONS
+from bot.cogs.scopes import NOT_YOURS
+from bot.services.community_polls import KEPT_UNPUBLISHED, CommunityPollService
+from knowledge import KnowledgeBase
+from storage.stores.community_polls import Pulses
 
 HOUR = 60 * 60
 MEDIA = 12
@@ -65,13 +65,13 @@ async def test_a_member_neither_sees_the_command_nor_gets_past_it(world: World) 
     assert (await world.member.slash("pulse end")).text == NOT_YOURS
 
 
-def test_every_question_of_the_command_is_one_of_the_base(library: Library) -> None:
+def test_every_question_of_the_command_is_one_of_the_base(library: KnowledgeBase) -> None:
     offered = {poll.id for poll in library.polls.values() if poll.pulse}
     assert {choice.value for choice in QUESTIONS} == offered
 
 
 async def test_a_poll_stands_in_the_channel_for_everybody_and_says_who_could_see_what(
-    world: World, library: Library
+    world: World, library: KnowledgeBase
 ) -> None:
     poll = await begin(world)
     asked = library.polls[LEAVING].pulse
@@ -135,7 +135,7 @@ async def test_nothing_of_the_result_is_seen_before_the_poll_closes_by_itself(wo
     assert len(results(world)) == 1
 
 
-async def test_a_result_shows_both_polls_with_their_people_and_warns(world: World, library: Library) -> None:
+async def test_a_result_shows_both_polls_with_their_people_and_warns(world: World, library: KnowledgeBase) -> None:
     poll = await begin(world)
     await crowd(world, poll, stress=10, hours=5, balance=5, other=5, none=5)
     ended = await world.moderator.slash("pulse end")
@@ -243,7 +243,7 @@ async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: Worl
     await world.moderator.slash("pulse end")
     assert len(await rows(world, "pulses")) == 1
     later = discord.utils.utcnow() + KEPT_UNPUBLISHED + timedelta(hours=3)
-    assert await Pulsing(Pulses(world.bot.house.database), lambda: later, world.bot.rng).outcomes() == ()
+    assert await CommunityPollService(Pulses(world.bot.house.database), lambda: later, world.bot.rng).outcomes() == ()
     assert await rows(world, "pulses") == []
 
 
@@ -283,7 +283,7 @@ async def test_a_result_that_cannot_be_drawn_keeps_no_other_from_its_channel(wor
     assert not results(world)
 
 
-async def test_a_question_that_has_left_the_base_is_said_to_have_left(world: World, library: Library) -> None:
+async def test_a_question_that_has_left_the_base_is_said_to_have_left(world: World, library: KnowledgeBase) -> None:
     world.bot.house.bases.replace_seed(replace(library, polls={}))
     refused = await begin(world)
     assert refused.ephemeral

@@ -5,8 +5,8 @@ from people import Person
 from simcord import Env
 from world import World
 
-from bot.cards.answer_card import NEUTRAL_LINE
-from bot.interactions.pace import CHANNEL_QUESTIONS, DM_QUESTIONS, QUESTIONS, SECONDS
+from bot.cards.answer_fallbacks import NEUTRAL_LINE
+from bot.interactions.rate_limits import CHANNEL_QUESTIONS, DM_QUESTIONS, QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
 HELD = "could I become an msl"

@@ -4,7 +4,7 @@ import pytest
 from quiz_walk import asked, begin, choose, finish, held, progress, stored_answers
 from world import Build, World
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 DAY = 86_400
 
@@ -19,7 +19,7 @@ async def test_nothing_is_kept_before_consent(world: World) -> None:
     assert not (await held(world, maya))["quiz_sessions"]
 
 
-async def test_a_whole_quiz_in_the_dm_ends_with_five_roles_and_reasons(world: World, library: Library) -> None:
+async def test_a_whole_quiz_in_the_dm_ends_with_five_roles_and_reasons(world: World, library: KnowledgeBase) -> None:
     maya = world.member.in_dm
     card = await begin(maya)
     seen: list[str] = []
@@ -202,7 +202,7 @@ async def test_with_closed_dms_the_whole_quiz_happens_in_place_for_its_owner_alo
 
 
 async def test_an_idle_quiz_is_erased_after_its_retention_and_a_touched_one_is_not(
-    world: World, build: Build, library: Library
+    world: World, build: Build, library: KnowledgeBase
 ) -> None:
     brief = library.quiz.model_copy(update={"retention_days": 2})
     await world.restart(build(base=replace(library, quiz=brief, earlier=library)))

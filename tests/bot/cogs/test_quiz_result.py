@@ -4,8 +4,8 @@ import pytest
 from people import Answer, Person, Seen, look, walk
 from world import World
 
-from bot.cards.specialty_card import says_on
-from knowledge import Library
+from bot.cards.specialties import says_on
+from knowledge import KnowledgeBase
 from knowledge.quiz import Ranking, score
 
 GALLERY = 12
@@ -29,14 +29,14 @@ async def answered(person: Person, first: Answer, answers: dict[str, tuple[str, 
 
 
 @pytest.fixture
-async def result(world: World, library: Library) -> Answer:
+async def result(world: World, library: KnowledgeBase) -> Answer:
     """The result of a golden case, taken in place."""
     case = library.quiz.golden[GOLDEN]
     return await answered(world.member, await world.member.slash("quiz start", here=True), case.answers)
 
 
 @pytest.fixture
-def ranking(library: Library) -> Ranking:
+def ranking(library: KnowledgeBase) -> Ranking:
     outcome = score(library.quiz, library.roles.values(), library.quiz.golden[GOLDEN].answers)
     assert isinstance(outcome, Ranking)
     return outcome
@@ -54,7 +54,7 @@ async def looked_at_closer(person: Person, result: Answer, role: str) -> Answer:
 
 
 async def test_the_result_names_five_roles_with_a_band_and_a_way_to_try_each_within_two_hours(
-    result: Answer, ranking: Ranking, library: Library
+    result: Answer, ranking: Ranking, library: KnowledgeBase
 ) -> None:
     entries = result.text.split("**What would change this**")[0].split("\n**")[1:]
     assert len(entries) == len(PLACES)
@@ -81,7 +81,7 @@ async def test_the_picture_of_a_result_says_in_its_description_what_it_shows(res
 
 
 async def test_every_role_of_the_result_opens_with_all_reasons_and_points_that_add_up(
-    world: World, result: Answer, ranking: Ranking, library: Library
+    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
 ) -> None:
     for expected in ranking.results[:5]:
         closer = await looked_at_closer(world.member, result, expected.role)
@@ -107,7 +107,7 @@ async def test_the_roles_of_a_result_can_be_walked_through_and_lead_back(world: 
 
 
 async def test_a_role_of_the_result_says_what_it_is_for_the_specialty_and_scores_the_same(
-    world: World, result: Answer, ranking: Ranking, library: Library
+    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
 ) -> None:
     pack = library.specialties["rheumatology"]
     first = ranking.results[0].role
@@ -123,7 +123,7 @@ async def test_a_role_of_the_result_says_what_it_is_for_the_specialty_and_scores
 
 
 async def test_two_roles_of_the_result_are_put_side_by_side_below_it(
-    world: World, result: Answer, ranking: Ranking, library: Library
+    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
 ) -> None:
     first, second = (library.roles[one.role] for one in ranking.results[:2])
     compared = await world.member.pick(result, first.id, second.id, menu="quiz:1:compare")
@@ -132,7 +132,7 @@ async def test_two_roles_of_the_result_are_put_side_by_side_below_it(
 
 
 async def test_a_role_of_the_result_is_compared_with_another_from_its_own_page(
-    world: World, result: Answer, ranking: Ranking, library: Library
+    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
 ) -> None:
     first, second = (library.roles[one.role] for one in ranking.results[:2])
     closer = await world.member.pick(result, first.id, menu="quiz:1:closer:")
@@ -141,7 +141,7 @@ async def test_a_role_of_the_result_is_compared_with_another_from_its_own_page(
 
 
 async def test_a_card_opens_below_the_result_and_leaves_it_where_it_is(
-    world: World, result: Answer, ranking: Ranking, library: Library
+    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
 ) -> None:
     role = library.roles[ranking.results[1].role]
     closer = await world.member.pick(result, role.id, menu="quiz:1:closer:")
@@ -166,7 +166,7 @@ async def test_what_would_change_first_place_stands_on_the_result(result: Answer
 
 
 async def test_an_older_result_keeps_its_buttons_after_the_quiz_was_taken_again(
-    world: World, result: Answer, library: Library
+    world: World, result: Answer, library: KnowledgeBase
 ) -> None:
     again = await world.member.press(result, "Take it again")
     second = await answered(world.member, again, library.quiz.golden[1].answers)
@@ -185,7 +185,7 @@ async def test_the_buttons_of_an_erased_result_answer_with_a_kind_sentence(world
     assert "erased" in gone.text
 
 
-async def test_nobody_else_can_look_into_a_result(world: World, result: Answer, library: Library) -> None:
+async def test_nobody_else_can_look_into_a_result(world: World, result: Answer, library: KnowledgeBase) -> None:
     session = next(each for each in result.message.ids if each.startswith("quiz:1:closer:")).split(":")[3]
     step = await world.bot.house.quizzes.result(library, world.moderator.id, session)
     assert getattr(step, "why", "") == "not yours"
@@ -195,7 +195,7 @@ async def test_a_result_shown_again_by_command_is_the_same_result(world: World, 
     assert (await world.member.slash("quiz result")).text == result.text
 
 
-async def test_the_result_comes_to_direct_messages_with_its_picture(world: World, library: Library) -> None:
+async def test_the_result_comes_to_direct_messages_with_its_picture(world: World, library: KnowledgeBase) -> None:
     await world.member.slash("quiz start")
     dm = world.member.in_dm
     shown = await answered(dm, Answer(None, dm.last), library.quiz.golden[1].answers)  # type: ignore[arg-type]

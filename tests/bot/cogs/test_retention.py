@@ -3,8 +3,8 @@
 import pytest
 from world import World
 
-from bot.services.departures import Departures
-from storage.connection import DatabaseBusyError
+from bot.services.server_retention import ServerRetentionService
+from storage.interface import DatabaseBusyError
 
 DAY = 24 * 3600
 
@@ -15,7 +15,7 @@ async def busy(_: object) -> int:
 
 async def test_a_day_that_fails_does_not_end_those_after_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as failing:
-        failing.setattr(Departures, "erase_due", busy)
+        failing.setattr(ServerRetentionService, "erase_due", busy)
         await world.env.advance_time(DAY)
     assert any("not erased" in line for line in world.ear.faults_of_ours())
     days: list[int] = []
@@ -24,6 +24,6 @@ async def test_a_day_that_fails_does_not_end_those_after_it(world: World, monkey
         days.append(1)
         return 0
 
-    monkeypatch.setattr(Departures, "erase_due", count)
+    monkeypatch.setattr(ServerRetentionService, "erase_due", count)
     await world.env.advance_time(DAY)
     assert days

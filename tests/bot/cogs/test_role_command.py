@@ -1,9 +1,9 @@
 import pytest
 from world import World
 
-from bot.cards.actions import Action
+from bot.cards.custom_id import Action
 from bot.services.lookup import Found, find, find_any
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Role
 
 MSL = "Medical Science Liaison (MSL)"
@@ -22,7 +22,7 @@ async def test_a_role_is_found_by_id_name_alias_and_typo(world: World, name: str
     assert opened(answer.text) == MSL
 
 
-def test_every_role_is_found_by_its_id_its_names_and_its_aliases(library: Library) -> None:
+def test_every_role_is_found_by_its_id_its_names_and_its_aliases(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for name in (role.id, role.name, role.short_name, *role.aliases):
             assert find(library, name, Role) == Found(role), name
@@ -38,7 +38,7 @@ SLIPS = {
 
 
 @pytest.mark.parametrize("typed", SLIPS)
-def test_a_slip_of_the_finger_opens_the_role_even_when_others_are_like_it(library: Library, typed: str) -> None:
+def test_a_slip_of_the_finger_opens_the_role_even_when_others_are_like_it(library: KnowledgeBase, typed: str) -> None:
     meant = library.roles[SLIPS[typed]]
     assert find(library, typed, Role) == Found(meant)
     assert find_any(library, typed) == Found(meant)
@@ -74,7 +74,7 @@ async def test_a_button_to_share_posts_nothing_after_the_right_to_write_is_gone(
     assert not [seen for seen in world.member.sees() if not seen.ephemeral]
 
 
-async def test_an_unknown_role_is_said_to_be_unknown_and_what_there_is_is_named(world: World, library: Library) -> None:
+async def test_an_unknown_role_is_said_to_be_unknown_and_what_there_is_is_named(world: World, library: KnowledgeBase) -> None:
     answer = await world.member.slash("role", name="xylophone repair")
     assert answer.ephemeral
     assert "xylophone repair" in answer.text

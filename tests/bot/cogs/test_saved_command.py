@@ -3,8 +3,8 @@ import json
 import pytest
 from world import World
 
-from bot.services.saving import MAX_SAVED
-from knowledge import Library
+from bot.services.saved_roles import MAX_SAVED
+from knowledge import KnowledgeBase
 
 NOTE = "Ask Priya about travel *in winter*"
 
@@ -106,7 +106,7 @@ async def test_a_role_that_is_not_kept_is_refused_kindly(world: World, command: 
     assert "/saved list" in answer.text
 
 
-async def test_more_roles_than_the_limit_are_not_kept(world: World, library: Library) -> None:
+async def test_more_roles_than_the_limit_are_not_kept(world: World, library: KnowledgeBase) -> None:
     for number in range(MAX_SAVED):
         await _keep(world, f"old-role-{number}")
     answer = await world.member.slash("saved add", role="msl")
@@ -116,7 +116,7 @@ async def test_more_roles_than_the_limit_are_not_kept(world: World, library: Lib
     assert library.roles["msl"].name not in (await world.member.slash("saved list")).text
 
 
-async def test_every_saved_role_is_on_the_list_however_long_the_notes(world: World, library: Library) -> None:
+async def test_every_saved_role_is_on_the_list_however_long_the_notes(world: World, library: KnowledgeBase) -> None:
     for role in library.roles.values():
         await world.member.slash("saved add", role=role.id)
         form = await world.member.slash("saved note", role=role.id)

@@ -7,10 +7,10 @@ from people import Answer, Person
 from simcord import SetupError
 from world import World
 
-from bot.cogs.placement import NOT_YOURS
+from bot.cogs.scopes import NOT_YOURS
 from bot.cogs.setup import NO_ROLE_OF_MODERATORS
-from knowledge import Library
-from storage.settings import ServerSettings
+from knowledge import KnowledgeBase
+from storage.stores.server_settings import ServerSettings
 
 SILENT, LOG, MODERATORS = "setup:1:silent", "setup:1:log", "setup:1:moderators"
 
@@ -43,7 +43,7 @@ async def test_a_member_who_is_shown_setup_is_still_refused(world: World, comman
     assert answer.text == NOT_YOURS
 
 
-async def test_every_choice_is_refused_once_the_permission_is_gone(world: World, library: Library) -> None:
+async def test_every_choice_is_refused_once_the_permission_is_gone(world: World, library: KnowledgeBase) -> None:
     start = await world.moderator.slash("setup start")
     roles = await world.moderator.press(await world.moderator.slash("setup start"), "Set the moderator role…")
     before = await settings(world)
@@ -74,7 +74,7 @@ async def test_the_moderators_click_on_the_greeting_opens_the_set_up_for_them_al
     assert "## Set up" in opened.text
 
 
-async def test_each_choice_is_kept_at_once_and_shown(world: World, library: Library) -> None:
+async def test_each_choice_is_kept_at_once_and_shown(world: World, library: KnowledgeBase) -> None:
     specialty = next(iter(library.specialties.values()))
     start = await world.moderator.slash("setup start")
     again = await world.moderator.pick(start, specialty.id, menu="setup:1:specialty")
@@ -158,7 +158,7 @@ async def test_a_channel_that_is_gone_is_not_shown_as_chosen(world: World) -> No
     assert start.message.picked == {SILENT: [world.channel.id], LOG: []}
 
 
-async def test_of_two_choices_made_at_once_none_is_lost(world: World, library: Library) -> None:
+async def test_of_two_choices_made_at_once_none_is_lost(world: World, library: KnowledgeBase) -> None:
     start, specialty = await world.moderator.slash("setup start"), next(iter(library.specialties))
     store, now = world.bot.house.servers, utcnow()
     await asyncio.gather(

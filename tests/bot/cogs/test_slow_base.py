@@ -6,8 +6,8 @@ import discord
 import pytest
 from world import World
 
-from bot.interactions import safety
-from bot.interactions.base import choose_base
+from bot.interactions import safety_gate
+from bot.interactions.context import choose_base
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def _slow(monkeypatch: pytest.MonkeyPatch) -> None:
         await interaction.response.defer(ephemeral=True)
         await choose_base(interaction)
 
-    monkeypatch.setattr(safety, "choose_base", choose)
+    monkeypatch.setattr(safety_gate, "choose_base", choose)
 
 
 async def test_a_poll_stands_in_the_channel_and_not_in_the_private_answer(world: World) -> None:

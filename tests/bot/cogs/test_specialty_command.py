@@ -3,8 +3,8 @@ import json
 from people import Person
 from world import World
 
-from bot.cards.specialty_card import specialty_card
-from knowledge import Library
+from bot.cards.specialties import specialty_card
+from knowledge import KnowledgeBase
 
 PAY = "Pay is that of the role, whatever the specialty."
 ONCOLOGISTS = "**For oncologists**"
@@ -67,7 +67,7 @@ async def test_typing_offers_specialties_by_name(world: World) -> None:
     assert everything[-1]["value"] == "none"
 
 
-async def test_a_card_says_how_thin_it_is_and_cites_every_statement(world: World, library: Library) -> None:
+async def test_a_card_says_how_thin_it_is_and_cites_every_statement(world: World, library: KnowledgeBase) -> None:
     text = (await world.member.slash("specialty", name="oncology")).text
     oncology = library.specialties["oncology"]
     assert oncology.thin
@@ -87,7 +87,7 @@ async def test_a_long_pack_is_turned_page_by_page(world: World) -> None:
     assert "page 1 of" in (await world.member.press(second, "Previous page")).text
 
 
-def test_every_page_of_every_specialty_fits_a_message(library: Library) -> None:
+def test_every_page_of_every_specialty_fits_a_message(library: KnowledgeBase) -> None:
     for specialty in library.specialties.values():
         for page in range(4):
             card = specialty_card(library, specialty, "yours", page)
@@ -112,7 +112,7 @@ async def test_a_choice_the_base_no_longer_has_counts_for_nothing(world: World) 
 
 
 async def test_cards_of_roles_and_pain_points_follow_the_specialty_and_pay_stays_what_it_is(
-    world: World, library: Library
+    world: World, library: KnowledgeBase
 ) -> None:
     before = await world.member.slash("role", name="utilization-review")
     assert "**For " not in before.text, "nobody chose a specialty yet"
@@ -144,7 +144,7 @@ async def test_the_parts_of_a_card_carry_the_lines_that_belong_to_them(world: Wo
         assert ONCOLOGISTS in (await world.member.pick(pain, part, menu="topic:1:part:")).text
 
 
-async def test_questions_and_comparisons_follow_the_specialty_too(world: World, library: Library) -> None:
+async def test_questions_and_comparisons_follow_the_specialty_too(world: World, library: KnowledgeBase) -> None:
     faq = next(f for f in library.faqs.values() if {"utilization-review", "msl"} & {named.role for named in f.roles})
     for asked in ({}, {"name": "oncology"}):
         await world.member.slash("specialty", **asked)

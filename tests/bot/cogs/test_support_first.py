@@ -4,7 +4,7 @@ import pytest
 from test_mentions import call, public
 from world import World
 
-from bot.interactions.pace import DM_QUESTIONS, QUESTIONS
+from bot.interactions.rate_limits import DM_QUESTIONS, QUESTIONS
 from knowledge.safety import speaks_of_self_harm
 
 OWN = "I don't want to live anymore"

@@ -4,9 +4,9 @@ import pytest
 from people import Answer
 from world import World
 
-from bot.cards.answer_card import EMPTY_QUESTION
-from bot.cards.support_card import in_order
-from knowledge import Library
+from bot.cards.answer_fallbacks import EMPTY_QUESTION
+from bot.cards.support import in_order
+from knowledge import KnowledgeBase
 
 INSURERS = "prior-authorization"
 
@@ -16,7 +16,7 @@ def head(answer: Answer) -> str:
 
 
 async def test_every_pain_point_opens_by_id_and_name_with_help_at_work_before_roles(
-    world: World, library: Library
+    world: World, library: KnowledgeBase
 ) -> None:
     for point in library.pain_points.values():
         for name in (point.id, point.name):
@@ -27,7 +27,7 @@ async def test_every_pain_point_opens_by_id_and_name_with_help_at_work_before_ro
         assert 0 < answer.text.index("What can be changed at work first") < (roles if roles > 0 else len(answer.text))
 
 
-async def test_burnout_shows_the_support_lines_first_and_is_never_shared(world: World, library: Library) -> None:
+async def test_burnout_shows_the_support_lines_first_and_is_never_shared(world: World, library: KnowledgeBase) -> None:
     answer = await world.member.slash("painpoint", name="burnout")
     places = [answer.text.index(line.phone) for line in in_order(library.support)]
     assert places == sorted(places)
@@ -66,7 +66,7 @@ async def test_an_answer_to_a_complaint_about_insurers_does_not_lead_with_utiliz
     assert not (answer.labels and "utilization" in answer.labels[0].casefold())
 
 
-async def test_every_part_of_every_pain_point_opens_and_leads_back(world: World, library: Library) -> None:
+async def test_every_part_of_every_pain_point_opens_and_leads_back(world: World, library: KnowledgeBase) -> None:
     for point in library.pain_points.values():
         card = await world.member.slash("painpoint", name=point.id)
         for part in card.message.menus[f"topic:1:part:{point.id}"]:
@@ -78,7 +78,7 @@ async def test_every_part_of_every_pain_point_opens_and_leads_back(world: World,
 
 
 @pytest.mark.parametrize("name", ["qqqqzzzz", "the weather on mars"])
-async def test_an_unknown_pain_point_names_those_there_are(world: World, library: Library, name: str) -> None:
+async def test_an_unknown_pain_point_names_those_there_are(world: World, library: KnowledgeBase, name: str) -> None:
     answer = await world.member.slash("painpoint", name=name)
     assert all(point.short_name in answer.text for point in library.pain_points.values())
 
@@ -98,7 +98,7 @@ async def test_a_question_with_typos_is_answered(world: World, *, in_dm: bool) -
     assert "MSL" in head(answer)
 
 
-async def test_every_frequent_question_opens_and_all_its_pages_turn(world: World, library: Library) -> None:
+async def test_every_frequent_question_opens_and_all_its_pages_turn(world: World, library: KnowledgeBase) -> None:
     for faq in library.faqs.values():
         page = await world.member.slash("ask", question=faq.name)
         assert head(page) == faq.name
@@ -126,7 +126,7 @@ async def test_what_the_base_does_not_know_gets_an_honest_no(world: World, quest
 
 
 @pytest.mark.parametrize("question", ["zvbxq wrtlk", "🍵🍵", "مرحبا كيف الحال"])
-async def test_who_is_not_understood_is_offered_three_topics(world: World, library: Library, question: str) -> None:
+async def test_who_is_not_understood_is_offered_three_topics(world: World, library: KnowledgeBase, question: str) -> None:
     answer = await world.member.slash("ask", question=question)
     assert {library.faqs[id_].name for id_ in ("my-options", "how-to-start", "pay-compared")} <= {*answer.labels}
 
@@ -161,7 +161,7 @@ async def test_help_about_and_support_answer_everywhere(world: World, command: s
     assert answer.ephemeral != in_dm
 
 
-async def test_about_names_the_base_the_operator_and_what_it_is_not(world: World, library: Library) -> None:
+async def test_about_names_the_base_the_operator_and_what_it_is_not(world: World, library: KnowledgeBase) -> None:
     text = (await world.member.slash("about")).text
     assert library.version in text
     assert "Dr. Example" in text
@@ -169,7 +169,7 @@ async def test_about_names_the_base_the_operator_and_what_it_is_not(world: World
     assert "not medical, legal" in text
 
 
-async def test_support_shows_the_24_hour_line_first_with_all_the_others(world: World, library: Library) -> None:
+async def test_support_shows_the_24_hour_line_first_with_all_the_others(world: World, library: KnowledgeBase) -> None:
     text = (await world.member.slash("support")).text
     lines = in_order(library.support)
     assert lines[0].around_the_clock

@@ -5,8 +5,8 @@ from people import Answer
 from simcord import ChannelHandle
 from world import World
 
-from bot.cards.feedback_card import quoted, unquoted
-from bot.services.feedback import PER_HOUR
+from bot.cards.feedback import quoted, unquoted
+from bot.services.rate_limit import PER_HOUR
 
 
 async def chosen_log(world: World) -> ChannelHandle:

@@ -4,10 +4,10 @@ from kb_people import editor, publish_role
 from world import World
 
 from bot.services.editing import Invalid, Published
-from bot.services.exchanging import Prepared
+from bot.services.import_export import PreparedImport
 from knowledge.model import Role
-from storage.proposals import Edit
-from storage.revisions import State
+from storage.stores.proposals import Edit
+from storage.stores.revisions import State
 
 NAME = "Liaison between two worlds"
 
@@ -73,5 +73,5 @@ async def test_what_was_packed_with_an_archived_entry_changes_nothing_when_it_co
     await stand(world, house.seed.roles["msl"].related[0].role, "archived")
     for packed in (await house.exchanging.changes(editor(world)), await house.exchanging.whole(editor(world))):
         taken = await house.exchanging.take(editor(world), "any.zip", packed.data)
-        assert isinstance(taken, Prepared), taken
+        assert isinstance(taken, PreparedImport), taken
         assert taken.proposal is None

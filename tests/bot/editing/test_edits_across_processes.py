@@ -8,42 +8,42 @@ from contextlib import AsyncExitStack
 import pytest
 from revised import edit, revision
 
-from bot.services.bases import Bases
-from knowledge import Library
-from storage.connection import Database
+from bot.services.knowledge_bases import KnowledgeBaseCache
+from knowledge import KnowledgeBase
+from storage.interface import Database
 from storage.database import open_database
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 5
 PATIENCE = 30.0
 
-Process = Callable[[], Awaitable[tuple[Database, Bases]]]
+Process = Callable[[], Awaitable[tuple[Database, KnowledgeBaseCache]]]
 
 
 @pytest.fixture
-async def process(postgres: Postgres, library: Library) -> AsyncGenerator[Process]:
+async def process(postgres: Postgres, library: KnowledgeBase) -> AsyncGenerator[Process]:
     """Opens what one process has of the database and of the bases."""
     _ = library.matcher
     async with AsyncExitStack() as stack:
 
-        async def begin() -> tuple[Database, Bases]:
+        async def begin() -> tuple[Database, KnowledgeBaseCache]:
             database = await open_database(postgres.url)
             stack.push_async_callback(database.close)
-            bases = Bases(library, database)
+            bases = KnowledgeBaseCache(library, database)
             await bases.open(database)
             return database, bases
 
         yield begin
 
 
-async def rename(database: Database, library: Library, number: int) -> str:
+async def rename(database: Database, library: KnowledgeBase, number: int) -> str:
     """Give a role another name, as moderators do; return the name."""
     role = library.roles["msl"].model_copy(update={"name": f"Liaison {number}"})
     await edit(database, revision(role, SERVER, number))
     return role.name
 
 
-async def answered_with(bases: Bases, name: str) -> None:
+async def answered_with(bases: KnowledgeBaseCache, name: str) -> None:
     """Wait until the base of the server has the name."""
     async with asyncio.timeout(PATIENCE):
         while (await bases.of(SERVER)).roles["msl"].name != name:  # noqa: ASYNC110 - as members would ask, again and again
@@ -51,7 +51,7 @@ async def answered_with(bases: Bases, name: str) -> None:
 
 
 async def test_an_edit_is_answered_from_by_another_process_within_a_quarter_of_a_second(
-    process: Process, library: Library
+    process: Process, library: KnowledgeBase
 ) -> None:
     (here, _), (_, there) = await process(), await process()
     took: list[float] = []
@@ -63,7 +63,7 @@ async def test_an_edit_is_answered_from_by_another_process_within_a_quarter_of_a
     assert min(took) < 0.25  # what is the bot's own; the rest is other programs on this machine
 
 
-async def test_the_process_that_edits_answers_from_the_edit_at_once(process: Process, library: Library) -> None:
+async def test_the_process_that_edits_answers_from_the_edit_at_once(process: Process, library: KnowledgeBase) -> None:
     database, bases = await process()
     for number in (1, 2):
         name = await rename(database, library, number)
@@ -71,7 +71,7 @@ async def test_the_process_that_edits_answers_from_the_edit_at_once(process: Pro
 
 
 async def test_an_edit_that_was_announced_while_the_line_was_cut_is_found_all_the_same(
-    process: Process, library: Library, postgres: Postgres
+    process: Process, library: KnowledgeBase, postgres: Postgres
 ) -> None:
     (here, _), (_, there) = await process(), await process()
     await answered_with(there, await rename(here, library, 1))

@@ -9,19 +9,19 @@ from datetime import UTC, datetime
 import pytest
 from revised import edit, revision
 
-from bot.services.bases import TOPIC, Bases
-from bot.services.editing import Editing, Editor, Published
-from knowledge import Library
-from knowledge.editing.bodies import to_yaml
+from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
+from bot.services.editing import EditWorkflow, Actor, Published
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import to_yaml
 from knowledge.model import Role
-from storage.connection import Database, DatabaseBusyError, Row
+from storage.interface import Database, DatabaseBusyError, Row
 from storage.database import connect, open_database
-from storage.proposals import Edit
-from storage.timed import TimedDatabase
+from storage.stores.proposals import Edit
+from storage.instrumentation import TimedDatabase
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 5
-EDITOR = Editor(2**60, SERVER, manages=True)
+EDITOR = Actor(2**60, SERVER, manages=True)
 PATIENCE = 30.0
 
 
@@ -93,41 +93,41 @@ async def elsewhere(here: Held, postgres: Postgres) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
-async def bases(here: Held, library: Library) -> Bases:
+async def bases(here: Held, library: KnowledgeBase) -> KnowledgeBaseCache:
     _ = library.matcher
-    bases = Bases(library, here)
+    bases = KnowledgeBaseCache(library, here)
     await bases.open(here)
     return bases
 
 
-def renamed(library: Library, name: str) -> Role:
+def renamed(library: KnowledgeBase, name: str) -> Role:
     return library.roles["msl"].model_copy(update={"name": name})
 
 
-async def rename(database: Database, library: Library, number: int, *, announce: bool = True) -> None:
+async def rename(database: Database, library: KnowledgeBase, number: int, *, announce: bool = True) -> None:
     """Give a role the name of a number, as moderators do."""
     await edit(database, revision(renamed(library, f"Liaison {number}"), SERVER, number), announce=announce)
 
 
 async def say(database: Database, topic: str, payload: str = "") -> None:
     async with database.transaction() as transaction:
-        await transaction.announce(topic, payload)
+        await transaction.notify(topic, payload)
 
 
-async def publish(database: Database, bases: Bases, library: Library) -> None:
+async def publish(database: Database, bases: KnowledgeBaseCache, library: KnowledgeBase) -> None:
     """Give the role another name, by the moderators' own way."""
-    editing = Editing(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
+    editing = EditWorkflow(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
     body = to_yaml(renamed(library, "Liaison of ours"))
     change = await editing.prepare(EDITOR, [Edit(kind="role", entry_id="msl", base=0, state="published", body=body)])
     assert isinstance(await editing.publish(EDITOR, change.id, "clearer"), Published)
 
 
-async def name(bases: Bases) -> str:
+async def name(bases: KnowledgeBaseCache) -> str:
     return (await bases.of(SERVER)).roles["msl"].name
 
 
 async def test_a_base_read_before_an_edit_and_finished_after_it_is_not_kept(
-    here: Held, bases: Bases, library: Library
+    here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     await rename(here, library, 1)
     here.hold()
@@ -145,7 +145,7 @@ async def test_a_base_read_before_an_edit_and_finished_after_it_is_not_kept(
 
 @pytest.mark.parametrize("either_url", ["postgresql"], indirect=True)
 async def test_nor_is_one_that_another_process_made_old_meanwhile(
-    here: Held, elsewhere: Database, bases: Bases, library: Library
+    here: Held, elsewhere: Database, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     ear = await Ear().at(here)
     await rename(elsewhere, library, 1)
@@ -161,7 +161,7 @@ async def test_nor_is_one_that_another_process_made_old_meanwhile(
 
 
 async def test_a_server_whose_first_edit_comes_while_its_base_is_read_is_not_taken_for_one_without(
-    here: Held, bases: Bases, library: Library
+    here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     await say(here, TOPIC, str(SERVER))  # as when all that a server had made was erased
     here.hold()
@@ -173,7 +173,7 @@ async def test_a_server_whose_first_edit_comes_while_its_base_is_read_is_not_tak
     assert await name(bases) == "Liaison 1"
 
 
-async def test_after_publishing_the_new_base_is_at_hand(here: Held, bases: Bases, library: Library) -> None:
+async def test_after_publishing_the_new_base_is_at_hand(here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase) -> None:
     await publish(here, bases, library)
     assert (at_hand := bases.at_hand(SERVER)) is not None
     assert at_hand.roles["msl"].name == "Liaison of ours"
@@ -181,7 +181,7 @@ async def test_after_publishing_the_new_base_is_at_hand(here: Held, bases: Bases
 
 @pytest.mark.parametrize("either_url", ["postgresql"], indirect=True)
 async def test_the_new_base_stays_at_hand_when_the_server_repeats_to_this_process_what_it_said_itself(
-    here: Held, elsewhere: Database, bases: Bases, library: Library
+    here: Held, elsewhere: Database, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     await publish(here, bases, library)
     ear = await Ear().at(here)
@@ -192,7 +192,7 @@ async def test_the_new_base_stays_at_hand_when_the_server_repeats_to_this_proces
 
 
 async def test_what_is_published_is_said_to_be_even_if_the_new_base_cannot_be_read_yet(
-    here: Held, bases: Bases, library: Library
+    here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     def be_busy(_topic: str, _payload: str) -> None:
         here.is_busy = True
@@ -207,7 +207,7 @@ async def test_what_is_published_is_said_to_be_even_if_the_new_base_cannot_be_re
 
 @pytest.mark.parametrize("either_url", ["postgresql"], indirect=True)
 async def test_a_first_edit_that_was_missed_is_learnt_of_even_if_the_database_was_busy_when_the_line_came_back(
-    here: Held, bases: Bases, library: Library, postgres: Postgres
+    here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase, postgres: Postgres
 ) -> None:
     ear = await Ear().at(here)
     here.is_busy = True

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from forked import Process, Start, anew, forked
-from stand_in import PATIENCE, TOKEN, StandIn, stand_in
+from subprocesses import Process, Start, anew, forked
+from fake_discord_server import PATIENCE, TOKEN, StandIn, stand_in
 
-from tests.house.house import ROOT
+from tests.architecture.house import ROOT
 from tests.shipped import SMALL_BASE
 
 

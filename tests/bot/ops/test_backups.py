@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import create_bot
-from bot.config import Settings
+from bot.settings import Settings
 from bot.ops import backups as backup_room
 from bot.ops.backups import back_up_today, backups, keep_backups
 from bot.ops.metrics import Metrics

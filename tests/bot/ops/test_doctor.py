@@ -5,15 +5,15 @@ from pathlib import Path
 
 import discord
 import pytest
-from forked import Start
-from stand_in import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, StandIn
+from subprocesses import Start
+from fake_discord_server import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, StandIn
 
-from bot.config import Settings
+from bot.settings import Settings
 from bot.ops.doctor import look_at_base, look_at_clock, look_at_database, look_at_disk, look_at_settings, look_at_token
-from bot.ops.findings import Finding
+from bot.ops.doctor_report import Finding
 from bot.ops.shard_doctor import look_at_proxies, look_at_shards
 from storage.database import connect, open_database
-from storage.settings import ServerSettingsStore
+from storage.stores.server_settings import ServerSettingsStore
 
 
 def kinds(findings: Iterable[Finding]) -> list[str]:

@@ -8,12 +8,12 @@ import pytest
 from revised import edit, revision
 
 from bot.__main__ import main
-from knowledge import Library, load_library
+from knowledge import KnowledgeBase, load_knowledge_base
 from knowledge.loader import CONTENT
-from storage.connection import Row
+from storage.interface import Row
 from storage.database import connect, open_database
-from storage.migrate import Migration, migrate, shipped_migrations
-from storage.revisions import Revision, State
+from storage.migrations import Migration, migrate, shipped_migrations
+from storage.stores.revisions import Revision, State
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 1
@@ -35,7 +35,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
     return found
 
 
-def made(library: Library, role: str, state: State, **changes: object) -> Revision:
+def made(library: KnowledgeBase, role: str, state: State, **changes: object) -> Revision:
     return revision(library.roles[role].model_copy(update=changes), SERVER, state=state)
 
 
@@ -59,7 +59,7 @@ async def schema(url: str, *migrations: Migration) -> list[Row]:
 
 
 def test_the_files_then_say_what_the_server_says_and_no_other_file_is_touched(
-    url: str, folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
+    url: str, folder: Path, library: KnowledgeBase, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keep(
         url,
@@ -70,7 +70,7 @@ def test_the_files_then_say_what_the_server_says_and_no_other_file_is_touched(
     assert main(["export", "--server", str(SERVER), "--into", str(folder)]) == 0
     changed = {path.relative_to(folder).as_posix() for path, text in before.items() if path.read_bytes() != text}
     assert changed == {"roles/msl.yaml"}
-    assert load_library(folder).roles["msl"].short_name == "Liaison"
+    assert load_knowledge_base(folder).roles["msl"].short_name == "Liaison"
     said = capsys.readouterr().out
     assert "Files written: 1." in said
     assert "Left out, because they are no whole entries: ime." in said
@@ -105,7 +105,7 @@ def test_a_database_of_an_earlier_version_is_told_and_stays_as_it_is(
 
 
 def test_a_folder_with_faults_is_told_and_left_as_it_is(
-    url: str, folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
+    url: str, folder: Path, library: KnowledgeBase, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keep(url, made(library, "msl", "published", short_name="Liaison"))
     (folder / "base.yaml").write_text("version: [", encoding="utf-8")

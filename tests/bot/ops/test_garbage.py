@@ -4,8 +4,8 @@ from collections.abc import Iterator
 import pytest
 from world import World
 
-from bot.ops.garbage import not_looked_for
-from bot.ops.serve import leave_alone_what_stays
+from bot.ops.gc_tuning import not_looked_for
+from bot.ops.runner import leave_alone_what_stays
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,10 @@ import aiohttp
 import pytest
 from world import Build, World
 
-from bot.config import SettingsError
+from bot.settings import SettingsError
 from bot.ops.health import application, listening
 from bot.ops.metrics import Metrics
-from tests.house.house import ROOT
+from tests.architecture.house import ROOT
 
 Look = Callable[[str], Awaitable[tuple[int, dict[str, Any]]]]
 

@@ -6,15 +6,15 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
-from rival import PATIENCE, cut
+from competing_process import PATIENCE, cut
 
-from bot.ops import identifying
-from bot.ops.identifying import IdentifyTurns
-from storage.claims import Claims
-from storage.database import open_claims
+from bot.ops import identify_limiter as identifying
+from bot.ops.identify_limiter import IdentifyTurns
+from storage.process_locks import ProcessLocks
+from storage.database import open_process_locks
 from tests.postgres import Postgres
 
-OpenClaims = Callable[[], Awaitable[Claims]]
+OpenClaims = Callable[[], Awaitable[ProcessLocks]]
 
 
 @pytest.fixture(autouse=True)
@@ -28,15 +28,15 @@ async def claims(postgres: Postgres) -> AsyncGenerator[OpenClaims]:
     """Makes the claims of one process."""
     async with AsyncExitStack() as stack:
 
-        async def begin() -> Claims:
-            made = await open_claims(postgres.url)
+        async def begin() -> ProcessLocks:
+            made = await open_process_locks(postgres.url)
             stack.push_async_callback(made.close)
             return made
 
         yield begin
 
 
-def turns(own: Claims, max_concurrency: int = 1) -> IdentifyTurns:
+def turns(own: ProcessLocks, max_concurrency: int = 1) -> IdentifyTurns:
     return IdentifyTurns(lambda: own, max_concurrency)
 
 
@@ -83,12 +83,12 @@ async def test_a_connected_shard_that_gets_no_turn_is_told_so_in_a_way_that_disc
 ) -> None:
     monkeypatch.setattr(identifying, "TURN_SECONDS", 0.0)
     other, own = await claims(), turns(await claims())
-    assert await other.take("identify 0")
+    assert await other.acquire("identify 0")
     with pytest.raises(TimeoutError, match="others identify"):
         await own.identify(1)
-    await other.give_back("identify 0")
+    await other.release("identify 0")
     await own.identify(1)
-    assert await other.take("identify 0")
+    assert await other.acquire("identify 0")
 
 
 async def test_a_turn_that_was_lost_with_its_connection_is_not_used(claims: OpenClaims, postgres: Postgres) -> None:

@@ -5,8 +5,8 @@ import signal
 from pathlib import Path
 
 import aiohttp
-from forked import Process, Start
-from stand_in import PATIENCE, StandIn
+from subprocesses import Process, Start
+from fake_discord_server import PATIENCE, StandIn
 
 from bot.errors import LEAVING
 

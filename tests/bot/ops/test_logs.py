@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.config import Settings, SettingsError
+from bot.settings import Settings, SettingsError
 from bot.errors import explain
-from bot.ops.logs import configure
+from bot.ops.log_setup import configure
 from bot.ops.sentry import fault_event, report_faults
 
 WORDS = "ask about my burnout"

@@ -6,9 +6,9 @@ import signal
 from collections.abc import Awaitable, Callable
 
 import pytest
-from forked import Process, Start
-from rival import cut, rival
-from stand_in import PATIENCE, StandIn
+from subprocesses import Process, Start
+from competing_process import cut, rival
+from fake_discord_server import PATIENCE, StandIn
 
 from tests.postgres import Postgres
 

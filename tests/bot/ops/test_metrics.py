@@ -5,7 +5,7 @@ from people import Person
 from world import World
 
 from bot.ops.metrics import Metrics
-from storage.connection import DatabaseUnavailableError
+from storage.interface import DatabaseUnavailableError
 
 HARM = "i want to kill myself"
 

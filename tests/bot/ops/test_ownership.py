@@ -6,12 +6,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from rival import PATIENCE, cut, rival
+from competing_process import PATIENCE, cut, rival
 
-from bot.config import Settings
-from bot.ops import ownership
-from bot.ops.ownership import Ownership, ShardsTakenError, keeping, owning
-from bot.shard_plan import Holding
+from bot.settings import Settings
+from bot.ops import shard_lease as ownership
+from bot.ops.shard_lease import Ownership, ShardsTakenError, keeping, owning
+from bot.sharding import Holding
 from tests.postgres import Postgres
 
 Process = Callable[..., Awaitable[Ownership]]

@@ -7,10 +7,10 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
-from forked import Process, Start
-from stand_in import PATIENCE, StandIn
+from subprocesses import Process, Start
+from fake_discord_server import PATIENCE, StandIn
 
-from bot.ops.refusals import sentence, why_not_connected
+from bot.ops.connection_errors import sentence, why_not_connected
 from storage.database import open_database
 
 

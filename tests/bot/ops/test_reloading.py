@@ -8,8 +8,8 @@ import pytest
 from kb_people import publish_role
 from world import World
 
-from bot.config import Settings
-from bot.ops.reloading import Reloader, reloading
+from bot.settings import Settings
+from bot.ops.content_reload import Reloader, reloading
 from knowledge.loader import CONTENT
 
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, SettingsError
-from tests.house.house import ROOT
+from bot.settings import Settings, SettingsError
+from tests.architecture.house import ROOT
 
 
 def test_without_any_variable_everything_has_its_default() -> None:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Settings, SettingsError
-from bot.shard_plan import read_shards, shard_of, shares, written
+from bot.settings import Settings, SettingsError
+from bot.sharding import read_shards, shard_of, shares, written
 
 POSTGRES = {"DATABASE_URL": "postgresql://host/base"}
 

@@ -1,11 +1,11 @@
 """What two bases can be compared by."""
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 _LISTS = ("roles", "pain_points", "faqs", "polls", "sources", "yardsticks", "exit_checks", "specialties")
 
 
-def parts(library: Library) -> list[object]:
+def parts(library: KnowledgeBase) -> list[object]:
     """Everything a base says, in order, but the golden cases of its quiz."""
     quiz = library.quiz.model_copy(update={"golden": ()})
     listed = [list(getattr(library, name).values()) for name in _LISTS]

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from hypothesis import strategies as st
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
-from knowledge.editing.bodies import KINDS, Item
-from knowledge.loading.document import read_document
+from knowledge.editing.serialization import KINDS, Item
+from knowledge.loading.yaml_reader import read_document
 
 _WORDS = [
     "pay",

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge import KnowledgeError, Library
+from knowledge import KnowledgeError, KnowledgeBase
 from knowledge.editing.aliases import with_alias, with_example, without_alias
 from knowledge.model import Role
 
@@ -10,7 +10,7 @@ def told(outcome: object) -> str:
     return str(outcome[0])
 
 
-def test_an_alias_leads_to_its_entry_until_it_is_removed(library: Library) -> None:
+def test_an_alias_leads_to_its_entry_until_it_is_removed(library: KnowledgeBase) -> None:
     role = with_alias(library.roles["msl"], "  the suitcase   doctor ")
     assert isinstance(role, Role)
     assert role.aliases[-1] == "the suitcase doctor"
@@ -20,11 +20,11 @@ def test_an_alias_leads_to_its_entry_until_it_is_removed(library: Library) -> No
 
 
 @pytest.mark.parametrize("name", ["msl", "Medical Science-Liaison (MSL)", "SCIENCE liaison"])
-def test_a_name_it_has_is_no_new_alias(library: Library, name: str) -> None:
+def test_a_name_it_has_is_no_new_alias(library: KnowledgeBase, name: str) -> None:
     assert "leads to this entry already" in told(with_alias(library.roles["msl"], name))
 
 
-def test_an_alias_of_another_entry_is_found_when_the_base_is_put_together(library: Library) -> None:
+def test_an_alias_of_another_entry_is_found_when_the_base_is_put_together(library: KnowledgeBase) -> None:
     role = with_alias(library.roles["msl"], library.roles["ime"].aliases[0])
     assert isinstance(role, Role)
     with pytest.raises(KnowledgeError, match="belongs to `ime` already"):
@@ -32,17 +32,17 @@ def test_an_alias_of_another_entry_is_found_when_the_base_is_put_together(librar
 
 
 @pytest.mark.parametrize("alias", ["", "x", "x" * 81])
-def test_an_alias_too_short_or_too_long_is_refused(library: Library, alias: str) -> None:
+def test_an_alias_too_short_or_too_long_is_refused(library: KnowledgeBase, alias: str) -> None:
     assert told(with_alias(library.roles["msl"], alias)).startswith("Aliases: ")
 
 
-def test_an_alias_that_is_none_is_told_with_the_one_that_was_meant(library: Library) -> None:
+def test_an_alias_that_is_none_is_told_with_the_one_that_was_meant(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     assert told(without_alias(role, "scientific liason")).endswith("did you mean “scientific liaison”?")
     assert told(without_alias(role, "zzz")) == "Aliases: “zzz” is no alias of this entry."
 
 
-def test_an_example_makes_the_question_lead_to_the_entry(library: Library) -> None:
+def test_an_example_makes_the_question_lead_to_the_entry(library: KnowledgeBase) -> None:
     question = "which flag flies over the ship of biologics"
     role = with_example(library.roles["msl"], question)
     assert isinstance(role, Role)

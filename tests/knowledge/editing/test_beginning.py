@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from knowledge import Library
-from knowledge.editing.beginning import begin, form, missing
-from knowledge.editing.bodies import KINDS, Item, Kind, kind_of, read_body, to_yaml
-from knowledge.editing.sections import apply
+from knowledge import KnowledgeBase
+from knowledge.editing.new_entry import begin, form, missing
+from knowledge.editing.serialization import KINDS, Item, Kind, kind_of, read_body, to_yaml
+from knowledge.editing.form_layout import apply
 from knowledge.editing.slugs import slug
 from knowledge.model import Claim, Faq, PainPoint, Role, Source
-from knowledge.model.text import EntryId
+from knowledge.model.types import EntryId
 
 TODAY = "2026-11-22"
 TYPED: dict[Kind, dict[str, str]] = {
@@ -33,14 +33,14 @@ TYPED: dict[Kind, dict[str, str]] = {
 }
 
 
-def begun(kind: Kind, library: Library, **other: str) -> Item:
+def begun(kind: Kind, library: KnowledgeBase, **other: str) -> Item:
     item = begin(kind, TYPED[kind] | other, library.entries, TODAY, library.sources)
     assert not isinstance(item, tuple), item
     return item
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))
-def test_a_beginning_makes_an_item_that_can_be_kept_and_edited(library: Library, kind: Kind) -> None:
+def test_a_beginning_makes_an_item_that_can_be_kept_and_edited(library: KnowledgeBase, kind: Kind) -> None:
     item = begun(kind, library)
     assert isinstance(item, KINDS[kind])
     assert read_body(kind, to_yaml(item), "x") == (item, ())
@@ -58,7 +58,7 @@ def test_the_form_of_a_beginning_fits_into_discord_and_is_prefilled(kind: Kind) 
     assert TYPED[kind].keys() <= {field.key for field in shown.fields}
 
 
-def test_a_new_question_can_be_published_at_once(library: Library) -> None:
+def test_a_new_question_can_be_published_at_once(library: KnowledgeBase) -> None:
     faq = begun("faq", library)
     assert isinstance(faq, Faq)
     assert (faq.id, faq.reviewed, len(faq.examples), len(faq.answer)) == ("going-back", TODAY, 2, 2)
@@ -66,7 +66,7 @@ def test_a_new_question_can_be_published_at_once(library: Library) -> None:
     assert library.with_edits([faq]).matcher.match("is there a way back").candidates[0].id == "going-back"
 
 
-def test_what_a_new_role_lacks_is_told_and_can_be_filled_in(library: Library) -> None:
+def test_what_a_new_role_lacks_is_told_and_can_be_filled_in(library: KnowledgeBase) -> None:
     dimensions = [dimension.id for dimension in library.quiz.dimensions]
     role = begun("role", library)
     assert isinstance(role, Role)
@@ -90,7 +90,7 @@ def test_what_a_new_role_lacks_is_told_and_can_be_filled_in(library: Library) ->
     assert library.with_edits([whole]).roles["ships-doctor"] == whole
 
 
-def test_a_new_pain_point_says_when_nothing_helps(library: Library) -> None:
+def test_a_new_pain_point_says_when_nothing_helps(library: KnowledgeBase) -> None:
     point = begun("pain_point", library)
     assert isinstance(point, PainPoint)
     assert point.lead == Claim(text="They fill the day.", source="seak")
@@ -99,12 +99,12 @@ def test_a_new_pain_point_says_when_nothing_helps(library: Library) -> None:
     assert missing(helped) == ()
 
 
-def test_shipped_entries_lack_nothing(library: Library) -> None:
+def test_shipped_entries_lack_nothing(library: KnowledgeBase) -> None:
     dimensions = [dimension.id for dimension in library.quiz.dimensions]
     assert [missing(item, dimensions) for item in library.entries.values() if missing(item, dimensions)] == []
 
 
-def test_the_id_of_a_source_says_who_and_when_and_is_its_own(library: Library) -> None:
+def test_the_id_of_a_source_says_who_and_when_and_is_its_own(library: KnowledgeBase) -> None:
     first = begin("source", TYPED["source"], (), TODAY)
     assert isinstance(first, Source)
     assert (first.id, first.url, first.kind) == ("journal-ships-doctors-2025", None, "publication")
@@ -116,7 +116,7 @@ def test_the_id_of_a_source_says_who_and_when_and_is_its_own(library: Library) -
     assert undated.id == "source"
 
 
-def test_everything_wrong_with_a_beginning_is_told_at_once(library: Library) -> None:
+def test_everything_wrong_with_a_beginning_is_told_at_once(library: KnowledgeBase) -> None:
     typed = {"name": "", "short_name": "x", "examples": "ok", "answer": "Yes.\nNo. [saek]"}
     problems = begin("faq", typed, (), TODAY, library.sources)
     assert isinstance(problems, tuple)
@@ -134,5 +134,5 @@ def test_an_id_made_from_any_words_is_an_id_and_free(text: str, taken: set[str])
     assert made not in taken
 
 
-def test_kinds_are_told_apart(library: Library) -> None:
+def test_kinds_are_told_apart(library: KnowledgeBase) -> None:
     assert [kind_of(begun(kind, library)) for kind in get_args(Kind)] == [*get_args(Kind)]

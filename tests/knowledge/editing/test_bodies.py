@@ -2,16 +2,16 @@ import pytest
 from hypothesis import given, settings
 from made_items import items
 
-from knowledge import Library
-from knowledge.editing.bodies import KINDS, Item, kind_of, read_body, to_yaml
-from knowledge.model import Exactly, Source
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import KINDS, Item, kind_of, read_body, to_yaml
+from knowledge.model import ExactAmount, Source
 
 
-def every_item(library: Library) -> list[Item]:
+def every_item(library: KnowledgeBase) -> list[Item]:
     return [*library.entries.values(), *library.sources.values()]
 
 
-def test_every_shipped_item_comes_back_from_its_text(library: Library) -> None:
+def test_every_shipped_item_comes_back_from_its_text(library: KnowledgeBase) -> None:
     for item in every_item(library):
         assert read_body(kind_of(item), to_yaml(item), item.id) == (item, ())
 
@@ -24,14 +24,14 @@ def test_whatever_a_model_can_say_comes_back_from_its_text(item: Item) -> None:
     assert to_yaml(item.model_copy()) == text
 
 
-def test_an_item_is_written_once_and_a_copy_of_it_anew(library: Library) -> None:
+def test_an_item_is_written_once_and_a_copy_of_it_anew(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     assert to_yaml(role) is to_yaml(role)
     assert to_yaml(role.model_copy()) is not to_yaml(role)
     assert to_yaml(role.model_copy(update={"short_name": "Other"})) != to_yaml(role)
 
 
-def test_each_kind_is_told_from_the_others(library: Library) -> None:
+def test_each_kind_is_told_from_the_others(library: KnowledgeBase) -> None:
     assert {kind_of(item) for item in every_item(library)} == set(KINDS)
 
 
@@ -40,7 +40,7 @@ def test_a_text_leaves_out_what_goes_without_saying_and_puts_the_id_first() -> N
     assert to_yaml(source) == "id: a-1\npublisher: 'A: b'\ndate: '2026'\n"
 
 
-def test_a_long_sentence_is_folded_and_a_level_comes_first(library: Library) -> None:
+def test_a_long_sentence_is_folded_and_a_level_comes_first(library: KnowledgeBase) -> None:
     lines = to_yaml(library.roles["msl"]).splitlines()
     assert max(map(len, lines)) <= 118
     assert lines[lines.index("travel:") + 1 :][:2] == ["  level: high", "  in_short: About half your time, often more"]
@@ -52,8 +52,8 @@ def test_a_fault_in_a_text_is_told_at_its_place() -> None:
     assert [str(fault).split(";")[0] for fault in faults] == ["a.yaml:3:7: `date` is no date"]
 
 
-def test_a_number_that_no_file_can_hold_is_refused(library: Library) -> None:
+def test_a_number_that_no_file_can_hold_is_refused(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
-    pay = role.pay[0].model_copy(update={"amount": Exactly(kind="exactly", value=1e40)})
+    pay = role.pay[0].model_copy(update={"amount": ExactAmount(kind="exactly", value=1e40)})
     with pytest.raises(ValueError, match="cannot be written"):
         to_yaml(role.model_copy(update={"pay": (pay,)}))

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given, settings
 from made_items import items
 
-from knowledge import Library
-from knowledge.editing.bodies import Item, to_yaml
-from knowledge.editing.difference import differences, summary
-from knowledge.model import Claim, Fit, Role
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import Item, to_yaml
+from knowledge.editing.diff import differences, summary
+from knowledge.model import Claim, QuizFit, Role
 
 
 def changed(role: Role, **changes: object) -> Role:
@@ -16,7 +16,7 @@ def shown(before: Item | None, after: Item | None) -> list[str]:
     return [str(line) for line in differences(before and to_yaml(before), after and to_yaml(after))]
 
 
-def test_a_changed_line_stands_with_its_neighbours_below_the_name_of_its_field(library: Library) -> None:
+def test_a_changed_line_stands_with_its_neighbours_below_the_name_of_its_field(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     assert shown(role, changed(role, short_name="Liaison")) == [
         "@@ Short name @@",
@@ -27,7 +27,7 @@ def test_a_changed_line_stands_with_its_neighbours_below_the_name_of_its_field(l
     ]
 
 
-def test_a_heading_tells_which_member_of_a_list_changed(library: Library) -> None:
+def test_a_heading_tells_which_member_of_a_list_changed(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     duties = (*role.duties[:2], role.duties[2].model_copy(update={"source": "seak"}), *role.duties[3:])
     headings = [
@@ -36,13 +36,13 @@ def test_a_heading_tells_which_member_of_a_list_changed(library: Library) -> Non
     assert headings == ["What you do 3"]
 
 
-def test_neighbouring_changes_of_two_fields_share_a_heading(library: Library) -> None:
+def test_neighbouring_changes_of_two_fields_share_a_heading(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     lines = differences(to_yaml(role), to_yaml(changed(role, reviewed="2026", kind="side-gig")))
     assert [line.text for line in lines if line.sign == "@"] == ["Last reviewed, Kind"]
 
 
-def test_a_new_body_is_all_added_and_a_removed_one_all_gone(library: Library) -> None:
+def test_a_new_body_is_all_added_and_a_removed_one_all_gone(library: KnowledgeBase) -> None:
     text = to_yaml(library.sources["glassdoor"])
     assert [str(line) for line in differences(None, text)] == [f"+{line}" for line in text.splitlines()]
     assert [str(line) for line in differences(text, None)] == [f"-{line}" for line in text.splitlines()]
@@ -69,7 +69,7 @@ def test_a_summary_has_a_sentence_if_and_only_if_something_changed(before: Item,
     assert all(len(sentence) < 2000 for sentence in told)
 
 
-def test_a_summary_tells_of_each_part_in_words(library: Library) -> None:
+def test_a_summary_tells_of_each_part_in_words(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     new_claim = Claim(text="They also write.", source="our-reading")
     after = changed(
@@ -81,7 +81,7 @@ def test_a_summary_tells_of_each_part_in_words(library: Library) -> None:
         travel=role.travel.model_copy(update={"level": "low", "says": (*role.travel.says, new_claim)}),
         downsides=role.downsides[::-1],
         unknown=role.unknown[1:],
-        fit={**role.fit, "law": Fit(value=2, reason="All law.")},
+        fit={**role.fit, "law": QuizFit(value=2, reason="All law.")},
     )
     assert summary(role, after) == (
         "Short name: “MSL” is now “Liaison”",
@@ -95,13 +95,13 @@ def test_a_summary_tells_of_each_part_in_words(library: Library) -> None:
     )
 
 
-def test_a_summary_names_what_is_new_or_gone(library: Library) -> None:
+def test_a_summary_names_what_is_new_or_gone(library: KnowledgeBase) -> None:
     assert summary(None, library.faqs["motives"])[0].startswith("New question: “")
     assert summary(library.sources["seak"], None)[0].startswith("Removed source: “")
     assert summary(None, None) == ()
 
 
-def test_a_source_that_gets_or_loses_its_address_is_told(library: Library) -> None:
+def test_a_source_that_gets_or_loses_its_address_is_told(library: KnowledgeBase) -> None:
     source = library.sources["glassdoor"]
     bare = source.model_copy(update={"url": None})
     assert summary(source, bare)[0].startswith("Web address: removed, was “https://")

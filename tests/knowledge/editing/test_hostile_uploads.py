@@ -14,15 +14,15 @@ from bases import SMALL_BASE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge import load_library
-from knowledge.editing.archives import MAX_FILES, MAX_PACKED, MAX_UNPACKED, write_archive
-from knowledge.editing.bodies import to_yaml
-from knowledge.editing.packing import pack_base, pack_overlay
-from knowledge.editing.unpacking import MAX_FAULTS, Upload, unpack
+from knowledge import load_knowledge_base
+from knowledge.editing.zip_archive import MAX_FILES, MAX_PACKED, MAX_UNPACKED, write_archive
+from knowledge.editing.serialization import to_yaml
+from knowledge.editing.bundle import pack_base, pack_overlay
+from knowledge.editing.upload import MAX_FAULTS, Upload, unpack
 
 MEMORY = 200_000_000
 
-SMALL = load_library(SMALL_BASE)
+SMALL = load_knowledge_base(SMALL_BASE)
 FAQ = to_yaml(next(iter(SMALL.faqs.values())))
 SEEDS = (
     pack_base(SMALL),

@@ -9,32 +9,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_items import models
 
-from knowledge import Library, load_library, read
-from knowledge.editing.archives import MAX_PACKED, MAX_UNPACKED, read_archive, write_archive
-from knowledge.editing.bodies import Item, to_yaml
-from knowledge.editing.packing import base_files, pack_base, pack_overlay
-from knowledge.editing.unpacking import MAX_FAULTS, Upload, unpack
+from knowledge import KnowledgeBase, load_knowledge_base, read
+from knowledge.editing.zip_archive import MAX_PACKED, MAX_UNPACKED, read_archive, write_archive
+from knowledge.editing.serialization import Item, to_yaml
+from knowledge.editing.bundle import base_files, pack_base, pack_overlay
+from knowledge.editing.upload import MAX_FAULTS, Upload, unpack
 from knowledge.model import Claim, Faq, Source
 
 
 @pytest.fixture(scope="module")
-def small() -> Library:
-    return load_library(SMALL_BASE)
+def small() -> KnowledgeBase:
+    return load_knowledge_base(SMALL_BASE)
 
 
-def uploaded(name: str, data: bytes, current: Library) -> Upload:
+def uploaded(name: str, data: bytes, current: KnowledgeBase) -> Upload:
     outcome = unpack(name, data, current)
     assert isinstance(outcome, Upload), outcome
     return outcome
 
 
-def told(name: str, data: bytes, current: Library) -> list[str]:
+def told(name: str, data: bytes, current: KnowledgeBase) -> list[str]:
     outcome = unpack(name, data, current)
     assert isinstance(outcome, tuple)
     return [str(fault) for fault in outcome]
 
 
-def edited(library: Library) -> tuple[Library, tuple[Item, ...], tuple[str, ...]]:
+def edited(library: KnowledgeBase) -> tuple[KnowledgeBase, tuple[Item, ...], tuple[str, ...]]:
     """A base with something changed, something new, something archived and a new source."""
     source = Source(id="new-source", publisher="Somebody", date="2026")
     claim = Claim(text="It is so, they say.", source="new-source")
@@ -53,7 +53,7 @@ def extracted(data: bytes, path: Path) -> Path:
 
 @pytest.mark.parametrize("which", ["shipped", "small"])
 def test_a_whole_base_passes_the_check_and_loads_as_it_was(
-    library: Library, small: Library, which: str, tmp_path: Path
+    library: KnowledgeBase, small: KnowledgeBase, which: str, tmp_path: Path
 ) -> None:
     changed, _, _ = edited(library if which == "shipped" else small)
     loaded, faults = read(extracted(pack_base(changed), tmp_path))
@@ -62,7 +62,7 @@ def test_a_whole_base_passes_the_check_and_loads_as_it_was(
     assert parts(loaded) == parts(changed)
 
 
-def test_a_whole_base_sent_back_changes_nothing_there_and_everything_elsewhere(small: Library) -> None:
+def test_a_whole_base_sent_back_changes_nothing_there_and_everything_elsewhere(small: KnowledgeBase) -> None:
     changed, items, archived = edited(small)
     data = pack_base(changed)
     there = uploaded("base.zip", data, changed)
@@ -73,7 +73,7 @@ def test_a_whole_base_sent_back_changes_nothing_there_and_everything_elsewhere(s
     assert elsewhere.ignored == ()
 
 
-def test_an_overlay_sent_to_a_fresh_base_makes_the_same_base(small: Library) -> None:
+def test_an_overlay_sent_to_a_fresh_base_makes_the_same_base(small: KnowledgeBase) -> None:
     changed, items, archived = edited(small)
     upload = uploaded("changes.zip", pack_overlay(items, archived, small.version), small)
     assert (upload.items, upload.archived, upload.base, upload.whole) == (items, archived, small.version, False)
@@ -85,15 +85,15 @@ def test_an_overlay_sent_to_a_fresh_base_makes_the_same_base(small: Library) -> 
 
 @settings(max_examples=25, deadline=None)
 @given(sources=st.lists(models(Source), unique_by=lambda source: source.id, max_size=4), data=st.data())
-def test_whatever_an_overlay_holds_comes_back(small: Library, sources: list[Source], data: st.DataObject) -> None:
+def test_whatever_an_overlay_holds_comes_back(small: KnowledgeBase, sources: list[Source], data: st.DataObject) -> None:
     archived = data.draw(st.sets(st.sampled_from([*small.faqs])))
     upload = uploaded("x.zip", pack_overlay(sources, archived, "2026"), small)
     assert upload.items == tuple(sources)
     assert upload.archived == tuple(sorted(archived))
 
 
-def test_the_same_base_is_packed_into_the_same_bytes(small: Library) -> None:
-    assert pack_base(small) == pack_base(load_library(SMALL_BASE))
+def test_the_same_base_is_packed_into_the_same_bytes(small: KnowledgeBase) -> None:
+    assert pack_base(small) == pack_base(load_knowledge_base(SMALL_BASE))
     _, items, archived = edited(small)
     assert pack_overlay(items, archived, "1") == pack_overlay(items, set(archived), "1")
 
@@ -101,7 +101,7 @@ def test_the_same_base_is_packed_into_the_same_bytes(small: Library) -> None:
 @pytest.mark.parametrize(
     "name", ["msl.yaml", "body.yml", "what the moderator called it", "roles/msl.yaml", "x\u202ey.yaml"]
 )
-def test_a_single_file_is_told_by_what_stands_in_it(library: Library, name: str) -> None:
+def test_a_single_file_is_told_by_what_stands_in_it(library: KnowledgeBase, name: str) -> None:
     role = library.roles["msl"].model_copy(update={"short_name": "Liaison"})
     upload = uploaded(name, to_yaml(role).encode(), library)
     assert upload == Upload((role,), (), None, whole=False)
@@ -111,7 +111,7 @@ def test_a_single_file_is_told_by_what_stands_in_it(library: Library, name: str)
     assert [item.id for item in both.items] == ["a1"]
 
 
-def test_a_folder_around_everything_and_litter_of_systems_do_not_matter(small: Library) -> None:
+def test_a_folder_around_everything_and_litter_of_systems_do_not_matter(small: KnowledgeBase) -> None:
     _, items, archived = edited(small)
     inner = read_archive("x.zip", pack_overlay(items, archived, "1"))
     assert not isinstance(inner, tuple)
@@ -120,7 +120,7 @@ def test_a_folder_around_everything_and_litter_of_systems_do_not_matter(small: L
     assert uploaded("x.zip", write_archive(files | litter), small).items == items
 
 
-def test_what_a_server_cannot_change_is_named_and_left_alone(small: Library) -> None:
+def test_what_a_server_cannot_change_is_named_and_left_alone(small: KnowledgeBase) -> None:
     files = {**base_files(small)}
     files["lexicon.yaml"] = files["lexicon.yaml"].replace("words:\n", "words:\n  - zzz\n", 1)
     files["specialties/zz.yaml"] = files["specialties/rheumatology.yaml"].replace("id: rheumatology", "id: zz")
@@ -130,7 +130,7 @@ def test_what_a_server_cannot_change_is_named_and_left_alone(small: Library) -> 
     assert upload.changes(small) == ((), ())
 
 
-def test_a_fault_stands_at_its_place_in_the_file_that_was_sent(library: Library) -> None:
+def test_a_fault_stands_at_its_place_in_the_file_that_was_sent(library: KnowledgeBase) -> None:
     text = to_yaml(library.roles["msl"]).replace("source: seak", "source: saek", 1)
     line = next(number for number, each in enumerate(text.splitlines(), 1) if "saek" in each)
     assert told("mine.yaml", text.encode(), library) == [
@@ -142,7 +142,7 @@ def test_a_fault_stands_at_its_place_in_the_file_that_was_sent(library: Library)
     assert "roles/ime.yaml:1:1: `name` is missing" in faults
 
 
-def test_a_name_that_another_entry_has_is_told_with_that_entry(library: Library) -> None:
+def test_a_name_that_another_entry_has_is_told_with_that_entry(library: KnowledgeBase) -> None:
     role = library.roles["msl"].model_copy(update={"aliases": (library.faqs["motives"].short_name,)})
     faults = told("x.yaml", to_yaml(role).encode(), library)
     assert len(faults) == 1
@@ -150,7 +150,7 @@ def test_a_name_that_another_entry_has_is_told_with_that_entry(library: Library)
     assert faults[0].endswith("belongs to `msl` already")
 
 
-def test_who_sends_very_many_faults_puts_the_first_right_first(small: Library) -> None:
+def test_who_sends_very_many_faults_puts_the_first_right_first(small: KnowledgeBase) -> None:
     files = {f"faqs/x{at}.yaml": "id: []\n" for at in range(100)}
     assert len(told("x.zip", write_archive(files), small)) == MAX_FAULTS
 
@@ -175,7 +175,7 @@ def test_who_sends_very_many_faults_puts_the_first_right_first(small: Library) -
         ({"base.yaml": "version: a\nroles: []\npain_points: []\nfaqs: []"}, "polls.yaml:1:1: this file is missing"),
     ],
 )
-def test_what_does_not_fit_together_is_told(library: Library, files: dict[str, str], fault: str) -> None:
+def test_what_does_not_fit_together_is_told(library: KnowledgeBase, files: dict[str, str], fault: str) -> None:
     texts = {
         "MSL": to_yaml(library.roles["msl"]),
         "FAQ": to_yaml(library.faqs["motives"].model_copy(update={"id": "msl"})),
@@ -185,7 +185,7 @@ def test_what_does_not_fit_together_is_told(library: Library, files: dict[str, s
     assert any(each.startswith(fault) for each in faults), faults
 
 
-def test_a_whole_base_that_lists_what_is_not_there_or_forgets_what_is(small: Library) -> None:
+def test_a_whole_base_that_lists_what_is_not_there_or_forgets_what_is(small: KnowledgeBase) -> None:
     files = {**base_files(small)}
     files["base.yaml"] = files["base.yaml"].replace("- msl", "- nobody", 1)
     files["overlay.yaml"] = "kind: overlay\nbase: a\n"
@@ -196,14 +196,14 @@ def test_a_whole_base_that_lists_what_is_not_there_or_forgets_what_is(small: Lib
     ]
 
 
-def test_a_missing_folder_of_a_base_archives_what_was_in_it_and_says_so(small: Library) -> None:
+def test_a_missing_folder_of_a_base_archives_what_was_in_it_and_says_so(small: KnowledgeBase) -> None:
     files = {name: text for name, text in base_files(small).items() if not name.startswith("faqs/")}
     files["base.yaml"] = files["base.yaml"].replace("faqs:\n", "faqs: []\n#", 1)
     upload = uploaded("x.zip", write_archive(files), small)
     assert set(upload.changes(small)[1]) == set(small.faqs)
 
 
-def test_limits_leave_room_for_the_base_to_grow(library: Library) -> None:
+def test_limits_leave_room_for_the_base_to_grow(library: KnowledgeBase) -> None:
     files = base_files(library)
     assert sum(len(text.encode()) for text in files.values()) < MAX_UNPACKED / 5
     assert len(write_archive(files)) < MAX_PACKED / 5

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_items import models
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.editing.amounts import read_amount
 from knowledge.editing.pay_form import PAY_PER, STATISTICS, PayTyped, fields, read_pay, with_pay, without_pay
 from knowledge.model import Pay
@@ -19,13 +19,13 @@ TYPED = {
 }
 
 
-def read(library: Library, **typed: str) -> PayTyped:
+def read(library: KnowledgeBase, **typed: str) -> PayTyped:
     outcome = read_pay("year", "median", TYPED | typed, library.sources)
     assert isinstance(outcome, PayTyped), outcome
     return outcome
 
 
-def told(library: Library, **typed: str) -> list[str]:
+def told(library: KnowledgeBase, **typed: str) -> list[str]:
     outcome = read_pay("year", "median", TYPED | typed, library.sources)
     assert isinstance(outcome, tuple)
     return [str(problem) for problem in outcome]
@@ -66,11 +66,11 @@ def test_an_amount_is_read_as_people_write_it(text: str, amount: dict[str, Any],
 
 
 @pytest.mark.parametrize("text", ["", "$", "-", "200.000", "250.000,00", "9" * 40, "1e9", "??", "٣"])
-def test_what_is_no_amount_is_told_with_examples(library: Library, text: str) -> None:
+def test_what_is_no_amount_is_told_with_examples(library: KnowledgeBase, text: str) -> None:
     assert told(library, amount=text)[0].startswith("Amount: Write an amount such as 250000")
 
 
-def test_a_figure_is_what_was_chosen_and_typed(library: Library) -> None:
+def test_a_figure_is_what_was_chosen_and_typed(library: KnowledgeBase) -> None:
     assert read(library) == PayTyped(
         Pay.model_validate(
             {
@@ -109,7 +109,7 @@ def _pay() -> dict[str, Any]:
     return {**kept, "date": "2026", "sample": "not stated"}
 
 
-def test_every_shipped_figure_is_shown_in_a_form_that_fits_and_keeps_it(library: Library) -> None:
+def test_every_shipped_figure_is_shown_in_a_form_that_fits_and_keeps_it(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for at, pay in enumerate(role.pay):
             shown = fields(pay)
@@ -121,7 +121,7 @@ def test_every_shipped_figure_is_shown_in_a_form_that_fits_and_keeps_it(library:
             assert with_pay(role, outcome.pay, at) == role
 
 
-def test_a_changed_figure_keeps_what_the_form_does_not_show(library: Library) -> None:
+def test_a_changed_figure_keeps_what_the_form_does_not_show(library: KnowledgeBase) -> None:
     pay = library.roles["msl"].pay[0]
     outcome = read_pay("month", "average", {"amount": "€20k"} | _rest(pay), library.sources, before=pay)
     assert isinstance(outcome, PayTyped)
@@ -129,7 +129,7 @@ def test_a_changed_figure_keeps_what_the_form_does_not_show(library: Library) ->
     assert outcome.pay == Pay.model_validate({**pay.model_dump(), **changed})
 
 
-def test_a_sample_may_become_unknown(library: Library) -> None:
+def test_a_sample_may_become_unknown(library: KnowledgeBase) -> None:
     pay = library.roles["msl"].pay[0].model_copy(update={"sample": 12})
     typed = {field.key: field.value for field in fields(pay)} | {"sample": "Not stated"}
     outcome = read_pay(pay.per, pay.statistic, typed, library.sources, before=pay)
@@ -141,7 +141,7 @@ def _rest(pay: Pay) -> dict[str, str]:
     return {field.key: field.value for field in fields(pay) if field.key != "amount"}
 
 
-def test_a_new_source_is_made_of_publisher_date_and_address(library: Library) -> None:
+def test_a_new_source_is_made_of_publisher_date_and_address(library: KnowledgeBase) -> None:
     made = read(library, source="Journal of Liaisons, Inc., late 2025, https://example.org/pay?a=1,2").source
     assert made is not None
     assert (made.id, made.publisher) == ("journal-liaisons-inc-2025", "Journal of Liaisons, Inc.")
@@ -151,7 +151,7 @@ def test_a_new_source_is_made_of_publisher_date_and_address(library: Library) ->
     assert (bare.source.url, bare.pay.source) == (None, "journal-liaisons-2025")
 
 
-def test_a_source_typed_out_that_is_there_already_is_not_made_twice(library: Library) -> None:
+def test_a_source_typed_out_that_is_there_already_is_not_made_twice(library: KnowledgeBase) -> None:
     known = library.sources["acma-2023"].model_copy(update={"kind": "publication"})
     outcome = read(library, source=f"{known.publisher}, {known.date}" + (f", {known.url}" if known.url else ""))
     assert outcome.source is None
@@ -179,13 +179,13 @@ def test_a_source_typed_out_that_is_there_already_is_not_made_twice(library: Lib
         ("amount", "a " * 50, "Amount: "),
     ],
 )
-def test_what_is_wrong_with_a_figure_is_told_by_field(library: Library, key: str, text: str, sentence: str) -> None:
+def test_what_is_wrong_with_a_figure_is_told_by_field(library: KnowledgeBase, key: str, text: str, sentence: str) -> None:
     problems = told(library, **{key: text})
     assert len(problems) == 1
     assert problems[0].startswith(sentence), problems
 
 
-def test_an_empty_form_is_told_everything_at_once(library: Library) -> None:
+def test_an_empty_form_is_told_everything_at_once(library: KnowledgeBase) -> None:
     outcome = read_pay("week", "guess", {}, library.sources)
     assert isinstance(outcome, tuple)
     assert [each.label for each in outcome] == [
@@ -199,7 +199,7 @@ def test_an_empty_form_is_told_everything_at_once(library: Library) -> None:
     ]
 
 
-def test_figures_are_added_replaced_and_removed(library: Library) -> None:
+def test_figures_are_added_replaced_and_removed(library: KnowledgeBase) -> None:
     role, pay = library.roles["msl"], read(library).pay
     assert with_pay(role, pay).pay == (*role.pay, pay)
     assert with_pay(role, pay, 1).pay == (role.pay[0], pay, *role.pay[2:])

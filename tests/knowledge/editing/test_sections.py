@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from made_items import items
 
-from knowledge import Library
-from knowledge.editing.bodies import Item
-from knowledge.editing.checking import with_value
-from knowledge.editing.forms import at, form_for
-from knowledge.editing.sections import MAX_TEXT, Section, apply, sections
-from knowledge.loading.document import Node
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import Item
+from knowledge.editing.field_validation import with_value
+from knowledge.editing.field_codecs import at, form_for
+from knowledge.editing.form_layout import MAX_TEXT, Section, apply, sections
+from knowledge.loading.yaml_reader import Node
 from knowledge.model import Claim, Faq, Role, Source
 
 
@@ -26,7 +26,7 @@ def told(outcome: object) -> list[str]:
     return [str(problem) for problem in outcome]
 
 
-def test_every_section_of_every_shipped_item_sent_untouched_changes_nothing(library: Library) -> None:
+def test_every_section_of_every_shipped_item_sent_untouched_changes_nothing(library: KnowledgeBase) -> None:
     for item in (*library.entries.values(), *library.sources.values()):
         for shown in sections(item):
             assert apply(item, shown.key, values(shown), library.sources) is item
@@ -51,14 +51,14 @@ def test_what_a_field_shows_says_its_whole_value(item: Item) -> None:
         assert with_value(item, path, node) == item
 
 
-def test_every_field_of_every_kind_but_the_id_stands_in_one_section(library: Library) -> None:
+def test_every_field_of_every_kind_but_the_id_stands_in_one_section(library: KnowledgeBase) -> None:
     for item in (*library.entries.values(), library.sources["seak"]):
         shown = [field.key for each in sections(item) for field in each.fields]
         assert {re.split("[.#]", key)[0] for key in shown} == type(item).model_fields.keys() - {"id"}
         assert len(set(shown)) == len(shown)
 
 
-def test_every_form_fits_into_discord(library: Library) -> None:
+def test_every_form_fits_into_discord(library: KnowledgeBase) -> None:
     for item in (*library.entries.values(), *library.sources.values()):
         shown = sections(item)
         assert len(shown) <= 25
@@ -70,7 +70,7 @@ def test_every_form_fits_into_discord(library: Library) -> None:
             assert each.too_long == any(len(field.value) > MAX_TEXT for field in each.fields)
 
 
-def test_a_statement_is_typed_as_a_line_with_its_source_and_a_note_below(library: Library) -> None:
+def test_a_statement_is_typed_as_a_line_with_its_source_and_a_note_below(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     text = section(role, "downsides").fields[0].value
     typed = f"{text}\n\nYou write a lot of reports. [SEAK, Low]\nnote: One course says so.\n"
@@ -80,7 +80,7 @@ def test_a_statement_is_typed_as_a_line_with_its_source_and_a_note_below(library
     assert changed == role.model_copy(update={"downsides": (*role.downsides, new)})
 
 
-def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library: Library) -> None:
+def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     first, second, third, _ = role.duties
     typed = "\n".join(
@@ -99,7 +99,7 @@ def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library
     ]
 
 
-def test_a_statement_said_anew_by_the_same_source_at_the_same_place_keeps_what_no_line_shows(library: Library) -> None:
+def test_a_statement_said_anew_by_the_same_source_at_the_same_place_keeps_what_no_line_shows(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     typed = f"Teaching is most of it. [{role.duties[0].source}]"
     changed = apply(role, "work", {"duties": typed})
@@ -107,7 +107,7 @@ def test_a_statement_said_anew_by_the_same_source_at_the_same_place_keeps_what_n
     assert changed.duties == (role.duties[0].model_copy(update={"text": "Teaching is most of it."}),)
 
 
-def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(library: Library) -> None:
+def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     lines = section(role, "steps").fields[0].value.split("\n")
     added = [
@@ -156,7 +156,7 @@ def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(lib
         ("unheard-of", "", "Section: There is no section `None` here."),
     ],
 )
-def test_what_is_wrong_is_told_with_its_field_and_line(library: Library, key: str, text: str, sentence: str) -> None:
+def test_what_is_wrong_is_told_with_its_field_and_line(library: KnowledgeBase, key: str, text: str, sentence: str) -> None:
     role = library.roles["msl"]
     found = next((each.key for each in sections(role) if key in values(each)), "None")
     told_now = told(apply(role, found, {key: text}, library.sources))
@@ -164,19 +164,19 @@ def test_what_is_wrong_is_told_with_its_field_and_line(library: Library, key: st
     assert all(each.endswith((".", "?")) for each in told_now)
 
 
-def test_all_problems_of_a_form_are_told_at_once_and_nothing_is_half_kept(library: Library) -> None:
+def test_all_problems_of_a_form_are_told_at_once_and_nothing_is_half_kept(library: KnowledgeBase) -> None:
     outcome = apply(library.roles["msl"], "names", {"name": "Liaison", "short_name": "x", "kind": "soon"})
     assert [each.split(":")[0] for each in told(outcome)] == ["Short name", "Kind"]
 
 
-def test_a_source_that_was_named_before_may_stay_although_it_is_gone(library: Library) -> None:
+def test_a_source_that_was_named_before_may_stay_although_it_is_gone(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     assert apply(role, "names", {"short_name": "Liaison"}, sources=()) == role.model_copy(
         update={"short_name": "Liaison"}
     )
 
 
-def test_yes_no_choices_and_empty_texts_become_values(library: Library) -> None:
+def test_yes_no_choices_and_empty_texts_become_values(library: KnowledgeBase) -> None:
     point = library.pain_points["burnout"]
     flipped = apply(point, "at-work", {"support_lines": " No " if point.support_lines else "YES"})
     assert flipped == point.model_copy(update={"support_lines": not point.support_lines})
@@ -208,14 +208,14 @@ def test_text_that_would_not_come_back_from_lines_is_shown_as_yaml() -> None:
     assert changed.answer == (Claim(text="One line\nand more", source="seak"),)
 
 
-def test_a_source_is_edited_in_one_form(library: Library) -> None:
+def test_a_source_is_edited_in_one_form(library: KnowledgeBase) -> None:
     source = library.sources["seak"]
     changed = apply(source, "source", {"publisher": "SEAK, Inc.", "date": "2026-04"})
     assert isinstance(changed, Source)
     assert (changed.publisher, changed.date, changed.url) == ("SEAK, Inc.", "2026-04", source.url)
 
 
-def long_list(library: Library) -> Faq:
+def long_list(library: KnowledgeBase) -> Faq:
     answer = tuple(
         Claim(text=f"Statement number {at} says that {'so it is ' * 8}.", source="seak", note=f"Note {at}.")
         for at in range(60)
@@ -223,7 +223,7 @@ def long_list(library: Library) -> Faq:
     return library.faqs["motives"].model_copy(update={"answer": answer})
 
 
-def test_a_list_too_long_for_one_field_is_edited_in_parts(library: Library) -> None:
+def test_a_list_too_long_for_one_field_is_edited_in_parts(library: KnowledgeBase) -> None:
     faq = long_list(library)
     shown = section(faq, "answer")
     assert [field.key for field in shown.fields] == ["answer#1", "answer#2", "answer#3"]
@@ -237,12 +237,12 @@ def test_a_list_too_long_for_one_field_is_edited_in_parts(library: Library) -> N
     assert len(changed.answer) == len(faq.answer) - 1
 
 
-def test_every_shipped_form_can_be_shown(library: Library) -> None:
+def test_every_shipped_form_can_be_shown(library: KnowledgeBase) -> None:
     items = (*library.entries.values(), *library.sources.values())
     assert [(item.id, each.key) for item in items for each in sections(item) if each.too_long] == []
 
 
-def test_what_no_part_can_be_made_of_is_too_long_for_a_form(library: Library) -> None:
+def test_what_no_part_can_be_made_of_is_too_long_for_a_form(library: KnowledgeBase) -> None:
     point = library.pain_points["burnout"]
     quotes = tuple(point.quotes[:1] or library.faqs["networking"].quotes[:1]) * 40
     assert section(point.model_copy(update={"quotes": quotes}), "quotes").too_long

@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_items import models
 
-from knowledge import KnowledgeError, Library, load_library
-from knowledge.editing.bodies import kind_of, read_body, to_yaml
-from knowledge.editing.rewriting import rewritten
-from knowledge.editing.seed_files import write_overlay
+from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
+from knowledge.editing.serialization import kind_of, read_body, to_yaml
+from knowledge.editing.yaml_patch import rewritten
+from knowledge.editing.content_export import write_overlay
 from knowledge.loader import CONTENT
 from knowledge.model import Claim, Faq, PainPoint, Source
 
 SOURCE = Source(id="zz-2026", publisher="Somebody: a publisher", date="2026-04", url="https://example.org/a")
-SMALL = load_library(SMALL_BASE)
+SMALL = load_knowledge_base(SMALL_BASE)
 SAID = "A long sentence that says, among other things, that it is so; they call it “proof”."
 CLAIM = Claim(text=SAID, source="zz-2026")
 
@@ -28,8 +28,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def library(shipped: Path) -> Library:
-    return load_library(shipped)
+def library(shipped: Path) -> KnowledgeBase:
+    return load_knowledge_base(shipped)
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def changed_lines(before: str, after: str) -> list[str]:
     return [line for line in lines if line[0] in "+-" and not line.startswith(("+++", "---"))]
 
 
-def test_a_small_edit_changes_only_its_lines(content: Path, library: Library) -> None:
+def test_a_small_edit_changes_only_its_lines(content: Path, library: KnowledgeBase) -> None:
     before = files(content)
     msl, faq = library.roles["msl"], library.faqs["networking"]
     role = msl.model_copy(
@@ -83,10 +83,10 @@ def test_a_small_edit_changes_only_its_lines(content: Path, library: Library) ->
         "+  date: 2026-04",
         "+  url: https://example.org/a",
     ]
-    assert parts(load_library(content)) == parts(library.with_edits([role, question], (), [SOURCE]))
+    assert parts(load_knowledge_base(content)) == parts(library.with_edits([role, question], (), [SOURCE]))
 
 
-def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(content: Path, library: Library) -> None:
+def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(content: Path, library: KnowledgeBase) -> None:
     before = files(content)
     written = write_overlay(content, [], ["tele-rheumatology"])
     assert {"base.yaml", "roles/tele-rheumatology.yaml"} <= set(written)
@@ -94,25 +94,25 @@ def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(c
     after = files(content)
     assert changed_lines(before["base.yaml"], after["base.yaml"]) == ["-- tele-rheumatology"]
     assert "# Side gigs\n- medical-writing" in after["base.yaml"]
-    assert parts(load_library(content)) == parts(library.with_edits([], ["tele-rheumatology"]))
+    assert parts(load_knowledge_base(content)) == parts(library.with_edits([], ["tele-rheumatology"]))
 
 
-def test_a_new_entry_gets_a_file_and_comes_last(content: Path, library: Library) -> None:
+def test_a_new_entry_gets_a_file_and_comes_last(content: Path, library: KnowledgeBase) -> None:
     new = Faq(id="zz", name="Zz?", short_name="Zz", aliases=(), examples=("zz",), reviewed="2026", answer=(CLAIM,))
     assert write_overlay(content, [new, SOURCE]) == ("base.yaml", "faqs/zz.yaml", "sources.yaml")
     assert (content / "base.yaml").read_text().endswith("- ask-peers\n- zz\n")
     assert (content / "faqs/zz.yaml").read_text() == to_yaml(new)
-    assert [*load_library(content).faqs][-1] == "zz"
-    assert parts(load_library(content)) == parts(library.with_edits([new], (), [SOURCE]))
+    assert [*load_knowledge_base(content).faqs][-1] == "zz"
+    assert parts(load_knowledge_base(content)) == parts(library.with_edits([new], (), [SOURCE]))
 
 
-def test_nothing_to_write_writes_nothing(content: Path, library: Library) -> None:
+def test_nothing_to_write_writes_nothing(content: Path, library: KnowledgeBase) -> None:
     before = files(content)
     assert write_overlay(content, [library.roles["msl"], library.sources["seak"]], ["nobody"]) == ()
     assert files(content) == before
 
 
-def test_what_does_not_fit_writes_nothing(content: Path, library: Library) -> None:
+def test_what_does_not_fit_writes_nothing(content: Path, library: KnowledgeBase) -> None:
     before = files(content)
     faq = library.faqs["motives"].model_copy(update={"answer": (CLAIM,)})
     with pytest.raises(KnowledgeError, match="there is no source `zz-2026`"):
@@ -120,9 +120,9 @@ def test_what_does_not_fit_writes_nothing(content: Path, library: Library) -> No
     assert files(content) == before
 
 
-def test_golden_cases_that_no_longer_hold_are_left_out_and_the_others_stay(content: Path, library: Library) -> None:
+def test_golden_cases_that_no_longer_hold_are_left_out_and_the_others_stay(content: Path, library: KnowledgeBase) -> None:
     write_overlay(content, [], ["paid-surveys"])
-    kept = load_library(content).quiz.golden
+    kept = load_knowledge_base(content).quiz.golden
     assert [case for case in library.quiz.golden if case in kept] == [*kept]
     assert len(kept) < len(library.quiz.golden)
     assert not [case for case in kept if "paid-surveys" in (*case.expect, *case.excluded)]
@@ -206,6 +206,6 @@ def test_a_text_that_cannot_be_changed_piece_by_piece_is_written_anew(text: str)
 
 def test_the_small_base_of_the_tests_can_be_rewritten_too(tmp_path: Path) -> None:
     directory = Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
-    small = load_library(directory)
+    small = load_knowledge_base(directory)
     write_overlay(directory, [SOURCE], [*small.faqs])
-    assert parts(load_library(directory)) == parts(small.with_edits([], [*small.faqs], [SOURCE]))
+    assert parts(load_knowledge_base(directory)) == parts(small.with_edits([], [*small.faqs], [SOURCE]))

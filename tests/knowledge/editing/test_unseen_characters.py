@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.editing.aliases import with_alias
-from knowledge.editing.bodies import Item, kind_of, read_body, to_yaml
+from knowledge.editing.serialization import Item, kind_of, read_body, to_yaml
 from knowledge.editing.pay_form import fields, read_pay
-from knowledge.editing.sections import apply, field_of
+from knowledge.editing.form_layout import apply, field_of
 from knowledge.model import Role
 from tests.shipped import shipped
 

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from knowledge import Library
-from knowledge.retrieval import Entry, Matcher
-from knowledge.retrieval.cues import Cues
-from knowledge.model import Concept, Cue, Drug, Lexicon, WordList
+from knowledge import KnowledgeBase
+from knowledge.retrieval import Intent, Matcher
+from knowledge.retrieval.intent_rules import IntentRules
+from knowledge.model import Concept, IntentRule, Drug, Lexicon, WordList
 
 ROWS = [
     json.loads(line) for line in (Path(__file__).parents[1] / "data" / "cues.jsonl").read_text("utf-8").splitlines()
 ]
 
 
-def lexicon(*cues: Cue, lists: tuple[WordList, ...] = ()) -> Lexicon:
+def lexicon(*cues: IntentRule, lists: tuple[WordList, ...] = ()) -> Lexicon:
     drugs = (Drug(generic="adalimumab", brands=("Humira",)),)
     concept = Concept(id="tea", words=("tea",))
     return Lexicon(
@@ -33,17 +33,17 @@ def lexicon(*cues: Cue, lists: tuple[WordList, ...] = ()) -> Lexicon:
 
 
 @pytest.mark.parametrize("question", [row["question"] for row in ROWS if row["refused"]])
-def test_a_request_or_a_patient_is_refused_although_an_entry_is_named(library: Library, question: str) -> None:
+def test_a_request_or_a_patient_is_refused_although_an_entry_is_named(library: KnowledgeBase, question: str) -> None:
     assert library.matcher.match(question).verdict == "abstain"
 
 
 @pytest.mark.parametrize("question", [row["question"] for row in ROWS if not row["refused"]])
-def test_a_physician_who_speaks_of_her_own_work_is_heard(library: Library, question: str) -> None:
+def test_a_physician_who_speaks_of_her_own_work_is_heard(library: KnowledgeBase, question: str) -> None:
     assert library.matcher.match(question).refusal is None
 
 
-def test_no_name_or_example_of_an_entry_gives_a_cue(library: Library) -> None:
-    cues = Cues(library.lexicon)
+def test_no_name_or_example_of_an_entry_gives_a_cue(library: KnowledgeBase) -> None:
+    cues = IntentRules(library.lexicon)
     for entry in library.entries.values():
         assert not [text for text in (entry.name, *entry.aliases, *entry.examples) if cues.heard(text)], entry.id
 
@@ -59,29 +59,29 @@ def test_no_name_or_example_of_an_entry_gives_a_cue(library: Library) -> None:
 )
 def test_a_cue_is_heard_by_lists_beginnings_and_gaps(says: str, question: str) -> None:
     lists = (WordList(id="relative", words=("mother", "father")), WordList(id="courtesy", words=("please",)))
-    matcher = Matcher([Entry("tea", ("Tea",))], lexicon(Cue(id="cue", says=(says,)), lists=lists))
+    matcher = Matcher([Intent("tea", ("Tea",))], lexicon(IntentRule(id="cue", says=(says,)), lists=lists))
     assert matcher.match(question).refusal == "outside"
 
 
 @pytest.mark.parametrize("question", ["my motherboard", "I brew", "tea in the very smallest of all cup", "my. mother"])
 def test_a_cue_is_not_heard_in_other_words(question: str) -> None:
     lists = (WordList(id="relative", words=("mother",)),)
-    cues = Cues(lexicon(Cue(id="cue", says=("my {relative}", "^ brew", "tea * cup")), lists=lists))
+    cues = IntentRules(lexicon(IntentRule(id="cue", says=("my {relative}", "^ brew", "tea * cup")), lists=lists))
     assert cues.heard(question) is None
 
 
 def test_a_clinical_cue_gets_the_clinical_refusal_unless_it_is_taken_back() -> None:
-    cue = Cue(id="cue", clinical=True, says=("for my gout",), unless=("my job",))
-    matcher = Matcher([Entry("tea", ("Tea",), ("tea at my job",))], lexicon(cue))
+    cue = IntentRule(id="cue", clinical=True, says=("for my gout",), unless=("my job",))
+    matcher = Matcher([Intent("tea", ("Tea",), ("tea at my job",))], lexicon(cue))
     assert matcher.match("tea for my gout").refusal == "clinical"
     assert matcher.match("tea for my gout. tea at my job").refusal is None
 
 
 def test_a_name_alone_wins_over_a_cue() -> None:
-    matcher = Matcher([Entry("tea", ("Tea for my gout",))], lexicon(Cue(id="cue", says=("for my gout",))))
+    matcher = Matcher([Intent("tea", ("Tea for my gout",))], lexicon(IntentRule(id="cue", says=("for my gout",))))
     assert matcher.match("tea for my gout").verdict == "answer"
 
 
 def test_a_cue_that_names_no_list_is_a_fault() -> None:
     with pytest.raises(ValidationError, match="has no list of words gone"):
-        lexicon(Cue(id="cue", says=("my {gone}",)))
+        lexicon(IntentRule(id="cue", says=("my {gone}",)))

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import Library
-from knowledge.draft import AnyEntry
-from knowledge.retrieval import Entry, Matcher
-from knowledge.model import Concept, Decoy, Lexicon
+from knowledge import KnowledgeBase
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.retrieval import Intent, Matcher
+from knowledge.model import Concept, OutOfScopeIntent, Lexicon
 
 WORDS = ("tea", "water", "leaf", "pay", "nurse", "night", "remote", "chart", "review", "how", "is", "the", "UR")
 QUESTIONS = ("how is the tea", "remote chart review pay", "night nurse", "UR or utilization review", "waterr leafs", "")
@@ -21,13 +21,13 @@ NOTHING = Lexicon(abbreviations=(), concepts=(), drugs=(), paperwork_words=(), d
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 bodies = st.tuples(st.lists(texts, max_size=3).map(tuple), st.lists(texts, max_size=4).map(tuple), texts)
 bases = st.dictionaries(st.sampled_from("abcdefgh"), bodies, max_size=5).map(
-    lambda drawn: [Entry(id_, *body) for id_, body in drawn.items()]
+    lambda drawn: [Intent(id_, *body) for id_, body in drawn.items()]
 )
 lexicons = st.tuples(st.lists(st.sampled_from("abcd"), unique=True), st.lists(texts, min_size=1), texts).map(
     lambda drawn: NOTHING.model_copy(
         update={
             "concepts": (Concept.model_construct(id="work", words=("chart", drawn[2]), entries=tuple(drawn[0])),),
-            "decoys": (Decoy.model_construct(id="a", examples=tuple(drawn[1]), clinical=False),),
+            "decoys": (OutOfScopeIntent.model_construct(id="a", examples=tuple(drawn[1]), clinical=False),),
         }
     )
 )
@@ -40,7 +40,7 @@ def all_scores(matcher: Matcher, questions: Sequence[str]) -> list[object]:
 @pytest.mark.stress
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(bases, lexicons), min_size=2, max_size=4))
-def test_whatever_was_read_before_every_score_is_as_if_read_anew(chain: list[tuple[list[Entry], Lexicon]]) -> None:
+def test_whatever_was_read_before_every_score_is_as_if_read_anew(chain: list[tuple[list[Intent], Lexicon]]) -> None:
     matcher = None
     for entries, lexicon in chain:
         matcher = Matcher(entries, lexicon, matcher)
@@ -52,7 +52,7 @@ def dice(seed: int) -> Random:
     return Random(seed)  # noqa: S311 - repeatable
 
 
-def edited(library: Library, random: Random) -> tuple[list[AnyEntry], list[str]]:
+def edited(library: KnowledgeBase, random: Random) -> tuple[list[AnyEntry], list[str]]:
     """Return up to five entries changed, one of them new, and one to remove that no other of them needs."""
     chosen = random.sample([*library.roles.values()], 4)
     examples = [text for entry in library.entries.values() for text in entry.examples]
@@ -64,19 +64,19 @@ def edited(library: Library, random: Random) -> tuple[list[AnyEntry], list[str]]
     return [*changed, chosen[3].model_copy(update=fields)], ["ask-peers"]
 
 
-def asked(library: Library) -> list[str]:
+def asked(library: KnowledgeBase) -> list[str]:
     return ["invented work", *(entry.examples[-1] for entry in library.entries.values())]
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
-def test_an_edited_base_scores_as_if_it_were_built_anew(library: Library, seed: int) -> None:
+def test_an_edited_base_scores_as_if_it_were_built_anew(library: KnowledgeBase, seed: int) -> None:
     entries, removed = edited(library, dice(seed))
     after = library.with_edits(entries, removed)
     anew = Matcher(after.matcher.entries, after.lexicon)
     assert all_scores(after.matcher, asked(after)) == all_scores(anew, asked(after))
 
 
-def test_the_order_of_edits_changes_nothing(library: Library) -> None:
+def test_the_order_of_edits_changes_nothing(library: KnowledgeBase) -> None:
     *changed, new = edited(library, dice(7))[0]
     at_once = library.with_edits([*changed, new], ["ask-peers"])
     one_by_one = library.with_edits([new])
@@ -86,13 +86,13 @@ def test_the_order_of_edits_changes_nothing(library: Library) -> None:
     assert all_scores(one_by_one.matcher, asked(library)) == all_scores(at_once.matcher, asked(library))
 
 
-def test_an_edit_undone_leaves_no_trace(library: Library) -> None:
+def test_an_edit_undone_leaves_no_trace(library: KnowledgeBase) -> None:
     there = library.with_edits(edited(library, dice(1))[0])
     back = there.with_edits([library.entries[id_] for id_ in there.entries if id_ in library.entries], ["made-up"])
     assert all_scores(back.matcher, asked(library)) == all_scores(library.matcher, asked(library))
 
 
-def test_an_edit_costs_a_small_part_of_building_anew(library: Library) -> None:
+def test_an_edit_costs_a_small_part_of_building_anew(library: KnowledgeBase) -> None:
     entries, removed = edited(library, dice(2))
 
     def seconds(like: Matcher | None) -> float:
@@ -106,13 +106,13 @@ def test_an_edit_costs_a_small_part_of_building_anew(library: Library) -> None:
 
 
 def test_a_changed_entry_keeps_what_its_unchanged_texts_were_read_as() -> None:
-    first = Matcher([Entry("a", ("tea",), ("how is the tea", "leaf"))])
+    first = Matcher([Intent("a", ("tea",), ("how is the tea", "leaf"))])
     second = Matcher([replace(first.entries[0], examples=("how is the tea", "water"))], None, first)
     assert second.documents.terms["how is the tea"] is first.documents.terms["how is the tea"]
     assert "leaf" not in second.documents.terms
 
 
 def test_an_entry_that_says_something_else_keeps_what_its_names_and_examples_were_read_as() -> None:
-    first = Matcher([Entry("a", ("tea",), ("how is the tea",), "leaf")])
+    first = Matcher([Intent("a", ("tea",), ("how is the tea",), "leaf")])
     second = Matcher([replace(first.entries[0], text="water")], None, first)
     assert second.documents.listed[0].spoken is first.documents.listed[0].spoken

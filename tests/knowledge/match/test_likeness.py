@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge import Library
-from knowledge.retrieval.likeness import ALIKE, likeness
+from knowledge import KnowledgeBase
+from knowledge.retrieval.similarity import ALIKE, likeness
 
 SAME = [
     ("how do i bill for inbox work", "how can I bill for inbox work?"),
@@ -28,25 +28,25 @@ DIFFERENT = [
 ]
 
 
-def alike(library: Library, first: str, second: str) -> float:
+def alike(library: KnowledgeBase, first: str, second: str) -> float:
     return likeness(library.matcher.read(first), library.matcher.read(second))
 
 
 @pytest.mark.parametrize(("first", "second"), SAME)
-def test_the_same_in_other_words_is_one_question(library: Library, first: str, second: str) -> None:
+def test_the_same_in_other_words_is_one_question(library: KnowledgeBase, first: str, second: str) -> None:
     assert alike(library, first, second) >= ALIKE
     assert alike(library, second, first) == pytest.approx(alike(library, first, second))
 
 
 @pytest.mark.parametrize(("first", "second"), DIFFERENT)
-def test_what_asks_something_else_stays_another_question(library: Library, first: str, second: str) -> None:
+def test_what_asks_something_else_stays_another_question(library: KnowledgeBase, first: str, second: str) -> None:
     assert alike(library, first, second) < ALIKE
 
 
 @pytest.mark.parametrize("question", sorted({one for pair in SAME + DIFFERENT for one in pair} | {"why?", "🤷", ""}))
-def test_every_question_is_like_itself(library: Library, question: str) -> None:
+def test_every_question_is_like_itself(library: KnowledgeBase, question: str) -> None:
     assert alike(library, question, question) == 1.0
 
 
-def test_questions_without_a_word_to_go_by_are_alike_only_in_the_same_words(library: Library) -> None:
+def test_questions_without_a_word_to_go_by_are_alike_only_in_the_same_words(library: KnowledgeBase) -> None:
     assert alike(library, "why?", "and then?") == 0.0

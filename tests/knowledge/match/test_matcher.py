@@ -11,23 +11,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import Library
-from knowledge.retrieval import Entry, Match, Matcher
+from knowledge import KnowledgeBase
+from knowledge.retrieval import Intent, MatchResult, Matcher
 
 BASE = [
-    Entry(
+    Intent(
         id="tea",
         names=("Tea", "green tea"),
         examples=("how do I brew tea", "which water is right for green tea", "how long should leaves steep"),
         text="Leaves steeped in hot water.",
     ),
-    Entry(
+    Intent(
         id="coffee",
         names=("Coffee", "espresso"),
         examples=("how do I brew coffee", "what grind for espresso", "which beans are strong"),
         text="Roasted beans, ground and brewed.",
     ),
-    Entry(id="cake", names=("Cake",), examples=("how long does a cake bake", "why did my cake sink")),
+    Intent(id="cake", names=("Cake",), examples=("how long does a cake bake", "why did my cake sink")),
 ]
 MATCHER = Matcher(BASE)
 
@@ -75,7 +75,7 @@ def test_a_name_is_answered_at_once() -> None:
 
 
 def test_a_name_that_two_entries_share_is_not_answered_blindly() -> None:
-    matcher = Matcher([Entry("a", ("spring",), ("when is spring",)), Entry("b", ("spring",), ("oil a spring",))])
+    matcher = Matcher([Intent("a", ("spring",), ("when is spring",)), Intent("b", ("spring",), ("oil a spring",))])
     assert matcher.match("spring").verdict != "answer"
 
 
@@ -101,12 +101,12 @@ def test_who_listened_for_self_harm_already_need_not_do_so_again() -> None:
 
 
 @pytest.mark.parametrize("text", ["asdfgh", "", "🍵🍵", "مرحبا كيف الحال", "?!"])
-def test_what_nobody_understands_has_no_candidates(library: Library, text: str) -> None:
-    assert library.matcher.match(text) == Match("abstain", (), "unclear")
+def test_what_nobody_understands_has_no_candidates(library: KnowledgeBase, text: str) -> None:
+    assert library.matcher.match(text) == MatchResult("abstain", (), "unclear")
 
 
 def test_an_example_is_answered_with_its_entry_and_one_that_two_share_is_offered() -> None:
-    matcher = Matcher([Entry("a", ("alpha",), ("where is it", "who")), Entry("b", ("beta",), ("when", "who"))])
+    matcher = Matcher([Intent("a", ("alpha",), ("where is it", "who")), Intent("b", ("beta",), ("when", "who"))])
     assert [one.id for one in matcher.match("where is it?").candidates][:1] == ["a"]
     assert matcher.match("where is it?").verdict == "answer"
     assert matcher.match("who").verdict == "suggest"
@@ -129,7 +129,7 @@ def test_an_empty_base_refuses_everything() -> None:
 
 
 def test_an_entry_without_examples_is_found_by_its_text() -> None:
-    matcher = Matcher([Entry("a", ("Alpha",), (), "granite and marble"), Entry("b", ("Beta",), (), "wool and silk")])
+    matcher = Matcher([Intent("a", ("Alpha",), (), "granite and marble"), Intent("b", ("Beta",), (), "wool and silk")])
     assert matcher.match("marble").candidates[0].id == "a"
 
 
@@ -153,7 +153,7 @@ def test_any_text_gets_a_verdict(text: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=4), st.text(max_size=40))
 def test_any_base_can_be_built_and_asked(names: list[str], question: str) -> None:
-    entries = [Entry(f"e{place}", (name,), (name, question), name) for place, name in enumerate(names)]
+    entries = [Intent(f"e{place}", (name,), (name, question), name) for place, name in enumerate(names)]
     assert Matcher(entries).match(question).verdict in {"answer", "suggest", "abstain"}
 
 

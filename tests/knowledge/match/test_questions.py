@@ -9,52 +9,52 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import Library
-from knowledge.retrieval.report import Figures, Labelled, Outcome, figures, measure
+from knowledge import KnowledgeBase
+from knowledge.retrieval.report import Metrics, LabeledQuestion, EvaluationResult, figures, measure
 
 ROWS = [
-    Labelled(row["question"], tuple(row["expect"]), row["kind"])
+    LabeledQuestion(row["question"], tuple(row["expect"]), row["kind"])
     for row in map(json.loads, (Path(__file__).parents[1] / "data" / "questions.jsonl").read_text("utf-8").splitlines())
 ]
 
 
 @pytest.fixture(scope="module")
-def outcomes(library: Library) -> tuple[Outcome, ...]:
+def outcomes(library: KnowledgeBase) -> tuple[EvaluationResult, ...]:
     return measure(library.matcher.match, ROWS, lambda: 0.0)
 
 
 @pytest.fixture(scope="module")
-def all_of_them(outcomes: tuple[Outcome, ...]) -> Figures:
+def all_of_them(outcomes: tuple[EvaluationResult, ...]) -> Metrics:
     return figures(outcomes)
 
 
-def test_every_name_and_alias_is_answered_with_its_entry(library: Library) -> None:
+def test_every_name_and_alias_is_answered_with_its_entry(library: KnowledgeBase) -> None:
     for entry in library.entries.values():
         for name in (entry.name, *entry.aliases):
             found = library.matcher.match(name)
             assert (found.verdict, found.candidates[0].id) == ("answer", entry.id), name
 
 
-def test_hardly_an_example_of_every_third_misses_its_entry(library: Library) -> None:
-    asked = [Labelled(text, (entry.id,)) for entry in library.entries.values() for text in entry.examples[::3]]
+def test_hardly_an_example_of_every_third_misses_its_entry(library: KnowledgeBase) -> None:
+    asked = [LabeledQuestion(text, (entry.id,)) for entry in library.entries.values() for text in entry.examples[::3]]
     report = figures(measure(library.matcher.match, asked, lambda: 0.0))
     assert (report.top_1 or 0) >= 0.98
     assert (report.answered or 0) >= 0.92
 
 
-def test_decoys_are_never_answered(library: Library) -> None:
+def test_decoys_are_never_answered(library: KnowledgeBase) -> None:
     for decoy in library.lexicon.decoys:
         for text in decoy.examples:
             assert library.matcher.match(text).verdict != "answer", text
 
 
-def test_clinical_decoys_get_the_clinical_refusal(library: Library) -> None:
+def test_clinical_decoys_get_the_clinical_refusal(library: KnowledgeBase) -> None:
     texts = [text for decoy in library.lexicon.decoys if decoy.clinical for text in decoy.examples]
     refused = [library.matcher.match(text).refusal == "clinical" for text in texts]
     assert sum(refused) >= 0.95 * len(refused)
 
 
-def test_the_sentences_of_the_lexicon_mean_what_it_says(library: Library) -> None:
+def test_the_sentences_of_the_lexicon_mean_what_it_says(library: KnowledgeBase) -> None:
     for example in library.lexicon.meanings:
         found = library.matcher.match(example.text)
         if example.means:
@@ -63,34 +63,34 @@ def test_the_sentences_of_the_lexicon_mean_what_it_says(library: Library) -> Non
             assert found.verdict != "answer", example.text
 
 
-def test_questions_to_answer_find_their_entry(all_of_them: Figures) -> None:
+def test_questions_to_answer_find_their_entry(all_of_them: Metrics) -> None:
     assert (all_of_them.top_1 or 0) >= 0.955
     assert (all_of_them.top_3 or 0) >= 0.985
 
 
-def test_wishes_that_name_nothing_are_often_answered_and_then_rightly(outcomes: tuple[Outcome, ...]) -> None:
+def test_wishes_that_name_nothing_are_often_answered_and_then_rightly(outcomes: tuple[EvaluationResult, ...]) -> None:
     wishes = figures([one for one in outcomes if one.asked.kind == "indirect"])
     assert (wishes.top_1 or 0) >= 0.88
     assert (wishes.answered or 0) >= 0.4
     assert (wishes.precision or 0) >= 0.93
 
 
-def test_every_entry_has_questions_enough(library: Library) -> None:
+def test_every_entry_has_questions_enough(library: KnowledgeBase) -> None:
     few = {entry.id: len(entry.examples) for entry in library.entries.values() if len(entry.examples) < 20}
     assert not few
 
 
-def test_what_is_answered_is_right(all_of_them: Figures) -> None:
+def test_what_is_answered_is_right(all_of_them: Metrics) -> None:
     assert (all_of_them.precision or 0) >= 0.97
     assert (all_of_them.answered or 0) >= 0.7
 
 
-def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: Figures) -> None:
+def test_questions_to_refuse_are_hardly_ever_answered(all_of_them: Metrics) -> None:
     assert (all_of_them.refused_answered or 0) <= 0.01
     assert (all_of_them.auroc or 0) >= 0.99
 
 
-def test_medical_questions_of_the_public_are_hardly_ever_answered(library: Library) -> None:
+def test_medical_questions_of_the_public_are_hardly_ever_answered(library: KnowledgeBase) -> None:
     lines = (Path(__file__).parents[1] / "data" / "consumer_medical.jsonl").read_text("utf-8").splitlines()
     verdicts = [library.matcher.match(json.loads(line)["question"]).verdict for line in lines]
     assert len(verdicts) >= 150
@@ -98,7 +98,7 @@ def test_medical_questions_of_the_public_are_hardly_ever_answered(library: Libra
     assert verdicts.count("suggest") <= 0.12 * len(verdicts)
 
 
-def test_no_question_is_in_the_base_itself(library: Library) -> None:
+def test_no_question_is_in_the_base_itself(library: KnowledgeBase) -> None:
     taught = {text.casefold() for entry in library.entries.values() for text in (*entry.aliases, *entry.examples)}
     taught |= {text.casefold() for decoy in library.lexicon.decoys for text in decoy.examples}
     told = {row.question.casefold() for row in ROWS if row.kind != "short"}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.retrieval.rows import Rows, Weights, places
+from knowledge.retrieval.postings import PostingIndex, TermWeights, places
 
 Terms = Mapping[str, float]
 
@@ -14,11 +14,11 @@ made = st.dictionaries(st.sampled_from(WORDS), st.floats(0.1, 9.0), max_size=20)
 bases = st.lists(st.none() | made, max_size=6)
 
 
-def kept(one: Terms | None) -> Weights | None:
-    return None if one is None else Weights.of(one)
+def kept(one: Terms | None) -> TermWeights | None:
+    return None if one is None else TermWeights.of(one)
 
 
-def looked_up(rows: Rows) -> dict[str, dict[int, float]]:
+def looked_up(rows: PostingIndex) -> dict[str, dict[int, float]]:
     found = zip(WORDS, rows.of(WORDS), strict=True)
     return {word: dict(zip(*row, strict=True)) for word, row in found}
 
@@ -29,7 +29,7 @@ def in_dictionaries(lists: Sequence[Terms | None]) -> dict[str, dict[int, float]
 
 @given(bases)
 def test_rows_hold_every_place_of_a_term_once_with_its_weight(lists: list[Terms | None]) -> None:
-    rows = Rows([kept(one) for one in lists])
+    rows = PostingIndex([kept(one) for one in lists])
     assert looked_up(rows) == in_dictionaries(lists)
     assert all(len(places) == len({*places}) == len(weights) for places, weights in rows.of(WORDS))
 
@@ -40,22 +40,22 @@ def test_rows_after_any_edits_are_those_made_anew(
 ) -> None:
     lists = [*first]
     weights = [kept(one) for one in lists]
-    rows = Rows(weights)
+    rows = PostingIndex(weights)
     for edit in edits:
         for place, one in edit:
             more = [None] * (place + 1 - len(lists))
             lists, weights = [*lists, *more], [*weights, *more]
             lists[place], weights[place] = one, kept(one)
-        rows = Rows(weights, rows)
+        rows = PostingIndex(weights, rows)
         assert looked_up(rows) == in_dictionaries(lists)
 
 
 @given(bases, made)
 def test_an_edit_leaves_the_rows_it_began_from_as_they_were(lists: list[Terms | None], one: Terms) -> None:
     weights = [kept(one) for one in lists]
-    rows = Rows(weights)
+    rows = PostingIndex(weights)
     before = looked_up(rows)
-    Rows([Weights.of(one), *weights[1:]], rows)
+    PostingIndex([TermWeights.of(one), *weights[1:]], rows)
     assert looked_up(rows) == before
 
 
@@ -66,9 +66,9 @@ def test_the_highest_hash_there_is_finds_nothing() -> None:
         def __hash__(self) -> int:
             return (1 << 63) - 1
 
-    rows = Rows([Weights.of({"tea": 1.0})])
+    rows = PostingIndex([TermWeights.of({"tea": 1.0})])
     assert [[*map(len, row)] for row in rows.of([Highest("water"), "tea"])] == [[0, 0], [1, 1]]
-    held = Rows([Weights.of({"tea": 1.0, Highest("water"): 2.0})])
+    held = PostingIndex([TermWeights.of({"tea": 1.0, Highest("water"): 2.0})])
     assert [[*weights] for _, weights in held.of([Highest("water"), "tea"])] == [[2.0], [1.0]]
 
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.characters import plain
-from knowledge.retrieval.normalise import LONGEST, MOST_WORDS, stems_of, words_of
-from knowledge.retrieval.spelling import Speller
-from knowledge.retrieval.stem import stem
+from knowledge.text.unicode import plain
+from knowledge.text.tokens import LONGEST, MOST_WORDS, stems_of, words_of
+from knowledge.text.spelling import SpellingCorrector
+from knowledge.text.stemmer import stem
 from knowledge.retrieval.thoughts import thoughts
 
 
@@ -61,12 +61,12 @@ def test_forms_of_a_word_share_a_stem(forms: tuple[str, ...]) -> None:
     [("liason", "liaison"), ("authorizaton", "authorization"), ("burnot", "burnout"), ("pateints", "patients")],
 )
 def test_a_misspelt_word_finds_the_word_meant(typed: str, meant: str) -> None:
-    assert Speller(["liaison", "authorization", "burnout", "patients", "survey"]).nearest(typed) == (meant,)
+    assert SpellingCorrector(["liaison", "authorization", "burnout", "patients", "survey"]).nearest(typed) == (meant,)
 
 
 @pytest.mark.parametrize("typed", ["qqqq", "xyzzy", "abc", "a" * 60, "p&t", "12345"])
 def test_a_word_that_is_near_nothing_stays_alone(typed: str) -> None:
-    assert Speller(["liaison", "authorization"]).nearest(typed) == ()
+    assert SpellingCorrector(["liaison", "authorization"]).nearest(typed) == ()
 
 
 def test_a_short_message_is_one_thought_and_a_story_ends_in_its_question() -> None:

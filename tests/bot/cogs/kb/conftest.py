@@ -2,11 +2,11 @@
 
 import pytest
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 from tests.shipped import small
 
 
 @pytest.fixture(scope="session")
-def library() -> Library:
+def library() -> KnowledgeBase:
     """A base with two roles."""
     return small()

@@ -1,7 +1,7 @@
 """What becomes of a change: published, approved, rejected, dropped, taken back, put on the newest, and heard of."""
 
 import pytest
-from desk import (
+from kb_helpers import (
     chosen_log,
     dismiss,
     edited,
@@ -17,7 +17,7 @@ from desk import (
 from people import Answer, Person
 from world import Build, World
 
-from bot.cards.change_log import PER_PAGE
+from bot.cards.kb.change_posts import PER_PAGE
 
 OLD, NAME, OTHER = "Medical Science Liaison (MSL)", "Liaison between two worlds", "Field liaison"
 

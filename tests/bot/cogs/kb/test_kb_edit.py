@@ -1,17 +1,17 @@
 """/kb edit from the command to the moderators' channel."""
 
 import pytest
-from desk import chosen_log, edited, log_of, opened, published, role_now, sent, versions
+from kb_helpers import chosen_log, edited, log_of, opened, published, role_now, sent, versions
 from world import World
 
-from knowledge import Library
+from knowledge import KnowledgeBase
 from tests.shipped import shipped
 
 NAME = "Liaison between two worlds"
 
 
 @pytest.fixture
-def library() -> Library:
+def library() -> KnowledgeBase:
     """The shipped base, whose parts fill their forms and need pages."""
     return shipped()
 

@@ -12,10 +12,10 @@ from simcord import SetupError
 from world import World
 
 from bot.errors import NOT_A_MODERATOR
-from bot.services.editing import NotAllowed
-from knowledge.editing.archives import MAX_PACKED
-from knowledge.editing.bodies import to_yaml
-from storage.revisions import Revisions
+from bot.services.editing import PermissionDenied
+from knowledge.editing.serialization import to_yaml
+from knowledge.editing.zip_archive import MAX_PACKED
+from storage.stores.revisions import Revisions
 
 
 def attached(world: World, answer: Answer) -> dict[str, bytes]:
@@ -151,7 +151,7 @@ async def test_drafts_are_not_packed_and_named(world: World) -> None:
 async def test_only_moderators_exchange_files(world: World, command: str, options: dict[str, Any]) -> None:
     with pytest.raises(SetupError, match="not visible"):
         await world.member.slash(command, **options)
-    world.expected.append(NotAllowed)
+    world.expected.append(PermissionDenied)
     (kb,) = [each for each in await world.bot.tree.fetch_commands() if each.name == "kb"]
     world.guild.set_command_permissions(kb, {world.member.member: True})
     assert (await world.member.slash(command, **options)).text == NOT_A_MODERATOR

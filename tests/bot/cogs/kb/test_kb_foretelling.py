@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from desk import chosen_log, edited, hire, log_of, opened, published, review_by, sent
+from kb_helpers import chosen_log, edited, hire, log_of, opened, published, review_by, sent
 from kb_people import publish_role
 from people import Answer
 from world import World
 
-from knowledge import Library
-from knowledge.editing.bodies import to_yaml
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import to_yaml
 from tests.shipped import shipped
 
 ODD = "the marmalade question of the harbour master"
@@ -18,13 +18,13 @@ TAKEN = "which roles can I do from home"
 
 
 @pytest.fixture
-def library() -> Library:
+def library() -> KnowledgeBase:
     """The shipped base, whose entries take questions from each other."""
     return shipped()
 
 
 @pytest.fixture
-async def odd(world: World, library: Library) -> World:
+async def odd(world: World, library: KnowledgeBase) -> World:
     """A server whose liaison has one question like nothing else, in the first form of its questions."""
     await publish_role(world, "msl", examples=(ODD, *library.roles["msl"].examples))
     return world
@@ -38,7 +38,7 @@ async def without_it(world: World) -> Answer:
     return await sent(world.moderator, form, **{field["custom_id"]: kept})
 
 
-async def test_the_preview_says_what_a_new_question_takes_from_whom(world: World, library: Library) -> None:
+async def test_the_preview_says_what_a_new_question_takes_from_whom(world: World, library: KnowledgeBase) -> None:
     preview = await edited(world, world.moderator, "examples#3", TAKEN, section="questions")
     assert "would be answered otherwise" in preview.text
     home = library.faqs["work-from-home"].short_name
@@ -81,13 +81,13 @@ async def test_the_second_person_sees_what_holds_when_she_looks_not_when_it_was_
     assert LINE not in shown.text
 
 
-async def test_a_file_is_foretold_like_any_change(odd: World, library: Library) -> None:
+async def test_a_file_is_foretold_like_any_change(odd: World, library: KnowledgeBase) -> None:
     given = to_yaml(library.roles["msl"]).encode()
     preview = await odd.moderator.slash("kb import", file=("msl.yaml", given))
     assert LINE in preview.text
 
 
-async def test_a_file_with_more_questions_than_can_be_asked_says_how_many_were(odd: World, library: Library) -> None:
+async def test_a_file_with_more_questions_than_can_be_asked_says_how_many_were(odd: World, library: KnowledgeBase) -> None:
     many = tuple(f"{ODD} number {number}" for number in range(290))
     role = library.roles["msl"].model_copy(update={"examples": many})
     preview = await odd.moderator.slash("kb import", file=("msl.yaml", to_yaml(role).encode()))

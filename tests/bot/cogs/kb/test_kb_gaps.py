@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import discord
 import pytest
-from desk import chosen_log
+from kb_helpers import chosen_log
 from kb_people import moderator_elsewhere
 from people import Answer, Person
 from simcord import ChannelHandle, SetupError
 from world import Build, World
 
-from bot.cogs.kb.gaps import GONE
+from bot.cogs.kb.unanswered_questions import GONE
 from bot.errors import NOT_A_MODERATOR
-from bot.services.gaps import KEPT
-from storage.gaps import Gaps
+from bot.services.unanswered_questions import KEPT
+from storage.stores.unanswered_questions import Gaps
 
 ASKED = "what did it cost to retrain as a beekeeper"
 OTHERWISE = "What does it cost to retrain as a beekeeper?"

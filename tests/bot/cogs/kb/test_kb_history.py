@@ -9,7 +9,7 @@ from simcord import SetupError
 from world import World
 
 from bot.errors import NOT_A_MODERATOR
-from bot.services.editing import NotAllowed
+from bot.services.editing import PermissionDenied
 
 NAMES = ["Liaison of ours", "Liaison for science", "Field liaison"]
 
@@ -107,7 +107,7 @@ async def test_going_back_works_from_the_history_and_asks_why(world: World) -> N
 async def test_a_member_who_is_shown_the_commands_is_still_refused(
     world: World, command: str, options: dict[str, Any]
 ) -> None:
-    world.expected.append(NotAllowed)
+    world.expected.append(PermissionDenied)
     await publish_names(world, NAMES[0])
     with pytest.raises(SetupError, match="not visible"):
         await world.member.slash(command, **options)

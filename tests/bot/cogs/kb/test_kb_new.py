@@ -1,14 +1,14 @@
 """/kb new: a draft that is kept until it is whole, and published then."""
 
-from desk import chosen_log, hire, log_of, published, sent, versions
+from kb_helpers import chosen_log, hire, log_of, published, sent, versions
 from people import Answer
 from world import World
 
-from bot.cogs.kb.beginning import KINDS
-from bot.services.editing import Editor, Invalid
-from knowledge.editing.beginning import form
-from knowledge.editing.sections import sections
-from storage.revisions import Revisions
+from bot.cogs.kb.new_entry import KINDS
+from bot.services.editing import Actor, Invalid
+from knowledge.editing.form_layout import sections
+from knowledge.editing.new_entry import form
+from storage.stores.revisions import Revisions
 
 QUESTION, SHORT = "What does a locum year look like?", "Locum year"
 ANSWER = "Locum work is paid by the day or the week. [gazette]"
@@ -66,7 +66,7 @@ async def test_a_draft_is_found_again_finished_and_published_by_another(world: W
 async def test_an_unfinished_draft_is_not_published_whatever_asks_for_it(world: World) -> None:
     preview = await begun(world, answer="")
     id_ = preview.message.id_of("Drop").rpartition(":")[2]
-    editor = Editor(world.moderator.id, world.guild.id, manages=True)
+    editor = Actor(world.moderator.id, world.guild.id, manages=True)
     refused = await world.bot.house.editing.publish(editor, id_, "Now")
     assert isinstance(refused, Invalid)
     assert "Answer: nothing stands there yet." in refused.faults

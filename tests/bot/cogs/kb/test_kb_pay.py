@@ -1,12 +1,12 @@
 """/kb pay: a figure of a role, never without the people it is about and its source."""
 
 import pytest
-from desk import chosen_log, hire, log_of, published, role_now, sent, versions
+from kb_helpers import chosen_log, hire, log_of, published, role_now, sent, versions
 from people import Answer, Person
 from world import Build, World
 
-from bot.cards.figure_card import NEW
-from knowledge import Library
+from bot.cards.kb.edit_pay import NEW
+from knowledge import KnowledgeBase
 from knowledge.editing.pay_form import PAY_PER, STATISTICS
 from tests.shipped import shipped
 
@@ -20,7 +20,7 @@ FIGURE = {
 
 
 @pytest.fixture
-def library() -> Library:
+def library() -> KnowledgeBase:
     """The shipped base, whose roles have several figures."""
     return shipped()
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from desk import (
+from discord.utils import utcnow
+from kb_helpers import (
     MODERATES,
     chosen_log,
     dismiss,
@@ -17,15 +18,14 @@ from desk import (
     sent,
     versions,
 )
-from discord.utils import utcnow
 from people import Person
 from simcord.backend.errors import SetupError
 from world import World
 
 from bot.cogs.kb.publishing import OVERTAKEN
-from bot.services.editing import editing
-from storage.entry_owners import EntryOwners
-from storage.proposals import Proposals
+from bot.services.editing import workflow as editing
+from storage.stores.entry_owners import EntryOwners
+from storage.stores.proposals import Proposals
 
 COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("kb edit", {"entry": "msl"}),

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from desk import chosen_log, hire, log_of, published, role_now, versions
+from kb_helpers import chosen_log, hire, log_of, published, role_now, versions
 from revised import edit, revision
 from world import World
 
-from bot.cogs.kb.tending import months_later
-from storage.entry_owners import EntryOwner, EntryOwners
+from bot.cogs.kb.lifecycle import months_later
+from storage.stores.entry_owners import EntryOwner, EntryOwners
 
 WHY = {"reason": "Members say so"}
 

@@ -1,12 +1,12 @@
 """Something wrong? What a member finds wrong, from the card to the moderators."""
 
 import pytest
-from desk import chosen_log, edited, log_of, published, role_now, sent, versions
+from kb_helpers import chosen_log, edited, log_of, published, role_now, sent, versions
 from people import Answer
 from world import Build, World
 
-from bot.services.feedback import PER_HOUR
-from storage.proposals import Proposals
+from bot.services.rate_limit import PER_HOUR
+from storage.stores.proposals import Proposals
 
 LEAD = "A physician or pharmacist who carries evidence between a company and its field. [gazette]"
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from desk import published
+from kb_helpers import published
 from world import World
 
-from bot.work import Job, Nobody
+from bot.jobs import Job, Nobody
 
 
 @dataclass

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from desk import chosen_log, edited, hire, log_of, published, review_by, role_now, versions
+from kb_helpers import chosen_log, edited, hire, log_of, published, review_by, role_now, versions
 from kb_people import publish_role
 from world import World
 
-from knowledge import Library
-from knowledge.editing.bodies import to_yaml
-from storage.gaps import Gaps
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import to_yaml
+from storage.stores.unanswered_questions import Gaps
 
 ASKED = "what did it cost to retrain as a beekeeper"
 
@@ -72,7 +72,7 @@ WAYS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 @pytest.mark.parametrize(("command", "options"), WAYS)
 async def test_no_command_leads_around_the_second_person(
-    world: World, library: Library, command: str, options: dict[str, Any]
+    world: World, library: KnowledgeBase, command: str, options: dict[str, Any]
 ) -> None:
     role = library.roles["msl"].model_copy(
         update={"name": "Liaison", "aliases": ("medical science liaison",), "related": ()}

@@ -1,7 +1,7 @@
 """Members bring the bot along to servers that never added it: those have no base, and no moderators who would read."""
 
 import pytest
-from desk import opened, sent, versions
+from kb_helpers import opened, sent, versions
 from people import Person
 from world import World
 

@@ -1,0 +1,92 @@
+"""What the bot can do, and what it is."""
+
+from bot.cards.components import Button, Card, Row, Rule, Text
+from bot.cards.custom_id import action
+from bot.cards.markdown import link, plain, small, words
+from knowledge import Library
+
+COMMANDS = (
+    ("/role name:", "one career or side gig: pay with its source, patients, travel, the catch"),
+    ("/roles", "browse them all, by patient contact, travel, time to start and more"),
+    ("/compare first: second:", "up to four of them side by side, with a picture of their pay"),
+    ("/pay", "all pay figures, who says what, and why they differ"),
+    ("/facts topic:", "every figure on a topic, with its source"),
+    ("/painpoint name:", "what wears you out: help at work first, then roles that ease it"),
+    ("/ask question:", "an answer from the knowledge base; or mention me, or write to me and ask on: *and remote?*"),
+    ("/specialty name:", "what sources say for your specialty; cards then follow it"),
+    ("/quiz start", "a private quiz that explains its result"),
+    ("/saved list", "the roles you keep, with notes"),
+    ("/plan show", "their next steps to tick off, and what to ask a lawyer; /plan export as a file"),
+    ("/support", "somebody to talk to, for physicians and for anyone"),
+    ("/privacy show", "everything I hold about you; export and erase"),
+    ("/kb edit entry:", "for moderators: keep the knowledge base of their server true; /kb gaps, /kb queue and more"),
+    ("/about", "sources, who runs me, what I am not"),
+)
+DISCLAIMER = (
+    "Information, not medical, legal, tax or career advice. Check contracts with a lawyer, cover with an insurer, "
+    "licences with your board."
+)
+
+
+def help_card() -> Card:
+    """List the commands, and the three best ways to begin."""
+    return Card(
+        (
+            Text("## What I can do\n" + "\n".join(f"- **{name}** {what}" for name, what in COMMANDS)),
+            Row(
+                (
+                    Button("Browse roles", action("roles", "page", "all", 0), "primary"),
+                    Button("Start the quiz", action("quiz", "begin")),
+                    Button("Who sees what I do?", action("privacy", "show")),
+                    Button("Somebody to talk to", action("support", "show")),
+                )
+            ),
+            Text(small(DISCLAIMER)),
+        ),
+        address=("help",),
+    )
+
+
+def try_card() -> Card:
+    """Suggest three things to try first."""
+    return Card(
+        (
+            Text(
+                "### Try one of these\n- **/role** and type *msl*\n- **/ask** what else can I do from home\n"
+                "- **/quiz start** for a private quiz in your direct messages"
+            ),
+            Row(
+                (
+                    Button("Browse roles", action("roles", "page", "all", 0), "primary"),
+                    Button("Start the quiz", action("quiz", "begin")),
+                )
+            ),
+        )
+    )
+
+
+def about_card(library: Library, operator: str, contact: str) -> Card:
+    """Say what the bot is, where its words come from, and who runs it."""
+    article = next((s for s in library.sources.values() if s.kind == "article"), None)
+    counted = (
+        f"{len(library.roles)} roles, {len(library.pain_points)} pain points, {len(library.faqs)} questions, "
+        f"{len(library.polls)} polls, {len(library.sources)} sources"
+    )
+    begins = f"It began with {link(article.publisher, article.url)}. " if article else ""
+    reach = f" ({plain(contact)})" if contact else ""
+    return Card(
+        (
+            Text(
+                "## About Second Opinion\nI give physicians a second opinion on their career. Every word comes from a "
+                "reviewed knowledge base: no language model, nothing invented, every figure with its source."
+            ),
+            Text(
+                f"**Knowledge base** {words(library.version)}: {counted}. {begins}"
+                "Job-board figures are called that and are never physician pay."
+            ),
+            Text(f"**Run by** {plain(operator)}{reach}, who could read the database."),
+            Rule(),
+            Text(small(DISCLAIMER)),
+            Row((Button("What I hold about you", action("privacy", "show")),)),
+        )
+    )

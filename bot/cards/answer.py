@@ -1,0 +1,164 @@
+"""Any reply to a question as a card: the part asked for first, what it rests on, and what to do when it missed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.cards.answer_aspect import bodies, body, in_its_words, title
+from bot.cards.answer_fallbacks import (
+    adrift_card,
+    courtesy_card,
+    declined_card,
+    foreign_card,
+    other_card,
+    suggestion_card,
+    with_asides,
+    with_care,
+)
+from bot.cards.beside_card import beside_card
+from bot.cards.browse import browse_card
+from bot.cards.compare import compare_card
+from bot.cards.components import Block, Button, Card, Option, Row, Rule, Select, Text
+from bot.cards.custom_id import action
+from bot.cards.markdown import small, words
+from bot.cards.specialties import lines_for
+from bot.cards.support import crisis_card, lines_text
+from bot.services.answers import (
+    Answer,
+    ComparisonAnswer,
+    CrisisAnswer,
+    EntryAnswer,
+    MatchBasis,
+    MissingContext,
+    NoAnswer,
+    Rejected,
+    RoleListAnswer,
+    SmallTalkAnswer,
+    Suggestions,
+    UnsupportedLanguage,
+)
+from bot.services.specialties import named_specialty
+from knowledge import Library
+from knowledge.model import Faq, PainPoint, Role, Specialty
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.question.location import from_abroad
+from knowledge.safety import find_patient_identifiers
+
+US_FIGURES = "Figures and rules here are those of the United States unless a line says otherwise."
+_SURE: Mapping[MatchBasis, str] = {
+    "named": "Found by its name.",
+    "likely": "Very likely what you mean.",
+    "closest": "Closest match, not a sure one.",
+    "before": "Going on from the answer before.",
+}
+"""How sure an answer is, in words; "very likely" is what the matcher's precision bears out (docs/matching.md)."""
+
+
+def reply_card(  # noqa: C901, PLR0911 - a table
+    library: Library, reply: Answer, specialty: Specialty | None = None
+) -> Card:
+    """Show the answer, the choices, the refusal or the support lines."""
+    match reply:
+        case CrisisAnswer():
+            return crisis_card(library)
+        case EntryAnswer():
+            return _answer(library, reply, specialty)
+        case ComparisonAnswer():
+            return compared_card(library, reply, specialty)
+        case RoleListAnswer(search):
+            return browse_card(library, search)
+        case Suggestions(entries):
+            return suggestion_card(entries)
+        case Rejected(others):
+            return other_card(others)
+        case NoAnswer():
+            return declined_card(reply)
+        case UnsupportedLanguage():
+            return foreign_card(reply)
+        case MissingContext():
+            return adrift_card()
+        case SmallTalkAnswer():
+            return courtesy_card(reply)
+
+
+def asked_card(library: Library, question: str, reply: Answer, specialty: Specialty | None) -> Card:
+    """Show a reply together with what its question tells of who asks: a specialty, a country, details of a patient.
+
+    ``specialty`` is the one that was chosen; one that the question names comes first.
+    """
+    named = named_specialty(library, question)
+    card = reply_card(library, reply, named or specialty)
+    clinical = isinstance(reply, NoAnswer) and reply.why == "clinical"
+    if isinstance(reply, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (card.tender or clinical):
+        theirs = f"What sources say for {words(named.people)}: /specialty name:{words(named.name)}" if named else ""
+        card = with_asides(card, (US_FIGURES if from_abroad(question) else "", theirs))
+    return with_care(card, find_patient_identifiers(question))
+
+
+def compared_card(library: Library, compared: ComparisonAnswer, specialty: Specialty | None = None) -> Card:
+    """Put roles side by side: in what was asked of them, or in everything, which opens on pay."""
+    part = compared.part
+    if part is None or part in {"pay", "figures"}:
+        return replace(compare_card(library, compared.roles, specialty=specialty), brief=True)
+    return replace(beside_card(library, compared, part), brief=True)
+
+
+def _answer(library: Library, reply: EntryAnswer, specialty: Specialty | None) -> Card:
+    entry = reply.entry
+    top: tuple[Block, ...] = ()
+    tender = isinstance(entry, PainPoint) and entry.support_lines
+    if tender:
+        top = (Text(lines_text(library)), Rule())
+    return Card(
+        (
+            Text(f"## {title(entry, None if reply.also else reply.part)}\n-# {_how_sure(reply)}"),
+            *top,
+            *_said(library, reply),
+            *lines_for(library, entry, specialty),
+            Rule(),
+            *_related(library, reply),
+            Row(_buttons(entry, reply.others)),
+            Text(small("Information, not advice.")),
+        ),
+        accent="warm" if tender else "calm",
+        address=("entry", entry.id),
+        tender=tender,
+    )
+
+
+def _how_sure(reply: EntryAnswer) -> str:
+    if reply.told is None:
+        return f"{_SURE[reply.sure]} From the knowledge base."
+    if reply.told:
+        return "Found by the words of your question. From the knowledge base."
+    return f"I have nothing on exactly that. This is what I know about {words(reply.entry.short_name)}."
+
+
+def _said(library: Library, reply: EntryAnswer) -> tuple[Text, ...]:
+    match reply.entry:
+        case Role() as role if reply.part and reply.also:
+            return bodies(library, role, (reply.part, *reply.also))
+        case Role() as role if reply.told is not None:
+            return in_its_words(library, role, reply.told)
+        case entry:
+            return body(library, entry, reply.part)
+
+
+def _related(library: Library, reply: EntryAnswer) -> tuple[Row, ...]:
+    match reply.entry:
+        case Role(related=related):
+            ids = [near.role for near in related]
+        case Faq(roles=roles, see_also=see_also):
+            ids = [*(named.role for named in roles), *see_also]
+        case PainPoint(id=pain_point):
+            ids = [role.id for role, _ in library.roles_easing(pain_point)]
+    options = tuple(Option(library.entries[i].name, i) for i in dict.fromkeys(ids) if i in library.entries)
+    return (Row((Select(action("entry", "pick"), "Related", options),)),) if options else ()
+
+
+def _buttons(entry: AnyEntry, others: tuple[AnyEntry, ...]) -> tuple[Button, ...]:
+    """The card, where the rest is, and two ways to say that this missed; the place adds two ways out of it."""
+    return (
+        Button("Full card", action("entry", "open", entry.id), "primary"),
+        Button("Not what I meant", action("answer", "other", *(other.id for other in others))),
+        Button("Something wrong?", action("words", "wrong", entry.id)),
+    )

@@ -1,0 +1,167 @@
+"""Answers to questions: a card, a choice of three, or an honest no."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bot.cards.components import Block, Button, Card, Row, Text
+from bot.cards.custom_id import Action, action
+from bot.cards.markdown import plain, small, words
+from bot.services.answers import NoAnswer, SmallTalkAnswer, UnsupportedLanguage
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.question.language import tongues
+from knowledge.safety import PatientIdentifier
+
+_DECLINED = {
+    "clinical": "I can't help with patient care. I know about careers for physicians: roles, pay, what wears people "
+    "out, and how to begin.",
+    "outside": "My knowledge base has nothing on that, and I don't guess. I know careers for physicians: roles, pay, "
+    "what wears people out, and how to begin.",
+    "unclear": "I did not understand that well enough to answer, and I don't guess.",
+}
+_TO_PEOPLE = Button("Send to the moderators", action("words", "ask"))
+_CAN_DO = Button("What I can do", action("help", "show"))
+ADRIFT = (
+    "I am not sure what this goes on from: in direct messages, and where you reply to me, I remember an answer for ten "
+    "minutes. Please name the role along with it, for example: *how much does utilization review pay*."
+)
+WELCOME = "Glad if it helps. Ask me more whenever you like."
+_COURTESIES: Mapping[str, str] = {
+    "thanks": WELCOME,
+    "help": "I look things up for physicians who think about another career: what a role is like and what it pays, "
+    "what eases a sore point at work, how to begin. Ask in your own words, for example *how much does an MSL earn* or "
+    "*what can I do from home*. There is a quiz as well, and I keep the roles you like.",
+    "about": "I am Second Opinion, a program. No language model speaks here and no person answers: I look your words "
+    "up in a knowledge base that people have reviewed, and name its sources. /about says who runs me.",
+    "privacy": "What you write to me is answered and not kept: for ten minutes I remember which entry it was about, "
+    "so that you can ask on. I store what you ask me to keep, such as saved roles, a quiz or a plan. /privacy shows "
+    "all of it, and erases it.",
+    "chat": "I only know careers for physicians, but those gladly. Ask me, for example, *what does an MSL do*.",
+}
+"""What the bot says for itself; a greeting is answered like an empty question."""
+_COURTESY_LEADS: Mapping[str, Button] = {
+    "help": _CAN_DO,
+    "about": _CAN_DO,
+    "privacy": Button("What is held about me", action("privacy", "show")),
+    "chat": _CAN_DO,
+}
+NOTHING_NEARER = "Sorry, then I have nothing nearer. Other words may find it: what weighs on you, or what you hope for."
+PEOPLE = "In the server of your community, /ask can pass a question on to its moderators."
+NEUTRAL_LINE = "Let us look at this in private: it opens for you alone."
+PATIENT_QUESTION = (
+    "This may tell who a patient is ({kinds}). I neither keep nor log it, but Discord carries what is written here, "
+    "so please leave such details out. The question works without them."
+)
+PATIENT_MESSAGE = "This message may tell who a patient is. Please delete it; mine goes with it."
+EMPTY_QUESTION = (
+    "Ask me about another career: a role, its pay, what wears you out, or how to begin. "
+    "For example: *what does an MSL do*. /help shows the rest."
+)
+
+
+def suggestion_card(entries: tuple[AnyEntry, ...]) -> Card:
+    """Offer up to three entries when none is sure enough."""
+    return Card(
+        (
+            Text("I'm not sure which of these you mean. The closest match comes first."),
+            _choices(entries),
+            Row((Button("None of these", action("answer", "other")),)),
+        )
+    )
+
+
+def declined_card(declined: NoAnswer) -> Card:
+    """Say kindly that there is no answer: with the nearest topics where that helps, and the way to people.
+
+    What is about patients is nothing for the moderators of a community either.
+    """
+    nearest = declined.nearest if declined.why == "unclear" else ()
+    near = (Text("The nearest things I know:"), _choices(nearest)) if nearest else ()
+    buttons = (_CAN_DO,) if declined.why == "clinical" else (_TO_PEOPLE, _CAN_DO)
+    return Card((Text(_DECLINED[declined.why]), *near, Row(buttons)), accent="warm")
+
+
+def foreign_card(foreign: UnsupportedLanguage) -> Card:
+    """Say in the language of a question that only English is understood, with what the question names anyway."""
+    near = (_choices(foreign.named),) if foreign.named else ()
+    return Card(
+        (Text(f"{tongues()[foreign.tongue].says}\n-# I only understand English so far."), *near, Row((_CAN_DO,)))
+    )
+
+
+def adrift_card() -> Card:
+    """Say what to do about a message that goes on from an answer nobody remembers."""
+    return Card((Text(ADRIFT), Row((_CAN_DO,))), accent="warm")
+
+
+def courtesy_card(courtesy: SmallTalkAnswer) -> Card:
+    """Answer what was said to the bot itself."""
+    lead = _COURTESY_LEADS.get(courtesy.said)
+    return Card((Text(_COURTESIES.get(courtesy.said, EMPTY_QUESTION)), *((Row((lead,)),) if lead else ())))
+
+
+def other_card(entries: tuple[AnyEntry, ...]) -> Card:
+    """Offer what else could have been meant, and the way to people."""
+    near = (Text("Then perhaps one of these?"), _choices(entries)) if entries else (Text(NOTHING_NEARER),)
+    return Card((*near, Row((_TO_PEOPLE, _CAN_DO))))
+
+
+def without_people(card: Card) -> Card:
+    """Leave out the way to the moderators where no server is, and say in which place it is open."""
+    blocks = tuple(_without_people(block) for block in card.blocks)
+    return card if blocks == card.blocks else replace(card, blocks=(*blocks, Text(small(PEOPLE))))
+
+
+def neutral_card(open_answer: Action, *, patient: bool = False) -> Card:
+    """Hold an answer back in a channel: one line that says nothing about it, and a button for the author alone.
+
+    Where the message may tell everybody who a ``patient`` is, it asks to delete that.
+    """
+    line = PATIENT_MESSAGE if patient else NEUTRAL_LINE
+    return Card((Text(line), Row((Button("Open my answer", open_answer, "primary"),))))
+
+
+def with_asides(card: Card, said: Iterable[str]) -> Card:
+    """Put short lines below the heading of an answer; empty ones are left out."""
+    heading, *rest = card.blocks
+    return replace(card, blocks=(heading, *(Text(small(each)) for each in said if each), *rest))
+
+
+def with_care(card: Card, details: tuple[PatientIdentifier, ...]) -> Card:
+    """Put before an answer what its question may have told of a patient: which kinds of detail, never their words."""
+    if not details:
+        return card
+    kinds = ", ".join(dict.fromkeys(one.kind for one in details))
+    return replace(card, blocks=(Text(small(PATIENT_QUESTION.format(kinds=kinds))), *card.blocks))
+
+
+def missing_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
+    """Say that nothing of that name is known, and what is."""
+    listed = ", ".join(words(entry.short_name) for entry in known)
+    shown = plain(text[:80])
+    return Card(
+        (
+            Text(f"I know no {what} called “{shown}”."),
+            Text(f"I know: {listed}." if listed else "The knowledge base is empty."),
+        ),
+        accent="warm",
+    )
+
+
+def did_you_mean_card(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Card:
+    """Ask which entry was meant when a name fits several; ``opens`` is the area and verb of the buttons."""
+    return Card((Text("Did you mean one of these?"), _choices(entries, opens)))
+
+
+def _without_people(block: Block) -> Block:
+    if not isinstance(block, Row) or _TO_PEOPLE not in block.items:
+        return block
+    return Row(tuple(item for item in block.items if isinstance(item, Button) and item != _TO_PEOPLE))
+
+
+def _choices(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Row:
+    return Row(
+        tuple(
+            Button(entry.name, action(*opens, entry.id), "primary" if place == 0 else "secondary")
+            for place, entry in enumerate(entries[:3])
+        )
+    )

@@ -1,0 +1,179 @@
+"""Up to four roles side by side: a group of lines for each row of the comparison, a line for each role."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+
+from bot.cards import pay_figures
+from bot.cards.components import Button, Card, Option, Picture, Row, Rule, Select, Text
+from bot.cards.custom_id import action
+from bot.cards.markdown import small, words
+from bot.cards.pagination import Passage, claim, deal, heading, write
+from bot.cards.pay_chart import Unit, unit, unit_title, units
+from bot.cards.specialties import says_on
+from bot.cards.turning import turns
+from bot.services.answers import MOST_COMPARED
+from knowledge import Library
+from knowledge.model import Claim, Pay, Role, Specialty
+
+NOT_STATED = "not stated"
+_KEY = 8
+"""Letters of a role's key: four of them, and a page, leave most of a custom_id free."""
+_PAGE = 2600
+_CLAIMS = 3
+"""Statements of one role in one group; the rest is one tap away, on its card."""
+_COST = re.compile(r"[$€£]\s?\d|\b(?:dollars|euros|free|fee|costs?)\b", re.IGNORECASE)
+WAY_BACK = "way-back"
+"""The group of exit_checks.yaml on returning to the clinic."""
+
+
+def keys_of(roles: Iterable[Role]) -> str:
+    """Return a short name for some roles, for a custom_id; their ids may be too long for it."""
+    return ".".join(_key(role) for role in roles)
+
+
+def roles_of(library: Library, keys: str) -> tuple[Role, ...]:
+    """Return the roles that `keys_of` named, as far as the base still has them."""
+    known = {_key(role): role for role in library.roles.values()}
+    return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MOST_COMPARED]
+
+
+def choose_other_card(library: Library, role: Role) -> Card:
+    """Ask which role to put beside this one."""
+    options = tuple(Option(other.name, other.id) for other in library.roles.values() if other.id != role.id)
+    return Card(
+        (
+            Text(f"### Compare {words(role.name)} with…"),
+            Row((Select(action("role", "beside", role.id), "Choose the other role", options),)),
+            Row((Button("Back to the card", action("role", "open", role.id)),)),
+        )
+    )
+
+
+def compare_card(
+    library: Library,
+    roles: Sequence[Role],
+    page: int = 0,
+    pictures: Sequence[Picture] = (),
+    specialty: Specialty | None = None,
+) -> Card:
+    """Put two to four roles side by side; pages beyond the last show it. What no source states says so.
+
+    A specialty adds a row of what its sources say of each.
+    """
+    dealt = deal(library, [*_passages(library, roles, specialty)], _PAGE)
+    page = max(0, min(page, len(dealt) - 1))
+    keys = keys_of(roles)
+    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    names = [words(role.name) for role in roles]
+    return Card(
+        (
+            Text(f"## {', '.join(names[:-1])} and {names[-1]}{count}"),
+            *(pictures if page == 0 else ()),
+            *write(library, dealt[page]),
+            *((Text(small(_warning(roles))),) if page == 0 else ()),
+            Rule(),
+            Row(tuple(Button(f"Open {role.short_name}", action("role", "open", role.id)) for role in roles)),
+            *_one_more(library, roles, keys),
+            Row(turns(page, len(dealt), lambda at: action("compare", "open", keys, at))),
+        ),
+        address=("compare", keys, str(page)),
+    )
+
+
+def _one_more(library: Library, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
+    chosen = {role.id for role in roles}
+    others = tuple(Option(role.name, role.id) for role in library.roles.values() if role.id not in chosen)
+    if len(roles) >= MOST_COMPARED or not others:
+        return ()
+    return (Row((Select(action("compare", "add", keys), "Put one more beside them", others),)),)
+
+
+def _key(role: Role) -> str:
+    return sha256(role.id.encode()).hexdigest()[:_KEY]
+
+
+def _passages(library: Library, roles: Sequence[Role], specialty: Specialty | None) -> Iterator[Passage]:
+    for each in units(figure for role in roles for figure in role.pay):
+        yield heading(f"Pay: {unit_title(each)}")
+        yield from (_pay_line(library, role, each) for role in roles)
+    if not any(role.pay for role in roles):
+        yield from _lines("Pay", roles, lambda _: NOT_STATED)
+    yield from _lines("Patients", roles, lambda role: role.patient_contact.in_short)
+    yield from _lines("Travel", roles, lambda role: role.travel.in_short)
+    yield from _lines("From home", roles, lambda role: role.remote.in_short)
+    yield from _lines("Licence", roles, lambda role: role.licence.in_short)
+    yield from _lines("Time to start", roles, lambda role: role.time_to_start.in_short)
+    yield from _lines("Eases", roles, lambda role: _eases(library, role))
+    yield from _claims("The catch", roles, lambda role: (role.catch,))
+    yield from _claims("Credentials and what they cost", roles, lambda role: _costs_first(role.credentials))
+    yield from _claims("Other downsides", roles, lambda role: role.downsides)
+    if specialty is not None and any(says_on(specialty, role.id) for role in roles):
+        yield from _claims(
+            f"For {specialty.people}", roles, lambda role: tuple(filter(None, (says_on(specialty, role.id),)))
+        )
+    yield from _way_back(library, roles)
+
+
+def _pay_line(library: Library, role: Role, each: Unit) -> Passage:
+    """Return the foremost figure of one kind with its source and date; figures of other kinds stand elsewhere."""
+    figures = [figure for figure in role.pay if unit(figure) == each]
+    text = pay_figures.line(library, figures, "on its card") if figures else NOT_STATED
+    return Passage(f"- {words(role.short_name)}: {text}")
+
+
+def _lines(title: str, roles: Sequence[Role], says: Callable[[Role], str]) -> Iterator[Passage]:
+    yield heading(title)
+    for role in roles:
+        yield Passage(f"- {words(role.short_name)}: {words(says(role))}")
+
+
+def _claims(title: str, roles: Sequence[Role], says: Callable[[Role], Sequence[Claim]]) -> Iterator[Passage]:
+    yield heading(title)
+    for role in roles:
+        statements = says(role)
+        name = words(role.short_name)
+        if not statements:
+            yield Passage(f"- {name}: {NOT_STATED}")
+        for statement in statements[:_CLAIMS]:
+            note = f" *({words(statement.note)})*" if statement.note else ""
+            unsure = " *(low confidence)*" if statement.confidence == "low" else ""
+            yield Passage(f"- {name}: {words(statement.text)}{unsure}{note}", statement.source)
+        if len(statements) > _CLAIMS:
+            yield Passage(f"- {name}: {len(statements) - _CLAIMS} more on its card")
+
+
+def _costs_first(credentials: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Return what is asked for first, then what names a cost, then the rest."""
+    first, rest = credentials[:1], credentials[1:]
+    return (*first, *sorted(rest, key=lambda claim: not _COST.search(claim.text)))
+
+
+def _eases(library: Library, role: Role) -> str:
+    return ", ".join(library.pain_points[e.pain_point].short_name for e in role.eases) or "nothing listed"
+
+
+def _way_back(library: Library, roles: Sequence[Role]) -> Iterator[Passage]:
+    """Say how reversible a step is. No source rates a role; of leaving the clinic the exit checks speak."""
+    group = library.exit_checks.get(WAY_BACK)
+    leaving = [role for role in roles if group is not None and WAY_BACK in role.exit_checks]
+    yield heading("How reversible it is")
+    for role in roles:
+        more = "; for leaving the clinic see below" if role in leaving else ""
+        yield Passage(f"- {words(role.short_name)}: {NOT_STATED}{more}")
+    if group and leaving:
+        yield heading(f"{group.name}, where you leave the clinic")
+        yield from map(claim, group.says)
+        yield Passage(f"-# {words(group.ask)}")
+
+
+def _warning(roles: Sequence[Role]) -> str:
+    figures: list[Pay] = [figure for role in roles for figure in role.pay]
+    if not figures:
+        return "No source here states a figure for any of them."
+    warnings = ["Sources count different people; a job-board figure is not physician pay."]
+    if len({unit(figure) for figure in figures}) > 1:
+        warnings.insert(0, "Pay of different kinds cannot be ranked: an hour is not a year.")
+    if {"median", "average"} <= {figure.statistic for figure in figures}:
+        warnings.append("A median is not an average.")
+    return " ".join(warnings)

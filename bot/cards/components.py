@@ -1,0 +1,232 @@
+"""What a message is made of, as plain frozen values that keep within Discord's limits for any content.
+
+Every part clips or refuses what Discord would refuse, so that no other room needs to know the numbers.
+The numbers are in `bot.cards.limits`.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from bot.cards.custom_id import Action
+from bot.cards.limits import (
+    BYTES_PER_TEXT,
+    MAX_ALT,
+    MAX_COMPONENTS,
+    MAX_LABEL,
+    MAX_OPTION,
+    MAX_OPTIONS,
+    MAX_PLACEHOLDER,
+    MAX_ROW,
+    MAX_TEXT,
+    MAX_TEXT_BYTES,
+    clip,
+    fit,
+)
+
+Style = Literal["primary", "secondary", "success", "danger"]
+Accent = Literal["calm", "warm", "alert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown. Words of members must have gone through `bot.cards.markdown.plain` before."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin line between two blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with a word on it."""
+
+    label: str
+    action: Action
+    style: Style = "secondary"
+    disabled: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", clip(self.label, MAX_LABEL))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens a web page or a Discord channel."""
+
+    label: str
+    url: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", clip(self.label, MAX_LABEL))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a select."""
+
+    label: str
+    value: str
+    description: str | None = None
+    chosen: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", clip(self.label, MAX_OPTION))
+        if self.description is not None:
+            object.__setattr__(self, "description", clip(self.description, MAX_OPTION))
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A menu of up to 25 options; further ones are dropped, so page before. ``least`` 0 lets everything be unticked."""
+
+    action: Action
+    placeholder: str
+    options: tuple[Option, ...]
+    most: int = 1
+    least: int = 1
+
+    def __post_init__(self) -> None:
+        unique = tuple({option.value: option for option in self.options}.values())[:MAX_OPTIONS]
+        object.__setattr__(self, "options", unique)
+        object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
+        object.__setattr__(self, "most", max(1, min(self.most, len(unique))))
+        object.__setattr__(self, "least", max(0, min(self.least, self.most)))
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """A menu in which Discord offers all text channels of the server, or all its roles; nothing need be chosen.
+
+    It has no limit to what it offers, only to what is chosen: whatever is beyond ``most`` in ``chosen`` is dropped.
+    """
+
+    action: Action
+    kind: Literal["channel", "role"]
+    placeholder: str
+    chosen: tuple[int, ...] = ()
+    most: int = 1
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
+        object.__setattr__(self, "most", max(1, min(self.most, MAX_OPTIONS)))
+        object.__setattr__(self, "chosen", self.chosen[: self.most])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Up to five buttons, or one menu."""
+
+    items: tuple[Button | Link, ...] | tuple[Select] | tuple[Picker]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "items", self.items[:MAX_ROW])
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture within the message, with a description that says what it shows to who does not see it."""
+
+    name: str
+    """As a file, so with an ending; letters, digits, dots and hyphens only."""
+    data: bytes = field(repr=False)
+    alt: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alt", clip(self.alt, MAX_ALT))
+
+
+Block = Text | Rule | Picture | Row
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to attach."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One message.
+
+    Attributes:
+        blocks: what it shows, from the top down.
+        accent: the colour of its edge.
+        files: what is attached.
+        address: what of the base it shows, for `bot.interactions.card_builder` to build it again for others; empty for anything about
+            a person, which nobody else is to see.
+        tender: belongs with support lines, so it is never posted for others.
+        brief: the answer to a question, which has no more buttons than a person weighs at a glance.
+    """
+
+    blocks: tuple[Block, ...]
+    accent: Accent = "calm"
+    files: tuple[File, ...] = ()
+    address: tuple[str, ...] = ()
+    tender: bool = False
+    brief: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "blocks", _within_limits(self.blocks, len(self.files)))
+
+    @property
+    def text(self) -> str:
+        """All words of the card, for tests and logs of the demo."""
+        return "\n".join(block.content for block in self.blocks if isinstance(block, Text))
+
+    def plus(self, *blocks: Block) -> "Card":
+        """Return the card with more blocks at its end."""
+        return replace(self, blocks=(*self.blocks, *blocks))
+
+    def marked(self, base: str) -> "Card":
+        """Return the card with the base that all its buttons and menus belong to; with an empty one as it is."""
+        if not base:
+            return self
+        return replace(self, blocks=tuple(_marked(block, base) for block in self.blocks))
+
+
+def _marked(block: Block, base: str) -> Block:
+    if not isinstance(block, Row):
+        return block
+    items: tuple[Any, ...] = tuple(
+        item if isinstance(item, Link) else replace(item, action=item.action.within(base)) for item in block.items
+    )
+    return Row(items)
+
+
+def _with_room_for_controls(blocks: tuple[Block, ...], room: int) -> tuple[tuple[Block, ...], int]:
+    """Drop rows that nothing can be chosen in and those beyond the room; return what is left of it, too."""
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Row):
+            empty = not any(not isinstance(item, Select) or item.options for item in block.items)
+            if empty or 1 + len(block.items) > room:
+                continue
+            room -= 1 + len(block.items)
+        kept.append(block)
+    return tuple(kept), room
+
+
+def _within_limits(blocks: tuple[Block, ...], files: int) -> tuple[Block, ...]:
+    """Keep controls and files, and clip texts from the end on, so that the message is accepted."""
+    blocks, spare_parts = _with_room_for_controls(blocks, MAX_COMPONENTS - 1 - files)
+    characters, size = MAX_TEXT, MAX_TEXT_BYTES
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Row):
+            kept.append(block)
+        elif spare_parts > 0:
+            if isinstance(block, Text):
+                content = fit(block.content, characters, size - BYTES_PER_TEXT)
+                if not content:
+                    continue
+                characters -= len(content)
+                size -= len(content.encode()) + BYTES_PER_TEXT
+                block = Text(content)  # noqa: PLW2901 - the clipped block takes the place of the given one
+            kept.append(block)
+            spare_parts -= 1
+    return tuple(kept)

@@ -1,0 +1,82 @@
+"""Words to the moderators: the form, the exact text before it goes, and what the moderators see."""
+
+from bot.cards.components import Button, Card, Row, Text
+from bot.cards.custom_id import action
+from bot.cards.forms import Form, Input
+from bot.cards.markdown import plain, small, words
+from bot.services.rate_limit import MAX_WORDS
+from knowledge import Library
+from knowledge.safety import find_patient_identifiers
+
+QUESTION = "question"
+"""Stands in the action where a correction carries the id of its entry."""
+_EXACT = "This is exactly what goes to the moderators of **{server}**, without your name:"
+
+
+PATIENT = (
+    "These words may tell who a patient is: a name, a date, a number or an address. They can't go to other people like "
+    "this; Edit takes that out. Nothing is kept."
+)
+
+
+def words_form(library: Library, about: str, text: str = "") -> Form:
+    """Ask for the words: a question for the base, or what is wrong with an entry."""
+    entry = library.entries.get(about)
+    title = f"Something wrong: {entry.short_name}" if entry else "Send to the moderators"
+    label = "Your question" if about == QUESTION else "What is wrong, and how do you know?"
+    hint = "No details of patients, please"
+    return Form(
+        title,
+        action("words", "written", about),
+        (Input("words", label, text, hint, long=True, most=MAX_WORDS),),
+    )
+
+
+def preview_card(about: str, text: str, server: str) -> Card:
+    """Show the exact words before they go; nothing is kept until Send is pressed.
+
+    Words that may tell who a patient is can be changed, but not sent.
+    """
+    change = (Button("Edit", action("words", "edit", about)), Button("Don't send", action("words", "drop")))
+    if find_patient_identifiers(text):
+        return Card((Text(PATIENT), Text(quoted(text)), Row(change)), accent="warm")
+    return Card(
+        (
+            Text(_EXACT.format(server=plain(server))),
+            Text(quoted(text)),
+            Row((Button("Send", action("words", "send", about), "primary"), *change)),
+            Text(small("Nothing is kept until you press Send.")),
+        )
+    )
+
+
+def received_card(library: Library, about: str, text: str) -> Card:
+    """Show the moderators what a member sent."""
+    entry = library.entries.get(about)
+    wrong = f"A member says something is wrong with {f'**{words(entry.name)}**' if entry else 'a card'}"
+    what = "A member asks" if about == QUESTION else wrong
+    return Card((Text(f"{what}:"), Text(text), Text(small("Sent through me, without a name."))))
+
+
+def quoted(text: str) -> str:
+    """Write a member's words as a quote that can neither ping nor link."""
+    return "\n".join(f"> {line}" for line in plain(text).split("\n"))
+
+
+def unquoted(shown: str) -> str:
+    """Read the words back out of a quote, for another edit."""
+    lines = [line.removeprefix("> ").removeprefix(">") for line in shown.split("\n")]
+    text = "\n".join(lines).replace("\u2060", "")
+    return "".join(_without_escapes(text))
+
+
+def _without_escapes(text: str) -> list[str]:
+    kept: list[str] = []
+    escaped = False
+    for character in text:
+        if character == "\\" and not escaped:
+            escaped = True
+            continue
+        kept.append(character)
+        escaped = False
+    return kept

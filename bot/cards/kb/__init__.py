@@ -1,0 +1,1 @@
+"""Cards of /kb, with which moderators maintain the knowledge base of their server."""

@@ -1,0 +1,124 @@
+"""What the moderators' channel hears of changes, and the queue of those that wait for somebody."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards.components import Button, Card, Option, Row, Rule, Select, Text
+from bot.cards.custom_id import action
+from bot.cards.kb.diff import Told, names, sentences, shown_lines
+from bot.cards.kb.impact import foretold_text, heading
+from bot.cards.markdown import plain, small
+from bot.services.editing import ImpactReport, Published
+from knowledge.editing.serialization import Kind
+from storage.stores.proposals import Proposal
+from storage.stores.revisions import Revision
+
+PER_PAGE = 5
+"""Changes on a page of the queue: each takes a text and a row of three."""
+LETTERS: Mapping[Kind, str] = {"role": "r", "pain_point": "p", "faq": "f", "source": "s"}
+"""Kinds in custom_ids, where the id of a source leaves little room."""
+
+
+def published_post(published: Published, changes: Sequence[Told], foretold: ImpactReport) -> Card:
+    """Tell the moderators what was published, by whom and why, with the way back."""
+    first = published.revisions[0]
+    number = f", version {first.number}" if len(published.revisions) == 1 else ""
+    blocks, files = shown_lines(changes, "change.diff")
+    return Card(
+        (
+            Text(f"### {names(changes)}{number}\n{_by(first)}"),
+            sentences(changes),
+            *blocks,
+            *foretold_text(foretold, done=True),
+            _why(first.reason),
+            _revert(published.revisions, changes),
+        ),
+        files=files,
+    )
+
+
+def waiting_post(proposal: Proposal, changes: Sequence[Told], foretold: ImpactReport) -> Card:
+    """Ask the moderators to decide about a change."""
+    blocks, files = shown_lines(changes, "change.diff")
+    who = _author(proposal)
+    return Card(
+        (
+            Text(f"### {who} a change of {names(changes)}"),
+            sentences(changes),
+            *blocks,
+            *foretold_text(foretold),
+            _why(proposal.reason),
+            Row(_decide(proposal)),
+            Text(small("Nothing of it is published before somebody approves it.")),
+        ),
+        accent="warm",
+        files=files,
+    )
+
+
+def decided_post(sentence: str) -> Card:
+    """Stand where a change waited that somebody decided about."""
+    return Card((Text(sentence),))
+
+
+def queue_card(page: Sequence[tuple[Proposal, Sequence[Told], ImpactReport]], number: int, total: int) -> Card:
+    """List what waits for a moderator, the oldest first.
+
+    Args:
+        page: the changes of this page, told, and what they would do to questions.
+        number: which page, from 0.
+        total: how many changes wait on all pages.
+    """
+    if not total:
+        return Card((Text("Nothing waits for a decision."),))
+    items = [part for each in page for part in _waiting(*each)]
+    turning = (
+        Button("Earlier", action("change", "queue", number - 1), disabled=number == 0),
+        Button("Later", action("change", "queue", number + 1), disabled=(number + 1) * PER_PAGE >= total),
+    )
+    several = (Row(turning),) if total > PER_PAGE else ()
+    return Card((Text(f"## Waiting for a decision: {total}\n-# the oldest first"), *items, *several))
+
+
+def _waiting(proposal: Proposal, changes: Sequence[Told], foretold: ImpactReport) -> tuple[Rule | Text | Row, ...]:
+    said = [f"- {sentence}" for change in changes for sentence in change.sentences][:2]
+    head = f"**{_author(proposal)}** a change of {names(changes)}, <t:{int(proposal.made_at.timestamp())}:R>"
+    why = [small(f"Why: {plain(proposal.reason)}"[:200])] if proposal.reason else []
+    otherwise = [f"**{heading(foretold)}**; *Open* shows which."] if foretold.findings else []
+    decide = (*_decide(proposal)[:2], Button("Open", action("change", "open", proposal.id)))
+    return (Rule(), Text("\n".join((head, *said, *otherwise, *why))), Row(decide))
+
+
+def _decide(proposal: Proposal) -> tuple[Button, ...]:
+    both = (
+        Button("Approve", action("change", "approve", proposal.id), "success"),
+        Button("Reject", action("change", "reject", proposal.id), "danger"),
+    )
+    reword = Button("Reword it myself", action("change", "copy", proposal.id))
+    return (*both, reword) if proposal.author_id is None else both
+
+
+def _author(proposal: Proposal) -> str:
+    if proposal.stage == "proposed":
+        return "A member proposes"
+    return f"<@{proposal.author_id}> proposes" if proposal.author_id else "A moderator proposes"
+
+
+def _by(revision: Revision) -> str:
+    editor = f"by <@{revision.editor_id}>" if revision.editor_id else "proposed by a member"
+    return f"{editor}, approved by <@{revision.approver_id}>" if revision.approver_id else editor
+
+
+def _why(reason: str) -> Text:
+    return Text(f"**Why** · {plain(reason)}" if reason else small("No reason was given."))
+
+
+def _revert(revisions: Sequence[Revision], changes: Sequence[Told]) -> Row:
+    if len(revisions) == 1:
+        (only,) = revisions
+        button = Button("Revert…", action("kb", "undo", LETTERS[only.kind], only.entry_id, only.number), "danger")
+        return Row((button,))
+    options = tuple(
+        Option(change.name, f"{LETTERS[each.kind]}:{each.entry_id}:{each.number}", f"version {each.number}")
+        for each, change in zip(revisions, changes, strict=True)
+    )
+    return Row((Select(action("kb", "undo"), "Revert one of them…", options),))

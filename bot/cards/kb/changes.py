@@ -1,0 +1,140 @@
+"""A change on its way: the preview, what came of it, and the forms that ask why."""
+
+from collections.abc import Sequence
+
+from bot.cards.components import Button, Card, Row, Text
+from bot.cards.custom_id import action
+from bot.cards.forms import Form, Input
+from bot.cards.kb.diff import Told, names, sentences, shown_lines
+from bot.cards.kb.impact import foretold_text
+from bot.cards.markdown import bullets, plain, small
+from bot.services.editing import EditConflict, ImpactReport, Invalid, Published
+from storage.stores.proposals import Proposal
+
+MAX_REASON = 300
+"""Characters of a reason: two sentences that others read in a log."""
+EDITABLE = 2
+"""So many entries of one change can be typed again: a figure and its new source."""
+KEPT = "Nothing of it is published yet. It waits here for two days."
+_DONE = {"published": "Published", "draft": "Kept as a draft", "archived": "Archived"}
+_FAULTS, _FAULT = 8, 300
+_HALF = 700
+
+
+def preview_card(
+    proposal: Proposal,
+    changes: Sequence[Told],
+    foretold: ImpactReport,
+    missing: Sequence[str] = (),
+    note: str = "",
+) -> Card:
+    """Show its author what a change would change, and what it does to questions, before anything is published."""
+    if not any(change.sentences or change.lines for change in changes):
+        return Card((Text(f"Nothing would change in {names(changes)}."), Row(_again(proposal))), accent="warm")
+    blocks, files = shown_lines(changes, "change.diff")
+    lacking = (Text(f"**Before it can be published**\n{bullets(plain(each) for each in missing[:_FAULTS])}"),)
+    return Card(
+        (
+            Text(f"## Your change of {names(changes)}"),
+            *((Text(note),) if note else ()),
+            sentences(changes),
+            *blocks,
+            *(lacking if missing else ()),
+            *foretold_text(foretold),
+            *((Text(f"**Why** · {plain(proposal.reason)}"),) if proposal.reason else ()),
+            Row((*_publish(proposal, whole=not missing), *_again(proposal))),
+            Text(small(KEPT)),
+        ),
+        files=files,
+    )
+
+
+def _publish(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:
+    more = "" if proposal.reason else "…"
+    publish = Button(f"Publish{more}", action("change", "publish", proposal.id), "primary", disabled=not whole)
+    if not any(edit.state == "draft" for edit in proposal.edits):
+        return (publish,)
+    return (publish, Button(f"Keep as a draft{more}", action("change", "keep", proposal.id)))
+
+
+def _again(proposal: Proposal) -> tuple[Button, ...]:
+    again = Button("Edit again", action("change", "again", proposal.id))
+    drop = Button("Drop", action("change", "drop", proposal.id))
+    return (again, drop) if len(proposal.edits) <= EDITABLE else (drop,)
+
+
+def reason_form(proposal: Proposal, verb: str, value: str = "") -> Form:
+    """Ask why; everybody who reads the log sees it."""
+    hint = "A sentence for the other moderators: what was wrong, how you know"
+    field = Input("reason", "Why this change?", value or proposal.reason, hint, long=True, most=MAX_REASON)
+    return Form(
+        "Publish the change" if verb == "publish" else "Keep the draft",
+        action("change", f"{verb}-why", proposal.id),
+        (field,),
+    )
+
+
+def published_card(published: Published, changes: Sequence[Told], log_note: str) -> Card:
+    """Tell the editor what became of her change."""
+    revisions = published.revisions
+    which = f" as version {revisions[0].number}" if len(revisions) == 1 else ""
+    done = _DONE[revisions[0].state] if len({revision.state for revision in revisions}) == 1 else _DONE["published"]
+    shown = [each.entry_id for each in revisions if each.state == "published" and each.kind != "source"]
+    opening = (Row((Button("Open the card", action("entry", "open", shown[0])),)),) if len(shown) == 1 else ()
+    return Card((Text(f"{done}: {names(changes)}{which}."), Text(small(log_note)), *opening))
+
+
+def waiting_card(changes: Sequence[Told], log_note: str) -> Card:
+    """Tell the editor that a second moderator decides."""
+    return Card(
+        (
+            Text(f"Your change of {names(changes)} waits for a second moderator; nobody approves their own here."),
+            Text(small(f"{log_note} /kb queue shows what waits.")),
+        )
+    )
+
+
+def conflict_card(conflict: EditConflict, mine: Told, theirs: Told) -> Card:
+    """Show both versions where somebody else was faster; what was typed is kept."""
+    newest = conflict.newest
+    who = f" by <@{newest.editor_id}>" if newest and newest.editor_id else ""
+    why = f"\n> {plain(newest.reason)}" if newest and newest.reason else ""
+    number = f"version {newest.number}" if newest else "the version that came with me"
+    ours, our_files = shown_lines((mine,), "this-change.diff", _HALF)
+    others, their_files = shown_lines((theirs,), "the-newest.diff", _HALF)
+    return Card(
+        (
+            Text(f"## Somebody was faster\n**{mine.name}** changed after this was begun. It is kept, not published."),
+            Text(f"**The newest**, {number}{who}{why}"),
+            *others,
+            Text("**This change**, from the same beginning"),
+            *ours,
+            Row(
+                (
+                    Button("Put mine on the newest", action("change", "rebase", conflict.proposal.id), "primary"),
+                    Button("Drop it", action("change", "drop", conflict.proposal.id)),
+                )
+            ),
+            Text(
+                small(
+                    "Put mine on the newest keeps theirs wherever you changed nothing, and shows it before it counts."
+                )
+            ),
+        ),
+        accent="warm",
+        files=(*our_files, *their_files),
+    )
+
+
+def invalid_card(invalid: Invalid) -> Card:
+    """Say what does not fit the rest of the base; what was typed is kept."""
+    faults = [plain(fault)[:_FAULT] for fault in invalid.faults]
+    more = (f"… and {len(faults) - _FAULTS} more",) if len(faults) > _FAULTS else ()
+    return Card(
+        (
+            Text("## It does not fit the rest of the base yet\nNothing was published, and what you wrote is kept."),
+            Text(bullets((*faults[:_FAULTS], *more))),
+            Row(_again(invalid.proposal)),
+        ),
+        accent="warm",
+    )

@@ -1,0 +1,109 @@
+"""What a change changes, in a few sentences and line by line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.cards.components import File, Text
+from bot.cards.limits import fit
+from bot.cards.markdown import bullets, plain
+from bot.services.editing import Change
+from knowledge.editing.diff import Line, differences, summary
+from knowledge.editing.serialization import Item, read_body
+from knowledge.model import Source
+from storage.stores.revisions import State
+
+SHOWN = 1400
+"""Characters of a difference on a card; the rest is in a file, so that reason and buttons keep their place."""
+_ENTRIES, _SENTENCES, _SENTENCE = 6, 6, 240
+_FENCE = "```"
+_STATES: Mapping[tuple[State | None, State], str] = {
+    ("published", "archived"): "It is no longer shown to members.",
+    ("draft", "archived"): "The draft is put away.",
+    ("archived", "published"): "It is shown to members again.",
+    ("archived", "draft"): "It is a draft again: kept, not shown to members.",
+    ("draft", "published"): "It is shown to members from now on.",
+    ("published", "draft"): "It becomes a draft: kept, no longer shown to members.",
+    (None, "draft"): "It begins as a draft: kept, not shown to members.",
+    (None, "archived"): "It is put away: kept, not shown to members.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change, told.
+
+    Attributes:
+        name: What the entry is called, harmless to show; of a source that it is one.
+        sentences: What changes, a sentence each.
+        lines: The same line by line; empty when only its state changes.
+    """
+
+    name: str
+    sentences: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def told(change: Change) -> Told:
+    """Tell a change. It reads and compares whole entries: tens of milliseconds for each, so call it in a thread."""
+    edit = change.edit
+    after = read_body(edit.kind, edit.body, "")[0]
+    before = None if change.before is None else read_body(edit.kind, change.before, "")[0]
+    readable = after is not None and (before is not None or change.before is None)
+    said = summary(before, after) if readable and before != after else ()
+    state = () if change.was == edit.state else (_STATES.get((change.was, edit.state)),)
+    lines = differences(change.before, edit.body)
+    return Told(
+        ("source " if edit.kind == "source" else "") + plain(name_of(after) or edit.entry_id),
+        tuple(fit(plain(each), _SENTENCE, 4 * _SENTENCE) for each in (*said, *state) if each),
+        lines,
+    )
+
+
+def name_of(item: Item | None) -> str:
+    """Return what an item is called; empty for none."""
+    if item is None:
+        return ""
+    return item.publisher if isinstance(item, Source) else item.name
+
+
+def names(changes: Sequence[Told]) -> str:
+    """Name what changes in half a line."""
+    more = f" and {len(changes) - 2} more" if len(changes) > 2 else ""  # noqa: PLR2004 - half a line holds two
+    return ", ".join(f"**{change.name}**" for change in changes[:2]) + more
+
+
+def sentences(changes: Sequence[Told]) -> Text:
+    """Say what changes, entry by entry where there are several."""
+    parts: list[str] = []
+    for change in changes[:_ENTRIES]:
+        more = len(change.sentences) - _SENTENCES
+        rest = (f"… and {more} more",) if more > 0 else ()
+        head = f"**{change.name}**\n" if len(changes) > 1 else ""
+        parts.append(head + bullets((*change.sentences[:_SENTENCES], *rest)))
+    if len(changes) > _ENTRIES:
+        parts.append(f"… and {len(changes) - _ENTRIES} more entries")
+    return Text(fit("\n".join(parts), SHOWN, 2 * SHOWN))
+
+
+def shown_lines(
+    changes: Sequence[Told], file_name: str, most: int = SHOWN
+) -> tuple[tuple[Text, ...], tuple[File, ...]]:
+    """Return the difference as a block, and as a file where it is longer than the card has room for.
+
+    Args:
+        changes: what changes.
+        file_name: what the file is called.
+        most: characters for the block.
+    """
+    whole = "\n".join(line for change in changes for line in _headed(change, several=len(changes) > 1))
+    if not whole.strip():
+        return (), ()
+    safe = whole.replace(_FENCE, "'''")
+    shown = fit(safe, most, 2 * most)
+    block = Text(f"{_FENCE}diff\n{shown}\n{_FENCE}")
+    return (block,), ((File(file_name, whole.encode()),) if shown != safe.strip() else ())
+
+
+def _headed(change: Told, *, several: bool) -> list[str]:
+    lines = [str(line) for line in change.lines]
+    return [f"# {change.name}", *lines] if several and lines else lines

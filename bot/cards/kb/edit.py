@@ -1,0 +1,118 @@
+"""Choosing what of an entry to edit, the forms for it, and what was typed when it can't be taken yet."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from bot.cards.components import Button, Card, File, Option, Row, Select, Text
+from bot.cards.custom_id import Action, action
+from bot.cards.forms import Form, Input
+from bot.cards.kb.change_posts import LETTERS
+from bot.cards.kb.diff import name_of
+from bot.cards.limits import MAX_FILES, MAX_INPUT
+from bot.cards.markdown import bullets, plain, small
+from bot.services.editing import Standing
+from knowledge.editing.form_layout import Field, Problem, Section, sections
+from knowledge.editing.serialization import Item, Kind, read_body
+from storage.stores.proposals import Proposal
+
+TYPED = "what-you-typed.json"
+_STATES = {
+    "draft": "A draft: members are not shown it.",
+    "archived": "Archived: members are not shown it. /kb restore shows it again.",
+}
+_UNREADABLE = (
+    "## No form can open this\nI can't read this change as it stands. Its text is below as a file; /kb import takes it "
+    "back corrected."
+)
+_FAULTS, _FAULT = 10, 300
+
+
+def choose_section_card(standing: Standing, item: Item) -> Card:
+    """Ask which part of an entry a moderator wants to edit."""
+    number = f"version {standing.number}" if standing.number else "as it came with me"
+    state = (small(_STATES[standing.state]),) if standing.state in _STATES else ()
+    options = tuple(Option(section.title, section.key) for section in sections(item))
+    open_it = action("edit", "section", LETTERS[standing.kind], standing.entry_id)
+    figure = Row((Button("A pay figure…", action("figure", "choose", item.id)),))
+    return Card(
+        (
+            Text("\n".join((f"## Edit {plain(name_of(item))}\n-# {number}", *state))),
+            Row((Select(open_it, "Which part?", options),)),
+            *((figure,) if standing.kind == "role" else ()),
+            Text(small("A form opens with what stands there now. You see every change before it is published.")),
+        )
+    )
+
+
+def again_card(proposal: Proposal) -> Card:
+    """Ask which part of a change under way to edit further."""
+    options: list[Option] = []
+    for place, edit in enumerate(proposal.edits):
+        item = read_body(edit.kind, edit.body, "")[0]
+        name = f"{name_of(item)}: " if len(proposal.edits) > 1 else ""
+        listed = sections(item) if item else ()
+        options += [Option(f"{name}{section.title}", f"{place}.{section.key}") for section in listed]
+    back = Button("Back", action("change", "open", proposal.id))
+    if not options:
+        bodies = tuple(File(f"{edit.entry_id}.yaml", edit.body.encode()) for edit in proposal.edits[:MAX_FILES])
+        return Card((Text(_UNREADABLE), Row((back,))), accent="warm", files=bodies)
+    return Card(
+        (
+            Text("## Edit again\nWhat you changed so far is kept."),
+            Row((Select(action("edit", "again", proposal.id), "Which part?", tuple(options)),)),
+            Row((back,)),
+        )
+    )
+
+
+def section_form(section: Section, submit: Action, typed: Mapping[str, str] | None = None) -> Form:
+    """Make the form of a section, with what stands there now or with what was typed before."""
+    return Form(section.title, submit, tuple(_input(field, typed or {}) for field in section.fields))
+
+
+def problems_card(problems: Sequence[Problem], typed: Mapping[str, str], correct: Action | None) -> Card:
+    """Say what can't be taken yet; what was typed is kept in a file, from which it can be corrected."""
+    said = [plain(str(problem))[:_FAULT] for problem in problems[:_FAULTS]]
+    buttons = (Row((Button("Correct it", correct, "primary"),)),) if correct else ()
+    return Card(
+        (
+            Text("## That can't be taken yet\nNothing was changed, and what you typed is below."),
+            Text(bullets(said)),
+            *buttons,
+        ),
+        accent="warm",
+        files=(typed_file(typed),),
+    )
+
+
+def handed_back_card(sentence: str, typed: Mapping[str, str]) -> Card:
+    """Give back what was typed where nothing can be done with it, and say why."""
+    return Card(
+        (Text(sentence), Text(small("What you typed is in the file."))), accent="warm", files=(typed_file(typed),)
+    )
+
+
+def typed_file(typed: Mapping[str, str]) -> File:
+    """Keep what was typed into a form as a file that people and `typed_in` can read, whatever it is: a row a line."""
+    lines = {key: text.split("\n") for key, text in typed.items()}
+    written = json.dumps(lines, ensure_ascii=False, indent=2)
+    return File(TYPED, written.encode(errors="backslashreplace"))  # which JSON reads back: halves of a pair, "\ud800"
+
+
+def typed_in(data: bytes) -> Mapping[str, str]:
+    """Read back what was typed; nothing where the file can't be read."""
+    try:
+        lines: dict[str, list[str]] = json.loads(data)
+    except ValueError:
+        return {}
+    return {key: "\n".join(each) for key, each in lines.items()}
+
+
+def kind_of_letter(letter: str) -> Kind | None:
+    """Return the kind that a letter in a custom_id stands for; None for none."""
+    return next((kind for kind, each in LETTERS.items() if each == letter), None)
+
+
+def _input(field: Field, typed: Mapping[str, str]) -> Input:
+    value = typed.get(field.key, field.value)
+    return Input(field.key, field.label, value, field.hint, long=field.long, required=field.required, most=MAX_INPUT)

@@ -1,0 +1,97 @@
+"""Choosing a pay figure of a role to change, and what it is per and of."""
+
+from dataclasses import dataclass
+
+from bot.cards import pay_figures
+from bot.cards.components import Button, Card, Option, Row, Select, Style, Text
+from bot.cards.custom_id import Action, action
+from bot.cards.forms import Form, Input
+from bot.cards.markdown import plain, small
+from knowledge.editing.pay_form import PAY_PER, STATISTICS, fields
+from knowledge.model import Pay, Role
+
+NEW = "new"
+ONLY_WHOLE = "A figure is taken with the people it is about and its source only, never without."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which figure is being written, as its buttons carry it.
+
+    Attributes:
+        role_id: Of which role.
+        base: The version of the role it was begun from.
+        at: Its position among the role's figures, or `NEW`.
+        per: What it is paid per, as a position in `PAY_PER`.
+        statistic: Which statistic, as a position in `STATISTICS`.
+    """
+
+    role_id: str
+    base: int
+    at: str
+    per: int
+    statistic: int
+
+    def action(self, verb: str) -> Action:
+        """Return what a button does with this figure."""
+        return action("figure", verb, self.role_id, self.base, self.at, self.per, self.statistic)
+
+    def figure(self, role: Role) -> Pay | None:
+        """Return the figure as it stands; None for a new one."""
+        return role.pay[int(self.at)] if self.at.isdecimal() and int(self.at) < len(role.pay) else None
+
+
+def place_of(role: Role, base: int, at: str) -> Place:
+    """Return where writing a figure begins: at what it says now."""
+    begun = Place(role.id, base, at, 0, STATISTICS.index("not stated"))
+    now = begun.figure(role)
+    return Place(role.id, base, at, PAY_PER.index(now.per), STATISTICS.index(now.statistic)) if now else begun
+
+
+def choose_figure_card(role: Role) -> Card:
+    """Ask which figure of a role to change, or for a new one."""
+    listed = tuple(
+        Option(f"{pay_figures.money(each)}, {each.statistic}", str(place), f"{each.covers}")
+        for place, each in enumerate(role.pay)
+    )
+    new = Option("A new figure", NEW)
+    return Card(
+        (
+            Text(f"## Pay of {plain(role.name)}\n-# {len(role.pay)} figures"),
+            Row((Select(action("figure", "at", role.id), "Which figure?", (new, *listed)),)),
+            Text(small(ONLY_WHOLE)),
+        )
+    )
+
+
+def figure_card(role: Role, place: Place) -> Card:
+    """Ask what a figure is per and which statistic it is, then for the rest."""
+    now = place.figure(role)
+    title = f"## {plain(pay_figures.money(now))}" if now else f"## A new figure for {plain(role.name)}"
+    remove = (_button("Remove this figure", place, "remove", "danger"),) if now else ()
+    return Card(
+        (
+            Text(title),
+            Row((Select(place.action("per"), "Paid per", _options(PAY_PER, place.per)),)),
+            Row((Select(place.action("statistic"), "Which statistic", _options(STATISTICS, place.statistic)),)),
+            Row((_button("Write the figure…", place, "write", "primary"), *remove)),
+            Text(small(ONLY_WHOLE)),
+        )
+    )
+
+
+def figure_form(place: Place, figure: Pay | None, typed: dict[str, str]) -> Form:
+    """Ask for amount, people, source, date and sample, with what the figure says now or what was typed before."""
+    inputs = tuple(
+        Input(each.key, each.label, typed.get(each.key, each.value), each.hint, long=each.long, required=each.required)
+        for each in fields(figure)
+    )
+    return Form(f"A figure per {PAY_PER[place.per]}", place.action("typed"), inputs)
+
+
+def _button(label: str, place: Place, verb: str, style: Style) -> Button:
+    return Button(label, place.action(verb), style)
+
+
+def _options(names: tuple[str, ...], chosen: int) -> tuple[Option, ...]:
+    return tuple(Option(name, str(place), chosen=place == chosen) for place, name in enumerate(names))

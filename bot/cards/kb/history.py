@@ -1,0 +1,102 @@
+"""The versions of an entry: its text, who changed it when and why, and what differs between two of them."""
+
+from collections.abc import Sequence
+
+from bot.cards.components import Block, Button, Card, File, Row, Text, clip
+from bot.cards.custom_id import action
+from bot.cards.forms import Form, Input
+from bot.cards.kb.change_posts import LETTERS
+from bot.cards.kb.changes import MAX_REASON
+from bot.cards.kb.diff import Told, name_of, sentences, shown_lines
+from bot.cards.markdown import plain, small
+from bot.services.editing import Standing
+from storage.stores.revisions import Revision
+
+PER_PAGE = 6
+"""Versions on a page: each takes a text and a row of two buttons."""
+_STATES = {"draft": "a draft, not shown to members", "published": "shown to members", "archived": "archived"}
+AS_IT_CAME = "as it came with me"
+
+
+def entry_file_card(standing: Standing, owner_id: int | None) -> Card:
+    """Hand over the text of an entry as it stands."""
+    item = standing.item
+    due = getattr(item, "review_due", None)
+    lines = [
+        f"## {plain(name_of(item) or standing.entry_id)}",
+        f"**Version** · {_number(standing.number)}",
+        f"**State** · {_STATES[standing.state]}",
+        f"**Owner** · {f'<@{owner_id}>' if owner_id else 'nobody; /kb owner names one'}",
+        f"**Review due** · {due or 'no date is set'}",
+    ]
+    return Card(
+        (
+            Text("\n".join(lines)),
+            Row((Button("History", action("past", "list", LETTERS[standing.kind], standing.entry_id, 0)),)),
+        ),
+        files=(File(f"{standing.entry_id}.yaml", standing.body.encode()),),
+    )
+
+
+def history_card(standing: Standing, history: Sequence[Revision], *, seeded: bool, page: int = 0) -> Card:
+    """List the versions of an entry, the newest first.
+
+    Args:
+        standing: how the entry stands.
+        history: its revisions, the newest first.
+        seeded: whether it came with the program, as version 0.
+        page: which page, from 0; one beyond the last shows the last.
+    """
+    versions: list[Revision | None] = [*history, *((None,) if seeded else ())]
+    last = max(0, (len(versions) - 1) // PER_PAGE)
+    page = max(0, min(page, last))
+    shown = versions[page * PER_PAGE : (page + 1) * PER_PAGE]
+    blocks = [block for each in shown for block in _version(standing, each, has_earlier=seeded)]
+    key = (LETTERS[standing.kind], standing.entry_id)
+    turns = (
+        Button("Newer", action("past", "list", *key, page - 1), disabled=page == 0),
+        Button("Older", action("past", "list", *key, page + 1), disabled=page == last),
+    )
+    count = f" · page {page + 1} of {last + 1}" if last else ""
+    title = Text(f"## History of {plain(name_of(standing.item) or standing.entry_id)}{count}")
+    return Card((title, *blocks, *((Row(turns),) if last else ())))
+
+
+def _version(standing: Standing, revision: Revision | None, *, has_earlier: bool) -> tuple[Block, ...]:
+    key = (LETTERS[standing.kind], standing.entry_id)
+    if revision is None:
+        back = Button("Go back to it…", action("past", "back", *key, 0), disabled=standing.number == 0)
+        return (Text(f"**Version 0** · {AS_IT_CAME}"), Row((back,)))
+    number = revision.number
+    lines = [
+        f"**Version {number}** · {_STATES[revision.state]} · <t:{int(revision.made_at.timestamp())}:f>",
+        small(f"{_who(revision)}: {plain(clip(revision.reason or 'no reason was given', MAX_REASON))}"),
+    ]
+    differ = Button("What changed", action("past", "diff", *key, number), disabled=number == 1 and not has_earlier)
+    back = Button("Go back to it…", action("past", "back", *key, number), disabled=number == standing.number)
+    return (Text("\n".join(lines)), Row((differ, back)))
+
+
+def _who(revision: Revision) -> str:
+    editor = f"<@{revision.editor_id}>" if revision.editor_id else "somebody who is not named"
+    return f"{editor}, approved by <@{revision.approver_id}>" if revision.approver_id else editor
+
+
+def difference_card(first: Standing, second: Standing, change: Told) -> Card:
+    """Show what differs between two versions of an entry."""
+    heading = f"## {change.name}\nFrom version {_number(first.number)} to version {_number(second.number)}"
+    if not change.lines and not change.sentences:
+        return Card((Text(heading), Text("They are the same.")))
+    blocks, files = shown_lines((change,), f"{second.entry_id}-{first.number}-{second.number}.diff")
+    return Card((Text(heading), sentences((change,)), *blocks), files=files)
+
+
+def back_form(letter: str, entry_id: str, number: int) -> Form:
+    """Ask why an entry goes back to an earlier version."""
+    hint = "A sentence for the other moderators"
+    field = Input("reason", "Why this version again?", "", hint, long=True, most=MAX_REASON)
+    return Form(f"Back to version {number}", action("past", "why", letter, entry_id, number), (field,))
+
+
+def _number(number: int) -> str:
+    return str(number) if number else f"0, {AS_IT_CAME}"

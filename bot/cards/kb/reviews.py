@@ -1,0 +1,77 @@
+"""What moderators should look at again, what an owner is reminded of, and how the base is used."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards.components import Button, Card, Row, Text
+from bot.cards.custom_id import action
+from bot.cards.markdown import bullets, plain, small, words
+from bot.services.reviews import ReviewReminder
+from bot.services.staleness import Reason, StaleEntry
+from bot.services.usage_stats import UsageStats
+from knowledge import Library
+
+PER_PAGE = 12
+TOP = 10
+"""Entries in each list of figures."""
+NOTHING = "Nothing is due: no review within two weeks, no old draft, and everything fits."
+_WHY: Mapping[Reason, str] = {
+    "left-out": "no longer fits the rest, so members see it as it came with me: edit it, or go back to version 0",
+    "overdue": "review due since {since}",
+    "seed-changed": "I came with another version since: compare it with /kb diff, then /kb verify says it is fine",
+    "due-soon": "review due on {since}",
+    "old-draft": "a draft since {since}",
+}
+
+
+def stale_card(found: Sequence[StaleEntry], page: int = 0) -> Card:
+    """List what somebody should look at, the most pressing first."""
+    if not found:
+        return Card((Text(NOTHING),))
+    last = (len(found) - 1) // PER_PAGE
+    page = max(0, min(page, last))
+    lines = bullets(_line(each) for each in found[page * PER_PAGE : (page + 1) * PER_PAGE])
+    turns = (
+        Button("Earlier", action("stale", "list", page - 1), disabled=page == 0),
+        Button("Later", action("stale", "list", page + 1), disabled=page == last),
+    )
+    count = f" · page {page + 1} of {last + 1}" if last else ""
+    return Card((Text(f"## To look at again: {len(found)}{count}\n{lines}"), *((Row(turns),) if last else ())))
+
+
+def _line(each: StaleEntry) -> str:
+    owner = f" · <@{each.owner_id}>" if each.owner_id else ""
+    return f"**{plain(each.name)}** · {_WHY[each.reason].format(since=each.since)}{owner}"
+
+
+def due_card(reminder: ReviewReminder, server: str) -> Card:
+    """Remind an owner, once, of what is due."""
+    lines = bullets(f"**{plain(name)}**, since {day}" for name, day in reminder.entries)
+    return Card(
+        (
+            Text(f"You look after these in the knowledge base of **{plain(server)}**. Their review is due:\n{lines}"),
+            Text(small("Hold them against their sources; /kb verify there sets the next date. I remind you once.")),
+        )
+    )
+
+
+def stats_card(library: Library, stats: UsageStats) -> Card:
+    """Show how the base is used."""
+    return Card(
+        (
+            Text(f"## How the knowledge base is used\n{stats.first} to {stats.last}"),
+            Text(f"**Opened most**\n{_list(library, stats.opened)}"),
+            Text(f"**Not what was meant**\n{_list(library, stats.missed)}"),
+            Text(f"**Questions without an answer** · {stats.abstained or 'fewer than five'}"),
+            Text(
+                small(
+                    "Rounded down to fives, renewed once a day, without today. Nobody's id or question is counted, "
+                    "and nothing that comes with support lines."
+                )
+            ),
+        )
+    )
+
+
+def _list(library: Library, counted: Sequence[tuple[str, int]]) -> str:
+    known = [(library.entries[id_].name, times) for id_, times in counted if id_ in library.entries]
+    return bullets(f"{words(name)} · {times}" for name, times in known[:TOP]) or "Nothing five times or more."

@@ -1,0 +1,120 @@
+"""Questions without an answer: what their moderators can do with them, and what a member hears in the end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cards.components import Block, Button, Card, Option, Row, Select, Text, clip
+from bot.cards.custom_id import action
+from bot.cards.feedback import quoted
+from bot.cards.forms import Form, Input
+from bot.cards.markdown import plain, small, words
+from bot.cards.turning import turns
+from knowledge.model.unchecked_base import AnyEntry
+from storage.stores.unanswered_questions import Gap
+
+PER_PAGE = 5
+"""Gaps on a page: each takes a text and a row of four buttons, and a message has forty parts."""
+_SHOWN = 400
+"""Characters of a question in the list."""
+NONE = "No question waits. Members send one when they press **Send to the moderators** below an answer that missed."
+HOWS = {"alias": "another name of", "example": "an example question of"}
+"""What a question can become of an entry."""
+
+
+def sent_card(gap_id: str | None) -> Card:
+    """Thank a member for her words, and offer to tell her of the answer."""
+    thanks = Text("Sent, without your name. Thank you for helping to keep it true.")
+    if gap_id is None:
+        return Card((thanks,))
+    return Card(
+        (
+            thanks,
+            Row((Button("Tell me when it is answered", action("gap", "tell", gap_id)),)),
+            Text(small("That keeps your account's number beside the question, for one message and no longer.")),
+        )
+    )
+
+
+def listening_card() -> Card:
+    """Confirm that a member will hear of it."""
+    return Card((Text("I will write to you once when it is answered, and then forget that you asked."),))
+
+
+def gaps_card(gaps: Sequence[Gap], page: int = 0, note: str = "") -> Card:
+    """List the questions, the most asked first, each with what can become of it."""
+    top = (Text(note),) if note else ()
+    if not gaps:
+        return Card((*top, Text(NONE)))
+    last = (len(gaps) - 1) // PER_PAGE
+    page = max(0, min(page, last))
+    shown = [block for gap in gaps[page * PER_PAGE : (page + 1) * PER_PAGE] for block in _gap(gap, page)]
+    count = f" · page {page + 1} of {last + 1}" if last else ""
+    turning = turns(page, last + 1, lambda at: action("gap", "list", at))
+    return Card((*top, Text(f"## Questions without an answer{count}"), *shown, *((Row(turning),) if turning else ())))
+
+
+def _gap(gap: Gap, page: int) -> tuple[Block, ...]:
+    often = "once" if gap.asked == 1 else f"{gap.asked} times"
+    return (
+        Text(f"{_quote(gap)}\n" + small(f"sent {often}, last {_day(gap.last_asked_at)}")),
+        Row(
+            (
+                Button("Another name of…", action("gap", "choose", "alias", gap.id)),
+                Button("Example of…", action("gap", "choose", "example", gap.id)),
+                Button("New question", action("gap", "new", gap.id)),
+                Button("Dismiss", action("gap", "dismiss", gap.id, page)),
+            )
+        ),
+    )
+
+
+def choose_card(gap: Gap, how: str, entries: Sequence[AnyEntry]) -> Card:
+    """Choose the entry that a question belongs to; the first is what the matcher takes it for."""
+    guess = entries[0] if entries else None
+    row = [Button(guess.name, action("gap", "put", how, gap.id, guess.id), "primary")] if guess else []
+    others = tuple(Option(entry.name, entry.id) for entry in entries[1:])
+    return Card(
+        (
+            Text(f"{_quote(gap)}\nThis is to become {HOWS.get(how, HOWS['example'])}:"),
+            Row((*row, Button("In other words…", action("gap", "reword", how, gap.id)))),
+            Row((Select(action("gap", "put", how, gap.id), "Another entry", others),)),
+            Row((Button("Back", action("gap", "list", 0)),)),
+        )
+    )
+
+
+def reword_form(gap: Gap, how: str, guess: AnyEntry | None) -> Form:
+    """Ask for the entry by name, and for the words to add to it."""
+    return Form(
+        "Put it in other words",
+        action("gap", "reworded", how, gap.id),
+        (
+            Input("entry", "Which entry", guess.name if guess else "", "Its name, or a name close to it"),
+            Input("words", "The words", gap.question, long=True),
+        ),
+    )
+
+
+def settled_text(question: str) -> Text:
+    """Say to a moderator which question is answered now; the answer follows."""
+    return Text(f"Answered from now on:\n{quoted(clip(question, _SHOWN))}")
+
+
+def told_text(server: str | None) -> Text:
+    """Say to a member who waited that there is an answer; it follows. Not the words: another may have sent them."""
+    whose = f"of **{plain(server)}** " if server else ""
+    return Text(f"Something you asked the moderators {whose}about is in their knowledge base now:")
+
+
+def no_entry(typed: str, close: Sequence[AnyEntry]) -> str:
+    """Say that no entry has this name."""
+    named = f" Did you mean {', '.join(words(entry.name) for entry in close)}?" if close else ""
+    return f"I know no entry called “{plain(typed[:80])}”.{named}"
+
+
+def _quote(gap: Gap) -> str:
+    return quoted(clip(gap.question, _SHOWN))
+
+
+def _day(moment: datetime) -> str:
+    return f"<t:{int(moment.timestamp())}:D>"

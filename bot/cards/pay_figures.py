@@ -1,0 +1,126 @@
+"""Pay figures in words: amount, per what, which statistic, of whom, by whom, when."""
+
+from collections.abc import Sequence
+
+from bot.cards.markdown import words
+from bot.cards.pagination import Passage, heading
+from knowledge import Library
+from knowledge.model import Amount, AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
+
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$"}
+_ARTICLES = {"hour": "an", "evaluation": "an", "exam": "an"}
+PAY_KINDS = {"year": "A year", "hour": "An hour", "month": "A month"}
+"""The kinds that are compared among themselves only; all others are fees for a piece of work."""
+UNSTATED = "Where no date of the data or no sample stands, the source states none."
+
+
+def money(pay: Pay) -> str:
+    """Return the amount with its unit, such as "$500 to $1,000 an hour"."""
+    return f"{_amount(pay.amount, _SIGNS[pay.currency])} {_ARTICLES.get(pay.per, 'a')} {pay.per}"
+
+
+def amount_of(currency: str, value: float) -> str:
+    """Return an amount of a currency, such as "$500"."""
+    return _SIGNS[currency] + _number(value)
+
+
+def short(library: Library, pay: Pay) -> str:
+    """Return one line for the top of a card: amount, statistic, of whom if not of the whole role, source, date."""
+    source = library.sources[pay.source]
+    board = " (job-board figure, not physician pay)" if _by_board(library, pay) else ""
+    people = pay.whom or ("physicians" if pay.physicians else "")
+    whom = f" of {words(people)}" if people else ""
+    return f"{money(pay)}, {_statistic(pay)}{whom}; {words(source.publisher)}{board}, {_date(pay.date)}"
+
+
+def foremost(library: Library, figures: Sequence[Pay]) -> tuple[Pay, ...]:
+    """Return what a short line says: the first figure; before a job board's, the first of physicians, if any.
+
+    A job board averages people of every background (`knowledge.model.Source.kind`), so alone it would mislead.
+    """
+    if not figures or not _by_board(library, figures[0]):
+        return tuple(figures[:1])
+    return (*[figure for figure in figures if figure.physicians][:1], figures[0])
+
+
+def headline(library: Library, role: Role) -> str:
+    """Return the pay line of a role, or what is known instead."""
+    if role.pay:
+        first = foremost(library, role.pay)
+        more = len(role.pay) - len(first)
+        rest = f"; {more} more figure{'s' if more > 1 else ''} under Pay" if more else ""
+        return _beside(library, first) + rest
+    return "not stated by any source here"
+
+
+def line(library: Library, figures: Sequence[Pay], where: str) -> str:
+    """Return figures of one kind in a line for a comparison; ``where`` says where the rest of them is."""
+    first = foremost(library, figures)
+    more = len(figures) - len(first)
+    return _beside(library, first) + (f"; {more} more {where}" if more else "")
+
+
+def table(library: Library, figures: Sequence[Pay]) -> list[Passage]:
+    """Return all figures grouped by what they are per, so that hourly and annual pay never stand in one list."""
+    groups: dict[str, list[Pay]] = {}
+    for figure in figures:
+        groups.setdefault(PAY_KINDS.get(figure.per, "By piece of work"), []).append(figure)
+    passages: list[Passage] = []
+    for title, group in groups.items():
+        passages.append(heading(title))
+        passages.extend(row(library, figure) for figure in group)
+    silent = any("not stated" in {figure.date, figure.sample} for figure in figures)
+    return [*passages, Passage(f"-# {UNSTATED}")] if silent else passages
+
+
+def row(library: Library, pay: Pay) -> Passage:
+    """Return one figure with everything that is known of it: whom it covers, its data, its sample.
+
+    What its source does not state is left out, so `UNSTATED` belongs below.
+    """
+    board = " · job-board figure, not physician pay" if _by_board(library, pay) else ""
+    unsure = " · low confidence" if pay.confidence == "low" else ""
+    date = "" if pay.date == "not stated" else f" · data: {words(pay.date)}"
+    sample = f" · sample {pay.sample:,}" if isinstance(pay.sample, int) else ""
+    lines = [
+        f"- **{money(pay)}**, {_statistic(pay)}{board}{unsure}",
+        f"  -# {words(pay.covers)}{date}{sample}",
+    ]
+    if pay.note:
+        lines.append(f"  -# {words(pay.note)}")
+    return Passage("\n".join(lines), pay.source)
+
+
+def _beside(library: Library, figures: Sequence[Pay]) -> str:
+    return " · ".join(short(library, figure) for figure in figures)
+
+
+def _by_board(library: Library, pay: Pay) -> bool:
+    return library.sources[pay.source].kind == "job-board"
+
+
+def _statistic(pay: Pay) -> str:
+    return "statistic not stated" if pay.statistic == "not stated" else pay.statistic
+
+
+def _date(date: str) -> str:
+    return "date not stated" if date == "not stated" else words(date)
+
+
+def _amount(amount: Amount, sign: str) -> str:
+    match amount:
+        case ExactAmount():
+            return sign + _number(amount.value)
+        case AmountRange():
+            end = " and more" if amount.open_ended else ""
+            return f"{sign}{_number(amount.low)} to {sign}{_number(amount.high)}{end}"
+        case LowerBound():
+            return f"more than {sign}{_number(amount.value)}"
+        case UpperBound():
+            return f"up to {sign}{_number(amount.value)}"
+        case TextAmount():
+            return f"{words(amount.words)} ({sign.strip()})"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"

@@ -1,0 +1,215 @@
+"""The plan of a member: one saved role at a time, its next steps as a checklist, and what changed in them since."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.cards.about import DISCLAIMER
+from bot.cards.components import Button, Card, Option, Row, Rule, Select, Text
+from bot.cards.custom_id import action
+from bot.cards.limits import MAX_OPTIONS, MAX_ROW
+from bot.cards.markdown import small, words
+from bot.cards.pagination import Passage, claim, deal, write
+from bot.cards.saved_roles import STATE_WORDS, name_of
+from bot.services.plan_changes import PlanChanges, digest_of
+from bot.services.plans import Plan, RolePlan
+from knowledge import Library
+from knowledge.model import Step
+
+LINES = 2 * MAX_ROW
+"""Steps on a page at most: two rows of buttons."""
+LENGTH = 2400
+"""Characters of the steps on a page with their sources, so that heading, notice and small print fit as well."""
+BOXES = {True: "\N{WHITE HEAVY CHECK MARK}", False: "\N{WHITE LARGE SQUARE}"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page: a role, the lines shown of it, and the steps among them with their numbers."""
+
+    planned: RolePlan
+    lines: tuple[Passage, ...]
+    steps: tuple[tuple[int, Step], ...]
+
+
+def plan_card(library: Library, plan: Plan, page: int = 0) -> Card:
+    """Show one page of the plan; a page beyond the last shows the last."""
+    if not plan.roles:
+        return _empty_card(decided=bool(plan.decided_against))
+    sheets = _sheets(library, plan)
+    page = max(0, min(page, len(sheets) - 1))
+    sheet = sheets[page]
+    planned = sheet.planned
+    count = f" · page {page + 1} of {len(sheets)}" if len(sheets) > 1 else ""
+    kept = f"{len(plan.roles)} role{'s' if len(plan.roles) > 1 else ''}"
+    return Card(
+        (
+            Text(f"## Your plan\n-# {kept} · {progress(plan.done, plan.total)}{count} · only you see this"),
+            Text(f"### {name_of(library, planned.saved.role_id)}\n{_standing(planned)}"),
+            *_notice(planned),
+            *write(library, sheet.lines),
+            *_tick_buttons(sheet),
+            Rule(),
+            *_other_roles(library, plan, planned),
+            _turns(page, len(sheets)),
+            _deeds(planned),
+            Text(_fine_print(library, planned)),
+        )
+    )
+
+
+def page_of(library: Library, plan: Plan, role_id: str, step_id: str = "") -> int:
+    """Return the page of a step, or else the first of its role, or else the first of all."""
+    pages = [(page, sheet) for page, sheet in enumerate(_sheets(library, plan)) if _is_of(sheet, role_id)]
+    with_step = [page for page, sheet in pages if any(step.id == step_id for _, step in sheet.steps)]
+    return (with_step or [page for page, _ in pages] or [0])[0]
+
+
+def progress(done: int, total: int) -> str:
+    """Say in words how far somebody is, without a full stop."""
+    if total == 0:
+        return "no steps"
+    if done == total:
+        return f"all {total} steps done" if total > 1 else "the one step is done"
+    return f"{done or 'none'} of {total} steps done"
+
+
+def what_changed(changes: PlanChanges) -> str:
+    """Say in one sentence what became of a role since the plan showed it."""
+    if changes.gone:
+        return "This role has left the knowledge base. Below are the steps as the plan showed them."
+    parts = [
+        f"{number} {word}"
+        for number, word in (
+            (len(changes.added), "added"),
+            (len(changes.reworded), "reworded"),
+            (len(changes.removed), "removed"),
+        )
+        if number
+    ]
+    return f"The steps of this role changed since you saved or last accepted them: {', '.join(parts)}."
+
+
+def _empty_card(*, decided: bool) -> Card:
+    why = "You decided against everything you saved" if decided else "You have saved nothing yet"
+    return Card(
+        (
+            Text(f"## Your plan\n{why}, so there is nothing to plan. Save a role and its next steps stand here."),
+            Row(
+                (
+                    Button("Browse roles", action("roles", "page", "all", 0), "primary"),
+                    Button("Start the quiz", action("quiz", "begin")),
+                )
+            ),
+        )
+    )
+
+
+def _is_of(sheet: _Sheet, role_id: str) -> bool:
+    return sheet.planned.saved.role_id == role_id
+
+
+def _sheets(library: Library, plan: Plan) -> list[_Sheet]:
+    return [sheet for planned in plan.roles for sheet in _sheets_of(library, planned)]
+
+
+def _sheets_of(library: Library, planned: RolePlan) -> Iterator[_Sheet]:
+    lines = [*_lines(planned)]
+    for start in range(0, max(len(lines), 1), LINES):
+        rest = lines[start : start + LINES]
+        for page in deal(library, [passage for passage, _ in rest], LENGTH):
+            yield _Sheet(planned, page, tuple(step for _, step in rest[: len(page)] if step))
+            rest = rest[len(page) :]
+
+
+def _lines(planned: RolePlan) -> Iterator[tuple[Passage, tuple[int, Step] | None]]:
+    """Yield the steps of the base with their numbers, then those that were removed from it."""
+    changes = planned.changes
+    for number, step in enumerate(planned.role.first_steps if planned.role else (), 1):
+        line = claim(step, lead=f"{BOXES[step.id in planned.ticked]} **{number}.** ")
+        if step.id in changes.added:
+            line = replace(line, text=f"{line.text}\n  -# This step is new.")
+        if step.id in changes.reworded:
+            line = replace(line, text=f"{line.text}\n  -# It said before: {words(changes.reworded[step.id])}")
+        yield line, (number, step)
+    for step_id, text in changes.removed.items():
+        yield Passage(f"- {BOXES[step_id in planned.ticked]} ~~{words(text)}~~\n  -# No longer in the base."), None
+
+
+def _standing(planned: RolePlan) -> str:
+    state = f"You are {STATE_WORDS[planned.saved.state]}" if planned.saved.state != "applied" else "You have applied"
+    return f"{state}; {progress(planned.done, planned.total)}."
+
+
+def _notice(planned: RolePlan) -> tuple[Text, ...]:
+    if planned.changes:
+        return (
+            Text(f"**{what_changed(planned.changes)}** Your ticks are kept; press *Got it* when you have seen it."),
+        )
+    if planned.role is None:
+        return (Text("It has no steps here any more. You can drop it with */saved remove*."),)
+    return ()
+
+
+def _tick_buttons(sheet: _Sheet) -> tuple[Row, ...]:
+    """Give each step a button, in rows of even length.
+
+    A button carries what shall be, so that pressing it twice changes nothing more.
+    """
+    role_id, ticked = sheet.planned.saved.role_id, sheet.planned.ticked
+    buttons = [
+        Button(f"Step {number} \N{CHECK MARK}", action("plan", "tick", role_id, step.id, 0), "success")
+        if step.id in ticked
+        else Button(f"Step {number}", action("plan", "tick", role_id, step.id, 1))
+        for number, step in sheet.steps
+    ]
+    width = math.ceil(len(buttons) / math.ceil(len(buttons) / MAX_ROW)) if buttons else 1
+    return tuple(Row(tuple(buttons[start : start + width])) for start in range(0, len(buttons), width))
+
+
+def _other_roles(library: Library, plan: Plan, current: RolePlan) -> tuple[Row, ...]:
+    """Offer the other roles, those nearest in the plan where a menu can't hold all."""
+    if len(plan.roles) == 1:
+        return ()
+    first = max(0, min(plan.roles.index(current) - MAX_OPTIONS // 2, len(plan.roles) - MAX_OPTIONS))
+    options = tuple(
+        Option(
+            planned.role.name if planned.role else name_of(library, planned.saved.role_id),
+            planned.saved.role_id,
+            "Changed since you saw it" if planned.changes else progress(planned.done, planned.total),
+            chosen=planned is current,
+        )
+        for planned in plan.roles[first : first + MAX_OPTIONS]
+    )
+    return (Row((Select(action("plan", "role"), "Go to a role", options),)),)
+
+
+def _turns(page: int, pages: int) -> Row:
+    turns: list[Button] = []
+    if page > 0:
+        turns.append(Button("Previous page", action("plan", "page", page - 1)))
+    if page + 1 < pages:
+        turns.append(Button("Next page", action("plan", "page", page + 1)))
+    return Row(tuple(turns))
+
+
+def _deeds(planned: RolePlan) -> Row:
+    role_id = planned.saved.role_id
+    accept = Button("Got it", action("plan", "accept", role_id, digest_of(planned.role)), "primary")
+    return Row(
+        (
+            *((accept,) if planned.changes else ()),
+            Button("Questions for my contract lawyer", action("plan", "lawyer", 0)),
+            Button("Remind me once in a week", action("plan", "remind")),
+            Button("Note and state", action("saved", "pick", role_id)),
+            Button("Export", action("plan", "export")),
+        )
+    )
+
+
+def _fine_print(library: Library, planned: RolePlan) -> str:
+    reviewed = f"Entry reviewed {planned.role.reviewed}, knowledge" if planned.role else "Knowledge"
+    before = planned.changes.since
+    if planned.changes and planned.role and before and before != planned.role.reviewed:
+        reviewed = f"Entry reviewed {planned.role.reviewed} (as you saw it: {before}), knowledge"
+    return small(f"{DISCLAIMER} {reviewed} base {words(library.version)}.")

@@ -1,0 +1,179 @@
+"""The result of the quiz: an overview that fits a phone, and every role of it with its reasons in full."""
+
+from bot.cards.components import Button, Card, Option, Picture, Row, Rule, Select, Text
+from bot.cards.custom_id import action
+from bot.cards.limits import MAX_TEXT
+from bot.cards.markdown import small, words
+from bot.cards.specialties import lines_for
+from bot.services.quiz import FinishedQuiz
+from knowledge import Library
+from knowledge.model import LowCostTrial, Specialty
+from knowledge.quiz import Contribution, NotEnough, NothingLeft, Ranking, RoleResult
+from knowledge.quiz.wording import no_ranking, reason_against, reason_for, what_would_change
+
+_HEAD = "## What would suit you\n-# From your answers alone; a start for your own thinking, not a verdict."
+_CARRIED = (
+    "-# The quiz has changed since you took it. What you answered to questions that are still asked was counted; "
+    "taking it again asks the rest."
+)
+
+
+def result_card(library: Library, finished: FinishedQuiz, picture: Picture | None = None) -> Card:
+    """Show the outcome: five roles with a band in words, what speaks for each, how to try it, what would change it.
+
+    The first role quotes the answers behind its reasons; the others give the reasons alone, and quote behind the menu.
+    """
+    outcome = finished.outcome
+    if not isinstance(outcome, Ranking):
+        return _no_ranking(library, outcome)
+    shown = shown_roles(library, outcome)
+    options = tuple(Option(library.roles[result.role].name, result.role, result.band.name) for result in shown)
+    head = f"{_HEAD}\n{_CARRIED}" if finished.carried else _HEAD
+    change = _change(library, outcome)
+    entries = _entries(library, shown, MAX_TEXT - len(head) - len(change))
+    return Card(
+        (
+            Text(head),
+            *((picture,) if picture else ()),
+            *(Text(entry) for entry in entries),
+            Rule(),
+            Text(change),
+            Row((Select(action("quiz", "closer", finished.session), "All reasons, save, open card", options),)),
+            *_compare_row(options),
+            Row((Select(action("quiz", "save"), "Save roles", options, most=len(options)),)),
+            Row(
+                (
+                    Button("Take it again", action("quiz", "again")),
+                    Button("Forget my answers", action("quiz", "forget"), "danger"),
+                )
+            ),
+        )
+    )
+
+
+def reasons_card(
+    library: Library,
+    finished: FinishedQuiz,
+    ranking: Ranking,
+    place: int,
+    picture: Picture | None = None,
+    specialty: Specialty | None = None,
+) -> Card:
+    """Show one role of the result (``place`` from 0 on): the bars that add up, the reasons, the ways to try it.
+
+    A specialty adds what its sources say of the role; it counts for nothing in the score.
+    """
+    shown = shown_roles(library, ranking)
+    result = shown[place]
+    role = library.roles[result.role]
+    others = tuple(Option(library.roles[o.role].name, o.role, o.band.name) for o in shown if o is not result)
+    return Card(
+        (
+            Text(f"## {place + 1}. {words(role.name)}\n{words(result.band.name).capitalize()}"),
+            *((picture,) if picture else ()),
+            Text(small(_sum(result))),
+            Text("\n".join(_reasons(library, result))),
+            Text("**Try it in an evening**\n" + "\n".join(f"- {_test(test)}" for test in role.cheap_tests)),
+            *lines_for(library, role, specialty),
+            Rule(),
+            _role_row(role.id),
+            *((Row((Select(action("quiz", "compare", role.id), "Compare with…", others),)),) if others else ()),
+            Row(_turns(finished.session, shown, place)),
+        )
+    )
+
+
+def shown_roles(library: Library, ranking: Ranking) -> tuple[RoleResult, ...]:
+    """Return the roles that a result shows, best first."""
+    return ranking.results[: library.quiz.scoring.shown_roles]
+
+
+def _entries(library: Library, shown: tuple[RoleResult, ...], room: int) -> list[str]:
+    """Give every role its reasons in words; where that is more than a message holds, name what they are about."""
+    told = [_entry(library, place, result) for place, result in enumerate(shown, 1)]
+    if sum(map(len, told)) <= room:
+        return told
+    rest = (_entry(library, place, result, in_short=True) for place, result in enumerate(shown[1:], 2))
+    return [*told[:1], *rest]
+
+
+def _entry(library: Library, place: int, result: RoleResult, *, in_short: bool = False) -> str:
+    role = library.roles[result.role]
+    if in_short:
+        reasons = [_in_short(library, result)]
+    else:
+        reasons = _reasons(library, result) if place == 1 else _plain_reasons(result)
+    test = [f"Try it: {_test(role.cheap_tests[0])}"] if role.cheap_tests else []
+    return f"**{place}. {words(role.name)}** · {words(result.band.name)}\n" + small("\n".join([*reasons, *test]))
+
+
+def _reasons(library: Library, result: RoleResult) -> list[str]:
+    lines = [f"For: {words(reason_for(library.quiz, reason))}" for reason in result.reasons_for]
+    return lines + [f"Against: {words(reason_against(library.quiz, reason))}" for reason in result.reasons_against]
+
+
+def _plain_reasons(result: RoleResult) -> list[str]:
+    lines = [f"For: {words(reason.reason)}" for reason in result.reasons_for]
+    return lines + [f"Against: {words(reason.reason)}" for reason in result.reasons_against]
+
+
+def _in_short(library: Library, result: RoleResult) -> str:
+    """Name what the answers were about, where the reasons stand elsewhere in full."""
+    says: list[str] = []
+    for side, reasons in (("For it", result.reasons_for), ("Against it", result.reasons_against)):
+        if reasons:
+            says.append(f"{side}: what you said on {_subjects(library, reasons)}.")
+    return " ".join(says) or "Your answers say nothing about it either way."
+
+
+def _subjects(library: Library, reasons: tuple[Contribution, ...]) -> str:
+    names = {dimension.id: dimension.name for dimension in library.quiz.dimensions}
+    return words("; ".join(names[reason.dimension].lower() for reason in reasons))
+
+
+def _test(test: LowCostTrial) -> str:
+    return f"{words(test.text)} ({test.minutes} minutes)"
+
+
+def _sum(result: RoleResult) -> str:
+    plus = sum(one.points for one in result.contributions if one.points > 0)
+    minus = plus - result.score
+    return f"{plus} points for it, {minus} against: {result.score} in all, of {result.best_possible} at most."
+
+
+def _change(library: Library, ranking: Ranking) -> str:
+    names = {role.id: role.name for role in library.roles.values()}
+    change = words(what_would_change(library.quiz, ranking.change, names))
+    left_out = sorted({library.roles[exclusion.role].short_name for exclusion in ranking.excluded})
+    dropped = f"\n-# Left out by what you ruled out: {words(', '.join(left_out))}" if left_out else ""
+    return f"**What would change this** · {change}{dropped}"
+
+
+def _compare_row(options: tuple[Option, ...]) -> tuple[Row, ...]:
+    if len(options) < 2:  # noqa: PLR2004 - it takes two to compare
+        return ()
+    return (Row((Select(action("quiz", "compare"), "Compare two", options, most=2, least=2),)),)
+
+
+def _role_row(role: str) -> Row:
+    return Row(
+        (Button("Save", action("quiz", "save", role), "primary"), Button("Open card", action("quiz", "card", role)))
+    )
+
+
+def _turns(session: str, shown: tuple[RoleResult, ...], place: int) -> tuple[Button, ...]:
+    turns: list[Button] = []
+    if place > 0:
+        turns.append(Button("Previous", action("quiz", "closer", session, shown[place - 1].role)))
+    if place + 1 < len(shown):
+        turns.append(Button("Next", action("quiz", "closer", session, shown[place + 1].role)))
+    return (*turns, Button("Back to the result", action("quiz", "result", session)))
+
+
+def _no_ranking(library: Library, outcome: NotEnough | NothingLeft) -> Card:
+    buttons = (
+        Button("Take it again", action("quiz", "again"), "primary"),
+        Button("Browse roles", action("roles", "page", "all", 0)),
+        Button("Forget my answers", action("quiz", "forget"), "danger"),
+    )
+    return Card((Text(words(no_ranking(library.quiz, outcome))), Row(buttons)), accent="warm")

@@ -1,0 +1,151 @@
+"""Setting the bot up in a server, and what it says when it arrives."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from bot.cards.components import Button, Card, Option, Picker, Row, Rule, Select, Text
+from bot.cards.custom_id import action
+from bot.cards.limits import MAX_OPTIONS
+from bot.cards.markdown import bullets, plain, small, words
+from knowledge import Library
+from storage.stores.server_settings import ReviewMode, ServerSettings
+
+READS = (
+    "I read slash commands, clicks, direct messages to me and messages that mention me. "
+    "I read nothing else here and store no messages."
+)
+RUN_BY = "I am run by {operator}, who could read my database; members can see and erase what is theirs with /privacy."
+
+_MODES: Mapping[ReviewMode, str] = {
+    "one-person": "Each moderator publishes their own changes",
+    "two-person": "A second moderator approves each change",
+}
+_CLICKS = (
+    "**Server Settings → Integrations → {bot} → /kb → Add Roles or Members → {role}**, with the green tick. Only "
+    "people can set this: Discord lets no bot do it."
+)
+_SIGHT: Mapping[str, str] = {
+    "seen": "{role} sees the commands below /kb.",
+    "hidden": "**{role} does not see /kb yet.** Somebody who manages this server lets them: {clicks}",
+    "unknown": "Discord did not tell me whether {role} sees /kb. If not: {clicks}",
+}
+
+
+def arrival_card(operator: str) -> Card:
+    """Greet a server: what the bot reads and what not, who runs it, where to begin."""
+    return Card(
+        (
+            Text(
+                "## Hello, I am Second Opinion\nI give physicians a second opinion on their career: roles with sourced "
+                "pay, honest answers, and a private quiz that explains itself."
+            ),
+            Text(
+                bullets(
+                    (
+                        READS,
+                        RUN_BY.format(operator=plain(operator)),
+                        "I answer from a reviewed knowledge base only and say where each figure comes from.",
+                    )
+                )
+            ),
+            Row(
+                (
+                    Button("Try it", action("help", "try"), "primary"),
+                    Button("Set up", action("setup", "start")),
+                )
+            ),
+        )
+    )
+
+
+def start_card(library: Library, settings: ServerSettings) -> Card:
+    """Walk a moderator through specialty, channels, review and moderator role."""
+    specialties = tuple(Option(s.name, s.id, chosen=settings.specialty == s.id) for s in library.specialties.values())
+    modes = tuple(Option(text, mode, chosen=mode == settings.review_mode) for mode, text in _MODES.items())
+    log = (settings.mod_log_channel_id,) if settings.mod_log_channel_id else ()
+    silent = Picker(
+        action("setup", "silent"),
+        "channel",
+        "None: I answer in all",
+        tuple(sorted(settings.silent_channels)),
+        MAX_OPTIONS,
+    )
+    return Card(
+        (
+            Text(
+                "## Set up\nEach choice is saved at once. Without any, I answer mentions in every channel I can "
+                "write in, and slash commands everywhere Discord allows them."
+            ),
+            *(_menu("specialty", "Specialty of this server", specialties) if specialties else ()),
+            Text("**Channels where I stay silent when I am mentioned**"),
+            Row((silent,)),
+            Text("**Where moderators hear of changes, and of what members send**"),
+            Row((Picker(action("setup", "log"), "channel", "None: nobody can write to the moderators", log),)),
+            *_menu("review", "Who approves a change of the knowledge base", modes),
+            Row((Button("Set the moderator role…", action("setup", "role")), Button("Show", action("setup", "show")))),
+        )
+    )
+
+
+def _menu(verb: str, title: str, options: tuple[Option, ...]) -> tuple[Text, Row]:
+    """Return a menu below its title: once something is chosen, the menu itself no longer says what it is for."""
+    return Text(f"**{title}**"), Row((Select(action("setup", verb), "Not chosen", options),))
+
+
+def role_card(chosen: int | None) -> Card:
+    """Choose the role of the moderators."""
+    role = Picker(action("setup", "moderators"), "role", "No role", (chosen,) if chosen else ())
+    return Card(
+        (
+            Text("### Which role do your moderators have?\nUntick it to have none."),
+            Row((role,)),
+            Row((Button("Back", action("setup", "start")),)),
+        )
+    )
+
+
+def show_card(
+    library: Library,
+    settings: ServerSettings,
+    missing: Sequence[str],
+    sight: Literal["seen", "hidden", "unknown"] | None = None,
+    bot_name: str = "",
+) -> Card:
+    """Show the settings of a server and what is missing for them to work.
+
+    Args:
+        library: where the specialty is named.
+        settings: what was chosen.
+        missing: what the bot found missing, a sentence each.
+        sight: whether the moderators' role is shown /kb; None without such a role.
+        bot_name: what the bot is called in this server.
+    """
+    role = f"<@&{settings.moderator_role_id}>"
+    sees = (_SIGHT[sight].format(role=role, clicks=_CLICKS.format(bot=plain(bot_name), role=role)),) if sight else ()
+    gaps = bullets(missing) if missing else "Nothing is missing."
+    return Card(
+        (
+            Text("## Settings of this server\n" + "\n".join(_chosen(library, settings))),
+            Rule(),
+            Text(f"**What is missing**\n{gaps}"),
+            *(Text(line) for line in sees),
+            Text(small("Only members who may manage this server see this.")),
+            Row((Button("Change", action("setup", "start"), "primary"),)),
+        )
+    )
+
+
+def _chosen(library: Library, settings: ServerSettings) -> list[str]:
+    specialty = library.specialties.get(settings.specialty or "")
+    return [
+        f"**Specialty** · {words(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
+        "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),
+        "**Changes, and words to the moderators, go to** · "
+        + (
+            f"<#{settings.mod_log_channel_id}>"
+            if settings.mod_log_channel_id
+            else "no channel, so nobody hears of them"
+        ),
+        f"**A change of the knowledge base** · {_MODES[settings.review_mode].lower()}",
+        "**Moderator role** · " + (f"<@&{settings.moderator_role_id}>" if settings.moderator_role_id else "not chosen"),
+    ]

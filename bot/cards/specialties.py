@@ -1,0 +1,117 @@
+"""What is particular to a specialty: its card, and the lines that other cards carry for it."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from bot.cards.components import Block, Card, Row, Rule, Text
+from bot.cards.custom_id import action
+from bot.cards.markdown import small, words
+from bot.cards.pagination import Passage, claim, claims, deal, heading, quote, source_line, write
+from bot.cards.polls import poll
+from bot.cards.turning import turns
+from bot.services.specialties import SpecialtyOrigin
+from knowledge import Library
+from knowledge.model import Claim, Faq, PainPoint, Role, Specialty
+
+PAY = "Pay is that of the role, whatever the specialty."
+_MOST_ABOUT = 2
+"""Lines of a specialty on a card that is about several entries; more would push its own words away."""
+_WHOSE: dict[SpecialtyOrigin, str] = {
+    "yours": "You chose it. /specialty name:none goes back to the server's.",
+    "the server's": "It is this server's. /specialty lets you choose another for yourself.",
+    "the first": "Nobody chose one, so it is the one I began with. /specialty lets you choose another.",
+}
+
+
+def specialty_card(library: Library, specialty: Specialty, choice: SpecialtyOrigin | None, page: int = 0) -> Card:
+    """Show a page of a specialty; ``choice`` says why the reader has it, None when it is only looked at."""
+    dealt = deal(library, _passages(library, specialty))
+    page = max(0, min(page, len(dealt) - 1))
+    count = f"\n-# page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    whose = (Text(small(_WHOSE[choice])),) if choice else ()
+    thin = (Text(f"*How much this rests on: {words(specialty.thin)}*"),) if specialty.thin else ()
+    return Card(
+        (
+            Text(f"## {words(specialty.name)}{count}"),
+            *thin,
+            *write(library, dealt[page]),
+            Rule(),
+            Row(turns(page, len(dealt), lambda at: action("specialty", "page", specialty.id, at))),
+            *whose,
+            Text(small(f"{PAY} Information, not advice.")),
+        ),
+        address=("specialty", specialty.id, str(page)),
+    )
+
+
+def lines_for(library: Library, entry: Role | PainPoint | Faq, specialty: Specialty | None) -> tuple[Block, ...]:
+    """Return what a specialty has to say on an entry, with its source; nothing where it has nothing to say.
+
+    On a question it says what it has on the first roles and pain points that the question is about.
+    """
+    if isinstance(entry, Faq):
+        return lines_about(library, (*(named.role for named in entry.roles), *entry.pain_points), specialty)
+    said = specialty and says_on(specialty, entry.id)
+    if specialty is None or said is None:
+        return ()
+    pay = (PAY,) if isinstance(entry, Role) else ()
+    return (Text(_said(library, specialty, said, more=pay)),)
+
+
+def lines_about(library: Library, entries: Iterable[str], specialty: Specialty | None) -> tuple[Block, ...]:
+    """Return what a specialty has to say on several entries, each named, for cards that are about all of them."""
+    if specialty is None:
+        return ()
+    known = [(library.entries[id_], said) for id_ in entries if (said := says_on(specialty, id_))]
+    return tuple(
+        Text(_said(library, specialty, said, lead=f"{words(_short(entry))}: ")) for entry, said in known[:_MOST_ABOUT]
+    )
+
+
+def says_on(specialty: Specialty, entry_id: str) -> Claim | None:
+    """Return the first statement of a specialty on a role or a pain point."""
+    on_roles = (link.why for link in specialty.roles if link.role == entry_id)
+    on_pain_points = (link.says for link in specialty.pain_points if link.pain_point == entry_id)
+    return next(chain(on_roles, on_pain_points), None)
+
+
+def quiz_line(specialty: Specialty | None) -> tuple[Block, ...]:
+    """Say at the start of the quiz what it is for the specialty."""
+    if specialty is None:
+        return ()
+    return (
+        Text(
+            small(
+                f"The questions are the same for every specialty. The cards of roles say what sources name "
+                f"for {words(specialty.people)}; /specialty changes that."
+            )
+        ),
+    )
+
+
+def _said(library: Library, specialty: Specialty, said: Claim, *, lead: str = "", more: tuple[str, ...] = ()) -> str:
+    low = " *(low confidence)*" if said.confidence == "low" else ""
+    rest = " ".join(map(words, filter(None, (said.note, *more))))
+    below = small("\n".join(filter(None, (source_line(library.sources[said.source]), rest))))
+    return f"**For {words(specialty.people)}** · {lead}{words(said.text)}{low}\n{below}"
+
+
+def _short(entry: Role | PainPoint | Faq) -> str:
+    return entry.name if isinstance(entry, Faq) else entry.short_name
+
+
+def _passages(library: Library, specialty: Specialty) -> list[Passage]:
+    passages = claims("What sources say", specialty.says)
+    if specialty.pain_points:
+        passages.append(heading("What wears out"))
+        passages += [claim(link.says) for link in specialty.pain_points]
+    if specialty.roles:
+        passages.append(heading("Roles that are named"))
+        passages += [
+            claim(link.why, lead=f"**{words(library.roles[link.role].short_name)}** · ") for link in specialty.roles
+        ]
+    passages += claims("Named as well, without a card here", specialty.elsewhere)
+    passages += [quote(said) for said in specialty.quotes]
+    for poll_id in specialty.polls:
+        passages += poll(library, poll_id)
+    return passages

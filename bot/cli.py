@@ -1,0 +1,178 @@
+"""The command line: run the bot, try it without a token, look after its database, find out what is wrong."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+
+from bot.app import create_bot
+from bot.settings import Settings, SettingsError
+from bot.ops import gc_tuning as garbage
+from bot.ops.doctor import examine
+from bot.ops.export import export_server
+from bot.ops.log_setup import configure, last_words
+from bot.ops.shard_lease import ShardsLostError, ShardsTakenError
+from bot.ops.proxy import use_proxies
+from bot.ops.connection_errors import REFUSALS, sentence
+from bot.ops.sentry import report_faults
+from bot.ops.runner import serve
+from knowledge import KnowledgeError, load_knowledge_base
+from storage.backup import back_up, restore_alone
+from storage.interface import DatabaseError
+from storage.copy import copy
+from storage.database import open_database, refuse_ephemeral
+
+log = logging.getLogger(__name__)
+HOW_TO_CONNECT = (
+    "There is no DISCORD_TOKEN. Make an application at https://discord.com/developers/applications, copy the token "
+    'under "Bot", and set it as DISCORD_TOKEN; to try the bot without any token run `make demo`.'
+)
+
+TRY_LATER = 75
+"""The exit status EX_TEMPFAIL of sysexits.h: nothing is wrong with this process, another one has its shards."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status. Every expected failure is a sentence on standard error."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        settings = Settings.from_environment(os.environ, connects=chosen.command == "run")
+        configure(settings)
+        use_proxies(settings)
+        return _carry_out(chosen, settings)
+    except (SettingsError, DatabaseError, KnowledgeError) as problem:
+        return _end(problem)
+    except Exception:
+        # The log may be for programs, which a bare traceback is not.
+        log.critical("ended by a fault of its own", exc_info=True)
+        return 1
+
+
+def _end(why: object, status: int = 1) -> int:
+    # The settings may be what is wrong, so the format is looked up where they come from.
+    print(last_words(why, os.environ.get("LOG_FORMAT", "")), file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Second Opinion, a Discord bot for physicians")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="connect to Discord (needs DISCORD_TOKEN)")
+    commands.add_parser("migrate", help="bring the database to this version's schema")
+    commands.add_parser("doctor", help="find out what keeps it from running well, and what to do")
+    keep = commands.add_parser("backup", help="copy the database to a new file, while it is in use")
+    keep.add_argument("path", type=Path)
+    back = commands.add_parser("restore", help="put a copy in place of the database, while the bot is stopped")
+    back.add_argument("path", type=Path)
+    back.add_argument("--replace", action="store_true", help="lose what the database holds")
+    move = commands.add_parser(
+        "copy", help="copy everything from one database to an empty one, while the bot is stopped"
+    )
+    move.add_argument("source", metavar="FROM_URL", help="as in DATABASE_URL")
+    move.add_argument("target", metavar="TO_URL")
+    export = commands.add_parser("export", help="write what a server changed into the files of a knowledge base")
+    export.add_argument("--server", type=int, required=True, metavar="ID", help="the number Discord knows it by")
+    export.add_argument("--into", type=Path, required=True, metavar="DIR", help="such as knowledge/content")
+    demo = commands.add_parser("demo", help="try it in a browser, without a token")
+    demo.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1 (default 8765)")
+    return parser
+
+
+def _carry_out(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR0911 - a table of cases
+    match chosen.command:
+        case "run":
+            return _run(settings)
+        case "migrate":
+            return _migrate(settings)
+        case "doctor":
+            return _doctor(settings)
+        case "backup":
+            return _back_up(settings, chosen.path)
+        case "restore":
+            return _restore(settings, chosen.path, replace=chosen.replace)
+        case "copy":
+            return _copy(chosen.source, chosen.target)
+        case "export":
+            return _export(settings, chosen.server, chosen.into)
+        case _:
+            return _demo(settings, chosen.port)
+
+
+def _run(settings: Settings) -> int:
+    if not settings.token:
+        return _end(HOW_TO_CONNECT)
+    _refuse_vanishing_disk(settings.database_url)
+    report_faults(settings)
+    with garbage.not_looked_for():
+        library = load_knowledge_base(settings.content)  # a base with faults is reported before anything connects
+    try:
+        asyncio.run(serve(create_bot(settings, library=library), settings))
+    except REFUSALS as problem:
+        if (why := sentence(problem)) is None:
+            raise
+        return _end(why)
+    except (ShardsTakenError, ShardsLostError) as problem:
+        return _end(problem, TRY_LATER)
+    return 0
+
+
+def _migrate(settings: Settings) -> int:
+    _refuse_vanishing_disk(settings.database_url)
+
+    async def migrate() -> None:
+        await (await open_database(settings.database_url)).close()
+
+    asyncio.run(migrate())
+    print("The database is up to date.")
+    return 0
+
+
+def _doctor(settings: Settings) -> int:
+    findings = asyncio.run(examine(settings, os.environ))
+    for finding in findings:
+        print(finding)
+    return 1 if any(finding.is_fault for finding in findings) else 0
+
+
+def _back_up(settings: Settings, target: Path) -> int:
+    asyncio.run(back_up(settings.database_url, target))
+    print(f"Copied to {target}.")
+    return 0
+
+
+def _restore(settings: Settings, source: Path, *, replace: bool) -> int:
+    _refuse_vanishing_disk(settings.database_url)
+    asyncio.run(restore_alone(settings.database_url, source, replace=replace))
+    print(f"Restored {source}. Whoever asked for erasure after it was made must be erased again.")
+    return 0
+
+
+def _copy(source_url: str, target_url: str) -> int:
+    _refuse_vanishing_disk(target_url)
+    copied = asyncio.run(copy(source_url, target_url))
+    for table, rows in copied.items():
+        print(f"{rows:>9,}  {table}")
+    print("All of it was copied and compared. Set DATABASE_URL to the new database and start the bot.")
+    return 0
+
+
+def _export(settings: Settings, server_id: int, into: Path) -> int:
+    exported = asyncio.run(export_server(settings.database_url, server_id, into))
+    for line in exported.lines(into):
+        print(line)
+    return 0 if exported.known else 1
+
+
+def _demo(settings: Settings, port: int) -> int:
+    from bot import demo  # noqa: PLC0415 - its libraries are installed by `make demo` only
+
+    return demo.main(settings, port)
+
+
+def _refuse_vanishing_disk(database_url: str) -> None:
+    """Refuse SQLite where the disk is wiped at every restart. Raises SettingsError."""
+    refusal = refuse_ephemeral(database_url, os.environ)
+    if refusal:
+        raise SettingsError(refusal)

@@ -1,0 +1,94 @@
+"""/roles: browse by filters, in an order, page by page; the whole search is in every button."""
+
+from discord import Interaction, app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.cards.browse import TITLES, filters_card, value_name
+from bot.cards.components import Card
+from bot.cards.search_code import decode, encode
+from bot.client import SecondOpinion
+from bot.cogs.scopes import everywhere
+from bot.interactions.card_builder import shelf_of
+from bot.interactions.context import library_of
+from bot.interactions.responses import show, turn
+from bot.interactions.router import Click, on
+from knowledge.role_filters import FILTERS, ORDERS, Order, Search
+
+
+def _choices(name: str) -> list[Choice[str]]:
+    return [Choice(name=value_name(name, value), value=value) for value in FILTERS[name].values]
+
+
+SORTS = [
+    Choice(name="as in the base", value="base"),
+    Choice(name="by pay, within one kind of pay", value="pay"),
+    Choice(name="by time to start", value="start"),
+    Choice(name="those you saved first", value="saved"),
+]
+
+
+class Browsing(commands.Cog):
+    """Find roles by what they ask for."""
+
+    def __init__(self, _bot: SecondOpinion) -> None:
+        """Stand on nothing: each card comes from the base of its interaction."""
+
+    @app_commands.command(name="roles", description="Browse careers and side gigs, with filters")
+    @app_commands.describe(**TITLES, sort="In which order; hourly and yearly pay are never ranked together")
+    @app_commands.choices(**{name: _choices(name) for name in FILTERS}, sort=SORTS)
+    @everywhere
+    async def roles(  # noqa: PLR0913, PLR0917 - one parameter for each filter, as Discord shows them
+        self,
+        interaction: Interaction[SecondOpinion],
+        kind: str = "",
+        patients: str = "",
+        remote: str = "",
+        travel: str = "",
+        licence: str = "",
+        start: str = "",
+        pay: str = "",
+        sort: str = "base",
+    ) -> None:
+        """Show the first page of what fits."""
+        given = (kind, patients, remote, travel, licence, start, pay)
+        search = Search({name: frozenset({value}) for name, value in zip(FILTERS, given, strict=True)}, _order(sort))
+        await show(interaction, await self._list(interaction, search))
+
+    @on("roles", "see")
+    async def see(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show a page of what fits."""
+        await turn(interaction, await self._list(interaction, decode(click.arg(0)), click.page(1)))
+
+    @on("roles", "page")
+    async def all_of_a_kind(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show the roles of one kind, or all; what "Browse roles" elsewhere leads to."""
+        search = Search({"kind": frozenset({click.arg(0)})})
+        await turn(interaction, await self._list(interaction, search, click.page(1)))
+
+    @on("roles", "order")
+    async def order(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show what fits in another order."""
+        search = decode(click.arg(0)).ordered(_order(click.choice))
+        await turn(interaction, await self._list(interaction, search))
+
+    @on("roles", "filters")
+    async def filters(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show the filters."""
+        await turn(interaction, filters_card(library_of(interaction), decode(click.arg(0))))
+
+    @on("roles", "set")
+    async def set(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Choose for one filter; choosing nothing lifts it."""
+        search = decode(click.arg(0)).with_(click.arg(1), click.chosen)
+        await turn(interaction, filters_card(library_of(interaction), search))
+
+    async def _list(self, interaction: Interaction[SecondOpinion], search: Search, page: int = 0) -> Card:
+        return await shelf_of(interaction).card(("roles", encode(search), str(page)), interaction.user.id)
+
+
+def _order(value: str) -> Order:
+    for order in ORDERS:
+        if order == value:
+            return order
+    return "base"

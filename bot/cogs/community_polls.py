@@ -1,0 +1,148 @@
+"""/pulse: a community's own poll beside a published one. It opens and closes here; `bot.cogs.voting` has the votes."""
+
+import asyncio
+import datetime as dt
+import logging
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands, tasks
+
+from bot.cards.community_polls import closed_card, outcome_card, pulse_card
+from bot.cards.pulse_chart import pulse_chart
+from bot.client import SecondOpinion
+from bot.cogs.scopes import managed_server, servers_only
+from bot.errors import UserError
+from bot.interactions.drawn import all_drawn
+from bot.interactions.permissions import lacking_here
+from bot.interactions.responses import acknowledge, publish, say
+from bot.interactions.views import files, layout
+from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
+
+log = logging.getLogger(__name__)
+HOURLY = [dt.time(hour, CLOSING_MINUTE, tzinfo=dt.UTC) for hour in range(24)]
+MOST_HOURS = 14 * 24
+QUESTIONS = [
+    app_commands.Choice(name="Why consider a non-clinical role? (several answers)", value="us-motives"),
+    app_commands.Choice(name="The main reason to leave medicine? (one answer)", value="leaving-medicine"),
+    app_commands.Choice(name="The hardest part of a change? (one answer)", value="role-clarity-poll"),
+]
+_NOT_OPENED = {
+    "open already": "A poll is open in this channel already. /pulse end closes it and shows its result.",
+    "no such question": "That question has left the knowledge base. Please choose another.",
+}
+_WAITS = "I can't write here now, so its result waits for up to a week."
+
+
+@servers_only
+@app_commands.default_permissions(manage_guild=True)
+class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your community, beside a published poll"):
+    """Open a poll, close it, and publish what became of it."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.house = bot.house
+        self._one_at_a_time = asyncio.Lock()
+
+    async def cog_load(self) -> None:
+        """Begin with the bot."""
+        self.close_due.start()
+
+    async def cog_unload(self) -> None:
+        """End with the bot."""
+        self.close_due.cancel()
+
+    @app_commands.command(name="start", description="Post an anonymous poll here; its result comes when it closes")
+    @app_commands.describe(question="What to ask", hours="How long it is open; three days unless you say otherwise")
+    @app_commands.choices(question=QUESTIONS)
+    async def begin(
+        self, interaction: Interaction[SecondOpinion], question: str, hours: app_commands.Range[int, 1, MOST_HOURS] = 72
+    ) -> None:
+        """Ask the channel."""
+        guild, channel_id = managed_server(interaction), interaction.channel_id
+        if lacking := lacking_here(interaction):
+            raise UserError(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
+        pulsing = self.house.pulsing
+        community = await pulsing.start(self.house.seed, question, guild.id, channel_id or 0, hours)
+        if isinstance(community, str):
+            raise UserError(_NOT_OPENED[community])
+        try:
+            message_id = await publish(interaction, pulse_card(community, self.bot.settings.operator))
+        except BaseException:
+            await pulsing.discard(community.pulse.id)
+            raise
+        if message_id is not None:
+            await pulsing.sent(community.pulse.id, message_id)
+
+    @app_commands.command(name="end", description="Close the poll of this channel now, and post its result")
+    async def end(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Close it before its time."""
+        guild = managed_server(interaction)
+        await acknowledge(interaction, thinking=True)
+        pulse = await self.house.pulsing.end(self.house.seed, guild.id, interaction.channel_id or 0)
+        if pulse is None:
+            raise UserError("No poll is open in this channel. /pulse start begins one.")
+        left = await self._publish_all()
+        await say(interaction, f"The poll is closed. {_WAITS if pulse.id in left else 'Its result is here.'}")
+
+    @tasks.loop(time=HOURLY)
+    async def close_due(self) -> None:
+        """Close every poll whose time is over."""
+        await self._close_due()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Close what fell due while the bot was not running."""
+        await self._close_due()
+
+    async def _close_due(self) -> None:
+        try:
+            closed = await self.house.pulsing.close_due(self.house.seed)
+            left = await self._publish_all()
+        except Exception:
+            # An hour that failed must not end those after it.
+            log.exception("the polls of this hour were not all closed")
+            return
+        if closed or left:
+            log.info("closed %d community polls, %d results wait for their channel", closed, len(left))
+
+    async def _publish_all(self) -> frozenset[str]:
+        """Post every result that waits in a server of this process; return the ids of those that still do."""
+        async with self._one_at_a_time:
+            waiting = await self.house.pulsing.outcomes()
+            ours = [outcome for outcome in waiting if self.bot.settings.hears_of(outcome.pulse.server_id)]
+            return frozenset([outcome.pulse.id for outcome in ours if not await self._try_to_publish(outcome)])
+
+    async def _try_to_publish(self, outcome: CommunityPollResult) -> bool:
+        """Post a result; one that fails must not keep the others from their channels."""
+        try:
+            return await self._publish(outcome)
+        except Exception:
+            log.exception("a result was not posted")
+            return False
+
+    async def _publish(self, outcome: CommunityPollResult) -> bool:
+        """Post a result in its channel; False when Discord does not take it now."""
+        pulse, library = outcome.pulse, self.house.seed
+        poll = library.polls.get(pulse.poll)
+        if poll and poll.pulse:
+            pictures = await all_drawn(self.bot.album, pulse_chart(library, poll, outcome.published))
+            card = outcome_card(library, poll, outcome.published, pictures)
+            channel = self.bot.get_partial_messageable(pulse.channel_id, guild_id=pulse.server_id)
+            try:
+                await channel.send(view=layout(card), files=files(card))
+            except discord.HTTPException as error:
+                log.warning("a result was not posted: Discord answered %d, code %d", error.status, error.code)
+                return False
+            if pulse.message_id:
+                await _take_down(channel.get_partial_message(pulse.message_id), poll.pulse.question)
+        await self.house.pulsing.published(pulse.id)
+        return True
+
+
+async def _take_down(message: discord.PartialMessage, question: str) -> None:
+    """Take the menu off a poll that is closed; where that fails, a vote is told so."""
+    try:
+        await message.edit(view=layout(closed_card(question)))
+    except discord.HTTPException as error:
+        log.info("a closed poll keeps its menu: Discord answered %d, code %d", error.status, error.code)

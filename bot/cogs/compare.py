@@ -1,0 +1,102 @@
+"""/compare: up to four roles side by side, also from role cards and the quiz."""
+
+from collections.abc import Sequence
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.cards.answer_fallbacks import did_you_mean_card, missing_card
+from bot.cards.compare import choose_other_card, roles_of
+from bot.cards.components import Card
+from bot.client import SecondOpinion
+from bot.cogs.scopes import everywhere
+from bot.interactions import autocomplete
+from bot.interactions.card_builder import shelf_of
+from bot.interactions.context import library_of
+from bot.interactions.responses import show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.specialty import specialty_for
+from bot.services.answers import MOST_COMPARED
+from bot.services.lookup import Ambiguous, Found, NoMatch, find
+from knowledge.model import Role
+
+RoleName = app_commands.Range[str, 1, 100]
+
+
+class Comparing(commands.Cog):
+    """Put roles side by side."""
+
+    def __init__(self, _bot: SecondOpinion) -> None:
+        """Stand on nothing: each card comes from the base of its interaction."""
+
+    @app_commands.command(name="compare", description="Two to four roles side by side, with a picture of their pay")
+    @app_commands.describe(first="One role", second="Another", third="A third, if you like", fourth="And a fourth")
+    @app_commands.autocomplete(
+        first=autocomplete.entries(Role),
+        second=autocomplete.entries(Role),
+        third=autocomplete.entries(Role),
+        fourth=autocomplete.entries(Role),
+    )
+    @everywhere
+    async def compare(
+        self,
+        interaction: Interaction[SecondOpinion],
+        first: RoleName,
+        second: RoleName,
+        third: RoleName | None = None,
+        fourth: RoleName | None = None,
+    ) -> None:
+        """Compare roles by name; a name that is not clear is asked about first."""
+        names = [name for name in (first, second, third, fourth) if name]
+        await show(interaction, await _by_name(interaction, names))
+
+    @on("compare", "open")
+    async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open a comparison, or another page of it."""
+        roles = roles_of(library_of(interaction), click.arg(0))
+        await turn(interaction, await _side_by_side(interaction, roles, click.page(1)))
+
+    @on("compare", "add")
+    async def add(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Put one more role beside them."""
+        roles = (*roles_of(library_of(interaction), click.arg(0)), shelf_of(interaction).role(click.choice))
+        await turn(interaction, await _side_by_side(interaction, _different(roles)))
+
+    @on("role", "compare")
+    async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask what to compare with."""
+        await turn(interaction, choose_other_card(library_of(interaction), shelf_of(interaction).role(click.choice)))
+
+    @on("role", "beside")
+    async def beside(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Put two roles side by side."""
+        shelf = shelf_of(interaction)
+        roles = [shelf.role(click.arg(0)), shelf.role(click.choice)]
+        await turn(interaction, await _side_by_side(interaction, roles))
+
+    @on("quiz", "compare")
+    async def from_quiz(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Put two roles of a quiz result side by side, below it: both chosen, or one on the button and one chosen."""
+        roles = [shelf_of(interaction).role(role) for role in (*click.args, *click.chosen)[:2]]
+        await show(interaction, await _side_by_side(interaction, roles))
+
+
+async def _by_name(interaction: Interaction[SecondOpinion], names: Sequence[str]) -> Card:
+    roles: list[Role] = []
+    for name in names:
+        match find(library_of(interaction), name, Role):
+            case Found(role):
+                roles.append(role)
+            case Ambiguous(entries):
+                return did_you_mean_card(entries)
+            case NoMatch(known):
+                return missing_card("role", name, known)
+    return await _side_by_side(interaction, _different(roles))
+
+
+async def _side_by_side(interaction: Interaction[SecondOpinion], roles: Sequence[Role], page: int = 0) -> Card:
+    return await shelf_of(interaction).compare(roles, page, await specialty_for(interaction))
+
+
+def _different(roles: Sequence[Role]) -> tuple[Role, ...]:
+    return tuple({role.id: role for role in roles}.values())[:MOST_COMPARED]

@@ -1,0 +1,124 @@
+"""Something wrong? Below every card of the base: moderators get the form, members a proposal."""
+
+import asyncio
+
+from discord import Interaction
+from discord.ext import commands
+
+from bot.cards.corrections import PARTS, choose_part_card, finished_card
+from bot.cards.custom_id import action
+from bot.cards.feedback import words_form
+from bot.cards.kb.edit import choose_section_card, problems_card, section_form
+from bot.client import SecondOpinion
+from bot.cogs.kb.entry_option import entry_meant, item_of
+from bot.cogs.kb.form_recovery import handing_back, typed_before
+from bot.cogs.kb.group import editor_of
+from bot.cogs.kb.member_forms import NO_ENTRY, entry_in, part_of, taken
+from bot.cogs.kb.publishing import told_of
+from bot.cogs.scopes import moderated_server
+from bot.errors import UserError
+from bot.interactions.card_builder import Shelf
+from bot.interactions.context import library_of
+from bot.interactions.responses import ask, show, turn
+from bot.interactions.router import Click, on
+from bot.services.editing import PermissionDenied, Standing
+from knowledge.editing.form_layout import Problem
+from knowledge.editing.serialization import kind_of, to_yaml
+from knowledge.model.unchecked_base import AnyEntry
+from storage.stores.proposals import Edit
+
+NOTHING = "You changed nothing in the form, so there is nothing to send."
+
+
+class Correcting(commands.Cog):
+    """Takes proposals from members. Nothing is published by itself, and no name is kept."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.house = bot.house
+
+    @on("words", "wrong")
+    async def wrong(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open what a moderator edits with, or what a member proposes with; plain words where no entry is meant."""
+        server = moderated_server(interaction)
+        entry = library_of(interaction).entries.get(click.arg(0))
+        if entry is None:
+            await ask(interaction, words_form(library_of(interaction), click.arg(0)))
+        elif await self._moderates(interaction):
+            standing = await entry_meant(interaction, entry.id)
+            await show(interaction, choose_section_card(standing, item_of(standing)))
+        else:
+            await show(interaction, choose_part_card(entry, server.name))
+
+    @on("wrong", "part")
+    async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form of a part."""
+        standing = await self._standing(interaction, click.arg(0))
+        section = part_of(entry_in(standing), click.choice)
+        submit = action("wrong", "typed", standing.entry_id, standing.number, section.key)
+        await ask(interaction, section_form(section, submit))
+
+    @on("wrong", "correct")
+    async def correct(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form again with what was typed."""
+        standing = await self._standing(interaction, click.arg(0), click.arg(1))
+        typed = await typed_before(interaction)
+        if (sketch := await self.house.reworking.sketched(moderated_server(interaction).id, click.arg(3))) is not None:
+            written = entry_in(Standing(standing.kind, standing.entry_id, 0, "published", sketch.edits[0].body))
+            typed = {field.key: field.value for field in part_of(written, click.arg(2)).fields}
+        submit = action("wrong", "typed", *click.args)
+        await ask(interaction, section_form(part_of(entry_in(standing), click.arg(2)), submit, typed))
+
+    @on("wrong", "typed")
+    async def typed(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show the finished card, or what can't be taken."""
+        async with handing_back(interaction, click):
+            standing = await self._standing(interaction, click.arg(0), click.arg(1))
+            typed, correct = dict(click.typed or {}), action("wrong", "correct", *click.args[:3])
+            problems, entry = await asyncio.to_thread(
+                taken, entry_in(standing), click.arg(2), typed, {*library_of(interaction).sources}
+            )
+            if problems:
+                await turn(interaction, problems_card(problems, typed, correct))
+                return
+            body = await asyncio.to_thread(to_yaml, entry)
+            if body == standing.body:
+                raise UserError(NOTHING)
+            edit = Edit(kind=standing.kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
+            await self.house.reworking.forget(moderated_server(interaction).id, click.arg(3))
+            await self._show(interaction, edit, entry, click.arg(2), typed)
+
+    async def _show(
+        self, interaction: Interaction[SecondOpinion], edit: Edit, entry: AnyEntry, section: str, typed: dict[str, str]
+    ) -> None:
+        place = ("wrong", "correct", entry.id, edit.base, section)
+        finished = await self.house.reworking.finished(moderated_server(interaction).id, [edit])
+        if isinstance(finished, tuple):
+            problems = tuple(Problem("It does not fit the rest", sentence) for sentence in finished)
+            await turn(interaction, problems_card(problems, typed, action(*place)))
+            return
+        sketch = await self.house.editing.sketch(moderated_server(interaction).id, [edit])
+        part = PARTS[kind_of(entry)].get(section)
+        shelf = Shelf(self.bot, finished)
+        card = shelf.part(entry.id, part, 0) if part else await shelf.entry(finished.entries[entry.id])
+        (change,) = await told_of(interaction, sketch)
+        await turn(interaction, finished_card(card, change, sketch, action(*place, sketch.id)))
+
+    async def _standing(self, interaction: Interaction[SecondOpinion], entry_id: str, number: str = "") -> Standing:
+        """Return an entry that members are shown, as it stands or as it stood. Raises Refusal."""
+        entry = library_of(interaction).entries.get(entry_id)
+        if entry is None:
+            raise UserError(NO_ENTRY)
+        server_id, kind = moderated_server(interaction).id, kind_of(entry)
+        at = self.house.editing.at(server_id, kind, entry_id, int(number)) if number.isdecimal() else None
+        standing = await (at or self.house.editing.standing(server_id, kind, entry_id))
+        if standing is None:
+            raise UserError(NO_ENTRY)
+        return standing
+
+    async def _moderates(self, interaction: Interaction[SecondOpinion]) -> bool:
+        try:
+            await self.house.editing.check(editor_of(interaction))
+        except PermissionDenied:
+            return False
+        return True

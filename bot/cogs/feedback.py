@@ -1,0 +1,127 @@
+"""What a member can say about an answer: not what I meant, something wrong, send it to the moderators."""
+
+import logging
+
+import discord
+from discord import Interaction, ui
+from discord.ext import commands
+
+from bot.cards.answer_fallbacks import other_card
+from bot.cards.components import Card, Text
+from bot.cards.feedback import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
+from bot.cards.kb.unanswered_questions import sent_card
+from bot.client import SecondOpinion
+from bot.cogs.scopes import moderated_server
+from bot.errors import UserError, said_by
+from bot.interactions.context import library_of
+from bot.interactions.responses import ask, show, turn
+from bot.interactions.router import Click, on
+from bot.interactions.usage import count_missed
+from bot.interactions.views import layout
+from bot.services.rate_limit import PER_HOUR
+from knowledge.safety import find_patient_identifiers
+from storage.interface import DatabaseError
+
+log = logging.getLogger(__name__)
+
+NO_CHANNEL = (
+    "The moderators of this server have not chosen a channel for that yet. One of them can do it with /setup start."
+)
+TOO_MANY = f"You have sent {PER_HOUR} messages in this hour. Please wait a while; the moderators are volunteers."
+
+
+class Words(commands.Cog):
+    """Carries words from members to their moderators, only after their author has seen them and pressed Send."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.house = bot.house
+        self._pace = bot.house.pace
+
+    @on("answer", "other")
+    async def other(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Offer the next candidates."""
+        count_missed(interaction)
+        known = library_of(interaction).entries
+        await show(interaction, other_card(tuple(known[id_] for id_ in click.args if id_ in known)))
+
+    @on("words", "ask")
+    async def question(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Open the form for a question."""
+        await self._open(interaction, QUESTION, "")
+
+    @on("words", "about")
+    async def about(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form for a correction."""
+        await self._open(interaction, click.arg(0), "")
+
+    @on("words", "edit")
+    async def edit(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form again with what was written."""
+        await self._open(interaction, click.arg(0), unquoted(_shown_words(interaction)))
+
+    @on("words", "written")
+    async def written(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show the exact words before anything is sent."""
+        text = (click.typed or {}).get("words", "").strip()
+        if not text:
+            raise UserError("There was nothing written, so nothing goes anywhere.")
+        guild = moderated_server(interaction)
+        await show(interaction, preview_card(click.arg(0), text, guild.name))
+
+    @on("words", "send")
+    async def send(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Send what was shown, and nothing else: no name, no id."""
+        channel = await self._channel(interaction)
+        if not self._pace.allows(interaction.user.id):
+            raise UserError(TOO_MANY)
+        shown = _shown_words(interaction)
+        if find_patient_identifiers(unquoted(shown)):
+            raise UserError(PATIENT)  # the preview was made before such words were recognised
+        card = received_card(library_of(interaction), click.arg(0), shown)
+        with self._pace.counted(interaction.user.id):
+            try:
+                await channel.send(view=layout(card))
+            except discord.Forbidden:
+                raise UserError(NO_CHANNEL) from None
+        await turn(interaction, sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
+
+    @on("words", "drop")
+    async def drop(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+        """Send nothing."""
+        await turn(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
+
+    async def _open(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> None:
+        await self._channel(interaction)
+        await ask(interaction, words_form(library_of(interaction), about, text))
+
+    async def _gap(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> str | None:
+        """Count a question among those without an answer; None for what is about an entry, and where that fails.
+
+        It is posted by then: whoever heard of a failure would send it again.
+        """
+        if about != QUESTION:
+            return None
+        try:
+            return await self.house.gaps.add(moderated_server(interaction).id, library_of(interaction), text)
+        except DatabaseError as error:
+            log.warning("a question went to the moderators and was not counted: %s", said_by(error))
+            return None
+
+    async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
+        """Return where the moderators read. Raises Refusal when there is no such place."""
+        guild = moderated_server(interaction)
+        settings = await self.house.servers.get(guild.id)
+        channel = guild.get_channel(settings.mod_log_channel_id or 0)
+        if not isinstance(channel, discord.TextChannel):
+            raise UserError(NO_CHANNEL)
+        return channel
+
+
+def _shown_words(interaction: Interaction[SecondOpinion]) -> str:
+    """Read the words back from the preview that was clicked: what its author saw is what goes."""
+    view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
+    texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
+    if len(texts) < 2:  # noqa: PLR2004 - the line that explains, and the words
+        raise UserError("I can no longer read what was written here. Please write it again.")
+    return texts[1]

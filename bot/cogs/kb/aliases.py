@@ -1,0 +1,48 @@
+"""/kb alias: the other names that lead to an entry."""
+
+from collections.abc import Callable
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.client import SecondOpinion
+from bot.cogs.kb.entry_option import ENTRY, Entry, any_kb_entry, entry_meant
+from bot.cogs.kb.group import add
+from bot.cogs.kb.quick import REASON, Reason, entry_of, fine, propose
+from knowledge.editing.aliases import with_alias, without_alias
+from knowledge.editing.field_validation import Problem
+from knowledge.model.unchecked_base import AnyEntry
+
+ABOUT = "Other names that lead to an entry"
+Rename = Callable[[AnyEntry], AnyEntry | tuple[Problem, ...]]
+Alias = app_commands.Range[str, 2, 80]
+
+
+class Naming(commands.Cog):
+    """Adds names and takes them off."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        """Put both below /kb alias; everything else is in the bases of the servers."""
+        add(bot, "add", "Let another name lead to an entry", self.add_alias, below="alias", below_about=ABOUT)
+        add(bot, "remove", "Take a name off an entry", self.remove_alias, below="alias", below_about=ABOUT)
+
+    @app_commands.describe(entry=ENTRY, alias="The name members use", reason=REASON)
+    @app_commands.autocomplete(entry=any_kb_entry)
+    async def add_alias(
+        self, interaction: Interaction[SecondOpinion], entry: Entry, alias: Alias, reason: Reason
+    ) -> None:
+        """Let another name lead to an entry."""
+        await _rename(interaction, entry, lambda named: with_alias(named, alias), reason)
+
+    @app_commands.describe(entry=ENTRY, alias="The name to take off", reason=REASON)
+    @app_commands.autocomplete(entry=any_kb_entry)
+    async def remove_alias(
+        self, interaction: Interaction[SecondOpinion], entry: Entry, alias: Alias, reason: Reason
+    ) -> None:
+        """Take a name off an entry."""
+        await _rename(interaction, entry, lambda named: without_alias(named, alias), reason)
+
+
+async def _rename(interaction: Interaction[SecondOpinion], entry: str, rename: Rename, reason: str) -> None:
+    standing = await entry_meant(interaction, entry)
+    await propose(interaction, standing, fine(rename(entry_of(standing))), reason=reason)

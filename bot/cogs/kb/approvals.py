@@ -1,0 +1,83 @@
+"""/kb queue, and what moderators decide about changes that wait: approve, reject, say it in their own words."""
+
+from discord import Interaction
+from discord.ext import commands
+
+from bot.cards.components import Card, Text
+from bot.cards.kb.change_posts import PER_PAGE, decided_post, published_post, queue_card
+from bot.cards.kb.diff import names
+from bot.client import SecondOpinion
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.posting import post, told_of
+from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, let_know, show_change
+from bot.errors import UserError
+from bot.interactions.responses import is_own, turn
+from bot.interactions.router import Click, on
+from bot.interactions.views import files, layout
+from bot.services.editing import Published
+
+
+class Deciding(commands.Cog):
+    """Lets moderators decide; of two who press at once, one does."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.editing = bot.house.editing
+        self.reworking = bot.house.reworking
+        add(bot, "queue", "What waits for a moderator's decision, the oldest first", self.queue)
+
+    async def queue(self, interaction: Interaction[SecondOpinion]) -> None:
+        """Show what waits."""
+        await self._queue(interaction, 0)
+
+    @on("change", "queue")
+    async def turn_queue(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Turn the page."""
+        await self._queue(interaction, click.page(0))
+
+    @on("change", "copy")
+    async def copy(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Begin a change of one's own from one without a name, which stays where it waits."""
+        found = await found_change(interaction, click)
+        edits, reason = found.edits, found.reason
+        await show_change(interaction, await self.editing.prepare(editor_of(interaction), edits, reason))
+
+    @on("change", "approve")
+    async def approve(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Publish what waits. Its post in the channel becomes the post of the change."""
+        await hold_on(interaction)
+        foretold = await self.reworking.foretell(await found_change(interaction, click))
+        result = await self.editing.approve(editor_of(interaction), click.arg(0))
+        if isinstance(result, Published) and not is_own(interaction):
+            await _become(interaction, published_post(result, await told_of(interaction, result.proposal), foretold))
+            let_know(interaction, result)
+        else:
+            await answer_result(interaction, result, foretold)
+
+    @on("change", "reject")
+    async def reject(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Drop what waits, and say so where it waited."""
+        found = await found_change(interaction, click)
+        if not await self.editing.drop(editor_of(interaction), found.id):
+            raise UserError(GONE)
+        what = names(await told_of(interaction, found))
+        card = decided_post(f"<@{interaction.user.id}> rejected a change of {what}. Nothing was changed.")
+        if is_own(interaction):
+            await turn(interaction, Card((Text(f"Rejected. {await post(interaction, card)}"),)))
+        else:
+            await _become(interaction, card)
+
+    async def _queue(self, interaction: Interaction[SecondOpinion], page: int) -> None:
+        waiting = await self.editing.queue(editor_of(interaction))
+        page = min(page, max(0, len(waiting) - 1) // PER_PAGE)
+        shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
+        await hold_on(interaction)
+        told = [(each, await told_of(interaction, each), await self.reworking.foretell(each)) for each in shown]
+        await turn(interaction, queue_card(told, page, len(waiting)))
+
+
+async def _become(interaction: Interaction[SecondOpinion], card: Card) -> None:
+    """Let the post that was clicked say what came of it."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=layout(card), attachments=files(card))
+    else:
+        await interaction.response.edit_message(view=layout(card), attachments=files(card))

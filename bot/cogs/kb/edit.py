@@ -1,0 +1,143 @@
+"""/kb edit: choose a part of an entry, change it in a form, see what that changes."""
+
+import asyncio
+from dataclasses import replace
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.cards.custom_id import action
+from bot.cards.kb.edit import again_card, choose_section_card, kind_of_letter, problems_card, section_form
+from bot.client import SecondOpinion
+from bot.cogs.kb.entry_option import ITEM, Entry, any_item, entry_meant, item_of
+from bot.cogs.kb.form_recovery import handing_back, typed_before
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.publishing import GONE, found_change, show_change
+from bot.errors import UserError
+from bot.interactions.context import library_of
+from bot.interactions.responses import ask, show, turn
+from bot.interactions.router import Click, on
+from bot.services.editing import Standing
+from knowledge.editing.form_layout import Section, apply, sections
+from knowledge.editing.serialization import Item, read_body, to_yaml
+from storage.stores.proposals import Edit, Proposal
+
+TOO_LONG = (
+    "This part is too long for a form of Discord. /kb export gives you the entry as a file, /kb import takes it back."
+)
+OTHER = "This part can't be opened any more; run /kb edit again."
+
+
+class Editing(commands.Cog):
+    """Opens an entry part by part. A form carries the id of its change, so it may be sent after a restart, too."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.editing = bot.house.editing
+        self.reworking = bot.house.reworking
+        add(bot, "edit", "Change an entry or a source, part by part", self.edit)
+
+    @app_commands.describe(entry=ITEM)
+    @app_commands.autocomplete(entry=any_item)
+    async def edit(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
+        """Ask which part."""
+        standing = await entry_meant(interaction, entry)
+        await show(interaction, choose_section_card(standing, item_of(standing)))
+
+    @on("edit", "section")
+    async def section(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form of a part; what it begins with is kept, so that nothing is lost when others are faster."""
+        editor = editor_of(interaction)
+        await self.editing.check(editor)
+        kind = kind_of_letter(click.arg(0))
+        standing = await self.editing.standing(editor.server_id, kind, click.arg(1)) if kind else None
+        if standing is None:
+            raise UserError(OTHER)
+        form = _section(item_of(standing), click.choice)
+        proposal = await self.editing.prepare(editor, [_edit(standing)])
+        await ask(interaction, section_form(form, action("edit", "typed", proposal.id, 0, form.key)))
+
+    @on("change", "again")
+    async def again(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask which part of a change under way to edit further."""
+        proposal = await found_change(interaction, click)
+        await turn(interaction, await asyncio.to_thread(again_card, proposal))
+
+    @on("edit", "again")
+    async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form of a part of a change under way."""
+        place, _, key = click.choice.partition(".")
+        await self._open(interaction, click, place, key)
+
+    @on("edit", "correct")
+    async def correct(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open a form again with what could not be taken."""
+        await self._open(interaction, click, click.arg(1), click.arg(2), await typed_before(interaction))
+
+    @on("edit", "typed")
+    async def typed(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Take what was typed into the change, and show what it changes."""
+        async with handing_back(interaction, click):
+            proposal = await found_change(interaction, click)
+            edit, item = _at(proposal, click.arg(1))
+            typed, sources = dict(click.typed or {}), {*library_of(interaction).sources, *_new_sources(proposal)}
+            outcome = await asyncio.to_thread(apply, item, click.arg(2), typed, sources)
+            if isinstance(outcome, tuple):
+                again = action("edit", "correct", proposal.id, click.arg(1), click.arg(2))
+                await turn(interaction, problems_card(outcome, typed, again))
+                return
+            await self._take(interaction, proposal, edit, outcome)
+
+    async def _take(self, interaction: Interaction[SecondOpinion], proposal: Proposal, edit: Edit, item: Item) -> None:
+        taken = replace(edit, body=await asyncio.to_thread(to_yaml, item))
+        edits = [taken if each is edit else each for each in proposal.edits]
+        revised = await self.reworking.revise(editor_of(interaction), proposal.id, edits)
+        if revised is None:
+            raise UserError(GONE)
+        await show_change(interaction, revised)
+
+    async def _open(
+        self,
+        interaction: Interaction[SecondOpinion],
+        click: Click,
+        place: str,
+        key: str,
+        typed: dict[str, str] | None = None,
+    ) -> None:
+        proposal = await found_change(interaction, click)
+        _, item = _at(proposal, place)
+        submit = action("edit", "typed", proposal.id, place, key)
+        await ask(interaction, section_form(_section(item, key), submit, typed))
+
+
+def _edit(standing: Standing) -> Edit:
+    return Edit(
+        kind=standing.kind,
+        entry_id=standing.entry_id,
+        base=standing.number,
+        state=standing.state,
+        body=standing.body,
+    )
+
+
+def _section(item: Item, key: str) -> Section:
+    """Return one form of an item. Raises Refusal when there is none, or it is longer than Discord takes."""
+    found = next((section for section in sections(item) if section.key == key), None)
+    if found is None:
+        raise UserError(OTHER)
+    if found.too_long:
+        raise UserError(TOO_LONG)
+    return found
+
+
+def _at(proposal: Proposal, place: str) -> tuple[Edit, Item]:
+    """Return one edit of a change and the entry it makes. Raises Refusal."""
+    at = int(place) if place.isascii() and place.isdecimal() else len(proposal.edits)
+    edit = proposal.edits[at] if at < len(proposal.edits) else None
+    item = read_body(edit.kind, edit.body, edit.entry_id)[0] if edit else None
+    if edit is None or item is None:
+        raise UserError(OTHER)
+    return edit, item
+
+
+def _new_sources(proposal: Proposal) -> set[str]:
+    return {edit.entry_id for edit in proposal.edits if edit.kind == "source"}

@@ -1,0 +1,140 @@
+"""/kb pay: a figure of a role, never without the people it is about and its source."""
+
+import asyncio
+from dataclasses import replace
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.cards.kb.edit import problems_card
+from bot.cards.kb.edit_pay import Place, choose_figure_card, figure_card, figure_form, place_of
+from bot.client import SecondOpinion
+from bot.cogs.kb.entry_option import Entry, entry_meant, item_of, only_roles
+from bot.cogs.kb.form_recovery import handing_back, typed_before
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.publishing import show_change
+from bot.errors import OUTDATED, UserError
+from bot.interactions.context import library_of
+from bot.interactions.responses import ask, show, turn
+from bot.interactions.router import Click, on
+from bot.services.editing import Standing
+from knowledge.editing.pay_form import PAY_PER, STATISTICS, read_pay, with_pay, without_pay
+from knowledge.editing.serialization import Item, kind_of, to_yaml
+from knowledge.model import Role
+from storage.stores.proposals import Edit
+
+NO_ROLE = "Pay stands with roles. Choose a role from the list that appears as you type."
+
+
+class Paying(commands.Cog):
+    """Writes figures. Buttons carry the version they began from, so that two moderators never mix their figures."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.editing = bot.house.editing
+        add(bot, "pay", "Add, change or remove a pay figure of a role", self.pay)
+
+    @app_commands.describe(entry="A role")
+    @app_commands.autocomplete(entry=only_roles)
+    async def pay(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
+        """Ask which figure."""
+        standing = await entry_meant(interaction, entry)
+        await show(interaction, choose_figure_card(_role(standing)))
+
+    @on("figure", "choose")
+    async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask the same from a button."""
+        await turn(interaction, choose_figure_card(_role(await entry_meant(interaction, click.arg(0)))))
+
+    @on("figure", "at")
+    async def at(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask what the figure is per and of."""
+        standing = await entry_meant(interaction, click.arg(0))
+        role = _role(standing)
+        await turn(interaction, figure_card(role, place_of(role, standing.number, click.choice)))
+
+    @on("figure", "per")
+    async def per(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Note what the figure is paid per."""
+        place, role = await self._begun(interaction, click)
+        await turn(interaction, figure_card(role, replace(place, per=_among(PAY_PER, click.choice))))
+
+    @on("figure", "statistic")
+    async def statistic(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Note which statistic it is."""
+        place, role = await self._begun(interaction, click)
+        await turn(interaction, figure_card(role, replace(place, statistic=_among(STATISTICS, click.choice))))
+
+    @on("figure", "write")
+    async def write(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form, with what could not be taken if that is what was clicked."""
+        place, role = await self._begun(interaction, click)
+        await ask(interaction, figure_form(place, place.figure(role), await typed_before(interaction)))
+
+    @on("figure", "remove")
+    async def remove(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Prepare to take a figure away."""
+        place, role = await self._begun(interaction, click)
+        if place.figure(role) is None:
+            raise UserError(OUTDATED)
+        await self._prepare(interaction, place, without_pay(role, int(place.at)))
+
+    @on("figure", "typed")
+    async def typed(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Take the figure that was typed, with its source where that is new."""
+        async with handing_back(interaction, click):
+            place, role = await self._begun(interaction, click)
+            typed, known = dict(click.typed or {}), library_of(interaction).sources
+            per, statistic = PAY_PER[place.per], STATISTICS[place.statistic]
+            outcome = read_pay(per, statistic, typed, known, place.figure(role))
+            if isinstance(outcome, tuple):
+                await turn(interaction, problems_card(outcome, typed, place.action("write")))
+                return
+            role = with_pay(role, outcome.pay, int(place.at) if place.figure(role) else None)
+            await self._prepare(interaction, place, role, *((outcome.source,) if outcome.source else ()))
+
+    async def _begun(self, interaction: Interaction[SecondOpinion], click: Click) -> tuple[Place, Role]:
+        """Return which figure it is, and the role as it stood when it was begun. Raises NotAllowed and Refusal."""
+        editor = editor_of(interaction)
+        await self.editing.check(editor)
+        place = _place(click)
+        standing = await self.editing.at(editor.server_id, "role", place.role_id, place.base)
+        if standing is None:
+            raise UserError(OUTDATED)
+        return place, _role(standing)
+
+    async def _prepare(self, interaction: Interaction[SecondOpinion], place: Place, role: Role, *new: Item) -> None:
+        editor = editor_of(interaction)
+        standing = await self.editing.at(editor.server_id, "role", place.role_id, place.base)
+        if standing is None:
+            raise UserError(OUTDATED)
+        body = await asyncio.to_thread(to_yaml, role)
+        edits = [
+            *(
+                Edit(kind=kind_of(item), entry_id=item.id, base=0, state="published", body=to_yaml(item))
+                for item in new
+            ),
+            Edit(kind="role", entry_id=role.id, base=place.base, state=standing.state, body=body),
+        ]
+        await show_change(interaction, await self.editing.prepare(editor, edits))
+
+
+def _role(standing: Standing) -> Role:
+    item = item_of(standing)
+    if not isinstance(item, Role):
+        raise UserError(NO_ROLE)
+    return item
+
+
+def _place(click: Click) -> Place:
+    """Read which figure a button is about. Raises Refusal for one of an older version."""
+    role_id, base, at, per, statistic = (*click.args, "", "", "", "", "")[:5]
+    if not (base.isascii() and base.isdecimal()):
+        raise UserError(OUTDATED)
+    return Place(role_id, int(base), at, _among(PAY_PER, per), _among(STATISTICS, statistic))
+
+
+def _among(names: tuple[str, ...], position: str) -> int:
+    """Read a position in a list. Raises Refusal for none of it."""
+    if not (position.isascii() and position.isdecimal() and int(position) < len(names)):
+        raise UserError(OUTDATED)
+    return int(position)

@@ -1,0 +1,121 @@
+"""Which entry a moderator means: of her server's base, its drafts and what is archived, or a source."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+
+from bot.cards.kb.diff import name_of
+from bot.cards.limits import MAX_OPTION, clip
+from bot.cards.markdown import plain
+from bot.client import SecondOpinion
+from bot.cogs.kb.group import editor_of
+from bot.errors import UserError
+from bot.interactions.autocomplete import MAX_CHOICES, Choices
+from bot.interactions.context import library_at_hand, library_of
+from bot.services.editing import PermissionDenied, Standing
+from bot.services.lookup import Ambiguous, Found, find_any
+from knowledge.editing.serialization import Item, Kind, kind_of
+from storage.stores.revisions import State
+
+Entry = app_commands.Range[str, 1, 100]
+"""What a moderator types or chooses to name an entry."""
+ENTRY = "A role, pain point or question"
+ITEM = "A role, pain point, question or source; drafts and archived ones too"
+SOURCE = "s:"
+"""How the value of a source begins: sources and entries may share an id."""
+Hidden = Sequence[tuple[Kind, str, State]]
+
+
+async def any_kb_entry(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer entries of the server, also drafts and archived ones."""
+    library, wanted = library_at_hand(interaction), typed.casefold()
+    known = library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if library else ()
+    shown = [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in known]
+    found = [
+        app_commands.Choice(name=clip(f"{id_} ({state})", MAX_OPTION), value=_value(kind, id_))
+        for kind, id_, state in await _hidden(interaction)
+        if wanted in id_
+    ]
+    return (found[:5] + shown + found[5:])[:MAX_CHOICES] if wanted else (shown + found)[:MAX_CHOICES]
+
+
+async def any_item(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer the same, and sources."""
+    found = await any_kb_entry(interaction, typed)
+    library, wanted = library_at_hand(interaction), typed.casefold()
+    if not wanted or library is None:
+        return found
+    sources = [
+        app_commands.Choice(
+            name=clip(f"Source: {source.publisher}, {source.date}", MAX_OPTION), value=_value("source", id_)
+        )
+        for id_, source in library.sources.items()
+        if wanted in id_ or wanted in source.publisher.casefold()
+    ]
+    return (found[: MAX_CHOICES - min(len(sources), 10)] + sources)[:MAX_CHOICES]
+
+
+async def only_roles(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
+    """Offer roles, also drafts and archived ones."""
+    library = library_at_hand(interaction)
+    hidden = {id_ for kind, id_, _ in await _hidden(interaction) if kind == "role"}
+    known = {*library.roles, *hidden} if library else hidden
+    return [choice for choice in await any_kb_entry(interaction, typed) if choice.value in known]
+
+
+async def entry_meant(interaction: Interaction[Any], text: str) -> Standing:
+    """Return how the entry stands that was chosen or typed. Raises Refusal, and NotAllowed for who is no moderator."""
+    client: SecondOpinion = interaction.client
+    editor = editor_of(interaction)
+    hidden = await client.house.reworking.hidden(editor)
+    kind, id_ = _meant(interaction, hidden, text.strip())
+    standing = await client.house.editing.standing(editor.server_id, kind, id_)
+    if standing is None:
+        raise UserError(f"There is no entry “{plain(text)}” here. Choose one from the list that appears as you type.")
+    return standing
+
+
+def item_of(standing: Standing) -> Item:
+    """Return the entry itself. Raises Refusal for one that no longer fits this version of the program."""
+    item = standing.item
+    if item is None:
+        raise UserError(
+            "This entry was kept by another version of me, and I can't read it as it stands. "
+            "/kb show gives you its text, /kb import takes it back corrected."
+        )
+    return item
+
+
+def _value(kind: Kind, id_: str) -> str:
+    """Return what is sent when an item is chosen from the list."""
+    return f"{SOURCE}{id_}" if kind == "source" else id_
+
+
+def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[Kind, str]:
+    library = library_of(interaction)
+    for kind, id_, _ in hidden:
+        if text == _value(kind, id_):
+            return kind, id_
+    source = text.removeprefix(SOURCE)
+    if text.startswith(SOURCE) or (source in library.sources and library.exact(text) is None):
+        return "source", source
+    match find_any(library, text):
+        case Found(entry):
+            return kind_of(entry), entry.id
+        case Ambiguous(entries):
+            close = ", ".join(f"“{plain(name_of(entry))}”" for entry in entries[:3])
+            raise UserError(f"Several entries may be meant: {close}. Choose one from the list that appears as you type.")
+        case _:
+            raise UserError(f"There is no entry “{plain(text)}” here. Choose one from the list that appears as you type.")
+
+
+async def _hidden(interaction: discord.Interaction[SecondOpinion]) -> Hidden:
+    house = interaction.client.house
+    if not house.bases.is_own(interaction.guild_id):
+        return ()
+    try:
+        return await house.reworking.hidden(editor_of(interaction))
+    except (PermissionDenied, UserError):
+        return ()

@@ -1,0 +1,36 @@
+"""Submitted forms: whatever happens to one, what was typed comes back to who typed it."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from discord import HTTPException, Interaction
+
+from bot.cards.kb.edit import TYPED, handed_back_card, typed_in
+from bot.client import SecondOpinion
+from bot.errors import explain, is_too_late
+from bot.interactions.responses import show
+from bot.interactions.router import Click
+
+
+@asynccontextmanager
+async def handing_back(interaction: Interaction[SecondOpinion], click: Click) -> AsyncGenerator[None]:
+    """Answer a form that can't be taken, for whatever reason, with the reason and what was typed."""
+    try:
+        yield
+    except Exception as error:
+        if is_too_late(error) or not any((click.typed or {}).values()):
+            raise
+        explained = explain(error, where="a form", rng=interaction.client.rng)
+        await show(interaction, handed_back_card(explained.sentence, click.typed or {}))
+
+
+async def typed_before(interaction: Interaction[Any]) -> dict[str, str]:
+    """Read what was typed out of the file on the message that was clicked; nothing where there is none."""
+    for attachment in interaction.message.attachments if interaction.message else ():
+        if attachment.filename == TYPED:
+            try:
+                return {**typed_in(await attachment.read())}
+            except HTTPException:
+                return {}
+    return {}

@@ -1,0 +1,68 @@
+"""/kb export and /kb import: the base as files, and files as a change of it."""
+
+from typing import Literal
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.cards.kb.import_export import NOTHING_NEW, faults_card, ignored_note, packed_card
+from bot.client import SecondOpinion
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.publishing import hold_on, show_change
+from bot.errors import UserError
+from bot.interactions.responses import say, show
+from bot.services.import_export import PreparedImport
+from knowledge.editing.zip_archive import MAX_PACKED
+
+TOO_LARGE = (
+    f"That file is larger than {MAX_PACKED // 1_000_000} MB, so I did not open it. A whole base is a tenth of that."
+)
+UNREADABLE = "Discord did not give me that file. Please send it again."
+
+
+class KbExchange(commands.Cog):
+    """Hands files out and takes them back. What comes back is one change, shown before it is published."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.editing = bot.house.editing
+        self.exchanging = bot.house.exchanging
+        add(bot, "export", "The knowledge base of this server as YAML files", self.export)
+        add(bot, "import", "Bring YAML files back: see what they change, then publish all of it or nothing", self.bring)
+
+    @app_commands.describe(what="The whole base, or only what this server changed of it")
+    async def export(self, interaction: Interaction[SecondOpinion], what: Literal["whole", "changes"]) -> None:
+        """Hand over the base, or what was changed of it."""
+        editor = editor_of(interaction)
+        await self.editing.check(editor)
+        await hold_on(interaction)
+        whole = what == "whole"
+        packed = await (self.exchanging.whole(editor) if whole else self.exchanging.changes(editor))
+        await show(interaction, packed_card(packed, whole=whole))
+
+    @app_commands.describe(file="A zip from /kb export, or one YAML file of an entry")
+    async def bring(self, interaction: Interaction[SecondOpinion], file: discord.Attachment) -> None:
+        """Show what a file would change; nothing of it is published yet."""
+        editor = editor_of(interaction)
+        await self.editing.check(editor)
+        if file.size > MAX_PACKED:
+            raise UserError(TOO_LARGE)
+        await hold_on(interaction)
+        taken = await self.exchanging.take(editor, file.filename, await _content(file))
+        if not isinstance(taken, PreparedImport):
+            await show(interaction, faults_card(taken))
+        elif taken.proposal is None:
+            await say(interaction, f"{NOTHING_NEW} {ignored_note(taken.ignored)}")
+        else:
+            await show_change(interaction, taken.proposal, note=ignored_note(taken.ignored))
+
+
+async def _content(file: discord.Attachment) -> bytes:
+    """Download a file. Raises Refusal, also for one that is larger than Discord said."""
+    try:
+        data = await file.read()
+    except discord.HTTPException:
+        raise UserError(UNREADABLE) from None
+    if len(data) > MAX_PACKED:
+        raise UserError(TOO_LARGE)
+    return data

@@ -1,0 +1,91 @@
+"""What keeps an entry true: whether it is shown, when it was held against its sources, who looks after it."""
+
+from calendar import monthrange
+from datetime import date
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.cards.kb.diff import name_of
+from bot.cards.markdown import plain
+from bot.client import SecondOpinion
+from bot.cogs.kb.entry_option import ENTRY, Entry, any_kb_entry, entry_meant
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.quick import REASON, Reason, entry_of, propose
+from bot.errors import UserError
+from bot.interactions.responses import say
+
+NEXT_REVIEW = 12
+"""Months until the next review where nobody says otherwise."""
+
+
+class Tending(commands.Cog):
+    """Each command prepares a change and shows it; nothing is published before its button is pressed."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+        add(bot, "archive", "Show an entry to nobody any more; it is kept", self.archive)
+        add(bot, "restore", "Show an archived entry again", self.restore)
+        add(bot, "verify", "Say that an entry was held against its sources today", self.verify)
+        add(bot, "owner", "Choose who looks after an entry", self.owner)
+
+    @app_commands.describe(entry=ENTRY, reason=REASON)
+    @app_commands.autocomplete(entry=any_kb_entry)
+    async def archive(self, interaction: Interaction[SecondOpinion], entry: Entry, reason: Reason) -> None:
+        """Show an entry to nobody any more."""
+        standing = await entry_meant(interaction, entry)
+        if standing.state == "archived":
+            raise UserError("It is archived already; /kb restore shows it again.")
+        await propose(interaction, standing, entry_of(standing), reason=reason, state="archived")
+
+    @app_commands.describe(entry="An archived entry", reason=REASON)
+    @app_commands.autocomplete(entry=any_kb_entry)
+    async def restore(self, interaction: Interaction[SecondOpinion], entry: Entry, reason: Reason) -> None:
+        """Show an archived entry as it was shown before."""
+        standing = await entry_meant(interaction, entry)
+        if standing.state != "archived":
+            raise UserError("It is not archived, so there is nothing to restore.")
+        server_id, number = editor_of(interaction).server_id, standing.number - 1
+        before = await self.house.editing.at(server_id, standing.kind, standing.entry_id, number)
+        state = "draft" if before and before.state == "draft" else "published"
+        await propose(interaction, standing, entry_of(standing), reason=reason, state=state)
+
+    @app_commands.describe(entry=ENTRY, months="Months until the next review; 12 unless you say otherwise")
+    @app_commands.autocomplete(entry=any_kb_entry)
+    async def verify(
+        self,
+        interaction: Interaction[SecondOpinion],
+        entry: Entry,
+        months: app_commands.Range[int, 1, 60] = NEXT_REVIEW,
+    ) -> None:
+        """Say that an entry was held against its sources today."""
+        standing = await entry_meant(interaction, entry)
+        today = discord.utils.utcnow().date()
+        dates = {"reviewed": today.isoformat(), "review_due": months_later(today, months).isoformat()}
+        await propose(interaction, standing, entry_of(standing).model_copy(update=dates))
+
+    @app_commands.describe(entry=ENTRY, member="Who looks after it; nobody when left out")
+    @app_commands.autocomplete(entry=any_kb_entry)
+    async def owner(
+        self, interaction: Interaction[SecondOpinion], entry: Entry, member: discord.Member | discord.User | None = None
+    ) -> None:
+        """Choose who looks after an entry."""
+        standing = await entry_meant(interaction, entry)
+        name, editor = plain(name_of(entry_of(standing))), editor_of(interaction)
+        if member is None:
+            had = await self.house.owning.leave(editor, standing.kind, standing.entry_id)
+            await say(interaction, f"{name} has no owner now." if had else f"{name} had no owner.")
+            return
+        if isinstance(member, discord.User):
+            raise UserError(f"{plain(member.display_name)} is not in this server; choose one of its members.")
+        if member.bot:
+            raise UserError("A bot can't look after an entry; choose a person.")
+        await self.house.owning.give(editor, standing.kind, standing.entry_id, member.id)
+        await say(interaction, f"<@{member.id}> looks after {name} now, and is reminded once when a review is due.")
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of a month that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

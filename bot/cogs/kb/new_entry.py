@@ -1,0 +1,76 @@
+"""/kb new: a short form, a draft, and what it lacks before it can be published."""
+
+import asyncio
+from typing import Literal
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.cards.custom_id import action
+from bot.cards.kb.change_posts import LETTERS
+from bot.cards.kb.edit import kind_of_letter, problems_card, section_form
+from bot.client import SecondOpinion
+from bot.cogs.kb.form_recovery import handing_back, typed_before
+from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.publishing import show_change
+from bot.errors import OUTDATED, UserError
+from bot.interactions.context import library_of
+from bot.interactions.responses import ask, turn
+from bot.interactions.router import Click, on
+from knowledge.editing.form_layout import Problem
+from knowledge.editing.new_entry import begin, form
+from knowledge.editing.serialization import Item, Kind, to_yaml
+from storage.stores.proposals import Edit
+
+KINDS: dict[str, Kind] = {"role": "role", "pain point": "pain_point", "question": "faq", "source": "source"}
+
+
+class Beginning(commands.Cog):
+    """Begins entries and sources."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+        add(bot, "new", "Begin a role, a pain point, a question or a source", self.new)
+
+    @app_commands.describe(kind="What to begin; an entry may stay a draft until it is whole")
+    async def new(
+        self, interaction: Interaction[SecondOpinion], kind: Literal["role", "pain point", "question", "source"]
+    ) -> None:
+        """Open the form."""
+        await self._open(interaction, KINDS[kind], {})
+
+    @on("edit", "begin")
+    async def begin_again(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the form again with what could not be taken."""
+        kind = kind_of_letter(click.arg(0))
+        if kind is None:
+            raise UserError(OUTDATED)
+        await self._open(interaction, kind, await typed_before(interaction))
+
+    @on("edit", "begun")
+    async def begun(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Make a draft of what was typed, and show it; of a source, which is whole at once, no draft."""
+        async with handing_back(interaction, click):
+            kind, typed = kind_of_letter(click.arg(0)) or "faq", dict(click.typed or {})
+            outcome = await self._begin(interaction, kind, typed)
+            if isinstance(outcome, tuple):
+                await turn(interaction, problems_card(outcome, typed, action("edit", "begin", LETTERS[kind])))
+                return
+            body = await asyncio.to_thread(to_yaml, outcome)
+            state = "published" if kind == "source" else "draft"
+            edit = Edit(kind=kind, entry_id=outcome.id, base=0, state=state, body=body)
+            await show_change(interaction, await self.house.editing.prepare(editor_of(interaction), [edit]))
+
+    async def _begin(
+        self, interaction: Interaction[SecondOpinion], kind: Kind, typed: dict[str, str]
+    ) -> Item | tuple[Problem, ...]:
+        hidden = await self.house.reworking.hidden(editor_of(interaction))
+        library, seed = library_of(interaction), self.house.seed
+        taken = {*library.entries, *seed.entries, *library.sources, *(id_ for _, id_, _ in hidden)}
+        today = discord.utils.utcnow().date().isoformat()
+        return await asyncio.to_thread(begin, kind, typed, taken, today, library.sources)
+
+    async def _open(self, interaction: Interaction[SecondOpinion], kind: Kind, typed: dict[str, str]) -> None:
+        await self.house.editing.check(editor_of(interaction))
+        await ask(interaction, section_form(form(kind, typed), action("edit", "begun", LETTERS[kind])))

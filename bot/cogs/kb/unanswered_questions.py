@@ -1,0 +1,129 @@
+"""/kb gaps: questions without an answer become names and examples of entries, or new ones."""
+
+import asyncio
+
+from discord import Interaction
+from discord.ext import commands
+
+from bot.cards.custom_id import action
+from bot.cards.kb.change_posts import LETTERS
+from bot.cards.kb.edit import section_form
+from bot.cards.kb.unanswered_questions import choose_card, gaps_card, no_entry, reword_form
+from bot.cards.limits import clip
+from bot.client import SecondOpinion
+from bot.cogs.kb import group
+from bot.cogs.kb.entry_option import item_of
+from bot.cogs.kb.form_recovery import handing_back
+from bot.cogs.kb.publishing import show_change
+from bot.errors import UserError
+from bot.interactions.context import library_of
+from bot.interactions.responses import ask, show, turn
+from bot.interactions.router import Click, on
+from knowledge import KnowledgeBase
+from knowledge.editing.aliases import with_alias, with_example
+from knowledge.editing.new_entry import form
+from knowledge.editing.serialization import kind_of, to_yaml
+from knowledge.model import Source
+from knowledge.model.unchecked_base import AnyEntry
+from storage.stores.proposals import Edit
+from storage.stores.unanswered_questions import Gap
+
+GONE = "This question is no longer among the gaps: it was answered, dismissed, or nobody asked it for a long time."
+NO_ENTRY = "That entry is no longer in the knowledge base."
+NAME = 80
+"""Characters of the name of an entry."""
+GUESSES = 25
+"""Entries to choose from: the guess, and a full menu of others."""
+
+
+class KbGaps(commands.Cog):
+    """The way of a question that had no answer."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.house = bot.house
+
+    async def cog_load(self) -> None:
+        """Add the command."""
+        group.add(self.bot, "gaps", "Questions of members that have no answer yet", self.gaps)
+
+    async def gaps(self, interaction: Interaction[SecondOpinion]) -> None:
+        """List the gaps."""
+        await show(interaction, gaps_card(await self.house.gaps.listed(group.editor_of(interaction))))
+
+    @on("gap", "list")
+    async def turn_page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Turn the pages of the list."""
+        listed = await self.house.gaps.listed(group.editor_of(interaction))
+        await turn(interaction, gaps_card(listed, click.page(0)))
+
+    @on("gap", "choose")
+    async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Offer the entries a question may belong to, the likeliest first."""
+        gap = await self._gap(interaction, click.arg(1))
+        await turn(interaction, choose_card(gap, click.arg(0), _guesses(library_of(interaction), gap.question)))
+
+    @on("gap", "put")
+    async def put(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Prepare the question as a name or an example of the entry that was chosen."""
+        gap = await self._gap(interaction, click.arg(1))
+        entry = library_of(interaction).entries.get(click.choice)
+        if entry is None:
+            raise UserError(NO_ENTRY)
+        await self._prepare(interaction, click.arg(0), entry, gap.question)
+
+    @on("gap", "reword")
+    async def reword(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Ask for an entry by name, and other words."""
+        gap = await self._gap(interaction, click.arg(1))
+        guesses = _guesses(library_of(interaction), gap.question)
+        await ask(interaction, reword_form(gap, click.arg(0), guesses[0] if guesses else None))
+
+    @on("gap", "reworded")
+    async def reworded(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Prepare the words as they were typed."""
+        async with handing_back(interaction, click):
+            library, typed = library_of(interaction), click.typed or {}
+            entry = library.exact(typed.get("entry", ""))
+            if entry is None:
+                raise UserError(no_entry(typed.get("entry", ""), library.suggestions(typed.get("entry", ""), None, 3)))
+            await self._prepare(interaction, click.arg(0), entry, typed.get("words", ""))
+
+    @on("gap", "new")
+    async def new(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Begin an entry with the question filled in; the form goes the way of /kb new."""
+        gap = await self._gap(interaction, click.arg(0))
+        begun = form("faq", {"name": clip(gap.question, NAME), "examples": gap.question})
+        await ask(interaction, section_form(begun, action("edit", "begun", LETTERS["faq"])))
+
+    @on("gap", "dismiss")
+    async def dismiss(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Forget a question."""
+        editor = group.editor_of(interaction)
+        note = "Dismissed." if await self.house.gaps.dismiss(editor, click.arg(0)) else GONE
+        await turn(interaction, gaps_card(await self.house.gaps.listed(editor), click.page(1), note))
+
+    async def _gap(self, interaction: Interaction[SecondOpinion], id_: str) -> Gap:
+        gap = await self.house.gaps.get(group.editor_of(interaction), id_)
+        if gap is None:
+            raise UserError(GONE)
+        return gap
+
+    async def _prepare(self, interaction: Interaction[SecondOpinion], how: str, entry: AnyEntry, text: str) -> None:
+        editor, kind = group.editor_of(interaction), kind_of(entry)
+        standing = await self.house.editing.standing(editor.server_id, kind, entry.id)
+        item = None if standing is None else item_of(standing)
+        if standing is None or item is None or isinstance(item, Source):
+            raise UserError(NO_ENTRY)
+        changed = (with_alias if how == "alias" else with_example)(item, text)
+        if isinstance(changed, tuple):
+            raise UserError("\n".join(map(str, changed)))
+        body = await asyncio.to_thread(to_yaml, changed)
+        edit = Edit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
+        await show_change(interaction, await self.house.editing.prepare(editor, (edit,)))
+
+
+def _guesses(library: KnowledgeBase, question: str) -> list[AnyEntry]:
+    """Return the entries a question may belong to, the likeliest first, then any others."""
+    ids = dict.fromkeys((*(one.id for one in library.matcher.match(question).candidates), *library.entries))
+    return [library.entries[id_] for id_ in ids if id_ in library.entries][:GUESSES]

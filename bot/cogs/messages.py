@@ -1,0 +1,150 @@
+"""Questions in messages: direct messages and mentions. No privileged intent is needed for either."""
+
+import contextlib
+import re
+from dataclasses import replace
+
+import discord
+from discord import Interaction
+from discord.ext import commands
+
+from bot.cards.answer import asked_card, reply_card
+from bot.cards.answer_fallbacks import EMPTY_QUESTION, neutral_card, without_people
+from bot.cards.components import Card, Text
+from bot.cards.support import crisis_card
+from bot.client import SecondOpinion
+from bot.errors import LEAVING, UserError, explain
+from bot.interactions.context import Base, base_in, library_of
+from bot.interactions.message_replies import Below
+from bot.interactions.private_answers import held_back, restored
+from bot.interactions.rate_limits import MessagePace
+from bot.interactions.responses import named, turn
+from bot.interactions.router import Click, on
+from bot.interactions.specialty import specialty_for
+from bot.interactions.usage import count_abstained, count_opened
+from bot.jobs import leave_no_trace, note_verdict
+from bot.services.answers import Answer, verdict
+from bot.services.conversation import ConversationState, ReplyIndex, next_state
+from bot.services.publicity import may_answer_in_public, plainly
+from bot.services.question_answering import answer, ready_to_match
+from knowledge.question.follow_ups import goes_on
+from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
+
+_MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
+TOO_FAST = "That was quick. Please give me a minute; /ask works meanwhile."
+
+
+class Mentions(commands.Cog):
+    """Answer direct messages and mentions."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.bot = bot
+        self.house = bot.house
+        self._before = bot.conversations
+        answers = ReplyIndex(discord.utils.utcnow)
+        self._below = Below(bot, answers)
+        bot.caches |= {"answers": answers}
+        self._pace = MessagePace()
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a direct message or a mention by a person; read nothing else."""
+        if message.author.bot or not self._is_for_us(message):
+            return
+        self.bot.work.begin("message", message.created_at)
+        question = _MENTION.sub(" ", message.content).strip()
+        if speaks_of_self_harm(question):
+            leave_no_trace()
+            await self._below.support(message, crisis_card(self.house.seed))
+            return
+        try:
+            await self._take(message, question)
+        except Exception as error:  # noqa: BLE001 - the last stop: who asks hears of it, as by a command
+            explained = explain(error, where="a message", rng=self.bot.rng)
+            if self._pace.turn(message, discord.utils.utcnow().timestamp()) != "pass over":
+                with contextlib.suppress(discord.HTTPException):
+                    await self._below.say(message, explained.sentence)
+
+    async def _take(self, message: discord.Message, question: str) -> None:
+        """Answer a question where the bot may speak, as fast as questions are answered."""
+        now = discord.utils.utcnow().timestamp()
+        match self._pace.turn(message, now) if await self._may_speak(message) else "pass over":
+            case "answer" if self.bot.work.leaving:
+                await self._below.say(message, LEAVING)
+            case "answer":
+                await self._answer(message, question)
+            case "say so":
+                await self._below.say(message, TOO_FAST)
+            case "pass over":
+                leave_no_trace()  # an answer that is never given
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
+        """Let a deleted question take its answer along."""
+        await self._below.take_back(deleted.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, deleted: discord.RawBulkMessageDeleteEvent) -> None:
+        """Let questions that a moderator or a ban deleted together take their answers along."""
+        for message_id in deleted.message_ids:
+            await self._below.take_back(message_id)
+
+    @on("answer", "open")
+    async def open_answer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open a held-back answer, for its author alone."""
+        if str(interaction.user.id) != click.arg(0):
+            raise UserError("This answer opens for the one who asked. /ask answers you.")
+        library = library_of(interaction)
+        await turn(interaction, reply_card(library, restored(library, click), await specialty_for(interaction)))
+
+    def _is_for_us(self, message: discord.Message) -> bool:
+        if message.guild is None:
+            return True
+        return self.bot.user is not None and self.bot.user in message.mentions
+
+    async def _may_speak(self, message: discord.Message) -> bool:
+        if message.guild is None:
+            return True
+        settings = await self.house.servers.get(message.guild.id)
+        parent = getattr(message.channel, "parent_id", None)
+        return not {message.channel.id, parent} & settings.silent_channels
+
+    async def _answer(self, message: discord.Message, question: str) -> None:
+        server = None if message.guild is None else message.guild.id
+        before = self._recalled(message)
+        whose = before.base if server is None and before and goes_on(question) else server
+        base = base_in(self.bot, whose, await self.house.bases.of(whose))
+        await ready_to_match(base.library)
+        reply = answer(base.library, question, before, heard=True)
+        note_verdict(verdict(reply))
+        held = server is not None and bool(question) and not may_answer_in_public(question, reply, before)
+        card = _held(message, question, reply) if held else await self._card(message, question, base, reply)
+        card = named(base, without_people(card)).marked(base.mark) if server is None else named(base, card)
+        if (sent := await self._below.write(message, card)) is None:
+            return
+        count_opened(self.bot, server, card)
+        if question:
+            count_abstained(self.bot, server, reply)
+        if question and (told := next_state(reply, before)):
+            told = replace(told, only_for=message.author.id if held else None, base=base.server_id)
+            for place in (sent.id,) if server is not None else (message.channel.id, sent.id):
+                self._before.remember(place, told)
+
+    def _recalled(self, message: discord.Message) -> ConversationState | None:
+        """Return what a message may go on from: what it replies to, or else what was said last in direct messages."""
+        replied_to = message.reference.message_id if message.reference else None
+        last = message.channel.id if message.guild is None else None
+        reader = message.author.id
+        return self._before.recall(replied_to, reader) or self._before.recall(last, reader)
+
+    async def _card(self, message: discord.Message, question: str, base: Base, reply: Answer) -> Card:
+        if not question:
+            return Card((Text(EMPTY_QUESTION),))
+        member, server = (message.author.id, None) if message.guild is None else (None, message.guild.id)
+        specialty = await self.house.specialising.chosen(base.library, member, server)
+        return asked_card(base.library, question, reply if server is None else plainly(reply), specialty)
+
+
+def _held(message: discord.Message, question: str, reply: Answer) -> Card:
+    """Hold an answer back from everybody but the one who asked."""
+    return neutral_card(held_back(message.author.id, reply), patient=bool(find_patient_identifiers(question)))

@@ -1,0 +1,70 @@
+"""/pay and /facts: every figure of the base, with its source."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.cards.answer_fallbacks import did_you_mean_card, missing_card
+from bot.cards.facts import facts_card
+from bot.cards.pay import DEFAULT_KIND, KINDS, why_card
+from bot.client import SecondOpinion
+from bot.cogs.scopes import everywhere
+from bot.interactions import autocomplete
+from bot.interactions.card_builder import shelf_of
+from bot.interactions.context import library_of
+from bot.interactions.responses import show, turn
+from bot.interactions.router import Click, on
+from bot.services.lookup import Ambiguous, Found, NoMatch, find_any
+from bot.services.specialties import find_specialty
+
+KIND_CHOICES = [app_commands.Choice(name=name, value=kind) for kind, name in KINDS.items()]
+
+
+class Figures(commands.Cog):
+    """Look at figures rather than at roles."""
+
+    def __init__(self, _bot: SecondOpinion) -> None:
+        """Stand on nothing: each card comes from the base of its interaction."""
+
+    @app_commands.command(name="pay", description="All pay figures: who says what, and why they differ")
+    @app_commands.describe(kind="Only what is paid a year, an hour or by piece of work")
+    @app_commands.choices(kind=KIND_CHOICES)
+    @everywhere
+    async def pay(self, interaction: Interaction[SecondOpinion], kind: str = DEFAULT_KIND) -> None:
+        """Show all figures, or those of one kind."""
+        await show(interaction, await shelf_of(interaction).pay(kind))
+
+    @app_commands.command(
+        name="facts", description="Every figure on a role, pain point, question or specialty, with its source"
+    )
+    @app_commands.describe(topic="For example burnout, msl or prior authorization")
+    @app_commands.autocomplete(topic=autocomplete.topics)
+    @everywhere
+    async def facts(self, interaction: Interaction[SecondOpinion], topic: app_commands.Range[str, 1, 100]) -> None:
+        """Show every figure on an entry or a specialty."""
+        library = library_of(interaction)
+        if specialty := find_specialty(library, topic):
+            await show(interaction, facts_card(library, specialty))
+            return
+        match find_any(library, topic):
+            case Found(entry):
+                await show(interaction, facts_card(library, entry))
+            case Ambiguous(entries):
+                await show(interaction, did_you_mean_card(entries, ("facts", "open")))
+            case NoMatch(known):
+                await show(interaction, missing_card("topic", topic, known))
+
+    @on("pay", "open")
+    async def open_pay(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show a kind of pay, or another page of it."""
+        await turn(interaction, await shelf_of(interaction).pay(click.arg(0), click.page(1)))
+
+    @on("pay", "why")
+    async def why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show what the base says on why figures differ."""
+        await turn(interaction, why_card(library_of(interaction), click.arg(0), click.page(1)))
+
+    @on("facts", "open")
+    async def open_facts(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show the figures on a topic, or another page of them."""
+        topic = shelf_of(interaction).topic(click.arg(0))
+        await turn(interaction, facts_card(library_of(interaction), topic, click.page(1)))

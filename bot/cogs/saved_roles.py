@@ -1,0 +1,136 @@
+"""/saved: the roles a member keeps, for that member alone."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.cards.answer_fallbacks import did_you_mean_card, missing_card
+from bot.cards.saved_roles import STATE_WORDS, name_of, note_form, saved_list_card, saved_role_card
+from bot.client import SecondOpinion
+from bot.cogs.scopes import everywhere
+from bot.errors import UserError
+from bot.interactions import autocomplete
+from bot.interactions.context import library_of
+from bot.interactions.keeping import keep
+from bot.interactions.responses import ask, say, show, turn
+from bot.interactions.router import Click, on
+from bot.services.lookup import Ambiguous, Found, NoMatch, find
+from bot.services.saved_roles import STATES
+from knowledge.model import Role
+from storage.stores.saved_roles import SavedRole, State
+
+STATE_CHOICES = [app_commands.Choice(name=STATE_WORDS[state], value=state) for state in STATES]
+RoleName = app_commands.Range[str, 1, 100]
+
+
+@everywhere
+class Saved(commands.GroupCog, group_name="saved", group_description="The roles you keep"):
+    """Keep roles, with notes and how far one is."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+
+    @app_commands.command(name="list", description="What you keep, with notes")
+    async def list_(self, interaction: Interaction[SecondOpinion]) -> None:
+        """List the saved roles."""
+        await show(
+            interaction, saved_list_card(library_of(interaction), await self.house.saving.listed(interaction.user.id))
+        )
+
+    @app_commands.command(name="add", description="Keep a role")
+    @app_commands.describe(role="Which role")
+    @app_commands.autocomplete(role=autocomplete.entries(Role))
+    async def add(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
+        """Save a role by name."""
+        match find(library_of(interaction), role, Role):
+            case Found(entry):
+                await show(interaction, await keep(interaction, entry))
+            case Ambiguous(entries):
+                await show(interaction, did_you_mean_card(entries))
+            case NoMatch(known):
+                await show(interaction, missing_card("role", role, known))
+
+    @app_commands.command(name="remove", description="Stop keeping a role; its note goes with it")
+    @app_commands.describe(role="Which role")
+    @app_commands.autocomplete(role=autocomplete.saved_roles)
+    async def remove(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
+        """Remove a saved role."""
+        saved = await self._saved(interaction, role)
+        await self.house.saving.remove(interaction.user.id, saved.role_id)
+        await say(interaction, f"Removed: {name_of(library_of(interaction), saved.role_id)}.")
+
+    @app_commands.command(name="note", description="Write a note on a role you keep")
+    @app_commands.describe(role="Which role")
+    @app_commands.autocomplete(role=autocomplete.saved_roles)
+    async def note(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
+        """Open the note of a saved role."""
+        saved = await self._saved(interaction, role)
+        await ask(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
+
+    @app_commands.command(name="state", description="Say how far you are with a role you keep")
+    @app_commands.describe(role="Which role", state="How far you are")
+    @app_commands.autocomplete(role=autocomplete.saved_roles)
+    @app_commands.choices(state=STATE_CHOICES)
+    async def state(
+        self, interaction: Interaction[SecondOpinion], role: RoleName, state: app_commands.Choice[str]
+    ) -> None:
+        """Set the state of a saved role."""
+        saved = await self._saved(interaction, role)
+        await self.house.saving.state(interaction.user.id, saved.role_id, _state(state.value))
+        await say(interaction, f"{name_of(library_of(interaction), saved.role_id)}: {state.name}.")
+
+    @on("saved", "page")
+    async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Turn a page of the list."""
+        saved = await self.house.saving.listed(interaction.user.id)
+        await turn(interaction, saved_list_card(library_of(interaction), saved, click.page(0)))
+
+    @on("saved", "pick")
+    async def pick(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open one saved role."""
+        await turn(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, click.choice)))
+
+    @on("saved", "state")
+    async def state_from_menu(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Set the state from the menu."""
+        role_id = click.arg(0)
+        if not await self.house.saving.state(interaction.user.id, role_id, _state(click.choice)):
+            raise UserError("You don't keep this role any more.")
+        await turn(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
+
+    @on("saved", "note")
+    async def note_from_button(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Open the note form; a form must be the first answer, so the read before it is a single indexed one."""
+        saved = await self._saved(interaction, click.arg(0))
+        await ask(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
+
+    @on("saved", "noted")
+    async def noted(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Keep the note that was written."""
+        role_id, note = click.arg(0), (click.typed or {}).get("note", "")
+        if not await self.house.saving.note(interaction.user.id, role_id, note):
+            raise UserError("You don't keep this role any more, so the note was not kept either.")
+        await show(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
+
+    @on("saved", "remove")
+    async def remove_from_button(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Remove a role and show the rest."""
+        await self.house.saving.remove(interaction.user.id, click.arg(0))
+        await turn(
+            interaction, saved_list_card(library_of(interaction), await self.house.saving.listed(interaction.user.id))
+        )
+
+    async def _saved(self, interaction: Interaction[SecondOpinion], role: str) -> SavedRole:
+        """Find a saved role by id or by name. Raises Refusal when it is not among the member's own."""
+        found = library_of(interaction).exact(role)
+        role_id = found.id if isinstance(found, Role) else role
+        saved = await self.house.saving.get(interaction.user.id, role_id)
+        if saved is None:
+            raise UserError("You don't keep a role of that name. /saved list shows what you keep.")
+        return saved
+
+
+def _state(value: str) -> State:
+    for state in STATES:
+        if state == value:
+            return state
+    raise UserError("I don't know that state; choose one from the list.")

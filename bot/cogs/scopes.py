@@ -1,0 +1,38 @@
+"""Where commands may be used, how they may be installed, and by whom; set explicitly on each of them."""
+
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.errors import UserError
+from bot.interactions.context import server_with_bot
+
+NO_MODERATORS = "There are no moderators here to send it to. Ask in the server of your community, with /ask."
+NOT_YOURS = "You need the permission to manage this server for that."
+T = TypeVar("T")
+
+
+def everywhere(command: T) -> T:
+    """Allow a command in servers, direct messages and private channels, installed by a server or by a member."""
+    decorated: Any = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(command)
+    return app_commands.allowed_installs(guilds=True, users=True)(decorated)
+
+
+def servers_only(command: T) -> T:
+    """Allow a command in servers that installed the bot only."""
+    decorated: Any = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(command)
+    return app_commands.allowed_installs(guilds=True, users=False)(decorated)
+
+
+def moderated_server(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server whose moderators read what a member sends. Raises Refusal where there are none."""
+    return server_with_bot(interaction, NO_MODERATORS)
+
+
+def managed_server(interaction: discord.Interaction[Any]) -> discord.Guild:
+    """Return the server, if the member may manage it. Raises Refusal: buttons outlive permissions."""
+    server = server_with_bot(interaction)
+    if not interaction.permissions.manage_guild:
+        raise UserError(NOT_YOURS)
+    return server

@@ -1,0 +1,55 @@
+"""Share here and Open in DM, below every card of the base."""
+
+from discord import Interaction
+from discord.ext import commands
+
+from bot.cards.components import Card, Link, Row, Text
+from bot.client import SecondOpinion
+from bot.errors import UserError
+from bot.interactions.card_builder import shelf_of
+from bot.interactions.context import base_of, in_its_base
+from bot.interactions.responses import named, publish, remember_opened, say, show, ways_card, write_to
+from bot.interactions.router import Click, on
+from bot.interactions.specialty import specialty_for
+
+CLOSED = "Your direct messages are closed to me, so this stays here, where only you see it."
+WRITTEN = "It is in your direct messages."
+BETWEEN_US = "This card stays between us. /support shows the lines to anyone who asks."
+
+
+class Carrying(commands.Cog):
+    """Carries a card to everybody here, or to a member's direct messages."""
+
+    def __init__(self, _bot: SecondOpinion) -> None:
+        """Stand on nothing: each card comes from the base of its interaction."""
+
+    @on("card", "share")
+    async def share(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Post the card for everybody here, for a member who may write here; what belongs with support lines never."""
+        card = await shelf_of(interaction).card(click.args, specialty=await specialty_for(interaction, public=True))
+        if card.tender:
+            raise UserError(BETWEEN_US)
+        await publish(interaction, card)
+
+    @on("role", "share")
+    @on("topic", "share")
+    @on("entry", "share")
+    async def share_entry(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Do the same for a button written before every card had one."""
+        await self.share(interaction, Click(("entry", click.choice)))
+
+    @on("card", "more")
+    async def more(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Show what an answer had no room for."""
+        await show(interaction, ways_card(interaction, await shelf_of(interaction).card(click.args)))
+
+    @on("card", "dm")
+    async def write(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Write the card to the member who pressed."""
+        card = await shelf_of(interaction).card(click.args, interaction.user.id, await specialty_for(interaction))
+        sent = await write_to(interaction.user, in_its_base(interaction, named(base_of(interaction), card)))
+        if sent is None:
+            await say(interaction, CLOSED)
+        else:
+            remember_opened(interaction, card, (sent.channel.id, sent.id))
+            await show(interaction, Card((Text(WRITTEN), Row((Link("Go there", sent.jump_url),)))))

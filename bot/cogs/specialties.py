@@ -1,0 +1,65 @@
+"""/specialty: for which specialty a member's cards are, in place of the server's."""
+
+from typing import Any
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.cards.specialties import specialty_card
+from bot.client import SecondOpinion
+from bot.cogs.scopes import everywhere
+from bot.errors import UserError
+from bot.interactions.card_builder import shelf_of
+from bot.interactions.context import library_of
+from bot.interactions.responses import say, show, turn
+from bot.interactions.router import Click, on
+from bot.services.specialties import find_specialty
+
+NONE = "none"
+UNKNOWN = "I have nothing on that specialty. Choose one from the list, or none."
+
+
+async def _names(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the specialties of the base whose names hold what was typed; Discord shows at most 25."""
+    client: SecondOpinion = interaction.client
+    known = [(each.name, each.id) for each in client.house.seed.specialties.values()]
+    offered = [*known, ("None of my own: the server's", NONE)]
+    return [app_commands.Choice(name=n, value=v) for n, v in offered if typed.casefold() in n.casefold()][:25]
+
+
+class Specialty(commands.Cog):
+    """Choose a specialty, look at it."""
+
+    def __init__(self, bot: SecondOpinion) -> None:
+        self.house = bot.house
+
+    @app_commands.command(name="specialty", description="What sources say for your specialty; choose yours")
+    @app_commands.describe(
+        name="Yours, kept until you change it; none for the server's; nothing to look at the current"
+    )
+    @app_commands.autocomplete(name=_names)
+    @everywhere
+    async def specialty(
+        self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100] | None = None
+    ) -> None:
+        """Choose, clear or look."""
+        specialising, library = self.house.specialising, library_of(interaction)
+        if name == NONE:
+            cleared = await specialising.clear(interaction.user.id)
+            await say(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
+            return
+        if name is not None:
+            named = find_specialty(library, name)
+            if named is None:
+                raise UserError(UNKNOWN)
+            await specialising.choose(interaction.user.id, named)
+        specialty, choice = await specialising.of(library, interaction.user.id, interaction.guild_id)
+        if specialty is None:
+            raise UserError("The knowledge base has nothing on any specialty.")
+        await show(interaction, specialty_card(library, specialty, choice))
+
+    @on("specialty", "page")
+    async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+        """Turn a page."""
+        await turn(interaction, await shelf_of(interaction).card(("specialty", *click.args)))

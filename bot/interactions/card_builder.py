@@ -1,0 +1,162 @@
+"""Builds any card of the base from its address, picture included: to open it, to share it, to write it to a member."""
+
+from collections.abc import Sequence
+
+from discord import Interaction
+
+from bot.cards.about import help_card
+from bot.cards.beside_card import beside_card
+from bot.cards.browse import browse_card
+from bot.cards.compare import compare_card, roles_of
+from bot.cards.components import Card
+from bot.cards.entry_card import entry_card
+from bot.cards.facts import Topic, facts_card
+from bot.cards.pain_points import PAIN_POINT_PARTS
+from bot.cards.pay import pay_card, pay_overview, why_card
+from bot.cards.pay_chart import compare_chart
+from bot.cards.poll_chart import poll_chart
+from bot.cards.roles import ROLE_PARTS
+from bot.cards.search_code import decode
+from bot.cards.specialties import specialty_card
+from bot.client import SecondOpinion
+from bot.errors import UserError
+from bot.interactions.context import library_of
+from bot.interactions.drawn import all_drawn
+from bot.services.answers import ComparisonAnswer
+from knowledge import Library
+from knowledge.model import Faq, PainPoint, Role, Specialty
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.question.aspect_detection import part_called
+from knowledge.role_filters import Search
+
+GONE = "This is no longer in the knowledge base. /help shows what I can do."
+ROLE_GONE = "This role is no longer in the knowledge base. /roles shows what is."
+
+
+class Shelf:
+    """Where cards of one base come from. It keeps nothing itself; pictures are kept by the album of the bot.
+
+    Attributes:
+        library: the base that cards are built from.
+    """
+
+    def __init__(self, bot: SecondOpinion, library: Library) -> None:
+        self.library = library
+        self._house = bot.house
+        self._album = bot.album
+
+    async def card(  # noqa: C901, PLR0911 - a table
+        self, address: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
+    ) -> Card:
+        """Build the card at an address. Raises Refusal when the base no longer has it.
+
+        Args:
+            address: see `bot.cards.components.Card.address`.
+            reader: the member it is for alone; None for a card that others see, which then tells nothing of hers.
+            specialty: whose lines it carries; see `bot.interactions.specialty`.
+        """
+        match address:
+            case ["entry", id_, *rest]:
+                return await self.entry(self.known(id_), _page(rest), reader, specialty)
+            case ["part", id_, section, *rest]:
+                return self.part(id_, section, _page(rest), specialty)
+            case ["compare", keys, *rest]:
+                return await self.compare(roles_of(self.library, keys), _page(rest), specialty)
+            case ["beside", keys, part]:
+                return await self.beside(roles_of(self.library, keys), part)
+            case ["pay", kind, *rest]:
+                return await self.pay(kind, _page(rest))
+            case ["why", kind, *rest]:
+                return why_card(self.library, kind, _page(rest))
+            case ["roles", code, *rest]:
+                return await self.roles(decode(code), _page(rest), reader)
+            case ["facts", id_, *rest]:
+                return facts_card(self.library, self.topic(id_), _page(rest))
+            case ["specialty", id_, *rest]:
+                return specialty_card(self.library, self.specialty(id_), None, _page(rest))
+            case ["help"]:
+                return help_card()
+            case _:
+                raise UserError(GONE)
+
+    async def entry(
+        self, entry: AnyEntry, page: int = 0, reader: int | None = None, specialty: Specialty | None = None
+    ) -> Card:
+        """Open an entry: a role as saved by its reader, a pain point with the polls behind it."""
+        match entry:
+            case Role():
+                saved = reader is not None and await self._house.saving.get(reader, entry.id) is not None
+                return entry_card(self.library, entry, saved=saved, specialty=specialty)
+            case PainPoint():
+                pictures = await all_drawn(self._album, poll_chart(self.library, entry))
+                return entry_card(self.library, entry, pictures=pictures, specialty=specialty)
+            case Faq():
+                return entry_card(self.library, entry, page, specialty=specialty)
+
+    def part(self, id_: str, section: str, page: int, specialty: Specialty | None = None) -> Card:
+        """Open one part of a card. Raises Refusal."""
+        match self.known(id_):
+            case Role() as role:
+                return ROLE_PARTS.card(self.library, role, section, page, specialty)
+            case PainPoint() as pain_point:
+                return PAIN_POINT_PARTS.card(self.library, pain_point, section, page, specialty)
+            case Faq():
+                raise UserError(GONE)
+
+    async def compare(self, roles: Sequence[Role], page: int = 0, specialty: Specialty | None = None) -> Card:
+        """Put roles side by side. Raises Refusal for less than two."""
+        if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
+            raise UserError("It takes two different roles to compare. /compare lets you choose them.")
+        chart = compare_chart(self.library, roles) if page == 0 else None
+        return compare_card(self.library, roles, page, await all_drawn(self._album, chart), specialty)
+
+    async def beside(self, roles: Sequence[Role], asked: str) -> Card:
+        """Put roles side by side in what was asked of them. Raises Refusal for less than two."""
+        part = part_called(asked)
+        if len(roles) < 2 or part is None:  # noqa: PLR2004 - it takes two to compare
+            return await self.compare(roles)
+        return beside_card(self.library, ComparisonAnswer(tuple(roles), part), part)
+
+    async def pay(self, kind: str, page: int = 0) -> Card:
+        """Show all pay, or that of one kind."""
+        chart = pay_overview(self.library, kind) if page == 0 else None
+        return pay_card(self.library, kind, page, await all_drawn(self._album, chart))
+
+    async def roles(self, search: Search, page: int = 0, reader: int | None = None) -> Card:
+        """List the roles that fit; what the reader saved is marked for her alone."""
+        kept = () if reader is None else await self._house.saving.listed(reader)
+        return browse_card(self.library, search, page, frozenset(saved.role_id for saved in kept))
+
+    def known(self, id_: str) -> AnyEntry:
+        """Return an entry. Raises Refusal when the base does not have it any more."""
+        entry = self.library.entries.get(id_)
+        if entry is None:
+            raise UserError(GONE)
+        return entry
+
+    def topic(self, id_: str) -> Topic:
+        """Return an entry or a specialty. Raises Refusal when the base has neither any more."""
+        return self.library.entries.get(id_) or self.specialty(id_)
+
+    def specialty(self, id_: str) -> Specialty:
+        """Return a specialty. Raises Refusal when the base does not have it any more."""
+        specialty = self.library.specialties.get(id_)
+        if specialty is None:
+            raise UserError(GONE)
+        return specialty
+
+    def role(self, id_: str) -> Role:
+        """Return a role. Raises Refusal when the base does not have it any more."""
+        role = self.library.roles.get(id_)
+        if role is None:
+            raise UserError(ROLE_GONE)
+        return role
+
+
+def shelf_of(interaction: Interaction[SecondOpinion]) -> Shelf:
+    """Return the shelf of the base that an interaction is about."""
+    return Shelf(interaction.client, library_of(interaction))
+
+
+def _page(rest: Sequence[str]) -> int:
+    return int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() else 0

@@ -1,0 +1,158 @@
+"""Which base an interaction is about: chosen once when it arrives, the same until it is answered.
+
+In a server that installed the bot it is the server's. In direct messages it is the base a card was opened from, which
+the custom_ids of its buttons name, and the seed where nothing names one; so it is for members who installed the bot
+for themselves and use it elsewhere.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.cards.components import Card, Text
+from bot.cards.markdown import plain, small
+from bot.cards.review_notice import overdue
+from bot.client import SecondOpinion
+from bot.errors import UserError
+from knowledge import Library
+
+PATIENCE = 1.5
+"""Seconds to wait for a base before an interaction is acknowledged; Discord gives three in all."""
+ADD_ME = "This works in a server that has added me."
+_KEY = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A base and whose it is.
+
+    Attributes:
+        library: the base.
+        server_id: the server that changed it; None for the seed.
+        name: the name of that server, as far as this process knows it.
+    """
+
+    library: Library
+    server_id: int | None = None
+    name: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """What custom_ids in direct messages name it by; empty for the seed."""
+        return "" if self.server_id is None else _in_base_36(self.server_id)
+
+    def notes(self, card: Card, today: str) -> tuple[Text, ...]:
+        """Return what a card of the base has below it: that it is past its review date, and which base it is of.
+
+        Args:
+            card: the card.
+            today: the day, as 2026-12-31.
+        """
+        due = overdue(self.library, card.address, today)
+        return tuple(note for note in (due, self.origin if card.address else None) if note)
+
+    @property
+    def origin(self) -> Text | None:
+        """The line below a card that names the base; None for the seed, which /about speaks of."""
+        if self.server_id is None:
+            return None
+        whose = f"**{plain(self.name)}**" if self.name else "the server you opened it from"
+        return Text(small(f"From the knowledge base of {whose}, where its moderators changed what I came with."))
+
+
+def server_of(interaction: discord.Interaction[Any]) -> discord.Guild | None:
+    """Return the server this happens in, if the bot is a member there: only then has it moderators and a base.
+
+    ``interaction.guild`` is no answer to that: where a member brought the bot along, discord.py puts a stand-in there.
+    """
+    client: SecondOpinion = interaction.client
+    return None if interaction.guild_id is None else client.get_guild(interaction.guild_id)
+
+
+def server_with_bot(interaction: discord.Interaction[Any], otherwise: str = ADD_ME) -> discord.Guild:
+    """Return the server this happens in. Raises Refusal, which says ``otherwise``, where the bot is in none."""
+    server = server_of(interaction)
+    if server is None:
+        raise UserError(otherwise)
+    return server
+
+
+def base_of(interaction: discord.Interaction[Any]) -> Base:
+    """Return the base of an interaction."""
+    client: SecondOpinion = interaction.client
+    return interaction.extras.get(_KEY) or Base(client.house.seed)
+
+
+def library_of(interaction: discord.Interaction[Any]) -> Library:
+    """Return what an interaction is answered from."""
+    return base_of(interaction).library
+
+
+def library_at_hand(interaction: discord.Interaction[Any]) -> Library | None:
+    """Return what to suggest from while somebody types; None, and the base is fetched, when it is not in memory."""
+    client: SecondOpinion = interaction.client
+    return client.house.bases.at_hand(_server(interaction))
+
+
+async def choose_base(interaction: discord.Interaction[Any], mark: str = "") -> None:
+    """Find the base of an interaction; when that takes long, acknowledge the interaction meanwhile.
+
+    Args:
+        interaction: what just arrived.
+        mark: what the custom_id named, if anything was pressed.
+
+    Raises storage's DatabaseError.
+    """
+    client: SecondOpinion = interaction.client
+    server_id = _server(interaction) if interaction.guild_id is not None else _out_of_base_36(mark)
+    library = client.house.bases.at_hand(server_id)
+    if library is None:
+        building = asyncio.ensure_future(client.house.bases.of(server_id))
+        done, _ = await asyncio.wait({building}, timeout=PATIENCE)
+        if not done:
+            await interaction.response.defer(ephemeral=interaction.guild_id is not None)
+        library = await building
+    interaction.extras[_KEY] = base_in(client, server_id, library)
+
+
+async def keep_to(interaction: discord.Interaction[Any], server_id: int | None) -> None:
+    """Go on in the base of a server, or in the seed, with what is typed in direct messages.
+
+    Raises storage's DatabaseError.
+    """
+    await choose_base(interaction, "" if server_id is None else _in_base_36(server_id))
+
+
+def base_in(client: SecondOpinion, server_id: int | None, library: Library) -> Base:
+    """Say whose base this is."""
+    if server_id is None or not client.house.bases.is_own(server_id):
+        return Base(library)
+    guild = client.get_guild(server_id)
+    return Base(library, server_id, guild.name if guild else None)
+
+
+def in_its_base(interaction: discord.Interaction[Any], card: Card) -> Card:
+    """Let the buttons of a card for direct messages keep to the base it was opened from."""
+    return card.marked(base_of(interaction).mark)
+
+
+def _server(interaction: discord.Interaction[Any]) -> int | None:
+    server = server_of(interaction)
+    return server and server.id
+
+
+def _in_base_36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits or "0"
+
+
+def _out_of_base_36(mark: str) -> int | None:
+    try:
+        return int(mark, 36) if mark else None
+    except ValueError:
+        return None

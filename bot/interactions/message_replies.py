@@ -1,0 +1,72 @@
+"""Answers to messages: written where somebody asked, and gone with the question."""
+
+import contextlib
+
+import discord
+
+from bot.cards.components import Card, Text
+from bot.errors import is_reply_to_nothing
+from bot.interactions.responses import write_to
+from bot.interactions.views import layout
+from bot.services.conversation import KEPT, ReplyIndex
+
+
+class Below:
+    """Writes answers below their questions, and takes them back."""
+
+    def __init__(self, client: discord.Client, answers: ReplyIndex) -> None:
+        self._client = client
+        self._answers = answers
+        # A second memory, since whoever measures sees how much the first one holds; and a short one.
+        self._lines = ReplyIndex(discord.utils.utcnow, KEPT)
+
+    async def write(self, message: discord.Message, card: Card) -> discord.Message | None:
+        """Answer a message; None where Discord lets nobody, or the question is gone.
+
+        Raises discord.HTTPException for whatever else Discord refuses.
+        """
+        sent = await _sent(message, card, pointing=message.guild is not None)
+        if sent is not None:
+            self._answers.remember(message.id, message.channel.id, sent.id)
+        return sent
+
+    async def say(self, message: discord.Message, sentence: str) -> None:
+        """Answer a message with one sentence. Raises discord.HTTPException."""
+        await self.write(message, Card((Text(sentence),), accent="warm"))
+
+    async def support(self, message: discord.Message, lines: Card) -> None:
+        """Answer words of self-harm: in private, or else with the lines alone, which point at nobody's message.
+
+        No measure counts that they are remembered, and after ten minutes they are not. Raises what a second try raises.
+        """
+        with contextlib.suppress(Exception):  # whatever fails there, they may still stand here
+            if message.guild is not None and await write_to(message.author, lines) is not None:
+                return
+        try:
+            sent = await _sent(message, lines, pointing=False)
+        except Exception:  # noqa: BLE001 - these lines are worth a second try
+            sent = await _sent(message, lines, pointing=False)
+        if sent is not None:
+            self._lines.remember(message.id, message.channel.id, sent.id)
+
+    async def take_back(self, question: int) -> None:
+        """Delete the answer to a question that is gone."""
+        if (found := self._answers.take(question) or self._lines.take(question)) is None:
+            return
+        channel, answer_id = found
+        with contextlib.suppress(discord.NotFound, discord.Forbidden):
+            await self._client.get_partial_messageable(channel).get_partial_message(answer_id).delete()
+
+
+async def _sent(message: discord.Message, card: Card, *, pointing: bool) -> discord.Message | None:
+    """Write where a message stands, as a reply that points at it or without; None where Discord lets nobody."""
+    try:
+        if pointing:
+            return await message.reply(view=layout(card), mention_author=False)
+        return await message.channel.send(view=layout(card))
+    except (discord.Forbidden, discord.NotFound):
+        return None
+    except discord.HTTPException as error:
+        if is_reply_to_nothing(error):
+            return None
+        raise

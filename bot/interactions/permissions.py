@@ -1,0 +1,96 @@
+"""What of a server's set-up does not work yet: permissions the bot lacks, and moderators who do not see their commands.
+
+Sources: Discord reference, "Application Commands", on permissions. Overwrites of a command come before those of the
+whole application; who has neither goes by the permission that the command asks for. A bot may read them and never
+write them.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import discord
+
+from bot.client import SecondOpinion
+from storage.stores.server_settings import ServerSettings
+
+Sight = Literal["seen", "hidden", "unknown"]
+"""Whether a role is shown a command; unknown when Discord does not tell."""
+CHANNELS_NAMED = 10
+_EVERYWHERE = {
+    "send_messages": "send messages",
+    "read_message_history": "read the message history, to reply to a mention",
+    "attach_files": "attach files",
+}
+_LOG = {
+    "view_channel": "view the channel",
+    "send_messages": "send messages",
+    "attach_files": "attach files",
+    "read_message_history": "read the message history",
+}
+_HERE = {"view_channel": "see it", "send_messages": "write in it", "attach_files": "attach a picture in it"}
+_NO_OVERWRITES = 10066
+"""Discord reference, JSON error codes: unknown application command permissions, so none were set."""
+
+
+def lacking(guild: discord.Guild, settings: ServerSettings) -> list[str]:
+    """Name what was chosen and is gone, and the channels in which the bot lacks a permission, and which."""
+    gaps = [*_gone(guild, settings), *_lacking_in_log(guild, settings)]
+    for channel in guild.text_channels:
+        allowed = channel.permissions_for(guild.me)
+        missing = [words for name, words in _EVERYWHERE.items() if not getattr(allowed, name)]
+        if missing and allowed.view_channel and channel.id != settings.mod_log_channel_id:
+            gaps.append(f"<#{channel.id}>: I may not {', '.join(missing)}.")
+    return gaps[:CHANNELS_NAMED]
+
+
+def _gone(guild: discord.Guild, settings: ServerSettings) -> list[str]:
+    gone: list[str] = []
+    if settings.mod_log_channel_id and guild.get_channel(settings.mod_log_channel_id) is None:
+        gone.append("The channel that hears of changes is gone; choose another.")
+    if settings.moderator_role_id and guild.get_role(settings.moderator_role_id) is None:
+        gone.append("The moderators' role is gone; choose another.")
+    return gone
+
+
+def _lacking_in_log(guild: discord.Guild, settings: ServerSettings) -> list[str]:
+    channel = guild.get_channel(settings.mod_log_channel_id or 0)
+    if channel is None:
+        return []
+    allowed = channel.permissions_for(guild.me)
+    missing = [words for name, words in _LOG.items() if not getattr(allowed, name)]
+    return [f"<#{channel.id}>, where changes are told: I may not {', '.join(missing)}."] if missing else []
+
+
+def lacking_here(interaction: discord.Interaction[SecondOpinion]) -> list[str]:
+    """Name what the bot may not do in the channel where this happens, of what posting a picture there takes."""
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    instead = {"send_messages": "send_messages_in_threads"} if in_thread else {}
+    return [words for name, words in _HERE.items() if not getattr(interaction.app_permissions, instead.get(name, name))]
+
+
+async def sight_of(client: SecondOpinion, guild: discord.Guild, role: discord.Role, command: str) -> Sight:
+    """Tell whether a role is shown a command that asks for the permission to manage the server."""
+    if role.permissions.administrator:
+        return "seen"
+    try:
+        registered = {each.name: each.id for each in await client.tree.fetch_commands()}
+        overwrites = await _overwrites(client, guild, registered[command])
+        if overwrites is None:
+            overwrites = await _overwrites(client, guild, client.application_id or 0)
+    except (discord.HTTPException, KeyError):
+        return "unknown"
+    by_default = role.permissions.manage_guild or guild.default_role.permissions.manage_guild
+    known = overwrites or {}
+    return "seen" if known.get(role.id, known.get(guild.id, by_default)) else "hidden"
+
+
+async def _overwrites(client: SecondOpinion, guild: discord.Guild, id_: int) -> Mapping[int, bool] | None:
+    """Return what is set for roles, of a command or of the whole application; None when nothing was set."""
+    try:
+        found = await client.http.get_application_command_permissions(client.application_id or 0, guild.id, id_)
+    except discord.NotFound as error:
+        if error.code != _NO_OVERWRITES:
+            raise
+        return None
+    roles = discord.AppCommandPermissionType.role.value
+    return {int(each["id"]): each["permission"] for each in found["permissions"] if each["type"] == roles}

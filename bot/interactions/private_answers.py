@@ -1,0 +1,113 @@
+"""An answer held back in a channel, kept in the button that opens it: what was found, never what was asked."""
+
+from bot.cards.compare import keys_of, roles_of
+from bot.cards.custom_id import Action, action
+from bot.cards.limits import MAX_CUSTOM_ID
+from bot.cards.search_code import decode, encode
+from bot.interactions.router import Click
+from bot.services.answers import (
+    Answer,
+    ComparisonAnswer,
+    CrisisAnswer,
+    EntryAnswer,
+    MissingContext,
+    NoAnswer,
+    Rejected,
+    RoleListAnswer,
+    SmallTalkAnswer,
+    Suggestions,
+    UnsupportedLanguage,
+)
+from knowledge import Library
+from knowledge.model import Role
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.question.aspect_detection import Part, part_called
+
+_NO_PART = "-"
+_NOTHING = "none"
+_AND = "."
+_ROOM_FOR_PARTS = 30
+"""Letters for all that was asked for, so that the longest ids leave room for the entry; else the first part is kept."""
+
+
+def held_back(author_id: int, reply: Answer) -> Action:
+    """Return the action that opens a reply for its author."""
+    kind, part, entries = _kept(reply)
+    match reply:
+        case ComparisonAnswer():
+            ids = [keys_of(reply.roles)]
+        case RoleListAnswer():
+            ids = [encode(reply.search)]
+        case _:
+            ids = [entry.id for entry in entries]
+    while ids and _length(author_id, kind, part, ids) > MAX_CUSTOM_ID:
+        ids.pop()
+    return action("answer", "open", author_id, kind, part, ",".join(ids))
+
+
+def restored(library: Library, click: Click) -> Answer:  # noqa: C901, PLR0911 - a table
+    """Return the reply that `held_back` put into a button, as far as the base still has its entries."""
+    ids = click.arg(3).split(",")
+    entries = tuple(library.entries[id_] for id_ in ids if id_ in library.entries)
+    parts: tuple[Part, ...] = tuple(part for name in click.arg(2).split(_AND) if (part := part_called(name)))
+    part: Part | None = next(iter(parts), None)
+    told = () if click.arg(2) == _NOTHING else None
+    match click.arg(1), entries:
+        case "answer", (first, *others):
+            return EntryAnswer(first, part, tuple(others), also=parts[1:], told=told)
+        case ("named" | "closest" | "before") as sure, (first, *others):
+            return EntryAnswer(first, part, tuple(others), sure, parts[1:], told)
+        case "beside", _ if len(roles := roles_of(library, click.arg(3))) > 1:
+            return ComparisonAnswer(roles, part)
+        case "compare", (Role(), Role(), *_):
+            return ComparisonAnswer(tuple(entry for entry in entries if isinstance(entry, Role)), part)
+        case "listed", _:
+            return RoleListAnswer(decode(click.arg(3)))
+        case "suggest", (_, *_):
+            return Suggestions(entries, part)
+        case "missed", _:
+            return Rejected(entries)
+        case "adrift", _:
+            return MissingContext()
+        case "foreign", _:
+            return UnsupportedLanguage(click.arg(2), entries)
+        case ("clinical" | "outside") as why, _:
+            return NoAnswer(why, ())
+        case _:
+            return NoAnswer("unclear", entries)
+
+
+def _kept(  # noqa: C901, PLR0911 - a table
+    reply: Answer,
+) -> tuple[str, str, tuple[AnyEntry, ...]]:
+    match reply:
+        case EntryAnswer(entry, _, others, sure):
+            return "answer" if sure == "likely" else sure, _asked(reply), (entry, *others)
+        case ComparisonAnswer(roles, part):
+            return "beside", part or _NO_PART, roles
+        case RoleListAnswer():
+            return "listed", _NO_PART, ()
+        case Suggestions(entries, part):
+            return "suggest", part or _NO_PART, entries
+        case Rejected(others):
+            return "missed", _NO_PART, others
+        case NoAnswer():
+            return reply.why, _NO_PART, reply.nearest
+        case MissingContext():
+            return "adrift", _NO_PART, ()
+        case UnsupportedLanguage(tongue, named):
+            return "foreign", tongue, named
+        case CrisisAnswer() | SmallTalkAnswer():
+            return "unclear", _NO_PART, ()
+
+
+def _asked(answer: EntryAnswer) -> str:
+    """Return what was asked for. Of what an entry says in a question's words, only is kept that it says nothing."""
+    if answer.told == ():
+        return _NOTHING
+    several = _AND.join(filter(None, (answer.part, *answer.also)))
+    return several if 0 < len(several) <= _ROOM_FOR_PARTS else answer.part or _NO_PART
+
+
+def _length(author_id: int, kind: str, part: str, ids: list[str]) -> int:
+    return len(":".join(("answer", "1", "open", str(author_id), kind, part, ",".join(ids))))

@@ -1,0 +1,43 @@
+"""What of an answer is counted for the moderators of a server: that an entry was opened, never by whom."""
+
+from discord import Interaction, ui
+
+from bot.cards.components import Card
+from bot.cards.custom_id import Action
+from bot.client import SecondOpinion
+from bot.interactions.context import library_of
+from bot.jobs import leaves_trace
+from bot.services.answers import Answer, NoAnswer
+from knowledge.model import PainPoint
+
+
+def count_opened(client: SecondOpinion, server_id: int | None, card: Card) -> None:
+    """Count a card that opens an entry, in a server with the bot; nothing that comes with support lines."""
+    if card.address[:1] == ("entry",) and not card.tender and _may_count(client, server_id):
+        client.house.counting.count(server_id or 0, "opened", card.address[1])
+
+
+def count_abstained(client: SecondOpinion, server_id: int | None, reply: Answer) -> None:
+    """Count a question that the base had no answer to."""
+    if isinstance(reply, NoAnswer) and _may_count(client, server_id):
+        client.house.counting.count(server_id or 0, "abstained")
+
+
+def count_missed(interaction: Interaction[SecondOpinion]) -> None:
+    """Count the answer on the message that was clicked as not what somebody meant."""
+    entry = library_of(interaction).entries.get(_opens(interaction))
+    tender = isinstance(entry, PainPoint) and entry.support_lines
+    if entry is not None and not tender and _may_count(interaction.client, interaction.guild_id):
+        interaction.client.house.counting.count(interaction.guild_id or 0, "missed", entry.id)
+
+
+def _opens(interaction: Interaction[SecondOpinion]) -> str:
+    """Return the id of the entry that the first button of a message opens; empty for none."""
+    view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
+    buttons = (item for item in view.walk_children() if isinstance(item, ui.Button))
+    actions = (Action.decode(button.custom_id or "") for button in buttons)
+    return next((each.args[0] for each in actions if each and each.name == "entry:open" and each.args), "")
+
+
+def _may_count(client: SecondOpinion, server_id: int | None) -> bool:
+    return server_id is not None and client.get_guild(server_id) is not None and leaves_trace()

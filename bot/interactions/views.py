@@ -1,0 +1,156 @@
+"""Message parts into discord.py's components, and one dynamic item for every button and select there is."""
+
+import io
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.cards.components import Accent, Button, Card, File, Link, Picker, Picture, Row, Rule, Select, Style, Text
+from bot.cards.custom_id import Action
+from bot.cards.forms import Form, Input
+from bot.client import SecondOpinion
+
+_COLOURS: dict[Accent, discord.Colour] = {
+    "calm": discord.Colour(0x2F6F73),
+    "warm": discord.Colour(0xB7791F),
+    "alert": discord.Colour(0xB4433B),
+}
+_STYLES: dict[Style, discord.ButtonStyle] = {
+    "primary": discord.ButtonStyle.primary,
+    "secondary": discord.ButtonStyle.secondary,
+    "success": discord.ButtonStyle.success,
+    "danger": discord.ButtonStyle.danger,
+}
+_KINDS = {"channel": discord.SelectDefaultValueType.channel, "role": discord.SelectDefaultValueType.role}
+
+
+class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOTALL)):
+    """Any button or select of ours. What it does stands in its custom_id, so it works after every restart.
+
+    It takes every custom_id, also one this version cannot read, so that no click is left without an answer.
+
+    Messages that must last may hold dynamic items only: a plain item would give the view a timeout, and discord.py
+    2.7.1 would then forget this class for the whole bot.
+    """
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Wrap the component that was clicked."""
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand the click to the router, which answers whatever happens."""
+        client: SecondOpinion = interaction.client
+        data: Any = interaction.data or {}
+        chosen = tuple(data.get("values", ()))
+        action = Action.decode(self.custom_id)
+        client.work.begin(action and action.name, interaction.created_at)
+        await client.on_action(interaction, action, chosen)
+
+
+def layout(card: Card) -> ui.LayoutView:
+    """Build the view of a card: one coloured container, without timeout.
+
+    A message of components shows no attachment but those that a component names.
+
+    The view is finished before it is sent: its items are dynamic, so nobody needs to listen to it, and discord.py
+    would keep a timer of a quarter of an hour for every ephemeral message otherwise.
+    """
+    view = ui.LayoutView(timeout=None)
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOURS[card.accent])
+    for block in card.blocks:
+        match block:
+            case Text(content):
+                container.add_item(ui.TextDisplay(content))
+            case Rule():
+                container.add_item(ui.Separator())
+            case Picture(name, _, alt):
+                container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt)))
+            case Row(items):
+                container.add_item(ui.ActionRow(*(_item(item) for item in items)))
+    for file in card.files:
+        container.add_item(ui.File(f"attachment://{file.name}"))
+    view.add_item(container)
+    view.stop()
+    return view
+
+
+def files(card: Card) -> list[discord.File]:
+    """Build the attachments of a card, pictures included; each can be sent once."""
+    pictures = (block for block in card.blocks if isinstance(block, Picture))
+    return [_file(file) for file in (*card.files, *pictures)]
+
+
+def modal(form: Form) -> ui.Modal:
+    """Build a modal. Its submit is handled by the router through the interaction event, also after a restart.
+
+    So it is finished before it is sent, as every view is: discord.py would hold on to it for good.
+    """
+    shown = ui.Modal(title=form.title, custom_id=form.action.encode(), timeout=None)
+    for field in form.inputs:
+        shown.add_item(ui.Label(text=field.label, component=_input(field)))
+    shown.stop()
+    return shown
+
+
+def _file(file: File | Picture) -> discord.File:
+    return discord.File(io.BytesIO(file.data), filename=file.name)
+
+
+def _input(field: Input) -> ui.TextInput[Any]:
+    return ui.TextInput(
+        custom_id=field.key,
+        style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
+        default=field.value or None,
+        placeholder=field.placeholder or None,
+        required=field.required,
+        max_length=field.most,
+    )
+
+
+def _item(part: Button | Link | Select | Picker) -> ui.Item[Any]:
+    match part:
+        case Link():
+            return ui.Button(label=part.label, url=part.url)
+        case Button():
+            return ActionItem(
+                ui.Button(
+                    label=part.label,
+                    style=_STYLES[part.style],
+                    disabled=part.disabled,
+                    custom_id=part.action.encode(),
+                )
+            )
+        case Picker():
+            return ActionItem(_picker(part))
+        case Select():
+            return ActionItem(
+                ui.Select(
+                    custom_id=part.action.encode(),
+                    placeholder=part.placeholder,
+                    min_values=part.least,
+                    max_values=part.most,
+                    options=[
+                        discord.SelectOption(label=o.label, value=o.value, description=o.description, default=o.chosen)
+                        for o in part.options
+                    ],
+                )
+            )
+
+
+def _picker(part: Picker) -> ui.Item[Any]:
+    """Build Discord's own menu of channels or roles; news channels are text channels that others can follow."""
+    shared: dict[str, Any] = {
+        "custom_id": part.action.encode(),
+        "placeholder": part.placeholder,
+        "min_values": 0,
+        "max_values": part.most,
+        "default_values": [discord.SelectDefaultValue(id=id_, type=_KINDS[part.kind]) for id_ in part.chosen],
+    }
+    if part.kind == "channel":
+        return ui.ChannelSelect(channel_types=[discord.ChannelType.text, discord.ChannelType.news], **shared)
+    return ui.RoleSelect(**shared)

@@ -1,0 +1,94 @@
+"""For who writes content: a changed file is in the answers a second later, without a restart.
+
+Only where the settings ask for it: a base in use is otherwise the one the process began with.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.services.knowledge_bases import KnowledgeBaseCache
+from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
+from knowledge.loader import CONTENT
+
+log = logging.getLogger(__name__)
+PAUSE = 1.0
+"""Seconds between two looks at the files."""
+_TOLD = 10
+"""Faults in the log at once; the others follow when these are put right."""
+
+Stamp = frozenset[tuple[str, int, int]]
+"""Name, time of the last change and size of each file."""
+
+
+class Reloader:
+    """Looks at the files of a base, and replaces it when they changed; a broken one leaves the last good base."""
+
+    def __init__(self, bases: KnowledgeBaseCache, folder: Path) -> None:
+        """Take the files as they are now for those of the base in use."""
+        self._bases = bases
+        self._folder = folder
+        self._stamp = stamp_of(folder)
+
+    async def look(self) -> bool:
+        """Reload if anything changed since the last look; return whether there is another base now."""
+        stamp = await asyncio.to_thread(stamp_of, self._folder)
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        try:
+            library = await asyncio.to_thread(_ready, self._folder)
+        except KnowledgeError as error:
+            more = f"\n… and {len(error.faults) - _TOLD} more" if len(error.faults) > _TOLD else ""
+            told = "\n".join(str(fault) for fault in error.faults[:_TOLD])
+            log.error(  # noqa: TRY400 - the places say it all; the demo logs nothing below an error
+                "the changed content has faults, so the last good one stays:\n%s%s", told, more
+            )
+            return False
+        self._bases.replace_seed(library)
+        log.info("reloaded the content: %d entries", len(library.entries))
+        return True
+
+
+@contextlib.asynccontextmanager
+async def reloading(settings: Settings, bases: KnowledgeBaseCache) -> AsyncGenerator[None]:
+    """Reload changed content meanwhile, if the settings ask for it."""
+    if not settings.reload_content:
+        yield
+        return
+    task = asyncio.create_task(_watch(await asyncio.to_thread(Reloader, bases, settings.content or CONTENT)))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def stamp_of(folder: Path) -> Stamp:
+    """Return what tells whether any file of a base was changed, added or removed."""
+    found: set[tuple[str, int, int]] = set()
+    for path in folder.rglob("*.yaml"):
+        with contextlib.suppress(FileNotFoundError):  # an editor that saves by renaming
+            state = path.stat()
+            found.add((path.relative_to(folder).as_posix(), state.st_mtime_ns, state.st_size))
+    return frozenset(found)
+
+
+async def _watch(reloader: Reloader) -> None:
+    while True:
+        await asyncio.sleep(PAUSE)
+        try:
+            await reloader.look()
+        except Exception:
+            # A look that failed must not end those after it.
+            log.exception("could not look for changed content")
+
+
+def _ready(folder: Path) -> KnowledgeBase:
+    """Load a base with its matcher, in a thread: both take most of a second."""
+    library = load_knowledge_base(folder)
+    _ = library.matcher
+    return library

@@ -1,0 +1,49 @@
+"""What a server's moderators changed, back into the files it came from, for everybody."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.services.import_export import server_changes
+from knowledge.editing.content_export import write_overlay
+from storage.diagnostics import existing
+from storage.stores.revisions import Revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
+
+    Attributes:
+        files: Names of the files that say something else now, within the folder.
+        left_out: Ids of drafts, and of entries this version of the program can't read.
+        known: Whether the server ever changed anything.
+    """
+
+    files: tuple[str, ...]
+    left_out: tuple[str, ...]
+    known: bool
+
+    def lines(self, into: Path) -> Iterator[str]:
+        """Say it, line by line."""
+        if not self.known:
+            yield "That server has changed nothing of the knowledge base. Is the number right?"
+            return
+        yield from (f"{into / name}" for name in self.files)
+        yield f"Files written: {len(self.files)}." if self.files else "The files say all of it already."
+        if self.left_out:
+            yield f"Left out, because they are no whole entries: {', '.join(self.left_out)}."
+
+
+async def export_server(database_url: str, server_id: int, into: Path) -> Exported:
+    """Write what a server changed into the YAML files of a base, touching no line that need not change.
+
+    The database is read as it is, since a bot may be using it. Raises storage's DatabaseError, and KnowledgeError,
+    before anything is written, when the folder has faults or the changes do not fit it.
+    """
+    async with existing(database_url) as database:
+        heads = await Revisions(database).heads(server_id)
+    changed = await asyncio.to_thread(server_changes, heads)
+    files = await asyncio.to_thread(write_overlay, into, changed.items, changed.archived) if heads else ()
+    return Exported(files, changed.left_out, known=bool(heads))

@@ -1,0 +1,60 @@
+"""The log of a run: lines for people, or JSON objects for programs. Neither holds a text of a member."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import TextIO
+
+import discord
+
+from bot.settings import Settings
+from bot.ops.connection_errors import why_not_connected
+
+CONNECTIONS_LOG = "discord.shard"
+TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def configure(settings: Settings, stream: TextIO = sys.stderr) -> None:
+    """Let everything log to one stream, in the format and from the level that the settings say."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    logging.getLogger(CONNECTIONS_LOG).addFilter(say_plainly)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot has no voice, and needs none
+
+
+def last_words(why: object, log_format: str) -> str:
+    """Write why the program ends: a sentence for people or, where the log is for programs, one object on one line."""
+    record = logging.LogRecord("bot", logging.ERROR, __file__, 0, "%s", (why,), None)
+    return JsonFormatter().format(record) if log_format.strip().lower() == "json" else str(why)
+
+
+def say_plainly(record: logging.LogRecord) -> bool:
+    """Say why a connection to Discord failed, instead of where in discord.py; a filter of its log."""
+    why = why_not_connected(record.exc_info[1]) if record.exc_info and record.exc_info[1] else None
+    if why:
+        record.msg, record.args, record.exc_info = f"{record.getMessage().rstrip('.')}. {why}", None, None
+    return True
+
+
+class JsonFormatter(logging.Formatter):
+    """One object a line: time (UTC), level, logger and message.
+
+    A fault of ours also has ``code``, which the member was told, and ``where``, the command or button.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one record."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        for name in ("code", "where"):
+            if hasattr(record, name):
+                line[name] = getattr(record, name)
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)

@@ -1,0 +1,19 @@
+"""Reaches Discord by another way: a REST proxy and a gateway proxy that processes share, or a server of one's own."""
+
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.settings import Settings
+
+
+def use_proxies(settings: Settings) -> None:
+    """Point discord.py to where the settings say, for the whole process; call it before anything connects.
+
+    The gateway's address is the one for new sessions. A session is resumed at the address that its gateway named
+    (``resume_gateway_url``), which a gateway proxy sets to its own.
+    """
+    if settings.api_url:
+        Route.BASE = settings.api_url.rstrip("/")
+    if settings.gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)

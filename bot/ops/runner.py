@@ -1,0 +1,85 @@
+"""From the first line of a run to the last: listen for signals, say how it goes, connect, leave in order."""
+
+from contextlib import AsyncExitStack
+
+import aiohttp
+
+from bot.client import SecondOpinion
+from bot.settings import Settings
+from bot.ops import gc_tuning as garbage
+from bot.ops.backups import backups
+from bot.ops.identify_limiter import keep_some_to_spare
+from bot.ops.shutdown import asked_to_leave, leave, until
+from bot.ops.metrics import Metrics
+from bot.ops.shard_lease import Ownership, ShardsLostError, hear_nothing_more, keeping, owning
+from bot.ops.connection_errors import NotDiscordError
+from bot.ops.content_reload import reloading
+from bot.services.question_answering import ready_to_match
+
+
+async def serve(bot: SecondOpinion, settings: Settings) -> None:
+    """Run the bot until somebody asks it to leave.
+
+    The pages about its health answer before it is connected, so that a slow start can be told from a dead one.
+
+    Raises:
+        SettingsError: The port for the pages is taken.
+        ShardsTakenError: Another process has its shards.
+        ShardsLostError: Another process took them over meanwhile.
+        discord.LoginFailure: Discord refused the token.
+        StartsUsedUpError: Discord would soon let it start no more.
+        NotDiscordError: Something else answers.
+        aiohttp.ClientError: Discord can't be reached.
+    """
+    metrics = Metrics(bot)
+    bot.jobs.observer = metrics
+    async with AsyncExitStack() as stack:
+        asked = stack.enter_context(asked_to_leave())
+        if settings.health_port is not None:
+            from bot.ops.health import application, listening  # noqa: PLC0415 - a web server, for who asks for one
+
+            pages = application(bot, metrics)
+            await stack.enter_async_context(listening(pages, settings.health_host, settings.health_port))
+        shards = await stack.enter_async_context(owning(settings, bot.holding))
+        await stack.enter_async_context(bot)
+        if await until(asked, shards.take()):
+            async with keeping(shards, asked):
+                if await until(asked, _log_in(bot, settings, shards)):
+                    leave_alone_what_stays(bot)
+                    async with backups(settings, metrics), reloading(settings, bot.house.bases):
+                        await until(asked, bot.connect())
+        if shards.lost:
+            await hear_nothing_more(bot)
+        await leave(bot)
+        if shards.lost:
+            raise ShardsLostError
+
+
+async def _log_in(bot: SecondOpinion, settings: Settings, shards: Ownership) -> None:
+    try:
+        await bot.login(settings.token)
+    except (LookupError, TypeError, ValueError) as problem:  # what discord.py makes of a web page
+        if bot.user is None:  # before anything of ours was asked
+            raise NotDiscordError from problem
+        raise
+    except TimeoutError as problem:
+        if bot.user is None:
+            raise aiohttp.ServerTimeoutError from problem
+        raise
+    try:
+        limits = await bot.fetch_session_start_limits()
+    except (LookupError, TypeError) as problem:  # Discord says more of them than what stands in its place
+        raise NotDiscordError from problem
+    keep_some_to_spare(limits, len(settings.shard_ids))
+    shards.take_turns(bot, limits.max_concurrency)
+
+
+def leave_alone_what_stays(bot: SecondOpinion) -> None:
+    """Look for garbage once, when the bot is connected and the matcher made, and never again among what is there."""
+
+    async def on_ready() -> None:
+        bot.remove_listener(on_ready)  # each session that Discord begins anew is ready once more
+        await ready_to_match(bot.house.seed)
+        garbage.look_once()
+
+    bot.add_listener(on_ready)

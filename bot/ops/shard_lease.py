@@ -1,0 +1,178 @@
+"""Sees to it that no two processes hear the same shard.
+
+Each is a claim in PostgreSQL, which frees it when a process ends, in whatever way. On SQLite there is one process
+with all shards, which claims the whole file.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import discord
+
+from bot.client import SecondOpinion
+from bot.settings import Settings
+from bot.ops.identify_limiter import IdentifyTurns
+from bot.sharding import Holding, written
+from storage.process_locks import ProcessLocks
+from storage.interface import DatabaseError
+from storage.database import is_postgresql, open_process_locks
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.5
+"""Between two looks whether something is free."""
+REGAIN_SECONDS = 10.0
+"""For how long a lost connection is made anew. While the server is away nobody else can take the shards either."""
+RELEASE_SECONDS = 2.0
+"""For how long a server may hold the claims of a connection that it has cut. A new owner takes longer to start."""
+
+OTHER_COUNT = "all processes with another SHARD_COUNT have ended"
+
+
+class ShardsTakenError(Exception):
+    """Another process has these shards; the message says what to do."""
+
+
+class ShardsLostError(Exception):
+    """Another process took over the shards of this one, or may have: nothing holds them any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The connection that held its shards was lost for too long: another process may have them.")
+
+
+class Ownership:
+    """The shards of this process."""
+
+    def __init__(self, settings: Settings, claims: ProcessLocks, holding: Holding) -> None:
+        self._settings = settings
+        self._holding = holding
+        self._claims = claims
+        self.lost = False
+        """Another process may be hearing the shards by now."""
+
+    async def take(self) -> None:
+        """Wait until the shards are this process's. Raises ShardsTakenError if they still are another's in the end."""
+        await self._take_all(self._claims, self._settings.shard_wait)
+        log.info("shard %s of %d is held", written(self._settings.shard_ids), self._settings.shard_count)
+        self._holding.held = self._settings.shard_ids
+
+    async def keep(self, asked_to_leave: asyncio.Event) -> None:
+        """Watch over the claims; when they are lost for good, say so and ask to leave."""
+        while True:
+            await self._claims.wait_until_lost()
+            self._holding.held = ()
+            log.warning("the connection that holds shard %s was lost", written(self._settings.shard_ids))
+            try:
+                self.lost = not await self._regain(self._claims)
+            except Exception:
+                log.exception("the shards can't be held again")
+                self.lost = True
+            if self.lost:
+                asked_to_leave.set()
+                return
+            self._holding.held = self._settings.shard_ids
+            log.info("shard %s is held again", written(self._settings.shard_ids))
+
+    def take_turns(self, bot: SecondOpinion, max_concurrency: int) -> None:
+        """Let the bot identify when no other process does; one that has all shards needs nobody's leave."""
+        if self._settings.shares_shards:
+            bot.turns = IdentifyTurns(lambda: self._claims, max_concurrency)
+
+    async def close(self) -> None:
+        """Let others take the shards."""
+        await self._claims.close()
+
+    async def _regain(self, lost: ProcessLocks) -> bool:
+        await lost.close()
+        try:
+            async with asyncio.timeout(REGAIN_SECONDS):
+                while True:
+                    try:
+                        self._claims = await open_process_locks(self._settings.database_url)
+                        await self._take_all(self._claims, RELEASE_SECONDS)
+                    except DatabaseError:
+                        await self.close()  # the server may have given it a shard, and would hold that against the next
+                        await asyncio.sleep(LOOK_SECONDS)
+                    else:
+                        return True
+        except (ShardsTakenError, TimeoutError):
+            return False
+
+    async def _take_all(self, claims: ProcessLocks, patience: float) -> None:
+        """Take the count and the shards of this process, for which it may have to wait."""
+        deadline = _now() + patience
+        agreed, missing = False, self._settings.shard_ids
+        while True:
+            agreed = agreed or await claims.agree_on("shard count", self._settings.shard_count)
+            missing = tuple([shard for shard in missing if not await claims.acquire(f"shard {shard}")])
+            if agreed and not missing:
+                self._holding.awaited, self._holding.until = (), ""
+                return
+            if _now() >= deadline:
+                raise ShardsTakenError(_refusal(missing if agreed else (), self._settings))
+            self._wait_for(missing if agreed else ())
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _wait_for(self, missing: tuple[int, ...]) -> None:
+        """Tell what is waited for: these shards or, when there are none, an end of whoever counts otherwise."""
+        before, self._holding.until = self._holding.until, _awaited(missing)
+        self._holding.awaited = missing or self._settings.shard_ids
+        if self._holding.until != before:
+            log.info("waiting until %s", self._holding.until)
+
+
+@asynccontextmanager
+async def owning(settings: Settings, holding: Holding) -> AsyncGenerator[Ownership]:
+    """Yield what can take the shards, and let go of them in the end; ``holding`` tells how it goes meanwhile.
+
+    Raises DatabaseError.
+    """
+    ownership = Ownership(settings, await open_process_locks(settings.database_url), holding)
+    try:
+        yield ownership
+    finally:
+        await ownership.close()
+
+
+@asynccontextmanager
+async def keeping(ownership: Ownership, asked_to_leave: asyncio.Event) -> AsyncGenerator[None]:
+    """Watch over the shards meanwhile."""
+    watching = asyncio.create_task(ownership.keep(asked_to_leave))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+async def hear_nothing_more(bot: discord.AutoShardedClient) -> None:
+    """Leave every shard, but answer what was heard."""
+    for shard in bot.shards.values():
+        await shard.disconnect()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _awaited(missing: tuple[int, ...]) -> str:
+    return f"another process lets go of shard {written(missing)}" if missing else OTHER_COUNT
+
+
+def _refusal(missing: tuple[int, ...], settings: Settings) -> str:
+    if not missing:
+        return (
+            f"Other processes run with another SHARD_COUNT than {settings.shard_count}, and would hear some servers "
+            "twice. Stop all of them, then start them with the same."
+        )
+    if not is_postgresql(settings.database_url):
+        return (
+            f"Another process runs with this database, and did not end within {settings.shard_wait} s. Stop that one: "
+            "several need PostgreSQL."
+        )
+    return (
+        f"Shard {written(missing)} belongs to another process, which did not let go within {settings.shard_wait} s. "
+        "Stop that one, or give this one other shards by SHARD_IDS."
+    )

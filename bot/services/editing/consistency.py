@@ -1,0 +1,59 @@
+"""Whether a change fits the rest of a server's base."""
+
+from collections.abc import Sequence
+
+from bot.services.overlay import overlaid, read_once
+from knowledge import KnowledgeError, KnowledgeBase
+from knowledge.editing.new_entry import missing
+from knowledge.editing.serialization import Item, read_body
+from knowledge.model import Source
+from storage.stores.proposals import Edit
+from storage.stores.revisions import Revision
+
+STRANDED = "`{entry}` would no longer fit: it names something that this takes away, or has a name that this takes"
+
+
+def faults_of(seed: KnowledgeBase, heads: Sequence[Revision], edits: Sequence[Edit]) -> tuple[str, ...]:
+    """Return everything that is wrong with edits, a sentence each, beside what the server published before.
+
+    Drafts may be unfinished: they are not shown to anybody. What the edits replace counts no more, and nothing that
+    fits now may be left without what it names.
+    """
+    read = [_read(edit) for edit in edits if edit.state == "published"]
+    if faults := [sentence for _, wrong in read for sentence in wrong]:
+        return tuple(faults)
+    touched = {(edit.kind, edit.entry_id) for edit in edits}
+    others = [head for head in heads if (head.kind, head.entry_id) not in touched]
+    left_out = overlaid(seed, [*others, *edits]).left_out
+    if not left_out:
+        return ()
+    try:
+        items = [item for item, _ in read if item is not None]
+        overlaid(seed, others).library.with_edits(
+            [item for item in items if not isinstance(item, Source)],
+            [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"],
+            [item for item in items if isinstance(item, Source)],
+        )
+    except KnowledgeError as error:
+        return tuple(dict.fromkeys(fault.sentence for fault in error.faults))
+    before = overlaid(seed, heads).left_out
+    return tuple(STRANDED.format(entry=entry) for entry in left_out if entry not in before)
+
+
+def lacks(seed: KnowledgeBase, edits: Sequence[Edit]) -> tuple[str, ...]:
+    """Return what drafts lack before they can be published, a sentence each."""
+    dimensions = tuple(dimension.id for dimension in seed.quiz.dimensions)
+    sentences: list[str] = []
+    for edit in edits:
+        if edit.state == "draft":
+            item, wrong = _read(edit)
+            sentences += wrong if item is None else missing(item, dimensions)
+    return tuple(sentences)
+
+
+def _read(edit: Edit) -> tuple[Item | None, list[str]]:
+    item = read_once(edit.kind, edit.body)
+    if item is not None and item.id != edit.entry_id:
+        return None, [f"the id is `{item.id}`, but this is an edit of `{edit.entry_id}`; an id never changes"]
+    wrong = () if item is not None else read_body(edit.kind, edit.body, edit.entry_id)[1]
+    return item, [f"{fault.line}:{fault.column}: {fault.sentence}" for fault in wrong]

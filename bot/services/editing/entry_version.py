@@ -1,0 +1,56 @@
+"""How an entry stands in a server: its newest revision, else as it came with the program."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from bot.services.overlay import read_once
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import KINDS, Item, Kind, to_yaml
+from storage.interface import Connection
+from storage.stores.revisions import Revision, Revisions, State
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One entry as a moderator finds it.
+
+    Attributes:
+        kind: What it is.
+        entry_id: Which.
+        number: The number of its revision; 0 when it is as it came with the program.
+        state: Whether it is shown.
+        body: The whole entry as YAML.
+        revision: The revision; None for number 0.
+    """
+
+    kind: Kind
+    entry_id: str
+    number: int
+    state: State
+    body: str
+    revision: Revision | None = None
+
+    @property
+    def item(self) -> Item | None:
+        """The entry itself; None for a draft that is not whole yet."""
+        return read_once(self.kind, self.body)
+
+
+def digest(body: str | None) -> str:
+    """Return a short mark of a body, to tell later whether what an edit was made from has changed."""
+    return sha256((body or "").encode()).hexdigest()[:16]
+
+
+def seed_body(seed: KnowledgeBase, kind: Kind, entry_id: str) -> str | None:
+    """Return an entry of the seed as text; None when the seed has none of that kind and id."""
+    item = seed.sources.get(entry_id) if kind == "source" else seed.entries.get(entry_id)
+    return to_yaml(item) if item is not None and isinstance(item, KINDS[kind]) else None
+
+
+async def standing(connection: Connection, seed: KnowledgeBase, server_id: int, kind: Kind, entry_id: str) -> Standing | None:
+    """Return how an entry stands in a server; None when there is none."""
+    head = await Revisions(connection).head(server_id, kind, entry_id)
+    if head is not None:
+        return Standing(kind, entry_id, head.number, head.state, head.body, head)
+    body = seed_body(seed, kind, entry_id)
+    return None if body is None else Standing(kind, entry_id, 0, "published", body)

@@ -1,0 +1,219 @@
+"""The changes of all servers: what is prepared, what waits, what was published, and how to take it back."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
+from bot.services.editing.permissions import Actor, PermissionDenied
+from bot.services.editing.consistency import faults_of, lacks
+from bot.services.editing.results import (
+    EditConflict,
+    ProposalNotFound,
+    Invalid,
+    AnonymousAuthor,
+    Contended,
+    SelfApproval,
+    Published,
+    Result,
+    AwaitingApproval,
+)
+from bot.services.editing.entry_version import Standing, digest, seed_body, standing
+from bot.services.ids import fresh_id
+from knowledge.editing.serialization import Kind
+from storage.interface import Connection, Database, DatabaseError
+from storage.stores.proposals import Edit, Proposal, Proposals
+from storage.stores.revisions import Revision, Revisions
+from storage.stores.server_settings import ServerSettingsStore
+
+PREVIEW_KEPT = timedelta(days=2)
+"""A preview nobody comes back to is dropped after this long; PRIVACY.md names it."""
+_ATTEMPTS = 60
+"""Others may publish between a check and its transaction, each once at most before it is this one's turn."""
+
+
+class EditWorkflow:
+    """Changes of the knowledge base. Every method that changes something looks at the editor's rights itself."""
+
+    def __init__(self, database: Database, bases: KnowledgeBaseCache, now: Callable[[], datetime], rng: random.Random) -> None:
+        self._database = database
+        self._bases = bases
+        self._now = now
+        self._rng = rng
+
+    async def standing(self, server_id: int, kind: Kind, entry_id: str) -> Standing | None:
+        """Return how an entry stands in a server; None when there is none."""
+        return await standing(self._database, self._bases.seed, server_id, kind, entry_id)
+
+    async def at(self, server_id: int, kind: Kind, entry_id: str, number: int) -> Standing | None:
+        """Return one version of an entry, 0 being the seed's; None when there is none."""
+        if number == 0:
+            body = seed_body(self._bases.seed, kind, entry_id)
+            return None if body is None else Standing(kind, entry_id, 0, "published", body)
+        found = await Revisions(self._database).get(server_id, kind, entry_id, number)
+        return None if found is None else Standing(kind, entry_id, number, found.state, found.body, found)
+
+    async def history(self, server_id: int, kind: Kind, entry_id: str) -> Sequence[Revision]:
+        """Return every version of an entry, the newest first, without the seed's."""
+        return await Revisions(self._database).history(server_id, kind, entry_id)
+
+    async def queue(self, editor: Actor) -> Sequence[Proposal]:
+        """Return what waits for a moderator, the oldest first. Raises NotAllowed."""
+        await self.check(editor)
+        return await Proposals(self._database).queue(editor.server_id)
+
+    async def check(self, editor: Actor) -> None:
+        """Raise NotAllowed for somebody who is no moderator of the server now."""
+        if not editor.may_edit(await ServerSettingsStore(self._database).get(editor.server_id)):
+            raise PermissionDenied
+
+    async def prepare(self, editor: Actor, edits: Sequence[Edit], reason: str = "") -> Proposal:
+        """Keep a change for its author to look at; nothing of it is part of the base. Raises NotAllowed."""
+        await self.check(editor)
+        return await self._add(editor.server_id, editor.user_id, reason, edits)
+
+    async def sketch(self, server_id: int, edits: Sequence[Edit]) -> Proposal:
+        """Keep a member's change for her to look at, without her name; it goes to nobody until she sends it."""
+        return await self._add(server_id, None, "", edits)
+
+    async def get(self, editor: Actor, id_: str) -> Proposal | None:
+        """Return a change that waits for moderators, or the editor's own preview. Raises NotAllowed."""
+        await self.check(editor)
+        found = await Proposals(self._database).get(editor.server_id, id_)
+        foreign = found is not None and found.stage == "preview" and found.author_id != editor.user_id
+        return None if foreign else found
+
+    async def drop(self, editor: Actor, id_: str) -> bool:
+        """Drop a preview or reject what waits; False when it was gone already. Raises NotAllowed."""
+        found = await self.get(editor, id_)
+        return found is not None and await Proposals(self._database).remove(editor.server_id, id_)
+
+    async def publish(self, editor: Actor, id_: str, reason: str, *, as_draft: bool = False) -> Result:
+        """Publish a preview, or hand it to a second moderator where the server wants two.
+
+        A draft in it is published when it is whole, or kept as one. Raises NotAllowed.
+        """
+        found = await self.get(editor, id_)
+        if found is None or found.stage != "preview":
+            return ProposalNotFound()
+        found = replace(found, reason=reason)
+        if not as_draft:
+            if lacking := await asyncio.to_thread(lacks, self._bases.seed, found.edits):
+                return Invalid(found, lacking)
+            found = replace(found, edits=tuple(_shown(edit) for edit in found.edits))
+        settings = await ServerSettingsStore(self._database).get(editor.server_id)
+        if settings.review_mode == "two-person":
+            return await self._hand_over(found)
+        return await self._commit(found, approver_id=None)
+
+    async def approve(self, editor: Actor, id_: str) -> Result:
+        """Publish what waits for a second moderator, or what a member proposed. Raises NotAllowed."""
+        found = await self.get(editor, id_)
+        if found is None or found.stage == "preview":
+            return ProposalNotFound()
+        settings = await ServerSettingsStore(self._database).get(editor.server_id)
+        if settings.review_mode == "two-person":
+            if found.author_id == editor.user_id:
+                return SelfApproval()
+            if found.stage == "waiting" and found.author_id is None:
+                return AnonymousAuthor()
+        return await self._commit(found, approver_id=editor.user_id)
+
+    async def erase_stale(self) -> int:
+        """Drop previews nobody came back to; return how many."""
+        return await Proposals(self._database).remove_stale(self._now() - PREVIEW_KEPT)
+
+    async def _add(self, server_id: int, author_id: int | None, reason: str, edits: Sequence[Edit]) -> Proposal:
+        proposal = Proposal(
+            id=fresh_id(self._rng),
+            server_id=server_id,
+            stage="preview",
+            author_id=author_id,
+            reason=reason,
+            edits=tuple(edits),
+            made_at=self._now(),
+        )
+        await Proposals(self._database).add(proposal)
+        return proposal
+
+    async def _hand_over(self, proposal: Proposal) -> Result:
+        refused = await self._refusal(proposal, await Revisions(self._database).heads(proposal.server_id))
+        if refused is not None:
+            return refused
+        waiting = replace(proposal, stage="waiting")
+        return AwaitingApproval(waiting) if await Proposals(self._database).replace(waiting, proposal.stage) else ProposalNotFound()
+
+    async def _commit(self, proposal: Proposal, approver_id: int | None) -> Result:
+        """Check a change against the base as it stands, then write it if the base still stands like that."""
+        for _ in range(_ATTEMPTS):
+            heads = await Revisions(self._database).heads(proposal.server_id)
+            if (refused := await self._refusal(proposal, heads)) is not None:
+                return refused
+            async with self._database.transaction(lock=f"base {proposal.server_id}") as transaction:
+                if await _stamp(transaction, proposal.server_id) != _stamp_of(heads):
+                    continue  # somebody else was faster: look again
+                taken = await Proposals(transaction).take(proposal.server_id, proposal.id)
+                if taken is None:
+                    return ProposalNotFound()
+                named = replace(proposal, author_id=taken.author_id)  # who was erased meanwhile is in no history
+                published = await self._write(transaction, named, heads, approver_id)
+                await transaction.notify(TOPIC, str(proposal.server_id))
+            with contextlib.suppress(DatabaseError):  # it is published, whether or not the base can be read just now
+                await self._bases.of(proposal.server_id)  # the next question meets the new base
+            return published
+        return Contended()
+
+    async def _write(
+        self, connection: Connection, proposal: Proposal, heads: Sequence[Revision], approver_id: int | None
+    ) -> Published:
+        standing_now = {(head.kind, head.entry_id): head.body for head in heads}
+        before = tuple(
+            standing_now.get((edit.kind, edit.entry_id)) or seed_body(self._bases.seed, edit.kind, edit.entry_id)
+            for edit in proposal.edits
+        )
+        revisions = tuple(
+            Revision(
+                server_id=proposal.server_id,
+                kind=edit.kind,
+                entry_id=edit.entry_id,
+                number=edit.base + 1,
+                state=edit.state,
+                body=edit.body,
+                made_from=digest(body),
+                reason=proposal.reason,
+                editor_id=proposal.author_id,
+                approver_id=approver_id,
+                made_at=self._now(),
+            )
+            for edit, body in zip(proposal.edits, before, strict=True)
+        )
+        for revision in revisions:
+            await Revisions(connection).add(revision)
+        return Published(proposal, revisions, before)
+
+    async def _refusal(self, proposal: Proposal, heads: Sequence[Revision]) -> EditConflict | Invalid | None:
+        """Return what speaks against a change as things stand; None when nothing does."""
+        now = {(head.kind, head.entry_id): head for head in heads}
+        for edit in proposal.edits:
+            newest = now.get((edit.kind, edit.entry_id))
+            if edit.base != (newest.number if newest else 0):
+                body = newest.body if newest else seed_body(self._bases.seed, edit.kind, edit.entry_id)
+                return EditConflict(proposal, edit, newest, body)
+        faults = await asyncio.to_thread(faults_of, self._bases.seed, heads, proposal.edits)
+        return Invalid(proposal, faults) if faults else None
+
+
+def _shown(edit: Edit) -> Edit:
+    return replace(edit, state="published") if edit.state == "draft" else edit
+
+
+async def _stamp(connection: Connection, server_id: int) -> int:
+    return await Revisions(connection).count(server_id)
+
+
+def _stamp_of(heads: Sequence[Revision]) -> int:
+    """Count the revisions that these are the newest of: numbers have no gaps."""
+    return sum(head.number for head in heads)

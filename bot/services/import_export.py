@@ -1,0 +1,146 @@
+"""A server's base as a file, and a file as a change of it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.services.knowledge_bases import KnowledgeBaseCache
+from bot.services.editing import EditWorkflow, Actor
+from bot.services.editing.entry_version import seed_body
+from bot.services.overlay import overlaid
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import Item, Kind, kind_of, read_body, to_yaml
+from knowledge.editing.bundle import pack_base, pack_overlay
+from knowledge.editing.upload import Upload, unpack
+from knowledge.diagnostics import Diagnostic
+from knowledge.model import Source
+from knowledge.model.reference_cleanup import without_mentions
+from storage.interface import Database
+from storage.stores.proposals import Edit, Proposal
+from storage.stores.revisions import Revision, Revisions, State
+
+
+@dataclass(frozen=True, slots=True)
+class ServerChanges:
+    """What a server made of the base it came with.
+
+    Attributes:
+        items: Entries and sources it changed or added.
+        archived: Ids of entries it no longer shows.
+        left_out: Ids of drafts, and of entries this version of the program can't read.
+    """
+
+    items: tuple[Item, ...]
+    archived: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """An archive of YAML files.
+
+    Attributes:
+        data: The zip.
+        left_out: Ids of drafts, and of entries this version of the program can't read; they are not in it.
+    """
+
+    data: bytes
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedImport:
+    """A file that was understood.
+
+    Attributes:
+        proposal: What it would change, for its author to look at; None when it changes nothing.
+        ignored: Its files that say something else than the base does, and that a server cannot change.
+    """
+
+    proposal: Proposal | None
+    ignored: tuple[str, ...] = ()
+
+
+class ImportExportService:
+    """Files of all servers. Every method looks at the editor's rights itself."""
+
+    def __init__(self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow) -> None:
+        self._database = database
+        self._bases = bases
+        self._editing = editing
+
+    async def whole(self, editor: Actor) -> ExportFile:
+        """Pack a server's base as its members see it. Raises NotAllowed."""
+        await self._editing.check(editor)
+        library = await self._bases.of(editor.server_id)
+        return ExportFile(await asyncio.to_thread(pack_base, library))
+
+    async def changes(self, editor: Actor) -> ExportFile:
+        """Pack what a server changed, and what it archived. Raises NotAllowed."""
+        await self._editing.check(editor)
+        heads = await Revisions(self._database).heads(editor.server_id)
+        return await asyncio.to_thread(_changes, heads, self._bases.seed.version)
+
+    async def take(self, editor: Actor, name: str, data: bytes) -> PreparedImport | tuple[Diagnostic, ...]:
+        """Prepare a file as one change, or return everything wrong with it; nothing is published.
+
+        Args:
+            editor: who uploads it.
+            name: what the file is called; it is not believed.
+            data: what is in it, at most `knowledge.editing.zip_archive.MAX_PACKED` bytes.
+
+        Raises NotAllowed.
+        """
+        await self._editing.check(editor)
+        heads = await Revisions(self._database).heads(editor.server_id)
+        # Put together anew: a base at hand may be of another moment, and what was published meanwhile be undone unseen.
+        library = (await asyncio.to_thread(overlaid, self._bases.seed, heads)).library
+        upload = await asyncio.to_thread(unpack, name, data, library)
+        if isinstance(upload, tuple):
+            return upload
+        edits = await asyncio.to_thread(_edits, upload, library, self._bases.seed, heads)
+        return PreparedImport(await self._editing.prepare(editor, edits) if edits else None, upload.ignored)
+
+
+def server_changes(heads: Sequence[Revision]) -> ServerChanges:
+    """Read what a server made of the base it came with; drafts, which nobody is shown, are left out.
+
+    Nothing in it points at a draft or at what is archived, so that it is right wherever it is read.
+    """
+    read = [(head, read_body(head.kind, head.body, head.entry_id)[0]) for head in heads if head.state == "published"]
+    hidden = {head.entry_id for head in heads if head.state != "published" and head.kind != "source"}
+    return ServerChanges(
+        tuple(_without(item, hidden) for _, item in read if item is not None),
+        tuple(head.entry_id for head in heads if head.state == "archived" and head.kind != "source"),
+        (
+            *(head.entry_id for head in heads if head.state == "draft"),
+            *(head.entry_id for head, item in read if item is None),
+        ),
+    )
+
+
+def _without(item: Item, hidden: set[str]) -> Item:
+    return item if isinstance(item, Source) else without_mentions(item, hidden)
+
+
+def _changes(heads: Sequence[Revision], version: str) -> ExportFile:
+    changed = server_changes(heads)
+    return ExportFile(pack_overlay(changed.items, changed.archived, version), changed.left_out)
+
+
+def _edits(upload: Upload, library: KnowledgeBase, seed: KnowledgeBase, heads: Sequence[Revision]) -> list[Edit]:
+    """Return one edit for each entry that a file changes; it is made from how the entry stands now."""
+    standing = {(head.kind, head.entry_id): head for head in heads}
+    items, archived = upload.changes(library)
+    edits = [_edit(standing, kind_of(item), item.id, "published", to_yaml(item)) for item in items]
+    for entry_id in archived:
+        kind = kind_of(library.entries[entry_id])
+        head = standing.get((kind, entry_id))
+        body = head.body if head else seed_body(seed, kind, entry_id)
+        edits.append(_edit(standing, kind, entry_id, "archived", body or ""))
+    return edits
+
+
+def _edit(standing: Mapping[tuple[str, str], Revision], kind: Kind, entry_id: str, state: State, body: str) -> Edit:
+    head = standing.get((kind, entry_id))
+    return Edit(kind=kind, entry_id=entry_id, base=head.number if head else 0, state=state, body=body)

@@ -1,0 +1,74 @@
+"""The seed and what a server's moderators made of it, as one base."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge import KnowledgeError, KnowledgeBase
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.editing.serialization import Item, Kind, read_body
+from knowledge.model import Faq, PainPoint, Role, Source
+from knowledge.model.reference_cleanup import without_mentions
+from storage.stores.proposals import Edit
+from storage.stores.revisions import Revision
+
+READ_ONCE = 200
+"""Bodies of revisions kept as they were read, over all servers: reading the longest takes as long as all the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayResult:
+    """A server's base.
+
+    Attributes:
+        library: the seed with the server's entries.
+        left_out: ids of entries that no longer fit the seed, as after an update of the program; the seed's stand there.
+    """
+
+    library: KnowledgeBase
+    left_out: tuple[str, ...] = ()
+
+
+def overlaid(seed: KnowledgeBase, heads: Iterable[Revision | Edit]) -> OverlayResult:
+    """Put the newest revisions of a server, or edits that may become such, over the seed.
+
+    In whatever order they come, the result is the same. Entries no longer point at what is archived, or still a draft;
+    their texts do, so that it is there again when the other is. What does not fit any more is left out rather than
+    leave a server without its base.
+    """
+    standing = sorted(heads, key=lambda head: (head.kind, head.entry_id))
+    published = [(head.entry_id, _part(head)) for head in standing if head.state == "published"]
+    archived = [head.entry_id for head in standing if head.state == "archived" and head.kind != "source"]
+    sources = [part for _, part in published if isinstance(part, Source)]
+    drafts = [head.entry_id for head in standing if head.state == "draft" and head.entry_id not in seed.entries]
+    hidden = {*archived, *drafts}
+    entries = [without_mentions(part, hidden) for _, part in published if isinstance(part, Role | PainPoint | Faq)]
+    unread = [id_ for id_, part in published if part is None]
+    try:
+        return OverlayResult(seed.with_edits(entries, archived, sources), tuple(unread))
+    except KnowledgeError:
+        fitting = _fitting(seed.with_edits((), archived, sources), entries)
+        unfit = [entry.id for entry in entries if entry not in fitting]
+        return OverlayResult(seed.with_edits(fitting, archived, sources), tuple(sorted((*unread, *unfit))))
+
+
+def _fitting(base: KnowledgeBase, entries: Iterable[AnyEntry]) -> list[AnyEntry]:
+    """Return the entries that fit the base and those before them."""
+    kept: list[AnyEntry] = []
+    for entry in entries:
+        try:
+            base.with_edits([*kept, entry])
+        except KnowledgeError:
+            continue
+        kept.append(entry)
+    return kept
+
+
+def _part(head: Revision | Edit) -> Item | None:
+    return read_once(head.kind, head.body)
+
+
+@lru_cache(maxsize=READ_ONCE)
+def read_once(kind: Kind, body: str) -> Item | None:
+    """Read the body of a revision; None when it is not whole. Neither ever changes, so each is read once."""
+    return read_body(kind, body, kind)[0]

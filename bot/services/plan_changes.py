@@ -1,0 +1,64 @@
+"""What became of a role since a member's plan showed it. Pure: two states in, the difference out."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from knowledge.model import Role
+from storage.stores.plans import Snapshot
+
+_DIGEST = 8
+"""Hexadecimal digits, enough to tell apart the few states of one role that a member may have on screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanges:
+    """The difference between what a plan showed of a role and what the base says; false when there is none.
+
+    Attributes:
+        added: ids of steps that the plan did not show.
+        reworded: ids of steps that say something else now, with what they said.
+        removed: ids of steps that are no longer there, with what they said.
+        gone: whether the whole role left the base; its steps are then among the removed.
+        since: when the role had been reviewed as the plan showed it; empty when it was not in the base then either.
+    """
+
+    added: frozenset[str] = frozenset()
+    reworded: Mapping[str, str] = field(default_factory=dict[str, str])
+    removed: Mapping[str, str] = field(default_factory=dict[str, str])
+    gone: bool = False
+    since: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.reworded or self.removed or self.gone)
+
+
+def snapshot_of(role: Role | None, base: int | None = None) -> Snapshot:
+    """Return what a plan shows of a role; nothing of one that is not in the base.
+
+    Args:
+        role: the role.
+        base: the server whose base it is from; None for the seed.
+    """
+    if role is None:
+        return Snapshot("", {}, base)
+    return Snapshot(role.reviewed, {step.id: step.text for step in role.first_steps}, base)
+
+
+def digest_of(role: Role | None) -> str:
+    """Return a short name of what a plan shows of a role, so that a button can say what it was pressed under."""
+    shown = json.dumps(list(snapshot_of(role).steps.items()))
+    return hashlib.sha256(shown.encode()).hexdigest()[:_DIGEST]
+
+
+def compare(before: Snapshot, role: Role | None) -> PlanChanges:
+    """Compare what a plan showed with what it shows now. The order of the steps and the review's date do not count."""
+    now = snapshot_of(role).steps
+    return PlanChanges(
+        added=frozenset(now.keys() - before.steps.keys()),
+        reworded={i: text for i, text in before.steps.items() if i in now and now[i] != text},
+        removed={i: text for i, text in before.steps.items() if i not in now},
+        gone=role is None and before.reviewed != "",
+        since=before.reviewed,
+    )

@@ -1,0 +1,130 @@
+"""The plan of a member: the next steps of the saved roles, which of them are done, and what to ask before leaving."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.services.plan_changes import PlanChanges, compare, digest_of, snapshot_of
+from knowledge import KnowledgeBase
+from knowledge.model import ExitCheckGroup, Role
+from storage.stores.plans import Marks, Plans
+from storage.stores.saved_roles import SavedRole, SavedRoles
+
+TickResult = Literal["done", "not saved", "no such step"]
+
+
+@dataclass(frozen=True, slots=True)
+class RolePlan:
+    """One saved role in the plan; ``role`` is None when it has left the base."""
+
+    saved: SavedRole
+    role: Role | None
+    ticked: frozenset[str]
+    changes: PlanChanges
+
+    @property
+    def total(self) -> int:
+        """How many steps there are."""
+        return len(self.role.first_steps) if self.role else 0
+
+    @property
+    def done(self) -> int:
+        """How many of them are ticked; ticks of steps that were removed do not count."""
+        return sum(step.id in self.ticked for step in self.role.first_steps) if self.role else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a member plans, in the order of saving; what was decided against stands apart."""
+
+    roles: tuple[RolePlan, ...]
+    decided_against: tuple[SavedRole, ...] = ()
+
+    @property
+    def done(self) -> int:
+        """How many steps are ticked."""
+        return sum(role.done for role in self.roles)
+
+    @property
+    def total(self) -> int:
+        """How many steps there are."""
+        return sum(role.total for role in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class LawyerQuestions:
+    """What to ask before signing or leaving.
+
+    Attributes:
+        groups: the groups of checks, in the order of the base, with the planned roles that name them.
+        roles: the planned roles that have checks of their own.
+        planned: how many roles the plan has.
+    """
+
+    groups: tuple[tuple[ExitCheckGroup, tuple[Role, ...]], ...]
+    roles: tuple[Role, ...]
+    planned: int
+
+
+def lawyer_questions(library: KnowledgeBase, plan: Plan) -> LawyerQuestions:
+    """Gather the checks of the planned roles and the groups of exit checks they name."""
+    roles = tuple(planned.role for planned in plan.roles if planned.role)
+    named = ((group, tuple(r for r in roles if group.id in r.exit_checks)) for group in library.exit_checks.values())
+    return LawyerQuestions(
+        groups=tuple((group, asking) for group, asking in named if asking),
+        roles=tuple(role for role in roles if role.checks),
+        planned=len(roles),
+    )
+
+
+class PlanService:
+    """Plans of members, made of what they saved and what the base says now."""
+
+    def __init__(self, saved: SavedRoles, plans: Plans, now: Callable[[], datetime]) -> None:
+        self._saved = saved
+        self._plans = plans
+        self._now = now
+
+    async def plan(self, library: KnowledgeBase, user_id: int, base: int | None = None) -> Plan:
+        """Return the member's plan. What is shown for the first time is remembered, to tell later what changed.
+
+        Args:
+            library: what the plan is made from.
+            user_id: whose plan.
+            base: the server whose base that is; None for the seed. Two bases are never compared with each other.
+        """
+        saved = await self._saved.list(user_id)
+        planned = [each for each in saved if each.state != "decided-against"]
+        marks = await self._plans.marks(user_id)
+        unseen = [each.role_id for each in planned if each.role_id not in marks.snapshots]
+        if unseen:
+            first = {role_id: snapshot_of(library.roles.get(role_id), base) for role_id in unseen}
+            await self._plans.remember(user_id, first, self._now())
+        return Plan(
+            roles=tuple(_role_plan(library.roles, each, marks, base) for each in planned),
+            decided_against=tuple(each for each in saved if each.state == "decided-against"),
+        )
+
+    async def tick(self, library: KnowledgeBase, user_id: int, role_id: str, step_id: str, *, done: bool) -> TickResult:
+        """Tick a step, or take its tick away; saying the same again changes nothing."""
+        role = library.roles.get(role_id)
+        if role is None or all(step.id != step_id for step in role.first_steps):
+            return "no such step"
+        if not done:
+            await self._plans.untick(user_id, role_id, step_id)
+            return "done"
+        return "done" if await self._plans.tick(user_id, role_id, step_id, self._now()) else "not saved"
+
+    async def accept(self, library: KnowledgeBase, user_id: int, role_id: str, digest: str, base: int | None = None) -> None:
+        """Take what the base says of a role as seen; changes that came after ``digest`` was shown stay to be seen."""
+        role = library.roles.get(role_id)
+        if digest == digest_of(role):
+            await self._plans.accept(user_id, role_id, snapshot_of(role, base), self._now())
+
+
+def _role_plan(roles: Mapping[str, Role], saved: SavedRole, marks: Marks, base: int | None) -> RolePlan:
+    role = roles.get(saved.role_id)
+    before = marks.snapshots.get(saved.role_id)
+    changes = compare(before, role) if before is not None and before.base == base else PlanChanges()
+    return RolePlan(saved, role, marks.ticked.get(saved.role_id, frozenset()), changes)

@@ -1,0 +1,106 @@
+"""Which questions may be answered where everybody reads: plain ones about roles, and nothing personal."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.services.conversation import ConversationState
+from bot.services.answers import (
+    MissingContext,
+    EntryAnswer,
+    ComparisonAnswer,
+    SmallTalkAnswer,
+    CrisisAnswer,
+    NoAnswer,
+    UnsupportedLanguage,
+    RoleListAnswer,
+    Rejected,
+    Answer,
+    Suggestions,
+)
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Role
+from knowledge.names import fold, forms, spoken_names
+from knowledge.safety import find_patient_identifiers
+
+_PERSON = re.compile(
+    r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|my|mine|myself|we|we're|our|(?<!the )us|wife|husband|spouse|partner|kids?"
+    r"|family)\b",
+    re.IGNORECASE,
+)
+_TENDER = re.compile(
+    r"burn\w*[\s-]*out|\bburnt\b|exhaust|depress|anxi|tired|cry|cried|hate|quit|resign|leav(?:e|ing)|\bboss\b|employer"
+    r"|contract|non-?compete|\bfired\b|lawsuit|sued|divorce|\bloans?\b|\bdebt|\bvisa\b|therap(?:y|ist)\b|drink|alcohol"
+    r"|stress|overwhelm|\bill\b|\bsick\b|despair|hopeless|pregnan|\bcancer\b|\bdisabled\b|autis|\badhd\b"
+    r"|\baddict(?:s|ed)?\b|\bsober\b|\bin recovery\b|\brehab\b|felon|convict|arrested|\bdui\b|suspended|revoked"
+    r"|sanctioned|\bdisciplin(?:ed|ary)\b|\bfail(?:ed|ing)\b|\b(?:lost|los(?:e|ing)) (?:\w+ )?licen[cs]e|laid off"
+    r"|terminated|widow|bankrupt|\bsingle (?:mother|mom|father|dad|parent)|bipolar|\bptsd\b|disabilit|long covid"
+    r"|psychiatric (?:stay|admission|hold)|\b(?:lost|los(?:e|ing)) (?:\w+ )?privileges"
+    r"|\bafter (?:a |the )?(?:malpractice|lawsuit|settlement)|\bat (?:age )?[3-8]\d\b|\b[3-8]\d[- ]years?[- ]old",
+    re.IGNORECASE,
+)
+_TELL_ME = re.compile(r"\b(?:tell|show|give) (?:me|us)\b|\b(?-i:US)\b", re.IGNORECASE)
+"""Words that only look like somebody: who says them tells no more than who leaves them out."""
+_AS_ANYBODY = re.compile(
+    r"(?:(?:so|and|ok|hi|hello|hey) )*"
+    r"(?:how (?:do|does|can|could|would) (?:i|we) (?:become|be|get into|get to be|start as|train as)"
+    r"|how much (?:do|would|could|can) (?:i|we) (?:make|earn|get)(?: as)?)(?: an?| the)? (?P<name>.+)"
+)
+"""Asked so and of a name alone, a question tells no more of who asks than "how does one become …"."""
+_PLAIN = frozenset({"pay-compared", "my-options", "work-from-home", "no-patient-contact", "keep-practising"})
+"""Questions of the base that say nothing of who asks them: what pays, what there is, and in which setting. Those about
+leaving, motives and contacts are for their author alone, and so is every pain point and what a server adds."""
+
+
+def may_answer_in_public(question: str, reply: Answer, before: ConversationState | None = None) -> bool:
+    """Tell whether a mention's question can be answered like this in the channel.
+
+    Only a question about roles, or a plain one of the base, that speaks of no person and of nothing tender, and that
+    does not go on from an answer held back ``before``; everything else gets one neutral line with a button that opens
+    the answer for its author alone. When in doubt, private.
+    """
+    if isinstance(reply, SmallTalkAnswer):
+        return True
+    if before is not None and before.only_for is not None:
+        return False
+    if find_patient_identifiers(question) or _TENDER.search(question):
+        return False
+    shown = _shown(reply)
+    if _PERSON.search(_TELL_ME.sub(" ", question)) and not _as_anybody(question, shown):
+        return False
+    return all(isinstance(entry, Role) or entry.id in _PLAIN for entry in shown)
+
+
+def _as_anybody(question: str, shown: Sequence[AnyEntry]) -> bool:
+    """Tell whether nothing stands in a question but how one comes to be, or what one earns as, what is shown.
+
+    Whatever else stands there may be about who asks: an illness, a sentence, an age.
+    """
+    asked = _AS_ANYBODY.fullmatch(fold(question))
+    names = {form for entry in shown for name in spoken_names(entry) for form in forms(name)}
+    return asked is not None and asked["name"] in names
+
+
+def plainly(reply: Answer) -> Answer:
+    """Leave out what is only near: a channel gets the answer alone."""
+    match reply:
+        case EntryAnswer():
+            return replace(reply, others=())
+        case NoAnswer():
+            return replace(reply, nearest=())
+        case _:
+            return reply
+
+
+def _shown(reply: Answer) -> tuple[AnyEntry, ...]:
+    match reply:
+        case EntryAnswer():
+            return (reply.entry,)
+        case ComparisonAnswer():
+            return reply.roles
+        case Suggestions():
+            return reply.entries
+        case Rejected():
+            return reply.others
+        case RoleListAnswer() | NoAnswer() | UnsupportedLanguage() | CrisisAnswer() | MissingContext() | SmallTalkAnswer():
+            return ()

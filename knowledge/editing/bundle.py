@@ -1,0 +1,73 @@
+"""A base, or what a server changed of it, as an archive of YAML files."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from pydantic import BaseModel
+
+from knowledge.editing.zip_archive import write_archive
+from knowledge.editing.serialization import Item, Kind, kind_of, to_yaml, value_to_yaml
+from knowledge.knowledge_base import KnowledgeBase
+from knowledge.loading.files import LISTS
+from knowledge.model import Source
+from knowledge.model.types import EntryId, FrozenModel, Name
+
+MANIFEST = "overlay.yaml"
+SOURCES = "sources.yaml"
+FOLDER: Mapping[Kind, str] = MappingProxyType({"role": "roles", "pain_point": "pain_points", "faq": "faqs"})
+"""Where each kind of entry has its files; sources stand in one file together."""
+
+
+class Manifest(FrozenModel):
+    """overlay.yaml: the archive holds only what a server changed."""
+
+    kind: Literal["overlay"]
+    base: Name
+    """The version of the base it was changed from."""
+    archived: tuple[EntryId, ...] = ()
+    """Entries of that base that the server no longer shows."""
+
+
+def pack_base(library: KnowledgeBase) -> bytes:
+    """The whole base in the folders and files that `python -m knowledge check` accepts."""
+    return write_archive(base_files(library))
+
+
+def pack_overlay(items: Iterable[Item], archived: Iterable[str], base_version: str) -> bytes:
+    """Only what was changed, with a manifest that says so and what is archived."""
+    manifest = Manifest(kind="overlay", base=base_version, archived=tuple(sorted(archived)))
+    return write_archive({MANIFEST: _yaml(manifest), **_item_files(items)})
+
+
+def base_files(library: KnowledgeBase) -> Mapping[str, str]:
+    """The text of each file of a base by its name; entries keep their order."""
+    order = {folder: [*getattr(library, folder)] for folder in FOLDER.values()}
+    files = {"base.yaml": value_to_yaml({"version": library.version, **order})}
+    for name, key in LISTS.items():
+        models = getattr(library, name).values()
+        files[f"{name}.yaml"] = value_to_yaml({key: [_plain(model) for model in models]})
+    for name in ("support", "quiz", "lexicon"):
+        files[f"{name}.yaml"] = _yaml(getattr(library, name))
+    for specialty in library.specialties.values():
+        files[f"specialties/{specialty.id}.yaml"] = _yaml(specialty)
+    return {**files, **_item_files(library.entries.values())}
+
+
+def _item_files(items: Iterable[Item]) -> Mapping[str, str]:
+    files: dict[str, str] = {}
+    sources: list[dict[str, object]] = []
+    for item in items:
+        if isinstance(item, Source):
+            sources.append(_plain(item))
+        else:
+            files[f"{FOLDER[kind_of(item)]}/{item.id}.yaml"] = to_yaml(item)
+    return {**files, SOURCES: value_to_yaml({"sources": sources})} if sources else files
+
+
+def _yaml(model: BaseModel) -> str:
+    return value_to_yaml(_plain(model))
+
+
+def _plain(model: BaseModel) -> dict[str, object]:
+    return model.model_dump(exclude_defaults=True)

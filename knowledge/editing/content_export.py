@@ -1,0 +1,80 @@
+"""What a server changed, written into the YAML files the base is kept in."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from knowledge.editing.serialization import Item, value_to_yaml
+from knowledge.editing.bundle import FOLDER
+from knowledge.knowledge_base import KnowledgeBase
+from knowledge.loader import load_knowledge_base
+from knowledge.loading.files import Base, Sources
+from knowledge.model import Quiz, Source
+from knowledge.quiz import golden_cases as replay
+
+
+def write_overlay(directory: Path, items: Iterable[Item], archived: Iterable[str] = ()) -> tuple[str, ...]:
+    """Make the base in a directory say what it says with these items and without the archived; names what was written.
+
+    Files that say the same stay as they are, and so does what is not changed in the others, comments included. New
+    entries come last; entries that pointed at the archived no longer do. Golden cases of the quiz that no longer hold
+    are left out, since they hold for a base and not for every base. Raises KnowledgeError, before anything is written,
+    when the directory has faults or the items do not fit into it.
+    """
+    seed = load_knowledge_base(directory)
+    listed = tuple(items)
+    entries = [item for item in listed if not isinstance(item, Source)]
+    target = seed.with_edits(entries, archived, [item for item in listed if isinstance(item, Source)])
+    texts = {name: _text(directory, name, old, new) for name, old, new in _changed(seed, target)}
+    gone = [f"{folder}/{entry}.yaml" for folder in FOLDER.values() for entry in getattr(seed, folder)]
+    gone = [name for name in gone if _entry(target, name) is None]
+    for name, text in texts.items():
+        (directory / name).write_text(text, encoding="utf-8", newline="\n")
+    for name in gone:
+        (directory / name).unlink()
+    return tuple(sorted({*texts, *gone}))
+
+
+def _text(directory: Path, name: str, old: BaseModel | None, new: BaseModel) -> str:
+    if old is None:
+        return value_to_yaml(new.model_dump(exclude_defaults=True))
+    from knowledge.editing.yaml_patch import rewritten  # noqa: PLC0415 - ruamel.yaml, which a run hardly ever needs
+
+    return rewritten((directory / name).read_text(encoding="utf-8"), old, new)
+
+
+def _changed(seed: KnowledgeBase, target: KnowledgeBase) -> Iterator[tuple[str, BaseModel | None, BaseModel]]:
+    """Each file that has to say something else: its name, what it says, what it is to say."""
+    before, after = _files(seed, seed.quiz), _files(target, _holding(seed.quiz, target))
+    for name, model in after.items():
+        if before.get(name) != model:
+            yield name, before.get(name), model
+
+
+def _files(library: KnowledgeBase, quiz: Quiz) -> Mapping[str, BaseModel]:
+    """The files of a base that a change may reach."""
+    order = {folder: tuple(getattr(library, folder)) for folder in FOLDER.values()}
+    entries = {f"{folder}/{entry}.yaml": library.entries[entry] for folder in order for entry in order[folder]}
+    return {
+        "base.yaml": Base(version=library.version, **order),
+        "sources.yaml": Sources(sources=tuple(library.sources.values())),
+        "lexicon.yaml": library.lexicon,
+        "quiz.yaml": quiz,
+        **{f"specialties/{specialty.id}.yaml": specialty for specialty in library.specialties.values()},
+        **entries,
+    }
+
+
+def _entry(library: KnowledgeBase, name: str) -> BaseModel | None:
+    folder, _, file = name.partition("/")
+    return getattr(library, folder).get(file.removesuffix(".yaml"))
+
+
+def _holding(quiz: Quiz, library: KnowledgeBase) -> Quiz:
+    """The quiz with those of its golden cases that hold with the roles of a base."""
+    roles = tuple(library.roles.values())
+    named = library.roles.keys()
+    cases = (case for case in quiz.golden if {*case.expect, *case.excluded} <= named)
+    held = (case for case in cases if not [*replay(quiz.model_copy(update={"golden": (case,)}), roles)])
+    return quiz.model_copy(update={"golden": tuple(held)})

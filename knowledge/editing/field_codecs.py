@@ -1,0 +1,171 @@
+"""How each sort of value is typed into a text field."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from knowledge.editing.serialization import value_to_yaml
+from knowledge.editing.field_validation import Path
+from knowledge.editing.statements import read_statements, write_statements
+from knowledge.loading.yaml_reader import Node, Place, read_document
+from knowledge.model import Claim, Step
+
+_STATEMENT_HINT = "ending in [source] or [source, low]. Below it, if needed: note: …"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Writes a value as text and reads it back; what is wrong with a text comes as sentences."""
+
+    hint: str
+    write: Callable[[Any], str]
+    read: Callable[[str, Any], Node | tuple[str, ...]]
+    """The text, and the value there was before."""
+    long: bool = False
+    by_line: bool = False
+    """The text is a list with a member a line."""
+    options: tuple[str, ...] = ()
+    """All there is to choose from; () for free text."""
+
+
+def form_for(item: BaseModel, path: Path) -> Form:
+    """The friendliest form that gives the item's present value back unchanged; YAML can say everything."""
+    annotation, value = at(item, path)
+    friendly = _friendly(_bare(annotation))
+    if friendly is None:
+        return _YAML
+    node = friendly.read(friendly.write(value), value)
+    return friendly if isinstance(node, Node) and node.data == _plain(value) else _YAML
+
+
+def at(item: BaseModel, path: Path) -> tuple[Any, Any]:
+    """The annotation and the value of a field."""
+    inner: BaseModel = item
+    for step in path[:-1]:
+        inner = getattr(inner, step)
+    return type(inner).model_fields[path[-1]].annotation, getattr(inner, path[-1])
+
+
+def _plain(value: Any, *, whole: bool = True) -> Any:
+    """A value as plain data; without its defaults unless it is to be whole."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(exclude_defaults=not whole)
+    if isinstance(value, tuple):
+        return tuple(_plain(each, whole=whole) for each in value)  # pyright: ignore[reportUnknownVariableType] — a tuple of anything
+    if isinstance(value, dict):
+        return {key: _plain(each, whole=whole) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType] — a dict of anything
+    return value
+
+
+def _bare(annotation: Any) -> Any:
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    return annotation
+
+
+def _friendly(annotation: Any) -> Form | None:
+    if get_origin(annotation) in (Union, UnionType):
+        members = [each for each in get_args(annotation) if each is not type(None)]
+        form = _friendly(_bare(members[0])) if len(members) == 1 else None
+        return form and _or_nothing(form)
+    if get_origin(annotation) is Literal:
+        return _choice(get_args(annotation))
+    member = _bare(get_args(annotation)[0]) if get_origin(annotation) is tuple else None
+    return _FORMS.get(annotation) or _LISTS.get(member)
+
+
+def _or_nothing(form: Form) -> Form:
+    """The same form, in which no text stands for no value."""
+
+    def write(value: Any) -> str:
+        return "" if value is None else form.write(value)
+
+    def read(text: str, before: Any) -> Node | tuple[str, ...]:
+        return form.read(text, before) if text.strip() else _node(None)
+
+    return replace(form, write=write, read=read)
+
+
+def _choice(options: tuple[str, ...]) -> Form:
+    def read(text: str, _: Any) -> Node:
+        typed = text.strip()
+        return _node(next((each for each in options if each.casefold() == typed.casefold()), typed))
+
+    return Form(f"One of: {', '.join(options)}", str, read, options=options)
+
+
+def _node(data: Any) -> Node:
+    return Node(data, Place(1, 1))
+
+
+def _read_line(text: str, _: Any) -> Node:
+    return _node(text.strip())
+
+
+def _write_lines(value: tuple[str, ...]) -> str:
+    return "\n".join(value)
+
+
+def _read_lines(text: str, _: Any) -> Node:
+    listed = {number: line.strip() for number, line in enumerate(text.split("\n"), 1) if line.strip()}
+    children: dict[str | int, Node] = {
+        index: Node(line, Place(number, 1)) for index, (number, line) in enumerate(listed.items())
+    }
+    return Node(tuple(listed.values()), Place(1, 1), children=children)
+
+
+def _write_yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _read_yes(text: str, _: Any) -> Node | tuple[str, ...]:
+    typed = text.strip().casefold()
+    return _node(typed == "yes") if typed in {"yes", "no"} else ("Write yes or no.",)
+
+
+def _write_statement(value: Claim) -> str:
+    return write_statements((value,))
+
+
+def _read_statement(text: str, before: Claim) -> Node | tuple[str, ...]:
+    node = read_statements(text, (before,))
+    if not isinstance(node, Node):
+        return node
+    if len(node.children) != 1:
+        return ("Write exactly one statement, in one line that ends with the id of its source in brackets.",)
+    return node.children[0]
+
+
+def _read_many(text: str, before: tuple[Claim, ...]) -> Node | tuple[str, ...]:
+    return read_statements(text, before)
+
+
+def _read_steps(text: str, before: tuple[Claim, ...]) -> Node | tuple[str, ...]:
+    return read_statements(text, before, steps=True)
+
+
+def _write_yaml(value: Any) -> str:
+    return value_to_yaml(_plain(value, whole=False)) if value or isinstance(value, bool) else ""
+
+
+def _read_yaml(text: str, before: Any) -> Node | tuple[str, ...]:
+    if not text.strip():
+        return _node(() if isinstance(before, tuple) else {} if isinstance(before, dict) else None)
+    node, faults = read_document(text, "")
+    return node if node and not faults else tuple(f"Line {each.line}: {each.sentence}." for each in faults)
+
+
+_YAML = Form("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, long=True)
+_FORMS: dict[Any, Form] = {
+    str: Form("", str, _read_line),
+    bool: Form("yes or no", _write_yes, _read_yes, options=("yes", "no")),
+    Claim: Form(f"One sentence {_STATEMENT_HINT}", _write_statement, _read_statement, long=True),
+}
+_LISTS: dict[Any, Form] = {
+    str: Form("One a line.", _write_lines, _read_lines, long=True, by_line=True),
+    Claim: Form(f"One a line, {_STATEMENT_HINT}", write_statements, _read_many, long=True, by_line=True),
+    Step: Form(f"One a line, {_STATEMENT_HINT}", write_statements, _read_steps, long=True, by_line=True),
+}

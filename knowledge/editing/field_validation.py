@@ -1,0 +1,98 @@
+"""Putting a typed value into an item, and saying what is wrong with it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
+
+from knowledge.editing.labels import label
+from knowledge.loading.yaml_reader import Node, Place
+from knowledge.loading.messages import explain
+from knowledge.loading.scalars import SUSPECT, unwanted
+
+M = TypeVar("M", bound=BaseModel)
+Path = tuple[str, ...]
+"""A field of an item, or a field of one of its traits."""
+
+_BEFORE = 30
+"""How much of a text is quoted to say where in it something stands that nobody sees."""
+_LIKE = 65
+"""Of 100 by rapidfuzz's WRatio, for "did you mean", as for the references between files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What has to be put right before something typed can be kept."""
+
+    label: str
+    """The field it was typed into."""
+    sentence: str
+    """What is wrong and what to do about it."""
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.sentence}"
+
+
+def placed(data: Any, line: int = 1) -> Node:
+    """Plain data as if it had been read from this line."""
+    node = Node(data, Place(line, 1))
+    if isinstance(data, dict):
+        node.children = {key: placed(each, line) for key, each in data.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a dict of anything
+    elif isinstance(data, tuple):
+        node.children = {at: placed(each, line) for at, each in enumerate(data)}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a tuple of anything
+    return node
+
+
+def with_value(item: M, path: Path, node: Node, *, lines: bool = False) -> M | tuple[Problem, ...]:
+    """The item with another value at the path, or why it cannot be; told with its lines if it was typed in several.
+
+    Characters that no file of the base may have are refused here, as they are when the item is read from its text.
+    """
+    if unseen := tuple(problem(path, sentence, line if lines else 0) for line, sentence in _unseen(node)):
+        return unseen
+    data, root = item.model_dump(), node
+    group = data
+    for step in path[:-1]:
+        group = group[step]
+    group[path[-1]] = node.data
+    for step in reversed(path):
+        root = Node(None, Place(1, 1), children={step: root})
+    try:
+        return type(item).model_validate(data)
+    except ValidationError as error:
+        faults = explain(error, type(item), root, "")
+        return tuple(problem(path, fault.sentence, fault.line if lines else 0) for fault in faults)
+
+
+def _unseen(node: Node) -> Iterator[tuple[int, str]]:
+    """Yield the line of each text with a character nobody sees, with a sentence that tells where it stands."""
+    found = SUSPECT.search(node.data) if isinstance(node.data, str) else None
+    if found:
+        before = node.data[: found.start()].strip()[-_BEFORE:]
+        where = f"after “{before}” the text" if before else "the text"
+        yield node.place.line, f"{where} {unwanted(found[0])}; type that place anew"
+    for child in node.children.values():
+        yield from _unseen(child)
+
+
+def problem(path: Path, sentence: str, line: int = 0) -> Problem:
+    """A problem with the field at the path, in a line of it unless that is 0."""
+    said = f"Line {line}: {sentence}" if line else sentence[:1].upper() + sentence[1:]
+    return Problem(label(path[-1]), said if said.endswith(("?", ".")) else f"{said}.")
+
+
+def unknown_sources(node: Node, known: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the line of each source named in what was typed that does not exist, with a sentence."""
+    for key, child in node.children.items():
+        if key == "source" and isinstance(child.data, str) and child.data not in known:
+            yield child.place.line, no_source(child.data, known, "add the source first and name it afterwards")
+        yield from unknown_sources(child, known)
+
+
+def no_source(named: str, known: Collection[str], otherwise: str) -> str:
+    """That there is no source of this id, which one may be meant, and what to do otherwise."""
+    nearest = process.extractOne(named, sorted(known), score_cutoff=_LIKE)
+    meant = f"did you mean `{nearest[0]}`? If not, " if nearest else ""
+    return f"there is no source `{named}`; {meant}{otherwise}"

@@ -1,0 +1,130 @@
+"""How an entry or a source begins: the few things it needs first, and what is missing until it can be published."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from knowledge.editing.serialization import Item, Kind, kind_of
+from knowledge.editing.field_validation import Problem, placed, with_value
+from knowledge.editing.form_layout import Section, field_of, with_text
+from knowledge.editing.slugs import slug
+from knowledge.editing.labels import label
+from knowledge.model import (
+    Claim,
+    Faq,
+    License,
+    PainPoint,
+    PatientContact,
+    Remote,
+    Role,
+    Source,
+    TimeToStart,
+    Travel,
+)
+
+_TITLES: Mapping[Kind, str] = MappingProxyType(
+    {"role": "A new role", "pain_point": "A new pain point", "faq": "A new question", "source": "A new source"}
+)
+_ASKED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        "role": ("name", "short_name", "kind", "lead", "catch"),
+        "pain_point": ("name", "short_name", "lead", "examples", "at_work"),
+        "faq": ("name", "short_name", "examples", "answer"),
+        "source": ("publisher", "date", "url", "kind"),
+    }
+)
+_WANTED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        "role": ("examples", "duties", "downsides", "checks", "first_steps"),
+        "pain_point": ("examples",),
+        "faq": ("examples", "answer"),
+        "source": (),
+    }
+)
+"""Lists that a published entry does not leave empty."""
+_MOST_OF_SOURCE = 80
+_YEAR = re.compile(r"\d{4}")
+
+
+def form(kind: Kind, prefill: Mapping[str, str] = MappingProxyType({})) -> Section:
+    """The form with which an item of this kind begins, with these texts in its fields by their keys."""
+    blank = _blank(kind, "not stated")
+    kept = {"kind": getattr(blank, "kind", ""), **prefill}
+    fields = (replace(field_of(blank, key), value=kept.get(key, "")) for key in _ASKED[kind])
+    named = (replace(each, label="Question") if (kind, each.key) == ("faq", "name") else each for each in fields)
+    return Section("new", _TITLES[kind], tuple(named))
+
+
+def begin(
+    kind: Kind, typed: Mapping[str, str], taken: Collection[str], reviewed: str, sources: Collection[str] | None = None
+) -> Item | tuple[Problem, ...]:
+    """The item that the form of a beginning makes, or everything that is wrong with what was typed.
+
+    Its id is made from its short name, or from publisher and year, and is none of those taken. ``reviewed`` is the date
+    of the day. What was not asked for stands empty or "not stated": a body to be kept, see ``missing`` for publishing.
+    """
+    item, problems = _blank(kind, reviewed), list[Problem]()
+    for key in _ASKED[kind]:
+        outcome = with_text(item, key, typed.get(key, ""), sources)
+        if isinstance(outcome, tuple):
+            problems.extend(outcome)
+        else:
+            item = outcome
+    if problems:
+        return tuple(problems)
+    return with_value(item, ("id",), placed(_id(item, taken)))
+
+
+def missing(item: Item, dimensions: Collection[str] = ()) -> tuple[str, ...]:
+    """What an item lacks before it should be published, a sentence each; ``dimensions`` are those of the quiz."""
+    return tuple(_missing(item, dimensions))
+
+
+def _missing(item: Item, dimensions: Collection[str]) -> Iterator[str]:
+    for name in _WANTED[kind_of(item)]:
+        if not getattr(item, name):
+            yield f"{label(name)}: nothing stands there yet."
+    if isinstance(item, PainPoint) and not item.at_work and item.at_work_missing is None:
+        yield f"{label('at_work')}: nothing stands there yet; say so if nothing sourced was found."
+    unfit = [each for each in dimensions if each not in item.fit] if isinstance(item, Role) else []
+    if unfit:
+        yield f"{label('fit')}: nothing is said of {', '.join(unfit)}."
+
+
+def _id(item: Item, taken: Collection[str]) -> str:
+    if isinstance(item, Source):
+        year = _YEAR.search(item.date)
+        named = f"{item.publisher} {year[0]}" if year else item.publisher
+        return slug(named, taken, words=8, most=_MOST_OF_SOURCE, otherwise="source")
+    return slug(item.short_name, taken, otherwise="entry")
+
+
+_UNWRITTEN = Claim(text="Not yet written.", source="our-reading")
+"""Stands only where the form asks for a statement, so that it never outlives the form."""
+
+
+def _blank(kind: Kind, reviewed: str) -> Item:
+    if kind == "source":
+        return Source(id="new", publisher="New source", date="not stated")
+    names = {"id": "new", "name": "New", "short_name": "New", "aliases": (), "examples": (), "reviewed": reviewed}
+    if kind == "faq":
+        return Faq.model_validate({**names, "answer": ()})
+    if kind == "pain_point":
+        return PainPoint.model_validate({**names, "lead": _UNWRITTEN, "at_work": ()})
+    return Role.model_validate(
+        {
+            **names,
+            "kind": "career",
+            "lead": _UNWRITTEN,
+            "catch": _UNWRITTEN,
+            "fit": {},
+            **dict.fromkeys(("duties", "pay", "eases", "downsides", "checks", "first_steps"), ()),
+            **dict.fromkeys(("cheap_tests", "related"), ()),
+            "patient_contact": PatientContact(level="not stated", in_short="Not stated", says=()),
+            "travel": Travel(level="not stated", in_short="Not stated", says=()),
+            "remote": Remote(level="not stated", in_short="Not stated", says=()),
+            "licence": License(level="not stated", in_short="Not stated", says=()),
+            "time_to_start": TimeToStart(level="not stated", in_short="Not stated", says=()),
+        }
+    )

@@ -1,0 +1,234 @@
+"""An upload, from whoever sends it: checked whole before anything of it is used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.editing.zip_archive import read_archive, shown_name
+from knowledge.editing.serialization import KINDS, Item
+from knowledge.editing.bundle import FOLDER, MANIFEST, Manifest
+from knowledge.diagnostics import Diagnostic, KnowledgeError
+from knowledge.knowledge_base import KnowledgeBase
+from knowledge.loading.yaml_reader import read_document
+from knowledge.loading.entry import Parsed, parse
+from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, Sources, decoded
+from knowledge.model import Quiz, Source
+from knowledge.model.reference_cleanup import without_mentions
+
+MAX_FAULTS = 200
+"""Whoever sends a file with more puts these right first."""
+
+_TELLING: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {
+        "sources": Sources,
+        "answer": KINDS["faq"],
+        "at_work": KINDS["pain_point"],
+        "duties": KINDS["role"],
+        "publisher": KINDS["source"],
+    }
+)
+"""A key that only files of one kind have → what a single file with it is."""
+_NOTHING_KNOWN = "is no role, pain point, question or source; an entry has keys such as `id` and `name`"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What a file says a base should be, in parts that a server may change."""
+
+    items: tuple[Item, ...]
+    """Entries and sources as they should be; also those that would not change."""
+    archived: tuple[str, ...]
+    """Entries that should no longer be shown."""
+    base: str | None
+    """The version of the base it was made of, where the file says so."""
+    whole: bool
+    """Whether it was a whole base: then what is not in it is archived."""
+    ignored: tuple[str, ...] = ()
+    """Files that differ from the base although a server cannot change them."""
+
+    def changes(self, current: KnowledgeBase) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+        """The items that differ from a base, and the entries of it that are to be archived.
+
+        An entry that merely no longer points at the archived is not changed: that comes with archiving them.
+        """
+        archived = tuple(entry for entry in self.archived if entry in current.entries)
+        return tuple(item for item in self.items if _without(current, item, archived) != item), archived
+
+
+def unpack(name: str, data: bytes, current: KnowledgeBase) -> Upload | tuple[Diagnostic, ...]:
+    """Read a zip or a single YAML file as changes to the base a server has now, or tell everything wrong with it.
+
+    ``name`` is the file's name, which is never believed. Nothing in a file, however hostile, raises.
+    """
+    texts = _unpacked(name, data)
+    if isinstance(texts, tuple):
+        return texts[:MAX_FAULTS]
+    reading = _Reading(current)
+    for file, text in texts.items():
+        if len(reading.faults) < MAX_FAULTS:
+            reading.read(file, text)
+    if not reading.faults:
+        reading.missing(texts)
+    return tuple(sorted(reading.faults)[:MAX_FAULTS]) if reading.faults else reading.upload()
+
+
+def _without(library: KnowledgeBase, item: Item, archived: tuple[str, ...]) -> Item | None:
+    """What a base says of an item once these entries are archived."""
+    if isinstance(item, Source):
+        return library.sources.get(item.id)
+    now = library.entries.get(item.id)
+    return now and without_mentions(now, archived)
+
+
+def _unpacked(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic, ...]:
+    if data[:2] == b"PK" or name.lower().endswith(".zip"):
+        return read_archive(name, data)
+    file = shown_name(name.rpartition("/")[2])
+    text = decoded(data, file)
+    return (text,) if isinstance(text, Diagnostic) else {file: text}
+
+
+class _Reading:
+    """One pass over the files of an upload: collects items with their places, everything else, and faults."""
+
+    def __init__(self, current: KnowledgeBase) -> None:
+        self.faults: list[Diagnostic] = []
+        self._current = current
+        self._entries: dict[str, AnyEntry] = {}
+        self._sources: dict[str, Source] = {}
+        self._documents: dict[str, tuple[str, Parsed]] = {}
+        """where an entry stands in a base, `roles/msl.yaml` → the file it came in, and its text"""
+        self._others: dict[str, BaseModel] = {}
+        self._base: Base | None = None
+        self._manifest: Manifest | None = None
+
+    def read(self, file: str, text: str) -> None:
+        kind = _kind(file, text)
+        if kind is None:
+            _, faults = read_document(text, file)
+            self.faults.extend(faults or (Diagnostic(file, 1, 1, _NOTHING_KNOWN),))
+            return
+        parsed, faults = parse(text, kind, file)
+        self.faults.extend(faults)
+        if parsed.model:
+            self._keep(file, parsed.model, parsed)
+
+    def missing(self, texts: Mapping[str, str]) -> None:
+        """What a whole base needs beyond its parts being right."""
+        if self._base is None:
+            return
+        if self._manifest:
+            self._fault(MANIFEST, "says that only changes are packed here, but there is a base.yaml too")
+        for name in FILES:
+            if f"{name}.yaml" not in texts:
+                self._fault(f"{name}.yaml", "this file is missing")
+        for folder in FOLDER.values():
+            self._listed(folder, getattr(self._base, folder))
+
+    def upload(self) -> Upload | tuple[Diagnostic, ...]:
+        kept = self._entries.keys()
+        archived = self._manifest.archived if self._manifest else ()
+        if self._base:
+            archived = tuple(entry for entry in self._current.entries if entry not in kept)
+        twice = [entry for entry in archived if entry in kept]
+        if twice:
+            return tuple(Diagnostic(MANIFEST, 1, 1, f"`{each}` is archived, but has a file here") for each in twice)
+        try:
+            result = self._current.with_edits(self._entries.values(), archived, self._sources.values())
+        except KnowledgeError as error:
+            return tuple(sorted(self._placed(fault) for fault in error.faults)[:MAX_FAULTS])
+        version = self._base.version if self._base else self._manifest.base if self._manifest else None
+        return Upload(
+            items=(*self._entries.values(), *self._sources.values()),
+            archived=archived,
+            base=version,
+            whole=self._base is not None,
+            ignored=tuple(file for file, model in self._others.items() if not _is_in(result, file, model)),
+        )
+
+    def _fault(self, file: str, sentence: str) -> None:
+        self.faults.append(Diagnostic(file, 1, 1, sentence))
+
+    def _keep(self, file: str, model: BaseModel, parsed: Parsed) -> None:
+        if isinstance(model, Base):
+            self._base = model
+        elif isinstance(model, Manifest):
+            self._manifest = model
+        elif isinstance(model, Sources):
+            for source in model.sources:
+                self._keep_source(file, source)
+        elif isinstance(model, Source):
+            self._keep_source(file, model)
+        elif isinstance(model, AnyEntry):
+            self._keep_entry(file, model, parsed)
+        else:
+            self._others[file] = model
+
+    def _keep_source(self, file: str, source: Source) -> None:
+        if source.id in self._sources:
+            self._fault(file, f"the source `{source.id}` stands twice here")
+        self._sources[source.id] = source
+
+    def _keep_entry(self, file: str, entry: AnyEntry, parsed: Parsed) -> None:
+        known = self._current.entries.get(entry.id)
+        folder, _, stem = file.removesuffix(".yaml").rpartition("/")
+        if folder and stem != entry.id:
+            self._fault_id(file, parsed, f"the id is `{entry.id}`, but the file is named {stem}.yaml")
+        if entry.id in self._entries or (known is not None and type(known) is not type(entry)):
+            self._fault_id(file, parsed, f"the id `{entry.id}` is taken by another entry")
+        self._entries[entry.id] = entry
+        self._documents[f"{_folder(entry)}/{entry.id}.yaml"] = file, parsed
+
+    def _fault_id(self, file: str, parsed: Parsed, sentence: str) -> None:
+        self.faults.append(Diagnostic(file, *parsed.places.children["id"].place, sentence))
+
+    def _listed(self, folder: str, listed: tuple[str, ...]) -> None:
+        there = {entry.id for entry in self._entries.values() if _folder(entry) == folder}
+        for entry in dict.fromkeys(listed):
+            if entry not in there:
+                self._fault("base.yaml", f"there is no file {folder}/{entry}.yaml")
+        for entry in sorted(there - {*listed}):
+            self._fault(f"{folder}/{entry}.yaml", f"is not listed under `{folder}` in base.yaml")
+
+    def _placed(self, fault: Diagnostic) -> Diagnostic:
+        """A fault that ``Library.with_edits`` found, at its place in the file that was sent."""
+        if fault.file not in self._documents:
+            return fault
+        file, parsed = self._documents[fault.file]
+        where, _, sentence = fault.sentence.partition(": ")
+        path = tuple(int(step) if step.isdecimal() else step for step in where.split("."))
+        node, key, _ = parsed.places.find(path)
+        return Diagnostic(file, *(key if node.children else node.place), sentence)
+
+
+def _folder(entry: AnyEntry) -> str:
+    return next(folder for folder, kind in FOLDERS.items() if isinstance(entry, kind))
+
+
+def _kind(file: str, text: str) -> type[BaseModel] | None:
+    """What a file is: by its place in a base, or else by a key that tells."""
+    folder, _, stem = file.removesuffix(".yaml").rpartition("/")
+    if file == MANIFEST:
+        return Manifest
+    if folder:
+        return FOLDERS.get(folder)
+    if stem in FILES:
+        return FILES[stem]
+    document, _ = read_document(text, file)
+    keys = document.children if document else {}
+    return next((kind for key, kind in _TELLING.items() if key in keys), None)
+
+
+def _is_in(library: KnowledgeBase, file: str, model: BaseModel) -> bool:
+    """Whether a base says the same as a file that a server cannot change."""
+    folder, _, name = file.removesuffix(".yaml").rpartition("/")
+    if folder:
+        return library.specialties.get(name) == model
+    if name in LISTS:
+        return tuple(getattr(library, name).values()) == getattr(model, LISTS[name])
+    if isinstance(model, Quiz):
+        return library.quiz.model_copy(update={"golden": ()}) == model.model_copy(update={"golden": ()})
+    return getattr(library, name) == model

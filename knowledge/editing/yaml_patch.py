@@ -1,0 +1,182 @@
+"""Changing a YAML file the way a person would: only the lines that have to."""
+
+import io
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from knowledge.editing.serialization import value_to_yaml
+from knowledge.editing.pieces import Piece, Pieces, by_key, by_member
+from knowledge.loading.yaml_reader import read_document
+from knowledge.loading.entry import parse
+
+_WIDTH = 110
+_LIST = re.compile(r"^[a-z_]+: *\n(?: *(?:#.*)?\n)*( {0,4})- ", re.MULTILINE)
+"""A key of the outermost group, and how far the members of its list stand to the right."""
+_MEMBER = re.compile(r" *- +")
+
+
+class _Value(NamedTuple):
+    """A value as plain data."""
+
+    whole: Any
+    short: Any
+    """Without what goes without saying."""
+
+    def inside(self, key: Any) -> "_Value":
+        return _Value(self.whole[key], self.short[key])
+
+    def says(self, key: Any) -> bool:
+        return key in self.short
+
+
+def rewritten(text: str, old: BaseModel, new: BaseModel) -> str:
+    """The text of a file that said the old, now saying the new.
+
+    What is the same keeps its lines, with their comments and however they are written; in a value that changes,
+    comments and quotes are kept as ruamel.yaml keeps them. A text that cannot be changed piece by piece is written
+    anew.
+    """
+    if old == new:
+        return text
+    try:
+        changed = _Rewriting(text).group(text, _value(old), _value(new)) or ""
+    except (YAMLError, ValueError):  # a ValueError for 2026-99-99, which ruamel.yaml takes for a day
+        changed = ""
+    parsed, faults = parse(changed, type(new), "")
+    return changed if parsed.model == new and not faults else value_to_yaml(_value(new).short)
+
+
+class _Rewriting:
+    """Changes the text of one file, in its way to set lists and blank lines."""
+
+    def __init__(self, text: str) -> None:
+        self._yaml = _yaml(text)
+
+    def group(self, text: str, was: _Value, now: _Value) -> str | None:
+        """A group of keys that begins at the left; None where its keys do not stand on lines of their own."""
+        document, _ = read_document(text, "")
+        cut = by_key(text, document) if document else None
+        if document is None or cut is None:
+            return None
+        kept: dict[str, Piece] = {}
+        for key, piece in zip(document.keys, cut.all, strict=True):
+            if key in now.whole and was.whole[key] == now.whole[key]:
+                kept[key] = piece
+            elif now.says(key):
+                kept[key] = replace(piece, body=self._changed(key, piece.body, was, now))
+        order = [*kept]
+        for before, key in zip([None, *now.short], now.short, strict=False):
+            if key not in kept:
+                order.insert(order.index(before) + 1 if before else 0, key)
+                kept[key] = Piece(_between(cut), self._fresh({key: now.short[key]}))
+        return replace(cut, all=tuple(kept[key] for key in order)).text()
+
+    def _changed(self, key: str, body: str, was: _Value, now: _Value) -> str:
+        """The lines of a key whose value changes: what is inside of it is changed one by one where it can be."""
+        changed = None
+        if was.says(key) and _is_group(now.short[key]):
+            changed = self._inner(body, was.inside(key), now.inside(key))
+        elif was.says(key) and isinstance(now.short[key], tuple):
+            changed = self._members(body, was.inside(key), now.inside(key))
+        return changed or self._leaf(body, key, now.short[key])
+
+    def _inner(self, body: str, was: _Value, now: _Value) -> str | None:
+        first, _, rest = body.partition("\n")
+        if not first.rstrip().endswith(":"):
+            return None
+        inner = self.group(textwrap.dedent(rest), was, now)
+        return inner and f"{first}\n{textwrap.indent(inner, _margin(rest))}"
+
+    def _members(self, body: str, was: _Value, now: _Value) -> str | None:
+        """A list: members that are the same as they stand, those that changed in their place.
+
+        A comment above a member that is gone stays, above the next one.
+        """
+        document, _ = read_document(body, "")
+        listed = [*next(iter(document.children.values())).children.values()] if document else []
+        cut = by_member(body, listed) if listed and now.short else None
+        if cut is None:
+            return None
+        between = "" if cut.all[-1].comments else cut.all[-1].lead
+        members: list[Piece] = []
+        held = ""
+        for at, new_at, same in _pairs(was.short, now.short):
+            if new_at is None:
+                held += cut.all[at or 0].comments
+                continue
+            piece = cut.all[at] if at is not None else Piece(between, "")
+            if at is None:
+                piece = replace(piece, body=self._fresh([now.short[new_at]], _margin(cut.all[0].body)))
+            elif not same:
+                piece = replace(piece, body=self._member(piece.body, was.inside(at), now.inside(new_at)))
+            members.append(replace(piece, lead=held + piece.lead))
+            held = ""
+        return Pieces(cut.head, tuple(members), held + cut.tail).text()
+
+    def _member(self, body: str, was: _Value, now: _Value) -> str:
+        dash = _MEMBER.match(body)
+        if dash and _is_group(now.short):
+            width = len(dash[0])
+            inner = self.group(textwrap.dedent(" " * width + body[width:]), was, now)
+            if inner and not inner.startswith(("#", "\n")):
+                return dash[0] + textwrap.indent(inner, " " * width)[width:]
+        return self._fresh([now.short], _margin(body))
+
+    def _leaf(self, body: str, key: str, value: Any) -> str:
+        loaded = self._yaml.load(body)
+        loaded[key] = self._yaml.load(value_to_yaml({"value": value}))["value"]
+        return self._dumped(loaded)
+
+    def _fresh(self, value: Any, margin: str = "") -> str:
+        return self._dumped(self._yaml.load(value_to_yaml(value)), margin)
+
+    def _dumped(self, loaded: Any, margin: str = "") -> str:
+        written = io.StringIO()
+        self._yaml.dump(loaded, written)
+        return textwrap.indent(textwrap.dedent(written.getvalue()), margin)
+
+
+def _value(model: BaseModel) -> _Value:
+    return _Value(model.model_dump(), model.model_dump(exclude_defaults=True))
+
+
+def _yaml(text: str) -> Any:
+    """A ruamel.yaml that sets the members of lists as this text does: below the key, or to the right of it."""
+    listed = _LIST.search(text)
+    offset = len(listed[1]) if listed else 0
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDTH
+    yaml.indent(mapping=2, sequence=2 + offset, offset=offset)
+    return yaml
+
+
+def _between(cut: Pieces) -> str:
+    """A blank line for a new key where most keys have one above them."""
+    apart = [piece for piece in cut.all if piece.lead.startswith("\n")]
+    return "\n" if len(apart) > len(cut.all) / 2 else ""
+
+
+def _is_group(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _margin(text: str) -> str:
+    return " " * (len(text) - len(text.lstrip(" ")))
+
+
+def _pairs(was: Sequence[Any], now: Sequence[Any]) -> Iterator[tuple[int | None, int | None, bool]]:
+    """Yield where a member was, where it is, and whether it is the same; None where it is new or gone."""
+    before, after = [value_to_yaml(each) for each in was], [value_to_yaml(each) for each in now]
+    for tag, first, last, new_first, new_last in SequenceMatcher(None, before, after).get_opcodes():
+        for at, new_at in zip_longest(range(first, last), range(new_first, new_last)):
+            yield at, new_at, tag == "equal"

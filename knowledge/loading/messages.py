@@ -1,0 +1,157 @@
+"""What pydantic found wrong → sentences a person can act on."""
+
+from collections.abc import Callable, Iterator
+from itertools import filterfalse, groupby
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import process
+
+from knowledge.diagnostics import Diagnostic
+from knowledge.loading.yaml_reader import Node
+from knowledge.loading.shape import keys_at
+
+_SHOWN = 40
+_NEAREST = 60  # of 100 by rapidfuzz's WRatio: `sorce` → `source`, `alias` → `aliases`, but not `pay` → `says`
+_FEW_KEYS = 12
+
+_PATTERNS = {
+    r"^[a-z0-9][a-z0-9-]{0,39}$": "an id: small letters, digits and hyphens, at most 40",
+    r"^[a-z0-9][a-z0-9-]{0,79}$": "an id: small letters, digits and hyphens, at most 80",
+    r"^[A-Z][0-9]{2}$": "the number of a fact, a capital and two digits such as R17",
+    r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "a day, such as 2026-12-31",
+}
+
+
+def explain(error: ValidationError, kind: type[BaseModel], document: Node, file: str) -> Iterator[Diagnostic]:
+    """Each fault once: the members of a union that all refuse a value speak with one voice."""
+
+    def by_path(details: ErrorDetails) -> tuple[tuple[str, ...], bool]:
+        missing = details["type"] == "missing"
+        path = details["loc"] if missing else document.find(details["loc"])[2]
+        return tuple(str(step) for step in path), missing
+
+    found = sorted(map(_plain, filterfalse(_echo, error.errors(include_url=False))), key=by_path)
+    for _, group in groupby(found, key=by_path):
+        same = list(group)
+        node, key, _ = document.find(same[0]["loc"])
+        if node.refused:
+            continue
+        about_key = same[0]["type"] == "extra_forbidden" or same[0]["loc"][-1:] == ("[key]",)
+        yield Diagnostic(file, *(key if about_key else node.place), _sentence(same, kind, document))
+
+
+def _echo(details: ErrorDetails) -> bool:
+    """A list that is too short only because some of its items were refused."""
+    return details["type"] == "too_short" and len(details["input"]) >= details.get("ctx", {})["min_length"]
+
+
+def _plain(details: ErrorDetails) -> ErrorDetails:
+    """Tell what is wrong with the key that tells the members of a union apart like what is wrong with any other key."""
+    context = details.get("ctx", {})
+    if details["type"] not in {"union_tag_invalid", "union_tag_not_found"}:
+        return details
+    tag = str(context["discriminator"]).strip("'")
+    path = (*details["loc"], tag)
+    if details["type"] == "union_tag_not_found":
+        return {"type": "missing", "loc": path, "msg": "", "input": details["input"]}
+    options = {"expected": context["expected_tags"]}
+    return {"type": "literal_error", "loc": path, "msg": "", "input": details["input"].get(tag), "ctx": options}
+
+
+def _sentence(same: list[ErrorDetails], kind: type[BaseModel], document: Node) -> str:
+    first = same[0]
+    if first["type"] == "missing":
+        return f"`{first['loc'][-1]}` is missing"
+    if first["type"] == "extra_forbidden":
+        return _unknown_key(str(first["loc"][-1]), keys_at(kind, first["loc"][:-1]))
+    name = _name(document.find(first["loc"])[2])
+    wanted = _wanted(same)
+    if wanted:
+        return f"{name} should be {wanted}, but is {_shown(first['input'])}"
+    return _own_words(name, first)
+
+
+def _wanted(same: list[ErrorDetails]) -> str:
+    wanted = [_WANTED[each["type"]](each.get("ctx", {})) for each in same if each["type"] in _WANTED]
+    if "a number" in wanted:
+        wanted = [each for each in wanted if each != "a whole number"]
+    return " or ".join(dict.fromkeys(wanted))
+
+
+def _own_words(name: str, details: ErrorDetails) -> str:
+    """The sentences of our own validators begin with a verb where the name of the value is to stand before them."""
+    words = details["msg"].removeprefix("Value error, ")
+    if details["type"] == "value_error" and words.split(" ", 1)[0] not in {"is", "has"}:
+        return f"{name}: {words}"
+    if details["type"] != "value_error":
+        words = f"is refused: {words[:1].lower()}{words[1:]}"
+    return f"{name} {words}"
+
+
+def _unknown_key(key: str, known: tuple[str, ...]) -> str:
+    said = f"`{_short(key)}` is no key here"
+    nearest = process.extractOne(key, known, score_cutoff=_NEAREST)
+    if nearest:
+        return f"{said}; did you mean `{nearest[0]}`?"
+    if known and len(known) <= _FEW_KEYS:
+        return f"{said}; the keys are {', '.join(f'`{each}`' for each in known)}"
+    return said
+
+
+def _name(path: tuple[str | int, ...]) -> str:
+    keys = [step for step in path if isinstance(step, str)]
+    if not path:
+        return "this file"
+    last = path[-1]
+    if isinstance(last, str):
+        return f"`{_short(last)}`"
+    return f"item {last + 1} of `{_short(keys[-1])}`"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _shown(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "empty", True: "true", False: "false"}[value]
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text {_short(value)!r}" if value else "an empty text"
+    return "a group of keys" if isinstance(value, dict) else f"a list of {_items(len(value))}"
+
+
+def _options(context: dict[str, Any]) -> str:
+    options = str(context["expected"])
+    return f"one of {options.replace(' or ', ', ')}" if "," in options or " or " in options else options
+
+
+def _items(number: int) -> str:
+    return f"{number} item" if number == 1 else f"{number} items"
+
+
+_Words = Callable[[dict[str, Any]], str]
+_WANTED: dict[str, _Words] = {
+    "string_type": lambda _: "text",
+    "int_type": lambda _: "a whole number",
+    "int_from_float": lambda _: "a whole number",
+    "float_type": lambda _: "a number",
+    "bool_type": lambda _: "true or false",
+    "tuple_type": lambda _: "a list",
+    "dict_type": lambda _: "a group of keys",
+    "model_type": lambda _: "a group of keys",
+    "model_attributes_type": lambda _: "a group of keys",
+    "literal_error": _options,
+    "string_too_short": lambda of: f"at least {of['min_length']} characters long",
+    "string_too_long": lambda of: f"at most {of['max_length']} characters long",
+    "string_pattern_mismatch": lambda of: _PATTERNS.get(of["pattern"], f"text like {of['pattern']}"),
+    "greater_than": lambda of: f"greater than {of['gt']}",
+    "greater_than_equal": lambda of: f"at least {of['ge']}",
+    "less_than": lambda of: f"less than {of['lt']}",
+    "less_than_equal": lambda of: f"at most {of['le']}",
+    "too_short": lambda of: f"a list of at least {_items(of['min_length'])}",
+    "too_long": lambda of: f"a list of at most {_items(of['max_length'])}",
+}

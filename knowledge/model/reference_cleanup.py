@@ -1,0 +1,62 @@
+"""Forgetting entries that are no longer there."""
+
+from collections.abc import Collection, Mapping
+from operator import eq
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Faq, Lexicon, PainPoint, Role, Specialty
+
+E = TypeVar("E", bound=AnyEntry)
+M = TypeVar("M", bound=BaseModel)
+
+
+def without_mentions(entry: E, removed: Collection[str]) -> E:
+    """The same entry, no longer pointing at the removed ones. What it says in words stays."""
+    if not removed or isinstance(entry, PainPoint):
+        return entry
+    return _updated(entry, _role(entry, removed) if isinstance(entry, Role) else _faq(entry, removed))
+
+
+def lexicon_without(lexicon: Lexicon, removed: Collection[str]) -> Lexicon:
+    """The same lexicon, whose words no longer speak for the removed entries."""
+    concepts = tuple(
+        _updated(concept, {"entries": tuple(entry for entry in concept.entries if entry not in removed)})
+        for concept in lexicon.concepts
+    )
+    meanings = tuple(example for example in lexicon.meanings if not any(entry in removed for entry in example.means))
+    return _updated(lexicon, {"concepts": concepts, "meanings": meanings})
+
+
+def specialty_without(specialty: Specialty, removed: Collection[str]) -> Specialty:
+    """The same specialty, no longer naming the removed roles; what it says of a removed pain point stays as words."""
+    points = tuple(
+        link.model_copy(update={"pain_point": None}) if link.pain_point in removed else link
+        for link in specialty.pain_points
+    )
+    roles = tuple(link for link in specialty.roles if link.role not in removed)
+    return _updated(specialty, {"roles": roles, "pain_points": points})
+
+
+def _updated(model: M, fields: Mapping[str, tuple[object, ...]]) -> M:
+    """A copy with these fields or, when they are what they were, the very same model."""
+    same = all(map(eq, fields.values(), (getattr(model, name) for name in fields)))
+    return model if same else model.model_copy(update=fields)
+
+
+def _role(role: Role, removed: Collection[str]) -> dict[str, tuple[object, ...]]:
+    return {
+        "related": tuple(link for link in role.related if link.role not in removed),
+        "eases": tuple(link for link in role.eases if link.pain_point not in removed),
+        "does_not_ease": tuple(link for link in role.does_not_ease if link.pain_point not in removed),
+    }
+
+
+def _faq(faq: Faq, removed: Collection[str]) -> dict[str, tuple[object, ...]]:
+    return {
+        "roles": tuple(link for link in faq.roles if link.role not in removed),
+        "pain_points": tuple(pain_point for pain_point in faq.pain_points if pain_point not in removed),
+        "see_also": tuple(entry for entry in faq.see_also if entry not in removed),
+    }

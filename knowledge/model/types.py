@@ -1,0 +1,98 @@
+"""The plain types every model is built of: ids, sentences, dates, addresses."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+_FIGURE = re.compile(
+    r"[$€£]\s?\d|\d+\s?(?:%|percent\b|per cent\b)|\b\d{1,3}(?:,\d{3})+\b|\b\d+(?:\.\d+)?k\b", re.IGNORECASE
+)
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+_DATE = re.compile(r"not stated|\d{4}(?:-\d{2}(?:-\d{2})?)?|about \d{4}(?:-\d{4})?|.*\b\d{4}\b.*")
+
+
+class FrozenModel(BaseModel):
+    """A value of the knowledge base: it never changes after it was read, and knows no extra keys.
+
+    The docstrings below fields describe them in the JSON Schemas (`knowledge.schema`). How to validate a model is
+    worked out when the first is validated: that of a file covers the models in it, which need none of their own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+    def __repr_args__(self) -> Any:
+        """Name the entry by its id in messages; the whole of it would fill a screen."""
+        return [("id", getattr(self, "id", None))] if hasattr(self, "id") else super().__repr_args__()
+
+
+def _no_control_characters(text: str) -> str:
+    if _CONTROL.search(text):
+        raise ValueError("has a control character; write plain text")
+    return text
+
+
+def _no_bare_figure(text: str) -> str:
+    found = _FIGURE.search(text)
+    if found:
+        raise ValueError(f"has the bare figure {found.group()!r}; state it in a claim or a pay figure with its source")
+    return text
+
+
+def _dated(text: str) -> str:
+    if not _DATE.fullmatch(text):
+        raise ValueError('is no date; write 2026, 2026-04, 2026-04-22, words with a year in them, or "not stated"')
+    return text
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/@:]+\.[^\s/@:]{2,}(?:/[^\s<>\"]*)?(?:\?[^\s<>\"]*)?", text):
+        raise ValueError("is no web address; write https://host/path")
+    return text
+
+
+EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+"""A stable name in lower case with hyphens. It is stored in databases and buttons: never reuse or rename one."""
+
+SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}$")]
+"""The number of a fact of the first article on the checklist in tests/knowledge/article_facts.yaml, such as R17."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+Alias = Annotated[str, StringConstraints(min_length=2, max_length=80, strip_whitespace=True)]
+QuestionText = Annotated[str, StringConstraints(min_length=2, max_length=300, strip_whitespace=True)]
+
+SourcedText = Annotated[
+    str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True), AfterValidator(_no_control_characters)
+]
+"""One or two sentences in our own words. Allowed to carry figures only inside a model that names a source."""
+
+UnsourcedText = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=300, strip_whitespace=True),
+    AfterValidator(_no_control_characters),
+    AfterValidator(_no_bare_figure),
+]
+"""Words of our own without a source; money, percentages and large numbers are refused here."""
+
+ShortUnsourcedText = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=90, strip_whitespace=True),
+    AfterValidator(_no_control_characters),
+    AfterValidator(_no_bare_figure),
+]
+"""A few words for one line of a card; no figures."""
+
+DateText = Annotated[str, StringConstraints(min_length=4, max_length=80), AfterValidator(_dated)]
+"""A date as its source gives it, as precise as that is and no more; "not stated" when there is none."""
+
+Day = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+"""A day, as 2026-12-31; as text, days come in their order."""
+
+State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""A US state or DC by its postal abbreviation, such as TX."""
+
+WebAddress = Annotated[str, StringConstraints(max_length=400), AfterValidator(_address)]
+Confidence = Literal["high", "medium", "low"]
+"""high: official body, statute, peer-reviewed, society, original survey. medium: trade press, law firm, named
+practitioner, a certifier about itself. low: vendor, advert, one old or optimistic source; always said on the card."""

@@ -1,0 +1,44 @@
+"""The parts of a knowledge base before it is known whether they fit together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.model import (
+    ExitCheckGroup,
+    Faq,
+    Lexicon,
+    PainPoint,
+    Poll,
+    Quiz,
+    Role,
+    Source,
+    Specialty,
+    Support,
+    PayBenchmark,
+)
+
+AnyEntry = Role | PainPoint | Faq
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UncheckedBase:
+    """Everything a base consists of, in display order. What could not be read is left out."""
+
+    version: str = ""
+    roles: tuple[Role, ...] = ()
+    pain_points: tuple[PainPoint, ...] = ()
+    faqs: tuple[Faq, ...] = ()
+    polls: tuple[Poll, ...] = ()
+    sources: tuple[Source, ...] = ()
+    yardsticks: tuple[PayBenchmark, ...] = ()
+    exit_checks: tuple[ExitCheckGroup, ...] = ()
+    specialties: tuple[Specialty, ...] = ()
+    support: Support | None = None
+    quiz: Quiz | None = None
+    lexicon: Lexicon | None = None
+
+    def entries(self) -> Iterator[tuple[str, int, AnyEntry]]:
+        """Each role, pain point and question with the collection and position it has here."""
+        for collection, items in (("roles", self.roles), ("pain_points", self.pain_points), ("faqs", self.faqs)):
+            for position, entry in enumerate(items):
+                yield collection, position, entry

@@ -1,0 +1,1 @@
+"""What a question says besides which entry it is about: aspects, mentions, follow-ups, language, location."""

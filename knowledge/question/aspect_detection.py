@@ -1,0 +1,110 @@
+"""Which parts of an entry a question asks for: pay, travel, the way in, what a visa or a loan has to do with it.
+
+Words are read where somebody asks. "How much", "do I need" and the like open a question about anything, so they say
+what is asked for only where the sentence names no part: "how much does an MSL travel" is about travel.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from knowledge.question.aspects import ASKS, CHECKS, OPENS, PARTS, Part
+
+__all__ = [
+    "CHECKS",
+    "PARTS",
+    "Part",
+    "asked_part",
+    "asked_parts",
+    "is_question",
+    "part_called",
+    "sentences",
+    "without_parts",
+    "words_of",
+]
+
+_INSIDE: tuple[tuple[Part, Part], ...] = (
+    ("licence", "licence-and-board"),
+    ("patients", "clinical-hours"),
+    ("patients", "patients-and-payers"),
+    ("employers", "non-compete"),
+)
+"""Parts whose words stand in those of another, which then says more: a licence in keeping a licence."""
+_ROOM = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")
+"""What a pattern has that leaves room for words of any kind."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n;]+")
+_QUESTION = re.compile(
+    r"(?:(?:and|but|so|ok|okay|also|or|hi|hello|hey|please|then)[ ,]+)*"
+    r"(?:what|whats|what's|how|hows|how's|who|where|when|why|which|is|are|am|do|does|did|can|could|should|would|will"
+    r"|may|must|has|any|tell|explain|show|give)\b"
+)
+
+
+def asked_parts(question: str) -> tuple[Part, ...]:
+    """Return the parts of an entry that a question asks for, in its order; none when it asks for the whole thing."""
+    said = sentences(question.casefold())
+    found = [(sentence, parts) for sentence in dict.fromkeys(said) if (parts := _in(sentence))]
+    asked = [parts for sentence, parts in found if is_question(sentence)] or [parts for _, parts in found]
+    return tuple(dict.fromkeys(part for parts in asked for part in parts))
+
+
+def asked_part(question: str) -> Part | None:
+    """Return the part that a question asks for first; None when it asks for the whole thing."""
+    return next(iter(asked_parts(question)), None)
+
+
+def part_called(name: str) -> Part | None:
+    """Return the part of that name, as a button carries it; None when there is none."""
+    return next((part for part in PARTS if part == name), None)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [" ".join(sentence.split()) for sentence in _SENTENCE.split(text)]
+
+
+def is_question(sentence: str) -> bool:
+    """Tell whether a sentence asks."""
+    folded = sentence.casefold().strip()
+    return folded.endswith("?") or _QUESTION.match(folded) is not None
+
+
+def without_parts(folded: str) -> str:
+    """Return a folded question without the words that ask for a part: what is left says of what."""
+    for pattern in _phrases():
+        folded = pattern.sub(" ", folded)
+    return " ".join(folded.split())
+
+
+def words_of(part: Part) -> re.Pattern[str]:
+    """Return what finds the words of a part in a text in lower case."""
+    return _any_of(ASKS[part])
+
+
+def _in(sentence: str) -> list[Part]:
+    """Return what a sentence asks for, in its order."""
+    found = {part: match.start() for part in PARTS if (match := _search(ASKS, part, sentence))}
+    outdone = {part for part, more in _INSIDE if more in found}
+    named: list[Part] = [part for part in PARTS if part in found and part not in outdone]
+    opened: list[Part] = [part for part in PARTS if _search(OPENS, part, sentence)]
+    return sorted(named, key=lambda part: found[part]) or opened[:1]
+
+
+def _search(words: Mapping[Part, tuple[str, ...]], part: Part, sentence: str) -> re.Match[str] | None:
+    return _any_of(words[part]).search(sentence) if part in words else None
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Made when the first question calls for it, since a start has no time for all of them."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], ...]:
+    """Return the same without the patterns whose room may hold the words that say of what it is asked."""
+    return tuple(_any_of(_without_room(words)) for asks in (ASKS, OPENS) for words in asks.values())
+
+
+def _without_room(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if not any(room in word for room in _ROOM))

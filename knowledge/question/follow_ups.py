@@ -1,0 +1,231 @@
+"""What a short message asks of the answer before it: "and remote?", "the second one", "tell me more", "says who?".
+
+It is read by taking away what a message asks for and the small words around it: only when nothing is left does it go
+on, since whatever is left says what else it is about.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.question.aspect_detection import Part, asked_part, without_parts
+from knowledge.names import fold
+
+Kind = Literal["part", "place", "yes", "between", "more", "whole", "not that"]
+LAST, OTHER = -1, -2
+"""Places that have no number."""
+_LONGEST = 14
+"""Words; a longer message stands for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a message asks of what was answered before it.
+
+    Attributes:
+        kind: a part of it; one of those that were offered, at a place or the first of them; which of several; more of
+            it; what it is at all; something else than it.
+        part: what of it, where that is said.
+        place: from 0, or LAST or OTHER.
+    """
+
+    kind: Kind
+    part: Part | None = None
+    place: int = 0
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PLACES: Mapping[str, int] = {
+    "first": 0,
+    "1st": 0,
+    "1": 0,
+    "former": 0,
+    "second": 1,
+    "2nd": 1,
+    "2": 1,
+    "latter": 1,
+    "third": 2,
+    "3rd": 2,
+    "3": 2,
+    "last": LAST,
+    "other": OTHER,
+}
+_PLACE = rf"({'|'.join(_PLACES)})"
+_THING = r"(?:one|option|choice|role|answer|entry)"
+_CHOSEN = re.compile(
+    rf"\bthe {_PLACE}(?: {_THING})?\b|\b{_PLACE} {_THING}\b|\b(?:number|no|option) {_PLACE}\b|^{_PLACE}$"
+)
+_FURTHER: Mapping[Part, re.Pattern[str]] = {
+    "sources": re.compile(
+        r"\b(?:sources?|says who|who says|how (?:do|would) you know|(?:are )?you sure|is (?:that|it|this) true|evidence"
+        r"|where (?:does|do|did|is) (?:that|it|this|they|you) (?:come |get (?:that|it|this) )?from|references?"
+        r"|where (?:do|did) (?:the|these|those|your) (?:numbers|figures|data) come from"
+        r"|made up|mak(?:e|ing) (?:this|that|it) up|citations?|proof)\b|^(?:but |and )?why$|^really$"
+    ),
+    "roles": re.compile(
+        r"\b(?:what|which) (?:roles?|jobs?|careers?) (?:helps?|eases?|fix|fixes|are there"
+        r"|(?:(?:would|could|can|will) )?(?:gets?|takes?) (?:me|us|you) (?:away|out)(?: (?:from|of))?)\b"
+        r"|\broles\b"
+    ),
+    "work": re.compile(
+        r"\b(?:what helps|what (?:can|could|should) (?:i|we|they|one|(?:my|our|the|a|an) \w+) (?:do|change)"
+        r"|what can be (?:done|changed)|how (?:can|do) (?:i|we) (?:fix|change|cope with|deal with|stop))\b"
+    ),
+    "figures": re.compile(r"\b(?:figures|numbers|statistics|stats|how common)\b"),
+}
+"""Parts that only what goes on asks for: alone, such words are too many things."""
+_MORE = re.compile(
+    r"\b(?:(?:tell|show|give|say|know|hear|learn|read)(?: me)? (?:a (?:bit|little) )?more|more (?:info\w*|details?)"
+    r"|details|go on|continue|elaborate|keep going)\b"
+    r"|^(?:and |a bit |some )?more(?: please)?$|^(?:and )?next$|^and(?: then)?$"
+)
+_WHOLE = re.compile(
+    r"^(?:and |so |but |ok )*(?:whats?(?: is| are| exactly is)? (?:it|that|this)(?: exactly| then| again)?"
+    r"|what (?:does|do) (?:it|that|this|you) mean|(?:the )?(?:whole |full )card|(?:the )?overview)$"
+)
+_NOT_THAT = re.compile(
+    r"^(?:(?:no|nope) )*(?:(?:none|neither)(?: of (?:these|those|them))?|no|nope|nah|something else"
+    r"|(?:thats |that is |it is |its )?not (?:that|this|it|those|these|them|quite)(?: one)?"
+    r"|(?:thats |that is )?not what i (?:meant|mean|asked|wanted)(?: to ask)?|wrong(?: (?:one|answer|again))?"
+    r"|(?:useless )?(?:(?:that|this|it|you) )?(?:didnt|doesnt|did not|does not) (?:help|answer)(?: me)?"
+    r"(?: (?:my|the) question)?|(?:(?:thats|that is|this is|that was) )?(?:not helpful|not an answer|useless))$"
+)
+_YES = re.compile(r"^(?:yes|yeah|yep|yup|correct|exactly|right|sure)(?: please)?$")
+"""Said to a choice, it takes what stands first: the closest match."""
+_SMALL = _words(
+    "a an the this that these those it its they them their i im id ill me my mine you your u one ones is isnt are "
+    "was be been am do does did doing can could should would will might may must have has had having get gets "
+    "getting got need needs needed want like and or but so ok okay well also too then now about what whats how "
+    "hows when whats where who of for to in on at as with if by there theres any some much many really actually "
+    "usually typically generally normally exactly roughly please just still even again involve involves include "
+    "includes take takes make makes go goes kind all day every mean tell show give say know right away out start "
+    "started begin sounds good great cool nice interesting thanks thank hm hmm oh yes yeah sure alright hey hi "
+    "average general number numbers figure figures then lot see week weekly month monthly year till until part parts "
+    "thing things no teh tho pls plz lol btw anyway talk talking"
+)
+"""Words that say nothing of what a message is about."""
+_OF_IT = re.compile(r"\b(?:the|this|that) (?:job|role|work|gig|position|career|field)\b")
+_BETWEEN = _words(
+    "which more most less least better best worse worst both two three difference differences different compare "
+    "compared comparison easier harder between than vs versus rather higher lower faster longer each either side "
+    "differ"
+)
+_SETS_BETWEEN = _words("which both difference differences compare comparison between each either better")
+_LEADS = re.compile(
+    r"^(?:ok |okay |so |hm |oh |thanks |well )*(?:and|what about|how about|also|but|or|same (?:question )?for)\b| too$"
+    r"| as well$"
+)
+_REFERS = re.compile(
+    r"\b(?:this|that|they|them|those|these)\b|\bit\b(?! takes?\b)|(?<!is )(?<!are )\bthere\b(?! (?:is|are)\b)"
+)
+_DOING = re.compile(r"\bdo(?:ing)? (?:it|this|that)\b|\b(?:do|can|could|will|would) they\b|\bthere$")
+_BESIDE = re.compile(r"^(?:ok |so |and |or )*(?:vs|versus|compared? (?:it |that |them |this )?(?:to|with))\b")
+_AGAINST = re.compile(r"\b(?:compare[ds]?|differs?|different) (?:to|with|from) (?P<what>.+)")
+_WEIGHS = re.compile(r"\b(?:vs|versus|compared?|differ\w*|better|worse|more|less|easier|harder|rather|than)\b")
+
+_THANKS = _words(
+    "thanks thank thx ty cheers appreciate appreciated perfect awesome great helpful helps helped ok okay cool "
+    "understood yes yeah yep yup correct exactly right sure bye goodbye nice"
+)
+_UNDERSTOOD = frozenset({"got it", "i see", "i got it", "ok got it", "ah got it", "oh i see", "ok i see"})
+"""Thanks that are made of small words alone."""
+_HELLO = _words("hi hello hey howdy greetings morning evening afternoon")
+_AROUND = _words(
+    "you so very much a lot many good got it that was really i this for your the help wonderful super all makes "
+    "sense will do there bot morning evening afternoon day night to see later is again and now then one"
+)
+
+
+def turn_of(question: str) -> Turn | None:
+    """Read a message as one that goes on from an answer; None for one that is about something of its own."""
+    folded = fold(question)
+    if len(folded.split()) > _LONGEST:
+        return None
+    part = asked_part(question)
+    if part and _FURTHER["sources"].search(folded):
+        part, rest = _further(without_parts(folded))
+    elif part is None:
+        if turn := _about_the_whole(folded):
+            return turn
+        part, rest = _further(folded)
+    else:
+        rest = without_parts(folded)
+    chosen = _CHOSEN.search(rest)
+    left = _left(_CHOSEN.sub(" ", rest) if chosen else rest)
+    if chosen and not left:
+        return Turn("place", part, _PLACES[next(filter(None, chosen.groups()))])
+    if left and left <= _BETWEEN and left & _SETS_BETWEEN:
+        return Turn("between", part)
+    return Turn("part", part) if part and not left else None
+
+
+def goes_on(question: str) -> bool:
+    """Tell whether a message may go on from an answer, whatever that was."""
+    goes = turn_of(question) is not None or leads_on(question) or sets_beside(question)
+    return goes or bool(set_against(question))
+
+
+def courtesy(question: str) -> Literal["thanks", "hello"] | None:
+    """Tell whether a message is nothing but thanks, or nothing but a greeting."""
+    folded = fold(question)
+    said = frozenset(folded.split())
+    if folded in _UNDERSTOOD:
+        return "thanks"
+    if said & _HELLO and said <= _HELLO | _AROUND:
+        return "hello"
+    return "thanks" if said & _THANKS and said <= _THANKS | _AROUND else None
+
+
+def leads_on(question: str) -> bool:
+    """Tell whether a message begins as one that asks the same of something else: "and UR?", "what about IME"."""
+    return _LEADS.search(fold(question)) is not None
+
+
+def refers_back(question: str) -> bool:
+    """Tell whether a message speaks of "it" or "that", which somebody must have named before."""
+    return _REFERS.search(fold(question)) is not None
+
+
+def speaks_of_doing(question: str) -> bool:
+    """Tell whether what a message says of "it" is done by somebody: "with a bad back", a job is, and no drug."""
+    return _DOING.search(fold(question)) is not None
+
+
+def sets_beside(question: str) -> bool:
+    """Tell whether a message sets what it names against what was answered before: "vs UR?", "is it easier than IME"."""
+    folded = fold(question)
+    return _BESIDE.match(folded) is not None or (refers_back(question) and _WEIGHS.search(folded) is not None)
+
+
+def set_against(question: str) -> str:
+    """Return what a message compares to something that it need not name: "UR" of "how does the pay compare to UR"."""
+    found = _AGAINST.search(fold(question))
+    return found["what"] if found else ""
+
+
+def _about_the_whole(folded: str) -> Turn | None:
+    if _WHOLE.match(folded):
+        return Turn("whole")
+    if _NOT_THAT.match(folded):
+        return Turn("not that")
+    if _YES.match(folded):
+        return Turn("yes")
+    if _MORE.search(folded) and not _left(_MORE.sub(" ", folded)):
+        return Turn("more")
+    return None
+
+
+def _further(folded: str) -> tuple[Part | None, str]:
+    for part, pattern in _FURTHER.items():
+        if pattern.search(folded):
+            return part, pattern.sub(" ", folded)
+    return None, folded
+
+
+def _left(folded: str) -> frozenset[str]:
+    """Return the words that say what a message is about."""
+    return frozenset(_OF_IT.sub(" ", folded).split()) - _SMALL

@@ -1,0 +1,60 @@
+"""Whether a question is surely written in a language other than English, told by the small words of each."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.text.common_words import COMMON_WORDS
+from knowledge.loading.plain import plain_data
+from knowledge.names import fold
+
+_FEWEST = 2
+"""Different telling words: one may be a name, or a loan word."""
+_WORDS_READ = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language.
+
+    Attributes:
+        name: what it is called, in English and lower case.
+        says: the sentence, in it, that only English is understood.
+        words: its small words, folded and without accents.
+        telling: those of them that hardly occur in English.
+    """
+
+    name: str
+    says: str
+    words: frozenset[str]
+    telling: frozenset[str]
+
+
+def tongue_of(question: str) -> Tongue | None:
+    """Return the language of a question that is surely not English; None for English, and whenever in doubt.
+
+    Sure is: two different telling words of it, and more of its words than words that are English and not its own.
+    """
+    said = [_bare(word) for word in fold(question).split()[:_WORDS_READ]]
+    found = max(tongues().values(), key=lambda tongue: sum(word in tongue.words for word in said))
+    own = [word for word in said if word in found.words]
+    english = [word for word in said if word in COMMON_WORDS and word not in found.words]
+    return found if len(found.telling.intersection(own)) >= _FEWEST and len(own) > len(english) else None
+
+
+def _bare(word: str) -> str:
+    apart = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@cache
+def tongues() -> Mapping[str, Tongue]:
+    """Return the languages by their names, read when the first question may be in one of them."""
+    written: dict[str, dict[str, Any]] = plain_data(Path(__file__).with_name("language.yaml").read_text("utf-8"))
+    return {
+        name: Tongue(name, " ".join(each["says"].split()), frozenset(each["words"]), frozenset(each["telling"]))
+        for name, each in written.items()
+    }

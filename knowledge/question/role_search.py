@@ -1,0 +1,47 @@
+"""A quality that is asked of all roles: "which of them has the most travel" is no question about one entry."""
+
+import re
+from collections.abc import Mapping
+
+from knowledge.question.aspect_detection import asked_parts, words_of
+from knowledge.role_filters import Search
+from knowledge.names import fold
+from knowledge.question.aspects import Part
+
+_ALL = re.compile(
+    r"\b(?:which|what|any|all)(?: \w+){0,3}? (?:roles?|jobs?|careers?|gigs?|ones?|these|those|them)\b"
+    r"|^(?:the )?(?:most|least) "
+    r"|^(?:roles?|jobs?|gigs?|careers?) (?:with|without|that)\b"
+)
+_NONE = re.compile(r"\b(?:no|not|without|dont|doesnt|never|zero)(?: \w+){0,3} $")
+"""Stands right before the quality: "lots of travel, no problem" asks for much."""
+_DEGREES = (
+    re.compile(r"\b(?:least|less|fewest|little|low|lowest|lower)\b"),
+    re.compile(r"\b(?:most|more|much|lots?|high|highest|higher|need|needs|requires?|wants?|ask|asks)\b"),
+)
+_LEVELS: Mapping[Part, tuple[frozenset[str], ...]] = {
+    "travel": (frozenset({"none"}), frozenset({"none", "low"}), frozenset({"high", "varies"})),
+    "licence": (
+        frozenset({"not required", "not stated"}),
+        frozenset({"not required", "not stated"}),
+        frozenset({"required", "varies"}),
+    ),
+}
+"""For what is asked: the levels that none, little and much of it mean. Of other qualities a frequent question says more
+than a list: pay, patients, working from home."""
+
+
+def sought(question: str) -> Search | None:
+    """Return the search for roles that a question asks for; None for one that is about something else.
+
+    The question is to name no entry.
+    """
+    folded, parts = fold(question), asked_parts(question)
+    levels = _LEVELS.get(parts[0]) if len(parts) == 1 else None
+    if levels is None or not _ALL.search(folded):
+        return None
+    named = words_of(parts[0]).search(folded)
+    if named and _NONE.search(folded[: named.start()]):
+        return Search({parts[0]: levels[0]})
+    wanted = next((level for said, level in zip(_DEGREES, levels[1:], strict=True) if said.search(folded)), None)
+    return Search({parts[0]: wanted}) if wanted else None

@@ -1,0 +1,62 @@
+"""What would change the result: the smallest change of a single answer that puts another role first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, combinations
+
+from knowledge.model import Quiz, QuizQuestion, Role, MultipleChoice
+from knowledge.quiz.answers import Answers, choice_ids, counted, effects, picked
+from knowledge.quiz.results import Change
+from knowledge.quiz.scoring import leader
+
+
+@dataclass(frozen=True, slots=True)
+class _Alternative:
+    question: QuizQuestion
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How much is asked for: a dealbreaker taken back, then how far the effects move."""
+        moved = effects(self.question, self.after)
+        moved.subtract(effects(self.question, self.before))
+        taken_back = (set(self.before) - set(self.after)) & _dealbreakers(self.question)
+        return len(taken_back), sum(abs(effect) for effect in moved.values())
+
+
+def what_would_change(quiz: Quiz, roles: Iterable[Role], answers: Answers, first: str) -> Change | None:
+    """Try every other pick for each answered question, smallest change first, and score anew each time.
+
+    Of several picks one goes, comes, or gives way to another; the rest stay. A new dealbreaker is not tried: that a
+    role is not first once it is ruled out needs no saying. Equally small changes are tried in the order of the quiz.
+    An answer to a question that is hidden now counts where the change brings that question back.
+
+    Returns the first that yields a ranking with a role other than ``first`` in first place, or None.
+    """
+    roles = tuple(roles)
+    for alternative in sorted(_alternatives(quiz, answers), key=lambda alternative: alternative.size):
+        changed = leader(quiz, roles, {**answers, alternative.question.id: alternative.after})
+        if changed is not None and changed != first:
+            return Change(alternative.question.id, alternative.before, alternative.after, changed)
+    return None
+
+
+def _alternatives(quiz: Quiz, answers: Answers) -> Iterator[_Alternative]:
+    for question, before in counted(quiz, answers):
+        for after in _possible_answers(question):
+            gained, lost = set(after) - set(before), set(before) - set(after)
+            if max(len(gained), len(lost)) == 1 and not gained & _dealbreakers(question):
+                yield _Alternative(question, before, after)
+
+
+def _possible_answers(question: QuizQuestion) -> Iterator[tuple[str, ...]]:
+    ids = choice_ids(question)
+    if not isinstance(question, MultipleChoice):
+        return combinations(ids, 1)
+    fewest = 0 if question.skippable else 1
+    return chain.from_iterable(combinations(ids, size) for size in range(fewest, question.most + 1))
+
+
+def _dealbreakers(question: QuizQuestion) -> set[str]:
+    return {choice.id for choice in picked(question, choice_ids(question)) if choice.excludes}

@@ -1,0 +1,144 @@
+"""Scoring in whole numbers: a role's score is the sum, over answers and dimensions, of effect x fit."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from knowledge.model import Band, Excludes, Quiz, Role
+from knowledge.quiz.answers import Answers, Counted, counted, dealbreakers, effects, touching
+from knowledge.quiz.results import Contribution, Dealbreaker, Exclusion, NotEnough, NothingLeft, Ranking, RoleResult
+
+_MOST_FIT = 2
+_REASONS_FOR = 3
+_REASONS_AGAINST = 1
+
+
+def rank(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> Ranking | NotEnough | NothingLeft:
+    """Rank the roles; ``change`` is left open.
+
+    Too few answers come before dealbreakers, and dealbreakers before a flat profile: each is the kindest thing to say.
+    """
+    roles = tuple(roles)
+    given = counted(quiz, answers)
+    if len(given) < quiz.scoring.minimum_answers:
+        return NotEnough("few")
+    excluded = exclusions(roles, given)
+    left = _left(roles, excluded)
+    if not left:
+        return _nothing_left(quiz, roles, answers, excluded)
+    pull = _pull(given)
+    if _flat(quiz, roles, pull):
+        return NotEnough("flat")
+    order = sorted(left, key=lambda role: (-_points(role, pull), role.id))
+    return Ranking(tuple(_result(quiz, role, given, _best(pull)) for role in order), excluded, None)
+
+
+def leader(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> str | None:
+    """The role that ``rank`` puts first, found without explaining it; None when there is no ranking."""
+    roles = tuple(roles)
+    given = counted(quiz, answers)
+    pull = _pull(given)
+    if len(given) < quiz.scoring.minimum_answers or _flat(quiz, roles, pull):
+        return None
+    order = ((-_points(role, pull), role.id) for role in _left(roles, exclusions(roles, given)))
+    return min(order, default=(0, None))[1]
+
+
+def exclusions(roles: Iterable[Role], given: Counted) -> tuple[Exclusion, ...]:
+    """What the dealbreakers among the answers keep out, by role and then in the order of the quiz."""
+    rules = tuple(dealbreakers(given))
+    return tuple(
+        Exclusion(role.id, question, choice, rule.because)
+        for role in sorted(roles, key=lambda role: role.id)
+        for question, choice, rule in rules
+        if _keeps_out(rule, role)
+    )
+
+
+def _keeps_out(rule: Excludes, role: Role) -> bool:
+    spared = rule.unless is not None and role.fit[rule.unless.dimension].value >= rule.unless.at_least
+    return getattr(role, rule.trait).level in rule.levels and not spared
+
+
+def _left(roles: tuple[Role, ...], excluded: tuple[Exclusion, ...]) -> tuple[Role, ...]:
+    out = {exclusion.role for exclusion in excluded}
+    return tuple(role for role in roles if role.id not in out)
+
+
+def _nothing_left(
+    quiz: Quiz, roles: tuple[Role, ...], answers: Answers, excluded: tuple[Exclusion, ...]
+) -> NothingLeft:
+    best: tuple[Dealbreaker | None, tuple[str, ...]] = (None, ())
+    for question, choice, _ in dealbreakers(counted(quiz, answers)):
+        without = {**answers, question: tuple(c for c in answers[question] if c != choice)}
+        left = _left(roles, exclusions(roles, counted(quiz, without)))
+        if len(left) > len(best[1]):
+            best = (Dealbreaker(question, choice), tuple(sorted(role.id for role in left)))
+    return NothingLeft(excluded, *best)
+
+
+def _pull(given: Counted) -> Counter[str]:
+    pull: Counter[str] = Counter()
+    for question, choices in given:
+        pull.update(effects(question, choices))
+    return pull
+
+
+def _points(role: Role, pull: Counter[str]) -> int:
+    return sum(role.fit[dimension].value * effect for dimension, effect in pull.items())
+
+
+def _best(pull: Counter[str]) -> int:
+    return _MOST_FIT * sum(abs(effect) for effect in pull.values())
+
+
+def _flat(quiz: Quiz, roles: tuple[Role, ...], pull: Counter[str]) -> bool:
+    scores = [_points(role, pull) for role in roles]
+    spread = max(scores, default=0) - min(scores, default=0)
+    return spread == 0 or spread * 100 < quiz.scoring.minimum_spread * _best(pull)
+
+
+def _result(quiz: Quiz, role: Role, given: Counted, best: int) -> RoleResult:
+    contributions = _contributions(role, given)
+    score = sum(contribution.points for contribution in contributions)
+    reasons_for, reasons_against = _reasons(contributions)
+    return RoleResult(role.id, score, best, _band(quiz, score, best), contributions, reasons_for, reasons_against)
+
+
+def _contributions(role: Role, given: Counted) -> tuple[Contribution, ...]:
+    return tuple(
+        Contribution(
+            question=question.id,
+            choices=touching(question, choices, dimension),
+            dimension=dimension,
+            effect=effect,
+            fit=role.fit[dimension].value,
+            points=effect * role.fit[dimension].value,
+            reason=role.fit[dimension].reason,
+        )
+        for question, choices in given
+        for dimension, effect in effects(question, choices).items()
+        if effect * role.fit[dimension].value
+    )
+
+
+def _band(quiz: Quiz, score: int, best: int) -> Band:
+    """The first band whose bound the score reaches; the last one reaches down to the worst score."""
+    return next((band for band in quiz.bands if score * 100 >= band.at_least * best), quiz.bands[-1])
+
+
+def _reasons(contributions: tuple[Contribution, ...]) -> tuple[tuple[Contribution, ...], tuple[Contribution, ...]]:
+    """What speaks for the role and what against it, strongest first, one reason a dimension.
+
+    A dimension speaks as its answers do on balance, so that it never speaks for and against at once.
+    """
+    balance: Counter[str] = Counter()
+    for contribution in contributions:
+        balance[contribution.dimension] += contribution.points
+    by_weight = sorted(balance, key=lambda dimension: (-abs(balance[dimension]), dimension))
+    reasons_for = [_strongest(contributions, dimension, 1) for dimension in by_weight if balance[dimension] > 0]
+    reasons_against = [_strongest(contributions, dimension, -1) for dimension in by_weight if balance[dimension] < 0]
+    return tuple(reasons_for[:_REASONS_FOR]), tuple(reasons_against[:_REASONS_AGAINST])
+
+
+def _strongest(contributions: tuple[Contribution, ...], dimension: str, sign: int) -> Contribution:
+    return max((c for c in contributions if c.dimension == dimension), key=lambda c: c.points * sign)

@@ -1,0 +1,199 @@
+"""What a quiz must be beyond the shape of its models, so that nothing in it can go wrong when it is asked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from string import Formatter
+from typing import NamedTuple, get_args
+
+from knowledge.model import (
+    Choice,
+    Excludes,
+    LikertScale,
+    License,
+    PatientContact,
+    Quiz,
+    QuizQuestion,
+    Remote,
+    Role,
+    MultipleChoice,
+    TimeToStart,
+    Trait,
+    Travel,
+)
+from knowledge.model.quiz import TraitName
+from knowledge.quiz.answers import choice_ids, valid_choice
+
+_LOWEST = -100
+_TRAITS: Mapping[TraitName, type[Trait]] = {
+    "patient_contact": PatientContact,
+    "travel": Travel,
+    "remote": Remote,
+    "licence": License,
+    "time_to_start": TimeToStart,
+}
+_PLACEHOLDERS: Mapping[str, frozenset[str]] = {
+    "reason_for": frozenset({"answer", "reason"}),
+    "reason_against": frozenset({"answer", "reason"}),
+    "what_would_change": frozenset({"question", "answer", "other", "role"}),
+    "not_enough": frozenset({"count"}),
+    "nothing_left": frozenset({"answer", "count"}),
+    "leaning": frozenset({"end"}),
+}
+
+
+Path = tuple[str | int, ...]
+"""Keys and positions from the top of the document."""
+
+
+class Fault(NamedTuple):
+    """Something wrong in the quiz: where and what."""
+
+    path: Path
+    says: str
+
+
+def quiz_faults(quiz: Quiz, roles: Iterable[Role]) -> tuple[Fault, ...]:
+    """Everything in the quiz that points nowhere or contradicts itself.
+
+    Roles without a place on every dimension are the roles' faults: see ``missing_fits``.
+    """
+    return (
+        *_repeated_ids(quiz),
+        *(fault for place, question in enumerate(quiz.questions) for fault in _question_faults(quiz, place, question)),
+        *_idle_dimensions(quiz),
+        *_band_faults(quiz),
+        *_template_faults(quiz),
+        *_version_faults(quiz),
+        *_golden_faults(quiz, {role.id for role in roles}),
+    )
+
+
+def missing_fits(quiz: Quiz, role: Role) -> tuple[str, ...]:
+    """The dimensions of the quiz on which the role takes no place."""
+    return tuple(dimension.id for dimension in quiz.dimensions if dimension.id not in role.fit)
+
+
+def _repeated_ids(quiz: Quiz) -> Iterator[Fault]:
+    lists: dict[Path, list[str]] = {
+        ("dimensions",): [dimension.id for dimension in quiz.dimensions],
+        ("questions",): [question.id for question in quiz.questions],
+        ("bands",): [band.id for band in quiz.bands],
+    }
+    for place, question in enumerate(quiz.questions):
+        lists["questions", place, "choices"] = list(choice_ids(question))
+    for path, ids in lists.items():
+        for place, one in enumerate(ids):
+            if one in ids[:place]:
+                yield Fault((*path, place, "id"), f"the id {one!r} is taken above")
+
+
+def _question_faults(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[Fault]:
+    path = ("questions", place)
+    yield from _show_if_faults(quiz, place, question)
+    if isinstance(question, LikertScale):
+        yield from _unknown_dimensions(quiz, (*path, "effects"), question.effects)
+        return
+    if isinstance(question, MultipleChoice) and question.most > len(question.choices):
+        yield Fault((*path, "most"), f"there are only {len(question.choices)} choices")
+    for at, choice in enumerate(question.choices):
+        yield from _choice_faults(quiz, (*path, "choices", at), choice)
+
+
+def _show_if_faults(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[Fault]:
+    if question.show_if is None:
+        return
+    path = ("questions", place, "show_if")
+    earlier = {other.id: other for other in quiz.questions[:place]}
+    asked = earlier.get(question.show_if.question)
+    if asked is None:
+        yield Fault((*path, "question"), f"{question.show_if.question!r} is no earlier question")
+        return
+    for at, choice in enumerate(question.show_if.choices):
+        if choice not in choice_ids(asked):
+            yield Fault((*path, "choices", at), f"{choice!r} is no choice of {asked.id!r}")
+
+
+def _choice_faults(quiz: Quiz, path: Path, choice: Choice) -> Iterator[Fault]:
+    yield from _unknown_dimensions(quiz, (*path, "effects"), choice.effects)
+    for at, rule in enumerate(choice.excludes):
+        known = _levels(rule)
+        for where, level in enumerate(rule.levels):
+            if level not in known:
+                says = f"{level!r} is no level of {rule.trait}; there are {', '.join(known)}"
+                yield Fault((*path, "excludes", at, "levels", where), says)
+        if rule.unless is not None and rule.unless.dimension not in _dimensions(quiz):
+            says = f"{rule.unless.dimension!r} is no dimension of this quiz"
+            yield Fault((*path, "excludes", at, "unless", "dimension"), says)
+
+
+def _levels(rule: Excludes) -> tuple[str, ...]:
+    return get_args(_TRAITS[rule.trait].model_fields["level"].annotation)
+
+
+def _dimensions(quiz: Quiz) -> set[str]:
+    return {dimension.id for dimension in quiz.dimensions}
+
+
+def _unknown_dimensions(quiz: Quiz, path: Path, effects: Mapping[str, int]) -> Iterator[Fault]:
+    for dimension in effects:
+        if dimension not in _dimensions(quiz):
+            yield Fault((*path, dimension), f"{dimension!r} is no dimension of this quiz")
+
+
+def _idle_dimensions(quiz: Quiz) -> Iterator[Fault]:
+    asked: set[str] = set()
+    for question in quiz.questions:
+        if isinstance(question, LikertScale):
+            asked.update(question.effects)
+        else:
+            asked.update(dimension for choice in question.choices for dimension in choice.effects)
+    for place, dimension in enumerate(quiz.dimensions):
+        if dimension.id not in asked:
+            yield Fault(("dimensions", place, "id"), f"no question asks about {dimension.id!r}")
+
+
+def _band_faults(quiz: Quiz) -> Iterator[Fault]:
+    for place, (above, below) in enumerate(pairwise(quiz.bands), start=1):
+        if below.at_least >= above.at_least:
+            yield Fault(("bands", place, "at_least"), "bands go from the best to the worst")
+    if quiz.bands[-1].at_least != _LOWEST:
+        yield Fault(("bands", len(quiz.bands) - 1, "at_least"), f"the last band reaches down to {_LOWEST}")
+
+
+def _template_faults(quiz: Quiz) -> Iterator[Fault]:
+    templates = {("explanations", name): (getattr(quiz.explanations, name), may) for name, may in _PLACEHOLDERS.items()}
+    for path, (template, may) in {("consent",): (quiz.consent, frozenset({"days"})), **templates}.items():
+        try:
+            found = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+        except ValueError as broken:
+            yield Fault(path, f"has broken braces: {broken}")
+            continue
+        if found - may:
+            known = ", ".join(f"{{{name}}}" for name in sorted(may))
+            yield Fault(path, f"cannot fill {{{min(found - may)}}}; there are {known}")
+
+
+def _version_faults(quiz: Quiz) -> Iterator[Fault]:
+    if quiz.previous is None:
+        return
+    if quiz.previous.from_version != quiz.version - 1:
+        yield Fault(("previous", "from_version"), f"the version before {quiz.version} is {quiz.version - 1}")
+    known = {question.id for question in quiz.questions}
+    for old, new in quiz.previous.questions.items():
+        if new not in known:
+            yield Fault(("previous", "questions", old), f"{new!r} is no question of this quiz")
+
+
+def _golden_faults(quiz: Quiz, roles: set[str]) -> Iterator[Fault]:
+    questions = {question.id: question for question in quiz.questions}
+    for place, case in enumerate(quiz.golden):
+        path = ("golden", place)
+        for question, choices in case.answers.items():
+            if question not in questions:
+                yield Fault((*path, "answers", question), f"{question!r} is no question of this quiz")
+            elif not valid_choice(questions[question], choices):
+                yield Fault((*path, "answers", question), f"{', '.join(choices)!r} is no answer to {question!r}")
+        for key, named in (("expect", case.expect), ("excluded", case.excluded)):
+            for at, role in enumerate(named):
+                if role not in roles:
+                    yield Fault((*path, key, at), f"there is no role {role!r}")

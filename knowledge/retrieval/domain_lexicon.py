@@ -1,0 +1,162 @@
+"""The words of the field, made ready for look-up: phrases and their concepts, abbreviations and their senses, drugs."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.text.tokens import words_of
+from knowledge.text.stemmer import stem
+from knowledge.model import Abbreviation, Lexicon, Sense
+
+CONCEPT = "#"
+"""Stands before the id of a concept among the terms, so that no word can be taken for one."""
+DRUG = "#drug"
+_BETWEEN = """
+a an the my our your his her their its of to for in at on is are was be been i im ive we you me us it this that these
+those and or with by as do does did have has had so just really very some any
+"""
+LINKS = frozenset(_BETWEEN.split())
+"""Words that may stand between the words of a phrase."""
+
+
+def linked(stems: Iterable[str]) -> tuple[str, ...]:
+    """Return the stems of a phrase without its link words; it stays whole when only one word would be left."""
+    whole = tuple(stems)
+    rest = tuple(s for s in whole if s not in LINKS)
+    return rest if len(rest) > 1 else whole
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseSpan:
+    """Words of a question, from start to end (not included), that stand for concepts."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+
+
+class _Phrases:
+    """Phrases to be counted in a text."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_first: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for phrase in filter(None, map(_stems, phrases)):
+            self._by_first[phrase[0]].add(phrase)
+
+    def count_in(self, stems: Sequence[str]) -> int:
+        return sum(
+            tuple(stems[start : start + len(phrase)]) == phrase
+            for start, first in enumerate(stems)
+            for phrase in self._by_first.get(first, ())
+        )
+
+
+class DomainLexicon:
+    """A lexicon as the matcher uses it; without one it is empty and finds nothing."""
+
+    def __init__(self, lexicon: Lexicon | None) -> None:
+        """Turn the lists of the lexicon into look-ups by stem."""
+        self._made_of = _vocabulary(lexicon)
+        self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._abbreviations: dict[str, Abbreviation] = {}
+        self._near: dict[str, frozenset[str]] = {}
+        """The stems of the words that tell the senses of abbreviations apart."""
+        self.drugs: frozenset[str] = frozenset()
+        self._paperwork = _Phrases(lexicon.paperwork_words if lexicon else ())
+        self._dosing = _Phrases(lexicon.dosing_words if lexicon else ())
+        if lexicon:
+            self._read(lexicon)
+        sizes: dict[str, set[int]] = defaultdict(set)
+        for phrase in self._phrases:
+            sizes[phrase[0]].add(len(phrase))
+        self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
+        """How many words the phrases have that begin with a stem, longest first."""
+        self.words = frozenset((*(part for phrase in self._phrases for part in phrase), *self._abbreviations))
+        """Every word that a phrase or an abbreviation uses, as a stem."""
+
+    def reads_as(self, lexicon: Lexicon | None) -> bool:
+        """Tell whether a lexicon has the same words; it may speak for other entries and have other decoys."""
+        return self._made_of == _vocabulary(lexicon)
+
+    def _read(self, lexicon: Lexicon) -> None:
+        for concept in lexicon.concepts:
+            self._add(concept.words, CONCEPT + concept.id)
+        self._add((name for drug in lexicon.drugs for name in (drug.generic, *drug.brands)), DRUG)
+        for abbreviation in lexicon.abbreviations:
+            self._abbreviations.update(dict.fromkeys(words_of(abbreviation.short).words[:1], abbreviation))
+            self._near.update((near, frozenset(_stems(near))) for sense in abbreviation.senses for near in sense.near)
+        self.drugs = frozenset(
+            stem(w) for d in lexicon.drugs for n in (d.generic, *d.brands) for w in words_of(n).words
+        )
+
+    def _add(self, phrases: Iterable[str], concept: str) -> None:
+        alone = (concept,)
+        for phrase in map(_stems, phrases):
+            known = self._phrases.setdefault(phrase, alone)
+            if concept not in known:
+                self._phrases[phrase] = (*known, concept)
+
+    def clinical_share(self, stems: Sequence[str]) -> float:
+        """Return the share of words about drugs and doses (0 to 1); none when a drug meets paperwork."""
+        drugs = sum(s in self.drugs for s in stems)
+        if drugs and self._paperwork.count_in(stems):
+            return 0.0
+        return min(1.0, (drugs + self._dosing.count_in(stems)) / max(len(linked(stems)), 1))
+
+    def spans(self, stems: Sequence[str]) -> list[PhraseSpan]:
+        """Return where phrases stand among the stems; a phrase inside a longer one says nothing of its own.
+
+        So "review denials" is the work of a reviewer, and not the plight of somebody who was denied.
+        """
+        stems = tuple(stems)
+        places = [place for place, s in enumerate(stems) if s not in LINKS]
+        content = tuple([stems[place] for place in places])
+        spans: list[PhraseSpan] = []
+        for start, first in enumerate(stems):
+            sizes = self._sizes.get(first)
+            if sizes is None:
+                continue
+            size, concepts = self._longest_of(stems, start, sizes)
+            best = PhraseSpan(start, start + size, concepts)
+            if sizes[0] > 1 and len(content) < len(stems) and first not in LINKS:
+                at = bisect_left(places, start)
+                size, concepts = self._longest_of(content, at, sizes)
+                if size and places[at + size - 1] + 1 > best.end:
+                    best = PhraseSpan(start, places[at + size - 1] + 1, concepts)
+            if best.concepts and not any(best.end <= span.end for span in spans):
+                spans.append(best)
+        return spans
+
+    def _longest_of(self, stems: tuple[str, ...], start: int, sizes: Sequence[int]) -> tuple[int, tuple[str, ...]]:
+        """Return how many stems the longest phrase has that begins here, and its concepts; nothing where none does."""
+        for size in sizes:
+            concepts = self._phrases.get(stems[start : start + size])
+            if concepts and start + size <= len(stems):
+                return size, concepts
+        return 0, ()
+
+    def sense(self, word: str, around: frozenset[str], *, capitals: bool) -> Sense | None:
+        """Return what an abbreviation means among these stems; None when it is none here."""
+        abbreviation = self._abbreviations.get(word)
+        if abbreviation is None or (abbreviation.capitals_only and not capitals):
+            return None
+        hits = [
+            (sum(self._near[near] <= around for near in sense.near), -rank)
+            for rank, sense in enumerate(abbreviation.senses)
+        ]
+        best, rank = max(hits)
+        if best:
+            return abbreviation.senses[-rank]
+        return next((sense for sense in abbreviation.senses if not sense.near), None)
+
+
+def _vocabulary(lexicon: Lexicon | None) -> tuple[object, ...]:
+    if lexicon is None:
+        return ()
+    concepts = tuple((concept.id, concept.words) for concept in lexicon.concepts)
+    return (concepts, lexicon.drugs, lexicon.abbreviations, lexicon.paperwork_words, lexicon.dosing_words)
+
+
+def _stems(words: str) -> tuple[str, ...]:
+    return linked(stem(word) for word in words_of(words).words)

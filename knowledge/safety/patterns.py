@@ -1,0 +1,145 @@
+"""Read the lexicon: the patterns of words by which self-harm is recognised."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+BREAK = "."
+"""Stands between sentences, so that no pattern reaches from one into the next."""
+
+_ANY = re.compile(r"[a-z0-9]+ ")
+_ANY_WORDS = {"*": _ANY.pattern, "~": rf"(?:{_ANY.pattern}){{0,3}}"}
+_START = rf"(?:\A|(?<={re.escape(BREAK)} ))"
+_END = rf"(?={re.escape(BREAK)}|\Z)"
+_FILES = ("classes.txt", "dying.txt", "means.txt", "living.txt", "figures.txt")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern of words, and sets of words of each of which a text must hold one to match it."""
+
+    source: str
+    needs: tuple[frozenset[str], ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, made when a text first calls for it: to make all of them takes a quarter of a second."""
+        return re.compile(self.source)
+
+    def may_match(self, present: set[str]) -> bool:
+        """Tell whether a text of these words can match, which is quicker to ask than to try."""
+        return not any(need.isdisjoint(present) for need in self.needs)
+
+
+@dataclass(frozen=True)
+class PatternSet:
+    """The rows of some sections, each under the words it may begin with, so that few are tried at any word."""
+
+    phrases: "PatternLexicon"
+    names: tuple[str, ...]
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[Pattern, ...]]:
+        """Read with the first text and not before, since a start has no time for it."""
+        return self.phrases.rows(*self.names)
+
+    def finds(self, words: str) -> Iterator[re.Match[str]]:
+        """Yield what the rows match in words that each end in a space, from left to right, none inside another."""
+        present = set(words.split())
+        patterns = {
+            f"{first} ": [row.pattern for row in self.rows[first] if row.may_match(present)]
+            for first in present & self.rows.keys()
+        }
+        end = 0
+        for word in _ANY.finditer(words) if any(patterns.values()) else ():
+            tried = patterns.get(word[0])
+            if tried and word.start() >= end:
+                found = next(filter(None, (pattern.match(words, word.start()) for pattern in tried)), None)
+                if found:
+                    end = found.end()
+                    yield found
+
+
+@dataclass(frozen=True)
+class PatternLexicon:
+    """The sections of the lexicon; see its comments for what each is for."""
+
+    sections: dict[str, tuple[str, ...]]
+
+    def net(self, *names: str) -> PatternSet:
+        """Return what finds the rows of the sections in a text."""
+        return PatternSet(self, names)
+
+    def rows(self, *names: str) -> Mapping[str, tuple[Pattern, ...]]:
+        """Return the rows of the sections, by the words each may begin with."""
+        rows: defaultdict[str, list[Pattern]] = defaultdict(list)
+        for row in (row for name in names for row in self.sections[name]):
+            items = row.split()
+            read = Pattern("".join(map(self._item, items)), tuple(self._needs(items)))
+            for word in self._first_words(items):
+                rows[word].append(read)
+        return {word: tuple(found) for word, found in rows.items()}
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The words of all patterns, key words first."""
+        rows = (row for name in ("signs", "named", "figures", "study") for row in self.sections[name])
+        items = (item for row in rows for item in row.split())
+        words = (word for item in items for choice in self._choices(item) for word in choice.split())
+        keys = " ".join(self.sections["key words"]).split()
+        return tuple(dict.fromkeys(word for word in (*keys, *words) if word.isalpha()))
+
+    @cached_property
+    def short_forms(self) -> dict[str, str]:
+        """Short ways of writing (abt, tmr) and the words they stand for."""
+        return {short: word for word, forms in self._named_lists("short forms") for short in forms}
+
+    @cached_property
+    def _classes(self) -> dict[str, list[str]]:
+        return dict(self._named_lists("classes"))
+
+    def _named_lists(self, section: str) -> Iterator[tuple[str, list[str]]]:
+        for row in self.sections[section]:
+            name, words = row.split(": ", 1)
+            yield name, words.split("|")
+
+    def _choices(self, item: str) -> list[str]:
+        parts = item.lstrip("!").rstrip("?").split("|")
+        return [word for part in parts for word in (self._classes[part[1:-1]] if part[0] == "<" else [part])]
+
+    def _first_words(self, items: list[str]) -> set[str]:
+        choices = self._choices(items[0])
+        words = {choice.split()[0] for choice in choices if choice != "^"}
+        return words | self._first_words(items[1:]) if "^" in choices or items[0].endswith("?") else words
+
+    def _needs(self, items: list[str]) -> Iterator[frozenset[str]]:
+        for item in items:
+            choices = () if item in _ANY_WORDS or item.startswith("!") or item.endswith("?") else self._choices(item)
+            if choices and not {"^", "$"} & set(choices):
+                yield frozenset(choice.split()[0] for choice in choices)
+
+    def _item(self, item: str) -> str:
+        if item in _ANY_WORDS:
+            return _ANY_WORDS[item]
+        ends = {"^": _START, "$": _END}
+        choices = "|".join(ends.get(choice) or re.escape(choice) + " " for choice in self._choices(item))
+        if item.startswith("!"):
+            return f"(?!{choices})"
+        return f"(?:{choices})" + ("?" if item.endswith("?") else "")
+
+
+def load() -> PatternLexicon:
+    """Read the files of the folder ``lexicon`` beside this module."""
+    sections: dict[str, list[str]] = {}
+    name = ""
+    folder = Path(__file__).with_name("lexicon")
+    for line in (line for file in _FILES for line in (folder / file).read_text(encoding="utf-8").splitlines()):
+        if line.startswith("["):
+            name = line.strip("[]")
+            sections.setdefault(name, [])
+        elif line and not line.startswith("#"):
+            sections[name].append(line)
+    return PatternLexicon({section: tuple(rows) for section, rows in sections.items()})

@@ -1,0 +1,49 @@
+"""Put misspelt words right: only words that nobody knows, and only by a few letters."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, JaroWinkler
+
+_SHORTEST = 4
+_CUT_OFFS = ((5, 0.74, 1), (8, 0.70, 2), (99, 0.68, 3))
+"""Up to how many letters: how similar a word must be (OSA, 0 to 1), and how many edits it may be away. Chosen on the
+development questions: see benchmarks/matching.py."""
+_LOOKED_AT = 8
+_KEPT = 3
+_LONGEST = 24
+
+
+class SpellingCorrector:
+    """The words of a base, ready to be looked up by what somebody typed."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Keep the words by their length, in an order that does not depend on the machine."""
+        self._words: dict[int, list[str]] = defaultdict(list)
+        for word in sorted({word for word in words if len(word) >= _SHORTEST and word.isalpha()}):
+            self._words[len(word)].append(word)
+
+    def nearest(self, typed: str) -> tuple[str, ...]:
+        """Return up to three equally near words, none when nothing is near enough."""
+        if not (_SHORTEST <= len(typed) <= _LONGEST and typed.isascii() and typed.isalpha()):
+            return ()
+        cut_off, allowed = next((cut, most) for letters, cut, most in _CUT_OFFS if len(typed) <= letters)
+        found = [
+            near
+            for length in range(len(typed) - allowed, len(typed) + allowed + 1)
+            for near in process.extract(
+                typed,
+                self._words.get(length, ()),
+                scorer=OSA.normalized_similarity,
+                score_cutoff=cut_off,
+                limit=_LOOKED_AT,
+            )
+        ]
+        ranked: list[tuple[int, float, str]] = []
+        for word, similarity, _ in found:
+            edits = OSA.distance(typed, word)
+            if edits <= allowed and (word[0] == typed[0] or edits == 1):
+                ranked.append((edits, -(similarity + JaroWinkler.similarity(typed, word)) / 2, word))
+        ranked.sort()
+        return tuple(word for edits, _, word in ranked if edits == ranked[0][0])[:_KEPT]

@@ -1,0 +1,101 @@
+"""Turn a message into words: no markup, no disguises, numbers in one form."""
+
+import re
+from dataclasses import dataclass
+from sys import intern
+
+from knowledge.text.unicode import plain
+from knowledge.text.common_words import COMMON_WORDS
+from knowledge.text.stemmer import stem
+
+LONGEST = 4_000
+"""Characters read of a question: as many as Discord lets anybody send."""
+MOST_WORDS = 160
+"""Words kept of one thought; what follows adds nothing but time."""
+
+_MARKUP = re.compile(r"https?://\S+|<(?:@[!&]?|#|a?:\w+:)\d+>|```|[*_~|`>]+")
+_DIGIT = re.compile(r"\d")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_SHORT_THOUSANDS = re.compile(r"\b(\d+)(?:\.(\d))?k\b")
+_POSSESSIVE = re.compile(r"'s\b")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_SPELT_OUT = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[A-Z] ){2,}[A-Z]\b|\b(?:[b-hj-z] ){2,}[b-hj-z]\b")
+"""Letters said one by one, as in "M S L" or "U.R."."""
+_HESITATION = re.compile(r"\b(?:u+m+|u+h+|e+rm+)\b")
+"""What is said while thinking. In capitals UM is utilization management."""
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*|\$+")
+_PREFIXES = frozenset({"non", "tele"})
+_SHORTEST_PART = 2
+_SHORTEST_SPLIT = 6
+"""Letters of "can" and of "cannot": in 8,500 sentences shorter words met by chance, these hardly."""
+_MONEY = "dollars"
+_SHORTEST_CAPITALS = 2
+
+_SMALL = """
+a an the and or but if so of to in on at by for with from as is are was were be been being am i im ive id ill me my mine
+we our us you your he she it its they them their this that these those there here do does did have has had can could
+would will should may might must shall just really very too also then than who whom which what when where how about into
+over up down out off some any such own same one ones s t re ll ve d m dont doesnt didnt isnt arent wasnt cant wont
+couldnt wouldnt whats thats theres hi hello hey please thanks thank ok okay let lets get got go going want like need
+know think tell say said anyone anybody someone somebody something anything u ur actually even still ever much many lot
+lots kind sort thing things way quite pretty bit maybe because while though each every all both more most other not no
+nor only between during before after again through
+"""
+STOP_WORDS = frozenset(_SMALL.split())
+"""Words that say little about the topic; they count in phrases and in the linear part only."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenizedText:
+    """A message as words in lower case, and which of them were written in capitals on purpose."""
+
+    words: tuple[str, ...]
+    capitals: frozenset[str]
+
+
+def words_of(text: str) -> TokenizedText:
+    """Return the words of a message."""
+    text = _SPELT_OUT.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text[:LONGEST])
+    lower = _MARKUP.sub(" ", plain(_HESITATION.sub(" ", text)))
+    if "'" in lower:
+        lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", lower))
+    if _DIGIT.search(lower):
+        lower = _SHORT_THOUSANDS.sub(_in_full, _THOUSANDS.sub("", lower))
+    words = _joined(_WORD.findall(lower))[:MOST_WORDS]
+    return TokenizedText(tuple(map(intern, words)), _capitals(text))  # a base says the same words in thousands of lines
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """Return the stems of a text's words."""
+    return tuple(stem(word) for word in words_of(text).words)
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return found.group(1) + (found.group(2) or "0") + "00"
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Write non clinical and tele rheumatology as one word each, as many do; and out side or some one as they are."""
+    joined: list[str] = []
+    before = ""
+    for word in words:
+        whole = before + word
+        if (whole in COMMON_WORDS and _split(before, word)) or (before in _PREFIXES and word.isalpha()):
+            before = joined[-1] = whole
+        else:
+            before = _MONEY if word[0] == "$" else word
+            joined.append(before)
+    return joined
+
+
+def _split(first: str, second: str) -> bool:
+    """Tell whether two words are long enough to be one that was typed, or heard, as two."""
+    return len(first + second) >= _SHORTEST_SPLIT and min(len(first), len(second)) >= _SHORTEST_PART
+
+
+def _capitals(text: str) -> frozenset[str]:
+    if text.islower() or text.upper() == text:
+        return frozenset()
+    return frozenset(
+        word.lower() for word in re.findall(r"[^\W\d_]+", text) if word.isupper() and len(word) >= _SHORTEST_CAPITALS
+    )

@@ -1,0 +1,70 @@
+"""Asks a database how it is, and changes nothing."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from storage.interface import Connection, Database, DatabaseError
+from storage.database import connect, is_postgresql, sqlite_path
+from storage.migrations import APPLIED, LEDGER, lacking
+
+
+class UnfitDatabaseError(DatabaseError):
+    """A database is not there, is another program's or of an earlier version; the message says what to do."""
+
+
+async def probe(connection: Connection) -> None:
+    """Read one row of what every database of ours has. Raises DatabaseError when it can't."""
+    await connection.fetch_one("SELECT max(number) FROM schema_migrations")
+
+
+async def missing_migrations(database: Database) -> tuple[str, ...]:
+    """Return the names of the migrations that this program would apply.
+
+    Raises:
+        SchemaTooNew: If a later version of the program has migrated the database.
+    """
+    applied = await database.fetch_all(APPLIED) if await _is_ours(database) else []
+    return tuple(migration.name for migration in lacking(applied))
+
+
+@asynccontextmanager
+async def existing(url: str, name: str = "The database") -> AsyncGenerator[Database]:
+    """Open a database to read what is there, and close it in the end; nothing is made or migrated.
+
+    Args:
+        url: As for ``open_database``.
+        name: What it is called in a message.
+
+    Raises:
+        UnfitDatabaseError: If it is not there, another program's, or of an earlier version.
+        DatabaseUrlError: If it can't be opened.
+        SchemaTooNew: If a later version of the program has migrated it.
+    """
+    _refuse_missing(url)
+    database = await connect(url, patient=True)
+    try:
+        await _refuse_unfit(database, name)
+        yield database
+    finally:
+        await database.close()
+
+
+def _refuse_missing(url: str) -> None:
+    """Refuse a file that opening it would make."""
+    if not is_postgresql(url) and not Path(sqlite_path(url)).is_file():
+        raise UnfitDatabaseError(f"There is no database {sqlite_path(url)}.")
+
+
+async def _refuse_unfit(database: Database, name: str) -> None:
+    if not await _is_ours(database):
+        raise UnfitDatabaseError(f"{name} is none of this program.")
+    if await missing_migrations(database):
+        raise UnfitDatabaseError(
+            f"{name} is of an earlier version of this program: set DATABASE_URL to it and run `python -m bot migrate` "
+            "first."
+        )
+
+
+async def _is_ours(database: Database) -> bool:
+    return any(table.name == LEDGER for table in await database.tables())

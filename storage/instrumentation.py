@@ -1,0 +1,80 @@
+"""A database that says how long everything took."""
+
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+from storage.schema_info import Table
+from storage.interface import Connection, Database, OnEvent, OnGap, Row, Transaction
+
+
+class TimedDatabase:
+    """A ``Database`` around another.
+
+    Waiting for the connection counts along: it is what a member waits for.
+    """
+
+    def __init__(self, inner: Database, took: Callable[[str, float], None], clock: Callable[[], float]) -> None:
+        """Wrap a database.
+
+        Args:
+            inner: The database.
+            took: Told ``fetch``, ``execute``, ``transaction`` or ``scrub``, and the seconds; failures count too.
+            clock: Seconds that only ever grow.
+        """
+        self._inner = inner
+        self._took = took
+        self._clock = clock
+
+    async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
+        """See ``Connection``."""
+        with self._timed("fetch"):
+            return await self._inner.fetch_all(sql, *parameters)
+
+    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
+        """See ``Connection``."""
+        with self._timed("fetch"):
+            return await self._inner.fetch_one(sql, *parameters)
+
+    async def execute(self, sql: str, *parameters: object) -> int:
+        """See ``Connection``."""
+        with self._timed("execute"):
+            return await self._inner.execute(sql, *parameters)
+
+    @asynccontextmanager
+    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Transaction]:
+        """See ``Database``."""
+        with self._timed("transaction"):
+            async with self._inner.transaction(lock) as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Connection]:
+        """See ``Database``."""
+        with self._timed("transaction"):
+            async with self._inner.snapshot() as connection:
+                yield connection
+
+    async def subscribe(self, hear: OnEvent, missed: OnGap) -> None:
+        """See ``Database``."""
+        await self._inner.subscribe(hear, missed)
+
+    async def tables(self) -> tuple[Table, ...]:
+        """See ``Database``."""
+        return await self._inner.tables()
+
+    async def scrub(self) -> bool:
+        """See ``Database``."""
+        with self._timed("scrub"):
+            return await self._inner.scrub()
+
+    async def close(self) -> None:
+        """See ``Database``."""
+        await self._inner.close()
+
+    @contextmanager
+    def _timed(self, operation: str) -> Generator[None]:
+        began = self._clock()
+        try:
+            yield
+        finally:
+            self._took(operation, self._clock() - began)

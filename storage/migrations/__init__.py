@@ -1,0 +1,104 @@
+"""Brings a database to the schema of this program.
+
+Migrations are the numbered files in ``storage/migrations``. A file that has been released is never edited: what it
+lacks is the next file.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from storage.interface import Database, DatabaseError, Row
+
+LEDGER = "schema_migrations"
+"""The table that says which migrations were applied."""
+
+APPLIED = "SELECT number FROM schema_migrations"
+"""Asks for what `lacking` compares."""
+
+_CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
+
+
+class SchemaTooNew(DatabaseError):  # noqa: N818 - the name says what is wrong
+    """A later version of the program has migrated this database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered step of the schema; ``script`` is SQL, its last statement ended by a semicolon."""
+
+    number: int
+    name: str
+    script: str
+
+
+@cache
+def shipped_migrations() -> tuple[Migration, ...]:
+    """Return the migrations of this program, in order."""
+    folder = files("storage") / "migrations"
+    found = ((re.fullmatch(r"(\d{4})_(\w+)\.sql", file.name), file) for file in folder.iterdir())
+    migrations = (Migration(int(name[1]), name[2], file.read_text("utf-8")) for name, file in found if name)
+    return tuple(sorted(migrations, key=lambda migration: migration.number))
+
+
+async def migrate(database: Database, migrations: Sequence[Migration] | None = None) -> tuple[str, ...]:
+    """Apply what the database lacks and return the names applied.
+
+    All of it is one transaction together with its records: after a failure, or when many processes start at once,
+    the schema is either untouched or complete.
+
+    Args:
+        database: Where to apply them.
+        migrations: In order; those of this program when not given.
+
+    Raises:
+        SchemaTooNew: If the database has a migration that this program does not know.
+    """
+    async with database.transaction(lock="schema") as connection:
+        await connection.execute(_CREATE_LEDGER)
+        pending = lacking(await connection.fetch_all(APPLIED), migrations)
+        for migration in pending:
+            for statement in _statements(migration.script):
+                await connection.execute(statement)
+            await connection.execute(
+                "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", migration.number, migration.name
+            )
+    return tuple(migration.name for migration in pending)
+
+
+def lacking(applied: Iterable[Row], migrations: Sequence[Migration] | None = None) -> tuple[Migration, ...]:
+    """Return the migrations that a database does not have yet.
+
+    Args:
+        applied: What it says to `APPLIED`.
+        migrations: Those it should have, in order; those of this program when not given.
+
+    Raises:
+        SchemaTooNew: If it has one that is not among them.
+    """
+    wanted = shipped_migrations() if migrations is None else migrations
+    numbers, known = {number for (number,) in applied}, {migration.number for migration in wanted}
+    if unknown := numbers - known:
+        raise SchemaTooNew(
+            f"A later version of this program has used the database: its schema is number {max(unknown)}, and this "
+            f"version knows number {max(known, default=0)}. Start that version again, or restore an older backup."
+        )
+    return tuple(migration for migration in wanted if migration.number not in numbers)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script; a statement ends with a semicolon at the end of a line.
+
+    One at a time, because running a whole script at once commits the open transaction.
+    """
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement.strip()
+            statement = ""
+    if statement.strip():
+        raise ValueError(f"This statement of a migration does not end: {statement.strip()}")

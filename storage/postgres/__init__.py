@@ -1,0 +1,1 @@
+"""PostgreSQL: a small pool of connections, and sessions for LISTEN and advisory locks, through asyncpg."""

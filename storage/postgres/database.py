@@ -1,0 +1,232 @@
+"""PostgreSQL through asyncpg: a small pool of connections.
+
+Statements run beside each other here. One sent to the database itself runs under REPEATABLE READ and is sent again
+when it met another's change, so that it acts on one consistent view, as it does on SQLite. Transactions run under
+READ COMMITTED, where nothing needs to be sent again, and order themselves by locks.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Literal, Self, TypeVar
+
+import asyncpg
+
+from storage.events import Subscribers
+from storage.schema_info import Table, assemble
+from storage.interface import (
+    STATEMENT_SECONDS,
+    Connection,
+    DatabaseBusyError,
+    DatabaseError,
+    DatabaseUnavailableError,
+    OnEvent,
+    OnGap,
+    Row,
+    Transaction,
+)
+from storage.postgres.errors import POOLED, ConflictError, neutral_errors
+from storage.postgres.session import SESSION_SETTINGS, Session
+from storage.postgres.listener import Listener
+from storage.postgres.statements import Announcing, Statements
+from storage.coalesced_task import SharedRun
+
+_logger = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+_CONNECTIONS = 4
+"""Enough for one process: its statements take less than a millisecond, and servers allow about a hundred in all."""
+
+_OPENING_SECONDS = 10.0
+"""How long the first connection may take to come about."""
+
+_SCRUB_SECONDS = 600.0
+
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('second-opinion ' || $1, 0))"
+_COLUMNS = (
+    "SELECT c.table_name::text, c.column_name::text, c.data_type::text, coalesce(k.ordinal_position, 0)"
+    " FROM information_schema.tables AS t JOIN information_schema.columns AS c USING (table_schema, table_name)"
+    " LEFT JOIN information_schema.table_constraints AS p"
+    " ON p.table_schema = t.table_schema AND p.table_name = t.table_name AND p.constraint_type = 'PRIMARY KEY'"
+    " LEFT JOIN information_schema.key_column_usage AS k ON k.table_schema = t.table_schema"
+    " AND k.table_name = t.table_name AND k.constraint_name = p.constraint_name AND k.column_name = c.column_name"
+    " WHERE t.table_schema = current_schema() AND t.table_type = 'BASE TABLE' ORDER BY 1, c.ordinal_position"
+)
+_REFERENCES = (
+    "SELECT r.relname::text, o.relname::text FROM pg_constraint AS f JOIN pg_class AS r ON r.oid = f.conrelid"
+    " JOIN pg_class AS o ON o.oid = f.confrelid"
+    " WHERE f.contype = 'f' AND f.connamespace = current_schema()::regnamespace"
+)
+
+
+async def _refuse_unfit(connection: Connection) -> None:
+    """Refuse a database that can't hold every text a member may write, and a way to it that drops settings."""
+    if await connection.fetch_one("SHOW server_encoding") != ("UTF8",):
+        raise DatabaseUnavailableError("The database must be in UTF-8: CREATE DATABASE … ENCODING 'UTF8'.")
+    if await connection.fetch_one("SHOW default_transaction_isolation") != ("repeatable read",):
+        raise DatabaseUnavailableError(POOLED)
+
+
+class PostgresDatabase:
+    """A ``Database`` on a PostgreSQL server."""
+
+    def __init__(self, pool: Any, patience: float | None, url: str) -> None:
+        self._pool = pool
+        self._patience = patience
+        self._in_transaction: set[asyncio.Task[Any] | None] = set()
+        self._scrub = SharedRun(self._scrub_now)
+        self._subscribers = Subscribers()
+        self._listener = Listener(lambda: Session.open(url, "second-opinion listener"), self._subscribers)
+
+    @classmethod
+    async def open(cls, url: str, connections: int = _CONNECTIONS, patience: float | None = STATEMENT_SECONDS) -> Self:
+        """Connect to the server.
+
+        Args:
+            url: As libpq knows it, ``postgresql://user:password@host:port/database``; it may hold a password.
+            connections: At most so many at once.
+            patience: Seconds that a statement may take, with waiting for a connection and for others; None for work
+                that is known to be long.
+
+        Raises:
+            DatabaseError: If the server can't be reached or refuses, a pooler drops what sessions need, or the
+                database is not in UTF-8.
+            ValueError: If there is something wrong with the URL.
+        """
+        with neutral_errors():
+            pool: Any = await asyncpg.create_pool(  # pyright: ignore[reportUnknownMemberType] - asyncpg has no types
+                url,
+                min_size=1,
+                max_size=connections,
+                timeout=_OPENING_SECONDS,
+                command_timeout=patience,
+                server_settings=SESSION_SETTINGS,
+            )
+        database = cls(pool, patience, url)
+        try:
+            await _refuse_unfit(database)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
+        """See ``Connection``."""
+        return await self._alone(lambda connection: connection.fetch_all(sql, *parameters))
+
+    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
+        """See ``Connection``."""
+        return await self._alone(lambda connection: connection.fetch_one(sql, *parameters))
+
+    async def execute(self, sql: str, *parameters: object) -> int:
+        """See ``Connection``."""
+        return await self._alone(lambda connection: connection.execute(sql, *parameters))
+
+    @asynccontextmanager
+    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Transaction]:
+        """See ``Database``."""
+        async with self._begun("read_committed") as connection:
+            if lock is not None:
+                await connection.fetch_one(_LOCK, lock)
+            yield connection
+        for words in connection.announced:
+            self._listener.hear(words)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Connection]:
+        """See ``Database``."""
+        async with self._begun("repeatable_read", readonly=True) as connection:
+            yield connection
+
+    async def subscribe(self, hear: OnEvent, missed: OnGap) -> None:
+        """See ``Database``; takes one more connection to the server, however many subscribe."""
+        await self._listener.start()
+        self._subscribers.add(hear, missed)
+
+    async def tables(self) -> tuple[Table, ...]:
+        """See ``Database``; the tables of the current schema, which is ``public`` unless the server says otherwise."""
+        async with self.snapshot() as connection:
+            columns, references = await connection.fetch_all(_COLUMNS), await connection.fetch_all(_REFERENCES)
+        return assemble(columns, references)
+
+    async def scrub(self) -> bool:
+        """See ``Database``.
+
+        VACUUM, with the indexes, takes deleted rows out of every page: no query reaches them any more, and their
+        space is written over when it is used again. What it can't reach: rows that a transaction somewhere may still
+        see, which the next VACUUM or the server's own takes; the bytes of the freed space until then; the server's
+        write-ahead log until it is recycled, and archives of it. VACUUM FULL would free the bytes to the file system,
+        and would lock every table for that.
+        """
+        return await self._scrub()
+
+    async def close(self) -> None:
+        """See ``Database``."""
+        await self._listener.stop()
+        with neutral_errors():
+            await self._pool.close()
+
+    async def _alone(self, send: Callable[[Statements], Awaitable[_T]]) -> _T:
+        """Send one statement as a transaction of its own, again and again while others change what it changes."""
+        self._refuse_inside_transaction()
+        try:
+            async with asyncio.timeout(self._patience):
+                while True:
+                    async with self._connection() as raw:
+                        with contextlib.suppress(ConflictError):
+                            return await send(Statements(raw))
+        except TimeoutError:
+            raise DatabaseBusyError("PostgreSQL did not answer in time.") from None
+
+    @asynccontextmanager
+    async def _begun(
+        self, isolation: Literal["read_committed", "repeatable_read"], *, readonly: bool = False
+    ) -> AsyncGenerator[Announcing]:
+        self._refuse_inside_transaction()
+        task = asyncio.current_task()
+        async with self._connection() as raw:
+            # By its two halves, so that the errors of the block itself stay what they are.
+            whole = raw.transaction(isolation=isolation, readonly=readonly)
+            with neutral_errors():
+                await whole.__aenter__()
+            self._in_transaction.add(task)
+            try:
+                yield Announcing(raw)
+            except BaseException as fault:
+                with contextlib.suppress(DatabaseError), neutral_errors():  # a lost connection rolls back by itself
+                    await whole.__aexit__(type(fault), fault, fault.__traceback__)
+                raise
+            finally:
+                self._in_transaction.discard(task)
+            with neutral_errors():
+                await whole.__aexit__(None, None, None)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncGenerator[Any]:
+        with neutral_errors():
+            raw = await self._pool.acquire(timeout=self._patience)
+        try:
+            yield raw
+        finally:
+            # The pool throws away a connection that fails here; what was done on it is done.
+            with contextlib.suppress(DatabaseError), neutral_errors():
+                await self._pool.release(raw)
+
+    def _refuse_inside_transaction(self) -> None:
+        """Refuse what SQLite refuses, and what could wait forever for a connection that this task holds."""
+        if asyncio.current_task() in self._in_transaction:
+            raise RuntimeError("Inside a transaction, use the connection it yields and not the database.")
+
+    async def _scrub_now(self) -> bool:
+        try:
+            names = [f'"{table.name}"' for table in await self.tables()]
+            async with self._connection() as raw:
+                with neutral_errors():
+                    # Without INDEX_CLEANUP, a few deleted rows would stay in the indexes.
+                    await raw.execute("VACUUM (INDEX_CLEANUP TRUE) " + ", ".join(names), timeout=_SCRUB_SECONDS)
+        except DatabaseError as fault:
+            _logger.warning("The database could not be scrubbed of deleted rows: %s", fault)
+            return False
+        return True

@@ -1,0 +1,117 @@
+"""A connection to PostgreSQL outside the pool, for what hangs on a session: hearing announcements, holding locks."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from typing import Any, Self
+
+import asyncpg
+
+from storage.interface import DatabaseError, Row
+from storage.postgres.errors import neutral_errors
+from storage.postgres.statements import Statements
+
+SESSION_SETTINGS = {
+    "application_name": "second-opinion",
+    "default_transaction_isolation": "repeatable read",
+    "synchronous_commit": "on",  # saved means saved, whatever the server's own default is
+}
+"""What the bot asks of every session."""
+
+PROBE_SECONDS = 5
+"""Between two looks at a quiet line, and how long the server may take to answer one."""
+
+_KEEPALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+"""Lets the server end the session of a machine that vanished after 25 s; the process on it knows after 10 at most."""
+
+
+class Session:
+    """One session. It ends when the line is lost; another takes another line."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        self._statements = Statements(raw)
+        self._lock = asyncio.Lock()
+        self._ended = asyncio.Event()
+        self._callbacks: list[Callable[[], None]] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._probe_task: asyncio.Task[None] | None = None
+        raw.add_termination_listener(self._on_lost)
+
+    @classmethod
+    async def open(cls, url: str, name: str) -> Self:
+        """Connect, under a name that the server shows to its operator.
+
+        Raises:
+            DatabaseError: If the server can't be reached or refuses.
+            ValueError: If there is something wrong with the URL.
+        """
+        settings = SESSION_SETTINGS | _KEEPALIVE | {"application_name": name}
+        with neutral_errors():
+            raw: Any = await asyncpg.connect(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - asyncpg has no types
+                url, timeout=PROBE_SECONDS, command_timeout=PROBE_SECONDS, server_settings=settings
+            )
+        return cls(raw)
+
+    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
+        """See ``storage.interface.Connection``; for statements that take no time."""
+        async with self._lock:
+            return await self._statements.fetch_one(sql, *parameters)
+
+    async def listen(self, channel: str, on_payload: Callable[[str], None]) -> None:
+        """Tell somebody the payload of everything that is announced on a channel."""
+
+        def heard(_raw: Any, _pid: int, _channel: str, payload: str) -> None:
+            on_payload(payload)
+
+        async with self._lock:
+            with neutral_errors():
+                await self._raw.add_listener(channel, heard)
+
+    def call_when_lost(self, callback: Callable[[], None]) -> None:
+        """Tell somebody, once, when the line is lost; at once if it is.
+
+        A line on which nothing happens is tried, since a cut may make no sound.
+        """
+        if self._ended.is_set():
+            callback()
+            return
+        self._callbacks.append(callback)
+        if self._timer is None:
+            self._schedule_probe()
+
+    async def wait_until_lost(self) -> None:
+        """Wait until the line is lost; see `watch`."""
+        self.call_when_lost(lambda: None)
+        await self._ended.wait()
+
+    def _schedule_probe(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(PROBE_SECONDS, self._start_probe)
+
+    def _start_probe(self) -> None:
+        self._probe_task = asyncio.create_task(self._probe())
+
+    async def _probe(self) -> None:
+        try:
+            await self.fetch_one("SELECT 1")
+        except DatabaseError:
+            self._raw.terminate()
+            self._on_lost(self._raw)
+        else:
+            if not self._ended.is_set():
+                self._schedule_probe()
+
+    async def close(self) -> None:
+        """End the session; closing a lost line is fine."""
+        if self._timer is not None:
+            self._timer.cancel()
+        with contextlib.suppress(DatabaseError), neutral_errors():
+            await self._raw.close(timeout=PROBE_SECONDS)
+
+    def _on_lost(self, _raw: Any) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._ended.set()
+        for lost in self._callbacks:
+            lost()
+        self._callbacks.clear()

@@ -1,0 +1,56 @@
+"""Statements on one connection to PostgreSQL."""
+
+import re
+from typing import Any
+
+from storage.events import encode
+from storage.interface import Row, to_storable
+from storage.postgres.errors import neutral_errors
+
+CHANNEL = "second_opinion"
+"""Where announcements go; a channel belongs to one database (PostgreSQL's manual, NOTIFY)."""
+
+_SAY = (
+    "WITH said AS (SELECT txid_current() || ' ' || CAST($2 AS TEXT) AS words)"
+    " SELECT words, pg_notify($1, words) FROM said"
+)
+"""With the transaction's number, which no other transaction ever has, so that an announcement is known again."""
+
+
+class Statements:
+    """A ``Connection``."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
+        """See ``Connection``."""
+        with neutral_errors():
+            rows = await self._raw.fetch(sql, *map(to_storable, parameters))
+        return [tuple(row) for row in rows]
+
+    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
+        """See ``Connection``."""
+        with neutral_errors():
+            row = await self._raw.fetchrow(sql, *map(to_storable, parameters))
+        return None if row is None else tuple(row)
+
+    async def execute(self, sql: str, *parameters: object) -> int:
+        """See ``Connection``."""
+        with neutral_errors():
+            status: str = await self._raw.execute(sql, *map(to_storable, parameters))
+        touched = re.fullmatch(r"(?:INSERT \d+|UPDATE|DELETE) (\d+)", status)
+        return int(touched[1]) if touched else 0
+
+
+class Announcing(Statements):
+    """A ``Transaction``, with what it announced so far."""
+
+    def __init__(self, raw: Any) -> None:
+        super().__init__(raw)
+        self.announced: list[str] = []
+
+    async def announce(self, topic: str, payload: str) -> None:
+        """See ``Transaction``."""
+        for words, _ in await self.fetch_all(_SAY, CHANNEL, encode(topic, payload)):
+            self.announced.append(words)

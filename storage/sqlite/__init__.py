@@ -1,0 +1,1 @@
+"""SQLite: one file, one connection shared by all tasks, through aiosqlite."""

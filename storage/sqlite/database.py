@@ -1,0 +1,195 @@
+"""SQLite through aiosqlite: one file, one connection, one thread.
+
+One connection is shared by all tasks. A pool makes SQLite slower, since writers then wait for each other inside the
+library instead of in line. Whatever uses the connection has its turn alone: otherwise a task's statement would join
+another task's open transaction, see what may never be committed, and be rolled back with it.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, closing, suppress
+from itertools import count
+from pathlib import Path
+from typing import Self
+
+import aiosqlite
+
+from storage.events import Subscribers
+from storage.schema_info import Table, assemble
+from storage.interface import STATEMENT_SECONDS, Connection, OnEvent, OnGap, Row, Transaction
+from storage.coalesced_task import SharedRun
+from storage.sqlite.scrub import scrub
+from storage.sqlite.statements import Announcing, Statements
+from storage.sqlite.connection_queue import ConnectionQueue
+
+MEMORY = ":memory:"
+"""The path of a database that lives and dies with its connection."""
+
+_logger = logging.getLogger(__name__)
+
+OPENING_SECONDS = 10
+"""How long opening a file, and bringing its schema up to date, wait for other processes to finish writing."""
+
+_WAL_RETRY_SECONDS = 0.05
+_WAL_ATTEMPTS = 200
+"""The first switch of a new file to WAL fails at once while another process does the same, whatever the timeout."""
+
+_SETTINGS = (
+    "PRAGMA synchronous = FULL",  # saved means saved: WAL alone may lose the last commits when the power goes
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # overwrite deleted rows with zeros; see also storage.sqlite.scrub
+    "PRAGMA busy_timeout = 5",  # milliseconds: the rest is waited in storage.sqlite.connection_queue, where readers need not wait along
+)
+
+_COLUMNS = (
+    "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+    " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.name, c.cid"
+)
+_REFERENCES = (
+    "SELECT m.name, f.\"table\" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = 'table'"
+)
+
+
+def quiet_driver_logs() -> None:
+    """Keep aiosqlite from logging parameters, which are personal, even where everything else logs at DEBUG."""
+    logging.getLogger("aiosqlite").setLevel(logging.INFO)
+
+
+class SQLiteDatabase:
+    """A ``Database`` on one SQLite file, or in memory."""
+
+    def __init__(self, raw: aiosqlite.Connection, path: str, patience: float) -> None:
+        self._raw = raw
+        self._path = path
+        self._statements = Statements(raw)
+        self._subscribers = Subscribers()
+        self._turns = ConnectionQueue(patience)
+        self._scrub = SharedRun(self._scrub_now)
+
+    @classmethod
+    async def open(cls, path: str, patience: float = STATEMENT_SECONDS) -> Self:
+        """Open or create the file at ``path`` (or ``MEMORY``).
+
+        Args:
+            path: Of the file.
+            patience: Seconds that a statement may wait for other programs.
+
+        Raises:
+            sqlite3.Error: If it is no database, can't be written, or stays locked for ten seconds.
+        """
+        # A first try, because a connection that aiosqlite fails to open leaves its thread talking to a closed loop.
+        with closing(sqlite3.connect(path)) as first:
+            _put_aside_beside(first, path)
+        raw = await aiosqlite.connect(path, timeout=OPENING_SECONDS, isolation_level=None)
+        try:
+            await _switch_to_wal(raw)
+            for setting in _SETTINGS:
+                await raw.execute_fetchall(setting)
+        except BaseException:
+            await raw.close()
+            raise
+        return cls(raw, path, patience)
+
+    async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
+        """See ``Connection``."""
+        async with self._turns.read(lambda: self._statements.fetch_all(sql, *parameters)) as found:
+            return found
+
+    async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
+        """See ``Connection``."""
+        async with self._turns.read(lambda: self._statements.fetch_one(sql, *parameters)) as found:
+            return found
+
+    async def execute(self, sql: str, *parameters: object) -> int:
+        """See ``Connection``."""
+        async with self._turns.write(lambda: self._statements.execute(sql, *parameters)) as touched:
+            return touched
+
+    @asynccontextmanager
+    async def transaction(self, lock: str | None = None) -> AsyncGenerator[Transaction]:  # noqa: ARG002 - SQLite has one writer at a time
+        """See ``Database``."""
+        # IMMEDIATE: a transaction that reads first and then writes would fail at once, whatever the patience, when
+        # another process wrote in between.
+        async with self._turns.write(lambda: self._begin("BEGIN IMMEDIATE")):
+            announcing = Announcing(self._raw)
+            try:
+                yield announcing
+                await self._commit(announcing)
+            except BaseException:
+                await self._raw.rollback()
+                raise
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncGenerator[Connection]:
+        """See ``Database``."""
+        async with self._turns.read(lambda: self._begin("BEGIN")):
+            try:
+                yield self._statements
+            finally:
+                await self._raw.rollback()
+
+    async def subscribe(self, hear: OnEvent, missed: OnGap) -> None:
+        """See ``Database``; the line to one's own process is never lost."""
+        self._subscribers.add(hear, missed)
+
+    async def tables(self) -> tuple[Table, ...]:
+        """See ``Database``."""
+        async with self.snapshot() as connection:
+            columns, references = await connection.fetch_all(_COLUMNS), await connection.fetch_all(_REFERENCES)
+        return assemble(columns, references)
+
+    async def scrub(self) -> bool:
+        """See ``Database``; members read meanwhile, and writers wait (see ``storage.sqlite.scrub``)."""
+        return await self._scrub()
+
+    async def close(self) -> None:
+        """See ``Database``."""
+        async with self._turns.drain():
+            await self._raw.close()
+
+    async def _begin(self, how: str) -> None:
+        try:
+            await self._statements.execute(how)
+        except asyncio.CancelledError:
+            await self._raw.rollback()  # the thread has its BEGIN, and carries it out all the same
+            raise
+
+    async def _commit(self, announcing: Announcing) -> None:
+        try:
+            await self._statements.execute("COMMIT")
+        except asyncio.CancelledError:
+            self._subscribers.tell(announcing.announced)  # the thread has its COMMIT, and carries it out all the same
+            raise
+        self._subscribers.tell(announcing.announced)
+
+    async def _scrub_now(self) -> bool:
+        if self._path != MEMORY:
+            return await scrub(self._path)
+        await self.execute("VACUUM")
+        return True
+
+
+def _put_aside_beside(connection: sqlite3.Connection, path: str) -> None:
+    """Let SQLite put aside what it needs for a while, such as a VACUUM, beside the file.
+
+    Elsewhere may be memory (a container's /tmp), or nothing that can be written to. The PRAGMA is an old one, and holds
+    for the whole process; a SQLite without it looks for a folder by itself.
+    """
+    if path != MEMORY:
+        folder = str(Path(path).absolute().parent).replace("'", "''")
+        with suppress(sqlite3.OperationalError):
+            connection.execute(f"PRAGMA temp_store_directory = '{folder}'")
+
+
+async def _switch_to_wal(raw: aiosqlite.Connection) -> None:
+    for attempt in count(1):
+        try:
+            await raw.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt >= _WAL_ATTEMPTS:
+                raise
+            await asyncio.sleep(_WAL_RETRY_SECONDS)
+        else:
+            return

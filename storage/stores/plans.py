@@ -1,0 +1,142 @@
+"""The plans of members: which steps of a saved role are ticked, and what the plan showed when it was last accepted.
+
+Both belong to a saved role and go with it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from storage.interface import Connection, Database, Row
+from storage.timestamps import from_number, to_number
+
+_SNAPSHOTS = "SELECT role_id, reviewed, steps, seen_at, base FROM plans WHERE user_id = $1"
+_TICKS = "SELECT role_id, step_id, ticked_at FROM plan_ticks WHERE user_id = $1 ORDER BY role_id, ticked_at, step_id"
+_KEEP = (
+    "INSERT INTO plans (user_id, role_id, reviewed, steps, seen_at, base)"
+    " SELECT user_id, role_id, $3, $4, $5, CAST($6 AS BIGINT) FROM saved_roles WHERE user_id = $1 AND role_id = $2"
+    " ON CONFLICT (user_id, role_id) "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a plan showed of one role.
+
+    Attributes:
+        reviewed: The date of its review.
+        steps: Its steps, id → text, in their order.
+        base: The server whose knowledge base it was shown from; None for the one that comes with the program.
+    """
+
+    reviewed: str
+    steps: Mapping[str, str]
+    base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is kept for one member beside the saved roles: role → snapshot, role → ids of ticked steps."""
+
+    snapshots: Mapping[str, Snapshot]
+    ticked: Mapping[str, frozenset[str]]
+
+
+class Plans:
+    """Snapshots and ticks of all members, by saved role."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def marks(self, user_id: int) -> Marks:
+        """Return everything kept for a member's plan, as of one moment."""
+        async with self._database.snapshot() as connection:
+            snapshots = await connection.fetch_all(_SNAPSHOTS, user_id)
+            ticks = await connection.fetch_all(_TICKS, user_id)
+        ticked: dict[str, frozenset[str]] = {}
+        for role_id, step_id, _ in ticks:
+            ticked[role_id] = ticked.get(role_id, frozenset()) | {step_id}
+        return Marks(
+            MappingProxyType({row[0]: _snapshot(row) for row in snapshots}),
+            MappingProxyType(ticked),
+        )
+
+    async def remember(self, user_id: int, snapshots: Mapping[str, Snapshot], at: datetime) -> None:
+        """Keep what the plan shows of each role, where nothing is kept yet; roles that are not saved are left out."""
+        async with self._database.transaction() as connection:
+            for role_id, snapshot in snapshots.items():
+                await connection.execute(_KEEP + "DO NOTHING", *_values(user_id, role_id, snapshot, at))
+
+    async def accept(self, user_id: int, role_id: str, snapshot: Snapshot, at: datetime) -> bool:
+        """Keep what the plan shows of a role in place of what it showed before; False when the role is not saved."""
+        kept = await self._database.execute(
+            _KEEP + "DO UPDATE SET reviewed = excluded.reviewed, steps = excluded.steps, seen_at = excluded.seen_at,"
+            " base = excluded.base",
+            *_values(user_id, role_id, snapshot, at),
+        )
+        return kept > 0
+
+    async def tick(self, user_id: int, role_id: str, step_id: str, at: datetime) -> bool:
+        """Tick a step; ticking it again keeps the first moment. False when the role is not saved."""
+        ticked = await self._database.execute(
+            "INSERT INTO plan_ticks (user_id, role_id, step_id, ticked_at)"
+            " SELECT user_id, role_id, $3, $4 FROM saved_roles WHERE user_id = $1 AND role_id = $2"
+            " ON CONFLICT (user_id, role_id, step_id) DO UPDATE SET ticked_at = plan_ticks.ticked_at",
+            user_id,
+            role_id,
+            step_id,
+            to_number(at),
+        )
+        return ticked > 0
+
+    async def untick(self, user_id: int, role_id: str, step_id: str) -> None:
+        """Take the tick of a step away; where there is none, nothing changes."""
+        await self._database.execute(
+            "DELETE FROM plan_ticks WHERE user_id = $1 AND role_id = $2 AND step_id = $3", user_id, role_id, step_id
+        )
+
+
+async def export_plans(connection: Connection, user_id: int) -> tuple[dict[str, object], ...]:
+    """Return what a member's plan showed as plain values: step id → text."""
+    return tuple(
+        {
+            "role": role_id,
+            "reviewed": reviewed,
+            "steps": json.loads(steps),
+            "seen_at": from_number(seen_at).isoformat(),
+            "base": None if base is None else str(base),
+        }
+        for role_id, reviewed, steps, seen_at, base in await connection.fetch_all(
+            _SNAPSHOTS + " ORDER BY role_id", user_id
+        )
+    )
+
+
+async def export_ticks(connection: Connection, user_id: int) -> tuple[dict[str, object], ...]:
+    """Return a member's ticks as plain values."""
+    return tuple(
+        {"role": role_id, "step": step_id, "ticked_at": from_number(ticked_at).isoformat()}
+        for role_id, step_id, ticked_at in await connection.fetch_all(_TICKS, user_id)
+    )
+
+
+async def erase_plans(connection: Connection, user_id: int) -> int:
+    """Delete what a member's plan showed and return of how many roles that was."""
+    return await connection.execute("DELETE FROM plans WHERE user_id = $1", user_id)
+
+
+async def erase_ticks(connection: Connection, user_id: int) -> int:
+    """Delete a member's ticks and return how many there were."""
+    return await connection.execute("DELETE FROM plan_ticks WHERE user_id = $1", user_id)
+
+
+def _values(user_id: int, role_id: str, snapshot: Snapshot, at: datetime) -> tuple[object, ...]:
+    steps = json.dumps(dict(snapshot.steps), ensure_ascii=False)
+    return user_id, role_id, snapshot.reviewed, steps, to_number(at), snapshot.base
+
+
+def _snapshot(row: Row) -> Snapshot:
+    _, reviewed, steps, _, base = row
+    return Snapshot(reviewed, MappingProxyType(json.loads(steps)), base)

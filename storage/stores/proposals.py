@@ -1,0 +1,179 @@
+"""Changes of the knowledge base that are not part of it yet."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+from storage.interface import Connection, Row
+from storage.timestamps import from_number, to_number
+from storage.stores.revisions import Kind, State
+from storage.stores.server_table import ServerTable
+
+Stage = Literal["preview", "waiting", "proposed"]
+"""preview: seen by its author alone. waiting: for a second moderator. proposed: by a member, for any moderator."""
+
+TABLE = ServerTable("proposals")
+_COLUMNS = "id, server_id, stage, author_id, reason, edits, made_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What is to become of one entry.
+
+    Attributes:
+        kind: role, pain_point, faq or source.
+        entry_id: The entry.
+        base: The number of the revision it was made from; 0 for the entry as it comes with the program, or a new one.
+        state: How the entry is to stand.
+        body: The whole entry as YAML.
+    """
+
+    kind: Kind
+    entry_id: str
+    base: int
+    state: State
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Edits that belong together: all of them become part of the base, or none.
+
+    Attributes:
+        id: Unguessable; it stands in buttons.
+        server_id: Whose base.
+        stage: How far it is.
+        author_id: Whose it is; None for a member's, whose name is not kept, and when that person was erased.
+        reason: Why; empty in a preview until it is published.
+        edits: What is to change.
+        made_at: When, in UTC.
+    """
+
+    id: str
+    server_id: int
+    stage: Stage
+    author_id: int | None
+    reason: str
+    edits: tuple[Edit, ...]
+    made_at: datetime
+
+
+class Proposals:
+    """The proposals of all servers; on a database, or on the connection of a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, proposal: Proposal) -> None:
+        """Store a new proposal."""
+        await self._connection.execute(
+            f"INSERT INTO proposals ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7)",  # noqa: S608 - a constant
+            proposal.id,
+            proposal.server_id,
+            proposal.stage,
+            proposal.author_id,
+            proposal.reason,
+            _to_text(proposal.edits),
+            to_number(proposal.made_at),
+        )
+
+    async def replace(self, proposal: Proposal, stage: Stage) -> bool:
+        """Let a proposal go on that was read in ``stage``; False when it is gone or further, and nothing is stored.
+
+        Its author stays who it is now: a name that was taken off meanwhile does not come back.
+        """
+        replaced = await self._connection.execute(
+            "UPDATE proposals SET stage = $1, reason = $2, edits = $3, made_at = $4"
+            " WHERE id = $5 AND server_id = $6 AND stage = $7",
+            proposal.stage,
+            proposal.reason,
+            _to_text(proposal.edits),
+            to_number(proposal.made_at),
+            proposal.id,
+            proposal.server_id,
+            stage,
+        )
+        return replaced > 0
+
+    async def get(self, server_id: int, id_: str) -> Proposal | None:
+        """Return a proposal of this server."""
+        row = await self._connection.fetch_one(
+            f"SELECT {_COLUMNS} FROM proposals WHERE id = $1 AND server_id = $2",  # noqa: S608 - a constant
+            id_,
+            server_id,
+        )
+        return None if row is None else _proposal(row)
+
+    async def queue(self, server_id: int) -> Sequence[Proposal]:
+        """Return what waits for a moderator, the oldest first; previews are their authors' own."""
+        rows = await self._connection.fetch_all(
+            f"SELECT {_COLUMNS} FROM proposals WHERE server_id = $1 AND stage <> 'preview'"  # noqa: S608
+            " ORDER BY made_at, id",
+            server_id,
+        )
+        return [_proposal(row) for row in rows]
+
+    async def remove(self, server_id: int, id_: str) -> bool:
+        """Drop a proposal; False when it was gone already, so that of two who decide at once one does."""
+        removed = await self._connection.execute(
+            "DELETE FROM proposals WHERE id = $1 AND server_id = $2", id_, server_id
+        )
+        return removed > 0
+
+    async def take(self, server_id: int, id_: str) -> Proposal | None:
+        """Drop a proposal and return it as it stood; None when it was gone already."""
+        row = await self._connection.fetch_one(
+            f"DELETE FROM proposals WHERE id = $1 AND server_id = $2 RETURNING {_COLUMNS}",  # noqa: S608 - a constant
+            id_,
+            server_id,
+        )
+        return None if row is None else _proposal(row)
+
+    async def remove_stale(self, before: datetime) -> int:
+        """Drop previews nobody came back to since then; return how many."""
+        return await self._connection.execute(
+            "DELETE FROM proposals WHERE stage = 'preview' AND made_at < $1", to_number(before)
+        )
+
+
+def _to_text(edits: Sequence[Edit]) -> str:
+    return json.dumps([asdict(edit) for edit in edits])
+
+
+def _proposal(row: Row) -> Proposal:
+    id_, server_id, stage, author_id, reason, edits, made_at = row
+    return Proposal(
+        id=id_,
+        server_id=server_id,
+        stage=stage,
+        author_id=author_id,
+        reason=reason,
+        edits=tuple(Edit(**edit) for edit in json.loads(edits)),
+        made_at=from_number(made_at),
+    )
+
+
+async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:
+    """Return what a person has under way."""
+    rows = await connection.fetch_all(
+        f"SELECT {_COLUMNS} FROM proposals WHERE author_id = $1 ORDER BY made_at, id",  # noqa: S608 - a constant
+        user_id,
+    )
+    return [
+        {
+            "server_id": str(each.server_id),
+            "stage": each.stage,
+            "reason": each.reason,
+            "edits": [asdict(edit) for edit in each.edits],
+            "made_at": each.made_at.isoformat(),
+        }
+        for each in map(_proposal, rows)
+    ]
+
+
+async def erase(connection: Connection, user_id: int) -> int:
+    """Drop a person's previews, and take the name off what she gave to the moderators."""
+    dropped = await connection.execute("DELETE FROM proposals WHERE author_id = $1 AND stage = 'preview'", user_id)
+    return dropped + await connection.execute("UPDATE proposals SET author_id = NULL WHERE author_id = $1", user_id)

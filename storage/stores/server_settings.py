@@ -1,0 +1,93 @@
+"""What a server's moderators have set up."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, TypedDict, Unpack, get_args
+
+from storage.interface import Connection
+from storage.timestamps import from_number, to_number
+from storage.stores.server_table import ServerTable
+
+ReviewMode = Literal["one-person", "two-person"]
+"""two-person: nobody approves a change of her own."""
+
+REVIEW_MODES: tuple[ReviewMode, ...] = get_args(ReviewMode)
+TABLE = ServerTable("server_settings")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How the bot behaves in one server.
+
+    Attributes:
+        server_id: Which server.
+        silent_channels: Ids of the channels where it never answers mentions.
+        moderator_role_id: The role that looks after the knowledge base, besides those who manage the server.
+        specialty: The specialty that most members share, as its id in the knowledge base.
+        mod_log_channel_id: The channel that hears of changes.
+        review_mode: Whether a second moderator approves each change of the knowledge base.
+        changed_at: When they were last changed, in UTC; None before the first time.
+    """
+
+    server_id: int
+    silent_channels: frozenset[int] = frozenset()
+    moderator_role_id: int | None = None
+    specialty: str | None = None
+    mod_log_channel_id: int | None = None
+    review_mode: ReviewMode = "one-person"
+    changed_at: datetime | None = None
+
+
+class Choice(TypedDict, total=False):
+    """What of the settings is chosen at once; the columns have the names of the fields."""
+
+    silent_channels: frozenset[int]
+    moderator_role_id: int | None
+    specialty: str | None
+    mod_log_channel_id: int | None
+    review_mode: ReviewMode
+
+
+class ServerSettingsStore:
+    """The settings of all servers; on a database, or on the connection of a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, server_id: int) -> ServerSettings:
+        """Return a server's settings, the defaults when nothing was set up."""
+        row = await self._connection.fetch_one(
+            "SELECT silent_channels, moderator_role_id, specialty, mod_log_channel_id, review_mode, changed_at"
+            " FROM server_settings WHERE server_id = $1",
+            server_id,
+        )
+        if row is None:
+            return ServerSettings(server_id)
+        silent_channels, moderator_role_id, specialty, mod_log_channel_id, review_mode, changed_at = row
+        return ServerSettings(
+            server_id,
+            frozenset(json.loads(silent_channels)),
+            moderator_role_id,
+            specialty,
+            mod_log_channel_id,
+            review_mode,
+            None if changed_at is None else from_number(changed_at),
+        )
+
+    async def change(self, server_id: int, at: datetime, **chosen: Unpack[Choice]) -> None:
+        """Store what was chosen and leave the rest as it is: two who choose at once lose nothing of each other's."""
+        settings = replace(ServerSettings(server_id, changed_at=at), **chosen)
+        replaced = ", ".join(f"{column} = excluded.{column}" for column in (*chosen, "changed_at"))
+        await self._connection.execute(
+            "INSERT INTO server_settings (server_id, silent_channels, moderator_role_id, specialty,"  # noqa: S608 - fields
+            " mod_log_channel_id, review_mode, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+            f" ON CONFLICT (server_id) DO UPDATE SET {replaced}",
+            settings.server_id,
+            json.dumps(sorted(settings.silent_channels)),
+            settings.moderator_role_id,
+            settings.specialty,
+            settings.mod_log_channel_id,
+            settings.review_mode,
+            to_number(at),
+        )

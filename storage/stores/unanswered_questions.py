@@ -1,0 +1,144 @@
+"""Questions that members gave to their moderators and that the knowledge base does not answer yet.
+
+No row says who asked. Who wants to hear of the answer stands in a list of its own, by her own wish, until then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.interface import Connection, Row
+from storage.timestamps import from_number, to_number
+from storage.stores.server_table import ServerTable
+
+TABLE = ServerTable("gaps")
+_COLUMNS = "id, server_id, question, asked, first_asked_at, last_asked_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """One question, and how often it was sent in these or similar words.
+
+    Attributes:
+        id: Unguessable; it stands in buttons.
+        server_id: Whose moderators were asked.
+        question: The words of the first who sent it.
+        asked: How often it was sent.
+        first_asked_at: When for the first time, in UTC.
+        last_asked_at: When for the last time, in UTC.
+    """
+
+    id: str
+    server_id: int
+    question: str
+    asked: int
+    first_asked_at: datetime
+    last_asked_at: datetime
+
+
+class Gaps:
+    """The gaps of all servers; on a database, or on the connection of a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, id_: str, server_id: int, question: str, at: datetime) -> None:
+        """Store a question that was sent for the first time."""
+        await self._connection.execute(
+            f"INSERT INTO gaps ({_COLUMNS}) VALUES ($1, $2, $3, 1, $4, $4)",  # noqa: S608 - a constant
+            id_,
+            server_id,
+            question,
+            to_number(at),
+        )
+
+    async def count_again(self, server_id: int, id_: str, at: datetime) -> bool:
+        """Count a gap once more; False when it is gone."""
+        counted = await self._connection.execute(
+            "UPDATE gaps SET asked = asked + 1, last_asked_at = $3 WHERE id = $2 AND server_id = $1",
+            server_id,
+            id_,
+            to_number(at),
+        )
+        return counted > 0
+
+    async def get(self, server_id: int, id_: str) -> Gap | None:
+        """Return a gap of this server."""
+        row = await self._connection.fetch_one(
+            f"SELECT {_COLUMNS} FROM gaps WHERE id = $1 AND server_id = $2",  # noqa: S608 - a constant
+            id_,
+            server_id,
+        )
+        return None if row is None else _gap(row)
+
+    async def listed(self, server_id: int, limit: int) -> Sequence[Gap]:
+        """Return the gaps of a server, the most asked first, then the latest."""
+        return await self._first(server_id, "asked DESC, last_asked_at DESC", limit)
+
+    async def latest(self, server_id: int, limit: int) -> Sequence[Gap]:
+        """Return the gaps of a server, the latest first."""
+        return await self._first(server_id, "last_asked_at DESC", limit)
+
+    async def listen(self, server_id: int, id_: str, user_id: int) -> bool:
+        """Note that a member wants to hear of the answer, once however often; False when the gap is gone."""
+        noted = await self._connection.execute(
+            "INSERT INTO gap_listeners (gap_id, user_id) SELECT id, $3 FROM gaps WHERE id = $2 AND server_id = $1"
+            " ON CONFLICT (gap_id, user_id) DO UPDATE SET user_id = excluded.user_id",
+            server_id,
+            id_,
+            user_id,
+        )
+        return noted > 0
+
+    async def take(self, server_id: int, id_: str) -> Sequence[int] | None:
+        """Delete a gap with its listeners and return them; None when it was gone already. In a transaction."""
+        listening = "SELECT id FROM gaps WHERE id = $2 AND server_id = $1"
+        rows = await self._connection.fetch_all(
+            f"DELETE FROM gap_listeners WHERE gap_id IN ({listening}) RETURNING user_id",  # noqa: S608 - a constant
+            server_id,
+            id_,
+        )
+        taken = await self._connection.execute("DELETE FROM gaps WHERE id = $2 AND server_id = $1", server_id, id_)
+        return sorted(user_id for (user_id,) in rows) if taken else None
+
+    async def erase_old(self, before: datetime) -> int:
+        """Delete what nobody asked since then, with its listeners; return how many gaps."""
+        return await self._connection.execute("DELETE FROM gaps WHERE last_asked_at < $1", to_number(before))
+
+    async def _first(self, server_id: int, order: str, limit: int) -> Sequence[Gap]:
+        rows = await self._connection.fetch_all(
+            f"SELECT {_COLUMNS} FROM gaps WHERE server_id = $1 ORDER BY {order}, id LIMIT $2",  # noqa: S608 - constants
+            server_id,
+            limit,
+        )
+        return [_gap(row) for row in rows]
+
+
+def _gap(row: Row) -> Gap:
+    id_, server_id, question, asked, first, last = row
+    return Gap(
+        id=id_,
+        server_id=server_id,
+        question=question,
+        asked=asked,
+        first_asked_at=from_number(first),
+        last_asked_at=from_number(last),
+    )
+
+
+async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:
+    """Return in which servers a person waits for an answer, and since when somebody asked for it.
+
+    Not the words: another member may have been the first to send them.
+    """
+    rows = await connection.fetch_all(
+        "SELECT server_id, first_asked_at FROM gap_listeners JOIN gaps ON gaps.id = gap_listeners.gap_id"
+        " WHERE user_id = $1 ORDER BY server_id, first_asked_at, gaps.id",
+        user_id,
+    )
+    return [{"server_id": str(server), "asked_at": from_number(first).isoformat()} for server, first in rows]
+
+
+async def erase(connection: Connection, user_id: int) -> int:
+    """Take a person off every list; return how many those were."""
+    return await connection.execute("DELETE FROM gap_listeners WHERE user_id = $1", user_id)
