@@ -13,10 +13,10 @@ from statistics import median
 from time import perf_counter, process_time
 
 from benchmarks.table import Row, show
-from bot.services.knowledge_bases import KEPT, KnowledgeBaseCache
+from bot.services.knowledge_bases import MAX_CACHED, KnowledgeBaseCache
 from bot.services.editing import EditWorkflow, Actor, Published
 from bot.services.editing.impact import compare
-from bot.services.overlay import read_once
+from bot.services.overlay import parse_cached
 from knowledge import KnowledgeBase, load_knowledge_base
 from knowledge.editing.serialization import to_yaml
 from storage.interface import Database
@@ -56,7 +56,7 @@ async def _seen_after(editing: EditWorkflow, bases: KnowledgeBaseCache, library:
     """Publish one more edit of one entry; return the milliseconds from pressing Publish to an answer."""
     name = f"Liaison of version {number}"
     began = await _publish(editing, library, 0, base=number, name=name)
-    base = await bases.of(0)
+    base = await bases.get(0)
     assert base.roles["msl"].name == name, "the edit is seen"
     assert base.matcher.match(name).candidates[0].id == "msl"
     return 1000 * (perf_counter() - began)
@@ -66,7 +66,7 @@ async def _publish(editing: EditWorkflow, library: KnowledgeBase, server_id: int
     """Give a role another name; return the moment at which its moderator pressed Publish."""
     body = to_yaml(library.roles["msl"].model_copy(update={"name": name}))
     editor = Actor(user_id=1, server_id=server_id, manages=True)
-    _ = read_once("role", body)  # as the preview that its moderator looked at has done
+    _ = parse_cached("role", body)  # as the preview that its moderator looked at has done
     prepared = await editing.prepare(
         editor, [Edit(kind="role", entry_id="msl", base=base, state="published", body=body)]
     )
@@ -123,13 +123,13 @@ async def _crowd(library: KnowledgeBase, database: Database) -> list[Row]:
     shared: list[float] = []
     for server_id in range(SERVERS):
         began = process_time()
-        base = await bases.of(server_id)
+        base = await bases.get(server_id)
         took = 1000 * (process_time() - began)
         (shared if base is library else cold).append(took)
     return [
         Row(f"the base of a server, built anew ({len(cold)} of {SERVERS:,} servers have one)", median(cold), None),
         Row("the base of a server that changed nothing", median(shared), None),
-        Row(f"memory of the {KEPT} bases kept, MiB", _resident_mib() - before, None),
+        Row(f"memory of the {MAX_CACHED} bases kept, MiB", _resident_mib() - before, None),
     ]
 
 

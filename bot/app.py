@@ -51,15 +51,15 @@ from bot.cogs.pain_points import Topics
 from bot.cogs.voting import Voting
 from bot.cogs.feedback import Words
 from bot.settings import Settings
-from bot.cards.custom_id import Action
-from bot.services.question_answering import ready_to_match
+from bot.cards.custom_id import CustomId
+from bot.services.question_answering import ensure_matcher
 from bot.services.container import open_services
 from bot.command_sync import sync
 from bot.interactions.responses import answer_failure
 from bot.interactions.router import Router, typed_values
 from bot.interactions.safety_gate import before_command, support_first
 from bot.interactions.log_redaction import LIBRARY_LOG, name_nobody
-from bot.interactions.views import ActionItem
+from bot.interactions.views import PersistentItem
 from knowledge import KnowledgeBase, load_knowledge_base
 
 COGS = (
@@ -121,7 +121,7 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Kn
     async def assemble(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)
         bot.house = await open_services(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.jobs.database_took)
-        bot.caches["bases"] = bot.house.bases
+        bot.caches["bases"] = bot.house.knowledge_bases
         await _furnish(bot)
         bot.add_listener(_make_ready(base), "on_ready")
 
@@ -140,7 +140,7 @@ async def _furnish(bot: SecondOpinion) -> None:
     bot.on_action = router.dispatch
     bot.before_command = before_command
     bot.on_command_failure = answer_failure
-    bot.add_dynamic_items(ActionItem)
+    bot.add_dynamic_items(PersistentItem)
     for build in COGS:
         cog: commands.Cog = build(bot)
         await bot.add_cog(cog)
@@ -153,7 +153,7 @@ def _make_ready(base: KnowledgeBase) -> Any:
     """Make the matcher once Discord has us: it takes a second, and only questions wait for it."""
 
     async def on_ready() -> None:
-        await ready_to_match(base)
+        await ensure_matcher(base)
 
     return on_ready
 
@@ -167,7 +167,7 @@ def _submitted_forms(router: Router) -> Any:
     async def on_interaction(interaction: Interaction[SecondOpinion]) -> None:
         if interaction.type is discord.InteractionType.modal_submit:
             typed = typed_values(interaction)
-            action = Action.decode(str((interaction.data or {}).get("custom_id", "")))
+            action = CustomId.decode(str((interaction.data or {}).get("custom_id", "")))
             interaction.client.work.begin(action and action.name, interaction.created_at)
             if not await support_first(interaction, typed.values()):
                 await router.dispatch(interaction, action, typed=typed)

@@ -19,10 +19,10 @@ from bot.ops.connection_errors import REFUSALS, sentence
 from bot.ops.sentry import report_faults
 from bot.ops.runner import serve
 from knowledge import KnowledgeError, load_knowledge_base
-from storage.backup import back_up, restore_alone
+from storage.backup import back_up, restore_exclusively
 from storage.interface import DatabaseError
-from storage.copy import copy
-from storage.database import open_database, refuse_ephemeral
+from storage.copy import copy_database
+from storage.database import open_database, ephemeral_disk_error
 
 log = logging.getLogger(__name__)
 HOW_TO_CONNECT = (
@@ -144,14 +144,14 @@ def _back_up(settings: Settings, target: Path) -> int:
 
 def _restore(settings: Settings, source: Path, *, replace: bool) -> int:
     _refuse_vanishing_disk(settings.database_url)
-    asyncio.run(restore_alone(settings.database_url, source, replace=replace))
+    asyncio.run(restore_exclusively(settings.database_url, source, replace=replace))
     print(f"Restored {source}. Whoever asked for erasure after it was made must be erased again.")
     return 0
 
 
 def _copy(source_url: str, target_url: str) -> int:
     _refuse_vanishing_disk(target_url)
-    copied = asyncio.run(copy(source_url, target_url))
+    copied = asyncio.run(copy_database(source_url, target_url))
     for table, rows in copied.items():
         print(f"{rows:>9,}  {table}")
     print("All of it was copied and compared. Set DATABASE_URL to the new database and start the bot.")
@@ -173,6 +173,6 @@ def _demo(settings: Settings, port: int) -> int:
 
 def _refuse_vanishing_disk(database_url: str) -> None:
     """Refuse SQLite where the disk is wiped at every restart. Raises SettingsError."""
-    refusal = refuse_ephemeral(database_url, os.environ)
+    refusal = ephemeral_disk_error(database_url, os.environ)
     if refusal:
         raise SettingsError(refusal)

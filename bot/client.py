@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.settings import Settings
 from bot.errors import explain
 from bot.charts.cache import Album
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 from bot.services.conversation import Conversations
 from bot.services.container import Services
 from bot.sharding import Holding
@@ -33,7 +33,7 @@ class OnAction(Protocol):
     async def __call__(
         self,
         interaction: discord.Interaction[Any],
-        action: Action | None,
+        action: CustomId | None,
         chosen: tuple[str, ...] = (),
         typed: Mapping[str, str] | None = None,
     ) -> None:

@@ -20,7 +20,7 @@ from knowledge.loader import CONTENT, load_knowledge_base, read
 from knowledge.retrieval import MatchResult
 from knowledge.retrieval import evaluation as evaluate
 from knowledge.model import SupportLine
-from knowledge.quiz import golden_cases as replay
+from knowledge.quiz import check_golden_cases
 from knowledge.safety import speaks_of_self_harm
 
 
@@ -40,7 +40,7 @@ def check(path: Path) -> int:
     """Print every fault of a base and of its golden quiz cases."""
     library, faults = read(path)
     if library:
-        faults = tuple(Diagnostic("quiz.yaml", 1, 1, says) for says in replay(library.quiz, library.roles.values()))
+        faults = tuple(Diagnostic("quiz.yaml", 1, 1, says) for says in check_golden_cases(library.quiz, library.roles.values()))
     where = os.path.relpath(path)
     for fault in faults:
         # A path in a fault stands alone when the directory itself is at fault.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-Check = Literal[
+ExitCheck = Literal[
     "visa",
     "loans",
     "notice",
@@ -15,7 +15,7 @@ Check = Literal[
     "way-back",
 ]
 """What to look at before leaving a post: the ids of the groups of exit_checks.yaml."""
-CHECKED: Mapping[Check, tuple[str, ...]] = {
+EXIT_CHECK_PATTERNS: Mapping[ExitCheck, tuple[str, ...]] = {
     "visa": (r"visas?", r"j[ -]?1s?", r"h[ -]?1[ -]?bs?", r"o[ -]?1", r"green cards?", r"waivers?", r"immigra\w*"),
     "loans": (r"(?:student )?loans?", r"pslf", r"loan forgiveness", r"student debts?"),
     "notice": (

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from knowledge.retrieval.lazy_matcher import LazyMatcher
 from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
 from knowledge.diagnostics import Diagnostic, KnowledgeError
-from knowledge.validation import findings
+from knowledge.validation import find_issues
 from knowledge.retrieval import Matcher
 from knowledge.model import (
     UnrelievedPainPoint,
@@ -39,7 +39,7 @@ _LAST = "utilization-review"
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False, kw_only=True)
 class KnowledgeBase:
-    """Everything the bot knows, in display order. A changed base is a new Library; this one never changes."""
+    """Everything the bot knows, in display order. A changed base is a new KnowledgeBase; this one never changes."""
 
     version: str
     roles: Mapping[str, Role]
@@ -178,7 +178,7 @@ class KnowledgeBase:
             quiz=self.quiz.model_copy(update={"golden": ()}),
             lexicon=lexicon_without(self.lexicon, gone),
         )
-        faults = tuple(_fault(draft, *found) for found in findings(draft, sound=self._sound(edits)))
+        faults = tuple(_fault(draft, *found) for found in find_issues(draft, sound=self._sound(edits)))
         if faults:
             raise KnowledgeError(faults)
         return KnowledgeBase.of(draft, earlier=self)

@@ -1,9 +1,9 @@
-"""A directory of YAML files → a Library, or every fault of all of them at once."""
+"""A directory of YAML files → a KnowledgeBase, or every fault of all of them at once."""
 
 from pathlib import Path
 
 from knowledge.diagnostics import Diagnostic, KnowledgeError
-from knowledge.knowledge_base import Library
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.directory import read_directory
 from knowledge.loading.entry import parse_entry
 
@@ -13,7 +13,7 @@ CONTENT = Path(__file__).parent / "content"
 """The base that comes with the bot."""
 
 
-def load_knowledge_base(path: Path | None = None) -> Library:
+def load_knowledge_base(path: Path | None = None) -> KnowledgeBase:
     """Read a base, by default the one that comes with the bot. Raises KnowledgeError with all its faults."""
     library, faults = read(path)
     if library is None:
@@ -21,10 +21,10 @@ def load_knowledge_base(path: Path | None = None) -> Library:
     return library
 
 
-def read(path: Path | None = None) -> tuple[Library | None, tuple[Diagnostic, ...]]:
+def read(path: Path | None = None) -> tuple[KnowledgeBase | None, tuple[Diagnostic, ...]]:
     """Read a base and tell everything that is wrong with it, sorted by place; the library is None with any fault.
 
     The faults name files relative to ``path``. Nothing in a file, however hostile, raises.
     """
     draft, faults = read_directory(path or CONTENT)
-    return (None, faults) if faults else (Library.of(draft), ())
+    return (None, faults) if faults else (KnowledgeBase.of(draft), ())

@@ -59,9 +59,9 @@ class NameIndex:
             for key in _forms_of_name(name)
             if key
         )
-        self._keys = _Keys.of(named)
-        self._sorted_keys = _Keys.of((_sorted(key), at) for key, at in named)
-        self._long_keys = _Keys.of((key, at) for key, at in named if len(key) > _SHORT)
+        self._keys = _NameKeys.of(named)
+        self._sorted_keys = _NameKeys.of((_sorted(key), at) for key, at in named)
+        self._long_keys = _NameKeys.of((key, at) for key, at in named if len(key) > _SHORT)
         self._exact = self._whole_names_first()
 
     def _whole_names_first(self) -> dict[str, int]:
@@ -123,14 +123,14 @@ class NameIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class _Keys:
+class _NameKeys:
     """Folded names and, at the same positions, the entries they belong to."""
 
     texts: tuple[str, ...]
     owners: tuple[int, ...]
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[str, int]]) -> "_Keys":
+    def of(cls, pairs: Iterable[tuple[str, int]]) -> "_NameKeys":
         listed = tuple(pairs)
         return cls(tuple(text for text, _ in listed), tuple(owner for _, owner in listed))
 

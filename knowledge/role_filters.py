@@ -6,7 +6,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from knowledge.knowledge_base import Library
+from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import (
     AmountRange,
     ExactAmount,
@@ -23,15 +23,15 @@ from knowledge.model import (
 )
 
 PayKind = Literal["year", "hour", "piece", "not stated"]
-Order = Literal["base", "pay", "start", "saved"]
-ORDERS: tuple[Order, ...] = get_args(Order)
+RoleOrder = Literal["base", "pay", "start", "saved"]
+ORDERS: tuple[RoleOrder, ...] = get_args(RoleOrder)
 RANKED_CURRENCY = "USD"
 """Amounts of other currencies are not converted, so they have no place in an order by pay."""
 _ALONE = {"year", "hour"}
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class RoleFilter:
     """One thing to filter by: the values there are, and those a role has."""
 
     values: tuple[str, ...]
@@ -53,15 +53,15 @@ def _pay_kinds(role: Role) -> frozenset[str]:
     return frozenset(map(pay_kind, role.pay)) or frozenset({"not stated"})
 
 
-FILTERS: Mapping[str, Filter] = MappingProxyType(
+FILTERS: Mapping[str, RoleFilter] = MappingProxyType(
     {
-        "kind": Filter(get_args(Role.model_fields["kind"].annotation), lambda role: frozenset({role.kind})),
-        "patients": Filter(_levels(PatientContact), lambda role: frozenset({role.patient_contact.level})),
-        "remote": Filter(_levels(Remote), lambda role: frozenset({role.remote.level})),
-        "travel": Filter(_levels(Travel), lambda role: frozenset({role.travel.level})),
-        "licence": Filter(_levels(License), lambda role: frozenset({role.licence.level})),
-        "start": Filter(_levels(TimeToStart), lambda role: frozenset({role.time_to_start.level})),
-        "pay": Filter(get_args(PayKind), _pay_kinds),
+        "kind": RoleFilter(get_args(Role.model_fields["kind"].annotation), lambda role: frozenset({role.kind})),
+        "patients": RoleFilter(_levels(PatientContact), lambda role: frozenset({role.patient_contact.level})),
+        "remote": RoleFilter(_levels(Remote), lambda role: frozenset({role.remote.level})),
+        "travel": RoleFilter(_levels(Travel), lambda role: frozenset({role.travel.level})),
+        "licence": RoleFilter(_levels(License), lambda role: frozenset({role.licence.level})),
+        "start": RoleFilter(_levels(TimeToStart), lambda role: frozenset({role.time_to_start.level})),
+        "pay": RoleFilter(get_args(PayKind), _pay_kinds),
     }
 )
 """By name; the names, and the order of the values, are written into buttons: add at the end, never rename."""
@@ -70,14 +70,14 @@ STARTS = FILTERS["start"].values
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class RoleSearch:
     """What somebody looks for: for each filter the values that will do (none named: any), and the order.
 
     An order by pay stays within one kind: that of the filter on pay where it names a single one, yearly pay otherwise.
     """
 
     wanted: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    order: Order = "base"
+    order: RoleOrder = "base"
 
     def __post_init__(self) -> None:
         kept = {
@@ -90,16 +90,16 @@ class Search:
     def __hash__(self) -> int:
         return hash((tuple(self.wanted.items()), self.order))
 
-    def with_(self, name: str, values: Iterable[str]) -> "Search":
+    def with_(self, name: str, values: Iterable[str]) -> "RoleSearch":
         """Return the search with another choice for one filter; an empty one lifts it."""
         return replace(self, wanted={**self.wanted, name: frozenset(values)})
 
-    def without(self, names: Iterable[str]) -> "Search":
+    def without(self, names: Iterable[str]) -> "RoleSearch":
         """Return the search with some filters lifted."""
         lifted = frozenset(names)
         return replace(self, wanted={name: values for name, values in self.wanted.items() if name not in lifted})
 
-    def ordered(self, order: Order) -> "Search":
+    def ordered(self, order: RoleOrder) -> "RoleSearch":
         """Return the search in another order."""
         return replace(self, order=order)
 
@@ -119,7 +119,7 @@ class Search:
         return all(FILTERS[name].of(role) & values for name, values in self.wanted.items())
 
 
-def found(library: Library, search: Search, saved: frozenset[str] = frozenset()) -> tuple[Role, ...]:
+def found(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str] = frozenset()) -> tuple[Role, ...]:
     """Return the roles that fit, in the order asked for; roles that have no place in it come last, as in the base."""
     roles = tuple(role for role in library.roles.values() if search.fits(role))
     match search.order:
@@ -147,7 +147,7 @@ def ranked_amount(role: Role, kind: PayKind) -> float | None:
     return _lower_end(pay) if pay else None
 
 
-def relaxed(library: Library, search: Search) -> tuple[tuple[str, ...], int]:
+def relaxed(library: KnowledgeBase, search: RoleSearch) -> tuple[tuple[str, ...], int]:
     """Return the fewest filters whose removal brings roles back, and how many roles.
 
     Of several such sets it is the one that brings most back. The roles are none when the base has none at all.

@@ -12,10 +12,10 @@ from typing import Literal
 from storage.interface import DatabaseError
 from storage.database import sqlite_path
 from storage.sqlite.locks import FileLocks
-from storage.migrations import APPLIED, LEDGER, lacking
+from storage.migrations import SELECT_APPLIED, SCHEMA_TABLE, pending_migrations
 from storage.sqlite.database import MEMORY
 
-BY_HAND = (
+POSTGRESQL_COMMANDS = (
     "PostgreSQL brings its own programs for this. Copy it with\n"
     '    pg_dump --format=custom --file=backup.dump "$DATABASE_URL"\n'
     "and put it back, while the bot is stopped, with\n"
@@ -33,7 +33,7 @@ class BackupError(DatabaseError):
     """A copy can't be made or put back; the message says why, and what to do."""
 
 
-def refusal(url: str) -> str | None:
+def unsupported_reason(url: str) -> str | None:
     """Say why no copy of a database can ever be made here, and how it is made instead; None for a file of SQLite."""
     try:
         _file_of(url)
@@ -52,7 +52,7 @@ async def back_up(url: str, target: Path) -> None:
         BackupError: If it can't be made.
     """
     source = _file_of(url)
-    with _sentences(f"The copy {target} can't be made"), closing(_open(source, "rw")) as connection:
+    with _backup_errors(f"The copy {target} can't be made"), closing(_open(source, "rw")) as connection:
         copying = asyncio.ensure_future(asyncio.to_thread(_copy, connection, target))
         try:
             await asyncio.shield(copying)
@@ -75,7 +75,7 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
         SchemaTooNew: If a later version of the program made the copy.
     """
     target = _file_of(url)
-    with _sentences(f"{source} can't be restored"), closing(_open(source, "ro")) as copy:
+    with _backup_errors(f"{source} can't be restored"), closing(_open(source, "ro")) as copy:
         _check(copy, source)
         target.touch(mode=_OWNER_ONLY)
         with closing(_open(target, "rw")) as connection:
@@ -85,7 +85,7 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-async def restore_alone(url: str, source: Path, *, replace: bool) -> None:
+async def restore_exclusively(url: str, source: Path, *, replace: bool) -> None:
     """Put a copy back while no bot runs, whose memory would hold what is replaced, and whose schema may be a later one.
 
     Raises BackupError when one does, and whatever `restore` raises.
@@ -114,7 +114,7 @@ async def back_up_daily(url: str, folder: Path, today: date, keep_days: int) -> 
     Raises:
         BackupError: If it can't be made. What is too old is deleted all the same.
     """
-    with _sentences(f"The folder of the backups, {folder}, can't be used"):
+    with _backup_errors(f"The folder of the backups, {folder}, can't be used"):
         _prune(folder, today - timedelta(days=keep_days))
     target = folder / _NAME.format(day=today.isoformat())
     if target.exists():
@@ -185,13 +185,13 @@ def _check(copy: sqlite3.Connection, name: Path) -> None:
     """Raise BackupError or SchemaTooNew unless this is a whole database of this program or of an earlier version."""
     if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
         raise BackupError(f"{name} is damaged: its integrity check fails.")
-    if LEDGER not in _tables(copy):
+    if SCHEMA_TABLE not in _tables(copy):
         raise BackupError(f"{name} is no database of this program.")
-    lacking(copy.execute(APPLIED))  # an earlier version's may lack some: the next start brings them
+    pending_migrations(copy.execute(SELECT_APPLIED))  # an earlier version's may lack some: the next start brings them
 
 
 def _holds_rows(connection: sqlite3.Connection) -> bool:
-    tables = _tables(connection) - {LEDGER}
+    tables = _tables(connection) - {SCHEMA_TABLE}
     return any(
         connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()  # noqa: S608 - the name comes from the schema
         for table in tables
@@ -205,7 +205,7 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
 
 def _file_of(url: str) -> Path:
     if url.startswith(("postgresql:", "postgres:")):
-        raise BackupError(BY_HAND)
+        raise BackupError(POSTGRESQL_COMMANDS)
     path = sqlite_path(url)
     if path == MEMORY:
         raise BackupError("A database in memory has no copies.")
@@ -213,7 +213,7 @@ def _file_of(url: str) -> Path:
 
 
 @contextmanager
-def _sentences(begin: str) -> Generator[None]:
+def _backup_errors(begin: str) -> Generator[None]:
     """Turn what SQLite and the system say into a sentence."""
     try:
         yield

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 
-class SharedRun:
+class CoalescedTask:
     """Runs a piece of work; whoever asks while it runs shares the next run, which sees what they did before."""
 
     def __init__(self, work: Callable[[], Awaitable[bool]]) -> None:

@@ -8,8 +8,8 @@ from hashlib import blake2b
 from storage.schema_info import Table
 from storage.interface import Connection, ConstraintError, Database, DatabaseError, Row, to_storable
 from storage.database import connect, is_postgresql, sqlite_path
-from storage.migrations import LEDGER, migrate
-from storage.diagnostics import existing
+from storage.migrations import SCHEMA_TABLE, migrate
+from storage.diagnostics import open_existing
 from storage.sqlite.database import MEMORY
 
 _PAGE = 1000
@@ -24,7 +24,7 @@ class CopyError(DatabaseError):
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Checksum:
     """How many rows, and a sum of their digests, which does not depend on their order."""
 
     rows: int = 0
@@ -37,7 +37,7 @@ class _Tally:
         self.rows += len(rows)
 
 
-async def copy(source_url: str, target_url: str) -> Mapping[str, int]:
+async def copy_database(source_url: str, target_url: str) -> Mapping[str, int]:
     """Copy every row, in one transaction, and compare what arrived with what is there.
 
     The source must not be older than this program; it is read as of one moment and not changed. What is written to it
@@ -60,8 +60,8 @@ async def copy(source_url: str, target_url: str) -> Mapping[str, int]:
         raise CopyError("Both are the same database.")
     if not is_postgresql(target_url) and sqlite_path(target_url) == MEMORY:
         raise CopyError("A database in memory is gone as soon as this command ends: name a file or PostgreSQL.")
-    async with existing(source_url, "The database to copy from") as source, _opened(target_url) as target:
-        await _refuse_rows(target)
+    async with open_existing(source_url, "The database to copy from") as source, _opening(target_url) as target:
+        await _require_empty(target)
         await migrate(target)
         tables = await _tables(source)
         if [table.columns for table in tables] != [table.columns for table in await _tables(target)]:
@@ -71,8 +71,8 @@ async def copy(source_url: str, target_url: str) -> Mapping[str, int]:
 
 
 @asynccontextmanager
-async def _opened(url: str) -> AsyncGenerator[Database]:
-    database = await connect(url, patient=True)
+async def _opening(url: str) -> AsyncGenerator[Database]:
+    database = await connect(url, long_running=True)
     try:
         yield database
     finally:
@@ -81,10 +81,10 @@ async def _opened(url: str) -> AsyncGenerator[Database]:
 
 async def _tables(database: Database) -> list[Table]:
     """Return what is to be copied, in an order in which it can be written."""
-    return [table for table in await database.tables() if table.name != LEDGER]
+    return [table for table in await database.tables() if table.name != SCHEMA_TABLE]
 
 
-async def _refuse_rows(target: Database) -> None:
+async def _require_empty(target: Database) -> None:
     for table in await _tables(target):
         if await target.fetch_one(f'SELECT 1 FROM "{table.name}" LIMIT 1'):  # noqa: S608 - the name is the schema's
             raise CopyError(f"The database to copy to is not empty: {table.name} has rows. Name an empty one.")
@@ -92,7 +92,7 @@ async def _refuse_rows(target: Database) -> None:
 
 async def _copy_table(table: Table, reader: Connection, writer: Connection) -> int:
     """Copy one table, compare, and return how many rows it has."""
-    wanted, arrived = _Tally(), _Tally()
+    wanted, arrived = _Checksum(), _Checksum()
     async for page in _pages(table, reader):
         wanted.add(page)
         try:
@@ -112,7 +112,7 @@ async def _pages(table: Table, connection: Connection) -> AsyncGenerator[list[Ro
     key, places = _names(table.key), [names.index(column) for column in table.key]
     begin = f'SELECT {_names(names)} FROM "{table.name}"'  # noqa: S608 - the names are the schema's
     end = f" ORDER BY {key} LIMIT {_PAGE}"
-    after = f" WHERE ({key}) > ({_numbers(len(places))})"
+    after = f" WHERE ({key}) > ({_placeholders(len(places))})"
     page = await connection.fetch_all(begin + end)
     while page:
         yield page
@@ -124,7 +124,7 @@ async def _write(table: Table, rows: list[Row], writer: Connection) -> None:
     at_once = _PARAMETERS // width
     for start in range(0, len(rows), at_once):
         chosen = rows[start : start + at_once]
-        values = ", ".join(f"({_numbers(width, 1 + width * number)})" for number in range(len(chosen)))
+        values = ", ".join(f"({_placeholders(width, 1 + width * number)})" for number in range(len(chosen)))
         insert = f'INSERT INTO "{table.name}" ({_names(table.columns)}) VALUES {values}'  # noqa: S608 - the names are the schema's
         await writer.execute(insert, *(value for row in chosen for value in row))
 
@@ -133,5 +133,5 @@ def _names(columns: Sequence[str] | Mapping[str, str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
-def _numbers(count: int, first: int = 1) -> str:
+def _placeholders(count: int, first: int = 1) -> str:
     return ", ".join(f"${number}" for number in range(first, first + count))

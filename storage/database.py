@@ -18,7 +18,7 @@ __all__ = [
     "DatabaseUrlError",
     "open_process_locks",
     "open_database",
-    "refuse_ephemeral",
+    "ephemeral_disk_error",
 ]
 
 _SQLITE = "sqlite:///"
@@ -47,11 +47,11 @@ async def open_database(url: str) -> Database:
     if url == _SQLITE + MEMORY:
         return await _migrated(await connect(url))
     # Migrations have a connection of their own, since they may take longer than statements are allowed to.
-    await (await _migrated(await connect(url, patient=True))).close()
+    await (await _migrated(await connect(url, long_running=True))).close()
     return await connect(url)
 
 
-async def connect(url: str, *, patient: bool = False) -> Database:
+async def connect(url: str, *, long_running: bool = False) -> Database:
     """Open the database as it is.
 
     Args:
@@ -64,16 +64,16 @@ async def connect(url: str, *, patient: bool = False) -> Database:
     """
     quiet_driver_logs()
     if is_postgresql(url):
-        return await _connect_postgresql(url, patient=patient)
+        return await _connect_postgresql(url, long_running=long_running)
     path = sqlite_path(url)
     _prepare_file(path)
     try:
-        return await SQLiteDatabase.open(path, OPENING_SECONDS if patient else STATEMENT_SECONDS)
+        return await SQLiteDatabase.open(path, OPENING_SECONDS if long_running else STATEMENT_SECONDS)
     except sqlite3.Error as fault:
         raise DatabaseUrlError(f"The database {path} can't be opened: {fault}.") from fault
 
 
-def refuse_ephemeral(url: str, environment: Mapping[str, str]) -> str | None:
+def ephemeral_disk_error(url: str, environment: Mapping[str, str]) -> str | None:
     """Say why a database file must not live here, or return None when it may.
 
     Hosts in the manner of Heroku set ``DYNO`` and give each process a disk that is wiped at every restart, daily at
@@ -107,21 +107,21 @@ async def open_process_locks(url: str) -> ProcessLocks:
     if not is_postgresql(url):
         path = sqlite_path(url)
         return FileLocks(None if path == MEMORY else path)
-    with _opening_postgresql():
+    with _postgresql_errors():
         from storage.postgres.locks import AdvisoryLocks  # noqa: PLC0415 - as below
 
         return await AdvisoryLocks.open(url)
 
 
-async def _connect_postgresql(url: str, *, patient: bool) -> Database:
-    with _opening_postgresql():
+async def _connect_postgresql(url: str, *, long_running: bool) -> Database:
+    with _postgresql_errors():
         from storage.postgres.database import PostgresDatabase  # noqa: PLC0415 - who stays with SQLite need not have asyncpg
 
-        return await (PostgresDatabase.open(url, 1, None) if patient else PostgresDatabase.open(url))
+        return await (PostgresDatabase.open(url, 1, None) if long_running else PostgresDatabase.open(url))
 
 
 @contextmanager
-def _opening_postgresql() -> Generator[None]:
+def _postgresql_errors() -> Generator[None]:
     """Turn what can go wrong into DatabaseUrlError."""
     try:
         yield

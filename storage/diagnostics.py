@@ -6,14 +6,14 @@ from pathlib import Path
 
 from storage.interface import Connection, Database, DatabaseError
 from storage.database import connect, is_postgresql, sqlite_path
-from storage.migrations import APPLIED, LEDGER, lacking
+from storage.migrations import SELECT_APPLIED, SCHEMA_TABLE, pending_migrations
 
 
-class UnfitDatabaseError(DatabaseError):
+class IncompatibleDatabaseError(DatabaseError):
     """A database is not there, is another program's or of an earlier version; the message says what to do."""
 
 
-async def probe(connection: Connection) -> None:
+async def ping(connection: Connection) -> None:
     """Read one row of what every database of ours has. Raises DatabaseError when it can't."""
     await connection.fetch_one("SELECT max(number) FROM schema_migrations")
 
@@ -24,12 +24,12 @@ async def missing_migrations(database: Database) -> tuple[str, ...]:
     Raises:
         SchemaTooNew: If a later version of the program has migrated the database.
     """
-    applied = await database.fetch_all(APPLIED) if await _is_ours(database) else []
-    return tuple(migration.name for migration in lacking(applied))
+    applied = await database.fetch_all(SELECT_APPLIED) if await _is_ours(database) else []
+    return tuple(migration.name for migration in pending_migrations(applied))
 
 
 @asynccontextmanager
-async def existing(url: str, name: str = "The database") -> AsyncGenerator[Database]:
+async def open_existing(url: str, name: str = "The database") -> AsyncGenerator[Database]:
     """Open a database to read what is there, and close it in the end; nothing is made or migrated.
 
     Args:
@@ -41,30 +41,30 @@ async def existing(url: str, name: str = "The database") -> AsyncGenerator[Datab
         DatabaseUrlError: If it can't be opened.
         SchemaTooNew: If a later version of the program has migrated it.
     """
-    _refuse_missing(url)
-    database = await connect(url, patient=True)
+    _require_file(url)
+    database = await connect(url, long_running=True)
     try:
-        await _refuse_unfit(database, name)
+        await _require_current_schema(database, name)
         yield database
     finally:
         await database.close()
 
 
-def _refuse_missing(url: str) -> None:
+def _require_file(url: str) -> None:
     """Refuse a file that opening it would make."""
     if not is_postgresql(url) and not Path(sqlite_path(url)).is_file():
-        raise UnfitDatabaseError(f"There is no database {sqlite_path(url)}.")
+        raise IncompatibleDatabaseError(f"There is no database {sqlite_path(url)}.")
 
 
-async def _refuse_unfit(database: Database, name: str) -> None:
+async def _require_current_schema(database: Database, name: str) -> None:
     if not await _is_ours(database):
-        raise UnfitDatabaseError(f"{name} is none of this program.")
+        raise IncompatibleDatabaseError(f"{name} is none of this program.")
     if await missing_migrations(database):
-        raise UnfitDatabaseError(
+        raise IncompatibleDatabaseError(
             f"{name} is of an earlier version of this program: set DATABASE_URL to it and run `python -m bot migrate` "
             "first."
         )
 
 
 async def _is_ours(database: Database) -> bool:
-    return any(table.name == LEDGER for table in await database.tables())
+    return any(table.name == SCHEMA_TABLE for table in await database.tables())

@@ -8,11 +8,11 @@ from storage.interface import MAX_EVENT_BYTES, OnEvent, OnGap
 
 _logger = logging.getLogger(__name__)
 
-Announcement = tuple[str, str]
+Event = tuple[str, str]
 """Topic and payload."""
 
 
-def encode(topic: str, payload: str) -> str:
+def encode_event(topic: str, payload: str) -> str:
     """Write an announcement as one text in ASCII. Raises ValueError if it is too long for PostgreSQL."""
     text = json.dumps([topic, payload], separators=(",", ":"))
     if len(text) > MAX_EVENT_BYTES:
@@ -20,7 +20,7 @@ def encode(topic: str, payload: str) -> str:
     return text
 
 
-def decode(text: str) -> Announcement:
+def decode_event(text: str) -> Event:
     """Read an announcement. Raises ValueError if it is none of ours."""
     match json.loads(text):
         case [str(topic), str(payload)]:
@@ -35,23 +35,23 @@ class Subscribers:
     def __init__(self) -> None:
         self._subscribers: list[tuple[OnEvent, OnGap]] = []
 
-    def add(self, hear: OnEvent, missed: OnGap) -> None:
+    def add(self, on_event: OnEvent, on_gap: OnGap) -> None:
         """Let somebody hear from now on."""
-        self._subscribers.append((hear, missed))
+        self._subscribers.append((on_event, on_gap))
 
-    def tell(self, announcements: Iterable[Announcement]) -> None:
+    def publish(self, announcements: Iterable[Event]) -> None:
         """Tell everybody of announcements, in order."""
         for topic, payload in announcements:
             for hear, _ in self._subscribers:
-                _call(lambda hear=hear, topic=topic, payload=payload: hear(topic, payload))
+                _call_safely(lambda hear=hear, topic=topic, payload=payload: hear(topic, payload))
 
-    def missed(self) -> None:
+    def report_gap(self) -> None:
         """Tell everybody that some may have been missed."""
         for _, missed in self._subscribers:
-            _call(missed)
+            _call_safely(missed)
 
 
-def _call(tell: Callable[[], None]) -> None:
+def _call_safely(tell: Callable[[], None]) -> None:
     try:
         tell()
     except Exception:

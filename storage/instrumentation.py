@@ -7,13 +7,13 @@ from storage.schema_info import Table
 from storage.interface import Connection, Database, OnEvent, OnGap, Row, Transaction
 
 
-class TimedDatabase:
+class InstrumentedDatabase:
     """A ``Database`` around another.
 
     Waiting for the connection counts along: it is what a member waits for.
     """
 
-    def __init__(self, inner: Database, took: Callable[[str, float], None], clock: Callable[[], float]) -> None:
+    def __init__(self, inner: Database, on_timing: Callable[[str, float], None], clock: Callable[[], float]) -> None:
         """Wrap a database.
 
         Args:
@@ -22,7 +22,7 @@ class TimedDatabase:
             clock: Seconds that only ever grow.
         """
         self._inner = inner
-        self._took = took
+        self._on_timing = on_timing
         self._clock = clock
 
     async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
@@ -54,9 +54,9 @@ class TimedDatabase:
             async with self._inner.snapshot() as connection:
                 yield connection
 
-    async def subscribe(self, hear: OnEvent, missed: OnGap) -> None:
+    async def subscribe(self, on_event: OnEvent, on_gap: OnGap) -> None:
         """See ``Database``."""
-        await self._inner.subscribe(hear, missed)
+        await self._inner.subscribe(on_event, on_gap)
 
     async def tables(self) -> tuple[Table, ...]:
         """See ``Database``."""
@@ -77,4 +77,4 @@ class TimedDatabase:
         try:
             yield
         finally:
-            self._took(operation, self._clock() - began)
+            self._on_timing(operation, self._clock() - began)

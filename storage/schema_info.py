@@ -24,22 +24,22 @@ class Table:
 
 
 @dataclass(slots=True)
-class _Draft:
+class _TableBuilder:
     columns: dict[str, str] = field(default_factory=dict[str, str])
     key: dict[int, str] = field(default_factory=dict[int, str])
     refers_to: set[str] = field(default_factory=set[str])
 
 
-def assemble(columns: Iterable[tuple[str, str, str, int]], references: Iterable[tuple[str, str]]) -> tuple[Table, ...]:
+def build_tables(columns: Iterable[tuple[str, str, str, int]], references: Iterable[tuple[str, str]]) -> tuple[Table, ...]:
     """Put tables together; those that others refer to come first.
 
     Args:
         columns: Table, column, type and place in the primary key (0 for none), in the order of the columns.
         references: Table and table it refers to.
     """
-    drafts: dict[str, _Draft] = {}
+    drafts: dict[str, _TableBuilder] = {}
     for table, column, kind, place in sorted(columns, key=lambda row: row[0]):
-        draft = drafts.setdefault(table, _Draft())
+        draft = drafts.setdefault(table, _TableBuilder())
         draft.columns[column] = kind.upper()
         if place:
             draft.key[place] = column

@@ -15,9 +15,9 @@ from storage.stores import unanswered_questions as gaps
 from storage.stores import entry_owners
 from storage.stores import usage_counts as counts
 from storage.interface import Connection, Database
-from storage.timestamps import to_number
+from storage.timestamps import to_micros
 
-DIARY = "left_servers"
+LEFT_SERVERS = "left_servers"
 """The table that says when; it forgets a server together with the rest."""
 
 TABLES = tuple(store.TABLE for store in (settings, pulses, revisions, proposals, entry_owners, gaps, counts))
@@ -29,16 +29,16 @@ class ServerData:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def left(self, server_id: int, erase_at: datetime) -> None:
+    async def mark_left(self, server_id: int, erase_at: datetime) -> None:
         """Note that the bot has left a server; leaving it twice does not put the date off."""
         await _note(self._database, server_id, erase_at)
 
-    async def back(self, server_id: int) -> bool:
+    async def cancel_erasure(self, server_id: int) -> bool:
         """Keep what belongs to a server after all; False when nothing was to be erased."""
         return await self._database.execute("DELETE FROM left_servers WHERE server_id = $1", server_id) > 0
 
-    async def compare(
-        self, present: Collection[int], erase_at: datetime, hears_of: Callable[[int], bool] = lambda _: True
+    async def reconcile(
+        self, present: Collection[int], erase_at: datetime, is_in_shards: Callable[[int], bool] = lambda _: True
     ) -> None:
         """Note the servers that the bot was removed from, or came back to, while it was not running.
 
@@ -51,7 +51,7 @@ class ServerData:
         async with self._database.transaction() as connection:
             held = {server for each in TABLES for server in await each.servers(connection)}
             noted = {server for (server,) in await connection.fetch_all("SELECT server_id FROM left_servers")}
-            for server in filter(hears_of, held.difference(present)):
+            for server in filter(is_in_shards, held.difference(present)):
                 await _note(connection, server, erase_at)
             for server in noted.intersection(present):
                 await connection.execute("DELETE FROM left_servers WHERE server_id = $1", server)
@@ -60,7 +60,7 @@ class ServerData:
         """Erase, without a trace, the servers whose time has come; return how many there were."""
         async with self._database.transaction() as connection:
             due = await connection.fetch_all(
-                "DELETE FROM left_servers WHERE erase_at <= $1 RETURNING server_id", to_number(now)
+                "DELETE FROM left_servers WHERE erase_at <= $1 RETURNING server_id", to_micros(now)
             )
             for (server,) in due:
                 for each in TABLES:
@@ -75,5 +75,5 @@ async def _note(connection: Connection, server_id: int, erase_at: datetime) -> N
     await connection.execute(
         "INSERT INTO left_servers (server_id, erase_at) VALUES ($1, $2) ON CONFLICT (server_id) DO NOTHING",
         server_id,
-        to_number(erase_at),
+        to_micros(erase_at),
     )

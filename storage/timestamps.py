@@ -6,7 +6,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def to_number(moment: datetime) -> int:
+def to_micros(moment: datetime) -> int:
     """Return the number to store.
 
     Raises:
@@ -17,6 +17,6 @@ def to_number(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
-def from_number(number: int) -> datetime:
+def from_micros(number: int) -> datetime:
     """Return the same moment, in UTC."""
     return _EPOCH + number * _MICROSECOND

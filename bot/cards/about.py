@@ -1,9 +1,9 @@
 """What the bot can do, and what it is."""
 
-from bot.cards.components import Button, Card, Row, Rule, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import link, plain, small, words
-from knowledge import Library
+from bot.cards.components import Button, Card, Row, Divider, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import link, escape_user_text, subtext, escape_content
+from knowledge import KnowledgeBase
 
 COMMANDS = (
     ("/role name:", "one career or side gig: pay with its source, patients, travel, the catch"),
@@ -35,15 +35,15 @@ def help_card() -> Card:
             Text("## What I can do\n" + "\n".join(f"- **{name}** {what}" for name, what in COMMANDS)),
             Row(
                 (
-                    Button("Browse roles", action("roles", "page", "all", 0), "primary"),
-                    Button("Start the quiz", action("quiz", "begin")),
-                    Button("Who sees what I do?", action("privacy", "show")),
-                    Button("Somebody to talk to", action("support", "show")),
+                    Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),
+                    Button("Start the quiz", custom_id("quiz", "begin")),
+                    Button("Who sees what I do?", custom_id("privacy", "show")),
+                    Button("Somebody to talk to", custom_id("support", "show")),
                 )
             ),
-            Text(small(DISCLAIMER)),
+            Text(subtext(DISCLAIMER)),
         ),
-        address=("help",),
+        route=("help",),
     )
 
 
@@ -57,15 +57,15 @@ def try_card() -> Card:
             ),
             Row(
                 (
-                    Button("Browse roles", action("roles", "page", "all", 0), "primary"),
-                    Button("Start the quiz", action("quiz", "begin")),
+                    Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),
+                    Button("Start the quiz", custom_id("quiz", "begin")),
                 )
             ),
         )
     )
 
 
-def about_card(library: Library, operator: str, contact: str) -> Card:
+def about_card(library: KnowledgeBase, operator: str, contact: str) -> Card:
     """Say what the bot is, where its words come from, and who runs it."""
     article = next((s for s in library.sources.values() if s.kind == "article"), None)
     counted = (
@@ -73,7 +73,7 @@ def about_card(library: Library, operator: str, contact: str) -> Card:
         f"{len(library.polls)} polls, {len(library.sources)} sources"
     )
     begins = f"It began with {link(article.publisher, article.url)}. " if article else ""
-    reach = f" ({plain(contact)})" if contact else ""
+    reach = f" ({escape_user_text(contact)})" if contact else ""
     return Card(
         (
             Text(
@@ -81,12 +81,12 @@ def about_card(library: Library, operator: str, contact: str) -> Card:
                 "reviewed knowledge base: no language model, nothing invented, every figure with its source."
             ),
             Text(
-                f"**Knowledge base** {words(library.version)}: {counted}. {begins}"
+                f"**Knowledge base** {escape_content(library.version)}: {counted}. {begins}"
                 "Job-board figures are called that and are never physician pay."
             ),
-            Text(f"**Run by** {plain(operator)}{reach}, who could read the database."),
-            Rule(),
-            Text(small(DISCLAIMER)),
-            Row((Button("What I hold about you", action("privacy", "show")),)),
+            Text(f"**Run by** {escape_user_text(operator)}{reach}, who could read the database."),
+            Divider(),
+            Text(subtext(DISCLAIMER)),
+            Row((Button("What I hold about you", custom_id("privacy", "show")),)),
         )
     )

@@ -17,9 +17,9 @@ from bot.cards.answer_fallbacks import (
 from bot.cards.beside_card import beside_card
 from bot.cards.browse import browse_card
 from bot.cards.compare import compare_card
-from bot.cards.components import Block, Button, Card, Option, Row, Rule, Select, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small, words
+from bot.cards.components import Block, Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext, escape_content
 from bot.cards.specialties import lines_for
 from bot.cards.support import crisis_card, lines_text
 from bot.services.answers import (
@@ -37,7 +37,7 @@ from bot.services.answers import (
     UnsupportedLanguage,
 )
 from bot.services.specialties import named_specialty
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.location import from_abroad
@@ -54,7 +54,7 @@ _SURE: Mapping[MatchBasis, str] = {
 
 
 def reply_card(  # noqa: C901, PLR0911 - a table
-    library: Library, reply: Answer, specialty: Specialty | None = None
+    library: KnowledgeBase, reply: Answer, specialty: Specialty | None = None
 ) -> Card:
     """Show the answer, the choices, the refusal or the support lines."""
     match reply:
@@ -80,70 +80,70 @@ def reply_card(  # noqa: C901, PLR0911 - a table
             return courtesy_card(reply)
 
 
-def asked_card(library: Library, question: str, reply: Answer, specialty: Specialty | None) -> Card:
+def asked_card(library: KnowledgeBase, question: str, reply: Answer, specialty: Specialty | None) -> Card:
     """Show a reply together with what its question tells of who asks: a specialty, a country, details of a patient.
 
     ``specialty`` is the one that was chosen; one that the question names comes first.
     """
     named = named_specialty(library, question)
     card = reply_card(library, reply, named or specialty)
-    clinical = isinstance(reply, NoAnswer) and reply.why == "clinical"
-    if isinstance(reply, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (card.tender or clinical):
-        theirs = f"What sources say for {words(named.people)}: /specialty name:{words(named.name)}" if named else ""
+    clinical = isinstance(reply, NoAnswer) and reply.reason == "clinical"
+    if isinstance(reply, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (card.sensitive or clinical):
+        theirs = f"What sources say for {escape_content(named.people)}: /specialty name:{escape_content(named.name)}" if named else ""
         card = with_asides(card, (US_FIGURES if from_abroad(question) else "", theirs))
     return with_care(card, find_patient_identifiers(question))
 
 
-def compared_card(library: Library, compared: ComparisonAnswer, specialty: Specialty | None = None) -> Card:
+def compared_card(library: KnowledgeBase, compared: ComparisonAnswer, specialty: Specialty | None = None) -> Card:
     """Put roles side by side: in what was asked of them, or in everything, which opens on pay."""
-    part = compared.part
+    part = compared.aspect
     if part is None or part in {"pay", "figures"}:
         return replace(compare_card(library, compared.roles, specialty=specialty), brief=True)
     return replace(beside_card(library, compared, part), brief=True)
 
 
-def _answer(library: Library, reply: EntryAnswer, specialty: Specialty | None) -> Card:
+def _answer(library: KnowledgeBase, reply: EntryAnswer, specialty: Specialty | None) -> Card:
     entry = reply.entry
     top: tuple[Block, ...] = ()
     tender = isinstance(entry, PainPoint) and entry.support_lines
     if tender:
-        top = (Text(lines_text(library)), Rule())
+        top = (Text(lines_text(library)), Divider())
     return Card(
         (
-            Text(f"## {title(entry, None if reply.also else reply.part)}\n-# {_how_sure(reply)}"),
+            Text(f"## {title(entry, None if reply.more_aspects else reply.aspect)}\n-# {_how_sure(reply)}"),
             *top,
             *_said(library, reply),
             *lines_for(library, entry, specialty),
-            Rule(),
+            Divider(),
             *_related(library, reply),
-            Row(_buttons(entry, reply.others)),
-            Text(small("Information, not advice.")),
+            Row(_buttons(entry, reply.alternatives)),
+            Text(subtext("Information, not advice.")),
         ),
         accent="warm" if tender else "calm",
-        address=("entry", entry.id),
-        tender=tender,
+        route=("entry", entry.id),
+        sensitive=tender,
     )
 
 
 def _how_sure(reply: EntryAnswer) -> str:
-    if reply.told is None:
-        return f"{_SURE[reply.sure]} From the knowledge base."
-    if reply.told:
+    if reply.quoted_statements is None:
+        return f"{_SURE[reply.basis]} From the knowledge base."
+    if reply.quoted_statements:
         return "Found by the words of your question. From the knowledge base."
-    return f"I have nothing on exactly that. This is what I know about {words(reply.entry.short_name)}."
+    return f"I have nothing on exactly that. This is what I know about {escape_content(reply.entry.short_name)}."
 
 
-def _said(library: Library, reply: EntryAnswer) -> tuple[Text, ...]:
+def _said(library: KnowledgeBase, reply: EntryAnswer) -> tuple[Text, ...]:
     match reply.entry:
-        case Role() as role if reply.part and reply.also:
-            return bodies(library, role, (reply.part, *reply.also))
-        case Role() as role if reply.told is not None:
-            return in_its_words(library, role, reply.told)
+        case Role() as role if reply.aspect and reply.more_aspects:
+            return bodies(library, role, (reply.aspect, *reply.more_aspects))
+        case Role() as role if reply.quoted_statements is not None:
+            return in_its_words(library, role, reply.quoted_statements)
         case entry:
-            return body(library, entry, reply.part)
+            return body(library, entry, reply.aspect)
 
 
-def _related(library: Library, reply: EntryAnswer) -> tuple[Row, ...]:
+def _related(library: KnowledgeBase, reply: EntryAnswer) -> tuple[Row, ...]:
     match reply.entry:
         case Role(related=related):
             ids = [near.role for near in related]
@@ -152,13 +152,13 @@ def _related(library: Library, reply: EntryAnswer) -> tuple[Row, ...]:
         case PainPoint(id=pain_point):
             ids = [role.id for role, _ in library.roles_easing(pain_point)]
     options = tuple(Option(library.entries[i].name, i) for i in dict.fromkeys(ids) if i in library.entries)
-    return (Row((Select(action("entry", "pick"), "Related", options),)),) if options else ()
+    return (Row((Select(custom_id("entry", "pick"), "Related", options),)),) if options else ()
 
 
 def _buttons(entry: AnyEntry, others: tuple[AnyEntry, ...]) -> tuple[Button, ...]:
     """The card, where the rest is, and two ways to say that this missed; the place adds two ways out of it."""
     return (
-        Button("Full card", action("entry", "open", entry.id), "primary"),
-        Button("Not what I meant", action("answer", "other", *(other.id for other in others))),
-        Button("Something wrong?", action("words", "wrong", entry.id)),
+        Button("Full card", custom_id("entry", "open", entry.id), "primary"),
+        Button("Not what I meant", custom_id("answer", "other", *(other.id for other in others))),
+        Button("Something wrong?", custom_id("words", "wrong", entry.id)),
     )

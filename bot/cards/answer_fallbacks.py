@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.cards.components import Block, Button, Card, Row, Text
-from bot.cards.custom_id import Action, action
-from bot.cards.markdown import plain, small, words
+from bot.cards.custom_id import CustomId, custom_id
+from bot.cards.markdown import escape_user_text, subtext, escape_content
 from bot.services.answers import NoAnswer, SmallTalkAnswer, UnsupportedLanguage
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.language import tongues
@@ -18,8 +18,8 @@ _DECLINED = {
     "what wears people out, and how to begin.",
     "unclear": "I did not understand that well enough to answer, and I don't guess.",
 }
-_TO_PEOPLE = Button("Send to the moderators", action("words", "ask"))
-_CAN_DO = Button("What I can do", action("help", "show"))
+_TO_PEOPLE = Button("Send to the moderators", custom_id("words", "ask"))
+_CAN_DO = Button("What I can do", custom_id("help", "show"))
 ADRIFT = (
     "I am not sure what this goes on from: in direct messages, and where you reply to me, I remember an answer for ten "
     "minutes. Please name the role along with it, for example: *how much does utilization review pay*."
@@ -41,7 +41,7 @@ _COURTESIES: Mapping[str, str] = {
 _COURTESY_LEADS: Mapping[str, Button] = {
     "help": _CAN_DO,
     "about": _CAN_DO,
-    "privacy": Button("What is held about me", action("privacy", "show")),
+    "privacy": Button("What is held about me", custom_id("privacy", "show")),
     "chat": _CAN_DO,
 }
 NOTHING_NEARER = "Sorry, then I have nothing nearer. Other words may find it: what weighs on you, or what you hope for."
@@ -64,7 +64,7 @@ def suggestion_card(entries: tuple[AnyEntry, ...]) -> Card:
         (
             Text("I'm not sure which of these you mean. The closest match comes first."),
             _choices(entries),
-            Row((Button("None of these", action("answer", "other")),)),
+            Row((Button("None of these", custom_id("answer", "other")),)),
         )
     )
 
@@ -74,17 +74,17 @@ def declined_card(declined: NoAnswer) -> Card:
 
     What is about patients is nothing for the moderators of a community either.
     """
-    nearest = declined.nearest if declined.why == "unclear" else ()
+    nearest = declined.nearest if declined.reason == "unclear" else ()
     near = (Text("The nearest things I know:"), _choices(nearest)) if nearest else ()
-    buttons = (_CAN_DO,) if declined.why == "clinical" else (_TO_PEOPLE, _CAN_DO)
-    return Card((Text(_DECLINED[declined.why]), *near, Row(buttons)), accent="warm")
+    buttons = (_CAN_DO,) if declined.reason == "clinical" else (_TO_PEOPLE, _CAN_DO)
+    return Card((Text(_DECLINED[declined.reason]), *near, Row(buttons)), accent="warm")
 
 
 def foreign_card(foreign: UnsupportedLanguage) -> Card:
     """Say in the language of a question that only English is understood, with what the question names anyway."""
-    near = (_choices(foreign.named),) if foreign.named else ()
+    near = (_choices(foreign.mentioned),) if foreign.mentioned else ()
     return Card(
-        (Text(f"{tongues()[foreign.tongue].says}\n-# I only understand English so far."), *near, Row((_CAN_DO,)))
+        (Text(f"{tongues()[foreign.language].says}\n-# I only understand English so far."), *near, Row((_CAN_DO,)))
     )
 
 
@@ -95,8 +95,8 @@ def adrift_card() -> Card:
 
 def courtesy_card(courtesy: SmallTalkAnswer) -> Card:
     """Answer what was said to the bot itself."""
-    lead = _COURTESY_LEADS.get(courtesy.said)
-    return Card((Text(_COURTESIES.get(courtesy.said, EMPTY_QUESTION)), *((Row((lead,)),) if lead else ())))
+    lead = _COURTESY_LEADS.get(courtesy.kind)
+    return Card((Text(_COURTESIES.get(courtesy.kind, EMPTY_QUESTION)), *((Row((lead,)),) if lead else ())))
 
 
 def other_card(entries: tuple[AnyEntry, ...]) -> Card:
@@ -108,10 +108,10 @@ def other_card(entries: tuple[AnyEntry, ...]) -> Card:
 def without_people(card: Card) -> Card:
     """Leave out the way to the moderators where no server is, and say in which place it is open."""
     blocks = tuple(_without_people(block) for block in card.blocks)
-    return card if blocks == card.blocks else replace(card, blocks=(*blocks, Text(small(PEOPLE))))
+    return card if blocks == card.blocks else replace(card, blocks=(*blocks, Text(subtext(PEOPLE))))
 
 
-def neutral_card(open_answer: Action, *, patient: bool = False) -> Card:
+def neutral_card(open_answer: CustomId, *, patient: bool = False) -> Card:
     """Hold an answer back in a channel: one line that says nothing about it, and a button for the author alone.
 
     Where the message may tell everybody who a ``patient`` is, it asks to delete that.
@@ -123,7 +123,7 @@ def neutral_card(open_answer: Action, *, patient: bool = False) -> Card:
 def with_asides(card: Card, said: Iterable[str]) -> Card:
     """Put short lines below the heading of an answer; empty ones are left out."""
     heading, *rest = card.blocks
-    return replace(card, blocks=(heading, *(Text(small(each)) for each in said if each), *rest))
+    return replace(card, blocks=(heading, *(Text(subtext(each)) for each in said if each), *rest))
 
 
 def with_care(card: Card, details: tuple[PatientIdentifier, ...]) -> Card:
@@ -131,13 +131,13 @@ def with_care(card: Card, details: tuple[PatientIdentifier, ...]) -> Card:
     if not details:
         return card
     kinds = ", ".join(dict.fromkeys(one.kind for one in details))
-    return replace(card, blocks=(Text(small(PATIENT_QUESTION.format(kinds=kinds))), *card.blocks))
+    return replace(card, blocks=(Text(subtext(PATIENT_QUESTION.format(kinds=kinds))), *card.blocks))
 
 
 def missing_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
     """Say that nothing of that name is known, and what is."""
-    listed = ", ".join(words(entry.short_name) for entry in known)
-    shown = plain(text[:80])
+    listed = ", ".join(escape_content(entry.short_name) for entry in known)
+    shown = escape_user_text(text[:80])
     return Card(
         (
             Text(f"I know no {what} called “{shown}”."),
@@ -161,7 +161,7 @@ def _without_people(block: Block) -> Block:
 def _choices(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Row:
     return Row(
         tuple(
-            Button(entry.name, action(*opens, entry.id), "primary" if place == 0 else "secondary")
+            Button(entry.name, custom_id(*opens, entry.id), "primary" if place == 0 else "secondary")
             for place, entry in enumerate(entries[:3])
         )
     )

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Option, Row, Rule, Select, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small, words
+from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext, escape_content
 from bot.cards.roles import KINDS
-from bot.cards.search_code import encode
-from bot.cards.turning import turns
-from knowledge import Library
+from bot.cards.search_code import encode_search
+from bot.cards.turning import page_buttons
+from knowledge import KnowledgeBase
 from knowledge.model import Role
-from knowledge.role_filters import FILTERS, ORDERS, Order, Search, found, ranked_figure, relaxed
+from knowledge.role_filters import FILTERS, ORDERS, RoleOrder, RoleSearch, found, ranked_figure, relaxed
 
 PER_PAGE = 4
 """Roles on a page: some two phone screens, and the twelve roles of the base are three full pages."""
@@ -38,7 +38,7 @@ def value_name(name: str, value: str) -> str:
     return VALUES.get(name, {}).get(value, value)
 
 
-def order_name(search: Search, order: Order) -> str:
+def order_name(search: RoleSearch, order: RoleOrder) -> str:
     """Return an order in words."""
     return {
         "base": "as in the base",
@@ -48,7 +48,7 @@ def order_name(search: Search, order: Order) -> str:
     }[order]
 
 
-def browse_card(library: Library, search: Search, page: int = 0, saved: frozenset[str] = frozenset()) -> Card:
+def browse_card(library: KnowledgeBase, search: RoleSearch, page: int = 0, saved: frozenset[str] = frozenset()) -> Card:
     """List the roles that fit, some lines each, with a menu to open one; pages beyond the last show it.
 
     ``saved`` are the roles the reader keeps; none for a list that others see.
@@ -56,36 +56,36 @@ def browse_card(library: Library, search: Search, page: int = 0, saved: frozense
     roles = found(library, search, saved)
     if not roles:
         return _nothing_card(library, search)
-    code = encode(search)
+    code = encode_search(search)
     last = (len(roles) - 1) // PER_PAGE
     page = max(0, min(page, last))
     shown = roles[page * PER_PAGE : (page + 1) * PER_PAGE]
-    warning = (Text(small(_PAY_WARNING)),) if search.order == "pay" else ()
+    warning = (Text(subtext(_PAY_WARNING)),) if search.order == "pay" else ()
     return Card(
         (
             Text(f"{_head(search)}\n-# {_count(len(roles))} · page {page + 1} of {last + 1}"),
             *(Text(_entry(library, search, role, kept=role.id in saved)) for role in shown),
             *warning,
-            Rule(),
-            Row((Select(action("role", "pick"), "Open a role", tuple(Option(r.name, r.id) for r in shown)),)),
+            Divider(),
+            Row((Select(custom_id("role", "pick"), "Open a role", tuple(Option(r.name, r.id) for r in shown)),)),
             Row((_orders(search),)),
             Row(_controls(search, code, page, last)),
         ),
-        address=("roles", code, str(page)),
+        route=("roles", code, str(page)),
     )
 
 
-def filters_card(library: Library, search: Search) -> Card:
+def filters_card(library: KnowledgeBase, search: RoleSearch) -> Card:
     """Show every filter as a menu, with what is chosen, and how many roles are left."""
-    code = encode(search)
+    code = encode_search(search)
     menus = tuple(
-        Row((Select(action("roles", "set", code, name), TITLES[name], _options(search, name), most=25, least=0),))
+        Row((Select(custom_id("roles", "set", code, name), TITLES[name], _options(search, name), max_values=25, min_values=0),))
         for name in FILTERS
     )
     fitting = len(found(library, search))
-    show = Button(f"Show {_count(fitting)}" if fitting else "Nothing fits", action("roles", "see", code, 0), "primary")
+    show = Button(f"Show {_count(fitting)}" if fitting else "Nothing fits", custom_id("roles", "see", code, 0), "primary")
     clear = (
-        (Button("Clear all", action("roles", "see", encode(Search(order=search.order)), 0)),) if search.wanted else ()
+        (Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)),) if search.wanted else ()
     )
     chosen = "\n".join(f"- {_wish(search, name)}" for name in search.wanted) or "Nothing chosen yet: every role fits."
     return Card(
@@ -97,19 +97,19 @@ def filters_card(library: Library, search: Search) -> Card:
     )
 
 
-def _nothing_card(library: Library, search: Search) -> Card:
+def _nothing_card(library: KnowledgeBase, search: RoleSearch) -> Card:
     """Say that nothing fits, and name the filter, or the fewest together, whose removal brings most back."""
     names, count = relaxed(library, search)
-    code = encode(search)
-    buttons = [Button("Filters", action("roles", "filters", code))]
+    code = encode_search(search)
+    buttons = [Button("Filters", custom_id("roles", "filters", code))]
     if len(search.wanted) > len(names):
-        buttons.append(Button("Clear all", action("roles", "see", encode(Search(order=search.order)), 0)))
+        buttons.append(Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)))
     advice = ""
     if names:
         named = " and ".join(TITLES[name].lower() for name in names)
         which = "that is the filter" if len(names) == 1 else "no single filter is to blame, those are the ones"
         advice = f"Without **{named}** {_count(count)} would fit: {which} to relax first."
-        lifted = action("roles", "see", encode(search.without(names)), 0)
+        lifted = custom_id("roles", "see", encode_search(search.without(names)), 0)
         buttons.insert(0, Button(f"Lift {named}", lifted, "primary"))
     wishes = "\n".join(f"- {_wish(search, name)}" for name in search.wanted)
     return Card(
@@ -118,12 +118,12 @@ def _nothing_card(library: Library, search: Search) -> Card:
     )
 
 
-def _head(search: Search) -> str:
+def _head(search: RoleSearch) -> str:
     wishes = "\n".join(f"-# {_wish(search, name)}" for name in search.wanted)
     return "## All roles" if not search.wanted else f"## Roles that fit\n{wishes}"
 
 
-def _wish(search: Search, name: str) -> str:
+def _wish(search: RoleSearch, name: str) -> str:
     values = [value for value in FILTERS[name].values if value in search.wanted[name]]
     return f"{TITLES[name]}: {' or '.join(value_name(name, value) for value in values)}"
 
@@ -132,25 +132,25 @@ def _count(number: int) -> str:
     return f"{number} role" if number == 1 else f"{number} roles"
 
 
-def _options(search: Search, name: str) -> tuple[Option, ...]:
+def _options(search: RoleSearch, name: str) -> tuple[Option, ...]:
     chosen = search.wanted.get(name, frozenset())
     return tuple(
-        Option(f"{TITLES[name]}: {value_name(name, value)}", value, chosen=value in chosen)
+        Option(f"{TITLES[name]}: {value_name(name, value)}", value, selected=value in chosen)
         for value in FILTERS[name].values
     )
 
 
-def _orders(search: Search) -> Select:
+def _orders(search: RoleSearch) -> Select:
     options = tuple(
-        Option(f"Sorted {order_name(search, order)}", order, chosen=order == search.order) for order in ORDERS
+        Option(f"Sorted {order_name(search, order)}", order, selected=order == search.order) for order in ORDERS
     )
-    return Select(action("roles", "order", encode(search)), "Sort", options)
+    return Select(custom_id("roles", "order", encode_search(search)), "Sort", options)
 
 
-def _controls(search: Search, code: str, page: int, last: int) -> tuple[Button, ...]:
-    turning = turns(page, last + 1, lambda at: action("roles", "see", code, at))
+def _controls(search: RoleSearch, code: str, page: int, last: int) -> tuple[Button, ...]:
+    turning = page_buttons(page, last + 1, lambda at: custom_id("roles", "see", code, at))
     active = f" ({len(search.wanted)})" if search.wanted else ""
-    return (*turning, Button(f"Filters{active}", action("roles", "filters", code)))
+    return (*turning, Button(f"Filters{active}", custom_id("roles", "filters", code)))
 
 
 def _told_of(role: Role) -> Mapping[str, str]:
@@ -158,7 +158,7 @@ def _told_of(role: Role) -> Mapping[str, str]:
     return {"travel": role.travel.in_short, "licence": role.licence.in_short}
 
 
-def _entry(library: Library, search: Search, role: Role, *, kept: bool) -> str:
+def _entry(library: KnowledgeBase, search: RoleSearch, role: Role, *, kept: bool) -> str:
     mark = " · saved" if kept else ""
     figure = ranked_figure(role, search.ranked_kind) if search.order == "pay" else None
     money = pay_figures.short(library, figure) if figure else pay_figures.headline(library, role)
@@ -166,13 +166,13 @@ def _entry(library: Library, search: Search, role: Role, *, kept: bool) -> str:
         money = f"no figure to rank by; {money}"
     return "\n".join(
         (
-            f"### {words(role.name)}",
-            words(role.lead.text),
-            small(f"Pay: {money}"),
-            small(f"{KINDS[role.kind]}{mark} · Patients: {words(role.patient_contact.in_short)}"),
-            small(f"Home: {words(role.remote.in_short)} · Start: {words(role.time_to_start.in_short)}"),
+            f"### {escape_content(role.name)}",
+            escape_content(role.lead.text),
+            subtext(f"Pay: {money}"),
+            subtext(f"{KINDS[role.kind]}{mark} · Patients: {escape_content(role.patient_contact.in_short)}"),
+            subtext(f"Home: {escape_content(role.remote.in_short)} · Start: {escape_content(role.time_to_start.in_short)}"),
             *(
-                small(f"{TITLES[name]}: {words(said)}")
+                subtext(f"{TITLES[name]}: {escape_content(said)}")
                 for name, said in _told_of(role).items()
                 if name in search.wanted
             ),

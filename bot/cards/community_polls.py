@@ -3,50 +3,50 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards.components import Button, Card, Option, Picture, Row, Rule, Select, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import bullets, plain, small, words
-from bot.cards.pagination import write
+from bot.cards.components import Button, Card, Option, Picture, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import bullets, escape_user_text, subtext, escape_content
+from bot.cards.pagination import render_page
 from bot.cards.polls import poll as published_poll
 from bot.cards.pulse_chart import answers_in_words
 from bot.services.community_polls import OpenCommunityPoll
-from bot.services.disclosure_control import LEAST, SuppressedCounts
-from knowledge import Library
+from bot.services.disclosure_control import MIN_CELL, SuppressedCounts
+from knowledge import KnowledgeBase
 from knowledge.model import Poll
 
 WARNING = (
     "Two different groups were asked. Here those who wanted to answer did, there the members named below; the words of "
     "the published question are not stated. Read them beside each other, and never add them up or call one a trend."
 )
-HIDDEN = f"not shown: fewer than {LEAST}, or it would give such a number away"
+HIDDEN = f"not shown: fewer than {MIN_CELL}, or it would give such a number away"
 
 
 def pulse_card(community: OpenCommunityPoll, operator: str) -> Card:
     """Ask a channel."""
-    pulse, question = community.pulse, community.question
+    pulse, question = community.community_poll, community.question
     options = tuple(Option(answer.label, answer.id) for answer in question.answers)
     most = len(options) if question.several_answers else 1
     how = "Several answers are fine." if question.several_answers else "One answer each."
     return Card(
         (
             Text(
-                f"## A poll of this community\n### {words(question.question)}\n{how} Open until {_at(pulse.closes_at)}."
+                f"## A poll of this community\n### {escape_content(question.question)}\n{how} Open until {_at(pulse.closes_at)}."
             ),
-            Row((Select(action("pulse", "vote", pulse.id), "Choose; nobody sees it", options, most=most),)),
-            Text(small(_promise(operator))),
+            Row((Select(custom_id("pulse", "vote", pulse.id), "Choose; nobody sees it", options, max_values=most),)),
+            Text(subtext(_promise(operator))),
         )
     )
 
 
 def voted_card(community: OpenCommunityPoll, choices: tuple[str, ...], *, changed: bool) -> Card:
     """Tell a member, and nobody else, what counts now."""
-    pulse, question = community.pulse, community.question
-    chosen = bullets(words(answer.label) for answer in question.answers if answer.id in choices)
+    pulse, question = community.community_poll, community.question
+    chosen = bullets(escape_content(answer.label) for answer in question.answers if answer.id in choices)
     what = "Your vote is changed. It is now:" if changed else "Your vote counts:"
     return Card(
         (
             Text(f"{what}\n{chosen}\nYou can choose again until {_at(pulse.closes_at)}; only the last choice counts."),
-            Row((Button("Take my vote back", action("pulse", "withdraw", pulse.id)),)),
+            Row((Button("Take my vote back", custom_id("pulse", "withdraw", pulse.id)),)),
         )
     )
 
@@ -54,11 +54,11 @@ def voted_card(community: OpenCommunityPoll, choices: tuple[str, ...], *, change
 def closed_card(question: str) -> Card:
     """Stand where the poll stood."""
     return Card(
-        (Text(f"## A poll of this community\n### {words(question)}\nThis poll is closed. Its result stands below."),)
+        (Text(f"## A poll of this community\n### {escape_content(question)}\nThis poll is closed. Its result stands below."),)
     )
 
 
-def outcome_card(library: Library, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]) -> Card:
+def outcome_card(library: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]) -> Card:
     """Show the community's answers, then the published poll with whom it asked."""
     question = poll.pulse.question if poll.pulse else poll.question
     voters = f"{published.voters} members answered" if published.voters else "how many answered is not shown"
@@ -66,13 +66,13 @@ def outcome_card(library: Library, poll: Poll, published: SuppressedCounts, pict
     return Card(
         (
             Text(
-                f"## What this community says\n### {words(question)}\n{answers}\n-# {voters}; anonymous, by own choice."
+                f"## What this community says\n### {escape_content(question)}\n{answers}\n-# {voters}; anonymous, by own choice."
             ),
             *pictures,
             Text(f"**{WARNING}**"),
-            Rule(),
-            *write(library, published_poll(library, poll.id)),
-            Text(small("The votes and what could tell whose they were are deleted; only these numbers are left.")),
+            Divider(),
+            *render_page(library, published_poll(library, poll.id)),
+            Text(subtext("The votes and what could tell whose they were are deleted; only these numbers are left.")),
         )
     )
 
@@ -86,8 +86,8 @@ def _count(count: int | None, published: SuppressedCounts) -> str:
 def _promise(operator: str) -> str:
     return (
         f"Anonymous: one vote a member, which you can change until then. Results come when the poll closes; an answer "
-        f"of fewer than {LEAST} is not shown. Until then I keep a scrambled mark of who has voted, which whoever runs "
-        f"me, {plain(operator)}, could read; at the end marks, votes and key are deleted, and counts are left."
+        f"of fewer than {MIN_CELL} is not shown. Until then I keep a scrambled mark of who has voted, which whoever runs "
+        f"me, {escape_user_text(operator)}, could read; at the end marks, votes and key are deleted, and counts are left."
     )
 
 

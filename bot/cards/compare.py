@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Option, Picture, Row, Rule, Select, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small, words
-from bot.cards.pagination import Passage, claim, deal, heading, write
+from bot.cards.components import Button, Card, Option, Picture, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext, escape_content
+from bot.cards.pagination import Paragraph, claim, paginate, heading, render_page
 from bot.cards.pay_chart import Unit, unit, unit_title, units
 from bot.cards.specialties import says_on
-from bot.cards.turning import turns
-from bot.services.answers import MOST_COMPARED
-from knowledge import Library
+from bot.cards.turning import page_buttons
+from bot.services.answers import MAX_COMPARED
+from knowledge import KnowledgeBase
 from knowledge.model import Claim, Pay, Role, Specialty
 
 NOT_STATED = "not stated"
@@ -32,26 +32,26 @@ def keys_of(roles: Iterable[Role]) -> str:
     return ".".join(_key(role) for role in roles)
 
 
-def roles_of(library: Library, keys: str) -> tuple[Role, ...]:
+def roles_of(library: KnowledgeBase, keys: str) -> tuple[Role, ...]:
     """Return the roles that `keys_of` named, as far as the base still has them."""
     known = {_key(role): role for role in library.roles.values()}
-    return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MOST_COMPARED]
+    return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MAX_COMPARED]
 
 
-def choose_other_card(library: Library, role: Role) -> Card:
+def choose_other_card(library: KnowledgeBase, role: Role) -> Card:
     """Ask which role to put beside this one."""
     options = tuple(Option(other.name, other.id) for other in library.roles.values() if other.id != role.id)
     return Card(
         (
-            Text(f"### Compare {words(role.name)} with…"),
-            Row((Select(action("role", "beside", role.id), "Choose the other role", options),)),
-            Row((Button("Back to the card", action("role", "open", role.id)),)),
+            Text(f"### Compare {escape_content(role.name)} with…"),
+            Row((Select(custom_id("role", "beside", role.id), "Choose the other role", options),)),
+            Row((Button("Back to the card", custom_id("role", "open", role.id)),)),
         )
     )
 
 
 def compare_card(
-    library: Library,
+    library: KnowledgeBase,
     roles: Sequence[Role],
     page: int = 0,
     pictures: Sequence[Picture] = (),
@@ -61,39 +61,39 @@ def compare_card(
 
     A specialty adds a row of what its sources say of each.
     """
-    dealt = deal(library, [*_passages(library, roles, specialty)], _PAGE)
+    dealt = paginate(library, [*_passages(library, roles, specialty)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     keys = keys_of(roles)
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-    names = [words(role.name) for role in roles]
+    names = [escape_content(role.name) for role in roles]
     return Card(
         (
             Text(f"## {', '.join(names[:-1])} and {names[-1]}{count}"),
             *(pictures if page == 0 else ()),
-            *write(library, dealt[page]),
-            *((Text(small(_warning(roles))),) if page == 0 else ()),
-            Rule(),
-            Row(tuple(Button(f"Open {role.short_name}", action("role", "open", role.id)) for role in roles)),
+            *render_page(library, dealt[page]),
+            *((Text(subtext(_warning(roles))),) if page == 0 else ()),
+            Divider(),
+            Row(tuple(Button(f"Open {role.short_name}", custom_id("role", "open", role.id)) for role in roles)),
             *_one_more(library, roles, keys),
-            Row(turns(page, len(dealt), lambda at: action("compare", "open", keys, at))),
+            Row(page_buttons(page, len(dealt), lambda at: custom_id("compare", "open", keys, at))),
         ),
-        address=("compare", keys, str(page)),
+        route=("compare", keys, str(page)),
     )
 
 
-def _one_more(library: Library, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
+def _one_more(library: KnowledgeBase, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
     chosen = {role.id for role in roles}
     others = tuple(Option(role.name, role.id) for role in library.roles.values() if role.id not in chosen)
-    if len(roles) >= MOST_COMPARED or not others:
+    if len(roles) >= MAX_COMPARED or not others:
         return ()
-    return (Row((Select(action("compare", "add", keys), "Put one more beside them", others),)),)
+    return (Row((Select(custom_id("compare", "add", keys), "Put one more beside them", others),)),)
 
 
 def _key(role: Role) -> str:
     return sha256(role.id.encode()).hexdigest()[:_KEY]
 
 
-def _passages(library: Library, roles: Sequence[Role], specialty: Specialty | None) -> Iterator[Passage]:
+def _passages(library: KnowledgeBase, roles: Sequence[Role], specialty: Specialty | None) -> Iterator[Paragraph]:
     for each in units(figure for role in roles for figure in role.pay):
         yield heading(f"Pay: {unit_title(each)}")
         yield from (_pay_line(library, role, each) for role in roles)
@@ -115,32 +115,32 @@ def _passages(library: Library, roles: Sequence[Role], specialty: Specialty | No
     yield from _way_back(library, roles)
 
 
-def _pay_line(library: Library, role: Role, each: Unit) -> Passage:
+def _pay_line(library: KnowledgeBase, role: Role, each: Unit) -> Paragraph:
     """Return the foremost figure of one kind with its source and date; figures of other kinds stand elsewhere."""
     figures = [figure for figure in role.pay if unit(figure) == each]
     text = pay_figures.line(library, figures, "on its card") if figures else NOT_STATED
-    return Passage(f"- {words(role.short_name)}: {text}")
+    return Paragraph(f"- {escape_content(role.short_name)}: {text}")
 
 
-def _lines(title: str, roles: Sequence[Role], says: Callable[[Role], str]) -> Iterator[Passage]:
+def _lines(title: str, roles: Sequence[Role], says: Callable[[Role], str]) -> Iterator[Paragraph]:
     yield heading(title)
     for role in roles:
-        yield Passage(f"- {words(role.short_name)}: {words(says(role))}")
+        yield Paragraph(f"- {escape_content(role.short_name)}: {escape_content(says(role))}")
 
 
-def _claims(title: str, roles: Sequence[Role], says: Callable[[Role], Sequence[Claim]]) -> Iterator[Passage]:
+def _claims(title: str, roles: Sequence[Role], says: Callable[[Role], Sequence[Claim]]) -> Iterator[Paragraph]:
     yield heading(title)
     for role in roles:
         statements = says(role)
-        name = words(role.short_name)
+        name = escape_content(role.short_name)
         if not statements:
-            yield Passage(f"- {name}: {NOT_STATED}")
+            yield Paragraph(f"- {name}: {NOT_STATED}")
         for statement in statements[:_CLAIMS]:
-            note = f" *({words(statement.note)})*" if statement.note else ""
+            note = f" *({escape_content(statement.note)})*" if statement.note else ""
             unsure = " *(low confidence)*" if statement.confidence == "low" else ""
-            yield Passage(f"- {name}: {words(statement.text)}{unsure}{note}", statement.source)
+            yield Paragraph(f"- {name}: {escape_content(statement.text)}{unsure}{note}", statement.source)
         if len(statements) > _CLAIMS:
-            yield Passage(f"- {name}: {len(statements) - _CLAIMS} more on its card")
+            yield Paragraph(f"- {name}: {len(statements) - _CLAIMS} more on its card")
 
 
 def _costs_first(credentials: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -149,22 +149,22 @@ def _costs_first(credentials: Sequence[Claim]) -> tuple[Claim, ...]:
     return (*first, *sorted(rest, key=lambda claim: not _COST.search(claim.text)))
 
 
-def _eases(library: Library, role: Role) -> str:
+def _eases(library: KnowledgeBase, role: Role) -> str:
     return ", ".join(library.pain_points[e.pain_point].short_name for e in role.eases) or "nothing listed"
 
 
-def _way_back(library: Library, roles: Sequence[Role]) -> Iterator[Passage]:
+def _way_back(library: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
     """Say how reversible a step is. No source rates a role; of leaving the clinic the exit checks speak."""
     group = library.exit_checks.get(WAY_BACK)
     leaving = [role for role in roles if group is not None and WAY_BACK in role.exit_checks]
     yield heading("How reversible it is")
     for role in roles:
         more = "; for leaving the clinic see below" if role in leaving else ""
-        yield Passage(f"- {words(role.short_name)}: {NOT_STATED}{more}")
+        yield Paragraph(f"- {escape_content(role.short_name)}: {NOT_STATED}{more}")
     if group and leaving:
         yield heading(f"{group.name}, where you leave the clinic")
         yield from map(claim, group.says)
-        yield Passage(f"-# {words(group.ask)}")
+        yield Paragraph(f"-# {escape_content(group.ask)}")
 
 
 def _warning(roles: Sequence[Role]) -> str:

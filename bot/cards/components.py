@@ -7,7 +7,7 @@ The numbers are in `bot.cards.limits`.
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 from bot.cards.limits import (
     BYTES_PER_TEXT,
     MAX_ALT,
@@ -35,7 +35,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Divider:
     """A thin line between two blocks."""
 
 
@@ -44,7 +44,7 @@ class Button:
     """A button with a word on it."""
 
     label: str
-    action: Action
+    custom_id: CustomId
     style: Style = "secondary"
     disabled: bool = False
 
@@ -70,7 +70,7 @@ class Option:
     label: str
     value: str
     description: str | None = None
-    chosen: bool = False
+    selected: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "label", clip(self.label, MAX_OPTION))
@@ -82,44 +82,44 @@ class Option:
 class Select:
     """A menu of up to 25 options; further ones are dropped, so page before. ``least`` 0 lets everything be unticked."""
 
-    action: Action
+    custom_id: CustomId
     placeholder: str
     options: tuple[Option, ...]
-    most: int = 1
-    least: int = 1
+    max_values: int = 1
+    min_values: int = 1
 
     def __post_init__(self) -> None:
         unique = tuple({option.value: option for option in self.options}.values())[:MAX_OPTIONS]
         object.__setattr__(self, "options", unique)
         object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
-        object.__setattr__(self, "most", max(1, min(self.most, len(unique))))
-        object.__setattr__(self, "least", max(0, min(self.least, self.most)))
+        object.__setattr__(self, "most", max(1, min(self.max_values, len(unique))))
+        object.__setattr__(self, "least", max(0, min(self.min_values, self.max_values)))
 
 
 @dataclass(frozen=True, slots=True)
-class Picker:
+class EntitySelect:
     """A menu in which Discord offers all text channels of the server, or all its roles; nothing need be chosen.
 
     It has no limit to what it offers, only to what is chosen: whatever is beyond ``most`` in ``chosen`` is dropped.
     """
 
-    action: Action
+    custom_id: CustomId
     kind: Literal["channel", "role"]
     placeholder: str
-    chosen: tuple[int, ...] = ()
-    most: int = 1
+    selected: tuple[int, ...] = ()
+    max_values: int = 1
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
-        object.__setattr__(self, "most", max(1, min(self.most, MAX_OPTIONS)))
-        object.__setattr__(self, "chosen", self.chosen[: self.most])
+        object.__setattr__(self, "most", max(1, min(self.max_values, MAX_OPTIONS)))
+        object.__setattr__(self, "chosen", self.selected[: self.max_values])
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """Up to five buttons, or one menu."""
 
-    items: tuple[Button | Link, ...] | tuple[Select] | tuple[Picker]
+    items: tuple[Button | Link, ...] | tuple[Select] | tuple[EntitySelect]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "items", self.items[:MAX_ROW])
@@ -138,11 +138,11 @@ class Picture:
         object.__setattr__(self, "alt", clip(self.alt, MAX_ALT))
 
 
-Block = Text | Rule | Picture | Row
+Block = Text | Divider | Picture | Row
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class Attachment:
     """A file to attach."""
 
     name: str
@@ -165,10 +165,10 @@ class Card:
 
     blocks: tuple[Block, ...]
     accent: Accent = "calm"
-    files: tuple[File, ...] = ()
-    address: tuple[str, ...] = ()
-    tender: bool = False
-    brief: bool = False
+    files: tuple[Attachment, ...] = ()
+    route: tuple[str, ...] = ()
+    sensitive: bool = False
+    compact: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "blocks", _within_limits(self.blocks, len(self.files)))
@@ -178,11 +178,11 @@ class Card:
         """All words of the card, for tests and logs of the demo."""
         return "\n".join(block.content for block in self.blocks if isinstance(block, Text))
 
-    def plus(self, *blocks: Block) -> "Card":
+    def append(self, *blocks: Block) -> "Card":
         """Return the card with more blocks at its end."""
         return replace(self, blocks=(*self.blocks, *blocks))
 
-    def marked(self, base: str) -> "Card":
+    def with_context(self, base: str) -> "Card":
         """Return the card with the base that all its buttons and menus belong to; with an empty one as it is."""
         if not base:
             return self
@@ -193,7 +193,7 @@ def _marked(block: Block, base: str) -> Block:
     if not isinstance(block, Row):
         return block
     items: tuple[Any, ...] = tuple(
-        item if isinstance(item, Link) else replace(item, action=item.action.within(base)) for item in block.items
+        item if isinstance(item, Link) else replace(item, action=item.custom_id.with_context(base)) for item in block.items
     )
     return Row(items)
 

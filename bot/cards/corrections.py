@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
-from bot.cards.components import Button, Card, Option, Row, Rule, Select, Text
-from bot.cards.custom_id import Action, action
+from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.forms import Form, Input
 from bot.cards.kb.changes import MAX_REASON
 from bot.cards.kb.diff import Told, sentences
-from bot.cards.markdown import plain, small
+from bot.cards.markdown import escape_user_text, subtext
 from knowledge.editing.form_layout import sections
-from knowledge.editing.serialization import Kind
+from knowledge.editing.serialization import ItemKind
 from knowledge.model.unchecked_base import AnyEntry
 from storage.stores.proposals import Proposal
 
-PARTS: Mapping[Kind, Mapping[str, str]] = {
+PARTS: Mapping[ItemKind, Mapping[str, str]] = {
     "role": {
         "work": "duties",
         "pay": "pay",
@@ -47,15 +47,15 @@ def choose_part_card(entry: AnyEntry, server: str) -> Card:
     options = tuple(Option(section.title, section.key) for section in sections(entry) if section.key != "fit")
     return Card(
         (
-            Text(f"## What is wrong with {plain(entry.short_name)}?\n{_CHANGE.format(server=plain(server))}"),
-            Row((Select(action("wrong", "part", entry.id), "Which part?", options),)),
-            Row((Button("I only know that it is wrong", action("words", "about", entry.id)),)),
-            Text(small(f"{_SHAPE} Your name is not sent, and nothing goes anywhere before you press Send.")),
+            Text(f"## What is wrong with {escape_user_text(entry.short_name)}?\n{_CHANGE.format(server=escape_user_text(server))}"),
+            Row((Select(custom_id("wrong", "part", entry.id), "Which part?", options),)),
+            Row((Button("I only know that it is wrong", custom_id("words", "about", entry.id)),)),
+            Text(subtext(f"{_SHAPE} Your name is not sent, and nothing goes anywhere before you press Send.")),
         )
     )
 
 
-def finished_card(finished: Card, change: Told, proposal: Proposal, correct: Action) -> Card:
+def finished_card(finished: Card, change: Told, proposal: Proposal, correct: CustomId) -> Card:
     """Show the card as it would look, before it is sent.
 
     Args:
@@ -64,18 +64,18 @@ def finished_card(finished: Card, change: Told, proposal: Proposal, correct: Act
         proposal: what would be sent.
         correct: opens the form again.
     """
-    shown = tuple(block for block in finished.blocks if not isinstance(block, Row | Rule))
+    shown = tuple(block for block in finished.blocks if not isinstance(block, Row | Divider))
     return Card(
         (
             Text("### This is how it would look\nNothing is sent yet."),
             sentences((change,)),
-            Rule(),
+            Divider(),
             *shown,
             Row(
                 (
-                    Button("Send…", action("wrong", "send", proposal.id), "primary"),
+                    Button("Send…", custom_id("wrong", "send", proposal.id), "primary"),
                     Button("Edit", correct),
-                    Button("Don't send", action("wrong", "drop", proposal.id)),
+                    Button("Don't send", custom_id("wrong", "drop", proposal.id)),
                 )
             ),
         ),
@@ -86,8 +86,8 @@ def finished_card(finished: Card, change: Told, proposal: Proposal, correct: Act
 def how_form(proposal: Proposal, typed: str = "") -> Form:
     """Ask how she knows; the moderators read it beside the change."""
     hint = "A source, or what you have seen; no details of patients, please"
-    field = Input("how", "How do you know?", typed, hint, long=True, most=MAX_REASON)
-    return Form("Send to the moderators", action("wrong", "sent", proposal.id), (field,))
+    field = Input("how", "How do you know?", typed, hint, multiline=True, max_length=MAX_REASON)
+    return Form("Send to the moderators", custom_id("wrong", "sent", proposal.id), (field,))
 
 
 def sent_card() -> Card:
@@ -95,6 +95,6 @@ def sent_card() -> Card:
     return Card(
         (
             Text("Sent, without your name. A moderator looks at it before anything changes. Thank you."),
-            Text(small("I can't tell you what becomes of it: I don't keep who sent it.")),
+            Text(subtext("I can't tell you what becomes of it: I don't keep who sent it.")),
         )
     )

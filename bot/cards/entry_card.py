@@ -6,12 +6,12 @@ from bot.cards.components import Card, Picture
 from bot.cards.faqs import faq_card
 from bot.cards.pain_points import pain_point_card
 from bot.cards.roles import role_card
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
 
 
 def entry_card(
-    library: Library,
+    library: KnowledgeBase,
     entry: Role | PainPoint | Faq,
     page: int = 0,
     *,

@@ -1,30 +1,30 @@
 """What to look at before leaving a post, for a role or for any: a visa, loans, a non-compete clause, tail cover."""
 
-from bot.cards.markdown import words
-from bot.cards.pagination import Passage, claim, claims
-from knowledge import Library
+from bot.cards.markdown import escape_content
+from bot.cards.pagination import Paragraph, claim, claims
+from knowledge import KnowledgeBase
 from knowledge.model import Role
-from knowledge.question.aspect_detection import Part, words_of
+from knowledge.question.aspect_detection import Aspect, words_of
 from knowledge.question.statement_search import statements_with
 
 _OWN = 3
 """Statements of a role on a check; what holds for any role follows."""
 
 
-def role_check(library: Library, role: Role, part: Part) -> list[Passage]:
+def role_check(library: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
     """Return what a role says of a check, then the check itself, which holds for any role."""
     return [*claims(f"Of {role.short_name}", statements_with(role, words_of(part), _OWN)), *check(library, part, role)]
 
 
-def own_check(role: Role, part: Part) -> list[Passage]:
+def own_check(role: Role, part: Aspect) -> list[Paragraph]:
     """Return what a role alone says of a check."""
     listed = (
         "Its card counts this among what to check." if part in role.exit_checks else "Its card does not speak of it."
     )
-    return [claim(said) for said in statements_with(role, words_of(part), _OWN)] or [Passage(listed)]
+    return [claim(said) for said in statements_with(role, words_of(part), _OWN)] or [Paragraph(listed)]
 
 
-def check(library: Library, part: Part, role: Role | None = None) -> list[Passage]:
+def check(library: KnowledgeBase, part: Aspect, role: Role | None = None) -> list[Paragraph]:
     """Return a check before leaving: what to ask of whom, and what is known; nothing where the base has none.
 
     With a ``role`` it says whether the role's entry counts the check among its own.
@@ -34,7 +34,7 @@ def check(library: Library, part: Part, role: Role | None = None) -> list[Passag
         return []
     listed = ", which its card counts among what to check" if role and part in role.exit_checks else ""
     return [
-        Passage(f"**{words(group.name)}**{listed}", heading=True),
-        Passage(words(group.ask)),
+        Paragraph(f"**{escape_content(group.name)}**{listed}", heading=True),
+        Paragraph(escape_content(group.ask)),
         *map(claim, group.says),
     ]

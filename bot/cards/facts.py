@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Row, Rule, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import words
-from bot.cards.pagination import Passage, claim, deal, heading, quote, write
+from bot.cards.components import Button, Card, Row, Divider, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import escape_content
+from bot.cards.pagination import Paragraph, claim, paginate, heading, quote, render_page
 from bot.cards.polls import poll
-from bot.cards.turning import turns
-from knowledge import Library
+from bot.cards.turning import page_buttons
+from knowledge import KnowledgeBase
 from knowledge.model import Claim, ExitCheckGroup, Faq, LowCostTrial, PainPoint, PayBenchmark, Quote, Role, Specialty
 from knowledge.model.traversal import walk
 
@@ -21,35 +21,35 @@ _DIGIT = re.compile(r"\d")
 Topic = Role | PainPoint | Faq | Specialty
 
 
-def facts_card(library: Library, entry: Topic, page: int = 0) -> Card:
+def facts_card(library: KnowledgeBase, entry: Topic, page: int = 0) -> Card:
     """Show every statement with a figure in it, every pay figure and every poll; pages beyond the last show it."""
-    passages = facts(library, entry) or [Passage("No source here states a figure on this.")]
-    dealt = deal(library, passages, _PAGE)
+    passages = facts(library, entry) or [Paragraph("No source here states a figure on this.")]
+    dealt = paginate(library, passages, _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     opens = (
-        action("specialty", "page", entry.id, 0) if isinstance(entry, Specialty) else action("entry", "open", entry.id)
+        custom_id("specialty", "page", entry.id, 0) if isinstance(entry, Specialty) else custom_id("entry", "open", entry.id)
     )
-    turning = turns(page, len(dealt), lambda at: action("facts", "open", entry.id, at))
+    turning = page_buttons(page, len(dealt), lambda at: custom_id("facts", "open", entry.id, at))
     return Card(
         (
-            Text(f"## Figures: {words(entry.name)}\n-# Every figure of the base on this, with its source{count}"),
-            *write(library, dealt[page]),
-            Rule(),
+            Text(f"## Figures: {escape_content(entry.name)}\n-# Every figure of the base on this, with its source{count}"),
+            *render_page(library, dealt[page]),
+            Divider(),
             Row((Button("Open the card", opens), *turning)),
         ),
-        address=("facts", entry.id, str(page)),
-        tender=isinstance(entry, PainPoint) and entry.support_lines,
+        route=("facts", entry.id, str(page)),
+        sensitive=isinstance(entry, PainPoint) and entry.support_lines,
     )
 
 
-def facts(library: Library, entry: Topic) -> list[Passage]:
+def facts(library: KnowledgeBase, entry: Topic) -> list[Paragraph]:
     """Return pay, polls and tables, then statements and voices with a figure, in the order of the entry.
 
     A question that shows a table of the base has the figures of the table: of pay what clinical practice pays, since
     the pay of roles is each role's own, and of the exit checks every statement with a figure.
     """
-    passages: list[Passage] = []
+    passages: list[Paragraph] = []
     if isinstance(entry, Role):
         passages += pay_figures.table(library, entry.pay)
     else:
@@ -61,10 +61,10 @@ def facts(library: Library, entry: Topic) -> list[Passage]:
     return passages + ([heading("Stated elsewhere in the entry"), *said] if passages and said else said)
 
 
-def _table(library: Library, faq: Faq) -> list[Passage]:
-    passages: list[Passage] = []
+def _table(library: KnowledgeBase, faq: Faq) -> list[Paragraph]:
+    passages: list[Paragraph] = []
     if faq.shows == "pay":
-        passages.append(Passage("The pay of roles, every figure: /pay"))
+        passages.append(Paragraph("The pay of roles, every figure: /pay"))
         for yardstick in library.yardsticks.values():
             passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
             passages += [pay_figures.row(library, figure) for figure in yardstick.pay]
@@ -76,7 +76,7 @@ def _table(library: Library, faq: Faq) -> list[Passage]:
     return passages
 
 
-def _statements(entry: Topic | PayBenchmark | ExitCheckGroup) -> Iterator[Passage]:
+def _statements(entry: Topic | PayBenchmark | ExitCheckGroup) -> Iterator[Paragraph]:
     for _, part in walk(entry):
         match part:
             case Claim() if _has_figure(part.text, part.note):
@@ -84,7 +84,7 @@ def _statements(entry: Topic | PayBenchmark | ExitCheckGroup) -> Iterator[Passag
             case Quote() if _has_figure(part.text):
                 yield quote(part)
             case LowCostTrial() if _has_figure(part.text):
-                yield Passage(f"- {words(part.text)}", part.source)
+                yield Paragraph(f"- {escape_content(part.text)}", part.source)
             case _:
                 continue
 

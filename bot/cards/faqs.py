@@ -1,82 +1,82 @@
 """The card of a frequent question."""
 
 from bot.cards import pay_figures
-from bot.cards.components import Card, Option, Row, Rule, Select, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small, words
-from bot.cards.pagination import Passage, claim, deal, heading, quote, write
+from bot.cards.components import Card, Option, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext, escape_content
+from bot.cards.pagination import Paragraph, claim, paginate, heading, quote, render_page
 from bot.cards.polls import poll
 from bot.cards.specialties import lines_for
-from bot.cards.turning import turns
-from knowledge import Library
+from bot.cards.turning import page_buttons
+from knowledge import KnowledgeBase
 from knowledge.model import Faq, Specialty
 
 
-def faq_card(library: Library, faq: Faq, page: int = 0, specialty: Specialty | None = None) -> Card:
+def faq_card(library: KnowledgeBase, faq: Faq, page: int = 0, specialty: Specialty | None = None) -> Card:
     """Open a frequent question: the answer, its figures, and the entries it leads to; pages beyond the last show it.
 
     The first page also has what a specialty says on what the question is about.
     """
-    dealt = deal(library, faq_passages(library, faq))
+    dealt = paginate(library, faq_passages(library, faq))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     leads = dict.fromkeys((*(r.role for r in faq.roles), *faq.pain_points, *faq.see_also))
     options = tuple(Option(library.entries[i].name, i) for i in leads if i in library.entries)
-    chooser = (Row((Select(action("entry", "pick"), "Open what this is about", options),)),) if options else ()
+    chooser = (Row((Select(custom_id("entry", "pick"), "Open what this is about", options),)),) if options else ()
     return Card(
         (
-            Text(f"## {words(faq.name)}{count}"),
-            *write(library, dealt[page]),
+            Text(f"## {escape_content(faq.name)}{count}"),
+            *render_page(library, dealt[page]),
             *(lines_for(library, faq, specialty) if page == 0 else ()),
-            Rule(),
+            Divider(),
             *chooser,
-            Row(turns(page, len(dealt), lambda at: action("entry", "page", faq.id, at))),
-            Text(small(f"Information, not advice. Entry reviewed {faq.reviewed}.")),
+            Row(page_buttons(page, len(dealt), lambda at: custom_id("entry", "page", faq.id, at))),
+            Text(subtext(f"Information, not advice. Entry reviewed {faq.reviewed}.")),
         ),
-        address=("entry", faq.id, str(page)),
+        route=("entry", faq.id, str(page)),
     )
 
 
-def faq_passages(library: Library, faq: Faq) -> list[Passage]:
+def faq_passages(library: KnowledgeBase, faq: Faq) -> list[Paragraph]:
     """Return everything a question's entry says, in the order it is read."""
     passages = [*map(claim, faq.answer), *map(quote, faq.quotes)]
     for poll_id in faq.polls:
         passages += poll(library, poll_id)
     if faq.roles:
         passages.append(heading("Roles"))
-        passages += [claim(r.why, lead=f"**{words(library.roles[r.role].name)}** · ") for r in faq.roles]
+        passages += [claim(r.why, prefix=f"**{escape_content(library.roles[r.role].name)}** · ") for r in faq.roles]
     if faq.shows == "pay":
         passages += _all_pay(library)
     if faq.shows == "exit-checks":
         passages += _exit_checks(library)
     if faq.unknown:
-        passages += [heading("No source was found for"), *(Passage(f"- {words(u)}") for u in faq.unknown)]
+        passages += [heading("No source was found for"), *(Paragraph(f"- {escape_content(u)}") for u in faq.unknown)]
     return passages
 
 
-def _all_pay(library: Library) -> list[Passage]:
+def _all_pay(library: KnowledgeBase) -> list[Paragraph]:
     """Return the foremost figures of each role by what they are per, then what clinical practice pays, named so."""
-    passages: list[Passage] = []
+    passages: list[Paragraph] = []
     first = [(role, figure) for role in library.roles.values() for figure in pay_figures.foremost(library, role.pay)]
     for per, title in (("year", "A year"), ("hour", "An hour")):
         rows = [(role, figure) for role, figure in first if figure.per == per]
         if rows:
             passages.append(heading(f"{title} (not to be ranked against other kinds of pay)"))
         passages += [
-            Passage(f"- **{words(role.name)}** · {pay_figures.short(library, figure)}", figure.source) for role, figure in rows
+            Paragraph(f"- **{escape_content(role.name)}** · {pay_figures.short(library, figure)}", figure.source) for role, figure in rows
         ]
-    unstated = [words(role.name) for role in library.roles.values() if not role.pay]
+    unstated = [escape_content(role.name) for role in library.roles.values() if not role.pay]
     if unstated:
-        passages.append(Passage(f"Not stated by any source here: {', '.join(unstated)}."))
+        passages.append(Paragraph(f"Not stated by any source here: {', '.join(unstated)}."))
     for yardstick in library.yardsticks.values():
         if yardstick.preferred:
             passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
-            passages += [Passage(f"- {pay_figures.short(library, figure)}", figure.source) for figure in yardstick.pay]
+            passages += [Paragraph(f"- {pay_figures.short(library, figure)}", figure.source) for figure in yardstick.pay]
             passages += map(claim, yardstick.notes)
     return passages
 
 
-def _exit_checks(library: Library) -> list[Passage]:
+def _exit_checks(library: KnowledgeBase) -> list[Paragraph]:
     passages = [heading("Check before you sign or give notice, in this order")]
     groups = library.exit_checks.values()
-    return [*passages, *(Passage(f"- **{words(group.name)}** · {words(group.ask)}") for group in groups)]
+    return [*passages, *(Paragraph(f"- **{escape_content(group.name)}** · {escape_content(group.ask)}") for group in groups)]

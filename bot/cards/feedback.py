@@ -1,11 +1,11 @@
 """Words to the moderators: the form, the exact text before it goes, and what the moderators see."""
 
 from bot.cards.components import Button, Card, Row, Text
-from bot.cards.custom_id import action
+from bot.cards.custom_id import custom_id
 from bot.cards.forms import Form, Input
-from bot.cards.markdown import plain, small, words
-from bot.services.rate_limit import MAX_WORDS
-from knowledge import Library
+from bot.cards.markdown import escape_user_text, subtext, escape_content
+from bot.services.rate_limit import MAX_MESSAGE_LENGTH
+from knowledge import KnowledgeBase
 from knowledge.safety import find_patient_identifiers
 
 QUESTION = "question"
@@ -19,7 +19,7 @@ PATIENT = (
 )
 
 
-def words_form(library: Library, about: str, text: str = "") -> Form:
+def words_form(library: KnowledgeBase, about: str, text: str = "") -> Form:
     """Ask for the words: a question for the base, or what is wrong with an entry."""
     entry = library.entries.get(about)
     title = f"Something wrong: {entry.short_name}" if entry else "Send to the moderators"
@@ -27,8 +27,8 @@ def words_form(library: Library, about: str, text: str = "") -> Form:
     hint = "No details of patients, please"
     return Form(
         title,
-        action("words", "written", about),
-        (Input("words", label, text, hint, long=True, most=MAX_WORDS),),
+        custom_id("words", "written", about),
+        (Input("words", label, text, hint, multiline=True, max_length=MAX_MESSAGE_LENGTH),),
     )
 
 
@@ -37,30 +37,30 @@ def preview_card(about: str, text: str, server: str) -> Card:
 
     Words that may tell who a patient is can be changed, but not sent.
     """
-    change = (Button("Edit", action("words", "edit", about)), Button("Don't send", action("words", "drop")))
+    change = (Button("Edit", custom_id("words", "edit", about)), Button("Don't send", custom_id("words", "drop")))
     if find_patient_identifiers(text):
         return Card((Text(PATIENT), Text(quoted(text)), Row(change)), accent="warm")
     return Card(
         (
-            Text(_EXACT.format(server=plain(server))),
+            Text(_EXACT.format(server=escape_user_text(server))),
             Text(quoted(text)),
-            Row((Button("Send", action("words", "send", about), "primary"), *change)),
-            Text(small("Nothing is kept until you press Send.")),
+            Row((Button("Send", custom_id("words", "send", about), "primary"), *change)),
+            Text(subtext("Nothing is kept until you press Send.")),
         )
     )
 
 
-def received_card(library: Library, about: str, text: str) -> Card:
+def received_card(library: KnowledgeBase, about: str, text: str) -> Card:
     """Show the moderators what a member sent."""
     entry = library.entries.get(about)
-    wrong = f"A member says something is wrong with {f'**{words(entry.name)}**' if entry else 'a card'}"
+    wrong = f"A member says something is wrong with {f'**{escape_content(entry.name)}**' if entry else 'a card'}"
     what = "A member asks" if about == QUESTION else wrong
-    return Card((Text(f"{what}:"), Text(text), Text(small("Sent through me, without a name."))))
+    return Card((Text(f"{what}:"), Text(text), Text(subtext("Sent through me, without a name."))))
 
 
 def quoted(text: str) -> str:
     """Write a member's words as a quote that can neither ping nor link."""
-    return "\n".join(f"> {line}" for line in plain(text).split("\n"))
+    return "\n".join(f"> {line}" for line in escape_user_text(text).split("\n"))
 
 
 def unquoted(shown: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 from bot.cards.limits import MAX_INPUT, MAX_LABEL, MAX_MODAL_INPUTS, MAX_MODAL_TITLE, clip
 
 
@@ -14,15 +14,15 @@ class Input:
     label: str
     value: str = ""
     placeholder: str = ""
-    long: bool = False
+    multiline: bool = False
     required: bool = True
-    most: int = MAX_INPUT
+    max_length: int = MAX_INPUT
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "label", clip(self.label, MAX_MODAL_TITLE))
         object.__setattr__(self, "placeholder", self.placeholder[:MAX_LABEL])
-        object.__setattr__(self, "most", max(1, min(self.most, MAX_INPUT)))
-        object.__setattr__(self, "value", self.value[: self.most])
+        object.__setattr__(self, "most", max(1, min(self.max_length, MAX_INPUT)))
+        object.__setattr__(self, "value", self.value[: self.max_length])
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Form:
     """A modal of up to five inputs."""
 
     title: str
-    action: Action
+    custom_id: CustomId
     inputs: tuple[Input, ...]
 
     def __post_init__(self) -> None:

@@ -1,12 +1,12 @@
 """Questions for a contract lawyer, gathered from the roles of a plan."""
 
-from bot.cards.components import Button, Card, Row, Rule, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small, words
-from bot.cards.pagination import Passage, claims, deal, heading, write
-from bot.cards.turning import turns
+from bot.cards.components import Button, Card, Row, Divider, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext, escape_content
+from bot.cards.pagination import Paragraph, claims, paginate, heading, render_page
+from bot.cards.turning import page_buttons
 from bot.services.plans import LawyerQuestions
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Role
 
 TITLE = "Questions for my contract lawyer"
@@ -29,33 +29,33 @@ def for_whom(asking: tuple[Role, ...], questions: LawyerQuestions) -> str:
     return "For " + ", ".join(role.short_name for role in asking)
 
 
-def lawyer_card(library: Library, questions: LawyerQuestions, page: int = 0) -> Card:
+def lawyer_card(library: KnowledgeBase, questions: LawyerQuestions, page: int = 0) -> Card:
     """Show one page of the questions; a page beyond the last shows the last."""
-    back = Button("Back to the plan", action("plan", "page", 0))
+    back = Button("Back to the plan", custom_id("plan", "page", 0))
     if not (questions.groups or questions.roles):
         return Card((Text(f"## {TITLE}\nNo role of your plan has checks in the knowledge base."), Row((back,))))
-    dealt = deal(library, _passages(questions))
+    dealt = paginate(library, _passages(questions))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-    turning = turns(page, len(dealt), lambda at: action("plan", "lawyer", at))
+    turning = page_buttons(page, len(dealt), lambda at: custom_id("plan", "lawyer", at))
     return Card(
         (
             Text(f"## {TITLE}{count}"),
             *((Text(introduction(questions)),) if page == 0 else ()),
-            *write(library, dealt[page]),
-            Rule(),
-            Row((back, *turning, Button("Export", action("plan", "export")))),
-            Text(small("Information to prepare a conversation, not legal advice.")),
+            *render_page(library, dealt[page]),
+            Divider(),
+            Row((back, *turning, Button("Export", custom_id("plan", "export")))),
+            Text(subtext("Information to prepare a conversation, not legal advice.")),
         )
     )
 
 
-def _passages(questions: LawyerQuestions) -> list[Passage]:
+def _passages(questions: LawyerQuestions) -> list[Paragraph]:
     passages = [heading("To ask, in this order")] if questions.groups else []
     for group, asking in questions.groups:
         roles = for_whom(asking, questions)
         passages.append(
-            Passage(f"- **{words(group.name)}** · {words(group.ask)}" + (roles and f"\n  -# {words(roles)}"))
+            Paragraph(f"- **{escape_content(group.name)}** · {escape_content(group.ask)}" + (roles and f"\n  -# {escape_content(roles)}"))
         )
     for role in questions.roles:
         passages += claims(f"Before you sign: {role.name}", role.checks)

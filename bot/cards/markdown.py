@@ -10,7 +10,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u
 _ADDRESS = re.compile(r":(?=//)")
 
 
-def plain(text: str) -> str:
+def escape_user_text(text: str) -> str:
     """Make a person's words harmless: no markdown, no mention, no link, no invisible direction marks.
 
     Mentions are off for every message anyway; here their look goes too, so that nothing seems to ping.
@@ -22,14 +22,14 @@ def plain(text: str) -> str:
     return _LINE_START.sub(r"\1\\\2", text)
 
 
-def words(text: str) -> str:
+def escape_content(text: str) -> str:
     """Escape what would be read as markdown in a text of the knowledge base; its punctuation stays readable."""
     return _READ_AS_MARKDOWN.sub(r"\\\1", _INVISIBLE.sub("", text)).replace("@", "@\u2060")
 
 
 def link(label: str, url: str | None) -> str:
     """Return a link without preview, or the label alone when there is no address to show."""
-    label = words(label).replace("[", "(").replace("]", ")")
+    label = escape_content(label).replace("[", "(").replace("]", ")")
     return f"[{label}](<{url}>)" if url else label
 
 
@@ -38,6 +38,6 @@ def bullets(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def small(text: str) -> str:
+def subtext(text: str) -> str:
     """Return subtext, line by line."""
     return "\n".join(f"-# {line}" for line in text.split("\n") if line)

@@ -4,18 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.cards.components import Text
-from bot.cards.markdown import link, small, words
-from knowledge import Library
+from bot.cards.markdown import link, subtext, escape_content
+from knowledge import KnowledgeBase
 from knowledge.model import Claim, Quote, Source
 
-PAGE = 3000
+PAGE_LENGTH = 3000
 """Characters of a page, sources included: a few thumb lengths of a phone, and under Discord's 4,000 with controls."""
 _MARKER = 6
 """Characters of a source number in brackets, with its blank."""
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Paragraph:
     """A line with at most one source; a heading opens a group and is never left alone at the end of a page."""
 
     text: str
@@ -23,27 +23,27 @@ class Passage:
     heading: bool = False
 
 
-def heading(text: str) -> Passage:
+def heading(text: str) -> Paragraph:
     """Return a group heading."""
-    return Passage(f"**{words(text)}**", heading=True)
+    return Paragraph(f"**{escape_content(text)}**", heading=True)
 
 
-def claim(statement: Claim, *, lead: str = "") -> Passage:
+def claim(statement: Claim, *, prefix: str = "") -> Paragraph:
     """Return one statement as a point, with its caveat and how sure it is."""
-    text = f"- {lead}{words(statement.text)}"
+    text = f"- {prefix}{escape_content(statement.text)}"
     if statement.confidence == "low":
         text += " *(low confidence)*"
     if statement.note:
-        text += f"\n  -# {words(statement.note)}"
-    return Passage(text, statement.source)
+        text += f"\n  -# {escape_content(statement.note)}"
+    return Paragraph(text, statement.source)
 
 
-def quote(said: Quote) -> Passage:
+def quote(said: Quote) -> Paragraph:
     """Return a community member's words, verbatim, with who said them."""
-    return Passage(f"> {words(said.text)}\n> — {words(said.speaker)}", said.source)
+    return Paragraph(f"> {escape_content(said.text)}\n> — {escape_content(said.speaker)}", said.source)
 
 
-def claims(title: str, statements: Iterable[Claim]) -> list[Passage]:
+def claims(title: str, statements: Iterable[Claim]) -> list[Paragraph]:
     """Return a heading and its statements; nothing at all where there are none."""
     points = [claim(statement) for statement in statements]
     return [heading(title), *points] if points else []
@@ -53,13 +53,13 @@ def source_line(source: Source) -> str:
     """Return publisher and date of a source, linked where it has a public address."""
     date = source.date if source.date != "not stated" else "date not stated"
     board = ", job board" if source.kind == "job-board" else ""
-    return f"{link(source.publisher, source.url)}{board}, {words(date)}"
+    return f"{link(source.publisher, source.url)}{board}, {escape_content(date)}"
 
 
-def deal(library: Library, passages: Sequence[Passage], limit: int = PAGE) -> tuple[tuple[Passage, ...], ...]:
+def paginate(library: KnowledgeBase, passages: Sequence[Paragraph], limit: int = PAGE_LENGTH) -> tuple[tuple[Paragraph, ...], ...]:
     """Deal passages onto pages of about ``limit`` characters with their sources; at least one page."""
-    dealt: list[tuple[Passage, ...]] = []
-    page: list[Passage] = []
+    dealt: list[tuple[Paragraph, ...]] = []
+    page: list[Paragraph] = []
     cited: set[str] = set()
     used = 0
     for passage in passages:
@@ -78,7 +78,7 @@ def deal(library: Library, passages: Sequence[Passage], limit: int = PAGE) -> tu
     return tuple(kept for kept in dealt if kept) or ((),)
 
 
-def write(library: Library, passages: Sequence[Passage]) -> tuple[Text, ...]:
+def render_page(library: KnowledgeBase, passages: Sequence[Paragraph]) -> tuple[Text, ...]:
     """Write one page: the lines with source numbers, then the sources."""
     numbers: dict[str, int] = {}
     lines: list[str] = []
@@ -94,11 +94,11 @@ def write(library: Library, passages: Sequence[Passage]) -> tuple[Text, ...]:
     blocks = [Text("\n".join(lines))] if lines else []
     if numbers:
         known = [(n, library.sources[s]) for s, n in numbers.items()]
-        blocks.append(Text(small("\n".join(f"`{number}` {source_line(source)}" for number, source in known))))
+        blocks.append(Text(subtext("\n".join(f"`{number}` {source_line(source)}" for number, source in known))))
     return tuple(blocks)
 
 
-def _cost(library: Library, passage: Passage, cited: set[str]) -> int:
+def _cost(library: KnowledgeBase, passage: Paragraph, cited: set[str]) -> int:
     cost = len(passage.text) + 1 + passage.heading
     if passage.source:
         cost += _MARKER

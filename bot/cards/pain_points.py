@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.cards.components import Block, Button, Card, Option, Picture, Row, Rule, Select, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small, words
-from bot.cards.pagination import Passage, claim, claims, heading, quote, write
+from bot.cards.components import Block, Button, Card, Option, Picture, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext, escape_content
+from bot.cards.pagination import Paragraph, claim, claims, heading, quote, render_page
 from bot.cards.polls import poll
 from bot.cards.specialties import lines_for
 from bot.cards.support import lines_text
-from bot.cards.tabs import Section, Sections, sources, unknown
-from knowledge import Library
+from bot.cards.tabs import Tab, CardTabs, sources_tab, gaps_tab
+from knowledge import KnowledgeBase
 from knowledge.model import PainPoint, Specialty
 
 FIRST_FIGURES, FIRST_AT_WORK, FIRST_ROLES = 2, 3, 5
@@ -18,7 +18,7 @@ FIRST_FIGURES, FIRST_AT_WORK, FIRST_ROLES = 2, 3, 5
 
 
 def pain_point_card(
-    library: Library, pain_point: PainPoint, pictures: Sequence[Picture] = (), specialty: Specialty | None = None
+    library: KnowledgeBase, pain_point: PainPoint, pictures: Sequence[Picture] = (), specialty: Specialty | None = None
 ) -> Card:
     """Open a pain point: support lines where they belong, what it is, help at work, then roles at their price.
 
@@ -26,35 +26,35 @@ def pain_point_card(
     """
     top: tuple[Block, ...] = ()
     if pain_point.support_lines:
-        top = (Text(lines_text(library)), Rule())
+        top = (Text(lines_text(library)), Divider())
     easing = library.roles_easing(pain_point.id)
     options = tuple(Option(role.name, role.id, eased.trade_off.text) for role, eased in easing)
-    chooser = (Row((Select(action("role", "pick"), "Open a role that eases this", options),)),) if options else ()
+    chooser = (Row((Select(custom_id("role", "pick"), "Open a role that eases this", options),)),) if options else ()
     buttons = (
-        Button("All that helps at work", action("topic", "part", pain_point.id, "work", 0), "primary"),
-        Button("Roles that ease it", action("topic", "part", pain_point.id, "roles", 0)),
-        Button("Figures", action("facts", "open", pain_point.id, 0)),
+        Button("All that helps at work", custom_id("topic", "part", pain_point.id, "work", 0), "primary"),
+        Button("Roles that ease it", custom_id("topic", "part", pain_point.id, "roles", 0)),
+        Button("Figures", custom_id("facts", "open", pain_point.id, 0)),
     )
     return Card(
         (
-            Text(f"## {words(pain_point.name)}"),
+            Text(f"## {escape_content(pain_point.name)}"),
             *top,
-            *write(library, first_screen(library, pain_point)),
+            *render_page(library, first_screen(library, pain_point)),
             *lines_for(library, pain_point, specialty),
             *pictures,
-            Rule(),
+            Divider(),
             PAIN_POINT_PARTS.menu(pain_point),
             *chooser,
             Row(buttons),
-            Text(small(f"Information, not advice. Entry reviewed {pain_point.reviewed}.")),
+            Text(subtext(f"Information, not advice. Entry reviewed {pain_point.reviewed}.")),
         ),
         accent="warm" if top else "calm",
-        address=("entry", pain_point.id),
-        tender=pain_point.support_lines,
+        route=("entry", pain_point.id),
+        sensitive=pain_point.support_lines,
     )
 
 
-def first_screen(library: Library, pain_point: PainPoint) -> list[Passage]:
+def first_screen(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     """Return what it is, help at work, then the roles that ease it, as much as a phone shows."""
     at_work = _at_work(library, pain_point)[: 1 + FIRST_AT_WORK]
     easing = library.roles_easing(pain_point.id)
@@ -62,56 +62,56 @@ def first_screen(library: Library, pain_point: PainPoint) -> list[Passage]:
     if easing:
         passages.append(heading("Then roles that ease it, each at a price"))
     passages += [
-        Passage(f"- **{words(role.short_name)}** · {words(eased.trade_off.text)}", eased.trade_off.source)
+        Paragraph(f"- **{escape_content(role.short_name)}** · {escape_content(eased.trade_off.text)}", eased.trade_off.source)
         for role, eased in easing[:FIRST_ROLES]
     ]
     if len(easing) > FIRST_ROLES:
-        passages.append(Passage(f"- {len(easing) - FIRST_ROLES} more under Roles that ease it"))
+        passages.append(Paragraph(f"- {len(easing) - FIRST_ROLES} more under Roles that ease it"))
     return passages
 
 
-def _at_work(_library: Library, pain_point: PainPoint) -> list[Passage]:
+def _at_work(_library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     title = "What can be changed at work first"
     if pain_point.at_work_missing:
-        return [heading(title), Passage(words(pain_point.at_work_missing)), *map(claim, pain_point.at_work)]
+        return [heading(title), Paragraph(escape_content(pain_point.at_work_missing)), *map(claim, pain_point.at_work)]
     return claims(title, pain_point.at_work)
 
 
-def _figures(library: Library, pain_point: PainPoint) -> list[Passage]:
+def _figures(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     passages = [claim(pain_point.lead), *map(claim, pain_point.says), *map(quote, pain_point.quotes)]
     for poll_id in pain_point.polls:
         passages += poll(library, poll_id)
     return passages
 
 
-def _roles(library: Library, pain_point: PainPoint) -> list[Passage]:
-    passages: list[Passage] = []
+def _roles(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
+    passages: list[Paragraph] = []
     easing = library.roles_easing(pain_point.id)
     if easing:
         passages.append(heading("Roles that ease it, each at a price"))
     for role, eased in easing:
         passages += [
-            claim(eased.how, lead=f"**{words(role.name)}** · "),
-            claim(eased.trade_off, lead="In exchange: "),
+            claim(eased.how, prefix=f"**{escape_content(role.name)}** · "),
+            claim(eased.trade_off, prefix="In exchange: "),
         ]
     keeping = library.roles_not_easing(pain_point.id)
     if keeping:
         passages.append(heading("Roles that do not"))
-    passages += [claim(kept.why, lead=f"**{words(role.name)}** · ") for role, kept in keeping]
-    return passages or [Passage("No role of the base is known to ease it.")]
+    passages += [claim(kept.why, prefix=f"**{escape_content(role.name)}** · ") for role, kept in keeping]
+    return passages or [Paragraph("No role of the base is known to ease it.")]
 
 
-def _easing(library: Library, pain_point: PainPoint) -> list[str]:
+def _easing(library: KnowledgeBase, pain_point: PainPoint) -> list[str]:
     return [role.id for role, _ in library.roles_easing(pain_point.id)]
 
 
-PAIN_POINT_PARTS: Sections[PainPoint] = Sections(
+PAIN_POINT_PARTS: CardTabs[PainPoint] = CardTabs(
     "topic",
     {
-        "work": Section("All that helps at work", _at_work),
-        "roles": Section("Roles that ease it, and those that do not", _roles, _easing),
-        "figures": Section("Figures, polls and voices", _figures, lambda _, pain_point: (pain_point.id,)),
-        "unknown": Section("What nobody states", unknown),
-        "sources": Section("Sources", sources),
+        "work": Tab("All that helps at work", _at_work),
+        "roles": Tab("Roles that ease it, and those that do not", _roles, _easing),
+        "figures": Tab("Figures, polls and voices", _figures, lambda _, pain_point: (pain_point.id,)),
+        "unknown": Tab("What nobody states", gaps_tab),
+        "sources": Tab("Sources", sources_tab),
     },
 )

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Picture, Row, Rule, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small, words
-from bot.cards.pagination import Passage, claim, deal, heading, write
+from bot.cards.components import Button, Card, Picture, Row, Divider, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext, escape_content
+from bot.cards.pagination import Paragraph, claim, paginate, heading, render_page
 from bot.cards.pay_chart import YARDSTICK, overview_chart
-from bot.cards.turning import turns
+from bot.cards.turning import page_buttons
 from bot.charts.range_chart import StripChart
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Faq, Pay, Role
 from knowledge.model.evidence import PayPer
 
@@ -30,17 +30,17 @@ def kind_or_default(kind: str) -> str:
     return kind if kind in KINDS else DEFAULT_KIND
 
 
-def pay_overview(library: Library, kind: str) -> StripChart | None:
+def pay_overview(library: KnowledgeBase, kind: str) -> StripChart | None:
     """Return the picture of one kind or, of all, of each on scales of its own."""
     kind = kind_or_default(kind)
     pers = [per for per in get_args(PayPer) if _is_of(kind, per)]
     return overview_chart(library, f"{_title(kind)}: what the sources say", pers)
 
 
-def pay_card(library: Library, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
+def pay_card(library: KnowledgeBase, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
     """Show every figure kind by kind, job boards first within each role; pages beyond the last show it."""
     kind = kind_or_default(kind)
-    dealt = deal(library, [*_figures(library, kind)], _PAGE)
+    dealt = paginate(library, [*_figures(library, kind)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     total = sum(len(_of_kind(role, kind)) for role in library.roles.values())
@@ -48,41 +48,41 @@ def pay_card(library: Library, kind: str, page: int = 0, pictures: Sequence[Pict
         (
             Text(f"## {_title(kind)}\n-# {total} figures of the base{count}"),
             *(pictures if page == 0 else ()),
-            *write(library, dealt[page]),
-            Rule(),
+            *render_page(library, dealt[page]),
+            Divider(),
             Row(_turns("open", kind, page, len(dealt))),
             Row(
                 (
-                    Button("Why do these differ?", action("pay", "why", kind, 0), "primary"),
-                    *(Button(KINDS[other], action("pay", "open", other, 0)) for other in KINDS if other != kind),
+                    Button("Why do these differ?", custom_id("pay", "why", kind, 0), "primary"),
+                    *(Button(KINDS[other], custom_id("pay", "open", other, 0)) for other in KINDS if other != kind),
                 )
             ),
-            Text(small(f"Kinds of pay are neither converted into each other nor ranked. {pay_figures.UNSTATED}")),
+            Text(subtext(f"Kinds of pay are neither converted into each other nor ranked. {pay_figures.UNSTATED}")),
         ),
-        address=("pay", kind, str(page)),
+        route=("pay", kind, str(page)),
     )
 
 
-def why_card(library: Library, kind: str, page: int = 0) -> Card:
+def why_card(library: KnowledgeBase, kind: str, page: int = 0) -> Card:
     """Show what the base says on why figures differ: its notes on each role, then its answer on comparing pay."""
     kind = kind_or_default(kind)
-    dealt = deal(library, [*_reasons(library, kind)], _PAGE)
+    dealt = paginate(library, [*_reasons(library, kind)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     return Card(
         (
             Text(f"## Why do these figures differ?{count}"),
-            *write(library, dealt[page]),
-            Rule(),
+            *render_page(library, dealt[page]),
+            Divider(),
             Row(
-                (Button("Back to the figures", action("pay", "open", kind, 0)), *_turns("why", kind, page, len(dealt)))
+                (Button("Back to the figures", custom_id("pay", "open", kind, 0)), *_turns("why", kind, page, len(dealt)))
             ),
         ),
-        address=("why", kind, str(page)),
+        route=("why", kind, str(page)),
     )
 
 
-def roles_paid(library: Library, kind: str) -> Iterator[Role]:
+def roles_paid(library: KnowledgeBase, kind: str) -> Iterator[Role]:
     """Yield the roles of which the card of a kind shows figures."""
     return (role for role in library.roles.values() if _of_kind(role, kind_or_default(kind)))
 
@@ -92,7 +92,7 @@ def _title(kind: str) -> str:
 
 
 def _turns(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
-    return turns(page, pages, lambda at: action("pay", verb, kind, at))
+    return page_buttons(page, pages, lambda at: custom_id("pay", verb, kind, at))
 
 
 def _is_of(kind: str, per: str) -> bool:
@@ -103,7 +103,7 @@ def _of_kind(role: Role, kind: str) -> list[Pay]:
     return [figure for figure in role.pay if _is_of(kind, figure.per)]
 
 
-def _figures(library: Library, kind: str) -> Iterator[Passage]:
+def _figures(library: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
     for each in _APART if kind == DEFAULT_KIND else (kind,):
         named = f" · {KINDS[each].lower()}" if kind == DEFAULT_KIND else ""
         for role in library.roles.values():
@@ -111,12 +111,12 @@ def _figures(library: Library, kind: str) -> Iterator[Passage]:
         for yardstick in library.yardsticks.values():
             figures = [figure for figure in yardstick.pay if figure.per in _SALARIES.get(each, ())]
             yield from _group(library, f"{YARDSTICK}: {yardstick.name}", figures)
-    unstated = [words(role.short_name) for role in library.roles.values() if not role.pay]
+    unstated = [escape_content(role.short_name) for role in library.roles.values() if not role.pay]
     if unstated:
-        yield Passage(f"Not stated by any source here: {', '.join(unstated)}.")
+        yield Paragraph(f"Not stated by any source here: {', '.join(unstated)}.")
 
 
-def _group(library: Library, title: str, figures: list[Pay]) -> Iterator[Passage]:
+def _group(library: KnowledgeBase, title: str, figures: list[Pay]) -> Iterator[Paragraph]:
     if figures:
         yield heading(title)
     by_board: Callable[[Pay], bool] = lambda figure: library.sources[figure.source].kind != "job-board"  # noqa: E731
@@ -124,11 +124,11 @@ def _group(library: Library, title: str, figures: list[Pay]) -> Iterator[Passage
         yield pay_figures.row(library, figure)
 
 
-def _reasons(library: Library, kind: str) -> Iterator[Passage]:
+def _reasons(library: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
     """Return conclusions of our own first: they are what compares sources; then how each role is paid."""
     with_pay = [role for role in library.roles.values() if _of_kind(role, kind)]
     ours = [
-        claim(note, lead=f"**{words(role.short_name)}** · ")
+        claim(note, prefix=f"**{escape_content(role.short_name)}** · ")
         for role in with_pay
         for note in role.pay_notes
         if _is_ours(library, note.source)
@@ -140,7 +140,7 @@ def _reasons(library: Library, kind: str) -> Iterator[Passage]:
         yield heading(faq.name)
         yield from map(claim, sorted(faq.answer, key=lambda said: not _is_ours(library, said.source)))
     others = [
-        claim(note, lead=f"**{words(role.short_name)}** · ")
+        claim(note, prefix=f"**{escape_content(role.short_name)}** · ")
         for role in with_pay
         for note in role.pay_notes
         if not _is_ours(library, note.source)
@@ -150,9 +150,9 @@ def _reasons(library: Library, kind: str) -> Iterator[Passage]:
         yield from others
 
 
-def _is_ours(library: Library, source: str) -> bool:
+def _is_ours(library: KnowledgeBase, source: str) -> bool:
     return library.sources[source].kind == "reading"
 
 
-def _on_pay(library: Library) -> tuple[Faq, ...]:
+def _on_pay(library: KnowledgeBase) -> tuple[Faq, ...]:
     return tuple(faq for faq in library.faqs.values() if faq.shows == "pay")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.cards.pay_figures import money
 from bot.charts.range_chart import Group, Kind, Mark, Scale, Strip, StripChart
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
 Unit = tuple[str, str]
@@ -27,7 +27,7 @@ def unit(figure: Pay) -> Unit:
     return figure.per, figure.currency
 
 
-def compare_chart(library: Library, roles: Sequence[Role]) -> StripChart | None:
+def compare_chart(library: KnowledgeBase, roles: Sequence[Role]) -> StripChart | None:
     """Every figure of some roles, by source; None where there are not two figures to compare."""
     found = units(figure for role in roles for figure in role.pay)
     scales = tuple(scale for each in found if (scale := _compared(library, roles, each)).marks)
@@ -36,7 +36,7 @@ def compare_chart(library: Library, roles: Sequence[Role]) -> StripChart | None:
     return StripChart(f"Pay: {', '.join(role.short_name for role in roles)}", scales, FOOT)
 
 
-def overview_chart(library: Library, title: str, pers: Iterable[str]) -> StripChart | None:
+def overview_chart(library: KnowledgeBase, title: str, pers: Iterable[str]) -> StripChart | None:
     """The figures of all roles that are per one of these: job boards and other sources of a role in one row.
 
     Beside yearly pay stands what clinical practice pays.
@@ -53,7 +53,7 @@ def units(figures: Iterable[Pay]) -> list[Unit]:
     return sorted(dict.fromkeys(map(unit, figures)), key=lambda each: (order.get(each[0], 2), each[1] != "USD"))
 
 
-def _compared(library: Library, roles: Sequence[Role], each: Unit) -> Scale:
+def _compared(library: KnowledgeBase, roles: Sequence[Role], each: Unit) -> Scale:
     groups = tuple(
         Group(role.short_name, _by_source(library, figures))
         for role in roles
@@ -64,24 +64,24 @@ def _compared(library: Library, roles: Sequence[Role], each: Unit) -> Scale:
     return Scale(unit_title(each), _CURRENCIES[each[1]][1], (*groups, *_yardstick(library, each)))
 
 
-def _overview(library: Library, each: Unit) -> Scale:
+def _overview(library: KnowledgeBase, each: Unit) -> Scale:
     with_pay = [role for role in library.roles.values() if any(unit(figure) == each for figure in role.pay)]
     strips = tuple(_one_strip(library, role.short_name, role.pay, each) for role in with_pay)
     return Scale(unit_title(each), _CURRENCIES[each[1]][1], (Group("", strips), *_yardstick(library, each)))
 
 
-def _by_source(library: Library, figures: Sequence[Pay]) -> tuple[Strip, ...]:
+def _by_source(library: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Strip, ...]:
     by_source: dict[str, list[Pay]] = {}
     for figure in figures:
         by_source.setdefault(figure.source, []).append(figure)
     return tuple(_strip(library, library.sources[id_].publisher, own) for id_, own in by_source.items())
 
 
-def _one_strip(library: Library, label: str, figures: Sequence[Pay], each: Unit) -> Strip:
+def _one_strip(library: KnowledgeBase, label: str, figures: Sequence[Pay], each: Unit) -> Strip:
     return _strip(library, label, [figure for figure in figures if unit(figure) == each])
 
 
-def _yardstick(library: Library, each: Unit) -> tuple[Group, ...]:
+def _yardstick(library: KnowledgeBase, each: Unit) -> tuple[Group, ...]:
     """What clinical practice pays, where it has a figure of the same unit; the preferred yardsticks alone."""
     strips = tuple(
         Strip(yardstick.name, tuple(mark for figure in figures if (mark := _mark(figure, "yardstick"))))
@@ -91,13 +91,13 @@ def _yardstick(library: Library, each: Unit) -> tuple[Group, ...]:
     return (Group(YARDSTICK, strips),) if strips else ()
 
 
-def _strip(library: Library, label: str, figures: Sequence[Pay]) -> Strip:
+def _strip(library: KnowledgeBase, label: str, figures: Sequence[Pay]) -> Strip:
     marks = tuple(mark for figure in figures if (mark := _mark(figure, _kind(library, figure))))
     stated = [figure.amount.words for figure in figures if isinstance(figure.amount, TextAmount)]
     return Strip(label, marks, "" if marks else "; ".join(stated))
 
 
-def _kind(library: Library, figure: Pay) -> Kind:
+def _kind(library: KnowledgeBase, figure: Pay) -> Kind:
     return "board" if library.sources[figure.source].kind == "job-board" else "source"
 
 

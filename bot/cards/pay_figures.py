@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.cards.markdown import words
-from bot.cards.pagination import Passage, heading
-from knowledge import Library
+from bot.cards.markdown import escape_content
+from bot.cards.pagination import Paragraph, heading
+from knowledge import KnowledgeBase
 from knowledge.model import Amount, AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$"}
@@ -24,16 +24,16 @@ def amount_of(currency: str, value: float) -> str:
     return _SIGNS[currency] + _number(value)
 
 
-def short(library: Library, pay: Pay) -> str:
+def short(library: KnowledgeBase, pay: Pay) -> str:
     """Return one line for the top of a card: amount, statistic, of whom if not of the whole role, source, date."""
     source = library.sources[pay.source]
     board = " (job-board figure, not physician pay)" if _by_board(library, pay) else ""
     people = pay.whom or ("physicians" if pay.physicians else "")
-    whom = f" of {words(people)}" if people else ""
-    return f"{money(pay)}, {_statistic(pay)}{whom}; {words(source.publisher)}{board}, {_date(pay.date)}"
+    whom = f" of {escape_content(people)}" if people else ""
+    return f"{money(pay)}, {_statistic(pay)}{whom}; {escape_content(source.publisher)}{board}, {_date(pay.date)}"
 
 
-def foremost(library: Library, figures: Sequence[Pay]) -> tuple[Pay, ...]:
+def foremost(library: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Pay, ...]:
     """Return what a short line says: the first figure; before a job board's, the first of physicians, if any.
 
     A job board averages people of every background (`knowledge.model.Source.kind`), so alone it would mislead.
@@ -43,7 +43,7 @@ def foremost(library: Library, figures: Sequence[Pay]) -> tuple[Pay, ...]:
     return (*[figure for figure in figures if figure.physicians][:1], figures[0])
 
 
-def headline(library: Library, role: Role) -> str:
+def headline(library: KnowledgeBase, role: Role) -> str:
     """Return the pay line of a role, or what is known instead."""
     if role.pay:
         first = foremost(library, role.pay)
@@ -53,49 +53,49 @@ def headline(library: Library, role: Role) -> str:
     return "not stated by any source here"
 
 
-def line(library: Library, figures: Sequence[Pay], where: str) -> str:
+def line(library: KnowledgeBase, figures: Sequence[Pay], where: str) -> str:
     """Return figures of one kind in a line for a comparison; ``where`` says where the rest of them is."""
     first = foremost(library, figures)
     more = len(figures) - len(first)
     return _beside(library, first) + (f"; {more} more {where}" if more else "")
 
 
-def table(library: Library, figures: Sequence[Pay]) -> list[Passage]:
+def table(library: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
     """Return all figures grouped by what they are per, so that hourly and annual pay never stand in one list."""
     groups: dict[str, list[Pay]] = {}
     for figure in figures:
         groups.setdefault(PAY_KINDS.get(figure.per, "By piece of work"), []).append(figure)
-    passages: list[Passage] = []
+    passages: list[Paragraph] = []
     for title, group in groups.items():
         passages.append(heading(title))
         passages.extend(row(library, figure) for figure in group)
     silent = any("not stated" in {figure.date, figure.sample} for figure in figures)
-    return [*passages, Passage(f"-# {UNSTATED}")] if silent else passages
+    return [*passages, Paragraph(f"-# {UNSTATED}")] if silent else passages
 
 
-def row(library: Library, pay: Pay) -> Passage:
+def row(library: KnowledgeBase, pay: Pay) -> Paragraph:
     """Return one figure with everything that is known of it: whom it covers, its data, its sample.
 
     What its source does not state is left out, so `UNSTATED` belongs below.
     """
     board = " · job-board figure, not physician pay" if _by_board(library, pay) else ""
     unsure = " · low confidence" if pay.confidence == "low" else ""
-    date = "" if pay.date == "not stated" else f" · data: {words(pay.date)}"
+    date = "" if pay.date == "not stated" else f" · data: {escape_content(pay.date)}"
     sample = f" · sample {pay.sample:,}" if isinstance(pay.sample, int) else ""
     lines = [
         f"- **{money(pay)}**, {_statistic(pay)}{board}{unsure}",
-        f"  -# {words(pay.covers)}{date}{sample}",
+        f"  -# {escape_content(pay.covers)}{date}{sample}",
     ]
     if pay.note:
-        lines.append(f"  -# {words(pay.note)}")
-    return Passage("\n".join(lines), pay.source)
+        lines.append(f"  -# {escape_content(pay.note)}")
+    return Paragraph("\n".join(lines), pay.source)
 
 
-def _beside(library: Library, figures: Sequence[Pay]) -> str:
+def _beside(library: KnowledgeBase, figures: Sequence[Pay]) -> str:
     return " · ".join(short(library, figure) for figure in figures)
 
 
-def _by_board(library: Library, pay: Pay) -> bool:
+def _by_board(library: KnowledgeBase, pay: Pay) -> bool:
     return library.sources[pay.source].kind == "job-board"
 
 
@@ -104,7 +104,7 @@ def _statistic(pay: Pay) -> str:
 
 
 def _date(date: str) -> str:
-    return "date not stated" if date == "not stated" else words(date)
+    return "date not stated" if date == "not stated" else escape_content(date)
 
 
 def _amount(amount: Amount, sign: str) -> str:
@@ -119,7 +119,7 @@ def _amount(amount: Amount, sign: str) -> str:
         case UpperBound():
             return f"up to {sign}{_number(amount.value)}"
         case TextAmount():
-            return f"{words(amount.words)} ({sign.strip()})"
+            return f"{escape_content(amount.words)} ({sign.strip()})"
 
 
 def _number(value: float) -> str:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.cards.pagination import Passage, claims
+from bot.cards.pagination import Paragraph, claims
 from bot.cards.pay_chart import Unit, unit, unit_title, units
 from bot.cards.pay_figures import UNSTATED, amount_of, foremost, money, row
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
 _FIGURES = 3
@@ -15,27 +15,27 @@ _NOTES = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def pay_in_brief(library: Library, role: Role) -> list[Passage]:
+def pay_in_brief(library: KnowledgeBase, role: Role) -> list[Paragraph]:
     """Return what the figures of a role come to, at most three of them, and how it is paid; the card has the rest."""
     if not role.pay:
-        return [Passage("No source here states a figure for this role."), *claims("How it is paid", role.pay_notes)]
+        return [Paragraph("No source here states a figure for this role."), *claims("How it is paid", role.pay_notes)]
     first = foremost(library, role.pay)
     shown = [*first, *(figure for figure in role.pay if figure not in first)][:_FIGURES]
     rest = len(role.pay) - len(shown)
     more = f"{rest} more figure{'s' if rest > 1 else ''} under *Pay* on the full card. " if rest else ""
     silent = any("not stated" in {figure.date, figure.sample} for figure in shown)
     said = f"-# {more}{UNSTATED if silent else ''}".rstrip()
-    note = [Passage(said, heading=True)] if more or silent else []  # as a heading, lest it read as the last figure's
+    note = [Paragraph(said, heading=True)] if more or silent else []  # as a heading, lest it read as the last figure's
     notes = sorted(role.pay_notes, key=lambda said: library.sources[said.source].kind != "reading")
     return [
-        *(Passage(line) for line in ranges(library, role.pay) if rest),
+        *(Paragraph(line) for line in ranges(library, role.pay) if rest),
         *(row(library, figure) for figure in shown),
         *note,
         *claims("How it is paid", notes[:_NOTES]),
     ]
 
 
-def ranges(library: Library, figures: Sequence[Pay]) -> list[str]:
+def ranges(library: KnowledgeBase, figures: Sequence[Pay]) -> list[str]:
     """Return the lowest and highest figure of each unit that several sources speak of, how many, and the newest year.
 
     Only figures of one unit and currency are put together; a job board's stand apart, since they count other people.
@@ -43,7 +43,7 @@ def ranges(library: Library, figures: Sequence[Pay]) -> list[str]:
     return [line for each in units(figures) if (line := _range(library, each, figures))]
 
 
-def _range(library: Library, each: Unit, figures: Sequence[Pay]) -> str:
+def _range(library: KnowledgeBase, each: Unit, figures: Sequence[Pay]) -> str:
     own = [figure for figure in figures if unit(figure) == each and not isinstance(figure.amount, TextAmount)]
     boards = [figure for figure in own if library.sources[figure.source].kind == "job-board"]
     others = [figure for figure in own if figure not in boards]

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.cards.about import DISCLAIMER
-from bot.cards.components import Button, Card, Option, Row, Rule, Select, Text
-from bot.cards.custom_id import action
+from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
 from bot.cards.limits import MAX_OPTIONS, MAX_ROW
-from bot.cards.markdown import small, words
-from bot.cards.pagination import Passage, claim, deal, write
+from bot.cards.markdown import subtext, escape_content
+from bot.cards.pagination import Paragraph, claim, paginate, render_page
 from bot.cards.saved_roles import STATE_WORDS, name_of
-from bot.services.plan_changes import PlanChanges, digest_of
+from bot.services.plan_changes import PlanChanges, role_digest
 from bot.services.plans import Plan, RolePlan
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Step
 
 LINES = 2 * MAX_ROW
@@ -28,11 +28,11 @@ class _Sheet:
     """One page: a role, the lines shown of it, and the steps among them with their numbers."""
 
     planned: RolePlan
-    lines: tuple[Passage, ...]
+    lines: tuple[Paragraph, ...]
     steps: tuple[tuple[int, Step], ...]
 
 
-def plan_card(library: Library, plan: Plan, page: int = 0) -> Card:
+def plan_card(library: KnowledgeBase, plan: Plan, page: int = 0) -> Card:
     """Show one page of the plan; a page beyond the last shows the last."""
     if not plan.roles:
         return _empty_card(decided=bool(plan.decided_against))
@@ -47,9 +47,9 @@ def plan_card(library: Library, plan: Plan, page: int = 0) -> Card:
             Text(f"## Your plan\n-# {kept} · {progress(plan.done, plan.total)}{count} · only you see this"),
             Text(f"### {name_of(library, planned.saved.role_id)}\n{_standing(planned)}"),
             *_notice(planned),
-            *write(library, sheet.lines),
+            *render_page(library, sheet.lines),
             *_tick_buttons(sheet),
-            Rule(),
+            Divider(),
             *_other_roles(library, plan, planned),
             _turns(page, len(sheets)),
             _deeds(planned),
@@ -58,7 +58,7 @@ def plan_card(library: Library, plan: Plan, page: int = 0) -> Card:
     )
 
 
-def page_of(library: Library, plan: Plan, role_id: str, step_id: str = "") -> int:
+def page_of(library: KnowledgeBase, plan: Plan, role_id: str, step_id: str = "") -> int:
     """Return the page of a step, or else the first of its role, or else the first of all."""
     pages = [(page, sheet) for page, sheet in enumerate(_sheets(library, plan)) if _is_of(sheet, role_id)]
     with_step = [page for page, sheet in pages if any(step.id == step_id for _, step in sheet.steps)]
@@ -76,7 +76,7 @@ def progress(done: int, total: int) -> str:
 
 def what_changed(changes: PlanChanges) -> str:
     """Say in one sentence what became of a role since the plan showed it."""
-    if changes.gone:
+    if changes.role_removed:
         return "This role has left the knowledge base. Below are the steps as the plan showed them."
     parts = [
         f"{number} {word}"
@@ -97,8 +97,8 @@ def _empty_card(*, decided: bool) -> Card:
             Text(f"## Your plan\n{why}, so there is nothing to plan. Save a role and its next steps stand here."),
             Row(
                 (
-                    Button("Browse roles", action("roles", "page", "all", 0), "primary"),
-                    Button("Start the quiz", action("quiz", "begin")),
+                    Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),
+                    Button("Start the quiz", custom_id("quiz", "begin")),
                 )
             ),
         )
@@ -109,31 +109,31 @@ def _is_of(sheet: _Sheet, role_id: str) -> bool:
     return sheet.planned.saved.role_id == role_id
 
 
-def _sheets(library: Library, plan: Plan) -> list[_Sheet]:
+def _sheets(library: KnowledgeBase, plan: Plan) -> list[_Sheet]:
     return [sheet for planned in plan.roles for sheet in _sheets_of(library, planned)]
 
 
-def _sheets_of(library: Library, planned: RolePlan) -> Iterator[_Sheet]:
+def _sheets_of(library: KnowledgeBase, planned: RolePlan) -> Iterator[_Sheet]:
     lines = [*_lines(planned)]
     for start in range(0, max(len(lines), 1), LINES):
         rest = lines[start : start + LINES]
-        for page in deal(library, [passage for passage, _ in rest], LENGTH):
+        for page in paginate(library, [passage for passage, _ in rest], LENGTH):
             yield _Sheet(planned, page, tuple(step for _, step in rest[: len(page)] if step))
             rest = rest[len(page) :]
 
 
-def _lines(planned: RolePlan) -> Iterator[tuple[Passage, tuple[int, Step] | None]]:
+def _lines(planned: RolePlan) -> Iterator[tuple[Paragraph, tuple[int, Step] | None]]:
     """Yield the steps of the base with their numbers, then those that were removed from it."""
     changes = planned.changes
     for number, step in enumerate(planned.role.first_steps if planned.role else (), 1):
-        line = claim(step, lead=f"{BOXES[step.id in planned.ticked]} **{number}.** ")
+        line = claim(step, prefix=f"{BOXES[step.id in planned.ticked]} **{number}.** ")
         if step.id in changes.added:
             line = replace(line, text=f"{line.text}\n  -# This step is new.")
         if step.id in changes.reworded:
-            line = replace(line, text=f"{line.text}\n  -# It said before: {words(changes.reworded[step.id])}")
+            line = replace(line, text=f"{line.text}\n  -# It said before: {escape_content(changes.reworded[step.id])}")
         yield line, (number, step)
     for step_id, text in changes.removed.items():
-        yield Passage(f"- {BOXES[step_id in planned.ticked]} ~~{words(text)}~~\n  -# No longer in the base."), None
+        yield Paragraph(f"- {BOXES[step_id in planned.ticked]} ~~{escape_content(text)}~~\n  -# No longer in the base."), None
 
 
 def _standing(planned: RolePlan) -> str:
@@ -158,16 +158,16 @@ def _tick_buttons(sheet: _Sheet) -> tuple[Row, ...]:
     """
     role_id, ticked = sheet.planned.saved.role_id, sheet.planned.ticked
     buttons = [
-        Button(f"Step {number} \N{CHECK MARK}", action("plan", "tick", role_id, step.id, 0), "success")
+        Button(f"Step {number} \N{CHECK MARK}", custom_id("plan", "tick", role_id, step.id, 0), "success")
         if step.id in ticked
-        else Button(f"Step {number}", action("plan", "tick", role_id, step.id, 1))
+        else Button(f"Step {number}", custom_id("plan", "tick", role_id, step.id, 1))
         for number, step in sheet.steps
     ]
     width = math.ceil(len(buttons) / math.ceil(len(buttons) / MAX_ROW)) if buttons else 1
     return tuple(Row(tuple(buttons[start : start + width])) for start in range(0, len(buttons), width))
 
 
-def _other_roles(library: Library, plan: Plan, current: RolePlan) -> tuple[Row, ...]:
+def _other_roles(library: KnowledgeBase, plan: Plan, current: RolePlan) -> tuple[Row, ...]:
     """Offer the other roles, those nearest in the plan where a menu can't hold all."""
     if len(plan.roles) == 1:
         return ()
@@ -177,39 +177,39 @@ def _other_roles(library: Library, plan: Plan, current: RolePlan) -> tuple[Row, 
             planned.role.name if planned.role else name_of(library, planned.saved.role_id),
             planned.saved.role_id,
             "Changed since you saw it" if planned.changes else progress(planned.done, planned.total),
-            chosen=planned is current,
+            selected=planned is current,
         )
         for planned in plan.roles[first : first + MAX_OPTIONS]
     )
-    return (Row((Select(action("plan", "role"), "Go to a role", options),)),)
+    return (Row((Select(custom_id("plan", "role"), "Go to a role", options),)),)
 
 
 def _turns(page: int, pages: int) -> Row:
     turns: list[Button] = []
     if page > 0:
-        turns.append(Button("Previous page", action("plan", "page", page - 1)))
+        turns.append(Button("Previous page", custom_id("plan", "page", page - 1)))
     if page + 1 < pages:
-        turns.append(Button("Next page", action("plan", "page", page + 1)))
+        turns.append(Button("Next page", custom_id("plan", "page", page + 1)))
     return Row(tuple(turns))
 
 
 def _deeds(planned: RolePlan) -> Row:
     role_id = planned.saved.role_id
-    accept = Button("Got it", action("plan", "accept", role_id, digest_of(planned.role)), "primary")
+    accept = Button("Got it", custom_id("plan", "accept", role_id, role_digest(planned.role)), "primary")
     return Row(
         (
             *((accept,) if planned.changes else ()),
-            Button("Questions for my contract lawyer", action("plan", "lawyer", 0)),
-            Button("Remind me once in a week", action("plan", "remind")),
-            Button("Note and state", action("saved", "pick", role_id)),
-            Button("Export", action("plan", "export")),
+            Button("Questions for my contract lawyer", custom_id("plan", "lawyer", 0)),
+            Button("Remind me once in a week", custom_id("plan", "remind")),
+            Button("Note and state", custom_id("saved", "pick", role_id)),
+            Button("Export", custom_id("plan", "export")),
         )
     )
 
 
-def _fine_print(library: Library, planned: RolePlan) -> str:
+def _fine_print(library: KnowledgeBase, planned: RolePlan) -> str:
     reviewed = f"Entry reviewed {planned.role.reviewed}, knowledge" if planned.role else "Knowledge"
-    before = planned.changes.since
+    before = planned.changes.reviewed_before
     if planned.changes and planned.role and before and before != planned.role.reviewed:
         reviewed = f"Entry reviewed {planned.role.reviewed} (as you saw it: {before}), knowledge"
-    return small(f"{DISCLAIMER} {reviewed} base {words(library.version)}.")
+    return subtext(f"{DISCLAIMER} {reviewed} base {escape_content(library.version)}.")

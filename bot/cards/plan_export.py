@@ -4,27 +4,27 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.cards.about import DISCLAIMER
-from bot.cards.components import File
+from bot.cards.components import Attachment
 from bot.cards.lawyer_questions import TITLE, for_whom, introduction
 from bot.cards.plan import progress, what_changed
 from bot.cards.saved_roles import STATE_WORDS
 from bot.services.plans import LawyerQuestions, Plan, RolePlan, lawyer_questions
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Claim, Source
 
 NAME = "second-opinion-plan.md"
 _BOXES = {True: "- [x]", False: "- [ ]"}
 
 
-def plan_file(library: Library, plan: Plan, at: datetime) -> File:
+def plan_file(library: KnowledgeBase, plan: Plan, at: datetime) -> Attachment:
     """Write the whole plan: roles with state, note and steps; cheap tests; questions with sources and dates."""
-    return File(NAME, (_Writer(library).written(plan, at) + "\n").encode())
+    return Attachment(NAME, (_Writer(library).written(plan, at) + "\n").encode())
 
 
 class _Writer:
     """Writes one file and numbers its sources in order of first use."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: KnowledgeBase) -> None:
         self._library = library
         self._numbers: dict[str, int] = {}
 

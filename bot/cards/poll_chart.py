@@ -1,7 +1,7 @@
 """What the pictures of polls show: every poll in a panel of its own, with whom it asked."""
 
 from bot.charts.share_chart import Panel, Share, ShareChart
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import PainPoint, Poll
 
 _SEVERAL = {
@@ -13,13 +13,13 @@ _SEVERAL = {
 FOOT = "Different people: do not add up or rank across the polls."
 
 
-def poll_chart(library: Library, pain_point: PainPoint) -> ShareChart | None:
+def poll_chart(library: KnowledgeBase, pain_point: PainPoint) -> ShareChart | None:
     """Return the polls behind a pain point; None where there is none."""
     panels = tuple(panel(library, library.polls[poll]) for poll in pain_point.polls)
     return ShareChart(panels, FOOT if len(panels) > 1 else "") if panels else None
 
 
-def panel(library: Library, poll: Poll) -> Panel:
+def panel(library: KnowledgeBase, poll: Poll) -> Panel:
     """Return one poll: its shares, and whom it asked."""
     sample = f"{poll.sample:,} answers" if isinstance(poll.sample, int) else "sample not stated"
     date = "date not stated" if poll.date == "not stated" else poll.date

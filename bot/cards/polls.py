@@ -1,8 +1,8 @@
 """Polls in words, each with its own population; two polls are never merged."""
 
-from bot.cards.markdown import words
-from bot.cards.pagination import Passage, claim, heading
-from knowledge import Library
+from bot.cards.markdown import escape_content
+from bot.cards.pagination import Paragraph, claim, heading
+from knowledge import KnowledgeBase
 from knowledge.model import Poll
 
 _SEVERAL = {
@@ -13,18 +13,18 @@ _SEVERAL = {
 }
 
 
-def poll(library: Library, poll_id: str) -> list[Passage]:
+def poll(library: KnowledgeBase, poll_id: str) -> list[Paragraph]:
     """Return a poll: question, shares, who was asked, what is not known."""
     found = library.polls[poll_id]
-    shares = "\n".join(f"- **{answer.percent:g} %** {words(answer.label)}" for answer in found.answers)
+    shares = "\n".join(f"- **{answer.percent:g} %** {escape_content(answer.label)}" for answer in found.answers)
     return [
         heading(found.name),
-        Passage(f"{words(found.question)}\n{shares}\n-# {_conditions(found)}", found.source),
+        Paragraph(f"{escape_content(found.question)}\n{shares}\n-# {_conditions(found)}", found.source),
         *map(claim, found.caveats),
     ]
 
 
 def _conditions(found: Poll) -> str:
     sample = f"{found.sample:,} answers" if isinstance(found.sample, int) else "sample not stated"
-    date = "date not stated" if found.date == "not stated" else words(found.date)
-    return " · ".join(filter(None, (words(found.population), sample, date, _SEVERAL[found.several_answers])))
+    date = "date not stated" if found.date == "not stated" else escape_content(found.date)
+    return " · ".join(filter(None, (escape_content(found.population), sample, date, _SEVERAL[found.several_answers])))

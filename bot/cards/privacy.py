@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from bot.cards.components import Button, Card, File, Row, Rule, Text, clip
-from bot.cards.custom_id import action
+from bot.cards.components import Button, Card, Attachment, Row, Divider, Text, clip
+from bot.cards.custom_id import custom_id
 from bot.cards.held import held_in_words
-from bot.cards.markdown import bullets, plain, small
+from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.personal_data import Rows
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 PROMISES = (
     "I read slash commands, clicks, my own direct messages and messages that mention me; nothing else.",
@@ -33,23 +33,23 @@ IN_FULL = "Every date and every word of it is in the file, with the button below
 REST = "This is not all: the rest is in the file, with the button below."
 
 
-def held_card(library: Library, held: Mapping[str, Rows], operator: str) -> Card:
+def held_card(library: KnowledgeBase, held: Mapping[str, Rows], operator: str) -> Card:
     """Show what is held, and the promises."""
     promises = "\n".join(
-        f"- {line.format(operator=plain(operator), days=library.quiz.retention_days)}" for line in PROMISES
+        f"- {line.format(operator=escape_user_text(operator), days=library.quiz.retention_days)}" for line in PROMISES
     )
     body = held_in_words(library, held) or "Nothing. The database holds no row with your id."
     return Card(
         (
             Text("## What I hold about you"),
             Text(clip(body, ROOM)),
-            *((Text(small(REST if len(body) > ROOM else IN_FULL)),) if held else ()),
-            Rule(),
+            *((Text(subtext(REST if len(body) > ROOM else IN_FULL)),) if held else ()),
+            Divider(),
             Text(f"**Who sees this?**\n{promises}"),
             Row(
                 (
-                    Button("Export as a file", action("privacy", "export")),
-                    Button("Erase everything…", action("privacy", "ask"), "danger", disabled=not held),
+                    Button("Export as a file", custom_id("privacy", "export")),
+                    Button("Erase everything…", custom_id("privacy", "ask"), "danger", disabled=not held),
                 )
             ),
         )
@@ -60,7 +60,7 @@ def export_card(data: bytes) -> Card:
     """Hand over the file."""
     return Card(
         (Text("Everything I hold about you, as JSON. The file is for you alone."),),
-        files=(File("second-opinion-my-data.json", data),),
+        files=(Attachment("second-opinion-my-data.json", data),),
     )
 
 
@@ -71,8 +71,8 @@ def erase_question_card() -> Card:
             Text("## Erase everything?\nThis cannot be undone; export first if you want a copy.\n" + bullets(TAKEN)),
             Row(
                 (
-                    Button("Erase everything", action("privacy", "erase"), "danger"),
-                    Button("Keep everything", action("privacy", "keep")),
+                    Button("Erase everything", custom_id("privacy", "erase"), "danger"),
+                    Button("Keep everything", custom_id("privacy", "keep")),
                 )
             ),
         ),
@@ -84,4 +84,4 @@ def erased_card(rows: int) -> Card:
     """Confirm that nothing is left."""
     if rows == 0:
         return Card((Text("There was nothing to erase."),))
-    return Card((Text("Erased. The database holds nothing about you now."), Text(small(f"{rows} entries removed."))))
+    return Card((Text("Erased. The database holds nothing about you now."), Text(subtext(f"{rows} entries removed."))))

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from bot.cards.poll_chart import panel
 from bot.charts.share_chart import Panel, Share, ShareChart
 from bot.services.disclosure_control import SuppressedCounts
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Poll
 
 FOOT = "Different people: do not add up or rank across the two."
 _GONE = "An answer that is no longer offered"
 
 
-def pulse_chart(library: Library, poll: Poll, published: SuppressedCounts) -> ShareChart | None:
+def pulse_chart(library: KnowledgeBase, poll: Poll, published: SuppressedCounts) -> ShareChart | None:
     """Return both polls; None where too little may be shown of the community's to give shares."""
     if not published.voters:
         return None

@@ -1,11 +1,11 @@
 """The quiz in messages: consent, one question at a time, and kind words where it cannot go on."""
 
-from bot.cards.components import Button, Card, Option, Row, Rule, Select, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import plain, small, words
+from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import escape_user_text, subtext, escape_content
 from bot.cards.specialties import quiz_line
 from bot.services.quiz import QuestionStep, QuizUnavailable, UnavailableReason
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import LikertScale, MultipleChoice, SingleChoice, Specialty
 from knowledge.quiz import choice_ids
 from knowledge.quiz.wording import answer_in_words, consent
@@ -33,7 +33,7 @@ _WAYS: dict[UnavailableReason, tuple[str, str]] = {
 """What leads on from there: label and verb."""
 
 
-def consent_card(library: Library, operator: str, specialty: Specialty | None = None) -> Card:
+def consent_card(library: KnowledgeBase, operator: str, specialty: Specialty | None = None) -> Card:
     """Begin: what it is, what is kept, who could see it."""
     quiz = library.quiz
     return Card(
@@ -42,32 +42,32 @@ def consent_card(library: Library, operator: str, specialty: Specialty | None = 
                 f"## What would suit you?\nUp to {len(quiz.questions)} questions on what you like in work, about "
                 f"{quiz.minutes} minutes. You can skip any, go back, and stop whenever you like."
             ),
-            Text(f"**Who sees this?** {words(consent(quiz))} This bot is run by {plain(operator)}."),
+            Text(f"**Who sees this?** {escape_content(consent(quiz))} This bot is run by {escape_user_text(operator)}."),
             *quiz_line(specialty),
-            Row((Button("Start", action("quiz", "go"), "primary"), Button("Not now", action("quiz", "no")))),
+            Row((Button("Start", custom_id("quiz", "go"), "primary"), Button("Not now", custom_id("quiz", "no")))),
         )
     )
 
 
-def question_card(library: Library, asking: QuestionStep) -> Card:
+def question_card(library: KnowledgeBase, asking: QuestionStep) -> Card:
     """Ask one question, with the way back, past it, and out."""
     question = asking.question
     done = round(_BAR * asking.answered / asking.total) if asking.total else 0
     bar = "▰" * done + "▱" * (_BAR - done)
-    hint = f"\n-# {words(question.help)}" if question.help else ""
+    hint = f"\n-# {escape_content(question.help)}" if question.help else ""
     before = ""
     if asking.chosen is not None:
-        before = f"\n-# Your answer so far: {words(answer_in_words(library.quiz, question.id, asking.chosen))}"
-    controls = [Button("Back", action("quiz", "back", asking.session, question.id), disabled=asking.first)]
+        before = f"\n-# Your answer so far: {escape_content(answer_in_words(library.quiz, question.id, asking.chosen))}"
+    controls = [Button("Back", custom_id("quiz", "back", asking.session, question.id), disabled=asking.first)]
     if question.skippable:
-        controls.append(Button("Skip", action("quiz", "answer", asking.session, question.id, "-")))
-    controls.append(Button("Save for later", action("quiz", "later", asking.session)))
+        controls.append(Button("Skip", custom_id("quiz", "answer", asking.session, question.id, "-")))
+    controls.append(Button("Save for later", custom_id("quiz", "later", asking.session)))
     return Card(
         (
-            Text(small(f"{bar} {asking.answered} of {asking.total} answered")),
-            Text(f"### {words(question.text)}{hint}{before}"),
+            Text(subtext(f"{bar} {asking.answered} of {asking.total} answered")),
+            Text(f"### {escape_content(question.text)}{hint}{before}"),
             *_answers(asking),
-            Rule(),
+            Divider(),
             Row(tuple(controls)),
         )
     )
@@ -77,7 +77,7 @@ def gone_card(gone: QuizUnavailable) -> Card:
     """Say why a button of the quiz no longer works, and lead on where there is a way."""
     way = _WAYS.get(gone.why)
     session = (gone.session,) if gone.session else ()
-    leads_on = (Row((Button(way[0], action("quiz", way[1], *session), "primary"),)),) if way else ()
+    leads_on = (Row((Button(way[0], custom_id("quiz", way[1], *session), "primary"),)),) if way else ()
     return Card((Text(_GONE[gone.why]), *leads_on), accent="warm")
 
 
@@ -86,8 +86,8 @@ def later_card(days: int) -> Card:
     return Card(
         (
             Text("Kept for later. Your answers so far are safe; /quiz resume goes on here or in a server."),
-            Text(small(f"If you don't come back within {days} days they are erased.")),
-            Row((Button("Go on now", action("quiz", "resume"), "primary"),)),
+            Text(subtext(f"If you don't come back within {days} days they are erased.")),
+            Row((Button("Go on now", custom_id("quiz", "resume"), "primary"),)),
         )
     )
 
@@ -107,16 +107,16 @@ def _answers(asking: QuestionStep) -> tuple[Row, ...]:
         case SingleChoice():
             pairs = tuple((choice.id, choice.label) for choice in question.choices)
         case MultipleChoice():
-            options = tuple(Option(c.label, c.id, chosen=c.id in chosen) for c in question.choices)
+            options = tuple(Option(c.label, c.id, selected=c.id in chosen) for c in question.choices)
             menu = Select(
-                action("quiz", "answer", session, question.id),
+                custom_id("quiz", "answer", session, question.id),
                 f"Choose up to {question.most}",
                 options,
-                most=question.most,
+                max_values=question.most,
             )
             return (Row((menu,)),)
     buttons = tuple(
-        Button(label, action("quiz", "answer", session, question.id, id_), "primary" if id_ in chosen else "secondary")
+        Button(label, custom_id("quiz", "answer", session, question.id, id_), "primary" if id_ in chosen else "secondary")
         for id_, label in pairs
     )
     return tuple(Row(buttons[start : start + _ROW]) for start in range(0, len(buttons), _ROW))

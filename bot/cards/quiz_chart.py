@@ -3,7 +3,7 @@
 from collections import Counter
 
 from bot.charts.bar_chart import Bar, BarChart
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Dimension
 from knowledge.quiz import Ranking, RoleResult
 
@@ -13,14 +13,14 @@ _NAMED = 3
 """Dimensions named in the description of a role's bar."""
 
 
-def ranking_chart(library: Library, ranking: Ranking) -> BarChart:
+def ranking_chart(library: KnowledgeBase, ranking: Ranking) -> BarChart:
     """One bar a role, best first; its pieces are the dimensions, strongest first."""
     shown = ranking.results[: library.quiz.scoring.shown_roles]
     bars = tuple(_role_bar(library, place, result) for place, result in enumerate(shown, 1))
     return BarChart("What your answers say", AGAINST, FOR, bars)
 
 
-def role_chart(library: Library, result: RoleResult) -> BarChart:
+def role_chart(library: KnowledgeBase, result: RoleResult) -> BarChart:
     """One bar a dimension on which the answers say anything about this role, in the order of the quiz."""
     bars = tuple(
         _dimension_bar(dimension, result)
@@ -30,7 +30,7 @@ def role_chart(library: Library, result: RoleResult) -> BarChart:
     return BarChart(library.roles[result.role].short_name, AGAINST, FOR, bars)
 
 
-def _role_bar(library: Library, place: int, result: RoleResult) -> Bar:
+def _role_bar(library: KnowledgeBase, place: int, result: RoleResult) -> Bar:
     names = {dimension.id: dimension.name for dimension in library.quiz.dimensions}
     plus, minus = _by_dimension(result, 1), _by_dimension(result, -1)
     detail = [f"most for: {_named(plus, names)}"] if plus else []

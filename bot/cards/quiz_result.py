@@ -1,14 +1,14 @@
 """The result of the quiz: an overview that fits a phone, and every role of it with its reasons in full."""
 
-from bot.cards.components import Button, Card, Option, Picture, Row, Rule, Select, Text
-from bot.cards.custom_id import action
+from bot.cards.components import Button, Card, Option, Picture, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
 from bot.cards.limits import MAX_TEXT
-from bot.cards.markdown import small, words
+from bot.cards.markdown import subtext, escape_content
 from bot.cards.specialties import lines_for
 from bot.services.quiz import FinishedQuiz
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import LowCostTrial, Specialty
-from knowledge.quiz import Contribution, NotEnough, NothingLeft, Ranking, RoleResult
+from knowledge.quiz import Contribution, InsufficientAnswers, AllExcluded, Ranking, RoleResult
 from knowledge.quiz.wording import no_ranking, reason_against, reason_for, what_would_change
 
 _HEAD = "## What would suit you\n-# From your answers alone; a start for your own thinking, not a verdict."
@@ -18,7 +18,7 @@ _CARRIED = (
 )
 
 
-def result_card(library: Library, finished: FinishedQuiz, picture: Picture | None = None) -> Card:
+def result_card(library: KnowledgeBase, finished: FinishedQuiz, picture: Picture | None = None) -> Card:
     """Show the outcome: five roles with a band in words, what speaks for each, how to try it, what would change it.
 
     The first role quotes the answers behind its reasons; the others give the reasons alone, and quote behind the menu.
@@ -36,15 +36,15 @@ def result_card(library: Library, finished: FinishedQuiz, picture: Picture | Non
             Text(head),
             *((picture,) if picture else ()),
             *(Text(entry) for entry in entries),
-            Rule(),
+            Divider(),
             Text(change),
-            Row((Select(action("quiz", "closer", finished.session), "All reasons, save, open card", options),)),
+            Row((Select(custom_id("quiz", "closer", finished.session), "All reasons, save, open card", options),)),
             *_compare_row(options),
-            Row((Select(action("quiz", "save"), "Save roles", options, most=len(options)),)),
+            Row((Select(custom_id("quiz", "save"), "Save roles", options, max_values=len(options)),)),
             Row(
                 (
-                    Button("Take it again", action("quiz", "again")),
-                    Button("Forget my answers", action("quiz", "forget"), "danger"),
+                    Button("Take it again", custom_id("quiz", "again")),
+                    Button("Forget my answers", custom_id("quiz", "forget"), "danger"),
                 )
             ),
         )
@@ -52,7 +52,7 @@ def result_card(library: Library, finished: FinishedQuiz, picture: Picture | Non
 
 
 def reasons_card(
-    library: Library,
+    library: KnowledgeBase,
     finished: FinishedQuiz,
     ranking: Ranking,
     place: int,
@@ -69,26 +69,26 @@ def reasons_card(
     others = tuple(Option(library.roles[o.role].name, o.role, o.band.name) for o in shown if o is not result)
     return Card(
         (
-            Text(f"## {place + 1}. {words(role.name)}\n{words(result.band.name).capitalize()}"),
+            Text(f"## {place + 1}. {escape_content(role.name)}\n{escape_content(result.band.name).capitalize()}"),
             *((picture,) if picture else ()),
-            Text(small(_sum(result))),
+            Text(subtext(_sum(result))),
             Text("\n".join(_reasons(library, result))),
             Text("**Try it in an evening**\n" + "\n".join(f"- {_test(test)}" for test in role.cheap_tests)),
             *lines_for(library, role, specialty),
-            Rule(),
+            Divider(),
             _role_row(role.id),
-            *((Row((Select(action("quiz", "compare", role.id), "Compare with…", others),)),) if others else ()),
+            *((Row((Select(custom_id("quiz", "compare", role.id), "Compare with…", others),)),) if others else ()),
             Row(_turns(finished.session, shown, place)),
         )
     )
 
 
-def shown_roles(library: Library, ranking: Ranking) -> tuple[RoleResult, ...]:
+def shown_roles(library: KnowledgeBase, ranking: Ranking) -> tuple[RoleResult, ...]:
     """Return the roles that a result shows, best first."""
     return ranking.results[: library.quiz.scoring.shown_roles]
 
 
-def _entries(library: Library, shown: tuple[RoleResult, ...], room: int) -> list[str]:
+def _entries(library: KnowledgeBase, shown: tuple[RoleResult, ...], room: int) -> list[str]:
     """Give every role its reasons in words; where that is more than a message holds, name what they are about."""
     told = [_entry(library, place, result) for place, result in enumerate(shown, 1)]
     if sum(map(len, told)) <= room:
@@ -97,27 +97,27 @@ def _entries(library: Library, shown: tuple[RoleResult, ...], room: int) -> list
     return [*told[:1], *rest]
 
 
-def _entry(library: Library, place: int, result: RoleResult, *, in_short: bool = False) -> str:
+def _entry(library: KnowledgeBase, place: int, result: RoleResult, *, in_short: bool = False) -> str:
     role = library.roles[result.role]
     if in_short:
         reasons = [_in_short(library, result)]
     else:
         reasons = _reasons(library, result) if place == 1 else _plain_reasons(result)
     test = [f"Try it: {_test(role.cheap_tests[0])}"] if role.cheap_tests else []
-    return f"**{place}. {words(role.name)}** · {words(result.band.name)}\n" + small("\n".join([*reasons, *test]))
+    return f"**{place}. {escape_content(role.name)}** · {escape_content(result.band.name)}\n" + subtext("\n".join([*reasons, *test]))
 
 
-def _reasons(library: Library, result: RoleResult) -> list[str]:
-    lines = [f"For: {words(reason_for(library.quiz, reason))}" for reason in result.reasons_for]
-    return lines + [f"Against: {words(reason_against(library.quiz, reason))}" for reason in result.reasons_against]
+def _reasons(library: KnowledgeBase, result: RoleResult) -> list[str]:
+    lines = [f"For: {escape_content(reason_for(library.quiz, reason))}" for reason in result.reasons_for]
+    return lines + [f"Against: {escape_content(reason_against(library.quiz, reason))}" for reason in result.reasons_against]
 
 
 def _plain_reasons(result: RoleResult) -> list[str]:
-    lines = [f"For: {words(reason.reason)}" for reason in result.reasons_for]
-    return lines + [f"Against: {words(reason.reason)}" for reason in result.reasons_against]
+    lines = [f"For: {escape_content(reason.reason)}" for reason in result.reasons_for]
+    return lines + [f"Against: {escape_content(reason.reason)}" for reason in result.reasons_against]
 
 
-def _in_short(library: Library, result: RoleResult) -> str:
+def _in_short(library: KnowledgeBase, result: RoleResult) -> str:
     """Name what the answers were about, where the reasons stand elsewhere in full."""
     says: list[str] = []
     for side, reasons in (("For it", result.reasons_for), ("Against it", result.reasons_against)):
@@ -126,13 +126,13 @@ def _in_short(library: Library, result: RoleResult) -> str:
     return " ".join(says) or "Your answers say nothing about it either way."
 
 
-def _subjects(library: Library, reasons: tuple[Contribution, ...]) -> str:
+def _subjects(library: KnowledgeBase, reasons: tuple[Contribution, ...]) -> str:
     names = {dimension.id: dimension.name for dimension in library.quiz.dimensions}
-    return words("; ".join(names[reason.dimension].lower() for reason in reasons))
+    return escape_content("; ".join(names[reason.dimension].lower() for reason in reasons))
 
 
 def _test(test: LowCostTrial) -> str:
-    return f"{words(test.text)} ({test.minutes} minutes)"
+    return f"{escape_content(test.text)} ({test.minutes} minutes)"
 
 
 def _sum(result: RoleResult) -> str:
@@ -141,39 +141,39 @@ def _sum(result: RoleResult) -> str:
     return f"{plus} points for it, {minus} against: {result.score} in all, of {result.best_possible} at most."
 
 
-def _change(library: Library, ranking: Ranking) -> str:
+def _change(library: KnowledgeBase, ranking: Ranking) -> str:
     names = {role.id: role.name for role in library.roles.values()}
-    change = words(what_would_change(library.quiz, ranking.change, names))
+    change = escape_content(what_would_change(library.quiz, ranking.change, names))
     left_out = sorted({library.roles[exclusion.role].short_name for exclusion in ranking.excluded})
-    dropped = f"\n-# Left out by what you ruled out: {words(', '.join(left_out))}" if left_out else ""
+    dropped = f"\n-# Left out by what you ruled out: {escape_content(', '.join(left_out))}" if left_out else ""
     return f"**What would change this** · {change}{dropped}"
 
 
 def _compare_row(options: tuple[Option, ...]) -> tuple[Row, ...]:
     if len(options) < 2:  # noqa: PLR2004 - it takes two to compare
         return ()
-    return (Row((Select(action("quiz", "compare"), "Compare two", options, most=2, least=2),)),)
+    return (Row((Select(custom_id("quiz", "compare"), "Compare two", options, max_values=2, min_values=2),)),)
 
 
 def _role_row(role: str) -> Row:
     return Row(
-        (Button("Save", action("quiz", "save", role), "primary"), Button("Open card", action("quiz", "card", role)))
+        (Button("Save", custom_id("quiz", "save", role), "primary"), Button("Open card", custom_id("quiz", "card", role)))
     )
 
 
 def _turns(session: str, shown: tuple[RoleResult, ...], place: int) -> tuple[Button, ...]:
     turns: list[Button] = []
     if place > 0:
-        turns.append(Button("Previous", action("quiz", "closer", session, shown[place - 1].role)))
+        turns.append(Button("Previous", custom_id("quiz", "closer", session, shown[place - 1].role)))
     if place + 1 < len(shown):
-        turns.append(Button("Next", action("quiz", "closer", session, shown[place + 1].role)))
-    return (*turns, Button("Back to the result", action("quiz", "result", session)))
+        turns.append(Button("Next", custom_id("quiz", "closer", session, shown[place + 1].role)))
+    return (*turns, Button("Back to the result", custom_id("quiz", "result", session)))
 
 
-def _no_ranking(library: Library, outcome: NotEnough | NothingLeft) -> Card:
+def _no_ranking(library: KnowledgeBase, outcome: InsufficientAnswers | AllExcluded) -> Card:
     buttons = (
-        Button("Take it again", action("quiz", "again"), "primary"),
-        Button("Browse roles", action("roles", "page", "all", 0)),
-        Button("Forget my answers", action("quiz", "forget"), "danger"),
+        Button("Take it again", custom_id("quiz", "again"), "primary"),
+        Button("Browse roles", custom_id("roles", "page", "all", 0)),
+        Button("Forget my answers", custom_id("quiz", "forget"), "danger"),
     )
-    return Card((Text(words(no_ranking(library.quiz, outcome))), Row(buttons)), accent="warm")
+    return Card((Text(escape_content(no_ranking(library.quiz, outcome))), Row(buttons)), accent="warm")

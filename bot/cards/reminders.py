@@ -1,8 +1,8 @@
 """The one reminder of a plan: that it is set, and the message itself."""
 
 from bot.cards.components import Button, Card, Row, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext
 from bot.services.reminders import ScheduledReminder
 
 
@@ -15,7 +15,7 @@ def reminder_set_card(reminder: ScheduledReminder) -> Card:
         (
             Text(f"I will write to you once, on {day}, and not again. If you take no direct messages, nothing comes."),
             Text(
-                small("Until then I keep your id and that date. /privacy show lists them, /privacy erase removes them.")
+                subtext("Until then I keep your id and that date. /privacy show lists them, /privacy erase removes them.")
             ),
         )
     )
@@ -29,7 +29,7 @@ def reminder_card() -> Card:
                 "A week ago you asked me to remind you once. Your plan is where you left it: **/plan show** opens it, "
                 "here or in any server, for your eyes only."
             ),
-            Row((Button("Show my plan", action("plan", "open"), "primary"),)),
-            Text(small("This was the one reminder. No other comes unless you ask for it.")),
+            Row((Button("Show my plan", custom_id("plan", "open"), "primary"),)),
+            Text(subtext("This was the one reminder. No other comes unless you ask for it.")),
         )
     )

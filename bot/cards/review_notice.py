@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from bot.cards.compare import roles_of
 from bot.cards.components import Text
-from bot.cards.markdown import words
+from bot.cards.markdown import escape_content
 from bot.cards.pay import roles_paid
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role
 
 OVERDUE = "**Past its review date ({day}).** Look at the sources before you rely on it: something may have changed."
@@ -17,7 +17,7 @@ _NAMED = 6
 T = TypeVar("T", bound=Role | PainPoint | Faq)
 
 
-def overdue(library: Library, address: tuple[str, ...], today: str) -> Text | None:
+def overdue(library: KnowledgeBase, address: tuple[str, ...], today: str) -> Text | None:
     """Return the line for a card, by what its address says it shows; None where nothing is past its date.
 
     Args:
@@ -44,6 +44,6 @@ def _due(entries: Iterable[T], today: str) -> list[T]:
 def _line(due: list[Role]) -> Text | None:
     if not due:
         return None
-    names = [words(role.short_name) for role in due[:_NAMED]]
+    names = [escape_content(role.short_name) for role in due[:_NAMED]]
     rest = [f"{len(due) - _NAMED} more"] if len(due) > _NAMED else []
     return Text(SEVERAL.format(names=", ".join(names + rest)))

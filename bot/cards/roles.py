@@ -1,84 +1,84 @@
 """The card of a role: a phone screen first, everything else one tap away."""
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Row, Rule, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small, words
-from bot.cards.pagination import Passage, claim, claims, heading, quote, source_line
+from bot.cards.components import Button, Card, Row, Divider, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext, escape_content
+from bot.cards.pagination import Paragraph, claim, claims, heading, quote, source_line
 from bot.cards.specialties import lines_for
-from bot.cards.tabs import Section, Sections, sources, unknown
-from knowledge import Library
+from bot.cards.tabs import Tab, CardTabs, sources_tab, gaps_tab
+from knowledge import KnowledgeBase
 from knowledge.model import Role, Specialty, Trait
 
 KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Paid surveys"}
 
 
-def role_card(library: Library, role: Role, *, saved: bool = False, specialty: Specialty | None = None) -> Card:
+def role_card(library: KnowledgeBase, role: Role, *, saved: bool = False, specialty: Specialty | None = None) -> Card:
     """Open a role: seven lines, the catch, what it is for a specialty, and the way to the rest."""
     return Card(
         (
-            Text(f"## {words(role.name)}\n-# {KINDS[role.kind]}"),
+            Text(f"## {escape_content(role.name)}\n-# {KINDS[role.kind]}"),
             *first_lines(library, role),
             *lines_for(library, role, specialty),
-            Rule(),
+            Divider(),
             ROLE_PARTS.menu(role),
             _buttons(role, saved=saved),
             Text(_fine_print(library, role)),
         ),
-        address=("entry", role.id),
+        route=("entry", role.id),
     )
 
 
-def first_lines(library: Library, role: Role) -> tuple[Text, Text]:
+def first_lines(library: KnowledgeBase, role: Role) -> tuple[Text, Text]:
     """Return what a phone screen holds: what it is, pay, patients, travel, home, licence, time to start, the catch."""
     lines = [
-        words(role.lead.text),
+        escape_content(role.lead.text),
         f"**Pay** · {pay_figures.headline(library, role)}",
-        f"**Patients** · {words(role.patient_contact.in_short)}",
-        f"**Travel** · {words(role.travel.in_short)}",
-        f"**From home** · {words(role.remote.in_short)}",
-        f"**Licence** · {words(role.licence.in_short)}",
-        f"**Time to start** · {words(role.time_to_start.in_short)}",
+        f"**Patients** · {escape_content(role.patient_contact.in_short)}",
+        f"**Travel** · {escape_content(role.travel.in_short)}",
+        f"**From home** · {escape_content(role.remote.in_short)}",
+        f"**Licence** · {escape_content(role.licence.in_short)}",
+        f"**Time to start** · {escape_content(role.time_to_start.in_short)}",
     ]
-    source = small(source_line(library.sources[role.catch.source]))
-    return Text("\n".join(lines)), Text(f"**The catch** · {words(role.catch.text)}\n{source}")
+    source = subtext(source_line(library.sources[role.catch.source]))
+    return Text("\n".join(lines)), Text(f"**The catch** · {escape_content(role.catch.text)}\n{source}")
 
 
-def trait_lines(trait: Trait) -> list[Passage]:
+def trait_lines(trait: Trait) -> list[Paragraph]:
     """Return what is behind one quality of a role, or that no source states it."""
-    return [claim(said) for said in trait.says] or [Passage("No source here says more about it.")]
+    return [claim(said) for said in trait.says] or [Paragraph("No source here says more about it.")]
 
 
 def _buttons(role: Role, *, saved: bool) -> Row:
     save = (
-        Button("Saved", action("role", "save", role.id), "success")
+        Button("Saved", custom_id("role", "save", role.id), "success")
         if saved
-        else Button("Save", action("role", "save", role.id), "primary")
+        else Button("Save", custom_id("role", "save", role.id), "primary")
     )
     return Row(
         (
             save,
-            Button("Compare with…", action("role", "compare", role.id)),
-            Button("Pain points it eases", action("role", "part", role.id, "eases", 0)),
-            Button("Sources", action("role", "part", role.id, "sources", 0)),
+            Button("Compare with…", custom_id("role", "compare", role.id)),
+            Button("Pain points it eases", custom_id("role", "part", role.id, "eases", 0)),
+            Button("Sources", custom_id("role", "part", role.id, "sources", 0)),
         )
     )
 
 
-def _fine_print(library: Library, role: Role) -> str:
-    return small(
+def _fine_print(library: KnowledgeBase, role: Role) -> str:
+    return subtext(
         f"Information, not medical, legal, tax or career advice. Entry reviewed {role.reviewed}, "
-        f"knowledge base {words(library.version)}."
+        f"knowledge base {escape_content(library.version)}."
     )
 
 
-def upsides(role: Role) -> list[Passage]:
+def upsides(role: Role) -> list[Paragraph]:
     """Return what speaks for a role, and whom it suits."""
-    liked = claims("What people like about it", role.benefits) or [Passage("Not stated by any source here.")]
+    liked = claims("What people like about it", role.benefits) or [Paragraph("Not stated by any source here.")]
     return [*liked, *claims("Whom it suits", role.suits)]
 
 
-def _duties(library: Library, role: Role) -> list[Passage]:
+def _duties(library: KnowledgeBase, role: Role) -> list[Paragraph]:
     del library
     quotes = [quote(said) for said in role.quotes]
     return [
@@ -90,12 +90,12 @@ def _duties(library: Library, role: Role) -> list[Passage]:
     ]
 
 
-def _pay(library: Library, role: Role) -> list[Passage]:
-    figures = pay_figures.table(library, role.pay) or [Passage("No source here states a figure for this role.")]
+def _pay(library: KnowledgeBase, role: Role) -> list[Paragraph]:
+    figures = pay_figures.table(library, role.pay) or [Paragraph("No source here states a figure for this role.")]
     return [*figures, *claims("How it is paid", role.pay_notes)]
 
 
-def _day(library: Library, role: Role) -> list[Passage]:
+def _day(library: KnowledgeBase, role: Role) -> list[Paragraph]:
     del library
     return [
         *_trait("Patient contact", role.patient_contact),
@@ -104,7 +104,7 @@ def _day(library: Library, role: Role) -> list[Passage]:
     ]
 
 
-def _way_in(library: Library, role: Role) -> list[Passage]:
+def _way_in(library: KnowledgeBase, role: Role) -> list[Paragraph]:
     del library
     return [
         *claims("What is asked for", role.requirements),
@@ -114,32 +114,32 @@ def _way_in(library: Library, role: Role) -> list[Passage]:
     ]
 
 
-def _trait(title: str, trait: Trait) -> list[Passage]:
-    return [Passage(f"**{title}** · {words(trait.in_short)}", heading=True), *trait_lines(trait)]
+def _trait(title: str, trait: Trait) -> list[Paragraph]:
+    return [Paragraph(f"**{title}** · {escape_content(trait.in_short)}", heading=True), *trait_lines(trait)]
 
 
-def _employers(library: Library, role: Role) -> list[Passage]:
+def _employers(library: KnowledgeBase, role: Role) -> list[Paragraph]:
     del library
     return [*claims("Who hires", role.employers), *claims("How wanted it is", role.demand)] or [
-        Passage("Not stated by any source here.")
+        Paragraph("Not stated by any source here.")
     ]
 
 
-def _eases(library: Library, role: Role) -> list[Passage]:
-    passages: list[Passage] = []
+def _eases(library: KnowledgeBase, role: Role) -> list[Paragraph]:
+    passages: list[Paragraph] = []
     for eased in role.eases:
         passages.append(heading(f"Eases: {library.pain_points[eased.pain_point].name}"))
         passages.append(claim(eased.how))
-        passages.append(claim(eased.trade_off, lead="In exchange: "))
+        passages.append(claim(eased.trade_off, prefix="In exchange: "))
     for kept in role.does_not_ease:
         passages.append(heading(f"Does not ease: {library.pain_points[kept.pain_point].name}"))
         passages.append(claim(kept.why))
     return passages
 
 
-def _downsides(library: Library, role: Role) -> list[Passage]:
-    groups = [words(library.exit_checks[g].name) for g in role.exit_checks]
-    more = [Passage("Before you leave a post, also look at: " + ", ".join(groups) + " (in /ask how to start).")]
+def _downsides(library: KnowledgeBase, role: Role) -> list[Paragraph]:
+    groups = [escape_content(library.exit_checks[g].name) for g in role.exit_checks]
+    more = [Paragraph("Before you leave a post, also look at: " + ", ".join(groups) + " (in /ask how to start).")]
     return [
         *claims("The catch", (role.catch,)),
         *claims("Downsides", role.downsides),
@@ -148,30 +148,30 @@ def _downsides(library: Library, role: Role) -> list[Passage]:
     ]
 
 
-def _first_steps(library: Library, role: Role) -> list[Passage]:
+def _first_steps(library: KnowledgeBase, role: Role) -> list[Paragraph]:
     del library
-    tests = [Passage(f"- {words(t.text)} *(about {t.minutes} minutes)*", t.source) for t in role.cheap_tests]
+    tests = [Paragraph(f"- {escape_content(t.text)} *(about {t.minutes} minutes)*", t.source) for t in role.cheap_tests]
     return [*claims("First steps", role.first_steps), heading("Try it in an evening"), *tests]
 
 
-def _related(library: Library, role: Role) -> list[Passage]:
-    near = [Passage(f"- **{words(library.roles[r.role].name)}** · {words(r.why)}") for r in role.related]
+def _related(library: KnowledgeBase, role: Role) -> list[Paragraph]:
+    near = [Paragraph(f"- **{escape_content(library.roles[r.role].name)}** · {escape_content(r.why)}") for r in role.related]
     return [heading("In this base"), *near, *claims("Elsewhere", role.related_elsewhere)]
 
 
-ROLE_PARTS: Sections[Role] = Sections(
+ROLE_PARTS: CardTabs[Role] = CardTabs(
     "role",
     {
-        "duties": Section("What you do", _duties, lambda _, role: (role.id,)),
-        "pay": Section("Pay, every figure", _pay),
-        "day": Section("Patients, travel, home", _day),
-        "entry": Section("How to get in", _way_in),
-        "employers": Section("Who hires", _employers),
-        "eases": Section("Pain points it eases", _eases, lambda _, role: [eased.pain_point for eased in role.eases]),
-        "downsides": Section("Downsides and checks", _downsides),
-        "steps": Section("First steps", _first_steps),
-        "related": Section("Related roles", _related),
-        "unknown": Section("What nobody states", unknown),
-        "sources": Section("Sources", sources),
+        "duties": Tab("What you do", _duties, lambda _, role: (role.id,)),
+        "pay": Tab("Pay, every figure", _pay),
+        "day": Tab("Patients, travel, home", _day),
+        "entry": Tab("How to get in", _way_in),
+        "employers": Tab("Who hires", _employers),
+        "eases": Tab("Pain points it eases", _eases, lambda _, role: [eased.pain_point for eased in role.eases]),
+        "downsides": Tab("Downsides and checks", _downsides),
+        "steps": Tab("First steps", _first_steps),
+        "related": Tab("Related roles", _related),
+        "unknown": Tab("What nobody states", gaps_tab),
+        "sources": Tab("Sources", sources_tab),
     },
 )

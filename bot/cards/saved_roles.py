@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.cards.components import Button, Card, Option, Row, Rule, Select, Text, clip
-from bot.cards.custom_id import action
+from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text, clip
+from bot.cards.custom_id import custom_id
 from bot.cards.forms import Form, Input
-from bot.cards.markdown import plain, small, words
-from bot.cards.turning import turns
+from bot.cards.markdown import escape_user_text, subtext, escape_content
+from bot.cards.turning import page_buttons
 from bot.services.saved_roles import MAX_NOTE, MAX_SAVED, STATES
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.safety import find_patient_identifiers
 from storage.stores.saved_roles import SavedRole, State
 
@@ -28,8 +28,8 @@ WHO_SEES = (
 )
 PLAN = Row(
     (
-        Button("Show my plan", action("plan", "open")),
-        Button("Remind me once in a week", action("plan", "remind")),
+        Button("Show my plan", custom_id("plan", "open")),
+        Button("Remind me once in a week", custom_id("plan", "remind")),
     )
 )
 """What to do next with a role that was just saved."""
@@ -41,32 +41,32 @@ PATIENT = (
 )
 
 
-def name_of(library: Library, role_id: str) -> str:
+def name_of(library: KnowledgeBase, role_id: str) -> str:
     """Return the name of a saved role, which may have left the base since."""
     role = library.roles.get(role_id)
-    return words(role.name) if role else f"{plain(role_id)} (no longer in the base)"
+    return escape_content(role.name) if role else f"{escape_user_text(role_id)} (no longer in the base)"
 
 
-def saved_line(library: Library, role_id: str, *, first: bool, operator: str) -> Card:
+def saved_line(library: KnowledgeBase, role_id: str, *, first: bool, operator: str) -> Card:
     """Confirm that a role was saved; the first time also say who could see it."""
     sentence = f"Saved: **{name_of(library, role_id)}**. /saved list shows what you keep."
-    notice = (Text(small("Who sees this? " + WHO_SEES.format(operator=plain(operator)))),) if first else ()
+    notice = (Text(subtext("Who sees this? " + WHO_SEES.format(operator=escape_user_text(operator)))),) if first else ()
     return Card((Text(sentence), PLAN, *notice))
 
 
-def several_saved_card(library: Library, role_ids: Sequence[str]) -> Card:
+def several_saved_card(library: KnowledgeBase, role_ids: Sequence[str]) -> Card:
     """Confirm that the roles chosen from a quiz result were saved."""
     names = ", ".join(name_of(library, role_id) for role_id in role_ids)
     return Card((Text(f"Saved: {names}. /saved list shows what you keep."), PLAN), accent="warm")
 
 
-def saved_list_card(library: Library, saved: Sequence[SavedRole], page: int = 0) -> Card:
+def saved_list_card(library: KnowledgeBase, saved: Sequence[SavedRole], page: int = 0) -> Card:
     """List saved roles with state and note."""
     if not saved:
         return Card(
             (
                 Text("You have saved nothing yet. Open a role and press Save, or begin with /quiz start."),
-                Row((Button("Browse roles", action("roles", "page", "all", 0), "primary"),)),
+                Row((Button("Browse roles", custom_id("roles", "page", "all", 0), "primary"),)),
             )
         )
     last = (len(saved) - 1) // PER_PAGE
@@ -74,50 +74,50 @@ def saved_list_card(library: Library, saved: Sequence[SavedRole], page: int = 0)
     shown = saved[page * PER_PAGE : (page + 1) * PER_PAGE]
     lines: list[str] = []
     for role in shown:
-        note = f"\n  -# {plain(' '.join(clip(role.note, NOTE_ON_LIST).split()))}" if role.note else ""
+        note = f"\n  -# {escape_user_text(' '.join(clip(role.note, NOTE_ON_LIST).split()))}" if role.note else ""
         lines.append(f"- **{name_of(library, role.role_id)}** · {STATE_WORDS[role.state]}{note}")
     options = tuple(Option(_label(library, role), role.role_id) for role in shown)
     return Card(
         (
             Text(f"## What you saved\n-# {len(saved)} role{'s' if len(saved) != 1 else ''}, visible to you alone"),
             Text("\n".join(lines)),
-            Rule(),
-            Row((Select(action("saved", "pick"), "Note, state, open or remove", options),)),
-            Row(turns(page, last + 1, lambda at: action("saved", "page", at))),
+            Divider(),
+            Row((Select(custom_id("saved", "pick"), "Note, state, open or remove", options),)),
+            Row(page_buttons(page, last + 1, lambda at: custom_id("saved", "page", at))),
         )
     )
 
 
-def saved_role_card(library: Library, role: SavedRole) -> Card:
+def saved_role_card(library: KnowledgeBase, role: SavedRole) -> Card:
     """Show one saved role with everything that can be done to it."""
-    note = plain(role.note) if role.note else "No note yet."
-    careful = (Text(small(PATIENT)),) if find_patient_identifiers(role.note or "") else ()
-    states = tuple(Option(STATE_WORDS[state], state, chosen=state == role.state) for state in STATES)
+    note = escape_user_text(role.note) if role.note else "No note yet."
+    careful = (Text(subtext(PATIENT)),) if find_patient_identifiers(role.note or "") else ()
+    states = tuple(Option(STATE_WORDS[state], state, selected=state == role.state) for state in STATES)
     return Card(
         (
             Text(f"### {name_of(library, role.role_id)}\n{note}"),
             *careful,
-            Row((Select(action("saved", "state", role.role_id), "How far are you with it?", states),)),
+            Row((Select(custom_id("saved", "state", role.role_id), "How far are you with it?", states),)),
             Row(
                 (
-                    Button("Edit note", action("saved", "note", role.role_id), "primary"),
-                    Button("Open card", action("role", "open", role.role_id)),
-                    Button("Remove", action("saved", "remove", role.role_id), "danger"),
-                    Button("Back to the list", action("saved", "page", 0)),
+                    Button("Edit note", custom_id("saved", "note", role.role_id), "primary"),
+                    Button("Open card", custom_id("role", "open", role.role_id)),
+                    Button("Remove", custom_id("saved", "remove", role.role_id), "danger"),
+                    Button("Back to the list", custom_id("saved", "page", 0)),
                 )
             ),
         )
     )
 
 
-def note_form(library: Library, role_id: str, note: str) -> Form:
+def note_form(library: KnowledgeBase, role_id: str, note: str) -> Form:
     """Ask for the note of a saved role."""
     role = library.roles.get(role_id)
     title = f"Note: {role.short_name}" if role else "Note"
-    field = Input("note", "Your note", note, "Leave empty to clear it", long=True, required=False, most=MAX_NOTE)
-    return Form(title, action("saved", "noted", role_id), (field,))
+    field = Input("note", "Your note", note, "Leave empty to clear it", multiline=True, required=False, max_length=MAX_NOTE)
+    return Form(title, custom_id("saved", "noted", role_id), (field,))
 
 
-def _label(library: Library, saved: SavedRole) -> str:
+def _label(library: KnowledgeBase, saved: SavedRole) -> str:
     role = library.roles.get(saved.role_id)
     return role.name if role else saved.role_id

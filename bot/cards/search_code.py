@@ -1,17 +1,17 @@
 """A search for roles in a few letters, for the custom_id of a button."""
 
-from knowledge.role_filters import FILTERS, ORDERS, Search
+from knowledge.role_filters import FILTERS, ORDERS, RoleSearch
 
 _BASE = 36
 
 
-def encode(search: Search) -> str:
+def encode_search(search: RoleSearch) -> str:
     """Return a search as one number in base 36 for each filter and one for the order, joined by dots."""
     masks = [_mask(each.values, search.wanted.get(name, frozenset())) for name, each in FILTERS.items()]
     return ".".join(map(_digits, (*masks, ORDERS.index(search.order))))
 
 
-def decode(code: str) -> Search:
+def decode_search(code: str) -> RoleSearch:
     """Read a search back; what means nothing (any more) is left out, so the worst that comes is the whole list."""
     numbers = [_number(part) for part in code.split(".")]
     numbers += [0] * (len(FILTERS) + 1 - len(numbers))
@@ -20,7 +20,7 @@ def decode(code: str) -> Search:
         for (name, each), mask in zip(FILTERS.items(), numbers, strict=False)
     }
     order = numbers[len(FILTERS)]
-    return Search(wanted, ORDERS[order] if order < len(ORDERS) else ORDERS[0])
+    return RoleSearch(wanted, ORDERS[order] if order < len(ORDERS) else ORDERS[0])
 
 
 def _mask(values: tuple[str, ...], chosen: frozenset[str]) -> int:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.cards.components import Button, Card, Option, Picker, Row, Rule, Select, Text
-from bot.cards.custom_id import action
+from bot.cards.components import Button, Card, Option, EntitySelect, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
 from bot.cards.limits import MAX_OPTIONS
-from bot.cards.markdown import bullets, plain, small, words
-from knowledge import Library
+from bot.cards.markdown import bullets, escape_user_text, subtext, escape_content
+from knowledge import KnowledgeBase
 from storage.stores.server_settings import ReviewMode, ServerSettings
 
 READS = (
@@ -43,28 +43,28 @@ def arrival_card(operator: str) -> Card:
                 bullets(
                     (
                         READS,
-                        RUN_BY.format(operator=plain(operator)),
+                        RUN_BY.format(operator=escape_user_text(operator)),
                         "I answer from a reviewed knowledge base only and say where each figure comes from.",
                     )
                 )
             ),
             Row(
                 (
-                    Button("Try it", action("help", "try"), "primary"),
-                    Button("Set up", action("setup", "start")),
+                    Button("Try it", custom_id("help", "try"), "primary"),
+                    Button("Set up", custom_id("setup", "start")),
                 )
             ),
         )
     )
 
 
-def start_card(library: Library, settings: ServerSettings) -> Card:
+def start_card(library: KnowledgeBase, settings: ServerSettings) -> Card:
     """Walk a moderator through specialty, channels, review and moderator role."""
-    specialties = tuple(Option(s.name, s.id, chosen=settings.specialty == s.id) for s in library.specialties.values())
-    modes = tuple(Option(text, mode, chosen=mode == settings.review_mode) for mode, text in _MODES.items())
+    specialties = tuple(Option(s.name, s.id, selected=settings.specialty == s.id) for s in library.specialties.values())
+    modes = tuple(Option(text, mode, selected=mode == settings.review_mode) for mode, text in _MODES.items())
     log = (settings.mod_log_channel_id,) if settings.mod_log_channel_id else ()
-    silent = Picker(
-        action("setup", "silent"),
+    silent = EntitySelect(
+        custom_id("setup", "silent"),
         "channel",
         "None: I answer in all",
         tuple(sorted(settings.silent_channels)),
@@ -80,32 +80,32 @@ def start_card(library: Library, settings: ServerSettings) -> Card:
             Text("**Channels where I stay silent when I am mentioned**"),
             Row((silent,)),
             Text("**Where moderators hear of changes, and of what members send**"),
-            Row((Picker(action("setup", "log"), "channel", "None: nobody can write to the moderators", log),)),
+            Row((EntitySelect(custom_id("setup", "log"), "channel", "None: nobody can write to the moderators", log),)),
             *_menu("review", "Who approves a change of the knowledge base", modes),
-            Row((Button("Set the moderator role…", action("setup", "role")), Button("Show", action("setup", "show")))),
+            Row((Button("Set the moderator role…", custom_id("setup", "role")), Button("Show", custom_id("setup", "show")))),
         )
     )
 
 
 def _menu(verb: str, title: str, options: tuple[Option, ...]) -> tuple[Text, Row]:
     """Return a menu below its title: once something is chosen, the menu itself no longer says what it is for."""
-    return Text(f"**{title}**"), Row((Select(action("setup", verb), "Not chosen", options),))
+    return Text(f"**{title}**"), Row((Select(custom_id("setup", verb), "Not chosen", options),))
 
 
 def role_card(chosen: int | None) -> Card:
     """Choose the role of the moderators."""
-    role = Picker(action("setup", "moderators"), "role", "No role", (chosen,) if chosen else ())
+    role = EntitySelect(custom_id("setup", "moderators"), "role", "No role", (chosen,) if chosen else ())
     return Card(
         (
             Text("### Which role do your moderators have?\nUntick it to have none."),
             Row((role,)),
-            Row((Button("Back", action("setup", "start")),)),
+            Row((Button("Back", custom_id("setup", "start")),)),
         )
     )
 
 
 def show_card(
-    library: Library,
+    library: KnowledgeBase,
     settings: ServerSettings,
     missing: Sequence[str],
     sight: Literal["seen", "hidden", "unknown"] | None = None,
@@ -121,24 +121,24 @@ def show_card(
         bot_name: what the bot is called in this server.
     """
     role = f"<@&{settings.moderator_role_id}>"
-    sees = (_SIGHT[sight].format(role=role, clicks=_CLICKS.format(bot=plain(bot_name), role=role)),) if sight else ()
+    sees = (_SIGHT[sight].format(role=role, clicks=_CLICKS.format(bot=escape_user_text(bot_name), role=role)),) if sight else ()
     gaps = bullets(missing) if missing else "Nothing is missing."
     return Card(
         (
             Text("## Settings of this server\n" + "\n".join(_chosen(library, settings))),
-            Rule(),
+            Divider(),
             Text(f"**What is missing**\n{gaps}"),
             *(Text(line) for line in sees),
-            Text(small("Only members who may manage this server see this.")),
-            Row((Button("Change", action("setup", "start"), "primary"),)),
+            Text(subtext("Only members who may manage this server see this.")),
+            Row((Button("Change", custom_id("setup", "start"), "primary"),)),
         )
     )
 
 
-def _chosen(library: Library, settings: ServerSettings) -> list[str]:
+def _chosen(library: KnowledgeBase, settings: ServerSettings) -> list[str]:
     specialty = library.specialties.get(settings.specialty or "")
     return [
-        f"**Specialty** · {words(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
+        f"**Specialty** · {escape_content(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
         "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),
         "**Changes, and words to the moderators, go to** · "
         + (

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.cards.components import Block, Card, Row, Rule, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import small, words
-from bot.cards.pagination import Passage, claim, claims, deal, heading, quote, source_line, write
+from bot.cards.components import Block, Card, Row, Divider, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import subtext, escape_content
+from bot.cards.pagination import Paragraph, claim, claims, paginate, heading, quote, source_line, render_page
 from bot.cards.polls import poll
-from bot.cards.turning import turns
+from bot.cards.turning import page_buttons
 from bot.services.specialties import SpecialtyOrigin
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Claim, Faq, PainPoint, Role, Specialty
 
 PAY = "Pay is that of the role, whatever the specialty."
@@ -23,28 +23,28 @@ _WHOSE: dict[SpecialtyOrigin, str] = {
 }
 
 
-def specialty_card(library: Library, specialty: Specialty, choice: SpecialtyOrigin | None, page: int = 0) -> Card:
+def specialty_card(library: KnowledgeBase, specialty: Specialty, choice: SpecialtyOrigin | None, page: int = 0) -> Card:
     """Show a page of a specialty; ``choice`` says why the reader has it, None when it is only looked at."""
-    dealt = deal(library, _passages(library, specialty))
+    dealt = paginate(library, _passages(library, specialty))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-    whose = (Text(small(_WHOSE[choice])),) if choice else ()
-    thin = (Text(f"*How much this rests on: {words(specialty.thin)}*"),) if specialty.thin else ()
+    whose = (Text(subtext(_WHOSE[choice])),) if choice else ()
+    thin = (Text(f"*How much this rests on: {escape_content(specialty.thin)}*"),) if specialty.thin else ()
     return Card(
         (
-            Text(f"## {words(specialty.name)}{count}"),
+            Text(f"## {escape_content(specialty.name)}{count}"),
             *thin,
-            *write(library, dealt[page]),
-            Rule(),
-            Row(turns(page, len(dealt), lambda at: action("specialty", "page", specialty.id, at))),
+            *render_page(library, dealt[page]),
+            Divider(),
+            Row(page_buttons(page, len(dealt), lambda at: custom_id("specialty", "page", specialty.id, at))),
             *whose,
-            Text(small(f"{PAY} Information, not advice.")),
+            Text(subtext(f"{PAY} Information, not advice.")),
         ),
-        address=("specialty", specialty.id, str(page)),
+        route=("specialty", specialty.id, str(page)),
     )
 
 
-def lines_for(library: Library, entry: Role | PainPoint | Faq, specialty: Specialty | None) -> tuple[Block, ...]:
+def lines_for(library: KnowledgeBase, entry: Role | PainPoint | Faq, specialty: Specialty | None) -> tuple[Block, ...]:
     """Return what a specialty has to say on an entry, with its source; nothing where it has nothing to say.
 
     On a question it says what it has on the first roles and pain points that the question is about.
@@ -58,13 +58,13 @@ def lines_for(library: Library, entry: Role | PainPoint | Faq, specialty: Specia
     return (Text(_said(library, specialty, said, more=pay)),)
 
 
-def lines_about(library: Library, entries: Iterable[str], specialty: Specialty | None) -> tuple[Block, ...]:
+def lines_about(library: KnowledgeBase, entries: Iterable[str], specialty: Specialty | None) -> tuple[Block, ...]:
     """Return what a specialty has to say on several entries, each named, for cards that are about all of them."""
     if specialty is None:
         return ()
     known = [(library.entries[id_], said) for id_ in entries if (said := says_on(specialty, id_))]
     return tuple(
-        Text(_said(library, specialty, said, lead=f"{words(_short(entry))}: ")) for entry, said in known[:_MOST_ABOUT]
+        Text(_said(library, specialty, said, lead=f"{escape_content(_short(entry))}: ")) for entry, said in known[:_MOST_ABOUT]
     )
 
 
@@ -81,26 +81,26 @@ def quiz_line(specialty: Specialty | None) -> tuple[Block, ...]:
         return ()
     return (
         Text(
-            small(
+            subtext(
                 f"The questions are the same for every specialty. The cards of roles say what sources name "
-                f"for {words(specialty.people)}; /specialty changes that."
+                f"for {escape_content(specialty.people)}; /specialty changes that."
             )
         ),
     )
 
 
-def _said(library: Library, specialty: Specialty, said: Claim, *, lead: str = "", more: tuple[str, ...] = ()) -> str:
+def _said(library: KnowledgeBase, specialty: Specialty, said: Claim, *, lead: str = "", more: tuple[str, ...] = ()) -> str:
     low = " *(low confidence)*" if said.confidence == "low" else ""
-    rest = " ".join(map(words, filter(None, (said.note, *more))))
-    below = small("\n".join(filter(None, (source_line(library.sources[said.source]), rest))))
-    return f"**For {words(specialty.people)}** · {lead}{words(said.text)}{low}\n{below}"
+    rest = " ".join(map(escape_content, filter(None, (said.note, *more))))
+    below = subtext("\n".join(filter(None, (source_line(library.sources[said.source]), rest))))
+    return f"**For {escape_content(specialty.people)}** · {lead}{escape_content(said.text)}{low}\n{below}"
 
 
 def _short(entry: Role | PainPoint | Faq) -> str:
     return entry.name if isinstance(entry, Faq) else entry.short_name
 
 
-def _passages(library: Library, specialty: Specialty) -> list[Passage]:
+def _passages(library: KnowledgeBase, specialty: Specialty) -> list[Paragraph]:
     passages = claims("What sources say", specialty.says)
     if specialty.pain_points:
         passages.append(heading("What wears out"))
@@ -108,7 +108,7 @@ def _passages(library: Library, specialty: Specialty) -> list[Passage]:
     if specialty.roles:
         passages.append(heading("Roles that are named"))
         passages += [
-            claim(link.why, lead=f"**{words(library.roles[link.role].short_name)}** · ") for link in specialty.roles
+            claim(link.why, prefix=f"**{escape_content(library.roles[link.role].short_name)}** · ") for link in specialty.roles
         ]
     passages += claims("Named as well, without a card here", specialty.elsewhere)
     passages += [quote(said) for said in specialty.quotes]

@@ -1,26 +1,26 @@
 """The support lines. Never shared, never edited per server, never with anything else around them."""
 
-from bot.cards.components import Card, Rule, Text
-from bot.cards.markdown import small, words
+from bot.cards.components import Card, Divider, Text
+from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import source_line
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Support, SupportLine
 
 
-def crisis_card(library: Library) -> Card:
+def crisis_card(library: KnowledgeBase) -> Card:
     """Answer words of not wanting to live: two kind sentences and the lines, and nothing else."""
     support = library.support
     return Card(
         (
-            Text("\n".join(words(sentence) for sentence in support.crisis)),
+            Text("\n".join(escape_content(sentence) for sentence in support.crisis)),
             *(Text(_line(line)) for line in in_order(support)),
-            Text(small(words(support.note))),
+            Text(subtext(escape_content(support.note))),
         ),
         accent="warm",
     )
 
 
-def support_card(library: Library) -> Card:
+def support_card(library: KnowledgeBase) -> Card:
     """Show the lines to anyone who asks for them, with their sources."""
     support = library.support
     cited = dict.fromkeys(source for line in support.lines for source in line.sources)
@@ -28,18 +28,18 @@ def support_card(library: Library) -> Card:
         (
             Text("## Somebody to talk to\nNobody sees that you opened this, and nothing about it is kept."),
             *(Text(_line(line)) for line in in_order(support)),
-            Rule(),
-            Text(small(words(support.note))),
-            Text(small("\n".join(source_line(library.sources[source]) for source in cited))),
+            Divider(),
+            Text(subtext(escape_content(support.note))),
+            Text(subtext("\n".join(source_line(library.sources[source]) for source in cited))),
         ),
         accent="warm",
     )
 
 
-def lines_text(library: Library) -> str:
+def lines_text(library: KnowledgeBase) -> str:
     """Return the lines for the head of another card, such as the one on burnout."""
     return "\n".join(
-        f"**{words(line.name)}** ({words(line.region)}): {words(line.phone)} · {words(line.hours)}"
+        f"**{escape_content(line.name)}** ({escape_content(line.region)}): {escape_content(line.phone)} · {escape_content(line.hours)}"
         for line in in_order(library.support)
     )
 
@@ -51,9 +51,9 @@ def in_order(support: Support) -> tuple[SupportLine, ...]:
 
 def _line(line: SupportLine) -> str:
     parts = [
-        f"**{words(line.name)}** · {words(line.region)}",
-        f"**{words(line.phone)}**",
-        f"{words(line.hours)}. {words(line.what)}",
-        small(f"For: {words(line.for_whom)}" + (f" {words(line.not_for)}" if line.not_for else "")),
+        f"**{escape_content(line.name)}** · {escape_content(line.region)}",
+        f"**{escape_content(line.phone)}**",
+        f"{escape_content(line.hours)}. {escape_content(line.what)}",
+        subtext(f"For: {escape_content(line.for_whom)}" + (f" {escape_content(line.not_for)}" if line.not_for else "")),
     ]
     return "\n".join(parts)

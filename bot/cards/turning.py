@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from bot.cards.components import Button
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 
 
-def turns(page: int, pages: int, opens: Callable[[int], Action]) -> tuple[Button, ...]:
+def page_buttons(page: int, pages: int, opens: Callable[[int], CustomId]) -> tuple[Button, ...]:
     """Return the buttons to the page before and to the next, where there are such.
 
     Args:

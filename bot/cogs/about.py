@@ -11,9 +11,9 @@ from bot.cards.setup import arrival_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.context import library_of
-from bot.interactions.responses import show
+from bot.interactions.responses import send
 from bot.interactions.router import Click, on
-from bot.interactions.views import layout
+from bot.interactions.views import build_view
 
 log = logging.getLogger(__name__)
 
@@ -29,24 +29,24 @@ class About(commands.Cog):
     @everywhere
     async def help(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the commands."""
-        await show(interaction, help_card())
+        await send(interaction, help_card())
 
     @app_commands.command(name="about", description="Sources, who runs me, what I am not")
     @everywhere
     async def about(self, interaction: Interaction[SecondOpinion]) -> None:
         """Say where the words come from."""
         card = about_card(library_of(interaction), self.settings.operator, self.settings.operator_contact)
-        await show(interaction, card)
+        await send(interaction, card)
 
     @on("help", "show")
     async def show_help(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """List the commands from a button."""
-        await show(interaction, help_card())
+        await send(interaction, help_card())
 
     @on("help", "try")
     async def try_it(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Suggest what to try, privately."""
-        await show(interaction, try_card())
+        await send(interaction, try_card())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -56,7 +56,7 @@ class About(commands.Cog):
             log.info("joined a server without a channel to write in")
             return
         try:
-            await channel.send(view=layout(arrival_card(self.settings.operator)))
+            await channel.send(view=build_view(arrival_card(self.settings.operator)))
         except discord.Forbidden:
             log.info("joined a server that does not let me write after all")
 

@@ -11,14 +11,14 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.context import base_of, keep_to, library_of
-from bot.interactions.responses import in_dm, say, show
+from bot.interactions.responses import in_dm, send_text, send
 from bot.interactions.safety_gate import support_first
 from bot.interactions.specialty import specialty_for
 from bot.interactions.usage import count_abstained
 from bot.jobs import note_verdict
-from bot.services.answers import verdict
+from bot.services.answers import outcome_label
 from bot.services.conversation import next_state
-from bot.services.question_answering import answer, ready_to_match
+from bot.services.question_answering import answer_question, ensure_matcher
 from knowledge.question.follow_ups import goes_on
 
 
@@ -50,18 +50,18 @@ class Ask(commands.Cog):
 
     async def _answer(self, interaction: Interaction[SecondOpinion], question: str) -> None:
         if not question.strip():
-            await say(interaction, EMPTY_QUESTION)
+            await send_text(interaction, EMPTY_QUESTION)
             return
         place = interaction.channel_id if in_dm(interaction) else None
         before = self.bot.conversations.recall(place, interaction.user.id)
         if before and goes_on(question):
             await keep_to(interaction, before.base)
         library = library_of(interaction)
-        await ready_to_match(library)
-        reply = answer(library, question, before)
+        await ensure_matcher(library)
+        reply = answer_question(library, question, before)
         if place is not None and (told := next_state(reply, before)):
             self.bot.conversations.remember(place, replace(told, base=base_of(interaction).server_id))
-        note_verdict(verdict(reply))
+        note_verdict(outcome_label(reply))
         count_abstained(interaction.client, interaction.guild_id, reply)
         specialty = await specialty_for(interaction)
-        await show(interaction, asked_card(library, question, reply, specialty))
+        await send(interaction, asked_card(library, question, reply, specialty))

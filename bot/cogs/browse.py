@@ -6,14 +6,14 @@ from discord.ext import commands
 
 from bot.cards.browse import TITLES, filters_card, value_name
 from bot.cards.components import Card
-from bot.cards.search_code import decode, encode
+from bot.cards.search_code import decode_search, encode_search
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.card_builder import shelf_of
 from bot.interactions.context import library_of
-from bot.interactions.responses import show, turn
+from bot.interactions.responses import send, update
 from bot.interactions.router import Click, on
-from knowledge.role_filters import FILTERS, ORDERS, Order, Search
+from knowledge.role_filters import FILTERS, ORDERS, RoleOrder, RoleSearch
 
 
 def _choices(name: str) -> list[Choice[str]]:
@@ -52,42 +52,42 @@ class Browsing(commands.Cog):
     ) -> None:
         """Show the first page of what fits."""
         given = (kind, patients, remote, travel, licence, start, pay)
-        search = Search({name: frozenset({value}) for name, value in zip(FILTERS, given, strict=True)}, _order(sort))
-        await show(interaction, await self._list(interaction, search))
+        search = RoleSearch({name: frozenset({value}) for name, value in zip(FILTERS, given, strict=True)}, _order(sort))
+        await send(interaction, await self._list(interaction, search))
 
     @on("roles", "see")
     async def see(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show a page of what fits."""
-        await turn(interaction, await self._list(interaction, decode(click.arg(0)), click.page(1)))
+        await update(interaction, await self._list(interaction, decode_search(click.arg(0)), click.page(1)))
 
     @on("roles", "page")
     async def all_of_a_kind(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the roles of one kind, or all; what "Browse roles" elsewhere leads to."""
-        search = Search({"kind": frozenset({click.arg(0)})})
-        await turn(interaction, await self._list(interaction, search, click.page(1)))
+        search = RoleSearch({"kind": frozenset({click.arg(0)})})
+        await update(interaction, await self._list(interaction, search, click.page(1)))
 
     @on("roles", "order")
     async def order(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show what fits in another order."""
-        search = decode(click.arg(0)).ordered(_order(click.choice))
-        await turn(interaction, await self._list(interaction, search))
+        search = decode_search(click.arg(0)).ordered(_order(click.choice))
+        await update(interaction, await self._list(interaction, search))
 
     @on("roles", "filters")
     async def filters(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the filters."""
-        await turn(interaction, filters_card(library_of(interaction), decode(click.arg(0))))
+        await update(interaction, filters_card(library_of(interaction), decode_search(click.arg(0))))
 
     @on("roles", "set")
     async def set(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Choose for one filter; choosing nothing lifts it."""
-        search = decode(click.arg(0)).with_(click.arg(1), click.chosen)
-        await turn(interaction, filters_card(library_of(interaction), search))
+        search = decode_search(click.arg(0)).with_(click.arg(1), click.chosen)
+        await update(interaction, filters_card(library_of(interaction), search))
 
-    async def _list(self, interaction: Interaction[SecondOpinion], search: Search, page: int = 0) -> Card:
-        return await shelf_of(interaction).card(("roles", encode(search), str(page)), interaction.user.id)
+    async def _list(self, interaction: Interaction[SecondOpinion], search: RoleSearch, page: int = 0) -> Card:
+        return await shelf_of(interaction).card(("roles", encode_search(search), str(page)), interaction.user.id)
 
 
-def _order(value: str) -> Order:
+def _order(value: str) -> RoleOrder:
     for order in ORDERS:
         if order == value:
             return order

@@ -15,8 +15,8 @@ from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import UserError
 from bot.interactions.drawn import all_drawn
 from bot.interactions.permissions import lacking_here
-from bot.interactions.responses import acknowledge, publish, say
-from bot.interactions.views import files, layout
+from bot.interactions.responses import acknowledge, post_publicly, send_text
+from bot.interactions.views import build_files, build_view
 from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
 
 log = logging.getLogger(__name__)
@@ -62,28 +62,28 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         guild, channel_id = managed_server(interaction), interaction.channel_id
         if lacking := lacking_here(interaction):
             raise UserError(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
-        pulsing = self.house.pulsing
+        pulsing = self.house.community_polls
         community = await pulsing.start(self.house.seed, question, guild.id, channel_id or 0, hours)
         if isinstance(community, str):
             raise UserError(_NOT_OPENED[community])
         try:
-            message_id = await publish(interaction, pulse_card(community, self.bot.settings.operator))
+            message_id = await post_publicly(interaction, pulse_card(community, self.bot.settings.operator))
         except BaseException:
-            await pulsing.discard(community.pulse.id)
+            await pulsing.discard(community.community_poll.id)
             raise
         if message_id is not None:
-            await pulsing.sent(community.pulse.id, message_id)
+            await pulsing.set_message(community.community_poll.id, message_id)
 
     @app_commands.command(name="end", description="Close the poll of this channel now, and post its result")
     async def end(self, interaction: Interaction[SecondOpinion]) -> None:
         """Close it before its time."""
         guild = managed_server(interaction)
         await acknowledge(interaction, thinking=True)
-        pulse = await self.house.pulsing.end(self.house.seed, guild.id, interaction.channel_id or 0)
+        pulse = await self.house.community_polls.close_early(self.house.seed, guild.id, interaction.channel_id or 0)
         if pulse is None:
             raise UserError("No poll is open in this channel. /pulse start begins one.")
         left = await self._publish_all()
-        await say(interaction, f"The poll is closed. {_WAITS if pulse.id in left else 'Its result is here.'}")
+        await send_text(interaction, f"The poll is closed. {_WAITS if pulse.id in left else 'Its result is here.'}")
 
     @tasks.loop(time=HOURLY)
     async def close_due(self) -> None:
@@ -97,7 +97,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
 
     async def _close_due(self) -> None:
         try:
-            closed = await self.house.pulsing.close_due(self.house.seed)
+            closed = await self.house.community_polls.close_due(self.house.seed)
             left = await self._publish_all()
         except Exception:
             # An hour that failed must not end those after it.
@@ -109,9 +109,9 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
     async def _publish_all(self) -> frozenset[str]:
         """Post every result that waits in a server of this process; return the ids of those that still do."""
         async with self._one_at_a_time:
-            waiting = await self.house.pulsing.outcomes()
-            ours = [outcome for outcome in waiting if self.bot.settings.hears_of(outcome.pulse.server_id)]
-            return frozenset([outcome.pulse.id for outcome in ours if not await self._try_to_publish(outcome)])
+            waiting = await self.house.community_polls.unpublished_results()
+            ours = [outcome for outcome in waiting if self.bot.settings.hears_of(outcome.community_poll.server_id)]
+            return frozenset([outcome.community_poll.id for outcome in ours if not await self._try_to_publish(outcome)])
 
     async def _try_to_publish(self, outcome: CommunityPollResult) -> bool:
         """Post a result; one that fails must not keep the others from their channels."""
@@ -123,26 +123,26 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
 
     async def _publish(self, outcome: CommunityPollResult) -> bool:
         """Post a result in its channel; False when Discord does not take it now."""
-        pulse, library = outcome.pulse, self.house.seed
+        pulse, library = outcome.community_poll, self.house.seed
         poll = library.polls.get(pulse.poll)
         if poll and poll.pulse:
-            pictures = await all_drawn(self.bot.album, pulse_chart(library, poll, outcome.published))
-            card = outcome_card(library, poll, outcome.published, pictures)
+            pictures = await all_drawn(self.bot.album, pulse_chart(library, poll, outcome.counts))
+            card = outcome_card(library, poll, outcome.counts, pictures)
             channel = self.bot.get_partial_messageable(pulse.channel_id, guild_id=pulse.server_id)
             try:
-                await channel.send(view=layout(card), files=files(card))
+                await channel.send(view=build_view(card), files=build_files(card))
             except discord.HTTPException as error:
                 log.warning("a result was not posted: Discord answered %d, code %d", error.status, error.code)
                 return False
             if pulse.message_id:
                 await _take_down(channel.get_partial_message(pulse.message_id), poll.pulse.question)
-        await self.house.pulsing.published(pulse.id)
+        await self.house.community_polls.mark_published(pulse.id)
         return True
 
 
 async def _take_down(message: discord.PartialMessage, question: str) -> None:
     """Take the menu off a poll that is closed; where that fails, a vote is told so."""
     try:
-        await message.edit(view=layout(closed_card(question)))
+        await message.edit(view=build_view(closed_card(question)))
     except discord.HTTPException as error:
         log.info("a closed poll keeps its menu: Discord answered %d, code %d", error.status, error.code)

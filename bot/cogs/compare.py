@@ -13,11 +13,11 @@ from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import shelf_of
 from bot.interactions.context import library_of
-from bot.interactions.responses import show, turn
+from bot.interactions.responses import send, update
 from bot.interactions.router import Click, on
 from bot.interactions.specialty import specialty_for
-from bot.services.answers import MOST_COMPARED
-from bot.services.lookup import Ambiguous, Found, NoMatch, find
+from bot.services.answers import MAX_COMPARED
+from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 from knowledge.model import Role
 
 RoleName = app_commands.Range[str, 1, 100]
@@ -48,43 +48,43 @@ class Comparing(commands.Cog):
     ) -> None:
         """Compare roles by name; a name that is not clear is asked about first."""
         names = [name for name in (first, second, third, fourth) if name]
-        await show(interaction, await _by_name(interaction, names))
+        await send(interaction, await _by_name(interaction, names))
 
     @on("compare", "open")
     async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open a comparison, or another page of it."""
         roles = roles_of(library_of(interaction), click.arg(0))
-        await turn(interaction, await _side_by_side(interaction, roles, click.page(1)))
+        await update(interaction, await _side_by_side(interaction, roles, click.page(1)))
 
     @on("compare", "add")
     async def add(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Put one more role beside them."""
         roles = (*roles_of(library_of(interaction), click.arg(0)), shelf_of(interaction).role(click.choice))
-        await turn(interaction, await _side_by_side(interaction, _different(roles)))
+        await update(interaction, await _side_by_side(interaction, _different(roles)))
 
     @on("role", "compare")
     async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask what to compare with."""
-        await turn(interaction, choose_other_card(library_of(interaction), shelf_of(interaction).role(click.choice)))
+        await update(interaction, choose_other_card(library_of(interaction), shelf_of(interaction).role(click.choice)))
 
     @on("role", "beside")
     async def beside(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Put two roles side by side."""
         shelf = shelf_of(interaction)
         roles = [shelf.role(click.arg(0)), shelf.role(click.choice)]
-        await turn(interaction, await _side_by_side(interaction, roles))
+        await update(interaction, await _side_by_side(interaction, roles))
 
     @on("quiz", "compare")
     async def from_quiz(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Put two roles of a quiz result side by side, below it: both chosen, or one on the button and one chosen."""
         roles = [shelf_of(interaction).role(role) for role in (*click.args, *click.chosen)[:2]]
-        await show(interaction, await _side_by_side(interaction, roles))
+        await send(interaction, await _side_by_side(interaction, roles))
 
 
 async def _by_name(interaction: Interaction[SecondOpinion], names: Sequence[str]) -> Card:
     roles: list[Role] = []
     for name in names:
-        match find(library_of(interaction), name, Role):
+        match find_entry(library_of(interaction), name, Role):
             case Found(role):
                 roles.append(role)
             case Ambiguous(entries):
@@ -99,4 +99,4 @@ async def _side_by_side(interaction: Interaction[SecondOpinion], roles: Sequence
 
 
 def _different(roles: Sequence[Role]) -> tuple[Role, ...]:
-    return tuple({role.id: role for role in roles}.values())[:MOST_COMPARED]
+    return tuple({role.id: role for role in roles}.values())[:MAX_COMPARED]

@@ -14,10 +14,10 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError, said_by
 from bot.interactions.context import library_of
-from bot.interactions.responses import ask, show, turn
+from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import Click, on
 from bot.interactions.usage import count_missed
-from bot.interactions.views import layout
+from bot.interactions.views import build_view
 from bot.services.rate_limit import PER_HOUR
 from knowledge.safety import find_patient_identifiers
 from storage.interface import DatabaseError
@@ -36,14 +36,14 @@ class Words(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.house = bot.house
-        self._pace = bot.house.pace
+        self._pace = bot.house.message_limit
 
     @on("answer", "other")
     async def other(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Offer the next candidates."""
         count_missed(interaction)
         known = library_of(interaction).entries
-        await show(interaction, other_card(tuple(known[id_] for id_ in click.args if id_ in known)))
+        await send(interaction, other_card(tuple(known[id_] for id_ in click.args if id_ in known)))
 
     @on("words", "ask")
     async def question(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -67,7 +67,7 @@ class Words(commands.Cog):
         if not text:
             raise UserError("There was nothing written, so nothing goes anywhere.")
         guild = moderated_server(interaction)
-        await show(interaction, preview_card(click.arg(0), text, guild.name))
+        await send(interaction, preview_card(click.arg(0), text, guild.name))
 
     @on("words", "send")
     async def send(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -79,21 +79,21 @@ class Words(commands.Cog):
         if find_patient_identifiers(unquoted(shown)):
             raise UserError(PATIENT)  # the preview was made before such words were recognised
         card = received_card(library_of(interaction), click.arg(0), shown)
-        with self._pace.counted(interaction.user.id):
+        with self._pace.consume(interaction.user.id):
             try:
-                await channel.send(view=layout(card))
+                await channel.send(view=build_view(card))
             except discord.Forbidden:
                 raise UserError(NO_CHANNEL) from None
-        await turn(interaction, sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
+        await update(interaction, sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
 
     @on("words", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Send nothing."""
-        await turn(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
+        await update(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
 
     async def _open(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> None:
         await self._channel(interaction)
-        await ask(interaction, words_form(library_of(interaction), about, text))
+        await open_form(interaction, words_form(library_of(interaction), about, text))
 
     async def _gap(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> str | None:
         """Count a question among those without an answer; None for what is about an entry, and where that fails.
@@ -103,7 +103,7 @@ class Words(commands.Cog):
         if about != QUESTION:
             return None
         try:
-            return await self.house.gaps.add(moderated_server(interaction).id, library_of(interaction), text)
+            return await self.house.unanswered_questions.add(moderated_server(interaction).id, library_of(interaction), text)
         except DatabaseError as error:
             log.warning("a question went to the moderators and was not counted: %s", said_by(error))
             return None
@@ -111,7 +111,7 @@ class Words(commands.Cog):
     async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
         """Return where the moderators read. Raises Refusal when there is no such place."""
         guild = moderated_server(interaction)
-        settings = await self.house.servers.get(guild.id)
+        settings = await self.house.server_settings.get(guild.id)
         channel = guild.get_channel(settings.mod_log_channel_id or 0)
         if not isinstance(channel, discord.TextChannel):
             raise UserError(NO_CHANNEL)

@@ -18,15 +18,15 @@ from bot.interactions.context import Base, base_in, library_of
 from bot.interactions.message_replies import Below
 from bot.interactions.private_answers import held_back, restored
 from bot.interactions.rate_limits import MessagePace
-from bot.interactions.responses import named, turn
+from bot.interactions.responses import with_notices, update
 from bot.interactions.router import Click, on
 from bot.interactions.specialty import specialty_for
 from bot.interactions.usage import count_abstained, count_opened
 from bot.jobs import leave_no_trace, note_verdict
-from bot.services.answers import Answer, verdict
+from bot.services.answers import Answer, outcome_label
 from bot.services.conversation import ConversationState, ReplyIndex, next_state
-from bot.services.publicity import may_answer_in_public, plainly
-from bot.services.question_answering import answer, ready_to_match
+from bot.services.publicity import is_public_safe, without_alternatives
+from bot.services.question_answering import answer_question, ensure_matcher
 from knowledge.question.follow_ups import goes_on
 from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
 
@@ -95,7 +95,7 @@ class Mentions(commands.Cog):
         if str(interaction.user.id) != click.arg(0):
             raise UserError("This answer opens for the one who asked. /ask answers you.")
         library = library_of(interaction)
-        await turn(interaction, reply_card(library, restored(library, click), await specialty_for(interaction)))
+        await update(interaction, reply_card(library, restored(library, click), await specialty_for(interaction)))
 
     def _is_for_us(self, message: discord.Message) -> bool:
         if message.guild is None:
@@ -105,7 +105,7 @@ class Mentions(commands.Cog):
     async def _may_speak(self, message: discord.Message) -> bool:
         if message.guild is None:
             return True
-        settings = await self.house.servers.get(message.guild.id)
+        settings = await self.house.server_settings.get(message.guild.id)
         parent = getattr(message.channel, "parent_id", None)
         return not {message.channel.id, parent} & settings.silent_channels
 
@@ -113,13 +113,13 @@ class Mentions(commands.Cog):
         server = None if message.guild is None else message.guild.id
         before = self._recalled(message)
         whose = before.base if server is None and before and goes_on(question) else server
-        base = base_in(self.bot, whose, await self.house.bases.of(whose))
-        await ready_to_match(base.library)
-        reply = answer(base.library, question, before, heard=True)
-        note_verdict(verdict(reply))
-        held = server is not None and bool(question) and not may_answer_in_public(question, reply, before)
+        base = base_in(self.bot, whose, await self.house.knowledge_bases.get(whose))
+        await ensure_matcher(base.library)
+        reply = answer_question(base.library, question, before, safety_checked=True)
+        note_verdict(outcome_label(reply))
+        held = server is not None and bool(question) and not is_public_safe(question, reply, before)
         card = _held(message, question, reply) if held else await self._card(message, question, base, reply)
-        card = named(base, without_people(card)).marked(base.mark) if server is None else named(base, card)
+        card = with_notices(base, without_people(card)).with_context(base.mark) if server is None else with_notices(base, card)
         if (sent := await self._below.write(message, card)) is None:
             return
         count_opened(self.bot, server, card)
@@ -141,8 +141,8 @@ class Mentions(commands.Cog):
         if not question:
             return Card((Text(EMPTY_QUESTION),))
         member, server = (message.author.id, None) if message.guild is None else (None, message.guild.id)
-        specialty = await self.house.specialising.chosen(base.library, member, server)
-        return asked_card(base.library, question, reply if server is None else plainly(reply), specialty)
+        specialty = await self.house.specialties.chosen(base.library, member, server)
+        return asked_card(base.library, question, reply if server is None else without_alternatives(reply), specialty)
 
 
 def _held(message: discord.Message, question: str, reply: Answer) -> Card:

@@ -8,7 +8,7 @@ from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import shelf_of
 from bot.interactions.lookup import show_found
-from bot.interactions.responses import turn
+from bot.interactions.responses import update
 from bot.interactions.router import Click, on
 from bot.interactions.specialty import specialty_for
 from knowledge.model import PainPoint
@@ -45,8 +45,8 @@ class Topics(commands.Cog):
         """Open a part of a pain point's card; from a button with its page, from the menu on its first."""
         section = click.chosen[0] if click.chosen else click.arg(1)
         specialty = await specialty_for(interaction)
-        await turn(interaction, shelf_of(interaction).part(click.arg(0), section, click.page(2), specialty))
+        await update(interaction, shelf_of(interaction).part(click.arg(0), section, click.page(2), specialty))
 
     async def _turn(self, interaction: Interaction[SecondOpinion], *address: str) -> None:
         specialty = await specialty_for(interaction)
-        await turn(interaction, await shelf_of(interaction).card(address, interaction.user.id, specialty))
+        await update(interaction, await shelf_of(interaction).card(address, interaction.user.id, specialty))

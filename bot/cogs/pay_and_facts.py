@@ -11,9 +11,9 @@ from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import shelf_of
 from bot.interactions.context import library_of
-from bot.interactions.responses import show, turn
+from bot.interactions.responses import send, update
 from bot.interactions.router import Click, on
-from bot.services.lookup import Ambiguous, Found, NoMatch, find_any
+from bot.services.lookup import Ambiguous, Found, NoMatch, find_any_entry
 from bot.services.specialties import find_specialty
 
 KIND_CHOICES = [app_commands.Choice(name=name, value=kind) for kind, name in KINDS.items()]
@@ -31,7 +31,7 @@ class Figures(commands.Cog):
     @everywhere
     async def pay(self, interaction: Interaction[SecondOpinion], kind: str = DEFAULT_KIND) -> None:
         """Show all figures, or those of one kind."""
-        await show(interaction, await shelf_of(interaction).pay(kind))
+        await send(interaction, await shelf_of(interaction).pay(kind))
 
     @app_commands.command(
         name="facts", description="Every figure on a role, pain point, question or specialty, with its source"
@@ -43,28 +43,28 @@ class Figures(commands.Cog):
         """Show every figure on an entry or a specialty."""
         library = library_of(interaction)
         if specialty := find_specialty(library, topic):
-            await show(interaction, facts_card(library, specialty))
+            await send(interaction, facts_card(library, specialty))
             return
-        match find_any(library, topic):
+        match find_any_entry(library, topic):
             case Found(entry):
-                await show(interaction, facts_card(library, entry))
+                await send(interaction, facts_card(library, entry))
             case Ambiguous(entries):
-                await show(interaction, did_you_mean_card(entries, ("facts", "open")))
+                await send(interaction, did_you_mean_card(entries, ("facts", "open")))
             case NoMatch(known):
-                await show(interaction, missing_card("topic", topic, known))
+                await send(interaction, missing_card("topic", topic, known))
 
     @on("pay", "open")
     async def open_pay(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show a kind of pay, or another page of it."""
-        await turn(interaction, await shelf_of(interaction).pay(click.arg(0), click.page(1)))
+        await update(interaction, await shelf_of(interaction).pay(click.arg(0), click.page(1)))
 
     @on("pay", "why")
     async def why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show what the base says on why figures differ."""
-        await turn(interaction, why_card(library_of(interaction), click.arg(0), click.page(1)))
+        await update(interaction, why_card(library_of(interaction), click.arg(0), click.page(1)))
 
     @on("facts", "open")
     async def open_facts(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the figures on a topic, or another page of them."""
         topic = shelf_of(interaction).topic(click.arg(0))
-        await turn(interaction, facts_card(library_of(interaction), topic, click.page(1)))
+        await update(interaction, facts_card(library_of(interaction), topic, click.page(1)))

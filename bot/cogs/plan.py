@@ -13,7 +13,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions.context import base_of, library_of
-from bot.interactions.responses import show, turn
+from bot.interactions.responses import send, update
 from bot.interactions.router import Click, on
 from bot.services.plans import Plan as MemberPlan
 from bot.services.plans import lawyer_questions
@@ -32,7 +32,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     @app_commands.command(name="show", description="Next steps of your saved roles, and what to ask a lawyer")
     async def show_plan(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the first page."""
-        await show(interaction, plan_card(library_of(interaction), await self._plan(interaction)))
+        await send(interaction, plan_card(library_of(interaction), await self._plan(interaction)))
 
     @app_commands.command(name="export", description="Your plan as a file: steps, notes, questions, sources")
     async def export(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -42,12 +42,12 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     @on("plan", "open")
     async def open(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the first page below whatever was clicked."""
-        await show(interaction, plan_card(library_of(interaction), await self._plan(interaction)))
+        await send(interaction, plan_card(library_of(interaction), await self._plan(interaction)))
 
     @on("plan", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page."""
-        await turn(interaction, plan_card(library_of(interaction), await self._plan(interaction), click.page(0)))
+        await update(interaction, plan_card(library_of(interaction), await self._plan(interaction), click.page(0)))
 
     @on("plan", "role")
     async def role(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -58,7 +58,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def tick(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Tick a step, or take its tick away, as the button says."""
         role_id, step_id, done = click.arg(0), click.arg(1), click.arg(2) == "1"
-        result = await self.house.planning.tick(
+        result = await self.house.plans.tick(
             library_of(interaction), interaction.user.id, role_id, step_id, done=done
         )
         if result == "not saved":
@@ -71,7 +71,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def accept(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Take the changes of a role as seen."""
         role_id = click.arg(0)
-        await self.house.planning.accept(
+        await self.house.plans.accept_changes(
             library_of(interaction), interaction.user.id, role_id, click.arg(1), base_of(interaction).server_id
         )
         await self._turn_to(interaction, role_id)
@@ -80,7 +80,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def lawyer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the questions for the contract lawyer."""
         questions = lawyer_questions(library_of(interaction), await self._plan(interaction))
-        await turn(interaction, lawyer_card(library_of(interaction), questions, click.page(0)))
+        await update(interaction, lawyer_card(library_of(interaction), questions, click.page(0)))
 
     @on("plan", "export")
     async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -90,24 +90,24 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     @on("plan", "remind")
     async def remind(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Set the one reminder, for whoever keeps a role to be reminded of."""
-        reminder = await self.house.reminding.remind(interaction.user.id)
+        reminder = await self.house.reminders.remind(interaction.user.id)
         if reminder is None:
             raise UserError(NO_PLAN)
-        await show(interaction, reminder_set_card(reminder))
+        await send(interaction, reminder_set_card(reminder))
 
     async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:
-        return await self.house.planning.plan(
+        return await self.house.plans.get(
             library_of(interaction), interaction.user.id, base_of(interaction).server_id
         )
 
     async def _turn_to(self, interaction: Interaction[SecondOpinion], role_id: str, step_id: str = "") -> None:
         plan = await self._plan(interaction)
         library = library_of(interaction)
-        await turn(interaction, plan_card(library, plan, page_of(library, plan, role_id, step_id)))
+        await update(interaction, plan_card(library, plan, page_of(library, plan, role_id, step_id)))
 
     async def _export(self, interaction: Interaction[SecondOpinion]) -> None:
         plan = await self._plan(interaction)
         if not (plan.roles or plan.decided_against):
             raise UserError(NOTHING)
         file = plan_file(library_of(interaction), plan, utcnow())
-        await show(interaction, Card((Text("Your plan as Markdown. The file is for you alone."),), files=(file,)))
+        await send(interaction, Card((Text("Your plan as Markdown. The file is for you alone."),), files=(file,)))

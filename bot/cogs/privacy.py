@@ -7,7 +7,7 @@ from bot.cards.components import Card
 from bot.cards.privacy import erase_question_card, erased_card, export_card, held_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
-from bot.interactions.responses import acknowledge, say, show, turn
+from bot.interactions.responses import acknowledge, send_text, send, update
 from bot.interactions.router import Click, on
 
 
@@ -22,45 +22,45 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     @app_commands.command(name="show", description="Everything I hold about you, and who could see it")
     async def show_held(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show it as a card."""
-        await show(interaction, await self._held(interaction.user.id))
+        await send(interaction, await self._held(interaction.user.id))
 
     @app_commands.command(name="export", description="Everything I hold about you, as a file")
     async def export(self, interaction: Interaction[SecondOpinion]) -> None:
         """Hand it over as JSON."""
-        await show(interaction, export_card(await self.house.personal.file(interaction.user.id)))
+        await send(interaction, export_card(await self.house.personal_data.export(interaction.user.id)))
 
     @app_commands.command(name="erase", description="Erase everything I hold about you; asks once")
     async def erase(self, interaction: Interaction[SecondOpinion]) -> None:
         """Ask before erasing."""
-        await show(interaction, erase_question_card())
+        await send(interaction, erase_question_card())
 
     @on("privacy", "show")
     async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show it from a button."""
-        await show(interaction, await self._held(interaction.user.id))
+        await send(interaction, await self._held(interaction.user.id))
 
     @on("privacy", "export")
     async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Hand it over from a button."""
-        await show(interaction, export_card(await self.house.personal.file(interaction.user.id)))
+        await send(interaction, export_card(await self.house.personal_data.export(interaction.user.id)))
 
     @on("privacy", "ask")
     async def ask(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Ask before erasing, from a button."""
-        await turn(interaction, erase_question_card())
+        await update(interaction, erase_question_card())
 
     @on("privacy", "erase")
     async def erase_now(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Erase the clicker's own data, whoever's message it was on."""
         await acknowledge(interaction)
-        rows = await self.house.personal.erase(interaction.user.id)
-        await turn(interaction, erased_card(rows))
+        rows = await self.house.personal_data.erase(interaction.user.id)
+        await update(interaction, erased_card(rows))
 
     @on("privacy", "keep")
     async def keep(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Leave everything as it is."""
-        await say(interaction, "Nothing was erased.")
+        await send_text(interaction, "Nothing was erased.")
 
     async def _held(self, user_id: int) -> Card:
-        held = await self.house.personal.held(user_id)
+        held = await self.house.personal_data.summary(user_id)
         return held_card(self.house.seed, held, self.operator)

@@ -12,7 +12,7 @@ from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions.context import in_its_base, library_of
 from bot.interactions.quiz_step import consent, step_card
-from bot.interactions.responses import acknowledge, in_dm, show, turn, write_to
+from bot.interactions.responses import acknowledge, in_dm, send, update, send_dm
 from bot.interactions.router import Click, on
 from bot.services.quiz import QuizStep, QuizUnavailable
 
@@ -44,16 +44,16 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @app_commands.command(name="result", description="Show the result of your last quiz again")
     async def result(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the result in place; it is private wherever that is."""
-        step = await self.house.quizzes.result(library_of(interaction), interaction.user.id)
+        step = await self.house.quiz.result(library_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
             raise UserError("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
-        await show(interaction, await self._card(interaction, step))
+        await send(interaction, await self._card(interaction, step))
 
     @app_commands.command(name="forget", description="Erase all your quiz answers")
     async def forget(self, interaction: Interaction[SecondOpinion]) -> None:
         """Erase them; scrubbing the file may take longer than an answer may wait."""
         await acknowledge(interaction, private=not in_dm(interaction))
-        await show(interaction, forgotten_card(await self.house.quizzes.forget(interaction.user.id)))
+        await send(interaction, forgotten_card(await self.house.quiz.forget(interaction.user.id)))
 
     @on("quiz", "begin")
     async def begin(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
@@ -63,24 +63,24 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @on("quiz", "again")
     async def again(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Begin once more where the result was, be that in direct messages or not."""
-        await turn(interaction, await self._first_card(interaction))
+        await update(interaction, await self._first_card(interaction))
 
     @on("quiz", "go")
     async def go(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Consent given: ask the first open question."""
-        step = await self.house.quizzes.start(library_of(interaction), interaction.user.id)
-        await turn(interaction, await self._card(interaction, step))
+        step = await self.house.quiz.start(library_of(interaction), interaction.user.id)
+        await update(interaction, await self._card(interaction, step))
 
     @on("quiz", "anew")
     async def anew(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Begin the quiz as it is now; what was answered to another one gives way."""
-        step = await self.house.quizzes.restart(library_of(interaction), interaction.user.id)
-        await turn(interaction, await self._card(interaction, step))
+        step = await self.house.quiz.restart(library_of(interaction), interaction.user.id)
+        await update(interaction, await self._card(interaction, step))
 
     @on("quiz", "no")
     async def no(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Consent withheld: nothing is kept."""
-        await turn(interaction, Card((Text("All right. Nothing was kept. /quiz start is there whenever you like."),)))
+        await update(interaction, Card((Text("All right. Nothing was kept. /quiz start is there whenever you like."),)))
 
     @on("quiz", "answer")
     async def answer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -88,7 +88,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
         choices = click.chosen or (click.arg(2),)
         if choices == (SKIPPED,):
             choices = ()
-        step = await self.house.quizzes.answer(
+        step = await self.house.quiz.answer(
             library_of(interaction), interaction.user.id, click.arg(0), click.arg(1), choices
         )
         await self._go_on(interaction, step)
@@ -96,34 +96,34 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @on("quiz", "back")
     async def back(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask the question before."""
-        step = await self.house.quizzes.back(library_of(interaction), interaction.user.id, click.arg(0), click.arg(1))
+        step = await self.house.quiz.back(library_of(interaction), interaction.user.id, click.arg(0), click.arg(1))
         await self._go_on(interaction, step)
 
     @on("quiz", "later")
     async def later(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Put the quiz aside."""
-        await turn(interaction, later_card(library_of(interaction).quiz.retention_days))
+        await update(interaction, later_card(library_of(interaction).quiz.retention_days))
 
     @on("quiz", "resume")
     async def resume_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Go on from a button."""
-        await turn(interaction, await self._card(interaction, await self._open(interaction)))
+        await update(interaction, await self._card(interaction, await self._open(interaction)))
 
     @on("quiz", "forget")
     async def forget_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Erase the answers from the result."""
         await acknowledge(interaction)
-        await turn(interaction, forgotten_card(await self.house.quizzes.forget(interaction.user.id)))
+        await update(interaction, forgotten_card(await self.house.quiz.forget(interaction.user.id)))
 
     async def _begin(self, interaction: Interaction[SecondOpinion], *, here: bool) -> None:
         await self._deliver(interaction, await self._first_card(interaction), here=here)
 
     async def _first_card(self, interaction: Interaction[SecondOpinion]) -> Card:
-        step = await self.house.quizzes.resume(library_of(interaction), interaction.user.id)
+        step = await self.house.quiz.resume(library_of(interaction), interaction.user.id)
         return await consent(interaction) if step == QuizUnavailable("erased") else await self._card(interaction, step)
 
     async def _open(self, interaction: Interaction[SecondOpinion]) -> QuizStep:
-        step = await self.house.quizzes.resume(library_of(interaction), interaction.user.id)
+        step = await self.house.quiz.resume(library_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
             raise UserError("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
         return step
@@ -131,20 +131,20 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     async def _deliver(self, interaction: Interaction[SecondOpinion], card: Card, *, here: bool) -> None:
         """Bring the quiz to the member's direct messages; in place when those are closed or not wanted."""
         if here or in_dm(interaction):
-            await show(interaction, card)
+            await send(interaction, card)
             return
         await acknowledge(interaction)
-        sent = await write_to(interaction.user, in_its_base(interaction, card))
+        sent = await send_dm(interaction.user, in_its_base(interaction, card))
         if sent is None:
-            await show(interaction, replace(card, blocks=(Text(CLOSED), *card.blocks)))
+            await send(interaction, replace(card, blocks=(Text(CLOSED), *card.blocks)))
             return
         there = Row((Link("Open our direct messages", sent.jump_url),))
         where = "I wrote to you in direct messages" if isinstance(sent.channel, DMChannel) else "I wrote to you"
-        await show(interaction, Card((Text(f"{where}; the quiz goes on there, for your eyes only."), there)))
+        await send(interaction, Card((Text(f"{where}; the quiz goes on there, for your eyes only."), there)))
 
     async def _go_on(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> None:
         card = await self._card(interaction, step)
-        await (show if isinstance(step, QuizUnavailable) else turn)(interaction, card)
+        await (send if isinstance(step, QuizUnavailable) else update)(interaction, card)
 
     async def _card(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> Card:
         return await step_card(library_of(interaction), self.album, step)

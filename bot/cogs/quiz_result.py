@@ -9,7 +9,7 @@ from bot.client import SecondOpinion
 from bot.errors import UserError
 from bot.interactions.context import base_of, library_of
 from bot.interactions.quiz_step import closer_card, step_card
-from bot.interactions.responses import show, turn
+from bot.interactions.responses import send, update
 from bot.interactions.router import Click, on
 from bot.interactions.specialty import specialty_for
 from bot.services.quiz import QuizUnavailable
@@ -27,18 +27,18 @@ class QuizResult(commands.Cog):
     @on("quiz", "result")
     async def result(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show the whole result of the quiz that the button belongs to."""
-        step = await self.house.quizzes.result(library_of(interaction), interaction.user.id, click.arg(0))
-        await turn(interaction, await step_card(library_of(interaction), self.album, step))
+        step = await self.house.quiz.result(library_of(interaction), interaction.user.id, click.arg(0))
+        await update(interaction, await step_card(library_of(interaction), self.album, step))
 
     @on("quiz", "closer")
     async def closer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show one role of the result with its reasons in full."""
-        step = await self.house.quizzes.result(library_of(interaction), interaction.user.id, click.arg(0))
+        step = await self.house.quiz.result(library_of(interaction), interaction.user.id, click.arg(0))
         if isinstance(step, QuizUnavailable):
-            await show(interaction, await step_card(library_of(interaction), self.album, step))
+            await send(interaction, await step_card(library_of(interaction), self.album, step))
         else:
             specialty = await specialty_for(interaction)
-            await turn(
+            await update(
                 interaction, await closer_card(library_of(interaction), self.album, step, click.choice, specialty)
             )
 
@@ -46,9 +46,9 @@ class QuizResult(commands.Cog):
     async def card(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open the card of a role below the result."""
         role = _role(interaction, click.arg(0))
-        saved = await self.house.saving.get(interaction.user.id, role.id) is not None
+        saved = await self.house.saved_roles.get(interaction.user.id, role.id) is not None
         specialty = await specialty_for(interaction)
-        await show(interaction, role_card(library_of(interaction), role, saved=saved, specialty=specialty))
+        await send(interaction, role_card(library_of(interaction), role, saved=saved, specialty=specialty))
 
     @on("quiz", "save")
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -56,12 +56,12 @@ class QuizResult(commands.Cog):
         kept: list[str] = []
         for role_id in click.chosen or click.args:
             role = _role(interaction, role_id)
-            match await self.house.saving.save(interaction.user.id, role, base_of(interaction).server_id):
+            match await self.house.saved_roles.save(interaction.user.id, role, base_of(interaction).server_id):
                 case SaveLimitReached():
                     raise UserError(FULL)
                 case RoleSaved() | AlreadySaved():
                     kept.append(role.id)
-        await show(interaction, several_saved_card(library_of(interaction), kept))
+        await send(interaction, several_saved_card(library_of(interaction), kept))
 
 
 def _role(interaction: Interaction[SecondOpinion], role_id: str) -> Role:

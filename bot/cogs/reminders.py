@@ -9,7 +9,7 @@ from discord.ext import commands, tasks
 from bot.cards.reminders import reminder_card
 from bot.client import SecondOpinion
 from bot.errors import OPENING_DMS_TOO_FAST, is_closed_dm
-from bot.interactions.views import layout
+from bot.interactions.views import build_view
 
 log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, 23, tzinfo=dt.UTC) for hour in range(24)]
@@ -44,7 +44,7 @@ class Reminders(commands.Cog):
 
     async def _send_due(self) -> None:
         for _ in range(MOST_AN_HOUR):
-            user_id = await self.house.reminding.claim()
+            user_id = await self.house.reminders.claim()
             if user_id is None or not await self._write_to(user_id):
                 return
 
@@ -56,10 +56,10 @@ class Reminders(commands.Cog):
         """
         try:
             channel = await self.bot.create_dm(discord.Object(user_id))
-            await channel.send(view=layout(reminder_card()))
+            await channel.send(view=build_view(reminder_card()))
         except discord.HTTPException as error:
             if error.code == OPENING_DMS_TOO_FAST:
-                await self.house.reminding.postpone(user_id)
+                await self.house.reminders.postpone(user_id)
                 return False
             if not is_closed_dm(error):
                 log.warning("a reminder was not sent: Discord answered %d, code %d", error.status, error.code)

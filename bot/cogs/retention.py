@@ -38,10 +38,10 @@ class Retention(commands.Cog):
             log.exception("what has had its time was not erased today")
 
     async def _erase(self) -> None:
-        quizzes = await self.house.quizzes.erase_idle(self.house.seed)
-        servers = await self.house.departures.erase_due()
-        await self.house.counting.erase_old()
-        gaps, previews = await self.house.gaps.erase_old(), await self.house.editing.erase_stale()
+        quizzes = await self.house.quiz.erase_idle(self.house.seed)
+        servers = await self.house.server_retention.erase_due()
+        await self.house.usage_stats.erase_old()
+        gaps, previews = await self.house.unanswered_questions.erase_old(), await self.house.edit_workflow.erase_stale()
         await self.house.database.scrub()  # makes up for one that failed, or that the end of a process cut off
         if quizzes or servers or gaps or previews:
             log.info(
@@ -53,14 +53,14 @@ class Retention(commands.Cog):
     async def on_ready(self) -> None:
         """Notice the servers that went or came back while the bot was not running."""
         present = [guild.id for guild in self.bot.guilds]
-        await self.house.departures.compare(present, self.bot.settings.hears_of)
+        await self.house.server_retention.reconcile(present, self.bot.settings.hears_of)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Begin the time of grace; a server that is only out of reach does not come here."""
-        await self.house.departures.left(guild.id)
+        await self.house.server_retention.mark_left(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what was there when the bot was last in this server."""
-        await self.house.departures.back(guild.id)
+        await self.house.server_retention.cancel_erasure(guild.id)

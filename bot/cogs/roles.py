@@ -12,7 +12,7 @@ from bot.interactions.card_builder import shelf_of
 from bot.interactions.context import library_of
 from bot.interactions.keeping import keep
 from bot.interactions.lookup import show_found
-from bot.interactions.responses import is_own, show, turn
+from bot.interactions.responses import is_private, send, update
 from bot.interactions.router import Click, on
 from bot.interactions.specialty import specialty_for
 from knowledge.model import Role
@@ -36,7 +36,7 @@ class Roles(commands.Cog):
     @on("role", "pick")
     async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open a role in place."""
-        await turn(interaction, await self._card(interaction, shelf_of(interaction).role(click.choice)))
+        await update(interaction, await self._card(interaction, shelf_of(interaction).role(click.choice)))
 
     @on("role", "part")
     async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -44,18 +44,18 @@ class Roles(commands.Cog):
         role = shelf_of(interaction).role(click.arg(0))
         section = click.chosen[0] if click.chosen else click.arg(1)
         specialty = await specialty_for(interaction)
-        await turn(interaction, ROLE_PARTS.card(library_of(interaction), role, section, click.page(2), specialty))
+        await update(interaction, ROLE_PARTS.build(library_of(interaction), role, section, click.page(2), specialty))
 
     @on("role", "save")
     async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Keep the role."""
         role = shelf_of(interaction).role(click.choice)
         notice = await keep(interaction, role)
-        if is_own(interaction):
+        if is_private(interaction):
             card = await self._card(interaction, role)
-            await turn(interaction, card.plus(*notice.blocks))
+            await update(interaction, card.append(*notice.blocks))
         else:
-            await show(interaction, notice)
+            await send(interaction, notice)
 
     async def _card(self, interaction: Interaction[SecondOpinion], role: Role) -> Card:
         specialty = await specialty_for(interaction)

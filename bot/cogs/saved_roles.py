@@ -11,9 +11,9 @@ from bot.errors import UserError
 from bot.interactions import autocomplete
 from bot.interactions.context import library_of
 from bot.interactions.keeping import keep
-from bot.interactions.responses import ask, say, show, turn
+from bot.interactions.responses import open_form, send_text, send, update
 from bot.interactions.router import Click, on
-from bot.services.lookup import Ambiguous, Found, NoMatch, find
+from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 from bot.services.saved_roles import STATES
 from knowledge.model import Role
 from storage.stores.saved_roles import SavedRole, State
@@ -32,8 +32,8 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     @app_commands.command(name="list", description="What you keep, with notes")
     async def list_(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the saved roles."""
-        await show(
-            interaction, saved_list_card(library_of(interaction), await self.house.saving.listed(interaction.user.id))
+        await send(
+            interaction, saved_list_card(library_of(interaction), await self.house.saved_roles.listed(interaction.user.id))
         )
 
     @app_commands.command(name="add", description="Keep a role")
@@ -41,13 +41,13 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     @app_commands.autocomplete(role=autocomplete.entries(Role))
     async def add(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Save a role by name."""
-        match find(library_of(interaction), role, Role):
+        match find_entry(library_of(interaction), role, Role):
             case Found(entry):
-                await show(interaction, await keep(interaction, entry))
+                await send(interaction, await keep(interaction, entry))
             case Ambiguous(entries):
-                await show(interaction, did_you_mean_card(entries))
+                await send(interaction, did_you_mean_card(entries))
             case NoMatch(known):
-                await show(interaction, missing_card("role", role, known))
+                await send(interaction, missing_card("role", role, known))
 
     @app_commands.command(name="remove", description="Stop keeping a role; its note goes with it")
     @app_commands.describe(role="Which role")
@@ -55,8 +55,8 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     async def remove(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Remove a saved role."""
         saved = await self._saved(interaction, role)
-        await self.house.saving.remove(interaction.user.id, saved.role_id)
-        await say(interaction, f"Removed: {name_of(library_of(interaction), saved.role_id)}.")
+        await self.house.saved_roles.remove(interaction.user.id, saved.role_id)
+        await send_text(interaction, f"Removed: {name_of(library_of(interaction), saved.role_id)}.")
 
     @app_commands.command(name="note", description="Write a note on a role you keep")
     @app_commands.describe(role="Which role")
@@ -64,7 +64,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     async def note(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Open the note of a saved role."""
         saved = await self._saved(interaction, role)
-        await ask(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
+        await open_form(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
 
     @app_commands.command(name="state", description="Say how far you are with a role you keep")
     @app_commands.describe(role="Which role", state="How far you are")
@@ -75,55 +75,55 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     ) -> None:
         """Set the state of a saved role."""
         saved = await self._saved(interaction, role)
-        await self.house.saving.state(interaction.user.id, saved.role_id, _state(state.value))
-        await say(interaction, f"{name_of(library_of(interaction), saved.role_id)}: {state.name}.")
+        await self.house.saved_roles.state(interaction.user.id, saved.role_id, _state(state.value))
+        await send_text(interaction, f"{name_of(library_of(interaction), saved.role_id)}: {state.name}.")
 
     @on("saved", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page of the list."""
-        saved = await self.house.saving.listed(interaction.user.id)
-        await turn(interaction, saved_list_card(library_of(interaction), saved, click.page(0)))
+        saved = await self.house.saved_roles.listed(interaction.user.id)
+        await update(interaction, saved_list_card(library_of(interaction), saved, click.page(0)))
 
     @on("saved", "pick")
     async def pick(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open one saved role."""
-        await turn(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, click.choice)))
+        await update(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, click.choice)))
 
     @on("saved", "state")
     async def state_from_menu(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Set the state from the menu."""
         role_id = click.arg(0)
-        if not await self.house.saving.state(interaction.user.id, role_id, _state(click.choice)):
+        if not await self.house.saved_roles.state(interaction.user.id, role_id, _state(click.choice)):
             raise UserError("You don't keep this role any more.")
-        await turn(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
+        await update(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
 
     @on("saved", "note")
     async def note_from_button(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open the note form; a form must be the first answer, so the read before it is a single indexed one."""
         saved = await self._saved(interaction, click.arg(0))
-        await ask(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
+        await open_form(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
 
     @on("saved", "noted")
     async def noted(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Keep the note that was written."""
         role_id, note = click.arg(0), (click.typed or {}).get("note", "")
-        if not await self.house.saving.note(interaction.user.id, role_id, note):
+        if not await self.house.saved_roles.note(interaction.user.id, role_id, note):
             raise UserError("You don't keep this role any more, so the note was not kept either.")
-        await show(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
+        await send(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
 
     @on("saved", "remove")
     async def remove_from_button(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Remove a role and show the rest."""
-        await self.house.saving.remove(interaction.user.id, click.arg(0))
-        await turn(
-            interaction, saved_list_card(library_of(interaction), await self.house.saving.listed(interaction.user.id))
+        await self.house.saved_roles.remove(interaction.user.id, click.arg(0))
+        await update(
+            interaction, saved_list_card(library_of(interaction), await self.house.saved_roles.listed(interaction.user.id))
         )
 
     async def _saved(self, interaction: Interaction[SecondOpinion], role: str) -> SavedRole:
         """Find a saved role by id or by name. Raises Refusal when it is not among the member's own."""
         found = library_of(interaction).exact(role)
         role_id = found.id if isinstance(found, Role) else role
-        saved = await self.house.saving.get(interaction.user.id, role_id)
+        saved = await self.house.saved_roles.get(interaction.user.id, role_id)
         if saved is None:
             raise UserError("You don't keep a role of that name. /saved list shows what you keep.")
         return saved

@@ -13,7 +13,7 @@ from bot.cogs.kb.posting import post, waiting_card_of
 from bot.cogs.kb.publishing import GONE
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
-from bot.interactions.responses import ask, turn
+from bot.interactions.responses import open_form, update
 from bot.interactions.router import Click, on
 from knowledge.safety import find_patient_identifiers
 
@@ -28,10 +28,10 @@ class Sending(commands.Cog):
     async def send(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask how she knows."""
         self._in_time(interaction)
-        sketch = await self.house.reworking.sketched(moderated_server(interaction).id, click.arg(0))
+        sketch = await self.house.drafts.sketched(moderated_server(interaction).id, click.arg(0))
         if sketch is None:
             raise UserError(GONE)
-        await ask(interaction, how_form(sketch))
+        await open_form(interaction, how_form(sketch))
 
     @on("wrong", "sent")
     async def sent(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -41,19 +41,19 @@ class Sending(commands.Cog):
             how = (click.typed or {}).get("how", "").strip()
             if find_patient_identifiers(how):
                 raise UserError(PATIENT)
-            with self.house.pace.counted(interaction.user.id):
-                proposal = await self.house.reworking.send(moderated_server(interaction).id, click.arg(0), how)
+            with self.house.message_limit.consume(interaction.user.id):
+                proposal = await self.house.drafts.send(moderated_server(interaction).id, click.arg(0), how)
                 if proposal is None:
                     raise UserError(GONE)
             await post(interaction, await waiting_card_of(interaction, proposal))
-            await turn(interaction, sent_card())
+            await update(interaction, sent_card())
 
     @on("wrong", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Send nothing."""
-        await self.house.reworking.forget(moderated_server(interaction).id, click.arg(0))
-        await turn(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
+        await self.house.drafts.forget(moderated_server(interaction).id, click.arg(0))
+        await update(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
 
     def _in_time(self, interaction: Interaction[SecondOpinion]) -> None:
-        if not self.house.pace.allows(interaction.user.id):
+        if not self.house.message_limit.allows(interaction.user.id):
             raise UserError(TOO_MANY)

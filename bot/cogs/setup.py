@@ -13,7 +13,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import UserError
 from bot.interactions.permissions import lacking, sight_of
-from bot.interactions.responses import acknowledge, show, turn
+from bot.interactions.responses import acknowledge, send, update
 from bot.interactions.router import Click, on
 from storage.stores.server_settings import REVIEW_MODES, Choice, ReviewMode, ServerSettings
 
@@ -38,26 +38,26 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     )
     async def start(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the choices."""
-        await show(interaction, await self._start(managed_server(interaction)))
+        await send(interaction, await self._start(managed_server(interaction)))
 
     @app_commands.command(name="show", description="The settings of this server, and what is missing")
     async def show_settings(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the settings."""
         guild = managed_server(interaction)
         await acknowledge(interaction, thinking=True)
-        await show(interaction, await self._show(guild))
+        await send(interaction, await self._show(guild))
 
     @on("setup", "start")
     async def start_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the choices from a button."""
-        await turn(interaction, await self._start(managed_server(interaction)))
+        await update(interaction, await self._start(managed_server(interaction)))
 
     @on("setup", "show")
     async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the settings from a button."""
         guild = managed_server(interaction)
         await acknowledge(interaction)
-        await turn(interaction, await self._show(guild))
+        await update(interaction, await self._show(guild))
 
     @on("setup", "specialty")
     async def specialty(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -66,7 +66,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         if click.choice not in self.house.seed.specialties:
             raise UserError("I don't know that specialty; choose one from the list.")
         await self._change(guild, specialty=click.choice)
-        await turn(interaction, await self._start(guild))
+        await update(interaction, await self._start(guild))
 
     @on("setup", "silent")
     async def silent(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -74,7 +74,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         guild = managed_server(interaction)
         chosen = frozenset(int(c) for c in click.chosen if c.isdecimal() and guild.get_channel(int(c)))
         await self._change(guild, silent_channels=chosen)
-        await turn(interaction, await self._start(guild))
+        await update(interaction, await self._start(guild))
 
     @on("setup", "log")
     async def log(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -83,7 +83,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         known = click.choice.isdecimal() and guild.get_channel(int(click.choice)) is not None
         chosen = int(click.choice) if known else None
         await self._change(guild, mod_log_channel_id=chosen)
-        await turn(interaction, await self._start(guild))
+        await update(interaction, await self._start(guild))
 
     @on("setup", "review")
     async def review(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -93,14 +93,14 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         if mode is None:
             raise UserError("I don't know that way of reviewing; choose one from the list.")
         await self._change(guild, review_mode=mode)
-        await turn(interaction, await self._start(guild))
+        await update(interaction, await self._start(guild))
 
     @on("setup", "role")
     async def role(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the roles to choose the moderators' from."""
         guild = managed_server(interaction)
         role = guild.get_role((await self._settings(guild)).moderator_role_id or 0)
-        await turn(interaction, role_card(role and role.id))
+        await update(interaction, role_card(role and role.id))
 
     @on("setup", "moderators")
     async def moderators(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -111,13 +111,13 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
             raise UserError(NO_ROLE_OF_MODERATORS)
         await self._change(guild, moderator_role_id=role and role.id)
         await acknowledge(interaction)
-        await turn(interaction, await self._show(guild))
+        await update(interaction, await self._show(guild))
 
     async def _settings(self, guild: discord.Guild) -> ServerSettings:
-        return await self.house.servers.get(guild.id)
+        return await self.house.server_settings.get(guild.id)
 
     async def _change(self, guild: discord.Guild, **chosen: Unpack[Choice]) -> None:
-        await self.house.servers.change(guild.id, discord.utils.utcnow(), **chosen)
+        await self.house.server_settings.change(guild.id, discord.utils.utcnow(), **chosen)
 
     async def _start(self, guild: discord.Guild) -> Card:
         settings = await self._settings(guild)

@@ -8,7 +8,7 @@ from bot.client import SecondOpinion
 from bot.errors import UserError
 from bot.interactions.card_builder import shelf_of
 from bot.interactions.context import base_of, in_its_base
-from bot.interactions.responses import named, publish, remember_opened, say, show, ways_card, write_to
+from bot.interactions.responses import with_notices, post_publicly, remember_opened, send_text, send, actions_card, send_dm
 from bot.interactions.router import Click, on
 from bot.interactions.specialty import specialty_for
 
@@ -27,9 +27,9 @@ class Carrying(commands.Cog):
     async def share(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Post the card for everybody here, for a member who may write here; what belongs with support lines never."""
         card = await shelf_of(interaction).card(click.args, specialty=await specialty_for(interaction, public=True))
-        if card.tender:
+        if card.sensitive:
             raise UserError(BETWEEN_US)
-        await publish(interaction, card)
+        await post_publicly(interaction, card)
 
     @on("role", "share")
     @on("topic", "share")
@@ -41,15 +41,15 @@ class Carrying(commands.Cog):
     @on("card", "more")
     async def more(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Show what an answer had no room for."""
-        await show(interaction, ways_card(interaction, await shelf_of(interaction).card(click.args)))
+        await send(interaction, actions_card(interaction, await shelf_of(interaction).card(click.args)))
 
     @on("card", "dm")
     async def write(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Write the card to the member who pressed."""
         card = await shelf_of(interaction).card(click.args, interaction.user.id, await specialty_for(interaction))
-        sent = await write_to(interaction.user, in_its_base(interaction, named(base_of(interaction), card)))
+        sent = await send_dm(interaction.user, in_its_base(interaction, with_notices(base_of(interaction), card)))
         if sent is None:
-            await say(interaction, CLOSED)
+            await send_text(interaction, CLOSED)
         else:
             remember_opened(interaction, card, (sent.channel.id, sent.id))
-            await show(interaction, Card((Text(WRITTEN), Row((Link("Go there", sent.jump_url),)))))
+            await send(interaction, Card((Text(WRITTEN), Row((Link("Go there", sent.jump_url),)))))

@@ -12,7 +12,7 @@ from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions.card_builder import shelf_of
 from bot.interactions.context import library_of
-from bot.interactions.responses import say, show, turn
+from bot.interactions.responses import send_text, send, update
 from bot.interactions.router import Click, on
 from bot.services.specialties import find_specialty
 
@@ -44,10 +44,10 @@ class Specialty(commands.Cog):
         self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100] | None = None
     ) -> None:
         """Choose, clear or look."""
-        specialising, library = self.house.specialising, library_of(interaction)
+        specialising, library = self.house.specialties, library_of(interaction)
         if name == NONE:
             cleared = await specialising.clear(interaction.user.id)
-            await say(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
+            await send_text(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
             return
         if name is not None:
             named = find_specialty(library, name)
@@ -57,9 +57,9 @@ class Specialty(commands.Cog):
         specialty, choice = await specialising.of(library, interaction.user.id, interaction.guild_id)
         if specialty is None:
             raise UserError("The knowledge base has nothing on any specialty.")
-        await show(interaction, specialty_card(library, specialty, choice))
+        await send(interaction, specialty_card(library, specialty, choice))
 
     @on("specialty", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn a page."""
-        await turn(interaction, await shelf_of(interaction).card(("specialty", *click.args)))
+        await update(interaction, await shelf_of(interaction).card(("specialty", *click.args)))

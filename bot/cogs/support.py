@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.cards.support import support_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
-from bot.interactions.responses import show
+from bot.interactions.responses import send
 from bot.interactions.router import Click, on
 from bot.jobs import leave_no_trace
 
@@ -22,10 +22,10 @@ class Support(commands.Cog):
     async def support(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the lines."""
         leave_no_trace()
-        await show(interaction, support_card(self.house.seed))
+        await send(interaction, support_card(self.house.seed))
 
     @on("support", "show")
     async def show(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
         """Show the lines from a button."""
         leave_no_trace()
-        await show(interaction, support_card(self.house.seed))
+        await send(interaction, support_card(self.house.seed))

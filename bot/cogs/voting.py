@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.cards.community_polls import voted_card
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.interactions.responses import say, show
+from bot.interactions.responses import send_text, send
 from bot.interactions.router import Click, on
 
 CLOSED = "This poll is closed, so nothing was counted. Its result stands in this channel."
@@ -21,18 +21,18 @@ class Voting(commands.Cog):
     @on("pulse", "vote")
     async def vote(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Keep the choice in place of the one before."""
-        pulsing, library, pulse_id = self.house.pulsing, self.house.seed, click.arg(0)
-        community = await pulsing.open_poll(library, pulse_id)
+        pulsing, library, pulse_id = self.house.community_polls, self.house.seed, click.arg(0)
+        community = await pulsing.get_open(library, pulse_id)
         result = await pulsing.vote(library, pulse_id, interaction.user.id, click.chosen)
         if community is None or result == "closed":
             raise UserError(CLOSED)
         if result == "no such answer":
             raise UserError("This poll does not offer that answer, so nothing was counted. Please choose from its menu.")
-        await show(interaction, voted_card(community, click.chosen, changed=result == "changed"))
+        await send(interaction, voted_card(community, click.chosen, changed=result == "changed"))
 
     @on("pulse", "withdraw")
     async def withdraw(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Take the vote back."""
-        if not await self.house.pulsing.withdraw(click.arg(0), interaction.user.id):
+        if not await self.house.community_polls.withdraw(click.arg(0), interaction.user.id):
             raise UserError("You have no vote in this poll to take back, or the poll is closed.")
-        await say(interaction, "Your vote is taken back. Until the poll closes you can vote again.")
+        await send_text(interaction, "Your vote is taken back. Until the poll closes you can vote again.")

@@ -21,7 +21,7 @@ from bot.demo.lobby import Lobby
 from bot.demo.scene import set_scene
 from bot.demo.stage import Stage
 from bot.ops.content_reload import reloading
-from bot.services.question_answering import ready_to_match
+from bot.services.question_answering import ensure_matcher
 from knowledge import load_knowledge_base
 
 HOST = "127.0.0.1"
@@ -76,10 +76,10 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
         base = await asyncio.to_thread(load_knowledge_base, settings.content)
-        await ready_to_match(base)  # first of all: the simulation waits five seconds for a bot to start, and no longer
+        await ensure_matcher(base)  # first of all: the simulation waits five seconds for a bot to start, and no longer
         bot = create_bot(settings, library=base)
         env = await stack.enter_async_context(simulation(bot))
-        await stack.enter_async_context(reloading(settings, bot.house.bases))
+        await stack.enter_async_context(reloading(settings, bot.house.knowledge_bases))
         stage = Stage(env)
         stack.push_async_callback(stage.close)
         lobby = Lobby(env, await set_scene(env), stage)

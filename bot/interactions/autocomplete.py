@@ -63,7 +63,7 @@ async def saved_roles(interaction: discord.Interaction[SecondOpinion], typed: st
         return []
     wanted = typed.casefold()
     choices: Choices = []
-    for saved in await interaction.client.house.saving.listed(interaction.user.id):
+    for saved in await interaction.client.house.saved_roles.listed(interaction.user.id):
         role = library.roles.get(saved.role_id)
         label = role.name if role else saved.role_id
         if wanted in label.casefold() or wanted in saved.role_id:

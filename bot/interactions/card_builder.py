@@ -16,18 +16,18 @@ from bot.cards.pay import pay_card, pay_overview, why_card
 from bot.cards.pay_chart import compare_chart
 from bot.cards.poll_chart import poll_chart
 from bot.cards.roles import ROLE_PARTS
-from bot.cards.search_code import decode
+from bot.cards.search_code import decode_search
 from bot.cards.specialties import specialty_card
 from bot.client import SecondOpinion
 from bot.errors import UserError
 from bot.interactions.context import library_of
 from bot.interactions.drawn import all_drawn
 from bot.services.answers import ComparisonAnswer
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.aspect_detection import part_called
-from knowledge.role_filters import Search
+from knowledge.role_filters import RoleSearch
 
 GONE = "This is no longer in the knowledge base. /help shows what I can do."
 ROLE_GONE = "This role is no longer in the knowledge base. /roles shows what is."
@@ -40,7 +40,7 @@ class Shelf:
         library: the base that cards are built from.
     """
 
-    def __init__(self, bot: SecondOpinion, library: Library) -> None:
+    def __init__(self, bot: SecondOpinion, library: KnowledgeBase) -> None:
         self.library = library
         self._house = bot.house
         self._album = bot.album
@@ -69,7 +69,7 @@ class Shelf:
             case ["why", kind, *rest]:
                 return why_card(self.library, kind, _page(rest))
             case ["roles", code, *rest]:
-                return await self.roles(decode(code), _page(rest), reader)
+                return await self.roles(decode_search(code), _page(rest), reader)
             case ["facts", id_, *rest]:
                 return facts_card(self.library, self.topic(id_), _page(rest))
             case ["specialty", id_, *rest]:
@@ -85,7 +85,7 @@ class Shelf:
         """Open an entry: a role as saved by its reader, a pain point with the polls behind it."""
         match entry:
             case Role():
-                saved = reader is not None and await self._house.saving.get(reader, entry.id) is not None
+                saved = reader is not None and await self._house.saved_roles.get(reader, entry.id) is not None
                 return entry_card(self.library, entry, saved=saved, specialty=specialty)
             case PainPoint():
                 pictures = await all_drawn(self._album, poll_chart(self.library, entry))
@@ -97,9 +97,9 @@ class Shelf:
         """Open one part of a card. Raises Refusal."""
         match self.known(id_):
             case Role() as role:
-                return ROLE_PARTS.card(self.library, role, section, page, specialty)
+                return ROLE_PARTS.build(self.library, role, section, page, specialty)
             case PainPoint() as pain_point:
-                return PAIN_POINT_PARTS.card(self.library, pain_point, section, page, specialty)
+                return PAIN_POINT_PARTS.build(self.library, pain_point, section, page, specialty)
             case Faq():
                 raise UserError(GONE)
 
@@ -122,9 +122,9 @@ class Shelf:
         chart = pay_overview(self.library, kind) if page == 0 else None
         return pay_card(self.library, kind, page, await all_drawn(self._album, chart))
 
-    async def roles(self, search: Search, page: int = 0, reader: int | None = None) -> Card:
+    async def roles(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:
         """List the roles that fit; what the reader saved is marked for her alone."""
-        kept = () if reader is None else await self._house.saving.listed(reader)
+        kept = () if reader is None else await self._house.saved_roles.listed(reader)
         return browse_card(self.library, search, page, frozenset(saved.role_id for saved in kept))
 
     def known(self, id_: str) -> AnyEntry:

@@ -12,11 +12,11 @@ from typing import Any
 import discord
 
 from bot.cards.components import Card, Text
-from bot.cards.markdown import plain, small
+from bot.cards.markdown import escape_user_text, subtext
 from bot.cards.review_notice import overdue
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 PATIENCE = 1.5
 """Seconds to wait for a base before an interaction is acknowledged; Discord gives three in all."""
@@ -34,7 +34,7 @@ class Base:
         name: the name of that server, as far as this process knows it.
     """
 
-    library: Library
+    library: KnowledgeBase
     server_id: int | None = None
     name: str | None = None
 
@@ -50,16 +50,16 @@ class Base:
             card: the card.
             today: the day, as 2026-12-31.
         """
-        due = overdue(self.library, card.address, today)
-        return tuple(note for note in (due, self.origin if card.address else None) if note)
+        due = overdue(self.library, card.route, today)
+        return tuple(note for note in (due, self.origin if card.route else None) if note)
 
     @property
     def origin(self) -> Text | None:
         """The line below a card that names the base; None for the seed, which /about speaks of."""
         if self.server_id is None:
             return None
-        whose = f"**{plain(self.name)}**" if self.name else "the server you opened it from"
-        return Text(small(f"From the knowledge base of {whose}, where its moderators changed what I came with."))
+        whose = f"**{escape_user_text(self.name)}**" if self.name else "the server you opened it from"
+        return Text(subtext(f"From the knowledge base of {whose}, where its moderators changed what I came with."))
 
 
 def server_of(interaction: discord.Interaction[Any]) -> discord.Guild | None:
@@ -85,15 +85,15 @@ def base_of(interaction: discord.Interaction[Any]) -> Base:
     return interaction.extras.get(_KEY) or Base(client.house.seed)
 
 
-def library_of(interaction: discord.Interaction[Any]) -> Library:
+def library_of(interaction: discord.Interaction[Any]) -> KnowledgeBase:
     """Return what an interaction is answered from."""
     return base_of(interaction).library
 
 
-def library_at_hand(interaction: discord.Interaction[Any]) -> Library | None:
+def library_at_hand(interaction: discord.Interaction[Any]) -> KnowledgeBase | None:
     """Return what to suggest from while somebody types; None, and the base is fetched, when it is not in memory."""
     client: SecondOpinion = interaction.client
-    return client.house.bases.at_hand(_server(interaction))
+    return client.house.knowledge_bases.get_cached(_server(interaction))
 
 
 async def choose_base(interaction: discord.Interaction[Any], mark: str = "") -> None:
@@ -107,9 +107,9 @@ async def choose_base(interaction: discord.Interaction[Any], mark: str = "") -> 
     """
     client: SecondOpinion = interaction.client
     server_id = _server(interaction) if interaction.guild_id is not None else _out_of_base_36(mark)
-    library = client.house.bases.at_hand(server_id)
+    library = client.house.knowledge_bases.get_cached(server_id)
     if library is None:
-        building = asyncio.ensure_future(client.house.bases.of(server_id))
+        building = asyncio.ensure_future(client.house.knowledge_bases.get(server_id))
         done, _ = await asyncio.wait({building}, timeout=PATIENCE)
         if not done:
             await interaction.response.defer(ephemeral=interaction.guild_id is not None)
@@ -125,9 +125,9 @@ async def keep_to(interaction: discord.Interaction[Any], server_id: int | None) 
     await choose_base(interaction, "" if server_id is None else _in_base_36(server_id))
 
 
-def base_in(client: SecondOpinion, server_id: int | None, library: Library) -> Base:
+def base_in(client: SecondOpinion, server_id: int | None, library: KnowledgeBase) -> Base:
     """Say whose base this is."""
-    if server_id is None or not client.house.bases.is_own(server_id):
+    if server_id is None or not client.house.knowledge_bases.is_own(server_id):
         return Base(library)
     guild = client.get_guild(server_id)
     return Base(library, server_id, guild.name if guild else None)
@@ -135,7 +135,7 @@ def base_in(client: SecondOpinion, server_id: int | None, library: Library) -> B
 
 def in_its_base(interaction: discord.Interaction[Any], card: Card) -> Card:
     """Let the buttons of a card for direct messages keep to the base it was opened from."""
-    return card.marked(base_of(interaction).mark)
+    return card.with_context(base_of(interaction).mark)
 
 
 def _server(interaction: discord.Interaction[Any]) -> int | None:

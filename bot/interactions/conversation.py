@@ -7,11 +7,11 @@ import discord
 from bot.cards.answer_aspect import ROLE_SECTIONS
 from bot.cards.compare import roles_of
 from bot.services.conversation import ConversationState
-from knowledge import Library
-from knowledge.question.aspect_detection import Part, part_called
+from knowledge import KnowledgeBase
+from knowledge.question.aspect_detection import Aspect, part_called
 
 
-def opened_at(library: Library, address: tuple[str, ...]) -> ConversationState | None:
+def opened_at(library: KnowledgeBase, address: tuple[str, ...]) -> ConversationState | None:
     """Return what is spoken of once the card at an address was opened; None for a card that is of nothing alone."""
     match address:
         case ["entry" | "facts", id_, *_] if id_ in library.entries:
@@ -39,7 +39,7 @@ def goes_on_at(interaction: discord.Interaction[Any], *, in_dm: bool) -> tuple[i
     return (origin,) if origin else ()
 
 
-def _asked_by(section: str) -> Part | None:
+def _asked_by(section: str) -> Aspect | None:
     """Return what a section of a role's card answers, where that is one thing."""
     part = part_called(section)
     return part if part and ROLE_SECTIONS.get(part) == section else None

@@ -14,7 +14,7 @@ from knowledge.model import Role
 async def keep(interaction: Interaction[SecondOpinion], role: Role) -> Card:
     """Keep a role and return what to say of it. Raises Refusal when it was kept before or there is no room."""
     bot = interaction.client
-    match await bot.house.saving.save(interaction.user.id, role, base_of(interaction).server_id):
+    match await bot.house.saved_roles.save(interaction.user.id, role, base_of(interaction).server_id):
         case SaveLimitReached():
             raise UserError(FULL)
         case AlreadySaved():

@@ -6,9 +6,9 @@ import discord
 
 from bot.cards.components import Card, Text
 from bot.errors import is_reply_to_nothing
-from bot.interactions.responses import write_to
-from bot.interactions.views import layout
-from bot.services.conversation import KEPT, ReplyIndex
+from bot.interactions.responses import send_dm
+from bot.interactions.views import build_view
+from bot.services.conversation import TIME_TO_LIVE, ReplyIndex
 
 
 class Below:
@@ -18,7 +18,7 @@ class Below:
         self._client = client
         self._answers = answers
         # A second memory, since whoever measures sees how much the first one holds; and a short one.
-        self._lines = ReplyIndex(discord.utils.utcnow, KEPT)
+        self._lines = ReplyIndex(discord.utils.utcnow, TIME_TO_LIVE)
 
     async def write(self, message: discord.Message, card: Card) -> discord.Message | None:
         """Answer a message; None where Discord lets nobody, or the question is gone.
@@ -40,7 +40,7 @@ class Below:
         No measure counts that they are remembered, and after ten minutes they are not. Raises what a second try raises.
         """
         with contextlib.suppress(Exception):  # whatever fails there, they may still stand here
-            if message.guild is not None and await write_to(message.author, lines) is not None:
+            if message.guild is not None and await send_dm(message.author, lines) is not None:
                 return
         try:
             sent = await _sent(message, lines, pointing=False)
@@ -51,7 +51,7 @@ class Below:
 
     async def take_back(self, question: int) -> None:
         """Delete the answer to a question that is gone."""
-        if (found := self._answers.take(question) or self._lines.take(question)) is None:
+        if (found := self._answers.pop(question) or self._lines.pop(question)) is None:
             return
         channel, answer_id = found
         with contextlib.suppress(discord.NotFound, discord.Forbidden):
@@ -62,8 +62,8 @@ async def _sent(message: discord.Message, card: Card, *, pointing: bool) -> disc
     """Write where a message stands, as a reply that points at it or without; None where Discord lets nobody."""
     try:
         if pointing:
-            return await message.reply(view=layout(card), mention_author=False)
-        return await message.channel.send(view=layout(card))
+            return await message.reply(view=build_view(card), mention_author=False)
+        return await message.channel.send(view=build_view(card))
     except (discord.Forbidden, discord.NotFound):
         return None
     except discord.HTTPException as error:

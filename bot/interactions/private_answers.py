@@ -1,9 +1,9 @@
 """An answer held back in a channel, kept in the button that opens it: what was found, never what was asked."""
 
 from bot.cards.compare import keys_of, roles_of
-from bot.cards.custom_id import Action, action
+from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.limits import MAX_CUSTOM_ID
-from bot.cards.search_code import decode, encode
+from bot.cards.search_code import decode_search, encode_search
 from bot.interactions.router import Click
 from bot.services.answers import (
     Answer,
@@ -18,10 +18,10 @@ from bot.services.answers import (
     Suggestions,
     UnsupportedLanguage,
 )
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Role
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.question.aspect_detection import Part, part_called
+from knowledge.question.aspect_detection import Aspect, part_called
 
 _NO_PART = "-"
 _NOTHING = "none"
@@ -30,31 +30,31 @@ _ROOM_FOR_PARTS = 30
 """Letters for all that was asked for, so that the longest ids leave room for the entry; else the first part is kept."""
 
 
-def held_back(author_id: int, reply: Answer) -> Action:
+def held_back(author_id: int, reply: Answer) -> CustomId:
     """Return the action that opens a reply for its author."""
     kind, part, entries = _kept(reply)
     match reply:
         case ComparisonAnswer():
             ids = [keys_of(reply.roles)]
         case RoleListAnswer():
-            ids = [encode(reply.search)]
+            ids = [encode_search(reply.search)]
         case _:
             ids = [entry.id for entry in entries]
     while ids and _length(author_id, kind, part, ids) > MAX_CUSTOM_ID:
         ids.pop()
-    return action("answer", "open", author_id, kind, part, ",".join(ids))
+    return custom_id("answer", "open", author_id, kind, part, ",".join(ids))
 
 
-def restored(library: Library, click: Click) -> Answer:  # noqa: C901, PLR0911 - a table
+def restored(library: KnowledgeBase, click: Click) -> Answer:  # noqa: C901, PLR0911 - a table
     """Return the reply that `held_back` put into a button, as far as the base still has its entries."""
     ids = click.arg(3).split(",")
     entries = tuple(library.entries[id_] for id_ in ids if id_ in library.entries)
-    parts: tuple[Part, ...] = tuple(part for name in click.arg(2).split(_AND) if (part := part_called(name)))
-    part: Part | None = next(iter(parts), None)
+    parts: tuple[Aspect, ...] = tuple(part for name in click.arg(2).split(_AND) if (part := part_called(name)))
+    part: Aspect | None = next(iter(parts), None)
     told = () if click.arg(2) == _NOTHING else None
     match click.arg(1), entries:
         case "answer", (first, *others):
-            return EntryAnswer(first, part, tuple(others), also=parts[1:], told=told)
+            return EntryAnswer(first, part, tuple(others), more_aspects=parts[1:], quoted_statements=told)
         case ("named" | "closest" | "before") as sure, (first, *others):
             return EntryAnswer(first, part, tuple(others), sure, parts[1:], told)
         case "beside", _ if len(roles := roles_of(library, click.arg(3))) > 1:
@@ -62,7 +62,7 @@ def restored(library: Library, click: Click) -> Answer:  # noqa: C901, PLR0911 -
         case "compare", (Role(), Role(), *_):
             return ComparisonAnswer(tuple(entry for entry in entries if isinstance(entry, Role)), part)
         case "listed", _:
-            return RoleListAnswer(decode(click.arg(3)))
+            return RoleListAnswer(decode_search(click.arg(3)))
         case "suggest", (_, *_):
             return Suggestions(entries, part)
         case "missed", _:
@@ -92,7 +92,7 @@ def _kept(  # noqa: C901, PLR0911 - a table
         case Rejected(others):
             return "missed", _NO_PART, others
         case NoAnswer():
-            return reply.why, _NO_PART, reply.nearest
+            return reply.reason, _NO_PART, reply.nearest
         case MissingContext():
             return "adrift", _NO_PART, ()
         case UnsupportedLanguage(tongue, named):
@@ -103,10 +103,10 @@ def _kept(  # noqa: C901, PLR0911 - a table
 
 def _asked(answer: EntryAnswer) -> str:
     """Return what was asked for. Of what an entry says in a question's words, only is kept that it says nothing."""
-    if answer.told == ():
+    if answer.quoted_statements == ():
         return _NOTHING
-    several = _AND.join(filter(None, (answer.part, *answer.also)))
-    return several if 0 < len(several) <= _ROOM_FOR_PARTS else answer.part or _NO_PART
+    several = _AND.join(filter(None, (answer.aspect, *answer.more_aspects)))
+    return several if 0 < len(several) <= _ROOM_FOR_PARTS else answer.aspect or _NO_PART
 
 
 def _length(author_id: int, kind: str, part: str, ids: list[str]) -> int:

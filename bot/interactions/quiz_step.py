@@ -12,7 +12,7 @@ from bot.interactions.context import library_of
 from bot.interactions.drawn import drawn
 from bot.interactions.specialty import specialty_for
 from bot.services.quiz import FinishedQuiz, QuestionStep, QuizStep, QuizUnavailable
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Specialty
 from knowledge.quiz import Ranking
 
@@ -23,7 +23,7 @@ async def consent(interaction: discord.Interaction[SecondOpinion]) -> Card:
     return consent_card(library_of(interaction), client.settings.operator, await specialty_for(interaction))
 
 
-async def step_card(library: Library, album: Album, step: QuizStep) -> Card:
+async def step_card(library: KnowledgeBase, album: Album, step: QuizStep) -> Card:
     """Return the question, the result, or why there is neither."""
     match step:
         case QuestionStep():
@@ -37,7 +37,7 @@ async def step_card(library: Library, album: Album, step: QuizStep) -> Card:
 
 
 async def closer_card(
-    library: Library, album: Album, finished: FinishedQuiz, role_id: str, specialty: Specialty | None = None
+    library: KnowledgeBase, album: Album, finished: FinishedQuiz, role_id: str, specialty: Specialty | None = None
 ) -> Card:
     """Return one role of the result; the whole result when it does not show that role (any more)."""
     outcome = finished.outcome

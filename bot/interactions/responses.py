@@ -10,18 +10,18 @@ import discord
 
 from bot.cards.answer_fallbacks import without_people
 from bot.cards.components import Button, Card, Row, Text
-from bot.cards.custom_id import action
+from bot.cards.custom_id import custom_id
 from bot.cards.forms import Form
 from bot.client import SecondOpinion
 from bot.errors import UserError, explain, is_closed_dm, is_too_late, said_by
 from bot.interactions.context import Base, base_of, library_of, server_of
 from bot.interactions.conversation import goes_on_at, opened_at
 from bot.interactions.usage import count_opened
-from bot.interactions.views import files, layout, modal
+from bot.interactions.views import build_files, build_view, build_modal
 from bot.jobs import note_outcome
 
-WRONG = action("words", "wrong")
-MOST_BUTTONS = 5
+REPORT_WRONG = custom_id("words", "wrong")
+MAX_BUTTONS = 5
 """Of an answer: more than a person weighs at a glance stand behind one that says so."""
 NOT_READY = "I was still opening the knowledge base of this server. Please press it again."
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def in_dm(interaction: discord.Interaction[Any]) -> bool:
     return interaction.guild_id is None and not interaction.context.private_channel
 
 
-def may_share(interaction: discord.Interaction[Any]) -> bool:
+def can_post(interaction: discord.Interaction[Any]) -> bool:
     """Tell whether the member may write where this happens; the bot never posts for somebody who may not."""
     if interaction.guild_id is None:
         return bool(interaction.context.private_channel)
@@ -42,38 +42,38 @@ def may_share(interaction: discord.Interaction[Any]) -> bool:
     return permissions.send_messages
 
 
-def is_own(interaction: discord.Interaction[Any]) -> bool:
+def is_private(interaction: discord.Interaction[Any]) -> bool:
     """Tell whether the message that was clicked is seen by this member alone, so that it may be changed."""
     message = interaction.message
     return message is not None and (message.flags.ephemeral or in_dm(interaction))
 
 
-def carried(interaction: discord.Interaction[Any], card: Card) -> Card:
+def decorate(interaction: discord.Interaction[Any], card: Card) -> Card:
     """Put below a card of the base which base that is, and in a server the ways out of it.
 
     Those are: to everybody here, and to the member's own messages. There its buttons keep to the base.
     """
     base = base_of(interaction)
-    card = named(base, card if server_of(interaction) else without_people(card))
+    card = with_notices(base, card if server_of(interaction) else without_people(card))
     if in_dm(interaction):
-        return card.marked(base.mark)
-    if not card.address:
+        return card.with_context(base.mark)
+    if not card.route:
         return card
     ways = _ways_out(interaction, card)
-    if card.brief and _buttons(card) + len(ways) > MOST_BUTTONS:
-        return card.plus(Row((Button("More…", action("card", "more", *card.address)),)))
-    return card.plus(Row(ways))
+    if card.compact and _buttons(card) + len(ways) > MAX_BUTTONS:
+        return card.append(Row((Button("More…", custom_id("card", "more", *card.route)),)))
+    return card.append(Row(ways))
 
 
-def ways_card(interaction: discord.Interaction[Any], card: Card) -> Card:
+def actions_card(interaction: discord.Interaction[Any], card: Card) -> Card:
     """Show what can be done with a card, whose own place has no room for it."""
     return Card((Text("What you can do with this answer:"), Row(_ways_out(interaction, card))))
 
 
 def _ways_out(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, ...]:
-    share = (Button("Share here", action("card", "share", *card.address)),)
-    to_dm = Button("Open in DM", action("card", "dm", *card.address))
-    return (*(share if may_share(interaction) and not card.tender else ()), to_dm, *_wrong(interaction, card))
+    share = (Button("Share here", custom_id("card", "share", *card.route)),)
+    to_dm = Button("Open in DM", custom_id("card", "dm", *card.route))
+    return (*(share if can_post(interaction) and not card.sensitive else ()), to_dm, *_wrong(interaction, card))
 
 
 def _buttons(card: Card) -> int:
@@ -86,9 +86,9 @@ def _wrong(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, .
     if server_of(interaction) is None:
         return ()
     known = (item for block in card.blocks if isinstance(block, Row) for item in block.items)
-    if any(isinstance(item, Button) and item.action.name == WRONG.name for item in known):
+    if any(isinstance(item, Button) and item.custom_id.name == REPORT_WRONG.name for item in known):
         return ()
-    return (Button("Something wrong?", replace(WRONG, args=_entry_at(card.address))),)
+    return (Button("Something wrong?", replace(REPORT_WRONG, args=_entry_at(card.route))),)
 
 
 def _entry_at(address: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,34 +96,34 @@ def _entry_at(address: tuple[str, ...]) -> tuple[str, ...]:
     return address[1:2] if address[:1] in {("entry",), ("part",), ("facts",)} else ()
 
 
-def named(base: Base, card: Card) -> Card:
+def with_notices(base: Base, card: Card) -> Card:
     """Put below a card of the base which base that is, and that it is past its review date."""
-    return card.plus(*base.notes(card, discord.utils.utcnow().date().isoformat()))
+    return card.append(*base.notes(card, discord.utils.utcnow().date().isoformat()))
 
 
-async def show(interaction: discord.Interaction[Any], card: Card) -> None:
+async def send(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answer with a card: ephemeral in servers, normal in direct messages."""
     _note_opened(interaction, card)
-    card = carried(interaction, card)
-    sent = files(card)
+    card = decorate(interaction, card)
+    sent = build_files(card)
     arguments: dict[str, Any] = {"files": sent} if sent else {}
     if interaction.response.is_done():
-        await interaction.followup.send(view=layout(card), ephemeral=not in_dm(interaction), **arguments)
+        await interaction.followup.send(view=build_view(card), ephemeral=not in_dm(interaction), **arguments)
     else:
-        await interaction.response.send_message(view=layout(card), ephemeral=not in_dm(interaction), **arguments)
+        await interaction.response.send_message(view=build_view(card), ephemeral=not in_dm(interaction), **arguments)
 
 
-async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
+async def update(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answer a click by changing the message it was on; on a message everybody sees, with a private one instead."""
-    if not is_own(interaction):
-        await show(interaction, card)
+    if not is_private(interaction):
+        await send(interaction, card)
         return
     _note_opened(interaction, card)
-    card = carried(interaction, card)
+    card = decorate(interaction, card)
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=layout(card), attachments=files(card))
+        await interaction.edit_original_response(view=build_view(card), attachments=build_files(card))
     else:
-        await interaction.response.edit_message(view=layout(card), attachments=files(card))
+        await interaction.response.edit_message(view=build_view(card), attachments=build_files(card))
 
 
 def _note_opened(interaction: discord.Interaction[Any], card: Card) -> None:
@@ -137,7 +137,7 @@ def remember_opened(
     interaction: discord.Interaction[Any], card: Card, places: Iterable[int], only_for: int | None = None
 ) -> None:
     """Remember what a card is of, where messages may go on from it; ``only_for`` one member, or for everybody there."""
-    opened = opened_at(library_of(interaction), card.address)
+    opened = opened_at(library_of(interaction), card.route)
     if opened is None:
         return
     for place in places:
@@ -145,7 +145,7 @@ def remember_opened(
         interaction.client.conversations.remember_opened(place, known)
 
 
-async def ask(interaction: discord.Interaction[Any], form: Form) -> None:
+async def open_form(interaction: discord.Interaction[Any], form: Form) -> None:
     """Open a form. Raises Refusal when the interaction is acknowledged already.
 
     A form must be the first answer to an interaction (Discord reference, interaction callbacks).
@@ -153,8 +153,8 @@ async def ask(interaction: discord.Interaction[Any], form: Form) -> None:
     if interaction.response.is_done():
         raise UserError(NOT_READY)
     if in_dm(interaction):
-        form = replace(form, action=replace(form.action, base=base_of(interaction).mark))
-    await interaction.response.send_modal(modal(form))
+        form = replace(form, action=replace(form.custom_id, base=base_of(interaction).mark))
+    await interaction.response.send_modal(build_modal(form))
 
 
 async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = True, thinking: bool = False) -> None:
@@ -163,16 +163,16 @@ async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = 
         await interaction.response.defer(ephemeral=private, thinking=thinking)
 
 
-async def publish(interaction: discord.Interaction[Any], card: Card) -> int | None:
+async def post_publicly(interaction: discord.Interaction[Any], card: Card) -> int | None:
     """Post a card for everybody in the channel, on behalf of a member who may write there; return the message's id.
 
     Raises Refusal.
     """
-    if not may_share(interaction):
+    if not can_post(interaction):
         raise UserError("You can't write in this channel, so I don't post here for you.")
-    card = named(base_of(interaction), card)
-    if card.address:
-        card = card.plus(*(Row((button,)) for button in _wrong(interaction, card)))
+    card = with_notices(base_of(interaction), card)
+    if card.route:
+        card = card.append(*(Row((button,)) for button in _wrong(interaction, card)))
     posted = await _post(interaction, card)
     remember_opened(interaction, card, (posted,) if posted else ())
     return posted
@@ -183,7 +183,7 @@ async def _post(interaction: discord.Interaction[Any], card: Card) -> int | None
 
     What follows a command that was acknowledged in private is private too (Discord reference, followup messages).
     """
-    sent: dict[str, Any] = {"view": layout(card), "files": files(card)}
+    sent: dict[str, Any] = {"view": build_view(card), "files": build_files(card)}
     if not interaction.response.is_done():
         return (await interaction.response.send_message(**sent)).message_id
     private = interaction.type is discord.InteractionType.application_command
@@ -191,23 +191,23 @@ async def _post(interaction: discord.Interaction[Any], card: Card) -> int | None
         return (await interaction.followup.send(**sent, wait=True)).id
     posted = await interaction.channel.send(**sent)
     with contextlib.suppress(discord.HTTPException):  # it is posted, whether or not this is heard
-        await say(interaction, "It stands in this channel now.")
+        await send_text(interaction, "It stands in this channel now.")
     return posted.id
 
 
-async def write_to(user: discord.User | discord.Member, card: Card) -> discord.Message | None:
+async def send_dm(user: discord.User | discord.Member, card: Card) -> discord.Message | None:
     """Send a direct message; None when the member's direct messages are closed."""
     try:
-        return await user.send(view=layout(card), files=files(card))
+        return await user.send(view=build_view(card), files=build_files(card))
     except discord.HTTPException as error:
         if is_closed_dm(error):
             return None
         raise
 
 
-async def say(interaction: discord.Interaction[Any], sentence: str) -> None:
+async def send_text(interaction: discord.Interaction[Any], sentence: str) -> None:
     """Answer with one sentence, to this member alone."""
-    await show(interaction, Card((Text(sentence),), accent="warm"))
+    await send(interaction, Card((Text(sentence),), accent="warm"))
 
 
 async def answer_failure(interaction: discord.Interaction[Any], error: BaseException, *, where: str) -> None:
@@ -219,6 +219,6 @@ async def answer_failure(interaction: discord.Interaction[Any], error: BaseExcep
     client: SecondOpinion = interaction.client
     explained = explain(error, where=where, rng=client.rng)
     try:
-        await say(interaction, explained.sentence)
+        await send_text(interaction, explained.sentence)
     except Exception as failure:  # noqa: BLE001 - there is nobody left to tell but the log
         log.warning("could not answer %s: %s", where, said_by(failure))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import discord
 
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
 from bot.errors import LEAVING, OUTDATED, UserError
 from bot.interactions.context import choose_base
@@ -71,7 +71,7 @@ class Router:
     async def dispatch(
         self,
         interaction: discord.Interaction[Any],
-        action: Action | None,
+        action: CustomId | None,
         chosen: tuple[str, ...] = (),
         typed: Mapping[str, str] | None = None,
     ) -> None:
@@ -84,7 +84,7 @@ class Router:
         try:
             if client.work.leaving:
                 raise UserError(LEAVING)  # noqa: TRY301 - answered like every other failure
-            await choose_base(interaction, action.base if action else "")
+            await choose_base(interaction, action.context if action else "")
             await handler(interaction, Click(args, chosen, typed))
         except Exception as error:  # noqa: BLE001 - the last stop: an interaction is always answered
             await answer_failure(interaction, error, where=action.name if action else "a button")

@@ -10,7 +10,7 @@ from bot.cards.support import crisis_card
 from bot.client import SecondOpinion
 from bot.errors import LEAVING, UserError, said_by
 from bot.interactions.context import choose_base
-from bot.interactions.responses import answer_failure, show
+from bot.interactions.responses import answer_failure, send
 from bot.jobs import leave_no_trace
 from knowledge.safety import speaks_of_self_harm
 
@@ -28,10 +28,10 @@ async def support_first(interaction: discord.Interaction[Any], texts: Iterable[s
     client: SecondOpinion = interaction.client
     card = crisis_card(client.house.seed)
     try:
-        await show(interaction, card)
+        await send(interaction, card)
     except Exception:  # noqa: BLE001 - discord.py answers nothing where a check fails
         try:
-            await show(interaction, card)  # these lines are worth a second try
+            await send(interaction, card)  # these lines are worth a second try
         except Exception as error:  # noqa: BLE001 - nothing is left to try
             log.warning("could not answer: %s", said_by(error))
     return True

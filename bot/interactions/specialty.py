@@ -13,4 +13,4 @@ async def specialty_for(interaction: discord.Interaction[Any], *, public: bool =
     """Return the specialty chosen for a card: the member's, else the server's; for a public card the server's."""
     client: SecondOpinion = interaction.client
     reader = None if public else interaction.user.id
-    return await client.house.specialising.chosen(library_of(interaction), reader, interaction.guild_id)
+    return await client.house.specialties.chosen(library_of(interaction), reader, interaction.guild_id)

@@ -3,7 +3,7 @@
 from discord import Interaction, ui
 
 from bot.cards.components import Card
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
 from bot.interactions.context import library_of
 from bot.jobs import leaves_trace
@@ -13,14 +13,14 @@ from knowledge.model import PainPoint
 
 def count_opened(client: SecondOpinion, server_id: int | None, card: Card) -> None:
     """Count a card that opens an entry, in a server with the bot; nothing that comes with support lines."""
-    if card.address[:1] == ("entry",) and not card.tender and _may_count(client, server_id):
-        client.house.counting.count(server_id or 0, "opened", card.address[1])
+    if card.route[:1] == ("entry",) and not card.sensitive and _may_count(client, server_id):
+        client.house.usage_stats.count(server_id or 0, "opened", card.route[1])
 
 
 def count_abstained(client: SecondOpinion, server_id: int | None, reply: Answer) -> None:
     """Count a question that the base had no answer to."""
     if isinstance(reply, NoAnswer) and _may_count(client, server_id):
-        client.house.counting.count(server_id or 0, "abstained")
+        client.house.usage_stats.count(server_id or 0, "abstained")
 
 
 def count_missed(interaction: Interaction[SecondOpinion]) -> None:
@@ -28,14 +28,14 @@ def count_missed(interaction: Interaction[SecondOpinion]) -> None:
     entry = library_of(interaction).entries.get(_opens(interaction))
     tender = isinstance(entry, PainPoint) and entry.support_lines
     if entry is not None and not tender and _may_count(interaction.client, interaction.guild_id):
-        interaction.client.house.counting.count(interaction.guild_id or 0, "missed", entry.id)
+        interaction.client.house.usage_stats.count(interaction.guild_id or 0, "missed", entry.id)
 
 
 def _opens(interaction: Interaction[SecondOpinion]) -> str:
     """Return the id of the entry that the first button of a message opens; empty for none."""
     view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
     buttons = (item for item in view.walk_children() if isinstance(item, ui.Button))
-    actions = (Action.decode(button.custom_id or "") for button in buttons)
+    actions = (CustomId.decode(button.custom_id or "") for button in buttons)
     return next((each.args[0] for each in actions if each and each.name == "entry:open" and each.args), "")
 
 

@@ -7,8 +7,8 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.cards.components import Accent, Button, Card, File, Link, Picker, Picture, Row, Rule, Select, Style, Text
-from bot.cards.custom_id import Action
+from bot.cards.components import Accent, Button, Card, Attachment, Link, EntitySelect, Picture, Row, Divider, Select, Style, Text
+from bot.cards.custom_id import CustomId
 from bot.cards.forms import Form, Input
 from bot.client import SecondOpinion
 
@@ -26,7 +26,7 @@ _STYLES: dict[Style, discord.ButtonStyle] = {
 _KINDS = {"channel": discord.SelectDefaultValueType.channel, "role": discord.SelectDefaultValueType.role}
 
 
-class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOTALL)):
+class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOTALL)):
     """Any button or select of ours. What it does stands in its custom_id, so it works after every restart.
 
     It takes every custom_id, also one this version cannot read, so that no click is left without an answer.
@@ -47,12 +47,12 @@ class ActionItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOT
         client: SecondOpinion = interaction.client
         data: Any = interaction.data or {}
         chosen = tuple(data.get("values", ()))
-        action = Action.decode(self.custom_id)
+        action = CustomId.decode(self.custom_id)
         client.work.begin(action and action.name, interaction.created_at)
         await client.on_action(interaction, action, chosen)
 
 
-def layout(card: Card) -> ui.LayoutView:
+def build_view(card: Card) -> ui.LayoutView:
     """Build the view of a card: one coloured container, without timeout.
 
     A message of components shows no attachment but those that a component names.
@@ -66,7 +66,7 @@ def layout(card: Card) -> ui.LayoutView:
         match block:
             case Text(content):
                 container.add_item(ui.TextDisplay(content))
-            case Rule():
+            case Divider():
                 container.add_item(ui.Separator())
             case Picture(name, _, alt):
                 container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt)))
@@ -79,77 +79,77 @@ def layout(card: Card) -> ui.LayoutView:
     return view
 
 
-def files(card: Card) -> list[discord.File]:
+def build_files(card: Card) -> list[discord.File]:
     """Build the attachments of a card, pictures included; each can be sent once."""
     pictures = (block for block in card.blocks if isinstance(block, Picture))
     return [_file(file) for file in (*card.files, *pictures)]
 
 
-def modal(form: Form) -> ui.Modal:
+def build_modal(form: Form) -> ui.Modal:
     """Build a modal. Its submit is handled by the router through the interaction event, also after a restart.
 
     So it is finished before it is sent, as every view is: discord.py would hold on to it for good.
     """
-    shown = ui.Modal(title=form.title, custom_id=form.action.encode(), timeout=None)
+    shown = ui.Modal(title=form.title, custom_id=form.custom_id.encode(), timeout=None)
     for field in form.inputs:
         shown.add_item(ui.Label(text=field.label, component=_input(field)))
     shown.stop()
     return shown
 
 
-def _file(file: File | Picture) -> discord.File:
+def _file(file: Attachment | Picture) -> discord.File:
     return discord.File(io.BytesIO(file.data), filename=file.name)
 
 
 def _input(field: Input) -> ui.TextInput[Any]:
     return ui.TextInput(
         custom_id=field.key,
-        style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
+        style=discord.TextStyle.paragraph if field.multiline else discord.TextStyle.short,
         default=field.value or None,
         placeholder=field.placeholder or None,
         required=field.required,
-        max_length=field.most,
+        max_length=field.max_length,
     )
 
 
-def _item(part: Button | Link | Select | Picker) -> ui.Item[Any]:
+def _item(part: Button | Link | Select | EntitySelect) -> ui.Item[Any]:
     match part:
         case Link():
             return ui.Button(label=part.label, url=part.url)
         case Button():
-            return ActionItem(
+            return PersistentItem(
                 ui.Button(
                     label=part.label,
                     style=_STYLES[part.style],
                     disabled=part.disabled,
-                    custom_id=part.action.encode(),
+                    custom_id=part.custom_id.encode(),
                 )
             )
-        case Picker():
-            return ActionItem(_picker(part))
+        case EntitySelect():
+            return PersistentItem(_picker(part))
         case Select():
-            return ActionItem(
+            return PersistentItem(
                 ui.Select(
-                    custom_id=part.action.encode(),
+                    custom_id=part.custom_id.encode(),
                     placeholder=part.placeholder,
-                    min_values=part.least,
-                    max_values=part.most,
+                    min_values=part.min_values,
+                    max_values=part.max_values,
                     options=[
-                        discord.SelectOption(label=o.label, value=o.value, description=o.description, default=o.chosen)
+                        discord.SelectOption(label=o.label, value=o.value, description=o.description, default=o.selected)
                         for o in part.options
                     ],
                 )
             )
 
 
-def _picker(part: Picker) -> ui.Item[Any]:
+def _picker(part: EntitySelect) -> ui.Item[Any]:
     """Build Discord's own menu of channels or roles; news channels are text channels that others can follow."""
     shared: dict[str, Any] = {
-        "custom_id": part.action.encode(),
+        "custom_id": part.custom_id.encode(),
         "placeholder": part.placeholder,
         "min_values": 0,
-        "max_values": part.most,
-        "default_values": [discord.SelectDefaultValue(id=id_, type=_KINDS[part.kind]) for id_ in part.chosen],
+        "max_values": part.max_values,
+        "default_values": [discord.SelectDefaultValue(id=id_, type=_KINDS[part.kind]) for id_ in part.selected],
     }
     if part.kind == "channel":
         return ui.ChannelSelect(channel_types=[discord.ChannelType.text, discord.ChannelType.news], **shared)

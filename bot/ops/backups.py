@@ -10,7 +10,7 @@ import discord
 
 from bot.settings import Settings
 from bot.ops.metrics import Metrics
-from storage.backup import back_up_daily, newest_copy, refusal
+from storage.backup import back_up_daily, newest_copy, unsupported_reason
 from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ async def backups(settings: Settings, metrics: Metrics) -> AsyncGenerator[None]:
     if settings.backup_dir is None:
         yield
         return
-    if why := refusal(settings.database_url):
+    if why := unsupported_reason(settings.database_url):
         log.warning("BACKUP_DIR is set, but no copies are made here. %s", why)
         yield
         return

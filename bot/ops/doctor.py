@@ -16,7 +16,7 @@ from bot.ops.doctor_report import Finding, fault, fine, hint
 from bot.ops.shard_doctor import look_at_proxies, look_at_shards
 from knowledge import KnowledgeError, load_knowledge_base
 from storage.interface import Database, DatabaseError
-from storage.database import connect, is_postgresql, refuse_ephemeral, sqlite_path
+from storage.database import connect, is_postgresql, ephemeral_disk_error, sqlite_path
 from storage.diagnostics import missing_migrations
 from storage.stores.server_settings import TABLE, ServerSettings, ServerSettingsStore
 from storage.sqlite.database import MEMORY
@@ -103,7 +103,7 @@ def look_at_clock() -> Finding:
 
 def look_at_disk(url: str, environment: Mapping[str, str]) -> Iterator[Finding]:
     """Tell whether a database file would survive a restart."""
-    refused = refuse_ephemeral(url, environment)
+    refused = ephemeral_disk_error(url, environment)
     if refused:
         yield fault("The database lies on a disk that vanishes.", refused)
     elif url.startswith("sqlite:") and any(mark.exists() for mark in _CONTAINER_MARKS):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.services.import_export import server_changes
 from knowledge.editing.content_export import write_overlay
-from storage.diagnostics import existing
+from storage.diagnostics import open_existing
 from storage.stores.revisions import Revisions
 
 
@@ -42,8 +42,8 @@ async def export_server(database_url: str, server_id: int, into: Path) -> Export
     The database is read as it is, since a bot may be using it. Raises storage's DatabaseError, and KnowledgeError,
     before anything is written, when the folder has faults or the changes do not fit it.
     """
-    async with existing(database_url) as database:
+    async with open_existing(database_url) as database:
         heads = await Revisions(database).heads(server_id)
     changed = await asyncio.to_thread(server_changes, heads)
     files = await asyncio.to_thread(write_overlay, into, changed.items, changed.archived) if heads else ()
-    return Exported(files, changed.left_out, known=bool(heads))
+    return Exported(files, changed.skipped, known=bool(heads))

@@ -12,7 +12,7 @@ from bot.client import SecondOpinion
 from bot.settings import SettingsError
 from bot.ops.metrics import CONTENT_TYPE, Metrics
 from bot.services.container import Services
-from storage.diagnostics import probe
+from storage.diagnostics import ping
 
 log = logging.getLogger(__name__)
 DATABASE_SECONDS = 2.0
@@ -82,7 +82,7 @@ def _gateway(bot: SecondOpinion) -> str | None:
 async def _database(house: Services) -> str | None:
     try:
         async with asyncio.timeout(DATABASE_SECONDS):
-            await probe(house.database)
+            await ping(house.database)
     except TimeoutError:
         return f"The database did not answer within {DATABASE_SECONDS:.0f} s."
     except Exception as fault:  # noqa: BLE001 - this page tells of whatever is wrong

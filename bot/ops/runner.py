@@ -14,7 +14,7 @@ from bot.ops.metrics import Metrics
 from bot.ops.shard_lease import Ownership, ShardsLostError, hear_nothing_more, keeping, owning
 from bot.ops.connection_errors import NotDiscordError
 from bot.ops.content_reload import reloading
-from bot.services.question_answering import ready_to_match
+from bot.services.question_answering import ensure_matcher
 
 
 async def serve(bot: SecondOpinion, settings: Settings) -> None:
@@ -46,7 +46,7 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
             async with keeping(shards, asked):
                 if await until(asked, _log_in(bot, settings, shards)):
                     leave_alone_what_stays(bot)
-                    async with backups(settings, metrics), reloading(settings, bot.house.bases):
+                    async with backups(settings, metrics), reloading(settings, bot.house.knowledge_bases):
                         await until(asked, bot.connect())
         if shards.lost:
             await hear_nothing_more(bot)
@@ -79,7 +79,7 @@ def leave_alone_what_stays(bot: SecondOpinion) -> None:
 
     async def on_ready() -> None:
         bot.remove_listener(on_ready)  # each session that Discord begins anew is ready once more
-        await ready_to_match(bot.house.seed)
+        await ensure_matcher(bot.house.seed)
         garbage.look_once()
 
     bot.add_listener(on_ready)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge import model
-from knowledge.question.aspect_detection import Part
-from knowledge.role_filters import Search
+from knowledge.question.aspect_detection import Aspect
+from knowledge.role_filters import RoleSearch
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.model import Claim, Role
 
-MOST_COMPARED = 4
+MAX_COMPARED = 4
 """Roles of one comparison: more lines a group than fit a phone screen help nobody."""
 MatchBasis = Literal["named", "likely", "closest", "before"]
 """Why it is this entry: the question names it; the matcher is sure; it is only nearest; it was spoken of before."""
@@ -35,11 +35,11 @@ class EntryAnswer:
     """
 
     entry: AnyEntry
-    part: Part | None = None
-    others: tuple[AnyEntry, ...] = ()
-    sure: MatchBasis = "likely"
-    also: tuple[Part, ...] = ()
-    told: tuple[Claim, ...] | None = None
+    aspect: Aspect | None = None
+    alternatives: tuple[AnyEntry, ...] = ()
+    basis: MatchBasis = "likely"
+    more_aspects: tuple[Aspect, ...] = ()
+    quoted_statements: tuple[Claim, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ class ComparisonAnswer:
     """Two to four roles were set against each other; ``part`` is what was asked of them."""
 
     roles: tuple[Role, ...]
-    part: Part | None = None
+    aspect: Aspect | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoleListAnswer:
     """All roles of some quality were asked for: "which has the most travel"."""
 
-    search: Search
+    search: RoleSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ class Suggestions:
     """One of up to three entries is probably meant; ``part`` is what was asked of it."""
 
     entries: tuple[AnyEntry, ...]
-    part: Part | None = None
+    aspect: Aspect | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
     """The base has no answer: it is about patients, outside the base, or was not understood."""
 
-    why: Literal["clinical", "outside", "unclear"]
+    reason: Literal["clinical", "outside", "unclear"]
     nearest: tuple[AnyEntry, ...]
 
 
@@ -77,15 +77,15 @@ class NoAnswer:
 class UnsupportedLanguage:
     """The question is in a language not understood, called as in `knowledge.question.language`; ``named`` it names anyway."""
 
-    tongue: str
-    named: tuple[AnyEntry, ...] = ()
+    language: str
+    mentioned: tuple[AnyEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """None of what was answered before was meant; ``others`` come next."""
 
-    others: tuple[AnyEntry, ...]
+    alternatives: tuple[AnyEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,13 @@ class MissingContext:
 class SmallTalkAnswer:
     """Somebody speaks to the bot itself: says thanks or hello, or asks who it is, what it can do and what it keeps."""
 
-    said: Literal["thanks", "hello"] | model.SmallTalk
+    kind: Literal["thanks", "hello"] | model.SmallTalk
 
 
 Answer = CrisisAnswer | EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer | UnsupportedLanguage | Rejected | MissingContext | SmallTalkAnswer
 
 
-def verdict(reply: Answer) -> str | None:
+def outcome_label(reply: Answer) -> str | None:
     """Name a reply in one word, to be counted; None when nobody may count it."""
     match reply:
         case CrisisAnswer():

@@ -10,8 +10,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Literal
 
-from bot.services.disclosure_control import SuppressedCounts, publish
-from bot.services.ids import fresh_id
+from bot.services.disclosure_control import SuppressedCounts, suppress_small_cells
+from bot.services.ids import new_id
 from knowledge import KnowledgeBase
 from knowledge.model import Poll
 from knowledge.model import CommunityPoll as Question
@@ -20,7 +20,7 @@ from storage.stores.community_polls import Ballot, Pulse, Pulses
 VoteResult = Literal["new", "changed", "closed", "no such answer"]
 CLOSING_MINUTE = 7
 """Polls close at this minute of an hour, when they are looked for; off the full hour, when other programs wake up."""
-KEPT_UNPUBLISHED = timedelta(weeks=1)
+UNPUBLISHED_RETENTION = timedelta(weeks=1)
 """How long a result waits for a channel that cannot be written to; PRIVACY.md names it."""
 _KEY_BYTES = 32
 """As long as the hash (RFC 2104, section 3)."""
@@ -30,7 +30,7 @@ _KEY_BYTES = 32
 class OpenCommunityPoll:
     """A poll of a community that is open: where and until when, and what it asks."""
 
-    pulse: Pulse
+    community_poll: Pulse
     poll: Poll
     question: Question
 
@@ -39,8 +39,8 @@ class OpenCommunityPoll:
 class CommunityPollResult:
     """A closed poll: what may be published of it."""
 
-    pulse: Pulse
-    published: SuppressedCounts
+    community_poll: Pulse
+    counts: SuppressedCounts
 
 
 class CommunityPollService:
@@ -58,41 +58,41 @@ class CommunityPollService:
         poll = library.polls.get(poll_id)
         if poll is None or poll.pulse is None:
             return "no such question"
-        closes_at = _closing(self._now() + timedelta(hours=hours))
-        pulse = Pulse(fresh_id(self._rng), server_id, channel_id, poll_id, closes_at)
+        closes_at = _next_closing_time(self._now() + timedelta(hours=hours))
+        pulse = Pulse(new_id(self._rng), server_id, channel_id, poll_id, closes_at)
         opened = await self._store.open(pulse, self._rng.randbytes(_KEY_BYTES))
         return OpenCommunityPoll(pulse, poll, poll.pulse) if opened else "open already"
 
-    async def sent(self, pulse_id: str, message_id: int) -> None:
+    async def set_message(self, id_: str, message_id: int) -> None:
         """Note the message that shows a poll."""
-        await self._store.sent(pulse_id, message_id)
+        await self._store.sent(id_, message_id)
 
-    async def discard(self, pulse_id: str) -> None:
+    async def discard(self, id_: str) -> None:
         """Forget a poll that could not be shown."""
-        await self._store.remove(pulse_id)
+        await self._store.remove(id_)
 
-    async def vote(self, library: KnowledgeBase, pulse_id: str, user_id: int, choices: Sequence[str]) -> VoteResult:
+    async def vote(self, library: KnowledgeBase, id_: str, user_id: int, choices: Sequence[str]) -> VoteResult:
         """Keep a member's one vote in place of the one before."""
-        pulse = await self._store.open_one(pulse_id)
-        question = _question(library, pulse) if pulse else None
+        pulse = await self._store.open_one(id_)
+        question = _find_question(library, pulse) if pulse else None
         if question is None:
             return "closed"
         offered = {answer.id for answer in question.answers}
         if not choices or not offered.issuperset(choices) or (len(choices) > 1 and not question.several_answers):
             return "no such answer"
-        return await self._store.vote(pulse_id, user_id, frozenset(choices), self._now())
+        return await self._store.vote(id_, user_id, frozenset(choices), self._now())
 
     async def withdraw(self, pulse_id: str, user_id: int) -> bool:
         """Take a member's vote back; False when there is none, or the poll is closed."""
         return await self._store.withdraw(pulse_id, user_id, self._now())
 
-    async def open_poll(self, library: KnowledgeBase, pulse_id: str) -> OpenCommunityPoll | None:
+    async def get_open(self, library: KnowledgeBase, pulse_id: str) -> OpenCommunityPoll | None:
         """Return a poll, if it is open."""
         pulse = await self._store.open_one(pulse_id)
-        question = _question(library, pulse) if pulse else None
+        question = _find_question(library, pulse) if pulse else None
         return OpenCommunityPoll(pulse, library.polls[pulse.poll], question) if pulse and question else None
 
-    async def end(self, library: KnowledgeBase, server_id: int, channel_id: int) -> Pulse | None:
+    async def close_early(self, library: KnowledgeBase, server_id: int, channel_id: int) -> Pulse | None:
         """Close the open poll of a channel before its time; None when there is none."""
         pulse = await self._store.open_in(server_id, channel_id)
         return pulse if pulse and await self._close(library, pulse) else None
@@ -101,45 +101,45 @@ class CommunityPollService:
         """Close every poll whose time is over; return how many there were."""
         return sum([await self._close(library, pulse) for pulse in await self._store.due(self._now())])
 
-    async def outcomes(self) -> tuple[CommunityPollResult, ...]:
+    async def unpublished_results(self) -> tuple[CommunityPollResult, ...]:
         """Return what waits to be published; what has waited for too long is forgotten."""
         waiting: list[CommunityPollResult] = []
         for pulse, summary in await self._store.unpublished():
-            if pulse.closes_at + KEPT_UNPUBLISHED < self._now():
+            if pulse.closes_at + UNPUBLISHED_RETENTION < self._now():
                 await self._store.remove(pulse.id)
             else:
-                waiting.append(CommunityPollResult(pulse, _read(summary)))
+                waiting.append(CommunityPollResult(pulse, _parse_summary(summary)))
         return tuple(waiting)
 
-    async def published(self, pulse_id: str) -> None:
+    async def mark_published(self, pulse_id: str) -> None:
         """Forget a poll whose result stands in its channel."""
         await self._store.remove(pulse_id)
 
     async def _close(self, library: KnowledgeBase, pulse: Pulse) -> bool:
-        return await self._store.close(pulse.id, partial(_summary, _question(library, pulse)))
+        return await self._store.close(pulse.id, partial(_summarize, _find_question(library, pulse)))
 
 
-def _question(library: KnowledgeBase, pulse: Pulse) -> Question | None:
+def _find_question(library: KnowledgeBase, pulse: Pulse) -> Question | None:
     """Return what a poll asks; None when the base does not ask that any more."""
     poll = library.polls.get(pulse.poll)
     return poll.pulse if poll else None
 
 
-def _summary(question: Question | None, ballots: Sequence[Ballot]) -> str:
+def _summarize(question: Question | None, ballots: Sequence[Ballot]) -> str:
     """Count votes and keep what may be published."""
     offered = {answer.id: 0 for answer in question.answers} if question else {}
     counts = offered | Counter(choice for ballot in ballots for choice in ballot)
     several = question is None or question.several_answers
-    published = publish(counts, len(ballots), several=several)
+    published = suppress_small_cells(counts, len(ballots), multiple_choice=several)
     return json.dumps({"counts": dict(published.counts), "voters": published.voters})
 
 
-def _read(summary: str) -> SuppressedCounts:
+def _parse_summary(summary: str) -> SuppressedCounts:
     held = json.loads(summary)
     return SuppressedCounts(MappingProxyType(held["counts"]), held["voters"])
 
 
-def _closing(moment: datetime) -> datetime:
+def _next_closing_time(moment: datetime) -> datetime:
     """Return the first moment at or after this at which polls are closed."""
     closing = moment.replace(minute=CLOSING_MINUTE, second=0, microsecond=0)
     return closing if closing >= moment else closing + timedelta(hours=1)

@@ -10,7 +10,7 @@ from time import perf_counter
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.usage_stats import UsageStatsService
 from bot.services.server_retention import ServerRetentionService
-from bot.services.editing import EditWorkflow, EntryOwnerService, Reworking
+from bot.services.editing import EditWorkflow, EntryOwnerService, DraftService
 from bot.services.import_export import ImportExportService
 from bot.services.rate_limit import HourlyLimit
 from bot.services.unanswered_questions import UnansweredQuestionService
@@ -33,43 +33,43 @@ from storage.stores.saved_roles import SavedRoles
 from storage.server_data import ServerData
 from storage.stores.server_settings import ServerSettingsStore
 from storage.stores.specialties import MemberSpecialties
-from storage.instrumentation import TimedDatabase
+from storage.instrumentation import InstrumentedDatabase
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """The bases and the services. One for a process."""
 
-    bases: KnowledgeBaseCache
+    knowledge_bases: KnowledgeBaseCache
     database: Database
-    saving: SavedRoleService
-    planning: PlanService
-    reminding: ReminderService
-    quizzes: QuizService
-    editing: EditWorkflow
-    reworking: Reworking
-    owning: EntryOwnerService
-    pace: HourlyLimit
-    gaps: UnansweredQuestionService
-    reviewing: ReviewService
-    counting: UsageStatsService
-    exchanging: ImportExportService
-    pulsing: CommunityPollService
-    specialising: SpecialtyService
-    personal: PersonalDataService
-    servers: ServerSettingsStore
-    departures: ServerRetentionService
+    saved_roles: SavedRoleService
+    plans: PlanService
+    reminders: ReminderService
+    quiz: QuizService
+    edit_workflow: EditWorkflow
+    drafts: DraftService
+    entry_owners: EntryOwnerService
+    message_limit: HourlyLimit
+    unanswered_questions: UnansweredQuestionService
+    reviews: ReviewService
+    usage_stats: UsageStatsService
+    import_export: ImportExportService
+    community_polls: CommunityPollService
+    specialties: SpecialtyService
+    personal_data: PersonalDataService
+    server_settings: ServerSettingsStore
+    server_retention: ServerRetentionService
 
     @property
     def seed(self) -> KnowledgeBase:
         """The base that comes with the program."""
-        return self.bases.seed
+        return self.knowledge_bases.seed
 
     async def close(self) -> None:
         """Write down what was counted, and close the database."""
         try:
             with contextlib.suppress(DatabaseError):
-                await self.counting.close()
+                await self.usage_stats.close()
         finally:
             await self.database.close()
 
@@ -87,7 +87,7 @@ async def open_services(
 
     Raises storage's DatabaseError, DatabaseUrlError and SchemaTooNew; a house that cannot stand whole is not opened.
     """
-    database = TimedDatabase(await open_database(database_url), took, perf_counter)
+    database = InstrumentedDatabase(await open_database(database_url), took, perf_counter)
     bases = KnowledgeBaseCache(library, database)
     try:
         await bases.open(database)
@@ -101,23 +101,23 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
     saved, plans = SavedRoles(database), Plans(database)
     editing = EditWorkflow(database, bases, now, rng)
     return Services(
-        bases=bases,
+        knowledge_bases=bases,
         database=database,
-        saving=SavedRoleService(saved, plans, now),
-        planning=PlanService(saved, plans, now),
-        reminding=ReminderService(Reminders(database), saved, now),
-        quizzes=QuizService(QuizSessions(database), now, rng),
-        editing=editing,
-        reworking=Reworking(database, bases, editing, now),
-        owning=EntryOwnerService(database, editing),
-        pace=HourlyLimit(now),
-        gaps=UnansweredQuestionService(database, editing, now, rng),
-        reviewing=ReviewService(database, bases, editing, now),
-        counting=UsageStatsService(database, editing, now),
-        exchanging=ImportExportService(database, bases, editing),
-        pulsing=CommunityPollService(Pulses(database), now, rng),
-        specialising=SpecialtyService(MemberSpecialties(database), ServerSettingsStore(database)),
-        personal=PersonalDataService(database),
-        servers=ServerSettingsStore(database),
-        departures=ServerRetentionService(ServerData(database), now),
+        saved_roles=SavedRoleService(saved, plans, now),
+        plans=PlanService(saved, plans, now),
+        reminders=ReminderService(Reminders(database), saved, now),
+        quiz=QuizService(QuizSessions(database), now, rng),
+        edit_workflow=editing,
+        drafts=DraftService(database, bases, editing, now),
+        entry_owners=EntryOwnerService(database, editing),
+        message_limit=HourlyLimit(now),
+        unanswered_questions=UnansweredQuestionService(database, editing, now, rng),
+        reviews=ReviewService(database, bases, editing, now),
+        usage_stats=UsageStatsService(database, editing, now),
+        import_export=ImportExportService(database, bases, editing),
+        community_polls=CommunityPollService(Pulses(database), now, rng),
+        specialties=SpecialtyService(MemberSpecialties(database), ServerSettingsStore(database)),
+        personal_data=PersonalDataService(database),
+        server_settings=ServerSettingsStore(database),
+        server_retention=ServerRetentionService(ServerData(database), now),
     )

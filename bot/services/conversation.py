@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.services.answers import EntryAnswer, ComparisonAnswer, NoAnswer, Rejected, Answer, Suggestions
-from knowledge.question.aspect_detection import Part
+from knowledge.question.aspect_detection import Aspect
 from knowledge.model.unchecked_base import AnyEntry
 
-KEPT = timedelta(minutes=10)
+TIME_TO_LIVE = timedelta(minutes=10)
 """A conversation that paused longer begins anew."""
-_MOST = 2000
+_MAX_REMEMBERED = 2000
 """Conversations remembered at once; the oldest goes first."""
-_AS_LONG_AS_THERE_IS_ROOM = timedelta(days=365)
+_UNLIMITED = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ class ConversationState:
     """
 
     shown: tuple[str, ...] = ()
-    part: Part | None = None
+    aspect: Aspect | None = None
     offered: tuple[str, ...] = ()
-    open: bool = False
-    only_for: int | None = None
+    awaiting_choice: bool = False
+    private_to: int | None = None
     base: int | None = None
 
 
-def next_state(reply: Answer, before: ConversationState | None) -> ConversationState | None:
+def next_state(reply: Answer, previous: ConversationState | None) -> ConversationState | None:
     """Return what is to be remembered once a reply is given; what teaches nothing new leaves it as it was."""
     match reply:
         case EntryAnswer(entry, part, others):
@@ -46,13 +46,13 @@ def next_state(reply: Answer, before: ConversationState | None) -> ConversationS
         case ComparisonAnswer(roles, part):
             return ConversationState(_ids(roles), part, _ids(roles))
         case Suggestions(entries, part):
-            return ConversationState(before.shown if before else (), part, _ids(entries), open=True)
+            return ConversationState(previous.shown if previous else (), part, _ids(entries), awaiting_choice=True)
         case Rejected(others):
-            return ConversationState((), before.part if before else None, _ids(others), open=True)
+            return ConversationState((), previous.aspect if previous else None, _ids(others), awaiting_choice=True)
         case NoAnswer("unclear", nearest):
-            return replace(before or ConversationState(), offered=_ids(nearest), open=True)
+            return replace(previous or ConversationState(), offered=_ids(nearest), open=True)
         case _:
-            return before
+            return previous
 
 
 def _ids(entries: Iterable[AnyEntry]) -> tuple[str, ...]:
@@ -72,15 +72,15 @@ class Conversations:
 
     def remember(self, place: int, before: ConversationState) -> None:
         """Note what was answered in a place. What was for one reader alone stands before what everybody there read."""
-        key = place, before.only_for
+        key = place, before.private_to
         self._last.pop(key, None)
         self._last[key] = (self._now(), before)
         self._forget()
 
     def remember_opened(self, place: int, opened: ConversationState) -> None:
         """Note what was opened in a place; opening what was spoken of anyway does not change what was asked of it."""
-        known = self.recall(place, opened.only_for)
-        if known is None or known.shown != opened.shown or opened.part is not None:
+        known = self.recall(place, opened.private_to)
+        if known is None or known.shown != opened.shown or opened.aspect is not None:
             self.remember(place, opened)
 
     def recall(self, place: int | None, reader: int | None) -> ConversationState | None:
@@ -90,13 +90,13 @@ class Conversations:
         return before
 
     def _forget(self) -> None:
-        _drop_oldest(self._last, self._now() - KEPT)
+        _drop_oldest(self._last, self._now() - TIME_TO_LIVE)
 
 
 class ReplyIndex:
     """Remembers which message answered which, so that a deleted question takes its answer along."""
 
-    def __init__(self, now: Callable[[], datetime], kept: timedelta = _AS_LONG_AS_THERE_IS_ROOM) -> None:
+    def __init__(self, now: Callable[[], datetime], kept: timedelta = _UNLIMITED) -> None:
         self._now = now
         self._kept = kept
         self._answers: OrderedDict[int, tuple[datetime, tuple[int, int]]] = OrderedDict()
@@ -109,7 +109,7 @@ class ReplyIndex:
         self._answers[question] = self._now(), (channel, answer)
         self._forget()
 
-    def take(self, question: int) -> tuple[int, int] | None:
+    def pop(self, question: int) -> tuple[int, int] | None:
         """Return channel and message of the answer to a question, once."""
         self._forget()
         _, answer = self._answers.pop(question, (None, None))
@@ -121,5 +121,5 @@ class ReplyIndex:
 
 def _drop_oldest(memory: OrderedDict[Any, tuple[datetime, Any]], before: datetime) -> None:
     """Drop from the front, where the oldest is, what is older than that or too much."""
-    while memory and (len(memory) > _MOST or next(iter(memory.values()))[0] < before):
+    while memory and (len(memory) > _MAX_REMEMBERED or next(iter(memory.values()))[0] < before):
         memory.popitem(last=False)

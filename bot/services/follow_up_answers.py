@@ -3,85 +3,85 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.services.answer_builder import parts_of
+from bot.services.answer_builder import aspects_of
 from bot.services.conversation import ConversationState
-from bot.services.answers import MOST_COMPARED, EntryAnswer, ComparisonAnswer, NoAnswer, Rejected, Answer, Suggestions
+from bot.services.answers import MAX_COMPARED, EntryAnswer, ComparisonAnswer, NoAnswer, Rejected, Answer, Suggestions
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import CHECKS, PARTS, Part, is_question
+from knowledge.question.aspect_detection import EXIT_CHECKS, ASPECTS, Aspect, is_question
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.question.follow_ups import LAST, OTHER, Turn, leads_on, refers_back, set_against, sets_beside, speaks_of_doing
+from knowledge.question.follow_ups import LAST, OTHER, FollowUp, leads_on, refers_back, set_against, sets_beside, speaks_of_doing
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.names import fold
 from knowledge.question.statement_search import told
 
-_SHORT = 8
+_MAX_FOLLOW_UP_WORDS = 8
 """Words of a message that asks the same of another role; a longer one asks for itself."""
 _ELLIPTIC = re.compile(r"how \w+(?: then)?$")
 """Half a question: "how much?"."""
-_ORDERS: Mapping[type[AnyEntry], tuple[Part | None, ...]] = {
+_ASPECT_ORDERS: Mapping[type[AnyEntry], tuple[Aspect | None, ...]] = {
     Role: (None, "duties", "pay", "patients", "entry", "employers", "downsides", "steps"),
     PainPoint: (None, "work", "roles", "figures"),
     Faq: (None, "rest"),
 }
 """In which order "tell me more" goes through an entry, beginning with its first screen."""
-_OF_SEVERAL: tuple[Part | None, ...] = ("pay", "duties", "entry", "employers", "downsides", "steps")
+_COMPARISON_ORDER: tuple[Aspect | None, ...] = ("pay", "duties", "entry", "employers", "downsides", "steps")
 """The same for roles side by side: first the table, which opens on pay, and then what it leaves out."""
 
-_OWN: Mapping[type[AnyEntry], frozenset[Part | None]] = {
-    Role: frozenset(PARTS) - {"work", "rest"},
+_ASPECTS_OF_KIND: Mapping[type[AnyEntry], frozenset[Aspect | None]] = {
+    Role: frozenset(ASPECTS) - {"work", "rest"},
     PainPoint: frozenset({"work", "roles", "figures", "sources"}),
     Faq: frozenset({"rest", "sources"}),
 }
 """What can be asked for of an entry itself; of pay or travel, a role alone says something."""
 
 
-def go_on(library: KnowledgeBase, turn: Turn, before: ConversationState) -> Answer | None:  # noqa: PLR0911 - a table
+def resolve_follow_up(library: KnowledgeBase, turn: FollowUp, before: ConversationState) -> Answer | None:  # noqa: PLR0911 - a table
     """Answer what goes on from what was answered before; None where that makes no sense of it."""
-    shown, offered = _known(library, before.shown), _known(library, before.offered)
-    choosing = before.open or not shown
+    shown, offered = _existing_entries(library, before.shown), _existing_entries(library, before.offered)
+    choosing = before.awaiting_choice or not shown
     match turn.kind:
         case "place":
-            return _at(turn, before, offered) if choosing or len(shown) > 1 else None
+            return _pick(turn, before, offered) if choosing or len(shown) > 1 else None
         case "yes":
-            return EntryAnswer(offered[0], before.part, sure="before") if offered and choosing else None
+            return EntryAnswer(offered[0], before.aspect, basis="before") if offered and choosing else None
         case "not that":
-            return _missed(() if choosing else shown, offered)
+            return _reject(() if choosing else shown, offered)
         case "between":
-            chosen_from = _side_by_side(_roles(offered), turn.part) if choosing else None
-            return chosen_from or _side_by_side(_roles(shown), turn.part)
+            chosen_from = _compare(_only_roles(offered), turn.part) if choosing else None
+            return chosen_from or _compare(_only_roles(shown), turn.part)
         case _ if len(shown) > 1:
             more = turn.kind == "more"
-            return ComparisonAnswer(_roles(shown), _next(_OF_SEVERAL, before.part or "pay") if more else turn.part)
+            return ComparisonAnswer(_only_roles(shown), _next_aspect(_COMPARISON_ORDER, before.aspect or "pay") if more else turn.part)
         case _ if shown:
-            return _of(library, shown[0], turn, before)
+            return _answer_about_entry(library, shown[0], turn, before)
         case _:
             return Suggestions(offered, turn.part) if offered else None
 
 
-def same_of_another(library: KnowledgeBase, question: str, named: Sequence[AnyEntry], before: ConversationState) -> Answer | None:
+def transfer_question(library: KnowledgeBase, question: str, named: Sequence[AnyEntry], before: ConversationState) -> Answer | None:
     """Answer "and UR?" with what was asked before, and "vs UR?" with both; None for what asks for itself."""
-    if len(named) != 1 or not isinstance(named[0], Role) or len(question.split()) > _SHORT:
+    if len(named) != 1 or not isinstance(named[0], Role) or len(question.split()) > _MAX_FOLLOW_UP_WORDS:
         return None
-    role, part = named[0], next(iter(parts_of(library, question)), None)
-    beside = tuple(entry for entry in _roles(_known(library, before.shown)) if entry != role)
+    role, part = named[0], next(iter(aspects_of(library, question)), None)
+    beside = tuple(entry for entry in _only_roles(_existing_entries(library, before.shown)) if entry != role)
     if beside and (sets_beside(question) or role == library.exact(set_against(question))):
-        return ComparisonAnswer((*beside, role)[-MOST_COMPARED:], part)
+        return ComparisonAnswer((*beside, role)[-MAX_COMPARED:], part)
     if leads_on(question) and part is None:
-        return EntryAnswer(role, before.part, sure="named")
+        return EntryAnswer(role, before.aspect, basis="named")
     return None
 
 
-def of_it(library: KnowledgeBase, question: str, before: ConversationState, reply: Answer) -> Answer:
+def answer_about_current_role(library: KnowledgeBase, question: str, before: ConversationState, reply: Answer) -> Answer:
     """Say what a role has on what is asked of "it", even if nothing, where else others would be guessed at, or none.
 
     Whoever does not say "it" is told so only where the role is among the guesses and has something on it. Who speaks of
     what wears her out is offered that, whatever was spoken of before; and what is about patient care stays refused.
     """
-    roles = _roles(_known(library, before.shown))
-    if len(roles) != 1 or len(question.split()) > _SHORT or not is_question(question):
+    roles = _only_roles(_existing_entries(library, before.shown))
+    if len(roles) != 1 or len(question.split()) > _MAX_FOLLOW_UP_WORDS or not is_question(question):
         return reply
-    role, parts = roles[0], parts_of(library, question)
-    guessed = _guessed(reply, of_part=bool(parts), of_doing=speaks_of_doing(question))
+    role, parts = roles[0], aspects_of(library, question)
+    guessed = _uncertain_candidates(reply, of_part=bool(parts), of_doing=speaks_of_doing(question))
     if guessed is None:
         return reply
     said = told(library, role, question) or ()
@@ -93,10 +93,10 @@ def of_it(library: KnowledgeBase, question: str, before: ConversationState, repl
     others = () if isinstance(reply, NoAnswer) else tuple(entry for entry in guessed if entry != role)[:2]
     if parts:
         return EntryAnswer(role, parts[0], others, "before", parts[1:])
-    return EntryAnswer(role, None, others, "before", told=said)
+    return EntryAnswer(role, None, others, "before", quoted_statements=said)
 
 
-def _guessed(reply: Answer, *, of_part: bool, of_doing: bool) -> tuple[AnyEntry, ...] | None:
+def _uncertain_candidates(reply: Answer, *, of_part: bool, of_doing: bool) -> tuple[AnyEntry, ...] | None:
     """Return what a reply only guesses at; None where it knows.
 
     Where a part is asked for, ``of_part``, a frequent question is a guess too; so is a refusal as patient care of what
@@ -107,13 +107,13 @@ def _guessed(reply: Answer, *, of_part: bool, of_doing: bool) -> tuple[AnyEntry,
             return entries
         case NoAnswer(why, nearest) if why != "clinical" or of_doing:
             return nearest
-        case EntryAnswer(entry=Faq() as faq, sure="likely") if of_part:
+        case EntryAnswer(entry=Faq() as faq, basis="likely") if of_part:
             return (faq,)
         case _:
             return None
 
 
-def stands_alone(turn: Turn, question: str) -> bool:
+def is_self_contained(turn: FollowUp, question: str) -> bool:
     """Tell whether a message that could go on can as well be answered without anything before it."""
     if turn.kind == "between":
         return turn.part is not None
@@ -123,51 +123,51 @@ def stands_alone(turn: Turn, question: str) -> bool:
     return turn.part not in {"sources", "roles", "figures", "work"} and not elliptic
 
 
-def _missed(shown: Sequence[AnyEntry], offered: Sequence[AnyEntry]) -> Rejected | None:
+def _reject(shown: Sequence[AnyEntry], offered: Sequence[AnyEntry]) -> Rejected | None:
     """Offer what was not shown yet; where all were offered and nothing chosen, none of them is meant."""
     if not shown and not offered:
         return None
     return Rejected(tuple(entry for entry in offered if entry not in shown) if shown else ())
 
 
-def check_alone(library: KnowledgeBase, part: Part) -> EntryAnswer | None:
+def exit_check_answer(library: KnowledgeBase, part: Aspect) -> EntryAnswer | None:
     """Answer with the question on what to check before leaving; no pain point and no other question has checks."""
     checks = next((faq for faq in library.faqs.values() if faq.shows == "exit-checks"), None)
     return EntryAnswer(checks, part) if checks else None
 
 
-def _at(turn: Turn, before: ConversationState, offered: Sequence[AnyEntry]) -> Answer | None:
+def _pick(turn: FollowUp, before: ConversationState, offered: Sequence[AnyEntry]) -> Answer | None:
     place = 1 if turn.place == OTHER else turn.place
     if not offered or (place != LAST and place >= len(offered)):
         return None
-    return EntryAnswer(offered[place], turn.part or before.part, sure="before")
+    return EntryAnswer(offered[place], turn.part or before.aspect, basis="before")
 
 
-def _of(library: KnowledgeBase, entry: AnyEntry, turn: Turn, before: ConversationState) -> Answer | None:
+def _answer_about_entry(library: KnowledgeBase, entry: AnyEntry, turn: FollowUp, before: ConversationState) -> Answer | None:
     match turn.kind:
         case "more":
-            return EntryAnswer(entry, _next(_ORDERS[type(entry)], before.part), sure="before")
+            return EntryAnswer(entry, _next_aspect(_ASPECT_ORDERS[type(entry)], before.aspect), basis="before")
         case "whole":
-            return EntryAnswer(entry, sure="before")
+            return EntryAnswer(entry, basis="before")
         case _:
             if turn.part == "steps" and not isinstance(entry, Role):
                 return None  # how to start is a question of its own, with an answer of its own
-            if turn.part in CHECKS and not isinstance(entry, Role):
-                return check_alone(library, turn.part)
-            own = EntryAnswer(entry, turn.part, sure="before")
-            return own if turn.part in _OWN[type(entry)] else _side_by_side(_leads_to(library, entry), turn.part)
+            if turn.part in EXIT_CHECKS and not isinstance(entry, Role):
+                return exit_check_answer(library, turn.part)
+            own = EntryAnswer(entry, turn.part, basis="before")
+            return own if turn.part in _ASPECTS_OF_KIND[type(entry)] else _compare(_mentioned_roles(library, entry), turn.part)
 
 
-def _next(order: Sequence[Part | None], part: Part | None) -> Part | None:
+def _next_aspect(order: Sequence[Aspect | None], part: Aspect | None) -> Aspect | None:
     """Return what comes after a part; from the last, and from one that has no place in the order, the beginning."""
     return order[(order.index(part) + 1) % len(order)] if part in order else order[0]
 
 
-def _side_by_side(roles: Sequence[Role], part: Part | None) -> ComparisonAnswer | None:
-    return ComparisonAnswer(tuple(roles[:MOST_COMPARED]), part) if len(roles) > 1 else None
+def _compare(roles: Sequence[Role], part: Aspect | None) -> ComparisonAnswer | None:
+    return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), part) if len(roles) > 1 else None
 
 
-def _leads_to(library: KnowledgeBase, entry: AnyEntry) -> tuple[Role, ...]:
+def _mentioned_roles(library: KnowledgeBase, entry: AnyEntry) -> tuple[Role, ...]:
     """Return the roles that an entry names: they are what "how much?" means there."""
     match entry:
         case Role():
@@ -178,9 +178,9 @@ def _leads_to(library: KnowledgeBase, entry: AnyEntry) -> tuple[Role, ...]:
             return tuple(library.roles[named.role] for named in entry.roles)
 
 
-def _known(library: KnowledgeBase, ids: Sequence[str]) -> tuple[AnyEntry, ...]:
+def _existing_entries(library: KnowledgeBase, ids: Sequence[str]) -> tuple[AnyEntry, ...]:
     return tuple(library.entries[id_] for id_ in ids if id_ in library.entries)
 
 
-def _roles(entries: Sequence[AnyEntry]) -> tuple[Role, ...]:
+def _only_roles(entries: Sequence[AnyEntry]) -> tuple[Role, ...]:
     return tuple(entry for entry in entries if isinstance(entry, Role))

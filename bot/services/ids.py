@@ -8,6 +8,6 @@ _LENGTH = 12
 """Of 31 letters: 10**17 ids, and short enough for a button's custom_id beside everything else."""
 
 
-def fresh_id(rng: random.Random) -> str:
+def new_id(rng: random.Random) -> str:
     """Draw an id. Twice the same is not to be expected, and the database refuses it."""
     return "".join(rng.choice(_LETTERS) for _ in range(_LENGTH))

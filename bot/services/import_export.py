@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.editing import EditWorkflow, Actor
 from bot.services.editing.entry_version import seed_body
-from bot.services.overlay import overlaid
+from bot.services.overlay import apply_overlay
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import Item, Kind, kind_of, read_body, to_yaml
+from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, item_from_yaml, to_yaml
 from knowledge.editing.bundle import pack_base, pack_overlay
 from knowledge.editing.upload import Upload, unpack
 from knowledge.diagnostics import Diagnostic
@@ -30,9 +30,9 @@ class ServerChanges:
         left_out: Ids of drafts, and of entries this version of the program can't read.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[EditableItem, ...]
     archived: tuple[str, ...]
-    left_out: tuple[str, ...]
+    skipped: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ExportFile:
     """
 
     data: bytes
-    left_out: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,19 @@ class ImportExportService:
         self._bases = bases
         self._editing = editing
 
-    async def whole(self, editor: Actor) -> ExportFile:
+    async def export_all(self, editor: Actor) -> ExportFile:
         """Pack a server's base as its members see it. Raises NotAllowed."""
         await self._editing.check(editor)
-        library = await self._bases.of(editor.server_id)
+        library = await self._bases.get(editor.server_id)
         return ExportFile(await asyncio.to_thread(pack_base, library))
 
-    async def changes(self, editor: Actor) -> ExportFile:
+    async def export_changes(self, editor: Actor) -> ExportFile:
         """Pack what a server changed, and what it archived. Raises NotAllowed."""
         await self._editing.check(editor)
         heads = await Revisions(self._database).heads(editor.server_id)
-        return await asyncio.to_thread(_changes, heads, self._bases.seed.version)
+        return await asyncio.to_thread(_pack_changes, heads, self._bases.seed.version)
 
-    async def take(self, editor: Actor, name: str, data: bytes) -> PreparedImport | tuple[Diagnostic, ...]:
+    async def import_file(self, editor: Actor, name: str, data: bytes) -> PreparedImport | tuple[Diagnostic, ...]:
         """Prepare a file as one change, or return everything wrong with it; nothing is published.
 
         Args:
@@ -94,11 +94,11 @@ class ImportExportService:
         await self._editing.check(editor)
         heads = await Revisions(self._database).heads(editor.server_id)
         # Put together anew: a base at hand may be of another moment, and what was published meanwhile be undone unseen.
-        library = (await asyncio.to_thread(overlaid, self._bases.seed, heads)).library
+        library = (await asyncio.to_thread(apply_overlay, self._bases.seed, heads)).library
         upload = await asyncio.to_thread(unpack, name, data, library)
         if isinstance(upload, tuple):
             return upload
-        edits = await asyncio.to_thread(_edits, upload, library, self._bases.seed, heads)
+        edits = await asyncio.to_thread(_upload_edits, upload, library, self._bases.seed, heads)
         return PreparedImport(await self._editing.prepare(editor, edits) if edits else None, upload.ignored)
 
 
@@ -107,10 +107,10 @@ def server_changes(heads: Sequence[Revision]) -> ServerChanges:
 
     Nothing in it points at a draft or at what is archived, so that it is right wherever it is read.
     """
-    read = [(head, read_body(head.kind, head.body, head.entry_id)[0]) for head in heads if head.state == "published"]
+    read = [(head, item_from_yaml(head.kind, head.body, head.entry_id)[0]) for head in heads if head.state == "published"]
     hidden = {head.entry_id for head in heads if head.state != "published" and head.kind != "source"}
     return ServerChanges(
-        tuple(_without(item, hidden) for _, item in read if item is not None),
+        tuple(_without_hidden(item, hidden) for _, item in read if item is not None),
         tuple(head.entry_id for head in heads if head.state == "archived" and head.kind != "source"),
         (
             *(head.entry_id for head in heads if head.state == "draft"),
@@ -119,16 +119,16 @@ def server_changes(heads: Sequence[Revision]) -> ServerChanges:
     )
 
 
-def _without(item: Item, hidden: set[str]) -> Item:
+def _without_hidden(item: EditableItem, hidden: set[str]) -> EditableItem:
     return item if isinstance(item, Source) else without_mentions(item, hidden)
 
 
-def _changes(heads: Sequence[Revision], version: str) -> ExportFile:
+def _pack_changes(heads: Sequence[Revision], version: str) -> ExportFile:
     changed = server_changes(heads)
-    return ExportFile(pack_overlay(changed.items, changed.archived, version), changed.left_out)
+    return ExportFile(pack_overlay(changed.items, changed.archived, version), changed.skipped)
 
 
-def _edits(upload: Upload, library: KnowledgeBase, seed: KnowledgeBase, heads: Sequence[Revision]) -> list[Edit]:
+def _upload_edits(upload: Upload, library: KnowledgeBase, seed: KnowledgeBase, heads: Sequence[Revision]) -> list[Edit]:
     """Return one edit for each entry that a file changes; it is made from how the entry stands now."""
     standing = {(head.kind, head.entry_id): head for head in heads}
     items, archived = upload.changes(library)
@@ -141,6 +141,6 @@ def _edits(upload: Upload, library: KnowledgeBase, seed: KnowledgeBase, heads: S
     return edits
 
 
-def _edit(standing: Mapping[tuple[str, str], Revision], kind: Kind, entry_id: str, state: State, body: str) -> Edit:
+def _edit(standing: Mapping[tuple[str, str], Revision], kind: ItemKind, entry_id: str, state: State, body: str) -> Edit:
     head = standing.get((kind, entry_id))
     return Edit(kind=kind, entry_id=entry_id, base=head.number if head else 0, state=state, body=body)

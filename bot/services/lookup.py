@@ -10,12 +10,12 @@ from knowledge.names import CLOSE
 
 E = TypeVar("E", bound=AnyEntry)
 
-_SLIP = 91.0
+_TYPO_THRESHOLD = 91.0
 """Of 100: the likeness that a slip of the finger leaves, "clinical trails" has 93. A name typed this nearly is meant,
 however many others are also like it; one that merely stands inside the text counts for 90 at most."""
-_TELLING = 4
+_MIN_LETTERS = 4
 """Letters from which a part of a name is looked for; fewer stand in too many names."""
-_OFFERED = 3
+_MAX_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +39,31 @@ class NoMatch(Generic[E]):
     known: tuple[E, ...]
 
 
-def find(library: KnowledgeBase, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] | NoMatch[E]:
+def find_entry(library: KnowledgeBase, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] | NoMatch[E]:
     """Look an entry of one kind up; a slip, a close spelling or a part of one name is meant, several are offered."""
     exact = library.exact(text)
     if isinstance(exact, kind):
         return Found(exact)
-    slips = library.closest(text, kind, cutoff=_SLIP)
+    slips = library.closest(text, kind, cutoff=_TYPO_THRESHOLD)
     close = slips if len(slips) == 1 else library.closest(text, kind)
-    if not close and _tells(text):
-        close = library.suggestions(text, kind, _OFFERED)
-    return _close(close, of_kind(library, kind))
+    if not close and _is_specific_enough(text):
+        close = library.suggestions(text, kind, _MAX_SUGGESTIONS)
+    return _resolve(close, entries_of_kind(library, kind))
 
 
-def find_any(library: KnowledgeBase, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | NoMatch[AnyEntry]:
+def find_any_entry(library: KnowledgeBase, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | NoMatch[AnyEntry]:
     """Look an entry of whatever kind up, roles before pain points before questions among close spellings."""
     exact = library.exact(text)
     if exact:
         return Found(exact)
-    slips = _close_of_any_kind(library, text, _SLIP)
-    close = slips if len(slips) == 1 else _close_of_any_kind(library, text, CLOSE)
-    if not close and _tells(text):
-        close = library.suggestions(text, None, _OFFERED)
-    return _close(close, (*library.roles.values(), *library.pain_points.values()))
+    slips = _closest_of_any_kind(library, text, _TYPO_THRESHOLD)
+    close = slips if len(slips) == 1 else _closest_of_any_kind(library, text, CLOSE)
+    if not close and _is_specific_enough(text):
+        close = library.suggestions(text, None, _MAX_SUGGESTIONS)
+    return _resolve(close, (*library.roles.values(), *library.pain_points.values()))
 
 
-def _close_of_any_kind(library: KnowledgeBase, text: str, cutoff: float) -> tuple[AnyEntry, ...]:
+def _closest_of_any_kind(library: KnowledgeBase, text: str, cutoff: float) -> tuple[AnyEntry, ...]:
     return (
         *library.closest(text, Role, cutoff=cutoff),
         *library.closest(text, PainPoint, cutoff=cutoff),
@@ -71,16 +71,16 @@ def _close_of_any_kind(library: KnowledgeBase, text: str, cutoff: float) -> tupl
     )
 
 
-def _tells(text: str) -> bool:
-    return len(text.strip()) >= _TELLING
+def _is_specific_enough(text: str) -> bool:
+    return len(text.strip()) >= _MIN_LETTERS
 
 
-def _close(close: tuple[E, ...], known: tuple[E, ...]) -> Found[E] | Ambiguous[E] | NoMatch[E]:
+def _resolve(close: tuple[E, ...], known: tuple[E, ...]) -> Found[E] | Ambiguous[E] | NoMatch[E]:
     if len(close) == 1:
         return Found(close[0])
     return Ambiguous(close) if close else NoMatch(known)
 
 
-def of_kind(library: KnowledgeBase, kind: type[E]) -> tuple[E, ...]:
+def entries_of_kind(library: KnowledgeBase, kind: type[E]) -> tuple[E, ...]:
     """Return all entries of one kind in display order."""
     return tuple(entry for entry in library.entries.values() if isinstance(entry, kind))

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from knowledge import KnowledgeError, KnowledgeBase
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.editing.serialization import Item, Kind, read_body
+from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml
 from knowledge.model import Faq, PainPoint, Role, Source
 from knowledge.model.reference_cleanup import without_mentions
 from storage.stores.proposals import Edit
 from storage.stores.revisions import Revision
 
-READ_ONCE = 200
+MAX_PARSED_BODIES = 200
 """Bodies of revisions kept as they were read, over all servers: reading the longest takes as long as all the rest."""
 
 
@@ -26,10 +26,10 @@ class OverlayResult:
     """
 
     library: KnowledgeBase
-    left_out: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
-def overlaid(seed: KnowledgeBase, heads: Iterable[Revision | Edit]) -> OverlayResult:
+def apply_overlay(seed: KnowledgeBase, heads: Iterable[Revision | Edit]) -> OverlayResult:
     """Put the newest revisions of a server, or edits that may become such, over the seed.
 
     In whatever order they come, the result is the same. Entries no longer point at what is archived, or still a draft;
@@ -37,7 +37,7 @@ def overlaid(seed: KnowledgeBase, heads: Iterable[Revision | Edit]) -> OverlayRe
     leave a server without its base.
     """
     standing = sorted(heads, key=lambda head: (head.kind, head.entry_id))
-    published = [(head.entry_id, _part(head)) for head in standing if head.state == "published"]
+    published = [(head.entry_id, _parsed(head)) for head in standing if head.state == "published"]
     archived = [head.entry_id for head in standing if head.state == "archived" and head.kind != "source"]
     sources = [part for _, part in published if isinstance(part, Source)]
     drafts = [head.entry_id for head in standing if head.state == "draft" and head.entry_id not in seed.entries]
@@ -47,12 +47,12 @@ def overlaid(seed: KnowledgeBase, heads: Iterable[Revision | Edit]) -> OverlayRe
     try:
         return OverlayResult(seed.with_edits(entries, archived, sources), tuple(unread))
     except KnowledgeError:
-        fitting = _fitting(seed.with_edits((), archived, sources), entries)
+        fitting = _entries_that_fit(seed.with_edits((), archived, sources), entries)
         unfit = [entry.id for entry in entries if entry not in fitting]
         return OverlayResult(seed.with_edits(fitting, archived, sources), tuple(sorted((*unread, *unfit))))
 
 
-def _fitting(base: KnowledgeBase, entries: Iterable[AnyEntry]) -> list[AnyEntry]:
+def _entries_that_fit(base: KnowledgeBase, entries: Iterable[AnyEntry]) -> list[AnyEntry]:
     """Return the entries that fit the base and those before them."""
     kept: list[AnyEntry] = []
     for entry in entries:
@@ -64,11 +64,11 @@ def _fitting(base: KnowledgeBase, entries: Iterable[AnyEntry]) -> list[AnyEntry]
     return kept
 
 
-def _part(head: Revision | Edit) -> Item | None:
-    return read_once(head.kind, head.body)
+def _parsed(head: Revision | Edit) -> EditableItem | None:
+    return parse_cached(head.kind, head.body)
 
 
-@lru_cache(maxsize=READ_ONCE)
-def read_once(kind: Kind, body: str) -> Item | None:
+@lru_cache(maxsize=MAX_PARSED_BODIES)
+def parse_cached(kind: ItemKind, body: str) -> EditableItem | None:
     """Read the body of a revision; None when it is not whole. Neither ever changes, so each is read once."""
-    return read_body(kind, body, kind)[0]
+    return item_from_yaml(kind, body, kind)[0]

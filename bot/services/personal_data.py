@@ -16,12 +16,12 @@ class PersonalDataService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def held(self, user_id: int) -> dict[str, Rows]:
+    async def summary(self, user_id: int) -> dict[str, Rows]:
         """Return what the database holds about the member: table by table, rows of plain fields; no empty tables."""
         held = await personal_data.export(self._database, user_id)
         return {name: cast("Rows", rows) for name, rows in held.items() if isinstance(rows, list) and rows}
 
-    async def file(self, user_id: int) -> bytes:
+    async def export(self, user_id: int) -> bytes:
         """Return the same as a readable JSON file in UTF-8."""
         held = await personal_data.export(self._database, user_id)
         return json.dumps(held, indent=2, ensure_ascii=False).encode()

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from knowledge.model import Role
-from storage.stores.plans import Snapshot
+from storage.stores.plans import PlanSnapshot
 
-_DIGEST = 8
+_DIGEST_LENGTH = 8
 """Hexadecimal digits, enough to tell apart the few states of one role that a member may have on screen."""
 
 
@@ -27,14 +27,14 @@ class PlanChanges:
     added: frozenset[str] = frozenset()
     reworded: Mapping[str, str] = field(default_factory=dict[str, str])
     removed: Mapping[str, str] = field(default_factory=dict[str, str])
-    gone: bool = False
-    since: str = ""
+    role_removed: bool = False
+    reviewed_before: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.reworded or self.removed or self.gone)
+        return bool(self.added or self.reworded or self.removed or self.role_removed)
 
 
-def snapshot_of(role: Role | None, base: int | None = None) -> Snapshot:
+def role_snapshot(role: Role | None, base: int | None = None) -> PlanSnapshot:
     """Return what a plan shows of a role; nothing of one that is not in the base.
 
     Args:
@@ -42,23 +42,23 @@ def snapshot_of(role: Role | None, base: int | None = None) -> Snapshot:
         base: the server whose base it is from; None for the seed.
     """
     if role is None:
-        return Snapshot("", {}, base)
-    return Snapshot(role.reviewed, {step.id: step.text for step in role.first_steps}, base)
+        return PlanSnapshot("", {}, base)
+    return PlanSnapshot(role.reviewed, {step.id: step.text for step in role.first_steps}, base)
 
 
-def digest_of(role: Role | None) -> str:
+def role_digest(role: Role | None) -> str:
     """Return a short name of what a plan shows of a role, so that a button can say what it was pressed under."""
-    shown = json.dumps(list(snapshot_of(role).steps.items()))
-    return hashlib.sha256(shown.encode()).hexdigest()[:_DIGEST]
+    shown = json.dumps(list(role_snapshot(role).steps.items()))
+    return hashlib.sha256(shown.encode()).hexdigest()[:_DIGEST_LENGTH]
 
 
-def compare(before: Snapshot, role: Role | None) -> PlanChanges:
+def changes_since(before: PlanSnapshot, role: Role | None) -> PlanChanges:
     """Compare what a plan showed with what it shows now. The order of the steps and the review's date do not count."""
-    now = snapshot_of(role).steps
+    now = role_snapshot(role).steps
     return PlanChanges(
         added=frozenset(now.keys() - before.steps.keys()),
         reworded={i: text for i, text in before.steps.items() if i in now and now[i] != text},
         removed={i: text for i, text in before.steps.items() if i not in now},
-        gone=role is None and before.reviewed != "",
-        since=before.reviewed,
+        role_removed=role is None and before.reviewed != "",
+        reviewed_before=before.reviewed,
     )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.services.plan_changes import PlanChanges, compare, digest_of, snapshot_of
+from bot.services.plan_changes import PlanChanges, changes_since, role_digest, role_snapshot
 from knowledge import KnowledgeBase
 from knowledge.model import ExitCheckGroup, Role
-from storage.stores.plans import Marks, Plans
+from storage.stores.plans import PlanState, Plans
 from storage.stores.saved_roles import SavedRole, SavedRoles
 
 TickResult = Literal["done", "not saved", "no such step"]
@@ -86,7 +86,7 @@ class PlanService:
         self._plans = plans
         self._now = now
 
-    async def plan(self, library: KnowledgeBase, user_id: int, base: int | None = None) -> Plan:
+    async def get(self, library: KnowledgeBase, user_id: int, base: int | None = None) -> Plan:
         """Return the member's plan. What is shown for the first time is remembered, to tell later what changed.
 
         Args:
@@ -99,10 +99,10 @@ class PlanService:
         marks = await self._plans.marks(user_id)
         unseen = [each.role_id for each in planned if each.role_id not in marks.snapshots]
         if unseen:
-            first = {role_id: snapshot_of(library.roles.get(role_id), base) for role_id in unseen}
+            first = {role_id: role_snapshot(library.roles.get(role_id), base) for role_id in unseen}
             await self._plans.remember(user_id, first, self._now())
         return Plan(
-            roles=tuple(_role_plan(library.roles, each, marks, base) for each in planned),
+            roles=tuple(_build_role_plan(library.roles, each, marks, base) for each in planned),
             decided_against=tuple(each for each in saved if each.state == "decided-against"),
         )
 
@@ -116,15 +116,15 @@ class PlanService:
             return "done"
         return "done" if await self._plans.tick(user_id, role_id, step_id, self._now()) else "not saved"
 
-    async def accept(self, library: KnowledgeBase, user_id: int, role_id: str, digest: str, base: int | None = None) -> None:
+    async def accept_changes(self, library: KnowledgeBase, user_id: int, role_id: str, digest: str, base: int | None = None) -> None:
         """Take what the base says of a role as seen; changes that came after ``digest`` was shown stay to be seen."""
         role = library.roles.get(role_id)
-        if digest == digest_of(role):
-            await self._plans.accept(user_id, role_id, snapshot_of(role, base), self._now())
+        if digest == role_digest(role):
+            await self._plans.accept(user_id, role_id, role_snapshot(role, base), self._now())
 
 
-def _role_plan(roles: Mapping[str, Role], saved: SavedRole, marks: Marks, base: int | None) -> RolePlan:
+def _build_role_plan(roles: Mapping[str, Role], saved: SavedRole, marks: PlanState, base: int | None) -> RolePlan:
     role = roles.get(saved.role_id)
     before = marks.snapshots.get(saved.role_id)
-    changes = compare(before, role) if before is not None and before.base == base else PlanChanges()
+    changes = changes_since(before, role) if before is not None and before.base == base else PlanChanges()
     return RolePlan(saved, role, marks.ticked.get(saved.role_id, frozenset()), changes)

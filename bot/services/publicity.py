@@ -23,12 +23,12 @@ from knowledge.model import Role
 from knowledge.names import fold, forms, spoken_names
 from knowledge.safety import find_patient_identifiers
 
-_PERSON = re.compile(
+_PERSONAL_REFERENCES = re.compile(
     r"\b(?:i|i'm|im|i've|ive|i'd|i'll|me|my|mine|myself|we|we're|our|(?<!the )us|wife|husband|spouse|partner|kids?"
     r"|family)\b",
     re.IGNORECASE,
 )
-_TENDER = re.compile(
+_SENSITIVE_TOPICS = re.compile(
     r"burn\w*[\s-]*out|\bburnt\b|exhaust|depress|anxi|tired|cry|cried|hate|quit|resign|leav(?:e|ing)|\bboss\b|employer"
     r"|contract|non-?compete|\bfired\b|lawsuit|sued|divorce|\bloans?\b|\bdebt|\bvisa\b|therap(?:y|ist)\b|drink|alcohol"
     r"|stress|overwhelm|\bill\b|\bsick\b|despair|hopeless|pregnan|\bcancer\b|\bdisabled\b|autis|\badhd\b"
@@ -39,20 +39,20 @@ _TENDER = re.compile(
     r"|\bafter (?:a |the )?(?:malpractice|lawsuit|settlement)|\bat (?:age )?[3-8]\d\b|\b[3-8]\d[- ]years?[- ]old",
     re.IGNORECASE,
 )
-_TELL_ME = re.compile(r"\b(?:tell|show|give) (?:me|us)\b|\b(?-i:US)\b", re.IGNORECASE)
+_IMPERSONAL_PHRASES = re.compile(r"\b(?:tell|show|give) (?:me|us)\b|\b(?-i:US)\b", re.IGNORECASE)
 """Words that only look like somebody: who says them tells no more than who leaves them out."""
-_AS_ANYBODY = re.compile(
+_GENERIC_QUESTION = re.compile(
     r"(?:(?:so|and|ok|hi|hello|hey) )*"
     r"(?:how (?:do|does|can|could|would) (?:i|we) (?:become|be|get into|get to be|start as|train as)"
     r"|how much (?:do|would|could|can) (?:i|we) (?:make|earn|get)(?: as)?)(?: an?| the)? (?P<name>.+)"
 )
 """Asked so and of a name alone, a question tells no more of who asks than "how does one become …"."""
-_PLAIN = frozenset({"pay-compared", "my-options", "work-from-home", "no-patient-contact", "keep-practising"})
+_PUBLIC_FAQS = frozenset({"pay-compared", "my-options", "work-from-home", "no-patient-contact", "keep-practising"})
 """Questions of the base that say nothing of who asks them: what pays, what there is, and in which setting. Those about
 leaving, motives and contacts are for their author alone, and so is every pain point and what a server adds."""
 
 
-def may_answer_in_public(question: str, reply: Answer, before: ConversationState | None = None) -> bool:
+def is_public_safe(question: str, reply: Answer, state: ConversationState | None = None) -> bool:
     """Tell whether a mention's question can be answered like this in the channel.
 
     Only a question about roles, or a plain one of the base, that speaks of no person and of nothing tender, and that
@@ -61,27 +61,27 @@ def may_answer_in_public(question: str, reply: Answer, before: ConversationState
     """
     if isinstance(reply, SmallTalkAnswer):
         return True
-    if before is not None and before.only_for is not None:
+    if state is not None and state.private_to is not None:
         return False
-    if find_patient_identifiers(question) or _TENDER.search(question):
+    if find_patient_identifiers(question) or _SENSITIVE_TOPICS.search(question):
         return False
-    shown = _shown(reply)
-    if _PERSON.search(_TELL_ME.sub(" ", question)) and not _as_anybody(question, shown):
+    shown = _shown_entries(reply)
+    if _PERSONAL_REFERENCES.search(_IMPERSONAL_PHRASES.sub(" ", question)) and not _is_generic_question(question, shown):
         return False
-    return all(isinstance(entry, Role) or entry.id in _PLAIN for entry in shown)
+    return all(isinstance(entry, Role) or entry.id in _PUBLIC_FAQS for entry in shown)
 
 
-def _as_anybody(question: str, shown: Sequence[AnyEntry]) -> bool:
+def _is_generic_question(question: str, shown: Sequence[AnyEntry]) -> bool:
     """Tell whether nothing stands in a question but how one comes to be, or what one earns as, what is shown.
 
     Whatever else stands there may be about who asks: an illness, a sentence, an age.
     """
-    asked = _AS_ANYBODY.fullmatch(fold(question))
+    asked = _GENERIC_QUESTION.fullmatch(fold(question))
     names = {form for entry in shown for name in spoken_names(entry) for form in forms(name)}
     return asked is not None and asked["name"] in names
 
 
-def plainly(reply: Answer) -> Answer:
+def without_alternatives(reply: Answer) -> Answer:
     """Leave out what is only near: a channel gets the answer alone."""
     match reply:
         case EntryAnswer():
@@ -92,7 +92,7 @@ def plainly(reply: Answer) -> Answer:
             return reply
 
 
-def _shown(reply: Answer) -> tuple[AnyEntry, ...]:
+def _shown_entries(reply: Answer) -> tuple[AnyEntry, ...]:
     match reply:
         case EntryAnswer():
             return (reply.entry,)
@@ -101,6 +101,6 @@ def _shown(reply: Answer) -> tuple[AnyEntry, ...]:
         case Suggestions():
             return reply.entries
         case Rejected():
-            return reply.others
+            return reply.alternatives
         case RoleListAnswer() | NoAnswer() | UnsupportedLanguage() | CrisisAnswer() | MissingContext() | SmallTalkAnswer():
             return ()

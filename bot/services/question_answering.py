@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.services.answer_builder import answered, parts_of, side_by_side
+from bot.services.answer_builder import build_answer, aspects_of, build_comparison
 from bot.services.conversation import ConversationState
-from bot.services.follow_up_answers import check_alone, go_on, of_it, same_of_another, stands_alone
+from bot.services.follow_up_answers import exit_check_answer, resolve_follow_up, answer_about_current_role, transfer_question, is_self_contained
 from bot.services.answers import (
     MissingContext,
     EntryAnswer,
@@ -20,7 +20,7 @@ from bot.services.answers import (
     MatchBasis,
 )
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import CHECKS, Part
+from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.follow_ups import courtesy, leads_on, turn_of
 from knowledge.retrieval import MatchResult
@@ -30,29 +30,29 @@ from knowledge.safety import speaks_of_self_harm
 from knowledge.question.role_search import sought
 from knowledge.question.language import tongue_of
 
-MAX_QUESTION = 4000
+MAX_QUESTION_LENGTH = 4000
 """Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""
 MAX_OFFERED = 3
 """Entries offered when none is sure: as many as a person weighs at a glance."""
-_SPELT_LIKE = 85.0
+_TYPO_THRESHOLD = 85.0
 """Of 100: the likeness of a typing to a name that makes it that name, when the matcher thinks so too. "medical sci
 liason" has 88; most words of a name that is merely near differ."""
 
-_NAMED_ROLE, _NAMED_TOPIC = 0.35, 0.65
+_MIN_ROLE_CONFIDENCE, _MIN_TOPIC_CONFIDENCE = 0.35, 0.65
 """Confidence of the matcher from which a name inside a question counts: "side gig" or "network" are everyday words, the
 name of a role seldom is. Of the questions of three authors that fall short of it, six of seven meant something else."""
 
-_GENERAL = ("my-options", "how-to-start", "pay-compared")
+_GENERAL_FAQS = ("my-options", "how-to-start", "pay-compared")
 """Offered when nothing of a question was understood: topics that lead everywhere."""
 
 
-async def ready_to_match(library: KnowledgeBase) -> None:
+async def ensure_matcher(library: KnowledgeBase) -> None:
     """Wait until free text can be asked of a base: a second, once after the start, in which nobody else waits."""
     if not library.has_matcher:
         await asyncio.to_thread(lambda: library.matcher)
 
 
-def answer(library: KnowledgeBase, question: str, before: ConversationState | None = None, *, heard: bool = False) -> Answer:
+def answer_question(library: KnowledgeBase, question: str, state: ConversationState | None = None, *, safety_checked: bool = False) -> Answer:
     """Answer a question from the base alone. Pure: nothing is counted, stored or logged.
 
     Args:
@@ -61,95 +61,95 @@ def answer(library: KnowledgeBase, question: str, before: ConversationState | No
         before: what was answered just before in the same conversation; "how much?" then means its pay.
         heard: words of self-harm were listened for already, and there are none.
     """
-    question = question.strip()[:MAX_QUESTION]
-    if not heard and speaks_of_self_harm(question):
+    question = question.strip()[:MAX_QUESTION_LENGTH]
+    if not safety_checked and speaks_of_self_harm(question):
         return CrisisAnswer()
     exact = library.exact(question) if question else None
     mentioned = entries_named(library, question)
     named = tuple(entry for entry in mentioned if not isinstance(entry, Faq))
-    if before is not None and (reply := _gone_on(library, question, before, named, exact)):
+    if state is not None and (reply := _follow_up(library, question, state, named, exact)):
         return reply
     if said := courtesy(question):
         return SmallTalkAnswer(said)
     if exact is not None:
-        return answered(library, exact, question, (), "named")
+        return build_answer(library, exact, question, (), "named")
     if tongue := tongue_of(question):
         return UnsupportedLanguage(tongue.name, named[:MAX_OFFERED])
-    return _asked_anew(library, question, mentioned, before)
+    return _answer_new_question(library, question, mentioned, state)
 
 
-def _asked_anew(library: KnowledgeBase, question: str, mentioned: Sequence[AnyEntry], before: ConversationState | None) -> Answer:
+def _answer_new_question(library: KnowledgeBase, question: str, mentioned: Sequence[AnyEntry], before: ConversationState | None) -> Answer:
     named = any(not isinstance(entry, Faq) for entry in mentioned)
     turn = None if named else turn_of(question)
-    if turn and turn.part in CHECKS and (check := check_alone(library, turn.part)):
+    if turn and turn.part in EXIT_CHECKS and (check := exit_check_answer(library, turn.part)):
         return check
-    if turn and not stands_alone(turn, question):
+    if turn and not is_self_contained(turn, question):
         return MissingContext()
     if not named and (search := sought(question)):
         return RoleListAnswer(search)
-    reply = _checked(library, question, _matched(library, question, mentioned))
+    reply = _prefer_exit_check(library, question, _match_question(library, question, mentioned))
     if turn and not isinstance(reply, EntryAnswer):
         return MissingContext()
-    return of_it(library, question, before, _same_part(reply, question, before)) if before else reply
+    return answer_about_current_role(library, question, before, _keep_aspect(reply, question, before)) if before else reply
 
 
-def _checked(library: KnowledgeBase, question: str, reply: Answer) -> Answer:
+def _prefer_exit_check(library: KnowledgeBase, question: str, reply: Answer) -> Answer:
     """Answer with the check that a question asks for where the question on leaving is only offered, if first."""
     near = reply.entries if isinstance(reply, Suggestions) else reply.nearest if isinstance(reply, NoAnswer) else ()
     if not near:
         return reply
-    asked: list[Part] = [part for part in parts_of(library, question) if part in CHECKS]
-    check = check_alone(library, asked[0]) if asked else None
+    asked: list[Aspect] = [part for part in aspects_of(library, question) if part in EXIT_CHECKS]
+    check = exit_check_answer(library, asked[0]) if asked else None
     return check if check and near[0] == check.entry else reply
 
 
-def _gone_on(
+def _follow_up(
     library: KnowledgeBase, question: str, before: ConversationState, named: Sequence[AnyEntry], exact: AnyEntry | None
 ) -> Answer | None:
     """Answer a message as one that goes on; a question of the base that it also is stays one press away."""
     if named:
-        return same_of_another(library, question, named, before)
+        return transfer_question(library, question, named, before)
     turn = turn_of(question)
-    reply = go_on(library, turn, before) if turn else None
+    reply = resolve_follow_up(library, turn, before) if turn else None
     if isinstance(reply, EntryAnswer) and exact is not None and exact != reply.entry:
         return replace(reply, others=(exact,))
     return reply
 
 
-def _same_part(reply: Answer, question: str, before: ConversationState) -> Answer:
+def _keep_aspect(reply: Answer, question: str, before: ConversationState) -> Answer:
     """Let "what about the exams for insurers" keep to what was asked before."""
     match reply:
-        case EntryAnswer(entry=Role(), part=None) if leads_on(question):
-            return replace(reply, part=before.part)
+        case EntryAnswer(entry=Role(), aspect=None) if leads_on(question):
+            return replace(reply, part=before.aspect)
         case _:
             return reply
 
 
-def _matched(library: KnowledgeBase, question: str, named: Sequence[AnyEntry]) -> Answer:
+def _match_question(library: KnowledgeBase, question: str, named: Sequence[AnyEntry]) -> Answer:
     match = library.matcher.match(question, heard=True)
     roles = tuple(entry for entry in named if isinstance(entry, Role))
     if match.smalltalk == "help" and roles:  # "what do you do all day in UR" asks nothing of the bot
-        return answered(library, roles[0], question, roles[1:], "named")
+        return build_answer(library, roles[0], question, roles[1:], "named")
     if match.smalltalk:
         return SmallTalkAnswer(match.smalltalk)
-    if match.refusal is None and (beside := side_by_side(library, question, roles)):
+    if match.refusal is None and (beside := build_comparison(library, question, roles)):
         return beside
     likely = [library.entries[c.id] for c in match.candidates if c.id in library.entries]
-    asked_of_it = len(roles) == 1 and match.verdict == "suggest" and parts_of(library, question)
+    asked_of_it = len(roles) == 1 and match.verdict == "suggest" and aspects_of(library, question)
     first = roles if asked_of_it else tuple(likely[:1])
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
-    sure = _how_sure(library, question, match, entries, named)
+    sure = _match_basis(library, question, match, entries, named)
     if sure:
-        return answered(library, entries[0], question, entries[1:MAX_OFFERED], sure)
+        return build_answer(library, entries[0], question, entries[1:MAX_OFFERED], sure)
     if match.verdict == "suggest" and entries:
-        return Suggestions(entries[:MAX_OFFERED], next(iter(parts_of(library, question)), None))
+        return Suggestions(entries[:MAX_OFFERED], next(iter(aspects_of(library, question)), None))
     if not entries:
-        entries = tuple(library.faqs[id_] for id_ in _GENERAL if id_ in library.faqs)
+        entries = tuple(library.faqs[id_] for id_ in _GENERAL_FAQS if id_ in library.faqs)
     why = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return NoAnswer(why, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
 
 
-def _how_sure(
+def _match_basis(
     library: KnowledgeBase, question: str, match: MatchResult, entries: Sequence[AnyEntry], named: Sequence[AnyEntry]
 ) -> MatchBasis | None:
     """Tell why the best entry is the answer; None where none is."""
@@ -160,11 +160,11 @@ def _how_sure(
         return "named" if best in named else "likely"
     jobs = [entry for entry in named if not isinstance(entry, Faq)]
     tender = isinstance(best, PainPoint) and best.support_lines
-    enough = _NAMED_ROLE if isinstance(best, Role) else 0.0 if tender else _NAMED_TOPIC
+    enough = _MIN_ROLE_CONFIDENCE if isinstance(best, Role) else 0.0 if tender else _MIN_TOPIC_CONFIDENCE
     if match.candidates[0].confidence < enough:
         return None
     if jobs == [best] and isinstance(best, Role):
         return "named"  # a frequent question is called by everyday words, so naming one as well says little
-    if library.closest(question, type(best), cutoff=_SPELT_LIKE)[:1] != (best,):
+    if library.closest(question, type(best), cutoff=_TYPO_THRESHOLD)[:1] != (best,):
         return None
     return "named" if tuple(named) == (best,) else "closest"

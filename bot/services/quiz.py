@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.services.ids import fresh_id
+from bot.services.ids import new_id
 from knowledge import KnowledgeBase
 from knowledge.model import QuizQuestion
 from knowledge.quiz import (
     Answers,
-    Outcome,
+    QuizOutcome,
     migrate,
     next_question,
     previous_question,
@@ -42,7 +42,7 @@ class FinishedQuiz:
 
     session: str
     answers: Answers
-    outcome: Outcome
+    outcome: QuizOutcome
     carried: bool = False
     """The answers were given to an earlier version of the quiz; those that this one cannot read are left out."""
 
@@ -80,14 +80,14 @@ class QuizService:
     async def start(self, library: KnowledgeBase, user_id: int) -> QuizStep:
         """Begin a quiz, or go on with the open one: a member has one at a time."""
         quiz = library.quiz
-        session = await self._store.start(fresh_id(self._rng), user_id, quiz.id, quiz.version, self._now())
+        session = await self._store.start(new_id(self._rng), user_id, quiz.id, quiz.version, self._now())
         return await self._go_on(library, session)
 
     async def restart(self, library: KnowledgeBase, user_id: int) -> QuizStep:
         """Begin anew in place of an open quiz of another version; one of this version goes on."""
         session = await self._store.open_of(user_id, library.quiz.id)
         if session is not None and session.quiz_version != library.quiz.version:
-            await self._store.replace(session.id, fresh_id(self._rng), library.quiz.version, {}, self._now())
+            await self._store.replace(session.id, new_id(self._rng), library.quiz.version, {}, self._now())
         return await self.start(library, user_id)
 
     async def resume(self, library: KnowledgeBase, user_id: int) -> QuizStep:
@@ -163,7 +163,7 @@ class QuizService:
         carried = migrate(quiz, session.quiz_version, session.answers)
         if carried is None:
             return QuizUnavailable("outdated")
-        await self._store.replace(session.id, fresh_id(self._rng), quiz.version, carried, self._now())
+        await self._store.replace(session.id, new_id(self._rng), quiz.version, carried, self._now())
         return await self.resume(library, session.user_id)
 
     async def _after(self, library: KnowledgeBase, session: QuizSession, question_id: str | None) -> QuizStep:

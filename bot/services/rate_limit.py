@@ -5,11 +5,11 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
-MAX_WORDS = 800
+MAX_MESSAGE_LENGTH = 800
 """Characters of a message to the moderators: a paragraph, and well within one card."""
 PER_HOUR = 3
 """Messages a member may send in an hour; moderators are volunteers."""
-_REMEMBERED = 5000
+_MAX_REMEMBERED = 5000
 
 
 class HourlyLimit:
@@ -17,25 +17,25 @@ class HourlyLimit:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._sent: deque[tuple[datetime, int]] = deque(maxlen=_REMEMBERED)
+        self._uses: deque[tuple[datetime, int]] = deque(maxlen=_MAX_REMEMBERED)
 
     def allows(self, user_id: int) -> bool:
         """Tell whether the member may send now; counts nothing."""
         self._forget()
-        return sum(sender == user_id for _, sender in self._sent) < PER_HOUR
+        return sum(sender == user_id for _, sender in self._uses) < PER_HOUR
 
     @contextmanager
-    def counted(self, user_id: int) -> Generator[None]:
+    def consume(self, user_id: int) -> Generator[None]:
         """Count a message while it goes, since a hasty finger presses again meanwhile; what fails is not counted."""
         counted = self._now(), user_id
-        self._sent.append(counted)
+        self._uses.append(counted)
         try:
             yield
         except BaseException:
             with suppress(ValueError):
-                self._sent.remove(counted)
+                self._uses.remove(counted)
             raise
 
     def _forget(self) -> None:
-        while self._sent and self._sent[0][0] < self._now() - timedelta(hours=1):
-            self._sent.popleft()
+        while self._uses and self._uses[0][0] < self._now() - timedelta(hours=1):
+            self._uses.popleft()

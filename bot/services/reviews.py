@@ -8,10 +8,10 @@ from datetime import datetime
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.editing import EditWorkflow, Actor
 from bot.services.staleness import StaleEntry, found, in_order
-from knowledge.editing.serialization import Kind
+from knowledge.editing.serialization import ItemKind
 from storage.stores import entry_owners
 from storage.interface import Database
-from storage.stores.entry_owners import EntryOwners
+from storage.stores.entry_owners import EntryOwnerStore
 from storage.stores.revisions import Revisions
 
 
@@ -33,7 +33,7 @@ class ReviewService:
         self._editing = editing
         self._now = now
 
-    async def owner_of(self, editor: Actor, kind: Kind, entry_id: str) -> int | None:
+    async def owner_of(self, editor: Actor, kind: ItemKind, entry_id: str) -> int | None:
         """Return who looks after an entry. Raises NotAllowed."""
         await self._editing.check(editor)
         return (await self._owners(editor.server_id)).get((kind, entry_id))
@@ -42,7 +42,7 @@ class ReviewService:
         """Return what somebody should look at, the most pressing first. Raises NotAllowed."""
         await self._editing.check(editor)
         server_id = editor.server_id
-        overlaid, owners = await self._bases.overlaid(server_id), await self._owners(server_id)
+        overlaid, owners = await self._bases.get_overlay(server_id), await self._owners(server_id)
         revisions = Revisions(self._database)
         heads, first = await revisions.heads(server_id), await revisions.made_from(server_id)
         listed = await asyncio.to_thread(found, self._bases.seed, overlaid, heads, first, self._now())
@@ -54,16 +54,16 @@ class ReviewService:
 
     async def remind(self, server_id: int) -> Sequence[ReviewReminder]:
         """Return whom to remind of what is due, and note it: whatever fails afterwards, nobody is reminded twice."""
-        owners, entries = EntryOwners(self._database), (await self._bases.of(server_id)).entries
+        owners, entries = EntryOwnerStore(self._database), (await self._bases.get(server_id)).entries
         today, due = self._now().date().isoformat(), dict[int, list[tuple[str, str]]]()
-        for each in await owners.of(server_id):
+        for each in await owners.list_for_server(server_id):
             entry = entries.get(each.entry_id)
             day = entry.review_due if entry is not None else None
             if entry is None or day is None or day > today:
                 continue
-            if await owners.reminded(server_id, each.kind, each.entry_id, day):
+            if await owners.mark_reminded(server_id, each.kind, each.entry_id, day):
                 due.setdefault(each.owner_id, []).append((entry.name, day))
         return [ReviewReminder(owner, tuple(sorted(listed))) for owner, listed in sorted(due.items())]
 
     async def _owners(self, server_id: int) -> Mapping[tuple[str, str], int]:
-        return {(each.kind, each.entry_id): each.owner_id for each in await EntryOwners(self._database).of(server_id)}
+        return {(each.kind, each.entry_id): each.owner_id for each in await EntryOwnerStore(self._database).list_for_server(server_id)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from bot.services.plan_changes import snapshot_of
+from bot.services.plan_changes import role_snapshot
 from knowledge.model import Role
 from storage.stores.plans import Plans
 from storage.stores.saved_roles import SavedRole, SavedRoles, State
@@ -58,7 +58,7 @@ class SavedRoleService:
         if held >= MAX_SAVED:
             return SaveLimitReached()
         added = await self._store.add(user_id, role.id, self._now())
-        await self._plans.remember(user_id, {role.id: snapshot_of(role, base)}, self._now())
+        await self._plans.remember(user_id, {role.id: role_snapshot(role, base)}, self._now())
         return RoleSaved(first=held == 0) if added else AlreadySaved()
 
     async def listed(self, user_id: int) -> tuple[SavedRole, ...]:

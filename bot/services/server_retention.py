@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from storage.server_data import ServerData
 
-GRACE = timedelta(days=14)
+GRACE_PERIOD = timedelta(days=14)
 """Long enough to take back a removal that nobody meant; PRIVACY.md names it."""
 
 
@@ -16,20 +16,20 @@ class ServerRetentionService:
         self._store = store
         self._now = now
 
-    async def left(self, server_id: int) -> None:
+    async def mark_left(self, server_id: int) -> None:
         """Begin the time of grace."""
-        await self._store.left(server_id, self._now() + GRACE)
+        await self._store.mark_left(server_id, self._now() + GRACE_PERIOD)
 
-    async def back(self, server_id: int) -> None:
+    async def cancel_erasure(self, server_id: int) -> None:
         """Keep everything after all."""
-        await self._store.back(server_id)
+        await self._store.cancel_erasure(server_id)
 
-    async def compare(self, present: Collection[int], hears_of: Callable[[int], bool]) -> None:
+    async def reconcile(self, present: Collection[int], hears_of: Callable[[int], bool]) -> None:
         """Catch up with what happened while the bot was not running.
 
         Given are the servers it is in now, and which servers this process would know of.
         """
-        await self._store.compare(present, self._now() + GRACE, hears_of)
+        await self._store.reconcile(present, self._now() + GRACE_PERIOD, hears_of)
 
     async def erase_due(self) -> int:
         """Erase the servers whose time of grace is over; return how many."""

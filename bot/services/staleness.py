@@ -8,7 +8,7 @@ from typing import Literal
 from bot.services.editing.entry_version import digest, seed_body
 from bot.services.overlay import OverlayResult
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import Item, Kind, kind_of, read_body
+from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, item_from_yaml
 from knowledge.model import Source
 from storage.stores.revisions import Revision
 
@@ -36,7 +36,7 @@ class StaleEntry:
         owner_id: Who looks after it; None for nobody.
     """
 
-    kind: Kind
+    kind: ItemKind
     entry_id: str
     name: str
     reason: Reason
@@ -61,8 +61,8 @@ def found(
         now: the moment, in UTC.
     """
     drafts = [head for head in heads if head.state == "draft" and head.made_at < now - OLD_DRAFT]
-    changed = [head for head in heads if head.entry_id not in overlaid.left_out and _outdated(seed, head, made_from)]
-    lost = [head for head in heads if head.entry_id in overlaid.left_out and head.state == "published"]
+    changed = [head for head in heads if head.entry_id not in overlaid.skipped and _outdated(seed, head, made_from)]
+    lost = [head for head in heads if head.entry_id in overlaid.skipped and head.state == "published"]
     return [
         *_due(overlaid.library, now),
         *(_stale(head, "left-out") for head in lost),
@@ -93,7 +93,7 @@ def _outdated(seed: KnowledgeBase, head: Revision, made_from: Mapping[tuple[str,
 
 
 def _verified(seed: KnowledgeBase, head: Revision) -> bool:
-    ours, theirs = read_body(head.kind, head.body, head.entry_id)[0], seed.entries.get(head.entry_id)
+    ours, theirs = item_from_yaml(head.kind, head.body, head.entry_id)[0], seed.entries.get(head.entry_id)
     if ours is None or theirs is None or isinstance(ours, Source):
         return False
     return ours.reviewed > theirs.reviewed
@@ -101,11 +101,11 @@ def _verified(seed: KnowledgeBase, head: Revision) -> bool:
 
 def _stale(head: Revision, reason: Reason, since: str = "") -> StaleEntry:
     return StaleEntry(
-        head.kind, head.entry_id, _name(read_body(head.kind, head.body, head.entry_id)[0], head), reason, since
+        head.kind, head.entry_id, _name(item_from_yaml(head.kind, head.body, head.entry_id)[0], head), reason, since
     )
 
 
-def _name(item: Item | None, head: Revision) -> str:
+def _name(item: EditableItem | None, head: Revision) -> str:
     if item is None:
         return head.entry_id
     return item.publisher if isinstance(item, Source) else item.name

@@ -6,22 +6,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.services.question_answering import answer
+from bot.services.question_answering import answer_question
 from bot.services.editing import EditWorkflow, Actor, Published
-from bot.services.ids import fresh_id
+from bot.services.ids import new_id
 from bot.services.answers import EntryAnswer
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import Item, read_body
+from knowledge.editing.serialization import EditableItem, item_from_yaml
 from knowledge.retrieval.similarity import ALIKE, likeness
 from knowledge.model import Source
 from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
 from storage.interface import Database
-from storage.stores.unanswered_questions import Gap, Gaps
+from storage.stores.unanswered_questions import UnansweredQuestion, UnansweredQuestionStore
 from storage.stores.revisions import Revision, Revisions
 
-KEPT = timedelta(days=90)
+RETENTION = timedelta(days=90)
 """How long a question waits after it was sent for the last time; PRIVACY.md names it."""
-LISTED = 200
+MAX_LISTED = 200
 """Gaps of one server that are looked at: held against a new question, and shown to its moderators."""
 
 
@@ -37,7 +37,7 @@ class ResolvedQuestion:
 
     question: str
     answer: EntryAnswer
-    listeners: tuple[int, ...]
+    subscribers: tuple[int, ...]
 
 
 class UnansweredQuestionService:
@@ -45,7 +45,7 @@ class UnansweredQuestionService:
 
     def __init__(self, database: Database, editing: EditWorkflow, now: Callable[[], datetime], rng: random.Random) -> None:
         self._database = database
-        self._gaps = Gaps(database)
+        self._store = UnansweredQuestionStore(database)
         self._editing = editing
         self._now = now
         self._rng = rng
@@ -59,52 +59,52 @@ class UnansweredQuestionService:
         if speaks_of_self_harm(question) or find_patient_identifiers(question):
             return None
         async with self._adding:
-            known = await self._gaps.latest(server_id, LISTED)
-            alike = await asyncio.to_thread(_alike, library, question, known)
-            if alike is not None and await self._gaps.count_again(server_id, alike.id, self._now()):
+            known = await self._store.list_latest(server_id, MAX_LISTED)
+            alike = await asyncio.to_thread(_find_similar, library, question, known)
+            if alike is not None and await self._store.increment(server_id, alike.id, self._now()):
                 return alike.id
-            id_ = fresh_id(self._rng)
-            await self._gaps.add(id_, server_id, question, self._now())
+            id_ = new_id(self._rng)
+            await self._store.add(id_, server_id, question, self._now())
             return id_
 
-    async def listen(self, server_id: int, id_: str, user_id: int) -> bool:
+    async def subscribe(self, server_id: int, id_: str, user_id: int) -> bool:
         """Let a member hear of the answer; False when the gap is gone."""
-        return await self._gaps.listen(server_id, id_, user_id)
+        return await self._store.subscribe(server_id, id_, user_id)
 
-    async def listed(self, editor: Actor) -> Sequence[Gap]:
+    async def list(self, editor: Actor) -> Sequence[UnansweredQuestion]:
         """Return the gaps of a server, the most asked first. Raises NotAllowed."""
         await self._editing.check(editor)
-        return await self._gaps.listed(editor.server_id, LISTED)
+        return await self._store.list_most_asked(editor.server_id, MAX_LISTED)
 
-    async def get(self, editor: Actor, id_: str) -> Gap | None:
+    async def get(self, editor: Actor, id_: str) -> UnansweredQuestion | None:
         """Return a gap; None when it is gone. Raises NotAllowed."""
         await self._editing.check(editor)
-        return await self._gaps.get(editor.server_id, id_)
+        return await self._store.get(editor.server_id, id_)
 
     async def dismiss(self, editor: Actor, id_: str) -> bool:
         """Forget a gap, and who waits for it; False when it was gone already. Raises NotAllowed."""
         await self._editing.check(editor)
         async with self._database.transaction() as transaction:
-            return await Gaps(transaction).take(editor.server_id, id_) is not None
+            return await UnansweredQuestionStore(transaction).pop(editor.server_id, id_) is not None
 
-    async def settle(self, server_id: int, library: KnowledgeBase, published: Published) -> tuple[ResolvedQuestion, ...]:
+    async def resolve(self, server_id: int, library: KnowledgeBase, published: Published) -> tuple[ResolvedQuestion, ...]:
         """Take out the gaps that something just published answers, with those who wait for it.
 
         Whoever calls this tells them: nobody else can, afterwards.
         """
-        known = await self._gaps.latest(server_id, LISTED)
-        answered = await asyncio.to_thread(_answered, library, await self._shown_before(published), known)
+        known = await self._store.list_latest(server_id, MAX_LISTED)
+        answered = await asyncio.to_thread(_find_answered, library, await self._shown_before(published), known)
         settled: list[ResolvedQuestion] = []
         for gap, found in answered:
             async with self._database.transaction() as transaction:
-                listeners = await Gaps(transaction).take(server_id, gap.id)
+                listeners = await UnansweredQuestionStore(transaction).pop(server_id, gap.id)
             if listeners is not None:
                 settled.append(ResolvedQuestion(gap.question, found, tuple(listeners)))
         return tuple(settled)
 
     async def erase_old(self) -> int:
         """Erase what nobody asked for a long time; return how many gaps."""
-        return await self._gaps.erase_old(self._now() - KEPT)
+        return await self._store.erase_old(self._now() - RETENTION)
 
     async def _shown_before(self, published: Published) -> dict[str, tuple[Revision, str | None]]:
         """Return what was published by id, each with the text members were shown before; None when they were not."""
@@ -115,7 +115,7 @@ class UnansweredQuestionService:
         return shown
 
 
-def _alike(library: KnowledgeBase, question: str, known: Sequence[Gap]) -> Gap | None:
+def _find_similar(library: KnowledgeBase, question: str, known: Sequence[UnansweredQuestion]) -> UnansweredQuestion | None:
     """Return the gap most like a question, if any is like enough; in a thread, since many take some tenths."""
     matcher = library.matcher
     asked = matcher.read(question)
@@ -124,33 +124,33 @@ def _alike(library: KnowledgeBase, question: str, known: Sequence[Gap]) -> Gap |
     return known[-place] if best >= ALIKE else None
 
 
-def _answered(
-    library: KnowledgeBase, published: Mapping[str, tuple[Revision, str | None]], known: Sequence[Gap]
-) -> list[tuple[Gap, EntryAnswer]]:
+def _find_answered(
+    library: KnowledgeBase, published: Mapping[str, tuple[Revision, str | None]], known: Sequence[UnansweredQuestion]
+) -> list[tuple[UnansweredQuestion, EntryAnswer]]:
     """Return the gaps that what was published answers; in a thread.
 
     An entry that members saw before must have got a name or an example like the question: it may have been what the
     member did not mean. A new one need only be what the base now answers.
     """
-    found: list[tuple[Gap, EntryAnswer]] = []
+    found: list[tuple[UnansweredQuestion, EntryAnswer]] = []
     for gap in known:
-        reply = answer(library, gap.question)
+        reply = answer_question(library, gap.question)
         if isinstance(reply, EntryAnswer) and reply.entry.id in published:
             revision, before = published[reply.entry.id]
-            item = None if before is None else read_body(revision.kind, before, revision.entry_id)[0]
-            added = set(_spoken(reply.entry)).difference(_spoken(item))
-            if before is None or _is_among(library, gap.question, added):
+            item = None if before is None else item_from_yaml(revision.kind, before, revision.entry_id)[0]
+            added = set(_phrasings(reply.entry)).difference(_phrasings(item))
+            if before is None or _is_similar_to_any(library, gap.question, added):
                 found.append((gap, reply))
     return found
 
 
-def _spoken(item: Item | None) -> tuple[str, ...]:
+def _phrasings(item: EditableItem | None) -> tuple[str, ...]:
     """Return what an entry is asked by."""
     if item is None or isinstance(item, Source):
         return ()
     return (item.name, item.short_name, *item.aliases, *item.examples)
 
 
-def _is_among(library: KnowledgeBase, question: str, texts: Iterable[str]) -> bool:
+def _is_similar_to_any(library: KnowledgeBase, question: str, texts: Iterable[str]) -> bool:
     asked = library.matcher.read(question)
     return any(likeness(asked, library.matcher.read(text)) >= ALIKE for text in texts)

@@ -13,16 +13,16 @@ from datetime import datetime, timedelta
 
 from bot.services.editing import EditWorkflow, Actor
 from storage.interface import Database, DatabaseError
-from storage.stores.usage_counts import Counted, Counts, What
+from storage.stores.usage_counts import UsageEvent, UsageCountStore, UsageEventType
 
 log = logging.getLogger(__name__)
-DAYS = 30
+WINDOW_DAYS = 30
 """How many days the figures cover; the last is yesterday, so that they change once a day."""
-SECONDS = 300
+FLUSH_SECONDS = 300
 """Between a count and its writing down; a process that dies loses no more."""
-KEPT = timedelta(days=90)
+RETENTION = timedelta(days=90)
 """How long the sums of a day are kept; PRIVACY.md names it."""
-STEP = 5
+ROUNDING = 5
 """Figures are rounded down to multiples of this, so that nobody's single click shows."""
 
 
@@ -38,55 +38,55 @@ class UsageStats:
         abstained: How often there was no answer.
     """
 
-    first: str
-    last: str
+    first_day: str
+    last_day: str
     opened: tuple[tuple[str, int], ...]
-    missed: tuple[tuple[str, int], ...]
-    abstained: int
+    rejected: tuple[tuple[str, int], ...]
+    unanswered: int
 
 
 class UsageStatsService:
     """Counts of all servers."""
 
     def __init__(self, database: Database, editing: EditWorkflow, now: Callable[[], datetime]) -> None:
-        self._counts = Counts(database)
+        self._counts = UsageCountStore(database)
         self._editing = editing
         self._now = now
-        self._waiting = Counter[Counted]()
-        self._due: asyncio.TimerHandle | None = None
-        self._writing: asyncio.Task[None] | None = None
+        self._pending = Counter[UsageEvent]()
+        self._timer: asyncio.TimerHandle | None = None
+        self._flush_task: asyncio.Task[None] | None = None
 
-    def count(self, server_id: int, what: What, entry: str = "") -> None:
+    def count(self, server_id: int, what: UsageEventType, entry: str = "") -> None:
         """Count once; it is written down within minutes, together with others."""
-        self._waiting[Counted(server_id, self._now().date().isoformat(), what, entry)] += 1
-        if self._due is None:
-            self._due = asyncio.get_running_loop().call_later(SECONDS, self._begin)
+        self._pending[UsageEvent(server_id, self._now().date().isoformat(), what, entry)] += 1
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._start_flush)
 
     async def flush(self) -> None:
         """Put into the database what was counted since; on a failure it waits for the next time.
 
         Raises storage's DatabaseError.
         """
-        if not self._waiting:
+        if not self._pending:
             return
-        taken, self._waiting = self._waiting, Counter[Counted]()
+        taken, self._pending = self._pending, Counter[UsageEvent]()
         try:
             await self._counts.add(taken)
         except DatabaseError:
-            self._waiting += taken
+            self._pending += taken
             raise
 
     async def close(self) -> None:
         """Write down what is left. Raises storage's DatabaseError."""
-        if self._due is not None:
-            self._due.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
         await self.flush()
 
-    def _begin(self) -> None:
-        self._due = None
-        self._writing = asyncio.create_task(self._write_down())
+    def _start_flush(self) -> None:
+        self._timer = None
+        self._flush_task = asyncio.create_task(self._flush_or_log())
 
-    async def _write_down(self) -> None:
+    async def _flush_or_log(self) -> None:
         try:
             await self.flush()
         except DatabaseError:
@@ -96,9 +96,9 @@ class UsageStatsService:
         """Return the figures of a server. Raises NotAllowed."""
         await self._editing.check(editor)
         last = self._now().date() - timedelta(days=1)
-        first = last - timedelta(days=DAYS - 1)
+        first = last - timedelta(days=WINDOW_DAYS - 1)
         sums = await self._counts.sums(editor.server_id, first.isoformat(), last.isoformat())
-        shown = [(what, entry, times - times % STEP) for what, entry, times in sums if times >= STEP]
+        shown = [(what, entry, times - times % ROUNDING) for what, entry, times in sums if times >= ROUNDING]
         return UsageStats(
             first.isoformat(),
             last.isoformat(),
@@ -109,4 +109,4 @@ class UsageStatsService:
 
     async def erase_old(self) -> int:
         """Erase the sums of days long over; return how many rows."""
-        return await self._counts.erase_before((self._now() - KEPT).date().isoformat())
+        return await self._counts.erase_before((self._now() - RETENTION).date().isoformat())

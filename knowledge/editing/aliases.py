@@ -5,7 +5,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.editing.field_validation import Problem, placed, problem, with_value
+from knowledge.editing.field_validation import FieldError, placed, problem, with_value
 from knowledge.names import fold, spoken_names
 
 E = TypeVar("E", bound=AnyEntry)
@@ -14,15 +14,15 @@ _LIKE = 60
 """Of 100 by rapidfuzz's ratio, for "did you mean" among the few aliases of one entry."""
 
 
-def with_alias(entry: E, alias: str) -> E | tuple[Problem, ...]:
-    """The entry with one more name. Whether another entry has that already, ``Library.with_edits`` finds out."""
+def with_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
+    """The entry with one more name. Whether another entry has that already, ``KnowledgeBase.with_edits`` finds out."""
     typed = " ".join(alias.split())
     if any(fold(name) == fold(typed) for name in spoken_names(entry)):
         return (problem(("aliases",), f"“{typed}” leads to this entry already."),)
     return with_value(entry, ("aliases",), placed((*entry.aliases, typed)))
 
 
-def without_alias(entry: E, alias: str) -> E | tuple[Problem, ...]:
+def without_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
     """The entry without one of its aliases, however that is written."""
     kept = tuple(each for each in entry.aliases if fold(each) != fold(alias))
     if len(kept) == len(entry.aliases):
@@ -32,7 +32,7 @@ def without_alias(entry: E, alias: str) -> E | tuple[Problem, ...]:
     return entry.model_copy(update={"aliases": kept})
 
 
-def with_example(entry: E, question: str) -> E | tuple[Problem, ...]:
+def with_example(entry: E, question: str) -> E | tuple[FieldError, ...]:
     """The entry with one more question that it answers."""
     typed = " ".join(question.split())
     if any(fold(each) == fold(typed) for each in entry.examples):

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from knowledge.editing.zip_archive import write_archive
-from knowledge.editing.serialization import Item, Kind, kind_of, to_yaml, value_to_yaml
+from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, to_yaml, value_to_yaml
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.files import LISTS
 from knowledge.model import Source
@@ -15,11 +15,11 @@ from knowledge.model.types import EntryId, FrozenModel, Name
 
 MANIFEST = "overlay.yaml"
 SOURCES = "sources.yaml"
-FOLDER: Mapping[Kind, str] = MappingProxyType({"role": "roles", "pain_point": "pain_points", "faq": "faqs"})
+FOLDER: Mapping[ItemKind, str] = MappingProxyType({"role": "roles", "pain_point": "pain_points", "faq": "faqs"})
 """Where each kind of entry has its files; sources stand in one file together."""
 
 
-class Manifest(FrozenModel):
+class OverlayManifest(FrozenModel):
     """overlay.yaml: the archive holds only what a server changed."""
 
     kind: Literal["overlay"]
@@ -34,9 +34,9 @@ def pack_base(library: KnowledgeBase) -> bytes:
     return write_archive(base_files(library))
 
 
-def pack_overlay(items: Iterable[Item], archived: Iterable[str], base_version: str) -> bytes:
+def pack_overlay(items: Iterable[EditableItem], archived: Iterable[str], base_version: str) -> bytes:
     """Only what was changed, with a manifest that says so and what is archived."""
-    manifest = Manifest(kind="overlay", base=base_version, archived=tuple(sorted(archived)))
+    manifest = OverlayManifest(kind="overlay", base=base_version, archived=tuple(sorted(archived)))
     return write_archive({MANIFEST: _yaml(manifest), **_item_files(items)})
 
 
@@ -54,7 +54,7 @@ def base_files(library: KnowledgeBase) -> Mapping[str, str]:
     return {**files, **_item_files(library.entries.values())}
 
 
-def _item_files(items: Iterable[Item]) -> Mapping[str, str]:
+def _item_files(items: Iterable[EditableItem]) -> Mapping[str, str]:
     files: dict[str, str] = {}
     sources: list[dict[str, object]] = []
     for item in items:

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from knowledge.editing.serialization import Item, value_to_yaml
+from knowledge.editing.serialization import EditableItem, value_to_yaml
 from knowledge.editing.bundle import FOLDER
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loader import load_knowledge_base
-from knowledge.loading.files import Base, Sources
+from knowledge.loading.files import BaseFile, SourcesFile
 from knowledge.model import Quiz, Source
-from knowledge.quiz import golden_cases as replay
+from knowledge.quiz import check_golden_cases
 
 
-def write_overlay(directory: Path, items: Iterable[Item], archived: Iterable[str] = ()) -> tuple[str, ...]:
+def write_overlay(directory: Path, items: Iterable[EditableItem], archived: Iterable[str] = ()) -> tuple[str, ...]:
     """Make the base in a directory say what it says with these items and without the archived; names what was written.
 
     Files that say the same stay as they are, and so does what is not changed in the others, comments included. New
@@ -57,8 +57,8 @@ def _files(library: KnowledgeBase, quiz: Quiz) -> Mapping[str, BaseModel]:
     order = {folder: tuple(getattr(library, folder)) for folder in FOLDER.values()}
     entries = {f"{folder}/{entry}.yaml": library.entries[entry] for folder in order for entry in order[folder]}
     return {
-        "base.yaml": Base(version=library.version, **order),
-        "sources.yaml": Sources(sources=tuple(library.sources.values())),
+        "base.yaml": BaseFile(version=library.version, **order),
+        "sources.yaml": SourcesFile(sources=tuple(library.sources.values())),
         "lexicon.yaml": library.lexicon,
         "quiz.yaml": quiz,
         **{f"specialties/{specialty.id}.yaml": specialty for specialty in library.specialties.values()},
@@ -76,5 +76,5 @@ def _holding(quiz: Quiz, library: KnowledgeBase) -> Quiz:
     roles = tuple(library.roles.values())
     named = library.roles.keys()
     cases = (case for case in quiz.golden if {*case.expect, *case.excluded} <= named)
-    held = (case for case in cases if not [*replay(quiz.model_copy(update={"golden": (case,)}), roles)])
+    held = (case for case in cases if not [*check_golden_cases(quiz.model_copy(update={"golden": (case,)}), roles)])
     return quiz.model_copy(update={"golden": tuple(held)})

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from knowledge.editing.serialization import Item, kind_of
+from knowledge.editing.serialization import EditableItem, kind_of
 from knowledge.editing.labels import counted, label, quoted
 
 _KEY = re.compile(r"([\w-]+|'[^']*'|\"[^\"]*\"):(?: |$)")
@@ -21,7 +21,7 @@ _KINDS = {"role": "role", "pain_point": "pain point", "faq": "question", "source
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """One line of a difference. A heading, ``@``, says which part of the entry the lines after it belong to."""
 
     sign: Literal["@", " ", "+", "-"]
@@ -31,21 +31,21 @@ class Line:
         return f"@@ {self.text} @@" if self.sign == "@" else f"{self.sign}{self.text}"
 
 
-def differences(before: str | None, after: str | None, context: int = 1) -> tuple[Line, ...]:
+def differences(before: str | None, after: str | None, context: int = 1) -> tuple[DiffLine, ...]:
     """The lines that differ between two bodies, with so many unchanged ones around them; none when nothing differs.
 
     Without a body before or after, everything is added or removed. The bodies need not be valid YAML.
     """
     old, new = (before or "").splitlines(), (after or "").splitlines()
     if before is None or after is None:
-        return (*(Line("-", text) for text in old), *(Line("+", text) for text in new))
+        return (*(DiffLine("-", text) for text in old), *(DiffLine("+", text) for text in new))
     matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > _PATIENT)
     placed_old, placed_new = [*zip(old, _parts(old), strict=True)], [*zip(new, _parts(new), strict=True)]
     groups = (_changes(group, placed_old, placed_new) for group in matcher.get_grouped_opcodes(context))
     return tuple(line for group in groups for line in _headed(group))
 
 
-def summary(before: Item | None, after: Item | None) -> tuple[str, ...]:
+def summary(before: EditableItem | None, after: EditableItem | None) -> tuple[str, ...]:
     """One sentence for each part of the item that changes, in the order of its fields."""
     if before is None or after is None:
         item, what = (after, "New") if before is None else (before, "Removed")
@@ -55,7 +55,7 @@ def summary(before: Item | None, after: Item | None) -> tuple[str, ...]:
     return tuple(f"{label(name)}: {_told(name, old, new)}" for name, old, new in pairs if old != new)
 
 
-def _title(item: Item) -> str:
+def _title(item: EditableItem) -> str:
     return getattr(item, "name", None) or getattr(item, "publisher", "")
 
 
@@ -65,18 +65,18 @@ _Placed = tuple[str, str]
 
 def _changes(
     group: Sequence[tuple[str, int, int, int, int]], old: list[_Placed], new: list[_Placed]
-) -> Iterator[tuple[Line, str]]:
+) -> Iterator[tuple[DiffLine, str]]:
     for tag, first, last, new_first, new_last in group:
-        yield from ((Line(" " if tag == "equal" else "-", text), part) for text, part in old[first:last])
+        yield from ((DiffLine(" " if tag == "equal" else "-", text), part) for text, part in old[first:last])
         if tag != "equal":
-            yield from ((Line("+", text), part) for text, part in new[new_first:new_last])
+            yield from ((DiffLine("+", text), part) for text, part in new[new_first:new_last])
 
 
-def _headed(changes: Iterator[tuple[Line, str]]) -> tuple[Line, ...]:
+def _headed(changes: Iterator[tuple[DiffLine, str]]) -> tuple[DiffLine, ...]:
     """Put a heading before the lines that names each part that changes in them."""
     listed = tuple(changes)
     parts = dict.fromkeys(part for line, part in listed if line.sign != " ")
-    return Line("@", _names([*parts])), *(line for line, _ in listed)
+    return DiffLine("@", _names([*parts])), *(line for line, _ in listed)
 
 
 def _parts(lines: list[str]) -> list[str]:

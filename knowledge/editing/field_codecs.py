@@ -10,19 +10,19 @@ from pydantic import BaseModel
 from knowledge.editing.serialization import value_to_yaml
 from knowledge.editing.field_validation import Path
 from knowledge.editing.statements import read_statements, write_statements
-from knowledge.loading.yaml_reader import Node, Place, read_document
+from knowledge.loading.yaml_reader import YamlNode, Position, read_document
 from knowledge.model import Claim, Step
 
 _STATEMENT_HINT = "ending in [source] or [source, low]. Below it, if needed: note: …"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FieldCodec:
     """Writes a value as text and reads it back; what is wrong with a text comes as sentences."""
 
     hint: str
     write: Callable[[Any], str]
-    read: Callable[[str, Any], Node | tuple[str, ...]]
+    read: Callable[[str, Any], YamlNode | tuple[str, ...]]
     """The text, and the value there was before."""
     long: bool = False
     by_line: bool = False
@@ -31,14 +31,14 @@ class Form:
     """All there is to choose from; () for free text."""
 
 
-def form_for(item: BaseModel, path: Path) -> Form:
+def codec_for(item: BaseModel, path: Path) -> FieldCodec:
     """The friendliest form that gives the item's present value back unchanged; YAML can say everything."""
     annotation, value = at(item, path)
     friendly = _friendly(_bare(annotation))
     if friendly is None:
         return _YAML
     node = friendly.read(friendly.write(value), value)
-    return friendly if isinstance(node, Node) and node.data == _plain(value) else _YAML
+    return friendly if isinstance(node, YamlNode) and node.data == _plain(value) else _YAML
 
 
 def at(item: BaseModel, path: Path) -> tuple[Any, Any]:
@@ -66,7 +66,7 @@ def _bare(annotation: Any) -> Any:
     return annotation
 
 
-def _friendly(annotation: Any) -> Form | None:
+def _friendly(annotation: Any) -> FieldCodec | None:
     if get_origin(annotation) in (Union, UnionType):
         members = [each for each in get_args(annotation) if each is not type(None)]
         form = _friendly(_bare(members[0])) if len(members) == 1 else None
@@ -77,31 +77,31 @@ def _friendly(annotation: Any) -> Form | None:
     return _FORMS.get(annotation) or _LISTS.get(member)
 
 
-def _or_nothing(form: Form) -> Form:
+def _or_nothing(form: FieldCodec) -> FieldCodec:
     """The same form, in which no text stands for no value."""
 
     def write(value: Any) -> str:
         return "" if value is None else form.write(value)
 
-    def read(text: str, before: Any) -> Node | tuple[str, ...]:
+    def read(text: str, before: Any) -> YamlNode | tuple[str, ...]:
         return form.read(text, before) if text.strip() else _node(None)
 
     return replace(form, write=write, read=read)
 
 
-def _choice(options: tuple[str, ...]) -> Form:
-    def read(text: str, _: Any) -> Node:
+def _choice(options: tuple[str, ...]) -> FieldCodec:
+    def read(text: str, _: Any) -> YamlNode:
         typed = text.strip()
         return _node(next((each for each in options if each.casefold() == typed.casefold()), typed))
 
-    return Form(f"One of: {', '.join(options)}", str, read, options=options)
+    return FieldCodec(f"One of: {', '.join(options)}", str, read, options=options)
 
 
-def _node(data: Any) -> Node:
-    return Node(data, Place(1, 1))
+def _node(data: Any) -> YamlNode:
+    return YamlNode(data, Position(1, 1))
 
 
-def _read_line(text: str, _: Any) -> Node:
+def _read_line(text: str, _: Any) -> YamlNode:
     return _node(text.strip())
 
 
@@ -109,19 +109,19 @@ def _write_lines(value: tuple[str, ...]) -> str:
     return "\n".join(value)
 
 
-def _read_lines(text: str, _: Any) -> Node:
+def _read_lines(text: str, _: Any) -> YamlNode:
     listed = {number: line.strip() for number, line in enumerate(text.split("\n"), 1) if line.strip()}
-    children: dict[str | int, Node] = {
-        index: Node(line, Place(number, 1)) for index, (number, line) in enumerate(listed.items())
+    children: dict[str | int, YamlNode] = {
+        index: YamlNode(line, Position(number, 1)) for index, (number, line) in enumerate(listed.items())
     }
-    return Node(tuple(listed.values()), Place(1, 1), children=children)
+    return YamlNode(tuple(listed.values()), Position(1, 1), children=children)
 
 
 def _write_yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _read_yes(text: str, _: Any) -> Node | tuple[str, ...]:
+def _read_yes(text: str, _: Any) -> YamlNode | tuple[str, ...]:
     typed = text.strip().casefold()
     return _node(typed == "yes") if typed in {"yes", "no"} else ("Write yes or no.",)
 
@@ -130,20 +130,20 @@ def _write_statement(value: Claim) -> str:
     return write_statements((value,))
 
 
-def _read_statement(text: str, before: Claim) -> Node | tuple[str, ...]:
+def _read_statement(text: str, before: Claim) -> YamlNode | tuple[str, ...]:
     node = read_statements(text, (before,))
-    if not isinstance(node, Node):
+    if not isinstance(node, YamlNode):
         return node
     if len(node.children) != 1:
         return ("Write exactly one statement, in one line that ends with the id of its source in brackets.",)
     return node.children[0]
 
 
-def _read_many(text: str, before: tuple[Claim, ...]) -> Node | tuple[str, ...]:
+def _read_many(text: str, before: tuple[Claim, ...]) -> YamlNode | tuple[str, ...]:
     return read_statements(text, before)
 
 
-def _read_steps(text: str, before: tuple[Claim, ...]) -> Node | tuple[str, ...]:
+def _read_steps(text: str, before: tuple[Claim, ...]) -> YamlNode | tuple[str, ...]:
     return read_statements(text, before, steps=True)
 
 
@@ -151,21 +151,21 @@ def _write_yaml(value: Any) -> str:
     return value_to_yaml(_plain(value, whole=False)) if value or isinstance(value, bool) else ""
 
 
-def _read_yaml(text: str, before: Any) -> Node | tuple[str, ...]:
+def _read_yaml(text: str, before: Any) -> YamlNode | tuple[str, ...]:
     if not text.strip():
         return _node(() if isinstance(before, tuple) else {} if isinstance(before, dict) else None)
     node, faults = read_document(text, "")
     return node if node and not faults else tuple(f"Line {each.line}: {each.sentence}." for each in faults)
 
 
-_YAML = Form("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, long=True)
-_FORMS: dict[Any, Form] = {
-    str: Form("", str, _read_line),
-    bool: Form("yes or no", _write_yes, _read_yes, options=("yes", "no")),
-    Claim: Form(f"One sentence {_STATEMENT_HINT}", _write_statement, _read_statement, long=True),
+_YAML = FieldCodec("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, long=True)
+_FORMS: dict[Any, FieldCodec] = {
+    str: FieldCodec("", str, _read_line),
+    bool: FieldCodec("yes or no", _write_yes, _read_yes, options=("yes", "no")),
+    Claim: FieldCodec(f"One sentence {_STATEMENT_HINT}", _write_statement, _read_statement, long=True),
 }
-_LISTS: dict[Any, Form] = {
-    str: Form("One a line.", _write_lines, _read_lines, long=True, by_line=True),
-    Claim: Form(f"One a line, {_STATEMENT_HINT}", write_statements, _read_many, long=True, by_line=True),
-    Step: Form(f"One a line, {_STATEMENT_HINT}", write_statements, _read_steps, long=True, by_line=True),
+_LISTS: dict[Any, FieldCodec] = {
+    str: FieldCodec("One a line.", _write_lines, _read_lines, long=True, by_line=True),
+    Claim: FieldCodec(f"One a line, {_STATEMENT_HINT}", write_statements, _read_many, long=True, by_line=True),
+    Step: FieldCodec(f"One a line, {_STATEMENT_HINT}", write_statements, _read_steps, long=True, by_line=True),
 }

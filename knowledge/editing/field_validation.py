@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
 from knowledge.editing.labels import label
-from knowledge.loading.yaml_reader import Node, Place
+from knowledge.loading.yaml_reader import YamlNode, Position
 from knowledge.loading.messages import explain
 from knowledge.loading.scalars import SUSPECT, unwanted
 
@@ -23,7 +23,7 @@ _LIKE = 65
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FieldError:
     """What has to be put right before something typed can be kept."""
 
     label: str
@@ -35,9 +35,9 @@ class Problem:
         return f"{self.label}: {self.sentence}"
 
 
-def placed(data: Any, line: int = 1) -> Node:
+def placed(data: Any, line: int = 1) -> YamlNode:
     """Plain data as if it had been read from this line."""
-    node = Node(data, Place(line, 1))
+    node = YamlNode(data, Position(line, 1))
     if isinstance(data, dict):
         node.children = {key: placed(each, line) for key, each in data.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a dict of anything
     elif isinstance(data, tuple):
@@ -45,7 +45,7 @@ def placed(data: Any, line: int = 1) -> Node:
     return node
 
 
-def with_value(item: M, path: Path, node: Node, *, lines: bool = False) -> M | tuple[Problem, ...]:
+def with_value(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M | tuple[FieldError, ...]:
     """The item with another value at the path, or why it cannot be; told with its lines if it was typed in several.
 
     Characters that no file of the base may have are refused here, as they are when the item is read from its text.
@@ -58,7 +58,7 @@ def with_value(item: M, path: Path, node: Node, *, lines: bool = False) -> M | t
         group = group[step]
     group[path[-1]] = node.data
     for step in reversed(path):
-        root = Node(None, Place(1, 1), children={step: root})
+        root = YamlNode(None, Position(1, 1), children={step: root})
     try:
         return type(item).model_validate(data)
     except ValidationError as error:
@@ -66,28 +66,28 @@ def with_value(item: M, path: Path, node: Node, *, lines: bool = False) -> M | t
         return tuple(problem(path, fault.sentence, fault.line if lines else 0) for fault in faults)
 
 
-def _unseen(node: Node) -> Iterator[tuple[int, str]]:
+def _unseen(node: YamlNode) -> Iterator[tuple[int, str]]:
     """Yield the line of each text with a character nobody sees, with a sentence that tells where it stands."""
     found = SUSPECT.search(node.data) if isinstance(node.data, str) else None
     if found:
         before = node.data[: found.start()].strip()[-_BEFORE:]
         where = f"after “{before}” the text" if before else "the text"
-        yield node.place.line, f"{where} {unwanted(found[0])}; type that place anew"
+        yield node.position.line, f"{where} {unwanted(found[0])}; type that place anew"
     for child in node.children.values():
         yield from _unseen(child)
 
 
-def problem(path: Path, sentence: str, line: int = 0) -> Problem:
+def problem(path: Path, sentence: str, line: int = 0) -> FieldError:
     """A problem with the field at the path, in a line of it unless that is 0."""
     said = f"Line {line}: {sentence}" if line else sentence[:1].upper() + sentence[1:]
-    return Problem(label(path[-1]), said if said.endswith(("?", ".")) else f"{said}.")
+    return FieldError(label(path[-1]), said if said.endswith(("?", ".")) else f"{said}.")
 
 
-def unknown_sources(node: Node, known: Collection[str]) -> Iterator[tuple[int, str]]:
+def unknown_sources(node: YamlNode, known: Collection[str]) -> Iterator[tuple[int, str]]:
     """Yield the line of each source named in what was typed that does not exist, with a sentence."""
     for key, child in node.children.items():
         if key == "source" and isinstance(child.data, str) and child.data not in known:
-            yield child.place.line, no_source(child.data, known, "add the source first and name it afterwards")
+            yield child.position.line, no_source(child.data, known, "add the source first and name it afterwards")
         yield from unknown_sources(child, known)
 
 

@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from knowledge.editing.serialization import Item, kind_of
-from knowledge.editing.field_validation import Path, Problem, problem, unknown_sources, with_value
-from knowledge.editing.field_codecs import at, form_for
-from knowledge.editing.plans import HINTS, PLANS, Plan
+from knowledge.editing.serialization import EditableItem, kind_of
+from knowledge.editing.field_validation import Path, FieldError, problem, unknown_sources, with_value
+from knowledge.editing.field_codecs import at, codec_for
+from knowledge.editing.plans import HINTS, FORM_LAYOUTS, FormLayout
 from knowledge.editing.statements import is_note
 from knowledge.editing.labels import label
-from knowledge.loading.yaml_reader import Node
+from knowledge.loading.yaml_reader import YamlNode
 from knowledge.model import Claim
 
-__all__ = ["MAX_TEXT", "Field", "Problem", "Section", "apply", "sections"]
+__all__ = ["MAX_TEXT", "FormField", "FieldError", "FormSection", "apply", "sections"]
 
 MAX_TEXT = 4_000
 """Characters in one text of a Discord form."""
@@ -24,11 +24,11 @@ _PART = 3_000
 """Characters from which on a list that is too long goes on in the next field."""
 _PART_OF = "#"
 
-I = TypeVar("I", bound=Item)  # noqa: E741 — an item of one kind
+I = TypeVar("I", bound=EditableItem)  # noqa: E741 — an item of one kind
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """One text of a form with what stands in it now."""
 
     key: str
@@ -46,12 +46,12 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormSection:
     """One form: up to five fields under a title of at most 45 characters."""
 
     key: str
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
 
     @property
     def too_long(self) -> bool:
@@ -59,24 +59,24 @@ class Section:
         return any(len(each.value) > MAX_TEXT for each in self.fields)
 
 
-def sections(item: Item) -> tuple[Section, ...]:
+def sections(item: EditableItem) -> tuple[FormSection, ...]:
     """All forms in which an item can be edited, at most 25; every field but the id stands in one of them."""
-    return tuple(_section(plan, item) for plan in PLANS[kind_of(item)])
+    return tuple(_section(plan, item) for plan in FORM_LAYOUTS[kind_of(item)])
 
 
 def apply(
     item: I, section_key: str, typed: Mapping[str, str], sources: Collection[str] | None = None
-) -> I | tuple[Problem, ...]:
+) -> I | tuple[FieldError, ...]:
     """The item after a form was sent, or everything that is wrong with what was typed.
 
     ``typed`` holds texts by the keys of the section's fields; a field that is absent, or whose text was not touched,
     keeps its value. The item must be the one the form was made of. With ``sources``, the ids of all sources there are,
     only these may be named in what is new.
     """
-    plan = next((plan for plan in PLANS[kind_of(item)] if plan.key == section_key), None)
+    plan = next((plan for plan in FORM_LAYOUTS[kind_of(item)] if plan.key == section_key), None)
     if plan is None:
-        return (Problem("Section", f"There is no section `{section_key}` here. Open the form again."),)
-    result, problems = item, list[Problem]()
+        return (FieldError("Section", f"There is no section `{section_key}` here. Open the form again."),)
+    result, problems = item, list[FieldError]()
     for field in (field_of(item, key) for key in plan.fields):
         text = _typed(field, typed)
         if text is not None and not same_text(text, field.value):
@@ -88,12 +88,12 @@ def apply(
     return tuple(problems) if problems else result
 
 
-def with_text(item: I, key: str, text: str, sources: Collection[str] | None = None) -> I | tuple[Problem, ...]:
+def with_text(item: I, key: str, text: str, sources: Collection[str] | None = None) -> I | tuple[FieldError, ...]:
     """The item with one of its fields as it was typed, or what is wrong with the text."""
     path: Path = tuple(key.split("."))
-    form = form_for(item, path)
+    form = codec_for(item, path)
     node = form.read(text.replace("\r\n", "\n"), at(item, path)[1])
-    if not isinstance(node, Node):
+    if not isinstance(node, YamlNode):
         return tuple(problem(path, sentence) for sentence in node)
     outcome = with_value(item, path, node, lines=form.long)
     if isinstance(outcome, tuple) or sources is None:
@@ -101,12 +101,12 @@ def with_text(item: I, key: str, text: str, sources: Collection[str] | None = No
     return tuple(problem(path, sentence, line) for line, sentence in unknown_sources(node, sources)) or outcome
 
 
-def field_of(item: Item, key: str) -> Field:
+def field_of(item: EditableItem, key: str) -> FormField:
     """One field with what stands in it now."""
     path: Path = tuple(key.split("."))
-    form = form_for(item, path)
+    form = codec_for(item, path)
     _, value = at(item, path)
-    return Field(
+    return FormField(
         key=key,
         label=label(path[-1]),
         hint=HINTS.get(path[-1], form.hint),
@@ -118,13 +118,13 @@ def field_of(item: Item, key: str) -> Field:
     )
 
 
-def _section(plan: Plan, item: Item) -> Section:
+def _section(plan: FormLayout, item: EditableItem) -> FormSection:
     fields = tuple(field_of(item, key) for key in plan.fields)
     parted = tuple(part for field in fields for part in _parts(field))
-    return Section(plan.key, plan.title, parted if len(parted) <= MAX_FIELDS else fields)
+    return FormSection(plan.key, plan.title, parted if len(parted) <= MAX_FIELDS else fields)
 
 
-def _parts(field: Field) -> tuple[Field, ...]:
+def _parts(field: FormField) -> tuple[FormField, ...]:
     """A list whose text is too long for one field, in as many as it takes, with room to grow; else the field."""
     if len(field.value) <= MAX_TEXT or not field.divisible:
         return (field,)
@@ -139,7 +139,7 @@ def _parts(field: Field) -> tuple[Field, ...]:
     )
 
 
-def _typed(field: Field, typed: Mapping[str, str]) -> str | None:
+def _typed(field: FormField, typed: Mapping[str, str]) -> str | None:
     """What was typed into a field, or into its parts; None when it was not asked for."""
     parts = _parts(field)
     if field.key in typed or not any(part.key in typed for part in parts):

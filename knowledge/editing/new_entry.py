@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from knowledge.editing.serialization import Item, Kind, kind_of
-from knowledge.editing.field_validation import Problem, placed, with_value
-from knowledge.editing.form_layout import Section, field_of, with_text
+from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
+from knowledge.editing.field_validation import FieldError, placed, with_value
+from knowledge.editing.form_layout import FormSection, field_of, with_text
 from knowledge.editing.slugs import slug
 from knowledge.editing.labels import label
 from knowledge.model import (
@@ -23,10 +23,10 @@ from knowledge.model import (
     Travel,
 )
 
-_TITLES: Mapping[Kind, str] = MappingProxyType(
+_TITLES: Mapping[ItemKind, str] = MappingProxyType(
     {"role": "A new role", "pain_point": "A new pain point", "faq": "A new question", "source": "A new source"}
 )
-_ASKED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+_ASKED: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
     {
         "role": ("name", "short_name", "kind", "lead", "catch"),
         "pain_point": ("name", "short_name", "lead", "examples", "at_work"),
@@ -34,7 +34,7 @@ _ASKED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
         "source": ("publisher", "date", "url", "kind"),
     }
 )
-_WANTED: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+_WANTED: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
     {
         "role": ("examples", "duties", "downsides", "checks", "first_steps"),
         "pain_point": ("examples",),
@@ -47,24 +47,24 @@ _MOST_OF_SOURCE = 80
 _YEAR = re.compile(r"\d{4}")
 
 
-def form(kind: Kind, prefill: Mapping[str, str] = MappingProxyType({})) -> Section:
+def form(kind: ItemKind, prefill: Mapping[str, str] = MappingProxyType({})) -> FormSection:
     """The form with which an item of this kind begins, with these texts in its fields by their keys."""
     blank = _blank(kind, "not stated")
     kept = {"kind": getattr(blank, "kind", ""), **prefill}
     fields = (replace(field_of(blank, key), value=kept.get(key, "")) for key in _ASKED[kind])
     named = (replace(each, label="Question") if (kind, each.key) == ("faq", "name") else each for each in fields)
-    return Section("new", _TITLES[kind], tuple(named))
+    return FormSection("new", _TITLES[kind], tuple(named))
 
 
 def begin(
-    kind: Kind, typed: Mapping[str, str], taken: Collection[str], reviewed: str, sources: Collection[str] | None = None
-) -> Item | tuple[Problem, ...]:
+    kind: ItemKind, typed: Mapping[str, str], taken: Collection[str], reviewed: str, sources: Collection[str] | None = None
+) -> EditableItem | tuple[FieldError, ...]:
     """The item that the form of a beginning makes, or everything that is wrong with what was typed.
 
     Its id is made from its short name, or from publisher and year, and is none of those taken. ``reviewed`` is the date
     of the day. What was not asked for stands empty or "not stated": a body to be kept, see ``missing`` for publishing.
     """
-    item, problems = _blank(kind, reviewed), list[Problem]()
+    item, problems = _blank(kind, reviewed), list[FieldError]()
     for key in _ASKED[kind]:
         outcome = with_text(item, key, typed.get(key, ""), sources)
         if isinstance(outcome, tuple):
@@ -76,12 +76,12 @@ def begin(
     return with_value(item, ("id",), placed(_id(item, taken)))
 
 
-def missing(item: Item, dimensions: Collection[str] = ()) -> tuple[str, ...]:
+def missing(item: EditableItem, dimensions: Collection[str] = ()) -> tuple[str, ...]:
     """What an item lacks before it should be published, a sentence each; ``dimensions`` are those of the quiz."""
     return tuple(_missing(item, dimensions))
 
 
-def _missing(item: Item, dimensions: Collection[str]) -> Iterator[str]:
+def _missing(item: EditableItem, dimensions: Collection[str]) -> Iterator[str]:
     for name in _WANTED[kind_of(item)]:
         if not getattr(item, name):
             yield f"{label(name)}: nothing stands there yet."
@@ -92,7 +92,7 @@ def _missing(item: Item, dimensions: Collection[str]) -> Iterator[str]:
         yield f"{label('fit')}: nothing is said of {', '.join(unfit)}."
 
 
-def _id(item: Item, taken: Collection[str]) -> str:
+def _id(item: EditableItem, taken: Collection[str]) -> str:
     if isinstance(item, Source):
         year = _YEAR.search(item.date)
         named = f"{item.publisher} {year[0]}" if year else item.publisher
@@ -104,7 +104,7 @@ _UNWRITTEN = Claim(text="Not yet written.", source="our-reading")
 """Stands only where the form asks for a statement, so that it never outlives the form."""
 
 
-def _blank(kind: Kind, reviewed: str) -> Item:
+def _blank(kind: ItemKind, reviewed: str) -> EditableItem:
     if kind == "source":
         return Source(id="new", publisher="New source", date="not stated")
     names = {"id": "new", "name": "New", "short_name": "New", "aliases": (), "examples": (), "reviewed": reviewed}

@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 from knowledge.editing.amounts import USUAL_CURRENCY, read_amount, write_amount
 from knowledge.editing.new_entry import begin
-from knowledge.editing.field_validation import Problem, no_source, placed, problem, with_value
-from knowledge.editing.form_layout import Field, same_text
+from knowledge.editing.field_validation import FieldError, no_source, placed, problem, with_value
+from knowledge.editing.form_layout import FormField, same_text
 from knowledge.editing.labels import label
 from knowledge.model import ExactAmount, Pay, PayPer, Role, Source
 from knowledge.model.evidence import Statistic
@@ -34,38 +34,38 @@ _HINTS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class PayTyped:
+class PayInput:
     """A pay figure, and the source that has to be added with it where that is new."""
 
     pay: Pay
     source: Source | None
 
 
-def fields(pay: Pay | None = None) -> tuple[Field, ...]:
+def fields(pay: Pay | None = None) -> tuple[FormField, ...]:
     """The five texts of the form, with what the figure says now."""
     texts = _texts(pay) if pay else {"date": _NOT_STATED, "sample": _NOT_STATED}
     return tuple(
-        Field(key, label(key), hint, texts.get(key, ""), long=key == "covers", required=True)
+        FormField(key, label(key), hint, texts.get(key, ""), long=key == "covers", required=True)
         for key, hint in _HINTS.items()
     )
 
 
 def read_pay(
     per: str, statistic: str, typed: Mapping[str, str], sources: Mapping[str, Source], before: Pay | None = None
-) -> PayTyped | tuple[Problem, ...]:
+) -> PayInput | tuple[FieldError, ...]:
     """The figure that was typed, or everything that is wrong with it.
 
     ``sources`` are all there are. Of the figure there was ``before``, whatever the form does not show is kept.
     """
     shown = _texts(before) if before else {}
-    reading = _Reading(before or _BLANK, sources)
+    reading = _PayParser(before or _BLANK, sources)
     reading.set("per", per)
     reading.set("statistic", statistic)
     for key, read in _READERS.items():
         text = typed.get(key, "")
         if key not in shown or not same_text(text, shown[key]):
             read(reading, text)
-    return tuple(reading.problems) if reading.problems else PayTyped(reading.pay, reading.new)
+    return tuple(reading.problems) if reading.problems else PayInput(reading.pay, reading.new)
 
 
 def with_pay(role: Role, pay: Pay, at: int | None = None) -> Role:
@@ -101,14 +101,14 @@ _BLANK = Pay(
 """Every field of it is set before a figure leaves this module."""
 
 
-class _Reading:
+class _PayParser:
     """A figure in the making."""
 
     def __init__(self, pay: Pay, sources: Mapping[str, Source]) -> None:
         self.pay = pay
         self.sources = sources
         self.new: Source | None = None
-        self.problems: list[Problem] = []
+        self.problems: list[FieldError] = []
 
     def set(self, key: str, value: Any) -> None:
         outcome = with_value(self.pay, (key,), placed(value))
@@ -131,7 +131,7 @@ def _texts(pay: Pay) -> dict[str, str]:
     }
 
 
-def _amount(reading: _Reading, text: str) -> None:
+def _amount(reading: _PayParser, text: str) -> None:
     outcome = read_amount(text)
     if isinstance(outcome, str):
         reading.refuse("amount", outcome)
@@ -141,7 +141,7 @@ def _amount(reading: _Reading, text: str) -> None:
     reading.set("currency", currency or USUAL_CURRENCY)
 
 
-def _covers(reading: _Reading, text: str) -> None:
+def _covers(reading: _PayParser, text: str) -> None:
     flat = " ".join(text.split())
     if flat:
         reading.set("covers", flat)
@@ -149,7 +149,7 @@ def _covers(reading: _Reading, text: str) -> None:
         reading.refuse("covers", "A figure is not taken without the people it is about. Say whom the source counted.")
 
 
-def _source(reading: _Reading, text: str) -> None:
+def _source(reading: _PayParser, text: str) -> None:
     named = " ".join(text.split())
     if not named:
         reading.refuse("source", "A figure is not taken without its source: its id, or publisher, date, address.")
@@ -161,7 +161,7 @@ def _source(reading: _Reading, text: str) -> None:
         reading.refuse("source", no_source(named, reading.sources.keys(), _NEW_SOURCE))
 
 
-def _new_source(reading: _Reading, named: str) -> None:
+def _new_source(reading: _PayParser, named: str) -> None:
     address = _ADDRESS.search(named)
     url, rest = (address[1], named[: address.start()]) if address else ("", named)
     publisher, _, date = (part.strip() for part in rest.rpartition(","))
@@ -176,11 +176,11 @@ def _new_source(reading: _Reading, named: str) -> None:
         reading.set("source", known.id if known else made.id)
 
 
-def _date(reading: _Reading, text: str) -> None:
+def _date(reading: _PayParser, text: str) -> None:
     reading.set("date", text.strip())
 
 
-def _sample(reading: _Reading, text: str) -> None:
+def _sample(reading: _PayParser, text: str) -> None:
     flat = text.strip().casefold()
     digits = flat.replace(",", "")
     if flat == _NOT_STATED:
@@ -191,6 +191,6 @@ def _sample(reading: _Reading, text: str) -> None:
         reading.refuse("sample", f"Write how many people were counted, or: {_NOT_STATED}.")
 
 
-_READERS: Mapping[str, Callable[[_Reading, str], None]] = MappingProxyType(
+_READERS: Mapping[str, Callable[[_PayParser, str], None]] = MappingProxyType(
     {"amount": _amount, "covers": _covers, "source": _source, "date": _date, "sample": _sample}
 )

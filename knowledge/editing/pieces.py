@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.loading.yaml_reader import Node
+from knowledge.loading.yaml_reader import YamlNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Pieces:
         return self.head + "".join(piece.lead + piece.body for piece in self.all) + self.tail
 
 
-def by_key(text: str, document: Node) -> Pieces | None:
+def by_key(text: str, document: YamlNode) -> Pieces | None:
     """A group of keys by these, in their order; None where they do not stand at the beginning of lines of their own."""
     places = [*document.keys.values()]
     starts = [place.line for place in places]
@@ -40,10 +40,10 @@ def by_key(text: str, document: Node) -> Pieces | None:
     return _cut(text, starts, headed=False) if starts and apart else None
 
 
-def by_member(text: str, members: Sequence[Node]) -> Pieces | None:
+def by_member(text: str, members: Sequence[YamlNode]) -> Pieces | None:
     """A key and its list by the members of that; None where they do not stand on lines of their own."""
     lines = text.splitlines()
-    starts = [node.place.line for node in members]
+    starts = [node.position.line for node in members]
     on_lines = all(lines[line - 1].lstrip().startswith("- ") for line in starts)
     if not on_lines or len(set(starts)) < len(starts) or 1 in starts:
         return None

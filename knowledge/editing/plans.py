@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from knowledge.editing.serialization import Kind
+from knowledge.editing.serialization import ItemKind
 from knowledge.editing.labels import label
 
 
-class Plan(NamedTuple):
+class FormLayout(NamedTuple):
     """One form: its key, its title, and the paths of the fields in it, ``travel.level`` for one of a trait."""
 
     key: str
@@ -16,51 +16,51 @@ class Plan(NamedTuple):
     fields: tuple[str, ...]
 
 
-def _trait(name: str) -> Plan:
-    return Plan(name.replace("_", "-"), label(name), (f"{name}.level", f"{name}.in_short", f"{name}.says"))
+def _trait(name: str) -> FormLayout:
+    return FormLayout(name.replace("_", "-"), label(name), (f"{name}.level", f"{name}.in_short", f"{name}.says"))
 
 
 _NAMES = ("name", "short_name", "aliases")
-_EXAMPLES = Plan("questions", "Questions it answers", ("examples",))
-_REVIEW = Plan("review", "Dates of review", ("reviewed", "review_due"))
+_EXAMPLES = FormLayout("questions", "Questions it answers", ("examples",))
+_REVIEW = FormLayout("review", "Dates of review", ("reviewed", "review_due"))
 _REST = ("quotes", "unknown")
 
-PLANS: Mapping[Kind, tuple[Plan, ...]] = MappingProxyType(
+FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
     {
         "role": (
-            Plan("names", "Names and kind", (*_NAMES, "kind")),
+            FormLayout("names", "Names and kind", (*_NAMES, "kind")),
             _EXAMPLES,
-            Plan("lead", "What it is, and the catch", ("lead", "catch")),
-            Plan("work", "The work and its good sides", ("duties", "suits", "benefits")),
-            Plan("pay", "Pay", ("pay_notes", "pay")),
+            FormLayout("lead", "What it is, and the catch", ("lead", "catch")),
+            FormLayout("work", "The work and its good sides", ("duties", "suits", "benefits")),
+            FormLayout("pay", "Pay", ("pay_notes", "pay")),
             *(_trait(name) for name in ("patient_contact", "travel", "remote", "licence", "time_to_start")),
-            Plan("getting-in", "Getting in", ("requirements", "credentials", "employers", "demand")),
-            Plan("eases", "What it eases and what not", ("eases", "does_not_ease")),
-            Plan("downsides", "Downsides", ("downsides",)),
-            Plan("checks", "Check before signing", ("checks", "exit_checks")),
-            Plan("steps", "First steps", ("first_steps", "cheap_tests")),
-            Plan("related", "Related roles and jobs", ("related", "related_elsewhere")),
-            Plan("quotes", "Quotes, and what is not known", _REST),
-            Plan("fit", "Fit with the quiz", ("fit",)),
+            FormLayout("getting-in", "Getting in", ("requirements", "credentials", "employers", "demand")),
+            FormLayout("eases", "What it eases and what not", ("eases", "does_not_ease")),
+            FormLayout("downsides", "Downsides", ("downsides",)),
+            FormLayout("checks", "Check before signing", ("checks", "exit_checks")),
+            FormLayout("steps", "First steps", ("first_steps", "cheap_tests")),
+            FormLayout("related", "Related roles and jobs", ("related", "related_elsewhere")),
+            FormLayout("quotes", "Quotes, and what is not known", _REST),
+            FormLayout("fit", "Fit with the quiz", ("fit",)),
             _REVIEW,
         ),
         "pain_point": (
-            Plan("names", "Names", _NAMES),
+            FormLayout("names", "Names", _NAMES),
             _EXAMPLES,
-            Plan("says", "What it is, and what is known", ("lead", "says", "polls")),
-            Plan("at-work", "What helps at work", ("at_work", "at_work_missing", "support_lines")),
-            Plan("quotes", "Quotes, and what is not known", _REST),
+            FormLayout("says", "What it is, and what is known", ("lead", "says", "polls")),
+            FormLayout("at-work", "What helps at work", ("at_work", "at_work_missing", "support_lines")),
+            FormLayout("quotes", "Quotes, and what is not known", _REST),
             _REVIEW,
         ),
         "faq": (
-            Plan("names", "The question and its names", _NAMES),
+            FormLayout("names", "The question and its names", _NAMES),
             _EXAMPLES,
-            Plan("answer", "Answer", ("answer",)),
-            Plan("links", "What belongs to it", ("roles", "pain_points", "see_also", "polls", "shows")),
-            Plan("quotes", "Quotes, and what is not known", _REST),
+            FormLayout("answer", "Answer", ("answer",)),
+            FormLayout("links", "What belongs to it", ("roles", "pain_points", "see_also", "polls", "shows")),
+            FormLayout("quotes", "Quotes, and what is not known", _REST),
             _REVIEW,
         ),
-        "source": (Plan("source", "Source", ("publisher", "kind", "date", "url")),),
+        "source": (FormLayout("source", "Source", ("publisher", "kind", "date", "url")),),
     }
 )
 

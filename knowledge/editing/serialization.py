@@ -13,11 +13,11 @@ from knowledge.diagnostics import Diagnostic
 from knowledge.loading.entry import parse_entry
 from knowledge.model import Faq, PainPoint, Role, Source
 
-Kind = Literal["role", "pain_point", "faq", "source"]
-Item = Role | PainPoint | Faq | Source
+ItemKind = Literal["role", "pain_point", "faq", "source"]
+EditableItem = Role | PainPoint | Faq | Source
 """What moderators change one at a time."""
 
-KINDS: Mapping[Kind, type[Item]] = MappingProxyType(
+KINDS: Mapping[ItemKind, type[EditableItem]] = MappingProxyType(
     {"role": Role, "pain_point": PainPoint, "faq": Faq, "source": Source}
 )
 
@@ -33,12 +33,12 @@ _DECIMAL = re.compile(r"-?\d{1,18}\.\d{1,17}")
 """What the loader takes for a decimal."""
 
 
-def kind_of(item: Item) -> Kind:
+def kind_of(item: EditableItem) -> ItemKind:
     """Which of the four this is."""
     return next(kind for kind, model in KINDS.items() if type(item) is model)
 
 
-def to_yaml(item: Item) -> str:
+def to_yaml(item: EditableItem) -> str:
     """The item as YAML that ``read_body`` turns back into an equal one; the same bytes wherever it is written.
 
     Defaults are left out. Raises ValueError for a number that YAML files cannot hold.
@@ -56,7 +56,7 @@ def value_to_yaml(value: object) -> str:
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False)
 
 
-def read_body(kind: Kind, text: str, file: str) -> tuple[Item | None, tuple[Diagnostic, ...]]:
+def item_from_yaml(kind: ItemKind, text: str, file: str) -> tuple[EditableItem | None, tuple[Diagnostic, ...]]:
     """Read a text as an item of this kind by the rules of the files; None with any fault.
 
     ``file`` stands at the head of each fault.

@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from knowledge.editing.slugs import slug
-from knowledge.loading.yaml_reader import Node, Place
+from knowledge.loading.yaml_reader import YamlNode, Position
 from knowledge.model import Claim, Step
 
 _USUAL = "medium"
@@ -43,7 +43,7 @@ def is_note(line: str) -> bool:
     return _NOTE.fullmatch(line.strip()) is not None
 
 
-def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) -> Node | tuple[str, ...]:
+def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) -> YamlNode | tuple[str, ...]:
     """What was typed as plain data with its lines, or what is wrong with it.
 
     What the lines do not show is kept from the statement each was before: the one with the same text, else at the same
@@ -54,7 +54,7 @@ def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) 
         return tuple(problems)
     partners = _partners(typed, before)
     ids = {each.id for each in before if isinstance(each, Step)}
-    children: dict[str | int, Node] = {}
+    children: dict[str | int, YamlNode] = {}
     for at, each in enumerate(typed):
         data = _data(each, partners.get(at))
         if steps:
@@ -62,7 +62,7 @@ def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) 
             data["id"] = old.id if isinstance(old, Step) else slug(each.text, ids, otherwise="step")
             ids.add(data["id"])
         children[at] = _node(each, data)
-    return Node(tuple(child.data for child in children.values()), Place(1, 1), children=children)
+    return YamlNode(tuple(child.data for child in children.values()), Position(1, 1), children=children)
 
 
 def _typed(text: str) -> tuple[list[_Typed], list[str]]:
@@ -118,7 +118,7 @@ def _data(typed: _Typed, before: Claim | None) -> dict[str, Any]:
     return {**shown, "facts": facts}
 
 
-def _node(typed: _Typed, data: dict[str, Any]) -> Node:
-    place, below = Place(typed.line, 1), Place(typed.note_line, 1)
-    children = {key: Node(each, below if key == "note" else place) for key, each in data.items()}
-    return Node(data, place, children={**children})
+def _node(typed: _Typed, data: dict[str, Any]) -> YamlNode:
+    place, below = Position(typed.line, 1), Position(typed.note_line, 1)
+    children = {key: YamlNode(each, below if key == "note" else place) for key, each in data.items()}
+    return YamlNode(data, place, children={**children})

@@ -8,13 +8,13 @@ from pydantic import BaseModel
 
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.editing.zip_archive import read_archive, shown_name
-from knowledge.editing.serialization import KINDS, Item
-from knowledge.editing.bundle import FOLDER, MANIFEST, Manifest
+from knowledge.editing.serialization import KINDS, EditableItem
+from knowledge.editing.bundle import FOLDER, MANIFEST, OverlayManifest
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.yaml_reader import read_document
-from knowledge.loading.entry import Parsed, parse
-from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, Sources, decoded
+from knowledge.loading.entry import ParsedFile, parse
+from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, SourcesFile, decoded
 from knowledge.model import Quiz, Source
 from knowledge.model.reference_cleanup import without_mentions
 
@@ -23,7 +23,7 @@ MAX_FAULTS = 200
 
 _TELLING: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
-        "sources": Sources,
+        "sources": SourcesFile,
         "answer": KINDS["faq"],
         "at_work": KINDS["pain_point"],
         "duties": KINDS["role"],
@@ -38,7 +38,7 @@ _NOTHING_KNOWN = "is no role, pain point, question or source; an entry has keys 
 class Upload:
     """What a file says a base should be, in parts that a server may change."""
 
-    items: tuple[Item, ...]
+    items: tuple[EditableItem, ...]
     """Entries and sources as they should be; also those that would not change."""
     archived: tuple[str, ...]
     """Entries that should no longer be shown."""
@@ -49,7 +49,7 @@ class Upload:
     ignored: tuple[str, ...] = ()
     """Files that differ from the base although a server cannot change them."""
 
-    def changes(self, current: KnowledgeBase) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    def changes(self, current: KnowledgeBase) -> tuple[tuple[EditableItem, ...], tuple[str, ...]]:
         """The items that differ from a base, and the entries of it that are to be archived.
 
         An entry that merely no longer points at the archived is not changed: that comes with archiving them.
@@ -66,7 +66,7 @@ def unpack(name: str, data: bytes, current: KnowledgeBase) -> Upload | tuple[Dia
     texts = _unpacked(name, data)
     if isinstance(texts, tuple):
         return texts[:MAX_FAULTS]
-    reading = _Reading(current)
+    reading = _UploadReader(current)
     for file, text in texts.items():
         if len(reading.faults) < MAX_FAULTS:
             reading.read(file, text)
@@ -75,7 +75,7 @@ def unpack(name: str, data: bytes, current: KnowledgeBase) -> Upload | tuple[Dia
     return tuple(sorted(reading.faults)[:MAX_FAULTS]) if reading.faults else reading.upload()
 
 
-def _without(library: KnowledgeBase, item: Item, archived: tuple[str, ...]) -> Item | None:
+def _without(library: KnowledgeBase, item: EditableItem, archived: tuple[str, ...]) -> EditableItem | None:
     """What a base says of an item once these entries are archived."""
     if isinstance(item, Source):
         return library.sources.get(item.id)
@@ -91,7 +91,7 @@ def _unpacked(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic, .
     return (text,) if isinstance(text, Diagnostic) else {file: text}
 
 
-class _Reading:
+class _UploadReader:
     """One pass over the files of an upload: collects items with their places, everything else, and faults."""
 
     def __init__(self, current: KnowledgeBase) -> None:
@@ -99,11 +99,11 @@ class _Reading:
         self._current = current
         self._entries: dict[str, AnyEntry] = {}
         self._sources: dict[str, Source] = {}
-        self._documents: dict[str, tuple[str, Parsed]] = {}
+        self._documents: dict[str, tuple[str, ParsedFile]] = {}
         """where an entry stands in a base, `roles/msl.yaml` → the file it came in, and its text"""
         self._others: dict[str, BaseModel] = {}
-        self._base: Base | None = None
-        self._manifest: Manifest | None = None
+        self._base: BaseFile | None = None
+        self._manifest: OverlayManifest | None = None
 
     def read(self, file: str, text: str) -> None:
         kind = _kind(file, text)
@@ -152,12 +152,12 @@ class _Reading:
     def _fault(self, file: str, sentence: str) -> None:
         self.faults.append(Diagnostic(file, 1, 1, sentence))
 
-    def _keep(self, file: str, model: BaseModel, parsed: Parsed) -> None:
-        if isinstance(model, Base):
+    def _keep(self, file: str, model: BaseModel, parsed: ParsedFile) -> None:
+        if isinstance(model, BaseFile):
             self._base = model
-        elif isinstance(model, Manifest):
+        elif isinstance(model, OverlayManifest):
             self._manifest = model
-        elif isinstance(model, Sources):
+        elif isinstance(model, SourcesFile):
             for source in model.sources:
                 self._keep_source(file, source)
         elif isinstance(model, Source):
@@ -172,7 +172,7 @@ class _Reading:
             self._fault(file, f"the source `{source.id}` stands twice here")
         self._sources[source.id] = source
 
-    def _keep_entry(self, file: str, entry: AnyEntry, parsed: Parsed) -> None:
+    def _keep_entry(self, file: str, entry: AnyEntry, parsed: ParsedFile) -> None:
         known = self._current.entries.get(entry.id)
         folder, _, stem = file.removesuffix(".yaml").rpartition("/")
         if folder and stem != entry.id:
@@ -182,8 +182,8 @@ class _Reading:
         self._entries[entry.id] = entry
         self._documents[f"{_folder(entry)}/{entry.id}.yaml"] = file, parsed
 
-    def _fault_id(self, file: str, parsed: Parsed, sentence: str) -> None:
-        self.faults.append(Diagnostic(file, *parsed.places.children["id"].place, sentence))
+    def _fault_id(self, file: str, parsed: ParsedFile, sentence: str) -> None:
+        self.faults.append(Diagnostic(file, *parsed.places.children["id"].position, sentence))
 
     def _listed(self, folder: str, listed: tuple[str, ...]) -> None:
         there = {entry.id for entry in self._entries.values() if _folder(entry) == folder}
@@ -194,14 +194,14 @@ class _Reading:
             self._fault(f"{folder}/{entry}.yaml", f"is not listed under `{folder}` in base.yaml")
 
     def _placed(self, fault: Diagnostic) -> Diagnostic:
-        """A fault that ``Library.with_edits`` found, at its place in the file that was sent."""
+        """A fault that ``KnowledgeBase.with_edits`` found, at its place in the file that was sent."""
         if fault.file not in self._documents:
             return fault
         file, parsed = self._documents[fault.file]
         where, _, sentence = fault.sentence.partition(": ")
         path = tuple(int(step) if step.isdecimal() else step for step in where.split("."))
         node, key, _ = parsed.places.find(path)
-        return Diagnostic(file, *(key if node.children else node.place), sentence)
+        return Diagnostic(file, *(key if node.children else node.position), sentence)
 
 
 def _folder(entry: AnyEntry) -> str:
@@ -212,7 +212,7 @@ def _kind(file: str, text: str) -> type[BaseModel] | None:
     """What a file is: by its place in a base, or else by a key that tells."""
     folder, _, stem = file.removesuffix(".yaml").rpartition("/")
     if file == MANIFEST:
-        return Manifest
+        return OverlayManifest
     if folder:
         return FOLDERS.get(folder)
     if stem in FILES:

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.diagnostics import Diagnostic
-from knowledge.validation import findings
-from knowledge.loading.entry import Parsed
-from knowledge.loading.files import FILES, FOLDERS, LISTS, Base, parse_file
+from knowledge.validation import find_issues
+from knowledge.loading.entry import ParsedFile
+from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, parse_file
 from knowledge.model.traversal import members
 
 _LISTED = ("roles", "pain_points", "faqs")
@@ -20,19 +20,19 @@ _Steps = tuple[str | int, ...]
 
 def read_directory(directory: Path) -> tuple[UncheckedBase, tuple[Diagnostic, ...]]:
     """Read all there is. With any fault the draft is not to be used."""
-    reading = _Reading(directory)
+    reading = _DirectoryReader(directory)
     draft = reading.draft()
     return draft, tuple(sorted({*reading.faults, *reading.misfits(draft)}))
 
 
-class _Reading:
+class _DirectoryReader:
     """One pass over a directory: collects parts with their places, ids and faults."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.faults: list[Diagnostic] = []
         self._parts: dict[str, list[BaseModel]] = {}
-        self._places: dict[str, list[tuple[str, Parsed, _Steps]]] = {}
+        self._places: dict[str, list[tuple[str, ParsedFile, _Steps]]] = {}
         """field of the draft → file, its text and the place in that of each part, in the same order"""
         self._declared: dict[str, frozenset[str] | None] = {}
 
@@ -43,7 +43,7 @@ class _Reading:
         self._strangers(inside)
         for name, kind in FILES.items():
             self._file(name, kind)
-        base = next((part for part in self._parts.pop("base", []) if isinstance(part, Base)), None)
+        base = next((part for part in self._parts.pop("base", []) if isinstance(part, BaseFile)), None)
         for folder, kind in FOLDERS.items():
             self._folder(folder, kind, base)
         whole: dict[str, Any] = {name: tuple(parts) for name, parts in self._parts.items()}
@@ -53,15 +53,15 @@ class _Reading:
 
     def misfits(self, draft: UncheckedBase) -> Iterator[Diagnostic]:
         """What does not fit between the parts, each at its place."""
-        for found in findings(draft, self._declared):
+        for found in find_issues(draft, self._declared):
             file, parsed, path = self._places[found.collection][found.position]
             node, key, _ = parsed.places.find((*path, *found.path))
-            yield Diagnostic(file, *(key if node.children else node.place), found.sentence)
+            yield Diagnostic(file, *(key if node.children else node.position), found.sentence)
 
     def _fault(self, file: str, sentence: str) -> None:
         self.faults.append(Diagnostic(file, 1, 1, sentence))
 
-    def _keep(self, collection: str, part: BaseModel, file: str, parsed: Parsed, path: _Steps = ()) -> None:
+    def _keep(self, collection: str, part: BaseModel, file: str, parsed: ParsedFile, path: _Steps = ()) -> None:
         self._parts.setdefault(collection, []).append(part)
         self._places.setdefault(collection, []).append((file, parsed, path))
 
@@ -80,7 +80,7 @@ class _Reading:
         for at, part in enumerate(getattr(parsed.model, key or "", ())):
             self._keep(name, part, file, parsed, (key or "", at))
 
-    def _folder(self, folder: str, kind: type[BaseModel], base: Base | None) -> None:
+    def _folder(self, folder: str, kind: type[BaseModel], base: BaseFile | None) -> None:
         inside = self._in(folder) or ()
         self._misnamed(folder, inside)
         found = {path.stem: path for path in inside if path.suffix == ".yaml"}
@@ -112,12 +112,12 @@ class _Reading:
 
     def _fault_listed(self, folder: str, at: int, sentence: str) -> None:
         _, parsed, _ = self._places["base"][0]
-        self.faults.append(Diagnostic("base.yaml", *parsed.places.find((folder, at))[0].place, sentence))
+        self.faults.append(Diagnostic("base.yaml", *parsed.places.find((folder, at))[0].position, sentence))
 
-    def _named_after(self, stem: str, file: str, parsed: Parsed) -> None:
+    def _named_after(self, stem: str, file: str, parsed: ParsedFile) -> None:
         for one in _ids((parsed.data,)):
             if one != stem:
-                place = parsed.places.children["id"].place
+                place = parsed.places.children["id"].position
                 self.faults.append(Diagnostic(file, *place, f"the id is `{one}`, but the file is named {stem}.yaml"))
 
     def _strangers(self, inside: Sequence[Path]) -> None:

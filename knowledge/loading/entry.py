@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.diagnostics import Diagnostic
-from knowledge.loading.yaml_reader import Node, Place, read_document
+from knowledge.loading.yaml_reader import YamlNode, Position, read_document
 from knowledge.loading.messages import explain
-from knowledge.loading.plain import plain_data
+from knowledge.loading.plain import read_fast
 
 M = TypeVar("M", bound=BaseModel)
 
 
-class Parsed:
+class ParsedFile:
     """What a text yields besides its faults.
 
     Attributes:
@@ -29,25 +29,25 @@ class Parsed:
         self._file = file
 
     @cached_property
-    def places(self) -> Node:
+    def places(self) -> YamlNode:
         """Where everything stands; read when somebody asks, which few ever do. Text that is no YAML has one place."""
-        return read_document(self._text, self._file)[0] or Node(None, Place(1, 1))
+        return read_document(self._text, self._file)[0] or YamlNode(None, Position(1, 1))
 
 
-def parse(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Diagnostic, ...]]:
+def parse(text: str, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
     """Read a YAML text as a model; its places are looked up only where there is something to say of them."""
-    data = plain_data(text)
+    data = read_fast(text)
     if data is not None:
         with contextlib.suppress(ValidationError):
-            return Parsed(kind.model_validate(data), data, text, file), ()
+            return ParsedFile(kind.model_validate(data), data, text, file), ()
     return _closely(text, kind, file)
 
 
-def _closely(text: str, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Diagnostic, ...]]:
+def _closely(text: str, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
     document, faults = read_document(text, file)
     if document is None:
-        return Parsed(None, None, text, file), faults
-    parsed = Parsed(None, document.data, text, file)
+        return ParsedFile(None, None, text, file), faults
+    parsed = ParsedFile(None, document.data, text, file)
     try:
         parsed.model = kind.model_validate(document.data)
     except ValidationError as error:
@@ -59,7 +59,7 @@ def parse_entry(text: str, kind: type[M], file: str) -> tuple[M | None, tuple[Di
     """Read one entry's YAML, from wherever it comes, by the rules of the files.
 
     The model is None when there is any fault. ``file`` stands at the head of each. Whether the ids it names exist is
-    found out by Library.with_edits.
+    found out by KnowledgeBase.with_edits.
     """
     parsed, faults = parse(text, kind, file)
     return (parsed.model, ()) if not faults and isinstance(parsed.model, kind) else (None, faults)

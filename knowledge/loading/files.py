@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from knowledge.diagnostics import Diagnostic
-from knowledge.loading.entry import Parsed, parse
+from knowledge.loading.entry import ParsedFile, parse
 from knowledge.model import (
     ExitCheckGroup,
     Faq,
@@ -25,7 +25,7 @@ MAX_BYTES = 1_000_000
 """The largest file of the shipped base has a tenth of this."""
 
 
-class Base(FrozenModel):
+class BaseFile(FrozenModel):
     """base.yaml: which entries there are, in the order they are shown in."""
 
     version: Name
@@ -35,25 +35,25 @@ class Base(FrozenModel):
     faqs: tuple[EntryId, ...]
 
 
-class Sources(FrozenModel):
+class SourcesFile(FrozenModel):
     """sources.yaml."""
 
     sources: tuple[Source, ...]
 
 
-class Polls(FrozenModel):
+class PollsFile(FrozenModel):
     """polls.yaml."""
 
     polls: tuple[Poll, ...]
 
 
-class Yardsticks(FrozenModel):
+class YardsticksFile(FrozenModel):
     """yardsticks.yaml."""
 
     yardsticks: tuple[PayBenchmark, ...]
 
 
-class ExitChecks(FrozenModel):
+class ExitChecksFile(FrozenModel):
     """exit_checks.yaml; groups are shown in the order of the file."""
 
     groups: tuple[ExitCheckGroup, ...]
@@ -68,11 +68,11 @@ FOLDERS: dict[str, type[Role | PainPoint | Faq | Specialty]] = {
 """Folder → what each file in it is; a file is named after the id in it."""
 
 FILES: dict[str, type[BaseModel]] = {
-    "base": Base,
-    "sources": Sources,
-    "polls": Polls,
-    "yardsticks": Yardsticks,
-    "exit_checks": ExitChecks,
+    "base": BaseFile,
+    "sources": SourcesFile,
+    "polls": PollsFile,
+    "yardsticks": YardsticksFile,
+    "exit_checks": ExitChecksFile,
     "support": Support,
     "quiz": Quiz,
     "lexicon": Lexicon,
@@ -83,10 +83,10 @@ LISTS = {"sources": "sources", "polls": "polls", "yardsticks": "yardsticks", "ex
 """Files that hold a list of models: name → its one key."""
 
 
-def parse_file(path: Path, kind: type[BaseModel], file: str) -> tuple[Parsed, tuple[Diagnostic, ...]]:
+def parse_file(path: Path, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
     """Read a file as a model; whatever is wrong with it, down to being no file at all, is a fault."""
     text = _text(path, file)
-    return (Parsed(None, None, "", file), (text,)) if isinstance(text, Diagnostic) else parse(text, kind, file)
+    return (ParsedFile(None, None, "", file), (text,)) if isinstance(text, Diagnostic) else parse(text, kind, file)
 
 
 def _text(path: Path, file: str) -> str | Diagnostic:

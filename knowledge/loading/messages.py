@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from knowledge.diagnostics import Diagnostic
-from knowledge.loading.yaml_reader import Node
+from knowledge.loading.yaml_reader import YamlNode
 from knowledge.loading.shape import keys_at
 
 _SHOWN = 40
@@ -24,7 +24,7 @@ _PATTERNS = {
 }
 
 
-def explain(error: ValidationError, kind: type[BaseModel], document: Node, file: str) -> Iterator[Diagnostic]:
+def explain(error: ValidationError, kind: type[BaseModel], document: YamlNode, file: str) -> Iterator[Diagnostic]:
     """Each fault once: the members of a union that all refuse a value speak with one voice."""
 
     def by_path(details: ErrorDetails) -> tuple[tuple[str, ...], bool]:
@@ -36,10 +36,10 @@ def explain(error: ValidationError, kind: type[BaseModel], document: Node, file:
     for _, group in groupby(found, key=by_path):
         same = list(group)
         node, key, _ = document.find(same[0]["loc"])
-        if node.refused:
+        if node.rejected:
             continue
         about_key = same[0]["type"] == "extra_forbidden" or same[0]["loc"][-1:] == ("[key]",)
-        yield Diagnostic(file, *(key if about_key else node.place), _sentence(same, kind, document))
+        yield Diagnostic(file, *(key if about_key else node.position), _sentence(same, kind, document))
 
 
 def _echo(details: ErrorDetails) -> bool:
@@ -60,7 +60,7 @@ def _plain(details: ErrorDetails) -> ErrorDetails:
     return {"type": "literal_error", "loc": path, "msg": "", "input": details["input"].get(tag), "ctx": options}
 
 
-def _sentence(same: list[ErrorDetails], kind: type[BaseModel], document: Node) -> str:
+def _sentence(same: list[ErrorDetails], kind: type[BaseModel], document: YamlNode) -> str:
     first = same[0]
     if first["type"] == "missing":
         return f"`{first['loc'][-1]}` is missing"

@@ -15,21 +15,21 @@ from knowledge.loading.yaml_reader import LOADER, MAX_DEPTH, MAX_VALUES
 from knowledge.loading.scalars import SUSPECT, resolve
 
 
-class _UnusualError(Exception):
+class _NeedsDiagnostics(Exception):
     """A closer look is needed. It leaves this module never."""
 
 
-def plain_data(text: str) -> Any:
+def read_fast(text: str) -> Any:
     """Return the very data that `read_document` finds in a text without faults; None when a closer look is needed."""
     if "\t" in text or SUSPECT.search(text):
         return None
     try:
-        return _Reader(LOADER(text).get_event).document()
-    except (_UnusualError, yaml.YAMLError, ValueError, OverflowError):
+        return _FastReader(LOADER(text).get_event).document()
+    except (_NeedsDiagnostics, yaml.YAMLError, ValueError, OverflowError):
         return None
 
 
-class _Reader:
+class _FastReader:
     def __init__(self, next_event: Callable[[], Any]) -> None:
         self._next = next_event
         self._values = 0
@@ -37,32 +37,32 @@ class _Reader:
     def document(self) -> Any:
         self._next()  # the start of the stream
         if not isinstance(self._next(), events.DocumentStartEvent):
-            raise _UnusualError
+            raise _NeedsDiagnostics
         data = self._value(self._next(), 1)
         self._next()  # the end of the document
         if not isinstance(self._next(), events.StreamEndEvent):
-            raise _UnusualError
+            raise _NeedsDiagnostics
         return data
 
     def _value(self, event: Any, depth: int) -> Any:
         self._values += 1
         if self._values > MAX_VALUES:
-            raise _UnusualError
+            raise _NeedsDiagnostics
         if isinstance(event, events.ScalarEvent):
             text = self._text(event)
             return resolve(text) if event.implicit[0] else text
         if isinstance(event, events.AliasEvent) or event.anchor is not None or event.tag is not None:
-            raise _UnusualError
+            raise _NeedsDiagnostics
         if depth >= MAX_DEPTH:
-            raise _UnusualError
+            raise _NeedsDiagnostics
         return self._list(depth + 1) if isinstance(event, events.SequenceStartEvent) else self._group(depth + 1)
 
     def _text(self, event: Any) -> str:
         if event.anchor is not None or event.tag is not None:
-            raise _UnusualError
+            raise _NeedsDiagnostics
         text: str = event.value
         if not event.implicit[0] and SUSPECT.search(text):  # written as an escape
-            raise _UnusualError
+            raise _NeedsDiagnostics
         return text
 
     def _list(self, depth: int) -> tuple[Any, ...]:
@@ -75,9 +75,9 @@ class _Reader:
         found: dict[str, Any] = {}
         while not isinstance(event := self._next(), events.MappingEndEvent):
             if not isinstance(event, events.ScalarEvent):
-                raise _UnusualError
+                raise _NeedsDiagnostics
             key = sys.intern(self._text(event))  # the same few keys stand in every file
             if key in found or key == "<<":
-                raise _UnusualError
+                raise _NeedsDiagnostics
             found[key] = self._value(self._next(), depth)
         return found

@@ -33,7 +33,7 @@ _ADVICE = {
 }
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A line and a column, counted from 1."""
 
     line: int
@@ -45,76 +45,76 @@ _NOTHING: Any = MappingProxyType[Any, Any]({})
 
 
 @dataclass(slots=True)
-class Node:
+class YamlNode:
     """One value of a document, where it stands, and the values in it."""
 
     data: Any
     """What pydantic gets: text, number, true, false, None, a tuple or a dict."""
-    place: Place
-    keys: dict[str, Place] = field(default_factory=lambda: _NOTHING)
-    children: dict[str | int, "Node"] = field(default_factory=lambda: _NOTHING)
-    refused: bool = False
+    position: Position
+    keys: dict[str, Position] = field(default_factory=lambda: _NOTHING)
+    children: dict[str | int, "YamlNode"] = field(default_factory=lambda: _NOTHING)
+    rejected: bool = False
     """The value was refused as YAML already; what is wrong with its content is of no interest."""
 
-    def find(self, path: tuple[str | int, ...]) -> tuple["Node", Place, tuple[str | int, ...]]:
+    def find(self, path: tuple[str | int, ...]) -> tuple["YamlNode", Position, tuple[str | int, ...]]:
         """Follow a path of keys and positions as far as it leads, skipping steps that are not in the document.
 
         Skipped are the tags that pydantic puts into the path of a fault inside a union, and keys that are missing.
         Returns the node reached, the place of its key (its own where it has none), and the steps taken.
         """
-        node, key, taken = self, self.place, tuple[str | int, ...]()
+        node, key, taken = self, self.position, tuple[str | int, ...]()
         for step in path:
             child = node.children.get(step)
             if child is None:
                 continue
-            key = node.keys.get(str(step), child.place)
+            key = node.keys.get(str(step), child.position)
             node, taken = child, (*taken, step)
         return node, key, taken
 
 
-class _Stop(Exception):  # noqa: N818 — it ends the reading of one document and leaves this module never
+class _Abort(Exception):  # noqa: N818 — it ends the reading of one document and leaves this module never
     """Reading on makes no sense."""
 
 
-def read_document(text: str, file: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def read_document(text: str, file: str) -> tuple[YamlNode | None, tuple[Diagnostic, ...]]:
     """Parse one YAML document. The node is None when the text could not be read to its end."""
-    reader = _Reader(file)
+    reader = _PositionReader(file)
     return reader.read(text), tuple(reader.faults)
 
 
-class _Reader:
+class _PositionReader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.faults: list[Diagnostic] = []
         self._next: Callable[[], Any] = lambda: None
         self._values = 0
 
-    def read(self, text: str) -> Node | None:
+    def read(self, text: str) -> YamlNode | None:
         text = text.removeprefix("\ufeff")
         if not self._tabs_absent(text):
             return None
         try:
             self._next = LOADER(self._clean(text)).get_event
             return self._document()
-        except _Stop:
+        except _Abort:
             return None
         except yaml.MarkedYAMLError as broken:
             self._broken(broken)
         except (yaml.YAMLError, ValueError, OverflowError):
             # The parser written in Python meets impossible escapes and versions with these.
-            self._fault(Place(1, 1), "this file is broken YAML")
+            self._fault(Position(1, 1), "this file is broken YAML")
         return None
 
-    def _fault(self, place: Place, sentence: str) -> None:
+    def _fault(self, place: Position, sentence: str) -> None:
         self.faults.append(Diagnostic(self.file, *place, sentence))
 
-    def _stop(self, place: Place, sentence: str) -> NoReturn:
+    def _stop(self, place: Position, sentence: str) -> NoReturn:
         self._fault(place, sentence)
-        raise _Stop
+        raise _Abort
 
     def _broken(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
-        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
         problem = error.problem or error.context or "it cannot be read"
         advice = _ADVICE.get(problem)
         self._fault(place, f"this is broken YAML: {problem}" + (f"; {advice}" if advice else ""))
@@ -137,10 +137,10 @@ class _Reader:
                 self._fault(_place_in(text, found.start()), unwanted(found.group()))
         return UNWANTED.sub("\ufffd", text) if told else text
 
-    def _document(self) -> Node | None:
+    def _document(self) -> YamlNode | None:
         self._next()  # the start of the stream
         if isinstance(self._next(), events.StreamEndEvent):
-            self._stop(Place(1, 1), "this file is empty")
+            self._stop(Position(1, 1), "this file is empty")
         root = self._node(self._next(), 1)
         self._next()  # the end of the document
         after = self._next()
@@ -148,47 +148,47 @@ class _Reader:
             self._stop(_place(after), "a second document begins here; a file holds one")
         return root
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> YamlNode:
         place = _place(event)
         self._values += 1
         if self._values > MAX_VALUES:
             self._stop(place, f"has more than {MAX_VALUES:,} values")
         if isinstance(event, events.AliasEvent):
             self._fault(place, f"`*{event.anchor}` is an alias; aliases are not allowed, write the value out")
-            return Node(None, place, refused=True)
+            return YamlNode(None, place, rejected=True)
         if depth > MAX_DEPTH:
             self._stop(place, f"is nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, events.ScalarEvent):
             return self._scalar(event, place)
         self._refuse_marks(event, place)
-        node = Node(None, place, {}, {})
+        node = YamlNode(None, place, {}, {})
         if isinstance(event, events.SequenceStartEvent):
             self._sequence(node, depth)
         else:
             self._mapping(node, depth)
         return node
 
-    def _refuse_marks(self, event: events.ScalarEvent | events.CollectionStartEvent, place: Place) -> None:
+    def _refuse_marks(self, event: events.ScalarEvent | events.CollectionStartEvent, place: Position) -> None:
         if event.anchor is not None:
             self._fault(place, f"`&{event.anchor}` is an anchor; anchors are not allowed")
         if event.tag is not None:
             self._fault(place, f"`{event.tag}` is a tag; tags are not allowed")
 
-    def _scalar(self, event: events.ScalarEvent, place: Place) -> Node:
+    def _scalar(self, event: events.ScalarEvent, place: Position) -> YamlNode:
         self._refuse_marks(event, place)
         if not event.implicit[0]:
             hidden = SUSPECT.search(event.value)  # written as an escape, and never the beginning of a file
             if hidden:
                 self._fault(place, unwanted(hidden.group()))
-            return Node(event.value, place)
-        return Node(resolve(event.value), place)
+            return YamlNode(event.value, place)
+        return YamlNode(resolve(event.value), place)
 
-    def _sequence(self, node: Node, depth: int) -> None:
+    def _sequence(self, node: YamlNode, depth: int) -> None:
         while not isinstance(event := self._next(), events.SequenceEndEvent):
             node.children[len(node.children)] = self._node(event, depth + 1)
         node.data = tuple(child.data for child in node.children.values())
 
-    def _mapping(self, node: Node, depth: int) -> None:
+    def _mapping(self, node: YamlNode, depth: int) -> None:
         node.data = {}
         while not isinstance(event := self._next(), events.MappingEndEvent):
             place = _place(event)
@@ -197,7 +197,7 @@ class _Reader:
             if key is not None:
                 node.keys[key], node.children[key], node.data[key] = place, value, value.data
 
-    def _key(self, event: events.Event, place: Place, node: Node, depth: int) -> str | None:
+    def _key(self, event: events.Event, place: Position, node: YamlNode, depth: int) -> str | None:
         """The text of a key; None when it is refused. A key is text even where it looks like a number."""
         if not isinstance(event, events.ScalarEvent):
             self._node(event, depth + 1)
@@ -213,11 +213,11 @@ class _Reader:
         return None
 
 
-def _place(event: events.Event) -> Place:
+def _place(event: events.Event) -> Position:
     mark = event.start_mark
-    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
 
 
-def _place_in(text: str, position: int) -> Place:
+def _place_in(text: str, position: int) -> Position:
     before = text[:position]
-    return Place(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+    return Position(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)

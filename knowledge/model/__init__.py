@@ -46,10 +46,10 @@ from knowledge.model.lexicon import (
     WordList,
 )
 from knowledge.model.quiz import (
-    Band,
+    FitBand,
     Choice,
     Dimension,
-    Excludes,
+    ExclusionRule,
     Explanations,
     LikertScale,
     GoldenCase,
@@ -59,7 +59,7 @@ from knowledge.model.quiz import (
     MultipleChoice,
     DisplayCondition,
     SingleChoice,
-    Unless,
+    ExclusionException,
     VersionMap,
 )
 from knowledge.model.reference import (
@@ -80,7 +80,7 @@ __all__ = [
     "DRUGS",
     "Abbreviation",
     "Amount",
-    "Band",
+    "FitBand",
     "AmountRange",
     "LowCostTrial",
     "Choice",
@@ -95,7 +95,7 @@ __all__ = [
     "RelievedPainPoint",
     "BaseEntry",
     "ExactAmount",
-    "Excludes",
+    "ExclusionRule",
     "ExitCheckGroup",
     "Explanations",
     "Faq",
@@ -137,7 +137,7 @@ __all__ = [
     "TimeToStart",
     "Trait",
     "Travel",
-    "Unless",
+    "ExclusionException",
     "UpperBound",
     "VersionMap",
     "WordList",

@@ -29,19 +29,19 @@ class Dimension(FrozenModel):
     low: ShortUnsourcedText
 
 
-class Unless(FrozenModel):
+class ExclusionException(FrozenModel):
     """Spares a role from a dealbreaker when it stands at ``at_least`` or higher on a dimension."""
 
     dimension: EntryId
     at_least: Effect
 
 
-class Excludes(FrozenModel):
+class ExclusionRule(FrozenModel):
     """A dealbreaker: roles whose trait has one of these levels drop out."""
 
     trait: TraitName
     levels: Annotated[tuple[str, ...], Field(min_length=1)]
-    unless: Unless | None = None
+    unless: ExclusionException | None = None
     because: ShortUnsourcedText
 
 
@@ -51,7 +51,7 @@ class Choice(FrozenModel):
     id: EntryId
     label: Annotated[str, Field(min_length=1, max_length=80)]
     effects: Effects = Field(default_factory=dict)
-    excludes: tuple[Excludes, ...] = ()
+    excludes: tuple[ExclusionRule, ...] = ()
 
 
 class DisplayCondition(FrozenModel):
@@ -99,7 +99,7 @@ class LikertScale(_Question):
 QuizQuestion = Annotated[SingleChoice | MultipleChoice | LikertScale, Field(discriminator="kind")]
 
 
-class Band(FrozenModel):
+class FitBand(FrozenModel):
     """How well a role fits, in words, from the share of the best possible score on (in hundredths, never shown)."""
 
     id: EntryId
@@ -175,7 +175,7 @@ class Quiz(FrozenModel):
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=2)]
     questions: Annotated[tuple[QuizQuestion, ...], Field(min_length=2, max_length=25)]
     scoring: Scoring
-    bands: Annotated[tuple[Band, ...], Field(min_length=2)]
+    bands: Annotated[tuple[FitBand, ...], Field(min_length=2)]
     """Best first."""
     explanations: Explanations
     previous: VersionMap | None = None

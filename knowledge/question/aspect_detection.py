@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from knowledge.question.aspects import ASKS, CHECKS, OPENS, PARTS, Part
+from knowledge.question.aspects import PATTERNS, EXIT_CHECKS, GENERIC_OPENERS, ASPECTS, Aspect
 
 __all__ = [
-    "CHECKS",
-    "PARTS",
-    "Part",
+    "EXIT_CHECKS",
+    "ASPECTS",
+    "Aspect",
     "asked_part",
     "asked_parts",
     "is_question",
@@ -23,7 +23,7 @@ __all__ = [
     "words_of",
 ]
 
-_INSIDE: tuple[tuple[Part, Part], ...] = (
+_INSIDE: tuple[tuple[Aspect, Aspect], ...] = (
     ("licence", "licence-and-board"),
     ("patients", "clinical-hours"),
     ("patients", "patients-and-payers"),
@@ -40,7 +40,7 @@ _QUESTION = re.compile(
 )
 
 
-def asked_parts(question: str) -> tuple[Part, ...]:
+def asked_parts(question: str) -> tuple[Aspect, ...]:
     """Return the parts of an entry that a question asks for, in its order; none when it asks for the whole thing."""
     said = sentences(question.casefold())
     found = [(sentence, parts) for sentence in dict.fromkeys(said) if (parts := _in(sentence))]
@@ -48,14 +48,14 @@ def asked_parts(question: str) -> tuple[Part, ...]:
     return tuple(dict.fromkeys(part for parts in asked for part in parts))
 
 
-def asked_part(question: str) -> Part | None:
+def asked_part(question: str) -> Aspect | None:
     """Return the part that a question asks for first; None when it asks for the whole thing."""
     return next(iter(asked_parts(question)), None)
 
 
-def part_called(name: str) -> Part | None:
+def part_called(name: str) -> Aspect | None:
     """Return the part of that name, as a button carries it; None when there is none."""
-    return next((part for part in PARTS if part == name), None)
+    return next((part for part in ASPECTS if part == name), None)
 
 
 def sentences(text: str) -> list[str]:
@@ -76,21 +76,21 @@ def without_parts(folded: str) -> str:
     return " ".join(folded.split())
 
 
-def words_of(part: Part) -> re.Pattern[str]:
+def words_of(part: Aspect) -> re.Pattern[str]:
     """Return what finds the words of a part in a text in lower case."""
-    return _any_of(ASKS[part])
+    return _any_of(PATTERNS[part])
 
 
-def _in(sentence: str) -> list[Part]:
+def _in(sentence: str) -> list[Aspect]:
     """Return what a sentence asks for, in its order."""
-    found = {part: match.start() for part in PARTS if (match := _search(ASKS, part, sentence))}
+    found = {part: match.start() for part in ASPECTS if (match := _search(PATTERNS, part, sentence))}
     outdone = {part for part, more in _INSIDE if more in found}
-    named: list[Part] = [part for part in PARTS if part in found and part not in outdone]
-    opened: list[Part] = [part for part in PARTS if _search(OPENS, part, sentence)]
+    named: list[Aspect] = [part for part in ASPECTS if part in found and part not in outdone]
+    opened: list[Aspect] = [part for part in ASPECTS if _search(GENERIC_OPENERS, part, sentence)]
     return sorted(named, key=lambda part: found[part]) or opened[:1]
 
 
-def _search(words: Mapping[Part, tuple[str, ...]], part: Part, sentence: str) -> re.Match[str] | None:
+def _search(words: Mapping[Aspect, tuple[str, ...]], part: Aspect, sentence: str) -> re.Match[str] | None:
     return _any_of(words[part]).search(sentence) if part in words else None
 
 
@@ -103,7 +103,7 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _phrases() -> tuple[re.Pattern[str], ...]:
     """Return the same without the patterns whose room may hold the words that say of what it is asked."""
-    return tuple(_any_of(_without_room(words)) for asks in (ASKS, OPENS) for words in asks.values())
+    return tuple(_any_of(_without_room(words)) for asks in (PATTERNS, GENERIC_OPENERS) for words in asks.values())
 
 
 def _without_room(words: tuple[str, ...]) -> tuple[str, ...]:

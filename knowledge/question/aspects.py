@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from knowledge.check_words import CHECKED, Check
+from knowledge.check_words import EXIT_CHECK_PATTERNS, ExitCheck
 
-Part = Literal[
+Aspect = Literal[
     "pay",
     "licence",
     "travel",
@@ -24,12 +24,12 @@ Part = Literal[
     "work",
     "rest",
     "sources",
-    Check,
+    ExitCheck,
 ]
 """What can be asked for of an entry; those from "figures" to "sources" only by a message that goes on
 (`knowledge.question.follow_ups`)."""
-PARTS: tuple[Part, ...] = get_args(Part)
-CHECKS: frozenset[Part] = frozenset(get_args(Check))
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
+EXIT_CHECKS: frozenset[Aspect] = frozenset(get_args(ExitCheck))
 
 _APPLYING = (
     r"interview\w*",
@@ -41,7 +41,7 @@ _APPLYING = (
     r"land(?:ing)? (?:a|an|my|the|that)",
 )
 """Who asks how to be taken is told what is asked for, and the first steps."""
-ASKS: Mapping[Part, tuple[str, ...]] = {
+PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
     "pay": (
         r"pays?(?! (?:(?:off|back) )?(?:my|the|student)\b)",
         r"pya",
@@ -233,9 +233,9 @@ ASKS: Mapping[Part, tuple[str, ...]] = {
         r"climb",
         r"(?:which|what) doors?",
     ),
-    **CHECKED,
+    **EXIT_CHECK_PATTERNS,
 }
-OPENS: Mapping[Part, tuple[str, ...]] = {
+GENERIC_OPENERS: Mapping[Aspect, tuple[str, ...]] = {
     "pay": (r"how much", r"\$? ?\d{2,3} ?k"),
     "entry": (r"becom(?:e|es|ing)", r"need(?:ed)? to (?:be|have|become)", r"(?:do|would|will) (?:i|you|they) need"),
 }

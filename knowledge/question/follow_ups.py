@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.question.aspect_detection import Part, asked_part, without_parts
+from knowledge.question.aspect_detection import Aspect, asked_part, without_parts
 from knowledge.names import fold
 
-Kind = Literal["part", "place", "yes", "between", "more", "whole", "not that"]
+FollowUpKind = Literal["part", "place", "yes", "between", "more", "whole", "not that"]
 LAST, OTHER = -1, -2
 """Places that have no number."""
 _LONGEST = 14
@@ -20,7 +20,7 @@ _LONGEST = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class FollowUp:
     """What a message asks of what was answered before it.
 
     Attributes:
@@ -30,8 +30,8 @@ class Turn:
         place: from 0, or LAST or OTHER.
     """
 
-    kind: Kind
-    part: Part | None = None
+    kind: FollowUpKind
+    part: Aspect | None = None
     place: int = 0
 
 
@@ -59,7 +59,7 @@ _THING = r"(?:one|option|choice|role|answer|entry)"
 _CHOSEN = re.compile(
     rf"\bthe {_PLACE}(?: {_THING})?\b|\b{_PLACE} {_THING}\b|\b(?:number|no|option) {_PLACE}\b|^{_PLACE}$"
 )
-_FURTHER: Mapping[Part, re.Pattern[str]] = {
+_FURTHER: Mapping[Aspect, re.Pattern[str]] = {
     "sources": re.compile(
         r"\b(?:sources?|says who|who says|how (?:do|would) you know|(?:are )?you sure|is (?:that|it|this) true|evidence"
         r"|where (?:does|do|did|is) (?:that|it|this|they|you) (?:come |get (?:that|it|this) )?from|references?"
@@ -140,7 +140,7 @@ _AROUND = _words(
 )
 
 
-def turn_of(question: str) -> Turn | None:
+def turn_of(question: str) -> FollowUp | None:
     """Read a message as one that goes on from an answer; None for one that is about something of its own."""
     folded = fold(question)
     if len(folded.split()) > _LONGEST:
@@ -157,10 +157,10 @@ def turn_of(question: str) -> Turn | None:
     chosen = _CHOSEN.search(rest)
     left = _left(_CHOSEN.sub(" ", rest) if chosen else rest)
     if chosen and not left:
-        return Turn("place", part, _PLACES[next(filter(None, chosen.groups()))])
+        return FollowUp("place", part, _PLACES[next(filter(None, chosen.groups()))])
     if left and left <= _BETWEEN and left & _SETS_BETWEEN:
-        return Turn("between", part)
-    return Turn("part", part) if part and not left else None
+        return FollowUp("between", part)
+    return FollowUp("part", part) if part and not left else None
 
 
 def goes_on(question: str) -> bool:
@@ -207,19 +207,19 @@ def set_against(question: str) -> str:
     return found["what"] if found else ""
 
 
-def _about_the_whole(folded: str) -> Turn | None:
+def _about_the_whole(folded: str) -> FollowUp | None:
     if _WHOLE.match(folded):
-        return Turn("whole")
+        return FollowUp("whole")
     if _NOT_THAT.match(folded):
-        return Turn("not that")
+        return FollowUp("not that")
     if _YES.match(folded):
-        return Turn("yes")
+        return FollowUp("yes")
     if _MORE.search(folded) and not _left(_MORE.sub(" ", folded)):
-        return Turn("more")
+        return FollowUp("more")
     return None
 
 
-def _further(folded: str) -> tuple[Part | None, str]:
+def _further(folded: str) -> tuple[Aspect | None, str]:
     for part, pattern in _FURTHER.items():
         if pattern.search(folded):
             return part, pattern.sub(" ", folded)

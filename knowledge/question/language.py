@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.text.common_words import COMMON_WORDS
-from knowledge.loading.plain import plain_data
+from knowledge.loading.plain import read_fast
 from knowledge.names import fold
 
 _FEWEST = 2
@@ -17,7 +17,7 @@ _WORDS_READ = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class Language:
     """A language.
 
     Attributes:
@@ -33,7 +33,7 @@ class Tongue:
     telling: frozenset[str]
 
 
-def tongue_of(question: str) -> Tongue | None:
+def tongue_of(question: str) -> Language | None:
     """Return the language of a question that is surely not English; None for English, and whenever in doubt.
 
     Sure is: two different telling words of it, and more of its words than words that are English and not its own.
@@ -51,10 +51,10 @@ def _bare(word: str) -> str:
 
 
 @cache
-def tongues() -> Mapping[str, Tongue]:
+def tongues() -> Mapping[str, Language]:
     """Return the languages by their names, read when the first question may be in one of them."""
-    written: dict[str, dict[str, Any]] = plain_data(Path(__file__).with_name("language.yaml").read_text("utf-8"))
+    written: dict[str, dict[str, Any]] = read_fast(Path(__file__).with_name("language.yaml").read_text("utf-8"))
     return {
-        name: Tongue(name, " ".join(each["says"].split()), frozenset(each["words"]), frozenset(each["telling"]))
+        name: Language(name, " ".join(each["says"].split()), frozenset(each["words"]), frozenset(each["telling"]))
         for name, each in written.items()
     }

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 
 from knowledge.question.aspect_detection import asked_parts, words_of
-from knowledge.role_filters import Search
+from knowledge.role_filters import RoleSearch
 from knowledge.names import fold
-from knowledge.question.aspects import Part
+from knowledge.question.aspects import Aspect
 
 _ALL = re.compile(
     r"\b(?:which|what|any|all)(?: \w+){0,3}? (?:roles?|jobs?|careers?|gigs?|ones?|these|those|them)\b"
@@ -19,7 +19,7 @@ _DEGREES = (
     re.compile(r"\b(?:least|less|fewest|little|low|lowest|lower)\b"),
     re.compile(r"\b(?:most|more|much|lots?|high|highest|higher|need|needs|requires?|wants?|ask|asks)\b"),
 )
-_LEVELS: Mapping[Part, tuple[frozenset[str], ...]] = {
+_LEVELS: Mapping[Aspect, tuple[frozenset[str], ...]] = {
     "travel": (frozenset({"none"}), frozenset({"none", "low"}), frozenset({"high", "varies"})),
     "licence": (
         frozenset({"not required", "not stated"}),
@@ -31,7 +31,7 @@ _LEVELS: Mapping[Part, tuple[frozenset[str], ...]] = {
 than a list: pay, patients, working from home."""
 
 
-def sought(question: str) -> Search | None:
+def sought(question: str) -> RoleSearch | None:
     """Return the search for roles that a question asks for; None for one that is about something else.
 
     The question is to name no entry.
@@ -42,6 +42,6 @@ def sought(question: str) -> Search | None:
         return None
     named = words_of(parts[0]).search(folded)
     if named and _NONE.search(folded[: named.start()]):
-        return Search({parts[0]: levels[0]})
+        return RoleSearch({parts[0]: levels[0]})
     wanted = next((level for said, level in zip(_DEGREES, levels[1:], strict=True) if said.search(folded)), None)
-    return Search({parts[0]: wanted}) if wanted else None
+    return RoleSearch({parts[0]: wanted}) if wanted else None

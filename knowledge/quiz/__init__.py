@@ -6,21 +6,21 @@ from dataclasses import replace
 from knowledge.model import Quiz, Role
 from knowledge.quiz.answers import Answers, choice_ids, valid_choice, visible_questions
 from knowledge.quiz.counterfactual import what_would_change
-from knowledge.quiz.validation import Fault, missing_fits, quiz_faults
+from knowledge.quiz.validation import QuizIssue, missing_fits, quiz_faults
 from knowledge.quiz.flow import migrate, next_question, previous_question, progress
 from knowledge.quiz.results import (
     Change,
     Contribution,
     Dealbreaker,
     Exclusion,
-    NotEnough,
-    NothingLeft,
-    Outcome,
+    InsufficientAnswers,
+    AllExcluded,
+    QuizOutcome,
     Ranking,
     RoleResult,
 )
 from knowledge.quiz.scoring import rank
-from knowledge.quiz.golden_cases import replay
+from knowledge.quiz.golden_cases import check_golden_cases
 
 __all__ = [
     "Answers",
@@ -28,10 +28,10 @@ __all__ = [
     "Contribution",
     "Dealbreaker",
     "Exclusion",
-    "Fault",
-    "NotEnough",
-    "NothingLeft",
-    "Outcome",
+    "QuizIssue",
+    "InsufficientAnswers",
+    "AllExcluded",
+    "QuizOutcome",
     "Ranking",
     "RoleResult",
     "choice_ids",
@@ -42,14 +42,14 @@ __all__ = [
     "progress",
     "quiz_faults",
     "rank",
-    "replay",
+    "check_golden_cases",
     "score",
     "valid_choice",
     "visible_questions",
 ]
 
 
-def score(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> Outcome:
+def score(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> QuizOutcome:
     """Rank the roles by these answers and say what would change first place.
 
     Every role must stand on every dimension of the quiz. The order of the answers does not matter.

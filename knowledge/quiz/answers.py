@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from knowledge.model import Choice, Excludes, LikertScale, Quiz, QuizQuestion, MultipleChoice
+from knowledge.model import Choice, ExclusionRule, LikertScale, Quiz, QuizQuestion, MultipleChoice
 
 Answers = Mapping[str, tuple[str, ...]]
 """Question id → chosen choice ids; an empty tuple says the question was skipped."""
@@ -78,7 +78,7 @@ def touching(question: QuizQuestion, choices: tuple[str, ...], dimension: str) -
     return tuple(choice.id for choice in picked(question, choices) if choice.effects.get(dimension))
 
 
-def dealbreakers(given: Counted) -> Iterator[tuple[str, str, Excludes]]:
+def dealbreakers(given: Counted) -> Iterator[tuple[str, str, ExclusionRule]]:
     """Question id, choice id and rule of every dealbreaker among the answers."""
     for question, choices in given:
         for choice in picked(question, choices):

@@ -8,7 +8,7 @@ from knowledge.quiz.results import Ranking
 from knowledge.quiz.scoring import rank
 
 
-def replay(quiz: Quiz, roles: Iterable[Role]) -> tuple[str, ...]:
+def check_golden_cases(quiz: Quiz, roles: Iterable[Role]) -> tuple[str, ...]:
     """Score every golden case; a sentence for each thing that comes out otherwise than it says."""
     roles = tuple(roles)
     return tuple(fault for case in quiz.golden for fault in _faults(quiz, roles, case))

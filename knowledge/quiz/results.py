@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.model import Band
+from knowledge.model import FitBand
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class RoleResult:
     score: int
     best_possible: int
     """The score of a role that stood at the wished end of every dimension; the same for all roles."""
-    band: Band
+    band: FitBand
     contributions: tuple[Contribution, ...]
     reasons_for: tuple[Contribution, ...]
     """The three strongest at most, each on a dimension of its own."""
@@ -70,7 +70,7 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class NotEnough:
+class InsufficientAnswers:
     """No ranking: too few questions were answered, or the answers tell the roles hardly apart."""
 
     why: Literal["few", "flat"]
@@ -85,14 +85,14 @@ class Dealbreaker:
 
 
 @dataclass(frozen=True, slots=True)
-class NothingLeft:
+class AllExcluded:
     """No ranking: the dealbreakers keep every role out."""
 
     excluded: tuple[Exclusion, ...]
     dealbreaker: Dealbreaker | None
     """The one that brings back most roles when it is taken back; None when no single one brings back any."""
-    brings_back: tuple[str, ...]
+    restores: tuple[str, ...]
     """Those roles, by id."""
 
 
-Outcome = Ranking | NotEnough | NothingLeft
+QuizOutcome = Ranking | InsufficientAnswers | AllExcluded

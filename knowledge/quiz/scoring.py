@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from knowledge.model import Band, Excludes, Quiz, Role
+from knowledge.model import FitBand, ExclusionRule, Quiz, Role
 from knowledge.quiz.answers import Answers, Counted, counted, dealbreakers, effects, touching
-from knowledge.quiz.results import Contribution, Dealbreaker, Exclusion, NotEnough, NothingLeft, Ranking, RoleResult
+from knowledge.quiz.results import Contribution, Dealbreaker, Exclusion, InsufficientAnswers, AllExcluded, Ranking, RoleResult
 
 _MOST_FIT = 2
 _REASONS_FOR = 3
 _REASONS_AGAINST = 1
 
 
-def rank(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> Ranking | NotEnough | NothingLeft:
+def rank(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> Ranking | InsufficientAnswers | AllExcluded:
     """Rank the roles; ``change`` is left open.
 
     Too few answers come before dealbreakers, and dealbreakers before a flat profile: each is the kindest thing to say.
@@ -20,14 +20,14 @@ def rank(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> Ranking | NotEn
     roles = tuple(roles)
     given = counted(quiz, answers)
     if len(given) < quiz.scoring.minimum_answers:
-        return NotEnough("few")
+        return InsufficientAnswers("few")
     excluded = exclusions(roles, given)
     left = _left(roles, excluded)
     if not left:
         return _nothing_left(quiz, roles, answers, excluded)
     pull = _pull(given)
     if _flat(quiz, roles, pull):
-        return NotEnough("flat")
+        return InsufficientAnswers("flat")
     order = sorted(left, key=lambda role: (-_points(role, pull), role.id))
     return Ranking(tuple(_result(quiz, role, given, _best(pull)) for role in order), excluded, None)
 
@@ -54,7 +54,7 @@ def exclusions(roles: Iterable[Role], given: Counted) -> tuple[Exclusion, ...]:
     )
 
 
-def _keeps_out(rule: Excludes, role: Role) -> bool:
+def _keeps_out(rule: ExclusionRule, role: Role) -> bool:
     spared = rule.unless is not None and role.fit[rule.unless.dimension].value >= rule.unless.at_least
     return getattr(role, rule.trait).level in rule.levels and not spared
 
@@ -66,14 +66,14 @@ def _left(roles: tuple[Role, ...], excluded: tuple[Exclusion, ...]) -> tuple[Rol
 
 def _nothing_left(
     quiz: Quiz, roles: tuple[Role, ...], answers: Answers, excluded: tuple[Exclusion, ...]
-) -> NothingLeft:
+) -> AllExcluded:
     best: tuple[Dealbreaker | None, tuple[str, ...]] = (None, ())
     for question, choice, _ in dealbreakers(counted(quiz, answers)):
         without = {**answers, question: tuple(c for c in answers[question] if c != choice)}
         left = _left(roles, exclusions(roles, counted(quiz, without)))
         if len(left) > len(best[1]):
             best = (Dealbreaker(question, choice), tuple(sorted(role.id for role in left)))
-    return NothingLeft(excluded, *best)
+    return AllExcluded(excluded, *best)
 
 
 def _pull(given: Counted) -> Counter[str]:
@@ -121,7 +121,7 @@ def _contributions(role: Role, given: Counted) -> tuple[Contribution, ...]:
     )
 
 
-def _band(quiz: Quiz, score: int, best: int) -> Band:
+def _band(quiz: Quiz, score: int, best: int) -> FitBand:
     """The first band whose bound the score reaches; the last one reaches down to the worst score."""
     return next((band for band in quiz.bands if score * 100 >= band.at_least * best), quiz.bands[-1])
 

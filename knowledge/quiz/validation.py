@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 
 from knowledge.model import (
     Choice,
-    Excludes,
+    ExclusionRule,
     LikertScale,
     License,
     PatientContact,
@@ -45,14 +45,14 @@ Path = tuple[str | int, ...]
 """Keys and positions from the top of the document."""
 
 
-class Fault(NamedTuple):
+class QuizIssue(NamedTuple):
     """Something wrong in the quiz: where and what."""
 
     path: Path
     says: str
 
 
-def quiz_faults(quiz: Quiz, roles: Iterable[Role]) -> tuple[Fault, ...]:
+def quiz_faults(quiz: Quiz, roles: Iterable[Role]) -> tuple[QuizIssue, ...]:
     """Everything in the quiz that points nowhere or contradicts itself.
 
     Roles without a place on every dimension are the roles' faults: see ``missing_fits``.
@@ -73,7 +73,7 @@ def missing_fits(quiz: Quiz, role: Role) -> tuple[str, ...]:
     return tuple(dimension.id for dimension in quiz.dimensions if dimension.id not in role.fit)
 
 
-def _repeated_ids(quiz: Quiz) -> Iterator[Fault]:
+def _repeated_ids(quiz: Quiz) -> Iterator[QuizIssue]:
     lists: dict[Path, list[str]] = {
         ("dimensions",): [dimension.id for dimension in quiz.dimensions],
         ("questions",): [question.id for question in quiz.questions],
@@ -84,49 +84,49 @@ def _repeated_ids(quiz: Quiz) -> Iterator[Fault]:
     for path, ids in lists.items():
         for place, one in enumerate(ids):
             if one in ids[:place]:
-                yield Fault((*path, place, "id"), f"the id {one!r} is taken above")
+                yield QuizIssue((*path, place, "id"), f"the id {one!r} is taken above")
 
 
-def _question_faults(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[Fault]:
+def _question_faults(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[QuizIssue]:
     path = ("questions", place)
     yield from _show_if_faults(quiz, place, question)
     if isinstance(question, LikertScale):
         yield from _unknown_dimensions(quiz, (*path, "effects"), question.effects)
         return
     if isinstance(question, MultipleChoice) and question.most > len(question.choices):
-        yield Fault((*path, "most"), f"there are only {len(question.choices)} choices")
+        yield QuizIssue((*path, "most"), f"there are only {len(question.choices)} choices")
     for at, choice in enumerate(question.choices):
         yield from _choice_faults(quiz, (*path, "choices", at), choice)
 
 
-def _show_if_faults(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[Fault]:
+def _show_if_faults(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[QuizIssue]:
     if question.show_if is None:
         return
     path = ("questions", place, "show_if")
     earlier = {other.id: other for other in quiz.questions[:place]}
     asked = earlier.get(question.show_if.question)
     if asked is None:
-        yield Fault((*path, "question"), f"{question.show_if.question!r} is no earlier question")
+        yield QuizIssue((*path, "question"), f"{question.show_if.question!r} is no earlier question")
         return
     for at, choice in enumerate(question.show_if.choices):
         if choice not in choice_ids(asked):
-            yield Fault((*path, "choices", at), f"{choice!r} is no choice of {asked.id!r}")
+            yield QuizIssue((*path, "choices", at), f"{choice!r} is no choice of {asked.id!r}")
 
 
-def _choice_faults(quiz: Quiz, path: Path, choice: Choice) -> Iterator[Fault]:
+def _choice_faults(quiz: Quiz, path: Path, choice: Choice) -> Iterator[QuizIssue]:
     yield from _unknown_dimensions(quiz, (*path, "effects"), choice.effects)
     for at, rule in enumerate(choice.excludes):
         known = _levels(rule)
         for where, level in enumerate(rule.levels):
             if level not in known:
                 says = f"{level!r} is no level of {rule.trait}; there are {', '.join(known)}"
-                yield Fault((*path, "excludes", at, "levels", where), says)
+                yield QuizIssue((*path, "excludes", at, "levels", where), says)
         if rule.unless is not None and rule.unless.dimension not in _dimensions(quiz):
             says = f"{rule.unless.dimension!r} is no dimension of this quiz"
-            yield Fault((*path, "excludes", at, "unless", "dimension"), says)
+            yield QuizIssue((*path, "excludes", at, "unless", "dimension"), says)
 
 
-def _levels(rule: Excludes) -> tuple[str, ...]:
+def _levels(rule: ExclusionRule) -> tuple[str, ...]:
     return get_args(_TRAITS[rule.trait].model_fields["level"].annotation)
 
 
@@ -134,13 +134,13 @@ def _dimensions(quiz: Quiz) -> set[str]:
     return {dimension.id for dimension in quiz.dimensions}
 
 
-def _unknown_dimensions(quiz: Quiz, path: Path, effects: Mapping[str, int]) -> Iterator[Fault]:
+def _unknown_dimensions(quiz: Quiz, path: Path, effects: Mapping[str, int]) -> Iterator[QuizIssue]:
     for dimension in effects:
         if dimension not in _dimensions(quiz):
-            yield Fault((*path, dimension), f"{dimension!r} is no dimension of this quiz")
+            yield QuizIssue((*path, dimension), f"{dimension!r} is no dimension of this quiz")
 
 
-def _idle_dimensions(quiz: Quiz) -> Iterator[Fault]:
+def _idle_dimensions(quiz: Quiz) -> Iterator[QuizIssue]:
     asked: set[str] = set()
     for question in quiz.questions:
         if isinstance(question, LikertScale):
@@ -149,51 +149,51 @@ def _idle_dimensions(quiz: Quiz) -> Iterator[Fault]:
             asked.update(dimension for choice in question.choices for dimension in choice.effects)
     for place, dimension in enumerate(quiz.dimensions):
         if dimension.id not in asked:
-            yield Fault(("dimensions", place, "id"), f"no question asks about {dimension.id!r}")
+            yield QuizIssue(("dimensions", place, "id"), f"no question asks about {dimension.id!r}")
 
 
-def _band_faults(quiz: Quiz) -> Iterator[Fault]:
+def _band_faults(quiz: Quiz) -> Iterator[QuizIssue]:
     for place, (above, below) in enumerate(pairwise(quiz.bands), start=1):
         if below.at_least >= above.at_least:
-            yield Fault(("bands", place, "at_least"), "bands go from the best to the worst")
+            yield QuizIssue(("bands", place, "at_least"), "bands go from the best to the worst")
     if quiz.bands[-1].at_least != _LOWEST:
-        yield Fault(("bands", len(quiz.bands) - 1, "at_least"), f"the last band reaches down to {_LOWEST}")
+        yield QuizIssue(("bands", len(quiz.bands) - 1, "at_least"), f"the last band reaches down to {_LOWEST}")
 
 
-def _template_faults(quiz: Quiz) -> Iterator[Fault]:
+def _template_faults(quiz: Quiz) -> Iterator[QuizIssue]:
     templates = {("explanations", name): (getattr(quiz.explanations, name), may) for name, may in _PLACEHOLDERS.items()}
     for path, (template, may) in {("consent",): (quiz.consent, frozenset({"days"})), **templates}.items():
         try:
             found = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
         except ValueError as broken:
-            yield Fault(path, f"has broken braces: {broken}")
+            yield QuizIssue(path, f"has broken braces: {broken}")
             continue
         if found - may:
             known = ", ".join(f"{{{name}}}" for name in sorted(may))
-            yield Fault(path, f"cannot fill {{{min(found - may)}}}; there are {known}")
+            yield QuizIssue(path, f"cannot fill {{{min(found - may)}}}; there are {known}")
 
 
-def _version_faults(quiz: Quiz) -> Iterator[Fault]:
+def _version_faults(quiz: Quiz) -> Iterator[QuizIssue]:
     if quiz.previous is None:
         return
     if quiz.previous.from_version != quiz.version - 1:
-        yield Fault(("previous", "from_version"), f"the version before {quiz.version} is {quiz.version - 1}")
+        yield QuizIssue(("previous", "from_version"), f"the version before {quiz.version} is {quiz.version - 1}")
     known = {question.id for question in quiz.questions}
     for old, new in quiz.previous.questions.items():
         if new not in known:
-            yield Fault(("previous", "questions", old), f"{new!r} is no question of this quiz")
+            yield QuizIssue(("previous", "questions", old), f"{new!r} is no question of this quiz")
 
 
-def _golden_faults(quiz: Quiz, roles: set[str]) -> Iterator[Fault]:
+def _golden_faults(quiz: Quiz, roles: set[str]) -> Iterator[QuizIssue]:
     questions = {question.id: question for question in quiz.questions}
     for place, case in enumerate(quiz.golden):
         path = ("golden", place)
         for question, choices in case.answers.items():
             if question not in questions:
-                yield Fault((*path, "answers", question), f"{question!r} is no question of this quiz")
+                yield QuizIssue((*path, "answers", question), f"{question!r} is no question of this quiz")
             elif not valid_choice(questions[question], choices):
-                yield Fault((*path, "answers", question), f"{', '.join(choices)!r} is no answer to {question!r}")
+                yield QuizIssue((*path, "answers", question), f"{', '.join(choices)!r} is no answer to {question!r}")
         for key, named in (("expect", case.expect), ("excluded", case.excluded)):
             for at, role in enumerate(named):
                 if role not in roles:
-                    yield Fault((*path, key, at), f"there is no role {role!r}")
+                    yield QuizIssue((*path, key, at), f"there is no role {role!r}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from knowledge.model import LikertScale, Quiz, QuizQuestion
 from knowledge.quiz.answers import STEPS, picked
-from knowledge.quiz.results import Change, Contribution, NotEnough, NothingLeft
+from knowledge.quiz.results import Change, Contribution, InsufficientAnswers, AllExcluded
 
 
 def consent(quiz: Quiz) -> str:
@@ -56,15 +56,15 @@ def what_would_change(quiz: Quiz, change: Change | None, role_names: Mapping[str
     )
 
 
-def no_ranking(quiz: Quiz, outcome: NotEnough | NothingLeft) -> str:
+def no_ranking(quiz: Quiz, outcome: InsufficientAnswers | AllExcluded) -> str:
     """Why there is no ranking, and what would help."""
     says = quiz.explanations
-    if isinstance(outcome, NotEnough):
+    if isinstance(outcome, InsufficientAnswers):
         return says.not_enough.format(count=quiz.scoring.minimum_answers) if outcome.why == "few" else says.flat
     if outcome.dealbreaker is None:
         return says.nothing_left_at_all
     answer = answer_in_words(quiz, outcome.dealbreaker.question, (outcome.dealbreaker.choice,))
-    return says.nothing_left.format(answer=answer, count=len(outcome.brings_back))
+    return says.nothing_left.format(answer=answer, count=len(outcome.restores))
 
 
 def _reason(quiz: Quiz, template: str, contribution: Contribution) -> str:

@@ -5,19 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import BaseModel
 
 from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.validation.finding import Finding
+from knowledge.validation.finding import Issue
 from knowledge.validation.names import name_findings
 from knowledge.validation.quiz import quiz_findings
 from knowledge.validation.references import reference_findings
 from knowledge.validation.rules import rule_findings
 from knowledge.validation.uniqueness import id_findings
 
-__all__ = ["Finding", "findings"]
+__all__ = ["Issue", "find_issues"]
 
 
-def findings(
+def find_issues(
     draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None] | None = None, sound: Iterable[BaseModel] = ()
-) -> Iterator[Finding]:
+) -> Iterator[Issue]:
     """Everything that does not fit.
 
     ``declared`` names, by collection, ids whose texts could not be read, None standing for any id: references to them

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from knowledge.model.traversal import Path
 
 
-class Finding(NamedTuple):
+class Issue(NamedTuple):
     """Something that does not fit: in which part of a draft, where in it, and a sentence."""
 
     collection: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
-from knowledge.validation.finding import Finding
+from knowledge.validation.finding import Issue
 from knowledge.names import fold
 from knowledge.model.traversal import Path
 
@@ -15,7 +15,7 @@ _OFTEN_MIXED_UP = ("LATIN", "CYRILLIC", "GREEK")
 """Alphabets with letters that look the same; one word never needs two of them."""
 
 
-def name_findings(draft: UncheckedBase) -> Iterator[Finding]:
+def name_findings(draft: UncheckedBase) -> Iterator[Issue]:
     """Names and aliases that two entries share, however they are written, or that hide what they say."""
     owners: dict[str, str] = {}
     for _, _, entry in draft.entries():
@@ -29,7 +29,7 @@ def name_findings(draft: UncheckedBase) -> Iterator[Finding]:
             if path[0] == "aliases":
                 seen.add(name.casefold())
             if sentence:
-                yield Finding(collection, position, path, sentence)
+                yield Issue(collection, position, path, sentence)
 
 
 def _names(entry: AnyEntry) -> Iterator[tuple[Path, str]]:

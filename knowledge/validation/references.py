@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from rapidfuzz import process
 
 from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.validation.finding import Finding
+from knowledge.validation.finding import Issue
 from knowledge.model import (
     LowCostTrial,
     Claim,
@@ -69,7 +69,7 @@ _LIKE = 65
 
 def reference_findings(
     draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
-) -> Iterator[Finding]:
+) -> Iterator[Issue]:
     """References to sources, entries, polls, groups of exit checks and concepts that are not there.
 
     Models that were checked before are known by Python's id().
@@ -81,7 +81,7 @@ def reference_findings(
         for path, part in walk(model):
             for place, target, named in _named(part):
                 if target in known and named not in known[target]:
-                    yield Finding(collection, position, (*path, *place), _sentence(named, target, known[target]))
+                    yield Issue(collection, position, (*path, *place), _sentence(named, target, known[target]))
 
 
 def _known(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:

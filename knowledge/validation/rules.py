@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.validation.finding import Finding
+from knowledge.validation.finding import Issue
 from knowledge.model import Faq, PainPoint, Role
 
 
-def rule_findings(draft: UncheckedBase) -> Iterator[Finding]:
+def rule_findings(draft: UncheckedBase) -> Iterator[Issue]:
     """Entries that contradict themselves, point at themselves, or say nothing where they must say something."""
     for position, role in enumerate(draft.roles):
         yield from _role(position, role)
@@ -17,25 +17,25 @@ def rule_findings(draft: UncheckedBase) -> Iterator[Finding]:
         yield from _faq(position, faq)
 
 
-def _role(position: int, role: Role) -> Iterator[Finding]:
+def _role(position: int, role: Role) -> Iterator[Issue]:
     seen: set[str] = set()
     for name, links in (("eases", role.eases), ("does_not_ease", role.does_not_ease)):
         for at, link in enumerate(links):
             if link.pain_point in seen:
                 sentence = f"`{link.pain_point}` was spoken of above; a role eases a pain point or it does not"
-                yield Finding("roles", position, (name, at, "pain_point"), sentence)
+                yield Issue("roles", position, (name, at, "pain_point"), sentence)
             seen.add(link.pain_point)
     for at, related in enumerate(role.related):
         if related.role == role.id:
-            yield Finding("roles", position, ("related", at, "role"), "a role is not related to itself")
+            yield Issue("roles", position, ("related", at, "role"), "a role is not related to itself")
 
 
-def _pain_point(position: int, pain_point: PainPoint) -> Iterator[Finding]:
+def _pain_point(position: int, pain_point: PainPoint) -> Iterator[Issue]:
     if not pain_point.at_work and pain_point.at_work_missing is None:
         sentence = "`at_work` is empty; then `at_work_missing` must say that nothing was found"
-        yield Finding("pain_points", position, ("at_work",), sentence)
+        yield Issue("pain_points", position, ("at_work",), sentence)
 
 
-def _faq(position: int, faq: Faq) -> Iterator[Finding]:
+def _faq(position: int, faq: Faq) -> Iterator[Issue]:
     if faq.id in faq.see_also:
-        yield Finding("faqs", position, ("see_also", faq.see_also.index(faq.id)), "a question does not refer to itself")
+        yield Issue("faqs", position, ("see_also", faq.see_also.index(faq.id)), "a question does not refer to itself")

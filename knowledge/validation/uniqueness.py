@@ -5,13 +5,13 @@ from collections.abc import Container, Iterable, Iterator
 from pydantic import BaseModel
 
 from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.validation.finding import Finding
+from knowledge.validation.finding import Issue
 from knowledge.model.traversal import members, values, walk
 
 _COLLECTIONS = ("polls", "sources", "yardsticks", "exit_checks", "specialties")
 
 
-def id_findings(draft: UncheckedBase, checked: Container[int] = ()) -> Iterator[Finding]:
+def id_findings(draft: UncheckedBase, checked: Container[int] = ()) -> Iterator[Issue]:
     """Ids used twice: over all entries, in one collection, or in one list inside a model that was not checked before.
 
     Models are known by Python's id().
@@ -19,24 +19,24 @@ def id_findings(draft: UncheckedBase, checked: Container[int] = ()) -> Iterator[
     seen: set[str] = set()
     for collection, position, entry in draft.entries():
         if entry.id in seen:
-            yield Finding(collection, position, ("id",), f"the id `{entry.id}` is taken by another entry")
+            yield Issue(collection, position, ("id",), f"the id `{entry.id}` is taken by another entry")
         seen.add(entry.id)
         if id(entry) not in checked:
             yield from _inside(collection, position, entry)
     for collection in _COLLECTIONS:
         for position in _repeated(getattr(draft, collection)):
-            yield Finding(collection, position, ("id",), "this id is taken above")
+            yield Issue(collection, position, ("id",), "this id is taken above")
     for collection in ("support", "lexicon"):
         alone = getattr(draft, collection)
         if alone is not None and id(alone) not in checked:
             yield from _inside(collection, 0, alone)
 
 
-def _inside(collection: str, position: int, model: BaseModel) -> Iterator[Finding]:
+def _inside(collection: str, position: int, model: BaseModel) -> Iterator[Issue]:
     for path, part in walk(model):
         for name, value in values(part):
             for at in _repeated(item for _, item in members(value)):
-                yield Finding(collection, position, (*path, name, at, "id"), "this id is taken above")
+                yield Issue(collection, position, (*path, name, at, "id"), "this id is taken above")
 
 
 def _repeated(items: Iterable[object]) -> Iterator[int]:

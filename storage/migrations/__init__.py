@@ -13,16 +13,16 @@ from importlib.resources import files
 
 from storage.interface import Database, DatabaseError, Row
 
-LEDGER = "schema_migrations"
+SCHEMA_TABLE = "schema_migrations"
 """The table that says which migrations were applied."""
 
-APPLIED = "SELECT number FROM schema_migrations"
+SELECT_APPLIED = "SELECT number FROM schema_migrations"
 """Asks for what `lacking` compares."""
 
-_CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
+_CREATE_SCHEMA_TABLE = "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
 
 
-class SchemaTooNew(DatabaseError):  # noqa: N818 - the name says what is wrong
+class SchemaTooNewError(DatabaseError):  # noqa: N818 - the name says what is wrong
     """A later version of the program has migrated this database."""
 
 
@@ -58,10 +58,10 @@ async def migrate(database: Database, migrations: Sequence[Migration] | None = N
         SchemaTooNew: If the database has a migration that this program does not know.
     """
     async with database.transaction(lock="schema") as connection:
-        await connection.execute(_CREATE_LEDGER)
-        pending = lacking(await connection.fetch_all(APPLIED), migrations)
+        await connection.execute(_CREATE_SCHEMA_TABLE)
+        pending = pending_migrations(await connection.fetch_all(SELECT_APPLIED), migrations)
         for migration in pending:
-            for statement in _statements(migration.script):
+            for statement in _split_statements(migration.script):
                 await connection.execute(statement)
             await connection.execute(
                 "INSERT INTO schema_migrations (number, name) VALUES ($1, $2)", migration.number, migration.name
@@ -69,7 +69,7 @@ async def migrate(database: Database, migrations: Sequence[Migration] | None = N
     return tuple(migration.name for migration in pending)
 
 
-def lacking(applied: Iterable[Row], migrations: Sequence[Migration] | None = None) -> tuple[Migration, ...]:
+def pending_migrations(applied: Iterable[Row], migrations: Sequence[Migration] | None = None) -> tuple[Migration, ...]:
     """Return the migrations that a database does not have yet.
 
     Args:
@@ -82,14 +82,14 @@ def lacking(applied: Iterable[Row], migrations: Sequence[Migration] | None = Non
     wanted = shipped_migrations() if migrations is None else migrations
     numbers, known = {number for (number,) in applied}, {migration.number for migration in wanted}
     if unknown := numbers - known:
-        raise SchemaTooNew(
+        raise SchemaTooNewError(
             f"A later version of this program has used the database: its schema is number {max(unknown)}, and this "
             f"version knows number {max(known, default=0)}. Start that version again, or restore an older backup."
         )
     return tuple(migration for migration in wanted if migration.number not in numbers)
 
 
-def _statements(script: str) -> Iterator[str]:
+def _split_statements(script: str) -> Iterator[str]:
     """Split a script; a statement ends with a semicolon at the end of a line.
 
     One at a time, because running a whole script at once commits the open transaction.

@@ -15,7 +15,7 @@ from typing import Any, Literal, Self, TypeVar
 import asyncpg
 
 from storage.events import Subscribers
-from storage.schema_info import Table, assemble
+from storage.schema_info import Table, build_tables
 from storage.interface import (
     STATEMENT_SECONDS,
     Connection,
@@ -27,11 +27,11 @@ from storage.interface import (
     Row,
     Transaction,
 )
-from storage.postgres.errors import POOLED, ConflictError, neutral_errors
+from storage.postgres.errors import POOLER_IN_THE_WAY, ConflictError, translate_errors
 from storage.postgres.session import SESSION_SETTINGS, Session
-from storage.postgres.listener import Listener
-from storage.postgres.statements import Announcing, Statements
-from storage.coalesced_task import SharedRun
+from storage.postgres.listener import EventListener
+from storage.postgres.connection import PostgresTransaction, PostgresConnection
+from storage.coalesced_task import CoalescedTask
 
 _logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -61,27 +61,27 @@ _REFERENCES = (
 )
 
 
-async def _refuse_unfit(connection: Connection) -> None:
+async def _check_server(connection: Connection) -> None:
     """Refuse a database that can't hold every text a member may write, and a way to it that drops settings."""
     if await connection.fetch_one("SHOW server_encoding") != ("UTF8",):
         raise DatabaseUnavailableError("The database must be in UTF-8: CREATE DATABASE … ENCODING 'UTF8'.")
     if await connection.fetch_one("SHOW default_transaction_isolation") != ("repeatable read",):
-        raise DatabaseUnavailableError(POOLED)
+        raise DatabaseUnavailableError(POOLER_IN_THE_WAY)
 
 
 class PostgresDatabase:
     """A ``Database`` on a PostgreSQL server."""
 
-    def __init__(self, pool: Any, patience: float | None, url: str) -> None:
+    def __init__(self, pool: Any, timeout: float | None, url: str) -> None:
         self._pool = pool
-        self._patience = patience
+        self._timeout = timeout
         self._in_transaction: set[asyncio.Task[Any] | None] = set()
-        self._scrub = SharedRun(self._scrub_now)
+        self._scrub = CoalescedTask(self._scrub_now)
         self._subscribers = Subscribers()
-        self._listener = Listener(lambda: Session.open(url, "second-opinion listener"), self._subscribers)
+        self._listener = EventListener(lambda: Session.open(url, "second-opinion listener"), self._subscribers)
 
     @classmethod
-    async def open(cls, url: str, connections: int = _CONNECTIONS, patience: float | None = STATEMENT_SECONDS) -> Self:
+    async def open(cls, url: str, connections: int = _CONNECTIONS, timeout: float | None = STATEMENT_SECONDS) -> Self:
         """Connect to the server.
 
         Args:
@@ -95,18 +95,18 @@ class PostgresDatabase:
                 database is not in UTF-8.
             ValueError: If there is something wrong with the URL.
         """
-        with neutral_errors():
+        with translate_errors():
             pool: Any = await asyncpg.create_pool(  # pyright: ignore[reportUnknownMemberType] - asyncpg has no types
                 url,
                 min_size=1,
                 max_size=connections,
                 timeout=_OPENING_SECONDS,
-                command_timeout=patience,
+                command_timeout=timeout,
                 server_settings=SESSION_SETTINGS,
             )
-        database = cls(pool, patience, url)
+        database = cls(pool, timeout, url)
         try:
-            await _refuse_unfit(database)
+            await _check_server(database)
         except BaseException:
             await database.close()
             raise
@@ -114,42 +114,42 @@ class PostgresDatabase:
 
     async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
         """See ``Connection``."""
-        return await self._alone(lambda connection: connection.fetch_all(sql, *parameters))
+        return await self._run_alone(lambda connection: connection.fetch_all(sql, *parameters))
 
     async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
         """See ``Connection``."""
-        return await self._alone(lambda connection: connection.fetch_one(sql, *parameters))
+        return await self._run_alone(lambda connection: connection.fetch_one(sql, *parameters))
 
     async def execute(self, sql: str, *parameters: object) -> int:
         """See ``Connection``."""
-        return await self._alone(lambda connection: connection.execute(sql, *parameters))
+        return await self._run_alone(lambda connection: connection.execute(sql, *parameters))
 
     @asynccontextmanager
     async def transaction(self, lock: str | None = None) -> AsyncGenerator[Transaction]:
         """See ``Database``."""
-        async with self._begun("read_committed") as connection:
+        async with self._begin("read_committed") as connection:
             if lock is not None:
                 await connection.fetch_one(_LOCK, lock)
             yield connection
-        for words in connection.announced:
-            self._listener.hear(words)
+        for words in connection.sent:
+            self._listener.receive(words)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncGenerator[Connection]:
         """See ``Database``."""
-        async with self._begun("repeatable_read", readonly=True) as connection:
+        async with self._begin("repeatable_read", readonly=True) as connection:
             yield connection
 
-    async def subscribe(self, hear: OnEvent, missed: OnGap) -> None:
+    async def subscribe(self, on_event: OnEvent, on_gap: OnGap) -> None:
         """See ``Database``; takes one more connection to the server, however many subscribe."""
         await self._listener.start()
-        self._subscribers.add(hear, missed)
+        self._subscribers.add(on_event, on_gap)
 
     async def tables(self) -> tuple[Table, ...]:
         """See ``Database``; the tables of the current schema, which is ``public`` unless the server says otherwise."""
         async with self.snapshot() as connection:
             columns, references = await connection.fetch_all(_COLUMNS), await connection.fetch_all(_REFERENCES)
-        return assemble(columns, references)
+        return build_tables(columns, references)
 
     async def scrub(self) -> bool:
         """See ``Database``.
@@ -165,56 +165,56 @@ class PostgresDatabase:
     async def close(self) -> None:
         """See ``Database``."""
         await self._listener.stop()
-        with neutral_errors():
+        with translate_errors():
             await self._pool.close()
 
-    async def _alone(self, send: Callable[[Statements], Awaitable[_T]]) -> _T:
+    async def _run_alone(self, send: Callable[[PostgresConnection], Awaitable[_T]]) -> _T:
         """Send one statement as a transaction of its own, again and again while others change what it changes."""
-        self._refuse_inside_transaction()
+        self._reject_nested_use()
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._timeout):
                 while True:
-                    async with self._connection() as raw:
+                    async with self._acquire() as raw:
                         with contextlib.suppress(ConflictError):
-                            return await send(Statements(raw))
+                            return await send(PostgresConnection(raw))
         except TimeoutError:
             raise DatabaseBusyError("PostgreSQL did not answer in time.") from None
 
     @asynccontextmanager
-    async def _begun(
+    async def _begin(
         self, isolation: Literal["read_committed", "repeatable_read"], *, readonly: bool = False
-    ) -> AsyncGenerator[Announcing]:
-        self._refuse_inside_transaction()
+    ) -> AsyncGenerator[PostgresTransaction]:
+        self._reject_nested_use()
         task = asyncio.current_task()
-        async with self._connection() as raw:
+        async with self._acquire() as raw:
             # By its two halves, so that the errors of the block itself stay what they are.
             whole = raw.transaction(isolation=isolation, readonly=readonly)
-            with neutral_errors():
+            with translate_errors():
                 await whole.__aenter__()
             self._in_transaction.add(task)
             try:
-                yield Announcing(raw)
+                yield PostgresTransaction(raw)
             except BaseException as fault:
-                with contextlib.suppress(DatabaseError), neutral_errors():  # a lost connection rolls back by itself
+                with contextlib.suppress(DatabaseError), translate_errors():  # a lost connection rolls back by itself
                     await whole.__aexit__(type(fault), fault, fault.__traceback__)
                 raise
             finally:
                 self._in_transaction.discard(task)
-            with neutral_errors():
+            with translate_errors():
                 await whole.__aexit__(None, None, None)
 
     @asynccontextmanager
-    async def _connection(self) -> AsyncGenerator[Any]:
-        with neutral_errors():
-            raw = await self._pool.acquire(timeout=self._patience)
+    async def _acquire(self) -> AsyncGenerator[Any]:
+        with translate_errors():
+            raw = await self._pool.acquire(timeout=self._timeout)
         try:
             yield raw
         finally:
             # The pool throws away a connection that fails here; what was done on it is done.
-            with contextlib.suppress(DatabaseError), neutral_errors():
+            with contextlib.suppress(DatabaseError), translate_errors():
                 await self._pool.release(raw)
 
-    def _refuse_inside_transaction(self) -> None:
+    def _reject_nested_use(self) -> None:
         """Refuse what SQLite refuses, and what could wait forever for a connection that this task holds."""
         if asyncio.current_task() in self._in_transaction:
             raise RuntimeError("Inside a transaction, use the connection it yields and not the database.")
@@ -222,8 +222,8 @@ class PostgresDatabase:
     async def _scrub_now(self) -> bool:
         try:
             names = [f'"{table.name}"' for table in await self.tables()]
-            async with self._connection() as raw:
-                with neutral_errors():
+            async with self._acquire() as raw:
+                with translate_errors():
                     # Without INDEX_CLEANUP, a few deleted rows would stay in the indexes.
                     await raw.execute("VACUUM (INDEX_CLEANUP TRUE) " + ", ".join(names), timeout=_SCRUB_SECONDS)
         except DatabaseError as fault:

@@ -22,7 +22,7 @@ class ConflictError(DatabaseBusyError):
     """Another transaction changed the same rows at the same time; sent again, the statement would succeed."""
 
 
-_NEUTRAL: dict[str, type[DatabaseError]] = {
+_TRANSLATIONS: dict[str, type[DatabaseError]] = {
     "40001": ConflictError,  # serialization_failure
     "40P01": ConflictError,  # deadlock_detected
     "55P03": DatabaseBusyError,  # lock_not_available
@@ -44,11 +44,11 @@ _NEUTRAL: dict[str, type[DatabaseError]] = {
 }
 """State, or its first two characters → error; https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
-POOLED = (
+POOLER_IN_THE_WAY = (
     "A pooler before PostgreSQL, such as PgBouncer, does not keep what the bot asks of its sessions: set DATABASE_URL "
     "to the server's own address."
 )
-_ADVICE = {"08P01": POOLED, "26000": POOLED, "42P05": POOLED, "42704": "Leave it out of DATABASE_URL."}
+_ADVICE = {"08P01": POOLER_IN_THE_WAY, "26000": POOLER_IN_THE_WAY, "42P05": POOLER_IN_THE_WAY, "42704": "Leave it out of DATABASE_URL."}
 """State → what to do about it, where only one thing leads to it."""
 
 _DATA = "22"
@@ -56,12 +56,12 @@ _DATA = "22"
 
 
 @contextmanager
-def neutral_errors() -> Generator[None]:
+def translate_errors() -> Generator[None]:
     """Turn the driver's errors into those of ``storage.interface``; a value that can't be stored is a ValueError."""
     try:
         yield
     except asyncpg.PostgresError as fault:
-        neutral = _of_server(fault)
+        neutral = _translate(fault)
         if neutral is fault:
             raise
         raise neutral from None
@@ -73,11 +73,11 @@ def neutral_errors() -> Generator[None]:
         raise DatabaseUnavailableError(f"PostgreSQL can't be reached: {fault}.") from None
 
 
-def _of_server(fault: asyncpg.PostgresError) -> Exception:
+def _translate(fault: asyncpg.PostgresError) -> Exception:
     state: str = getattr(fault, "sqlstate", None) or ""
     if state.startswith(_DATA):
         return ValueError(f"A value can't be stored (PostgreSQL's state {state}).")
-    neutral = _NEUTRAL.get(state) or _NEUTRAL.get(state[:2])
+    neutral = _TRANSLATIONS.get(state) or _TRANSLATIONS.get(state[:2])
     if neutral is None:
         return fault
     message, _, _ = str(fault.args[0]).partition("\n")  # the driver adds advice of its own

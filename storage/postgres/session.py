@@ -8,8 +8,8 @@ from typing import Any, Self
 import asyncpg
 
 from storage.interface import DatabaseError, Row
-from storage.postgres.errors import neutral_errors
-from storage.postgres.statements import Statements
+from storage.postgres.errors import translate_errors
+from storage.postgres.connection import PostgresConnection
 
 SESSION_SETTINGS = {
     "application_name": "second-opinion",
@@ -30,7 +30,7 @@ class Session:
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
-        self._statements = Statements(raw)
+        self._statements = PostgresConnection(raw)
         self._lock = asyncio.Lock()
         self._ended = asyncio.Event()
         self._callbacks: list[Callable[[], None]] = []
@@ -47,7 +47,7 @@ class Session:
             ValueError: If there is something wrong with the URL.
         """
         settings = SESSION_SETTINGS | _KEEPALIVE | {"application_name": name}
-        with neutral_errors():
+        with translate_errors():
             raw: Any = await asyncpg.connect(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - asyncpg has no types
                 url, timeout=PROBE_SECONDS, command_timeout=PROBE_SECONDS, server_settings=settings
             )
@@ -65,7 +65,7 @@ class Session:
             on_payload(payload)
 
         async with self._lock:
-            with neutral_errors():
+            with translate_errors():
                 await self._raw.add_listener(channel, heard)
 
     def call_when_lost(self, callback: Callable[[], None]) -> None:
@@ -105,7 +105,7 @@ class Session:
         """End the session; closing a lost line is fine."""
         if self._timer is not None:
             self._timer.cancel()
-        with contextlib.suppress(DatabaseError), neutral_errors():
+        with contextlib.suppress(DatabaseError), translate_errors():
             await self._raw.close(timeout=PROBE_SECONDS)
 
     def _on_lost(self, _raw: Any) -> None:

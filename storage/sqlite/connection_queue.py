@@ -19,14 +19,14 @@ class ConnectionQueue:
     writers behind it wait for it, so that they keep their order and only one of them tries.
     """
 
-    def __init__(self, patience: float) -> None:
+    def __init__(self, timeout: float) -> None:
         """Begin.
 
         Args:
             patience: Seconds after which a turn that another program is in the way of gives up. Tasks of this process
                 are waited for longer: they are many at most, and each is done in milliseconds.
         """
-        self._patience = patience
+        self._timeout = timeout
         self._connection = asyncio.Lock()
         self._writers = asyncio.Lock()
         self._holder: asyncio.Task[object] | None = None
@@ -83,7 +83,7 @@ class ConnectionQueue:
                     self._holder = None
 
     def _deadline(self) -> float:
-        return monotonic() + self._patience
+        return monotonic() + self._timeout
 
     def _reject_nested_use(self) -> None:
         if self._holder is asyncio.current_task():

@@ -17,11 +17,11 @@ from typing import Self
 import aiosqlite
 
 from storage.events import Subscribers
-from storage.schema_info import Table, assemble
+from storage.schema_info import Table, build_tables
 from storage.interface import STATEMENT_SECONDS, Connection, OnEvent, OnGap, Row, Transaction
-from storage.coalesced_task import SharedRun
+from storage.coalesced_task import CoalescedTask
 from storage.sqlite.scrub import scrub
-from storage.sqlite.statements import Announcing, Statements
+from storage.sqlite.connection import SQLiteTransaction, SQLiteConnection
 from storage.sqlite.connection_queue import ConnectionQueue
 
 MEMORY = ":memory:"
@@ -60,16 +60,16 @@ def quiet_driver_logs() -> None:
 class SQLiteDatabase:
     """A ``Database`` on one SQLite file, or in memory."""
 
-    def __init__(self, raw: aiosqlite.Connection, path: str, patience: float) -> None:
+    def __init__(self, raw: aiosqlite.Connection, path: str, timeout: float) -> None:
         self._raw = raw
         self._path = path
-        self._statements = Statements(raw)
+        self._connection = SQLiteConnection(raw)
         self._subscribers = Subscribers()
-        self._turns = ConnectionQueue(patience)
-        self._scrub = SharedRun(self._scrub_now)
+        self._queue = ConnectionQueue(timeout)
+        self._scrub = CoalescedTask(self._scrub_now)
 
     @classmethod
-    async def open(cls, path: str, patience: float = STATEMENT_SECONDS) -> Self:
+    async def open(cls, path: str, timeout: float = STATEMENT_SECONDS) -> Self:
         """Open or create the file at ``path`` (or ``MEMORY``).
 
         Args:
@@ -81,7 +81,7 @@ class SQLiteDatabase:
         """
         # A first try, because a connection that aiosqlite fails to open leaves its thread talking to a closed loop.
         with closing(sqlite3.connect(path)) as first:
-            _put_aside_beside(first, path)
+            _keep_temporary_files_beside(first, path)
         raw = await aiosqlite.connect(path, timeout=OPENING_SECONDS, isolation_level=None)
         try:
             await _switch_to_wal(raw)
@@ -90,21 +90,21 @@ class SQLiteDatabase:
         except BaseException:
             await raw.close()
             raise
-        return cls(raw, path, patience)
+        return cls(raw, path, timeout)
 
     async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
         """See ``Connection``."""
-        async with self._turns.read(lambda: self._statements.fetch_all(sql, *parameters)) as found:
+        async with self._queue.read(lambda: self._connection.fetch_all(sql, *parameters)) as found:
             return found
 
     async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
         """See ``Connection``."""
-        async with self._turns.read(lambda: self._statements.fetch_one(sql, *parameters)) as found:
+        async with self._queue.read(lambda: self._connection.fetch_one(sql, *parameters)) as found:
             return found
 
     async def execute(self, sql: str, *parameters: object) -> int:
         """See ``Connection``."""
-        async with self._turns.write(lambda: self._statements.execute(sql, *parameters)) as touched:
+        async with self._queue.write(lambda: self._connection.execute(sql, *parameters)) as touched:
             return touched
 
     @asynccontextmanager
@@ -112,8 +112,8 @@ class SQLiteDatabase:
         """See ``Database``."""
         # IMMEDIATE: a transaction that reads first and then writes would fail at once, whatever the patience, when
         # another process wrote in between.
-        async with self._turns.write(lambda: self._begin("BEGIN IMMEDIATE")):
-            announcing = Announcing(self._raw)
+        async with self._queue.write(lambda: self._begin("BEGIN IMMEDIATE")):
+            announcing = SQLiteTransaction(self._raw)
             try:
                 yield announcing
                 await self._commit(announcing)
@@ -124,21 +124,21 @@ class SQLiteDatabase:
     @asynccontextmanager
     async def snapshot(self) -> AsyncGenerator[Connection]:
         """See ``Database``."""
-        async with self._turns.read(lambda: self._begin("BEGIN")):
+        async with self._queue.read(lambda: self._begin("BEGIN")):
             try:
-                yield self._statements
+                yield self._connection
             finally:
                 await self._raw.rollback()
 
-    async def subscribe(self, hear: OnEvent, missed: OnGap) -> None:
+    async def subscribe(self, on_event: OnEvent, on_gap: OnGap) -> None:
         """See ``Database``; the line to one's own process is never lost."""
-        self._subscribers.add(hear, missed)
+        self._subscribers.add(on_event, on_gap)
 
     async def tables(self) -> tuple[Table, ...]:
         """See ``Database``."""
         async with self.snapshot() as connection:
             columns, references = await connection.fetch_all(_COLUMNS), await connection.fetch_all(_REFERENCES)
-        return assemble(columns, references)
+        return build_tables(columns, references)
 
     async def scrub(self) -> bool:
         """See ``Database``; members read meanwhile, and writers wait (see ``storage.sqlite.scrub``)."""
@@ -146,23 +146,23 @@ class SQLiteDatabase:
 
     async def close(self) -> None:
         """See ``Database``."""
-        async with self._turns.drain():
+        async with self._queue.drain():
             await self._raw.close()
 
     async def _begin(self, how: str) -> None:
         try:
-            await self._statements.execute(how)
+            await self._connection.execute(how)
         except asyncio.CancelledError:
             await self._raw.rollback()  # the thread has its BEGIN, and carries it out all the same
             raise
 
-    async def _commit(self, announcing: Announcing) -> None:
+    async def _commit(self, announcing: SQLiteTransaction) -> None:
         try:
-            await self._statements.execute("COMMIT")
+            await self._connection.execute("COMMIT")
         except asyncio.CancelledError:
-            self._subscribers.tell(announcing.announced)  # the thread has its COMMIT, and carries it out all the same
+            self._subscribers.publish(announcing.events)  # the thread has its COMMIT, and carries it out all the same
             raise
-        self._subscribers.tell(announcing.announced)
+        self._subscribers.publish(announcing.events)
 
     async def _scrub_now(self) -> bool:
         if self._path != MEMORY:
@@ -171,7 +171,7 @@ class SQLiteDatabase:
         return True
 
 
-def _put_aside_beside(connection: sqlite3.Connection, path: str) -> None:
+def _keep_temporary_files_beside(connection: sqlite3.Connection, path: str) -> None:
     """Let SQLite put aside what it needs for a while, such as a VACUUM, beside the file.
 
     Elsewhere may be memory (a container's /tmp), or nothing that can be written to. The PRAGMA is an old one, and holds

@@ -12,7 +12,7 @@ from storage.interface import (
     DatabaseUnavailableError,
 )
 
-_NEUTRAL: dict[int, type[DatabaseError]] = {
+_TRANSLATIONS: dict[int, type[DatabaseError]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusyError,
     sqlite3.SQLITE_LOCKED: DatabaseBusyError,
     sqlite3.SQLITE_FULL: DatabaseFullError,
@@ -27,12 +27,12 @@ _NEUTRAL: dict[int, type[DatabaseError]] = {
 
 
 @contextmanager
-def neutral_errors() -> Generator[None]:
+def translate_errors() -> Generator[None]:
     """Turn the driver's errors into those of ``storage.interface``; a value that can't be stored is a ValueError."""
     try:
         yield
     except sqlite3.Error as fault:
-        neutral = _NEUTRAL.get(getattr(fault, "sqlite_errorcode", 0) & 0xFF)
+        neutral = _TRANSLATIONS.get(getattr(fault, "sqlite_errorcode", 0) & 0xFF)
         if neutral is None:
             raise
         raise neutral(f"SQLite: {fault}.") from fault

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.interface import Connection, ConstraintError, Database, Row
-from storage.timestamps import from_number, to_number
+from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
 
 VoteKept = Literal["new", "changed", "closed"]
@@ -60,7 +60,7 @@ class Pulses:
                 pulse.server_id,
                 pulse.channel_id,
                 pulse.poll,
-                to_number(pulse.closes_at),
+                to_micros(pulse.closes_at),
                 pulse.message_id,
                 key.hex(),
             )
@@ -93,7 +93,7 @@ class Pulses:
         """Return the open polls whose time is over, the oldest first."""
         rows = await self._database.fetch_all(
             f"SELECT {_FIELDS} FROM pulses WHERE voter_key IS NOT NULL AND closes_at <= $1 ORDER BY closes_at, id",  # noqa: S608 - a constant of ours
-            to_number(at),
+            to_micros(at),
         )
         return tuple(map(_pulse, rows))
 
@@ -160,7 +160,7 @@ async def export(connection: Connection, user_id: int) -> tuple[dict[str, object
         for pulse_id, key, poll, closes_at in rows
     ]
     return tuple(
-        {"poll": poll, "choices": json.loads(choices), "closes_at": from_number(closes_at).isoformat()}
+        {"poll": poll, "choices": json.loads(choices), "closes_at": from_micros(closes_at).isoformat()}
         for choices, poll, closes_at in votes
         if choices is not None
     )
@@ -178,7 +178,7 @@ async def _key(connection: Connection, pulse_id: str, at: datetime) -> bytes | N
     row = await connection.fetch_one(
         "SELECT voter_key FROM pulses WHERE id = $1 AND voter_key IS NOT NULL AND closes_at > $2",
         pulse_id,
-        to_number(at),
+        to_micros(at),
     )
     return None if row is None else bytes.fromhex(row[0])
 
@@ -205,4 +205,4 @@ def _lock(pulse_id: str) -> str:
 
 def _pulse(row: Row) -> Pulse:
     id_, server_id, channel_id, poll, closes_at, message_id = row
-    return Pulse(id_, server_id, channel_id, poll, from_number(closes_at), message_id)
+    return Pulse(id_, server_id, channel_id, poll, from_micros(closes_at), message_id)

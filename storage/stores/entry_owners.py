@@ -26,7 +26,7 @@ class EntryOwner:
     reminded_for: str = ""
 
 
-class EntryOwners:
+class EntryOwnerStore:
     """The owners in all servers; on a database, or on the connection of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -50,7 +50,7 @@ class EntryOwners:
         )
         return cleared > 0
 
-    async def of(self, server_id: int) -> Sequence[EntryOwner]:
+    async def list_for_server(self, server_id: int) -> Sequence[EntryOwner]:
         """Return all owners of a server, by kind and id."""
         rows = await self._connection.fetch_all(
             "SELECT kind, entry_id, owner_id, reminded_for FROM entry_owners"
@@ -59,7 +59,7 @@ class EntryOwners:
         )
         return [EntryOwner(*row) for row in rows]
 
-    async def reminded(self, server_id: int, kind: str, entry_id: str, review_due: str) -> bool:
+    async def mark_reminded(self, server_id: int, kind: str, entry_id: str, review_due: str) -> bool:
         """Note that the owner is reminded of a review date; False when she was already, so it happens once."""
         noted = await self._connection.execute(
             "UPDATE entry_owners SET reminded_for = $4"

@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from storage.interface import Connection, Database, Row
-from storage.timestamps import from_number, to_number
+from storage.timestamps import from_micros, to_micros
 
 _SNAPSHOTS = "SELECT role_id, reviewed, steps, seen_at, base FROM plans WHERE user_id = $1"
 _TICKS = "SELECT role_id, step_id, ticked_at FROM plan_ticks WHERE user_id = $1 ORDER BY role_id, ticked_at, step_id"
@@ -22,7 +22,7 @@ _KEEP = (
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class PlanSnapshot:
     """What a plan showed of one role.
 
     Attributes:
@@ -37,10 +37,10 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class PlanState:
     """What is kept for one member beside the saved roles: role → snapshot, role → ids of ticked steps."""
 
-    snapshots: Mapping[str, Snapshot]
+    snapshots: Mapping[str, PlanSnapshot]
     ticked: Mapping[str, frozenset[str]]
 
 
@@ -50,7 +50,7 @@ class Plans:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def marks(self, user_id: int) -> Marks:
+    async def marks(self, user_id: int) -> PlanState:
         """Return everything kept for a member's plan, as of one moment."""
         async with self._database.snapshot() as connection:
             snapshots = await connection.fetch_all(_SNAPSHOTS, user_id)
@@ -58,18 +58,18 @@ class Plans:
         ticked: dict[str, frozenset[str]] = {}
         for role_id, step_id, _ in ticks:
             ticked[role_id] = ticked.get(role_id, frozenset()) | {step_id}
-        return Marks(
+        return PlanState(
             MappingProxyType({row[0]: _snapshot(row) for row in snapshots}),
             MappingProxyType(ticked),
         )
 
-    async def remember(self, user_id: int, snapshots: Mapping[str, Snapshot], at: datetime) -> None:
+    async def remember(self, user_id: int, snapshots: Mapping[str, PlanSnapshot], at: datetime) -> None:
         """Keep what the plan shows of each role, where nothing is kept yet; roles that are not saved are left out."""
         async with self._database.transaction() as connection:
             for role_id, snapshot in snapshots.items():
                 await connection.execute(_KEEP + "DO NOTHING", *_values(user_id, role_id, snapshot, at))
 
-    async def accept(self, user_id: int, role_id: str, snapshot: Snapshot, at: datetime) -> bool:
+    async def accept(self, user_id: int, role_id: str, snapshot: PlanSnapshot, at: datetime) -> bool:
         """Keep what the plan shows of a role in place of what it showed before; False when the role is not saved."""
         kept = await self._database.execute(
             _KEEP + "DO UPDATE SET reviewed = excluded.reviewed, steps = excluded.steps, seen_at = excluded.seen_at,"
@@ -87,7 +87,7 @@ class Plans:
             user_id,
             role_id,
             step_id,
-            to_number(at),
+            to_micros(at),
         )
         return ticked > 0
 
@@ -105,7 +105,7 @@ async def export_plans(connection: Connection, user_id: int) -> tuple[dict[str, 
             "role": role_id,
             "reviewed": reviewed,
             "steps": json.loads(steps),
-            "seen_at": from_number(seen_at).isoformat(),
+            "seen_at": from_micros(seen_at).isoformat(),
             "base": None if base is None else str(base),
         }
         for role_id, reviewed, steps, seen_at, base in await connection.fetch_all(
@@ -117,7 +117,7 @@ async def export_plans(connection: Connection, user_id: int) -> tuple[dict[str, 
 async def export_ticks(connection: Connection, user_id: int) -> tuple[dict[str, object], ...]:
     """Return a member's ticks as plain values."""
     return tuple(
-        {"role": role_id, "step": step_id, "ticked_at": from_number(ticked_at).isoformat()}
+        {"role": role_id, "step": step_id, "ticked_at": from_micros(ticked_at).isoformat()}
         for role_id, step_id, ticked_at in await connection.fetch_all(_TICKS, user_id)
     )
 
@@ -132,11 +132,11 @@ async def erase_ticks(connection: Connection, user_id: int) -> int:
     return await connection.execute("DELETE FROM plan_ticks WHERE user_id = $1", user_id)
 
 
-def _values(user_id: int, role_id: str, snapshot: Snapshot, at: datetime) -> tuple[object, ...]:
+def _values(user_id: int, role_id: str, snapshot: PlanSnapshot, at: datetime) -> tuple[object, ...]:
     steps = json.dumps(dict(snapshot.steps), ensure_ascii=False)
-    return user_id, role_id, snapshot.reviewed, steps, to_number(at), snapshot.base
+    return user_id, role_id, snapshot.reviewed, steps, to_micros(at), snapshot.base
 
 
-def _snapshot(row: Row) -> Snapshot:
+def _snapshot(row: Row) -> PlanSnapshot:
     _, reviewed, steps, _, base = row
-    return Snapshot(reviewed, MappingProxyType(json.loads(steps)), base)
+    return PlanSnapshot(reviewed, MappingProxyType(json.loads(steps)), base)

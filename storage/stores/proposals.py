@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.interface import Connection, Row
-from storage.timestamps import from_number, to_number
+from storage.timestamps import from_micros, to_micros
 from storage.stores.revisions import Kind, State
 from storage.stores.server_table import ServerTable
 
@@ -76,7 +76,7 @@ class Proposals:
             proposal.author_id,
             proposal.reason,
             _to_text(proposal.edits),
-            to_number(proposal.made_at),
+            to_micros(proposal.made_at),
         )
 
     async def replace(self, proposal: Proposal, stage: Stage) -> bool:
@@ -90,7 +90,7 @@ class Proposals:
             proposal.stage,
             proposal.reason,
             _to_text(proposal.edits),
-            to_number(proposal.made_at),
+            to_micros(proposal.made_at),
             proposal.id,
             proposal.server_id,
             stage,
@@ -134,7 +134,7 @@ class Proposals:
     async def remove_stale(self, before: datetime) -> int:
         """Drop previews nobody came back to since then; return how many."""
         return await self._connection.execute(
-            "DELETE FROM proposals WHERE stage = 'preview' AND made_at < $1", to_number(before)
+            "DELETE FROM proposals WHERE stage = 'preview' AND made_at < $1", to_micros(before)
         )
 
 
@@ -151,7 +151,7 @@ def _proposal(row: Row) -> Proposal:
         author_id=author_id,
         reason=reason,
         edits=tuple(Edit(**edit) for edit in json.loads(edits)),
-        made_at=from_number(made_at),
+        made_at=from_micros(made_at),
     )
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from storage.interface import Connection, Database, Row
-from storage.timestamps import from_number, to_number
+from storage.timestamps import from_micros, to_micros
 
 _READ = (
     "SELECT s.id, s.user_id, s.quiz_id, s.quiz_version, s.started_at, s.finished_at,"
@@ -66,7 +66,7 @@ class QuizSessions:
                 user_id,
                 quiz_id,
                 quiz_version,
-                to_number(at),
+                to_micros(at),
             )
             (session,) = await _sessions(connection, " WHERE s.id = $1", opened[0][0])
         return session
@@ -105,7 +105,7 @@ class QuizSessions:
             session_id,
             question_id,
             json.dumps(tuple(choices)),
-            to_number(at),
+            to_micros(at),
         )
         return stored > 0
 
@@ -114,7 +114,7 @@ class QuizSessions:
         finished = await self._database.execute(
             "UPDATE quiz_sessions SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL",
             session_id,
-            to_number(at),
+            to_micros(at),
         )
         return finished > 0
 
@@ -141,7 +141,7 @@ class QuizSessions:
                 " VALUES ($1, $2, $3, $4, $5)",
                 new_id,
                 quiz_version,
-                to_number(at),
+                to_micros(at),
                 *old,
             )
             for question, choices in answers.items():
@@ -150,7 +150,7 @@ class QuizSessions:
                     new_id,
                     question,
                     json.dumps(choices),
-                    to_number(at),
+                    to_micros(at),
                 )
         return True
 
@@ -166,7 +166,7 @@ class QuizSessions:
             "DELETE FROM quiz_sessions WHERE started_at < $1 AND (finished_at IS NULL OR finished_at < $1)"
             " AND NOT EXISTS (SELECT 1 FROM quiz_answers AS a WHERE a.session_id = quiz_sessions.id"
             " AND a.answered_at >= $1)",
-            to_number(before),
+            to_micros(before),
         )
         await self._scrub_after(erased)
         return erased
@@ -217,8 +217,8 @@ def _session(session: Row, joined: list[Row]) -> QuizSession:
         user_id=user_id,
         quiz_id=quiz_id,
         quiz_version=quiz_version,
-        started_at=from_number(started_at),
-        changed_at=from_number(max(started_at, finished_at or started_at, *(answered for _, _, answered in answers))),
-        finished_at=None if finished_at is None else from_number(finished_at),
+        started_at=from_micros(started_at),
+        changed_at=from_micros(max(started_at, finished_at or started_at, *(answered for _, _, answered in answers))),
+        finished_at=None if finished_at is None else from_micros(finished_at),
         answers=MappingProxyType({question: tuple(json.loads(choices)) for question, choices, _ in answers}),
     )

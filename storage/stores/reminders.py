@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from storage.interface import Connection
-from storage.timestamps import from_number, to_number
+from storage.timestamps import from_micros, to_micros
 
 
 class Reminders:
@@ -17,14 +17,14 @@ class Reminders:
         added = await self._connection.execute(
             "INSERT INTO reminders (user_id, due_at) VALUES ($1, $2) ON CONFLICT (user_id) DO NOTHING",
             user_id,
-            to_number(due),
+            to_micros(due),
         )
         return added > 0
 
     async def due_of(self, user_id: int) -> datetime | None:
         """Return from when on a member is to be reminded, or None."""
         row = await self._connection.fetch_one("SELECT due_at FROM reminders WHERE user_id = $1", user_id)
-        return None if row is None else from_number(row[0])
+        return None if row is None else from_micros(row[0])
 
     async def claim(self, at: datetime) -> int | None:
         """Take the reminder that has been due longest, and return whose it is; None when none is due.
@@ -34,7 +34,7 @@ class Reminders:
         row = await self._connection.fetch_one(
             "DELETE FROM reminders WHERE user_id ="
             " (SELECT user_id FROM reminders WHERE due_at <= $1 ORDER BY due_at, user_id LIMIT 1) RETURNING user_id",
-            to_number(at),
+            to_micros(at),
         )
         return None if row is None else row[0]
 

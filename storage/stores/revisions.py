@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.interface import Connection, Row
-from storage.timestamps import from_number, to_number
+from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
 
 Kind = Literal["role", "pain_point", "faq", "source"]
@@ -76,7 +76,7 @@ class Revisions:
             revision.reason,
             revision.editor_id,
             revision.approver_id,
-            to_number(revision.made_at),
+            to_micros(revision.made_at),
         )
 
     async def head(self, server_id: int, kind: str, entry_id: str) -> Revision | None:
@@ -163,7 +163,7 @@ def _revision(row: Row) -> Revision:
         reason=reason,
         editor_id=editor_id,
         approver_id=approver_id,
-        made_at=from_number(made_at),
+        made_at=from_micros(made_at),
     )
 
 
@@ -182,7 +182,7 @@ async def export(connection: Connection, user_id: int) -> list[dict[str, object]
             "number": number,
             "as": "editor" if editor_id == user_id else "approver",
             "reason": reason if editor_id == user_id else None,
-            "made_at": from_number(made_at).isoformat(),
+            "made_at": from_micros(made_at).isoformat(),
         }
         for server_id, kind, entry_id, number, reason, editor_id, made_at in rows
     ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from storage.interface import Connection, Row
-from storage.timestamps import from_number, to_number
+from storage.timestamps import from_micros, to_micros
 
 State = Literal["exploring", "preparing", "applied", "decided-against"]
 """How far a member is with a role."""
@@ -43,7 +43,7 @@ class SavedRoles:
             user_id,
             role_id,
             _FIRST_STATE,
-            to_number(at),
+            to_micros(at),
         )
         return added > 0
 
@@ -75,7 +75,7 @@ class SavedRoles:
             user_id,
             role_id,
             note,
-            to_number(at),
+            to_micros(at),
         )
         return changed > 0
 
@@ -86,7 +86,7 @@ class SavedRoles:
             user_id,
             role_id,
             state,
-            to_number(at),
+            to_micros(at),
         )
         return changed > 0
 
@@ -117,4 +117,4 @@ async def _all_of(connection: Connection, user_id: int) -> tuple[SavedRole, ...]
 
 def _saved_role(row: Row) -> SavedRole:
     user_id, role_id, state, note, saved_at, changed_at = row
-    return SavedRole(user_id, role_id, state, note, from_number(saved_at), from_number(changed_at))
+    return SavedRole(user_id, role_id, state, note, from_micros(saved_at), from_micros(changed_at))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, TypedDict, Unpack, get_args
 
 from storage.interface import Connection
-from storage.timestamps import from_number, to_number
+from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
 
 ReviewMode = Literal["one-person", "two-person"]
@@ -72,7 +72,7 @@ class ServerSettingsStore:
             specialty,
             mod_log_channel_id,
             review_mode,
-            None if changed_at is None else from_number(changed_at),
+            None if changed_at is None else from_micros(changed_at),
         )
 
     async def change(self, server_id: int, at: datetime, **chosen: Unpack[Choice]) -> None:
@@ -89,5 +89,5 @@ class ServerSettingsStore:
             settings.specialty,
             settings.mod_log_channel_id,
             settings.review_mode,
-            to_number(at),
+            to_micros(at),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.interface import Connection, Row
-from storage.timestamps import from_number, to_number
+from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
 
 TABLE = ServerTable("gaps")
@@ -16,7 +16,7 @@ _COLUMNS = "id, server_id, question, asked, first_asked_at, last_asked_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class UnansweredQuestion:
     """One question, and how often it was sent in these or similar words.
 
     Attributes:
@@ -36,7 +36,7 @@ class Gap:
     last_asked_at: datetime
 
 
-class Gaps:
+class UnansweredQuestionStore:
     """The gaps of all servers; on a database, or on the connection of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -49,37 +49,37 @@ class Gaps:
             id_,
             server_id,
             question,
-            to_number(at),
+            to_micros(at),
         )
 
-    async def count_again(self, server_id: int, id_: str, at: datetime) -> bool:
+    async def increment(self, server_id: int, id_: str, at: datetime) -> bool:
         """Count a gap once more; False when it is gone."""
         counted = await self._connection.execute(
             "UPDATE gaps SET asked = asked + 1, last_asked_at = $3 WHERE id = $2 AND server_id = $1",
             server_id,
             id_,
-            to_number(at),
+            to_micros(at),
         )
         return counted > 0
 
-    async def get(self, server_id: int, id_: str) -> Gap | None:
+    async def get(self, server_id: int, id_: str) -> UnansweredQuestion | None:
         """Return a gap of this server."""
         row = await self._connection.fetch_one(
             f"SELECT {_COLUMNS} FROM gaps WHERE id = $1 AND server_id = $2",  # noqa: S608 - a constant
             id_,
             server_id,
         )
-        return None if row is None else _gap(row)
+        return None if row is None else _question(row)
 
-    async def listed(self, server_id: int, limit: int) -> Sequence[Gap]:
+    async def list_most_asked(self, server_id: int, limit: int) -> Sequence[UnansweredQuestion]:
         """Return the gaps of a server, the most asked first, then the latest."""
-        return await self._first(server_id, "asked DESC, last_asked_at DESC", limit)
+        return await self._list(server_id, "asked DESC, last_asked_at DESC", limit)
 
-    async def latest(self, server_id: int, limit: int) -> Sequence[Gap]:
+    async def list_latest(self, server_id: int, limit: int) -> Sequence[UnansweredQuestion]:
         """Return the gaps of a server, the latest first."""
-        return await self._first(server_id, "last_asked_at DESC", limit)
+        return await self._list(server_id, "last_asked_at DESC", limit)
 
-    async def listen(self, server_id: int, id_: str, user_id: int) -> bool:
+    async def subscribe(self, server_id: int, id_: str, user_id: int) -> bool:
         """Note that a member wants to hear of the answer, once however often; False when the gap is gone."""
         noted = await self._connection.execute(
             "INSERT INTO gap_listeners (gap_id, user_id) SELECT id, $3 FROM gaps WHERE id = $2 AND server_id = $1"
@@ -90,7 +90,7 @@ class Gaps:
         )
         return noted > 0
 
-    async def take(self, server_id: int, id_: str) -> Sequence[int] | None:
+    async def pop(self, server_id: int, id_: str) -> Sequence[int] | None:
         """Delete a gap with its listeners and return them; None when it was gone already. In a transaction."""
         listening = "SELECT id FROM gaps WHERE id = $2 AND server_id = $1"
         rows = await self._connection.fetch_all(
@@ -103,26 +103,26 @@ class Gaps:
 
     async def erase_old(self, before: datetime) -> int:
         """Delete what nobody asked since then, with its listeners; return how many gaps."""
-        return await self._connection.execute("DELETE FROM gaps WHERE last_asked_at < $1", to_number(before))
+        return await self._connection.execute("DELETE FROM gaps WHERE last_asked_at < $1", to_micros(before))
 
-    async def _first(self, server_id: int, order: str, limit: int) -> Sequence[Gap]:
+    async def _list(self, server_id: int, order: str, limit: int) -> Sequence[UnansweredQuestion]:
         rows = await self._connection.fetch_all(
             f"SELECT {_COLUMNS} FROM gaps WHERE server_id = $1 ORDER BY {order}, id LIMIT $2",  # noqa: S608 - constants
             server_id,
             limit,
         )
-        return [_gap(row) for row in rows]
+        return [_question(row) for row in rows]
 
 
-def _gap(row: Row) -> Gap:
+def _question(row: Row) -> UnansweredQuestion:
     id_, server_id, question, asked, first, last = row
-    return Gap(
+    return UnansweredQuestion(
         id=id_,
         server_id=server_id,
         question=question,
         asked=asked,
-        first_asked_at=from_number(first),
-        last_asked_at=from_number(last),
+        first_asked_at=from_micros(first),
+        last_asked_at=from_micros(last),
     )
 
 
@@ -136,7 +136,7 @@ async def export(connection: Connection, user_id: int) -> list[dict[str, object]
         " WHERE user_id = $1 ORDER BY server_id, first_asked_at, gaps.id",
         user_id,
     )
-    return [{"server_id": str(server), "asked_at": from_number(first).isoformat()} for server, first in rows]
+    return [{"server_id": str(server), "asked_at": from_micros(first).isoformat()} for server, first in rows]
 
 
 async def erase(connection: Connection, user_id: int) -> int:

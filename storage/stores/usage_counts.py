@@ -7,13 +7,13 @@ from typing import Literal
 from storage.interface import Database
 from storage.stores.server_table import ServerTable
 
-What = Literal["opened", "missed", "abstained"]
+UsageEventType = Literal["opened", "missed", "abstained"]
 """missed: somebody said that an answer was not what she meant. abstained: the base had no answer."""
 TABLE = ServerTable("counts")
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class UsageEvent:
     """What is counted together.
 
     Attributes:
@@ -25,17 +25,17 @@ class Counted:
 
     server_id: int
     day: str
-    what: What
+    type: UsageEventType
     entry: str = ""
 
 
-class Counts:
+class UsageCountStore:
     """The counts of all servers."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, counts: Mapping[Counted, int]) -> None:
+    async def add(self, counts: Mapping[UsageEvent, int]) -> None:
         """Add to what is there: all of it or, on a failure, nothing."""
         async with self._database.transaction() as transaction:
             for key, times in sorted(counts.items(), key=lambda pair: str(pair[0])):
@@ -44,12 +44,12 @@ class Counts:
                     " ON CONFLICT (server_id, day, what, entry) DO UPDATE SET times = counts.times + excluded.times",
                     key.server_id,
                     key.day,
-                    key.what,
+                    key.type,
                     key.entry,
                     times,
                 )
 
-    async def sums(self, server_id: int, first: str, last: str) -> Sequence[tuple[What, str, int]]:
+    async def sums(self, server_id: int, first: str, last: str) -> Sequence[tuple[UsageEventType, str, int]]:
         """Return what, entry and how often, over the days from first to last, the most frequent first."""
         rows = await self._database.fetch_all(
             "SELECT what, entry, SUM(times) AS total FROM counts WHERE server_id = $1 AND day >= $2 AND day <= $3"

@@ -20,12 +20,12 @@ async def publish_role(
 ) -> None:
     """Publish a role of the program with some fields changed, in place of what stands there."""
     house = world.bot.house
-    standing = await house.editing.standing(world.guild.id, "role", role)
+    standing = await house.edit_workflow.standing(world.guild.id, "role", role)
     assert standing is not None
     body = to_yaml(house.seed.roles[role].model_copy(update=changes))
     edit = Edit(kind="role", entry_id=role, base=standing.number, state=state, body=body)
-    prepared = await house.editing.prepare(editor(world), [edit])
-    done = await house.editing.publish(editor(world), prepared.id, reason, as_draft=state == "draft")
+    prepared = await house.edit_workflow.prepare(editor(world), [edit])
+    done = await house.edit_workflow.publish(editor(world), prepared.id, reason, as_draft=state == "draft")
     assert isinstance(done, Published)
 
 

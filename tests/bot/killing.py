@@ -9,7 +9,7 @@ from pathlib import Path
 
 from quiz_walker import now
 
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 from bot.services.quiz import QuestionStep, FinishedQuiz, QuizService, QuizStep
 from knowledge import KnowledgeBase
 from storage.database import open_database
@@ -40,7 +40,7 @@ def killed_at(url: str, moment: str) -> Pressed:
             said.append(walker.stdout.readline().split())
         walker.kill()
     assert said[-1][0] == moment
-    action = Action.decode(said[0][1])
+    action = CustomId.decode(said[0][1])
     assert action is not None
     return Pressed(action.args[0], action.args[1], tuple(said[0][2].split(",")))
 

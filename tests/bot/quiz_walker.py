@@ -5,7 +5,7 @@ import random
 import sys
 from datetime import UTC, datetime
 
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 from bot.cards.components import Button, Row, Select
 from bot.cards.quiz import question_card
 from bot.services.quiz import QuestionStep, QuizService
@@ -18,14 +18,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def button(library: KnowledgeBase, asking: QuestionStep) -> tuple[Action, tuple[str, ...]]:
+def button(library: KnowledgeBase, asking: QuestionStep) -> tuple[CustomId, tuple[str, ...]]:
     """The first way to answer that the card offers, and what was chosen if it is a menu."""
     for block in question_card(library, asking).blocks:
         for item in block.items if isinstance(block, Row) else ():
             if isinstance(item, Select):
-                return item.action, (item.options[0].value,)
-            if isinstance(item, Button) and item.action.verb == "answer":
-                return item.action, (item.action.args[2],)
+                return item.custom_id, (item.options[0].value,)
+            if isinstance(item, Button) and item.custom_id.verb == "answer":
+                return item.custom_id, (item.custom_id.args[2],)
     raise LookupError("a question without a way to answer it")
 
 

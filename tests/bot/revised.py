@@ -1,13 +1,13 @@
 """Edits put straight into the database, where the moderators' way there is not what a test is about."""
 
 from bot.services.knowledge_bases import TOPIC
-from knowledge.editing.serialization import Item, kind_of, to_yaml
+from knowledge.editing.serialization import EditableItem, kind_of, to_yaml
 from storage.interface import Database
-from storage.timestamps import from_number
+from storage.timestamps import from_micros
 from storage.stores.revisions import Revision, Revisions, State
 
 
-def revision(item: Item, server_id: int, number: int = 1, state: State = "published") -> Revision:
+def revision(item: EditableItem, server_id: int, number: int = 1, state: State = "published") -> Revision:
     """What is stored when moderators of a server make an entry or a source so."""
     return Revision(
         server_id=server_id,
@@ -20,7 +20,7 @@ def revision(item: Item, server_id: int, number: int = 1, state: State = "publis
         reason="clearer",
         editor_id=None,
         approver_id=None,
-        made_at=from_number(0),
+        made_at=from_micros(0),
     )
 
 

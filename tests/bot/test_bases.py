@@ -4,7 +4,7 @@ import pytest
 from revised import edit, revision
 from world import Build, World
 
-from bot.services.overlay import overlaid
+from bot.services.overlay import apply_overlay
 from knowledge import KnowledgeBase
 from knowledge.model import Role
 from storage.stores.revisions import State
@@ -36,7 +36,7 @@ async def test_another_server_and_direct_messages_see_what_the_program_came_with
         shown = await place.slash("role", name="msl")
         assert OLD_NAME in shown.text
         assert "From the knowledge base" not in shown.text
-    assert house.bases.at_hand(world.guild.id) is house.seed
+    assert house.knowledge_bases.get_cached(world.guild.id) is house.seed
 
 
 async def test_what_was_opened_from_a_server_keeps_its_base_in_direct_messages(world: World) -> None:
@@ -60,14 +60,14 @@ async def test_a_second_edit_replaces_the_first_at_once(world: World) -> None:
 async def test_a_role_that_was_archived_is_gone_for_its_server_alone(world: World) -> None:
     house = world.bot.house
     await edited(world, state="archived")
-    assert "msl" not in (await house.bases.of(world.guild.id)).roles
+    assert "msl" not in (await house.knowledge_bases.get(world.guild.id)).roles
     assert "msl" in house.seed.roles
 
 
 async def test_a_base_that_is_not_at_hand_suggests_nothing_once_and_is_there_the_next_time(world: World) -> None:
     await edited(world)
     assert not await world.member.autocomplete("role", "name", "liaison of")
-    await world.bot.house.bases.of(world.guild.id)
+    await world.bot.house.knowledge_bases.get(world.guild.id)
     assert [choice["value"] for choice in await world.member.autocomplete("role", "name", "liaison of")] == ["msl"]
 
 
@@ -82,11 +82,11 @@ async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(libr
     role = library.roles["msl"]
     lost = role.model_copy(update={"lead": role.lead.model_copy(update={"source": "no-such-source"})})
     heads = [revision(lost, 1), revision(named(library.roles["ime"]), 1)]
-    made = overlaid(library, heads)
-    assert made.left_out == ("msl",)
+    made = apply_overlay(library, heads)
+    assert made.skipped == ("msl",)
     assert made.library.roles["msl"] == role
     assert made.library.roles["ime"].name == NEW_NAME
-    assert overlaid(library, heads[::-1]).library.roles == made.library.roles
+    assert apply_overlay(library, heads[::-1]).library.roles == made.library.roles
 
 
 @pytest.mark.parametrize(("due", "said"), [("2000-01-01", True), ("2099-12-31", False), (None, False)])

@@ -87,7 +87,7 @@ async def test_a_question_by_message_is_told_what_failed_also_where_it_is_the_la
 async def test_a_command_is_answered_when_the_base_of_its_server_fails_in_a_way_nobody_expected(world: World) -> None:
     await publish_role(world, "msl", name="Liaison")
     house = world.bot.house
-    house.bases.replace_seed(house.seed)  # so that the server's base is built again
+    house.knowledge_bases.replace_seed(house.seed)  # so that the server's base is built again
     await house.database.execute("ALTER TABLE revisions RENAME TO mislaid")
     assert "Something broke on our side" in (await world.member.slash("role", name="msl")).text
 
@@ -98,7 +98,7 @@ async def test_a_question_that_is_posted_but_not_counted_is_said_to_be_sent(
     monkeypatch.setattr(database, "PATIENCE", 0.1)
     await world.restart(build(f"sqlite:///{tmp_path / 'locked.db'}"))
     log = world.guild.create_text_channel("mod-log")
-    await world.bot.house.servers.change(world.guild.id, utcnow(), mod_log_channel_id=log.id)
+    await world.bot.house.server_settings.change(world.guild.id, utcnow(), mod_log_channel_id=log.id)
     form = await world.member.press(
         await world.member.slash("ask", question="flurble wug snark"), "Send to the moderators"
     )

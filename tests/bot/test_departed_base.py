@@ -7,8 +7,8 @@ from kb_people import publish_role
 from people import Person
 from world import World
 
-from bot.services.server_retention import GRACE
-from storage.stores.unanswered_questions import Gaps
+from bot.services.server_retention import GRACE_PERIOD
+from storage.stores.unanswered_questions import UnansweredQuestionStore
 from storage.stores.proposals import Proposals
 from storage.server_data import ServerData
 
@@ -20,22 +20,22 @@ async def test_an_erased_base_is_in_no_memory_and_named_on_no_card(world: World)
     assert carried.seen is not None
     kept: Person = world.member.in_dm
     assert "Liaison between two worlds" in kept.last.text
-    later = discord.utils.utcnow() + GRACE + timedelta(minutes=1)
-    await house.departures.left(world.guild.id)
+    later = discord.utils.utcnow() + GRACE_PERIOD + timedelta(minutes=1)
+    await house.server_retention.mark_left(world.guild.id)
     assert await ServerData(house.database).erase_due(later) == 1
     shown = await kept.press(kept.last, kept.last.pressable[0])
     assert "Liaison between two worlds" not in str(shown.message.components)
     assert "From the knowledge base of" not in shown.text
-    assert await house.bases.of(world.guild.id) is house.seed
-    assert not house.bases.is_own(world.guild.id)
-    assert not len(house.bases)
+    assert await house.knowledge_bases.get(world.guild.id) is house.seed
+    assert not house.knowledge_bases.is_own(world.guild.id)
+    assert not len(house.knowledge_bases)
 
 
 async def test_an_edit_after_that_makes_a_base_of_its_own_again(world: World) -> None:
     house = world.bot.house
     await publish_role(world, "msl", name="Liaison between two worlds")
-    await house.departures.left(world.guild.id)
-    await ServerData(house.database).erase_due(discord.utils.utcnow() + 2 * GRACE)
+    await house.server_retention.mark_left(world.guild.id)
+    await ServerData(house.database).erase_due(discord.utils.utcnow() + 2 * GRACE_PERIOD)
     assert "between two worlds" not in (await world.member.slash("role", name="msl")).text
     await publish_role(world, "msl", name="Field liaison")
     assert "Field liaison" in (await world.member.slash("role", name="msl")).text
@@ -43,10 +43,10 @@ async def test_an_edit_after_that_makes_a_base_of_its_own_again(world: World) ->
 
 async def test_nothing_a_server_had_under_way_outlives_it(world: World) -> None:
     house = world.bot.house
-    await house.gaps.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
-    sketch = await house.editing.sketch(world.guild.id, [])
-    assert await house.reworking.send(world.guild.id, sketch.id, "because")
-    await house.departures.left(world.guild.id)
-    await ServerData(house.database).erase_due(discord.utils.utcnow() + 2 * GRACE)
-    assert not await Gaps(house.database).listed(world.guild.id, 9)
+    await house.unanswered_questions.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
+    sketch = await house.edit_workflow.sketch(world.guild.id, [])
+    assert await house.drafts.send(world.guild.id, sketch.id, "because")
+    await house.server_retention.mark_left(world.guild.id)
+    await ServerData(house.database).erase_due(discord.utils.utcnow() + 2 * GRACE_PERIOD)
+    assert not await UnansweredQuestionStore(house.database).list_most_asked(world.guild.id, 9)
     assert not await Proposals(house.database).queue(world.guild.id)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.disclosure_control import LEAST, publish
+from bot.services.disclosure_control import MIN_CELL, suppress_small_cells
 
 ANSWERS = "abcde"
 Table = tuple[int, ...]
@@ -18,7 +18,7 @@ def publications(answers: int, most: int, *, several: bool) -> dict[object, list
     for table in product(range(most + 1), repeat=answers):
         voters = range(max(table), sum(table) + 1) if several else [sum(table)]
         for number in voters:
-            shown = publish(dict(zip(ANSWERS, table, strict=False)), number, several=several)
+            shown = suppress_small_cells(dict(zip(ANSWERS, table, strict=False)), number, multiple_choice=several)
             found[tuple(shown.counts.values()), shown.voters].append(table)
     return found
 
@@ -40,52 +40,52 @@ def test_no_count_under_five_is_shown_and_what_is_shown_is_true(
 ) -> None:
     most = sum(counts.values())
     voters = data.draw(st.integers(max(counts.values()), most)) if several else most
-    shown = publish(counts, voters, several=several)
+    shown = suppress_small_cells(counts, voters, multiple_choice=several)
     assert list(shown.counts) == list(counts)
     for answer, count in shown.counts.items():
-        assert count is None or count == counts[answer] >= LEAST
-    assert shown.voters is None or shown.voters == voters >= LEAST
+        assert count is None or count == counts[answer] >= MIN_CELL
+    assert shown.voters is None or shown.voters == voters >= MIN_CELL
 
 
 @given(COUNTS)
 def test_of_one_answer_each_no_hidden_count_follows_from_the_total(counts: dict[str, int]) -> None:
-    shown = publish(counts, sum(counts.values()), several=False)
+    shown = suppress_small_cells(counts, sum(counts.values()), multiple_choice=False)
     hidden = [counts[answer] for answer, count in shown.counts.items() if count is None]
     if hidden and shown.voters is not None:
         assert len(hidden) > 1
-        assert sum(hidden) == shown.voters - sum(filter(None, shown.counts.values())) >= LEAST
-        assert len({*hidden}) > 1 or hidden[0] < LEAST - 1
+        assert sum(hidden) == shown.voters - sum(filter(None, shown.counts.values())) >= MIN_CELL
+        assert len({*hidden}) > 1 or hidden[0] < MIN_CELL - 1
 
 
-@given(st.lists(st.integers(LEAST, 40), min_size=1, max_size=6), st.booleans())
+@given(st.lists(st.integers(MIN_CELL, 40), min_size=1, max_size=6), st.booleans())
 def test_where_every_answer_has_five_everything_is_shown(counts: list[int], several: bool) -> None:
     named = {str(place): count for place, count in enumerate(counts)}
-    shown = publish(named, sum(counts), several=several)
+    shown = suppress_small_cells(named, sum(counts), multiple_choice=several)
     assert shown.counts == named
     assert shown.voters == sum(counts)
 
 
 def test_a_lone_small_answer_takes_the_next_smallest_with_it() -> None:
-    assert publish({"a": 20, "b": 9, "c": 2}, 31, several=False).counts == {"a": 20, "b": None, "c": None}
+    assert suppress_small_cells({"a": 20, "b": 9, "c": 2}, 31, multiple_choice=False).counts == {"a": 20, "b": None, "c": None}
 
 
 def test_two_small_answers_that_differ_hide_each_other() -> None:
-    shown = publish({"a": 20, "b": 3, "c": 2}, 25, several=False)
+    shown = suppress_small_cells({"a": 20, "b": 3, "c": 2}, 25, multiple_choice=False)
     assert shown.counts == {"a": 20, "b": None, "c": None}
     assert shown.voters == 25
 
 
 @pytest.mark.parametrize("small", [0, 1, 2, 4])
 def test_small_answers_that_their_sum_would_tell_take_the_next_smallest_with_them(small: int) -> None:
-    shown = publish({"a": 20, "b": small, "c": small, "d": 9}, 29 + 2 * small, several=False)
+    shown = suppress_small_cells({"a": 20, "b": small, "c": small, "d": 9}, 29 + 2 * small, multiple_choice=False)
     assert shown.counts == {"a": 20, "b": None, "c": None, "d": None}
 
 
 def test_where_everything_is_hidden_so_is_the_number_of_voters() -> None:
-    assert publish({"a": 4, "b": 3}, 7, several=False).voters is None
-    assert publish({"a": 20, "b": 3}, 23, several=False).voters is None
+    assert suppress_small_cells({"a": 4, "b": 3}, 7, multiple_choice=False).voters is None
+    assert suppress_small_cells({"a": 20, "b": 3}, 23, multiple_choice=False).voters is None
 
 
 def test_with_several_answers_the_number_of_voters_is_hidden_where_it_would_tell_of_those_hidden() -> None:
-    assert publish({"a": 6, "b": 4}, 10, several=True).voters is None
-    assert publish({"a": 10, "b": 4}, 10, several=True).voters == 10
+    assert suppress_small_cells({"a": 6, "b": 4}, 10, multiple_choice=True).voters is None
+    assert suppress_small_cells({"a": 10, "b": 4}, 10, multiple_choice=True).voters == 10

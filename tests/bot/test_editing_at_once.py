@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.editing import EditConflict, EditWorkflow, Actor, ProposalNotFound, Published, Reworking, AwaitingApproval
+from bot.services.editing import EditConflict, EditWorkflow, Actor, ProposalNotFound, Published, DraftService, AwaitingApproval
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
@@ -39,8 +39,8 @@ def editor(number: int) -> Actor:
 
 
 @pytest.fixture
-def reworking(editing: EditWorkflow, database: Database, library: KnowledgeBase) -> Reworking:
-    return Reworking(database, KnowledgeBaseCache(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC))
+def reworking(editing: EditWorkflow, database: Database, library: KnowledgeBase) -> DraftService:
+    return DraftService(database, KnowledgeBaseCache(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC))
 
 
 async def prepared(editing: EditWorkflow, library: KnowledgeBase, number: int, role: str = "msl") -> Proposal:
@@ -73,7 +73,7 @@ async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose
 
 @pytest.mark.stress
 async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
-    editing: EditWorkflow, reworking: Reworking, database: Database, library: KnowledgeBase
+    editing: EditWorkflow, reworking: DraftService, database: Database, library: KnowledgeBase
 ) -> None:
     async def insist(number: int) -> None:
         change = await prepared(editing, library, number)
@@ -131,7 +131,7 @@ async def _two_persons(database: Database) -> None:
 
 @pytest.mark.usefixtures("_two_persons")
 async def test_what_is_rejected_while_another_puts_it_on_the_newest_stays_rejected(
-    editing: EditWorkflow, reworking: Reworking, library: KnowledgeBase
+    editing: EditWorkflow, reworking: DraftService, library: KnowledgeBase
 ) -> None:
     change = await waiting(editing, library, 1)
     _, rejected = await asyncio.gather(reworking.rebase(editor(2), change.id), editing.drop(editor(3), change.id))
@@ -156,6 +156,6 @@ async def test_the_next_question_meets_the_new_base(editing: EditWorkflow, datab
     await bases.open(database)
     here = EditWorkflow(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(8))  # noqa: S311 - repeatable
     assert isinstance(await here.publish(editor(1), change.id, "mine"), Published)
-    at_hand = bases.at_hand(SERVER)
+    at_hand = bases.get_cached(SERVER)
     assert at_hand is not None
     assert at_hand.roles["msl"].name == "Liaison 1"

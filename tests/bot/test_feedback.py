@@ -19,7 +19,7 @@ def test_hasty_presses_are_counted_while_the_first_still_goes(pace: HourlyLimit)
     sent = 0
     with ExitStack() as going:
         while pace.allows(ANN):
-            going.enter_context(pace.counted(ANN))
+            going.enter_context(pace.consume(ANN))
             sent += 1
     assert sent == PER_HOUR
     assert not pace.allows(ANN)
@@ -28,6 +28,6 @@ def test_hasty_presses_are_counted_while_the_first_still_goes(pace: HourlyLimit)
 
 def test_what_could_not_be_sent_is_not_counted(pace: HourlyLimit) -> None:
     for _ in range(2 * PER_HOUR):
-        with pytest.raises(ConnectionError), pace.counted(ANN):
+        with pytest.raises(ConnectionError), pace.consume(ANN):
             raise ConnectionError
     assert pace.allows(ANN)

@@ -2,7 +2,7 @@
 
 from world import Build, World
 
-from bot.services.question_answering import ready_to_match
+from bot.services.question_answering import ensure_matcher
 from knowledge import load_knowledge_base
 from tests.shipped import SMALL_BASE
 
@@ -10,7 +10,7 @@ from tests.shipped import SMALL_BASE
 async def test_a_question_waits_until_free_text_can_be_matched() -> None:
     base = load_knowledge_base(SMALL_BASE)
     assert not base.has_matcher
-    await ready_to_match(base)
+    await ensure_matcher(base)
     assert base.has_matcher
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.services.question_answering import answer
+from bot.services.question_answering import answer_question
 from bot.services.editing import Regression, ImpactReport
 from bot.services.editing.impact import ASKED, compare
 from bot.services.answers import EntryAnswer
@@ -97,7 +97,7 @@ def test_what_is_told_is_what_members_get(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME, GLOVES)
     for finding in compare(base, after).findings:
         if finding.kind != "like":
-            reply = answer(after, finding.question)
+            reply = answer_question(after, finding.question)
             assert isinstance(reply, EntryAnswer) == (finding.after.how == "answered")
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services.conversation import KEPT, ReplyIndex, ConversationState, Conversations
+from bot.services.conversation import TIME_TO_LIVE, ReplyIndex, ConversationState, Conversations
 
 MSL = ConversationState(("msl",))
 SECOND = timedelta(seconds=1)
@@ -29,10 +29,10 @@ def test_what_nobody_came_back_to_is_gone_after_ten_minutes(clock: Clock) -> Non
     conversations = Conversations(clock)
     for place in range(5):
         conversations.remember(place, MSL)
-    clock.time += KEPT + SECOND
+    clock.time += TIME_TO_LIVE + SECOND
     conversations.remember(9, MSL)
     assert len(conversations) == 1
-    clock.time += KEPT + SECOND
+    clock.time += TIME_TO_LIVE + SECOND
     assert len(conversations) == 0
 
 
@@ -40,7 +40,7 @@ def test_what_is_gone_on_from_stays_ten_minutes_from_then(clock: Clock) -> None:
     conversations = Conversations(clock)
     conversations.remember(1, MSL)
     conversations.remember(2, MSL)
-    clock.time += KEPT - SECOND
+    clock.time += TIME_TO_LIVE - SECOND
     conversations.remember(1, MSL)
     clock.time += 2 * SECOND
     assert conversations.recall(1, None) == MSL
@@ -48,12 +48,12 @@ def test_what_is_gone_on_from_stays_ten_minutes_from_then(clock: Clock) -> None:
 
 
 def test_which_message_support_lines_answered_is_forgotten_after_ten_minutes(clock: Clock) -> None:
-    lines = ReplyIndex(clock, KEPT)
+    lines = ReplyIndex(clock, TIME_TO_LIVE)
     for question in 1, 2:
         lines.remember(question, 7, 8)
-    assert lines.take(1) == (7, 8)
-    clock.time += KEPT + SECOND
-    assert lines.take(2) is None
+    assert lines.pop(1) == (7, 8)
+    clock.time += TIME_TO_LIVE + SECOND
+    assert lines.pop(2) is None
     assert len(lines) == 0
 
 
@@ -61,4 +61,4 @@ def test_an_answer_is_taken_along_as_long_as_there_is_room(clock: Clock) -> None
     answers = ReplyIndex(clock)
     answers.remember(1, 7, 8)
     clock.time += timedelta(days=30)
-    assert answers.take(1) == (7, 8)
+    assert answers.pop(1) == (7, 8)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.services.question_answering import answer
+from bot.services.question_answering import answer_question
 from bot.services.conversation import ConversationState, next_state
 from bot.services.answers import MissingContext, EntryAnswer, ComparisonAnswer, SmallTalkAnswer, NoAnswer, Rejected, Answer, Suggestions
 from knowledge import KnowledgeBase
@@ -10,7 +10,7 @@ from knowledge import KnowledgeBase
 ROLE = ConversationState(("msl",), "pay", ("ime",))
 TWO = ConversationState(("msl", "utilization-review"), None, ("msl", "utilization-review"))
 CHOICE = ConversationState((), "pay", ("medico-legal", "ime", "clinical-trials"))
-STILL = ConversationState(("msl",), "downsides", ("motives", "medico-legal", "ime"), open=True)
+STILL = ConversationState(("msl",), "downsides", ("motives", "medico-legal", "ime"), awaiting_choice=True)
 PAIN = ConversationState(("prior-authorization",))
 QUESTION = ConversationState(("work-from-home",))
 
@@ -99,30 +99,30 @@ def meant(reply: Answer) -> tuple[str, ...]:
 def test_a_message_goes_on_from_the_answer_before(
     library: KnowledgeBase, message: str, before: ConversationState, goes_on: tuple[str, ...]
 ) -> None:
-    assert meant(answer(library, message, before)) == goes_on
+    assert meant(answer_question(library, message, before)) == goes_on
 
 
 def test_a_question_that_only_brings_a_choice_leaves_what_was_spoken_of(library: KnowledgeBase) -> None:
     before: ConversationState | None = None
     for message in ("paid surveys", "how many can I do a day?"):
-        before = next_state(answer(library, message, before), before)
-    assert meant(answer(library, "is it legit", before)) == ("paid-surveys", "downsides")
+        before = next_state(answer_question(library, message, before), before)
+    assert meant(answer_question(library, "is it legit", before)) == ("paid-surveys", "downsides")
 
 
 @pytest.mark.parametrize("before", [PAIN, QUESTION])
 def test_pay_is_asked_of_the_roles_that_an_answer_leads_to(library: KnowledgeBase, before: ConversationState) -> None:
-    reply = answer(library, "how much do they pay?", before)
+    reply = answer_question(library, "how much do they pay?", before)
     assert isinstance(reply, ComparisonAnswer)
     assert len(reply.roles) > 1
 
 
 def test_more_and_more_goes_through_a_role_and_ends_where_it_began(library: KnowledgeBase) -> None:
-    before: ConversationState | None = next_state(answer(library, "msl"), None)
+    before: ConversationState | None = next_state(answer_question(library, "msl"), None)
     seen: list[str] = []
     for _ in range(8):
-        reply = answer(library, "tell me more", before)
+        reply = answer_question(library, "tell me more", before)
         assert isinstance(reply, EntryAnswer)
-        seen.append(reply.part or "all")
+        seen.append(reply.aspect or "all")
         before = next_state(reply, before)
     assert len({*seen}) == len(seen)
     assert seen[-1] == "all"
@@ -130,7 +130,7 @@ def test_more_and_more_goes_through_a_role_and_ends_where_it_began(library: Know
 
 def test_a_question_of_the_base_that_also_goes_on_stays_one_press_away(library: KnowledgeBase) -> None:
     question = library.faqs["how-to-start"].name
-    assert meant(answer(library, question, ROLE))[0] == "how-to-start"
+    assert meant(answer_question(library, question, ROLE))[0] == "how-to-start"
     alias = next(name for name in library.faqs["pay-compared"].aliases if name)
     assert library.exact(alias) is library.faqs["pay-compared"]
 
@@ -141,24 +141,24 @@ def test_a_question_of_the_base_that_also_goes_on_stays_one_press_away(library: 
      "which one is better", "do I need a licence"],
 )  # fmt: skip
 def test_with_nothing_before_it_a_message_is_not_answered_wrongly(library: KnowledgeBase, message: str) -> None:
-    assert isinstance(answer(library, message), MissingContext)
+    assert isinstance(answer_question(library, message), MissingContext)
 
 
 @pytest.mark.parametrize("message", ["pay", "remote", "which pays more", "how do I start", "what else", "UR"])
 def test_what_can_stand_alone_is_answered_without_anything_before_it(library: KnowledgeBase, message: str) -> None:
-    assert isinstance(answer(library, message), EntryAnswer)
+    assert isinstance(answer_question(library, message), EntryAnswer)
 
 
 @pytest.mark.parametrize("before", [None, ROLE, TWO, CHOICE, STILL, PAIN, QUESTION])
 def test_thanks_are_taken_as_thanks_and_change_nothing(library: KnowledgeBase, before: ConversationState | None) -> None:
-    reply = answer(library, "thank you!", before)
+    reply = answer_question(library, "thank you!", before)
     assert isinstance(reply, SmallTalkAnswer)
     assert next_state(reply, before) == before
 
 
 @pytest.mark.parametrize("gone", [ConversationState(("left-the-base",)), ConversationState((), None, ("left-the-base",)), ConversationState()])
 def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: KnowledgeBase, gone: ConversationState) -> None:
-    assert isinstance(answer(library, "how much?", gone), MissingContext)
+    assert isinstance(answer_question(library, "how much?", gone), MissingContext)
 
 
 @pytest.mark.parametrize(
@@ -172,10 +172,10 @@ def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: KnowledgeBase
     ],
 )
 def test_what_is_asked_of_it_is_not_answered_with_something_else(library: KnowledgeBase, message: str) -> None:
-    reply = answer(library, message, ROLE)
+    reply = answer_question(library, message, ROLE)
     assert isinstance(reply, EntryAnswer)
     assert reply.entry.id == "msl"
-    assert reply.told is not None
+    assert reply.quoted_statements is not None
 
 
 @pytest.mark.parametrize(
@@ -184,9 +184,9 @@ def test_what_is_asked_of_it_is_not_answered_with_something_else(library: Knowle
      "is it safe in pregnancy", "should this rash be biopsied?"],
 )  # fmt: skip
 def test_a_clinical_question_is_refused_whatever_came_before(library: KnowledgeBase, message: str) -> None:
-    reply = answer(library, message, ROLE)
+    reply = answer_question(library, message, ROLE)
     assert isinstance(reply, NoAnswer)
-    assert reply.why == "clinical"
+    assert reply.reason == "clinical"
 
 
 @pytest.mark.parametrize(
@@ -200,12 +200,12 @@ def test_a_clinical_question_is_refused_whatever_came_before(library: KnowledgeB
 def test_what_a_role_spoken_of_has_on_a_question_comes_before_what_is_only_near(
     library: KnowledgeBase, role: str, message: str, says: str
 ) -> None:
-    assert isinstance(answer(library, message), Suggestions)
-    reply = answer(library, message, ConversationState((role,)))
+    assert isinstance(answer_question(library, message), Suggestions)
+    reply = answer_question(library, message, ConversationState((role,)))
     assert isinstance(reply, EntryAnswer)
     assert reply.entry.id == role
-    assert any(says in claim.text for claim in reply.told or ())
+    assert any(says in claim.text for claim in reply.quoted_statements or ())
 
 
 def test_words_of_self_harm_come_before_whatever_was_spoken_of(library: KnowledgeBase) -> None:
-    assert meant(answer(library, "and I want to die", ROLE)) == ("Crisis",)
+    assert meant(answer_question(library, "and I want to die", ROLE)) == ("Crisis",)

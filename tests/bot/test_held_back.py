@@ -4,21 +4,21 @@ from itertools import combinations
 
 import pytest
 
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 from bot.services.answers import MissingContext, EntryAnswer, ComparisonAnswer, NoAnswer, RoleListAnswer, Rejected, Answer, Suggestions
 from bot.interactions.private_answers import held_back, restored
-from bot.interactions.router import Click
+from bot.interactions.router import ActionEvent
 from knowledge import KnowledgeBase
-from knowledge.role_filters import Search
+from knowledge.role_filters import RoleSearch
 
 AUTHOR = 2**63 - 1
 """The longest id that Discord can give."""
 
 
 def there_and_back(library: KnowledgeBase, reply: Answer) -> Answer:
-    action = Action.decode(held_back(AUTHOR, reply).encode())
+    action = CustomId.decode(held_back(AUTHOR, reply).encode())
     assert action is not None
-    return restored(library, Click(action.args))
+    return restored(library, ActionEvent(action.args))
 
 
 @pytest.mark.parametrize("kind", ["answered", "suggested", "listed", "missed", "adrift", "outside", "unclear"])
@@ -27,7 +27,7 @@ def test_a_reply_comes_back_as_it_was(library: KnowledgeBase, kind: str) -> None
     replies: dict[str, Answer] = {
         "answered": EntryAnswer(msl, "pay", (ime,), "before"),
         "suggested": Suggestions((msl, ime), "home"),
-        "listed": RoleListAnswer(Search({"travel": frozenset({"high", "varies"})})),
+        "listed": RoleListAnswer(RoleSearch({"travel": frozenset({"high", "varies"})})),
         "missed": Rejected((ime,)),
         "adrift": MissingContext(),
         "outside": NoAnswer("outside", ()),
@@ -44,5 +44,5 @@ def test_no_role_of_a_comparison_is_lost_however_long_their_ids_are(library: Kno
 
 
 def test_a_comparison_of_an_older_button_opens(library: KnowledgeBase) -> None:
-    click = Click((str(AUTHOR), "compare", "-", "msl,ime"))
+    click = ActionEvent((str(AUTHOR), "compare", "-", "msl,ime"))
     assert restored(library, click) == ComparisonAnswer((library.roles["msl"], library.roles["ime"]))

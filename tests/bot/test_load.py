@@ -19,7 +19,7 @@ MEMBERS = 200
 
 def waits_to_count(task: asyncio.Task[Any]) -> bool:
     """Whether this is the task that writes down, a while later, what was opened meanwhile."""
-    return getattr(task.get_coro(), "__qualname__", None) == UsageStatsService._write_down.__qualname__
+    return getattr(task.get_coro(), "__qualname__", None) == UsageStatsService._flush_or_log.__qualname__
 
 
 @asynccontextmanager
@@ -61,7 +61,7 @@ async def test_cards_and_forms_leave_nothing_running_and_nothing_remembered_by_t
     card = await world.member.slash("role", name="msl")
     await world.member.press(card, "Save")
     await world.member.slash("saved note", role="msl")
-    await world.env.advance_time(counting.SECONDS)
+    await world.env.advance_time(counting.FLUSH_SECONDS)
     assert asyncio.all_tasks() == before
     store = world.bot._connection._view_store
     assert not store._views
@@ -112,7 +112,7 @@ async def test_one_member_who_presses_everything_at_once_has_one_quiz_and_one_sa
         for _ in range(10):
             await maya.member.user.click(consent.message.message, custom_id="quiz:1:go")
             await maya.member.click(card.message.message, label="Save")
-    held = await world.bot.house.personal.held(maya.id)
+    held = await world.bot.house.personal_data.summary(maya.id)
     assert len(held["quiz_sessions"]) == 1
     assert len(held["saved_roles"]) == 1
 
@@ -139,4 +139,4 @@ async def test_erasing_while_answering_leaves_nothing_half(world: World) -> None
         await maya.member.user.click(question.message.message, label="Erase everything")
         await maya.member.user.click(first.message.message, custom_id=button)
     await asyncio.sleep(0)
-    assert not await world.bot.house.personal.held(maya.id)
+    assert not await world.bot.house.personal_data.summary(maya.id)

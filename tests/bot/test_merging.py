@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.services.editing.merge import WHOLE, MergeResult, merged
-from knowledge.editing.serialization import read_body, to_yaml
+from knowledge.editing.serialization import item_from_yaml, to_yaml
 from knowledge.model import Role
 from tests.shipped import shipped
 
@@ -19,7 +19,7 @@ def body(**changes: object) -> str:
 
 
 def role(merge: MergeResult) -> Role:
-    item, faults = read_body("role", merge.body, "")
+    item, faults = item_from_yaml("role", merge.body, "")
     assert not faults
     assert isinstance(item, Role)
     return item

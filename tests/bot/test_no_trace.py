@@ -14,7 +14,7 @@ from world import Build, World
 
 from bot.app import QUIET
 from bot.client import SecondOpinion
-from bot.services.server_retention import GRACE
+from bot.services.server_retention import GRACE_PERIOD
 from storage.sqlite import scrub as sqlite_scrub
 
 NOTE = "ask Harriet about the Tuesday half-days"
@@ -163,7 +163,7 @@ async def test_a_copy_of_the_database_made_after_erasing_holds_no_trace(
 
 
 async def has_settings(world: World) -> bool:
-    return (await world.bot.house.servers.get(world.guild.id)).changed_at is not None
+    return (await world.bot.house.server_settings.get(world.guild.id)).changed_at is not None
 
 
 async def set_up(world: World) -> None:
@@ -183,32 +183,32 @@ async def test_a_left_servers_settings_go_after_the_time_of_grace_and_members_ke
     await set_up(world)
     await world.member.slash("saved add", role="msl")
     await removed(world)
-    await world.days(GRACE.days - 1)
+    await world.days(GRACE_PERIOD.days - 1)
     assert await has_settings(world)
     await world.days(2)
     assert not await has_settings(world)
-    assert len(await world.bot.house.saving.listed(world.member.id)) == 1
+    assert len(await world.bot.house.saved_roles.listed(world.member.id)) == 1
 
 
 @pytest.mark.stress
 async def test_coming_back_within_the_time_of_grace_keeps_the_settings(world: World) -> None:
     await set_up(world)
     await removed(world)
-    await world.days(GRACE.days - 1)
+    await world.days(GRACE_PERIOD.days - 1)
     world.bot.dispatch("guild_join", world.bot.get_guild(world.guild.id))
     await world.env.settle()
-    await world.days(GRACE.days + 2)
+    await world.days(GRACE_PERIOD.days + 2)
     assert await has_settings(world)
 
 
 @pytest.mark.stress
 async def test_a_removal_while_the_bot_was_away_is_noticed_at_the_next_start(world: World) -> None:
     await set_up(world)
-    await world.bot.house.departures.compare([], lambda _: True)
-    await world.days(GRACE.days + 2)
+    await world.bot.house.server_retention.reconcile([], lambda _: True)
+    await world.days(GRACE_PERIOD.days + 2)
     assert not await has_settings(world)
 
 
 async def test_the_page_on_privacy_names_the_time_of_grace() -> None:
     page = Path(__file__).parents[2] / "PRIVACY.md"
-    assert f"{GRACE.days} days after" in page.read_text(encoding="utf-8")
+    assert f"{GRACE_PERIOD.days} days after" in page.read_text(encoding="utf-8")

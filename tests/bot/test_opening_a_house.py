@@ -41,7 +41,7 @@ async def test_a_house_whose_counts_cannot_be_written_down_closes_its_database_a
     tmp_path: Path, library: KnowledgeBase
 ) -> None:
     house = await opened(tmp_path, library)
-    house.counting.count(1, "opened", "msl")
+    house.usage_stats.count(1, "opened", "msl")
     await house.database.execute("DROP TABLE counts")
     with pytest.raises(sqlite3.OperationalError, match="counts"):
         await house.close()

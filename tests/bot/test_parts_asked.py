@@ -2,18 +2,18 @@
 
 import pytest
 
-from bot.cards.custom_id import Action
+from bot.cards.custom_id import CustomId
 from bot.cards.limits import MAX_TEXT
 from bot.cards.components import Button, Card, Row
 from bot.cards.answer import reply_card
-from bot.cards.markdown import words
-from bot.services.question_answering import answer
+from bot.cards.markdown import escape_content
+from bot.services.question_answering import answer_question
 from bot.services.conversation import ConversationState
 from bot.services.answers import EntryAnswer, ComparisonAnswer, UnsupportedLanguage
 from bot.interactions.private_answers import held_back, restored
-from bot.interactions.router import Click
+from bot.interactions.router import ActionEvent
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import CHECKS
+from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.model import Role
 from knowledge.question.language import tongues
 
@@ -22,12 +22,12 @@ NOTHING = "I have nothing on exactly that."
 
 def card_of(library: KnowledgeBase, question: str) -> Card:
     """The card a question gets."""
-    return reply_card(library, answer(library, question))
+    return reply_card(library, answer_question(library, question))
 
 
-def reopened(library: KnowledgeBase, action: Action) -> object:
+def reopened(library: KnowledgeBase, action: CustomId) -> object:
     """What opens behind the button of an answer that was held back."""
-    return restored(library, Click(action.args))
+    return restored(library, ActionEvent(action.args))
 
 
 @pytest.mark.parametrize(
@@ -51,15 +51,15 @@ def test_what_to_look_at_before_leaving_is_answered_of_a_role(
     "typed", ["paid surveys", "what are paid surveys", "tell me about paid surveys", "what are paid physician surveys"]
 )
 def test_a_name_that_sounds_like_a_part_asks_for_none(library: KnowledgeBase, typed: str) -> None:
-    reply = answer(library, typed)
+    reply = answer_question(library, typed)
     assert isinstance(reply, EntryAnswer)
-    assert (reply.entry.id, reply.part, reply.also) == ("paid-surveys", None, ())
+    assert (reply.entry.id, reply.aspect, reply.more_aspects) == ("paid-surveys", None, ())
 
 
 def test_every_role_answers_every_check_within_one_card(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for check in library.exit_checks.values():
-            text = reply_card(library, answer(library, f"{role.short_name}: what about {check.name}")).text
+            text = reply_card(library, answer_question(library, f"{role.short_name}: what about {check.name}")).text
             assert len(text) <= 4000
         for group in role.exit_checks:
             shown = reply_card(library, EntryAnswer(role, group)).text  # pyright: ignore[reportArgumentType] - ids of groups are parts
@@ -112,13 +112,13 @@ def test_who_asks_how_to_be_taken_sees_the_way_in_and_the_first_steps(library: K
     ],
 )
 def test_three_roles_stand_side_by_side(library: KnowledgeBase, question: str, roles: list[str]) -> None:
-    reply = answer(library, question)
+    reply = answer_question(library, question)
     assert isinstance(reply, ComparisonAnswer)
     assert [role.id for role in reply.roles] == roles
 
 
 def test_the_pay_of_more_roles_than_fit_is_the_table_of_all_pay(library: KnowledgeBase) -> None:
-    reply = answer(library, "pay of MSL, UR, IME, AI consultant and medical writing")
+    reply = answer_question(library, "pay of MSL, UR, IME, AI consultant and medical writing")
     assert isinstance(reply, EntryAnswer)
     assert reply.entry.id == "pay-compared"
 
@@ -141,9 +141,9 @@ def test_pay_begins_with_a_range_of_one_kind_and_three_figures(library: Knowledg
     [("¿Cuánto gana un MSL?", "spanish"), ("je suis épuisé, je veux quitter l'hôpital", "french")],
 )
 def test_another_language_gets_one_sentence_in_it(library: KnowledgeBase, question: str, tongue: str) -> None:
-    reply = answer(library, question)
+    reply = answer_question(library, question)
     assert isinstance(reply, UnsupportedLanguage)
-    assert reply.tongue == tongue
+    assert reply.language == tongue
     card = reply_card(library, reply)
     assert tongues()[tongue].says in card.text
     labels = [
@@ -163,7 +163,7 @@ def test_another_language_gets_one_sentence_in_it(library: KnowledgeBase, questi
     ],
 )
 def test_an_answer_held_back_opens_as_what_it_was(library: KnowledgeBase, question: str) -> None:
-    reply = answer(library, question)
+    reply = answer_question(library, question)
     assert reopened(library, held_back(7, reply)) == reply
 
 
@@ -173,14 +173,14 @@ def test_parts_in_a_held_answer_never_push_its_entry_out(library: KnowledgeBase)
     opened = reopened(library, held_back(9_999_999_999_999_999_999, long))
     assert isinstance(opened, EntryAnswer)
     assert isinstance(opened.entry, Role)
-    assert opened.part == "patients-and-payers"
+    assert opened.aspect == "patients-and-payers"
 
 
 def test_every_check_is_shown_whole_to_who_asks_for_it_alone(library: KnowledgeBase) -> None:
     entry = library.faqs["how-to-start"]
-    for part in CHECKS:
+    for part in EXIT_CHECKS:
         text = reply_card(library, EntryAnswer(entry, part)).text
-        assert words(library.exit_checks[part].says[-1].text) in text, part
+        assert escape_content(library.exit_checks[part].says[-1].text) in text, part
         assert len(text) <= MAX_TEXT
 
 
@@ -191,12 +191,12 @@ def test_a_check_of_several_roles_is_said_once(library: KnowledgeBase) -> None:
 
 
 def test_a_check_goes_on_from_what_has_none_of_its_own(library: KnowledgeBase) -> None:
-    reply = answer(library, "and my visa?", ConversationState(("burnout",)))
+    reply = answer_question(library, "and my visa?", ConversationState(("burnout",)))
     assert isinstance(reply, EntryAnswer)
-    assert (reply.entry.id, reply.part) == ("how-to-start", "visa")
-    reply = answer(library, "and my visa?", ConversationState(("msl",)))
+    assert (reply.entry.id, reply.aspect) == ("how-to-start", "visa")
+    reply = answer_question(library, "and my visa?", ConversationState(("msl",)))
     assert isinstance(reply, EntryAnswer)
-    assert (reply.entry.id, reply.part) == ("msl", "visa")
+    assert (reply.entry.id, reply.aspect) == ("msl", "visa")
 
 
 @pytest.mark.parametrize(
@@ -210,13 +210,13 @@ def test_a_check_goes_on_from_what_has_none_of_its_own(library: KnowledgeBase) -
 def test_a_check_asked_in_a_longer_sentence_is_answered_with_that_check(
     library: KnowledgeBase, question: str, part: str
 ) -> None:
-    reply = answer(library, question)
+    reply = answer_question(library, question)
     assert isinstance(reply, EntryAnswer)
-    assert (reply.entry.id, reply.part) == ("how-to-start", part)
+    assert (reply.entry.id, reply.aspect) == ("how-to-start", part)
 
 
 @pytest.mark.parametrize(("typed", "part"), [("tail", "tail"), ("do I need a tail?", "tail"), ("my visa", "visa")])
 def test_a_check_asked_for_alone_is_answered_with_it(library: KnowledgeBase, typed: str, part: str) -> None:
-    reply = answer(library, typed)
+    reply = answer_question(library, typed)
     assert isinstance(reply, EntryAnswer)
-    assert (reply.entry.id, reply.part) == ("how-to-start", part)
+    assert (reply.entry.id, reply.aspect) == ("how-to-start", part)

@@ -30,7 +30,7 @@ async def choose(person: Person, card: Seen | Answer) -> Answer:
 
 
 async def stored(world: World) -> dict[str, list[str]]:
-    held = await world.bot.house.personal.held(world.member.id)
+    held = await world.bot.house.personal_data.summary(world.member.id)
     (session,) = held["quiz_sessions"]
     return session["answers"]
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.cards.components import Button, Row
 from bot.cards.answer import reply_card
-from bot.services.question_answering import answer
+from bot.services.question_answering import answer_question
 from bot.services.answers import EntryAnswer, ComparisonAnswer, NoAnswer, RoleListAnswer, Suggestions
 from knowledge import KnowledgeBase
 from knowledge.role_filters import found
@@ -20,7 +20,7 @@ from knowledge.role_filters import found
     ],
 )
 def test_a_misspelt_name_alone_is_answered(library: KnowledgeBase, typed: str, meant: str) -> None:
-    reply = answer(library, typed)
+    reply = answer_question(library, typed)
     assert isinstance(reply, EntryAnswer)
     assert reply.entry.id == meant
 
@@ -29,7 +29,7 @@ def test_a_misspelt_name_alone_is_answered(library: KnowledgeBase, typed: str, m
     "question", ["how do MSL and IME pay", "MSL, IME: do they travel", "MSL or IME, which pays more", "msl vs ime"]
 )
 def test_two_roles_named_side_by_side_are_compared(library: KnowledgeBase, question: str) -> None:
-    reply = answer(library, question)
+    reply = answer_question(library, question)
     assert isinstance(reply, ComparisonAnswer)
     assert {role.id for role in reply.roles} == {"msl", "ime"}
 
@@ -39,15 +39,15 @@ def test_two_roles_named_side_by_side_are_compared(library: KnowledgeBase, quest
     ["I did IMEs for two years, how do I become an MSL?", "could an MSL who likes examining people move to IME work"],
 )
 def test_two_roles_named_far_apart_are_both_found_before_anything_else(library: KnowledgeBase, question: str) -> None:
-    reply = answer(library, question)
+    reply = answer_question(library, question)
     assert isinstance(reply, EntryAnswer | Suggestions)
-    found = (reply.entry, *reply.others) if isinstance(reply, EntryAnswer) else reply.entries
+    found = (reply.entry, *reply.alternatives) if isinstance(reply, EntryAnswer) else reply.entries
     assert {entry.id for entry in found[:2]} == {"msl", "ime"}
 
 
 @pytest.mark.parametrize("question", ["drowning in Humira paperwork", "third appeal this week for Rinvoq"])
 def test_a_drug_beside_paperwork_is_about_authorizations(library: KnowledgeBase, question: str) -> None:
-    reply = answer(library, question)
+    reply = answer_question(library, question)
     assert isinstance(reply, EntryAnswer | Suggestions)
     best = reply.entry if isinstance(reply, EntryAnswer) else reply.entries[0]
     assert best.id == "prior-authorization"
@@ -58,9 +58,9 @@ def test_a_drug_beside_paperwork_is_about_authorizations(library: KnowledgeBase,
     ["what dose of Humira for RA", "is Rinvoq safe in pregnancy", "32F SLE nephritis on MMF, add belimumab?"],
 )
 def test_a_drug_beside_a_dose_is_refused_as_patient_care(library: KnowledgeBase, question: str) -> None:
-    reply = answer(library, question)
+    reply = answer_question(library, question)
     assert isinstance(reply, NoAnswer)
-    assert reply.why == "clinical"
+    assert reply.reason == "clinical"
 
 
 def test_an_answer_leaves_room_for_the_two_buttons_of_its_place(library: KnowledgeBase) -> None:
@@ -88,13 +88,13 @@ def test_an_answer_leaves_room_for_the_two_buttons_of_its_place(library: Knowled
     ],
 )
 def test_an_everyday_word_beside_others_is_not_taken_for_the_name_of_an_entry(library: KnowledgeBase, question: str) -> None:
-    assert isinstance(answer(library, question), Suggestions | NoAnswer)
+    assert isinstance(answer_question(library, question), Suggestions | NoAnswer)
 
 
 def test_what_is_asked_of_the_one_role_named_comes_before_what_is_only_near(library: KnowledgeBase) -> None:
-    reply = answer(library, "how many days a week do UR doctors work")
+    reply = answer_question(library, "how many days a week do UR doctors work")
     assert isinstance(reply, EntryAnswer)
-    assert (reply.entry.id, reply.part) == ("utilization-review", "hours")
+    assert (reply.entry.id, reply.aspect) == ("utilization-review", "hours")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_is_asked_of_the_one_role_named_comes_before_what_is_only_near(libr
 def test_a_quality_asked_of_all_roles_is_answered_with_the_list_of_them(
     library: KnowledgeBase, question: str, first: str
 ) -> None:
-    reply = answer(library, question)
+    reply = answer_question(library, question)
     assert isinstance(reply, RoleListAnswer)
     assert found(library, reply.search)[0].id == first
     text = reply_card(library, reply).text
@@ -124,10 +124,10 @@ def test_a_quality_asked_of_all_roles_is_answered_with_the_list_of_them(
     "question", ["how much does an MSL travel", "travel", "I hate to travel", "do I need a licence"]
 )
 def test_a_quality_of_one_role_or_of_none_in_particular_brings_no_list(library: KnowledgeBase, question: str) -> None:
-    assert not isinstance(answer(library, question), RoleListAnswer)
+    assert not isinstance(answer_question(library, question), RoleListAnswer)
 
 
 @pytest.mark.parametrize("question", ["what about my parents", "least fun", "can I do it with kids"])
 def test_what_is_hardly_near_patient_care_is_not_refused_as_such(library: KnowledgeBase, question: str) -> None:
-    reply = answer(library, question)
-    assert not (isinstance(reply, NoAnswer) and reply.why == "clinical")
+    reply = answer_question(library, question)
+    assert not (isinstance(reply, NoAnswer) and reply.reason == "clinical")

@@ -110,14 +110,14 @@ def test_what_one_server_packs_makes_the_same_base_of_another(small: KnowledgeBa
             for role, name in zip(small.roles.values(), names, strict=False):
                 body = to_yaml(role.model_copy(update={"name": f"{role.short_name} {name}".strip()}))
                 await at.publish(HERE, Edit(kind="role", entry_id=role.id, base=0, state="published", body=body))
-            packed = await (at.exchanging.whole(HERE) if whole else at.exchanging.changes(HERE))
-            taken = await at.exchanging.take(THERE, "any.zip", packed.data)
+            packed = await (at.exchanging.export_all(HERE) if whole else at.exchanging.export_changes(HERE))
+            taken = await at.exchanging.import_file(THERE, "any.zip", packed.data)
             assert isinstance(taken, PreparedImport)
             if taken.proposal is not None:
                 assert isinstance(await at.editing.publish(THERE, taken.proposal.id, "from a file"), Published)
-            here, there = [await at.bases.of(each.server_id) for each in (HERE, THERE)]
+            here, there = [await at.bases.get(each.server_id) for each in (HERE, THERE)]
             assert (here.entries, here.sources) == (there.entries, there.sources)
-            again = await at.exchanging.take(THERE, "any.zip", packed.data)
+            again = await at.exchanging.import_file(THERE, "any.zip", packed.data)
             assert isinstance(again, PreparedImport)
             assert again.proposal is None
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.services.question_answering import answer
+from bot.services.question_answering import answer_question
 from bot.services.answers import SmallTalkAnswer, NoAnswer
 from knowledge import KnowledgeBase
 from tests.bot.world import World
@@ -30,7 +30,7 @@ _SAID = [
 def test_what_is_said_to_the_bot_is_answered_for_itself_and_never_sent_to_people(
     library: KnowledgeBase, words: str, said: str
 ) -> None:
-    assert answer(library, words) == SmallTalkAnswer(said)  # pyright: ignore[reportArgumentType] - one of those above
+    assert answer_question(library, words) == SmallTalkAnswer(said)  # pyright: ignore[reportArgumentType] - one of those above
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_is_said_to_the_bot_is_answered_for_itself_and_never_sent_to_people
     ],
 )
 def test_a_question_in_such_words_about_a_career_is_no_talk(library: KnowledgeBase, words: str) -> None:
-    assert not isinstance(answer(library, words), SmallTalkAnswer | NoAnswer)
+    assert not isinstance(answer_question(library, words), SmallTalkAnswer | NoAnswer)
 
 
 async def test_who_asks_what_is_kept_can_look_at_once(world: World) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from world import World
 
-from bot.services.server_retention import GRACE
+from bot.services.server_retention import GRACE_PERIOD
 from bot.sharding import shard_of
 
 HOUR = 3600
@@ -37,7 +37,7 @@ async def test_the_result_of_a_poll_is_posted_by_the_process_of_its_server_alone
 @pytest.mark.stress
 async def test_a_server_that_another_process_hears_of_is_not_taken_for_one_the_bot_has_left(world: World) -> None:
     async def has_settings() -> bool:
-        return (await world.bot.house.servers.get(world.guild.id)).changed_at is not None
+        return (await world.bot.house.server_settings.get(world.guild.id)).changed_at is not None
 
     start = await world.moderator.slash("setup start")
     await world.moderator.pick(start, "rheumatology", menu="setup:1:specialty")
@@ -46,9 +46,9 @@ async def test_a_server_that_another_process_hears_of_is_not_taken_for_one_the_b
     assert guild is not None
     world.bot._connection._remove_guild(guild)  # PRIVATE: as in a process that never had it
     world.bot.dispatch("ready")
-    await world.days(GRACE.days + 2)
+    await world.days(GRACE_PERIOD.days + 2)
     assert await has_settings()
     hear_of_this_server(world, hears=True)
     world.bot.dispatch("ready")
-    await world.days(GRACE.days + 2)
+    await world.days(GRACE_PERIOD.days + 2)
     assert not await has_settings()

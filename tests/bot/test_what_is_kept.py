@@ -9,7 +9,7 @@ from weakref import ref
 import pytest
 
 from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.editing import EditWorkflow, Reworking
+from bot.services.editing import EditWorkflow, DraftService
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
@@ -35,7 +35,7 @@ async def foretold(database: Database) -> ref[KnowledgeBase]:
     editing = EditWorkflow(database, bases, lambda: NOON, Random(7))  # noqa: S311 - repeatable
     edit = Edit(kind="pain_point", entry_id=old.id, base=0, state="published", body=to_yaml(old))
     proposal = await editing.sketch(1, [edit])
-    assert (await Reworking(database, bases, editing, lambda: NOON).foretell(proposal)).findings
+    assert (await DraftService(database, bases, editing, lambda: NOON).foretell(proposal)).findings
     return ref(base)
 
 

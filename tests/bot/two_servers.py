@@ -10,12 +10,12 @@ from people import Answer, Person
 from revised import edit, revision
 from world import World
 
-from knowledge.editing.serialization import Item, to_yaml
+from knowledge.editing.serialization import EditableItem, to_yaml
 from knowledge.model import Claim, Faq, Role, Source
 from storage.interface import Database
-from storage.stores.usage_counts import Counted, Counts
-from storage.stores.entry_owners import EntryOwners
-from storage.stores.unanswered_questions import Gaps
+from storage.stores.usage_counts import UsageEvent, UsageCountStore
+from storage.stores.entry_owners import EntryOwnerStore
+from storage.stores.unanswered_questions import UnansweredQuestionStore
 from storage.stores.proposals import Edit, Proposal, Proposals, Stage
 
 WORD = "Zyxwort"
@@ -23,7 +23,7 @@ HIDDEN = "hidden-role"
 MODERATES = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
 
 
-def secret_entries(role: Role, faq: Faq) -> tuple[Item, ...]:
+def secret_entries(role: Role, faq: Faq) -> tuple[EditableItem, ...]:
     """What one server made of the base, with a word in everything it wrote that occurs nowhere else."""
     source = Source(id="secret-source", publisher=f"{WORD} Press", date="2026")
     claim = Claim(text=f"{WORD} is paid in honey.", source=source.id)
@@ -55,7 +55,7 @@ def secret_entries(role: Role, faq: Faq) -> tuple[Item, ...]:
     return source, changed, new, asked
 
 
-async def publish(world: World, server_id: int, items: tuple[Item, ...]) -> None:
+async def publish(world: World, server_id: int, items: tuple[EditableItem, ...]) -> None:
     made = [replace(revision(item, server_id), reason=f"because of {WORD}") for item in items]
     await edit(world.bot.house.database, *made)
 
@@ -63,7 +63,7 @@ async def publish(world: World, server_id: int, items: tuple[Item, ...]) -> None
 GAP, WAITING, PREVIEW = "gapgapgapgap", "waitwaitwait", "viewviewview"
 
 
-async def under_way(world: World, robin: Person, items: tuple[Item, ...]) -> None:
+async def under_way(world: World, robin: Person, items: tuple[EditableItem, ...]) -> None:
     """Let one server's moderators and members have begun all there is to begin."""
     database, server_id, now = world.bot.house.database, world.guild.id, discord.utils.utcnow()
     body = to_yaml(items[1])
@@ -72,10 +72,10 @@ async def under_way(world: World, robin: Person, items: tuple[Item, ...]) -> Non
     for id_, stage in stages:
         made = Proposal(id=id_, server_id=server_id, stage=stage, author_id=1, reason=WORD, edits=(edit,), made_at=now)
         await Proposals(database).add(made)
-    await Gaps(database).add(GAP, server_id, f"where do {WORD} keepers live", now)
+    await UnansweredQuestionStore(database).add(GAP, server_id, f"where do {WORD} keepers live", now)
     yesterday = (now - timedelta(days=1)).date().isoformat()
-    await Counts(database).add({Counted(server_id, yesterday, "opened", each): 50 for each in ("msl", HIDDEN)})
-    await EntryOwners(database).set(server_id, "role", "msl", robin.id)
+    await UsageCountStore(database).add({UsageEvent(server_id, yesterday, "opened", each): 50 for each in ("msl", HIDDEN)})
+    await EntryOwnerStore(database).set(server_id, "role", "msl", robin.id)
 
 
 async def own_preview(world: World, person: Person) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import CHECKS, PARTS, asked_part, asked_parts, is_question, part_called, without_parts
+from knowledge.question.aspect_detection import EXIT_CHECKS, ASPECTS, asked_part, asked_parts, is_question, part_called, without_parts
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,11 @@ def test_how_much_is_about_pay_only_where_nothing_else_is_named(question: str, p
 )
 def test_what_to_look_at_before_leaving_is_heard(question: str, part: str) -> None:
     assert part in asked_parts(question)
-    assert part in CHECKS
+    assert part in EXIT_CHECKS
 
 
 def test_every_check_of_the_base_can_be_asked_for(library: KnowledgeBase) -> None:
-    assert set(library.exit_checks) == CHECKS
+    assert set(library.exit_checks) == EXIT_CHECKS
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ def test_words_inside_an_open_question_are_left_since_they_may_name_what_is_aske
 
 
 def test_a_part_is_found_by_its_name_and_nothing_else_is() -> None:
-    assert [part_called(part) for part in PARTS] == [*PARTS]
+    assert [part_called(part) for part in ASPECTS] == [*ASPECTS]
     assert part_called("-") is None
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
-    assert set(asked_parts(text)) <= set(PARTS)
+    assert set(asked_parts(text)) <= set(ASPECTS)
     without_parts(text)

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.question.aspect_detection import Part
+from knowledge.question.aspect_detection import Aspect
 from knowledge.question.follow_ups import (
     LAST,
     OTHER,
-    Turn,
+    FollowUp,
     courtesy,
     leads_on,
     refers_back,
@@ -43,35 +43,35 @@ from knowledge.question.follow_ups import (
         ("where did you get that from", "sources"),
     ],
 )
-def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str, part: Part) -> None:
-    assert turn_of(message) == Turn("part", part)
+def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str, part: Aspect) -> None:
+    assert turn_of(message) == FollowUp("part", part)
 
 
 @pytest.mark.parametrize(
     ("message", "turn"),
     [
-        ("the second one", Turn("place", place=1)),
-        ("2", Turn("place", place=1)),
-        ("#1", Turn("place", place=0)),
-        ("the latter, please", Turn("place", place=1)),
-        ("tell me about the last one", Turn("place", place=LAST)),
-        ("and the other one?", Turn("place", place=OTHER)),
-        ("how much does the third one pay", Turn("place", "pay", 2)),
-        ("yes please", Turn("yes")),
-        ("which pays more?", Turn("between", "pay")),
-        ("which one is better", Turn("between")),
-        ("what's the difference", Turn("between")),
-        ("which of them is more remote", Turn("between", "home")),
-        ("tell me more", Turn("more")),
-        ("more details please", Turn("more")),
-        ("go on", Turn("more")),
-        ("what is it?", Turn("whole")),
-        ("what does that mean", Turn("whole")),
-        ("none of these", Turn("not that")),
-        ("no, that's not what I meant", Turn("not that")),
+        ("the second one", FollowUp("place", place=1)),
+        ("2", FollowUp("place", place=1)),
+        ("#1", FollowUp("place", place=0)),
+        ("the latter, please", FollowUp("place", place=1)),
+        ("tell me about the last one", FollowUp("place", place=LAST)),
+        ("and the other one?", FollowUp("place", place=OTHER)),
+        ("how much does the third one pay", FollowUp("place", "pay", 2)),
+        ("yes please", FollowUp("yes")),
+        ("which pays more?", FollowUp("between", "pay")),
+        ("which one is better", FollowUp("between")),
+        ("what's the difference", FollowUp("between")),
+        ("which of them is more remote", FollowUp("between", "home")),
+        ("tell me more", FollowUp("more")),
+        ("more details please", FollowUp("more")),
+        ("go on", FollowUp("more")),
+        ("what is it?", FollowUp("whole")),
+        ("what does that mean", FollowUp("whole")),
+        ("none of these", FollowUp("not that")),
+        ("no, that's not what I meant", FollowUp("not that")),
     ],
 )
-def test_a_message_goes_on_as_people_say_it(message: str, turn: Turn) -> None:
+def test_a_message_goes_on_as_people_say_it(message: str, turn: FollowUp) -> None:
     assert turn_of(message) == turn
 
 

@@ -16,7 +16,7 @@ from knowledge import read
 from knowledge.loader import CONTENT, parse_entry
 from knowledge.loading import yaml_reader as document
 from knowledge.loading.yaml_reader import read_document
-from knowledge.loading.plain import plain_data
+from knowledge.loading.plain import read_fast
 from knowledge.model import Claim, Role
 
 FILE = "faqs/motives.yaml"
@@ -171,13 +171,13 @@ DUMPED = VALUES.map(lambda value: yaml.safe_dump(value, allow_unicode=True))
 @example("[" * 30 + "]" * 30)
 @example("- a\n" * (document.MAX_VALUES + 10))
 def test_what_is_read_without_places_is_what_is_read_with_them_and_has_no_faults(text: str) -> None:
-    data = plain_data(text)
+    data = read_fast(text)
     node, faults = read_document(text, "x.yaml")
     assert data is None or (node and repr(node.data), faults) == (repr(data), ())
 
 
 def test_every_file_of_the_base_is_read_without_places() -> None:
-    assert [path.name for path in CONTENT.rglob("*.yaml") if plain_data(path.read_text("utf-8")) is None] == []
+    assert [path.name for path in CONTENT.rglob("*.yaml") if read_fast(path.read_text("utf-8")) is None] == []
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))

@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.quiz import Answers, NothingLeft, Ranking, choice_ids, next_question, score, valid_choice, visible_questions
-from knowledge.quiz import golden_cases as replay
+from knowledge.quiz import Answers, AllExcluded, Ranking, choice_ids, next_question, score, valid_choice, visible_questions
+from knowledge.quiz import check_golden_cases
 from knowledge.quiz.wording import consent, no_ranking, reason_against, reason_for, what_would_change
 
 UNWANTED = re.compile(
@@ -14,7 +14,7 @@ UNWANTED = re.compile(
 
 
 def test_every_golden_case_holds(library: KnowledgeBase) -> None:
-    assert replay(library.quiz, library.roles.values()) == ()
+    assert check_golden_cases(library.quiz, library.roles.values()) == ()
 
 
 def test_every_role_comes_first_for_somebody(library: KnowledgeBase) -> None:
@@ -50,7 +50,7 @@ def test_consent_says_how_long_answers_are_kept_who_could_read_them_and_what_the
 def kept_out(library: KnowledgeBase, *limits: str) -> set[str]:
     answers = library.quiz.golden[0].answers | {"limits": limits}
     outcome = score(library.quiz, library.roles.values(), answers)
-    assert isinstance(outcome, Ranking | NothingLeft)
+    assert isinstance(outcome, Ranking | AllExcluded)
     return {exclusion.role for exclusion in outcome.excluded}
 
 

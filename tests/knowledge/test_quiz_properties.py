@@ -8,8 +8,8 @@ from quiz_builders import NOT_FLAT, QUIZ, a_quiz, answers_to, some_roles
 from knowledge.model import LikertScale, Quiz, Role
 from knowledge.quiz import (
     Answers,
-    NotEnough,
-    NothingLeft,
+    InsufficientAnswers,
+    AllExcluded,
     Ranking,
     choice_ids,
     next_question,
@@ -99,7 +99,7 @@ def test_a_role_is_either_ranked_or_kept_out_by_a_dealbreaker_it_meets(
     roles: tuple[Role, ...], answers: Answers
 ) -> None:
     outcome = score(EAGER, roles, answers)
-    if isinstance(outcome, NotEnough):
+    if isinstance(outcome, InsufficientAnswers):
         return
     out = {exclusion.role for exclusion in outcome.excluded}
     ranked = [result.role for result in outcome.results] if isinstance(outcome, Ranking) else []
@@ -142,17 +142,17 @@ def test_the_dealbreaker_named_brings_back_what_it_says_and_no_other_brings_back
     roles: tuple[Role, ...], answers: Answers
 ) -> None:
     outcome = score(EAGER, roles, answers)
-    if not isinstance(outcome, NothingLeft):
+    if not isinstance(outcome, AllExcluded):
         return
     back: dict[str, set[str]] = {}
     for choice in answers["limits"]:
         lifted = {**answers, "limits": tuple(one for one in answers["limits"] if one != choice)}
         back[choice] = {role.id for role in roles} - {one.role for one in exclusions(roles, counted(EAGER, lifted))}
-    assert len(outcome.brings_back) == max(len(roles_back) for roles_back in back.values())
+    assert len(outcome.restores) == max(len(roles_back) for roles_back in back.values())
     if outcome.dealbreaker is None:
-        assert outcome.brings_back == ()
+        assert outcome.restores == ()
     else:
-        assert set(outcome.brings_back) == back[outcome.dealbreaker.choice] != set()
+        assert set(outcome.restores) == back[outcome.dealbreaker.choice] != set()
 
 
 @anything

@@ -1,8 +1,8 @@
 import pytest
 from quiz_builders import QUIZ, a_quiz, a_role
 
-from knowledge.quiz import Change, Dealbreaker, NotEnough, NothingLeft, Ranking, rank, score
-from knowledge.quiz import golden_cases as replay
+from knowledge.quiz import Change, Dealbreaker, InsufficientAnswers, AllExcluded, Ranking, rank, score
+from knowledge.quiz import check_golden_cases
 from knowledge.quiz.wording import answer_in_words, consent, no_ranking, reason_against, reason_for, what_would_change
 
 CLINIC = a_role("clinic", people=2, roads=-2, writing=-1, patient_contact="yes", licence="required")
@@ -56,36 +56,36 @@ def test_a_dealbreaker_spares_a_role_that_stands_high_enough_on_the_dimension_na
 
 
 def test_too_few_answers_yield_no_ranking_and_skipped_ones_are_none() -> None:
-    assert score(QUIZ, ROLES, {"people": ("many",), "page": (), "likes": ()}) == NotEnough("few")
+    assert score(QUIZ, ROLES, {"people": ("many",), "page": (), "likes": ()}) == InsufficientAnswers("few")
 
 
 def test_an_answer_the_quiz_does_not_know_is_none() -> None:
-    assert score(QUIZ, ROLES, {"people": ("many",), "page": ("6",), "gone": ("many",)}) == NotEnough("few")
+    assert score(QUIZ, ROLES, {"people": ("many",), "page": ("6",), "gone": ("many",)}) == InsufficientAnswers("few")
 
 
 def test_a_flat_profile_yields_no_ranking() -> None:
-    assert score(QUIZ, ROLES, {"page": ("3",), "limits": ("travel",)}) == NotEnough("flat")
-    assert score(QUIZ, (CLINIC,), {"people": ("many",), "page": ("1",)}) == NotEnough("flat")
+    assert score(QUIZ, ROLES, {"page": ("3",), "limits": ("travel",)}) == InsufficientAnswers("flat")
+    assert score(QUIZ, (CLINIC,), {"people": ("many",), "page": ("1",)}) == InsufficientAnswers("flat")
 
 
 def test_without_roles_there_is_nothing_left_and_nothing_to_take_back() -> None:
-    assert score(QUIZ, (), {"people": ("many",), "page": ("1",)}) == NothingLeft((), None, ())
+    assert score(QUIZ, (), {"people": ("many",), "page": ("1",)}) == AllExcluded((), None, ())
 
 
 def test_when_nothing_is_left_the_dealbreaker_is_named_that_brings_back_most() -> None:
     roles = (CLINIC, CLINIC.model_copy(update={"id": "ward"}), ROAD)
     outcome = score(QUIZ, roles, {"people": ("many",), "limits": ("travel", "licence")})
-    assert isinstance(outcome, NothingLeft)
+    assert isinstance(outcome, AllExcluded)
     assert outcome.dealbreaker == Dealbreaker("limits", "licence")
-    assert outcome.brings_back == ("clinic", "ward")
+    assert outcome.restores == ("clinic", "ward")
     assert no_ranking(QUIZ, outcome) == "Without A licence: 2."
 
 
 def test_when_no_single_dealbreaker_decides_none_is_named() -> None:
     both = a_role("both", travel="high", licence="required")
     outcome = score(QUIZ, (both,), {"people": ("many",), "limits": ("travel", "licence")})
-    assert isinstance(outcome, NothingLeft)
-    assert (outcome.dealbreaker, outcome.brings_back) == (None, ())
+    assert isinstance(outcome, AllExcluded)
+    assert (outcome.dealbreaker, outcome.restores) == (None, ())
     assert no_ranking(QUIZ, outcome) == "Nothing helps alone."
 
 
@@ -146,8 +146,8 @@ def test_the_words_explain_reasons_changes_and_consent() -> None:
     said = "How do you like an empty page? rather full → empty: Desk work"
     assert what_would_change(QUIZ, change, names) == said
     assert what_would_change(QUIZ, None, names) == "Nothing changes it."
-    assert no_ranking(QUIZ, NotEnough("few")) == "Answer 2 at least."
-    assert no_ranking(QUIZ, NotEnough("flat")) == "All the same."
+    assert no_ranking(QUIZ, InsufficientAnswers("few")) == "Answer 2 at least."
+    assert no_ranking(QUIZ, InsufficientAnswers("flat")) == "All the same."
     assert consent(QUIZ) == "Kept for 30 days."
 
 
@@ -157,7 +157,7 @@ def golden(**changes: object) -> dict[str, object]:
 
 
 def test_replay_is_silent_when_every_golden_case_holds() -> None:
-    assert replay(a_quiz(golden=(golden(),)), ROLES) == ()
+    assert check_golden_cases(a_quiz(golden=(golden(),)), ROLES) == ()
 
 
 def test_replay_says_what_came_out_otherwise() -> None:
@@ -167,7 +167,7 @@ def test_replay_says_what_came_out_otherwise() -> None:
         golden(answers={"people": ("many",)}),
         golden(answers={"people": ("nobody",), "page": ("5",), "limits": ("licence",), "where": ("away",)}),
     )
-    faults = replay(a_quiz(golden=cases), ROLES)
+    faults = check_golden_cases(a_quiz(golden=cases), ROLES)
     assert [fault.removeprefix("golden case 'a writer': ") for fault in faults] == [
         "expected road, got desk",
         "expected as kept out none, got clinic",

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.events import decode, encode
+from storage.events import decode_event, encode_event
 from storage.interface import MAX_EVENT_BYTES, Database
 from storage.database import connect
-from storage.instrumentation import TimedDatabase
+from storage.instrumentation import InstrumentedDatabase
 from tests.postgres import Postgres
 
 PATIENCE = 20.0
@@ -131,7 +131,7 @@ async def test_every_subscriber_hears_whatever_another_one_does(
 
 async def test_one_that_is_too_long_is_refused_and_the_longest_is_heard(here: Database) -> None:
     ear = await Ear().at(here)
-    longest = "x" * (MAX_EVENT_BYTES - len(encode("server", "")))
+    longest = "x" * (MAX_EVENT_BYTES - len(encode_event("server", "")))
     await announce(here, "server", longest)
     await ear.until_heard("server", longest)
     with pytest.raises(ValueError, match=f"{MAX_EVENT_BYTES + 1} bytes"):
@@ -139,7 +139,7 @@ async def test_one_that_is_too_long_is_refused_and_the_longest_is_heard(here: Da
 
 
 async def test_a_timed_database_passes_on_what_it_hears(here: Database) -> None:
-    timed = TimedDatabase(here, lambda _operation, _seconds: None, time.perf_counter)
+    timed = InstrumentedDatabase(here, lambda _operation, _seconds: None, time.perf_counter)
     ear = await Ear().at(timed)
     await announce(timed, "server", "1")
     assert ear.heard[0] == ("server", "1")
@@ -167,13 +167,13 @@ async def test_a_task_cancelled_at_any_point_is_heard_if_its_write_counts(here: 
 
 @given(st.text(), st.text())
 def test_any_text_arrives_as_it_was(topic: str, payload: str) -> None:
-    assert decode(encode(topic, payload)) == (topic, payload)
+    assert decode_event(encode_event(topic, payload)) == (topic, payload)
 
 
 @pytest.mark.parametrize("text", ["", "no", "{}", "[]", '["one"]', '["one", 2]', '["one", "two", "three"]'])
 def test_what_is_none_of_ours_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - JSON's own error is one, too
-        decode(text)
+        decode_event(text)
 
 
 async def test_another_process_hears_within_a_quarter_of_a_second(one: Database, other: Database) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import BackupError, back_up, back_up_daily, restore, restore_alone
+from storage.backup import BackupError, back_up, back_up_daily, restore, restore_exclusively
 from storage.database import Database, open_process_locks, open_database
-from storage.migrations import SchemaTooNew
+from storage.migrations import SchemaTooNewError
 from storage.personal_data import erase
 from storage.stores.saved_roles import SavedRoles
 
@@ -186,9 +186,9 @@ async def test_nothing_is_put_back_under_a_bot_that_runs(url: str, copy: Path) -
     bot = await open_process_locks(url)
     assert await bot.acquire("shard 0")
     with pytest.raises(BackupError, match="stop it first"):
-        await restore_alone(url, copy, replace=True)
+        await restore_exclusively(url, copy, replace=True)
     await bot.close()
-    await restore_alone(url, copy, replace=True)
+    await restore_exclusively(url, copy, replace=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database" * 100])
@@ -205,7 +205,7 @@ async def test_a_copy_of_a_later_version_is_refused(url: str, copy: Path) -> Non
     await back_up(url, copy)
     with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         connection.execute("INSERT INTO schema_migrations VALUES (9999, 'from the future')")
-    with pytest.raises(SchemaTooNew):
+    with pytest.raises(SchemaTooNewError):
         restore(url, copy, replace=True)
     assert await saved(url) == ["msl"]
 

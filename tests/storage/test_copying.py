@@ -6,12 +6,12 @@ import pytest
 
 from storage import copy as copying
 from storage.interface import Database, DatabaseError
-from storage.copy import CopyError, copy
+from storage.copy import CopyError, copy_database
 from storage.database import connect, open_database
-from storage.migrations import SchemaTooNew, shipped_migrations
+from storage.migrations import SchemaTooNewError, shipped_migrations
 from storage.personal_data import erase, export
-from storage.stores.plans import Plans, Snapshot
-from storage.diagnostics import UnfitDatabaseError
+from storage.stores.plans import Plans, PlanSnapshot
+from storage.diagnostics import IncompatibleDatabaseError
 from storage.stores.quiz_sessions import QuizSessions
 from storage.stores.saved_roles import SavedRoles
 from storage.stores.server_settings import ServerSettingsStore
@@ -28,7 +28,7 @@ async def old(file: Path, noon: datetime) -> AsyncGenerator[Database]:
     for user_id in range(ANN, ANN + MEMBERS):
         await SavedRoles(database).add(user_id, "msl", noon)
         await SavedRoles(database).set_note(user_id, "msl", f"it’s\n{user_id} 👩🏽‍⚕️", noon)
-    await Plans(database).remember(ANN, {"msl": Snapshot("2026-08", {"call": "Call"})}, noon)
+    await Plans(database).remember(ANN, {"msl": PlanSnapshot("2026-08", {"call": "Call"})}, noon)
     await QuizSessions(database).start("quiz", ANN, "fit", 1, noon)
     await QuizSessions(database).answer("quiz", "travel", ["ja"], noon)
     await ServerSettingsStore(database).change(5, noon, specialty="rheumatology")
@@ -66,7 +66,7 @@ async def rows_in(database: Database) -> dict[str, int]:
 
 
 async def test_everything_is_copied_and_counted(source_url: str, target_url: str, old: Database) -> None:
-    copied = await copy(source_url, target_url)
+    copied = await copy_database(source_url, target_url)
     assert copied["saved_roles"] == MEMBERS
     new = await open_database(target_url)
     assert await rows_in(new) == copied == await rows_in(old)
@@ -81,14 +81,14 @@ async def test_tables_of_many_pages_are_copied_whole(
 ) -> None:
     monkeypatch.setattr(copying, "_PAGE", 7)
     monkeypatch.setattr(copying, "_PARAMETERS", 13)
-    await copy(source_url, target_url)
+    await copy_database(source_url, target_url)
     assert (await rows_in(new))["saved_roles"] == MEMBERS
 
 
 async def test_there_and_back_again_nothing_is_lost(source_url: str, target_url: str, tmp_path: Path) -> None:
     back = f"sqlite:///{tmp_path}/back.db"
-    there = await copy(source_url, target_url)
-    assert await copy(target_url, back) == there
+    there = await copy_database(source_url, target_url)
+    assert await copy_database(target_url, back) == there
 
 
 async def test_a_target_that_is_not_empty_is_refused_and_keeps_what_it_has(
@@ -96,7 +96,7 @@ async def test_a_target_that_is_not_empty_is_refused_and_keeps_what_it_has(
 ) -> None:
     await SavedRoles(new).add(1, "ime", noon)
     with pytest.raises(CopyError, match="not empty: saved_roles has rows"):
-        await copy(source_url, target_url)
+        await copy_database(source_url, target_url)
     assert sum((await rows_in(new)).values()) == 1
 
 
@@ -107,7 +107,7 @@ async def test_a_database_of_another_program_is_refused_as_target_and_left_alone
     await other.execute("CREATE TABLE recipes (name TEXT PRIMARY KEY)")
     await other.execute("INSERT INTO recipes (name) VALUES ('soup')")
     with pytest.raises(CopyError, match="recipes has rows"):
-        await copy(source_url, target_url)
+        await copy_database(source_url, target_url)
     assert [table.name for table in await other.tables()] == ["recipes"]
     await other.close()
 
@@ -118,7 +118,7 @@ async def test_a_failure_in_the_middle_leaves_nothing(
     await old.execute("PRAGMA ignore_check_constraints = ON")
     await old.execute("UPDATE saved_roles SET state = 'dreaming' WHERE user_id = $1", ANN + 3)
     with pytest.raises(DatabaseError, match="saved_roles"):
-        await copy(source_url, target_url)
+        await copy_database(source_url, target_url)
     assert sum((await rows_in(new)).values()) == 0
 
 
@@ -129,7 +129,7 @@ async def test_what_arrives_changed_is_noticed_and_taken_back(source_url: str, p
     )
     await target.execute("CREATE TRIGGER lose BEFORE INSERT ON saved_roles FOR EACH ROW EXECUTE FUNCTION lose()")
     with pytest.raises(CopyError, match="saved_roles did not arrive as it was"):
-        await copy(source_url, postgres.url)
+        await copy_database(source_url, postgres.url)
     assert sum((await rows_in(target)).values()) == 0
     await target.close()
 
@@ -138,33 +138,33 @@ async def test_a_source_of_an_earlier_version_is_refused_with_what_to_do(
     source_url: str, target_url: str, old: Database
 ) -> None:
     await old.execute("DELETE FROM schema_migrations WHERE number = $1", shipped_migrations()[-1].number)
-    with pytest.raises(UnfitDatabaseError, match="python -m bot migrate"):
-        await copy(source_url, target_url)
+    with pytest.raises(IncompatibleDatabaseError, match="python -m bot migrate"):
+        await copy_database(source_url, target_url)
 
 
 async def test_a_source_of_a_later_version_is_refused(source_url: str, target_url: str, old: Database) -> None:
     await old.execute("INSERT INTO schema_migrations (number, name) VALUES (9999, 'tomorrow')")
-    with pytest.raises(SchemaTooNew, match="9999"):
-        await copy(source_url, target_url)
+    with pytest.raises(SchemaTooNewError, match="9999"):
+        await copy_database(source_url, target_url)
 
 
 async def test_a_source_that_is_not_there_is_refused_and_not_made(target_url: str, tmp_path: Path) -> None:
-    with pytest.raises(UnfitDatabaseError, match="There is no database"):
-        await copy(f"sqlite:///{tmp_path}/nowhere.db", target_url)
+    with pytest.raises(IncompatibleDatabaseError, match="There is no database"):
+        await copy_database(f"sqlite:///{tmp_path}/nowhere.db", target_url)
     assert not (tmp_path / "nowhere.db").exists()
 
 
 async def test_a_source_of_another_program_is_refused(target_url: str, file: Path) -> None:
     await (await connect(f"sqlite:///{file}")).close()
-    with pytest.raises(UnfitDatabaseError, match="none of this program"):
-        await copy(f"sqlite:///{file}", target_url)
+    with pytest.raises(IncompatibleDatabaseError, match="none of this program"):
+        await copy_database(f"sqlite:///{file}", target_url)
 
 
 async def test_a_target_in_memory_is_refused_since_it_would_be_gone_at_once(source_url: str) -> None:
     with pytest.raises(CopyError, match="in memory"):
-        await copy(source_url, "sqlite:///:memory:")
+        await copy_database(source_url, "sqlite:///:memory:")
 
 
 async def test_a_database_is_not_copied_onto_itself(source_url: str) -> None:
     with pytest.raises(CopyError, match="same database"):
-        await copy(source_url, source_url)
+        await copy_database(source_url, source_url)

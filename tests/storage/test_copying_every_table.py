@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from storage.copy import copy
+from storage.copy import copy_database
 from storage.database import open_database
-from storage.migrations import LEDGER
+from storage.migrations import SCHEMA_TABLE
 from tests.postgres import Postgres
 
 MOST = 2**63 - 1
@@ -40,15 +40,15 @@ async def test_a_row_of_every_table_there_is_arrives_on_postgresql_and_comes_bac
 ) -> None:
     first, last = f"sqlite:///{tmp_path}/first.db", f"sqlite:///{tmp_path}/last.db"
     database = await open_database(first)
-    tables = {table.name for table in await database.tables()} - {LEDGER}
+    tables = {table.name for table in await database.tables()} - {SCHEMA_TABLE}
     assert tables == set(ROWS)
     for table, rows in ROWS.items():
         for row in rows:
             places = ", ".join(f"${number}" for number in range(1, len(row) + 1))
             await database.execute(f"INSERT INTO {table} VALUES ({places})", *row)  # noqa: S608 - our own words
     await database.close()
-    assert await copy(first, postgres.url) == {table: len(rows) for table, rows in ROWS.items()}
-    await copy(postgres.url, last)
+    assert await copy_database(first, postgres.url) == {table: len(rows) for table, rows in ROWS.items()}
+    await copy_database(postgres.url, last)
     came_back = await open_database(last)
     for table, rows in ROWS.items():
         assert {*await came_back.fetch_all(f"SELECT * FROM {table}")} == {*rows}  # noqa: S608 - as above

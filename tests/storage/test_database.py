@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import DatabaseUrlError, open_database, refuse_ephemeral
+from storage.database import DatabaseUrlError, open_database, ephemeral_disk_error
 
 FILE_URL = "sqlite:///second-opinion.db"
 DYNO = {"DYNO": "worker.1"}
@@ -97,7 +97,7 @@ async def test_the_drivers_log_holds_no_parameters(caplog: pytest.LogCaptureFixt
 
 @pytest.mark.parametrize("url", [FILE_URL, "sqlite:////app/second-opinion.db"])
 def test_a_file_on_a_disk_that_vanishes_is_refused_with_what_to_do(url: str) -> None:
-    sentence = refuse_ephemeral(url, DYNO)
+    sentence = ephemeral_disk_error(url, DYNO)
     assert sentence is not None
     assert "Set DATABASE_URL" in sentence
     assert "ALLOW_EPHEMERAL_SQLITE=1" in sentence
@@ -113,8 +113,8 @@ def test_a_file_on_a_disk_that_vanishes_is_refused_with_what_to_do(url: str) -> 
     ],
 )
 def test_everything_else_may_start(url: str, environment: dict[str, str]) -> None:
-    assert refuse_ephemeral(url, environment) is None
+    assert ephemeral_disk_error(url, environment) is None
 
 
 def test_only_a_plain_one_allows_a_disk_that_vanishes() -> None:
-    assert refuse_ephemeral(FILE_URL, {**DYNO, "ALLOW_EPHEMERAL_SQLITE": "0"}) is not None
+    assert ephemeral_disk_error(FILE_URL, {**DYNO, "ALLOW_EPHEMERAL_SQLITE": "0"}) is not None

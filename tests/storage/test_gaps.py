@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database import Database
-from storage.stores.unanswered_questions import Gaps
+from storage.stores.unanswered_questions import UnansweredQuestionStore
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 ANN, BEN = 2**60 + 1, 2**60 + 2
@@ -11,8 +11,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def gaps(database: Database, noon: datetime) -> Gaps:
-    kept = Gaps(database)
+async def gaps(database: Database, noon: datetime) -> UnansweredQuestionStore:
+    kept = UnansweredQuestionStore(database)
     await kept.add("visas", HERE, "What about visas?", noon)
     await kept.add("taxes", HERE, "What about taxes?", noon + HOUR)
     await kept.add("boats", THERE, "What about boats?", noon)
@@ -21,46 +21,46 @@ async def gaps(database: Database, noon: datetime) -> Gaps:
 
 async def take(database: Database, server: int, gap: str) -> list[int] | None:
     async with database.transaction() as transaction:
-        taken = await Gaps(transaction).take(server, gap)
+        taken = await UnansweredQuestionStore(transaction).pop(server, gap)
     return None if taken is None else list(taken)
 
 
-async def test_the_most_asked_come_first_then_the_latest(gaps: Gaps, noon: datetime) -> None:
-    assert [gap.id for gap in await gaps.listed(HERE, 9)] == ["taxes", "visas"]
-    assert await gaps.count_again(HERE, "visas", noon)
-    assert [gap.id for gap in await gaps.listed(HERE, 9)] == ["visas", "taxes"]
-    assert [gap.id for gap in await gaps.latest(HERE, 1)] == ["taxes"]
+async def test_the_most_asked_come_first_then_the_latest(gaps: UnansweredQuestionStore, noon: datetime) -> None:
+    assert [gap.id for gap in await gaps.list_most_asked(HERE, 9)] == ["taxes", "visas"]
+    assert await gaps.increment(HERE, "visas", noon)
+    assert [gap.id for gap in await gaps.list_most_asked(HERE, 9)] == ["visas", "taxes"]
+    assert [gap.id for gap in await gaps.list_latest(HERE, 1)] == ["taxes"]
 
 
-async def test_counting_again_moves_the_last_moment_and_not_the_first(gaps: Gaps, noon: datetime) -> None:
-    await gaps.count_again(HERE, "visas", noon + 2 * HOUR)
+async def test_counting_again_moves_the_last_moment_and_not_the_first(gaps: UnansweredQuestionStore, noon: datetime) -> None:
+    await gaps.increment(HERE, "visas", noon + 2 * HOUR)
     gap = await gaps.get(HERE, "visas")
     assert gap is not None
     assert (gap.asked, gap.first_asked_at, gap.last_asked_at) == (2, noon, noon + 2 * HOUR)
 
 
-async def test_a_gap_of_another_server_is_out_of_reach(gaps: Gaps, database: Database, noon: datetime) -> None:
+async def test_a_gap_of_another_server_is_out_of_reach(gaps: UnansweredQuestionStore, database: Database, noon: datetime) -> None:
     assert await gaps.get(HERE, "boats") is None
-    assert not await gaps.count_again(HERE, "boats", noon)
-    assert not await gaps.listen(HERE, "boats", ANN)
+    assert not await gaps.increment(HERE, "boats", noon)
+    assert not await gaps.subscribe(HERE, "boats", ANN)
     assert await take(database, HERE, "boats") is None
     assert await gaps.get(THERE, "boats") is not None
 
 
-async def test_of_an_answered_gap_and_its_listeners_nothing_stays(gaps: Gaps, database: Database) -> None:
-    assert await gaps.listen(HERE, "visas", BEN)
-    assert await gaps.listen(HERE, "visas", BEN)
-    assert await gaps.listen(HERE, "visas", ANN)
+async def test_of_an_answered_gap_and_its_listeners_nothing_stays(gaps: UnansweredQuestionStore, database: Database) -> None:
+    assert await gaps.subscribe(HERE, "visas", BEN)
+    assert await gaps.subscribe(HERE, "visas", BEN)
+    assert await gaps.subscribe(HERE, "visas", ANN)
     assert await take(database, HERE, "visas") == [ANN, BEN]
     assert await take(database, HERE, "visas") is None
-    assert not await gaps.listen(HERE, "visas", ANN)
+    assert not await gaps.subscribe(HERE, "visas", ANN)
     assert await database.fetch_all("SELECT * FROM gap_listeners") == []
 
 
 async def test_what_nobody_asked_for_long_goes_with_its_listeners(
-    gaps: Gaps, database: Database, noon: datetime
+    gaps: UnansweredQuestionStore, database: Database, noon: datetime
 ) -> None:
-    await gaps.listen(HERE, "visas", ANN)
+    await gaps.subscribe(HERE, "visas", ANN)
     assert await gaps.erase_old(noon + HOUR) == 2
-    assert [gap.id for gap in await gaps.listed(HERE, 9)] == ["taxes"]
+    assert [gap.id for gap in await gaps.list_most_asked(HERE, 9)] == ["taxes"]
     assert await database.fetch_all("SELECT * FROM gap_listeners") == []

@@ -8,7 +8,7 @@ import pytest
 
 from storage.interface import Database
 from storage.database import connect, open_database
-from storage.migrations import Migration, SchemaTooNew, migrate, shipped_migrations
+from storage.migrations import Migration, SchemaTooNewError, migrate, shipped_migrations
 
 FIRST = Migration(1, "first", "CREATE TABLE first (\n    n BIGINT -- one; two\n);\nINSERT INTO first VALUES (1);\n")
 SECOND = Migration(2, "second", "CREATE TABLE second (n BIGINT);\n")
@@ -59,7 +59,7 @@ async def test_a_statement_without_its_semicolon_is_an_error_and_not_left_out(em
 
 async def test_a_program_older_than_the_schema_refuses_with_a_sentence(empty: Database) -> None:
     await migrate(empty, [FIRST, SECOND])
-    with pytest.raises(SchemaTooNew, match="its schema is number 2, and this version knows number 1"):
+    with pytest.raises(SchemaTooNewError, match="its schema is number 2, and this version knows number 1"):
         await migrate(empty, [FIRST])
 
 
@@ -67,7 +67,7 @@ async def test_a_program_older_than_the_database_does_not_open_it(url: str) -> N
     database = await open_database(url)
     await database.execute("INSERT INTO schema_migrations (number, name) VALUES (9999, 'tomorrow')")
     await database.close()
-    with pytest.raises(SchemaTooNew, match="9999"):
+    with pytest.raises(SchemaTooNewError, match="9999"):
         await open_database(url)
 
 
@@ -76,7 +76,7 @@ async def test_a_program_older_than_the_file_lets_go_of_it(file: Path) -> None:
     database = await open_database(url)
     await database.execute("INSERT INTO schema_migrations (number, name) VALUES (9999, 'tomorrow')")
     await database.close()
-    with pytest.raises(SchemaTooNew):
+    with pytest.raises(SchemaTooNewError):
         await open_database(url)
     with closing(sqlite3.connect(file, timeout=0)) as nobody_else:
         nobody_else.execute("PRAGMA locking_mode = EXCLUSIVE")

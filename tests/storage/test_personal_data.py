@@ -10,10 +10,10 @@ import pytest
 
 from storage import personal_data
 from storage.database import Database
-from storage.stores.entry_owners import EntryOwners
-from storage.stores.unanswered_questions import Gaps
+from storage.stores.entry_owners import EntryOwnerStore
+from storage.stores.unanswered_questions import UnansweredQuestionStore
 from storage.personal_data import TABLES
-from storage.stores.plans import Plans, Snapshot
+from storage.stores.plans import Plans, PlanSnapshot
 from storage.stores.proposals import Edit, Proposal, Proposals
 from storage.stores.community_polls import Pulse, Pulses
 from storage.stores.quiz_sessions import QuizSessions
@@ -106,7 +106,7 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     await saved.add(user_id, "msl", at)
     await saved.set_note(user_id, "msl", f"note of {user_id}", at)
     plans = Plans(database)
-    await plans.remember(user_id, {"msl": Snapshot("2026-08", {"call": f"Call {user_id}"})}, at)
+    await plans.remember(user_id, {"msl": PlanSnapshot("2026-08", {"call": f"Call {user_id}"})}, at)
     await plans.tick(user_id, "msl", "call", at)
     await Reminders(database).add(user_id, at)
     quizzes = QuizSessions(database)
@@ -117,8 +117,8 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     await Pulses(database).vote("pulse", user_id, ["burnout"], at)
     await leave_edits(database, user_id, at)
     gap = f"gap-{user_id % 9973}"
-    await Gaps(database).add(gap, 1, "What about visas?", at)
-    await Gaps(database).listen(1, gap, user_id)
+    await UnansweredQuestionStore(database).add(gap, 1, "What about visas?", at)
+    await UnansweredQuestionStore(database).subscribe(1, gap, user_id)
 
 
 async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
@@ -142,7 +142,7 @@ async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
     )
     prepared = Proposal(id=entry, server_id=1, stage="preview", author_id=user_id, reason="", edits=(edit,), made_at=at)
     await Proposals(database).add(prepared)
-    await EntryOwners(database).set(1, "faq", entry, user_id)
+    await EntryOwnerStore(database).set(1, "faq", entry, user_id)
 
 
 async def uncovered(database: Database) -> set[tuple[str, str]]:

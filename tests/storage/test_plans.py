@@ -5,13 +5,13 @@ import pytest
 
 from storage.database import Database
 from storage.personal_data import export
-from storage.stores.plans import Plans, Snapshot
+from storage.stores.plans import Plans, PlanSnapshot
 from storage.stores.saved_roles import SavedRoles
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2
-BEFORE = Snapshot("2026-08", {"call": "Call two people", "read": "Read “the adverts”"})
-AFTER = Snapshot("2026-09", {"write": "Write to them"})
+BEFORE = PlanSnapshot("2026-08", {"call": "Call two people", "read": "Read “the adverts”"})
+AFTER = PlanSnapshot("2026-09", {"write": "Write to them"})
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from storage.interface import Database, DatabaseBusyError, DatabaseError, Databa
 from storage.database import DatabaseUrlError, connect, open_database
 from storage.personal_data import erase
 from storage.postgres.database import PostgresDatabase
-from storage.postgres.errors import neutral_errors
+from storage.postgres.errors import translate_errors
 from storage.postgres.session import SESSION_SETTINGS
 from storage.stores.saved_roles import SavedRoles
 from tests.postgres import Postgres
@@ -36,7 +36,7 @@ async def ready(postgres: Postgres) -> AsyncGenerator[Database]:
 @pytest.fixture
 async def impatient(postgres: Postgres) -> AsyncGenerator[Database]:
     """The same database, to somebody who waits a moment only."""
-    database = await PostgresDatabase.open(postgres.url, patience=0.5)
+    database = await PostgresDatabase.open(postgres.url, timeout=0.5)
     yield database
     await database.close()
 
@@ -112,7 +112,7 @@ async def test_a_pooler_that_drops_what_is_asked_of_sessions_is_refused(
     ],
 )
 def test_a_pooler_that_refuses_or_mixes_sessions_is_a_sentence(refusal: asyncpg.PostgresError) -> None:
-    with pytest.raises(DatabaseUnavailableError, match="the server's own address") as said, neutral_errors():
+    with pytest.raises(DatabaseUnavailableError, match="the server's own address") as said, translate_errors():
         raise refusal
     assert "HINT" not in str(said.value)
 
@@ -170,7 +170,7 @@ async def test_whoever_waits_for_a_row_for_too_long_hears_that_it_is_busy(impati
 
 
 async def test_whoever_waits_for_a_connection_for_too_long_hears_that_it_is_busy(postgres: Postgres) -> None:
-    database = await PostgresDatabase.open(postgres.url, connections=1, patience=0.5)
+    database = await PostgresDatabase.open(postgres.url, connections=1, timeout=0.5)
     async with database.transaction():
         waiting = asyncio.create_task(database.fetch_one("SELECT 1"))
         with pytest.raises(DatabaseBusyError):

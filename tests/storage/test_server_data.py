@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.server_data import DIARY, TABLES, ServerData
+from storage.server_data import LEFT_SERVERS, TABLES, ServerData
 from storage.stores.server_settings import ServerSettingsStore
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
@@ -24,13 +24,13 @@ async def kept(database: Database) -> set[int]:
 
 async def test_every_table_with_a_server_column_is_covered(database: Database) -> None:
     tables = {table.name for table in await database.tables() if "server_id" in table.columns}
-    assert tables - {DIARY} == {each.name for each in TABLES}
+    assert tables - {LEFT_SERVERS} == {each.name for each in TABLES}
 
 
 async def test_what_belongs_to_a_server_stays_until_its_time_has_come_and_then_goes(
     database: Database, servers: ServerData, noon: datetime
 ) -> None:
-    await servers.left(HERE, noon + DAY)
+    await servers.mark_left(HERE, noon + DAY)
     assert await servers.erase_due(noon) == 0
     assert await kept(database) == {HERE, THERE}
     assert await servers.erase_due(noon + DAY) == 1
@@ -39,24 +39,24 @@ async def test_what_belongs_to_a_server_stays_until_its_time_has_come_and_then_g
 
 
 async def test_coming_back_in_time_keeps_everything(database: Database, servers: ServerData, noon: datetime) -> None:
-    await servers.left(HERE, noon)
-    assert await servers.back(HERE)
-    assert not await servers.back(HERE)
+    await servers.mark_left(HERE, noon)
+    assert await servers.cancel_erasure(HERE)
+    assert not await servers.cancel_erasure(HERE)
     assert await servers.erase_due(noon + DAY) == 0
     assert await kept(database) == {HERE, THERE}
 
 
 async def test_leaving_twice_does_not_put_the_date_off(servers: ServerData, noon: datetime) -> None:
-    await servers.left(HERE, noon)
-    await servers.left(HERE, noon + DAY)
+    await servers.mark_left(HERE, noon)
+    await servers.mark_left(HERE, noon + DAY)
     assert await servers.erase_due(noon) == 1
 
 
 async def test_a_removal_while_the_bot_was_away_is_noticed_and_so_is_a_return(
     database: Database, servers: ServerData, noon: datetime
 ) -> None:
-    await servers.left(THERE, noon + DAY)
-    await servers.compare([THERE], noon + DAY)
+    await servers.mark_left(THERE, noon + DAY)
+    await servers.reconcile([THERE], noon + DAY)
     assert await servers.erase_due(noon + DAY) == 1
     assert await kept(database) == {THERE}
 
@@ -64,14 +64,14 @@ async def test_a_removal_while_the_bot_was_away_is_noticed_and_so_is_a_return(
 async def test_a_server_that_another_process_hears_of_is_left_to_that_process(
     database: Database, servers: ServerData, noon: datetime
 ) -> None:
-    await servers.compare([], noon, hears_of=lambda server: server == HERE)
+    await servers.reconcile([], noon, is_in_shards=lambda server: server == HERE)
     assert await servers.erase_due(noon) == 1
     assert await kept(database) == {THERE}
 
 
 async def test_comparing_again_does_not_put_the_date_off(servers: ServerData, noon: datetime) -> None:
-    await servers.compare([THERE], noon)
-    await servers.compare([THERE], noon + DAY)
+    await servers.reconcile([THERE], noon)
+    await servers.reconcile([THERE], noon + DAY)
     assert await servers.erase_due(noon) == 1
 
 
@@ -80,7 +80,7 @@ async def test_an_erased_server_leaves_no_byte_in_the_files(
 ) -> None:
     await ServerSettingsStore(file_database).change(HERE, noon, specialty="a-telling-specialty")
     servers = ServerData(file_database)
-    await servers.left(HERE, noon)
+    await servers.mark_left(HERE, noon)
     await servers.erase_due(noon)
     for path in (file, file.with_name(f"{file.name}-wal")):
         content = path.read_bytes()

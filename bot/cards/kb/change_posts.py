@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.cards.components import Button, Card, Option, Row, Rule, Select, Text
-from bot.cards.custom_id import action
+from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.custom_id import custom_id
 from bot.cards.kb.diff import Told, names, sentences, shown_lines
 from bot.cards.kb.impact import foretold_text, heading
-from bot.cards.markdown import plain, small
+from bot.cards.markdown import escape_user_text, subtext
 from bot.services.editing import ImpactReport, Published
-from knowledge.editing.serialization import Kind
+from knowledge.editing.serialization import ItemKind
 from storage.stores.proposals import Proposal
 from storage.stores.revisions import Revision
 
 PER_PAGE = 5
 """Changes on a page of the queue: each takes a text and a row of three."""
-LETTERS: Mapping[Kind, str] = {"role": "r", "pain_point": "p", "faq": "f", "source": "s"}
+LETTERS: Mapping[ItemKind, str] = {"role": "r", "pain_point": "p", "faq": "f", "source": "s"}
 """Kinds in custom_ids, where the id of a source leaves little room."""
 
 
@@ -48,7 +48,7 @@ def waiting_post(proposal: Proposal, changes: Sequence[Told], foretold: ImpactRe
             *foretold_text(foretold),
             _why(proposal.reason),
             Row(_decide(proposal)),
-            Text(small("Nothing of it is published before somebody approves it.")),
+            Text(subtext("Nothing of it is published before somebody approves it.")),
         ),
         accent="warm",
         files=files,
@@ -72,28 +72,28 @@ def queue_card(page: Sequence[tuple[Proposal, Sequence[Told], ImpactReport]], nu
         return Card((Text("Nothing waits for a decision."),))
     items = [part for each in page for part in _waiting(*each)]
     turning = (
-        Button("Earlier", action("change", "queue", number - 1), disabled=number == 0),
-        Button("Later", action("change", "queue", number + 1), disabled=(number + 1) * PER_PAGE >= total),
+        Button("Earlier", custom_id("change", "queue", number - 1), disabled=number == 0),
+        Button("Later", custom_id("change", "queue", number + 1), disabled=(number + 1) * PER_PAGE >= total),
     )
     several = (Row(turning),) if total > PER_PAGE else ()
     return Card((Text(f"## Waiting for a decision: {total}\n-# the oldest first"), *items, *several))
 
 
-def _waiting(proposal: Proposal, changes: Sequence[Told], foretold: ImpactReport) -> tuple[Rule | Text | Row, ...]:
+def _waiting(proposal: Proposal, changes: Sequence[Told], foretold: ImpactReport) -> tuple[Divider | Text | Row, ...]:
     said = [f"- {sentence}" for change in changes for sentence in change.sentences][:2]
     head = f"**{_author(proposal)}** a change of {names(changes)}, <t:{int(proposal.made_at.timestamp())}:R>"
-    why = [small(f"Why: {plain(proposal.reason)}"[:200])] if proposal.reason else []
+    why = [subtext(f"Why: {escape_user_text(proposal.reason)}"[:200])] if proposal.reason else []
     otherwise = [f"**{heading(foretold)}**; *Open* shows which."] if foretold.findings else []
-    decide = (*_decide(proposal)[:2], Button("Open", action("change", "open", proposal.id)))
-    return (Rule(), Text("\n".join((head, *said, *otherwise, *why))), Row(decide))
+    decide = (*_decide(proposal)[:2], Button("Open", custom_id("change", "open", proposal.id)))
+    return (Divider(), Text("\n".join((head, *said, *otherwise, *why))), Row(decide))
 
 
 def _decide(proposal: Proposal) -> tuple[Button, ...]:
     both = (
-        Button("Approve", action("change", "approve", proposal.id), "success"),
-        Button("Reject", action("change", "reject", proposal.id), "danger"),
+        Button("Approve", custom_id("change", "approve", proposal.id), "success"),
+        Button("Reject", custom_id("change", "reject", proposal.id), "danger"),
     )
-    reword = Button("Reword it myself", action("change", "copy", proposal.id))
+    reword = Button("Reword it myself", custom_id("change", "copy", proposal.id))
     return (*both, reword) if proposal.author_id is None else both
 
 
@@ -109,16 +109,16 @@ def _by(revision: Revision) -> str:
 
 
 def _why(reason: str) -> Text:
-    return Text(f"**Why** · {plain(reason)}" if reason else small("No reason was given."))
+    return Text(f"**Why** · {escape_user_text(reason)}" if reason else subtext("No reason was given."))
 
 
 def _revert(revisions: Sequence[Revision], changes: Sequence[Told]) -> Row:
     if len(revisions) == 1:
         (only,) = revisions
-        button = Button("Revert…", action("kb", "undo", LETTERS[only.kind], only.entry_id, only.number), "danger")
+        button = Button("Revert…", custom_id("kb", "undo", LETTERS[only.kind], only.entry_id, only.number), "danger")
         return Row((button,))
     options = tuple(
         Option(change.name, f"{LETTERS[each.kind]}:{each.entry_id}:{each.number}", f"version {each.number}")
         for each, change in zip(revisions, changes, strict=True)
     )
-    return Row((Select(action("kb", "undo"), "Revert one of them…", options),))
+    return Row((Select(custom_id("kb", "undo"), "Revert one of them…", options),))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot.cards.components import Button, Card, Row, Text
-from bot.cards.custom_id import action
+from bot.cards.custom_id import custom_id
 from bot.cards.forms import Form, Input
 from bot.cards.kb.diff import Told, names, sentences, shown_lines
 from bot.cards.kb.impact import foretold_text
-from bot.cards.markdown import bullets, plain, small
-from bot.services.editing import EditConflict, ImpactReport, Invalid, Published
+from bot.cards.markdown import bullets, escape_user_text, subtext
+from bot.services.editing import EditConflict, ImpactReport, InvalidChange, Published
 from storage.stores.proposals import Proposal
 
 MAX_REASON = 300
@@ -32,7 +32,7 @@ def preview_card(
     if not any(change.sentences or change.lines for change in changes):
         return Card((Text(f"Nothing would change in {names(changes)}."), Row(_again(proposal))), accent="warm")
     blocks, files = shown_lines(changes, "change.diff")
-    lacking = (Text(f"**Before it can be published**\n{bullets(plain(each) for each in missing[:_FAULTS])}"),)
+    lacking = (Text(f"**Before it can be published**\n{bullets(escape_user_text(each) for each in missing[:_FAULTS])}"),)
     return Card(
         (
             Text(f"## Your change of {names(changes)}"),
@@ -41,9 +41,9 @@ def preview_card(
             *blocks,
             *(lacking if missing else ()),
             *foretold_text(foretold),
-            *((Text(f"**Why** · {plain(proposal.reason)}"),) if proposal.reason else ()),
+            *((Text(f"**Why** · {escape_user_text(proposal.reason)}"),) if proposal.reason else ()),
             Row((*_publish(proposal, whole=not missing), *_again(proposal))),
-            Text(small(KEPT)),
+            Text(subtext(KEPT)),
         ),
         files=files,
     )
@@ -51,25 +51,25 @@ def preview_card(
 
 def _publish(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:
     more = "" if proposal.reason else "…"
-    publish = Button(f"Publish{more}", action("change", "publish", proposal.id), "primary", disabled=not whole)
+    publish = Button(f"Publish{more}", custom_id("change", "publish", proposal.id), "primary", disabled=not whole)
     if not any(edit.state == "draft" for edit in proposal.edits):
         return (publish,)
-    return (publish, Button(f"Keep as a draft{more}", action("change", "keep", proposal.id)))
+    return (publish, Button(f"Keep as a draft{more}", custom_id("change", "keep", proposal.id)))
 
 
 def _again(proposal: Proposal) -> tuple[Button, ...]:
-    again = Button("Edit again", action("change", "again", proposal.id))
-    drop = Button("Drop", action("change", "drop", proposal.id))
+    again = Button("Edit again", custom_id("change", "again", proposal.id))
+    drop = Button("Drop", custom_id("change", "drop", proposal.id))
     return (again, drop) if len(proposal.edits) <= EDITABLE else (drop,)
 
 
 def reason_form(proposal: Proposal, verb: str, value: str = "") -> Form:
     """Ask why; everybody who reads the log sees it."""
     hint = "A sentence for the other moderators: what was wrong, how you know"
-    field = Input("reason", "Why this change?", value or proposal.reason, hint, long=True, most=MAX_REASON)
+    field = Input("reason", "Why this change?", value or proposal.reason, hint, multiline=True, max_length=MAX_REASON)
     return Form(
         "Publish the change" if verb == "publish" else "Keep the draft",
-        action("change", f"{verb}-why", proposal.id),
+        custom_id("change", f"{verb}-why", proposal.id),
         (field,),
     )
 
@@ -80,8 +80,8 @@ def published_card(published: Published, changes: Sequence[Told], log_note: str)
     which = f" as version {revisions[0].number}" if len(revisions) == 1 else ""
     done = _DONE[revisions[0].state] if len({revision.state for revision in revisions}) == 1 else _DONE["published"]
     shown = [each.entry_id for each in revisions if each.state == "published" and each.kind != "source"]
-    opening = (Row((Button("Open the card", action("entry", "open", shown[0])),)),) if len(shown) == 1 else ()
-    return Card((Text(f"{done}: {names(changes)}{which}."), Text(small(log_note)), *opening))
+    opening = (Row((Button("Open the card", custom_id("entry", "open", shown[0])),)),) if len(shown) == 1 else ()
+    return Card((Text(f"{done}: {names(changes)}{which}."), Text(subtext(log_note)), *opening))
 
 
 def waiting_card(changes: Sequence[Told], log_note: str) -> Card:
@@ -89,7 +89,7 @@ def waiting_card(changes: Sequence[Told], log_note: str) -> Card:
     return Card(
         (
             Text(f"Your change of {names(changes)} waits for a second moderator; nobody approves their own here."),
-            Text(small(f"{log_note} /kb queue shows what waits.")),
+            Text(subtext(f"{log_note} /kb queue shows what waits.")),
         )
     )
 
@@ -98,7 +98,7 @@ def conflict_card(conflict: EditConflict, mine: Told, theirs: Told) -> Card:
     """Show both versions where somebody else was faster; what was typed is kept."""
     newest = conflict.newest
     who = f" by <@{newest.editor_id}>" if newest and newest.editor_id else ""
-    why = f"\n> {plain(newest.reason)}" if newest and newest.reason else ""
+    why = f"\n> {escape_user_text(newest.reason)}" if newest and newest.reason else ""
     number = f"version {newest.number}" if newest else "the version that came with me"
     ours, our_files = shown_lines((mine,), "this-change.diff", _HALF)
     others, their_files = shown_lines((theirs,), "the-newest.diff", _HALF)
@@ -111,12 +111,12 @@ def conflict_card(conflict: EditConflict, mine: Told, theirs: Told) -> Card:
             *ours,
             Row(
                 (
-                    Button("Put mine on the newest", action("change", "rebase", conflict.proposal.id), "primary"),
-                    Button("Drop it", action("change", "drop", conflict.proposal.id)),
+                    Button("Put mine on the newest", custom_id("change", "rebase", conflict.proposal.id), "primary"),
+                    Button("Drop it", custom_id("change", "drop", conflict.proposal.id)),
                 )
             ),
             Text(
-                small(
+                subtext(
                     "Put mine on the newest keeps theirs wherever you changed nothing, and shows it before it counts."
                 )
             ),
@@ -126,9 +126,9 @@ def conflict_card(conflict: EditConflict, mine: Told, theirs: Told) -> Card:
     )
 
 
-def invalid_card(invalid: Invalid) -> Card:
+def invalid_card(invalid: InvalidChange) -> Card:
     """Say what does not fit the rest of the base; what was typed is kept."""
-    faults = [plain(fault)[:_FAULT] for fault in invalid.faults]
+    faults = [escape_user_text(fault)[:_FAULT] for fault in invalid.faults]
     more = (f"… and {len(faults) - _FAULTS} more",) if len(faults) > _FAULTS else ()
     return Card(
         (

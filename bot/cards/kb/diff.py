@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.cards.components import File, Text
+from bot.cards.components import Attachment, Text
 from bot.cards.limits import fit
-from bot.cards.markdown import bullets, plain
-from bot.services.editing import Change
-from knowledge.editing.diff import Line, differences, summary
-from knowledge.editing.serialization import Item, read_body
+from bot.cards.markdown import bullets, escape_user_text
+from bot.services.editing import ProposedEdit
+from knowledge.editing.diff import DiffLine, differences, summary
+from knowledge.editing.serialization import EditableItem, item_from_yaml
 from knowledge.model import Source
 from storage.stores.revisions import State
 
@@ -40,26 +40,26 @@ class Told:
 
     name: str
     sentences: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[DiffLine, ...]
 
 
-def told(change: Change) -> Told:
+def told(change: ProposedEdit) -> Told:
     """Tell a change. It reads and compares whole entries: tens of milliseconds for each, so call it in a thread."""
     edit = change.edit
-    after = read_body(edit.kind, edit.body, "")[0]
-    before = None if change.before is None else read_body(edit.kind, change.before, "")[0]
+    after = item_from_yaml(edit.kind, edit.body, "")[0]
+    before = None if change.before is None else item_from_yaml(edit.kind, change.before, "")[0]
     readable = after is not None and (before is not None or change.before is None)
     said = summary(before, after) if readable and before != after else ()
     state = () if change.was == edit.state else (_STATES.get((change.was, edit.state)),)
     lines = differences(change.before, edit.body)
     return Told(
-        ("source " if edit.kind == "source" else "") + plain(name_of(after) or edit.entry_id),
-        tuple(fit(plain(each), _SENTENCE, 4 * _SENTENCE) for each in (*said, *state) if each),
+        ("source " if edit.kind == "source" else "") + escape_user_text(name_of(after) or edit.entry_id),
+        tuple(fit(escape_user_text(each), _SENTENCE, 4 * _SENTENCE) for each in (*said, *state) if each),
         lines,
     )
 
 
-def name_of(item: Item | None) -> str:
+def name_of(item: EditableItem | None) -> str:
     """Return what an item is called; empty for none."""
     if item is None:
         return ""
@@ -87,7 +87,7 @@ def sentences(changes: Sequence[Told]) -> Text:
 
 def shown_lines(
     changes: Sequence[Told], file_name: str, most: int = SHOWN
-) -> tuple[tuple[Text, ...], tuple[File, ...]]:
+) -> tuple[tuple[Text, ...], tuple[Attachment, ...]]:
     """Return the difference as a block, and as a file where it is longer than the card has room for.
 
     Args:
@@ -101,7 +101,7 @@ def shown_lines(
     safe = whole.replace(_FENCE, "'''")
     shown = fit(safe, most, 2 * most)
     block = Text(f"{_FENCE}diff\n{shown}\n{_FENCE}")
-    return (block,), ((File(file_name, whole.encode()),) if shown != safe.strip() else ())
+    return (block,), ((Attachment(file_name, whole.encode()),) if shown != safe.strip() else ())
 
 
 def _headed(change: Told, *, several: bool) -> list[str]:

@@ -3,16 +3,16 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.cards.components import Button, Card, File, Option, Row, Select, Text
-from bot.cards.custom_id import Action, action
+from bot.cards.components import Button, Card, Attachment, Option, Row, Select, Text
+from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.forms import Form, Input
 from bot.cards.kb.change_posts import LETTERS
 from bot.cards.kb.diff import name_of
 from bot.cards.limits import MAX_FILES, MAX_INPUT
-from bot.cards.markdown import bullets, plain, small
-from bot.services.editing import Standing
-from knowledge.editing.form_layout import Field, Problem, Section, sections
-from knowledge.editing.serialization import Item, Kind, read_body
+from bot.cards.markdown import bullets, escape_user_text, subtext
+from bot.services.editing import EntryVersion
+from knowledge.editing.form_layout import FormField, FieldError, FormSection, sections
+from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml
 from storage.stores.proposals import Proposal
 
 TYPED = "what-you-typed.json"
@@ -27,19 +27,19 @@ _UNREADABLE = (
 _FAULTS, _FAULT = 10, 300
 
 
-def choose_section_card(standing: Standing, item: Item) -> Card:
+def choose_section_card(standing: EntryVersion, item: EditableItem) -> Card:
     """Ask which part of an entry a moderator wants to edit."""
     number = f"version {standing.number}" if standing.number else "as it came with me"
-    state = (small(_STATES[standing.state]),) if standing.state in _STATES else ()
+    state = (subtext(_STATES[standing.state]),) if standing.state in _STATES else ()
     options = tuple(Option(section.title, section.key) for section in sections(item))
-    open_it = action("edit", "section", LETTERS[standing.kind], standing.entry_id)
-    figure = Row((Button("A pay figure…", action("figure", "choose", item.id)),))
+    open_it = custom_id("edit", "section", LETTERS[standing.kind], standing.entry_id)
+    figure = Row((Button("A pay figure…", custom_id("figure", "choose", item.id)),))
     return Card(
         (
-            Text("\n".join((f"## Edit {plain(name_of(item))}\n-# {number}", *state))),
+            Text("\n".join((f"## Edit {escape_user_text(name_of(item))}\n-# {number}", *state))),
             Row((Select(open_it, "Which part?", options),)),
             *((figure,) if standing.kind == "role" else ()),
-            Text(small("A form opens with what stands there now. You see every change before it is published.")),
+            Text(subtext("A form opens with what stands there now. You see every change before it is published.")),
         )
     )
 
@@ -48,31 +48,31 @@ def again_card(proposal: Proposal) -> Card:
     """Ask which part of a change under way to edit further."""
     options: list[Option] = []
     for place, edit in enumerate(proposal.edits):
-        item = read_body(edit.kind, edit.body, "")[0]
+        item = item_from_yaml(edit.kind, edit.body, "")[0]
         name = f"{name_of(item)}: " if len(proposal.edits) > 1 else ""
         listed = sections(item) if item else ()
         options += [Option(f"{name}{section.title}", f"{place}.{section.key}") for section in listed]
-    back = Button("Back", action("change", "open", proposal.id))
+    back = Button("Back", custom_id("change", "open", proposal.id))
     if not options:
-        bodies = tuple(File(f"{edit.entry_id}.yaml", edit.body.encode()) for edit in proposal.edits[:MAX_FILES])
+        bodies = tuple(Attachment(f"{edit.entry_id}.yaml", edit.body.encode()) for edit in proposal.edits[:MAX_FILES])
         return Card((Text(_UNREADABLE), Row((back,))), accent="warm", files=bodies)
     return Card(
         (
             Text("## Edit again\nWhat you changed so far is kept."),
-            Row((Select(action("edit", "again", proposal.id), "Which part?", tuple(options)),)),
+            Row((Select(custom_id("edit", "again", proposal.id), "Which part?", tuple(options)),)),
             Row((back,)),
         )
     )
 
 
-def section_form(section: Section, submit: Action, typed: Mapping[str, str] | None = None) -> Form:
+def section_form(section: FormSection, submit: CustomId, typed: Mapping[str, str] | None = None) -> Form:
     """Make the form of a section, with what stands there now or with what was typed before."""
     return Form(section.title, submit, tuple(_input(field, typed or {}) for field in section.fields))
 
 
-def problems_card(problems: Sequence[Problem], typed: Mapping[str, str], correct: Action | None) -> Card:
+def problems_card(problems: Sequence[FieldError], typed: Mapping[str, str], correct: CustomId | None) -> Card:
     """Say what can't be taken yet; what was typed is kept in a file, from which it can be corrected."""
-    said = [plain(str(problem))[:_FAULT] for problem in problems[:_FAULTS]]
+    said = [escape_user_text(str(problem))[:_FAULT] for problem in problems[:_FAULTS]]
     buttons = (Row((Button("Correct it", correct, "primary"),)),) if correct else ()
     return Card(
         (
@@ -88,15 +88,15 @@ def problems_card(problems: Sequence[Problem], typed: Mapping[str, str], correct
 def handed_back_card(sentence: str, typed: Mapping[str, str]) -> Card:
     """Give back what was typed where nothing can be done with it, and say why."""
     return Card(
-        (Text(sentence), Text(small("What you typed is in the file."))), accent="warm", files=(typed_file(typed),)
+        (Text(sentence), Text(subtext("What you typed is in the file."))), accent="warm", files=(typed_file(typed),)
     )
 
 
-def typed_file(typed: Mapping[str, str]) -> File:
+def typed_file(typed: Mapping[str, str]) -> Attachment:
     """Keep what was typed into a form as a file that people and `typed_in` can read, whatever it is: a row a line."""
     lines = {key: text.split("\n") for key, text in typed.items()}
     written = json.dumps(lines, ensure_ascii=False, indent=2)
-    return File(TYPED, written.encode(errors="backslashreplace"))  # which JSON reads back: halves of a pair, "\ud800"
+    return Attachment(TYPED, written.encode(errors="backslashreplace"))  # which JSON reads back: halves of a pair, "\ud800"
 
 
 def typed_in(data: bytes) -> Mapping[str, str]:
@@ -108,11 +108,11 @@ def typed_in(data: bytes) -> Mapping[str, str]:
     return {key: "\n".join(each) for key, each in lines.items()}
 
 
-def kind_of_letter(letter: str) -> Kind | None:
+def kind_of_letter(letter: str) -> ItemKind | None:
     """Return the kind that a letter in a custom_id stands for; None for none."""
     return next((kind for kind, each in LETTERS.items() if each == letter), None)
 
 
-def _input(field: Field, typed: Mapping[str, str]) -> Input:
+def _input(field: FormField, typed: Mapping[str, str]) -> Input:
     value = typed.get(field.key, field.value)
-    return Input(field.key, field.label, value, field.hint, long=field.long, required=field.required, most=MAX_INPUT)
+    return Input(field.key, field.label, value, field.hint, multiline=field.long, required=field.required, max_length=MAX_INPUT)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.cards import pay_figures
 from bot.cards.components import Button, Card, Option, Row, Select, Style, Text
-from bot.cards.custom_id import Action, action
+from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.forms import Form, Input
-from bot.cards.markdown import plain, small
+from bot.cards.markdown import escape_user_text, subtext
 from knowledge.editing.pay_form import PAY_PER, STATISTICS, fields
 from knowledge.model import Pay, Role
 
@@ -32,9 +32,9 @@ class Place:
     per: int
     statistic: int
 
-    def action(self, verb: str) -> Action:
+    def action(self, verb: str) -> CustomId:
         """Return what a button does with this figure."""
-        return action("figure", verb, self.role_id, self.base, self.at, self.per, self.statistic)
+        return custom_id("figure", verb, self.role_id, self.base, self.at, self.per, self.statistic)
 
     def figure(self, role: Role) -> Pay | None:
         """Return the figure as it stands; None for a new one."""
@@ -57,9 +57,9 @@ def choose_figure_card(role: Role) -> Card:
     new = Option("A new figure", NEW)
     return Card(
         (
-            Text(f"## Pay of {plain(role.name)}\n-# {len(role.pay)} figures"),
-            Row((Select(action("figure", "at", role.id), "Which figure?", (new, *listed)),)),
-            Text(small(ONLY_WHOLE)),
+            Text(f"## Pay of {escape_user_text(role.name)}\n-# {len(role.pay)} figures"),
+            Row((Select(custom_id("figure", "at", role.id), "Which figure?", (new, *listed)),)),
+            Text(subtext(ONLY_WHOLE)),
         )
     )
 
@@ -67,7 +67,7 @@ def choose_figure_card(role: Role) -> Card:
 def figure_card(role: Role, place: Place) -> Card:
     """Ask what a figure is per and which statistic it is, then for the rest."""
     now = place.figure(role)
-    title = f"## {plain(pay_figures.money(now))}" if now else f"## A new figure for {plain(role.name)}"
+    title = f"## {escape_user_text(pay_figures.money(now))}" if now else f"## A new figure for {escape_user_text(role.name)}"
     remove = (_button("Remove this figure", place, "remove", "danger"),) if now else ()
     return Card(
         (
@@ -75,7 +75,7 @@ def figure_card(role: Role, place: Place) -> Card:
             Row((Select(place.action("per"), "Paid per", _options(PAY_PER, place.per)),)),
             Row((Select(place.action("statistic"), "Which statistic", _options(STATISTICS, place.statistic)),)),
             Row((_button("Write the figure…", place, "write", "primary"), *remove)),
-            Text(small(ONLY_WHOLE)),
+            Text(subtext(ONLY_WHOLE)),
         )
     )
 
@@ -83,7 +83,7 @@ def figure_card(role: Role, place: Place) -> Card:
 def figure_form(place: Place, figure: Pay | None, typed: dict[str, str]) -> Form:
     """Ask for amount, people, source, date and sample, with what the figure says now or what was typed before."""
     inputs = tuple(
-        Input(each.key, each.label, typed.get(each.key, each.value), each.hint, long=each.long, required=each.required)
+        Input(each.key, each.label, typed.get(each.key, each.value), each.hint, multiline=each.long, required=each.required)
         for each in fields(figure)
     )
     return Form(f"A figure per {PAY_PER[place.per]}", place.action("typed"), inputs)
@@ -94,4 +94,4 @@ def _button(label: str, place: Place, verb: str, style: Style) -> Button:
 
 
 def _options(names: tuple[str, ...], chosen: int) -> tuple[Option, ...]:
-    return tuple(Option(name, str(place), chosen=place == chosen) for place, name in enumerate(names))
+    return tuple(Option(name, str(place), selected=place == chosen) for place, name in enumerate(names))

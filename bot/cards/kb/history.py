@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.cards.components import Block, Button, Card, File, Row, Text, clip
-from bot.cards.custom_id import action
+from bot.cards.components import Block, Button, Card, Attachment, Row, Text, clip
+from bot.cards.custom_id import custom_id
 from bot.cards.forms import Form, Input
 from bot.cards.kb.change_posts import LETTERS
 from bot.cards.kb.changes import MAX_REASON
 from bot.cards.kb.diff import Told, name_of, sentences, shown_lines
-from bot.cards.markdown import plain, small
-from bot.services.editing import Standing
+from bot.cards.markdown import escape_user_text, subtext
+from bot.services.editing import EntryVersion
 from storage.stores.revisions import Revision
 
 PER_PAGE = 6
@@ -18,12 +18,12 @@ _STATES = {"draft": "a draft, not shown to members", "published": "shown to memb
 AS_IT_CAME = "as it came with me"
 
 
-def entry_file_card(standing: Standing, owner_id: int | None) -> Card:
+def entry_file_card(standing: EntryVersion, owner_id: int | None) -> Card:
     """Hand over the text of an entry as it stands."""
     item = standing.item
     due = getattr(item, "review_due", None)
     lines = [
-        f"## {plain(name_of(item) or standing.entry_id)}",
+        f"## {escape_user_text(name_of(item) or standing.entry_id)}",
         f"**Version** · {_number(standing.number)}",
         f"**State** · {_STATES[standing.state]}",
         f"**Owner** · {f'<@{owner_id}>' if owner_id else 'nobody; /kb owner names one'}",
@@ -32,13 +32,13 @@ def entry_file_card(standing: Standing, owner_id: int | None) -> Card:
     return Card(
         (
             Text("\n".join(lines)),
-            Row((Button("History", action("past", "list", LETTERS[standing.kind], standing.entry_id, 0)),)),
+            Row((Button("History", custom_id("past", "list", LETTERS[standing.kind], standing.entry_id, 0)),)),
         ),
-        files=(File(f"{standing.entry_id}.yaml", standing.body.encode()),),
+        files=(Attachment(f"{standing.entry_id}.yaml", standing.body.encode()),),
     )
 
 
-def history_card(standing: Standing, history: Sequence[Revision], *, seeded: bool, page: int = 0) -> Card:
+def history_card(standing: EntryVersion, history: Sequence[Revision], *, seeded: bool, page: int = 0) -> Card:
     """List the versions of an entry, the newest first.
 
     Args:
@@ -54,26 +54,26 @@ def history_card(standing: Standing, history: Sequence[Revision], *, seeded: boo
     blocks = [block for each in shown for block in _version(standing, each, has_earlier=seeded)]
     key = (LETTERS[standing.kind], standing.entry_id)
     turns = (
-        Button("Newer", action("past", "list", *key, page - 1), disabled=page == 0),
-        Button("Older", action("past", "list", *key, page + 1), disabled=page == last),
+        Button("Newer", custom_id("past", "list", *key, page - 1), disabled=page == 0),
+        Button("Older", custom_id("past", "list", *key, page + 1), disabled=page == last),
     )
     count = f" · page {page + 1} of {last + 1}" if last else ""
-    title = Text(f"## History of {plain(name_of(standing.item) or standing.entry_id)}{count}")
+    title = Text(f"## History of {escape_user_text(name_of(standing.item) or standing.entry_id)}{count}")
     return Card((title, *blocks, *((Row(turns),) if last else ())))
 
 
-def _version(standing: Standing, revision: Revision | None, *, has_earlier: bool) -> tuple[Block, ...]:
+def _version(standing: EntryVersion, revision: Revision | None, *, has_earlier: bool) -> tuple[Block, ...]:
     key = (LETTERS[standing.kind], standing.entry_id)
     if revision is None:
-        back = Button("Go back to it…", action("past", "back", *key, 0), disabled=standing.number == 0)
+        back = Button("Go back to it…", custom_id("past", "back", *key, 0), disabled=standing.number == 0)
         return (Text(f"**Version 0** · {AS_IT_CAME}"), Row((back,)))
     number = revision.number
     lines = [
         f"**Version {number}** · {_STATES[revision.state]} · <t:{int(revision.made_at.timestamp())}:f>",
-        small(f"{_who(revision)}: {plain(clip(revision.reason or 'no reason was given', MAX_REASON))}"),
+        subtext(f"{_who(revision)}: {escape_user_text(clip(revision.reason or 'no reason was given', MAX_REASON))}"),
     ]
-    differ = Button("What changed", action("past", "diff", *key, number), disabled=number == 1 and not has_earlier)
-    back = Button("Go back to it…", action("past", "back", *key, number), disabled=number == standing.number)
+    differ = Button("What changed", custom_id("past", "diff", *key, number), disabled=number == 1 and not has_earlier)
+    back = Button("Go back to it…", custom_id("past", "back", *key, number), disabled=number == standing.number)
     return (Text("\n".join(lines)), Row((differ, back)))
 
 
@@ -82,7 +82,7 @@ def _who(revision: Revision) -> str:
     return f"{editor}, approved by <@{revision.approver_id}>" if revision.approver_id else editor
 
 
-def difference_card(first: Standing, second: Standing, change: Told) -> Card:
+def difference_card(first: EntryVersion, second: EntryVersion, change: Told) -> Card:
     """Show what differs between two versions of an entry."""
     heading = f"## {change.name}\nFrom version {_number(first.number)} to version {_number(second.number)}"
     if not change.lines and not change.sentences:
@@ -94,8 +94,8 @@ def difference_card(first: Standing, second: Standing, change: Told) -> Card:
 def back_form(letter: str, entry_id: str, number: int) -> Form:
     """Ask why an entry goes back to an earlier version."""
     hint = "A sentence for the other moderators"
-    field = Input("reason", "Why this version again?", "", hint, long=True, most=MAX_REASON)
-    return Form(f"Back to version {number}", action("past", "why", letter, entry_id, number), (field,))
+    field = Input("reason", "Why this version again?", "", hint, multiline=True, max_length=MAX_REASON)
+    return Form(f"Back to version {number}", custom_id("past", "why", letter, entry_id, number), (field,))
 
 
 def _number(number: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.cards.components import Text
 from bot.cards.limits import clip
-from bot.cards.markdown import bullets, plain, small
+from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.editing import ImpactReport, QuestionOutcome, Regression
 from bot.services.editing.impact import RegressionKind
 
@@ -34,7 +34,7 @@ def foretold_text(foretold: ImpactReport, *, done: bool = False) -> tuple[Text, 
     kinds = {finding.kind for finding in foretold.findings}
     to_do = [sentence for kind, sentence in TO_DO.items() if kind in kinds]
     rest = (f"… and {more} more",) if more > 0 else ()
-    advice = small("\n".join((*to_do, *_limits(foretold))))
+    advice = subtext("\n".join((*to_do, *_limits(foretold))))
     return Text(f"**{heading(foretold, done=done)}**\n{bullets((*lines, *rest))}".strip()), Text(advice)
 
 
@@ -54,12 +54,12 @@ def _limits(foretold: ImpactReport) -> tuple[str, ...]:
 
 
 def _line(finding: Regression) -> str:
-    question = f"“{plain(clip(finding.question, _QUESTION))}”"
+    question = f"“{escape_user_text(clip(finding.question, _QUESTION))}”"
     before = _names(finding.before) if finding.before.how == "answered" else f"new in {_name(finding.owner)}"
     line = f"{question} · {before} → {_outcome(finding.after)}"
     if finding.kind != "like":
         return line
-    cause = f", because of “{plain(clip(finding.cause, _CAUSE))}”" if finding.cause else ""
+    cause = f", because of “{escape_user_text(clip(finding.cause, _CAUSE))}”" if finding.cause else ""
     return f"Like {line}{cause}"
 
 
@@ -79,4 +79,4 @@ def _names(found: QuestionOutcome) -> str:
 
 
 def _name(name: str) -> str:
-    return plain(clip(name, _NAME))
+    return escape_user_text(clip(name, _NAME))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.cards.components import Card, File, Text
-from bot.cards.markdown import bullets, plain, small
+from bot.cards.components import Card, Attachment, Text
+from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.import_export import ExportFile
 from knowledge.diagnostics import Diagnostic
 
@@ -19,29 +19,29 @@ def packed_card(packed: ExportFile, *, whole: bool) -> Card:
         if whole
         else "What this server changed of the knowledge base I came with, and what it archived."
     )
-    missing = ", ".join(f"`{id_}`" for id_ in packed.left_out[:_SHOWN])
+    missing = ", ".join(f"`{id_}`" for id_ in packed.skipped[:_SHOWN])
     left_out = f"\nNot in it, because they are no whole entries: {missing}. /kb show gives you each." if missing else ""
     return Card(
         (
             Text(f"{what}{left_out}"),
             Text(
-                small(
+                subtext(
                     "YAML files in a zip. Change them and bring them back with /kb import; one file alone works, too."
                 )
             ),
         ),
-        files=(File("knowledge-base.zip" if whole else "changes.zip", packed.data),),
+        files=(Attachment("knowledge-base.zip" if whole else "changes.zip", packed.data),),
     )
 
 
 def faults_card(faults: Sequence[Diagnostic]) -> Card:
     """Say what is wrong with a file: the first faults here, all of them in a file, each at its line and column."""
-    shown = bullets(plain(str(fault))[:_LONGEST] for fault in faults[:_SHOWN])
+    shown = bullets(escape_user_text(str(fault))[:_LONGEST] for fault in faults[:_SHOWN])
     more = f"\n… and {len(faults) - _SHOWN} more in the file" if len(faults) > _SHOWN else ""
     return Card(
         (Text(f"## That can't be taken\nNothing was changed. Put this right and send it again:\n{shown}{more}"),),
         accent="warm",
-        files=(File(FAULTS_FILE, "\n".join(str(fault) for fault in faults).encode()),),
+        files=(Attachment(FAULTS_FILE, "\n".join(str(fault) for fault in faults).encode()),),
     )
 
 
@@ -49,4 +49,4 @@ def ignored_note(ignored: Sequence[str]) -> str:
     """Say which files of an upload change nothing although they differ."""
     if not ignored:
         return ""
-    return f"Left as they are, since only those who run me change them: {', '.join(map(plain, ignored[:_SHOWN]))}."
+    return f"Left as they are, since only those who run me change them: {', '.join(map(escape_user_text, ignored[:_SHOWN]))}."

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from bot.cards.components import Button, Card, Row, Text
-from bot.cards.custom_id import action
-from bot.cards.markdown import bullets, plain, small, words
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import bullets, escape_user_text, subtext, escape_content
 from bot.services.reviews import ReviewReminder
 from bot.services.staleness import Reason, StaleEntry
 from bot.services.usage_stats import UsageStats
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 PER_PAGE = 12
 TOP = 10
@@ -31,8 +31,8 @@ def stale_card(found: Sequence[StaleEntry], page: int = 0) -> Card:
     page = max(0, min(page, last))
     lines = bullets(_line(each) for each in found[page * PER_PAGE : (page + 1) * PER_PAGE])
     turns = (
-        Button("Earlier", action("stale", "list", page - 1), disabled=page == 0),
-        Button("Later", action("stale", "list", page + 1), disabled=page == last),
+        Button("Earlier", custom_id("stale", "list", page - 1), disabled=page == 0),
+        Button("Later", custom_id("stale", "list", page + 1), disabled=page == last),
     )
     count = f" · page {page + 1} of {last + 1}" if last else ""
     return Card((Text(f"## To look at again: {len(found)}{count}\n{lines}"), *((Row(turns),) if last else ())))
@@ -40,30 +40,30 @@ def stale_card(found: Sequence[StaleEntry], page: int = 0) -> Card:
 
 def _line(each: StaleEntry) -> str:
     owner = f" · <@{each.owner_id}>" if each.owner_id else ""
-    return f"**{plain(each.name)}** · {_WHY[each.reason].format(since=each.since)}{owner}"
+    return f"**{escape_user_text(each.name)}** · {_WHY[each.reason].format(since=each.since)}{owner}"
 
 
 def due_card(reminder: ReviewReminder, server: str) -> Card:
     """Remind an owner, once, of what is due."""
-    lines = bullets(f"**{plain(name)}**, since {day}" for name, day in reminder.entries)
+    lines = bullets(f"**{escape_user_text(name)}**, since {day}" for name, day in reminder.entries)
     return Card(
         (
-            Text(f"You look after these in the knowledge base of **{plain(server)}**. Their review is due:\n{lines}"),
-            Text(small("Hold them against their sources; /kb verify there sets the next date. I remind you once.")),
+            Text(f"You look after these in the knowledge base of **{escape_user_text(server)}**. Their review is due:\n{lines}"),
+            Text(subtext("Hold them against their sources; /kb verify there sets the next date. I remind you once.")),
         )
     )
 
 
-def stats_card(library: Library, stats: UsageStats) -> Card:
+def stats_card(library: KnowledgeBase, stats: UsageStats) -> Card:
     """Show how the base is used."""
     return Card(
         (
-            Text(f"## How the knowledge base is used\n{stats.first} to {stats.last}"),
+            Text(f"## How the knowledge base is used\n{stats.first_day} to {stats.last_day}"),
             Text(f"**Opened most**\n{_list(library, stats.opened)}"),
-            Text(f"**Not what was meant**\n{_list(library, stats.missed)}"),
-            Text(f"**Questions without an answer** · {stats.abstained or 'fewer than five'}"),
+            Text(f"**Not what was meant**\n{_list(library, stats.rejected)}"),
+            Text(f"**Questions without an answer** · {stats.unanswered or 'fewer than five'}"),
             Text(
-                small(
+                subtext(
                     "Rounded down to fives, renewed once a day, without today. Nobody's id or question is counted, "
                     "and nothing that comes with support lines."
                 )
@@ -72,6 +72,6 @@ def stats_card(library: Library, stats: UsageStats) -> Card:
     )
 
 
-def _list(library: Library, counted: Sequence[tuple[str, int]]) -> str:
+def _list(library: KnowledgeBase, counted: Sequence[tuple[str, int]]) -> str:
     known = [(library.entries[id_].name, times) for id_, times in counted if id_ in library.entries]
-    return bullets(f"{words(name)} · {times}" for name, times in known[:TOP]) or "Nothing five times or more."
+    return bullets(f"{escape_content(name)} · {times}" for name, times in known[:TOP]) or "Nothing five times or more."

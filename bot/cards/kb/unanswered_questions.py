@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards.components import Block, Button, Card, Option, Row, Select, Text, clip
-from bot.cards.custom_id import action
+from bot.cards.custom_id import custom_id
 from bot.cards.feedback import quoted
 from bot.cards.forms import Form, Input
-from bot.cards.markdown import plain, small, words
-from bot.cards.turning import turns
+from bot.cards.markdown import escape_user_text, subtext, escape_content
+from bot.cards.turning import page_buttons
 from knowledge.model.unchecked_base import AnyEntry
-from storage.stores.unanswered_questions import Gap
+from storage.stores.unanswered_questions import UnansweredQuestion
 
 PER_PAGE = 5
 """Gaps on a page: each takes a text and a row of four buttons, and a message has forty parts."""
@@ -29,8 +29,8 @@ def sent_card(gap_id: str | None) -> Card:
     return Card(
         (
             thanks,
-            Row((Button("Tell me when it is answered", action("gap", "tell", gap_id)),)),
-            Text(small("That keeps your account's number beside the question, for one message and no longer.")),
+            Row((Button("Tell me when it is answered", custom_id("gap", "tell", gap_id)),)),
+            Text(subtext("That keeps your account's number beside the question, for one message and no longer.")),
         )
     )
 
@@ -40,7 +40,7 @@ def listening_card() -> Card:
     return Card((Text("I will write to you once when it is answered, and then forget that you asked."),))
 
 
-def gaps_card(gaps: Sequence[Gap], page: int = 0, note: str = "") -> Card:
+def gaps_card(gaps: Sequence[UnansweredQuestion], page: int = 0, note: str = "") -> Card:
     """List the questions, the most asked first, each with what can become of it."""
     top = (Text(note),) if note else ()
     if not gaps:
@@ -49,48 +49,48 @@ def gaps_card(gaps: Sequence[Gap], page: int = 0, note: str = "") -> Card:
     page = max(0, min(page, last))
     shown = [block for gap in gaps[page * PER_PAGE : (page + 1) * PER_PAGE] for block in _gap(gap, page)]
     count = f" · page {page + 1} of {last + 1}" if last else ""
-    turning = turns(page, last + 1, lambda at: action("gap", "list", at))
+    turning = page_buttons(page, last + 1, lambda at: custom_id("gap", "list", at))
     return Card((*top, Text(f"## Questions without an answer{count}"), *shown, *((Row(turning),) if turning else ())))
 
 
-def _gap(gap: Gap, page: int) -> tuple[Block, ...]:
+def _gap(gap: UnansweredQuestion, page: int) -> tuple[Block, ...]:
     often = "once" if gap.asked == 1 else f"{gap.asked} times"
     return (
-        Text(f"{_quote(gap)}\n" + small(f"sent {often}, last {_day(gap.last_asked_at)}")),
+        Text(f"{_quote(gap)}\n" + subtext(f"sent {often}, last {_day(gap.last_asked_at)}")),
         Row(
             (
-                Button("Another name of…", action("gap", "choose", "alias", gap.id)),
-                Button("Example of…", action("gap", "choose", "example", gap.id)),
-                Button("New question", action("gap", "new", gap.id)),
-                Button("Dismiss", action("gap", "dismiss", gap.id, page)),
+                Button("Another name of…", custom_id("gap", "choose", "alias", gap.id)),
+                Button("Example of…", custom_id("gap", "choose", "example", gap.id)),
+                Button("New question", custom_id("gap", "new", gap.id)),
+                Button("Dismiss", custom_id("gap", "dismiss", gap.id, page)),
             )
         ),
     )
 
 
-def choose_card(gap: Gap, how: str, entries: Sequence[AnyEntry]) -> Card:
+def choose_card(gap: UnansweredQuestion, how: str, entries: Sequence[AnyEntry]) -> Card:
     """Choose the entry that a question belongs to; the first is what the matcher takes it for."""
     guess = entries[0] if entries else None
-    row = [Button(guess.name, action("gap", "put", how, gap.id, guess.id), "primary")] if guess else []
+    row = [Button(guess.name, custom_id("gap", "put", how, gap.id, guess.id), "primary")] if guess else []
     others = tuple(Option(entry.name, entry.id) for entry in entries[1:])
     return Card(
         (
             Text(f"{_quote(gap)}\nThis is to become {HOWS.get(how, HOWS['example'])}:"),
-            Row((*row, Button("In other words…", action("gap", "reword", how, gap.id)))),
-            Row((Select(action("gap", "put", how, gap.id), "Another entry", others),)),
-            Row((Button("Back", action("gap", "list", 0)),)),
+            Row((*row, Button("In other words…", custom_id("gap", "reword", how, gap.id)))),
+            Row((Select(custom_id("gap", "put", how, gap.id), "Another entry", others),)),
+            Row((Button("Back", custom_id("gap", "list", 0)),)),
         )
     )
 
 
-def reword_form(gap: Gap, how: str, guess: AnyEntry | None) -> Form:
+def reword_form(gap: UnansweredQuestion, how: str, guess: AnyEntry | None) -> Form:
     """Ask for the entry by name, and for the words to add to it."""
     return Form(
         "Put it in other words",
-        action("gap", "reworded", how, gap.id),
+        custom_id("gap", "reworded", how, gap.id),
         (
             Input("entry", "Which entry", guess.name if guess else "", "Its name, or a name close to it"),
-            Input("words", "The words", gap.question, long=True),
+            Input("words", "The words", gap.question, multiline=True),
         ),
     )
 
@@ -102,17 +102,17 @@ def settled_text(question: str) -> Text:
 
 def told_text(server: str | None) -> Text:
     """Say to a member who waited that there is an answer; it follows. Not the words: another may have sent them."""
-    whose = f"of **{plain(server)}** " if server else ""
+    whose = f"of **{escape_user_text(server)}** " if server else ""
     return Text(f"Something you asked the moderators {whose}about is in their knowledge base now:")
 
 
 def no_entry(typed: str, close: Sequence[AnyEntry]) -> str:
     """Say that no entry has this name."""
-    named = f" Did you mean {', '.join(words(entry.name) for entry in close)}?" if close else ""
-    return f"I know no entry called “{plain(typed[:80])}”.{named}"
+    named = f" Did you mean {', '.join(escape_content(entry.name) for entry in close)}?" if close else ""
+    return f"I know no entry called “{escape_user_text(typed[:80])}”.{named}"
 
 
-def _quote(gap: Gap) -> str:
+def _quote(gap: UnansweredQuestion) -> str:
     return quoted(clip(gap.question, _SHOWN))
 
 

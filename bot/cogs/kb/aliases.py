@@ -10,11 +10,11 @@ from bot.cogs.kb.entry_option import ENTRY, Entry, any_kb_entry, entry_meant
 from bot.cogs.kb.group import add
 from bot.cogs.kb.quick import REASON, Reason, entry_of, fine, propose
 from knowledge.editing.aliases import with_alias, without_alias
-from knowledge.editing.field_validation import Problem
+from knowledge.editing.field_validation import FieldError
 from knowledge.model.unchecked_base import AnyEntry
 
 ABOUT = "Other names that lead to an entry"
-Rename = Callable[[AnyEntry], AnyEntry | tuple[Problem, ...]]
+Rename = Callable[[AnyEntry], AnyEntry | tuple[FieldError, ...]]
 Alias = app_commands.Range[str, 2, 80]
 
 

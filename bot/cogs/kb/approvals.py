@@ -11,9 +11,9 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.posting import post, told_of
 from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, let_know, show_change
 from bot.errors import UserError
-from bot.interactions.responses import is_own, turn
+from bot.interactions.responses import is_private, update
 from bot.interactions.router import Click, on
-from bot.interactions.views import files, layout
+from bot.interactions.views import build_files, build_view
 from bot.services.editing import Published
 
 
@@ -21,8 +21,8 @@ class Deciding(commands.Cog):
     """Lets moderators decide; of two who press at once, one does."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.editing
-        self.reworking = bot.house.reworking
+        self.editing = bot.house.edit_workflow
+        self.reworking = bot.house.drafts
         add(bot, "queue", "What waits for a moderator's decision, the oldest first", self.queue)
 
     async def queue(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -47,7 +47,7 @@ class Deciding(commands.Cog):
         await hold_on(interaction)
         foretold = await self.reworking.foretell(await found_change(interaction, click))
         result = await self.editing.approve(editor_of(interaction), click.arg(0))
-        if isinstance(result, Published) and not is_own(interaction):
+        if isinstance(result, Published) and not is_private(interaction):
             await _become(interaction, published_post(result, await told_of(interaction, result.proposal), foretold))
             let_know(interaction, result)
         else:
@@ -61,8 +61,8 @@ class Deciding(commands.Cog):
             raise UserError(GONE)
         what = names(await told_of(interaction, found))
         card = decided_post(f"<@{interaction.user.id}> rejected a change of {what}. Nothing was changed.")
-        if is_own(interaction):
-            await turn(interaction, Card((Text(f"Rejected. {await post(interaction, card)}"),)))
+        if is_private(interaction):
+            await update(interaction, Card((Text(f"Rejected. {await post(interaction, card)}"),)))
         else:
             await _become(interaction, card)
 
@@ -72,12 +72,12 @@ class Deciding(commands.Cog):
         shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
         await hold_on(interaction)
         told = [(each, await told_of(interaction, each), await self.reworking.foretell(each)) for each in shown]
-        await turn(interaction, queue_card(told, page, len(waiting)))
+        await update(interaction, queue_card(told, page, len(waiting)))
 
 
 async def _become(interaction: Interaction[SecondOpinion], card: Card) -> None:
     """Let the post that was clicked say what came of it."""
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=layout(card), attachments=files(card))
+        await interaction.edit_original_response(view=build_view(card), attachments=build_files(card))
     else:
-        await interaction.response.edit_message(view=layout(card), attachments=files(card))
+        await interaction.response.edit_message(view=build_view(card), attachments=build_files(card))

@@ -11,7 +11,7 @@ from bot.cogs.kb.form_recovery import handing_back
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import GONE, found_change, open_change, publish_change, show_change
 from bot.errors import UserError
-from bot.interactions.responses import ask, turn
+from bot.interactions.responses import open_form, update
 from bot.interactions.router import Click, on
 
 
@@ -19,8 +19,8 @@ class Changes(commands.Cog):
     """Carries changes to their end. Every button looks at the rights again, and works after every restart."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.editing
-        self.reworking = bot.house.reworking
+        self.editing = bot.house.edit_workflow
+        self.reworking = bot.house.drafts
 
     @on("change", "open")
     async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -34,7 +34,7 @@ class Changes(commands.Cog):
         if found.reason:
             await publish_change(interaction, found.id, found.reason)
         else:
-            await ask(interaction, reason_form(found, "publish"))
+            await open_form(interaction, reason_form(found, "publish"))
 
     @on("change", "keep")
     async def keep(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -43,7 +43,7 @@ class Changes(commands.Cog):
         if found.reason:
             await publish_change(interaction, found.id, found.reason, as_draft=True)
         else:
-            await ask(interaction, reason_form(found, "keep"))
+            await open_form(interaction, reason_form(found, "keep"))
 
     @on("change", "publish-why")
     async def publish_why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -60,7 +60,7 @@ class Changes(commands.Cog):
         """Drop a preview."""
         if not await self.editing.drop(editor_of(interaction), click.arg(0)):
             raise UserError(GONE)
-        await turn(interaction, Card((Text("Dropped. Nothing was changed."),)))
+        await update(interaction, Card((Text("Dropped. Nothing was changed."),)))
 
     @on("change", "rebase")
     async def rebase(self, interaction: Interaction[SecondOpinion], click: Click) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.custom_id import action
+from bot.cards.custom_id import custom_id
 from bot.cards.kb.edit import again_card, choose_section_card, kind_of_letter, problems_card, section_form
 from bot.client import SecondOpinion
 from bot.cogs.kb.entry_option import ITEM, Entry, any_item, entry_meant, item_of
@@ -15,11 +15,11 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import GONE, found_change, show_change
 from bot.errors import UserError
 from bot.interactions.context import library_of
-from bot.interactions.responses import ask, show, turn
+from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import Click, on
-from bot.services.editing import Standing
-from knowledge.editing.form_layout import Section, apply, sections
-from knowledge.editing.serialization import Item, read_body, to_yaml
+from bot.services.editing import EntryVersion
+from knowledge.editing.form_layout import FormSection, apply, sections
+from knowledge.editing.serialization import EditableItem, item_from_yaml, to_yaml
 from storage.stores.proposals import Edit, Proposal
 
 TOO_LONG = (
@@ -32,8 +32,8 @@ class Editing(commands.Cog):
     """Opens an entry part by part. A form carries the id of its change, so it may be sent after a restart, too."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.editing
-        self.reworking = bot.house.reworking
+        self.editing = bot.house.edit_workflow
+        self.reworking = bot.house.drafts
         add(bot, "edit", "Change an entry or a source, part by part", self.edit)
 
     @app_commands.describe(entry=ITEM)
@@ -41,7 +41,7 @@ class Editing(commands.Cog):
     async def edit(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
         """Ask which part."""
         standing = await entry_meant(interaction, entry)
-        await show(interaction, choose_section_card(standing, item_of(standing)))
+        await send(interaction, choose_section_card(standing, item_of(standing)))
 
     @on("edit", "section")
     async def section(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -54,13 +54,13 @@ class Editing(commands.Cog):
             raise UserError(OTHER)
         form = _section(item_of(standing), click.choice)
         proposal = await self.editing.prepare(editor, [_edit(standing)])
-        await ask(interaction, section_form(form, action("edit", "typed", proposal.id, 0, form.key)))
+        await open_form(interaction, section_form(form, custom_id("edit", "typed", proposal.id, 0, form.key)))
 
     @on("change", "again")
     async def again(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask which part of a change under way to edit further."""
         proposal = await found_change(interaction, click)
-        await turn(interaction, await asyncio.to_thread(again_card, proposal))
+        await update(interaction, await asyncio.to_thread(again_card, proposal))
 
     @on("edit", "again")
     async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -82,12 +82,12 @@ class Editing(commands.Cog):
             typed, sources = dict(click.typed or {}), {*library_of(interaction).sources, *_new_sources(proposal)}
             outcome = await asyncio.to_thread(apply, item, click.arg(2), typed, sources)
             if isinstance(outcome, tuple):
-                again = action("edit", "correct", proposal.id, click.arg(1), click.arg(2))
-                await turn(interaction, problems_card(outcome, typed, again))
+                again = custom_id("edit", "correct", proposal.id, click.arg(1), click.arg(2))
+                await update(interaction, problems_card(outcome, typed, again))
                 return
             await self._take(interaction, proposal, edit, outcome)
 
-    async def _take(self, interaction: Interaction[SecondOpinion], proposal: Proposal, edit: Edit, item: Item) -> None:
+    async def _take(self, interaction: Interaction[SecondOpinion], proposal: Proposal, edit: Edit, item: EditableItem) -> None:
         taken = replace(edit, body=await asyncio.to_thread(to_yaml, item))
         edits = [taken if each is edit else each for each in proposal.edits]
         revised = await self.reworking.revise(editor_of(interaction), proposal.id, edits)
@@ -105,11 +105,11 @@ class Editing(commands.Cog):
     ) -> None:
         proposal = await found_change(interaction, click)
         _, item = _at(proposal, place)
-        submit = action("edit", "typed", proposal.id, place, key)
-        await ask(interaction, section_form(_section(item, key), submit, typed))
+        submit = custom_id("edit", "typed", proposal.id, place, key)
+        await open_form(interaction, section_form(_section(item, key), submit, typed))
 
 
-def _edit(standing: Standing) -> Edit:
+def _edit(standing: EntryVersion) -> Edit:
     return Edit(
         kind=standing.kind,
         entry_id=standing.entry_id,
@@ -119,7 +119,7 @@ def _edit(standing: Standing) -> Edit:
     )
 
 
-def _section(item: Item, key: str) -> Section:
+def _section(item: EditableItem, key: str) -> FormSection:
     """Return one form of an item. Raises Refusal when there is none, or it is longer than Discord takes."""
     found = next((section for section in sections(item) if section.key == key), None)
     if found is None:
@@ -129,11 +129,11 @@ def _section(item: Item, key: str) -> Section:
     return found
 
 
-def _at(proposal: Proposal, place: str) -> tuple[Edit, Item]:
+def _at(proposal: Proposal, place: str) -> tuple[Edit, EditableItem]:
     """Return one edit of a change and the entry it makes. Raises Refusal."""
     at = int(place) if place.isascii() and place.isdecimal() else len(proposal.edits)
     edit = proposal.edits[at] if at < len(proposal.edits) else None
-    item = read_body(edit.kind, edit.body, edit.entry_id)[0] if edit else None
+    item = item_from_yaml(edit.kind, edit.body, edit.entry_id)[0] if edit else None
     if edit is None or item is None:
         raise UserError(OTHER)
     return edit, item

@@ -15,11 +15,11 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError
 from bot.interactions.context import library_of
-from bot.interactions.responses import ask, show, turn
+from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import Click, on
-from bot.services.editing import Standing
+from bot.services.editing import EntryVersion
 from knowledge.editing.pay_form import PAY_PER, STATISTICS, read_pay, with_pay, without_pay
-from knowledge.editing.serialization import Item, kind_of, to_yaml
+from knowledge.editing.serialization import EditableItem, kind_of, to_yaml
 from knowledge.model import Role
 from storage.stores.proposals import Edit
 
@@ -30,7 +30,7 @@ class Paying(commands.Cog):
     """Writes figures. Buttons carry the version they began from, so that two moderators never mix their figures."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.editing
+        self.editing = bot.house.edit_workflow
         add(bot, "pay", "Add, change or remove a pay figure of a role", self.pay)
 
     @app_commands.describe(entry="A role")
@@ -38,37 +38,37 @@ class Paying(commands.Cog):
     async def pay(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
         """Ask which figure."""
         standing = await entry_meant(interaction, entry)
-        await show(interaction, choose_figure_card(_role(standing)))
+        await send(interaction, choose_figure_card(_role(standing)))
 
     @on("figure", "choose")
     async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask the same from a button."""
-        await turn(interaction, choose_figure_card(_role(await entry_meant(interaction, click.arg(0)))))
+        await update(interaction, choose_figure_card(_role(await entry_meant(interaction, click.arg(0)))))
 
     @on("figure", "at")
     async def at(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask what the figure is per and of."""
         standing = await entry_meant(interaction, click.arg(0))
         role = _role(standing)
-        await turn(interaction, figure_card(role, place_of(role, standing.number, click.choice)))
+        await update(interaction, figure_card(role, place_of(role, standing.number, click.choice)))
 
     @on("figure", "per")
     async def per(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Note what the figure is paid per."""
         place, role = await self._begun(interaction, click)
-        await turn(interaction, figure_card(role, replace(place, per=_among(PAY_PER, click.choice))))
+        await update(interaction, figure_card(role, replace(place, per=_among(PAY_PER, click.choice))))
 
     @on("figure", "statistic")
     async def statistic(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Note which statistic it is."""
         place, role = await self._begun(interaction, click)
-        await turn(interaction, figure_card(role, replace(place, statistic=_among(STATISTICS, click.choice))))
+        await update(interaction, figure_card(role, replace(place, statistic=_among(STATISTICS, click.choice))))
 
     @on("figure", "write")
     async def write(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Open the form, with what could not be taken if that is what was clicked."""
         place, role = await self._begun(interaction, click)
-        await ask(interaction, figure_form(place, place.figure(role), await typed_before(interaction)))
+        await open_form(interaction, figure_form(place, place.figure(role), await typed_before(interaction)))
 
     @on("figure", "remove")
     async def remove(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -87,7 +87,7 @@ class Paying(commands.Cog):
             per, statistic = PAY_PER[place.per], STATISTICS[place.statistic]
             outcome = read_pay(per, statistic, typed, known, place.figure(role))
             if isinstance(outcome, tuple):
-                await turn(interaction, problems_card(outcome, typed, place.action("write")))
+                await update(interaction, problems_card(outcome, typed, place.action("write")))
                 return
             role = with_pay(role, outcome.pay, int(place.at) if place.figure(role) else None)
             await self._prepare(interaction, place, role, *((outcome.source,) if outcome.source else ()))
@@ -102,7 +102,7 @@ class Paying(commands.Cog):
             raise UserError(OUTDATED)
         return place, _role(standing)
 
-    async def _prepare(self, interaction: Interaction[SecondOpinion], place: Place, role: Role, *new: Item) -> None:
+    async def _prepare(self, interaction: Interaction[SecondOpinion], place: Place, role: Role, *new: EditableItem) -> None:
         editor = editor_of(interaction)
         standing = await self.editing.at(editor.server_id, "role", place.role_id, place.base)
         if standing is None:
@@ -118,7 +118,7 @@ class Paying(commands.Cog):
         await show_change(interaction, await self.editing.prepare(editor, edits))
 
 
-def _role(standing: Standing) -> Role:
+def _role(standing: EntryVersion) -> Role:
     item = item_of(standing)
     if not isinstance(item, Role):
         raise UserError(NO_ROLE)

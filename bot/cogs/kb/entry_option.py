@@ -8,15 +8,15 @@ from discord import Interaction, app_commands
 
 from bot.cards.kb.diff import name_of
 from bot.cards.limits import MAX_OPTION, clip
-from bot.cards.markdown import plain
+from bot.cards.markdown import escape_user_text
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.errors import UserError
 from bot.interactions.autocomplete import MAX_CHOICES, Choices
 from bot.interactions.context import library_at_hand, library_of
-from bot.services.editing import PermissionDenied, Standing
-from bot.services.lookup import Ambiguous, Found, find_any
-from knowledge.editing.serialization import Item, Kind, kind_of
+from bot.services.editing import PermissionDenied, EntryVersion
+from bot.services.lookup import Ambiguous, Found, find_any_entry
+from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
 from storage.stores.revisions import State
 
 Entry = app_commands.Range[str, 1, 100]
@@ -25,7 +25,7 @@ ENTRY = "A role, pain point or question"
 ITEM = "A role, pain point, question or source; drafts and archived ones too"
 SOURCE = "s:"
 """How the value of a source begins: sources and entries may share an id."""
-Hidden = Sequence[tuple[Kind, str, State]]
+Hidden = Sequence[tuple[ItemKind, str, State]]
 
 
 async def any_kb_entry(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
@@ -65,19 +65,19 @@ async def only_roles(interaction: Interaction[SecondOpinion], typed: str) -> Cho
     return [choice for choice in await any_kb_entry(interaction, typed) if choice.value in known]
 
 
-async def entry_meant(interaction: Interaction[Any], text: str) -> Standing:
+async def entry_meant(interaction: Interaction[Any], text: str) -> EntryVersion:
     """Return how the entry stands that was chosen or typed. Raises Refusal, and NotAllowed for who is no moderator."""
     client: SecondOpinion = interaction.client
     editor = editor_of(interaction)
-    hidden = await client.house.reworking.hidden(editor)
+    hidden = await client.house.drafts.hidden(editor)
     kind, id_ = _meant(interaction, hidden, text.strip())
-    standing = await client.house.editing.standing(editor.server_id, kind, id_)
+    standing = await client.house.edit_workflow.standing(editor.server_id, kind, id_)
     if standing is None:
-        raise UserError(f"There is no entry “{plain(text)}” here. Choose one from the list that appears as you type.")
+        raise UserError(f"There is no entry “{escape_user_text(text)}” here. Choose one from the list that appears as you type.")
     return standing
 
 
-def item_of(standing: Standing) -> Item:
+def item_of(standing: EntryVersion) -> EditableItem:
     """Return the entry itself. Raises Refusal for one that no longer fits this version of the program."""
     item = standing.item
     if item is None:
@@ -88,12 +88,12 @@ def item_of(standing: Standing) -> Item:
     return item
 
 
-def _value(kind: Kind, id_: str) -> str:
+def _value(kind: ItemKind, id_: str) -> str:
     """Return what is sent when an item is chosen from the list."""
     return f"{SOURCE}{id_}" if kind == "source" else id_
 
 
-def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[Kind, str]:
+def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[ItemKind, str]:
     library = library_of(interaction)
     for kind, id_, _ in hidden:
         if text == _value(kind, id_):
@@ -101,21 +101,21 @@ def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[Ki
     source = text.removeprefix(SOURCE)
     if text.startswith(SOURCE) or (source in library.sources and library.exact(text) is None):
         return "source", source
-    match find_any(library, text):
+    match find_any_entry(library, text):
         case Found(entry):
             return kind_of(entry), entry.id
         case Ambiguous(entries):
-            close = ", ".join(f"“{plain(name_of(entry))}”" for entry in entries[:3])
+            close = ", ".join(f"“{escape_user_text(name_of(entry))}”" for entry in entries[:3])
             raise UserError(f"Several entries may be meant: {close}. Choose one from the list that appears as you type.")
         case _:
-            raise UserError(f"There is no entry “{plain(text)}” here. Choose one from the list that appears as you type.")
+            raise UserError(f"There is no entry “{escape_user_text(text)}” here. Choose one from the list that appears as you type.")
 
 
 async def _hidden(interaction: discord.Interaction[SecondOpinion]) -> Hidden:
     house = interaction.client.house
-    if not house.bases.is_own(interaction.guild_id):
+    if not house.knowledge_bases.is_own(interaction.guild_id):
         return ()
     try:
-        return await house.reworking.hidden(editor_of(interaction))
+        return await house.drafts.hidden(editor_of(interaction))
     except (PermissionDenied, UserError):
         return ()

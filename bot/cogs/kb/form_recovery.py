@@ -9,7 +9,7 @@ from discord import HTTPException, Interaction
 from bot.cards.kb.edit import TYPED, handed_back_card, typed_in
 from bot.client import SecondOpinion
 from bot.errors import explain, is_too_late
-from bot.interactions.responses import show
+from bot.interactions.responses import send
 from bot.interactions.router import Click
 
 
@@ -22,7 +22,7 @@ async def handing_back(interaction: Interaction[SecondOpinion], click: Click) ->
         if is_too_late(error) or not any((click.typed or {}).values()):
             raise
         explained = explain(error, where="a form", rng=interaction.client.rng)
-        await show(interaction, handed_back_card(explained.sentence, click.typed or {}))
+        await send(interaction, handed_back_card(explained.sentence, click.typed or {}))
 
 
 async def typed_before(interaction: Interaction[Any]) -> dict[str, str]:

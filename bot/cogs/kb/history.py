@@ -12,9 +12,9 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.entry_option import ITEM, Entry, any_item, entry_meant
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.versions import Number, standing_clicked, version
-from bot.interactions.responses import show, turn
+from bot.interactions.responses import send, update
 from bot.interactions.router import Click, on
-from bot.services.editing import Change, Standing
+from bot.services.editing import ProposedEdit, EntryVersion
 from storage.stores.proposals import Edit
 
 
@@ -22,8 +22,8 @@ class KbHistory(commands.Cog):
     """Looks back at the versions of an entry."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.editing
-        self.reviewing = bot.house.reviewing
+        self.editing = bot.house.edit_workflow
+        self.reviewing = bot.house.reviews
         add(bot, "show", "The text of an entry as a file, with its version, state and owner", self.show)
         add(bot, "history", "Every version of an entry: who, when and why", self.history)
         add(bot, "diff", "What differs between two versions of an entry", self.diff)
@@ -34,13 +34,13 @@ class KbHistory(commands.Cog):
         """Hand over an entry as a file."""
         standing = await entry_meant(interaction, entry)
         owner = await self.reviewing.owner_of(editor_of(interaction), standing.kind, standing.entry_id)
-        await show(interaction, entry_file_card(standing, owner))
+        await send(interaction, entry_file_card(standing, owner))
 
     @app_commands.describe(entry=ITEM)
     @app_commands.autocomplete(entry=any_item)
     async def history(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
         """List the versions of an entry."""
-        await show(interaction, await self._history(await entry_meant(interaction, entry), interaction))
+        await send(interaction, await self._history(await entry_meant(interaction, entry), interaction))
 
     @app_commands.describe(
         entry=ITEM,
@@ -52,12 +52,12 @@ class KbHistory(commands.Cog):
         """Show what differs between two versions."""
         standing = await entry_meant(interaction, entry)
         both = [await version(interaction, standing, number) for number in (first, second)]
-        await show(interaction, await _difference(both[0], both[1]))
+        await send(interaction, await _difference(both[0], both[1]))
 
     @on("past", "list")
     async def turn_page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn the pages of a history."""
-        await turn(
+        await update(
             interaction, await self._history(await standing_clicked(interaction, click), interaction, click.page(2))
         )
 
@@ -67,14 +67,14 @@ class KbHistory(commands.Cog):
         standing = await standing_clicked(interaction, click)
         number = click.page(2)
         after = await version(interaction, standing, number)
-        await show(interaction, await _difference(await version(interaction, standing, number - 1), after))
+        await send(interaction, await _difference(await version(interaction, standing, number - 1), after))
 
-    async def _history(self, standing: Standing, interaction: Interaction[SecondOpinion], page: int = 0) -> Card:
+    async def _history(self, standing: EntryVersion, interaction: Interaction[SecondOpinion], page: int = 0) -> Card:
         server_id, kind, id_ = editor_of(interaction).server_id, standing.kind, standing.entry_id
         seeded = await self.editing.at(server_id, kind, id_, 0) is not None
         return history_card(standing, await self.editing.history(server_id, kind, id_), seeded=seeded, page=page)
 
 
-async def _difference(first: Standing, second: Standing) -> Card:
+async def _difference(first: EntryVersion, second: EntryVersion) -> Card:
     edit = Edit(kind=second.kind, entry_id=second.entry_id, base=first.number, state=second.state, body=second.body)
-    return difference_card(first, second, await asyncio.to_thread(told, Change(edit, first.body, first.state)))
+    return difference_card(first, second, await asyncio.to_thread(told, ProposedEdit(edit, first.body, first.state)))

@@ -11,7 +11,7 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import hold_on, show_change
 from bot.errors import UserError
-from bot.interactions.responses import say, show
+from bot.interactions.responses import send_text, send
 from bot.services.import_export import PreparedImport
 from knowledge.editing.zip_archive import MAX_PACKED
 
@@ -25,8 +25,8 @@ class KbExchange(commands.Cog):
     """Hands files out and takes them back. What comes back is one change, shown before it is published."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.editing
-        self.exchanging = bot.house.exchanging
+        self.editing = bot.house.edit_workflow
+        self.exchanging = bot.house.import_export
         add(bot, "export", "The knowledge base of this server as YAML files", self.export)
         add(bot, "import", "Bring YAML files back: see what they change, then publish all of it or nothing", self.bring)
 
@@ -37,8 +37,8 @@ class KbExchange(commands.Cog):
         await self.editing.check(editor)
         await hold_on(interaction)
         whole = what == "whole"
-        packed = await (self.exchanging.whole(editor) if whole else self.exchanging.changes(editor))
-        await show(interaction, packed_card(packed, whole=whole))
+        packed = await (self.exchanging.export_all(editor) if whole else self.exchanging.export_changes(editor))
+        await send(interaction, packed_card(packed, whole=whole))
 
     @app_commands.describe(file="A zip from /kb export, or one YAML file of an entry")
     async def bring(self, interaction: Interaction[SecondOpinion], file: discord.Attachment) -> None:
@@ -48,11 +48,11 @@ class KbExchange(commands.Cog):
         if file.size > MAX_PACKED:
             raise UserError(TOO_LARGE)
         await hold_on(interaction)
-        taken = await self.exchanging.take(editor, file.filename, await _content(file))
+        taken = await self.exchanging.import_file(editor, file.filename, await _content(file))
         if not isinstance(taken, PreparedImport):
-            await show(interaction, faults_card(taken))
+            await send(interaction, faults_card(taken))
         elif taken.proposal is None:
-            await say(interaction, f"{NOTHING_NEW} {ignored_note(taken.ignored)}")
+            await send_text(interaction, f"{NOTHING_NEW} {ignored_note(taken.ignored)}")
         else:
             await show_change(interaction, taken.proposal, note=ignored_note(taken.ignored))
 

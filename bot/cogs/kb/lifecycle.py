@@ -8,13 +8,13 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.kb.diff import name_of
-from bot.cards.markdown import plain
+from bot.cards.markdown import escape_user_text
 from bot.client import SecondOpinion
 from bot.cogs.kb.entry_option import ENTRY, Entry, any_kb_entry, entry_meant
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.quick import REASON, Reason, entry_of, propose
 from bot.errors import UserError
-from bot.interactions.responses import say
+from bot.interactions.responses import send_text
 
 NEXT_REVIEW = 12
 """Months until the next review where nobody says otherwise."""
@@ -47,7 +47,7 @@ class Tending(commands.Cog):
         if standing.state != "archived":
             raise UserError("It is not archived, so there is nothing to restore.")
         server_id, number = editor_of(interaction).server_id, standing.number - 1
-        before = await self.house.editing.at(server_id, standing.kind, standing.entry_id, number)
+        before = await self.house.edit_workflow.at(server_id, standing.kind, standing.entry_id, number)
         state = "draft" if before and before.state == "draft" else "published"
         await propose(interaction, standing, entry_of(standing), reason=reason, state=state)
 
@@ -72,17 +72,17 @@ class Tending(commands.Cog):
     ) -> None:
         """Choose who looks after an entry."""
         standing = await entry_meant(interaction, entry)
-        name, editor = plain(name_of(entry_of(standing))), editor_of(interaction)
+        name, editor = escape_user_text(name_of(entry_of(standing))), editor_of(interaction)
         if member is None:
-            had = await self.house.owning.leave(editor, standing.kind, standing.entry_id)
-            await say(interaction, f"{name} has no owner now." if had else f"{name} had no owner.")
+            had = await self.house.entry_owners.leave(editor, standing.kind, standing.entry_id)
+            await send_text(interaction, f"{name} has no owner now." if had else f"{name} had no owner.")
             return
         if isinstance(member, discord.User):
-            raise UserError(f"{plain(member.display_name)} is not in this server; choose one of its members.")
+            raise UserError(f"{escape_user_text(member.display_name)} is not in this server; choose one of its members.")
         if member.bot:
             raise UserError("A bot can't look after an entry; choose a person.")
-        await self.house.owning.give(editor, standing.kind, standing.entry_id, member.id)
-        await say(interaction, f"<@{member.id}> looks after {name} now, and is reminded once when a review is due.")
+        await self.house.entry_owners.give(editor, standing.kind, standing.entry_id, member.id)
+        await send_text(interaction, f"<@{member.id}> looks after {name} now, and is reminded once when a review is due.")
 
 
 def months_later(day: date, months: int) -> date:

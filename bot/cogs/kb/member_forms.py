@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from bot.cards.feedback import PATIENT
 from bot.cogs.kb.entry_option import item_of
 from bot.errors import UserError
-from bot.services.editing import Standing
-from knowledge.editing.form_layout import Problem, Section, apply, sections
+from bot.services.editing import EntryVersion
+from knowledge.editing.form_layout import FieldError, FormSection, apply, sections
 from knowledge.model import Source
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.safety import find_patient_identifiers
@@ -14,7 +14,7 @@ from knowledge.safety import find_patient_identifiers
 NO_ENTRY = "This entry is no longer in the knowledge base of this server."
 
 
-def entry_in(standing: Standing) -> AnyEntry:
+def entry_in(standing: EntryVersion) -> AnyEntry:
     """Return the entry as it stood. Raises Refusal."""
     item = item_of(standing)
     if isinstance(item, Source):
@@ -22,7 +22,7 @@ def entry_in(standing: Standing) -> AnyEntry:
     return item
 
 
-def part_of(entry: AnyEntry, key: str) -> Section:
+def part_of(entry: AnyEntry, key: str) -> FormSection:
     """Return one form of an entry. Raises Refusal for one that can't be opened."""
     found = next((section for section in sections(entry) if section.key == key), None)
     if found is None or found.too_long:
@@ -32,11 +32,11 @@ def part_of(entry: AnyEntry, key: str) -> Section:
 
 def taken(
     entry: AnyEntry, section: str, typed: Mapping[str, str], sources: set[str]
-) -> tuple[tuple[Problem, ...], AnyEntry]:
+) -> tuple[tuple[FieldError, ...], AnyEntry]:
     """Take what was typed; what may tell who a patient is is refused, of new lines only."""
     shown = {line for field in part_of(entry, section).fields for line in field.value.splitlines()}
     new = "\n".join(line for text in typed.values() for line in text.splitlines() if line not in shown)
     if find_patient_identifiers(new):
-        return (Problem("A patient?", PATIENT),), entry
+        return (FieldError("A patient?", PATIENT),), entry
     outcome = apply(entry, section, typed, sources)
     return (outcome, entry) if isinstance(outcome, tuple) else ((), outcome)

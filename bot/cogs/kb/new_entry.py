@@ -7,7 +7,7 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.custom_id import action
+from bot.cards.custom_id import custom_id
 from bot.cards.kb.change_posts import LETTERS
 from bot.cards.kb.edit import kind_of_letter, problems_card, section_form
 from bot.client import SecondOpinion
@@ -16,14 +16,14 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError
 from bot.interactions.context import library_of
-from bot.interactions.responses import ask, turn
+from bot.interactions.responses import open_form, update
 from bot.interactions.router import Click, on
-from knowledge.editing.form_layout import Problem
+from knowledge.editing.form_layout import FieldError
 from knowledge.editing.new_entry import begin, form
-from knowledge.editing.serialization import Item, Kind, to_yaml
+from knowledge.editing.serialization import EditableItem, ItemKind, to_yaml
 from storage.stores.proposals import Edit
 
-KINDS: dict[str, Kind] = {"role": "role", "pain point": "pain_point", "question": "faq", "source": "source"}
+KINDS: dict[str, ItemKind] = {"role": "role", "pain point": "pain_point", "question": "faq", "source": "source"}
 
 
 class Beginning(commands.Cog):
@@ -55,22 +55,22 @@ class Beginning(commands.Cog):
             kind, typed = kind_of_letter(click.arg(0)) or "faq", dict(click.typed or {})
             outcome = await self._begin(interaction, kind, typed)
             if isinstance(outcome, tuple):
-                await turn(interaction, problems_card(outcome, typed, action("edit", "begin", LETTERS[kind])))
+                await update(interaction, problems_card(outcome, typed, custom_id("edit", "begin", LETTERS[kind])))
                 return
             body = await asyncio.to_thread(to_yaml, outcome)
             state = "published" if kind == "source" else "draft"
             edit = Edit(kind=kind, entry_id=outcome.id, base=0, state=state, body=body)
-            await show_change(interaction, await self.house.editing.prepare(editor_of(interaction), [edit]))
+            await show_change(interaction, await self.house.edit_workflow.prepare(editor_of(interaction), [edit]))
 
     async def _begin(
-        self, interaction: Interaction[SecondOpinion], kind: Kind, typed: dict[str, str]
-    ) -> Item | tuple[Problem, ...]:
-        hidden = await self.house.reworking.hidden(editor_of(interaction))
+        self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]
+    ) -> EditableItem | tuple[FieldError, ...]:
+        hidden = await self.house.drafts.hidden(editor_of(interaction))
         library, seed = library_of(interaction), self.house.seed
         taken = {*library.entries, *seed.entries, *library.sources, *(id_ for _, id_, _ in hidden)}
         today = discord.utils.utcnow().date().isoformat()
         return await asyncio.to_thread(begin, kind, typed, taken, today, library.sources)
 
-    async def _open(self, interaction: Interaction[SecondOpinion], kind: Kind, typed: dict[str, str]) -> None:
-        await self.house.editing.check(editor_of(interaction))
-        await ask(interaction, section_form(form(kind, typed), action("edit", "begun", LETTERS[kind])))
+    async def _open(self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]) -> None:
+        await self.house.edit_workflow.check(editor_of(interaction))
+        await open_form(interaction, section_form(form(kind, typed), custom_id("edit", "begun", LETTERS[kind])))

@@ -11,8 +11,8 @@ from bot.cards.kb.change_posts import waiting_post
 from bot.cards.kb.diff import Told, told
 from bot.client import SecondOpinion
 from bot.interactions.context import server_of
-from bot.interactions.views import files, layout
-from bot.services.editing import Change
+from bot.interactions.views import build_files, build_view
+from bot.services.editing import ProposedEdit
 from storage.stores.proposals import Proposal
 
 NO_LOG = "No channel hears of changes yet; /setup start chooses one."
@@ -20,13 +20,13 @@ NO_LOG = "No channel hears of changes yet; /setup start chooses one."
 
 async def waiting_card_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -> Card:
     """Return what moderators see of a change that waits for one of them."""
-    foretold = await interaction.client.house.reworking.foretell(proposal)
+    foretold = await interaction.client.house.drafts.foretell(proposal)
     return waiting_post(proposal, await told_of(interaction, proposal), foretold)
 
 
 async def told_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -> tuple[Told, ...]:
     """Tell what a proposal changes."""
-    changes = await interaction.client.house.reworking.changes(proposal)
+    changes = await interaction.client.house.drafts.changes(proposal)
     return await asyncio.to_thread(all_told, changes)
 
 
@@ -35,7 +35,7 @@ async def post(interaction: Interaction[SecondOpinion], card: Card) -> str:
     server = server_of(interaction)
     if server is None:
         return NO_LOG  # it has put the bot out meanwhile
-    settings = await interaction.client.house.servers.get(server.id)
+    settings = await interaction.client.house.server_settings.get(server.id)
     if settings.mod_log_channel_id is None:
         return NO_LOG
     channel = server.get_channel_or_thread(settings.mod_log_channel_id)
@@ -43,12 +43,12 @@ async def post(interaction: Interaction[SecondOpinion], card: Card) -> str:
         return f"The channel that hears of changes is gone. {NO_LOG}"
     where = f"<#{settings.mod_log_channel_id}>"
     try:
-        await channel.send(view=layout(card), files=files(card))
+        await channel.send(view=build_view(card), files=build_files(card))
     except (discord.HTTPException, OSError):
         return f"I could not post it in {where}, so the others have not heard of it; /setup show says what is missing."
     return f"{where} has heard of it."
 
 
-def all_told(changes: Sequence[Change]) -> tuple[Told, ...]:
+def all_told(changes: Sequence[ProposedEdit]) -> tuple[Told, ...]:
     """Tell changes; in a thread, since each takes tens of milliseconds."""
     return tuple(told(change) for change in changes)

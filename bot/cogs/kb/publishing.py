@@ -12,7 +12,7 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.posting import all_told, post, told_of, waiting_card_of
 from bot.errors import UserError
-from bot.interactions.responses import acknowledge, turn
+from bot.interactions.responses import acknowledge, update
 from bot.interactions.router import Click
 from bot.services.editing import (
     AnonymousAuthor,
@@ -20,10 +20,10 @@ from bot.services.editing import (
     Contended,
     EditConflict,
     ImpactReport,
-    Invalid,
+    InvalidChange,
     ProposalNotFound,
     Published,
-    Result,
+    PublishResult,
     SelfApproval,
 )
 from storage.stores.proposals import Proposal
@@ -47,28 +47,28 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
         note: a line above it; markdown.
     """
     await hold_on(interaction)  # to foretell takes longer than Discord waits, where many questions change
-    reworking = interaction.client.house.reworking
+    reworking = interaction.client.house.drafts
     lacking, foretold = await reworking.lacking(proposal), await reworking.foretell(proposal, drafts=True)
-    await turn(interaction, preview_card(proposal, await told_of(interaction, proposal), foretold, lacking, note))
+    await update(interaction, preview_card(proposal, await told_of(interaction, proposal), foretold, lacking, note))
 
 
 async def publish_change(
     interaction: Interaction[SecondOpinion], proposal_id: str, reason: str, *, as_draft: bool = False
-) -> Result:
+) -> PublishResult:
     """Publish a prepared change, or hand it to a second moderator; tell the channel, and answer with what came of it.
 
     Raises NotAllowed, and Refusal for what is gone.
     """
     await hold_on(interaction)
     house, editor = interaction.client.house, editor_of(interaction)
-    found = await house.editing.get(editor, proposal_id)
-    foretold = await house.reworking.foretell(found, drafts=not as_draft) if found else ImpactReport()
-    result = await house.editing.publish(editor, proposal_id, reason, as_draft=as_draft)
+    found = await house.edit_workflow.get(editor, proposal_id)
+    foretold = await house.drafts.foretell(found, drafts=not as_draft) if found else ImpactReport()
+    result = await house.edit_workflow.publish(editor, proposal_id, reason, as_draft=as_draft)
     await answer_result(interaction, result, foretold)
     return result
 
 
-async def answer_result(interaction: Interaction[SecondOpinion], result: Result, foretold: ImpactReport) -> None:
+async def answer_result(interaction: Interaction[SecondOpinion], result: PublishResult, foretold: ImpactReport) -> None:
     """Tell the channel and the moderator what came of a change. Raises Refusal for what is gone or not hers.
 
     Args:
@@ -80,16 +80,16 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Result,
         case Published(proposal):
             changes = await told_of(interaction, proposal)
             note = await post(interaction, published_post(result, changes, foretold))
-            await turn(interaction, published_card(result, changes, note))
+            await update(interaction, published_card(result, changes, note))
             let_know(interaction, result)
         case AwaitingApproval(proposal):
             changes = await told_of(interaction, proposal)
             note = await post(interaction, waiting_post(proposal, changes, foretold))
-            await turn(interaction, waiting_card(changes, note))
+            await update(interaction, waiting_card(changes, note))
         case EditConflict():
-            await turn(interaction, await _conflict(interaction, result))
-        case Invalid():
-            await turn(interaction, invalid_card(result))
+            await update(interaction, await _conflict(interaction, result))
+        case InvalidChange():
+            await update(interaction, invalid_card(result))
         case SelfApproval() | AnonymousAuthor() | ProposalNotFound() | Contended():
             raise UserError(_REFUSED[type(result)])
 
@@ -101,7 +101,7 @@ def let_know(interaction: Interaction[SecondOpinion], published: Published) -> N
 
 async def found_change(interaction: Interaction[SecondOpinion], click: Click) -> Proposal:
     """Return the change whose button was pressed. Raises NotAllowed, and Refusal for what is gone."""
-    found = await interaction.client.house.editing.get(editor_of(interaction), click.arg(0))
+    found = await interaction.client.house.edit_workflow.get(editor_of(interaction), click.arg(0))
     if found is None:
         raise UserError(GONE)
     return found
@@ -114,7 +114,7 @@ async def open_change(interaction: Interaction[SecondOpinion], proposal: Proposa
         return
     await hold_on(interaction)
     card = await waiting_card_of(interaction, proposal)
-    await turn(interaction, replace(card, blocks=(*((Text(note),) if note else ()), *card.blocks)))
+    await update(interaction, replace(card, blocks=(*((Text(note),) if note else ()), *card.blocks)))
 
 
 async def hold_on(interaction: Interaction[SecondOpinion]) -> None:
@@ -124,7 +124,7 @@ async def hold_on(interaction: Interaction[SecondOpinion]) -> None:
 
 async def _conflict(interaction: Interaction[SecondOpinion], conflict: EditConflict) -> Card:
     alone = replace(conflict.proposal, edits=(conflict.edit,))
-    (mine,) = await interaction.client.house.reworking.changes(alone)
+    (mine,) = await interaction.client.house.drafts.changes(alone)
     state = conflict.newest.state if conflict.newest else "published"
     newest = replace(conflict.edit, body=conflict.newest_body or "", state=state)
     ours, theirs = await asyncio.to_thread(all_told, (mine, replace(mine, edit=newest)))

@@ -5,14 +5,14 @@ import asyncio
 from discord import Interaction, app_commands
 
 from bot.cards.kb.changes import MAX_REASON
-from bot.cards.markdown import plain
+from bot.cards.markdown import escape_user_text
 from bot.client import SecondOpinion
 from bot.cogs.kb.entry_option import item_of
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import UserError
-from bot.services.editing import Standing
-from knowledge.editing.form_layout import Problem
+from bot.services.editing import EntryVersion
+from knowledge.editing.form_layout import FieldError
 from knowledge.editing.serialization import to_yaml
 from knowledge.model import Source
 from knowledge.model.unchecked_base import AnyEntry
@@ -25,7 +25,7 @@ Reason = app_commands.Range[str, 3, MAX_REASON]
 
 async def propose(
     interaction: Interaction[SecondOpinion],
-    standing: Standing,
+    standing: EntryVersion,
     entry: AnyEntry,
     *,
     reason: str = "",
@@ -40,11 +40,11 @@ async def propose(
         body=await asyncio.to_thread(to_yaml, entry),
     )
     await show_change(
-        interaction, await interaction.client.house.editing.prepare(editor_of(interaction), [edit], reason)
+        interaction, await interaction.client.house.edit_workflow.prepare(editor_of(interaction), [edit], reason)
     )
 
 
-def entry_of(standing: Standing) -> AnyEntry:
+def entry_of(standing: EntryVersion) -> AnyEntry:
     """Return the entry. Raises Refusal for a source, which has neither names nor a state."""
     item = item_of(standing)
     if isinstance(item, Source):
@@ -52,8 +52,8 @@ def entry_of(standing: Standing) -> AnyEntry:
     return item
 
 
-def fine(outcome: AnyEntry | tuple[Problem, ...]) -> AnyEntry:
+def fine(outcome: AnyEntry | tuple[FieldError, ...]) -> AnyEntry:
     """Return the changed entry. Raises Refusal with whatever is wrong."""
     if isinstance(outcome, tuple):
-        raise UserError(" ".join(plain(problem.sentence) for problem in outcome))
+        raise UserError(" ".join(escape_user_text(problem.sentence) for problem in outcome))
     return outcome

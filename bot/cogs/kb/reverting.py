@@ -12,9 +12,9 @@ from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.versions import Number, standing_clicked, version
 from bot.errors import UserError
-from bot.interactions.responses import ask
+from bot.interactions.responses import open_form
 from bot.interactions.router import Click, on
-from bot.services.editing import Standing
+from bot.services.editing import EntryVersion
 from storage.stores.proposals import Edit
 
 
@@ -22,7 +22,7 @@ class KbReverting(commands.Cog):
     """Goes back to an earlier version."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.editing
+        self.editing = bot.house.edit_workflow
         add(bot, "revert", "Go back to an earlier version of an entry, to the letter", self.revert)
 
     @app_commands.describe(
@@ -45,7 +45,7 @@ class KbReverting(commands.Cog):
     async def back(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Ask why."""
         await standing_clicked(interaction, click)
-        await ask(interaction, back_form(click.arg(0), click.arg(1), click.page(2)))
+        await open_form(interaction, back_form(click.arg(0), click.arg(1), click.page(2)))
 
     @on("past", "why")
     async def why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -57,7 +57,7 @@ class KbReverting(commands.Cog):
             await self._go_back(interaction, await standing_clicked(interaction, click), click.page(2), reason)
 
     async def _go_back(
-        self, interaction: Interaction[SecondOpinion], standing: Standing, number: int, reason: str
+        self, interaction: Interaction[SecondOpinion], standing: EntryVersion, number: int, reason: str
     ) -> None:
         earlier = await version(interaction, standing, number)
         edit = Edit(

@@ -12,9 +12,9 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import hold_on
 from bot.errors import is_closed_dm, said_by
-from bot.interactions.responses import show, turn
+from bot.interactions.responses import send, update
 from bot.interactions.router import Click, on
-from bot.interactions.views import layout
+from bot.interactions.views import build_view
 from bot.services.reviews import ReviewReminder
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class KbReviews(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.reviewing = bot.house.reviewing
+        self.reviewing = bot.house.reviews
         add(bot, "stale", "What is due for review, old drafts, and what no longer fits", self.stale)
 
     async def cog_load(self) -> None:
@@ -41,13 +41,13 @@ class KbReviews(commands.Cog):
     async def stale(self, interaction: Interaction[SecondOpinion]) -> None:
         """List what somebody should look at."""
         await hold_on(interaction)
-        await show(interaction, stale_card(await self.reviewing.stale(editor_of(interaction))))
+        await send(interaction, stale_card(await self.reviewing.stale(editor_of(interaction))))
 
     @on("stale", "list")
     async def turn_page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn the pages of the list."""
         await hold_on(interaction)
-        await turn(interaction, stale_card(await self.reviewing.stale(editor_of(interaction)), click.page(0)))
+        await update(interaction, stale_card(await self.reviewing.stale(editor_of(interaction)), click.page(0)))
 
     @tasks.loop(time=DAILY)
     async def remind_owners(self) -> None:
@@ -73,7 +73,7 @@ class KbReviews(commands.Cog):
     async def _write(self, reminder: ReviewReminder, server: str) -> None:
         try:
             channel = await self.bot.create_dm(discord.Object(reminder.owner_id))
-            await channel.send(view=layout(due_card(reminder, server)))
+            await channel.send(view=build_view(due_card(reminder, server)))
         except discord.HTTPException as error:
             if not is_closed_dm(error):
                 log.warning("an owner was not reminded: %s", said_by(error))

@@ -5,7 +5,7 @@ import asyncio
 from discord import Interaction
 from discord.ext import commands
 
-from bot.cards.custom_id import action
+from bot.cards.custom_id import custom_id
 from bot.cards.kb.change_posts import LETTERS
 from bot.cards.kb.edit import section_form
 from bot.cards.kb.unanswered_questions import choose_card, gaps_card, no_entry, reword_form
@@ -17,7 +17,7 @@ from bot.cogs.kb.form_recovery import handing_back
 from bot.cogs.kb.publishing import show_change
 from bot.errors import UserError
 from bot.interactions.context import library_of
-from bot.interactions.responses import ask, show, turn
+from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import Click, on
 from knowledge import KnowledgeBase
 from knowledge.editing.aliases import with_alias, with_example
@@ -26,7 +26,7 @@ from knowledge.editing.serialization import kind_of, to_yaml
 from knowledge.model import Source
 from knowledge.model.unchecked_base import AnyEntry
 from storage.stores.proposals import Edit
-from storage.stores.unanswered_questions import Gap
+from storage.stores.unanswered_questions import UnansweredQuestion
 
 GONE = "This question is no longer among the gaps: it was answered, dismissed, or nobody asked it for a long time."
 NO_ENTRY = "That entry is no longer in the knowledge base."
@@ -49,19 +49,19 @@ class KbGaps(commands.Cog):
 
     async def gaps(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the gaps."""
-        await show(interaction, gaps_card(await self.house.gaps.listed(group.editor_of(interaction))))
+        await send(interaction, gaps_card(await self.house.unanswered_questions.list(group.editor_of(interaction))))
 
     @on("gap", "list")
     async def turn_page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Turn the pages of the list."""
-        listed = await self.house.gaps.listed(group.editor_of(interaction))
-        await turn(interaction, gaps_card(listed, click.page(0)))
+        listed = await self.house.unanswered_questions.list(group.editor_of(interaction))
+        await update(interaction, gaps_card(listed, click.page(0)))
 
     @on("gap", "choose")
     async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Offer the entries a question may belong to, the likeliest first."""
         gap = await self._gap(interaction, click.arg(1))
-        await turn(interaction, choose_card(gap, click.arg(0), _guesses(library_of(interaction), gap.question)))
+        await update(interaction, choose_card(gap, click.arg(0), _guesses(library_of(interaction), gap.question)))
 
     @on("gap", "put")
     async def put(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -77,7 +77,7 @@ class KbGaps(commands.Cog):
         """Ask for an entry by name, and other words."""
         gap = await self._gap(interaction, click.arg(1))
         guesses = _guesses(library_of(interaction), gap.question)
-        await ask(interaction, reword_form(gap, click.arg(0), guesses[0] if guesses else None))
+        await open_form(interaction, reword_form(gap, click.arg(0), guesses[0] if guesses else None))
 
     @on("gap", "reworded")
     async def reworded(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
@@ -94,24 +94,24 @@ class KbGaps(commands.Cog):
         """Begin an entry with the question filled in; the form goes the way of /kb new."""
         gap = await self._gap(interaction, click.arg(0))
         begun = form("faq", {"name": clip(gap.question, NAME), "examples": gap.question})
-        await ask(interaction, section_form(begun, action("edit", "begun", LETTERS["faq"])))
+        await open_form(interaction, section_form(begun, custom_id("edit", "begun", LETTERS["faq"])))
 
     @on("gap", "dismiss")
     async def dismiss(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
         """Forget a question."""
         editor = group.editor_of(interaction)
-        note = "Dismissed." if await self.house.gaps.dismiss(editor, click.arg(0)) else GONE
-        await turn(interaction, gaps_card(await self.house.gaps.listed(editor), click.page(1), note))
+        note = "Dismissed." if await self.house.unanswered_questions.dismiss(editor, click.arg(0)) else GONE
+        await update(interaction, gaps_card(await self.house.unanswered_questions.list(editor), click.page(1), note))
 
-    async def _gap(self, interaction: Interaction[SecondOpinion], id_: str) -> Gap:
-        gap = await self.house.gaps.get(group.editor_of(interaction), id_)
+    async def _gap(self, interaction: Interaction[SecondOpinion], id_: str) -> UnansweredQuestion:
+        gap = await self.house.unanswered_questions.get(group.editor_of(interaction), id_)
         if gap is None:
             raise UserError(GONE)
         return gap
 
     async def _prepare(self, interaction: Interaction[SecondOpinion], how: str, entry: AnyEntry, text: str) -> None:
         editor, kind = group.editor_of(interaction), kind_of(entry)
-        standing = await self.house.editing.standing(editor.server_id, kind, entry.id)
+        standing = await self.house.edit_workflow.standing(editor.server_id, kind, entry.id)
         item = None if standing is None else item_of(standing)
         if standing is None or item is None or isinstance(item, Source):
             raise UserError(NO_ENTRY)
@@ -120,7 +120,7 @@ class KbGaps(commands.Cog):
             raise UserError("\n".join(map(str, changed)))
         body = await asyncio.to_thread(to_yaml, changed)
         edit = Edit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
-        await show_change(interaction, await self.house.editing.prepare(editor, (edit,)))
+        await show_change(interaction, await self.house.edit_workflow.prepare(editor, (edit,)))
 
 
 def _guesses(library: KnowledgeBase, question: str) -> list[AnyEntry]:

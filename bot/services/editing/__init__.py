@@ -7,19 +7,19 @@ from bot.services.editing.entry_owners import EntryOwnerService
 from bot.services.editing.results import (
     EditConflict,
     ProposalNotFound,
-    Invalid,
+    InvalidChange,
     AnonymousAuthor,
     Contended,
     SelfApproval,
     Published,
-    Result,
+    PublishResult,
     AwaitingApproval,
 )
-from bot.services.editing.drafts import Change, Rebased, Reworking
-from bot.services.editing.entry_version import Standing
+from bot.services.editing.drafts import ProposedEdit, Rebased, DraftService
+from bot.services.editing.entry_version import EntryVersion
 
 __all__ = [
-    "Change",
+    "ProposedEdit",
     "EditConflict",
     "EditWorkflow",
     "Actor",
@@ -27,7 +27,7 @@ __all__ = [
     "ImpactReport",
     "QuestionOutcome",
     "ProposalNotFound",
-    "Invalid",
+    "InvalidChange",
     "AnonymousAuthor",
     "PermissionDenied",
     "Contended",
@@ -35,8 +35,8 @@ __all__ = [
     "EntryOwnerService",
     "Published",
     "Rebased",
-    "Result",
-    "Reworking",
-    "Standing",
+    "PublishResult",
+    "DraftService",
+    "EntryVersion",
     "AwaitingApproval",
 ]

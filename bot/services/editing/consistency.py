@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.services.overlay import overlaid, read_once
+from bot.services.overlay import apply_overlay, parse_cached
 from knowledge import KnowledgeError, KnowledgeBase
 from knowledge.editing.new_entry import missing
-from knowledge.editing.serialization import Item, read_body
+from knowledge.editing.serialization import EditableItem, item_from_yaml
 from knowledge.model import Source
 from storage.stores.proposals import Edit
 from storage.stores.revisions import Revision
@@ -24,19 +24,19 @@ def faults_of(seed: KnowledgeBase, heads: Sequence[Revision], edits: Sequence[Ed
         return tuple(faults)
     touched = {(edit.kind, edit.entry_id) for edit in edits}
     others = [head for head in heads if (head.kind, head.entry_id) not in touched]
-    left_out = overlaid(seed, [*others, *edits]).left_out
+    left_out = apply_overlay(seed, [*others, *edits]).skipped
     if not left_out:
         return ()
     try:
         items = [item for item, _ in read if item is not None]
-        overlaid(seed, others).library.with_edits(
+        apply_overlay(seed, others).library.with_edits(
             [item for item in items if not isinstance(item, Source)],
             [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"],
             [item for item in items if isinstance(item, Source)],
         )
     except KnowledgeError as error:
         return tuple(dict.fromkeys(fault.sentence for fault in error.faults))
-    before = overlaid(seed, heads).left_out
+    before = apply_overlay(seed, heads).skipped
     return tuple(STRANDED.format(entry=entry) for entry in left_out if entry not in before)
 
 
@@ -51,9 +51,9 @@ def lacks(seed: KnowledgeBase, edits: Sequence[Edit]) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _read(edit: Edit) -> tuple[Item | None, list[str]]:
-    item = read_once(edit.kind, edit.body)
+def _read(edit: Edit) -> tuple[EditableItem | None, list[str]]:
+    item = parse_cached(edit.kind, edit.body)
     if item is not None and item.id != edit.entry_id:
         return None, [f"the id is `{item.id}`, but this is an edit of `{edit.entry_id}`; an id never changes"]
-    wrong = () if item is not None else read_body(edit.kind, edit.body, edit.entry_id)[1]
+    wrong = () if item is not None else item_from_yaml(edit.kind, edit.body, edit.entry_id)[1]
     return item, [f"{fault.line}:{fault.column}: {fault.sentence}" for fault in wrong]

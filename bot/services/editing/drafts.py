@@ -7,16 +7,16 @@ from datetime import datetime
 from functools import lru_cache
 from weakref import ref
 
-from bot.services.question_answering import ready_to_match
+from bot.services.question_answering import ensure_matcher
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.editing.workflow import EditWorkflow
 from bot.services.editing.permissions import Actor
 from bot.services.editing.consistency import lacks
 from bot.services.editing.impact import ImpactReport, compare
 from bot.services.editing.merge import merged
-from bot.services.editing.entry_version import Standing, seed_body
+from bot.services.editing.entry_version import EntryVersion, seed_body
 from knowledge import KnowledgeError, KnowledgeBase
-from knowledge.editing.serialization import Kind, read_body
+from knowledge.editing.serialization import ItemKind, item_from_yaml
 from knowledge.model import Source
 from knowledge.model.reference_cleanup import without_mentions
 from storage.interface import Database
@@ -29,7 +29,7 @@ and to ask takes a quarter of a second of a thread. The bases themselves are not
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ProposedEdit:
     """One edit beside what it was made from.
 
     Attributes:
@@ -56,7 +56,7 @@ class Rebased:
     contested: tuple[str, ...]
 
 
-class Reworking:
+class DraftService:
     """What happens to a change before it is published. What moderators may do is checked as `Editing` does."""
 
     def __init__(self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow, now: Callable[[], datetime]) -> None:
@@ -65,7 +65,7 @@ class Reworking:
         self._editing = editing
         self._now = now
 
-    async def changes(self, proposal: Proposal) -> tuple[Change, ...]:
+    async def changes(self, proposal: Proposal) -> tuple[ProposedEdit, ...]:
         """Return each edit of a proposal beside what it was made from."""
         return tuple([await self._change(proposal.server_id, edit) for edit in proposal.edits])
 
@@ -92,7 +92,7 @@ class Reworking:
             return None
         return Rebased(proposal, tuple(dict.fromkeys(part for _, parts in moved for part in parts)))
 
-    async def undo(self, editor: Actor, kind: Kind, entry_id: str, number: int) -> Proposal | None:
+    async def undo(self, editor: Actor, kind: ItemKind, entry_id: str, number: int) -> Proposal | None:
         """Prepare to take one revision back; None when there is no such revision. Raises NotAllowed.
 
         What came after it is a conflict, which keeps the later changes when it is resolved.
@@ -109,7 +109,7 @@ class Reworking:
 
     async def finished(self, server_id: int, edits: Sequence[Edit]) -> KnowledgeBase | tuple[str, ...]:
         """Return a server's base as it would be with edits, drafts shown, or what is wrong with them."""
-        base = await self._bases.of(server_id)
+        base = await self._bases.get(server_id)
         return await asyncio.to_thread(_with_edits, base, edits, await self._hidden(server_id, base))
 
     async def foretell(self, proposal: Proposal, *, drafts: bool = False) -> ImpactReport:
@@ -120,9 +120,9 @@ class Reworking:
             drafts: whether drafts in it count, as if they were shown to members.
         """
         shown = tuple(edit for edit in proposal.edits if drafts or edit.state != "draft")
-        before = await self._bases.of(proposal.server_id)
+        before = await self._bases.get(proposal.server_id)
         hidden = await self._hidden(proposal.server_id, before)
-        await ready_to_match(before)
+        await ensure_matcher(before)
         return await asyncio.to_thread(_foretold, ref(before), shown, hidden)
 
     async def sketched(self, server_id: int, id_: str) -> Proposal | None:
@@ -144,7 +144,7 @@ class Reworking:
         if await self.sketched(server_id, id_):
             await Proposals(self._database).remove(server_id, id_)
 
-    async def hidden(self, editor: Actor) -> Sequence[tuple[Kind, str, State]]:
+    async def hidden(self, editor: Actor) -> Sequence[tuple[ItemKind, str, State]]:
         """Return kind, id and state of what members are not shown: drafts and archived entries. Raises NotAllowed."""
         await self._editing.check(editor)
         return await Revisions(self._database).hidden(editor.server_id)
@@ -154,14 +154,14 @@ class Reworking:
         found = await Revisions(self._database).hidden(server_id)
         return frozenset(id_ for _, id_, _ in found if id_ not in base.entries)
 
-    async def _change(self, server_id: int, edit: Edit) -> Change:
+    async def _change(self, server_id: int, edit: Edit) -> ProposedEdit:
         found = await self._version(server_id, edit.kind, edit.entry_id, edit.base)
-        return Change(edit, found and found.body, found and found.state)
+        return ProposedEdit(edit, found and found.body, found and found.state)
 
-    async def _version(self, server_id: int, kind: Kind, entry_id: str, number: int) -> Standing | None:
+    async def _version(self, server_id: int, kind: ItemKind, entry_id: str, number: int) -> EntryVersion | None:
         if number == 0:  # tens of milliseconds to write
             body = await asyncio.to_thread(seed_body, self._bases.seed, kind, entry_id)
-            return None if body is None else Standing(kind, entry_id, 0, "published", body)
+            return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)
         return await self._editing.at(server_id, kind, entry_id, number)
 
     async def _moved(self, server_id: int, edit: Edit) -> tuple[Edit, tuple[str, ...]]:
@@ -185,7 +185,7 @@ def _foretold(known: ref[KnowledgeBase], edits: Sequence[Edit], hidden: frozense
 
 def _with_edits(base: KnowledgeBase, edits: Sequence[Edit], hidden: Collection[str]) -> KnowledgeBase | tuple[str, ...]:
     shown = [edit for edit in edits if edit.state != "archived"]
-    read = [read_body(edit.kind, edit.body, edit.entry_id) for edit in shown]
+    read = [item_from_yaml(edit.kind, edit.body, edit.entry_id) for edit in shown]
     faults = [fault.sentence for _, wrong in read for fault in wrong]
     items = [item for item, _ in read if item is not None]
     archived = [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"]

@@ -2,9 +2,9 @@
 
 from bot.services.editing.workflow import EditWorkflow
 from bot.services.editing.permissions import Actor
-from knowledge.editing.serialization import Kind
+from knowledge.editing.serialization import ItemKind
 from storage.interface import Database
-from storage.stores.entry_owners import EntryOwners
+from storage.stores.entry_owners import EntryOwnerStore
 
 
 class EntryOwnerService:
@@ -14,12 +14,12 @@ class EntryOwnerService:
         self._database = database
         self._editing = editing
 
-    async def give(self, editor: Actor, kind: Kind, entry_id: str, owner_id: int) -> None:
+    async def give(self, editor: Actor, kind: ItemKind, entry_id: str, owner_id: int) -> None:
         """Give an entry an owner, in place of the one before. Raises NotAllowed."""
         await self._editing.check(editor)
-        await EntryOwners(self._database).set(editor.server_id, kind, entry_id, owner_id)
+        await EntryOwnerStore(self._database).set(editor.server_id, kind, entry_id, owner_id)
 
-    async def leave(self, editor: Actor, kind: Kind, entry_id: str) -> bool:
+    async def leave(self, editor: Actor, kind: ItemKind, entry_id: str) -> bool:
         """Leave an entry without an owner; False when it had none. Raises NotAllowed."""
         await self._editing.check(editor)
-        return await EntryOwners(self._database).clear(editor.server_id, kind, entry_id)
+        return await EntryOwnerStore(self._database).clear(editor.server_id, kind, entry_id)

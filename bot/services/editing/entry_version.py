@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.services.overlay import read_once
+from bot.services.overlay import parse_cached
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import KINDS, Item, Kind, to_yaml
+from knowledge.editing.serialization import KINDS, EditableItem, ItemKind, to_yaml
 from storage.interface import Connection
 from storage.stores.revisions import Revision, Revisions, State
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EntryVersion:
     """One entry as a moderator finds it.
 
     Attributes:
@@ -23,7 +23,7 @@ class Standing:
         revision: The revision; None for number 0.
     """
 
-    kind: Kind
+    kind: ItemKind
     entry_id: str
     number: int
     state: State
@@ -31,9 +31,9 @@ class Standing:
     revision: Revision | None = None
 
     @property
-    def item(self) -> Item | None:
+    def item(self) -> EditableItem | None:
         """The entry itself; None for a draft that is not whole yet."""
-        return read_once(self.kind, self.body)
+        return parse_cached(self.kind, self.body)
 
 
 def digest(body: str | None) -> str:
@@ -41,16 +41,16 @@ def digest(body: str | None) -> str:
     return sha256((body or "").encode()).hexdigest()[:16]
 
 
-def seed_body(seed: KnowledgeBase, kind: Kind, entry_id: str) -> str | None:
+def seed_body(seed: KnowledgeBase, kind: ItemKind, entry_id: str) -> str | None:
     """Return an entry of the seed as text; None when the seed has none of that kind and id."""
     item = seed.sources.get(entry_id) if kind == "source" else seed.entries.get(entry_id)
     return to_yaml(item) if item is not None and isinstance(item, KINDS[kind]) else None
 
 
-async def standing(connection: Connection, seed: KnowledgeBase, server_id: int, kind: Kind, entry_id: str) -> Standing | None:
+async def standing(connection: Connection, seed: KnowledgeBase, server_id: int, kind: ItemKind, entry_id: str) -> EntryVersion | None:
     """Return how an entry stands in a server; None when there is none."""
     head = await Revisions(connection).head(server_id, kind, entry_id)
     if head is not None:
-        return Standing(kind, entry_id, head.number, head.state, head.body, head)
+        return EntryVersion(kind, entry_id, head.number, head.state, head.body, head)
     body = seed_body(seed, kind, entry_id)
-    return None if body is None else Standing(kind, entry_id, 0, "published", body)
+    return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from bot.services.question_answering import answer
+from bot.services.question_answering import answer_question
 from bot.services.answers import EntryAnswer, ComparisonAnswer, Suggestions
 from knowledge import KnowledgeBase
 from knowledge.model.unchecked_base import AnyEntry
@@ -184,7 +184,7 @@ def _is_sure(library: KnowledgeBase, question: str, owner: str) -> bool:
 
 
 def _found(library: KnowledgeBase, question: str) -> QuestionOutcome:
-    match answer(library, question):
+    match answer_question(library, question):
         case EntryAnswer(entry):
             return _of("answered", entry)
         case ComparisonAnswer(roles):

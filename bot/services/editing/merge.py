@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.editing.serialization import Item, Kind, read_body, to_yaml
+from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, to_yaml
 from knowledge.editing.labels import label
 
 WHOLE = "the whole entry"
@@ -23,7 +23,7 @@ class MergeResult:
     contested: tuple[str, ...] = ()
 
 
-def merged(kind: Kind, common: str | None, mine: str, newest: str | None) -> MergeResult:
+def merged(kind: ItemKind, common: str | None, mine: str, newest: str | None) -> MergeResult:
     """Put what I changed on the newest body: part by part, and within a list one by one.
 
     Args:
@@ -52,8 +52,8 @@ def merged(kind: Kind, common: str | None, mine: str, newest: str | None) -> Mer
     return MergeResult(to_yaml(ours.model_copy(update=taken)), tuple(contested))
 
 
-def _item(kind: Kind, body: str | None) -> Item | None:
-    return None if body is None else read_body(kind, body, "")[0]
+def _item(kind: ItemKind, body: str | None) -> EditableItem | None:
+    return None if body is None else item_from_yaml(kind, body, "")[0]
 
 
 def _joined(before: Any, mine: Any, now: Any) -> tuple[Any, ...] | None:

@@ -46,7 +46,7 @@ class EditConflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Invalid:
+class InvalidChange:
     """It does not fit the rest of the base. Nothing was published, and nothing typed is lost.
 
     Attributes:
@@ -78,4 +78,4 @@ class Contended:
     """Others published again and again meanwhile. The change is as it was, and may be published later."""
 
 
-Result = Published | AwaitingApproval | EditConflict | Invalid | SelfApproval | AnonymousAuthor | ProposalNotFound | Contended
+PublishResult = Published | AwaitingApproval | EditConflict | InvalidChange | SelfApproval | AnonymousAuthor | ProposalNotFound | Contended

@@ -13,17 +13,17 @@ from bot.services.editing.consistency import faults_of, lacks
 from bot.services.editing.results import (
     EditConflict,
     ProposalNotFound,
-    Invalid,
+    InvalidChange,
     AnonymousAuthor,
     Contended,
     SelfApproval,
     Published,
-    Result,
+    PublishResult,
     AwaitingApproval,
 )
-from bot.services.editing.entry_version import Standing, digest, seed_body, standing
-from bot.services.ids import fresh_id
-from knowledge.editing.serialization import Kind
+from bot.services.editing.entry_version import EntryVersion, digest, seed_body, standing
+from bot.services.ids import new_id
+from knowledge.editing.serialization import ItemKind
 from storage.interface import Connection, Database, DatabaseError
 from storage.stores.proposals import Edit, Proposal, Proposals
 from storage.stores.revisions import Revision, Revisions
@@ -44,19 +44,19 @@ class EditWorkflow:
         self._now = now
         self._rng = rng
 
-    async def standing(self, server_id: int, kind: Kind, entry_id: str) -> Standing | None:
+    async def standing(self, server_id: int, kind: ItemKind, entry_id: str) -> EntryVersion | None:
         """Return how an entry stands in a server; None when there is none."""
         return await standing(self._database, self._bases.seed, server_id, kind, entry_id)
 
-    async def at(self, server_id: int, kind: Kind, entry_id: str, number: int) -> Standing | None:
+    async def at(self, server_id: int, kind: ItemKind, entry_id: str, number: int) -> EntryVersion | None:
         """Return one version of an entry, 0 being the seed's; None when there is none."""
         if number == 0:
             body = seed_body(self._bases.seed, kind, entry_id)
-            return None if body is None else Standing(kind, entry_id, 0, "published", body)
+            return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)
         found = await Revisions(self._database).get(server_id, kind, entry_id, number)
-        return None if found is None else Standing(kind, entry_id, number, found.state, found.body, found)
+        return None if found is None else EntryVersion(kind, entry_id, number, found.state, found.body, found)
 
-    async def history(self, server_id: int, kind: Kind, entry_id: str) -> Sequence[Revision]:
+    async def history(self, server_id: int, kind: ItemKind, entry_id: str) -> Sequence[Revision]:
         """Return every version of an entry, the newest first, without the seed's."""
         return await Revisions(self._database).history(server_id, kind, entry_id)
 
@@ -91,7 +91,7 @@ class EditWorkflow:
         found = await self.get(editor, id_)
         return found is not None and await Proposals(self._database).remove(editor.server_id, id_)
 
-    async def publish(self, editor: Actor, id_: str, reason: str, *, as_draft: bool = False) -> Result:
+    async def publish(self, editor: Actor, id_: str, reason: str, *, as_draft: bool = False) -> PublishResult:
         """Publish a preview, or hand it to a second moderator where the server wants two.
 
         A draft in it is published when it is whole, or kept as one. Raises NotAllowed.
@@ -102,14 +102,14 @@ class EditWorkflow:
         found = replace(found, reason=reason)
         if not as_draft:
             if lacking := await asyncio.to_thread(lacks, self._bases.seed, found.edits):
-                return Invalid(found, lacking)
+                return InvalidChange(found, lacking)
             found = replace(found, edits=tuple(_shown(edit) for edit in found.edits))
         settings = await ServerSettingsStore(self._database).get(editor.server_id)
         if settings.review_mode == "two-person":
             return await self._hand_over(found)
         return await self._commit(found, approver_id=None)
 
-    async def approve(self, editor: Actor, id_: str) -> Result:
+    async def approve(self, editor: Actor, id_: str) -> PublishResult:
         """Publish what waits for a second moderator, or what a member proposed. Raises NotAllowed."""
         found = await self.get(editor, id_)
         if found is None or found.stage == "preview":
@@ -128,7 +128,7 @@ class EditWorkflow:
 
     async def _add(self, server_id: int, author_id: int | None, reason: str, edits: Sequence[Edit]) -> Proposal:
         proposal = Proposal(
-            id=fresh_id(self._rng),
+            id=new_id(self._rng),
             server_id=server_id,
             stage="preview",
             author_id=author_id,
@@ -139,14 +139,14 @@ class EditWorkflow:
         await Proposals(self._database).add(proposal)
         return proposal
 
-    async def _hand_over(self, proposal: Proposal) -> Result:
+    async def _hand_over(self, proposal: Proposal) -> PublishResult:
         refused = await self._refusal(proposal, await Revisions(self._database).heads(proposal.server_id))
         if refused is not None:
             return refused
         waiting = replace(proposal, stage="waiting")
         return AwaitingApproval(waiting) if await Proposals(self._database).replace(waiting, proposal.stage) else ProposalNotFound()
 
-    async def _commit(self, proposal: Proposal, approver_id: int | None) -> Result:
+    async def _commit(self, proposal: Proposal, approver_id: int | None) -> PublishResult:
         """Check a change against the base as it stands, then write it if the base still stands like that."""
         for _ in range(_ATTEMPTS):
             heads = await Revisions(self._database).heads(proposal.server_id)
@@ -162,7 +162,7 @@ class EditWorkflow:
                 published = await self._write(transaction, named, heads, approver_id)
                 await transaction.notify(TOPIC, str(proposal.server_id))
             with contextlib.suppress(DatabaseError):  # it is published, whether or not the base can be read just now
-                await self._bases.of(proposal.server_id)  # the next question meets the new base
+                await self._bases.get(proposal.server_id)  # the next question meets the new base
             return published
         return Contended()
 
@@ -194,7 +194,7 @@ class EditWorkflow:
             await Revisions(connection).add(revision)
         return Published(proposal, revisions, before)
 
-    async def _refusal(self, proposal: Proposal, heads: Sequence[Revision]) -> EditConflict | Invalid | None:
+    async def _refusal(self, proposal: Proposal, heads: Sequence[Revision]) -> EditConflict | InvalidChange | None:
         """Return what speaks against a change as things stand; None when nothing does."""
         now = {(head.kind, head.entry_id): head for head in heads}
         for edit in proposal.edits:
@@ -203,7 +203,7 @@ class EditWorkflow:
                 body = newest.body if newest else seed_body(self._bases.seed, edit.kind, edit.entry_id)
                 return EditConflict(proposal, edit, newest, body)
         faults = await asyncio.to_thread(faults_of, self._bases.seed, heads, proposal.edits)
-        return Invalid(proposal, faults) if faults else None
+        return InvalidChange(proposal, faults) if faults else None
 
 
 def _shown(edit: Edit) -> Edit:

@@ -18,7 +18,7 @@ from bot.cards.components import Card
 from bot.cards.entry_card import entry_card
 from bot.cards.facts import facts_card
 from bot.cards.faqs import faq_passages
-from bot.cards.pagination import deal
+from bot.cards.pagination import paginate
 from bot.cards.pain_points import PAIN_POINT_PARTS
 from bot.cards.pay import KINDS as PAY_KINDS
 from bot.cards.pay import pay_card, why_card
@@ -26,10 +26,10 @@ from bot.cards.quiz import consent_card, question_card
 from bot.cards.roles import ROLE_PARTS
 from bot.cards.specialties import specialty_card
 from bot.cards.support import crisis_card, support_card
-from bot.cards.tabs import Sections
-from bot.interactions.views import layout
+from bot.cards.tabs import CardTabs
+from bot.interactions.views import build_view
 from bot.services.answers import (
-    MOST_COMPARED,
+    MAX_COMPARED,
     ComparisonAnswer,
     EntryAnswer,
     MissingContext,
@@ -38,10 +38,10 @@ from bot.services.answers import (
     UnsupportedLanguage,
 )
 from bot.services.quiz import QuestionStep
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
-from knowledge.question.aspect_detection import PARTS
-from knowledge.role_filters import FILTERS, ORDERS, Search
+from knowledge.question.aspect_detection import ASPECTS
+from knowledge.role_filters import FILTERS, ORDERS, RoleSearch
 
 Named = Iterator[tuple[str, Card]]
 COPY = "copy-"
@@ -80,10 +80,10 @@ LENGTHS = {
 
 def faults(card: Card) -> list[str]:
     """What Discord would refuse in a card as it is sent."""
-    return list(component_faults(layout(card).to_components()))
+    return list(component_faults(build_view(card).to_components()))
 
 
-def monstrous(library: Library, roles: int = 40) -> Library:
+def monstrous(library: KnowledgeBase, roles: int = 40) -> KnowledgeBase:
     """The base with forty roles, and every text as long and as nasty as the rules of the base allow."""
     blown = {key: _blown(role) for key, role in library.roles.items()}
     seeds = list(blown.values())
@@ -114,7 +114,7 @@ def _blown(value: Any, name: str = "") -> Any:
     return value
 
 
-def every_card(library: Library) -> Named:
+def every_card(library: KnowledgeBase) -> Named:
     """Yield every card that can be reached in a base, with a name for it."""
     yield from _of_entries(library)
     yield from _of_specialties(library)
@@ -129,42 +129,42 @@ def every_card(library: Library) -> Named:
     yield "crisis", crisis_card(library)
 
 
-def _of_entries(library: Library) -> Named:
+def _of_entries(library: KnowledgeBase) -> Named:
     pack = largest_pack(library)
     for entry in library.entries.values():
         if entry.id.startswith(COPY):
             continue
         yield entry.id, entry_card(library, entry, saved=True, specialty=pack)
         others = tuple(sorted(library.entries.values(), key=lambda each: -len(each.id)))[:2]
-        yield f"reply {entry.id}", reply_card(library, EntryAnswer(entry, others=others), pack)
+        yield f"reply {entry.id}", reply_card(library, EntryAnswer(entry, alternatives=others), pack)
         match entry:
             case Role():
                 yield from _of_parts(library, entry, ROLE_PARTS)
             case PainPoint():
                 yield from _of_parts(library, entry, PAIN_POINT_PARTS)
             case Faq():
-                for page in range(len(deal(library, faq_passages(library, entry)))):
+                for page in range(len(paginate(library, faq_passages(library, entry)))):
                     yield f"{entry.id} page {page}", entry_card(library, entry, page, specialty=pack)
 
 
-def _of_parts(library: Library, entry: Any, parts: Sections[Any]) -> Named:
-    for key, part in parts.parts.items():
-        for page in range(len(deal(library, part.passages(library, entry)))):
-            yield f"{entry.id} {key} {page}", parts.card(library, entry, key, page, largest_pack(library))
+def _of_parts(library: KnowledgeBase, entry: Any, parts: CardTabs[Any]) -> Named:
+    for key, part in parts.tabs.items():
+        for page in range(len(paginate(library, part.paragraphs(library, entry)))):
+            yield f"{entry.id} {key} {page}", parts.build(library, entry, key, page, largest_pack(library))
 
 
-def largest_pack(library: Library) -> Specialty:
+def largest_pack(library: KnowledgeBase) -> Specialty:
     """The specialty with most to say."""
     return max(library.specialties.values(), key=lambda pack: len(pack.model_dump_json()))
 
 
-def _of_specialties(library: Library) -> Named:
+def _of_specialties(library: KnowledgeBase) -> Named:
     for specialty in library.specialties.values():
         for page in range(6):
             yield f"specialty {specialty.id} {page}", specialty_card(library, specialty, "the server's", page)
 
 
-def _of_lists(library: Library) -> Named:
+def _of_lists(library: KnowledgeBase) -> Named:
     known = tuple(library.entries.values())
     yield "suggestion", suggestion_card(known[:3])
     yield "other", other_card(known[:3])
@@ -175,17 +175,17 @@ def _of_lists(library: Library) -> Named:
     yield "adrift", reply_card(library, MissingContext())
     yield "foreign", reply_card(library, UnsupportedLanguage("german", known[:3]))
     for role in library.roles.values():
-        yield f"asked beyond {role.id}", reply_card(library, EntryAnswer(role, told=role.downsides[:3]))
-        yield f"parts {role.id}", reply_card(library, EntryAnswer(role, "entry", also=("downsides", "visa", "pay")))
+        yield f"asked beyond {role.id}", reply_card(library, EntryAnswer(role, quoted_statements=role.downsides[:3]))
+        yield f"parts {role.id}", reply_card(library, EntryAnswer(role, "entry", more_aspects=("downsides", "visa", "pay")))
     for order in ORDERS:
         for page in range(12):
-            yield f"list {order} {page}", browse_card(library, Search(order=order), page)
+            yield f"list {order} {page}", browse_card(library, RoleSearch(order=order), page)
     everything = {name: frozenset(each.values) for name, each in FILTERS.items()}
-    yield "filters", filters_card(library, Search(everything, "pay"))
-    yield "nothing found", browse_card(library, Search(everything | {"start": frozenset({"weeks"})}))
+    yield "filters", filters_card(library, RoleSearch(everything, "pay"))
+    yield "nothing found", browse_card(library, RoleSearch(everything | {"start": frozenset({"weeks"})}))
 
 
-def _of_figures(library: Library) -> Named:
+def _of_figures(library: KnowledgeBase) -> Named:
     for kind in PAY_KINDS:
         for page in range(40):
             yield f"pay {kind} {page}", pay_card(library, kind, page)
@@ -195,21 +195,21 @@ def _of_figures(library: Library) -> Named:
             yield f"facts {entry.id} {page}", facts_card(library, entry, page)
     roles = tuple(library.roles.values())
     yield "choose other", choose_other_card(library, roles[0])
-    for count in range(2, MOST_COMPARED + 1):
+    for count in range(2, MAX_COMPARED + 1):
         for page in range(6):
             yield f"compare {count} {page}", compare_card(library, roles[:count], page, specialty=largest_pack(library))
-        for part in PARTS:
+        for part in ASPECTS:
             yield f"beside {count} {part}", beside_card(library, ComparisonAnswer(roles[:count], part), part)
 
 
-def _of_parts_asked_for(library: Library) -> Named:
+def _of_parts_asked_for(library: KnowledgeBase) -> Named:
     for entries in (library.roles, library.pain_points, library.faqs):
         entry = next(iter(entries.values()))
-        for part in PARTS:
+        for part in ASPECTS:
             yield f"reply {entry.id} {part}", reply_card(library, EntryAnswer(entry, part))
 
 
-def _of_the_quiz(library: Library) -> Named:
+def _of_the_quiz(library: KnowledgeBase) -> Named:
     yield "consent", consent_card(library, NASTY * 4)
     for question in library.quiz.questions:
         yield f"quiz {question.id}", question_card(library, QuestionStep("a" * 10, question, (), 3, 14, first=False))

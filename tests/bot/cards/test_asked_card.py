@@ -4,38 +4,38 @@ import pytest
 
 from bot.cards.answer import US_FIGURES, asked_card
 from bot.cards.components import Card
-from bot.services.question_answering import answer
-from knowledge import Library
+from bot.services.question_answering import answer_question
+from knowledge import KnowledgeBase
 from knowledge.question.location import from_abroad
 
 
-def card_of(library: Library, question: str) -> Card:
+def card_of(library: KnowledgeBase, question: str) -> Card:
     """The card a question gets of somebody who chose no specialty."""
-    return asked_card(library, question, answer(library, question), None)
+    return asked_card(library, question, answer_question(library, question), None)
 
 
 @pytest.mark.parametrize(
     "question", ["MSL as an oncologist?", "which of these suit oncologists", "oncologists, what now"]
 )
-def test_a_specialty_that_is_named_is_led_to(library: Library, question: str) -> None:
+def test_a_specialty_that_is_named_is_led_to(library: KnowledgeBase, question: str) -> None:
     assert "/specialty name:Oncology" in card_of(library, question).text
 
 
-def test_a_specialty_that_is_named_has_its_line_on_the_card(library: Library) -> None:
+def test_a_specialty_that_is_named_has_its_line_on_the_card(library: KnowledgeBase) -> None:
     oncology = library.specialties["oncology"]
     role = library.roles[oncology.roles[0].role]
     assert "**For oncologists**" in card_of(library, f"{role.name} as an oncologist?").text
 
 
 @pytest.mark.parametrize("question", ["MSL as a rheumatologist", "my wife needs surgery", "what does an MSL do"])
-def test_the_first_specialty_and_an_illness_lead_to_none(library: Library, question: str) -> None:
+def test_the_first_specialty_and_an_illness_lead_to_none(library: KnowledgeBase, question: str) -> None:
     assert "/specialty" not in card_of(library, question).text
 
 
 @pytest.mark.parametrize(
     "question", ["how much do MSLs earn in the UK", "I'm in Germany. are these numbers valid for me?"]
 )
-def test_who_asks_from_abroad_reads_whose_figures_these_are(library: Library, question: str) -> None:
+def test_who_asks_from_abroad_reads_whose_figures_these_are(library: KnowledgeBase, question: str) -> None:
     assert US_FIGURES in card_of(library, question).text
 
 
@@ -44,6 +44,6 @@ def test_the_states_are_not_abroad(question: str) -> None:
     assert not from_abroad(question)
 
 
-def test_support_lines_and_refusals_of_patient_care_stand_alone(library: Library) -> None:
+def test_support_lines_and_refusals_of_patient_care_stand_alone(library: KnowledgeBase) -> None:
     assert US_FIGURES not in card_of(library, "burnout in Germany").text
     assert US_FIGURES not in card_of(library, "what dose of methotrexate is usual in Germany").text

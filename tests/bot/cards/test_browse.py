@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from bot.cards.browse import PER_PAGE, TITLES, browse_card
 from bot.cards.components import Card, Row, Select
-from bot.cards.custom_id import action
+from bot.cards.custom_id import custom_id
 from bot.cards.limits import MAX_CUSTOM_ID
-from bot.cards.search_code import decode, encode
-from knowledge import Library
+from bot.cards.search_code import decode_search, encode_search
+from knowledge import KnowledgeBase
 from knowledge.model import Role
 from knowledge.role_filters import (
     FILTERS,
     ORDERS,
     STARTS,
-    Search,
+    RoleSearch,
     found,
     pay_kind,
     ranked_amount,
@@ -28,7 +28,7 @@ from knowledge.role_filters import (
 choices = st.fixed_dictionaries(
     {}, optional={name: st.frozensets(st.sampled_from(each.values)) for name, each in FILTERS.items()}
 )
-searches = st.builds(Search, choices, st.sampled_from(ORDERS))
+searches = st.builds(RoleSearch, choices, st.sampled_from(ORDERS))
 
 
 def ids(roles: Iterable[Role]) -> list[str]:
@@ -49,7 +49,7 @@ def levels(role: Role) -> dict[str, set[str]]:
 
 
 @given(search=searches)
-def test_every_role_found_fulfils_every_filter_and_no_other_role_does(library: Library, search: Search) -> None:
+def test_every_role_found_fulfils_every_filter_and_no_other_role_does(library: KnowledgeBase, search: RoleSearch) -> None:
     inside = ids(found(library, search))
     for role in library.roles.values():
         fulfils = all(levels(role)[name] & values for name, values in search.wanted.items())
@@ -57,13 +57,13 @@ def test_every_role_found_fulfils_every_filter_and_no_other_role_does(library: L
 
 
 @given(search=searches, saved=st.frozensets(st.sampled_from(["msl", "ime", "medico-legal", "gone"])))
-def test_an_order_changes_the_places_and_nothing_else(library: Library, search: Search, saved: frozenset[str]) -> None:
+def test_an_order_changes_the_places_and_nothing_else(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str]) -> None:
     ordered = ids(found(library, search, saved))
     assert sorted(ordered) == sorted(ids(found(library, search.ordered("base"))))
 
 
 @given(search=searches)
-def test_an_order_by_pay_compares_one_kind_in_one_currency_highest_first(library: Library, search: Search) -> None:
+def test_an_order_by_pay_compares_one_kind_in_one_currency_highest_first(library: KnowledgeBase, search: RoleSearch) -> None:
     ordered = found(library, search.ordered("pay"))
     figures = [ranked_figure(role, search.ranked_kind) for role in ordered]
     assert len({(pay_kind(figure), figure.currency) for figure in figures if figure}) <= 1
@@ -73,29 +73,29 @@ def test_an_order_by_pay_compares_one_kind_in_one_currency_highest_first(library
     assert amounts[: len(ranked)] == ranked
 
 
-def test_hourly_pay_has_no_place_in_an_order_by_yearly_pay(library: Library) -> None:
+def test_hourly_pay_has_no_place_in_an_order_by_yearly_pay(library: KnowledgeBase) -> None:
     expert = library.roles["medico-legal"]
     assert ranked_amount(expert, "year") is None
     assert ranked_amount(expert, "hour") == 105
-    assert Search({"pay": frozenset({"hour"})}).ranked_kind == "hour"
-    assert Search({"pay": frozenset({"hour", "year"})}).ranked_kind == "year"
+    assert RoleSearch({"pay": frozenset({"hour"})}).ranked_kind == "hour"
+    assert RoleSearch({"pay": frozenset({"hour", "year"})}).ranked_kind == "year"
 
 
 @given(search=searches)
-def test_an_order_by_time_puts_weeks_before_years_and_what_nobody_states_last(library: Library, search: Search) -> None:
+def test_an_order_by_time_puts_weeks_before_years_and_what_nobody_states_last(library: KnowledgeBase, search: RoleSearch) -> None:
     places = [STARTS.index(role.time_to_start.level) for role in found(library, search.ordered("start"))]
     assert places == sorted(places)
 
 
 @given(search=searches, saved=st.frozensets(st.sampled_from(["msl", "ime", "medico-legal"])))
-def test_an_order_by_saved_puts_what_is_kept_first(library: Library, search: Search, saved: frozenset[str]) -> None:
+def test_an_order_by_saved_puts_what_is_kept_first(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str]) -> None:
     kept = [role.id in saved for role in found(library, search.ordered("saved"), saved)]
     assert kept == sorted(kept, reverse=True)
 
 
 @given(search=searches)
 def test_the_filters_to_relax_are_the_fewest_that_bring_roles_back_and_those_that_bring_most(
-    library: Library, search: Search
+    library: KnowledgeBase, search: RoleSearch
 ) -> None:
     names, count = relaxed(library, search)
     sets = [chosen for size in range(1, len(search.wanted) + 1) for chosen in combinations(search.wanted, size)]
@@ -105,8 +105,8 @@ def test_the_filters_to_relax_are_the_fewest_that_bring_roles_back_and_those_tha
     assert all(counts[chosen] <= count for chosen in sets if len(chosen) == len(names))
 
 
-def test_a_search_that_no_single_filter_explains_names_the_fewest_together(library: Library) -> None:
-    search = Search({"remote": frozenset({"no"}), "travel": frozenset({"high"}), "pay": frozenset({"not stated"})})
+def test_a_search_that_no_single_filter_explains_names_the_fewest_together(library: KnowledgeBase) -> None:
+    search = RoleSearch({"remote": frozenset({"no"}), "travel": frozenset({"high"}), "pay": frozenset({"not stated"})})
     names, count = relaxed(library, search)
     assert len(names) == 2
     assert count
@@ -116,24 +116,24 @@ def test_a_search_that_no_single_filter_explains_names_the_fewest_together(libra
 
 
 @given(searches)
-def test_a_search_survives_its_button(search: Search) -> None:
-    assert decode(encode(search)) == search
+def test_a_search_survives_its_button(search: RoleSearch) -> None:
+    assert decode_search(encode_search(search)) == search
 
 
 @given(searches)
-def test_a_search_leaves_most_of_a_custom_id_free(search: Search) -> None:
-    assert len(action("roles", "set", encode(search), "patients").encode()) <= MAX_CUSTOM_ID // 2
-    assert len(action("card", "share", "roles", encode(search), 99).encode()) <= MAX_CUSTOM_ID // 2
+def test_a_search_leaves_most_of_a_custom_id_free(search: RoleSearch) -> None:
+    assert len(custom_id("roles", "set", encode_search(search), "patients").encode()) <= MAX_CUSTOM_ID // 2
+    assert len(custom_id("card", "share", "roles", encode_search(search), 99).encode()) <= MAX_CUSTOM_ID // 2
 
 
 @given(st.text(max_size=60))
 def test_a_button_nobody_wrote_becomes_some_search(code: str) -> None:
-    assert decode(encode(decode(code))) == decode(code)
+    assert decode_search(encode_search(decode_search(code))) == decode_search(code)
 
 
 @given(search=searches)
 def test_the_pages_of_a_list_partition_it_and_a_page_beyond_the_last_is_the_last(
-    library: Library, search: Search
+    library: KnowledgeBase, search: RoleSearch
 ) -> None:
     roles = ids(found(library, search))
     count = -(-len(roles) // PER_PAGE)
@@ -147,11 +147,11 @@ def offered(card: Card) -> list[str]:
     menus = [
         item for block in card.blocks if isinstance(block, Row) for item in block.items if isinstance(item, Select)
     ]
-    return [option.value for menu in menus if menu.action.verb == "pick" for option in menu.options]
+    return [option.value for menu in menus if menu.custom_id.verb == "pick" for option in menu.options]
 
 
 @given(search=searches)
-def test_an_empty_list_names_the_filter_to_relax_and_how_many_come_back(library: Library, search: Search) -> None:
+def test_an_empty_list_names_the_filter_to_relax_and_how_many_come_back(library: KnowledgeBase, search: RoleSearch) -> None:
     names, count = relaxed(library, search)
     text = browse_card(library, search).text
     if found(library, search):

@@ -13,7 +13,7 @@ import pytest
 from bot.cards.browse import browse_card, filters_card
 from bot.cards.community_polls import outcome_card, pulse_card, voted_card
 from bot.cards.compare import compare_card
-from bot.cards.components import Button, Card, Link, Picker, Picture, Row, Rule, Select, Text
+from bot.cards.components import Button, Card, Link, EntitySelect, Picture, Row, Divider, Select, Text
 from bot.cards.entry_card import entry_card
 from bot.cards.facts import facts_card
 from bot.cards.limits import MAX_ALT
@@ -25,10 +25,10 @@ from bot.cards.specialties import specialty_card
 from bot.charts.range_chart import StripChart
 from bot.charts.share_chart import ShareChart
 from bot.services.community_polls import OpenCommunityPoll
-from bot.services.disclosure_control import publish
-from knowledge import Library
+from bot.services.disclosure_control import suppress_small_cells
+from knowledge import KnowledgeBase
 from knowledge.model import Poll
-from knowledge.role_filters import Search
+from knowledge.role_filters import RoleSearch
 from storage.stores.community_polls import Pulse
 from tests.shipped import small
 
@@ -41,25 +41,25 @@ def undrawn(chart: StripChart | ShareChart | None) -> tuple[Picture, ...]:
     return tuple(Picture("chart.png", b"", part.alt) for part in chart.dealt(MAX_ALT)) if chart else ()
 
 
-def asked(library: Library) -> Poll:
+def asked(library: KnowledgeBase) -> Poll:
     return next(poll for poll in library.polls.values() if poll.pulse)
 
 
-def community(library: Library) -> OpenCommunityPoll:
+def community(library: KnowledgeBase) -> OpenCommunityPoll:
     poll = asked(library)
     assert poll.pulse is not None
     return OpenCommunityPoll(Pulse("0" * 16, 1, 2, poll.id, CLOSES), poll, poll.pulse)
 
 
-def outcome(library: Library) -> Card:
+def outcome(library: KnowledgeBase) -> Card:
     poll = asked(library)
     assert poll.pulse is not None
     counts = {answer.id: 12 - 5 * place for place, answer in enumerate(poll.pulse.answers)}
-    shown = publish({answer: max(count, 0) for answer, count in counts.items()}, 20, several=True)
+    shown = suppress_small_cells({answer: max(count, 0) for answer, count in counts.items()}, 20, multiple_choice=True)
     return outcome_card(library, poll, shown, undrawn(pulse_chart(library, poll, shown)))
 
 
-CARDS: dict[str, Callable[[Library], Card]] = {
+CARDS: dict[str, Callable[[KnowledgeBase], Card]] = {
     "role": lambda base: entry_card(base, base.roles["msl"]),
     "role-saved-in-a-specialty": lambda base: entry_card(
         base, base.roles["msl"], saved=True, specialty=base.specialties["rheumatology"]
@@ -68,10 +68,10 @@ CARDS: dict[str, Callable[[Library], Card]] = {
         base, base.pain_points["insurers"], pictures=undrawn(poll_chart(base, base.pain_points["insurers"]))
     ),
     "question": lambda base: entry_card(base, base.faqs["motives"]),
-    "list": lambda base: browse_card(base, Search(), saved=frozenset({"msl"})),
-    "list-by-pay": lambda base: browse_card(base, Search({"kind": frozenset({"career"})}, "pay")),
-    "list-empty": lambda base: browse_card(base, Search({"travel": frozenset({"none"}), "remote": frozenset({"no"})})),
-    "filters": lambda base: filters_card(base, Search({"travel": frozenset({"none", "high"})})),
+    "list": lambda base: browse_card(base, RoleSearch(), saved=frozenset({"msl"})),
+    "list-by-pay": lambda base: browse_card(base, RoleSearch({"kind": frozenset({"career"})}, "pay")),
+    "list-empty": lambda base: browse_card(base, RoleSearch({"travel": frozenset({"none"}), "remote": frozenset({"no"})})),
+    "filters": lambda base: filters_card(base, RoleSearch({"travel": frozenset({"none", "high"})})),
     "comparison": lambda base: compare_card(
         base, tuple(base.roles.values()), pictures=undrawn(compare_chart(base, tuple(base.roles.values())))
     ),
@@ -89,12 +89,12 @@ CARDS: dict[str, Callable[[Library], Card]] = {
 
 def outline(card: Card) -> Iterator[str]:
     """Write a card down as it is read, its controls in brackets with what they do."""
-    yield f"({card.accent}; address {':'.join(card.address) or 'none'}{'; stays private' if card.tender else ''})"
+    yield f"({card.accent}; address {':'.join(card.route) or 'none'}{'; stays private' if card.sensitive else ''})"
     for block in card.blocks:
         match block:
             case Text(content):
                 yield content
-            case Rule():
+            case Divider():
                 yield "---"
             case Picture(alt=alt):
                 yield f"[picture: {alt}]"
@@ -102,28 +102,28 @@ def outline(card: Card) -> Iterator[str]:
                 yield from map(_control, items)
 
 
-def _control(item: Button | Link | Select | Picker) -> str:
+def _control(item: Button | Link | Select | EntitySelect) -> str:
     match item:
         case Link():
             return f"[link {item.label}: {item.url}]"
         case Button():
-            return f"[{item.style} button {item.label}: {item.action.encode()}]"
-        case Picker():
-            chosen = ", ".join(map(str, item.chosen))
-            return f"[{item.kind}s {item.placeholder}, 0 to {item.most}: {item.action.encode()}: {chosen}]"
+            return f"[{item.style} button {item.label}: {item.custom_id.encode()}]"
+        case EntitySelect():
+            chosen = ", ".join(map(str, item.selected))
+            return f"[{item.kind}s {item.placeholder}, 0 to {item.max_values}: {item.custom_id.encode()}: {chosen}]"
         case Select():
-            options = "; ".join(f"{o.label} = {o.value}{' (chosen)' if o.chosen else ''}" for o in item.options)
-            return f"[menu {item.placeholder}, {item.least} to {item.most}: {item.action.encode()}: {options}]"
+            options = "; ".join(f"{o.label} = {o.value}{' (chosen)' if o.selected else ''}" for o in item.options)
+            return f"[menu {item.placeholder}, {item.min_values} to {item.max_values}: {item.custom_id.encode()}: {options}]"
 
 
 @pytest.fixture(scope="module")
-def base() -> Library:
+def base() -> KnowledgeBase:
     """A base that changes only when a test of the base does."""
     return small()
 
 
 @pytest.mark.parametrize("name", CARDS)
-def test_a_card_says_and_offers_what_was_agreed_on(base: Library, name: str) -> None:
+def test_a_card_says_and_offers_what_was_agreed_on(base: KnowledgeBase, name: str) -> None:
     shown = "\n".join(outline(CARDS[name](base))) + "\n"
     file = KEPT / f"{name}.txt"
     if os.environ.get("UPDATE_CARDS"):

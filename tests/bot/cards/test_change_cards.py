@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.cards.components import Card, Text
 from bot.cards.corrections import choose_part_card, finished_card, how_form
-from bot.cards.custom_id import action
+from bot.cards.custom_id import custom_id
 from bot.cards.kb.change_posts import LETTERS, PER_PAGE, published_post, queue_card, waiting_post
 from bot.cards.kb.changes import conflict_card, invalid_card, preview_card, published_card, reason_form, waiting_card
 from bot.cards.kb.diff import Told, told
@@ -26,20 +26,20 @@ from bot.cards.kb.edit import (
     typed_in,
 )
 from bot.cards.kb.edit_pay import choose_figure_card, figure_card, figure_form, place_of
-from bot.interactions.views import modal
+from bot.interactions.views import build_modal
 from bot.services.editing import (
-    Change,
+    ProposedEdit,
     EditConflict,
     ImpactReport,
-    Invalid,
+    InvalidChange,
     Published,
     QuestionOutcome,
     Regression,
-    Standing,
+    EntryVersion,
 )
-from knowledge import Library
-from knowledge.editing.form_layout import Problem, sections
-from knowledge.editing.serialization import Item, Kind, kind_of, to_yaml
+from knowledge import KnowledgeBase
+from knowledge.editing.form_layout import FieldError, sections
+from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, to_yaml
 from storage.stores.proposals import Edit, Proposal
 from storage.stores.revisions import Revision
 
@@ -51,7 +51,7 @@ FORETOLD = ImpactReport((Regression("like", NASTY * 5, NASTY * 5, SOMETHING, SOM
 
 
 @pytest.fixture(scope="module")
-def changes(library: Library) -> list[Change]:
+def changes(library: KnowledgeBase) -> list[ProposedEdit]:
     """Every entry, and a source with the longest id, changed into the longest and nastiest there is."""
     blown = monstrous(library)
     pairs = [(item, blown.entries[item.id]) for item in library.entries.values()]
@@ -60,12 +60,12 @@ def changes(library: Library) -> list[Change]:
     return [*made[:3], _change(None, "source", LONG, source), *made[3:]]
 
 
-def _change(before: str | None, kind: Kind, id_: str, after: Item) -> Change:
+def _change(before: str | None, kind: ItemKind, id_: str, after: EditableItem) -> ProposedEdit:
     edit = Edit(kind=kind, entry_id=id_, base=99_999, state="draft", body=to_yaml(after))
-    return Change(edit, before, "archived" if before else None)
+    return ProposedEdit(edit, before, "archived" if before else None)
 
 
-def proposal(changes: Sequence[Change], reason: str = REASON) -> Proposal:
+def proposal(changes: Sequence[ProposedEdit], reason: str = REASON) -> Proposal:
     return Proposal(
         id="abcdefghjkmn",
         server_id=2**60,
@@ -77,7 +77,7 @@ def proposal(changes: Sequence[Change], reason: str = REASON) -> Proposal:
     )
 
 
-def _revision(change: Change) -> Revision:
+def _revision(change: ProposedEdit) -> Revision:
     return Revision(
         server_id=2**60,
         kind=change.edit.kind,
@@ -100,7 +100,7 @@ def broken(card: Card) -> list[str]:
 
 
 @pytest.mark.parametrize("many", [1, 2, 4, 30])
-def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Change], many: int) -> None:
+def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[ProposedEdit], many: int) -> None:
     chosen = (changes * 2)[3 : 3 + many]
     said, made = [told(change) for change in chosen], proposal(chosen)
     published = Published(made, tuple(map(_revision, chosen)), (None,) * many)
@@ -112,7 +112,7 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Change],
         published_card(published, said, NASTY * 3),
         waiting_card(said, NASTY * 3),
         conflict_card(conflict, said[0], said[-1]),
-        invalid_card(Invalid(made, tuple(lacking))),
+        invalid_card(InvalidChange(made, tuple(lacking))),
         published_post(published, said, FORETOLD),
         waiting_post(made, said, FORETOLD),
         queue_card([(made, said, FORETOLD)], 0, 1),
@@ -121,7 +121,7 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Change],
     assert all("Publish" in str(card.blocks) for card in cards[:2])
 
 
-def test_a_long_difference_is_a_file_and_a_short_one_is_not(library: Library, changes: list[Change]) -> None:
+def test_a_long_difference_is_a_file_and_a_short_one_is_not(library: KnowledgeBase, changes: list[ProposedEdit]) -> None:
     msl = library.roles["msl"]
     short = _change(to_yaml(msl), "role", "msl", msl.model_copy(update={"name": "Liaison"}))
     assert not waiting_post(proposal([short]), [told(short)], ImpactReport()).files
@@ -130,7 +130,7 @@ def test_a_long_difference_is_a_file_and_a_short_one_is_not(library: Library, ch
     assert "+name: " in file.data.decode()
 
 
-def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[Change]) -> None:
+def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[ProposedEdit]) -> None:
     made, said = proposal(changes[:2]), [told(change) for change in changes[:2]]
     page = [(replace(made, id=f"abcdefghjk{number:02}"), said, FORETOLD) for number in range(PER_PAGE)]
     card = queue_card(page, 1, 99)
@@ -139,14 +139,14 @@ def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[Change]) -
     assert "Later" in str(card.blocks)
 
 
-def test_every_form_of_every_entry_is_one_that_discord_takes(library: Library) -> None:
-    longest = action("edit", "typed", "abcdefghjkmn", 0)
+def test_every_form_of_every_entry_is_one_that_discord_takes(library: KnowledgeBase) -> None:
+    longest = custom_id("edit", "typed", "abcdefghjkmn", 0)
     for item in (*library.entries.values(), *list(library.sources.values())[:3]):
-        standing = Standing(kind_of(item), item.id, 99_999, "archived", "")
+        standing = EntryVersion(kind_of(item), item.id, 99_999, "archived", "")
         assert not broken(choose_section_card(standing, item))
         for section in sections(item):
             if not section.too_long:
-                assert not list(modal_faults(modal(section_form(section, longest)).to_dict()))
+                assert not list(modal_faults(build_modal(section_form(section, longest)).to_dict()))
     for entry in library.entries.values():
         assert not broken(choose_part_card(entry, NASTY))
     for role in library.roles.values():
@@ -154,16 +154,16 @@ def test_every_form_of_every_entry_is_one_that_discord_takes(library: Library) -
         for at in ("new", *map(str, range(len(role.pay)))):
             place = place_of(role, 99_999, at)
             assert not broken(figure_card(role, place))
-            assert not list(modal_faults(modal(figure_form(place, place.figure(role), {})).to_dict()))
+            assert not list(modal_faults(build_modal(figure_form(place, place.figure(role), {})).to_dict()))
     made = proposal(())
     for form in (reason_form(made, "publish"), reason_form(made, "keep"), how_form(made)):
-        assert not list(modal_faults(modal(form).to_dict()))
+        assert not list(modal_faults(build_modal(form).to_dict()))
 
 
-def test_a_finished_card_keeps_its_buttons_whatever_it_shows(changes: list[Change]) -> None:
+def test_a_finished_card_keeps_its_buttons_whatever_it_shows(changes: list[ProposedEdit]) -> None:
     full = Card(tuple(Text(NASTY * 20) for _ in range(30)))
     card = finished_card(
-        full, told(changes[0]), proposal(changes[:1]), action("wrong", "correct", "x" * 40, 1, "names")
+        full, told(changes[0]), proposal(changes[:1]), custom_id("wrong", "correct", "x" * 40, 1, "names")
     )
     assert not broken(card)
     assert "Don't send" in str(card.blocks)
@@ -174,22 +174,22 @@ def test_a_finished_card_keeps_its_buttons_whatever_it_shows(changes: list[Chang
 @example({"name": "half a pair \ud83d, then\r\n a row"})
 def test_what_was_typed_comes_back_from_its_file(typed: dict[str, str]) -> None:
     assert typed_in(typed_file(typed).data) == typed
-    assert not broken(problems_card([Problem(NASTY, NASTY * 5)] * 30, typed, action("edit", "correct", LETTERS["faq"])))
+    assert not broken(problems_card([FieldError(NASTY, NASTY * 5)] * 30, typed, custom_id("edit", "correct", LETTERS["faq"])))
     assert not broken(handed_back_card(NASTY, typed))
 
 
-def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: Library) -> None:
+def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: KnowledgeBase) -> None:
     body = to_yaml(library.roles["msl"]).replace("name:", "called:", 1)
     edit = Edit(kind="role", entry_id="msl", base=0, state="published", body=body)
-    card = again_card(proposal([Change(edit, None, None)]))
+    card = again_card(proposal([ProposedEdit(edit, None, None)]))
     assert [(file.name, file.data.decode()) for file in card.files] == [("msl.yaml", body)]
     assert "/kb import" in str(card.blocks)
     assert not broken(card)
 
 
-def test_a_change_of_state_alone_is_told_in_words(library: Library) -> None:
+def test_a_change_of_state_alone_is_told_in_words(library: KnowledgeBase) -> None:
     body = to_yaml(library.roles["msl"])
     archived = Edit(kind="role", entry_id="msl", base=0, state="archived", body=body)
-    assert told(Change(archived, body, "published")) == Told(
+    assert told(ProposedEdit(archived, body, "published")) == Told(
         "Medical Science Liaison (MSL)", ("It is no longer shown to members.",), ()
     )

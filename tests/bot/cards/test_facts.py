@@ -8,10 +8,10 @@ import pytest
 from pydantic import BaseModel
 
 from bot.cards.facts import Topic, facts, facts_card
-from bot.cards.markdown import words
+from bot.cards.markdown import escape_content
 from bot.cards.pagination import source_line
 from bot.cards.pay_figures import money
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Claim, LowCostTrial, Pay, Quote
 from knowledge.model.traversal import walk
 
@@ -19,29 +19,29 @@ MOST_PAGES = 12
 DIGIT = re.compile(r"\d")
 
 
-def topics(library: Library) -> tuple[Topic, ...]:
+def topics(library: KnowledgeBase) -> tuple[Topic, ...]:
     return (*library.entries.values(), *library.specialties.values())
 
 
-def stated(library: Library) -> Iterator[tuple[str, str]]:
+def stated(library: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """Every figure that anything in the base states, as a card would write it, with its source."""
     base: Iterator[BaseModel] = chain(topics(library), library.yardsticks.values(), library.exit_checks.values())
     for _, part in chain.from_iterable(map(walk, base)):
         match part:
             case Claim(text=text, note=note) if DIGIT.search(text + (note or "")):
-                yield words(text), part.source
+                yield escape_content(text), part.source
             case Quote(text=text) | LowCostTrial(text=text) if DIGIT.search(text):
-                yield words(text), part.source
+                yield escape_content(text), part.source
             case Pay():
                 yield money(part), part.source
             case _:
                 continue
     for poll in library.polls.values():
         for answer in poll.answers:
-            yield f"**{answer.percent:g} %** {words(answer.label)}", poll.source
+            yield f"**{answer.percent:g} %** {escape_content(answer.label)}", poll.source
 
 
-def test_every_figure_of_the_base_is_among_the_facts_of_a_topic_with_its_source(library: Library) -> None:
+def test_every_figure_of_the_base_is_among_the_facts_of_a_topic_with_its_source(library: KnowledgeBase) -> None:
     found = [(passage.text, passage.source) for topic in topics(library) for passage in facts(library, topic)]
     by_source: dict[str | None, str] = {}
     for text, source in found:
@@ -51,7 +51,7 @@ def test_every_figure_of_the_base_is_among_the_facts_of_a_topic_with_its_source(
 
 
 @pytest.mark.parametrize("topic", ["oncology", "pay-compared", "how-to-start"])
-def test_the_pages_of_a_topic_show_all_its_facts_and_name_their_sources(library: Library, topic: str) -> None:
+def test_the_pages_of_a_topic_show_all_its_facts_and_name_their_sources(library: KnowledgeBase, topic: str) -> None:
     (entry,) = [each for each in topics(library) if each.id == topic]
     shown = "\n".join(facts_card(library, entry, page).text for page in range(MOST_PAGES))
     for passage in facts(library, entry):

@@ -9,12 +9,12 @@ import yaml
 
 from bot.cards import pay_figures
 from bot.cards.faqs import faq_card, faq_passages
-from bot.cards.pagination import deal
+from bot.cards.pagination import paginate
 from bot.cards.pain_points import PAIN_POINT_PARTS, pain_point_card
 from bot.cards.pay_figures import PAY_KINDS
 from bot.cards.roles import ROLE_PARTS, role_card
 from bot.cards.support import in_order, lines_text, support_card
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role
 
 FACTS: list[dict[str, Any]] = yaml.safe_load(
@@ -22,7 +22,7 @@ FACTS: list[dict[str, Any]] = yaml.safe_load(
 )["facts"]
 
 
-def pages(library: Library, entry_id: str) -> list[str]:
+def pages(library: KnowledgeBase, entry_id: str) -> list[str]:
     """The texts of all cards of an entry."""
     match library.entries.get(entry_id):
         case Role() as role:
@@ -30,16 +30,16 @@ def pages(library: Library, entry_id: str) -> list[str]:
         case PainPoint() as point:
             return [pain_point_card(library, point).text, *_parts(library, point, PAIN_POINT_PARTS)]
         case Faq() as faq:
-            return [faq_card(library, faq, page).text for page in range(len(deal(library, faq_passages(library, faq))))]
+            return [faq_card(library, faq, page).text for page in range(len(paginate(library, faq_passages(library, faq))))]
         case _:
             return []
 
 
-def _parts(library: Library, entry: Any, parts: Any) -> list[str]:
+def _parts(library: KnowledgeBase, entry: Any, parts: Any) -> list[str]:
     return [
         parts.card(library, entry, key, page).text
         for key, part in parts.parts.items()
-        for page in range(len(deal(library, part.passages(library, entry))))
+        for page in range(len(paginate(library, part.passages(library, entry))))
     ]
 
 
@@ -49,7 +49,7 @@ def ids(kind: str) -> list[Any]:
 
 @pytest.mark.parametrize("fact", ids("pay"))
 def test_a_pay_figure_is_on_the_first_screen_and_under_pay_with_statistic_unit_and_publisher(
-    library: Library, fact: dict[str, Any]
+    library: KnowledgeBase, fact: dict[str, Any]
 ) -> None:
     pay = fact["pay"]
     amount = f"${pay['value']:,} {'an' if pay['per'] == 'hour' else 'a'} {pay['per']}"
@@ -61,8 +61,8 @@ def test_a_pay_figure_is_on_the_first_screen_and_under_pay_with_statistic_unit_a
     (figure,) = [each for each in role.pay if fact["id"] in each.facts]
     assert library.sources[figure.source].publisher in line
     under_pay = "\n".join(
-        ROLE_PARTS.card(library, role, "pay", page).text
-        for page in range(len(deal(library, ROLE_PARTS.parts["pay"].passages(library, role))))
+        ROLE_PARTS.build(library, role, "pay", page).text
+        for page in range(len(paginate(library, ROLE_PARTS.tabs["pay"].paragraphs(library, role))))
     )
     row = next(row for row in under_pay.splitlines() if amount in row)
     assert pay["statistic"] in row
@@ -71,7 +71,7 @@ def test_a_pay_figure_is_on_the_first_screen_and_under_pay_with_statistic_unit_a
 
 @pytest.mark.parametrize("fact", ids("poll"))
 def test_a_share_of_a_poll_is_on_a_card_of_each_entry_with_its_population(
-    library: Library, fact: dict[str, Any]
+    library: KnowledgeBase, fact: dict[str, Any]
 ) -> None:
     poll = library.polls[fact["poll"]["id"]]
     for entry in fact["in"]:
@@ -82,13 +82,13 @@ def test_a_share_of_a_poll_is_on_a_card_of_each_entry_with_its_population(
 
 
 @pytest.mark.parametrize("fact", ids("quote"))
-def test_a_quote_is_on_a_card_word_for_word_with_its_speaker(library: Library, fact: dict[str, Any]) -> None:
+def test_a_quote_is_on_a_card_word_for_word_with_its_speaker(library: KnowledgeBase, fact: dict[str, Any]) -> None:
     shown = [page for entry in fact["in"] for page in pages(library, entry)]
     assert any(fact["quote"]["text"] in page and fact["quote"]["speaker"] in page for page in shown)
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=[fact["id"] for fact in FACTS])
-def test_each_claim_that_restates_a_fact_is_on_a_card_of_its_entry(library: Library, fact: dict[str, Any]) -> None:
+def test_each_claim_that_restates_a_fact_is_on_a_card_of_its_entry(library: KnowledgeBase, fact: dict[str, Any]) -> None:
     for entry_id in fact["in"]:
         entry = library.entries.get(entry_id)
         if entry is None:
@@ -110,12 +110,12 @@ def _restated(value: Any, fact: str) -> list[str]:
     return found
 
 
-def test_hourly_and_annual_pay_never_stand_under_one_heading(library: Library) -> None:
+def test_hourly_and_annual_pay_never_stand_under_one_heading(library: KnowledgeBase) -> None:
     units = re.compile(r"\*\*.*? an? (year|hour|month|\w+)\*\*")
     for role in library.roles.values():
         heading = None
-        for page in range(len(deal(library, ROLE_PARTS.parts["pay"].passages(library, role)))):
-            for line in ROLE_PARTS.card(library, role, "pay", page).text.splitlines():
+        for page in range(len(paginate(library, ROLE_PARTS.tabs["pay"].paragraphs(library, role)))):
+            for line in ROLE_PARTS.build(library, role, "pay", page).text.splitlines():
                 if line.startswith("**"):
                     heading = line.strip("*")
                 found = units.search(line) if line.startswith("- **") else None
@@ -123,7 +123,7 @@ def test_hourly_and_annual_pay_never_stand_under_one_heading(library: Library) -
                     assert heading == PAY_KINDS.get(found.group(1), "By piece of work"), (role.id, line)
 
 
-def test_pay_compared_keeps_hourly_and_annual_pay_apart(library: Library) -> None:
+def test_pay_compared_keeps_hourly_and_annual_pay_apart(library: KnowledgeBase) -> None:
     heading, seen = "", set[str]()
     for page in pages(library, "pay-compared"):
         for line in page.splitlines():
@@ -138,7 +138,7 @@ def test_pay_compared_keeps_hourly_and_annual_pay_apart(library: Library) -> Non
     assert seen == {"year", "hour"}
 
 
-def test_a_job_board_figure_is_never_called_physician_pay(library: Library) -> None:
+def test_a_job_board_figure_is_never_called_physician_pay(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for figure in role.pay:
             source = library.sources[figure.source]
@@ -146,7 +146,7 @@ def test_a_job_board_figure_is_never_called_physician_pay(library: Library) -> N
                 assert "job-board figure, not physician pay" in role_card(library, role).text
 
 
-def test_support_lines_begin_with_those_around_the_clock_and_for_anyone(library: Library) -> None:
+def test_support_lines_begin_with_those_around_the_clock_and_for_anyone(library: KnowledgeBase) -> None:
     lines = in_order(library.support)
     assert sorted(lines, key=lambda line: not line.around_the_clock) == list(lines)
     assert lines[0].around_the_clock
@@ -156,14 +156,14 @@ def test_support_lines_begin_with_those_around_the_clock_and_for_anyone(library:
     assert set(lines) == set(library.support.lines)
 
 
-def test_no_address_of_a_source_without_one_is_shown(library: Library) -> None:
+def test_no_address_of_a_source_without_one_is_shown(library: KnowledgeBase) -> None:
     addresses = {source.url for source in library.sources.values() if source.url}
     for entry in library.entries:
         for page in pages(library, entry):
             assert set(re.findall(r"\]\(<(.*?)>\)", page)) <= addresses
 
 
-def test_the_first_screen_of_a_role_has_seven_lines_and_the_catch_and_fits_a_phone(library: Library) -> None:
+def test_the_first_screen_of_a_role_has_seven_lines_and_the_catch_and_fits_a_phone(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         text = role_card(library, role).text
         bold = re.findall(r"^\*\*(.*?)\*\*", text, re.MULTILINE)
@@ -172,14 +172,14 @@ def test_the_first_screen_of_a_role_has_seven_lines_and_the_catch_and_fits_a_pho
 
 
 @pytest.mark.parametrize(("role", "physicians"), [("medico-legal", "$500 to $1,000 an hour"), ("ime", "$100 to $500")])
-def test_what_physicians_get_stands_before_what_a_job_board_says(library: Library, role: str, physicians: str) -> None:
+def test_what_physicians_get_stands_before_what_a_job_board_says(library: KnowledgeBase, role: str, physicians: str) -> None:
     line = next(text for text in role_card(library, library.roles[role]).text.splitlines() if "**Pay**" in text)
     assert physicians in line
     assert "of physicians" in line
     assert line.index(physicians) < line.index("job-board figure, not physician pay")
 
 
-def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_are_known(library: Library) -> None:
+def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_are_known(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         first = pay_figures.foremost(library, role.pay)
         boards = [figure for figure in first if library.sources[figure.source].kind == "job-board"]
@@ -188,7 +188,7 @@ def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_a
         assert not boards or first[0].physicians or not any(figure.physicians for figure in role.pay), role.id
 
 
-def test_what_no_source_states_is_said_once_below_the_figures(library: Library) -> None:
+def test_what_no_source_states_is_said_once_below_the_figures(library: KnowledgeBase) -> None:
     text = "\n".join(passage.text for passage in pay_figures.table(library, library.roles["msl"].pay))
     assert text.count(pay_figures.UNSTATED) == 1
     assert "not stated" not in text.replace("degrees are not stated", "")

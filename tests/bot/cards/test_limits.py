@@ -14,25 +14,25 @@ from bot.cards.components import (
     Block,
     Button,
     Card,
-    File,
+    Attachment,
     Link,
     Option,
     Row,
-    Rule,
+    Divider,
     Select,
     Text,
 )
-from bot.cards.custom_id import Action, TooLong
+from bot.cards.custom_id import CustomId, CustomIdTooLong
 from bot.cards.forms import Form, Input
 from bot.cards.limits import MAX_CUSTOM_ID
 from bot.cards.saved_roles import note_form
-from bot.interactions.views import layout, modal
-from knowledge import Library
+from bot.interactions.views import build_view, build_modal
+from knowledge import KnowledgeBase
 
 WORDS = st.text(max_size=60) | st.sampled_from([NASTY * 40, "💉" * 3000, "مرحبا" * 900, "\u200b", " ", "x" * 5000, ""])
 WORD = st.from_regex(r"[a-z][a-z-]{0,9}", fullmatch=True)
 ARGUMENT = st.text(st.characters(exclude_characters=":", exclude_categories=["Cs"]), max_size=12)
-ACTIONS = st.builds(Action, WORD, WORD, st.lists(ARGUMENT, max_size=4).map(tuple), st.integers(0, 999))
+ACTIONS = st.builds(CustomId, WORD, WORD, st.lists(ARGUMENT, max_size=4).map(tuple), st.integers(0, 999))
 
 
 @st.composite
@@ -40,10 +40,10 @@ def rows(draw: st.DrawFn, number: int) -> Row:
     """A row as no careful hand would make it; only its custom_ids are its own."""
     if draw(st.booleans()):
         options = draw(st.lists(st.builds(Option, WORDS, st.text("abc", min_size=1, max_size=3), st.none() | WORDS)))
-        menu = Select(Action("m", str(number)), draw(WORDS), tuple(options), draw(st.integers(-3, 60)))
+        menu = Select(CustomId("m", str(number)), draw(WORDS), tuple(options), draw(st.integers(-3, 60)))
         return Row((menu,))
     labels = draw(st.lists(WORDS, max_size=9))
-    return Row(tuple(Button(label, Action("b", f"{number}-{place}")) for place, label in enumerate(labels)))
+    return Row(tuple(Button(label, CustomId("b", f"{number}-{place}")) for place, label in enumerate(labels)))
 
 
 def block(kind: str, number: int) -> st.SearchStrategy[Block]:
@@ -53,7 +53,7 @@ def block(kind: str, number: int) -> st.SearchStrategy[Block]:
         case "row":
             return rows(number)
         case _:
-            return st.builds(Rule)
+            return st.builds(Divider)
 
 
 @st.composite
@@ -71,7 +71,7 @@ def test_any_card_keeps_within_every_limit_of_discord(card: Card) -> None:
 @given(cards(), cards())
 def test_a_card_with_more_blocks_added_still_does(card: Card, more: Card) -> None:
     controls = tuple(block for block in more.blocks if not isinstance(block, Row))
-    assert not faults(card.plus(*controls))
+    assert not faults(card.append(*controls))
 
 
 @given(st.lists(WORDS, min_size=1, max_size=50))
@@ -88,13 +88,13 @@ def test_texts_are_cut_only_where_there_is_no_room(texts: list[str]) -> None:
 
 
 def test_controls_are_kept_when_texts_are_cut() -> None:
-    card = Card((Text("x" * 9000), Row((Button("Press", Action("a", "b")),)), Text("gone")))
+    card = Card((Text("x" * 9000), Row((Button("Press", CustomId("a", "b")),)), Text("gone")))
     assert isinstance(card.blocks[-1], Row)
 
 
 def test_a_file_is_shown_and_counted() -> None:
-    card = Card(tuple(Text(str(n)) for n in range(60)), files=(File("data.json", b"{}"),))
-    parts = layout(card).to_components()[0]["components"]
+    card = Card(tuple(Text(str(n)) for n in range(60)), files=(Attachment("data.json", b"{}"),))
+    parts = build_view(card).to_components()[0]["components"]
     assert parts[-1]["file"]["url"] == "attachment://data.json"
     assert not faults(card)
 
@@ -105,58 +105,58 @@ def test_a_link_keeps_its_label_within_the_limit(label: str) -> None:
 
 
 @given(ACTIONS)
-@example(Action("a", "b", ("",)))
-@example(Action("a", "b", ("", "")))
-def test_an_action_survives_the_custom_id(action: Action) -> None:
+@example(CustomId("a", "b", ("",)))
+@example(CustomId("a", "b", ("", "")))
+def test_an_action_survives_the_custom_id(action: CustomId) -> None:
     try:
         custom_id = action.encode()
-    except TooLong:
+    except CustomIdTooLong:
         return
     assert 1 <= len(custom_id) <= MAX_CUSTOM_ID
-    assert Action.decode(custom_id) == action
+    assert CustomId.decode(custom_id) == action
 
 
-@pytest.mark.parametrize("action", [Action("a", "b", ("c:d",)), Action("a", "b", ("x" * 100,)), Action("a:", "b")])
-def test_an_action_that_cannot_travel_is_refused(action: Action) -> None:
-    with pytest.raises(TooLong):
+@pytest.mark.parametrize("action", [CustomId("a", "b", ("c:d",)), CustomId("a", "b", ("x" * 100,)), CustomId("a:", "b")])
+def test_an_action_that_cannot_travel_is_refused(action: CustomId) -> None:
+    with pytest.raises(CustomIdTooLong):
         action.encode()
 
 
 @given(st.text(max_size=120))
 def test_any_custom_id_is_read_or_refused_and_never_breaks(custom_id: str) -> None:
-    read = Action.decode(custom_id)
+    read = CustomId.decode(custom_id)
     assert read is None or (read.area and read.verb)
 
 
 @given(WORDS, st.lists(st.builds(Input, st.just("k"), WORDS, WORDS, WORDS, most=st.integers(-5, 9999)), max_size=9))
 def test_any_form_keeps_within_the_limits(title: str, inputs: list[Input]) -> None:
     fields = tuple(
-        Input(f"k{place}", each.label, each.value, each.placeholder, most=each.most)
+        Input(f"k{place}", each.label, each.value, each.placeholder, max_length=each.max_length)
         for place, each in enumerate(inputs or [Input("k", "x")])
     )
-    made = modal(Form(title, Action("a", "b"), fields)).to_dict()
+    made = build_modal(Form(title, CustomId("a", "b"), fields)).to_dict()
     assert not list(modal_faults(made))
 
 
-def test_every_card_of_the_base_keeps_within_the_limits(library: Library) -> None:
+def test_every_card_of_the_base_keeps_within_the_limits(library: KnowledgeBase) -> None:
     assert not [(name, fault) for name, card in every_card(library) for fault in faults(card)]
 
 
-def test_no_card_of_the_base_is_cut(library: Library) -> None:
+def test_no_card_of_the_base_is_cut(library: KnowledgeBase) -> None:
     texts = {name: card.text.replace(" with…", "") for name, card in every_card(library)}
     cut = [name for name, text in texts.items() if text.endswith("…") or "…\n" in text]
     assert not cut
 
 
 @pytest.mark.stress
-def test_every_card_of_a_monstrous_base_keeps_within_the_limits(library: Library) -> None:
+def test_every_card_of_a_monstrous_base_keeps_within_the_limits(library: KnowledgeBase) -> None:
     monster = monstrous(library)
     assert len(monster.roles) >= 40
     assert not [(name, fault) for name, card in every_card(monster) for fault in faults(card)]
 
 
-def test_a_note_form_for_a_monstrous_role_keeps_within_the_limits(library: Library) -> None:
+def test_a_note_form_for_a_monstrous_role_keeps_within_the_limits(library: KnowledgeBase) -> None:
     base = monstrous(library, 1)
     for role in base.roles:
-        made = modal(note_form(base, role, NASTY * 40)).to_dict()
+        made = build_modal(note_form(base, role, NASTY * 40)).to_dict()
         assert not list(modal_faults(made))

@@ -10,12 +10,12 @@ from bot.cards.pay import pay_card, why_card
 from bot.cards.review_notice import overdue
 from bot.cards.roles import role_card
 from bot.services.answers import ComparisonAnswer
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 TODAY, BEFORE, AFTER = "2026-11-22", "2026-11-22", "2026-11-23"
 
 
-def dated(library: Library, msl: str | None, writing: str | None = None) -> Library:
+def dated(library: KnowledgeBase, msl: str | None, writing: str | None = None) -> KnowledgeBase:
     """The base with other review dates of two roles, and none of the others."""
     own = {"msl": msl, "medical-writing": writing}
     return library.with_edits(
@@ -23,7 +23,7 @@ def dated(library: Library, msl: str | None, writing: str | None = None) -> Libr
     )
 
 
-def cards(library: Library) -> list[Card]:
+def cards(library: KnowledgeBase) -> list[Card]:
     """Cards that show something of the MSL role."""
     two = library.roles["msl"], library.roles["medical-writing"]
     return [
@@ -37,36 +37,36 @@ def cards(library: Library) -> list[Card]:
 
 
 @pytest.mark.parametrize("card", range(6))
-def test_every_card_with_something_of_an_overdue_role_says_so(library: Library, card: int) -> None:
+def test_every_card_with_something_of_an_overdue_role_says_so(library: KnowledgeBase, card: int) -> None:
     due = dated(library, BEFORE)
-    line = overdue(due, cards(due)[card].address, TODAY)
+    line = overdue(due, cards(due)[card].route, TODAY)
     assert line is not None
     assert "ast " in line.content
     assert "review date" in line.content
 
 
 @pytest.mark.parametrize("date", [None, AFTER])
-def test_no_card_says_so_before_the_day(library: Library, date: str | None) -> None:
+def test_no_card_says_so_before_the_day(library: KnowledgeBase, date: str | None) -> None:
     kept = dated(library, date)
-    assert [overdue(kept, card.address, TODAY) for card in cards(kept)] == [None] * 6
+    assert [overdue(kept, card.route, TODAY) for card in cards(kept)] == [None] * 6
 
 
-def test_of_several_roles_the_overdue_ones_are_named(library: Library) -> None:
+def test_of_several_roles_the_overdue_ones_are_named(library: KnowledgeBase) -> None:
     due = dated(library, BEFORE, AFTER)
-    line = overdue(due, compare_card(due, (due.roles["msl"], due.roles["medical-writing"])).address, TODAY)
+    line = overdue(due, compare_card(due, (due.roles["msl"], due.roles["medical-writing"])).route, TODAY)
     assert line is not None
     assert "Past the review date: MSL.**" in line.content
 
 
-def test_where_many_are_overdue_the_line_stays_a_line(library: Library) -> None:
+def test_where_many_are_overdue_the_line_stays_a_line(library: KnowledgeBase) -> None:
     many = library.with_edits([role.model_copy(update={"review_due": BEFORE}) for role in library.roles.values()])
-    line = overdue(many, pay_card(many, "all").address, TODAY)
+    line = overdue(many, pay_card(many, "all").route, TODAY)
     assert line is not None
     assert " more.**" in line.content
     assert len(line.content) < 300
 
 
-def test_a_card_of_no_entry_says_nothing(library: Library) -> None:
+def test_a_card_of_no_entry_says_nothing(library: KnowledgeBase) -> None:
     due = dated(library, BEFORE)
     assert overdue(due, ("help",), TODAY) is None
     assert overdue(due, (), TODAY) is None

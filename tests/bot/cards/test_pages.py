@@ -10,49 +10,49 @@ from hypothesis import strategies as st
 
 from bot.cards.components import Card
 from bot.cards.faqs import faq_card, faq_passages
-from bot.cards.pagination import PAGE, Passage, deal
+from bot.cards.pagination import PAGE_LENGTH, Paragraph, paginate
 from bot.cards.pain_points import PAIN_POINT_PARTS
 from bot.cards.roles import ROLE_PARTS
-from knowledge import Library
+from knowledge import KnowledgeBase
 
 MARK = re.compile(r"`(\d+)`")
 
 
-def passages(library: Library) -> st.SearchStrategy[list[Passage]]:
+def passages(library: KnowledgeBase) -> st.SearchStrategy[list[Paragraph]]:
     """Passages like those of a base: lines and headings, with and without a source."""
     sources = st.none() | st.sampled_from(sorted(library.sources))
-    line = st.builds(Passage, st.text(min_size=1, max_size=900), sources)
-    head = st.builds(Passage, st.text(min_size=1, max_size=80), st.none(), st.just(value=True))
+    line = st.builds(Paragraph, st.text(min_size=1, max_size=900), sources)
+    head = st.builds(Paragraph, st.text(min_size=1, max_size=80), st.none(), st.just(value=True))
     return st.lists(line | head, max_size=40)
 
 
-@given(st.data(), st.integers(100, PAGE))
-def test_dealing_loses_nothing_and_changes_no_order(library: Library, data: st.DataObject, limit: int) -> None:
+@given(st.data(), st.integers(100, PAGE_LENGTH))
+def test_dealing_loses_nothing_and_changes_no_order(library: KnowledgeBase, data: st.DataObject, limit: int) -> None:
     given_passages = data.draw(passages(library))
-    dealt = deal(library, given_passages, limit)
+    dealt = paginate(library, given_passages, limit)
     assert [passage for page in dealt for passage in page] == given_passages
     assert dealt
     assert all(dealt) or dealt == ((),)
 
 
 @given(st.data())
-def test_a_heading_is_never_left_alone_at_the_end_of_a_page(library: Library, data: st.DataObject) -> None:
-    dealt = deal(library, data.draw(passages(library)))
+def test_a_heading_is_never_left_alone_at_the_end_of_a_page(library: KnowledgeBase, data: st.DataObject) -> None:
+    dealt = paginate(library, data.draw(passages(library)))
     assert not any(page[-1].heading and not all(passage.heading for passage in page) for page in dealt[:-1])
 
 
-def parts_of(library: Library, kind: str) -> list[tuple[Any, Any, str]]:
+def parts_of(library: KnowledgeBase, kind: str) -> list[tuple[Any, Any, str]]:
     entries, parts = (library.roles, ROLE_PARTS) if kind == "roles" else (library.pain_points, PAIN_POINT_PARTS)
-    return [(entry, parts, key) for entry in entries.values() for key in parts.parts]
+    return [(entry, parts, key) for entry in entries.values() for key in parts.tabs]
 
 
 @pytest.mark.parametrize("kind", ["roles", "pain points"])
 @pytest.mark.parametrize("size", ["real", "monstrous"])
-def test_each_passage_of_each_part_is_on_its_pages(library: Library, kind: str, size: str) -> None:
+def test_each_passage_of_each_part_is_on_its_pages(library: KnowledgeBase, kind: str, size: str) -> None:
     base = library if size == "real" else monstrous(library, 0)
     for entry, parts, key in parts_of(base, kind):
         wanted = parts.parts[key].passages(base, entry)
-        pages = deal(base, wanted)
+        pages = paginate(base, wanted)
         for number, page in enumerate(pages):
             card = parts.card(base, entry, key, number)
             shown = MARK.sub("", card.text).replace(" \n", "\n")
@@ -60,17 +60,17 @@ def test_each_passage_of_each_part_is_on_its_pages(library: Library, kind: str, 
             assert not lost, (entry.id, key, number)
 
 
-def test_each_passage_of_each_question_is_on_its_pages(library: Library) -> None:
+def test_each_passage_of_each_question_is_on_its_pages(library: KnowledgeBase) -> None:
     for faq in library.faqs.values():
-        for number, page in enumerate(deal(library, faq_passages(library, faq))):
+        for number, page in enumerate(paginate(library, faq_passages(library, faq))):
             shown = MARK.sub("", faq_card(library, faq, number).text)
             assert all(passage.text.split("\n")[0].rstrip() in shown for passage in page), faq.id
 
 
-def test_every_number_in_a_text_has_its_source_below(library: Library) -> None:
+def test_every_number_in_a_text_has_its_source_below(library: KnowledgeBase) -> None:
     for kind in ("roles", "pain points"):
         for entry, parts, key in parts_of(library, kind):
-            for number in range(len(deal(library, parts.parts[key].passages(library, entry)))):
+            for number in range(len(paginate(library, parts.parts[key].passages(library, entry)))):
                 assert dangling(parts.card(library, entry, key, number)) == set(), (entry.id, key)
 
 

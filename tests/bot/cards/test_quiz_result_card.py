@@ -8,7 +8,7 @@ from bot.cards.limits import MAX_COMPONENTS, MAX_TEXT
 from bot.cards.quiz_chart import ranking_chart, role_chart
 from bot.cards.quiz_result import reasons_card, result_card, shown_roles
 from bot.services.quiz import FinishedQuiz
-from knowledge import Library
+from knowledge import KnowledgeBase
 from knowledge.model import MultipleChoice, Quiz
 from knowledge.quiz import Answers, Ranking, choice_ids, score
 from tests.shipped import shipped
@@ -37,11 +37,11 @@ def taken_whole(card: Card) -> bool:
         parts += 1 + (len(block.items) if isinstance(block, Row) else 0)
         for item in block.items if isinstance(block, Row) else ():
             if not isinstance(item, Link):
-                item.action.encode()
+                item.custom_id.encode()
     return len(card.text) < MAX_TEXT and "…" not in card.text and parts <= MAX_COMPONENTS
 
 
-def finished(library: Library, answers: Answers) -> FinishedQuiz:
+def finished(library: KnowledgeBase, answers: Answers) -> FinishedQuiz:
     return FinishedQuiz("abcdefghij", answers, score(library.quiz, library.roles.values(), answers))
 
 

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.cards.components import clip
-from bot.cards.markdown import link, plain, small, words
+from bot.cards.markdown import link, escape_user_text, subtext, escape_content
 
 ANYTHING = st.text(max_size=200)
 NASTY = st.lists(
@@ -70,37 +70,37 @@ def unescaped(text: str, characters: str) -> list[str]:
 @example("- first\n1. second\n+ third")
 @example("\\*")
 def test_plain_words_read_as_they_were_written(text: str) -> None:
-    shown = as_shown(plain(text))
+    shown = as_shown(escape_user_text(text))
     assert [c for c in shown if c.isprintable()] == [c for c in text if c.isprintable() and c in shown]
     assert {c for c in text if c.isascii() and c.isprintable()} <= set(shown)
-    assert as_shown(plain(shown)) == shown
+    assert as_shown(escape_user_text(shown)) == shown
 
 
 @given(ANYTHING | NASTY)
 def test_plain_leaves_no_markdown(text: str) -> None:
-    safe = plain(text)
+    safe = escape_user_text(text)
     assert not unescaped(safe, r"*_`~|>\[\]#<")
     assert not re.search(r"^\s*(?:[-+]|\d+\.)\s", safe, re.MULTILINE)
 
 
 @given(ANYTHING | NASTY)
 def test_plain_leaves_nothing_that_looks_like_a_mention(text: str) -> None:
-    assert not re.search(r"@(?!\u2060)", plain(text))
+    assert not re.search(r"@(?!\u2060)", escape_user_text(text))
 
 
 @given(ANYTHING | NASTY)
 def test_plain_leaves_no_address_to_click(text: str) -> None:
-    assert "://" not in plain(text)
+    assert "://" not in escape_user_text(text)
 
 
 @given(ANYTHING | NASTY)
 def test_plain_leaves_no_mark_that_turns_the_line_around(text: str) -> None:
-    assert not set(plain(text)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u0000")
+    assert not set(escape_user_text(text)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u0000")
 
 
 @given(ANYTHING | NASTY)
 def test_words_of_the_base_show_their_own_punctuation_and_ring_nobody(text: str) -> None:
-    safe = words(text)
+    safe = escape_content(text)
     assert not re.search(r"@(?!\u2060)", safe)
     assert not unescaped(safe, "*_`~|")
 
@@ -117,7 +117,7 @@ def test_a_source_without_an_address_is_no_link() -> None:
 
 
 def test_subtext_marks_every_line_and_drops_empty_ones() -> None:
-    assert small("one\n\ntwo") == "-# one\n-# two"
+    assert subtext("one\n\ntwo") == "-# one\n-# two"
 
 
 @given(ANYTHING, st.integers(1, 50))

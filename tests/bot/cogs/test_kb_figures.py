@@ -7,19 +7,19 @@ import discord
 from kb_people import editor, moderator_elsewhere
 from world import Build, World
 
-from storage.stores.usage_counts import Counted, Counts, What
+from storage.stores.usage_counts import UsageEvent, UsageCountStore, UsageEventType
 
 YESTERDAY, TODAY = -1, 0
 
 
-async def happened(world: World, what: What, entry: str, times: int, *, day: int = YESTERDAY, server: int = 0) -> None:
+async def happened(world: World, what: UsageEventType, entry: str, times: int, *, day: int = YESTERDAY, server: int = 0) -> None:
     date = (discord.utils.utcnow() + timedelta(days=day)).date().isoformat()
-    await Counts(world.bot.house.database).add({Counted(server or world.guild.id, date, what, entry): times})
+    await UsageCountStore(world.bot.house.database).add({UsageEvent(server or world.guild.id, date, what, entry): times})
 
 
 async def kept(world: World) -> list[tuple[str, str, int]]:
     """Everything that is counted, after it was written down."""
-    await world.bot.house.counting.flush()
+    await world.bot.house.usage_stats.flush()
     rows = await world.bot.house.database.fetch_all("SELECT what, entry, times FROM counts ORDER BY what, entry")
     return [(what, entry, times) for what, entry, times in rows]
 
@@ -40,14 +40,14 @@ async def test_figures_are_rounded_down_to_fives_and_without_what_is_below_five(
 async def test_today_and_days_long_over_are_not_in_the_figures(world: World) -> None:
     await happened(world, "opened", "msl", 50, day=TODAY)
     await happened(world, "opened", "ime", 50, day=-31)
-    stats = await world.bot.house.counting.stats(editor(world))
-    assert (stats.opened, stats.missed, stats.abstained) == ((), (), 0)
+    stats = await world.bot.house.usage_stats.stats(editor(world))
+    assert (stats.opened, stats.rejected, stats.unanswered) == ((), (), 0)
 
 
 async def test_days_add_up_before_they_are_rounded(world: World) -> None:
     for day in (-1, -2, -30):
         await happened(world, "opened", "msl", 3, day=day)
-    assert (await world.bot.house.counting.stats(editor(world))).opened == (("msl", 5),)
+    assert (await world.bot.house.usage_stats.stats(editor(world))).opened == (("msl", 5),)
 
 
 async def test_another_server_sees_none_of_it(world: World) -> None:
@@ -97,5 +97,5 @@ async def test_what_was_counted_is_written_down_when_the_bot_leaves(world: World
 async def test_sums_of_days_long_over_are_erased(world: World) -> None:
     await happened(world, "opened", "msl", 5, day=-91)
     await happened(world, "opened", "ime", 5, day=-89)
-    assert await world.bot.house.counting.erase_old() == 1
+    assert await world.bot.house.usage_stats.erase_old() == 1
     assert await kept(world) == [("opened", "ime", 5)]

@@ -71,7 +71,7 @@ async def test_an_old_draft_is_listed_and_a_young_one_is_not(world: World) -> No
     await publish_role(world, "msl", state="draft", name="Half a liaison")
     house = world.bot.house
     heads = await Revisions(house.database).heads(world.guild.id)
-    overlaid = await house.bases.overlaid(world.guild.id)
+    overlaid = await house.knowledge_bases.get_overlay(world.guild.id)
     now = heads[0].made_at
 
     def listed(later: timedelta) -> list[StaleEntry]:
@@ -89,7 +89,7 @@ async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(worl
     newer = library.with_edits([library.roles["msl"].model_copy(update={"short_name": "Liaison"})])
     revisions = Revisions(house.database)
     heads, first = await revisions.heads(world.guild.id), await revisions.made_from(world.guild.id)
-    overlaid = await house.bases.overlaid(world.guild.id)
+    overlaid = await house.knowledge_bases.get_overlay(world.guild.id)
     now = discord.utils.utcnow()
     (listed,) = found(newer, overlaid, heads, first, now)
     assert (listed.reason, listed.entry_id) == ("seed-changed", "msl")
@@ -105,9 +105,9 @@ async def test_an_entry_that_no_longer_fits_comes_first(world: World, build: Bui
     taken = library.with_edits(
         [library.roles["clinical-trials"].model_copy(update={"aliases": ("A name of our own",)})]
     )
-    house.bases.seed = taken
-    house.bases._missed()
-    stale = in_order(await house.reviewing.stale(editor(world)))
+    house.knowledge_bases.seed = taken
+    house.knowledge_bases._on_gap()
+    stale = in_order(await house.reviews.stale(editor(world)))
     assert [(each.entry_id, each.reason) for each in stale][:2] == [("msl", "left-out"), ("ime", "overdue")]
 
 

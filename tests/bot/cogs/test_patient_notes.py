@@ -18,7 +18,7 @@ async def noted(world: World, note: str) -> Answer:
 async def test_a_note_that_may_name_a_patient_is_kept_and_its_author_is_told_kindly(world: World) -> None:
     shown = await noted(world, "like my patient John Miller, born 03/14/1961")
     assert "please keep patients out of it" in shown.text
-    (saved,) = await world.bot.house.saving.listed(world.member.id)
+    (saved,) = await world.bot.house.saved_roles.listed(world.member.id)
     assert saved.note == "like my patient John Miller, born 03/14/1961"
     emptied = await world.member.submit(await world.member.press(shown, "Edit note"), note="")
     assert "keep patients out" not in emptied.text

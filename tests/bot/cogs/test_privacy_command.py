@@ -58,7 +58,7 @@ async def test_a_change_under_way_is_shown_as_a_count_and_hides_nothing_else(wor
     await fill(world.moderator.in_dm)
     body = to_yaml(world.bot.house.seed.roles["msl"].model_copy(update={"name": "Liaison between two worlds"}))
     edit = Edit(kind="role", entry_id="msl", base=0, state="published", body=body)
-    await world.bot.house.editing.prepare(editor(world), [edit])
+    await world.bot.house.edit_workflow.prepare(editor(world), [edit])
     shown = (await world.moderator.slash("privacy show")).text
     assert "**1 change** that you have not published, with your name" in shown
     assert NOTE in shown

@@ -11,7 +11,7 @@ from world import Build, World
 
 from bot.cogs.community_polls import QUESTIONS
 from bot.cogs.scopes import NOT_YOURS
-from bot.services.community_polls import KEPT_UNPUBLISHED, CommunityPollService
+from bot.services.community_polls import UNPUBLISHED_RETENTION, CommunityPollService
 from knowledge import KnowledgeBase
 from storage.stores.community_polls import Pulses
 
@@ -108,7 +108,7 @@ async def test_several_answers_count_where_they_are_allowed(world: World) -> Non
 async def test_an_answer_that_is_not_offered_counts_for_nothing(world: World) -> None:
     poll = await begin(world)
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
-    vote = world.bot.house.pulsing.vote
+    vote = world.bot.house.community_polls.vote
     assert await vote(world.bot.house.seed, pulse_id, world.member.id, ["no-such"]) == "no such answer"
     assert await vote(world.bot.house.seed, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
     assert await vote(world.bot.house.seed, pulse_id, world.member.id, []) == "no such answer"
@@ -196,7 +196,7 @@ async def test_a_vote_for_a_closed_poll_is_told_so(world: World) -> None:
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
     await world.moderator.slash("pulse end")
     assert "closed" in (await world.member.press(voted, "Take my vote back")).text
-    late = await world.bot.house.pulsing.vote(world.bot.house.seed, pulse_id, world.member.id, ["hours"])
+    late = await world.bot.house.community_polls.vote(world.bot.house.seed, pulse_id, world.member.id, ["hours"])
     assert late == "closed"
 
 
@@ -242,8 +242,8 @@ async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: Worl
     world.env.inject_error("POST", path, status=404, code=10003, message="no", times=None)
     await world.moderator.slash("pulse end")
     assert len(await rows(world, "pulses")) == 1
-    later = discord.utils.utcnow() + KEPT_UNPUBLISHED + timedelta(hours=3)
-    assert await CommunityPollService(Pulses(world.bot.house.database), lambda: later, world.bot.rng).outcomes() == ()
+    later = discord.utils.utcnow() + UNPUBLISHED_RETENTION + timedelta(hours=3)
+    assert await CommunityPollService(Pulses(world.bot.house.database), lambda: later, world.bot.rng).unpublished_results() == ()
     assert await rows(world, "pulses") == []
 
 
@@ -259,11 +259,11 @@ async def test_an_open_vote_is_shown_exported_and_erased_and_then_gone(world: Wo
     await choose(world.member, poll, "hours")
     await choose(world.moderator, poll, "stress")
     assert "1 vote** in polls that are still open" in (await world.member.slash("privacy show")).text
-    held = json.loads(await world.bot.house.personal.file(world.member.id))
+    held = json.loads(await world.bot.house.personal_data.export(world.member.id))
     assert [vote["choices"] for vote in held["pulse_votes"]] == [["hours"]]
     await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
-    assert json.loads(await world.bot.house.personal.file(world.member.id))["pulse_votes"] == []
-    assert json.loads(await world.bot.house.personal.file(world.moderator.id))["pulse_votes"]
+    assert json.loads(await world.bot.house.personal_data.export(world.member.id))["pulse_votes"] == []
+    assert json.loads(await world.bot.house.personal_data.export(world.moderator.id))["pulse_votes"]
 
 
 async def test_a_result_that_cannot_be_drawn_keeps_no_other_from_its_channel(world: World) -> None:
@@ -284,7 +284,7 @@ async def test_a_result_that_cannot_be_drawn_keeps_no_other_from_its_channel(wor
 
 
 async def test_a_question_that_has_left_the_base_is_said_to_have_left(world: World, library: KnowledgeBase) -> None:
-    world.bot.house.bases.replace_seed(replace(library, polls={}))
+    world.bot.house.knowledge_bases.replace_seed(replace(library, polls={}))
     refused = await begin(world)
     assert refused.ephemeral
     assert "has left the knowledge base" in refused.text

@@ -157,7 +157,7 @@ async def test_roles_are_saved_from_the_result_and_from_the_page_of_one(
     await world.member.pick(result, ids[0], ids[1], menu="quiz:1:save")
     closer = await world.member.pick(result, ids[2], menu="quiz:1:closer:")
     await world.member.press(closer, "Save")
-    saved = await world.bot.house.saving.listed(world.member.id)
+    saved = await world.bot.house.saved_roles.listed(world.member.id)
     assert {one.role_id for one in saved} == set(ids)
 
 
@@ -173,8 +173,8 @@ async def test_an_older_result_keeps_its_buttons_after_the_quiz_was_taken_again(
     assert second.text != result.text
     old = next(each for each in result.message.ids if each.startswith("quiz:1:closer:"))
     session = old.split(":")[3]
-    step = await world.bot.house.quizzes.result(library, world.member.id, session)
-    newest = await world.bot.house.quizzes.result(library, world.member.id)
+    step = await world.bot.house.quiz.result(library, world.member.id, session)
+    newest = await world.bot.house.quiz.result(library, world.member.id)
     assert step != newest
 
 
@@ -187,7 +187,7 @@ async def test_the_buttons_of_an_erased_result_answer_with_a_kind_sentence(world
 
 async def test_nobody_else_can_look_into_a_result(world: World, result: Answer, library: KnowledgeBase) -> None:
     session = next(each for each in result.message.ids if each.startswith("quiz:1:closer:")).split(":")[3]
-    step = await world.bot.house.quizzes.result(library, world.moderator.id, session)
+    step = await world.bot.house.quiz.result(library, world.moderator.id, session)
     assert getattr(step, "why", "") == "not yours"
 
 

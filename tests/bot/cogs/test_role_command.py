@@ -1,8 +1,8 @@
 import pytest
 from world import World
 
-from bot.cards.custom_id import Action
-from bot.services.lookup import Found, find, find_any
+from bot.cards.custom_id import CustomId
+from bot.services.lookup import Found, find_entry, find_any_entry
 from knowledge import KnowledgeBase
 from knowledge.model import Role
 
@@ -25,7 +25,7 @@ async def test_a_role_is_found_by_id_name_alias_and_typo(world: World, name: str
 def test_every_role_is_found_by_its_id_its_names_and_its_aliases(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for name in (role.id, role.name, role.short_name, *role.aliases):
-            assert find(library, name, Role) == Found(role), name
+            assert find_entry(library, name, Role) == Found(role), name
 
 
 SLIPS = {
@@ -40,8 +40,8 @@ SLIPS = {
 @pytest.mark.parametrize("typed", SLIPS)
 def test_a_slip_of_the_finger_opens_the_role_even_when_others_are_like_it(library: KnowledgeBase, typed: str) -> None:
     meant = library.roles[SLIPS[typed]]
-    assert find(library, typed, Role) == Found(meant)
-    assert find_any(library, typed) == Found(meant)
+    assert find_entry(library, typed, Role) == Found(meant)
+    assert find_any_entry(library, typed) == Found(meant)
 
 
 async def test_a_role_is_private_in_a_server_and_can_be_shared(world: World) -> None:
@@ -156,4 +156,4 @@ async def test_a_click_on_a_shared_card_answers_privately_and_leaves_the_card_al
 
 async def test_every_custom_id_on_a_card_is_one_of_ours(world: World) -> None:
     card = await world.member.slash("role", name="msl")
-    assert all(Action.decode(each) for each in card.message.ids)
+    assert all(CustomId.decode(each) for each in card.message.ids)

@@ -152,7 +152,7 @@ async def test_a_note_for_a_role_removed_meanwhile_is_not_kept_and_that_is_said(
     await world.member.slash("saved remove", role="msl")
     answer = await world.member.submit(form, note=NOTE)
     assert "not kept" in answer.text
-    assert NOTE not in json.dumps(json.loads(await world.bot.house.personal.file(world.member.id)))
+    assert NOTE not in json.dumps(json.loads(await world.bot.house.personal_data.export(world.member.id)))
 
 
 async def _keep(world: World, role_id: str) -> None:

@@ -98,7 +98,7 @@ def test_every_page_of_every_specialty_fits_a_message(library: KnowledgeBase) ->
 async def test_a_choice_is_shown_exported_and_erased(world: World) -> None:
     await world.member.slash("specialty", name="oncology")
     assert "Your specialty" in (await world.member.slash("privacy show")).text
-    held = json.loads(await world.bot.house.personal.file(world.member.id))
+    held = json.loads(await world.bot.house.personal_data.export(world.member.id))
     assert held["member_specialties"] == [{"specialty": "oncology"}]
     await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
     assert await current(world.member) == "## Rheumatology"

@@ -64,11 +64,11 @@ async def test_in_a_note(world: World, words: str) -> None:
     answer = await world.member.submit(form, note=f"Check pay.\n{words}")
     assert answer.ephemeral
     assert is_support(world, answer.text)
-    saved = await world.bot.house.saving.get(world.member.id, "msl")
+    saved = await world.bot.house.saved_roles.get(world.member.id, "msl")
     assert saved is not None
     assert not saved.note
     await world.member.slash("saved remove", role="msl")
-    await world.bot.house.personal.erase(world.member.id)
+    await world.bot.house.personal_data.erase(world.member.id)
 
 
 @WORDS

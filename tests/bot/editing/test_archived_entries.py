@@ -3,7 +3,7 @@
 from kb_people import editor, publish_role
 from world import World
 
-from bot.services.editing import Invalid, Published
+from bot.services.editing import InvalidChange, Published
 from bot.services.import_export import PreparedImport
 from knowledge.model import Role
 from storage.stores.proposals import Edit
@@ -13,18 +13,18 @@ NAME = "Liaison between two worlds"
 
 
 async def shown(world: World, role: str = "msl") -> Role:
-    return (await world.bot.house.bases.of(world.guild.id)).roles[role]
+    return (await world.bot.house.knowledge_bases.get(world.guild.id)).roles[role]
 
 
 async def stand(world: World, entry: str, state: State) -> None:
     """Let a role stand otherwise, as it is."""
     house = world.bot.house
-    now = await house.editing.standing(world.guild.id, "role", entry)
+    now = await house.edit_workflow.standing(world.guild.id, "role", entry)
     assert now is not None
     edit = Edit(kind="role", entry_id=entry, base=now.number, state=state, body=now.body)
-    prepared = await house.editing.prepare(editor(world), [edit])
-    done = await house.editing.publish(editor(world), prepared.id, "because")
-    assert not isinstance(done, Invalid), done.faults
+    prepared = await house.edit_workflow.prepare(editor(world), [edit])
+    done = await house.edit_workflow.publish(editor(world), prepared.id, "because")
+    assert not isinstance(done, InvalidChange), done.faults
     assert isinstance(done, Published)
 
 
@@ -38,7 +38,7 @@ async def test_an_edited_entry_keeps_its_edit_when_one_it_speaks_of_is_archived(
     await stand(world, other, "archived")
     assert (await shown(world)).name == NAME
     assert other not in related(await shown(world))
-    assert not (await world.bot.house.bases.overlaid(world.guild.id)).left_out
+    assert not (await world.bot.house.knowledge_bases.get_overlay(world.guild.id)).skipped
 
 
 async def test_an_entry_can_be_edited_after_one_it_speaks_of_was_archived(world: World) -> None:
@@ -60,10 +60,10 @@ async def test_what_is_restored_is_spoken_of_again(world: World) -> None:
 async def test_a_member_can_propose_something_about_an_entry_that_speaks_of_an_archived_one(world: World) -> None:
     house = world.bot.house
     await stand(world, house.seed.roles["msl"].related[0].role, "archived")
-    now = await house.editing.standing(world.guild.id, "role", "msl")
+    now = await house.edit_workflow.standing(world.guild.id, "role", "msl")
     assert now is not None
     edit = Edit(kind="role", entry_id="msl", base=0, state="published", body=now.body)
-    finished = await house.reworking.finished(world.guild.id, [edit])
+    finished = await house.drafts.finished(world.guild.id, [edit])
     assert not isinstance(finished, tuple), finished
 
 
@@ -71,7 +71,7 @@ async def test_what_was_packed_with_an_archived_entry_changes_nothing_when_it_co
     house = world.bot.house
     await publish_role(world, "msl", name=NAME)
     await stand(world, house.seed.roles["msl"].related[0].role, "archived")
-    for packed in (await house.exchanging.changes(editor(world)), await house.exchanging.whole(editor(world))):
-        taken = await house.exchanging.take(editor(world), "any.zip", packed.data)
+    for packed in (await house.import_export.export_changes(editor(world)), await house.import_export.export_all(editor(world))):
+        taken = await house.import_export.import_file(editor(world), "any.zip", packed.data)
         assert isinstance(taken, PreparedImport), taken
         assert taken.proposal is None

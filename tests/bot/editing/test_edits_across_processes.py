@@ -46,7 +46,7 @@ async def rename(database: Database, library: KnowledgeBase, number: int) -> str
 async def answered_with(bases: KnowledgeBaseCache, name: str) -> None:
     """Wait until the base of the server has the name."""
     async with asyncio.timeout(PATIENCE):
-        while (await bases.of(SERVER)).roles["msl"].name != name:  # noqa: ASYNC110 - as members would ask, again and again
+        while (await bases.get(SERVER)).roles["msl"].name != name:  # noqa: ASYNC110 - as members would ask, again and again
             await asyncio.sleep(0)
 
 
@@ -67,7 +67,7 @@ async def test_the_process_that_edits_answers_from_the_edit_at_once(process: Pro
     database, bases = await process()
     for number in (1, 2):
         name = await rename(database, library, number)
-        assert (await bases.of(SERVER)).roles["msl"].name == name
+        assert (await bases.get(SERVER)).roles["msl"].name == name
 
 
 async def test_an_edit_that_was_announced_while_the_line_was_cut_is_found_all_the_same(

@@ -17,7 +17,7 @@ from knowledge.model import Role
 from storage.interface import Database, DatabaseBusyError, Row
 from storage.database import connect, open_database
 from storage.stores.proposals import Edit
-from storage.instrumentation import TimedDatabase
+from storage.instrumentation import InstrumentedDatabase
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 5
@@ -25,7 +25,7 @@ EDITOR = Actor(2**60, SERVER, manages=True)
 PATIENCE = 30.0
 
 
-class Held(TimedDatabase):
+class Held(InstrumentedDatabase):
     """A database that keeps what was read to itself until it may tell, or has no time for readers at all."""
 
     def __init__(self, inner: Database) -> None:
@@ -123,7 +123,7 @@ async def publish(database: Database, bases: KnowledgeBaseCache, library: Knowle
 
 
 async def name(bases: KnowledgeBaseCache) -> str:
-    return (await bases.of(SERVER)).roles["msl"].name
+    return (await bases.get(SERVER)).roles["msl"].name
 
 
 async def test_a_base_read_before_an_edit_and_finished_after_it_is_not_kept(
@@ -138,7 +138,7 @@ async def test_a_base_read_before_an_edit_and_finished_after_it_is_not_kept(
     here.may_tell.set()
     assert await asked_after == "Liaison 2"
     assert await asked_before == "Liaison 1"
-    kept = bases.at_hand(SERVER)
+    kept = bases.get_cached(SERVER)
     assert kept is not None
     assert kept.roles["msl"].name == "Liaison 2"
 
@@ -165,7 +165,7 @@ async def test_a_server_whose_first_edit_comes_while_its_base_is_read_is_not_tak
 ) -> None:
     await say(here, TOPIC, str(SERVER))  # as when all that a server had made was erased
     here.hold()
-    asked_before = asyncio.create_task(bases.of(SERVER))
+    asked_before = asyncio.create_task(bases.get(SERVER))
     await here.has_read.wait()
     await rename(here, library, 1)
     here.may_tell.set()
@@ -175,7 +175,7 @@ async def test_a_server_whose_first_edit_comes_while_its_base_is_read_is_not_tak
 
 async def test_after_publishing_the_new_base_is_at_hand(here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase) -> None:
     await publish(here, bases, library)
-    assert (at_hand := bases.at_hand(SERVER)) is not None
+    assert (at_hand := bases.get_cached(SERVER)) is not None
     assert at_hand.roles["msl"].name == "Liaison of ours"
 
 
@@ -187,7 +187,7 @@ async def test_the_new_base_stays_at_hand_when_the_server_repeats_to_this_proces
     ear = await Ear().at(here)
     await say(elsewhere, "later")  # the server tells everything in the order of the commits
     await ear.until(["later"])
-    assert (at_hand := bases.at_hand(SERVER)) is not None
+    assert (at_hand := bases.get_cached(SERVER)) is not None
     assert at_hand.roles["msl"].name == "Liaison of ours"
 
 
@@ -214,7 +214,7 @@ async def test_a_first_edit_that_was_missed_is_learnt_of_even_if_the_database_wa
     await asyncio.to_thread(postgres.cut, "listener")
     await ear.until(["missed"] * 2)
     await rename(here, library, 1, announce=False)  # as one that was announced while nothing was heard
-    assert bases.at_hand(SERVER) is library
+    assert bases.get_cached(SERVER) is library
     here.is_busy = False
     async with asyncio.timeout(PATIENCE):
         while await name(bases) != "Liaison 1":  # noqa: ASYNC110 - as members would ask, again and again

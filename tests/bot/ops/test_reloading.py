@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def reloader(world: World, folder: Path) -> Reloader:
-    return Reloader(world.bot.house.bases, folder)
+    return Reloader(world.bot.house.knowledge_bases, folder)
 
 
 def rewrite(folder: Path, old: str, new: str) -> None:
@@ -62,13 +62,13 @@ async def test_a_server_s_own_base_is_built_on_the_changed_content(
     await publish_role(world, "ime", name="Examiner of ours")
     rewrite(folder, "short_name: MSL", "short_name: Liaison")
     assert await reloader.look()
-    roles = (await world.bot.house.bases.of(world.guild.id)).roles
+    roles = (await world.bot.house.knowledge_bases.get(world.guild.id)).roles
     assert (roles["ime"].name, roles["msl"].short_name) == ("Examiner of ours", "Liaison")
 
 
 async def test_nothing_is_watched_unless_a_setting_says_so(world: World, folder: Path) -> None:
     before = world.bot.house.seed
-    async with reloading(Settings(content=folder), world.bot.house.bases):
+    async with reloading(Settings(content=folder), world.bot.house.knowledge_bases):
         rewrite(folder, "short_name: MSL", "short_name: Liaison")
     assert world.bot.house.seed is before
     assert Settings.from_environment({"RELOAD_CONTENT": "1"}, connects=False).reload_content

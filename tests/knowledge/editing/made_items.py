@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from hypothesis import strategies as st
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
-from knowledge.editing.serialization import KINDS, Item
+from knowledge.editing.serialization import KINDS, EditableItem
 from knowledge.loading.yaml_reader import read_document
 
 _WORDS = [
@@ -40,7 +40,7 @@ _texts = st.one_of(_sentences, _ODD, st.text(min_size=2, max_size=40))
 _numbers = st.one_of(st.integers(1, 10**12), st.floats(1e-6, 1e9).map(lambda number: round(number, 6) or 1.0))
 
 
-def items(*kinds: str) -> st.SearchStrategy[Item]:
+def items(*kinds: str) -> st.SearchStrategy[EditableItem]:
     return st.one_of(*(models(model) for kind, model in KINDS.items() if not kinds or kind in kinds))
 
 

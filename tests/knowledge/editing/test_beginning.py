@@ -7,14 +7,14 @@ from pydantic import TypeAdapter
 
 from knowledge import KnowledgeBase
 from knowledge.editing.new_entry import begin, form, missing
-from knowledge.editing.serialization import KINDS, Item, Kind, kind_of, read_body, to_yaml
+from knowledge.editing.serialization import KINDS, EditableItem, ItemKind, kind_of, item_from_yaml, to_yaml
 from knowledge.editing.form_layout import apply
 from knowledge.editing.slugs import slug
 from knowledge.model import Claim, Faq, PainPoint, Role, Source
 from knowledge.model.types import EntryId
 
 TODAY = "2026-11-22"
-TYPED: dict[Kind, dict[str, str]] = {
+TYPED: dict[ItemKind, dict[str, str]] = {
     "role": {
         "name": "Ship's doctor",
         "short_name": "Ship's doctor",
@@ -33,22 +33,22 @@ TYPED: dict[Kind, dict[str, str]] = {
 }
 
 
-def begun(kind: Kind, library: KnowledgeBase, **other: str) -> Item:
+def begun(kind: ItemKind, library: KnowledgeBase, **other: str) -> EditableItem:
     item = begin(kind, TYPED[kind] | other, library.entries, TODAY, library.sources)
     assert not isinstance(item, tuple), item
     return item
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
-def test_a_beginning_makes_an_item_that_can_be_kept_and_edited(library: KnowledgeBase, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", get_args(ItemKind))
+def test_a_beginning_makes_an_item_that_can_be_kept_and_edited(library: KnowledgeBase, kind: ItemKind) -> None:
     item = begun(kind, library)
     assert isinstance(item, KINDS[kind])
-    assert read_body(kind, to_yaml(item), "x") == (item, ())
+    assert item_from_yaml(kind, to_yaml(item), "x") == (item, ())
     assert "Not yet written" not in to_yaml(item)
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
-def test_the_form_of_a_beginning_fits_into_discord_and_is_prefilled(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", get_args(ItemKind))
+def test_the_form_of_a_beginning_fits_into_discord_and_is_prefilled(kind: ItemKind) -> None:
     key = next(iter(TYPED[kind]))
     shown = form(kind, {key: "Some words"})
     assert len(shown.fields) in range(1, 6)
@@ -135,4 +135,4 @@ def test_an_id_made_from_any_words_is_an_id_and_free(text: str, taken: set[str])
 
 
 def test_kinds_are_told_apart(library: KnowledgeBase) -> None:
-    assert [kind_of(begun(kind, library)) for kind in get_args(Kind)] == [*get_args(Kind)]
+    assert [kind_of(begun(kind, library)) for kind in get_args(ItemKind)] == [*get_args(ItemKind)]

@@ -3,24 +3,24 @@ from hypothesis import given, settings
 from made_items import items
 
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import KINDS, Item, kind_of, read_body, to_yaml
+from knowledge.editing.serialization import KINDS, EditableItem, kind_of, item_from_yaml, to_yaml
 from knowledge.model import ExactAmount, Source
 
 
-def every_item(library: KnowledgeBase) -> list[Item]:
+def every_item(library: KnowledgeBase) -> list[EditableItem]:
     return [*library.entries.values(), *library.sources.values()]
 
 
 def test_every_shipped_item_comes_back_from_its_text(library: KnowledgeBase) -> None:
     for item in every_item(library):
-        assert read_body(kind_of(item), to_yaml(item), item.id) == (item, ())
+        assert item_from_yaml(kind_of(item), to_yaml(item), item.id) == (item, ())
 
 
 @settings(max_examples=30, deadline=None)
 @given(item=items())
-def test_whatever_a_model_can_say_comes_back_from_its_text(item: Item) -> None:
+def test_whatever_a_model_can_say_comes_back_from_its_text(item: EditableItem) -> None:
     text = to_yaml(item)
-    assert read_body(kind_of(item), text, "x") == (item, ())
+    assert item_from_yaml(kind_of(item), text, "x") == (item, ())
     assert to_yaml(item.model_copy()) == text
 
 
@@ -47,7 +47,7 @@ def test_a_long_sentence_is_folded_and_a_level_comes_first(library: KnowledgeBas
 
 
 def test_a_fault_in_a_text_is_told_at_its_place() -> None:
-    item, faults = read_body("source", "id: a\npublisher: A b\ndate: soon\n", "a.yaml")
+    item, faults = item_from_yaml("source", "id: a\npublisher: A b\ndate: soon\n", "a.yaml")
     assert item is None
     assert [str(fault).split(";")[0] for fault in faults] == ["a.yaml:3:7: `date` is no date"]
 

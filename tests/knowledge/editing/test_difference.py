@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from made_items import items
 
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import Item, to_yaml
+from knowledge.editing.serialization import EditableItem, to_yaml
 from knowledge.editing.diff import differences, summary
 from knowledge.model import Claim, QuizFit, Role
 
@@ -12,7 +12,7 @@ def changed(role: Role, **changes: object) -> Role:
     return role.model_copy(update=changes)
 
 
-def shown(before: Item | None, after: Item | None) -> list[str]:
+def shown(before: EditableItem | None, after: EditableItem | None) -> list[str]:
     return [str(line) for line in differences(before and to_yaml(before), after and to_yaml(after))]
 
 
@@ -51,7 +51,7 @@ def test_a_new_body_is_all_added_and_a_removed_one_all_gone(library: KnowledgeBa
 
 @settings(max_examples=20, deadline=None)
 @given(before=items("faq", "source"), after=items("faq", "source"))
-def test_no_line_is_forgotten_or_made_up(before: Item, after: Item) -> None:
+def test_no_line_is_forgotten_or_made_up(before: EditableItem, after: EditableItem) -> None:
     old, new = to_yaml(before), to_yaml(after)
     lines = differences(old, new, context=10**6)
     body = [line for line in lines if line.sign != "@"]
@@ -63,7 +63,7 @@ def test_no_line_is_forgotten_or_made_up(before: Item, after: Item) -> None:
 @pytest.mark.stress
 @settings(max_examples=15, deadline=None)
 @given(before=items(), after=items())
-def test_a_summary_has_a_sentence_if_and_only_if_something_changed(before: Item, after: Item) -> None:
+def test_a_summary_has_a_sentence_if_and_only_if_something_changed(before: EditableItem, after: EditableItem) -> None:
     told = summary(before, after)
     assert bool(told) == (before != after)
     assert all(len(sentence) < 2000 for sentence in told)

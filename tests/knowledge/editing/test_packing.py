@@ -11,7 +11,7 @@ from made_items import models
 
 from knowledge import KnowledgeBase, load_knowledge_base, read
 from knowledge.editing.zip_archive import MAX_PACKED, MAX_UNPACKED, read_archive, write_archive
-from knowledge.editing.serialization import Item, to_yaml
+from knowledge.editing.serialization import EditableItem, to_yaml
 from knowledge.editing.bundle import base_files, pack_base, pack_overlay
 from knowledge.editing.upload import MAX_FAULTS, Upload, unpack
 from knowledge.model import Claim, Faq, Source
@@ -34,7 +34,7 @@ def told(name: str, data: bytes, current: KnowledgeBase) -> list[str]:
     return [str(fault) for fault in outcome]
 
 
-def edited(library: KnowledgeBase) -> tuple[KnowledgeBase, tuple[Item, ...], tuple[str, ...]]:
+def edited(library: KnowledgeBase) -> tuple[KnowledgeBase, tuple[EditableItem, ...], tuple[str, ...]]:
     """A base with something changed, something new, something archived and a new source."""
     source = Source(id="new-source", publisher="Somebody", date="2026")
     claim = Claim(text="It is so, they say.", source="new-source")

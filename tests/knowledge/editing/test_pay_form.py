@@ -7,7 +7,7 @@ from made_items import models
 
 from knowledge import KnowledgeBase
 from knowledge.editing.amounts import read_amount
-from knowledge.editing.pay_form import PAY_PER, STATISTICS, PayTyped, fields, read_pay, with_pay, without_pay
+from knowledge.editing.pay_form import PAY_PER, STATISTICS, PayInput, fields, read_pay, with_pay, without_pay
 from knowledge.model import Pay
 
 TYPED = {
@@ -19,9 +19,9 @@ TYPED = {
 }
 
 
-def read(library: KnowledgeBase, **typed: str) -> PayTyped:
+def read(library: KnowledgeBase, **typed: str) -> PayInput:
     outcome = read_pay("year", "median", TYPED | typed, library.sources)
-    assert isinstance(outcome, PayTyped), outcome
+    assert isinstance(outcome, PayInput), outcome
     return outcome
 
 
@@ -71,7 +71,7 @@ def test_what_is_no_amount_is_told_with_examples(library: KnowledgeBase, text: s
 
 
 def test_a_figure_is_what_was_chosen_and_typed(library: KnowledgeBase) -> None:
-    assert read(library) == PayTyped(
+    assert read(library) == PayInput(
         Pay.model_validate(
             {
                 "amount": exactly(250000),
@@ -92,7 +92,7 @@ def test_a_figure_is_what_was_chosen_and_typed(library: KnowledgeBase) -> None:
 @given(pay=models(Pay))
 def test_a_figure_sent_untouched_is_the_same_figure(pay: Pay) -> None:
     typed = {field.key: field.value for field in fields(pay)}
-    assert read_pay(pay.per, pay.statistic, typed, {}, before=pay) == PayTyped(pay, None)
+    assert read_pay(pay.per, pay.statistic, typed, {}, before=pay) == PayInput(pay, None)
 
 
 @settings(deadline=None)
@@ -117,14 +117,14 @@ def test_every_shipped_figure_is_shown_in_a_form_that_fits_and_keeps_it(library:
             assert all(len(field.label) <= 45 and len(field.hint) <= 100 for field in shown)
             typed = {field.key: f" {field.value}\r\n" for field in shown}
             outcome = read_pay(pay.per, pay.statistic, typed, library.sources, before=pay)
-            assert isinstance(outcome, PayTyped)
+            assert isinstance(outcome, PayInput)
             assert with_pay(role, outcome.pay, at) == role
 
 
 def test_a_changed_figure_keeps_what_the_form_does_not_show(library: KnowledgeBase) -> None:
     pay = library.roles["msl"].pay[0]
     outcome = read_pay("month", "average", {"amount": "€20k"} | _rest(pay), library.sources, before=pay)
-    assert isinstance(outcome, PayTyped)
+    assert isinstance(outcome, PayInput)
     changed = {"amount": exactly(20000), "currency": "EUR", "per": "month", "statistic": "average"}
     assert outcome.pay == Pay.model_validate({**pay.model_dump(), **changed})
 
@@ -133,7 +133,7 @@ def test_a_sample_may_become_unknown(library: KnowledgeBase) -> None:
     pay = library.roles["msl"].pay[0].model_copy(update={"sample": 12})
     typed = {field.key: field.value for field in fields(pay)} | {"sample": "Not stated"}
     outcome = read_pay(pay.per, pay.statistic, typed, library.sources, before=pay)
-    assert isinstance(outcome, PayTyped)
+    assert isinstance(outcome, PayInput)
     assert outcome.pay.sample == "not stated"
 
 

@@ -5,19 +5,19 @@ from hypothesis import given, settings
 from made_items import items
 
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import Item
+from knowledge.editing.serialization import EditableItem
 from knowledge.editing.field_validation import with_value
-from knowledge.editing.field_codecs import at, form_for
-from knowledge.editing.form_layout import MAX_TEXT, Section, apply, sections
-from knowledge.loading.yaml_reader import Node
+from knowledge.editing.field_codecs import at, codec_for
+from knowledge.editing.form_layout import MAX_TEXT, FormSection, apply, sections
+from knowledge.loading.yaml_reader import YamlNode
 from knowledge.model import Claim, Faq, Role, Source
 
 
-def section(item: Item, key: str) -> Section:
+def section(item: EditableItem, key: str) -> FormSection:
     return next(each for each in sections(item) if each.key == key)
 
 
-def values(shown: Section) -> dict[str, str]:
+def values(shown: FormSection) -> dict[str, str]:
     return {field.key: field.value for field in shown.fields}
 
 
@@ -34,7 +34,7 @@ def test_every_section_of_every_shipped_item_sent_untouched_changes_nothing(libr
 
 @settings(max_examples=15, deadline=None)
 @given(item=items())
-def test_a_form_sent_with_other_blanks_and_line_ends_changes_nothing(item: Item) -> None:
+def test_a_form_sent_with_other_blanks_and_line_ends_changes_nothing(item: EditableItem) -> None:
     for shown in sections(item):
         typed = {key: "\n" + text.replace("\n", " \r\n") + "\n" for key, text in values(shown).items() if "\n" in text}
         assert apply(item, shown.key, typed) == item
@@ -42,12 +42,12 @@ def test_a_form_sent_with_other_blanks_and_line_ends_changes_nothing(item: Item)
 
 @settings(max_examples=20, deadline=None)
 @given(item=items())
-def test_what_a_field_shows_says_its_whole_value(item: Item) -> None:
+def test_what_a_field_shows_says_its_whole_value(item: EditableItem) -> None:
     """Even where nothing would be kept because it was not touched."""
     for field in (field for shown in sections(item) for field in shown.fields):
         path = tuple(field.key.split("."))
-        node = form_for(item, path).read(field.value, at(item, path)[1])
-        assert isinstance(node, Node)
+        node = codec_for(item, path).read(field.value, at(item, path)[1])
+        assert isinstance(node, YamlNode)
         assert with_value(item, path, node) == item
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_items import models
 
 from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
-from knowledge.editing.serialization import kind_of, read_body, to_yaml
+from knowledge.editing.serialization import kind_of, item_from_yaml, to_yaml
 from knowledge.editing.yaml_patch import rewritten
 from knowledge.editing.content_export import write_overlay
 from knowledge.loader import CONTENT
@@ -137,7 +137,7 @@ def test_any_entry_can_be_made_to_say_anything(data: st.DataObject) -> None:
     mixed = old.model_copy(update={name: getattr(new, name) for name in fields})
     folder = "faqs" if isinstance(old, Faq) else "pain_points"
     text = (SMALL_BASE / folder / f"{old.id}.yaml").read_text()
-    assert read_body(kind_of(mixed), rewritten(text, old, mixed), "x") == (mixed, ())
+    assert item_from_yaml(kind_of(mixed), rewritten(text, old, mixed), "x") == (mixed, ())
     assert rewritten(text, old, old) == text
 
 
@@ -148,7 +148,7 @@ def test_comments_and_quotes_around_a_change_stay() -> None:
         "examples: []\nreviewed: '2026'\nanswer:\n# first\n- text: 'It is so.'  # true\n  source: seak\n"
         "  confidence: medium\n\n# second\n- source: seak\n  text: It was so.\n# end of answer\nunknown:\n- x y\n"
     )
-    old, faults = read_body("faq", text, "x")
+    old, faults = item_from_yaml("faq", text, "x")
     assert isinstance(old, Faq), faults
     answer = (old.answer[0].model_copy(update={"source": "acma"}),)
     after = rewritten(text, old, old.model_copy(update={"answer": answer, "shows": "pay", "short_name": "A c"}))
@@ -168,7 +168,7 @@ def test_what_stands_in_one_line_is_changed_as_a_whole() -> None:
         "id: a\nname: A b\nshort_name: Ab\naliases: [ab, cd]\nexamples:\n  # of old\n  - is it so\n  - was it so\n"
         "reviewed: '2026'\nlead: {text: It is., source: seak}\nat_work:\n  - {text: Sleep., source: seak}\n"
     )
-    old, _ = read_body("pain_point", text, "x")
+    old, _ = item_from_yaml("pain_point", text, "x")
     assert isinstance(old, PainPoint)
     lead = old.lead.model_copy(update={"source": "acma"})
     new = old.model_copy(
@@ -198,7 +198,7 @@ def test_what_stands_in_one_line_is_changed_as_a_whole() -> None:
     ],
 )
 def test_a_text_that_cannot_be_changed_piece_by_piece_is_written_anew(text: str) -> None:
-    old, _ = read_body("faq", text, "x")
+    old, _ = item_from_yaml("faq", text, "x")
     assert isinstance(old, Faq)
     new = old.model_copy(update={"reviewed": "2027"})
     assert rewritten(text, old, new) == to_yaml(new)

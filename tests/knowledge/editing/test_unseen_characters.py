@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.editing.aliases import with_alias
-from knowledge.editing.serialization import Item, kind_of, read_body, to_yaml
+from knowledge.editing.serialization import EditableItem, kind_of, item_from_yaml, to_yaml
 from knowledge.editing.pay_form import fields, read_pay
 from knowledge.editing.form_layout import apply, field_of
 from knowledge.model import Role
@@ -16,7 +16,7 @@ UNSEEN = ("\u202a", "\u2028", "\x85", "\x07", "\ufeff", "\ud800")
 FIELDS = (("names", "short_name"), ("lead", "catch"), ("questions", "examples"), ("work", "duties"))
 
 
-def sent(section: str, key: str, text: str) -> Item | tuple[object, ...]:
+def sent(section: str, key: str, text: str) -> EditableItem | tuple[object, ...]:
     return apply(MSL, section, {key: text}, shipped().sources)
 
 
@@ -55,4 +55,4 @@ def test_so_is_a_name_that_is_added_without_a_form() -> None:
 def test_whatever_a_form_takes_comes_back_from_the_text_that_is_kept(text: str) -> None:
     taken = sent("questions", "examples", f"what does an msl do\n{text}")
     if isinstance(taken, Role):
-        assert read_body(kind_of(taken), to_yaml(taken), "")[0] == taken
+        assert item_from_yaml(kind_of(taken), to_yaml(taken), "")[0] == taken

@@ -18,13 +18,13 @@ MODERATES = discord.Permissions(manage_guild=True, view_channel=True, send_messa
 async def chosen_log(world: World) -> ChannelHandle:
     """A channel that a moderator has chosen to hear of changes."""
     channel = world.guild.create_text_channel("mod-log")
-    await world.bot.house.servers.change(world.guild.id, utcnow(), mod_log_channel_id=channel.id)
+    await world.bot.house.server_settings.change(world.guild.id, utcnow(), mod_log_channel_id=channel.id)
     return channel
 
 
 async def review_by(world: World, mode: ReviewMode) -> None:
     """Let so many people decide about a change."""
-    await world.bot.house.servers.change(world.guild.id, utcnow(), review_mode=mode)
+    await world.bot.house.server_settings.change(world.guild.id, utcnow(), review_mode=mode)
 
 
 def hire(world: World, name: str) -> Person:
@@ -73,7 +73,7 @@ async def versions(world: World, entry: str = "msl", kind: str = "role") -> Sequ
 
 async def role_now(world: World, role_id: str = "msl") -> Role:
     """A role as the server's members are shown it."""
-    return (await world.bot.house.bases.of(world.guild.id)).roles[role_id]
+    return (await world.bot.house.knowledge_bases.get(world.guild.id)).roles[role_id]
 
 
 def log_of(world: World, log: ChannelHandle) -> list[Seen]:

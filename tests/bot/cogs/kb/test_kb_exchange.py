@@ -57,7 +57,7 @@ def with_file(data: bytes, name: str, text: str) -> bytes:
 async def test_a_file_is_held_against_what_stands_though_nobody_has_heard_of_that_yet(world: World) -> None:
     await publish_role(world, "msl", name="Liaison of ours")
     data = await exported(world, world.moderator, "whole")
-    role = (await world.bot.house.bases.of(world.guild.id)).roles["msl"]
+    role = (await world.bot.house.knowledge_bases.get(world.guild.id)).roles["msl"]
     newer = role.model_copy(update={"name": "Liaison of theirs"})
     await edit(world.bot.house.database, revision(newer, world.guild.id, number=2), announce=False)
     preview = await bring(world.moderator, "knowledge-base.zip", data)
@@ -93,14 +93,14 @@ async def test_changes_travel_to_another_server_and_leave_both_bases_alike(world
     assert kim.channel is not None
     there = kim.channel._channel.guild_id
     assert sorted(await revisions(world, there)) == [("msl", 1, "published"), ("utilization-review", 1, "archived")]
-    bases = world.bot.house.bases
-    assert (await bases.of(there)).entries == (await bases.of(world.guild.id)).entries
+    bases = world.bot.house.knowledge_bases
+    assert (await bases.get(there)).entries == (await bases.get(world.guild.id)).entries
 
 
 async def test_one_yaml_file_alone_is_enough(world: World) -> None:
     role = world.bot.house.seed.roles["msl"].model_copy(update={"name": "Liaison of ours"})
     await publish(world.moderator, await bring(world.moderator, "msl.yaml", to_yaml(role).encode()))
-    assert (await world.bot.house.bases.of(world.guild.id)).roles["msl"].name == "Liaison of ours"
+    assert (await world.bot.house.knowledge_bases.get(world.guild.id)).roles["msl"].name == "Liaison of ours"
 
 
 @pytest.mark.parametrize(

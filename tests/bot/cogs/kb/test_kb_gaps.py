@@ -13,8 +13,8 @@ from world import Build, World
 
 from bot.cogs.kb.unanswered_questions import GONE
 from bot.errors import NOT_A_MODERATOR
-from bot.services.unanswered_questions import KEPT
-from storage.stores.unanswered_questions import Gaps
+from bot.services.unanswered_questions import RETENTION
+from storage.stores.unanswered_questions import UnansweredQuestionStore
 
 ASKED = "what did it cost to retrain as a beekeeper"
 OTHERWISE = "What does it cost to retrain as a beekeeper?"
@@ -36,7 +36,7 @@ async def send(person: Person, words: str) -> Answer:
 
 
 async def gaps(world: World) -> list[tuple[str, int]]:
-    listed = await Gaps(world.bot.house.database).listed(world.guild.id, 99)
+    listed = await UnansweredQuestionStore(world.bot.house.database).list_most_asked(world.guild.id, 99)
     return [(gap.question, gap.asked) for gap in listed]
 
 
@@ -79,7 +79,7 @@ async def test_a_correction_of_an_entry_is_no_gap(world: World) -> None:
 @pytest.mark.parametrize("words", ["what about my patient John Miller, MRN 4482913", "i want to kill myself"])
 async def test_words_that_must_not_be_kept_are_not(world: World, words: str) -> None:
     house = world.bot.house
-    assert await house.gaps.add(world.guild.id, house.seed, words) is None
+    assert await house.unanswered_questions.add(world.guild.id, house.seed, words) is None
     assert await gaps(world) == []
 
 
@@ -110,7 +110,7 @@ async def test_a_dismissed_gap_is_gone_with_who_waited_for_it(world: World) -> N
 
 
 async def test_a_gap_that_nobody_asks_any_more_goes_after_its_time(world: World) -> None:
-    kept, old = Gaps(world.bot.house.database), discord.utils.utcnow() - KEPT
+    kept, old = UnansweredQuestionStore(world.bot.house.database), discord.utils.utcnow() - RETENTION
     await kept.add("young", world.guild.id, ASKED, old + timedelta(minutes=1))
     await kept.add("old", world.guild.id, OTHERWISE, old - timedelta(minutes=1))
     await world.bot.cogs["Retention"].erase_idle()  # type: ignore[attr-defined]
@@ -122,8 +122,8 @@ async def test_another_server_sees_nothing_of_it(world: World) -> None:
     await send(world.member, ASKED)
     house = world.bot.house
     other = world.env.create_guild("Another community")
-    assert await Gaps(house.database).listed(other.id, 99) == []
-    await house.gaps.add(other.id, house.seed, ASKED)
+    assert await UnansweredQuestionStore(house.database).list_most_asked(other.id, 99) == []
+    await house.unanswered_questions.add(other.id, house.seed, ASKED)
     assert await gaps(world) == [(ASKED, 1)]
 
 
@@ -140,7 +140,7 @@ async def test_a_gap_becomes_a_name_or_an_example_and_is_answered_at_once(world:
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), label)
     preview = await world.moderator.pick(choose, "insurers", menu="gap:1:put")
     done = await publish(world, preview)
-    entry = (await world.bot.house.bases.of(world.guild.id)).entries["insurers"]
+    entry = (await world.bot.house.knowledge_bases.get(world.guild.id)).entries["insurers"]
     assert ASKED in getattr(entry, field)
     assert "Published" in done.text or "Answered from now on" in done.text
     assert any("Answered from now on" in seen.text and entry.name in seen.text for seen in world.moderator.sees())
@@ -175,7 +175,7 @@ async def test_other_words_can_be_put_to_an_entry_by_its_name(world: World) -> N
     form = await world.moderator.press(choose, "In other words…")
     preview = await world.moderator.submit(form, entry="insurers", words="beekeeping")
     await publish(world, preview)
-    assert "beekeeping" in (await world.bot.house.bases.of(world.guild.id)).entries["insurers"].aliases
+    assert "beekeeping" in (await world.bot.house.knowledge_bases.get(world.guild.id)).entries["insurers"].aliases
     assert await gaps(world) == [(ASKED, 1)]
 
 
@@ -205,10 +205,10 @@ async def test_who_takes_no_direct_messages_is_dropped_from_the_list(world: Worl
 @pytest.mark.usefixtures("log")
 async def test_a_button_with_the_gap_of_another_server_does_nothing(world: World) -> None:
     await send(world.member, ASKED)
-    (gap,) = await Gaps(world.bot.house.database).listed(world.guild.id, 1)
+    (gap,) = await UnansweredQuestionStore(world.bot.house.database).list_most_asked(world.guild.id, 1)
     kim = moderator_elsewhere(world)
     house = world.bot.house
-    await house.gaps.add(kim.member.guild.id, house.seed, "what about boats")
+    await house.unanswered_questions.add(kim.member.guild.id, house.seed, "what about boats")
     listed = await kim.slash("kb gaps")
     assert "beekeeper" not in listed.text
     for verb in (f"choose:alias:{gap.id}", f"put:alias:{gap.id}:msl", f"new:{gap.id}", f"tell:{gap.id}"):

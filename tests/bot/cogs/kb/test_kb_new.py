@@ -5,7 +5,7 @@ from people import Answer
 from world import World
 
 from bot.cogs.kb.new_entry import KINDS
-from bot.services.editing import Actor, Invalid
+from bot.services.editing import Actor, InvalidChange
 from knowledge.editing.form_layout import sections
 from knowledge.editing.new_entry import form
 from storage.stores.revisions import Revisions
@@ -67,8 +67,8 @@ async def test_an_unfinished_draft_is_not_published_whatever_asks_for_it(world: 
     preview = await begun(world, answer="")
     id_ = preview.message.id_of("Drop").rpartition(":")[2]
     editor = Actor(world.moderator.id, world.guild.id, manages=True)
-    refused = await world.bot.house.editing.publish(editor, id_, "Now")
-    assert isinstance(refused, Invalid)
+    refused = await world.bot.house.edit_workflow.publish(editor, id_, "Now")
+    assert isinstance(refused, InvalidChange)
     assert "Answer: nothing stands there yet." in refused.faults
     assert not await versions(world, "locum-year", "faq")
 

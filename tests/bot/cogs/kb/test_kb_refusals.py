@@ -24,7 +24,7 @@ from world import World
 
 from bot.cogs.kb.publishing import OVERTAKEN
 from bot.services.editing import workflow as editing
-from storage.stores.entry_owners import EntryOwners
+from storage.stores.entry_owners import EntryOwnerStore
 from storage.stores.proposals import Proposals
 
 COMMANDS: list[tuple[str, dict[str, Any]]] = [
@@ -54,7 +54,7 @@ async def nothing_changed(world: World) -> bool:
     """Whether the server's base, its queue and its owners are as they came."""
     database = world.bot.house.database
     waiting = await Proposals(database).queue(world.guild.id)
-    return not (await versions(world) or waiting or await EntryOwners(database).of(world.guild.id))
+    return not (await versions(world) or waiting or await EntryOwnerStore(database).list_for_server(world.guild.id))
 
 
 @pytest.mark.parametrize(("command", "options"), COMMANDS)
@@ -81,7 +81,7 @@ async def test_members_with_the_moderators_role_may_edit_without_managing_the_se
     role = world.guild.create_role("Librarians")
     world.env.backend.get_guild(world.guild.id).members[world.member.id].role_ids.append(role.id)
     assert "Only moderators" in (await world.member.slash("kb edit", entry="msl")).text
-    await world.bot.house.servers.change(world.guild.id, utcnow(), moderator_role_id=role.id)
+    await world.bot.house.server_settings.change(world.guild.id, utcnow(), moderator_role_id=role.id)
     assert "Which part" in str((await world.member.slash("kb edit", entry="msl")).message.placeholders)
 
 

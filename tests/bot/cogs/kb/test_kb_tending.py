@@ -8,7 +8,7 @@ from revised import edit, revision
 from world import World
 
 from bot.cogs.kb.lifecycle import months_later
-from storage.stores.entry_owners import EntryOwner, EntryOwners
+from storage.stores.entry_owners import EntryOwner, EntryOwnerStore
 
 WHY = {"reason": "Members say so"}
 
@@ -43,7 +43,7 @@ async def test_an_archived_entry_is_shown_to_nobody_until_it_is_restored(world: 
     preview = await world.moderator.slash("kb archive", entry="msl", reason="Nobody hires any more")
     assert "no longer shown to members" in preview.text
     assert "Archived" in (await world.moderator.press(preview, "Publish")).text
-    assert "msl" not in (await world.bot.house.bases.of(world.guild.id)).roles
+    assert "msl" not in (await world.bot.house.knowledge_bases.get(world.guild.id)).roles
     assert "archived already" in (await world.moderator.slash("kb archive", entry="msl", **WHY)).text
     (choice,) = [
         each for each in await world.moderator.autocomplete("kb restore", "entry", "msl") if each["value"] == "msl"
@@ -76,19 +76,19 @@ def test_a_month_later_is_the_same_day_or_the_last_of_the_month(day: str, months
 async def test_nobody_who_is_not_in_the_server_looks_after_an_entry(world: World) -> None:
     refused = await world.moderator.slash("kb owner", entry="msl", member=world.env.create_user("sam"))
     assert "not in this server" in refused.text
-    assert not await EntryOwners(world.bot.house.database).of(world.guild.id)
+    assert not await EntryOwnerStore(world.bot.house.database).list_for_server(world.guild.id)
 
 
 async def test_an_entry_has_one_owner_or_none_and_that_is_no_version(world: World) -> None:
-    owners = EntryOwners(world.bot.house.database)
+    owners = EntryOwnerStore(world.bot.house.database)
     sam = hire(world, "sam")
     told = await world.moderator.slash("kb owner", entry="msl", member=sam.member)
     assert f"<@{sam.id}> looks after" in told.text
     await world.moderator.slash("kb owner", entry="msl", member=world.member.member)
-    assert await owners.of(world.guild.id) == [EntryOwner("role", "msl", world.member.id)]
+    assert await owners.list_for_server(world.guild.id) == [EntryOwner("role", "msl", world.member.id)]
     assert "no owner now" in (await world.moderator.slash("kb owner", entry="msl")).text
     assert "had no owner" in (await world.moderator.slash("kb owner", entry="msl")).text
-    assert not await owners.of(world.guild.id)
+    assert not await owners.list_for_server(world.guild.id)
     assert not await versions(world)
 
 
@@ -106,7 +106,7 @@ async def test_an_archived_source_is_found_in_the_list(world: World) -> None:
     house = world.bot.house
     source = next(iter(house.seed.sources.values())).model_copy(update={"id": "old-paper", "publisher": "Old Paper"})
     await edit(house.database, revision(source, world.guild.id, state="archived"))
-    await house.bases.of(world.guild.id)
+    await house.knowledge_bases.get(world.guild.id)
     (choice,) = await world.moderator.autocomplete("kb edit", "entry", "old-paper")
     assert "Old Paper" in (await world.moderator.slash("kb edit", entry=choice["value"])).text
 

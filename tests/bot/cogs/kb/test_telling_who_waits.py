@@ -22,9 +22,9 @@ class Ended(Nobody):
 async def test_telling_who_waited_is_a_job_that_the_process_stays_for(world: World) -> None:
     house, ended = world.bot.house, Ended()
     world.bot.work.observer = ended
-    gap = await house.gaps.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
+    gap = await house.unanswered_questions.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
     assert gap is not None
-    assert await house.gaps.listen(world.guild.id, gap, world.member.id)
+    assert await house.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
     await published(world, world.moderator, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
     assert len(world.member.in_dm.sees()) == 1

@@ -9,24 +9,24 @@ from world import World
 
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
-from storage.stores.unanswered_questions import Gaps
+from storage.stores.unanswered_questions import UnansweredQuestionStore
 
 ASKED = "what did it cost to retrain as a beekeeper"
 
 
 async def test_who_waits_for_an_answer_hears_of_it_when_it_is_approved_in_the_channel(world: World) -> None:
     log, house = await chosen_log(world), world.bot.house
-    gap = await house.gaps.add(world.guild.id, house.seed, ASKED)
+    gap = await house.unanswered_questions.add(world.guild.id, house.seed, ASKED)
     assert gap is not None
-    assert await house.gaps.listen(world.guild.id, gap, world.member.id)
+    assert await house.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
     await review_by(world, "two-person")
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
     preview = await world.moderator.pick(choose, "insurers", menu="gap:1:put")
     await published(world, world.moderator, preview)
-    assert await Gaps(house.database).get(world.guild.id, gap)
+    assert await UnansweredQuestionStore(house.database).get(world.guild.id, gap)
     sam = hire(world, "sam").elsewhere(log)
     await sam.press(log_of(world, log)[-1], "Approve")
-    assert await Gaps(house.database).get(world.guild.id, gap) is None
+    assert await UnansweredQuestionStore(house.database).get(world.guild.id, gap) is None
     assert "Rheumatology community" in world.member.in_dm.last.text
     assert any("Answered from now on" in seen.text and seen.ephemeral for seen in sam.sees())
 
@@ -35,7 +35,7 @@ async def test_who_has_her_name_erased_cannot_approve_what_was_her_own(world: Wo
     log, house = await chosen_log(world), world.bot.house
     await review_by(world, "two-person")
     await published(world, world.moderator, await edited(world, world.moderator, "name", "Liaison"))
-    await house.personal.erase(world.moderator.id)
+    await house.personal_data.erase(world.moderator.id)
     robin = world.moderator.elsewhere(log)
     refused = await robin.press(log_of(world, log)[-1], "Approve")
     assert "nobody can tell whose change this was" in refused.text
@@ -45,7 +45,7 @@ async def test_who_has_her_name_erased_cannot_approve_what_was_her_own(world: Wo
 async def test_a_change_without_a_name_is_taken_over_by_one_and_approved_by_another(world: World) -> None:
     await review_by(world, "two-person")
     await published(world, world.moderator, await edited(world, world.moderator, "name", "Liaison"))
-    await world.bot.house.personal.erase(world.moderator.id)
+    await world.bot.house.personal_data.erase(world.moderator.id)
     sam = hire(world, "sam")
     waiting = await sam.press(await sam.slash("kb queue"), "Open")
     mine = await sam.press(waiting, "Reword it myself")

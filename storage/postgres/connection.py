@@ -3,21 +3,21 @@
 import re
 from typing import Any
 
-from storage.events import encode
+from storage.events import encode_event
 from storage.interface import Row, to_storable
-from storage.postgres.errors import neutral_errors
+from storage.postgres.errors import translate_errors
 
 CHANNEL = "second_opinion"
 """Where announcements go; a channel belongs to one database (PostgreSQL's manual, NOTIFY)."""
 
-_SAY = (
+_NOTIFY = (
     "WITH said AS (SELECT txid_current() || ' ' || CAST($2 AS TEXT) AS words)"
     " SELECT words, pg_notify($1, words) FROM said"
 )
 """With the transaction's number, which no other transaction ever has, so that an announcement is known again."""
 
 
-class Statements:
+class PostgresConnection:
     """A ``Connection``."""
 
     def __init__(self, raw: Any) -> None:
@@ -25,32 +25,32 @@ class Statements:
 
     async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
         """See ``Connection``."""
-        with neutral_errors():
+        with translate_errors():
             rows = await self._raw.fetch(sql, *map(to_storable, parameters))
         return [tuple(row) for row in rows]
 
     async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
         """See ``Connection``."""
-        with neutral_errors():
+        with translate_errors():
             row = await self._raw.fetchrow(sql, *map(to_storable, parameters))
         return None if row is None else tuple(row)
 
     async def execute(self, sql: str, *parameters: object) -> int:
         """See ``Connection``."""
-        with neutral_errors():
+        with translate_errors():
             status: str = await self._raw.execute(sql, *map(to_storable, parameters))
         touched = re.fullmatch(r"(?:INSERT \d+|UPDATE|DELETE) (\d+)", status)
         return int(touched[1]) if touched else 0
 
 
-class Announcing(Statements):
+class PostgresTransaction(PostgresConnection):
     """A ``Transaction``, with what it announced so far."""
 
     def __init__(self, raw: Any) -> None:
         super().__init__(raw)
-        self.announced: list[str] = []
+        self.sent: list[str] = []
 
-    async def announce(self, topic: str, payload: str) -> None:
+    async def notify(self, topic: str, payload: str) -> None:
         """See ``Transaction``."""
-        for words, _ in await self.fetch_all(_SAY, CHANNEL, encode(topic, payload)):
-            self.announced.append(words)
+        for words, _ in await self.fetch_all(_NOTIFY, CHANNEL, encode_event(topic, payload)):
+            self.sent.append(words)
