@@ -8,7 +8,7 @@ from time import process_time
 from benchmarks.plain_matchers import METHODS, Base, shipped
 from benchmarks.table import Table
 from knowledge.retrieval import Intent, Matcher
-from knowledge.text.tokens import words_of
+from knowledge.text.tokens import tokenize
 from knowledge.retrieval.report import LabeledQuestion, measure
 
 SIZES = (30, 1_000, 10_000)
@@ -18,7 +18,7 @@ OURS = "this matcher"
 
 def table() -> Table:
     """Measure the times as ratios to rapidfuzz WRatio over the same entries, and what this matcher takes in itself."""
-    words = sorted({word for entry in shipped().entries for text in entry.examples for word in words_of(text).words})
+    words = sorted({word for entry in shipped().entries for text in entry.examples for word in tokenize(text).words})
     columns = [_column([_made_up(number, words) for number in range(size)]) for size in SIZES]
     rows = tuple((name, *(column[name] for column in columns)) for name in columns[0])
     return Table("Time of one question by entries, beside WRatio", tuple(f"{size:,}" for size in SIZES), rows)

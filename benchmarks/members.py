@@ -19,8 +19,8 @@ from benchmarks.table import Row
 from storage import personal_data
 from storage.interface import Database
 from storage.database import open_database
-from storage.stores.quiz_sessions import QuizSessions
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.quiz_sessions import QuizSessionStore
+from storage.stores.saved_roles import SavedRoleStore
 
 SIZES = (1_000, 100_000, 1_000_000)
 REPEATS = 300
@@ -36,11 +36,11 @@ _INSERTS: Mapping[str, Callable[[int], list[tuple[object, ...]]]] = {
 }
 Act = Callable[[Database, int], Awaitable[Any]]
 _ACTS: dict[str, Act] = {
-    "the saved roles of a member": lambda database, user: SavedRoles(database).list(user),
-    "an open quiz with its answers": lambda database, user: QuizSessions(database).open_of(user, "fit"),
+    "the saved roles of a member": lambda database, user: SavedRoleStore(database).list(user),
+    "an open quiz with its answers": lambda database, user: QuizSessionStore(database).get_open(user, "fit"),
     "everything held about a member": personal_data.export,
-    "saving one more role": lambda database, user: SavedRoles(database).add(user, "medico-legal", NOON),
-    "an answer of the quiz": lambda database, user: QuizSessions(database).answer(f"quiz-{user}", "q9", ["b"], NOON),
+    "saving one more role": lambda database, user: SavedRoleStore(database).add(user, "medico-legal", NOON),
+    "an answer of the quiz": lambda database, user: QuizSessionStore(database).answer(f"quiz-{user}", "q9", ["b"], NOON),
 }
 
 

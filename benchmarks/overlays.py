@@ -15,14 +15,14 @@ from time import perf_counter, process_time
 from benchmarks.table import Row, show
 from bot.services.knowledge_bases import MAX_CACHED, KnowledgeBaseCache
 from bot.services.editing import EditWorkflow, Actor, Published
-from bot.services.editing.impact import compare
+from bot.services.editing.impact import analyze_impact
 from bot.services.overlay import parse_cached
 from knowledge import KnowledgeBase, load_knowledge_base
 from knowledge.editing.serialization import to_yaml
 from storage.interface import Database
 from storage.database import open_database
-from storage.stores.proposals import Edit
-from storage.stores.revisions import Revision, Revisions
+from storage.stores.proposals import ProposedEdit
+from storage.stores.revisions import Revision, RevisionStore
 
 SERVERS, EDITED = 5_000, 500
 EDITS = 9
@@ -65,10 +65,10 @@ async def _seen_after(editing: EditWorkflow, bases: KnowledgeBaseCache, library:
 async def _publish(editing: EditWorkflow, library: KnowledgeBase, server_id: int, *, base: int, name: str) -> float:
     """Give a role another name; return the moment at which its moderator pressed Publish."""
     body = to_yaml(library.roles["msl"].model_copy(update={"name": name}))
-    editor = Actor(user_id=1, server_id=server_id, manages=True)
+    editor = Actor(user_id=1, server_id=server_id, manages_server=True)
     _ = parse_cached("role", body)  # as the preview that its moderator looked at has done
     prepared = await editing.prepare(
-        editor, [Edit(kind="role", entry_id="msl", base=base, state="published", body=body)]
+        editor, [ProposedEdit(kind="role", entry_id="msl", base=base, state="published", body=body)]
     )
     began = perf_counter()
     result = await editing.publish(editor, prepared.id, "measured")
@@ -81,13 +81,13 @@ def _foretold(library: KnowledgeBase) -> list[Row]:
     role = library.roles["msl"]
     another = role.model_copy(update={"examples": (*role.examples, library.roles["medical-writing"].examples[0])})
     changes = {
-        "what one new example of another role does to questions": library.with_edits([another]),
-        "what putting a role away does to questions": library.with_edits([], [role.id]),
+        "what one new example of another role does to questions": library.apply_edits([another]),
+        "what putting a role away does to questions": library.apply_edits([], [role.id]),
     }
     measured: list[Row] = []
     for name, after in changes.items():
         began = process_time()
-        asked = compare(library, after).asked
+        asked = analyze_impact(library, after).asked
         measured.append(Row(f"{name} ({asked} asked)", 1000 * (process_time() - began), None))
     return measured
 
@@ -97,7 +97,7 @@ async def _edit_many(database: Database, library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     async with database.transaction() as transaction:
         for server_id in range(1, EDITED):
-            await Revisions(transaction).add(
+            await RevisionStore(transaction).add(
                 Revision(
                     server_id=server_id,
                     kind="role",

@@ -14,7 +14,7 @@ from bot.charts.range_chart import StripChart
 from bot.cards.pay import pay_overview
 from bot.cards.pay_chart import compare_chart
 from bot.cards.poll_chart import poll_chart
-from bot.interactions.drawn import all_drawn
+from bot.interactions.drawn import render_charts
 from knowledge import KnowledgeBase
 
 ROUNDS = 10
@@ -45,11 +45,11 @@ def _charts(library: KnowledgeBase) -> dict[str, Chart]:
 
 async def _took(album: Album, chart: Chart) -> float:
     begun = time.perf_counter()
-    await all_drawn(album, chart)
+    await render_charts(album, chart)
     return (time.perf_counter() - begun) * 1000
 
 
 async def _again(chart: Chart) -> float:
     album = Album()
-    await all_drawn(album, chart)
+    await render_charts(album, chart)
     return statistics.median([await _took(album, chart) for _ in range(ROUNDS)])

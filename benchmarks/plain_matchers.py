@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge import load_knowledge_base
 from knowledge.retrieval import Candidate, Intent, MatchResult, Matcher
-from knowledge.text.tokens import STOP_WORDS, stems_of, words_of
+from knowledge.text.tokens import STOP_WORDS, stems_of, tokenize
 from knowledge.model import Lexicon
 
 Ask = Callable[[str], MatchResult]
@@ -45,10 +45,10 @@ def _strings(base: Base) -> list[tuple[str, str]]:
 
 def by_rapidfuzz(base: Base, scorer: Any) -> Ask:
     """Compare the whole question with whole strings."""
-    ids, texts = zip(*[(id_, " ".join(words_of(text).words)) for id_, text in _strings(base)], strict=True)
+    ids, texts = zip(*[(id_, " ".join(tokenize(text).words)) for id_, text in _strings(base)], strict=True)
 
     def ask(question: str) -> MatchResult:
-        found = process.extract(" ".join(words_of(question).words), texts, scorer=scorer, limit=60)
+        found = process.extract(" ".join(tokenize(question).words), texts, scorer=scorer, limit=60)
         return _best_by_entry([(ids[place], value / 100) for _, value, place in found])
 
     return ask
@@ -82,7 +82,7 @@ def by_fts5(base: Base) -> Ask:
     database.executemany("INSERT INTO strings VALUES (?, ?)", _strings(base))
 
     def ask(question: str) -> MatchResult:
-        runs = {word[at : at + 3] for word in words_of(question).words for at in range(len(word) - 2)}
+        runs = {word[at : at + 3] for word in tokenize(question).words for at in range(len(word) - 2)}
         if not runs:
             return MatchResult("abstain", ())
         query = " OR ".join(f'"{run}"' for run in sorted(runs))

@@ -14,7 +14,7 @@ import aiosqlite
 
 from benchmarks.table import Row
 from storage.database import open_database
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoleStore
 
 REPEATS = 300
 USER = 2**59
@@ -37,12 +37,12 @@ async def _rows(folder: Path) -> list[Row]:
         await (await open_database(f"sqlite:///{folder / name}.db")).close()
     database = await open_database(f"sqlite:///{folder / 'ours.db'}")
     raw = await raw_connection(folder / "raw.db")
-    saved, users, one = SavedRoles(database), count(USER), (USER, "msl")
+    saved, users, one = SavedRoleStore(database), count(USER), (USER, "msl")
 
     async def pair() -> None:
         async with database.transaction() as connection:
             for role in ("msl", "ime"):
-                await SavedRoles(connection).add(next(users), role, NOON)
+                await SavedRoleStore(connection).add(next(users), role, NOON)
 
     async def raw_pair() -> None:
         await raw.execute("BEGIN IMMEDIATE")

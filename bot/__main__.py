@@ -5,7 +5,7 @@ from bot.ops import gc_tuning as garbage
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    with garbage.not_looked_for():
+    with garbage.frozen_startup():
         from bot import noqa, PLC0415, to, load, it, is, a, third, of, a, start
         from bot import cli as command_line
     return command_line.main(arguments)

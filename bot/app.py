@@ -54,11 +54,11 @@ from bot.settings import Settings
 from bot.cards.custom_id import CustomId
 from bot.services.question_answering import ensure_matcher
 from bot.services.container import open_services
-from bot.command_sync import sync
+from bot.command_sync import sync_commands
 from bot.interactions.responses import answer_failure
-from bot.interactions.router import Router, typed_values
-from bot.interactions.safety_gate import before_command, support_first
-from bot.interactions.log_redaction import LIBRARY_LOG, name_nobody
+from bot.interactions.router import Router, modal_values
+from bot.interactions.safety_gate import check_command, intercept_self_harm
+from bot.interactions.log_redaction import DISCORD_LOG, redact_autocomplete_errors
 from bot.interactions.views import PersistentItem
 from knowledge import KnowledgeBase, load_knowledge_base
 
@@ -116,14 +116,14 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Kn
     """
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.INFO)
-    logging.getLogger(LIBRARY_LOG).addFilter(name_nobody)
+    logging.getLogger(DISCORD_LOG).addFilter(redact_autocomplete_errors)
 
     async def assemble(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)
-        bot.house = await open_services(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.jobs.database_took)
-        bot.caches["bases"] = bot.house.knowledge_bases
-        await _furnish(bot)
-        bot.add_listener(_make_ready(base), "on_ready")
+        bot.services = await open_services(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.jobs.database_took)
+        bot.caches["bases"] = bot.services.knowledge_bases
+        await _register_cogs(bot)
+        bot.add_listener(_matcher_builder(base), "on_ready")
 
     return SecondOpinion(settings, assemble, rng or random.SystemRandom())
 
@@ -134,22 +134,22 @@ def _shared_library(content: Path | None) -> KnowledgeBase:
     return load_knowledge_base(content)
 
 
-async def _furnish(bot: SecondOpinion) -> None:
+async def _register_cogs(bot: SecondOpinion) -> None:
     """Add every command, button and form; then register the commands."""
     router = Router()
     bot.on_action = router.dispatch
-    bot.before_command = before_command
+    bot.before_command = check_command
     bot.on_command_failure = answer_failure
     bot.add_dynamic_items(PersistentItem)
     for build in COGS:
         cog: commands.Cog = build(bot)
         await bot.add_cog(cog)
         router.add(cog)
-    bot.add_listener(_submitted_forms(router), "on_interaction")
-    await sync(bot)
+    bot.add_listener(_form_listener(router), "on_interaction")
+    await sync_commands(bot)
 
 
-def _make_ready(base: KnowledgeBase) -> Any:
+def _matcher_builder(base: KnowledgeBase) -> Any:
     """Make the matcher once Discord has us: it takes a second, and only questions wait for it."""
 
     async def on_ready() -> None:
@@ -158,7 +158,7 @@ def _make_ready(base: KnowledgeBase) -> Any:
     return on_ready
 
 
-def _submitted_forms(router: Router) -> Any:
+def _form_listener(router: Router) -> Any:
     """Answer every submitted form from its payload, so that one opened before a restart is not lost.
 
     Our forms have no handler of their own, so nothing is answered twice.
@@ -166,10 +166,10 @@ def _submitted_forms(router: Router) -> Any:
 
     async def on_interaction(interaction: Interaction[SecondOpinion]) -> None:
         if interaction.type is discord.InteractionType.modal_submit:
-            typed = typed_values(interaction)
+            typed = modal_values(interaction)
             action = CustomId.decode(str((interaction.data or {}).get("custom_id", "")))
-            interaction.client.work.begin(action and action.name, interaction.created_at)
-            if not await support_first(interaction, typed.values()):
+            interaction.client.jobs.begin(action and action.name, interaction.created_at)
+            if not await intercept_self_harm(interaction, typed.values()):
                 await router.dispatch(interaction, action, typed=typed)
 
     return on_interaction

@@ -10,9 +10,9 @@ from pathlib import Path
 from bot.app import create_bot
 from bot.settings import Settings, SettingsError
 from bot.ops import gc_tuning as garbage
-from bot.ops.doctor import examine
+from bot.ops.doctor import run_checks
 from bot.ops.export import export_server
-from bot.ops.log_setup import configure, last_words
+from bot.ops.log_setup import configure_logging, fatal_message
 from bot.ops.shard_lease import ShardsLostError, ShardsTakenError
 from bot.ops.proxy import use_proxies
 from bot.ops.connection_errors import REFUSALS, sentence
@@ -25,12 +25,12 @@ from storage.copy import copy_database
 from storage.database import open_database, ephemeral_disk_error
 
 log = logging.getLogger(__name__)
-HOW_TO_CONNECT = (
+MISSING_TOKEN = (
     "There is no DISCORD_TOKEN. Make an application at https://discord.com/developers/applications, copy the token "
     'under "Bot", and set it as DISCORD_TOKEN; to try the bot without any token run `make demo`.'
 )
 
-TRY_LATER = 75
+EXIT_TEMPORARY_FAILURE = 75
 """The exit status EX_TEMPFAIL of sysexits.h: nothing is wrong with this process, another one has its shards."""
 
 
@@ -39,20 +39,20 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         settings = Settings.from_environment(os.environ, connects=chosen.command == "run")
-        configure(settings)
+        configure_logging(settings)
         use_proxies(settings)
-        return _carry_out(chosen, settings)
+        return _run_command(chosen, settings)
     except (SettingsError, DatabaseError, KnowledgeError) as problem:
-        return _end(problem)
+        return _print_error(problem)
     except Exception:
         # The log may be for programs, which a bare traceback is not.
         log.critical("ended by a fault of its own", exc_info=True)
         return 1
 
 
-def _end(why: object, status: int = 1) -> int:
+def _print_error(why: object, status: int = 1) -> int:
     # The settings may be what is wrong, so the format is looked up where they come from.
-    print(last_words(why, os.environ.get("LOG_FORMAT", "")), file=sys.stderr)
+    print(fatal_message(why, os.environ.get("LOG_FORMAT", "")), file=sys.stderr)
     return status
 
 
@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _carry_out(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR0911 - a table of cases
+def _run_command(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR0911 - a table of cases
     match chosen.command:
         case "run":
             return _run(settings)
@@ -102,24 +102,24 @@ def _carry_out(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: 
 
 def _run(settings: Settings) -> int:
     if not settings.token:
-        return _end(HOW_TO_CONNECT)
-    _refuse_vanishing_disk(settings.database_url)
+        return _print_error(MISSING_TOKEN)
+    _require_lasting_disk(settings.database_url)
     report_faults(settings)
-    with garbage.not_looked_for():
+    with garbage.frozen_startup():
         library = load_knowledge_base(settings.content)  # a base with faults is reported before anything connects
     try:
         asyncio.run(serve(create_bot(settings, library=library), settings))
     except REFUSALS as problem:
         if (why := sentence(problem)) is None:
             raise
-        return _end(why)
+        return _print_error(why)
     except (ShardsTakenError, ShardsLostError) as problem:
-        return _end(problem, TRY_LATER)
+        return _print_error(problem, EXIT_TEMPORARY_FAILURE)
     return 0
 
 
 def _migrate(settings: Settings) -> int:
-    _refuse_vanishing_disk(settings.database_url)
+    _require_lasting_disk(settings.database_url)
 
     async def migrate() -> None:
         await (await open_database(settings.database_url)).close()
@@ -130,10 +130,10 @@ def _migrate(settings: Settings) -> int:
 
 
 def _doctor(settings: Settings) -> int:
-    findings = asyncio.run(examine(settings, os.environ))
+    findings = asyncio.run(run_checks(settings, os.environ))
     for finding in findings:
         print(finding)
-    return 1 if any(finding.is_fault for finding in findings) else 0
+    return 1 if any(finding.is_failure for finding in findings) else 0
 
 
 def _back_up(settings: Settings, target: Path) -> int:
@@ -143,14 +143,14 @@ def _back_up(settings: Settings, target: Path) -> int:
 
 
 def _restore(settings: Settings, source: Path, *, replace: bool) -> int:
-    _refuse_vanishing_disk(settings.database_url)
+    _require_lasting_disk(settings.database_url)
     asyncio.run(restore_exclusively(settings.database_url, source, replace=replace))
     print(f"Restored {source}. Whoever asked for erasure after it was made must be erased again.")
     return 0
 
 
 def _copy(source_url: str, target_url: str) -> int:
-    _refuse_vanishing_disk(target_url)
+    _require_lasting_disk(target_url)
     copied = asyncio.run(copy_database(source_url, target_url))
     for table, rows in copied.items():
         print(f"{rows:>9,}  {table}")
@@ -162,7 +162,7 @@ def _export(settings: Settings, server_id: int, into: Path) -> int:
     exported = asyncio.run(export_server(settings.database_url, server_id, into))
     for line in exported.lines(into):
         print(line)
-    return 0 if exported.known else 1
+    return 0 if exported.has_changes else 1
 
 
 def _demo(settings: Settings, port: int) -> int:
@@ -171,7 +171,7 @@ def _demo(settings: Settings, port: int) -> int:
     return demo.main(settings, port)
 
 
-def _refuse_vanishing_disk(database_url: str) -> None:
+def _require_lasting_disk(database_url: str) -> None:
     """Refuse SQLite where the disk is wiped at every restart. Raises SettingsError."""
     refusal = ephemeral_disk_error(database_url, os.environ)
     if refusal:

@@ -12,22 +12,22 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.settings import Settings
-from bot.errors import explain
+from bot.errors import report_error
 from bot.charts.cache import Album
 from bot.cards.custom_id import CustomId
 from bot.services.conversation import Conversations
 from bot.services.container import Services
-from bot.sharding import Holding
-from bot.jobs import Work, acknowledgements
+from bot.sharding import ShardStatus
+from bot.jobs import JobTracker, acknowledgement_trace
 
 log = logging.getLogger(__name__)
 CONNECT_SECONDS = 60.0
 """How long a shard may take to connect and identify; discord.py gives one that connects again just as long."""
 
-Assemble = Callable[["SecondOpinion"], Awaitable[None]]
+SetUp = Callable[["SecondOpinion"], Awaitable[None]]
 
 
-class OnAction(Protocol):
+class ActionHandler(Protocol):
     """What answers a click or a submitted form; `bot.interactions.router.Router.dispatch` does."""
 
     async def __call__(
@@ -40,17 +40,17 @@ class OnAction(Protocol):
         """Answer it, whatever happens."""
 
 
-class OnCommandFailure(Protocol):
+class CommandFailureHandler(Protocol):
     """What answers a command that failed."""
 
     async def __call__(self, interaction: discord.Interaction[Any], error: BaseException, *, where: str) -> None:
         """Answer it with a sentence; never raise."""
 
 
-class Turns(Protocol):
+class IdentifyLimiter(Protocol):
     """What keeps shards from identifying too fast, across processes; `bot.ops.identify_limiter.IdentifyTurns` does."""
 
-    async def come(self, shard: int) -> None:
+    async def acquire(self, shard: int) -> None:
         """Wait until it is the turn of a shard that is not connected, and keep it for this shard."""
 
     async def identify(self, shard: int) -> None:
@@ -73,7 +73,7 @@ class CommandTree(app_commands.CommandTree["SecondOpinion"]):
         """Look at what was typed before anything else does."""
         if interaction.type is discord.InteractionType.application_command:
             name = interaction.command.qualified_name if interaction.command else None
-            interaction.client.work.begin(name, interaction.created_at)
+            interaction.client.jobs.begin(name, interaction.created_at)
         return await interaction.client.before_command(interaction)
 
     async def on_error(
@@ -102,13 +102,13 @@ class SecondOpinion(commands.AutoShardedBot):
         turns: says when a shard may identify; None keeps discord.py's own pace, right for one process.
     """
 
-    house: Services
-    on_action: OnAction
+    services: Services
+    on_action: ActionHandler
     before_command: Callable[[discord.Interaction[Any]], Awaitable[bool]]
-    on_command_failure: OnCommandFailure
-    turns: Turns | None = None
+    on_command_failure: CommandFailureHandler
+    identify_limiter: IdentifyLimiter | None = None
 
-    def __init__(self, settings: Settings, assemble: Assemble, rng: random.Random) -> None:
+    def __init__(self, settings: Settings, set_up: SetUp, rng: random.Random) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -120,21 +120,21 @@ class SecondOpinion(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             tree_cls=CommandTree,
-            http_trace=acknowledgements(),
+            http_trace=acknowledgement_trace(),
             shard_connect_timeout=CONNECT_SECONDS,
         )
         self.settings = settings
         self.rng = rng
-        self.album = Album()
+        self.chart_cache = Album()
         self.conversations = Conversations(discord.utils.utcnow)
-        self.caches: dict[str, Sized] = {"pictures": self.album, "conversations": self.conversations}
-        self.work = Work()
-        self.holding = Holding()
-        self._assemble = assemble
+        self.caches: dict[str, Sized] = {"pictures": self.chart_cache, "conversations": self.conversations}
+        self.jobs = JobTracker()
+        self.shard_status = ShardStatus()
+        self._set_up = set_up
 
     async def setup_hook(self) -> None:
         """Open the database, load the base, add the commands: everything or nothing."""
-        await self._assemble(self)
+        await self._set_up(self)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
         """Connect a shard once it is its turn to identify.
@@ -142,16 +142,16 @@ class SecondOpinion(commands.AutoShardedBot):
         discord.py would connect first and wait then, hearing the echo of its first heartbeat only after the wait; it
         takes that for a connection that can't keep up.
         """
-        if self.turns is not None:
-            await self.turns.come(shard_id)
+        if self.identify_limiter is not None:
+            await self.identify_limiter.acquire(shard_id)
         await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Use this shard's turn, which may depend on other processes."""
-        if self.turns is None or shard_id is None:
+        if self.identify_limiter is None or shard_id is None:
             await super().before_identify_hook(shard_id, initial=initial)
         else:
-            await self.turns.identify(shard_id)
+            await self.identify_limiter.identify(shard_id)
 
     async def process_commands(self, message: discord.Message, /) -> None:
         """There are no prefix commands: a mention is a question (see `bot.cogs.ask`)."""
@@ -160,7 +160,7 @@ class SecondOpinion(commands.AutoShardedBot):
         """Log a listener that failed, without what it was about."""
         error = sys.exc_info()[1]
         if error is not None:
-            explain(error, where=event_method, rng=self.rng)
+            report_error(error, where=event_method, rng=self.rng)
 
     async def close(self) -> None:
         """Leave Discord, then close the database; safe to call when set-up failed half-way or twice."""

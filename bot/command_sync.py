@@ -35,7 +35,7 @@ _OPTION_COMPARED = (
 )
 
 
-async def sync(bot: SecondOpinion) -> bool:
+async def sync_commands(bot: SecondOpinion) -> bool:
     """Make the registered commands those of the tree; return whether anything had to be sent."""
     wanted: Any = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
     assert bot.application_id is not None, "set-up runs after login"  # noqa: S101 - discord.py guarantees it
@@ -53,16 +53,16 @@ def differs(registered: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[st
 
 
 def _by_name(commands: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, Any], Any]:
-    return {(command.get("type", 1), command["name"]): _essence(command, _COMPARED) for command in commands}
+    return {(command.get("type", 1), command["name"]): _normalized(command, _COMPARED) for command in commands}
 
 
-def _essence(part: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+def _normalized(part: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     """Keep what we set; leave out empty values, which Discord adds or drops as it likes."""
     kept: dict[str, Any] = {}
     for key in keys:
         value = part.get(key)
         if key == "options":
-            value = [_essence(option, (*_OPTION_COMPARED, "options")) for option in value or ()]
+            value = [_normalized(option, (*_OPTION_COMPARED, "options")) for option in value or ()]
         elif key == "choices":
             value = [{"name": choice["name"], "value": choice["value"]} for choice in value or ()]
         elif key in {"contexts", "integration_types"}:

@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 
 from bot.services.editing.permissions import PermissionDenied
-from bot.jobs import note_outcome
+from bot.jobs import set_outcome
 from storage.interface import DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ NOT_A_MODERATOR = (
 MISSING_ACCESS = frozenset({50001, 50013})
 INVALID_FORM = 50035
 OUTDATED = "This is from an older version of me. Please run the command again; nothing of yours is lost."
-LEAVING = "I am being restarted. Please try again in a minute; nothing of yours is lost."
+SHUTTING_DOWN = "I am being restarted. Please try again in a minute; nothing of yours is lost."
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -46,14 +46,14 @@ class UserError(Exception):  # noqa: N818 - nothing went wrong: it is an answer
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class ErrorReport:
     """What to tell the member; ``code`` is set when it was logged as a fault of ours."""
 
     sentence: str
     code: str | None = None
 
 
-def is_closed_dm(error: BaseException) -> bool:
+def is_dm_closed(error: BaseException) -> bool:
     """Tell whether Discord refused a direct message because the member does not take any."""
     return isinstance(error, discord.HTTPException) and error.code in CANNOT_DM | {OPENING_DMS_TOO_FAST}
 
@@ -72,7 +72,7 @@ def is_reply_to_nothing(error: discord.HTTPException) -> bool:
     return error.code == INVALID_FORM and "message_reference" in error.text
 
 
-def said_by(error: BaseException) -> str:
+def describe_safely(error: BaseException) -> str:
     """Name a failure for the log: by what Discord answered, or by its kind; never by its message."""
     error = _unwrapped(error)
     if isinstance(error, discord.HTTPException):
@@ -80,7 +80,7 @@ def said_by(error: BaseException) -> str:
     return type(error).__name__
 
 
-def explain(error: BaseException, *, where: str, rng: random.Random) -> Explained:
+def report_error(error: BaseException, *, where: str, rng: random.Random) -> ErrorReport:
     """Turn any failure into a sentence; log what nobody expected, without any text of a member.
 
     Args:
@@ -89,20 +89,20 @@ def explain(error: BaseException, *, where: str, rng: random.Random) -> Explaine
         rng: the source of the reference code.
     """
     error = _unwrapped(error)
-    known = _expected(error)
+    known = _known_sentence(error)
     if known:
-        note_outcome("refused")
-        return Explained(known)
-    note_outcome("failed")
+        set_outcome("refused")
+        return ErrorReport(known)
+    set_outcome("failed")
     code = "".join(rng.choice(_CODE_LETTERS) for _ in range(6))
     trace = _trace(error)
     log.error(
         "unexpected failure %s in %s\n%s", code, where, trace, extra={"code": code, "where": where, "trace": trace}
     )
-    return Explained(f"{_broken(error)} If it happens again, tell the moderators the code {code}.", code)
+    return ErrorReport(f"{_fault_sentence(error)} If it happens again, tell the moderators the code {code}.", code)
 
 
-def _broken(error: BaseException) -> str:
+def _fault_sentence(error: BaseException) -> str:
     """Say what a fault of ours means for the member."""
     match error:
         case DatabaseFullError():
@@ -130,7 +130,7 @@ def _trace(error: BaseException | None) -> str:
     return "\nafter\n".join(parts)
 
 
-def _expected(error: BaseException) -> str | None:
+def _known_sentence(error: BaseException) -> str | None:
     match error:
         case UserError():
             return error.sentence

@@ -16,7 +16,7 @@ from typing import Any, Literal, Protocol
 import aiohttp
 import discord
 
-Outcome = Literal["answered", "refused", "failed", "late"]
+JobOutcome = Literal["answered", "refused", "failed", "late"]
 UNKNOWN = "unknown"
 
 
@@ -36,37 +36,37 @@ class Job:
     name: str
     asked_at: datetime
     acknowledged_at: datetime | None = None
-    outcome: Outcome = "answered"
+    outcome: JobOutcome = "answered"
     verdict: str | None = None
-    counted: bool = True
+    in_metrics: bool = True
 
 
-class Observer(Protocol):
+class JobObserver(Protocol):
     """Whoever measures."""
 
-    def job_ended(self, job: Job, seconds: float) -> None:
+    def on_job_end(self, job: Job, seconds: float) -> None:
         """Hear of a job that ended, and how long it took."""
         ...
 
-    def database_took(self, operation: str, seconds: float) -> None:
+    def on_database_timing(self, operation: str, seconds: float) -> None:
         """Hear how long one statement or transaction took."""
         ...
 
 
-class Nobody:
+class NullObserver:
     """Measures nothing."""
 
-    def job_ended(self, job: Job, seconds: float) -> None:
+    def on_job_end(self, job: Job, seconds: float) -> None:
         """Let it pass."""
 
-    def database_took(self, operation: str, seconds: float) -> None:
+    def on_database_timing(self, operation: str, seconds: float) -> None:
         """Let it pass."""
 
 
 _current: ContextVar[Job | None] = ContextVar("job", default=None)
 
 
-class Work:
+class JobTracker:
     """All jobs under way in this process.
 
     Attributes:
@@ -75,8 +75,8 @@ class Work:
     """
 
     def __init__(self) -> None:
-        self.observer: Observer = Nobody()
-        self.leaving = False
+        self.observer: JobObserver = NullObserver()
+        self.shutting_down = False
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def begin(self, name: str | None, asked_at: datetime) -> None:
@@ -86,11 +86,11 @@ class Work:
         task = asyncio.current_task()
         assert task is not None, "discord.py runs everything in tasks"  # noqa: S101 - tells the type checker
         self._tasks.add(task)
-        task.add_done_callback(partial(self._ended, job, perf_counter()))
+        task.add_done_callback(partial(self._on_task_done, job, perf_counter()))
 
-    def database_took(self, operation: str, seconds: float) -> None:
+    def on_database_timing(self, operation: str, seconds: float) -> None:
         """Pass on how long the database took; see `Observer`."""
-        self.observer.database_took(operation, seconds)
+        self.observer.on_database_timing(operation, seconds)
 
     async def finish(self, seconds: float) -> int:
         """Wait until nothing is under way, so many seconds at most; return how many jobs are left."""
@@ -102,45 +102,45 @@ class Work:
             pass
         return len(self._tasks)
 
-    def _ended(self, job: Job, began: float, task: asyncio.Task[Any]) -> None:
+    def _on_task_done(self, job: Job, began: float, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
-        if job.counted:
-            self.observer.job_ended(job, perf_counter() - began)
+        if job.in_metrics:
+            self.observer.on_job_end(job, perf_counter() - began)
 
 
-def note_outcome(outcome: Outcome) -> None:
+def set_outcome(outcome: JobOutcome) -> None:
     """Say how the current job went, when it was not simply answered."""
     if job := _current.get():
         job.outcome = outcome
 
 
-def note_unknown() -> None:
+def set_unknown_name() -> None:
     """Say that the current job is none of ours: its name came from outside, and is in no words of our own."""
     if job := _current.get():
         job.name = UNKNOWN
 
 
-def note_verdict(verdict: str | None) -> None:
+def set_verdict(verdict: str | None) -> None:
     """Say what the base said to the question of the current job; None is what must leave no trace."""
     if verdict is None:
-        leave_no_trace()
+        exclude_from_metrics()
     elif job := _current.get():
         job.verdict = verdict
 
 
-def leave_no_trace() -> None:
+def exclude_from_metrics() -> None:
     """Let nobody who measures hear of the current job."""
     if job := _current.get():
-        job.counted = False
+        job.in_metrics = False
 
 
-def leaves_trace() -> bool:
+def is_in_metrics() -> bool:
     """Tell whether the current job may be counted."""
     job = _current.get()
-    return job is None or job.counted
+    return job is None or job.in_metrics
 
 
-def acknowledgements(now: Callable[[], datetime] = discord.utils.utcnow) -> aiohttp.TraceConfig:
+def acknowledgement_trace(now: Callable[[], datetime] = discord.utils.utcnow) -> aiohttp.TraceConfig:
     """Watch the requests to Discord for the one that acknowledges the current job.
 
     Path: Discord reference, interaction callbacks (`/interactions/<id>/<token>/callback`).

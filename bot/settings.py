@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, Self, get_args
 
 from bot.environment import Environment, SettingsError, address, given, one_of, path, secret, whole
-from bot.sharding import read_shards, shard_of
+from bot.sharding import read_shards, shard_for_server
 from storage.database import is_postgresql
 
 __all__ = ["Settings", "SettingsError"]
@@ -66,13 +66,13 @@ class Settings:
         return f"Settings(database={self.database_url.partition(':')[0]!r}, shard_count={self.shard_count})"
 
     @property
-    def shares_shards(self) -> bool:
+    def is_sharded(self) -> bool:
         """Whether other processes have the rest of the shards."""
         return len(self.shard_ids) < self.shard_count
 
-    def hears_of(self, server_id: int) -> bool:
+    def has_server(self, server_id: int) -> bool:
         """Tell whether a server belongs to a shard of this process."""
-        return shard_of(server_id, self.shard_count) in self.shard_ids
+        return shard_for_server(server_id, self.shard_count) in self.shard_ids
 
     @classmethod
     def from_environment(cls, environment: Environment, *, connects: bool = True) -> Self:
@@ -106,7 +106,7 @@ class Settings:
             ),
             sentry_dsn=given(environment, "SENTRY_DSN"),
         )
-        if settings.shares_shards and not is_postgresql(settings.database_url):
+        if settings.is_sharded and not is_postgresql(settings.database_url):
             raise SettingsError(SPLIT_NEEDS_POSTGRESQL)
         return settings
 

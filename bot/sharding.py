@@ -17,19 +17,19 @@ _ORDINAL = re.compile(r".*-(\d+)", re.ASCII)
 
 
 @dataclass(slots=True)
-class Holding:
+class ShardStatus:
     """Which shards this process holds by now, which it waits for, and until what happens."""
 
     held: tuple[int, ...] = ()
     awaited: tuple[int, ...] = ()
-    until: str = ""
+    waiting_for: str = ""
 
 
-class UnnumberedError(SettingsError):
+class UnknownProcessNumberError(SettingsError):
     """The process can't tell which of several it is."""
 
 
-def shard_of(server_id: int, count: int) -> int:
+def shard_for_server(server_id: int, count: int) -> int:
     """Return the shard that hears of a server (Discord's documents, sharding formula)."""
     return (server_id >> 22) % count
 
@@ -46,20 +46,20 @@ def read_shards(environment: Environment) -> tuple[int, tuple[int, ...]]:
         case [name] if not given(environment, "SHARD_COUNT"):
             raise SettingsError(f"{name} needs SHARD_COUNT, the number of shards in all processes together.")
         case ["SHARD_IDS"]:
-            return count, _named(environment["SHARD_IDS"], count)
+            return count, _parse_ranges(environment["SHARD_IDS"], count)
         case ["SHARDS_PER_PROCESS"]:
-            return count, _by_number(environment, count)
+            return count, _from_process_number(environment, count)
         case _:
             raise SettingsError("Set SHARD_IDS or SHARDS_PER_PROCESS, not both.")
 
 
-def shares(count: int, each: int) -> Iterator[tuple[int, ...]]:
+def partition(count: int, each: int) -> Iterator[tuple[int, ...]]:
     """Deal shards out to processes, in order: ``each`` to everyone, and what is left to the last."""
     for first in range(0, count, each):
         yield tuple(range(first, min(first + each, count)))
 
 
-def written(shards: tuple[int, ...]) -> str:
+def format_ranges(shards: tuple[int, ...]) -> str:
     """Write numbers as SHARD_IDS has them, such as 0-3,6."""
     runs: list[tuple[int, int]] = []
     for shard in shards:
@@ -70,7 +70,7 @@ def written(shards: tuple[int, ...]) -> str:
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
-def _named(text: str, count: int) -> tuple[int, ...]:
+def _parse_ranges(text: str, count: int) -> tuple[int, ...]:
     packed = text.replace(" ", "")
     if not _PARTS.fullmatch(packed):
         raise SettingsError(f"SHARD_IDS is {text!r}; write numbers and ranges, such as 0-3 or 0,2,5-7.")
@@ -90,12 +90,12 @@ def _named(text: str, count: int) -> tuple[int, ...]:
     return tuple(sorted(named))
 
 
-def _by_number(environment: Environment, count: int) -> tuple[int, ...]:
+def _from_process_number(environment: Environment, count: int) -> tuple[int, ...]:
     each = whole(environment, "SHARDS_PER_PROCESS", 1, least=1)
-    dealt = tuple(shares(count, each))
-    number = _own_number(environment)
+    dealt = tuple(partition(count, each))
+    number = _process_number(environment)
     if number is None:
-        raise UnnumberedError(
+        raise UnknownProcessNumberError(
             "SHARDS_PER_PROCESS needs a process that knows its number: hosts in the manner of Heroku say it in DYNO "
             "(worker.2), a StatefulSet in HOSTNAME (bot-1). Set SHARD_IDS here instead."
         )
@@ -107,7 +107,7 @@ def _by_number(environment: Environment, count: int) -> tuple[int, ...]:
     return dealt[number]
 
 
-def _own_number(environment: Environment) -> int | None:
+def _process_number(environment: Environment) -> int | None:
     """Return the number of this process among its kind, from 0."""
     dyno = _DYNO.fullmatch(environment.get("DYNO", ""))
     if dyno:

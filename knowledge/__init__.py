@@ -2,6 +2,6 @@
 
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.loader import load_knowledge_base, read
+from knowledge.loader import load_knowledge_base, load_with_diagnostics
 
-__all__ = ["Diagnostic", "KnowledgeError", "KnowledgeBase", "load_knowledge_base", "read"]
+__all__ = ["Diagnostic", "KnowledgeError", "KnowledgeBase", "load_knowledge_base", "load_with_diagnostics"]

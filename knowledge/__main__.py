@@ -16,7 +16,7 @@ from pathlib import Path
 from knowledge import schema
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.loader import CONTENT, load_knowledge_base, read
+from knowledge.loader import CONTENT_DIRECTORY, load_knowledge_base, load_with_diagnostics
 from knowledge.retrieval import MatchResult
 from knowledge.retrieval import evaluation as evaluate
 from knowledge.model import SupportLine
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def check(path: Path) -> int:
     """Print every fault of a base and of its golden quiz cases."""
-    library, faults = read(path)
+    library, faults = load_with_diagnostics(path)
     if library:
         faults = tuple(Diagnostic("quiz.yaml", 1, 1, says) for says in check_golden_cases(library.quiz, library.roles.values()))
     where = os.path.relpath(path)
@@ -59,7 +59,7 @@ def write_schema(directory: Path) -> int:
 
 def check_schema(directory: Path) -> int:
     """Print the schemas that no longer fit the models."""
-    stale = schema.outdated(directory)
+    stale = schema.stale_schemas(directory)
     for name in stale:
         print(f"{name} is not current; run: python -m knowledge schema")
     return 1 if stale else 0
@@ -114,14 +114,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     checking = commands.add_parser("check", help="print every fault of a base")
-    checking.add_argument("path", nargs="?", type=Path, default=CONTENT, metavar="PATH")
+    checking.add_argument("path", nargs="?", type=Path, default=CONTENT_DIRECTORY, metavar="PATH")
     writing = commands.add_parser("schema", help="write the JSON Schemas for editors")
     writing.add_argument("--check", action="store_true", help="write nothing; exit 1 when a schema is not current")
     writing.add_argument("path", nargs="?", type=Path, default=schema.DIRECTORY, metavar="PATH")
     asking = commands.add_parser("ask", help="print what the bot would make of a question")
     asking.add_argument("question", nargs="+", metavar="QUESTION")
     asking.add_argument("--json", action="store_true", help="answer in JSON")
-    asking.add_argument("--base", type=Path, default=CONTENT, metavar="PATH", help="ask this base")
+    asking.add_argument("--base", type=Path, default=CONTENT_DIRECTORY, metavar="PATH", help="ask this base")
     commands.add_parser("eval", help="measure the matcher on a file of questions")
     return parser
 

@@ -11,15 +11,15 @@ class Diagnostic:
     file: str
     line: int
     column: int
-    sentence: str
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.sentence}"
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
 class KnowledgeError(Exception):
     """A knowledge base with faults cannot be used; all of them are told at once."""
 
     def __init__(self, faults: Iterable[Diagnostic]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        self.diagnostics = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.diagnostics))

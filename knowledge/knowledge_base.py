@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from knowledge.retrieval.lazy_matcher import LazyMatcher
 from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
 from knowledge.diagnostics import Diagnostic, KnowledgeError
-from knowledge.validation import find_issues
+from knowledge.validation import validate
 from knowledge.retrieval import Matcher
 from knowledge.model import (
     UnrelievedPainPoint,
@@ -27,13 +27,13 @@ from knowledge.model import (
     Support,
     PayBenchmark,
 )
-from knowledge.names import CLOSE, NameIndex
-from knowledge.model.reference_cleanup import lexicon_without, specialty_without, without_mentions
+from knowledge.names import FUZZY_MATCH_THRESHOLD, NameIndex
+from knowledge.model.reference_cleanup import drop_lexicon_references, drop_specialty_references, drop_references
 from knowledge.model.traversal import source_ids
 
 E = TypeVar("E", bound=AnyEntry)
 
-_LAST = "utilization-review"
+_LISTED_LAST = "utilization-review"
 """Somebody worn out by insurers is never first offered to work for one."""
 
 
@@ -56,9 +56,9 @@ class KnowledgeBase:
     entries: Mapping[str, AnyEntry] = field(init=False)
     """Roles, then pain points, then questions."""
     _names: Mapping[type[AnyEntry] | None, NameIndex] = field(init=False, repr=False)
-    earlier: InitVar["KnowledgeBase | None"] = None
+    previous: InitVar["KnowledgeBase | None"] = None
     """A snapshot that this one was made from: its matcher saves time in making ours, and changes no answer."""
-    _asked: LazyMatcher = field(init=False, repr=False)
+    _lazy_matcher: LazyMatcher = field(init=False, repr=False)
 
     def __post_init__(self, earlier: "KnowledgeBase | None") -> None:
         entries: dict[str, AnyEntry] = {**self.roles, **self.pain_points, **self.faqs}
@@ -71,11 +71,11 @@ class KnowledgeBase:
         # The only assignments a frozen dataclass makes to itself: what is derived from its other fields.
         object.__setattr__(self, "entries", MappingProxyType(entries))
         object.__setattr__(self, "_names", MappingProxyType(names))
-        asked = LazyMatcher(self.entries, self.lexicon, earlier and earlier._asked)  # noqa: SLF001 - another of this class
+        asked = LazyMatcher(self.entries, self.lexicon, earlier and earlier._lazy_matcher)  # noqa: SLF001 - another of this class
         object.__setattr__(self, "_asked", asked)
 
     @classmethod
-    def of(cls, draft: UncheckedBase, earlier: "KnowledgeBase | None" = None) -> "KnowledgeBase":
+    def from_unchecked(cls, draft: UncheckedBase, earlier: "KnowledgeBase | None" = None) -> "KnowledgeBase":
         """Make a snapshot of a draft that is known to be whole and to fit together.
 
         An earlier snapshot with most of the same entries makes its matcher sooner ready.
@@ -103,24 +103,24 @@ class KnowledgeBase:
     @property
     def matcher(self) -> Matcher:
         """Answers free-text questions from this snapshot; built when first asked for."""
-        return self._asked.matcher()
+        return self._lazy_matcher.matcher()
 
     @property
     def has_matcher(self) -> bool:
         """Whether the matcher is made, so that asking for it takes no time."""
-        return self._asked.is_made
+        return self._lazy_matcher.is_made
 
     def exact(self, text: str) -> AnyEntry | None:
         """The entry with this id, name, short name or alias, whatever the case, punctuation and brackets; or None."""
         return self._names[None].exact(text)
 
-    def called(self, key: str) -> AnyEntry | None:
+    def by_normalized_name(self, key: str) -> AnyEntry | None:
         """The entry with this name, which is folded (`knowledge.names.fold`) already: for looking up many; or None."""
-        return self._names[None].called(key)
+        return self._names[None].by_normalized_name(key)
 
-    def closest(self, text: str, kind: type[E], limit: int = 3, cutoff: float = CLOSE) -> tuple[E, ...]:
+    def fuzzy_matches(self, text: str, kind: type[E], limit: int = 3, cutoff: float = FUZZY_MATCH_THRESHOLD) -> tuple[E, ...]:
         """The entries of one kind whose names are most like the text, best first; cutoff is a likeness of 0 to 100."""
-        return _only(kind, self._names[kind].closest(text, limit, cutoff))
+        return _only(kind, self._names[kind].fuzzy_matches(text, limit, cutoff))
 
     @overload
     def suggestions(self, text: str, kind: None = None, limit: int = 25) -> tuple[AnyEntry, ...]: ...
@@ -135,12 +135,12 @@ class KnowledgeBase:
         """
         return self._names[kind].suggestions(text, limit)
 
-    def roles_easing(self, pain_point: str) -> tuple[tuple[Role, RelievedPainPoint], ...]:
+    def roles_for_pain_point(self, pain_point: str) -> tuple[tuple[Role, RelievedPainPoint], ...]:
         """The roles that ease a pain point, in display order; utilization review last, whatever the complaint."""
         found = [(role, link) for role in self.roles.values() for link in role.eases if link.pain_point == pain_point]
-        return tuple(sorted(found, key=lambda pair: pair[0].id == _LAST))
+        return tuple(sorted(found, key=lambda pair: pair[0].id == _LISTED_LAST))
 
-    def roles_not_easing(self, pain_point: str) -> tuple[tuple[Role, UnrelievedPainPoint], ...]:
+    def roles_not_for_pain_point(self, pain_point: str) -> tuple[tuple[Role, UnrelievedPainPoint], ...]:
         """The roles that leave a pain point as it is or make it worse, in display order."""
         return tuple(
             (role, link) for role in self.roles.values() for link in role.does_not_ease if link.pain_point == pain_point
@@ -152,7 +152,7 @@ class KnowledgeBase:
         ids = (*source_ids(entry), *(self.polls[poll].source for poll in polls))
         return tuple(self.sources[each] for each in dict.fromkeys(ids))
 
-    def with_edits(
+    def apply_edits(
         self, entries: Iterable[AnyEntry], removed: Iterable[str] = (), sources: Iterable[Source] = ()
     ) -> "KnowledgeBase":
         """A new snapshot in which these entries replace those of the same id, or come last, and the removed are gone.
@@ -163,7 +163,7 @@ class KnowledgeBase:
         """
         edits = {entry.id: entry for entry in entries}
         gone = {*removed} - edits.keys()
-        kept = {key: without_mentions(entry, gone) for key, entry in self.entries.items() if key not in gone} | edits
+        kept = {key: drop_references(entry, gone) for key, entry in self.entries.items() if key not in gone} | edits
         draft = UncheckedBase(
             version=self.version,
             roles=_only(Role, kept.values()),
@@ -173,17 +173,17 @@ class KnowledgeBase:
             sources=tuple({**self.sources, **{source.id: source for source in sources}}.values()),
             yardsticks=(*self.yardsticks.values(),),
             exit_checks=(*self.exit_checks.values(),),
-            specialties=tuple(specialty_without(each, gone) for each in self.specialties.values()),
+            specialties=tuple(drop_specialty_references(each, gone) for each in self.specialties.values()),
             support=self.support,
             quiz=self.quiz.model_copy(update={"golden": ()}),
-            lexicon=lexicon_without(self.lexicon, gone),
+            lexicon=drop_lexicon_references(self.lexicon, gone),
         )
-        faults = tuple(_fault(draft, *found) for found in find_issues(draft, sound=self._sound(edits)))
+        faults = tuple(_diagnostic(draft, *found) for found in validate(draft, prevalidated=self._prevalidated(edits)))
         if faults:
             raise KnowledgeError(faults)
-        return KnowledgeBase.of(draft, earlier=self)
+        return KnowledgeBase.from_unchecked(draft, earlier=self)
 
-    def _sound(self, edits: Container[str]) -> Iterator[BaseModel]:
+    def _prevalidated(self, edits: Container[str]) -> Iterator[BaseModel]:
         """Yield everything in which ids and references were found right, but for what is given anew."""
         yield from (entry for key, entry in self.entries.items() if key not in edits)
         for parts in (self.polls, self.yardsticks, self.exit_checks, self.specialties):
@@ -199,7 +199,7 @@ def _only(kind: type[E], entries: Iterable[AnyEntry]) -> tuple[E, ...]:
     return tuple(entry for entry in entries if isinstance(entry, kind))
 
 
-def _fault(draft: UncheckedBase, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Diagnostic:
+def _diagnostic(draft: UncheckedBase, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Diagnostic:
     entry: AnyEntry = getattr(draft, collection)[position]
     where = ".".join(str(step) for step in path)
     return Diagnostic(f"{collection}/{entry.id}.yaml", 1, 1, f"{where}: {sentence}")

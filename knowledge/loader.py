@@ -7,24 +7,24 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.directory import read_directory
 from knowledge.loading.entry import parse_entry
 
-__all__ = ["CONTENT", "load_knowledge_base", "parse_entry", "read"]
+__all__ = ["CONTENT_DIRECTORY", "load_knowledge_base", "parse_entry", "load_with_diagnostics"]
 
-CONTENT = Path(__file__).parent / "content"
+CONTENT_DIRECTORY = Path(__file__).parent / "content"
 """The base that comes with the bot."""
 
 
 def load_knowledge_base(path: Path | None = None) -> KnowledgeBase:
     """Read a base, by default the one that comes with the bot. Raises KnowledgeError with all its faults."""
-    library, faults = read(path)
+    library, faults = load_with_diagnostics(path)
     if library is None:
         raise KnowledgeError(faults)
     return library
 
 
-def read(path: Path | None = None) -> tuple[KnowledgeBase | None, tuple[Diagnostic, ...]]:
+def load_with_diagnostics(path: Path | None = None) -> tuple[KnowledgeBase | None, tuple[Diagnostic, ...]]:
     """Read a base and tell everything that is wrong with it, sorted by place; the library is None with any fault.
 
     The faults name files relative to ``path``. Nothing in a file, however hostile, raises.
     """
-    draft, faults = read_directory(path or CONTENT)
-    return (None, faults) if faults else (KnowledgeBase.of(draft), ())
+    draft, faults = read_directory(path or CONTENT_DIRECTORY)
+    return (None, faults) if faults else (KnowledgeBase.from_unchecked(draft), ())

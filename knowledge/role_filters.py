@@ -27,7 +27,7 @@ RoleOrder = Literal["base", "pay", "start", "saved"]
 ORDERS: tuple[RoleOrder, ...] = get_args(RoleOrder)
 RANKED_CURRENCY = "USD"
 """Amounts of other currencies are not converted, so they have no place in an order by pay."""
-_ALONE = {"year", "hour"}
+_SINGLE_UNITS = {"year", "hour"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class RoleFilter:
     """One thing to filter by: the values there are, and those a role has."""
 
     values: tuple[str, ...]
-    of: Callable[[Role], frozenset[str]]
+    values_of: Callable[[Role], frozenset[str]]
 
 
 def pay_kind(pay: Pay) -> PayKind:
@@ -65,7 +65,7 @@ FILTERS: Mapping[str, RoleFilter] = MappingProxyType(
     }
 )
 """By name; the names, and the order of the values, are written into buttons: add at the end, never rename."""
-STARTS = FILTERS["start"].values
+START_LEVELS = FILTERS["start"].values
 """Soonest first, then what depends, then what nobody states."""
 
 
@@ -76,37 +76,37 @@ class RoleSearch:
     An order by pay stays within one kind: that of the filter on pay where it names a single one, yearly pay otherwise.
     """
 
-    wanted: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    criteria: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     order: RoleOrder = "base"
 
     def __post_init__(self) -> None:
         kept = {
             name: known
             for name, each in FILTERS.items()
-            if (known := self.wanted.get(name, frozenset()) & frozenset(each.values))
+            if (known := self.criteria.get(name, frozenset()) & frozenset(each.values))
         }
         object.__setattr__(self, "wanted", MappingProxyType(kept))
 
     def __hash__(self) -> int:
-        return hash((tuple(self.wanted.items()), self.order))
+        return hash((tuple(self.criteria.items()), self.order))
 
-    def with_(self, name: str, values: Iterable[str]) -> "RoleSearch":
+    def with_filter(self, name: str, values: Iterable[str]) -> "RoleSearch":
         """Return the search with another choice for one filter; an empty one lifts it."""
-        return replace(self, wanted={**self.wanted, name: frozenset(values)})
+        return replace(self, wanted={**self.criteria, name: frozenset(values)})
 
-    def without(self, names: Iterable[str]) -> "RoleSearch":
+    def without_filters(self, names: Iterable[str]) -> "RoleSearch":
         """Return the search with some filters lifted."""
         lifted = frozenset(names)
-        return replace(self, wanted={name: values for name, values in self.wanted.items() if name not in lifted})
+        return replace(self, wanted={name: values for name, values in self.criteria.items() if name not in lifted})
 
-    def ordered(self, order: RoleOrder) -> "RoleSearch":
+    def with_order(self, order: RoleOrder) -> "RoleSearch":
         """Return the search in another order."""
         return replace(self, order=order)
 
     @property
     def ranked_kind(self) -> PayKind:
         """The one kind of pay that an order by pay compares."""
-        match [kind for kind in ("year", "hour", "piece") if kind in self.wanted.get("pay", ())]:
+        match [kind for kind in ("year", "hour", "piece") if kind in self.criteria.get("pay", ())]:
             case ["hour"]:
                 return "hour"
             case ["piece"]:
@@ -114,21 +114,21 @@ class RoleSearch:
             case _:
                 return "year"
 
-    def fits(self, role: Role) -> bool:
+    def matches(self, role: Role) -> bool:
         """Tell whether a role fulfils every filter."""
-        return all(FILTERS[name].of(role) & values for name, values in self.wanted.items())
+        return all(FILTERS[name].values_of(role) & values for name, values in self.criteria.items())
 
 
-def found(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str] = frozenset()) -> tuple[Role, ...]:
+def filter_roles(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str] = frozenset()) -> tuple[Role, ...]:
     """Return the roles that fit, in the order asked for; roles that have no place in it come last, as in the base."""
-    roles = tuple(role for role in library.roles.values() if search.fits(role))
+    roles = tuple(role for role in library.roles.values() if search.matches(role))
     match search.order:
         case "base":
             return roles
         case "pay":
             return tuple(sorted(roles, key=lambda role: -(ranked_amount(role, search.ranked_kind) or 0)))
         case "start":
-            return tuple(sorted(roles, key=lambda role: STARTS.index(role.time_to_start.level)))
+            return tuple(sorted(roles, key=lambda role: START_LEVELS.index(role.time_to_start.level)))
         case "saved":
             return tuple(sorted(roles, key=lambda role: role.id not in saved))
 
@@ -137,30 +137,30 @@ def ranked_figure(role: Role, kind: PayKind) -> Pay | None:
     """Return the first figure of a kind, which is the one a role is ranked by; None where it has none to rank."""
     for pay in role.pay:
         if pay_kind(pay) == kind:
-            return pay if pay.currency == RANKED_CURRENCY and _lower_end(pay) is not None else None
+            return pay if pay.currency == RANKED_CURRENCY and _guaranteed_amount(pay) is not None else None
     return None
 
 
 def ranked_amount(role: Role, kind: PayKind) -> float | None:
     """Return the amount a role is ranked by, in US dollars: a range counts by its lower end."""
     pay = ranked_figure(role, kind)
-    return _lower_end(pay) if pay else None
+    return _guaranteed_amount(pay) if pay else None
 
 
-def relaxed(library: KnowledgeBase, search: RoleSearch) -> tuple[tuple[str, ...], int]:
+def suggest_relaxation(library: KnowledgeBase, search: RoleSearch) -> tuple[tuple[str, ...], int]:
     """Return the fewest filters whose removal brings roles back, and how many roles.
 
     Of several such sets it is the one that brings most back. The roles are none when the base has none at all.
     """
-    for size in range(1, len(search.wanted) + 1):
-        counts = {names: len(found(library, search.without(names))) for names in combinations(search.wanted, size)}
+    for size in range(1, len(search.criteria) + 1):
+        counts = {names: len(filter_roles(library, search.without_filters(names))) for names in combinations(search.criteria, size)}
         best = max(counts, key=lambda names: counts[names])
         if counts[best]:
             return best, counts[best]
     return (), 0
 
 
-def _lower_end(pay: Pay) -> float | None:
+def _guaranteed_amount(pay: Pay) -> float | None:
     """Return what is surely paid; an upper bound or words alone say no such thing."""
     match pay.amount:
         case ExactAmount(value=value) | LowerBound(value=value):

@@ -65,7 +65,7 @@ class ServerData:
             for (server,) in due:
                 for each in TABLES:
                     await each.erase(connection, server)
-                await connection.notify(revisions.TOPIC, str(server))  # it is in nobody's memory any more, either
+                await connection.notify(revisions.BASE_CHANGED_TOPIC, str(server))  # it is in nobody's memory any more, either
         if due:
             await self._database.scrub()
         return len(due)

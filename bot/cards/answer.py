@@ -3,25 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.cards.answer_aspect import bodies, body, in_its_words, title
+from bot.cards.answer_aspect import aspect_bodies, answer_body, quoted_statements, answer_title
 from bot.cards.answer_fallbacks import (
-    adrift_card,
-    courtesy_card,
-    declined_card,
-    foreign_card,
-    other_card,
+    missing_context_card,
+    smalltalk_card,
+    no_answer_card,
+    unsupported_language_card,
+    alternatives_card,
     suggestion_card,
-    with_asides,
-    with_care,
+    insert_notices,
+    with_pii_warning,
 )
-from bot.cards.beside_card import beside_card
+from bot.cards.beside_card import aspect_comparison_card
 from bot.cards.browse import browse_card
 from bot.cards.compare import compare_card
 from bot.cards.components import Block, Button, Card, Option, Row, Divider, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
-from bot.cards.specialties import lines_for
-from bot.cards.support import crisis_card, lines_text
+from bot.cards.specialties import specialty_lines
+from bot.cards.support import crisis_card, support_lines_text
 from bot.services.answers import (
     Answer,
     ComparisonAnswer,
@@ -36,7 +36,7 @@ from bot.services.answers import (
     Suggestions,
     UnsupportedLanguage,
 )
-from bot.services.specialties import named_specialty
+from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
 from knowledge.model.unchecked_base import AnyEntry
@@ -53,7 +53,7 @@ _SURE: Mapping[MatchBasis, str] = {
 """How sure an answer is, in words; "very likely" is what the matcher's precision bears out (docs/matching.md)."""
 
 
-def reply_card(  # noqa: C901, PLR0911 - a table
+def answer_card(  # noqa: C901, PLR0911 - a table
     library: KnowledgeBase, reply: Answer, specialty: Specialty | None = None
 ) -> Card:
     """Show the answer, the choices, the refusal or the support lines."""
@@ -63,43 +63,43 @@ def reply_card(  # noqa: C901, PLR0911 - a table
         case EntryAnswer():
             return _answer(library, reply, specialty)
         case ComparisonAnswer():
-            return compared_card(library, reply, specialty)
+            return comparison_answer_card(library, reply, specialty)
         case RoleListAnswer(search):
             return browse_card(library, search)
         case Suggestions(entries):
             return suggestion_card(entries)
         case Rejected(others):
-            return other_card(others)
+            return alternatives_card(others)
         case NoAnswer():
-            return declined_card(reply)
+            return no_answer_card(reply)
         case UnsupportedLanguage():
-            return foreign_card(reply)
+            return unsupported_language_card(reply)
         case MissingContext():
-            return adrift_card()
+            return missing_context_card()
         case SmallTalkAnswer():
-            return courtesy_card(reply)
+            return smalltalk_card(reply)
 
 
-def asked_card(library: KnowledgeBase, question: str, reply: Answer, specialty: Specialty | None) -> Card:
+def question_answer_card(library: KnowledgeBase, question: str, reply: Answer, specialty: Specialty | None) -> Card:
     """Show a reply together with what its question tells of who asks: a specialty, a country, details of a patient.
 
     ``specialty`` is the one that was chosen; one that the question names comes first.
     """
-    named = named_specialty(library, question)
-    card = reply_card(library, reply, named or specialty)
+    named = mentioned_specialty(library, question)
+    card = answer_card(library, reply, named or specialty)
     clinical = isinstance(reply, NoAnswer) and reply.reason == "clinical"
     if isinstance(reply, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (card.sensitive or clinical):
         theirs = f"What sources say for {escape_content(named.people)}: /specialty name:{escape_content(named.name)}" if named else ""
-        card = with_asides(card, (US_FIGURES if from_abroad(question) else "", theirs))
-    return with_care(card, find_patient_identifiers(question))
+        card = insert_notices(card, (US_FIGURES if from_abroad(question) else "", theirs))
+    return with_pii_warning(card, find_patient_identifiers(question))
 
 
-def compared_card(library: KnowledgeBase, compared: ComparisonAnswer, specialty: Specialty | None = None) -> Card:
+def comparison_answer_card(library: KnowledgeBase, compared: ComparisonAnswer, specialty: Specialty | None = None) -> Card:
     """Put roles side by side: in what was asked of them, or in everything, which opens on pay."""
     part = compared.aspect
     if part is None or part in {"pay", "figures"}:
         return replace(compare_card(library, compared.roles, specialty=specialty), brief=True)
-    return replace(beside_card(library, compared, part), brief=True)
+    return replace(aspect_comparison_card(library, compared, part), brief=True)
 
 
 def _answer(library: KnowledgeBase, reply: EntryAnswer, specialty: Specialty | None) -> Card:
@@ -107,13 +107,13 @@ def _answer(library: KnowledgeBase, reply: EntryAnswer, specialty: Specialty | N
     top: tuple[Block, ...] = ()
     tender = isinstance(entry, PainPoint) and entry.support_lines
     if tender:
-        top = (Text(lines_text(library)), Divider())
+        top = (Text(support_lines_text(library)), Divider())
     return Card(
         (
-            Text(f"## {title(entry, None if reply.more_aspects else reply.aspect)}\n-# {_how_sure(reply)}"),
+            Text(f"## {answer_title(entry, None if reply.more_aspects else reply.aspect)}\n-# {_how_sure(reply)}"),
             *top,
             *_said(library, reply),
-            *lines_for(library, entry, specialty),
+            *specialty_lines(library, entry, specialty),
             Divider(),
             *_related(library, reply),
             Row(_buttons(entry, reply.alternatives)),
@@ -136,11 +136,11 @@ def _how_sure(reply: EntryAnswer) -> str:
 def _said(library: KnowledgeBase, reply: EntryAnswer) -> tuple[Text, ...]:
     match reply.entry:
         case Role() as role if reply.aspect and reply.more_aspects:
-            return bodies(library, role, (reply.aspect, *reply.more_aspects))
+            return aspect_bodies(library, role, (reply.aspect, *reply.more_aspects))
         case Role() as role if reply.quoted_statements is not None:
-            return in_its_words(library, role, reply.quoted_statements)
+            return quoted_statements(library, role, reply.quoted_statements)
         case entry:
-            return body(library, entry, reply.aspect)
+            return answer_body(library, entry, reply.aspect)
 
 
 def _related(library: KnowledgeBase, reply: EntryAnswer) -> tuple[Row, ...]:
@@ -150,7 +150,7 @@ def _related(library: KnowledgeBase, reply: EntryAnswer) -> tuple[Row, ...]:
         case Faq(roles=roles, see_also=see_also):
             ids = [*(named.role for named in roles), *see_also]
         case PainPoint(id=pain_point):
-            ids = [role.id for role, _ in library.roles_easing(pain_point)]
+            ids = [role.id for role, _ in library.roles_for_pain_point(pain_point)]
     options = tuple(Option(library.entries[i].name, i) for i in dict.fromkeys(ids) if i in library.entries)
     return (Row((Select(custom_id("entry", "pick"), "Related", options),)),) if options else ()
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from bot.cards.components import Text
-from bot.cards.exit_checks import check, role_check
-from bot.cards.faqs import faq_passages
+from bot.cards.exit_checks import exit_check, role_exit_check
+from bot.cards.faqs import faq_paragraphs
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import PAGE_LENGTH, Paragraph, claim, paginate, heading, render_page
-from bot.cards.pain_points import PAIN_POINT_PARTS, first_screen
+from bot.cards.pain_points import PAIN_POINT_TABS, pain_point_overview
 from bot.cards.pay_summary import pay_in_brief
-from bot.cards.roles import ROLE_PARTS, first_lines, trait_lines, upsides
+from bot.cards.roles import ROLE_TABS, role_overview, trait_paragraphs, upside_paragraphs
 from bot.cards.tabs import sources_tab
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Faq, PainPoint, Role, Trait
@@ -17,7 +17,7 @@ from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect
 from knowledge.question.statement_search import on_hours
 
-ROLE_SECTIONS: Mapping[Aspect, str] = {
+ROLE_ASPECT_TABS: Mapping[Aspect, str] = {
     "pay": "pay",
     "figures": "pay",
     "licence": "entry",
@@ -34,7 +34,7 @@ ROLE_SECTIONS: Mapping[Aspect, str] = {
     "sources": "sources",
 }
 """What is asked for → the section of a role's card that says it."""
-PAIN_POINT_SECTIONS: Mapping[Aspect, str] = {
+PAIN_POINT_ASPECT_TABS: Mapping[Aspect, str] = {
     "work": "work",
     "steps": "work",
     "roles": "roles",
@@ -68,67 +68,67 @@ _WHOLE_CHECK = 3700
 """Characters for a check asked for alone, so that the longest is shown whole, with a title; Discord takes 4,000."""
 
 
-def part_title(part: Aspect) -> str:
+def aspect_title(part: Aspect) -> str:
     """Return what a part of a role is called."""
-    return _TITLES.get(part) or ROLE_PARTS.tabs[ROLE_SECTIONS.get(part, "duties")].title
+    return _TITLES.get(part) or ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(part, "duties")].title
 
 
-def title(entry: AnyEntry, part: Aspect | None) -> str:
+def answer_title(entry: AnyEntry, part: Aspect | None) -> str:
     """Return the heading of what was asked for."""
     match entry:
-        case Role() if part and (part in _TITLES or part in ROLE_SECTIONS):
-            return f"{escape_content(entry.short_name)}: {part_title(part)}"
-        case PainPoint() if part and part in PAIN_POINT_SECTIONS:
-            return f"{escape_content(entry.short_name)}: {PAIN_POINT_PARTS.tabs[PAIN_POINT_SECTIONS[part]].title}"
+        case Role() if part and (part in _TITLES or part in ROLE_ASPECT_TABS):
+            return f"{escape_content(entry.short_name)}: {aspect_title(part)}"
+        case PainPoint() if part and part in PAIN_POINT_ASPECT_TABS:
+            return f"{escape_content(entry.short_name)}: {PAIN_POINT_TABS.tabs[PAIN_POINT_ASPECT_TABS[part]].title}"
         case Faq(shows="exit-checks") if part in EXIT_CHECKS:
-            return f"{escape_content(entry.short_name)}: {part_title(part)}"
+            return f"{escape_content(entry.short_name)}: {aspect_title(part)}"
         case Role() | PainPoint() | Faq():
             return escape_content(entry.name)
 
 
-def bodies(library: KnowledgeBase, role: Role, parts: Sequence[Aspect]) -> tuple[Text, ...]:
+def aspect_bodies(library: KnowledgeBase, role: Role, parts: Sequence[Aspect]) -> tuple[Text, ...]:
     """Return several parts of a role one below the other, each with its heading, and which of those asked are left."""
     shown, left = parts[:_SHOWN], parts[_SHOWN:]
     texts = [
         text
         for part in shown
-        for text in (Text(f"### {part_title(part)}"), *role_part(library, role, part, PAGE_LENGTH // len(shown)))
+        for text in (Text(f"### {aspect_title(part)}"), *role_aspect(library, role, part, PAGE_LENGTH // len(shown)))
     ]
-    named = ", ".join(map(part_title, left))
+    named = ", ".join(map(aspect_title, left))
     return (*texts, *((Text(subtext(f"You also asked for: {named}. The full card has it.")),) if left else ()))
 
 
-def in_its_words(library: KnowledgeBase, role: Role, told: Sequence[Claim]) -> tuple[Text, ...]:
+def quoted_statements(library: KnowledgeBase, role: Role, told: Sequence[Claim]) -> tuple[Text, ...]:
     """Return what a role says in the words of a question, then what it opens on, without a claim to answer it."""
     said = [heading("What I have in those words"), *map(claim, told)] if told else []
-    return (*render_page(library, said), *first_lines(library, role))
+    return (*render_page(library, said), *role_overview(library, role))
 
 
-def body(library: KnowledgeBase, entry: AnyEntry, part: Aspect | None) -> tuple[Text, ...]:
+def answer_body(library: KnowledgeBase, entry: AnyEntry, part: Aspect | None) -> tuple[Text, ...]:
     """Return what was asked for, or what the entry opens on."""
     match entry:
         case Role():
-            return role_part(library, entry, part) if part else first_lines(library, entry)
+            return role_aspect(library, entry, part) if part else role_overview(library, entry)
         case PainPoint():
             return render_page(library, paginate(library, _of_pain_point(library, entry, part))[0])
         case Faq():
             return render_page(library, _of_question(library, entry, part))
 
 
-def role_part(library: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH) -> tuple[Text, ...]:
+def role_aspect(library: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH) -> tuple[Text, ...]:
     """Say what was asked for first; a quality that has a line of its own opens with it, even "not stated".
 
     ``limit`` is in characters.
     """
-    return render_page(library, role_passages(library, role, part, limit))
+    return render_page(library, role_aspect_paragraphs(library, role, part, limit))
 
 
-def role_passages(library: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH) -> tuple[Paragraph, ...]:
+def role_aspect_paragraphs(library: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH) -> tuple[Paragraph, ...]:
     """Return the same as passages, for a card that says more than this."""
     short = _trait(role, part)
     opening = (Paragraph(f"**{escape_content(short.in_short)}**", heading=True),) if short else ()
     shown, *rest = paginate(library, _of_role(library, role, part, short), limit)
-    where = f"More when you ask for *{part_title(part).lower()}* alone." if part in EXIT_CHECKS else "More on its card."
+    where = f"More when you ask for *{aspect_title(part).lower()}* alone." if part in EXIT_CHECKS else "More on its card."
     return (*opening, *shown, *((Paragraph(subtext(where)),) if rest else ()))
 
 
@@ -144,35 +144,35 @@ def _trait(role: Role, part: Aspect) -> Trait | None:
 
 def _of_role(library: KnowledgeBase, role: Role, part: Aspect, short: Trait | None) -> list[Paragraph]:
     if short:
-        return trait_lines(short)
+        return trait_paragraphs(short)
     match part:
         case "pay":
             return pay_in_brief(library, role)
         case "upsides":
-            return upsides(role)
+            return upside_paragraphs(role)
         case "hours":
             said = on_hours(role, _STATEMENTS)
             return [claim(each) for each in said] or [Paragraph("No source here says anything about hours.")]
         case _ if part in EXIT_CHECKS:
-            return role_check(library, role, part) or _section(library, role, "downsides")
+            return role_exit_check(library, role, part) or _section(library, role, "downsides")
         case _:
             return _section(library, role, part)
 
 
 def _section(library: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
-    return ROLE_PARTS.tabs[ROLE_SECTIONS.get(part, "duties")].paragraphs(library, role)
+    return ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(part, "duties")].paragraphs(library, role)
 
 
 def _of_pain_point(library: KnowledgeBase, pain_point: PainPoint, part: Aspect | None) -> list[Paragraph]:
-    if part and part in PAIN_POINT_SECTIONS:
-        return PAIN_POINT_PARTS.tabs[PAIN_POINT_SECTIONS[part]].paragraphs(library, pain_point)
-    return first_screen(library, pain_point)
+    if part and part in PAIN_POINT_ASPECT_TABS:
+        return PAIN_POINT_TABS.tabs[PAIN_POINT_ASPECT_TABS[part]].paragraphs(library, pain_point)
+    return pain_point_overview(library, pain_point)
 
 
 def _of_question(library: KnowledgeBase, faq: Faq, part: Aspect | None) -> tuple[Paragraph, ...]:
     if part == "sources":
         return tuple(sources_tab(library, faq))
-    if faq.shows == "exit-checks" and part in EXIT_CHECKS and (asked := check(library, part)):
+    if faq.shows == "exit-checks" and part in EXIT_CHECKS and (asked := exit_check(library, part)):
         return paginate(library, asked, _WHOLE_CHECK)[0]
-    dealt = paginate(library, faq_passages(library, faq))
+    dealt = paginate(library, faq_paragraphs(library, faq))
     return dealt[min(1, len(dealt) - 1)] if part == "rest" else dealt[0]

@@ -20,7 +20,7 @@ _DECLINED = {
 }
 _TO_PEOPLE = Button("Send to the moderators", custom_id("words", "ask"))
 _CAN_DO = Button("What I can do", custom_id("help", "show"))
-ADRIFT = (
+MISSING_CONTEXT = (
     "I am not sure what this goes on from: in direct messages, and where you reply to me, I remember an answer for ten "
     "minutes. Please name the role along with it, for example: *how much does utilization review pay*."
 )
@@ -44,9 +44,9 @@ _COURTESY_LEADS: Mapping[str, Button] = {
     "privacy": Button("What is held about me", custom_id("privacy", "show")),
     "chat": _CAN_DO,
 }
-NOTHING_NEARER = "Sorry, then I have nothing nearer. Other words may find it: what weighs on you, or what you hope for."
-PEOPLE = "In the server of your community, /ask can pass a question on to its moderators."
-NEUTRAL_LINE = "Let us look at this in private: it opens for you alone."
+NO_ALTERNATIVES = "Sorry, then I have nothing nearer. Other words may find it: what weighs on you, or what you hope for."
+ASK_IN_SERVER = "In the server of your community, /ask can pass a question on to its moderators."
+PRIVATE_TEASER = "Let us look at this in private: it opens for you alone."
 PATIENT_QUESTION = (
     "This may tell who a patient is ({kinds}). I neither keep nor log it, but Discord carries what is written here, "
     "so please leave such details out. The question works without them."
@@ -69,7 +69,7 @@ def suggestion_card(entries: tuple[AnyEntry, ...]) -> Card:
     )
 
 
-def declined_card(declined: NoAnswer) -> Card:
+def no_answer_card(declined: NoAnswer) -> Card:
     """Say kindly that there is no answer: with the nearest topics where that helps, and the way to people.
 
     What is about patients is nothing for the moderators of a community either.
@@ -80,7 +80,7 @@ def declined_card(declined: NoAnswer) -> Card:
     return Card((Text(_DECLINED[declined.reason]), *near, Row(buttons)), accent="warm")
 
 
-def foreign_card(foreign: UnsupportedLanguage) -> Card:
+def unsupported_language_card(foreign: UnsupportedLanguage) -> Card:
     """Say in the language of a question that only English is understood, with what the question names anyway."""
     near = (_choices(foreign.mentioned),) if foreign.mentioned else ()
     return Card(
@@ -88,45 +88,45 @@ def foreign_card(foreign: UnsupportedLanguage) -> Card:
     )
 
 
-def adrift_card() -> Card:
+def missing_context_card() -> Card:
     """Say what to do about a message that goes on from an answer nobody remembers."""
-    return Card((Text(ADRIFT), Row((_CAN_DO,))), accent="warm")
+    return Card((Text(MISSING_CONTEXT), Row((_CAN_DO,))), accent="warm")
 
 
-def courtesy_card(courtesy: SmallTalkAnswer) -> Card:
+def smalltalk_card(courtesy: SmallTalkAnswer) -> Card:
     """Answer what was said to the bot itself."""
     lead = _COURTESY_LEADS.get(courtesy.kind)
     return Card((Text(_COURTESIES.get(courtesy.kind, EMPTY_QUESTION)), *((Row((lead,)),) if lead else ())))
 
 
-def other_card(entries: tuple[AnyEntry, ...]) -> Card:
+def alternatives_card(entries: tuple[AnyEntry, ...]) -> Card:
     """Offer what else could have been meant, and the way to people."""
-    near = (Text("Then perhaps one of these?"), _choices(entries)) if entries else (Text(NOTHING_NEARER),)
+    near = (Text("Then perhaps one of these?"), _choices(entries)) if entries else (Text(NO_ALTERNATIVES),)
     return Card((*near, Row((_TO_PEOPLE, _CAN_DO))))
 
 
-def without_people(card: Card) -> Card:
+def without_moderator_button(card: Card) -> Card:
     """Leave out the way to the moderators where no server is, and say in which place it is open."""
     blocks = tuple(_without_people(block) for block in card.blocks)
-    return card if blocks == card.blocks else replace(card, blocks=(*blocks, Text(subtext(PEOPLE))))
+    return card if blocks == card.blocks else replace(card, blocks=(*blocks, Text(subtext(ASK_IN_SERVER))))
 
 
-def neutral_card(open_answer: CustomId, *, patient: bool = False) -> Card:
+def private_teaser_card(open_answer: CustomId, *, patient: bool = False) -> Card:
     """Hold an answer back in a channel: one line that says nothing about it, and a button for the author alone.
 
     Where the message may tell everybody who a ``patient`` is, it asks to delete that.
     """
-    line = PATIENT_MESSAGE if patient else NEUTRAL_LINE
+    line = PATIENT_MESSAGE if patient else PRIVATE_TEASER
     return Card((Text(line), Row((Button("Open my answer", open_answer, "primary"),))))
 
 
-def with_asides(card: Card, said: Iterable[str]) -> Card:
+def insert_notices(card: Card, said: Iterable[str]) -> Card:
     """Put short lines below the heading of an answer; empty ones are left out."""
     heading, *rest = card.blocks
     return replace(card, blocks=(heading, *(Text(subtext(each)) for each in said if each), *rest))
 
 
-def with_care(card: Card, details: tuple[PatientIdentifier, ...]) -> Card:
+def with_pii_warning(card: Card, details: tuple[PatientIdentifier, ...]) -> Card:
     """Put before an answer what its question may have told of a patient: which kinds of detail, never their words."""
     if not details:
         return card
@@ -134,7 +134,7 @@ def with_care(card: Card, details: tuple[PatientIdentifier, ...]) -> Card:
     return replace(card, blocks=(Text(subtext(PATIENT_QUESTION.format(kinds=kinds))), *card.blocks))
 
 
-def missing_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
+def unknown_name_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
     """Say that nothing of that name is known, and what is."""
     listed = ", ".join(escape_content(entry.short_name) for entry in known)
     shown = escape_user_text(text[:80])
@@ -147,7 +147,7 @@ def missing_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
     )
 
 
-def did_you_mean_card(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Card:
+def ambiguous_name_card(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Card:
     """Ask which entry was meant when a name fits several; ``opens`` is the area and verb of the buttons."""
     return Card((Text("Did you mean one of these?"), _choices(entries, opens)))
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.cards.answer_aspect import part_title, role_passages
-from bot.cards.compare import keys_of
+from bot.cards.answer_aspect import aspect_title, role_aspect_paragraphs
+from bot.cards.compare import encode_roles
 from bot.cards.components import Button, Card, Row, Divider, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.exit_checks import check, own_check
+from bot.cards.exit_checks import exit_check, role_statements
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, paginate, render_page
 from bot.services.answers import ComparisonAnswer
@@ -18,17 +18,17 @@ _LETTERS = 3000
 """For all roles together, so that a card holds the sources of each and a phone shows it in a few thumb lengths."""
 
 
-def beside_card(library: KnowledgeBase, compared: ComparisonAnswer, part: Aspect) -> Card:
+def aspect_comparison_card(library: KnowledgeBase, compared: ComparisonAnswer, part: Aspect) -> Card:
     """Say of each role what was asked for, and lead to the roles and to everything else side by side."""
     roles = compared.roles
     names = [escape_content(role.short_name) for role in roles]
-    keys = keys_of(roles)
+    keys = encode_roles(roles)
     opens = tuple(Button(f"Open {role.short_name}", custom_id("role", "open", role.id)) for role in roles)
     return Card(
         (
-            Text(f"## {', '.join(names[:-1])} and {names[-1]}: {part_title(part)}"),
+            Text(f"## {', '.join(names[:-1])} and {names[-1]}: {aspect_title(part)}"),
             *render_page(library, [line for role in roles for line in _of(library, role, part, _LETTERS // len(roles))]),
-            *render_page(library, paginate(library, check(library, part), _LETTERS * 2 // 3)[0]),
+            *render_page(library, paginate(library, exit_check(library, part), _LETTERS * 2 // 3)[0]),
             Divider(),
             Row((Button("Compare everything", custom_id("compare", "open", keys, 0), "primary"), *opens)),
             Text(subtext("Information, not advice.")),
@@ -40,4 +40,4 @@ def beside_card(library: KnowledgeBase, compared: ComparisonAnswer, part: Aspect
 def _of(library: KnowledgeBase, role: Role, part: Aspect, limit: int) -> Iterator[Paragraph]:
     yield Paragraph(f"### {escape_content(role.name)}", heading=True)
     own = part in library.exit_checks
-    yield from paginate(library, own_check(role, part), limit // 3)[0] if own else role_passages(library, role, part, limit)
+    yield from paginate(library, role_statements(role, part), limit // 3)[0] if own else role_aspect_paragraphs(library, role, part, limit)

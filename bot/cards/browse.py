@@ -11,7 +11,7 @@ from bot.cards.search_code import encode_search
 from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
 from knowledge.model import Role
-from knowledge.role_filters import FILTERS, ORDERS, RoleOrder, RoleSearch, found, ranked_figure, relaxed
+from knowledge.role_filters import FILTERS, ORDERS, RoleOrder, RoleSearch, filter_roles, ranked_figure, suggest_relaxation
 
 PER_PAGE = 4
 """Roles on a page: some two phone screens, and the twelve roles of the base are three full pages."""
@@ -53,7 +53,7 @@ def browse_card(library: KnowledgeBase, search: RoleSearch, page: int = 0, saved
 
     ``saved`` are the roles the reader keeps; none for a list that others see.
     """
-    roles = found(library, search, saved)
+    roles = filter_roles(library, search, saved)
     if not roles:
         return _nothing_card(library, search)
     code = encode_search(search)
@@ -82,12 +82,12 @@ def filters_card(library: KnowledgeBase, search: RoleSearch) -> Card:
         Row((Select(custom_id("roles", "set", code, name), TITLES[name], _options(search, name), max_values=25, min_values=0),))
         for name in FILTERS
     )
-    fitting = len(found(library, search))
+    fitting = len(filter_roles(library, search))
     show = Button(f"Show {_count(fitting)}" if fitting else "Nothing fits", custom_id("roles", "see", code, 0), "primary")
     clear = (
-        (Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)),) if search.wanted else ()
+        (Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)),) if search.criteria else ()
     )
-    chosen = "\n".join(f"- {_wish(search, name)}" for name in search.wanted) or "Nothing chosen yet: every role fits."
+    chosen = "\n".join(f"- {_wish(search, name)}" for name in search.criteria) or "Nothing chosen yet: every role fits."
     return Card(
         (
             Text(f"## Filters\n{chosen}\n-# Several values of one filter: any of them will do. {_count(fitting)} fit."),
@@ -99,19 +99,19 @@ def filters_card(library: KnowledgeBase, search: RoleSearch) -> Card:
 
 def _nothing_card(library: KnowledgeBase, search: RoleSearch) -> Card:
     """Say that nothing fits, and name the filter, or the fewest together, whose removal brings most back."""
-    names, count = relaxed(library, search)
+    names, count = suggest_relaxation(library, search)
     code = encode_search(search)
     buttons = [Button("Filters", custom_id("roles", "filters", code))]
-    if len(search.wanted) > len(names):
+    if len(search.criteria) > len(names):
         buttons.append(Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)))
     advice = ""
     if names:
         named = " and ".join(TITLES[name].lower() for name in names)
         which = "that is the filter" if len(names) == 1 else "no single filter is to blame, those are the ones"
         advice = f"Without **{named}** {_count(count)} would fit: {which} to relax first."
-        lifted = custom_id("roles", "see", encode_search(search.without(names)), 0)
+        lifted = custom_id("roles", "see", encode_search(search.without_filters(names)), 0)
         buttons.insert(0, Button(f"Lift {named}", lifted, "primary"))
-    wishes = "\n".join(f"- {_wish(search, name)}" for name in search.wanted)
+    wishes = "\n".join(f"- {_wish(search, name)}" for name in search.criteria)
     return Card(
         (Text(f"## No role of the base is all of this\n{wishes}"), Text(advice), Row(tuple(buttons))),
         accent="warm",
@@ -119,12 +119,12 @@ def _nothing_card(library: KnowledgeBase, search: RoleSearch) -> Card:
 
 
 def _head(search: RoleSearch) -> str:
-    wishes = "\n".join(f"-# {_wish(search, name)}" for name in search.wanted)
-    return "## All roles" if not search.wanted else f"## Roles that fit\n{wishes}"
+    wishes = "\n".join(f"-# {_wish(search, name)}" for name in search.criteria)
+    return "## All roles" if not search.criteria else f"## Roles that fit\n{wishes}"
 
 
 def _wish(search: RoleSearch, name: str) -> str:
-    values = [value for value in FILTERS[name].values if value in search.wanted[name]]
+    values = [value for value in FILTERS[name].values if value in search.criteria[name]]
     return f"{TITLES[name]}: {' or '.join(value_name(name, value) for value in values)}"
 
 
@@ -133,7 +133,7 @@ def _count(number: int) -> str:
 
 
 def _options(search: RoleSearch, name: str) -> tuple[Option, ...]:
-    chosen = search.wanted.get(name, frozenset())
+    chosen = search.criteria.get(name, frozenset())
     return tuple(
         Option(f"{TITLES[name]}: {value_name(name, value)}", value, selected=value in chosen)
         for value in FILTERS[name].values
@@ -149,7 +149,7 @@ def _orders(search: RoleSearch) -> Select:
 
 def _controls(search: RoleSearch, code: str, page: int, last: int) -> tuple[Button, ...]:
     turning = page_buttons(page, last + 1, lambda at: custom_id("roles", "see", code, at))
-    active = f" ({len(search.wanted)})" if search.wanted else ""
+    active = f" ({len(search.criteria)})" if search.criteria else ""
     return (*turning, Button(f"Filters{active}", custom_id("roles", "filters", code)))
 
 
@@ -174,7 +174,7 @@ def _entry(library: KnowledgeBase, search: RoleSearch, role: Role, *, kept: bool
             *(
                 subtext(f"{TITLES[name]}: {escape_content(said)}")
                 for name, said in _told_of(role).items()
-                if name in search.wanted
+                if name in search.criteria
             ),
         )
     )

@@ -10,7 +10,7 @@ from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, paginate, heading, render_page
 from bot.cards.pay_chart import Unit, unit, unit_title, units
-from bot.cards.specialties import says_on
+from bot.cards.specialties import specialty_statement
 from bot.cards.turning import page_buttons
 from bot.services.answers import MAX_COMPARED
 from knowledge import KnowledgeBase
@@ -27,18 +27,18 @@ WAY_BACK = "way-back"
 """The group of exit_checks.yaml on returning to the clinic."""
 
 
-def keys_of(roles: Iterable[Role]) -> str:
+def encode_roles(roles: Iterable[Role]) -> str:
     """Return a short name for some roles, for a custom_id; their ids may be too long for it."""
     return ".".join(_key(role) for role in roles)
 
 
-def roles_of(library: KnowledgeBase, keys: str) -> tuple[Role, ...]:
+def decode_roles(library: KnowledgeBase, keys: str) -> tuple[Role, ...]:
     """Return the roles that `keys_of` named, as far as the base still has them."""
     known = {_key(role): role for role in library.roles.values()}
     return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MAX_COMPARED]
 
 
-def choose_other_card(library: KnowledgeBase, role: Role) -> Card:
+def choose_comparison_card(library: KnowledgeBase, role: Role) -> Card:
     """Ask which role to put beside this one."""
     options = tuple(Option(other.name, other.id) for other in library.roles.values() if other.id != role.id)
     return Card(
@@ -63,7 +63,7 @@ def compare_card(
     """
     dealt = paginate(library, [*_passages(library, roles, specialty)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
-    keys = keys_of(roles)
+    keys = encode_roles(roles)
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     names = [escape_content(role.name) for role in roles]
     return Card(
@@ -108,9 +108,9 @@ def _passages(library: KnowledgeBase, roles: Sequence[Role], specialty: Specialt
     yield from _claims("The catch", roles, lambda role: (role.catch,))
     yield from _claims("Credentials and what they cost", roles, lambda role: _costs_first(role.credentials))
     yield from _claims("Other downsides", roles, lambda role: role.downsides)
-    if specialty is not None and any(says_on(specialty, role.id) for role in roles):
+    if specialty is not None and any(specialty_statement(specialty, role.id) for role in roles):
         yield from _claims(
-            f"For {specialty.people}", roles, lambda role: tuple(filter(None, (says_on(specialty, role.id),)))
+            f"For {specialty.people}", roles, lambda role: tuple(filter(None, (specialty_statement(specialty, role.id),)))
         )
     yield from _way_back(library, roles)
 

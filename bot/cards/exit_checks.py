@@ -11,12 +11,12 @@ _OWN = 3
 """Statements of a role on a check; what holds for any role follows."""
 
 
-def role_check(library: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
+def role_exit_check(library: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
     """Return what a role says of a check, then the check itself, which holds for any role."""
-    return [*claims(f"Of {role.short_name}", statements_with(role, words_of(part), _OWN)), *check(library, part, role)]
+    return [*claims(f"Of {role.short_name}", statements_with(role, words_of(part), _OWN)), *exit_check(library, part, role)]
 
 
-def own_check(role: Role, part: Aspect) -> list[Paragraph]:
+def role_statements(role: Role, part: Aspect) -> list[Paragraph]:
     """Return what a role alone says of a check."""
     listed = (
         "Its card counts this among what to check." if part in role.exit_checks else "Its card does not speak of it."
@@ -24,7 +24,7 @@ def own_check(role: Role, part: Aspect) -> list[Paragraph]:
     return [claim(said) for said in statements_with(role, words_of(part), _OWN)] or [Paragraph(listed)]
 
 
-def check(library: KnowledgeBase, part: Aspect, role: Role | None = None) -> list[Paragraph]:
+def exit_check(library: KnowledgeBase, part: Aspect, role: Role | None = None) -> list[Paragraph]:
     """Return a check before leaving: what to ask of whom, and what is known; nothing where the base has none.
 
     With a ``role`` it says whether the role's entry counts the check among its own.

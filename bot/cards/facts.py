@@ -12,7 +12,7 @@ from bot.cards.polls import poll
 from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, ExitCheckGroup, Faq, LowCostTrial, PainPoint, PayBenchmark, Quote, Role, Specialty
-from knowledge.model.traversal import walk
+from knowledge.model.traversal import iter_models
 
 _PAGE = 2800
 _DIGIT = re.compile(r"\d")
@@ -23,7 +23,7 @@ Topic = Role | PainPoint | Faq | Specialty
 
 def facts_card(library: KnowledgeBase, entry: Topic, page: int = 0) -> Card:
     """Show every statement with a figure in it, every pay figure and every poll; pages beyond the last show it."""
-    passages = facts(library, entry) or [Paragraph("No source here states a figure on this.")]
+    passages = fact_paragraphs(library, entry) or [Paragraph("No source here states a figure on this.")]
     dealt = paginate(library, passages, _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
@@ -43,7 +43,7 @@ def facts_card(library: KnowledgeBase, entry: Topic, page: int = 0) -> Card:
     )
 
 
-def facts(library: KnowledgeBase, entry: Topic) -> list[Paragraph]:
+def fact_paragraphs(library: KnowledgeBase, entry: Topic) -> list[Paragraph]:
     """Return pay, polls and tables, then statements and voices with a figure, in the order of the entry.
 
     A question that shows a table of the base has the figures of the table: of pay what clinical practice pays, since
@@ -77,7 +77,7 @@ def _table(library: KnowledgeBase, faq: Faq) -> list[Paragraph]:
 
 
 def _statements(entry: Topic | PayBenchmark | ExitCheckGroup) -> Iterator[Paragraph]:
-    for _, part in walk(entry):
+    for _, part in iter_models(entry):
         match part:
             case Claim() if _has_figure(part.text, part.note):
                 yield claim(part)

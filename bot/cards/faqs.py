@@ -6,7 +6,7 @@ from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, paginate, heading, quote, render_page
 from bot.cards.polls import poll
-from bot.cards.specialties import lines_for
+from bot.cards.specialties import specialty_lines
 from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, Specialty
@@ -17,7 +17,7 @@ def faq_card(library: KnowledgeBase, faq: Faq, page: int = 0, specialty: Special
 
     The first page also has what a specialty says on what the question is about.
     """
-    dealt = paginate(library, faq_passages(library, faq))
+    dealt = paginate(library, faq_paragraphs(library, faq))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     leads = dict.fromkeys((*(r.role for r in faq.roles), *faq.pain_points, *faq.see_also))
@@ -27,7 +27,7 @@ def faq_card(library: KnowledgeBase, faq: Faq, page: int = 0, specialty: Special
         (
             Text(f"## {escape_content(faq.name)}{count}"),
             *render_page(library, dealt[page]),
-            *(lines_for(library, faq, specialty) if page == 0 else ()),
+            *(specialty_lines(library, faq, specialty) if page == 0 else ()),
             Divider(),
             *chooser,
             Row(page_buttons(page, len(dealt), lambda at: custom_id("entry", "page", faq.id, at))),
@@ -37,7 +37,7 @@ def faq_card(library: KnowledgeBase, faq: Faq, page: int = 0, specialty: Special
     )
 
 
-def faq_passages(library: KnowledgeBase, faq: Faq) -> list[Paragraph]:
+def faq_paragraphs(library: KnowledgeBase, faq: Faq) -> list[Paragraph]:
     """Return everything a question's entry says, in the order it is read."""
     passages = [*map(claim, faq.answer), *map(quote, faq.quotes)]
     for poll_id in faq.polls:

@@ -7,8 +7,8 @@ from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, claims, heading, quote, render_page
 from bot.cards.polls import poll
-from bot.cards.specialties import lines_for
-from bot.cards.support import lines_text
+from bot.cards.specialties import specialty_lines
+from bot.cards.support import support_lines_text
 from bot.cards.tabs import Tab, CardTabs, sources_tab, gaps_tab
 from knowledge import KnowledgeBase
 from knowledge.model import PainPoint, Specialty
@@ -26,8 +26,8 @@ def pain_point_card(
     """
     top: tuple[Block, ...] = ()
     if pain_point.support_lines:
-        top = (Text(lines_text(library)), Divider())
-    easing = library.roles_easing(pain_point.id)
+        top = (Text(support_lines_text(library)), Divider())
+    easing = library.roles_for_pain_point(pain_point.id)
     options = tuple(Option(role.name, role.id, eased.trade_off.text) for role, eased in easing)
     chooser = (Row((Select(custom_id("role", "pick"), "Open a role that eases this", options),)),) if options else ()
     buttons = (
@@ -39,11 +39,11 @@ def pain_point_card(
         (
             Text(f"## {escape_content(pain_point.name)}"),
             *top,
-            *render_page(library, first_screen(library, pain_point)),
-            *lines_for(library, pain_point, specialty),
+            *render_page(library, pain_point_overview(library, pain_point)),
+            *specialty_lines(library, pain_point, specialty),
             *pictures,
             Divider(),
-            PAIN_POINT_PARTS.menu(pain_point),
+            PAIN_POINT_TABS.menu(pain_point),
             *chooser,
             Row(buttons),
             Text(subtext(f"Information, not advice. Entry reviewed {pain_point.reviewed}.")),
@@ -54,10 +54,10 @@ def pain_point_card(
     )
 
 
-def first_screen(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
+def pain_point_overview(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     """Return what it is, help at work, then the roles that ease it, as much as a phone shows."""
     at_work = _at_work(library, pain_point)[: 1 + FIRST_AT_WORK]
-    easing = library.roles_easing(pain_point.id)
+    easing = library.roles_for_pain_point(pain_point.id)
     passages = [claim(pain_point.lead), *map(claim, pain_point.says[:FIRST_FIGURES]), *at_work]
     if easing:
         passages.append(heading("Then roles that ease it, each at a price"))
@@ -86,7 +86,7 @@ def _figures(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
 
 def _roles(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     passages: list[Paragraph] = []
-    easing = library.roles_easing(pain_point.id)
+    easing = library.roles_for_pain_point(pain_point.id)
     if easing:
         passages.append(heading("Roles that ease it, each at a price"))
     for role, eased in easing:
@@ -94,7 +94,7 @@ def _roles(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
             claim(eased.how, prefix=f"**{escape_content(role.name)}** · "),
             claim(eased.trade_off, prefix="In exchange: "),
         ]
-    keeping = library.roles_not_easing(pain_point.id)
+    keeping = library.roles_not_for_pain_point(pain_point.id)
     if keeping:
         passages.append(heading("Roles that do not"))
     passages += [claim(kept.why, prefix=f"**{escape_content(role.name)}** · ") for role, kept in keeping]
@@ -102,10 +102,10 @@ def _roles(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
 
 
 def _easing(library: KnowledgeBase, pain_point: PainPoint) -> list[str]:
-    return [role.id for role, _ in library.roles_easing(pain_point.id)]
+    return [role.id for role, _ in library.roles_for_pain_point(pain_point.id)]
 
 
-PAIN_POINT_PARTS: CardTabs[PainPoint] = CardTabs(
+PAIN_POINT_TABS: CardTabs[PainPoint] = CardTabs(
     "topic",
     {
         "work": Tab("All that helps at work", _at_work),

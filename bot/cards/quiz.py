@@ -3,7 +3,7 @@
 from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_user_text, subtext, escape_content
-from bot.cards.specialties import quiz_line
+from bot.cards.specialties import quiz_notice
 from bot.services.quiz import QuestionStep, QuizUnavailable, UnavailableReason
 from knowledge import KnowledgeBase
 from knowledge.model import LikertScale, MultipleChoice, SingleChoice, Specialty
@@ -43,7 +43,7 @@ def consent_card(library: KnowledgeBase, operator: str, specialty: Specialty | N
                 f"{quiz.minutes} minutes. You can skip any, go back, and stop whenever you like."
             ),
             Text(f"**Who sees this?** {escape_content(consent(quiz))} This bot is run by {escape_user_text(operator)}."),
-            *quiz_line(specialty),
+            *quiz_notice(specialty),
             Row((Button("Start", custom_id("quiz", "go"), "primary"), Button("Not now", custom_id("quiz", "no")))),
         )
     )
@@ -75,10 +75,10 @@ def question_card(library: KnowledgeBase, asking: QuestionStep) -> Card:
 
 def gone_card(gone: QuizUnavailable) -> Card:
     """Say why a button of the quiz no longer works, and lead on where there is a way."""
-    way = _WAYS.get(gone.why)
+    way = _WAYS.get(gone.reason)
     session = (gone.session,) if gone.session else ()
     leads_on = (Row((Button(way[0], custom_id("quiz", way[1], *session), "primary"),)),) if way else ()
-    return Card((Text(_GONE[gone.why]), *leads_on), accent="warm")
+    return Card((Text(_GONE[gone.reason]), *leads_on), accent="warm")
 
 
 def later_card(days: int) -> Card:

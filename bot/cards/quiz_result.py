@@ -4,7 +4,7 @@ from bot.cards.components import Button, Card, Option, Picture, Row, Divider, Se
 from bot.cards.custom_id import custom_id
 from bot.cards.limits import MAX_TEXT
 from bot.cards.markdown import subtext, escape_content
-from bot.cards.specialties import lines_for
+from bot.cards.specialties import specialty_lines
 from bot.services.quiz import FinishedQuiz
 from knowledge import KnowledgeBase
 from knowledge.model import LowCostTrial, Specialty
@@ -28,7 +28,7 @@ def result_card(library: KnowledgeBase, finished: FinishedQuiz, picture: Picture
         return _no_ranking(library, outcome)
     shown = shown_roles(library, outcome)
     options = tuple(Option(library.roles[result.role].name, result.role, result.band.name) for result in shown)
-    head = f"{_HEAD}\n{_CARRIED}" if finished.carried else _HEAD
+    head = f"{_HEAD}\n{_CARRIED}" if finished.migrated else _HEAD
     change = _change(library, outcome)
     entries = _entries(library, shown, MAX_TEXT - len(head) - len(change))
     return Card(
@@ -74,7 +74,7 @@ def reasons_card(
             Text(subtext(_sum(result))),
             Text("\n".join(_reasons(library, result))),
             Text("**Try it in an evening**\n" + "\n".join(f"- {_test(test)}" for test in role.cheap_tests)),
-            *lines_for(library, role, specialty),
+            *specialty_lines(library, role, specialty),
             Divider(),
             _role_row(role.id),
             *((Row((Select(custom_id("quiz", "compare", role.id), "Compare with…", others),)),) if others else ()),

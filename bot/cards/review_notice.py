@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from bot.cards.compare import roles_of
+from bot.cards.compare import decode_roles
 from bot.cards.components import Text
 from bot.cards.markdown import escape_content
 from bot.cards.pay import roles_paid
@@ -30,7 +30,7 @@ def overdue(library: KnowledgeBase, address: tuple[str, ...], today: str) -> Tex
             due = _due([library.entries[id_]], today)
             return Text(OVERDUE.format(day=due[0].review_due)) if due else None
         case ["compare" | "beside", keys, *_]:
-            return _line(_due(roles_of(library, keys), today))
+            return _line(_due(decode_roles(library, keys), today))
         case ["pay" | "why", kind, *_]:
             return _line(_due(roles_paid(library, kind), today))
         case _:

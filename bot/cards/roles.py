@@ -5,7 +5,7 @@ from bot.cards.components import Button, Card, Row, Divider, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, claims, heading, quote, source_line
-from bot.cards.specialties import lines_for
+from bot.cards.specialties import specialty_lines
 from bot.cards.tabs import Tab, CardTabs, sources_tab, gaps_tab
 from knowledge import KnowledgeBase
 from knowledge.model import Role, Specialty, Trait
@@ -18,10 +18,10 @@ def role_card(library: KnowledgeBase, role: Role, *, saved: bool = False, specia
     return Card(
         (
             Text(f"## {escape_content(role.name)}\n-# {KINDS[role.kind]}"),
-            *first_lines(library, role),
-            *lines_for(library, role, specialty),
+            *role_overview(library, role),
+            *specialty_lines(library, role, specialty),
             Divider(),
-            ROLE_PARTS.menu(role),
+            ROLE_TABS.menu(role),
             _buttons(role, saved=saved),
             Text(_fine_print(library, role)),
         ),
@@ -29,7 +29,7 @@ def role_card(library: KnowledgeBase, role: Role, *, saved: bool = False, specia
     )
 
 
-def first_lines(library: KnowledgeBase, role: Role) -> tuple[Text, Text]:
+def role_overview(library: KnowledgeBase, role: Role) -> tuple[Text, Text]:
     """Return what a phone screen holds: what it is, pay, patients, travel, home, licence, time to start, the catch."""
     lines = [
         escape_content(role.lead.text),
@@ -44,7 +44,7 @@ def first_lines(library: KnowledgeBase, role: Role) -> tuple[Text, Text]:
     return Text("\n".join(lines)), Text(f"**The catch** · {escape_content(role.catch.text)}\n{source}")
 
 
-def trait_lines(trait: Trait) -> list[Paragraph]:
+def trait_paragraphs(trait: Trait) -> list[Paragraph]:
     """Return what is behind one quality of a role, or that no source states it."""
     return [claim(said) for said in trait.says] or [Paragraph("No source here says more about it.")]
 
@@ -72,7 +72,7 @@ def _fine_print(library: KnowledgeBase, role: Role) -> str:
     )
 
 
-def upsides(role: Role) -> list[Paragraph]:
+def upside_paragraphs(role: Role) -> list[Paragraph]:
     """Return what speaks for a role, and whom it suits."""
     liked = claims("What people like about it", role.benefits) or [Paragraph("Not stated by any source here.")]
     return [*liked, *claims("Whom it suits", role.suits)]
@@ -115,7 +115,7 @@ def _way_in(library: KnowledgeBase, role: Role) -> list[Paragraph]:
 
 
 def _trait(title: str, trait: Trait) -> list[Paragraph]:
-    return [Paragraph(f"**{title}** · {escape_content(trait.in_short)}", heading=True), *trait_lines(trait)]
+    return [Paragraph(f"**{title}** · {escape_content(trait.in_short)}", heading=True), *trait_paragraphs(trait)]
 
 
 def _employers(library: KnowledgeBase, role: Role) -> list[Paragraph]:
@@ -159,7 +159,7 @@ def _related(library: KnowledgeBase, role: Role) -> list[Paragraph]:
     return [heading("In this base"), *near, *claims("Elsewhere", role.related_elsewhere)]
 
 
-ROLE_PARTS: CardTabs[Role] = CardTabs(
+ROLE_TABS: CardTabs[Role] = CardTabs(
     "role",
     {
         "duties": Tab("What you do", _duties, lambda _, role: (role.id,)),

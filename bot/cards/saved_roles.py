@@ -7,12 +7,12 @@ from bot.cards.custom_id import custom_id
 from bot.cards.forms import Form, Input
 from bot.cards.markdown import escape_user_text, subtext, escape_content
 from bot.cards.turning import page_buttons
-from bot.services.saved_roles import MAX_NOTE, MAX_SAVED, STATES
+from bot.services.saved_roles import MAX_NOTE_LENGTH, MAX_SAVED, STATES
 from knowledge import KnowledgeBase
 from knowledge.safety import find_patient_identifiers
-from storage.stores.saved_roles import SavedRole, State
+from storage.stores.saved_roles import SavedRole, SavedRoleState
 
-STATE_WORDS: dict[State, str] = {
+STATE_WORDS: dict[SavedRoleState, str] = {
     "exploring": "exploring",
     "preparing": "preparing",
     "applied": "applied",
@@ -114,7 +114,7 @@ def note_form(library: KnowledgeBase, role_id: str, note: str) -> Form:
     """Ask for the note of a saved role."""
     role = library.roles.get(role_id)
     title = f"Note: {role.short_name}" if role else "Note"
-    field = Input("note", "Your note", note, "Leave empty to clear it", multiline=True, required=False, max_length=MAX_NOTE)
+    field = Input("note", "Your note", note, "Leave empty to clear it", multiline=True, required=False, max_length=MAX_NOTE_LENGTH)
     return Form(title, custom_id("saved", "noted", role_id), (field,))
 
 

@@ -7,7 +7,7 @@ _BASE = 36
 
 def encode_search(search: RoleSearch) -> str:
     """Return a search as one number in base 36 for each filter and one for the order, joined by dots."""
-    masks = [_mask(each.values, search.wanted.get(name, frozenset())) for name, each in FILTERS.items()]
+    masks = [_mask(each.values, search.criteria.get(name, frozenset())) for name, each in FILTERS.items()]
     return ".".join(map(_digits, (*masks, ORDERS.index(search.order))))
 
 

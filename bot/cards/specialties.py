@@ -13,7 +13,7 @@ from bot.services.specialties import SpecialtyOrigin
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Faq, PainPoint, Role, Specialty
 
-PAY = "Pay is that of the role, whatever the specialty."
+PAY_NOTE = "Pay is that of the role, whatever the specialty."
 _MOST_ABOUT = 2
 """Lines of a specialty on a card that is about several entries; more would push its own words away."""
 _WHOSE: dict[SpecialtyOrigin, str] = {
@@ -38,44 +38,44 @@ def specialty_card(library: KnowledgeBase, specialty: Specialty, choice: Special
             Divider(),
             Row(page_buttons(page, len(dealt), lambda at: custom_id("specialty", "page", specialty.id, at))),
             *whose,
-            Text(subtext(f"{PAY} Information, not advice.")),
+            Text(subtext(f"{PAY_NOTE} Information, not advice.")),
         ),
         route=("specialty", specialty.id, str(page)),
     )
 
 
-def lines_for(library: KnowledgeBase, entry: Role | PainPoint | Faq, specialty: Specialty | None) -> tuple[Block, ...]:
+def specialty_lines(library: KnowledgeBase, entry: Role | PainPoint | Faq, specialty: Specialty | None) -> tuple[Block, ...]:
     """Return what a specialty has to say on an entry, with its source; nothing where it has nothing to say.
 
     On a question it says what it has on the first roles and pain points that the question is about.
     """
     if isinstance(entry, Faq):
-        return lines_about(library, (*(named.role for named in entry.roles), *entry.pain_points), specialty)
-    said = specialty and says_on(specialty, entry.id)
+        return specialty_lines_about(library, (*(named.role for named in entry.roles), *entry.pain_points), specialty)
+    said = specialty and specialty_statement(specialty, entry.id)
     if specialty is None or said is None:
         return ()
-    pay = (PAY,) if isinstance(entry, Role) else ()
+    pay = (PAY_NOTE,) if isinstance(entry, Role) else ()
     return (Text(_said(library, specialty, said, more=pay)),)
 
 
-def lines_about(library: KnowledgeBase, entries: Iterable[str], specialty: Specialty | None) -> tuple[Block, ...]:
+def specialty_lines_about(library: KnowledgeBase, entries: Iterable[str], specialty: Specialty | None) -> tuple[Block, ...]:
     """Return what a specialty has to say on several entries, each named, for cards that are about all of them."""
     if specialty is None:
         return ()
-    known = [(library.entries[id_], said) for id_ in entries if (said := says_on(specialty, id_))]
+    known = [(library.entries[id_], said) for id_ in entries if (said := specialty_statement(specialty, id_))]
     return tuple(
         Text(_said(library, specialty, said, lead=f"{escape_content(_short(entry))}: ")) for entry, said in known[:_MOST_ABOUT]
     )
 
 
-def says_on(specialty: Specialty, entry_id: str) -> Claim | None:
+def specialty_statement(specialty: Specialty, entry_id: str) -> Claim | None:
     """Return the first statement of a specialty on a role or a pain point."""
     on_roles = (link.why for link in specialty.roles if link.role == entry_id)
     on_pain_points = (link.says for link in specialty.pain_points if link.pain_point == entry_id)
     return next(chain(on_roles, on_pain_points), None)
 
 
-def quiz_line(specialty: Specialty | None) -> tuple[Block, ...]:
+def quiz_notice(specialty: Specialty | None) -> tuple[Block, ...]:
     """Say at the start of the quiz what it is for the specialty."""
     if specialty is None:
         return ()

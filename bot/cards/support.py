@@ -13,7 +13,7 @@ def crisis_card(library: KnowledgeBase) -> Card:
     return Card(
         (
             Text("\n".join(escape_content(sentence) for sentence in support.crisis)),
-            *(Text(_line(line)) for line in in_order(support)),
+            *(Text(_line(line)) for line in sorted_lines(support)),
             Text(subtext(escape_content(support.note))),
         ),
         accent="warm",
@@ -27,7 +27,7 @@ def support_card(library: KnowledgeBase) -> Card:
     return Card(
         (
             Text("## Somebody to talk to\nNobody sees that you opened this, and nothing about it is kept."),
-            *(Text(_line(line)) for line in in_order(support)),
+            *(Text(_line(line)) for line in sorted_lines(support)),
             Divider(),
             Text(subtext(escape_content(support.note))),
             Text(subtext("\n".join(source_line(library.sources[source]) for source in cited))),
@@ -36,15 +36,15 @@ def support_card(library: KnowledgeBase) -> Card:
     )
 
 
-def lines_text(library: KnowledgeBase) -> str:
+def support_lines_text(library: KnowledgeBase) -> str:
     """Return the lines for the head of another card, such as the one on burnout."""
     return "\n".join(
         f"**{escape_content(line.name)}** ({escape_content(line.region)}): {escape_content(line.phone)} · {escape_content(line.hours)}"
-        for line in in_order(library.support)
+        for line in sorted_lines(library.support)
     )
 
 
-def in_order(support: Support) -> tuple[SupportLine, ...]:
+def sorted_lines(support: Support) -> tuple[SupportLine, ...]:
     """Put lines that answer around the clock first, those for anyone before those for physicians."""
     return tuple(sorted(support.lines, key=lambda line: (not line.around_the_clock, line.physicians_only)))
 

@@ -8,7 +8,7 @@ from bot.cards.components import Button, Card, Option, Row, Divider, Select, Tex
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content
 from bot.cards.pagination import Paragraph, paginate, heading, source_line, render_page
-from bot.cards.specialties import lines_about
+from bot.cards.specialties import specialty_lines_about
 from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
 from knowledge.model import PainPoint, Role, Specialty
@@ -68,7 +68,7 @@ class CardTabs(Generic[E]):
             (
                 Text(f"### {escape_content(entry.name)}: {part.title}{count}"),
                 *render_page(library, dealt[page]),
-                *(lines_about(library, part.about(library, entry), specialty) if page == 0 else ()),
+                *(specialty_lines_about(library, part.about(library, entry), specialty) if page == 0 else ()),
                 Divider(),
                 self.menu(entry, key),
                 Row((back, *turning)),

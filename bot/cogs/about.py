@@ -10,9 +10,9 @@ from bot.cards.about import about_card, help_card, try_card
 from bot.cards.setup import arrival_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
-from bot.interactions.context import library_of
+from bot.interactions.context import base_of
 from bot.interactions.responses import send
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_view
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class About(commands.Cog):
     """Say what the bot is and what it can do."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
+        self.house = bot.services
         self.settings = bot.settings
 
     @app_commands.command(name="help", description="What I can do, and how to begin")
@@ -35,16 +35,16 @@ class About(commands.Cog):
     @everywhere
     async def about(self, interaction: Interaction[SecondOpinion]) -> None:
         """Say where the words come from."""
-        card = about_card(library_of(interaction), self.settings.operator, self.settings.operator_contact)
+        card = about_card(base_of(interaction), self.settings.operator, self.settings.operator_contact)
         await send(interaction, card)
 
-    @on("help", "show")
-    async def show_help(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("help", "show")
+    async def show_help(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """List the commands from a button."""
         await send(interaction, help_card())
 
-    @on("help", "try")
-    async def try_it(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("help", "try")
+    async def try_it(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Suggest what to try, privately."""
         await send(interaction, try_card())
 

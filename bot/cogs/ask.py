@@ -5,17 +5,17 @@ from dataclasses import replace
 from discord import Interaction, Message, app_commands
 from discord.ext import commands
 
-from bot.cards.answer import asked_card
+from bot.cards.answer import question_answer_card
 from bot.cards.answer_fallbacks import EMPTY_QUESTION
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
-from bot.interactions.context import base_of, keep_to, library_of
+from bot.interactions.context import context_of, switch_context, base_of
 from bot.interactions.responses import in_dm, send_text, send
-from bot.interactions.safety_gate import support_first
+from bot.interactions.safety_gate import intercept_self_harm
 from bot.interactions.specialty import specialty_for
-from bot.interactions.usage import count_abstained
-from bot.jobs import note_verdict
+from bot.interactions.usage import count_unanswered
+from bot.jobs import set_verdict
 from bot.services.answers import outcome_label
 from bot.services.conversation import next_state
 from bot.services.question_answering import answer_question, ensure_matcher
@@ -27,7 +27,7 @@ class Ask(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.house
+        self.house = bot.services
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         self._menu = everywhere(menu)
 
@@ -45,7 +45,7 @@ class Ask(commands.Cog):
 
     async def answer_this(self, interaction: Interaction[SecondOpinion], message: Message) -> None:
         """Answer somebody's message, for the one who asked for it alone."""
-        if not await support_first(interaction, (message.content,)):
+        if not await intercept_self_harm(interaction, (message.content,)):
             await self._answer(interaction, message.content)
 
     async def _answer(self, interaction: Interaction[SecondOpinion], question: str) -> None:
@@ -55,13 +55,13 @@ class Ask(commands.Cog):
         place = interaction.channel_id if in_dm(interaction) else None
         before = self.bot.conversations.recall(place, interaction.user.id)
         if before and goes_on(question):
-            await keep_to(interaction, before.base)
-        library = library_of(interaction)
+            await switch_context(interaction, before.base)
+        library = base_of(interaction)
         await ensure_matcher(library)
         reply = answer_question(library, question, before)
         if place is not None and (told := next_state(reply, before)):
-            self.bot.conversations.remember(place, replace(told, base=base_of(interaction).server_id))
-        note_verdict(outcome_label(reply))
-        count_abstained(interaction.client, interaction.guild_id, reply)
+            self.bot.conversations.remember(place, replace(told, base=context_of(interaction).server_id))
+        set_verdict(outcome_label(reply))
+        count_unanswered(interaction.client, interaction.guild_id, reply)
         specialty = await specialty_for(interaction)
-        await send(interaction, asked_card(library, question, reply, specialty))
+        await send(interaction, question_answer_card(library, question, reply, specialty))

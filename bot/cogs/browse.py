@@ -9,10 +9,10 @@ from bot.cards.components import Card
 from bot.cards.search_code import decode_search, encode_search
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
-from bot.interactions.card_builder import shelf_of
-from bot.interactions.context import library_of
+from bot.interactions.card_builder import builder_for
+from bot.interactions.context import base_of
 from bot.interactions.responses import send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from knowledge.role_filters import FILTERS, ORDERS, RoleOrder, RoleSearch
 
 
@@ -55,36 +55,36 @@ class Browsing(commands.Cog):
         search = RoleSearch({name: frozenset({value}) for name, value in zip(FILTERS, given, strict=True)}, _order(sort))
         await send(interaction, await self._list(interaction, search))
 
-    @on("roles", "see")
-    async def see(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("roles", "see")
+    async def see(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show a page of what fits."""
         await update(interaction, await self._list(interaction, decode_search(click.arg(0)), click.page(1)))
 
-    @on("roles", "page")
-    async def all_of_a_kind(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("roles", "page")
+    async def all_of_a_kind(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show the roles of one kind, or all; what "Browse roles" elsewhere leads to."""
         search = RoleSearch({"kind": frozenset({click.arg(0)})})
         await update(interaction, await self._list(interaction, search, click.page(1)))
 
-    @on("roles", "order")
-    async def order(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("roles", "order")
+    async def order(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show what fits in another order."""
-        search = decode_search(click.arg(0)).ordered(_order(click.choice))
+        search = decode_search(click.arg(0)).with_order(_order(click.choice))
         await update(interaction, await self._list(interaction, search))
 
-    @on("roles", "filters")
-    async def filters(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("roles", "filters")
+    async def filters(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show the filters."""
-        await update(interaction, filters_card(library_of(interaction), decode_search(click.arg(0))))
+        await update(interaction, filters_card(base_of(interaction), decode_search(click.arg(0))))
 
-    @on("roles", "set")
-    async def set(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("roles", "set")
+    async def set(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Choose for one filter; choosing nothing lifts it."""
-        search = decode_search(click.arg(0)).with_(click.arg(1), click.chosen)
-        await update(interaction, filters_card(library_of(interaction), search))
+        search = decode_search(click.arg(0)).with_filter(click.arg(1), click.chosen)
+        await update(interaction, filters_card(base_of(interaction), search))
 
     async def _list(self, interaction: Interaction[SecondOpinion], search: RoleSearch, page: int = 0) -> Card:
-        return await shelf_of(interaction).card(("roles", encode_search(search), str(page)), interaction.user.id)
+        return await builder_for(interaction).build(("roles", encode_search(search), str(page)), interaction.user.id)
 
 
 def _order(value: str) -> RoleOrder:

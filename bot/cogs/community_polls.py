@@ -13,8 +13,8 @@ from bot.cards.pulse_chart import pulse_chart
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import UserError
-from bot.interactions.drawn import all_drawn
-from bot.interactions.permissions import lacking_here
+from bot.interactions.drawn import render_charts
+from bot.interactions.permissions import missing_permissions_here
 from bot.interactions.responses import acknowledge, post_publicly, send_text
 from bot.interactions.views import build_files, build_view
 from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
@@ -41,7 +41,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.house
+        self.house = bot.services
         self._one_at_a_time = asyncio.Lock()
 
     async def cog_load(self) -> None:
@@ -60,7 +60,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
     ) -> None:
         """Ask the channel."""
         guild, channel_id = managed_server(interaction), interaction.channel_id
-        if lacking := lacking_here(interaction):
+        if lacking := missing_permissions_here(interaction):
             raise UserError(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
         pulsing = self.house.community_polls
         community = await pulsing.start(self.house.seed, question, guild.id, channel_id or 0, hours)
@@ -110,7 +110,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         """Post every result that waits in a server of this process; return the ids of those that still do."""
         async with self._one_at_a_time:
             waiting = await self.house.community_polls.unpublished_results()
-            ours = [outcome for outcome in waiting if self.bot.settings.hears_of(outcome.community_poll.server_id)]
+            ours = [outcome for outcome in waiting if self.bot.settings.has_server(outcome.community_poll.server_id)]
             return frozenset([outcome.community_poll.id for outcome in ours if not await self._try_to_publish(outcome)])
 
     async def _try_to_publish(self, outcome: CommunityPollResult) -> bool:
@@ -124,9 +124,9 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
     async def _publish(self, outcome: CommunityPollResult) -> bool:
         """Post a result in its channel; False when Discord does not take it now."""
         pulse, library = outcome.community_poll, self.house.seed
-        poll = library.polls.get(pulse.poll)
+        poll = library.polls.get(pulse.question_id)
         if poll and poll.pulse:
-            pictures = await all_drawn(self.bot.album, pulse_chart(library, poll, outcome.counts))
+            pictures = await render_charts(self.bot.chart_cache, pulse_chart(library, poll, outcome.counts))
             card = outcome_card(library, poll, outcome.counts, pictures)
             channel = self.bot.get_partial_messageable(pulse.channel_id, guild_id=pulse.server_id)
             try:

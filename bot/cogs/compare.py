@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.answer_fallbacks import did_you_mean_card, missing_card
-from bot.cards.compare import choose_other_card, roles_of
+from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
+from bot.cards.compare import choose_comparison_card, decode_roles
 from bot.cards.components import Card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
-from bot.interactions.card_builder import shelf_of
-from bot.interactions.context import library_of
+from bot.interactions.card_builder import builder_for
+from bot.interactions.context import base_of
 from bot.interactions.responses import send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.specialty import specialty_for
 from bot.services.answers import MAX_COMPARED
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
@@ -50,52 +50,52 @@ class Comparing(commands.Cog):
         names = [name for name in (first, second, third, fourth) if name]
         await send(interaction, await _by_name(interaction, names))
 
-    @on("compare", "open")
-    async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("compare", "open")
+    async def open(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open a comparison, or another page of it."""
-        roles = roles_of(library_of(interaction), click.arg(0))
+        roles = decode_roles(base_of(interaction), click.arg(0))
         await update(interaction, await _side_by_side(interaction, roles, click.page(1)))
 
-    @on("compare", "add")
-    async def add(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("compare", "add")
+    async def add(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Put one more role beside them."""
-        roles = (*roles_of(library_of(interaction), click.arg(0)), shelf_of(interaction).role(click.choice))
+        roles = (*decode_roles(base_of(interaction), click.arg(0)), builder_for(interaction).role(click.choice))
         await update(interaction, await _side_by_side(interaction, _different(roles)))
 
-    @on("role", "compare")
-    async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("role", "compare")
+    async def choose(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask what to compare with."""
-        await update(interaction, choose_other_card(library_of(interaction), shelf_of(interaction).role(click.choice)))
+        await update(interaction, choose_comparison_card(base_of(interaction), builder_for(interaction).role(click.choice)))
 
-    @on("role", "beside")
-    async def beside(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("role", "beside")
+    async def beside(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Put two roles side by side."""
-        shelf = shelf_of(interaction)
+        shelf = builder_for(interaction)
         roles = [shelf.role(click.arg(0)), shelf.role(click.choice)]
         await update(interaction, await _side_by_side(interaction, roles))
 
-    @on("quiz", "compare")
-    async def from_quiz(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("quiz", "compare")
+    async def from_quiz(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Put two roles of a quiz result side by side, below it: both chosen, or one on the button and one chosen."""
-        roles = [shelf_of(interaction).role(role) for role in (*click.args, *click.chosen)[:2]]
+        roles = [builder_for(interaction).role(role) for role in (*click.args, *click.chosen)[:2]]
         await send(interaction, await _side_by_side(interaction, roles))
 
 
 async def _by_name(interaction: Interaction[SecondOpinion], names: Sequence[str]) -> Card:
     roles: list[Role] = []
     for name in names:
-        match find_entry(library_of(interaction), name, Role):
+        match find_entry(base_of(interaction), name, Role):
             case Found(role):
                 roles.append(role)
             case Ambiguous(entries):
-                return did_you_mean_card(entries)
+                return ambiguous_name_card(entries)
             case NoMatch(known):
-                return missing_card("role", name, known)
+                return unknown_name_card("role", name, known)
     return await _side_by_side(interaction, _different(roles))
 
 
 async def _side_by_side(interaction: Interaction[SecondOpinion], roles: Sequence[Role], page: int = 0) -> Card:
-    return await shelf_of(interaction).compare(roles, page, await specialty_for(interaction))
+    return await builder_for(interaction).build_comparison(roles, page, await specialty_for(interaction))
 
 
 def _different(roles: Sequence[Role]) -> tuple[Role, ...]:

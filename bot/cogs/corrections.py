@@ -17,15 +17,15 @@ from bot.cogs.kb.member_forms import NO_ENTRY, entry_in, part_of, taken
 from bot.cogs.kb.publishing import told_of
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
-from bot.interactions.card_builder import Shelf
-from bot.interactions.context import library_of
+from bot.interactions.card_builder import CardBuilder
+from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import PermissionDenied, EntryVersion
 from knowledge.editing.form_layout import FieldError
 from knowledge.editing.serialization import kind_of, to_yaml
 from knowledge.model.unchecked_base import AnyEntry
-from storage.stores.proposals import Edit
+from storage.stores.proposals import ProposedEdit
 
 NOTHING = "You changed nothing in the form, so there is nothing to send."
 
@@ -35,48 +35,48 @@ class Correcting(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.house
+        self.house = bot.services
 
-    @on("words", "wrong")
-    async def wrong(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("words", "wrong")
+    async def wrong(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open what a moderator edits with, or what a member proposes with; plain words where no entry is meant."""
         server = moderated_server(interaction)
-        entry = library_of(interaction).entries.get(click.arg(0))
+        entry = base_of(interaction).entries.get(click.arg(0))
         if entry is None:
-            await open_form(interaction, words_form(library_of(interaction), click.arg(0)))
+            await open_form(interaction, words_form(base_of(interaction), click.arg(0)))
         elif await self._moderates(interaction):
             standing = await entry_meant(interaction, entry.id)
             await send(interaction, choose_section_card(standing, item_of(standing)))
         else:
             await send(interaction, choose_part_card(entry, server.name))
 
-    @on("wrong", "part")
-    async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("wrong", "part")
+    async def part(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form of a part."""
         standing = await self._standing(interaction, click.arg(0))
         section = part_of(entry_in(standing), click.choice)
         submit = custom_id("wrong", "typed", standing.entry_id, standing.number, section.key)
         await open_form(interaction, section_form(section, submit))
 
-    @on("wrong", "correct")
-    async def correct(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("wrong", "correct")
+    async def correct(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form again with what was typed."""
         standing = await self._standing(interaction, click.arg(0), click.arg(1))
         typed = await typed_before(interaction)
-        if (sketch := await self.house.drafts.sketched(moderated_server(interaction).id, click.arg(3))) is not None:
+        if (sketch := await self.house.drafts.anonymous_draft(moderated_server(interaction).id, click.arg(3))) is not None:
             written = entry_in(EntryVersion(standing.kind, standing.entry_id, 0, "published", sketch.edits[0].body))
             typed = {field.key: field.value for field in part_of(written, click.arg(2)).fields}
         submit = custom_id("wrong", "typed", *click.args)
         await open_form(interaction, section_form(part_of(entry_in(standing), click.arg(2)), submit, typed))
 
-    @on("wrong", "typed")
-    async def typed(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("wrong", "typed")
+    async def typed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show the finished card, or what can't be taken."""
         async with handing_back(interaction, click):
             standing = await self._standing(interaction, click.arg(0), click.arg(1))
             typed, correct = dict(click.typed or {}), custom_id("wrong", "correct", *click.args[:3])
             problems, entry = await asyncio.to_thread(
-                taken, entry_in(standing), click.arg(2), typed, {*library_of(interaction).sources}
+                taken, entry_in(standing), click.arg(2), typed, {*base_of(interaction).sources}
             )
             if problems:
                 await update(interaction, problems_card(problems, typed, correct))
@@ -84,41 +84,41 @@ class Correcting(commands.Cog):
             body = await asyncio.to_thread(to_yaml, entry)
             if body == standing.body:
                 raise UserError(NOTHING)
-            edit = Edit(kind=standing.kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
-            await self.house.drafts.forget(moderated_server(interaction).id, click.arg(3))
+            edit = ProposedEdit(kind=standing.kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
+            await self.house.drafts.discard_anonymous(moderated_server(interaction).id, click.arg(3))
             await self._show(interaction, edit, entry, click.arg(2), typed)
 
     async def _show(
-        self, interaction: Interaction[SecondOpinion], edit: Edit, entry: AnyEntry, section: str, typed: dict[str, str]
+        self, interaction: Interaction[SecondOpinion], edit: ProposedEdit, entry: AnyEntry, section: str, typed: dict[str, str]
     ) -> None:
         place = ("wrong", "correct", entry.id, edit.base, section)
-        finished = await self.house.drafts.finished(moderated_server(interaction).id, [edit])
+        finished = await self.house.drafts.preview_base(moderated_server(interaction).id, [edit])
         if isinstance(finished, tuple):
             problems = tuple(FieldError("It does not fit the rest", sentence) for sentence in finished)
             await update(interaction, problems_card(problems, typed, custom_id(*place)))
             return
-        sketch = await self.house.edit_workflow.sketch(moderated_server(interaction).id, [edit])
+        sketch = await self.house.edit_workflow.prepare_anonymous(moderated_server(interaction).id, [edit])
         part = PARTS[kind_of(entry)].get(section)
-        shelf = Shelf(self.bot, finished)
-        card = shelf.part(entry.id, part, 0) if part else await shelf.entry(finished.entries[entry.id])
+        shelf = CardBuilder(self.bot, finished)
+        card = shelf.build_tab(entry.id, part, 0) if part else await shelf.build_entry(finished.entries[entry.id])
         (change,) = await told_of(interaction, sketch)
         await update(interaction, finished_card(card, change, sketch, custom_id(*place, sketch.id)))
 
     async def _standing(self, interaction: Interaction[SecondOpinion], entry_id: str, number: str = "") -> EntryVersion:
         """Return an entry that members are shown, as it stands or as it stood. Raises Refusal."""
-        entry = library_of(interaction).entries.get(entry_id)
+        entry = base_of(interaction).entries.get(entry_id)
         if entry is None:
             raise UserError(NO_ENTRY)
         server_id, kind = moderated_server(interaction).id, kind_of(entry)
-        at = self.house.edit_workflow.at(server_id, kind, entry_id, int(number)) if number.isdecimal() else None
-        standing = await (at or self.house.edit_workflow.standing(server_id, kind, entry_id))
+        at = self.house.edit_workflow.version(server_id, kind, entry_id, int(number)) if number.isdecimal() else None
+        standing = await (at or self.house.edit_workflow.current(server_id, kind, entry_id))
         if standing is None:
             raise UserError(NO_ENTRY)
         return standing
 
     async def _moderates(self, interaction: Interaction[SecondOpinion]) -> bool:
         try:
-            await self.house.edit_workflow.check(editor_of(interaction))
+            await self.house.edit_workflow.require_moderator(editor_of(interaction))
         except PermissionDenied:
             return False
         return True

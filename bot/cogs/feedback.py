@@ -6,17 +6,17 @@ import discord
 from discord import Interaction, ui
 from discord.ext import commands
 
-from bot.cards.answer_fallbacks import other_card
+from bot.cards.answer_fallbacks import alternatives_card
 from bot.cards.components import Card, Text
 from bot.cards.feedback import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
 from bot.cards.kb.unanswered_questions import sent_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import moderated_server
-from bot.errors import UserError, said_by
-from bot.interactions.context import library_of
+from bot.errors import UserError, describe_safely
+from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
-from bot.interactions.router import Click, on
-from bot.interactions.usage import count_missed
+from bot.interactions.router import ActionEvent, handles
+from bot.interactions.usage import count_rejected
 from bot.interactions.views import build_view
 from bot.services.rate_limit import PER_HOUR
 from knowledge.safety import find_patient_identifiers
@@ -35,33 +35,33 @@ class Words(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.house
-        self._pace = bot.house.message_limit
+        self.house = bot.services
+        self._pace = bot.services.message_limit
 
-    @on("answer", "other")
-    async def other(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("answer", "other")
+    async def other(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Offer the next candidates."""
-        count_missed(interaction)
-        known = library_of(interaction).entries
-        await send(interaction, other_card(tuple(known[id_] for id_ in click.args if id_ in known)))
+        count_rejected(interaction)
+        known = base_of(interaction).entries
+        await send(interaction, alternatives_card(tuple(known[id_] for id_ in click.args if id_ in known)))
 
-    @on("words", "ask")
-    async def question(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("words", "ask")
+    async def question(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Open the form for a question."""
         await self._open(interaction, QUESTION, "")
 
-    @on("words", "about")
-    async def about(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("words", "about")
+    async def about(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form for a correction."""
         await self._open(interaction, click.arg(0), "")
 
-    @on("words", "edit")
-    async def edit(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("words", "edit")
+    async def edit(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form again with what was written."""
         await self._open(interaction, click.arg(0), unquoted(_shown_words(interaction)))
 
-    @on("words", "written")
-    async def written(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("words", "written")
+    async def written(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show the exact words before anything is sent."""
         text = (click.typed or {}).get("words", "").strip()
         if not text:
@@ -69,8 +69,8 @@ class Words(commands.Cog):
         guild = moderated_server(interaction)
         await send(interaction, preview_card(click.arg(0), text, guild.name))
 
-    @on("words", "send")
-    async def send(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("words", "send")
+    async def send(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Send what was shown, and nothing else: no name, no id."""
         channel = await self._channel(interaction)
         if not self._pace.allows(interaction.user.id):
@@ -78,7 +78,7 @@ class Words(commands.Cog):
         shown = _shown_words(interaction)
         if find_patient_identifiers(unquoted(shown)):
             raise UserError(PATIENT)  # the preview was made before such words were recognised
-        card = received_card(library_of(interaction), click.arg(0), shown)
+        card = received_card(base_of(interaction), click.arg(0), shown)
         with self._pace.consume(interaction.user.id):
             try:
                 await channel.send(view=build_view(card))
@@ -86,14 +86,14 @@ class Words(commands.Cog):
                 raise UserError(NO_CHANNEL) from None
         await update(interaction, sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
 
-    @on("words", "drop")
-    async def drop(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("words", "drop")
+    async def drop(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Send nothing."""
         await update(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
 
     async def _open(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> None:
         await self._channel(interaction)
-        await open_form(interaction, words_form(library_of(interaction), about, text))
+        await open_form(interaction, words_form(base_of(interaction), about, text))
 
     async def _gap(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> str | None:
         """Count a question among those without an answer; None for what is about an entry, and where that fails.
@@ -103,9 +103,9 @@ class Words(commands.Cog):
         if about != QUESTION:
             return None
         try:
-            return await self.house.unanswered_questions.add(moderated_server(interaction).id, library_of(interaction), text)
+            return await self.house.unanswered_questions.add(moderated_server(interaction).id, base_of(interaction), text)
         except DatabaseError as error:
-            log.warning("a question went to the moderators and was not counted: %s", said_by(error))
+            log.warning("a question went to the moderators and was not counted: %s", describe_safely(error))
             return None
 
     async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:

@@ -8,21 +8,21 @@ import discord
 from discord import Interaction
 from discord.ext import commands
 
-from bot.cards.answer import asked_card, reply_card
-from bot.cards.answer_fallbacks import EMPTY_QUESTION, neutral_card, without_people
+from bot.cards.answer import question_answer_card, answer_card
+from bot.cards.answer_fallbacks import EMPTY_QUESTION, private_teaser_card, without_moderator_button
 from bot.cards.components import Card, Text
 from bot.cards.support import crisis_card
 from bot.client import SecondOpinion
-from bot.errors import LEAVING, UserError, explain
-from bot.interactions.context import Base, base_in, library_of
-from bot.interactions.message_replies import Below
-from bot.interactions.private_answers import held_back, restored
-from bot.interactions.rate_limits import MessagePace
+from bot.errors import SHUTTING_DOWN, UserError, report_error
+from bot.interactions.context import KnowledgeContext, context_for, base_of
+from bot.interactions.message_replies import MessageResponder
+from bot.interactions.private_answers import encode_answer, decode_answer
+from bot.interactions.rate_limits import MessageRateLimiter
 from bot.interactions.responses import with_notices, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.specialty import specialty_for
-from bot.interactions.usage import count_abstained, count_opened
-from bot.jobs import leave_no_trace, note_verdict
+from bot.interactions.usage import count_unanswered, count_opened
+from bot.jobs import exclude_from_metrics, set_verdict
 from bot.services.answers import Answer, outcome_label
 from bot.services.conversation import ConversationState, ReplyIndex, next_state
 from bot.services.publicity import is_public_safe, without_alternatives
@@ -39,63 +39,63 @@ class Mentions(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.house
+        self.house = bot.services
         self._before = bot.conversations
         answers = ReplyIndex(discord.utils.utcnow)
-        self._below = Below(bot, answers)
+        self._below = MessageResponder(bot, answers)
         bot.caches |= {"answers": answers}
-        self._pace = MessagePace()
+        self._pace = MessageRateLimiter()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a direct message or a mention by a person; read nothing else."""
         if message.author.bot or not self._is_for_us(message):
             return
-        self.bot.work.begin("message", message.created_at)
+        self.bot.jobs.begin("message", message.created_at)
         question = _MENTION.sub(" ", message.content).strip()
         if speaks_of_self_harm(question):
-            leave_no_trace()
-            await self._below.support(message, crisis_card(self.house.seed))
+            exclude_from_metrics()
+            await self._below.send_support_lines(message, crisis_card(self.house.seed))
             return
         try:
             await self._take(message, question)
         except Exception as error:  # noqa: BLE001 - the last stop: who asks hears of it, as by a command
-            explained = explain(error, where="a message", rng=self.bot.rng)
-            if self._pace.turn(message, discord.utils.utcnow().timestamp()) != "pass over":
+            explained = report_error(error, where="a message", rng=self.bot.rng)
+            if self._pace.check(message, discord.utils.utcnow().timestamp()) != "pass over":
                 with contextlib.suppress(discord.HTTPException):
-                    await self._below.say(message, explained.sentence)
+                    await self._below.reply_text(message, explained.sentence)
 
     async def _take(self, message: discord.Message, question: str) -> None:
         """Answer a question where the bot may speak, as fast as questions are answered."""
         now = discord.utils.utcnow().timestamp()
-        match self._pace.turn(message, now) if await self._may_speak(message) else "pass over":
-            case "answer" if self.bot.work.leaving:
-                await self._below.say(message, LEAVING)
+        match self._pace.check(message, now) if await self._may_speak(message) else "pass over":
+            case "answer" if self.bot.jobs.shutting_down:
+                await self._below.reply_text(message, SHUTTING_DOWN)
             case "answer":
                 await self._answer(message, question)
             case "say so":
-                await self._below.say(message, TOO_FAST)
+                await self._below.reply_text(message, TOO_FAST)
             case "pass over":
-                leave_no_trace()  # an answer that is never given
+                exclude_from_metrics()  # an answer that is never given
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
         """Let a deleted question take its answer along."""
-        await self._below.take_back(deleted.message_id)
+        await self._below.delete_reply(deleted.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, deleted: discord.RawBulkMessageDeleteEvent) -> None:
         """Let questions that a moderator or a ban deleted together take their answers along."""
         for message_id in deleted.message_ids:
-            await self._below.take_back(message_id)
+            await self._below.delete_reply(message_id)
 
-    @on("answer", "open")
-    async def open_answer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("answer", "open")
+    async def open_answer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open a held-back answer, for its author alone."""
         if str(interaction.user.id) != click.arg(0):
             raise UserError("This answer opens for the one who asked. /ask answers you.")
-        library = library_of(interaction)
-        await update(interaction, reply_card(library, restored(library, click), await specialty_for(interaction)))
+        library = base_of(interaction)
+        await update(interaction, answer_card(library, decode_answer(library, click), await specialty_for(interaction)))
 
     def _is_for_us(self, message: discord.Message) -> bool:
         if message.guild is None:
@@ -113,18 +113,18 @@ class Mentions(commands.Cog):
         server = None if message.guild is None else message.guild.id
         before = self._recalled(message)
         whose = before.base if server is None and before and goes_on(question) else server
-        base = base_in(self.bot, whose, await self.house.knowledge_bases.get(whose))
-        await ensure_matcher(base.library)
-        reply = answer_question(base.library, question, before, safety_checked=True)
-        note_verdict(outcome_label(reply))
+        base = context_for(self.bot, whose, await self.house.knowledge_bases.get(whose))
+        await ensure_matcher(base.base)
+        reply = answer_question(base.base, question, before, safety_checked=True)
+        set_verdict(outcome_label(reply))
         held = server is not None and bool(question) and not is_public_safe(question, reply, before)
         card = _held(message, question, reply) if held else await self._card(message, question, base, reply)
-        card = with_notices(base, without_people(card)).with_context(base.mark) if server is None else with_notices(base, card)
-        if (sent := await self._below.write(message, card)) is None:
+        card = with_notices(base, without_moderator_button(card)).with_context(base.key) if server is None else with_notices(base, card)
+        if (sent := await self._below.reply(message, card)) is None:
             return
         count_opened(self.bot, server, card)
         if question:
-            count_abstained(self.bot, server, reply)
+            count_unanswered(self.bot, server, reply)
         if question and (told := next_state(reply, before)):
             told = replace(told, only_for=message.author.id if held else None, base=base.server_id)
             for place in (sent.id,) if server is not None else (message.channel.id, sent.id):
@@ -137,14 +137,14 @@ class Mentions(commands.Cog):
         reader = message.author.id
         return self._before.recall(replied_to, reader) or self._before.recall(last, reader)
 
-    async def _card(self, message: discord.Message, question: str, base: Base, reply: Answer) -> Card:
+    async def _card(self, message: discord.Message, question: str, base: KnowledgeContext, reply: Answer) -> Card:
         if not question:
             return Card((Text(EMPTY_QUESTION),))
         member, server = (message.author.id, None) if message.guild is None else (None, message.guild.id)
-        specialty = await self.house.specialties.chosen(base.library, member, server)
-        return asked_card(base.library, question, reply if server is None else without_alternatives(reply), specialty)
+        specialty = await self.house.specialties.explicit(base.base, member, server)
+        return question_answer_card(base.base, question, reply if server is None else without_alternatives(reply), specialty)
 
 
 def _held(message: discord.Message, question: str, reply: Answer) -> Card:
     """Hold an answer back from everybody but the one who asked."""
-    return neutral_card(held_back(message.author.id, reply), patient=bool(find_patient_identifiers(question)))
+    return private_teaser_card(encode_answer(message.author.id, reply), patient=bool(find_patient_identifiers(question)))

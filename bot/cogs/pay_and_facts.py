@@ -3,16 +3,16 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.answer_fallbacks import did_you_mean_card, missing_card
+from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
 from bot.cards.facts import facts_card
 from bot.cards.pay import DEFAULT_KIND, KINDS, why_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
-from bot.interactions.card_builder import shelf_of
-from bot.interactions.context import library_of
+from bot.interactions.card_builder import builder_for
+from bot.interactions.context import base_of
 from bot.interactions.responses import send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_any_entry
 from bot.services.specialties import find_specialty
 
@@ -31,7 +31,7 @@ class Figures(commands.Cog):
     @everywhere
     async def pay(self, interaction: Interaction[SecondOpinion], kind: str = DEFAULT_KIND) -> None:
         """Show all figures, or those of one kind."""
-        await send(interaction, await shelf_of(interaction).pay(kind))
+        await send(interaction, await builder_for(interaction).build_pay(kind))
 
     @app_commands.command(
         name="facts", description="Every figure on a role, pain point, question or specialty, with its source"
@@ -41,7 +41,7 @@ class Figures(commands.Cog):
     @everywhere
     async def facts(self, interaction: Interaction[SecondOpinion], topic: app_commands.Range[str, 1, 100]) -> None:
         """Show every figure on an entry or a specialty."""
-        library = library_of(interaction)
+        library = base_of(interaction)
         if specialty := find_specialty(library, topic):
             await send(interaction, facts_card(library, specialty))
             return
@@ -49,22 +49,22 @@ class Figures(commands.Cog):
             case Found(entry):
                 await send(interaction, facts_card(library, entry))
             case Ambiguous(entries):
-                await send(interaction, did_you_mean_card(entries, ("facts", "open")))
+                await send(interaction, ambiguous_name_card(entries, ("facts", "open")))
             case NoMatch(known):
-                await send(interaction, missing_card("topic", topic, known))
+                await send(interaction, unknown_name_card("topic", topic, known))
 
-    @on("pay", "open")
-    async def open_pay(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("pay", "open")
+    async def open_pay(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show a kind of pay, or another page of it."""
-        await update(interaction, await shelf_of(interaction).pay(click.arg(0), click.page(1)))
+        await update(interaction, await builder_for(interaction).build_pay(click.arg(0), click.page(1)))
 
-    @on("pay", "why")
-    async def why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("pay", "why")
+    async def why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show what the base says on why figures differ."""
-        await update(interaction, why_card(library_of(interaction), click.arg(0), click.page(1)))
+        await update(interaction, why_card(base_of(interaction), click.arg(0), click.page(1)))
 
-    @on("facts", "open")
-    async def open_facts(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("facts", "open")
+    async def open_facts(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show the figures on a topic, or another page of them."""
-        topic = shelf_of(interaction).topic(click.arg(0))
-        await update(interaction, facts_card(library_of(interaction), topic, click.page(1)))
+        topic = builder_for(interaction).topic(click.arg(0))
+        await update(interaction, facts_card(base_of(interaction), topic, click.page(1)))

@@ -12,9 +12,9 @@ from bot.cards.reminders import reminder_set_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
-from bot.interactions.context import base_of, library_of
+from bot.interactions.context import context_of, base_of
 from bot.interactions.responses import send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.services.plans import Plan as MemberPlan
 from bot.services.plans import lawyer_questions
 
@@ -27,39 +27,39 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     """Show the plan, tick its steps, take it along."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
+        self.house = bot.services
 
     @app_commands.command(name="show", description="Next steps of your saved roles, and what to ask a lawyer")
     async def show_plan(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the first page."""
-        await send(interaction, plan_card(library_of(interaction), await self._plan(interaction)))
+        await send(interaction, plan_card(base_of(interaction), await self._plan(interaction)))
 
     @app_commands.command(name="export", description="Your plan as a file: steps, notes, questions, sources")
     async def export(self, interaction: Interaction[SecondOpinion]) -> None:
         """Hand it over as Markdown."""
         await self._export(interaction)
 
-    @on("plan", "open")
-    async def open(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("plan", "open")
+    async def open(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Show the first page below whatever was clicked."""
-        await send(interaction, plan_card(library_of(interaction), await self._plan(interaction)))
+        await send(interaction, plan_card(base_of(interaction), await self._plan(interaction)))
 
-    @on("plan", "page")
-    async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("plan", "page")
+    async def page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn a page."""
-        await update(interaction, plan_card(library_of(interaction), await self._plan(interaction), click.page(0)))
+        await update(interaction, plan_card(base_of(interaction), await self._plan(interaction), click.page(0)))
 
-    @on("plan", "role")
-    async def role(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("plan", "role")
+    async def role(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Go to a role."""
         await self._turn_to(interaction, click.choice)
 
-    @on("plan", "tick")
-    async def tick(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("plan", "tick")
+    async def tick(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Tick a step, or take its tick away, as the button says."""
         role_id, step_id, done = click.arg(0), click.arg(1), click.arg(2) == "1"
         result = await self.house.plans.tick(
-            library_of(interaction), interaction.user.id, role_id, step_id, done=done
+            base_of(interaction), interaction.user.id, role_id, step_id, done=done
         )
         if result == "not saved":
             raise UserError("You don't keep this role any more, so nothing was ticked. /plan show has your plan.")
@@ -67,47 +67,47 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
             raise UserError("This step has left the knowledge base since. /plan show says what changed.")
         await self._turn_to(interaction, role_id, step_id)
 
-    @on("plan", "accept")
-    async def accept(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("plan", "accept")
+    async def accept(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Take the changes of a role as seen."""
         role_id = click.arg(0)
         await self.house.plans.accept_changes(
-            library_of(interaction), interaction.user.id, role_id, click.arg(1), base_of(interaction).server_id
+            base_of(interaction), interaction.user.id, role_id, click.arg(1), context_of(interaction).server_id
         )
         await self._turn_to(interaction, role_id)
 
-    @on("plan", "lawyer")
-    async def lawyer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("plan", "lawyer")
+    async def lawyer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show the questions for the contract lawyer."""
-        questions = lawyer_questions(library_of(interaction), await self._plan(interaction))
-        await update(interaction, lawyer_card(library_of(interaction), questions, click.page(0)))
+        questions = lawyer_questions(base_of(interaction), await self._plan(interaction))
+        await update(interaction, lawyer_card(base_of(interaction), questions, click.page(0)))
 
-    @on("plan", "export")
-    async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("plan", "export")
+    async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Hand it over from a button."""
         await self._export(interaction)
 
-    @on("plan", "remind")
-    async def remind(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("plan", "remind")
+    async def remind(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Set the one reminder, for whoever keeps a role to be reminded of."""
-        reminder = await self.house.reminders.remind(interaction.user.id)
+        reminder = await self.house.reminders.schedule(interaction.user.id)
         if reminder is None:
             raise UserError(NO_PLAN)
         await send(interaction, reminder_set_card(reminder))
 
     async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:
         return await self.house.plans.get(
-            library_of(interaction), interaction.user.id, base_of(interaction).server_id
+            base_of(interaction), interaction.user.id, context_of(interaction).server_id
         )
 
     async def _turn_to(self, interaction: Interaction[SecondOpinion], role_id: str, step_id: str = "") -> None:
         plan = await self._plan(interaction)
-        library = library_of(interaction)
+        library = base_of(interaction)
         await update(interaction, plan_card(library, plan, page_of(library, plan, role_id, step_id)))
 
     async def _export(self, interaction: Interaction[SecondOpinion]) -> None:
         plan = await self._plan(interaction)
         if not (plan.roles or plan.decided_against):
             raise UserError(NOTHING)
-        file = plan_file(library_of(interaction), plan, utcnow())
+        file = plan_file(base_of(interaction), plan, utcnow())
         await send(interaction, Card((Text("Your plan as Markdown. The file is for you alone."),), files=(file,)))

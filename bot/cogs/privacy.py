@@ -8,7 +8,7 @@ from bot.cards.privacy import erase_question_card, erased_card, export_card, hel
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.responses import acknowledge, send_text, send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 
 
 @everywhere
@@ -16,7 +16,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     """See, export and erase personal data."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
+        self.house = bot.services
         self.operator = bot.settings.operator
 
     @app_commands.command(name="show", description="Everything I hold about you, and who could see it")
@@ -34,30 +34,30 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
         """Ask before erasing."""
         await send(interaction, erase_question_card())
 
-    @on("privacy", "show")
-    async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("privacy", "show")
+    async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Show it from a button."""
         await send(interaction, await self._held(interaction.user.id))
 
-    @on("privacy", "export")
-    async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("privacy", "export")
+    async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Hand it over from a button."""
         await send(interaction, export_card(await self.house.personal_data.export(interaction.user.id)))
 
-    @on("privacy", "ask")
-    async def ask(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("privacy", "ask")
+    async def ask(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Ask before erasing, from a button."""
         await update(interaction, erase_question_card())
 
-    @on("privacy", "erase")
-    async def erase_now(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("privacy", "erase")
+    async def erase_now(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Erase the clicker's own data, whoever's message it was on."""
         await acknowledge(interaction)
         rows = await self.house.personal_data.erase(interaction.user.id)
         await update(interaction, erased_card(rows))
 
-    @on("privacy", "keep")
-    async def keep(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("privacy", "keep")
+    async def keep(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Leave everything as it is."""
         await send_text(interaction, "Nothing was erased.")
 

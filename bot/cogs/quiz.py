@@ -10,10 +10,10 @@ from bot.cards.quiz import forgotten_card, later_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
-from bot.interactions.context import in_its_base, library_of
-from bot.interactions.quiz_step import consent, step_card
+from bot.interactions.context import pin_context, base_of
+from bot.interactions.quiz_step import build_consent_card, build_step_card
 from bot.interactions.responses import acknowledge, in_dm, send, update, send_dm
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.services.quiz import QuizStep, QuizUnavailable
 
 SKIPPED = "-"
@@ -26,8 +26,8 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     """Take the quiz, put it aside, look at the result, forget it."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
-        self.album = bot.album
+        self.house = bot.services
+        self.album = bot.chart_cache
 
     @app_commands.command(name="start", description="Begin the quiz in your direct messages, or go on with it")
     @app_commands.describe(here=HERE)
@@ -44,7 +44,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @app_commands.command(name="result", description="Show the result of your last quiz again")
     async def result(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the result in place; it is private wherever that is."""
-        step = await self.house.quiz.result(library_of(interaction), interaction.user.id)
+        step = await self.house.quiz.result(base_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
             raise UserError("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
         await send(interaction, await self._card(interaction, step))
@@ -53,77 +53,77 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     async def forget(self, interaction: Interaction[SecondOpinion]) -> None:
         """Erase them; scrubbing the file may take longer than an answer may wait."""
         await acknowledge(interaction, private=not in_dm(interaction))
-        await send(interaction, forgotten_card(await self.house.quiz.forget(interaction.user.id)))
+        await send(interaction, forgotten_card(await self.house.quiz.erase(interaction.user.id)))
 
-    @on("quiz", "begin")
-    async def begin(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("quiz", "begin")
+    async def begin(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Begin from a button."""
         await self._begin(interaction, here=False)
 
-    @on("quiz", "again")
-    async def again(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("quiz", "again")
+    async def again(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Begin once more where the result was, be that in direct messages or not."""
         await update(interaction, await self._first_card(interaction))
 
-    @on("quiz", "go")
-    async def go(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("quiz", "go")
+    async def go(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Consent given: ask the first open question."""
-        step = await self.house.quiz.start(library_of(interaction), interaction.user.id)
+        step = await self.house.quiz.start(base_of(interaction), interaction.user.id)
         await update(interaction, await self._card(interaction, step))
 
-    @on("quiz", "anew")
-    async def anew(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("quiz", "anew")
+    async def anew(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Begin the quiz as it is now; what was answered to another one gives way."""
-        step = await self.house.quiz.restart(library_of(interaction), interaction.user.id)
+        step = await self.house.quiz.restart(base_of(interaction), interaction.user.id)
         await update(interaction, await self._card(interaction, step))
 
-    @on("quiz", "no")
-    async def no(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("quiz", "no")
+    async def no(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Consent withheld: nothing is kept."""
         await update(interaction, Card((Text("All right. Nothing was kept. /quiz start is there whenever you like."),)))
 
-    @on("quiz", "answer")
-    async def answer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("quiz", "answer")
+    async def answer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Write an answer, ask the next question in place."""
         choices = click.chosen or (click.arg(2),)
         if choices == (SKIPPED,):
             choices = ()
         step = await self.house.quiz.answer(
-            library_of(interaction), interaction.user.id, click.arg(0), click.arg(1), choices
+            base_of(interaction), interaction.user.id, click.arg(0), click.arg(1), choices
         )
         await self._go_on(interaction, step)
 
-    @on("quiz", "back")
-    async def back(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("quiz", "back")
+    async def back(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask the question before."""
-        step = await self.house.quiz.back(library_of(interaction), interaction.user.id, click.arg(0), click.arg(1))
+        step = await self.house.quiz.back(base_of(interaction), interaction.user.id, click.arg(0), click.arg(1))
         await self._go_on(interaction, step)
 
-    @on("quiz", "later")
-    async def later(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("quiz", "later")
+    async def later(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Put the quiz aside."""
-        await update(interaction, later_card(library_of(interaction).quiz.retention_days))
+        await update(interaction, later_card(base_of(interaction).quiz.retention_days))
 
-    @on("quiz", "resume")
-    async def resume_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("quiz", "resume")
+    async def resume_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Go on from a button."""
         await update(interaction, await self._card(interaction, await self._open(interaction)))
 
-    @on("quiz", "forget")
-    async def forget_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("quiz", "forget")
+    async def forget_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Erase the answers from the result."""
         await acknowledge(interaction)
-        await update(interaction, forgotten_card(await self.house.quiz.forget(interaction.user.id)))
+        await update(interaction, forgotten_card(await self.house.quiz.erase(interaction.user.id)))
 
     async def _begin(self, interaction: Interaction[SecondOpinion], *, here: bool) -> None:
         await self._deliver(interaction, await self._first_card(interaction), here=here)
 
     async def _first_card(self, interaction: Interaction[SecondOpinion]) -> Card:
-        step = await self.house.quiz.resume(library_of(interaction), interaction.user.id)
-        return await consent(interaction) if step == QuizUnavailable("erased") else await self._card(interaction, step)
+        step = await self.house.quiz.resume(base_of(interaction), interaction.user.id)
+        return await build_consent_card(interaction) if step == QuizUnavailable("erased") else await self._card(interaction, step)
 
     async def _open(self, interaction: Interaction[SecondOpinion]) -> QuizStep:
-        step = await self.house.quiz.resume(library_of(interaction), interaction.user.id)
+        step = await self.house.quiz.resume(base_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
             raise UserError("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
         return step
@@ -134,7 +134,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
             await send(interaction, card)
             return
         await acknowledge(interaction)
-        sent = await send_dm(interaction.user, in_its_base(interaction, card))
+        sent = await send_dm(interaction.user, pin_context(interaction, card))
         if sent is None:
             await send(interaction, replace(card, blocks=(Text(CLOSED), *card.blocks)))
             return
@@ -147,4 +147,4 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
         await (send if isinstance(step, QuizUnavailable) else update)(interaction, card)
 
     async def _card(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> Card:
-        return await step_card(library_of(interaction), self.album, step)
+        return await build_step_card(base_of(interaction), self.album, step)

@@ -7,10 +7,10 @@ from bot.cards.roles import role_card
 from bot.cards.saved_roles import FULL, several_saved_card
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.interactions.context import base_of, library_of
-from bot.interactions.quiz_step import closer_card, step_card
+from bot.interactions.context import context_of, base_of
+from bot.interactions.quiz_step import build_role_detail_card, build_step_card
 from bot.interactions.responses import send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.specialty import specialty_for
 from bot.services.quiz import QuizUnavailable
 from bot.services.saved_roles import AlreadySaved, RoleSaved, SaveLimitReached
@@ -21,51 +21,51 @@ class QuizResult(commands.Cog):
     """Look closer at a result: reasons, cards, and what to keep."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
-        self.album = bot.album
+        self.house = bot.services
+        self.album = bot.chart_cache
 
-    @on("quiz", "result")
-    async def result(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("quiz", "result")
+    async def result(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show the whole result of the quiz that the button belongs to."""
-        step = await self.house.quiz.result(library_of(interaction), interaction.user.id, click.arg(0))
-        await update(interaction, await step_card(library_of(interaction), self.album, step))
+        step = await self.house.quiz.result(base_of(interaction), interaction.user.id, click.arg(0))
+        await update(interaction, await build_step_card(base_of(interaction), self.album, step))
 
-    @on("quiz", "closer")
-    async def closer(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("quiz", "closer")
+    async def closer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show one role of the result with its reasons in full."""
-        step = await self.house.quiz.result(library_of(interaction), interaction.user.id, click.arg(0))
+        step = await self.house.quiz.result(base_of(interaction), interaction.user.id, click.arg(0))
         if isinstance(step, QuizUnavailable):
-            await send(interaction, await step_card(library_of(interaction), self.album, step))
+            await send(interaction, await build_step_card(base_of(interaction), self.album, step))
         else:
             specialty = await specialty_for(interaction)
             await update(
-                interaction, await closer_card(library_of(interaction), self.album, step, click.choice, specialty)
+                interaction, await build_role_detail_card(base_of(interaction), self.album, step, click.choice, specialty)
             )
 
-    @on("quiz", "card")
-    async def card(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("quiz", "card")
+    async def card(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the card of a role below the result."""
         role = _role(interaction, click.arg(0))
         saved = await self.house.saved_roles.get(interaction.user.id, role.id) is not None
         specialty = await specialty_for(interaction)
-        await send(interaction, role_card(library_of(interaction), role, saved=saved, specialty=specialty))
+        await send(interaction, role_card(base_of(interaction), role, saved=saved, specialty=specialty))
 
-    @on("quiz", "save")
-    async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("quiz", "save")
+    async def save(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Keep the chosen roles of the result."""
         kept: list[str] = []
         for role_id in click.chosen or click.args:
             role = _role(interaction, role_id)
-            match await self.house.saved_roles.save(interaction.user.id, role, base_of(interaction).server_id):
+            match await self.house.saved_roles.save(interaction.user.id, role, context_of(interaction).server_id):
                 case SaveLimitReached():
                     raise UserError(FULL)
                 case RoleSaved() | AlreadySaved():
                     kept.append(role.id)
-        await send(interaction, several_saved_card(library_of(interaction), kept))
+        await send(interaction, several_saved_card(base_of(interaction), kept))
 
 
 def _role(interaction: Interaction[SecondOpinion], role_id: str) -> Role:
-    role = library_of(interaction).roles.get(role_id)
+    role = base_of(interaction).roles.get(role_id)
     if role is None:
         raise UserError("This role is no longer in the knowledge base. /roles shows what is.")
     return role

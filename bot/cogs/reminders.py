@@ -8,7 +8,7 @@ from discord.ext import commands, tasks
 
 from bot.cards.reminders import reminder_card
 from bot.client import SecondOpinion
-from bot.errors import OPENING_DMS_TOO_FAST, is_closed_dm
+from bot.errors import OPENING_DMS_TOO_FAST, is_dm_closed
 from bot.interactions.views import build_view
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ class Reminders(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.house
+        self.house = bot.services
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -59,8 +59,8 @@ class Reminders(commands.Cog):
             await channel.send(view=build_view(reminder_card()))
         except discord.HTTPException as error:
             if error.code == OPENING_DMS_TOO_FAST:
-                await self.house.reminders.postpone(user_id)
+                await self.house.reminders.reschedule(user_id)
                 return False
-            if not is_closed_dm(error):
+            if not is_dm_closed(error):
                 log.warning("a reminder was not sent: Discord answered %d, code %d", error.status, error.code)
         return True

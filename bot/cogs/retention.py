@@ -18,7 +18,7 @@ class Retention(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.house
+        self.house = bot.services
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -53,7 +53,7 @@ class Retention(commands.Cog):
     async def on_ready(self) -> None:
         """Notice the servers that went or came back while the bot was not running."""
         present = [guild.id for guild in self.bot.guilds]
-        await self.house.server_retention.reconcile(present, self.bot.settings.hears_of)
+        await self.house.server_retention.reconcile(present, self.bot.settings.has_server)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

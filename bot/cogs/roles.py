@@ -4,16 +4,16 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.components import Card
-from bot.cards.roles import ROLE_PARTS
+from bot.cards.roles import ROLE_TABS
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
-from bot.interactions.card_builder import shelf_of
-from bot.interactions.context import library_of
-from bot.interactions.keeping import keep
-from bot.interactions.lookup import show_found
+from bot.interactions.card_builder import builder_for
+from bot.interactions.context import base_of
+from bot.interactions.keeping import save_role
+from bot.interactions.lookup import show_entry_by_name
 from bot.interactions.responses import is_private, send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.specialty import specialty_for
 from knowledge.model import Role
 
@@ -22,7 +22,7 @@ class Roles(commands.Cog):
     """Look at careers and side gigs."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
+        self.house = bot.services
 
     @app_commands.command(name="role", description="One career or side gig: pay, patients, travel, the catch")
     @app_commands.describe(name="For example msl, expert witness or utilization review")
@@ -30,27 +30,27 @@ class Roles(commands.Cog):
     @everywhere
     async def role(self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100]) -> None:
         """Show the card of a role."""
-        await show_found(interaction, name, Role, "role")
+        await show_entry_by_name(interaction, name, Role, "role")
 
-    @on("role", "open")
-    @on("role", "pick")
-    async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("role", "open")
+    @handles("role", "pick")
+    async def open(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open a role in place."""
-        await update(interaction, await self._card(interaction, shelf_of(interaction).role(click.choice)))
+        await update(interaction, await self._card(interaction, builder_for(interaction).role(click.choice)))
 
-    @on("role", "part")
-    async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("role", "part")
+    async def part(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open a part of a card; from a button with its page, from the menu on its first."""
-        role = shelf_of(interaction).role(click.arg(0))
+        role = builder_for(interaction).role(click.arg(0))
         section = click.chosen[0] if click.chosen else click.arg(1)
         specialty = await specialty_for(interaction)
-        await update(interaction, ROLE_PARTS.build(library_of(interaction), role, section, click.page(2), specialty))
+        await update(interaction, ROLE_TABS.build(base_of(interaction), role, section, click.page(2), specialty))
 
-    @on("role", "save")
-    async def save(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("role", "save")
+    async def save(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Keep the role."""
-        role = shelf_of(interaction).role(click.choice)
-        notice = await keep(interaction, role)
+        role = builder_for(interaction).role(click.choice)
+        notice = await save_role(interaction, role)
         if is_private(interaction):
             card = await self._card(interaction, role)
             await update(interaction, card.append(*notice.blocks))
@@ -59,4 +59,4 @@ class Roles(commands.Cog):
 
     async def _card(self, interaction: Interaction[SecondOpinion], role: Role) -> Card:
         specialty = await specialty_for(interaction)
-        return await shelf_of(interaction).entry(role, reader=interaction.user.id, specialty=specialty)
+        return await builder_for(interaction).build_entry(role, reader=interaction.user.id, specialty=specialty)

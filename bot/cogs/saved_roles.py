@@ -3,20 +3,20 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.answer_fallbacks import did_you_mean_card, missing_card
+from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
 from bot.cards.saved_roles import STATE_WORDS, name_of, note_form, saved_list_card, saved_role_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions import autocomplete
-from bot.interactions.context import library_of
-from bot.interactions.keeping import keep
+from bot.interactions.context import base_of
+from bot.interactions.keeping import save_role
 from bot.interactions.responses import open_form, send_text, send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 from bot.services.saved_roles import STATES
 from knowledge.model import Role
-from storage.stores.saved_roles import SavedRole, State
+from storage.stores.saved_roles import SavedRole, SavedRoleState
 
 STATE_CHOICES = [app_commands.Choice(name=STATE_WORDS[state], value=state) for state in STATES]
 RoleName = app_commands.Range[str, 1, 100]
@@ -27,13 +27,13 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     """Keep roles, with notes and how far one is."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
+        self.house = bot.services
 
     @app_commands.command(name="list", description="What you keep, with notes")
     async def list_(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the saved roles."""
         await send(
-            interaction, saved_list_card(library_of(interaction), await self.house.saved_roles.listed(interaction.user.id))
+            interaction, saved_list_card(base_of(interaction), await self.house.saved_roles.list(interaction.user.id))
         )
 
     @app_commands.command(name="add", description="Keep a role")
@@ -41,13 +41,13 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     @app_commands.autocomplete(role=autocomplete.entries(Role))
     async def add(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Save a role by name."""
-        match find_entry(library_of(interaction), role, Role):
+        match find_entry(base_of(interaction), role, Role):
             case Found(entry):
-                await send(interaction, await keep(interaction, entry))
+                await send(interaction, await save_role(interaction, entry))
             case Ambiguous(entries):
-                await send(interaction, did_you_mean_card(entries))
+                await send(interaction, ambiguous_name_card(entries))
             case NoMatch(known):
-                await send(interaction, missing_card("role", role, known))
+                await send(interaction, unknown_name_card("role", role, known))
 
     @app_commands.command(name="remove", description="Stop keeping a role; its note goes with it")
     @app_commands.describe(role="Which role")
@@ -56,7 +56,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         """Remove a saved role."""
         saved = await self._saved(interaction, role)
         await self.house.saved_roles.remove(interaction.user.id, saved.role_id)
-        await send_text(interaction, f"Removed: {name_of(library_of(interaction), saved.role_id)}.")
+        await send_text(interaction, f"Removed: {name_of(base_of(interaction), saved.role_id)}.")
 
     @app_commands.command(name="note", description="Write a note on a role you keep")
     @app_commands.describe(role="Which role")
@@ -64,7 +64,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     async def note(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Open the note of a saved role."""
         saved = await self._saved(interaction, role)
-        await open_form(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
+        await open_form(interaction, note_form(base_of(interaction), saved.role_id, saved.note or ""))
 
     @app_commands.command(name="state", description="Say how far you are with a role you keep")
     @app_commands.describe(role="Which role", state="How far you are")
@@ -75,53 +75,53 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
     ) -> None:
         """Set the state of a saved role."""
         saved = await self._saved(interaction, role)
-        await self.house.saved_roles.state(interaction.user.id, saved.role_id, _state(state.value))
-        await send_text(interaction, f"{name_of(library_of(interaction), saved.role_id)}: {state.name}.")
+        await self.house.saved_roles.set_state(interaction.user.id, saved.role_id, _state(state.value))
+        await send_text(interaction, f"{name_of(base_of(interaction), saved.role_id)}: {state.name}.")
 
-    @on("saved", "page")
-    async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("saved", "page")
+    async def page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn a page of the list."""
-        saved = await self.house.saved_roles.listed(interaction.user.id)
-        await update(interaction, saved_list_card(library_of(interaction), saved, click.page(0)))
+        saved = await self.house.saved_roles.list(interaction.user.id)
+        await update(interaction, saved_list_card(base_of(interaction), saved, click.page(0)))
 
-    @on("saved", "pick")
-    async def pick(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("saved", "pick")
+    async def pick(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open one saved role."""
-        await update(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, click.choice)))
+        await update(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, click.choice)))
 
-    @on("saved", "state")
-    async def state_from_menu(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("saved", "state")
+    async def state_from_menu(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Set the state from the menu."""
         role_id = click.arg(0)
-        if not await self.house.saved_roles.state(interaction.user.id, role_id, _state(click.choice)):
+        if not await self.house.saved_roles.set_state(interaction.user.id, role_id, _state(click.choice)):
             raise UserError("You don't keep this role any more.")
-        await update(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
+        await update(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, role_id)))
 
-    @on("saved", "note")
-    async def note_from_button(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("saved", "note")
+    async def note_from_button(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the note form; a form must be the first answer, so the read before it is a single indexed one."""
         saved = await self._saved(interaction, click.arg(0))
-        await open_form(interaction, note_form(library_of(interaction), saved.role_id, saved.note or ""))
+        await open_form(interaction, note_form(base_of(interaction), saved.role_id, saved.note or ""))
 
-    @on("saved", "noted")
-    async def noted(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("saved", "noted")
+    async def noted(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Keep the note that was written."""
         role_id, note = click.arg(0), (click.typed or {}).get("note", "")
-        if not await self.house.saved_roles.note(interaction.user.id, role_id, note):
+        if not await self.house.saved_roles.set_note(interaction.user.id, role_id, note):
             raise UserError("You don't keep this role any more, so the note was not kept either.")
-        await send(interaction, saved_role_card(library_of(interaction), await self._saved(interaction, role_id)))
+        await send(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, role_id)))
 
-    @on("saved", "remove")
-    async def remove_from_button(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("saved", "remove")
+    async def remove_from_button(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Remove a role and show the rest."""
         await self.house.saved_roles.remove(interaction.user.id, click.arg(0))
         await update(
-            interaction, saved_list_card(library_of(interaction), await self.house.saved_roles.listed(interaction.user.id))
+            interaction, saved_list_card(base_of(interaction), await self.house.saved_roles.list(interaction.user.id))
         )
 
     async def _saved(self, interaction: Interaction[SecondOpinion], role: str) -> SavedRole:
         """Find a saved role by id or by name. Raises Refusal when it is not among the member's own."""
-        found = library_of(interaction).exact(role)
+        found = base_of(interaction).exact(role)
         role_id = found.id if isinstance(found, Role) else role
         saved = await self.house.saved_roles.get(interaction.user.id, role_id)
         if saved is None:
@@ -129,7 +129,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         return saved
 
 
-def _state(value: str) -> State:
+def _state(value: str) -> SavedRoleState:
     for state in STATES:
         if state == value:
             return state

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import UserError
-from bot.interactions.context import server_with_bot
+from bot.interactions.context import require_server
 
 NO_MODERATORS = "There are no moderators here to send it to. Ask in the server of your community, with /ask."
 NOT_YOURS = "You need the permission to manage this server for that."
@@ -27,12 +27,12 @@ def servers_only(command: T) -> T:
 
 def moderated_server(interaction: discord.Interaction[Any]) -> discord.Guild:
     """Return the server whose moderators read what a member sends. Raises Refusal where there are none."""
-    return server_with_bot(interaction, NO_MODERATORS)
+    return require_server(interaction, NO_MODERATORS)
 
 
 def managed_server(interaction: discord.Interaction[Any]) -> discord.Guild:
     """Return the server, if the member may manage it. Raises Refusal: buttons outlive permissions."""
-    server = server_with_bot(interaction)
+    server = require_server(interaction)
     if not interaction.permissions.manage_guild:
         raise UserError(NOT_YOURS)
     return server

@@ -14,7 +14,7 @@ from bot.cogs.kb.publishing import GONE
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
 from bot.interactions.responses import open_form, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from knowledge.safety import find_patient_identifiers
 
 
@@ -22,19 +22,19 @@ class Sending(commands.Cog):
     """Sends proposals of members, which then wait for a moderator."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
+        self.house = bot.services
 
-    @on("wrong", "send")
-    async def send(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("wrong", "send")
+    async def send(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask how she knows."""
         self._in_time(interaction)
-        sketch = await self.house.drafts.sketched(moderated_server(interaction).id, click.arg(0))
+        sketch = await self.house.drafts.anonymous_draft(moderated_server(interaction).id, click.arg(0))
         if sketch is None:
             raise UserError(GONE)
         await open_form(interaction, how_form(sketch))
 
-    @on("wrong", "sent")
-    async def sent(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("wrong", "sent")
+    async def sent(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Put it into the queue, and tell the moderators."""
         async with handing_back(interaction, click):
             self._in_time(interaction)
@@ -42,16 +42,16 @@ class Sending(commands.Cog):
             if find_patient_identifiers(how):
                 raise UserError(PATIENT)
             with self.house.message_limit.consume(interaction.user.id):
-                proposal = await self.house.drafts.send(moderated_server(interaction).id, click.arg(0), how)
+                proposal = await self.house.drafts.submit_anonymous(moderated_server(interaction).id, click.arg(0), how)
                 if proposal is None:
                     raise UserError(GONE)
             await post(interaction, await waiting_card_of(interaction, proposal))
             await update(interaction, sent_card())
 
-    @on("wrong", "drop")
-    async def drop(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("wrong", "drop")
+    async def drop(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Send nothing."""
-        await self.house.drafts.forget(moderated_server(interaction).id, click.arg(0))
+        await self.house.drafts.discard_anonymous(moderated_server(interaction).id, click.arg(0))
         await update(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
 
     def _in_time(self, interaction: Interaction[SecondOpinion]) -> None:

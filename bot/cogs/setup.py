@@ -12,10 +12,10 @@ from bot.cards.setup import role_card, show_card, start_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import UserError
-from bot.interactions.permissions import lacking, sight_of
+from bot.interactions.permissions import missing_permissions, command_visibility
 from bot.interactions.responses import acknowledge, send, update
-from bot.interactions.router import Click, on
-from storage.stores.server_settings import REVIEW_MODES, Choice, ReviewMode, ServerSettings
+from bot.interactions.router import ActionEvent, handles
+from storage.stores.server_settings import REVIEW_MODES, SettingsPatch, ReviewMode, ServerSettings
 
 NO_ROLE_OF_MODERATORS = (
     "Everybody has that role, or a bot hands it out. Choose one that you give to your moderators yourselves."
@@ -31,7 +31,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.house
+        self.house = bot.services
 
     @app_commands.command(
         name="start", description="Channels, moderator role, review and specialty, one choice after another"
@@ -47,20 +47,20 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         await acknowledge(interaction, thinking=True)
         await send(interaction, await self._show(guild))
 
-    @on("setup", "start")
-    async def start_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("setup", "start")
+    async def start_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Show the choices from a button."""
         await update(interaction, await self._start(managed_server(interaction)))
 
-    @on("setup", "show")
-    async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("setup", "show")
+    async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Show the settings from a button."""
         guild = managed_server(interaction)
         await acknowledge(interaction)
         await update(interaction, await self._show(guild))
 
-    @on("setup", "specialty")
-    async def specialty(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("setup", "specialty")
+    async def specialty(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Set the specialty."""
         guild = managed_server(interaction)
         if click.choice not in self.house.seed.specialties:
@@ -68,16 +68,16 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         await self._change(guild, specialty=click.choice)
         await update(interaction, await self._start(guild))
 
-    @on("setup", "silent")
-    async def silent(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("setup", "silent")
+    async def silent(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Set the channels where mentions stay unanswered."""
         guild = managed_server(interaction)
         chosen = frozenset(int(c) for c in click.chosen if c.isdecimal() and guild.get_channel(int(c)))
         await self._change(guild, silent_channels=chosen)
         await update(interaction, await self._start(guild))
 
-    @on("setup", "log")
-    async def log(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("setup", "log")
+    async def log(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Set the channel where moderators read what members send."""
         guild = managed_server(interaction)
         known = click.choice.isdecimal() and guild.get_channel(int(click.choice)) is not None
@@ -85,8 +85,8 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         await self._change(guild, mod_log_channel_id=chosen)
         await update(interaction, await self._start(guild))
 
-    @on("setup", "review")
-    async def review(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("setup", "review")
+    async def review(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Set whether a second moderator approves each change."""
         guild = managed_server(interaction)
         mode: ReviewMode | None = next((known for known in REVIEW_MODES if known == click.choice), None)
@@ -95,15 +95,15 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         await self._change(guild, review_mode=mode)
         await update(interaction, await self._start(guild))
 
-    @on("setup", "role")
-    async def role(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("setup", "role")
+    async def role(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Show the roles to choose the moderators' from."""
         guild = managed_server(interaction)
         role = guild.get_role((await self._settings(guild)).moderator_role_id or 0)
         await update(interaction, role_card(role and role.id))
 
-    @on("setup", "moderators")
-    async def moderators(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("setup", "moderators")
+    async def moderators(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Set the moderators' role."""
         guild = managed_server(interaction)
         role = guild.get_role(int(click.choice)) if click.choice.isdecimal() else None
@@ -116,8 +116,8 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     async def _settings(self, guild: discord.Guild) -> ServerSettings:
         return await self.house.server_settings.get(guild.id)
 
-    async def _change(self, guild: discord.Guild, **chosen: Unpack[Choice]) -> None:
-        await self.house.server_settings.change(guild.id, discord.utils.utcnow(), **chosen)
+    async def _change(self, guild: discord.Guild, **chosen: Unpack[SettingsPatch]) -> None:
+        await self.house.server_settings.update(guild.id, discord.utils.utcnow(), **chosen)
 
     async def _start(self, guild: discord.Guild) -> Card:
         settings = await self._settings(guild)
@@ -129,5 +129,5 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     async def _show(self, guild: discord.Guild) -> Card:
         settings = await self._settings(guild)
         role = guild.get_role(settings.moderator_role_id or 0)
-        sight = None if role is None else await sight_of(self.bot, guild, role, KB)
-        return show_card(self.house.seed, settings, lacking(guild, settings), sight, guild.me.display_name)
+        sight = None if role is None else await command_visibility(self.bot, guild, role, KB)
+        return show_card(self.house.seed, settings, missing_permissions(guild, settings), sight, guild.me.display_name)

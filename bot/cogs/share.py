@@ -6,10 +6,10 @@ from discord.ext import commands
 from bot.cards.components import Card, Link, Row, Text
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.interactions.card_builder import shelf_of
-from bot.interactions.context import base_of, in_its_base
+from bot.interactions.card_builder import builder_for
+from bot.interactions.context import context_of, pin_context
 from bot.interactions.responses import with_notices, post_publicly, remember_opened, send_text, send, actions_card, send_dm
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.specialty import specialty_for
 
 CLOSED = "Your direct messages are closed to me, so this stays here, where only you see it."
@@ -23,31 +23,31 @@ class Carrying(commands.Cog):
     def __init__(self, _bot: SecondOpinion) -> None:
         """Stand on nothing: each card comes from the base of its interaction."""
 
-    @on("card", "share")
-    async def share(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("card", "share")
+    async def share(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Post the card for everybody here, for a member who may write here; what belongs with support lines never."""
-        card = await shelf_of(interaction).card(click.args, specialty=await specialty_for(interaction, public=True))
+        card = await builder_for(interaction).build(click.args, specialty=await specialty_for(interaction, public=True))
         if card.sensitive:
             raise UserError(BETWEEN_US)
         await post_publicly(interaction, card)
 
-    @on("role", "share")
-    @on("topic", "share")
-    @on("entry", "share")
-    async def share_entry(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("role", "share")
+    @handles("topic", "share")
+    @handles("entry", "share")
+    async def share_entry(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Do the same for a button written before every card had one."""
-        await self.share(interaction, Click(("entry", click.choice)))
+        await self.share(interaction, ActionEvent(("entry", click.choice)))
 
-    @on("card", "more")
-    async def more(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("card", "more")
+    async def more(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show what an answer had no room for."""
-        await send(interaction, actions_card(interaction, await shelf_of(interaction).card(click.args)))
+        await send(interaction, actions_card(interaction, await builder_for(interaction).build(click.args)))
 
-    @on("card", "dm")
-    async def write(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("card", "dm")
+    async def write(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Write the card to the member who pressed."""
-        card = await shelf_of(interaction).card(click.args, interaction.user.id, await specialty_for(interaction))
-        sent = await send_dm(interaction.user, in_its_base(interaction, with_notices(base_of(interaction), card)))
+        card = await builder_for(interaction).build(click.args, interaction.user.id, await specialty_for(interaction))
+        sent = await send_dm(interaction.user, pin_context(interaction, with_notices(context_of(interaction), card)))
         if sent is None:
             await send_text(interaction, CLOSED)
         else:

@@ -10,10 +10,10 @@ from bot.cards.specialties import specialty_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
-from bot.interactions.card_builder import shelf_of
-from bot.interactions.context import library_of
+from bot.interactions.card_builder import builder_for
+from bot.interactions.context import base_of
 from bot.interactions.responses import send_text, send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.services.specialties import find_specialty
 
 NONE = "none"
@@ -23,7 +23,7 @@ UNKNOWN = "I have nothing on that specialty. Choose one from the list, or none."
 async def _names(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
     """Offer the specialties of the base whose names hold what was typed; Discord shows at most 25."""
     client: SecondOpinion = interaction.client
-    known = [(each.name, each.id) for each in client.house.seed.specialties.values()]
+    known = [(each.name, each.id) for each in client.services.seed.specialties.values()]
     offered = [*known, ("None of my own: the server's", NONE)]
     return [app_commands.Choice(name=n, value=v) for n, v in offered if typed.casefold() in n.casefold()][:25]
 
@@ -32,7 +32,7 @@ class Specialty(commands.Cog):
     """Choose a specialty, look at it."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
+        self.house = bot.services
 
     @app_commands.command(name="specialty", description="What sources say for your specialty; choose yours")
     @app_commands.describe(
@@ -44,7 +44,7 @@ class Specialty(commands.Cog):
         self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100] | None = None
     ) -> None:
         """Choose, clear or look."""
-        specialising, library = self.house.specialties, library_of(interaction)
+        specialising, library = self.house.specialties, base_of(interaction)
         if name == NONE:
             cleared = await specialising.clear(interaction.user.id)
             await send_text(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
@@ -54,12 +54,12 @@ class Specialty(commands.Cog):
             if named is None:
                 raise UserError(UNKNOWN)
             await specialising.choose(interaction.user.id, named)
-        specialty, choice = await specialising.of(library, interaction.user.id, interaction.guild_id)
+        specialty, choice = await specialising.effective(library, interaction.user.id, interaction.guild_id)
         if specialty is None:
             raise UserError("The knowledge base has nothing on any specialty.")
         await send(interaction, specialty_card(library, specialty, choice))
 
-    @on("specialty", "page")
-    async def page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("specialty", "page")
+    async def page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn a page."""
-        await update(interaction, await shelf_of(interaction).card(("specialty", *click.args)))
+        await update(interaction, await builder_for(interaction).build(("specialty", *click.args)))

@@ -7,25 +7,25 @@ from bot.cards.support import support_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.responses import send
-from bot.interactions.router import Click, on
-from bot.jobs import leave_no_trace
+from bot.interactions.router import ActionEvent, handles
+from bot.jobs import exclude_from_metrics
 
 
 class Support(commands.Cog):
     """Show the support lines. No limit, no count, no setting touches this."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
+        self.house = bot.services
 
     @app_commands.command(name="support", description="Somebody to talk to, for physicians and for anyone; private")
     @everywhere
     async def support(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the lines."""
-        leave_no_trace()
+        exclude_from_metrics()
         await send(interaction, support_card(self.house.seed))
 
-    @on("support", "show")
-    async def show(self, interaction: Interaction[SecondOpinion], _click: Click) -> None:
+    @handles("support", "show")
+    async def show(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Show the lines from a button."""
-        leave_no_trace()
+        exclude_from_metrics()
         await send(interaction, support_card(self.house.seed))

@@ -79,7 +79,7 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
         await ensure_matcher(base)  # first of all: the simulation waits five seconds for a bot to start, and no longer
         bot = create_bot(settings, library=base)
         env = await stack.enter_async_context(simulation(bot))
-        await stack.enter_async_context(reloading(settings, bot.house.knowledge_bases))
+        await stack.enter_async_context(reloading(settings, bot.services.knowledge_bases))
         stage = Stage(env)
         stack.push_async_callback(stage.close)
         lobby = Lobby(env, await set_scene(env), stage)

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.cards.components import MAX_OPTION, clip
 from bot.client import SecondOpinion
-from bot.interactions.context import library_at_hand
+from bot.interactions.context import cached_base
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.question.example_search import examples_holding
 
@@ -27,7 +27,7 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
     """Return an autocomplete for the entries of one kind; the value sent back is the id."""
 
     async def complete(interaction: discord.Interaction[Any], typed: str) -> Choices:
-        library = library_at_hand(interaction)
+        library = cached_base(interaction)
         found = library.suggestions(typed[:MAX_OPTION], kind, MAX_CHOICES) if library else ()
         return [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in found]
 
@@ -36,7 +36,7 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
 
 async def topics(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer specialties by name, once something is typed, then entries of every kind; the value sent back is the id."""
-    if (library := library_at_hand(interaction)) is None:
+    if (library := cached_base(interaction)) is None:
         return []
     wanted = typed.strip().casefold()
     packs = [each for each in library.specialties.values() if wanted and wanted in each.name.casefold()]
@@ -46,7 +46,7 @@ async def topics(interaction: discord.Interaction[SecondOpinion], typed: str) ->
 
 async def questions(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer questions the base can answer that hold every word typed so far, then those of the entries named."""
-    if (library := library_at_hand(interaction)) is None:
+    if (library := cached_base(interaction)) is None:
         return []
     wanted = typed.split()[:MAX_WORDS]
     short = (text for text in examples_holding(library, wanted) if len(text) <= MAX_OPTION)
@@ -59,11 +59,11 @@ async def questions(interaction: discord.Interaction[SecondOpinion], typed: str)
 
 async def saved_roles(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer the member's own saved roles; one indexed read of a few rows."""
-    if (library := library_at_hand(interaction)) is None:
+    if (library := cached_base(interaction)) is None:
         return []
     wanted = typed.casefold()
     choices: Choices = []
-    for saved in await interaction.client.house.saved_roles.listed(interaction.user.id):
+    for saved in await interaction.client.services.saved_roles.list(interaction.user.id):
         role = library.roles.get(saved.role_id)
         label = role.name if role else saved.role_id
         if wanted in label.casefold() or wanted in saved.role_id:

@@ -5,23 +5,23 @@ from collections.abc import Sequence
 from discord import Interaction
 
 from bot.cards.about import help_card
-from bot.cards.beside_card import beside_card
+from bot.cards.beside_card import aspect_comparison_card
 from bot.cards.browse import browse_card
-from bot.cards.compare import compare_card, roles_of
+from bot.cards.compare import compare_card, decode_roles
 from bot.cards.components import Card
 from bot.cards.entry_card import entry_card
 from bot.cards.facts import Topic, facts_card
-from bot.cards.pain_points import PAIN_POINT_PARTS
+from bot.cards.pain_points import PAIN_POINT_TABS
 from bot.cards.pay import pay_card, pay_overview, why_card
 from bot.cards.pay_chart import compare_chart
 from bot.cards.poll_chart import poll_chart
-from bot.cards.roles import ROLE_PARTS
+from bot.cards.roles import ROLE_TABS
 from bot.cards.search_code import decode_search
 from bot.cards.specialties import specialty_card
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.interactions.context import library_of
-from bot.interactions.drawn import all_drawn
+from bot.interactions.context import base_of
+from bot.interactions.drawn import render_charts
 from bot.services.answers import ComparisonAnswer
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
@@ -33,7 +33,7 @@ GONE = "This is no longer in the knowledge base. /help shows what I can do."
 ROLE_GONE = "This role is no longer in the knowledge base. /roles shows what is."
 
 
-class Shelf:
+class CardBuilder:
     """Where cards of one base come from. It keeps nothing itself; pictures are kept by the album of the bot.
 
     Attributes:
@@ -42,10 +42,10 @@ class Shelf:
 
     def __init__(self, bot: SecondOpinion, library: KnowledgeBase) -> None:
         self.library = library
-        self._house = bot.house
-        self._album = bot.album
+        self._house = bot.services
+        self._album = bot.chart_cache
 
-    async def card(  # noqa: C901, PLR0911 - a table
+    async def build(  # noqa: C901, PLR0911 - a table
         self, address: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
     ) -> Card:
         """Build the card at an address. Raises Refusal when the base no longer has it.
@@ -57,19 +57,19 @@ class Shelf:
         """
         match address:
             case ["entry", id_, *rest]:
-                return await self.entry(self.known(id_), _page(rest), reader, specialty)
+                return await self.build_entry(self.entry(id_), _page(rest), reader, specialty)
             case ["part", id_, section, *rest]:
-                return self.part(id_, section, _page(rest), specialty)
+                return self.build_tab(id_, section, _page(rest), specialty)
             case ["compare", keys, *rest]:
-                return await self.compare(roles_of(self.library, keys), _page(rest), specialty)
+                return await self.build_comparison(decode_roles(self.library, keys), _page(rest), specialty)
             case ["beside", keys, part]:
-                return await self.beside(roles_of(self.library, keys), part)
+                return await self.build_aspect_comparison(decode_roles(self.library, keys), part)
             case ["pay", kind, *rest]:
-                return await self.pay(kind, _page(rest))
+                return await self.build_pay(kind, _page(rest))
             case ["why", kind, *rest]:
                 return why_card(self.library, kind, _page(rest))
             case ["roles", code, *rest]:
-                return await self.roles(decode_search(code), _page(rest), reader)
+                return await self.build_role_list(decode_search(code), _page(rest), reader)
             case ["facts", id_, *rest]:
                 return facts_card(self.library, self.topic(id_), _page(rest))
             case ["specialty", id_, *rest]:
@@ -79,7 +79,7 @@ class Shelf:
             case _:
                 raise UserError(GONE)
 
-    async def entry(
+    async def build_entry(
         self, entry: AnyEntry, page: int = 0, reader: int | None = None, specialty: Specialty | None = None
     ) -> Card:
         """Open an entry: a role as saved by its reader, a pain point with the polls behind it."""
@@ -88,46 +88,46 @@ class Shelf:
                 saved = reader is not None and await self._house.saved_roles.get(reader, entry.id) is not None
                 return entry_card(self.library, entry, saved=saved, specialty=specialty)
             case PainPoint():
-                pictures = await all_drawn(self._album, poll_chart(self.library, entry))
+                pictures = await render_charts(self._album, poll_chart(self.library, entry))
                 return entry_card(self.library, entry, pictures=pictures, specialty=specialty)
             case Faq():
                 return entry_card(self.library, entry, page, specialty=specialty)
 
-    def part(self, id_: str, section: str, page: int, specialty: Specialty | None = None) -> Card:
+    def build_tab(self, id_: str, section: str, page: int, specialty: Specialty | None = None) -> Card:
         """Open one part of a card. Raises Refusal."""
-        match self.known(id_):
+        match self.entry(id_):
             case Role() as role:
-                return ROLE_PARTS.build(self.library, role, section, page, specialty)
+                return ROLE_TABS.build(self.library, role, section, page, specialty)
             case PainPoint() as pain_point:
-                return PAIN_POINT_PARTS.build(self.library, pain_point, section, page, specialty)
+                return PAIN_POINT_TABS.build(self.library, pain_point, section, page, specialty)
             case Faq():
                 raise UserError(GONE)
 
-    async def compare(self, roles: Sequence[Role], page: int = 0, specialty: Specialty | None = None) -> Card:
+    async def build_comparison(self, roles: Sequence[Role], page: int = 0, specialty: Specialty | None = None) -> Card:
         """Put roles side by side. Raises Refusal for less than two."""
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
             raise UserError("It takes two different roles to compare. /compare lets you choose them.")
         chart = compare_chart(self.library, roles) if page == 0 else None
-        return compare_card(self.library, roles, page, await all_drawn(self._album, chart), specialty)
+        return compare_card(self.library, roles, page, await render_charts(self._album, chart), specialty)
 
-    async def beside(self, roles: Sequence[Role], asked: str) -> Card:
+    async def build_aspect_comparison(self, roles: Sequence[Role], asked: str) -> Card:
         """Put roles side by side in what was asked of them. Raises Refusal for less than two."""
         part = part_called(asked)
         if len(roles) < 2 or part is None:  # noqa: PLR2004 - it takes two to compare
-            return await self.compare(roles)
-        return beside_card(self.library, ComparisonAnswer(tuple(roles), part), part)
+            return await self.build_comparison(roles)
+        return aspect_comparison_card(self.library, ComparisonAnswer(tuple(roles), part), part)
 
-    async def pay(self, kind: str, page: int = 0) -> Card:
+    async def build_pay(self, kind: str, page: int = 0) -> Card:
         """Show all pay, or that of one kind."""
         chart = pay_overview(self.library, kind) if page == 0 else None
-        return pay_card(self.library, kind, page, await all_drawn(self._album, chart))
+        return pay_card(self.library, kind, page, await render_charts(self._album, chart))
 
-    async def roles(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:
+    async def build_role_list(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:
         """List the roles that fit; what the reader saved is marked for her alone."""
-        kept = () if reader is None else await self._house.saved_roles.listed(reader)
+        kept = () if reader is None else await self._house.saved_roles.list(reader)
         return browse_card(self.library, search, page, frozenset(saved.role_id for saved in kept))
 
-    def known(self, id_: str) -> AnyEntry:
+    def entry(self, id_: str) -> AnyEntry:
         """Return an entry. Raises Refusal when the base does not have it any more."""
         entry = self.library.entries.get(id_)
         if entry is None:
@@ -153,9 +153,9 @@ class Shelf:
         return role
 
 
-def shelf_of(interaction: Interaction[SecondOpinion]) -> Shelf:
+def builder_for(interaction: Interaction[SecondOpinion]) -> CardBuilder:
     """Return the shelf of the base that an interaction is about."""
-    return Shelf(interaction.client, library_of(interaction))
+    return CardBuilder(interaction.client, base_of(interaction))
 
 
 def _page(rest: Sequence[str]) -> int:

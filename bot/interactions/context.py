@@ -18,14 +18,14 @@ from bot.client import SecondOpinion
 from bot.errors import UserError
 from knowledge import KnowledgeBase
 
-PATIENCE = 1.5
+MAX_WAIT = 1.5
 """Seconds to wait for a base before an interaction is acknowledged; Discord gives three in all."""
 ADD_ME = "This works in a server that has added me."
 _KEY = "base"
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class KnowledgeContext:
     """A base and whose it is.
 
     Attributes:
@@ -34,31 +34,31 @@ class Base:
         name: the name of that server, as far as this process knows it.
     """
 
-    library: KnowledgeBase
+    base: KnowledgeBase
     server_id: int | None = None
-    name: str | None = None
+    server_name: str | None = None
 
     @property
-    def mark(self) -> str:
+    def key(self) -> str:
         """What custom_ids in direct messages name it by; empty for the seed."""
         return "" if self.server_id is None else _in_base_36(self.server_id)
 
-    def notes(self, card: Card, today: str) -> tuple[Text, ...]:
+    def notices(self, card: Card, today: str) -> tuple[Text, ...]:
         """Return what a card of the base has below it: that it is past its review date, and which base it is of.
 
         Args:
             card: the card.
             today: the day, as 2026-12-31.
         """
-        due = overdue(self.library, card.route, today)
-        return tuple(note for note in (due, self.origin if card.route else None) if note)
+        due = overdue(self.base, card.route, today)
+        return tuple(note for note in (due, self.origin_notice if card.route else None) if note)
 
     @property
-    def origin(self) -> Text | None:
+    def origin_notice(self) -> Text | None:
         """The line below a card that names the base; None for the seed, which /about speaks of."""
         if self.server_id is None:
             return None
-        whose = f"**{escape_user_text(self.name)}**" if self.name else "the server you opened it from"
+        whose = f"**{escape_user_text(self.server_name)}**" if self.server_name else "the server you opened it from"
         return Text(subtext(f"From the knowledge base of {whose}, where its moderators changed what I came with."))
 
 
@@ -71,32 +71,32 @@ def server_of(interaction: discord.Interaction[Any]) -> discord.Guild | None:
     return None if interaction.guild_id is None else client.get_guild(interaction.guild_id)
 
 
-def server_with_bot(interaction: discord.Interaction[Any], otherwise: str = ADD_ME) -> discord.Guild:
+def require_server(interaction: discord.Interaction[Any], message: str = ADD_ME) -> discord.Guild:
     """Return the server this happens in. Raises Refusal, which says ``otherwise``, where the bot is in none."""
     server = server_of(interaction)
     if server is None:
-        raise UserError(otherwise)
+        raise UserError(message)
     return server
 
 
-def base_of(interaction: discord.Interaction[Any]) -> Base:
+def context_of(interaction: discord.Interaction[Any]) -> KnowledgeContext:
     """Return the base of an interaction."""
     client: SecondOpinion = interaction.client
-    return interaction.extras.get(_KEY) or Base(client.house.seed)
+    return interaction.extras.get(_KEY) or KnowledgeContext(client.services.seed)
 
 
-def library_of(interaction: discord.Interaction[Any]) -> KnowledgeBase:
+def base_of(interaction: discord.Interaction[Any]) -> KnowledgeBase:
     """Return what an interaction is answered from."""
-    return base_of(interaction).library
+    return context_of(interaction).base
 
 
-def library_at_hand(interaction: discord.Interaction[Any]) -> KnowledgeBase | None:
+def cached_base(interaction: discord.Interaction[Any]) -> KnowledgeBase | None:
     """Return what to suggest from while somebody types; None, and the base is fetched, when it is not in memory."""
     client: SecondOpinion = interaction.client
-    return client.house.knowledge_bases.get_cached(_server(interaction))
+    return client.services.knowledge_bases.get_cached(_server(interaction))
 
 
-async def choose_base(interaction: discord.Interaction[Any], mark: str = "") -> None:
+async def resolve_context(interaction: discord.Interaction[Any], mark: str = "") -> None:
     """Find the base of an interaction; when that takes long, acknowledge the interaction meanwhile.
 
     Args:
@@ -107,35 +107,35 @@ async def choose_base(interaction: discord.Interaction[Any], mark: str = "") -> 
     """
     client: SecondOpinion = interaction.client
     server_id = _server(interaction) if interaction.guild_id is not None else _out_of_base_36(mark)
-    library = client.house.knowledge_bases.get_cached(server_id)
+    library = client.services.knowledge_bases.get_cached(server_id)
     if library is None:
-        building = asyncio.ensure_future(client.house.knowledge_bases.get(server_id))
-        done, _ = await asyncio.wait({building}, timeout=PATIENCE)
+        building = asyncio.ensure_future(client.services.knowledge_bases.get(server_id))
+        done, _ = await asyncio.wait({building}, timeout=MAX_WAIT)
         if not done:
             await interaction.response.defer(ephemeral=interaction.guild_id is not None)
         library = await building
-    interaction.extras[_KEY] = base_in(client, server_id, library)
+    interaction.extras[_KEY] = context_for(client, server_id, library)
 
 
-async def keep_to(interaction: discord.Interaction[Any], server_id: int | None) -> None:
+async def switch_context(interaction: discord.Interaction[Any], server_id: int | None) -> None:
     """Go on in the base of a server, or in the seed, with what is typed in direct messages.
 
     Raises storage's DatabaseError.
     """
-    await choose_base(interaction, "" if server_id is None else _in_base_36(server_id))
+    await resolve_context(interaction, "" if server_id is None else _in_base_36(server_id))
 
 
-def base_in(client: SecondOpinion, server_id: int | None, library: KnowledgeBase) -> Base:
+def context_for(client: SecondOpinion, server_id: int | None, library: KnowledgeBase) -> KnowledgeContext:
     """Say whose base this is."""
-    if server_id is None or not client.house.knowledge_bases.is_own(server_id):
-        return Base(library)
+    if server_id is None or not client.services.knowledge_bases.is_own(server_id):
+        return KnowledgeContext(library)
     guild = client.get_guild(server_id)
-    return Base(library, server_id, guild.name if guild else None)
+    return KnowledgeContext(library, server_id, guild.name if guild else None)
 
 
-def in_its_base(interaction: discord.Interaction[Any], card: Card) -> Card:
+def pin_context(interaction: discord.Interaction[Any], card: Card) -> Card:
     """Let the buttons of a card for direct messages keep to the base it was opened from."""
-    return card.with_context(base_of(interaction).mark)
+    return card.with_context(context_of(interaction).key)
 
 
 def _server(interaction: discord.Interaction[Any]) -> int | None:

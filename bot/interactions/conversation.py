@@ -4,14 +4,14 @@ from typing import Any
 
 import discord
 
-from bot.cards.answer_aspect import ROLE_SECTIONS
-from bot.cards.compare import roles_of
+from bot.cards.answer_aspect import ROLE_ASPECT_TABS
+from bot.cards.compare import decode_roles
 from bot.services.conversation import ConversationState
 from knowledge import KnowledgeBase
 from knowledge.question.aspect_detection import Aspect, part_called
 
 
-def opened_at(library: KnowledgeBase, address: tuple[str, ...]) -> ConversationState | None:
+def state_for_card(library: KnowledgeBase, address: tuple[str, ...]) -> ConversationState | None:
     """Return what is spoken of once the card at an address was opened; None for a card that is of nothing alone."""
     match address:
         case ["entry" | "facts", id_, *_] if id_ in library.entries:
@@ -19,13 +19,13 @@ def opened_at(library: KnowledgeBase, address: tuple[str, ...]) -> ConversationS
         case ["part", id_, section, *_]:
             return ConversationState((id_,), _asked_by(section))
         case ["compare" | "beside" as form, keys, part, *_]:
-            ids = tuple(role.id for role in roles_of(library, keys))
+            ids = tuple(role.id for role in decode_roles(library, keys))
             return ConversationState(ids, part_called(part) if form == "beside" else None, ids)
         case _:
             return None
 
 
-def goes_on_at(interaction: discord.Interaction[Any], *, in_dm: bool) -> tuple[int, ...]:
+def conversation_keys(interaction: discord.Interaction[Any], *, in_dm: bool) -> tuple[int, ...]:
     """Return where a conversation goes on after an interaction: in direct messages, and below the message pressed on.
 
     What was opened below an answer in a channel, for one member alone, belongs to that answer.
@@ -42,4 +42,4 @@ def goes_on_at(interaction: discord.Interaction[Any], *, in_dm: bool) -> tuple[i
 def _asked_by(section: str) -> Aspect | None:
     """Return what a section of a role's card answers, where that is one thing."""
     part = part_called(section)
-    return part if part and ROLE_SECTIONS.get(part) == section else None
+    return part if part and ROLE_ASPECT_TABS.get(part) == section else None

@@ -7,15 +7,15 @@ from bot.charts.range_chart import StripChart
 from bot.charts.share_chart import ShareChart
 
 
-async def drawn(album: Album, chart: Chart) -> Picture:
+async def render_chart(album: Album, chart: Chart) -> Picture:
     """Return the picture of a chart, described as fully as Discord takes."""
     return Picture(f"chart-{chart.fingerprint}.png", await album.png(chart), chart.alt)
 
 
-async def all_drawn(album: Album, chart: StripChart | ShareChart | None) -> tuple[Picture, ...]:
+async def render_charts(album: Album, chart: StripChart | ShareChart | None) -> tuple[Picture, ...]:
     """Return a chart as the pictures it takes to describe all of it; none for no chart.
 
     A message takes ten: what a base of several hundred figures has beyond them stands in the words of its card.
     """
     parts = chart.dealt(MAX_ALT) if chart else ()
-    return tuple([await drawn(album, part) for part in parts[:MAX_FILES]])
+    return tuple([await render_chart(album, part) for part in parts[:MAX_FILES]])

@@ -5,14 +5,14 @@ import random
 
 import discord
 
-from bot.errors import explain, said_by
+from bot.errors import report_error, describe_safely
 
-LIBRARY_LOG = "discord.app_commands.tree"
+DISCORD_LOG = "discord.app_commands.tree"
 _SUGGESTIONS_FAILED = "Ignoring exception in autocomplete"
 log = logging.getLogger(__name__)
 
 
-def name_nobody(record: logging.LogRecord) -> bool:
+def redact_autocomplete_errors(record: logging.LogRecord) -> bool:
     """Stand in for discord.py's line about suggestions that failed, which names the member; a filter of its log.
 
     There is nobody to tell: a member who gets no suggestions types on.
@@ -22,7 +22,7 @@ def name_nobody(record: logging.LogRecord) -> bool:
         return True
     where = f"suggestions of {next(iter(record.args))}"
     if isinstance(error, discord.HTTPException):
-        log.warning("no %s: %s", where, said_by(error))
+        log.warning("no %s: %s", where, describe_safely(error))
     else:
-        explain(error, where=where, rng=random.SystemRandom())
+        report_error(error, where=where, rng=random.SystemRandom())
     return False

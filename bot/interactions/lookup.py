@@ -4,22 +4,22 @@ from typing import Any
 
 from discord import Interaction
 
-from bot.cards.answer_fallbacks import did_you_mean_card, missing_card
+from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
 from bot.client import SecondOpinion
-from bot.interactions.card_builder import shelf_of
-from bot.interactions.context import library_of
+from bot.interactions.card_builder import builder_for
+from bot.interactions.context import base_of
 from bot.interactions.responses import send
 from bot.interactions.specialty import specialty_for
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 
 
-async def show_found(interaction: Interaction[SecondOpinion], name: str, kind: type[Any], called: str) -> None:
+async def show_entry_by_name(interaction: Interaction[SecondOpinion], name: str, kind: type[Any], called: str) -> None:
     """Show the entry of one kind with this name; ``called`` is what such entries are called."""
-    match find_entry(library_of(interaction), name, kind):
+    match find_entry(base_of(interaction), name, kind):
         case Found(entry):
             specialty = await specialty_for(interaction)
-            await send(interaction, await shelf_of(interaction).entry(entry, 0, interaction.user.id, specialty))
+            await send(interaction, await builder_for(interaction).build_entry(entry, 0, interaction.user.id, specialty))
         case Ambiguous(entries):
-            await send(interaction, did_you_mean_card(entries))
+            await send(interaction, ambiguous_name_card(entries))
         case NoMatch(known):
-            await send(interaction, missing_card(called, name, known))
+            await send(interaction, unknown_name_card(called, name, known))

@@ -11,7 +11,7 @@ from bot.interactions.views import build_view
 from bot.services.conversation import TIME_TO_LIVE, ReplyIndex
 
 
-class Below:
+class MessageResponder:
     """Writes answers below their questions, and takes them back."""
 
     def __init__(self, client: discord.Client, answers: ReplyIndex) -> None:
@@ -20,7 +20,7 @@ class Below:
         # A second memory, since whoever measures sees how much the first one holds; and a short one.
         self._lines = ReplyIndex(discord.utils.utcnow, TIME_TO_LIVE)
 
-    async def write(self, message: discord.Message, card: Card) -> discord.Message | None:
+    async def reply(self, message: discord.Message, card: Card) -> discord.Message | None:
         """Answer a message; None where Discord lets nobody, or the question is gone.
 
         Raises discord.HTTPException for whatever else Discord refuses.
@@ -30,11 +30,11 @@ class Below:
             self._answers.remember(message.id, message.channel.id, sent.id)
         return sent
 
-    async def say(self, message: discord.Message, sentence: str) -> None:
+    async def reply_text(self, message: discord.Message, sentence: str) -> None:
         """Answer a message with one sentence. Raises discord.HTTPException."""
-        await self.write(message, Card((Text(sentence),), accent="warm"))
+        await self.reply(message, Card((Text(sentence),), accent="warm"))
 
-    async def support(self, message: discord.Message, lines: Card) -> None:
+    async def send_support_lines(self, message: discord.Message, lines: Card) -> None:
         """Answer words of self-harm: in private, or else with the lines alone, which point at nobody's message.
 
         No measure counts that they are remembered, and after ten minutes they are not. Raises what a second try raises.
@@ -49,7 +49,7 @@ class Below:
         if sent is not None:
             self._lines.remember(message.id, message.channel.id, sent.id)
 
-    async def take_back(self, question: int) -> None:
+    async def delete_reply(self, question: int) -> None:
         """Delete the answer to a question that is gone."""
         if (found := self._answers.pop(question) or self._lines.pop(question)) is None:
             return

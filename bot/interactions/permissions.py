@@ -13,7 +13,7 @@ import discord
 from bot.client import SecondOpinion
 from storage.stores.server_settings import ServerSettings
 
-Sight = Literal["seen", "hidden", "unknown"]
+Visibility = Literal["seen", "hidden", "unknown"]
 """Whether a role is shown a command; unknown when Discord does not tell."""
 CHANNELS_NAMED = 10
 _EVERYWHERE = {
@@ -32,7 +32,7 @@ _NO_OVERWRITES = 10066
 """Discord reference, JSON error codes: unknown application command permissions, so none were set."""
 
 
-def lacking(guild: discord.Guild, settings: ServerSettings) -> list[str]:
+def missing_permissions(guild: discord.Guild, settings: ServerSettings) -> list[str]:
     """Name what was chosen and is gone, and the channels in which the bot lacks a permission, and which."""
     gaps = [*_gone(guild, settings), *_lacking_in_log(guild, settings)]
     for channel in guild.text_channels:
@@ -61,14 +61,14 @@ def _lacking_in_log(guild: discord.Guild, settings: ServerSettings) -> list[str]
     return [f"<#{channel.id}>, where changes are told: I may not {', '.join(missing)}."] if missing else []
 
 
-def lacking_here(interaction: discord.Interaction[SecondOpinion]) -> list[str]:
+def missing_permissions_here(interaction: discord.Interaction[SecondOpinion]) -> list[str]:
     """Name what the bot may not do in the channel where this happens, of what posting a picture there takes."""
     in_thread = isinstance(interaction.channel, discord.Thread)
     instead = {"send_messages": "send_messages_in_threads"} if in_thread else {}
     return [words for name, words in _HERE.items() if not getattr(interaction.app_permissions, instead.get(name, name))]
 
 
-async def sight_of(client: SecondOpinion, guild: discord.Guild, role: discord.Role, command: str) -> Sight:
+async def command_visibility(client: SecondOpinion, guild: discord.Guild, role: discord.Role, command: str) -> Visibility:
     """Tell whether a role is shown a command that asks for the permission to manage the server."""
     if role.permissions.administrator:
         return "seen"

@@ -1,10 +1,10 @@
 """An answer held back in a channel, kept in the button that opens it: what was found, never what was asked."""
 
-from bot.cards.compare import keys_of, roles_of
+from bot.cards.compare import encode_roles, decode_roles
 from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.limits import MAX_CUSTOM_ID
 from bot.cards.search_code import decode_search, encode_search
-from bot.interactions.router import Click
+from bot.interactions.router import ActionEvent
 from bot.services.answers import (
     Answer,
     ComparisonAnswer,
@@ -30,12 +30,12 @@ _ROOM_FOR_PARTS = 30
 """Letters for all that was asked for, so that the longest ids leave room for the entry; else the first part is kept."""
 
 
-def held_back(author_id: int, reply: Answer) -> CustomId:
+def encode_answer(author_id: int, reply: Answer) -> CustomId:
     """Return the action that opens a reply for its author."""
     kind, part, entries = _kept(reply)
     match reply:
         case ComparisonAnswer():
-            ids = [keys_of(reply.roles)]
+            ids = [encode_roles(reply.roles)]
         case RoleListAnswer():
             ids = [encode_search(reply.search)]
         case _:
@@ -45,7 +45,7 @@ def held_back(author_id: int, reply: Answer) -> CustomId:
     return custom_id("answer", "open", author_id, kind, part, ",".join(ids))
 
 
-def restored(library: KnowledgeBase, click: Click) -> Answer:  # noqa: C901, PLR0911 - a table
+def decode_answer(library: KnowledgeBase, click: ActionEvent) -> Answer:  # noqa: C901, PLR0911 - a table
     """Return the reply that `held_back` put into a button, as far as the base still has its entries."""
     ids = click.arg(3).split(",")
     entries = tuple(library.entries[id_] for id_ in ids if id_ in library.entries)
@@ -57,7 +57,7 @@ def restored(library: KnowledgeBase, click: Click) -> Answer:  # noqa: C901, PLR
             return EntryAnswer(first, part, tuple(others), more_aspects=parts[1:], quoted_statements=told)
         case ("named" | "closest" | "before") as sure, (first, *others):
             return EntryAnswer(first, part, tuple(others), sure, parts[1:], told)
-        case "beside", _ if len(roles := roles_of(library, click.arg(3))) > 1:
+        case "beside", _ if len(roles := decode_roles(library, click.arg(3))) > 1:
             return ComparisonAnswer(roles, part)
         case "compare", (Role(), Role(), *_):
             return ComparisonAnswer(tuple(entry for entry in entries if isinstance(entry, Role)), part)

@@ -8,8 +8,8 @@ from bot.cards.quiz_chart import ranking_chart, role_chart
 from bot.cards.quiz_result import reasons_card, result_card, shown_roles
 from bot.charts.cache import Album
 from bot.client import SecondOpinion
-from bot.interactions.context import library_of
-from bot.interactions.drawn import drawn
+from bot.interactions.context import base_of
+from bot.interactions.drawn import render_chart
 from bot.interactions.specialty import specialty_for
 from bot.services.quiz import FinishedQuiz, QuestionStep, QuizStep, QuizUnavailable
 from knowledge import KnowledgeBase
@@ -17,13 +17,13 @@ from knowledge.model import Specialty
 from knowledge.quiz import Ranking
 
 
-async def consent(interaction: discord.Interaction[SecondOpinion]) -> Card:
+async def build_consent_card(interaction: discord.Interaction[SecondOpinion]) -> Card:
     """Return the card that a quiz begins with."""
     client = interaction.client
-    return consent_card(library_of(interaction), client.settings.operator, await specialty_for(interaction))
+    return consent_card(base_of(interaction), client.settings.operator, await specialty_for(interaction))
 
 
-async def step_card(library: KnowledgeBase, album: Album, step: QuizStep) -> Card:
+async def build_step_card(library: KnowledgeBase, album: Album, step: QuizStep) -> Card:
     """Return the question, the result, or why there is neither."""
     match step:
         case QuestionStep():
@@ -31,12 +31,12 @@ async def step_card(library: KnowledgeBase, album: Album, step: QuizStep) -> Car
         case QuizUnavailable():
             return gone_card(step)
         case FinishedQuiz(outcome=Ranking() as ranking):
-            return result_card(library, step, await drawn(album, ranking_chart(library, ranking)))
+            return result_card(library, step, await render_chart(album, ranking_chart(library, ranking)))
         case FinishedQuiz():
             return result_card(library, step)
 
 
-async def closer_card(
+async def build_role_detail_card(
     library: KnowledgeBase, album: Album, finished: FinishedQuiz, role_id: str, specialty: Specialty | None = None
 ) -> Card:
     """Return one role of the result; the whole result when it does not show that role (any more)."""
@@ -45,6 +45,6 @@ async def closer_card(
         shown = shown_roles(library, outcome)
         for place, result in enumerate(shown):
             if result.role == role_id:
-                picture = await drawn(album, role_chart(library, result))
+                picture = await render_chart(album, role_chart(library, result))
                 return reasons_card(library, finished, outcome, place, picture, specialty)
-    return await step_card(library, album, finished)
+    return await build_step_card(library, album, finished)

@@ -9,11 +9,11 @@ QUESTIONS, DM_QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 20, 60
 """Questions by message from one member in servers, from one in direct messages, where short ones go on from an answer,
 and in one channel, in so many seconds: people read slower, scripts don't."""
 
-Turn = Literal["answer", "say so", "pass over"]
+Decision = Literal["answer", "say so", "pass over"]
 """What becomes of a question: an answer; one kind sentence; nothing, since the sentence was said already."""
 
 
-class MessagePace:
+class MessageRateLimiter:
     """Counts questions by member and by channel, in memory only. Who is too fast is told once, then left alone."""
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class MessagePace:
         self._in_servers = [_limit(QUESTIONS, BucketType.user), _limit(CHANNEL_QUESTIONS, BucketType.channel)]
         self._told = _limit(1, BucketType.member)
 
-    def turn(self, message: discord.Message, now: float) -> Turn:
+    def check(self, message: discord.Message, now: float) -> Decision:
         """Count a question and say what becomes of it; ``now`` is in seconds since 1970."""
         limits = self._in_dms if message.guild is None else self._in_servers
         too_fast = [limit.update_rate_limit(message, now) is not None for limit in limits]

@@ -8,17 +8,17 @@ from typing import Any
 
 import discord
 
-from bot.cards.answer_fallbacks import without_people
+from bot.cards.answer_fallbacks import without_moderator_button
 from bot.cards.components import Button, Card, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.forms import Form
 from bot.client import SecondOpinion
-from bot.errors import UserError, explain, is_closed_dm, is_too_late, said_by
-from bot.interactions.context import Base, base_of, library_of, server_of
-from bot.interactions.conversation import goes_on_at, opened_at
+from bot.errors import UserError, report_error, is_dm_closed, is_too_late, describe_safely
+from bot.interactions.context import KnowledgeContext, context_of, base_of, server_of
+from bot.interactions.conversation import conversation_keys, state_for_card
 from bot.interactions.usage import count_opened
 from bot.interactions.views import build_files, build_view, build_modal
-from bot.jobs import note_outcome
+from bot.jobs import set_outcome
 
 REPORT_WRONG = custom_id("words", "wrong")
 MAX_BUTTONS = 5
@@ -53,10 +53,10 @@ def decorate(interaction: discord.Interaction[Any], card: Card) -> Card:
 
     Those are: to everybody here, and to the member's own messages. There its buttons keep to the base.
     """
-    base = base_of(interaction)
-    card = with_notices(base, card if server_of(interaction) else without_people(card))
+    base = context_of(interaction)
+    card = with_notices(base, card if server_of(interaction) else without_moderator_button(card))
     if in_dm(interaction):
-        return card.with_context(base.mark)
+        return card.with_context(base.key)
     if not card.route:
         return card
     ways = _ways_out(interaction, card)
@@ -96,9 +96,9 @@ def _entry_at(address: tuple[str, ...]) -> tuple[str, ...]:
     return address[1:2] if address[:1] in {("entry",), ("part",), ("facts",)} else ()
 
 
-def with_notices(base: Base, card: Card) -> Card:
+def with_notices(base: KnowledgeContext, card: Card) -> Card:
     """Put below a card of the base which base that is, and that it is past its review date."""
-    return card.append(*base.notes(card, discord.utils.utcnow().date().isoformat()))
+    return card.append(*base.notices(card, discord.utils.utcnow().date().isoformat()))
 
 
 async def send(interaction: discord.Interaction[Any], card: Card) -> None:
@@ -130,18 +130,18 @@ def _note_opened(interaction: discord.Interaction[Any], card: Card) -> None:
     """Count a card that opens an entry, and remember it for what goes on from it."""
     count_opened(interaction.client, interaction.guild_id, card)
     only_for = None if in_dm(interaction) else interaction.user.id
-    remember_opened(interaction, card, goes_on_at(interaction, in_dm=in_dm(interaction)), only_for)
+    remember_opened(interaction, card, conversation_keys(interaction, in_dm=in_dm(interaction)), only_for)
 
 
 def remember_opened(
     interaction: discord.Interaction[Any], card: Card, places: Iterable[int], only_for: int | None = None
 ) -> None:
     """Remember what a card is of, where messages may go on from it; ``only_for`` one member, or for everybody there."""
-    opened = opened_at(library_of(interaction), card.route)
+    opened = state_for_card(base_of(interaction), card.route)
     if opened is None:
         return
     for place in places:
-        known = replace(opened, only_for=only_for, base=base_of(interaction).server_id)
+        known = replace(opened, only_for=only_for, base=context_of(interaction).server_id)
         interaction.client.conversations.remember_opened(place, known)
 
 
@@ -153,7 +153,7 @@ async def open_form(interaction: discord.Interaction[Any], form: Form) -> None:
     if interaction.response.is_done():
         raise UserError(NOT_READY)
     if in_dm(interaction):
-        form = replace(form, action=replace(form.custom_id, base=base_of(interaction).mark))
+        form = replace(form, action=replace(form.custom_id, base=context_of(interaction).key))
     await interaction.response.send_modal(build_modal(form))
 
 
@@ -170,7 +170,7 @@ async def post_publicly(interaction: discord.Interaction[Any], card: Card) -> in
     """
     if not can_post(interaction):
         raise UserError("You can't write in this channel, so I don't post here for you.")
-    card = with_notices(base_of(interaction), card)
+    card = with_notices(context_of(interaction), card)
     if card.route:
         card = card.append(*(Row((button,)) for button in _wrong(interaction, card)))
     posted = await _post(interaction, card)
@@ -200,7 +200,7 @@ async def send_dm(user: discord.User | discord.Member, card: Card) -> discord.Me
     try:
         return await user.send(view=build_view(card), files=build_files(card))
     except discord.HTTPException as error:
-        if is_closed_dm(error):
+        if is_dm_closed(error):
             return None
         raise
 
@@ -213,12 +213,12 @@ async def send_text(interaction: discord.Interaction[Any], sentence: str) -> Non
 async def answer_failure(interaction: discord.Interaction[Any], error: BaseException, *, where: str) -> None:
     """Answer an interaction whose handler failed. Nothing is raised: this is the last stop."""
     if is_too_late(error):
-        note_outcome("late")
-        log.warning("too late to answer %s: %s", where, said_by(error))
+        set_outcome("late")
+        log.warning("too late to answer %s: %s", where, describe_safely(error))
         return
     client: SecondOpinion = interaction.client
-    explained = explain(error, where=where, rng=client.rng)
+    explained = report_error(error, where=where, rng=client.rng)
     try:
         await send_text(interaction, explained.sentence)
     except Exception as failure:  # noqa: BLE001 - there is nobody left to tell but the log
-        log.warning("could not answer %s: %s", where, said_by(failure))
+        log.warning("could not answer %s: %s", where, describe_safely(failure))

@@ -9,16 +9,16 @@ import discord
 
 from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
-from bot.errors import LEAVING, OUTDATED, UserError
-from bot.interactions.context import choose_base
+from bot.errors import SHUTTING_DOWN, OUTDATED, UserError
+from bot.interactions.context import resolve_context
 from bot.interactions.responses import answer_failure
-from bot.jobs import note_unknown
+from bot.jobs import set_unknown_name
 
 Interaction = discord.Interaction[SecondOpinion]
 
 
 @dataclass(frozen=True, slots=True)
-class Click:
+class ActionEvent:
     """What was pressed: the arguments of its action, and what was chosen or typed."""
 
     args: tuple[str, ...]
@@ -40,12 +40,12 @@ class Click:
         return self.chosen[0] if self.chosen else self.arg(len(self.args) - 1)
 
 
-Handler = Callable[[Interaction, Click], Awaitable[None]]
+Handler = Callable[[Interaction, ActionEvent], Awaitable[None]]
 _Method = TypeVar("_Method", bound=Callable[..., Awaitable[None]])
 _MARK = "__second_opinion_action__"
 
 
-def on(area: str, verb: str, version: int = 1) -> Callable[[_Method], _Method]:
+def handles(area: str, verb: str, version: int = 1) -> Callable[[_Method], _Method]:
     """Mark a method of a cog as the handler of an action."""
 
     def mark(method: _Method) -> _Method:
@@ -79,18 +79,18 @@ class Router:
         known = self._handlers.get((action.area, action.version, action.verb)) if action else None
         handler, args = (known, action.args) if action and known else (_outdated, ())
         if not known:
-            note_unknown()
+            set_unknown_name()
         client: SecondOpinion = interaction.client
         try:
-            if client.work.leaving:
-                raise UserError(LEAVING)  # noqa: TRY301 - answered like every other failure
-            await choose_base(interaction, action.context if action else "")
-            await handler(interaction, Click(args, chosen, typed))
+            if client.jobs.shutting_down:
+                raise UserError(SHUTTING_DOWN)  # noqa: TRY301 - answered like every other failure
+            await resolve_context(interaction, action.context if action else "")
+            await handler(interaction, ActionEvent(args, chosen, typed))
         except Exception as error:  # noqa: BLE001 - the last stop: an interaction is always answered
             await answer_failure(interaction, error, where=action.name if action else "a button")
 
 
-async def _outdated(_interaction: Interaction, _click: Click) -> None:
+async def _outdated(_interaction: Interaction, _click: ActionEvent) -> None:
     raise UserError(OUTDATED)
 
 
@@ -100,7 +100,7 @@ def _marked(kind: type) -> tuple[tuple[tuple[str, int, str], str], ...]:
     return tuple((key, name) for name in dir(kind) for key in getattr(getattr(kind, name), _MARK, ()))
 
 
-def typed_values(interaction: discord.Interaction[Any]) -> dict[str, str]:
+def modal_values(interaction: discord.Interaction[Any]) -> dict[str, str]:
     """Read the values of a submitted modal from the payload itself, so that no modal object need be alive."""
     data: Any = interaction.data or {}
     values: dict[str, str] = {}

@@ -8,36 +8,36 @@ import discord
 
 from bot.cards.support import crisis_card
 from bot.client import SecondOpinion
-from bot.errors import LEAVING, UserError, said_by
-from bot.interactions.context import choose_base
+from bot.errors import SHUTTING_DOWN, UserError, describe_safely
+from bot.interactions.context import resolve_context
 from bot.interactions.responses import answer_failure, send
-from bot.jobs import leave_no_trace
+from bot.jobs import exclude_from_metrics
 from knowledge.safety import speaks_of_self_harm
 
 log = logging.getLogger(__name__)
 
 
-async def support_first(interaction: discord.Interaction[Any], texts: Iterable[str]) -> bool:
+async def intercept_self_harm(interaction: discord.Interaction[Any], texts: Iterable[str]) -> bool:
     """Answer words of not wanting to live with the support lines; tell whether that was done.
 
     Comes before cool-downs, permissions and every other filter, and leaves no trace: nothing typed is kept.
     """
     if not any(speaks_of_self_harm(text) for text in texts):
         return False
-    leave_no_trace()
+    exclude_from_metrics()
     client: SecondOpinion = interaction.client
-    card = crisis_card(client.house.seed)
+    card = crisis_card(client.services.seed)
     try:
         await send(interaction, card)
     except Exception:  # noqa: BLE001 - discord.py answers nothing where a check fails
         try:
             await send(interaction, card)  # these lines are worth a second try
         except Exception as error:  # noqa: BLE001 - nothing is left to try
-            log.warning("could not answer: %s", said_by(error))
+            log.warning("could not answer: %s", describe_safely(error))
     return True
 
 
-def typed_options(interaction: discord.Interaction[Any]) -> Iterator[str]:
+def option_texts(interaction: discord.Interaction[Any]) -> Iterator[str]:
     """Yield every text typed into the options of a slash command, at any depth."""
     data: Any = interaction.data or {}
     waiting: list[Any] = list(data.get("options", ()))
@@ -48,18 +48,18 @@ def typed_options(interaction: discord.Interaction[Any]) -> Iterator[str]:
             yield option["value"]
 
 
-async def before_command(interaction: discord.Interaction[Any]) -> bool:
+async def check_command(interaction: discord.Interaction[Any]) -> bool:
     """Let a command run, unless its words call for the support lines, or the bot is about to end."""
     if interaction.type is not discord.InteractionType.application_command:
         return True
-    if await support_first(interaction, typed_options(interaction)):
+    if await intercept_self_harm(interaction, option_texts(interaction)):
         return False
     client: SecondOpinion = interaction.client
-    if client.work.leaving:
-        await answer_failure(interaction, UserError(LEAVING), where="a command")
+    if client.jobs.shutting_down:
+        await answer_failure(interaction, UserError(SHUTTING_DOWN), where="a command")
         return False
     try:
-        await choose_base(interaction)
+        await resolve_context(interaction)
     except Exception as error:  # noqa: BLE001 - discord.py answers nothing where a check fails
         await answer_failure(interaction, error, where="a command")
         return False

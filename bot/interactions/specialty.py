@@ -5,7 +5,7 @@ from typing import Any
 import discord
 
 from bot.client import SecondOpinion
-from bot.interactions.context import library_of
+from bot.interactions.context import base_of
 from knowledge.model import Specialty
 
 
@@ -13,4 +13,4 @@ async def specialty_for(interaction: discord.Interaction[Any], *, public: bool =
     """Return the specialty chosen for a card: the member's, else the server's; for a public card the server's."""
     client: SecondOpinion = interaction.client
     reader = None if public else interaction.user.id
-    return await client.house.specialties.chosen(library_of(interaction), reader, interaction.guild_id)
+    return await client.services.specialties.explicit(base_of(interaction), reader, interaction.guild_id)

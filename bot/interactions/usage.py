@@ -5,8 +5,8 @@ from discord import Interaction, ui
 from bot.cards.components import Card
 from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
-from bot.interactions.context import library_of
-from bot.jobs import leaves_trace
+from bot.interactions.context import base_of
+from bot.jobs import is_in_metrics
 from bot.services.answers import Answer, NoAnswer
 from knowledge.model import PainPoint
 
@@ -14,21 +14,21 @@ from knowledge.model import PainPoint
 def count_opened(client: SecondOpinion, server_id: int | None, card: Card) -> None:
     """Count a card that opens an entry, in a server with the bot; nothing that comes with support lines."""
     if card.route[:1] == ("entry",) and not card.sensitive and _may_count(client, server_id):
-        client.house.usage_stats.count(server_id or 0, "opened", card.route[1])
+        client.services.usage_stats.count(server_id or 0, "opened", card.route[1])
 
 
-def count_abstained(client: SecondOpinion, server_id: int | None, reply: Answer) -> None:
+def count_unanswered(client: SecondOpinion, server_id: int | None, reply: Answer) -> None:
     """Count a question that the base had no answer to."""
     if isinstance(reply, NoAnswer) and _may_count(client, server_id):
-        client.house.usage_stats.count(server_id or 0, "abstained")
+        client.services.usage_stats.count(server_id or 0, "abstained")
 
 
-def count_missed(interaction: Interaction[SecondOpinion]) -> None:
+def count_rejected(interaction: Interaction[SecondOpinion]) -> None:
     """Count the answer on the message that was clicked as not what somebody meant."""
-    entry = library_of(interaction).entries.get(_opens(interaction))
+    entry = base_of(interaction).entries.get(_opens(interaction))
     tender = isinstance(entry, PainPoint) and entry.support_lines
     if entry is not None and not tender and _may_count(interaction.client, interaction.guild_id):
-        interaction.client.house.usage_stats.count(interaction.guild_id or 0, "missed", entry.id)
+        interaction.client.services.usage_stats.count(interaction.guild_id or 0, "missed", entry.id)
 
 
 def _opens(interaction: Interaction[SecondOpinion]) -> str:
@@ -40,4 +40,4 @@ def _opens(interaction: Interaction[SecondOpinion]) -> str:
 
 
 def _may_count(client: SecondOpinion, server_id: int | None) -> bool:
-    return server_id is not None and client.get_guild(server_id) is not None and leaves_trace()
+    return server_id is not None and client.get_guild(server_id) is not None and is_in_metrics()

@@ -48,7 +48,7 @@ class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re
         data: Any = interaction.data or {}
         chosen = tuple(data.get("values", ()))
         action = CustomId.decode(self.custom_id)
-        client.work.begin(action and action.name, interaction.created_at)
+        client.jobs.begin(action and action.name, interaction.created_at)
         await client.on_action(interaction, action, chosen)
 
 

@@ -5,7 +5,7 @@ from http import HTTPStatus
 import aiohttp
 import discord
 
-from bot.ops.identify_limiter import StartsUsedUpError
+from bot.ops.identify_limiter import SessionStartLimitError
 
 
 class NotDiscordError(Exception):
@@ -14,7 +14,7 @@ class NotDiscordError(Exception):
 
 REFUSALS = (
     NotDiscordError,
-    StartsUsedUpError,
+    SessionStartLimitError,
     discord.LoginFailure,
     discord.GatewayNotFound,
     discord.HTTPException,
@@ -45,7 +45,7 @@ def sentence(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table o
     Source of the codes: Discord's documents, gateway close event codes.
     """
     match problem:
-        case StartsUsedUpError():
+        case SessionStartLimitError():
             return str(problem)
         case NotDiscordError():
             return ELSEWHERE.format(what="a web page, perhaps")

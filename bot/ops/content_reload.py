@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.settings import Settings
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
-from knowledge.loader import CONTENT
+from knowledge.loader import CONTENT_DIRECTORY
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0
@@ -42,8 +42,8 @@ class Reloader:
         try:
             library = await asyncio.to_thread(_ready, self._folder)
         except KnowledgeError as error:
-            more = f"\n… and {len(error.faults) - _TOLD} more" if len(error.faults) > _TOLD else ""
-            told = "\n".join(str(fault) for fault in error.faults[:_TOLD])
+            more = f"\n… and {len(error.diagnostics) - _TOLD} more" if len(error.diagnostics) > _TOLD else ""
+            told = "\n".join(str(fault) for fault in error.diagnostics[:_TOLD])
             log.error(  # noqa: TRY400 - the places say it all; the demo logs nothing below an error
                 "the changed content has faults, so the last good one stays:\n%s%s", told, more
             )
@@ -59,7 +59,7 @@ async def reloading(settings: Settings, bases: KnowledgeBaseCache) -> AsyncGener
     if not settings.reload_content:
         yield
         return
-    task = asyncio.create_task(_watch(await asyncio.to_thread(Reloader, bases, settings.content or CONTENT)))
+    task = asyncio.create_task(_watch(await asyncio.to_thread(Reloader, bases, settings.content or CONTENT_DIRECTORY)))
     try:
         yield
     finally:

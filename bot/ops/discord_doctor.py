@@ -10,15 +10,15 @@ from discord.http import Route
 
 from bot.client import intents
 from bot.settings import Settings
-from bot.ops.doctor_report import Finding, fault, fine, hint
-from bot.ops.identify_limiter import IDENTIFY_SECONDS, starts_to_spare
+from bot.ops.doctor_report import CheckResult, fail, ok, warn
+from bot.ops.identify_limiter import IDENTIFY_SECONDS, usable_starts
 from storage.stores.server_settings import ServerSettings
 
-MOST_SERVERS = 20
+MAX_SERVERS = 20
 """Servers looked at: each costs three requests, and Discord slows down whoever asks much."""
 MAX_SKEW_SECONDS = 2.0
 """Discord's Date header is in whole seconds; an interaction must be answered within 3 s."""
-NEEDED = {
+NEEDED_PERMISSIONS = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
     "read_message_history": "Read Message History",
@@ -26,26 +26,26 @@ NEEDED = {
 }
 
 
-async def examine_discord(settings: Settings, servers: Sequence[ServerSettings]) -> list[Finding]:
+async def check_discord(settings: Settings, servers: Sequence[ServerSettings]) -> list[CheckResult]:
     """Log in without connecting, and look at everything Discord tells; nothing is registered or sent."""
     client = discord.Client(intents=intents())
     try:
         await client.login(settings.token)
-        found = [fine(f"Discord knows the token: it is {client.user}'s."), *_flags(client.application)]
-        found += [await _clock(), *await _start_limits(client, settings.shard_count)]
-        return found + [finding async for finding in _channels(client, servers)]
+        found = [ok(f"Discord knows the token: it is {client.user}'s."), *_check_intents(client.application)]
+        found += [await _check_discord_clock(), *await _check_start_limits(client, settings.shard_count)]
+        return found + [finding async for finding in _check_channels(client, servers)]
     except discord.LoginFailure:
-        return [fault("Discord refuses the token.", "Copy it anew under Bot in the developer portal.")]
+        return [fail("Discord refuses the token.", "Copy it anew under Bot in the developer portal.")]
     except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as problem:
         why = f"Discord does not answer as it should ({type(problem).__name__})."
-        return [fault(why, "Check the way to the internet, and https://discordstatus.com.")]
+        return [fail(why, "Check the way to the internet, and https://discordstatus.com.")]
     except (LookupError, TypeError):  # what discord.py makes of an answer that is none of Discord's, such as a web page
-        return [fault("What answers is not Discord.", "Check DISCORD_API_URL, and that no gate stands before the net.")]
+        return [fail("What answers is not Discord.", "Check DISCORD_API_URL, and that no gate stands before the net.")]
     finally:
         await client.close()
 
 
-def _flags(application: discord.AppInfo | None) -> Iterator[Finding]:
+def _check_intents(application: discord.AppInfo | None) -> Iterator[CheckResult]:
     """Tell when the application may hear more than the bot needs."""
     flags = application.flags if application else discord.ApplicationFlags()
     more = {
@@ -56,35 +56,35 @@ def _flags(application: discord.AppInfo | None) -> Iterator[Finding]:
     switched_on = [name for name, on in more.items() if on]
     if switched_on:
         what = f"The application has privileged intents that the bot does not use: {', '.join(switched_on)}."
-        yield hint(what, "Switch them off under Bot in the developer portal.")
+        yield warn(what, "Switch them off under Bot in the developer portal.")
 
 
-async def _clock() -> Finding:
+async def _check_discord_clock() -> CheckResult:
     async with aiohttp.ClientSession() as session, session.get(f"{Route.BASE}/gateway") as response:
         date = parsedate_to_datetime(response.headers["Date"])
     skew = abs((discord.utils.utcnow() - date).total_seconds())
     if skew > MAX_SKEW_SECONDS:
-        return fault(f"The clock is {skew:.0f} s away from Discord's.", "Let the machine keep time by NTP.")
-    return fine("The clock agrees with Discord's.")
+        return fail(f"The clock is {skew:.0f} s away from Discord's.", "Let the machine keep time by NTP.")
+    return ok("The clock agrees with Discord's.")
 
 
-async def _start_limits(client: discord.Client, shard_count: int) -> list[Finding]:
+async def _check_start_limits(client: discord.Client, shard_count: int) -> list[CheckResult]:
     shards, _, limit = await client.http.get_bot_gateway()
-    found: list[Finding] = []
-    if starts_to_spare(limit["total"], limit["remaining"]) < shard_count:
+    found: list[CheckResult] = []
+    if usable_starts(limit["total"], limit["remaining"]) < shard_count:
         hours = limit["reset_after"] / 3_600_000
-        found.append(fault("Discord allows no more starts today.", f"Wait {hours:.1f} hours, and see why it restarts."))
+        found.append(fail("Discord allows no more starts today.", f"Wait {hours:.1f} hours, and see why it restarts."))
     if shards > shard_count:
-        found.append(hint(f"Discord recommends {shards} shards.", f"Set SHARD_COUNT={shards}."))
+        found.append(warn(f"Discord recommends {shards} shards.", f"Set SHARD_COUNT={shards}."))
     if shard_count > 1:
         rounds = ceil(shard_count / limit["max_concurrency"])
-        found.append(fine(f"{shard_count} shards take about {rounds * IDENTIFY_SECONDS:.0f} s to connect."))
+        found.append(ok(f"{shard_count} shards take about {rounds * IDENTIFY_SECONDS:.0f} s to connect."))
     return found
 
 
-async def _channels(client: discord.Client, servers: Sequence[ServerSettings]) -> AsyncIterator[Finding]:
+async def _check_channels(client: discord.Client, servers: Sequence[ServerSettings]) -> AsyncIterator[CheckResult]:
     """Look at the permissions in the channel that a server has chosen for the bot to write to."""
-    for settings in servers[:MOST_SERVERS]:
+    for settings in servers[:MAX_SERVERS]:
         if not settings.mod_log_channel_id:
             continue
         try:
@@ -93,17 +93,17 @@ async def _channels(client: discord.Client, servers: Sequence[ServerSettings]) -
             assert client.user is not None, "logged in"  # noqa: S101 - tells the type checker
             me = await guild.fetch_member(client.user.id)
         except (discord.NotFound, discord.Forbidden):
-            yield hint(f"Server {settings.server_id} has settings, but the bot is not in it.", "")
+            yield warn(f"Server {settings.server_id} has settings, but the bot is not in it.", "")
             continue
-        yield _permissions(guild.name, channels.get(settings.mod_log_channel_id), me)
+        yield _check_permissions(guild.name, channels.get(settings.mod_log_channel_id), me)
 
 
-def _permissions(server: str, channel: discord.abc.GuildChannel | None, me: discord.Member) -> Finding:
+def _check_permissions(server: str, channel: discord.abc.GuildChannel | None, me: discord.Member) -> CheckResult:
     if channel is None:
-        return hint(f"{server}: a chosen channel is gone.", "Let its moderators choose another with /setup start.")
+        return warn(f"{server}: a chosen channel is gone.", "Let its moderators choose another with /setup start.")
     allowed = channel.permissions_for(me)
-    lacking = [words for name, words in NEEDED.items() if not getattr(allowed, name)]
+    lacking = [words for name, words in NEEDED_PERMISSIONS.items() if not getattr(allowed, name)]
     if lacking:
         what = f"{server}, #{channel.name}: the bot may not {', '.join(lacking)}."
-        return fault(what, "Let its moderators allow that.")
-    return fine(f"{server}, #{channel.name}: the bot may write.")
+        return fail(what, "Let its moderators allow that.")
+    return ok(f"{server}, #{channel.name}: the bot may write.")

@@ -7,33 +7,33 @@ _MARKS = {"fine": "ok   ", "hint": "hint ", "fault": "FAULT"}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One thing that was looked at. A hint keeps nothing from working; a fault does, or soon will."""
 
     kind: Literal["fine", "hint", "fault"]
-    what: str
+    text: str
     advice: str = ""
 
     @property
-    def is_fault(self) -> bool:
+    def is_failure(self) -> bool:
         """Whether something has to be done."""
         return self.kind == "fault"
 
     def __str__(self) -> str:
         """Write it for a terminal."""
-        return f"{_MARKS[self.kind]} {self.what}" + (f"\n      {self.advice}" if self.advice else "")
+        return f"{_MARKS[self.kind]} {self.text}" + (f"\n      {self.advice}" if self.advice else "")
 
 
-def fine(what: str) -> Finding:
+def ok(what: str) -> CheckResult:
     """Say that something is in order."""
-    return Finding("fine", what)
+    return CheckResult("fine", what)
 
 
-def hint(what: str, advice: str) -> Finding:
+def warn(what: str, advice: str) -> CheckResult:
     """Say what could be better."""
-    return Finding("hint", what, advice)
+    return CheckResult("hint", what, advice)
 
 
-def fault(what: str, advice: str) -> Finding:
+def fail(what: str, advice: str) -> CheckResult:
     """Say what is wrong."""
-    return Finding("fault", what, advice)
+    return CheckResult("fault", what, advice)

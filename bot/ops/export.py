@@ -8,11 +8,11 @@ from pathlib import Path
 from bot.services.import_export import server_changes
 from knowledge.editing.content_export import write_overlay
 from storage.diagnostics import open_existing
-from storage.stores.revisions import Revisions
+from storage.stores.revisions import RevisionStore
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportResult:
     """What was written.
 
     Attributes:
@@ -22,28 +22,28 @@ class Exported:
     """
 
     files: tuple[str, ...]
-    left_out: tuple[str, ...]
-    known: bool
+    skipped: tuple[str, ...]
+    has_changes: bool
 
     def lines(self, into: Path) -> Iterator[str]:
         """Say it, line by line."""
-        if not self.known:
+        if not self.has_changes:
             yield "That server has changed nothing of the knowledge base. Is the number right?"
             return
         yield from (f"{into / name}" for name in self.files)
         yield f"Files written: {len(self.files)}." if self.files else "The files say all of it already."
-        if self.left_out:
-            yield f"Left out, because they are no whole entries: {', '.join(self.left_out)}."
+        if self.skipped:
+            yield f"Left out, because they are no whole entries: {', '.join(self.skipped)}."
 
 
-async def export_server(database_url: str, server_id: int, into: Path) -> Exported:
+async def export_server(database_url: str, server_id: int, into: Path) -> ExportResult:
     """Write what a server changed into the YAML files of a base, touching no line that need not change.
 
     The database is read as it is, since a bot may be using it. Raises storage's DatabaseError, and KnowledgeError,
     before anything is written, when the folder has faults or the changes do not fit it.
     """
     async with open_existing(database_url) as database:
-        heads = await Revisions(database).heads(server_id)
+        heads = await RevisionStore(database).heads(server_id)
     changed = await asyncio.to_thread(server_changes, heads)
     files = await asyncio.to_thread(write_overlay, into, changed.items, changed.archived) if heads else ()
-    return Exported(files, changed.skipped, known=bool(heads))
+    return ExportResult(files, changed.skipped, has_changes=bool(heads))

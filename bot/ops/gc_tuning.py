@@ -13,7 +13,7 @@ from typing import Any
 
 
 @contextmanager
-def not_looked_for() -> Generator[None]:
+def frozen_startup() -> Generator[None]:
     """Look for no garbage meanwhile, nor among what was made meanwhile before `look_once`."""
     gc.disable()
     try:
@@ -23,15 +23,15 @@ def not_looked_for() -> Generator[None]:
         gc.enable()
 
 
-def look_once() -> None:
+def collect_and_freeze() -> None:
     """Look among everything, give back the memory that is left over, and look never again among what is there now."""
     gc.unfreeze()
     gc.collect()
-    _give_back()
+    _trim_memory()
     gc.freeze()
 
 
-def _give_back() -> None:
+def _trim_memory() -> None:
     """Give the system what a start took and let go of, two MiB, where the C library is one that keeps it (glibc)."""
     if os.name == "posix":
         trim: Any = getattr(ctypes.CDLL(None), "malloc_trim", None)

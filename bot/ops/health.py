@@ -19,10 +19,10 @@ DATABASE_SECONDS = 2.0
 """How long the database may take to answer before it counts as gone."""
 
 
-async def troubles(bot: SecondOpinion) -> list[str]:
+async def find_problems(bot: SecondOpinion) -> list[str]:
     """Say in words what keeps the bot from answering members; empty when nothing does."""
-    if bot.holding.awaited:
-        return [f"Waiting until {bot.holding.until}."]
+    if bot.shard_status.awaited:
+        return [f"Waiting until {bot.shard_status.waiting_for}."]
     house: Services | None = getattr(bot, "house", None)
     if house is None:
         return ["The knowledge base and the database are not open yet."]
@@ -30,15 +30,15 @@ async def troubles(bot: SecondOpinion) -> list[str]:
     return [trouble for trouble in found if trouble]
 
 
-def application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
+def build_application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
     """Build the pages. /healthz asks to restart the process, /readyz to send it nothing new."""
 
     async def healthz(_request: web.Request) -> web.Response:
-        return _report(await troubles(bot))
+        return _report(await find_problems(bot))
 
     async def readyz(_request: web.Request) -> web.Response:
         leaving = ["It is about to end."] if bot.jobs.leaving else []
-        return _report(leaving + await troubles(bot))
+        return _report(leaving + await find_problems(bot))
 
     async def numbers(_request: web.Request) -> web.Response:
         return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE})

@@ -15,22 +15,22 @@ CONNECTIONS_LOG = "discord.shard"
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-def configure(settings: Settings, stream: TextIO = sys.stderr) -> None:
+def configure_logging(settings: Settings, stream: TextIO = sys.stderr) -> None:
     """Let everything log to one stream, in the format and from the level that the settings say."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-    logging.getLogger(CONNECTIONS_LOG).addFilter(say_plainly)
+    logging.getLogger(CONNECTIONS_LOG).addFilter(explain_connection_error)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot has no voice, and needs none
 
 
-def last_words(why: object, log_format: str) -> str:
+def fatal_message(why: object, log_format: str) -> str:
     """Write why the program ends: a sentence for people or, where the log is for programs, one object on one line."""
     record = logging.LogRecord("bot", logging.ERROR, __file__, 0, "%s", (why,), None)
     return JsonFormatter().format(record) if log_format.strip().lower() == "json" else str(why)
 
 
-def say_plainly(record: logging.LogRecord) -> bool:
+def explain_connection_error(record: logging.LogRecord) -> bool:
     """Say why a connection to Discord failed, instead of where in discord.py; a filter of its log."""
     why = why_not_connected(record.exc_info[1]) if record.exc_info and record.exc_info[1] else None
     if why:

@@ -64,7 +64,7 @@ class Metrics:
         registry.register(_Shards(bot))
         registry.register(_Caches(bot))
 
-    def job_ended(self, job: Job, seconds: float) -> None:
+    def on_job_end(self, job: Job, seconds: float) -> None:
         """Count a job; see `bot.jobs.Observer`."""
         self._interactions.labels(job.name, job.outcome).inc()
         self._handled.labels(job.name).observe(seconds)
@@ -73,7 +73,7 @@ class Metrics:
         if job.acknowledged_at:
             self._acknowledged.observe(max(0.0, (job.acknowledged_at - job.asked_at).total_seconds()))
 
-    def database_took(self, operation: str, seconds: float) -> None:
+    def on_database_timing(self, operation: str, seconds: float) -> None:
         """Count a statement or transaction; see `bot.jobs.Observer`."""
         self._database.labels(operation).observe(seconds)
 
@@ -108,7 +108,7 @@ class _Shards(Collector):
         gauge = GaugeMetricFamily(
             f"{PREFIX}_shard_held", "1 for a shard that this process has, 0 for one it waits for.", labels=["shard"]
         )
-        for shards, has in ((self._bot.holding.held, 1), (self._bot.holding.awaited, 0)):
+        for shards, has in ((self._bot.shard_status.held, 1), (self._bot.shard_status.awaited, 0)):
             for shard in shards:
                 gauge.add_metric([str(shard)], has)
         yield gauge

@@ -7,11 +7,11 @@ import aiohttp
 from bot.client import SecondOpinion
 from bot.settings import Settings
 from bot.ops import gc_tuning as garbage
-from bot.ops.backups import backups
-from bot.ops.identify_limiter import keep_some_to_spare
-from bot.ops.shutdown import asked_to_leave, leave, until
+from bot.ops.backup import daily_backups
+from bot.ops.identify_limiter import check_session_start_limit
+from bot.ops.shutdown import shutdown_event, shut_down, run_until
 from bot.ops.metrics import Metrics
-from bot.ops.shard_lease import Ownership, ShardsLostError, hear_nothing_more, keeping, owning
+from bot.ops.shard_lease import ShardLease, ShardsLostError, hear_nothing_more, keeping, owning
 from bot.ops.connection_errors import NotDiscordError
 from bot.ops.content_reload import reloading
 from bot.services.question_answering import ensure_matcher
@@ -34,28 +34,28 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
     metrics = Metrics(bot)
     bot.jobs.observer = metrics
     async with AsyncExitStack() as stack:
-        asked = stack.enter_context(asked_to_leave())
+        asked = stack.enter_context(shutdown_event())
         if settings.health_port is not None:
-            from bot.ops.health import application, listening  # noqa: PLC0415 - a web server, for who asks for one
+            from bot.ops.health import build_application, listening  # noqa: PLC0415 - a web server, for who asks for one
 
-            pages = application(bot, metrics)
+            pages = build_application(bot, metrics)
             await stack.enter_async_context(listening(pages, settings.health_host, settings.health_port))
-        shards = await stack.enter_async_context(owning(settings, bot.holding))
+        shards = await stack.enter_async_context(owning(settings, bot.shard_status))
         await stack.enter_async_context(bot)
-        if await until(asked, shards.take()):
+        if await run_until(asked, shards.acquire()):
             async with keeping(shards, asked):
-                if await until(asked, _log_in(bot, settings, shards)):
+                if await run_until(asked, _log_in(bot, settings, shards)):
                     leave_alone_what_stays(bot)
-                    async with backups(settings, metrics), reloading(settings, bot.house.knowledge_bases):
-                        await until(asked, bot.connect())
+                    async with daily_backups(settings, metrics), reloading(settings, bot.services.knowledge_bases):
+                        await run_until(asked, bot.connect())
         if shards.lost:
             await hear_nothing_more(bot)
-        await leave(bot)
+        await shut_down(bot)
         if shards.lost:
             raise ShardsLostError
 
 
-async def _log_in(bot: SecondOpinion, settings: Settings, shards: Ownership) -> None:
+async def _log_in(bot: SecondOpinion, settings: Settings, shards: ShardLease) -> None:
     try:
         await bot.login(settings.token)
     except (LookupError, TypeError, ValueError) as problem:  # what discord.py makes of a web page
@@ -70,8 +70,8 @@ async def _log_in(bot: SecondOpinion, settings: Settings, shards: Ownership) -> 
         limits = await bot.fetch_session_start_limits()
     except (LookupError, TypeError) as problem:  # Discord says more of them than what stands in its place
         raise NotDiscordError from problem
-    keep_some_to_spare(limits, len(settings.shard_ids))
-    shards.take_turns(bot, limits.max_concurrency)
+    check_session_start_limit(limits, len(settings.shard_ids))
+    shards.limit_identify(bot, limits.max_concurrency)
 
 
 def leave_alone_what_stays(bot: SecondOpinion) -> None:
@@ -79,7 +79,7 @@ def leave_alone_what_stays(bot: SecondOpinion) -> None:
 
     async def on_ready() -> None:
         bot.remove_listener(on_ready)  # each session that Discord begins anew is ready once more
-        await ensure_matcher(bot.house.seed)
-        garbage.look_once()
+        await ensure_matcher(bot.services.seed)
+        garbage.collect_and_freeze()
 
     bot.add_listener(on_ready)

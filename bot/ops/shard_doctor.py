@@ -6,60 +6,60 @@ from urllib.parse import urlsplit
 
 from bot.settings import SPLIT_NEEDS_POSTGRESQL, Settings
 from bot.environment import Environment, SettingsError, given, whole
-from bot.ops.doctor_report import Finding, fault, fine, hint
-from bot.sharding import UnnumberedError, read_shards, shares, written
+from bot.ops.doctor_report import CheckResult, fail, ok, warn
+from bot.sharding import UnknownProcessNumberError, read_shards, partition, format_ranges
 from storage.database import is_postgresql
 
-MOST_SHARES = 16
+MAX_PROCESSES = 16
 """Processes that are listed; nobody reads more."""
 
 
-def look_at_shards(environment: Environment, database_url: str) -> Iterator[Finding]:
+def check_shards(environment: Environment, database_url: str) -> Iterator[CheckResult]:
     """Tell which shards a run in this environment would have, and which the other processes."""
     try:
         count, own = read_shards(environment)
-    except UnnumberedError as problem:
-        yield hint("Which shards a run from here would have is not known.", str(problem))
-        yield _dealt(environment)
+    except UnknownProcessNumberError as problem:
+        yield warn("Which shards a run from here would have is not known.", str(problem))
+        yield _list_processes(environment)
         return
     except SettingsError as problem:
-        yield fault("The shards are not dealt out.", str(problem))
+        yield fail("The shards are not dealt out.", str(problem))
         return
     if len(own) == count:
-        yield fine(f"This process has all shards: {written(own)}.")
+        yield ok(f"This process has all shards: {format_ranges(own)}.")
         return
-    yield fine(f"This process has shard {written(own)} of {count}." + _about_messages(own))
+    yield ok(f"This process has shard {format_ranges(own)} of {count}." + _direct_messages_note(own))
     if given(environment, "SHARDS_PER_PROCESS"):
-        yield _dealt(environment)
+        yield _list_processes(environment)
     if not is_postgresql(database_url):
-        yield fault("The database is a file.", SPLIT_NEEDS_POSTGRESQL)
+        yield fail("The database is a file.", SPLIT_NEEDS_POSTGRESQL)
 
 
-def look_at_proxies(settings: Settings) -> Iterator[Finding]:
+def check_proxies(settings: Settings) -> Iterator[CheckResult]:
     """Tell where Discord is reached instead, and whether the token travels there in the open."""
     for name, url in (("DISCORD_API_URL", settings.api_url), ("DISCORD_GATEWAY_URL", settings.gateway_url)):
         if url is None:
             continue
-        yield fine(f"Discord is reached at {url}.")
+        yield ok(f"Discord is reached at {url}.")
         parts = urlsplit(url)
-        if parts.scheme in {"http", "ws"} and not _is_here(parts.hostname or ""):
-            yield hint(f"The token travels to {parts.hostname} unencrypted.", f"Use {parts.scheme}s in {name}.")
+        if parts.scheme in {"http", "ws"} and not _is_loopback(parts.hostname or ""):
+            yield warn(f"The token travels to {parts.hostname} unencrypted.", f"Use {parts.scheme}s in {name}.")
 
 
-def _dealt(environment: Environment) -> Finding:
+def _list_processes(environment: Environment) -> CheckResult:
     count, each = whole(environment, "SHARD_COUNT", 1), whole(environment, "SHARDS_PER_PROCESS", 1)
-    dealt = list(shares(count, each))
-    lines = [f"process {number} has {written(share)}" for number, share in enumerate(dealt[:MOST_SHARES], start=1)]
-    more = ", …" if len(dealt) > MOST_SHARES else ""
-    return fine(f"{count} shards need {len(dealt)} processes: {', '.join(lines)}{more}.")
+    dealt = list(partition(count, each))
+    lines = [f"process {number} has {format_ranges(share)}" for number, share in enumerate(dealt[:MAX_PROCESSES], start=1)]
+    more = ", …" if len(dealt) > MAX_PROCESSES else ""
+    return ok(f"{count} shards need {len(dealt)} processes: {', '.join(lines)}{more}.")
 
 
-def _about_messages(own: tuple[int, ...]) -> str:
+def _direct_messages_note(own: tuple[int, ...]) -> str:
     """Say where direct messages go: to shard 0 (Discord's documents, gateway, sharding)."""
     return " Direct messages come here." if 0 in own else " Direct messages go to the process with shard 0."
 
 
-def _is_here(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -13,8 +13,8 @@ import discord
 
 from bot.client import SecondOpinion
 from bot.settings import Settings
-from bot.ops.identify_limiter import IdentifyTurns
-from bot.sharding import Holding, written
+from bot.ops.identify_limiter import SharedIdentifyLimiter
+from bot.sharding import ShardStatus, format_ranges
 from storage.process_locks import ProcessLocks
 from storage.interface import DatabaseError
 from storage.database import is_postgresql, open_process_locks
@@ -42,47 +42,47 @@ class ShardsLostError(Exception):
         super().__init__("The connection that held its shards was lost for too long: another process may have them.")
 
 
-class Ownership:
+class ShardLease:
     """The shards of this process."""
 
-    def __init__(self, settings: Settings, claims: ProcessLocks, holding: Holding) -> None:
+    def __init__(self, settings: Settings, locks: ProcessLocks, holding: ShardStatus) -> None:
         self._settings = settings
         self._holding = holding
-        self._claims = claims
+        self._locks = locks
         self.lost = False
         """Another process may be hearing the shards by now."""
 
-    async def take(self) -> None:
+    async def acquire(self) -> None:
         """Wait until the shards are this process's. Raises ShardsTakenError if they still are another's in the end."""
-        await self._take_all(self._claims, self._settings.shard_wait)
-        log.info("shard %s of %d is held", written(self._settings.shard_ids), self._settings.shard_count)
+        await self._take_all(self._locks, self._settings.shard_wait)
+        log.info("shard %s of %d is held", format_ranges(self._settings.shard_ids), self._settings.shard_count)
         self._holding.held = self._settings.shard_ids
 
-    async def keep(self, asked_to_leave: asyncio.Event) -> None:
+    async def watch(self, shutdown: asyncio.Event) -> None:
         """Watch over the claims; when they are lost for good, say so and ask to leave."""
         while True:
-            await self._claims.wait_until_lost()
+            await self._locks.wait_until_lost()
             self._holding.held = ()
-            log.warning("the connection that holds shard %s was lost", written(self._settings.shard_ids))
+            log.warning("the connection that holds shard %s was lost", format_ranges(self._settings.shard_ids))
             try:
-                self.lost = not await self._regain(self._claims)
+                self.lost = not await self._regain(self._locks)
             except Exception:
                 log.exception("the shards can't be held again")
                 self.lost = True
             if self.lost:
-                asked_to_leave.set()
+                shutdown.set()
                 return
             self._holding.held = self._settings.shard_ids
-            log.info("shard %s is held again", written(self._settings.shard_ids))
+            log.info("shard %s is held again", format_ranges(self._settings.shard_ids))
 
-    def take_turns(self, bot: SecondOpinion, max_concurrency: int) -> None:
+    def limit_identify(self, bot: SecondOpinion, max_concurrency: int) -> None:
         """Let the bot identify when no other process does; one that has all shards needs nobody's leave."""
-        if self._settings.shares_shards:
-            bot.turns = IdentifyTurns(lambda: self._claims, max_concurrency)
+        if self._settings.is_sharded:
+            bot.identify_limiter = SharedIdentifyLimiter(lambda: self._locks, max_concurrency)
 
     async def close(self) -> None:
         """Let others take the shards."""
-        await self._claims.close()
+        await self._locks.close()
 
     async def _regain(self, lost: ProcessLocks) -> bool:
         await lost.close()
@@ -90,8 +90,8 @@ class Ownership:
             async with asyncio.timeout(REGAIN_SECONDS):
                 while True:
                     try:
-                        self._claims = await open_process_locks(self._settings.database_url)
-                        await self._take_all(self._claims, RELEASE_SECONDS)
+                        self._locks = await open_process_locks(self._settings.database_url)
+                        await self._take_all(self._locks, RELEASE_SECONDS)
                     except DatabaseError:
                         await self.close()  # the server may have given it a shard, and would hold that against the next
                         await asyncio.sleep(LOOK_SECONDS)
@@ -108,7 +108,7 @@ class Ownership:
             agreed = agreed or await claims.agree_on("shard count", self._settings.shard_count)
             missing = tuple([shard for shard in missing if not await claims.acquire(f"shard {shard}")])
             if agreed and not missing:
-                self._holding.awaited, self._holding.until = (), ""
+                self._holding.awaited, self._holding.waiting_for = (), ""
                 return
             if _now() >= deadline:
                 raise ShardsTakenError(_refusal(missing if agreed else (), self._settings))
@@ -117,19 +117,19 @@ class Ownership:
 
     def _wait_for(self, missing: tuple[int, ...]) -> None:
         """Tell what is waited for: these shards or, when there are none, an end of whoever counts otherwise."""
-        before, self._holding.until = self._holding.until, _awaited(missing)
+        before, self._holding.waiting_for = self._holding.waiting_for, _awaited(missing)
         self._holding.awaited = missing or self._settings.shard_ids
-        if self._holding.until != before:
-            log.info("waiting until %s", self._holding.until)
+        if self._holding.waiting_for != before:
+            log.info("waiting until %s", self._holding.waiting_for)
 
 
 @asynccontextmanager
-async def owning(settings: Settings, holding: Holding) -> AsyncGenerator[Ownership]:
+async def owning(settings: Settings, holding: ShardStatus) -> AsyncGenerator[ShardLease]:
     """Yield what can take the shards, and let go of them in the end; ``holding`` tells how it goes meanwhile.
 
     Raises DatabaseError.
     """
-    ownership = Ownership(settings, await open_process_locks(settings.database_url), holding)
+    ownership = ShardLease(settings, await open_process_locks(settings.database_url), holding)
     try:
         yield ownership
     finally:
@@ -137,9 +137,9 @@ async def owning(settings: Settings, holding: Holding) -> AsyncGenerator[Ownersh
 
 
 @asynccontextmanager
-async def keeping(ownership: Ownership, asked_to_leave: asyncio.Event) -> AsyncGenerator[None]:
+async def keeping(ownership: ShardLease, asked_to_leave: asyncio.Event) -> AsyncGenerator[None]:
     """Watch over the shards meanwhile."""
-    watching = asyncio.create_task(ownership.keep(asked_to_leave))
+    watching = asyncio.create_task(ownership.watch(asked_to_leave))
     try:
         yield
     finally:
@@ -158,7 +158,7 @@ def _now() -> float:
 
 
 def _awaited(missing: tuple[int, ...]) -> str:
-    return f"another process lets go of shard {written(missing)}" if missing else OTHER_COUNT
+    return f"another process lets go of shard {format_ranges(missing)}" if missing else OTHER_COUNT
 
 
 def _refusal(missing: tuple[int, ...], settings: Settings) -> str:
@@ -173,6 +173,6 @@ def _refusal(missing: tuple[int, ...], settings: Settings) -> str:
             "several need PostgreSQL."
         )
     return (
-        f"Shard {written(missing)} belongs to another process, which did not let go within {settings.shard_wait} s. "
+        f"Shard {format_ranges(missing)} belongs to another process, which did not let go within {settings.shard_wait} s. "
         "Stop that one, or give this one other shards by SHARD_IDS."
     )

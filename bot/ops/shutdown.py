@@ -20,7 +20,7 @@ _KILLED = 128
 
 
 @contextmanager
-def asked_to_leave() -> Generator[asyncio.Event]:
+def shutdown_event() -> Generator[asyncio.Event]:
     """Yield an event that the first signal sets; the second ends the process. Use it in the main thread."""
     asked = asyncio.Event()
     heard: list[int] = []
@@ -40,9 +40,9 @@ def asked_to_leave() -> Generator[asyncio.Event]:
             signal.signal(number, handler)
 
 
-async def until(asked: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+async def run_until(shutdown: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
     """Run something until it ends or somebody asks to leave; tell whether it ended by itself. Raises what it raises."""
-    task, waiting = asyncio.ensure_future(work), asyncio.ensure_future(asked.wait())
+    task, waiting = asyncio.ensure_future(work), asyncio.ensure_future(shutdown.wait())
     try:
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
@@ -55,7 +55,7 @@ async def until(asked: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
         await asyncio.gather(task, waiting, return_exceptions=True)
 
 
-async def leave(bot: SecondOpinion, seconds: float = GRACE_SECONDS) -> None:
+async def shut_down(bot: SecondOpinion, seconds: float = GRACE_SECONDS) -> None:
     """Begin nothing new, finish what is in flight, then close the gateway and the database."""
     bot.jobs.leaving = True
     log.info("asked to end: finishing what is under way")

@@ -15,7 +15,7 @@ from bot.services.ids import new_id
 from knowledge import KnowledgeBase
 from knowledge.model import Poll
 from knowledge.model import CommunityPoll as Question
-from storage.stores.community_polls import Ballot, Pulse, Pulses
+from storage.stores.community_polls import Ballot, ChannelPoll, CommunityPollStore
 
 VoteResult = Literal["new", "changed", "closed", "no such answer"]
 CLOSING_MINUTE = 7
@@ -30,7 +30,7 @@ _KEY_BYTES = 32
 class OpenCommunityPoll:
     """A poll of a community that is open: where and until when, and what it asks."""
 
-    community_poll: Pulse
+    community_poll: ChannelPoll
     poll: Poll
     question: Question
 
@@ -39,14 +39,14 @@ class OpenCommunityPoll:
 class CommunityPollResult:
     """A closed poll: what may be published of it."""
 
-    community_poll: Pulse
+    community_poll: ChannelPoll
     counts: SuppressedCounts
 
 
 class CommunityPollService:
     """Polls of all communities."""
 
-    def __init__(self, store: Pulses, now: Callable[[], datetime], rng: random.Random) -> None:
+    def __init__(self, store: CommunityPollStore, now: Callable[[], datetime], rng: random.Random) -> None:
         self._store = store
         self._now = now
         self._rng = rng
@@ -59,13 +59,13 @@ class CommunityPollService:
         if poll is None or poll.pulse is None:
             return "no such question"
         closes_at = _next_closing_time(self._now() + timedelta(hours=hours))
-        pulse = Pulse(new_id(self._rng), server_id, channel_id, poll_id, closes_at)
+        pulse = ChannelPoll(new_id(self._rng), server_id, channel_id, poll_id, closes_at)
         opened = await self._store.open(pulse, self._rng.randbytes(_KEY_BYTES))
         return OpenCommunityPoll(pulse, poll, poll.pulse) if opened else "open already"
 
     async def set_message(self, id_: str, message_id: int) -> None:
         """Note the message that shows a poll."""
-        await self._store.sent(id_, message_id)
+        await self._store.set_message(id_, message_id)
 
     async def discard(self, id_: str) -> None:
         """Forget a poll that could not be shown."""
@@ -73,7 +73,7 @@ class CommunityPollService:
 
     async def vote(self, library: KnowledgeBase, id_: str, user_id: int, choices: Sequence[str]) -> VoteResult:
         """Keep a member's one vote in place of the one before."""
-        pulse = await self._store.open_one(id_)
+        pulse = await self._store.get_open(id_)
         question = _find_question(library, pulse) if pulse else None
         if question is None:
             return "closed"
@@ -82,46 +82,46 @@ class CommunityPollService:
             return "no such answer"
         return await self._store.vote(id_, user_id, frozenset(choices), self._now())
 
-    async def withdraw(self, pulse_id: str, user_id: int) -> bool:
+    async def withdraw(self, id_: str, user_id: int) -> bool:
         """Take a member's vote back; False when there is none, or the poll is closed."""
-        return await self._store.withdraw(pulse_id, user_id, self._now())
+        return await self._store.withdraw(id_, user_id, self._now())
 
-    async def get_open(self, library: KnowledgeBase, pulse_id: str) -> OpenCommunityPoll | None:
+    async def get_open(self, library: KnowledgeBase, id_: str) -> OpenCommunityPoll | None:
         """Return a poll, if it is open."""
-        pulse = await self._store.open_one(pulse_id)
+        pulse = await self._store.get_open(id_)
         question = _find_question(library, pulse) if pulse else None
-        return OpenCommunityPoll(pulse, library.polls[pulse.poll], question) if pulse and question else None
+        return OpenCommunityPoll(pulse, library.polls[pulse.question_id], question) if pulse and question else None
 
-    async def close_early(self, library: KnowledgeBase, server_id: int, channel_id: int) -> Pulse | None:
+    async def close_early(self, library: KnowledgeBase, server_id: int, channel_id: int) -> ChannelPoll | None:
         """Close the open poll of a channel before its time; None when there is none."""
-        pulse = await self._store.open_in(server_id, channel_id)
+        pulse = await self._store.get_open_in_channel(server_id, channel_id)
         return pulse if pulse and await self._close(library, pulse) else None
 
     async def close_due(self, library: KnowledgeBase) -> int:
         """Close every poll whose time is over; return how many there were."""
-        return sum([await self._close(library, pulse) for pulse in await self._store.due(self._now())])
+        return sum([await self._close(library, pulse) for pulse in await self._store.list_due(self._now())])
 
     async def unpublished_results(self) -> tuple[CommunityPollResult, ...]:
         """Return what waits to be published; what has waited for too long is forgotten."""
         waiting: list[CommunityPollResult] = []
-        for pulse, summary in await self._store.unpublished():
+        for pulse, summary in await self._store.list_unpublished():
             if pulse.closes_at + UNPUBLISHED_RETENTION < self._now():
                 await self._store.remove(pulse.id)
             else:
                 waiting.append(CommunityPollResult(pulse, _parse_summary(summary)))
         return tuple(waiting)
 
-    async def mark_published(self, pulse_id: str) -> None:
+    async def mark_published(self, id_: str) -> None:
         """Forget a poll whose result stands in its channel."""
-        await self._store.remove(pulse_id)
+        await self._store.remove(id_)
 
-    async def _close(self, library: KnowledgeBase, pulse: Pulse) -> bool:
+    async def _close(self, library: KnowledgeBase, pulse: ChannelPoll) -> bool:
         return await self._store.close(pulse.id, partial(_summarize, _find_question(library, pulse)))
 
 
-def _find_question(library: KnowledgeBase, pulse: Pulse) -> Question | None:
+def _find_question(library: KnowledgeBase, pulse: ChannelPoll) -> Question | None:
     """Return what a poll asks; None when the base does not ask that any more."""
-    poll = library.polls.get(pulse.poll)
+    poll = library.polls.get(pulse.question_id)
     return poll.pulse if poll else None
 
 

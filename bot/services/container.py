@@ -25,14 +25,14 @@ from bot.services.specialties import SpecialtyService
 from knowledge import KnowledgeBase
 from storage.interface import DatabaseError
 from storage.database import Database, open_database
-from storage.stores.plans import Plans
-from storage.stores.community_polls import Pulses
-from storage.stores.quiz_sessions import QuizSessions
-from storage.stores.reminders import Reminders
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.plans import PlanStore
+from storage.stores.community_polls import CommunityPollStore
+from storage.stores.quiz_sessions import QuizSessionStore
+from storage.stores.reminders import ReminderStore
+from storage.stores.saved_roles import SavedRoleStore
 from storage.server_data import ServerData
 from storage.stores.server_settings import ServerSettingsStore
-from storage.stores.specialties import MemberSpecialties
+from storage.stores.specialties import MemberSpecialtyStore
 from storage.instrumentation import InstrumentedDatabase
 
 
@@ -98,15 +98,15 @@ async def open_services(
 
 
 def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], datetime], rng: random.Random) -> Services:
-    saved, plans = SavedRoles(database), Plans(database)
+    saved, plans = SavedRoleStore(database), PlanStore(database)
     editing = EditWorkflow(database, bases, now, rng)
     return Services(
         knowledge_bases=bases,
         database=database,
         saved_roles=SavedRoleService(saved, plans, now),
         plans=PlanService(saved, plans, now),
-        reminders=ReminderService(Reminders(database), saved, now),
-        quiz=QuizService(QuizSessions(database), now, rng),
+        reminders=ReminderService(ReminderStore(database), saved, now),
+        quiz=QuizService(QuizSessionStore(database), now, rng),
         edit_workflow=editing,
         drafts=DraftService(database, bases, editing, now),
         entry_owners=EntryOwnerService(database, editing),
@@ -115,8 +115,8 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         reviews=ReviewService(database, bases, editing, now),
         usage_stats=UsageStatsService(database, editing, now),
         import_export=ImportExportService(database, bases, editing),
-        community_polls=CommunityPollService(Pulses(database), now, rng),
-        specialties=SpecialtyService(MemberSpecialties(database), ServerSettingsStore(database)),
+        community_polls=CommunityPollService(CommunityPollStore(database), now, rng),
+        specialties=SpecialtyService(MemberSpecialtyStore(database), ServerSettingsStore(database)),
         personal_data=PersonalDataService(database),
         server_settings=ServerSettingsStore(database),
         server_retention=ServerRetentionService(ServerData(database), now),

@@ -11,7 +11,7 @@ from knowledge.question.aspect_detection import EXIT_CHECKS, ASPECTS, Aspect, is
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.follow_ups import LAST, OTHER, FollowUp, leads_on, refers_back, set_against, sets_beside, speaks_of_doing
 from knowledge.model import Faq, PainPoint, Role
-from knowledge.names import fold
+from knowledge.names import normalize_name
 from knowledge.question.statement_search import told
 
 _MAX_FOLLOW_UP_WORDS = 8
@@ -119,7 +119,7 @@ def is_self_contained(turn: FollowUp, question: str) -> bool:
         return turn.part is not None
     if turn.kind != "part":
         return False
-    elliptic = leads_on(question) or refers_back(question) or _ELLIPTIC.match(fold(question))
+    elliptic = leads_on(question) or refers_back(question) or _ELLIPTIC.match(normalize_name(question))
     return turn.part not in {"sources", "roles", "figures", "work"} and not elliptic
 
 
@@ -173,7 +173,7 @@ def _mentioned_roles(library: KnowledgeBase, entry: AnyEntry) -> tuple[Role, ...
         case Role():
             return ()
         case PainPoint():
-            return tuple(role for role, _ in library.roles_easing(entry.id))
+            return tuple(role for role, _ in library.roles_for_pain_point(entry.id))
         case Faq():
             return tuple(library.roles[named.role] for named in entry.roles)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.editing import EditWorkflow, Actor
-from bot.services.editing.entry_version import seed_body
+from bot.services.editing.entry_version import bundled_body
 from bot.services.overlay import apply_overlay
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, item_from_yaml, to_yaml
@@ -14,10 +14,10 @@ from knowledge.editing.bundle import pack_base, pack_overlay
 from knowledge.editing.upload import Upload, unpack
 from knowledge.diagnostics import Diagnostic
 from knowledge.model import Source
-from knowledge.model.reference_cleanup import without_mentions
+from knowledge.model.reference_cleanup import drop_references
 from storage.interface import Database
-from storage.stores.proposals import Edit, Proposal
-from storage.stores.revisions import Revision, Revisions, State
+from storage.stores.proposals import ProposedEdit, Proposal
+from storage.stores.revisions import Revision, RevisionStore, RevisionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ class ImportExportService:
 
     async def export_all(self, editor: Actor) -> ExportFile:
         """Pack a server's base as its members see it. Raises NotAllowed."""
-        await self._editing.check(editor)
+        await self._editing.require_moderator(editor)
         library = await self._bases.get(editor.server_id)
         return ExportFile(await asyncio.to_thread(pack_base, library))
 
     async def export_changes(self, editor: Actor) -> ExportFile:
         """Pack what a server changed, and what it archived. Raises NotAllowed."""
-        await self._editing.check(editor)
-        heads = await Revisions(self._database).heads(editor.server_id)
+        await self._editing.require_moderator(editor)
+        heads = await RevisionStore(self._database).heads(editor.server_id)
         return await asyncio.to_thread(_pack_changes, heads, self._bases.seed.version)
 
     async def import_file(self, editor: Actor, name: str, data: bytes) -> PreparedImport | tuple[Diagnostic, ...]:
@@ -91,8 +91,8 @@ class ImportExportService:
 
         Raises NotAllowed.
         """
-        await self._editing.check(editor)
-        heads = await Revisions(self._database).heads(editor.server_id)
+        await self._editing.require_moderator(editor)
+        heads = await RevisionStore(self._database).heads(editor.server_id)
         # Put together anew: a base at hand may be of another moment, and what was published meanwhile be undone unseen.
         library = (await asyncio.to_thread(apply_overlay, self._bases.seed, heads)).library
         upload = await asyncio.to_thread(unpack, name, data, library)
@@ -120,7 +120,7 @@ def server_changes(heads: Sequence[Revision]) -> ServerChanges:
 
 
 def _without_hidden(item: EditableItem, hidden: set[str]) -> EditableItem:
-    return item if isinstance(item, Source) else without_mentions(item, hidden)
+    return item if isinstance(item, Source) else drop_references(item, hidden)
 
 
 def _pack_changes(heads: Sequence[Revision], version: str) -> ExportFile:
@@ -128,7 +128,7 @@ def _pack_changes(heads: Sequence[Revision], version: str) -> ExportFile:
     return ExportFile(pack_overlay(changed.items, changed.archived, version), changed.skipped)
 
 
-def _upload_edits(upload: Upload, library: KnowledgeBase, seed: KnowledgeBase, heads: Sequence[Revision]) -> list[Edit]:
+def _upload_edits(upload: Upload, library: KnowledgeBase, seed: KnowledgeBase, heads: Sequence[Revision]) -> list[ProposedEdit]:
     """Return one edit for each entry that a file changes; it is made from how the entry stands now."""
     standing = {(head.kind, head.entry_id): head for head in heads}
     items, archived = upload.changes(library)
@@ -136,11 +136,11 @@ def _upload_edits(upload: Upload, library: KnowledgeBase, seed: KnowledgeBase, h
     for entry_id in archived:
         kind = kind_of(library.entries[entry_id])
         head = standing.get((kind, entry_id))
-        body = head.body if head else seed_body(seed, kind, entry_id)
+        body = head.body if head else bundled_body(seed, kind, entry_id)
         edits.append(_edit(standing, kind, entry_id, "archived", body or ""))
     return edits
 
 
-def _edit(standing: Mapping[tuple[str, str], Revision], kind: ItemKind, entry_id: str, state: State, body: str) -> Edit:
+def _edit(standing: Mapping[tuple[str, str], Revision], kind: ItemKind, entry_id: str, state: RevisionState, body: str) -> ProposedEdit:
     head = standing.get((kind, entry_id))
-    return Edit(kind=kind, entry_id=entry_id, base=head.number if head else 0, state=state, body=body)
+    return ProposedEdit(kind=kind, entry_id=entry_id, base=head.number if head else 0, state=state, body=body)

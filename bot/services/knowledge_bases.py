@@ -10,13 +10,13 @@ from bot.services.overlay import OverlayResult, apply_overlay
 from knowledge import KnowledgeBase
 from storage.stores import revisions
 from storage.interface import Database, DatabaseError
-from storage.stores.revisions import Revision, Revisions
+from storage.stores.revisions import Revision, RevisionStore
 
 log = logging.getLogger(__name__)
 
 MAX_CACHED = 16
 """Bases of servers in memory; one takes about 6 MiB beside the seed (benchmarks/overlays.py), the idle longest goes."""
-TOPIC = revisions.TOPIC
+TOPIC = revisions.BASE_CHANGED_TOPIC
 
 
 class KnowledgeBaseCache:
@@ -28,7 +28,7 @@ class KnowledgeBaseCache:
 
     def __init__(self, seed: KnowledgeBase, database: Database, kept: int = MAX_CACHED) -> None:
         self.seed = seed
-        self._revisions = Revisions(database)
+        self._revisions = RevisionStore(database)
         self._max_cached = kept
         self._edited_servers: set[int] = set()
         self._cache: OrderedDict[int, OverlayResult] = OrderedDict()

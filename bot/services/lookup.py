@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 from knowledge import KnowledgeBase
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.model import Faq, PainPoint, Role
-from knowledge.names import CLOSE
+from knowledge.names import FUZZY_MATCH_THRESHOLD
 
 E = TypeVar("E", bound=AnyEntry)
 
@@ -44,8 +44,8 @@ def find_entry(library: KnowledgeBase, text: str, kind: type[E]) -> Found[E] | A
     exact = library.exact(text)
     if isinstance(exact, kind):
         return Found(exact)
-    slips = library.closest(text, kind, cutoff=_TYPO_THRESHOLD)
-    close = slips if len(slips) == 1 else library.closest(text, kind)
+    slips = library.fuzzy_matches(text, kind, cutoff=_TYPO_THRESHOLD)
+    close = slips if len(slips) == 1 else library.fuzzy_matches(text, kind)
     if not close and _is_specific_enough(text):
         close = library.suggestions(text, kind, _MAX_SUGGESTIONS)
     return _resolve(close, entries_of_kind(library, kind))
@@ -57,7 +57,7 @@ def find_any_entry(library: KnowledgeBase, text: str) -> Found[AnyEntry] | Ambig
     if exact:
         return Found(exact)
     slips = _closest_of_any_kind(library, text, _TYPO_THRESHOLD)
-    close = slips if len(slips) == 1 else _closest_of_any_kind(library, text, CLOSE)
+    close = slips if len(slips) == 1 else _closest_of_any_kind(library, text, FUZZY_MATCH_THRESHOLD)
     if not close and _is_specific_enough(text):
         close = library.suggestions(text, None, _MAX_SUGGESTIONS)
     return _resolve(close, (*library.roles.values(), *library.pain_points.values()))
@@ -65,9 +65,9 @@ def find_any_entry(library: KnowledgeBase, text: str) -> Found[AnyEntry] | Ambig
 
 def _closest_of_any_kind(library: KnowledgeBase, text: str, cutoff: float) -> tuple[AnyEntry, ...]:
     return (
-        *library.closest(text, Role, cutoff=cutoff),
-        *library.closest(text, PainPoint, cutoff=cutoff),
-        *library.closest(text, Faq, cutoff=cutoff),
+        *library.fuzzy_matches(text, Role, cutoff=cutoff),
+        *library.fuzzy_matches(text, PainPoint, cutoff=cutoff),
+        *library.fuzzy_matches(text, Faq, cutoff=cutoff),
     )
 
 

@@ -8,8 +8,8 @@ from knowledge import KnowledgeError, KnowledgeBase
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml
 from knowledge.model import Faq, PainPoint, Role, Source
-from knowledge.model.reference_cleanup import without_mentions
-from storage.stores.proposals import Edit
+from knowledge.model.reference_cleanup import drop_references
+from storage.stores.proposals import ProposedEdit
 from storage.stores.revisions import Revision
 
 MAX_PARSED_BODIES = 200
@@ -29,7 +29,7 @@ class OverlayResult:
     skipped: tuple[str, ...] = ()
 
 
-def apply_overlay(seed: KnowledgeBase, heads: Iterable[Revision | Edit]) -> OverlayResult:
+def apply_overlay(seed: KnowledgeBase, heads: Iterable[Revision | ProposedEdit]) -> OverlayResult:
     """Put the newest revisions of a server, or edits that may become such, over the seed.
 
     In whatever order they come, the result is the same. Entries no longer point at what is archived, or still a draft;
@@ -42,14 +42,14 @@ def apply_overlay(seed: KnowledgeBase, heads: Iterable[Revision | Edit]) -> Over
     sources = [part for _, part in published if isinstance(part, Source)]
     drafts = [head.entry_id for head in standing if head.state == "draft" and head.entry_id not in seed.entries]
     hidden = {*archived, *drafts}
-    entries = [without_mentions(part, hidden) for _, part in published if isinstance(part, Role | PainPoint | Faq)]
+    entries = [drop_references(part, hidden) for _, part in published if isinstance(part, Role | PainPoint | Faq)]
     unread = [id_ for id_, part in published if part is None]
     try:
-        return OverlayResult(seed.with_edits(entries, archived, sources), tuple(unread))
+        return OverlayResult(seed.apply_edits(entries, archived, sources), tuple(unread))
     except KnowledgeError:
-        fitting = _entries_that_fit(seed.with_edits((), archived, sources), entries)
+        fitting = _entries_that_fit(seed.apply_edits((), archived, sources), entries)
         unfit = [entry.id for entry in entries if entry not in fitting]
-        return OverlayResult(seed.with_edits(fitting, archived, sources), tuple(sorted((*unread, *unfit))))
+        return OverlayResult(seed.apply_edits(fitting, archived, sources), tuple(sorted((*unread, *unfit))))
 
 
 def _entries_that_fit(base: KnowledgeBase, entries: Iterable[AnyEntry]) -> list[AnyEntry]:
@@ -57,14 +57,14 @@ def _entries_that_fit(base: KnowledgeBase, entries: Iterable[AnyEntry]) -> list[
     kept: list[AnyEntry] = []
     for entry in entries:
         try:
-            base.with_edits([*kept, entry])
+            base.apply_edits([*kept, entry])
         except KnowledgeError:
             continue
         kept.append(entry)
     return kept
 
 
-def _parsed(head: Revision | Edit) -> EditableItem | None:
+def _parsed(head: Revision | ProposedEdit) -> EditableItem | None:
     return parse_cached(head.kind, head.body)
 
 

@@ -8,8 +8,8 @@ from typing import Literal
 from bot.services.plan_changes import PlanChanges, changes_since, role_digest, role_snapshot
 from knowledge import KnowledgeBase
 from knowledge.model import ExitCheckGroup, Role
-from storage.stores.plans import PlanState, Plans
-from storage.stores.saved_roles import SavedRole, SavedRoles
+from storage.stores.plans import PlanState, PlanStore
+from storage.stores.saved_roles import SavedRole, SavedRoleStore
 
 TickResult = Literal["done", "not saved", "no such step"]
 
@@ -81,7 +81,7 @@ def lawyer_questions(library: KnowledgeBase, plan: Plan) -> LawyerQuestions:
 class PlanService:
     """Plans of members, made of what they saved and what the base says now."""
 
-    def __init__(self, saved: SavedRoles, plans: Plans, now: Callable[[], datetime]) -> None:
+    def __init__(self, saved: SavedRoleStore, plans: PlanStore, now: Callable[[], datetime]) -> None:
         self._saved = saved
         self._plans = plans
         self._now = now
@@ -96,11 +96,11 @@ class PlanService:
         """
         saved = await self._saved.list(user_id)
         planned = [each for each in saved if each.state != "decided-against"]
-        marks = await self._plans.marks(user_id)
+        marks = await self._plans.state(user_id)
         unseen = [each.role_id for each in planned if each.role_id not in marks.snapshots]
         if unseen:
             first = {role_id: role_snapshot(library.roles.get(role_id), base) for role_id in unseen}
-            await self._plans.remember(user_id, first, self._now())
+            await self._plans.add_snapshots(user_id, first, self._now())
         return Plan(
             roles=tuple(_build_role_plan(library.roles, each, marks, base) for each in planned),
             decided_against=tuple(each for each in saved if each.state == "decided-against"),
@@ -120,7 +120,7 @@ class PlanService:
         """Take what the base says of a role as seen; changes that came after ``digest`` was shown stay to be seen."""
         role = library.roles.get(role_id)
         if digest == role_digest(role):
-            await self._plans.accept(user_id, role_id, role_snapshot(role, base), self._now())
+            await self._plans.replace_snapshot(user_id, role_id, role_snapshot(role, base), self._now())
 
 
 def _build_role_plan(roles: Mapping[str, Role], saved: SavedRole, marks: PlanState, base: int | None) -> RolePlan:

@@ -20,7 +20,7 @@ from bot.services.answers import (
 )
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.model import Role
-from knowledge.names import fold, forms, spoken_names
+from knowledge.names import normalize_name, name_variants, all_names
 from knowledge.safety import find_patient_identifiers
 
 _PERSONAL_REFERENCES = re.compile(
@@ -76,8 +76,8 @@ def _is_generic_question(question: str, shown: Sequence[AnyEntry]) -> bool:
 
     Whatever else stands there may be about who asks: an illness, a sentence, an age.
     """
-    asked = _GENERIC_QUESTION.fullmatch(fold(question))
-    names = {form for entry in shown for name in spoken_names(entry) for form in forms(name)}
+    asked = _GENERIC_QUESTION.fullmatch(normalize_name(question))
+    names = {form for entry in shown for name in all_names(entry) for form in name_variants(name)}
     return asked is not None and asked["name"] in names
 
 

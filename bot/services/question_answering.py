@@ -165,6 +165,6 @@ def _match_basis(
         return None
     if jobs == [best] and isinstance(best, Role):
         return "named"  # a frequent question is called by everyday words, so naming one as well says little
-    if library.closest(question, type(best), cutoff=_TYPO_THRESHOLD)[:1] != (best,):
+    if library.fuzzy_matches(question, type(best), cutoff=_TYPO_THRESHOLD)[:1] != (best,):
         return None
     return "named" if tuple(named) == (best,) else "closest"

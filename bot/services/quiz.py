@@ -21,7 +21,7 @@ from knowledge.quiz import (
     valid_choice,
     visible_questions,
 )
-from storage.stores.quiz_sessions import QuizSession, QuizSessions
+from storage.stores.quiz_sessions import QuizSession, QuizSessionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class FinishedQuiz:
     session: str
     answers: Answers
     outcome: QuizOutcome
-    carried: bool = False
+    migrated: bool = False
     """The answers were given to an earlier version of the quiz; those that this one cannot read are left out."""
 
 
@@ -62,7 +62,7 @@ class QuizUnavailable:
         session: the quiz in question, where the member may still see its result.
     """
 
-    why: UnavailableReason
+    reason: UnavailableReason
     session: str = ""
 
 
@@ -72,7 +72,7 @@ QuizStep = QuestionStep | FinishedQuiz | QuizUnavailable
 class QuizService:
     """Quiz sessions of members, by the rules of the quiz in the base."""
 
-    def __init__(self, store: QuizSessions, now: Callable[[], datetime], rng: random.Random) -> None:
+    def __init__(self, store: QuizSessionStore, now: Callable[[], datetime], rng: random.Random) -> None:
         self._store = store
         self._now = now
         self._rng = rng
@@ -81,73 +81,73 @@ class QuizService:
         """Begin a quiz, or go on with the open one: a member has one at a time."""
         quiz = library.quiz
         session = await self._store.start(new_id(self._rng), user_id, quiz.id, quiz.version, self._now())
-        return await self._go_on(library, session)
+        return await self._continue(library, session)
 
     async def restart(self, library: KnowledgeBase, user_id: int) -> QuizStep:
         """Begin anew in place of an open quiz of another version; one of this version goes on."""
-        session = await self._store.open_of(user_id, library.quiz.id)
+        session = await self._store.get_open(user_id, library.quiz.id)
         if session is not None and session.quiz_version != library.quiz.version:
             await self._store.replace(session.id, new_id(self._rng), library.quiz.version, {}, self._now())
         return await self.start(library, user_id)
 
     async def resume(self, library: KnowledgeBase, user_id: int) -> QuizStep:
         """Return the first open question of the member's quiz, or Gone when none is open."""
-        session = await self._store.open_of(user_id, library.quiz.id)
-        return QuizUnavailable("erased") if session is None else await self._go_on(library, session)
+        session = await self._store.get_open(user_id, library.quiz.id)
+        return QuizUnavailable("erased") if session is None else await self._continue(library, session)
 
     async def result(self, library: KnowledgeBase, user_id: int, session_id: str | None = None) -> FinishedQuiz | QuizUnavailable:
         """Return a finished quiz of the member, the latest unless another is named, scored anew."""
         if session_id is None:
-            session = await self._store.latest_finished(user_id, library.quiz.id)
+            session = await self._store.get_latest_finished(user_id, library.quiz.id)
         else:
             session = await self._store.get(session_id)
         if session is None or session.finished_at is None:
             return QuizUnavailable("erased")
         if session.user_id != user_id:
             return QuizUnavailable("not yours")
-        return await self._finished(library, session)
+        return await self._finished_quiz(library, session)
 
     async def answer(
         self, library: KnowledgeBase, user_id: int, session_id: str, question_id: str, choices: tuple[str, ...]
     ) -> QuizStep:
         """Write an answer (empty: skipped) and return what comes next. The same click twice counts once."""
-        session = await self._mine(library, user_id, session_id)
+        session = await self._own_session(library, user_id, session_id)
         if isinstance(session, QuizUnavailable):
             return session
         if session.finished_at is not None:
             same = session.answers.get(question_id) == choices
-            return await self._finished(library, session) if same else QuizUnavailable("finished", session.id)
+            return await self._finished_quiz(library, session) if same else QuizUnavailable("finished", session.id)
         question = {q.id: q for q in visible_questions(library.quiz, session.answers)}.get(question_id)
         if question is None or not valid_choice(question, choices):
             return QuizUnavailable("changed")
         await self._store.answer(session_id, question_id, choices, self._now())
-        session = await self._mine(library, user_id, session_id)
-        return session if isinstance(session, QuizUnavailable) else await self._after(library, session, question_id)
+        session = await self._own_session(library, user_id, session_id)
+        return session if isinstance(session, QuizUnavailable) else await self._next_step(library, session, question_id)
 
     async def back(self, library: KnowledgeBase, user_id: int, session_id: str, question_id: str) -> QuizStep:
         """Return the question before the one named; the first question stays where it is."""
-        session = await self._mine(library, user_id, session_id)
+        session = await self._own_session(library, user_id, session_id)
         if isinstance(session, QuizUnavailable):
             return session
         if session.finished_at is not None:
             return QuizUnavailable("finished", session.id)
         earlier = previous_question(library.quiz, session.answers, question_id)
         question = earlier or visible_questions(library.quiz, session.answers)[0]
-        return self._asking(library, session, question)
+        return self._question_step(library, session, question)
 
-    async def forget(self, user_id: int) -> int:
+    async def erase(self, user_id: int) -> int:
         """Erase every quiz of the member; return how many there were."""
-        return await self._store.forget(user_id)
+        return await self._store.erase_all(user_id)
 
     async def erase_idle(self, library: KnowledgeBase) -> int:
         """Erase what nobody touched for the retention time of the quiz; return how many."""
         return await self._store.erase_idle(self._now() - timedelta(days=library.quiz.retention_days))
 
-    async def _mine(self, library: KnowledgeBase, user_id: int, session_id: str) -> QuizSession | QuizUnavailable:
+    async def _own_session(self, library: KnowledgeBase, user_id: int, session_id: str) -> QuizSession | QuizUnavailable:
         """Return the session of a button, open or finished; Gone when it is of no use to this member."""
         session = await self._store.get(session_id)
         if session is None:
-            other = await self._store.open_of(user_id, library.quiz.id)
+            other = await self._store.get_open(user_id, library.quiz.id)
             return QuizUnavailable("erased" if other is None else "earlier")
         if session.user_id != user_id:
             return QuizUnavailable("not yours")
@@ -155,34 +155,34 @@ class QuizService:
             return QuizUnavailable("changed")
         return session
 
-    async def _go_on(self, library: KnowledgeBase, session: QuizSession) -> QuizStep:
+    async def _continue(self, library: KnowledgeBase, session: QuizSession) -> QuizStep:
         """Ask the first open question, after carrying the answers over where the quiz has changed since."""
         quiz = library.quiz
         if session.quiz_version == quiz.version:
-            return await self._after(library, session, None)
+            return await self._next_step(library, session, None)
         carried = migrate(quiz, session.quiz_version, session.answers)
         if carried is None:
             return QuizUnavailable("outdated")
         await self._store.replace(session.id, new_id(self._rng), quiz.version, carried, self._now())
         return await self.resume(library, session.user_id)
 
-    async def _after(self, library: KnowledgeBase, session: QuizSession, question_id: str | None) -> QuizStep:
+    async def _next_step(self, library: KnowledgeBase, session: QuizSession, question_id: str | None) -> QuizStep:
         if session.finished_at is None:
             question = next_question(library.quiz, session.answers, question_id)
             if question is not None:
-                return self._asking(library, session, question)
+                return self._question_step(library, session, question)
             await self._store.finish(session.id, self._now())
-        return await self._finished(library, session)
+        return await self._finished_quiz(library, session)
 
-    def _asking(self, library: KnowledgeBase, session: QuizSession, question: QuizQuestion) -> QuestionStep:
+    def _question_step(self, library: KnowledgeBase, session: QuizSession, question: QuizQuestion) -> QuestionStep:
         answered, total = progress(library.quiz, session.answers)
         first = visible_questions(library.quiz, session.answers)[0].id == question.id
         return QuestionStep(session.id, question, session.answers.get(question.id), answered, total, first)
 
-    async def _finished(self, library: KnowledgeBase, session: QuizSession) -> FinishedQuiz | QuizUnavailable:
+    async def _finished_quiz(self, library: KnowledgeBase, session: QuizSession) -> FinishedQuiz | QuizUnavailable:
         answers = migrate(library.quiz, session.quiz_version, session.answers)
         if answers is None:
             return QuizUnavailable("outdated")
         # Every answer is tried otherwise to find what would change the result: tens of milliseconds.
         outcome = await asyncio.to_thread(score, library.quiz, tuple(library.roles.values()), answers)
-        return FinishedQuiz(session.id, answers, outcome, carried=session.quiz_version != library.quiz.version)
+        return FinishedQuiz(session.id, answers, outcome, migrated=session.quiz_version != library.quiz.version)

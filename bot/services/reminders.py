@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.stores.reminders import Reminders
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.reminders import ReminderStore
+from storage.stores.saved_roles import SavedRoleStore
 
-WAIT = timedelta(weeks=1)
+DELAY = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,18 @@ class ScheduledReminder:
 class ReminderService:
     """Reminders of members."""
 
-    def __init__(self, reminders: Reminders, saved: SavedRoles, now: Callable[[], datetime]) -> None:
+    def __init__(self, reminders: ReminderStore, saved: SavedRoleStore, now: Callable[[], datetime]) -> None:
         self._reminders = reminders
         self._saved = saved
         self._now = now
 
-    async def remind(self, user_id: int) -> ScheduledReminder | None:
+    async def schedule(self, user_id: int) -> ScheduledReminder | None:
         """Set the reminder, unless one is set already; None for whoever has nothing to be reminded of."""
         if not await self._has_plan(user_id):
             return None
-        due = self._now() + WAIT
+        due = self._now() + DELAY
         new = await self._reminders.add(user_id, due)
-        return ScheduledReminder(due if new else await self._reminders.due_of(user_id) or due, new)
+        return ScheduledReminder(due if new else await self._reminders.get_due(user_id) or due, new)
 
     async def claim(self) -> int | None:
         """Take one reminder that is due and return whom to write to; None when none is left.
@@ -40,12 +40,12 @@ class ReminderService:
         It is deleted before anything is sent, so that whatever fails after this there is no second message. Who has
         no plan any more is not written to.
         """
-        while (user_id := await self._reminders.claim(self._now())) is not None:
+        while (user_id := await self._reminders.pop_due(self._now())) is not None:
             if await self._has_plan(user_id):
                 return user_id
         return None
 
-    async def postpone(self, user_id: int) -> None:
+    async def reschedule(self, user_id: int) -> None:
         """Put back what was claimed and surely not sent; it is due at once."""
         await self._reminders.add(user_id, self._now())
 

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.editing import EditWorkflow, Actor
-from bot.services.staleness import StaleEntry, found, in_order
+from bot.services.staleness import StaleEntry, find_stale, by_urgency
 from knowledge.editing.serialization import ItemKind
 from storage.stores import entry_owners
 from storage.interface import Database
 from storage.stores.entry_owners import EntryOwnerStore
-from storage.stores.revisions import Revisions
+from storage.stores.revisions import RevisionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,24 @@ class ReviewService:
 
     async def owner_of(self, editor: Actor, kind: ItemKind, entry_id: str) -> int | None:
         """Return who looks after an entry. Raises NotAllowed."""
-        await self._editing.check(editor)
+        await self._editing.require_moderator(editor)
         return (await self._owners(editor.server_id)).get((kind, entry_id))
 
-    async def stale(self, editor: Actor) -> Sequence[StaleEntry]:
+    async def stale_entries(self, editor: Actor) -> Sequence[StaleEntry]:
         """Return what somebody should look at, the most pressing first. Raises NotAllowed."""
-        await self._editing.check(editor)
+        await self._editing.require_moderator(editor)
         server_id = editor.server_id
         overlaid, owners = await self._bases.get_overlay(server_id), await self._owners(server_id)
-        revisions = Revisions(self._database)
+        revisions = RevisionStore(self._database)
         heads, first = await revisions.heads(server_id), await revisions.made_from(server_id)
-        listed = await asyncio.to_thread(found, self._bases.seed, overlaid, heads, first, self._now())
-        return in_order(replace(each, owner_id=owners.get((each.kind, each.entry_id))) for each in listed)
+        listed = await asyncio.to_thread(find_stale, self._bases.seed, overlaid, heads, first, self._now())
+        return by_urgency(replace(each, owner_id=owners.get((each.kind, each.entry_id))) for each in listed)
 
-    async def servers(self) -> Collection[int]:
+    async def servers_with_owners(self) -> Collection[int]:
         """Return the servers in which somebody looks after an entry."""
         return await entry_owners.TABLE.servers(self._database)
 
-    async def remind(self, server_id: int) -> Sequence[ReviewReminder]:
+    async def claim_reminders(self, server_id: int) -> Sequence[ReviewReminder]:
         """Return whom to remind of what is due, and note it: whatever fails afterwards, nobody is reminded twice."""
         owners, entries = EntryOwnerStore(self._database), (await self._bases.get(server_id)).entries
         today, due = self._now().date().isoformat(), dict[int, list[tuple[str, str]]]()

@@ -7,13 +7,13 @@ from typing import get_args
 
 from bot.services.plan_changes import role_snapshot
 from knowledge.model import Role
-from storage.stores.plans import Plans
-from storage.stores.saved_roles import SavedRole, SavedRoles, State
+from storage.stores.plans import PlanStore
+from storage.stores.saved_roles import SavedRole, SavedRoleStore, SavedRoleState
 
 MAX_SAVED = 50
 """More than the base has roles; a limit so that no loop fills the database."""
-MAX_NOTE = 500
-STATES: tuple[State, ...] = get_args(State)
+MAX_NOTE_LENGTH = 500
+STATES: tuple[SavedRoleState, ...] = get_args(SavedRoleState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ SaveResult = RoleSaved | AlreadySaved | SaveLimitReached
 class SavedRoleService:
     """Saved roles of members. Every method takes the member's own id; nobody sees another's."""
 
-    def __init__(self, store: SavedRoles, plans: Plans, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: SavedRoleStore, plans: PlanStore, now: Callable[[], datetime]) -> None:
         self._store = store
         self._plans = plans
         self._now = now
@@ -58,10 +58,10 @@ class SavedRoleService:
         if held >= MAX_SAVED:
             return SaveLimitReached()
         added = await self._store.add(user_id, role.id, self._now())
-        await self._plans.remember(user_id, {role.id: role_snapshot(role, base)}, self._now())
+        await self._plans.add_snapshots(user_id, {role.id: role_snapshot(role, base)}, self._now())
         return RoleSaved(first=held == 0) if added else AlreadySaved()
 
-    async def listed(self, user_id: int) -> tuple[SavedRole, ...]:
+    async def list(self, user_id: int) -> tuple[SavedRole, ...]:
         """Return what the member saved, oldest first."""
         return tuple(await self._store.list(user_id))
 
@@ -73,10 +73,10 @@ class SavedRoleService:
         """Forget a role with its note; False when it was not saved."""
         return await self._store.remove(user_id, role_id)
 
-    async def note(self, user_id: int, role_id: str, note: str) -> bool:
+    async def set_note(self, user_id: int, role_id: str, note: str) -> bool:
         """Write the note of a saved role, an empty one to clear it; False when the role is not saved."""
-        return await self._store.set_note(user_id, role_id, note.strip()[:MAX_NOTE], self._now())
+        return await self._store.set_note(user_id, role_id, note.strip()[:MAX_NOTE_LENGTH], self._now())
 
-    async def state(self, user_id: int, role_id: str, state: State) -> bool:
+    async def set_state(self, user_id: int, role_id: str, state: SavedRoleState) -> bool:
         """Set how far the member is with a role; False when the role is not saved."""
         return await self._store.set_state(user_id, role_id, state, self._now())

@@ -5,11 +5,11 @@ from typing import Literal
 
 from knowledge import KnowledgeBase
 from knowledge.model import Specialty
-from knowledge.names import fold
+from knowledge.names import normalize_name
 from storage.stores.server_settings import ServerSettingsStore
-from storage.stores.specialties import MemberSpecialties
+from storage.stores.specialties import MemberSpecialtyStore
 
-FIRST = "rheumatology"
+DEFAULT_SPECIALTY = "rheumatology"
 """The specialty the base was begun for; cards are for it where nobody chose another."""
 SpecialtyOrigin = Literal["yours", "the server's", "the first"]
 
@@ -20,22 +20,22 @@ def find_specialty(library: KnowledgeBase, text: str) -> Specialty | None:
     return next((each for each in library.specialties.values() if wanted in {each.id, each.name.casefold()}), None)
 
 
-def named_specialty(library: KnowledgeBase, question: str) -> Specialty | None:
+def mentioned_specialty(library: KnowledgeBase, question: str) -> Specialty | None:
     """Return the specialty of the physicians a question names: "as a cardiologist"; the first needs no naming."""
-    folded = fold(question)
-    others = (each for each in library.specialties.values() if each.id != FIRST)
-    named = (each for each in others if re.search(rf"\b{re.escape(fold(each.people).removesuffix('s'))}s?\b", folded))
+    folded = normalize_name(question)
+    others = (each for each in library.specialties.values() if each.id != DEFAULT_SPECIALTY)
+    named = (each for each in others if re.search(rf"\b{re.escape(normalize_name(each.people).removesuffix('s'))}s?\b", folded))
     return max(named, key=lambda each: len(each.people), default=None)
 
 
 class SpecialtyService:
     """The specialties of members and servers."""
 
-    def __init__(self, members: MemberSpecialties, servers: ServerSettingsStore) -> None:
+    def __init__(self, members: MemberSpecialtyStore, servers: ServerSettingsStore) -> None:
         self._members = members
         self._servers = servers
 
-    async def of(self, library: KnowledgeBase, user_id: int | None, server_id: int | None) -> tuple[Specialty | None, SpecialtyOrigin]:
+    async def effective(self, library: KnowledgeBase, user_id: int | None, server_id: int | None) -> tuple[Specialty | None, SpecialtyOrigin]:
         """Return the specialty and who chose it; None only where the base has not even the first.
 
         Args:
@@ -43,25 +43,25 @@ class SpecialtyService:
             user_id: whose choice comes first; None for a card that others see.
             server_id: where the card is shown; None in direct messages.
         """
-        own = await self._members.of(user_id) if user_id is not None else None
+        own = await self._members.get(user_id) if user_id is not None else None
         if own in library.specialties:
             return library.specialties[own or ""], "yours"
         chosen = (await self._servers.get(server_id)).specialty if server_id is not None else None
         if chosen in library.specialties:
             return library.specialties[chosen or ""], "the server's"
-        return library.specialties.get(FIRST), "the first"
+        return library.specialties.get(DEFAULT_SPECIALTY), "the first"
 
-    async def chosen(self, library: KnowledgeBase, user_id: int | None, server_id: int | None) -> Specialty | None:
+    async def explicit(self, library: KnowledgeBase, user_id: int | None, server_id: int | None) -> Specialty | None:
         """Return the specialty somebody chose, for the line on a card; None where nobody did.
 
         The base speaks of its first specialty anyway: a line about it on every card would only push the rest down.
         """
-        specialty, choice = await self.of(library, user_id, server_id)
+        specialty, choice = await self.effective(library, user_id, server_id)
         return None if choice == "the first" else specialty
 
     async def choose(self, user_id: int, specialty: Specialty) -> None:
         """Keep a member's choice in place of the one before."""
-        await self._members.choose(user_id, specialty.id)
+        await self._members.set(user_id, specialty.id)
 
     async def clear(self, user_id: int) -> bool:
         """Forget a member's choice; False when there was none."""

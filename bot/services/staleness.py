@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.services.editing.entry_version import digest, seed_body
+from bot.services.editing.entry_version import body_digest, bundled_body
 from bot.services.overlay import OverlayResult
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, item_from_yaml
 from knowledge.model import Source
 from storage.stores.revisions import Revision
 
-SOON = timedelta(days=14)
+DUE_SOON = timedelta(days=14)
 """How long before its review date an entry is listed."""
 OLD_DRAFT = timedelta(days=30)
 """How long a draft may rest before it is listed."""
 
-Reason = Literal["left-out", "overdue", "seed-changed", "due-soon", "old-draft"]
+StaleReason = Literal["left-out", "overdue", "seed-changed", "due-soon", "old-draft"]
 """left-out: it no longer fits, so members see it as it came with the program. seed-changed: what the server's version
 was made from is different now."""
-ORDER: tuple[Reason, ...] = ("left-out", "overdue", "seed-changed", "due-soon", "old-draft")
+URGENCY: tuple[StaleReason, ...] = ("left-out", "overdue", "seed-changed", "due-soon", "old-draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,14 @@ class StaleEntry:
     kind: ItemKind
     entry_id: str
     name: str
-    reason: Reason
+    reason: StaleReason
     since: str
     owner_id: int | None = None
 
 
-def found(
+def find_stale(
     seed: KnowledgeBase,
-    overlaid: OverlayResult,
+    overlay: OverlayResult,
     heads: Sequence[Revision],
     made_from: Mapping[tuple[str, str], str],
     now: datetime,
@@ -61,45 +61,45 @@ def found(
         now: the moment, in UTC.
     """
     drafts = [head for head in heads if head.state == "draft" and head.made_at < now - OLD_DRAFT]
-    changed = [head for head in heads if head.entry_id not in overlaid.skipped and _outdated(seed, head, made_from)]
-    lost = [head for head in heads if head.entry_id in overlaid.skipped and head.state == "published"]
+    changed = [head for head in heads if head.entry_id not in overlay.skipped and _bundled_version_changed(seed, head, made_from)]
+    lost = [head for head in heads if head.entry_id in overlay.skipped and head.state == "published"]
     return [
-        *_due(overlaid.library, now),
-        *(_stale(head, "left-out") for head in lost),
-        *(_stale(head, "seed-changed") for head in changed),
-        *(_stale(head, "old-draft", head.made_at.date().isoformat()) for head in drafts),
+        *_due_entries(overlay.library, now),
+        *(_stale_entry(head, "left-out") for head in lost),
+        *(_stale_entry(head, "seed-changed") for head in changed),
+        *(_stale_entry(head, "old-draft", head.made_at.date().isoformat()) for head in drafts),
     ]
 
 
-def _due(library: KnowledgeBase, now: datetime) -> Iterator[StaleEntry]:
-    today, soon = now.date().isoformat(), (now + SOON).date().isoformat()
+def _due_entries(library: KnowledgeBase, now: datetime) -> Iterator[StaleEntry]:
+    today, soon = now.date().isoformat(), (now + DUE_SOON).date().isoformat()
     for entry in library.entries.values():
         day = entry.review_due
         if day is not None and day <= soon:
             yield StaleEntry(kind_of(entry), entry.id, entry.name, "overdue" if day <= today else "due-soon", day)
 
 
-def _outdated(seed: KnowledgeBase, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:
+def _bundled_version_changed(seed: KnowledgeBase, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:
     """Tell whether the program came with something else than a server's entry was made from.
 
     An entry that was verified after the review of what the program brings now has been looked at since.
     """
     if head.state == "archived":
         return False
-    now = seed_body(seed, head.kind, head.entry_id)
+    now = bundled_body(seed, head.kind, head.entry_id)
     if now is None or now == head.body:
         return False
-    return digest(now) != made_from.get((head.kind, head.entry_id)) and not _verified(seed, head)
+    return body_digest(now) != made_from.get((head.kind, head.entry_id)) and not _reviewed_since(seed, head)
 
 
-def _verified(seed: KnowledgeBase, head: Revision) -> bool:
+def _reviewed_since(seed: KnowledgeBase, head: Revision) -> bool:
     ours, theirs = item_from_yaml(head.kind, head.body, head.entry_id)[0], seed.entries.get(head.entry_id)
     if ours is None or theirs is None or isinstance(ours, Source):
         return False
     return ours.reviewed > theirs.reviewed
 
 
-def _stale(head: Revision, reason: Reason, since: str = "") -> StaleEntry:
+def _stale_entry(head: Revision, reason: StaleReason, since: str = "") -> StaleEntry:
     return StaleEntry(
         head.kind, head.entry_id, _name(item_from_yaml(head.kind, head.body, head.entry_id)[0], head), reason, since
     )
@@ -111,6 +111,6 @@ def _name(item: EditableItem | None, head: Revision) -> str:
     return item.publisher if isinstance(item, Source) else item.name
 
 
-def in_order(found: Iterable[StaleEntry]) -> list[StaleEntry]:
+def by_urgency(found: Iterable[StaleEntry]) -> list[StaleEntry]:
     """Sort by what presses most, then by day."""
-    return sorted(found, key=lambda each: (ORDER.index(each.reason), each.since, each.name))
+    return sorted(found, key=lambda each: (URGENCY.index(each.reason), each.since, each.name))

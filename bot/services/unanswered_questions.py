@@ -17,7 +17,7 @@ from knowledge.model import Source
 from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
 from storage.interface import Database
 from storage.stores.unanswered_questions import UnansweredQuestion, UnansweredQuestionStore
-from storage.stores.revisions import Revision, Revisions
+from storage.stores.revisions import Revision, RevisionStore
 
 RETENTION = timedelta(days=90)
 """How long a question waits after it was sent for the last time; PRIVACY.md names it."""
@@ -73,17 +73,17 @@ class UnansweredQuestionService:
 
     async def list(self, editor: Actor) -> Sequence[UnansweredQuestion]:
         """Return the gaps of a server, the most asked first. Raises NotAllowed."""
-        await self._editing.check(editor)
+        await self._editing.require_moderator(editor)
         return await self._store.list_most_asked(editor.server_id, MAX_LISTED)
 
     async def get(self, editor: Actor, id_: str) -> UnansweredQuestion | None:
         """Return a gap; None when it is gone. Raises NotAllowed."""
-        await self._editing.check(editor)
+        await self._editing.require_moderator(editor)
         return await self._store.get(editor.server_id, id_)
 
     async def dismiss(self, editor: Actor, id_: str) -> bool:
         """Forget a gap, and who waits for it; False when it was gone already. Raises NotAllowed."""
-        await self._editing.check(editor)
+        await self._editing.require_moderator(editor)
         async with self._database.transaction() as transaction:
             return await UnansweredQuestionStore(transaction).pop(editor.server_id, id_) is not None
 
@@ -110,7 +110,7 @@ class UnansweredQuestionService:
         """Return what was published by id, each with the text members were shown before; None when they were not."""
         shown: dict[str, tuple[Revision, str | None]] = {}
         for each, body in zip(published.revisions, published.before, strict=True):
-            last = await Revisions(self._database).get(each.server_id, each.kind, each.entry_id, each.number - 1)
+            last = await RevisionStore(self._database).get(each.server_id, each.kind, each.entry_id, each.number - 1)
             shown[each.entry_id] = each, body if last is None or last.state == "published" else None
         return shown
 

@@ -94,7 +94,7 @@ class UsageStatsService:
 
     async def stats(self, editor: Actor) -> UsageStats:
         """Return the figures of a server. Raises NotAllowed."""
-        await self._editing.check(editor)
+        await self._editing.require_moderator(editor)
         last = self._now().date() - timedelta(days=1)
         first = last - timedelta(days=WINDOW_DAYS - 1)
         sums = await self._counts.sums(editor.server_id, first.isoformat(), last.isoformat())

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.editing.field_validation import FieldError, placed, problem, with_value
-from knowledge.names import fold, spoken_names
+from knowledge.names import normalize_name, all_names
 
 E = TypeVar("E", bound=AnyEntry)
 
@@ -17,16 +17,16 @@ _LIKE = 60
 def with_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
     """The entry with one more name. Whether another entry has that already, ``KnowledgeBase.with_edits`` finds out."""
     typed = " ".join(alias.split())
-    if any(fold(name) == fold(typed) for name in spoken_names(entry)):
+    if any(normalize_name(name) == normalize_name(typed) for name in all_names(entry)):
         return (problem(("aliases",), f"“{typed}” leads to this entry already."),)
     return with_value(entry, ("aliases",), placed((*entry.aliases, typed)))
 
 
 def without_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
     """The entry without one of its aliases, however that is written."""
-    kept = tuple(each for each in entry.aliases if fold(each) != fold(alias))
+    kept = tuple(each for each in entry.aliases if normalize_name(each) != normalize_name(alias))
     if len(kept) == len(entry.aliases):
-        nearest = process.extractOne(fold(alias), entry.aliases, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        nearest = process.extractOne(normalize_name(alias), entry.aliases, scorer=fuzz.ratio, score_cutoff=_LIKE)
         meant = f"; did you mean “{nearest[0]}”?" if nearest else "."
         return (problem(("aliases",), f"“{alias}” is no alias of this entry{meant}"),)
     return entry.model_copy(update={"aliases": kept})
@@ -35,6 +35,6 @@ def without_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
 def with_example(entry: E, question: str) -> E | tuple[FieldError, ...]:
     """The entry with one more question that it answers."""
     typed = " ".join(question.split())
-    if any(fold(each) == fold(typed) for each in entry.examples):
+    if any(normalize_name(each) == normalize_name(typed) for each in entry.examples):
         return (problem(("examples",), "This question is among the examples already."),)
     return with_value(entry, ("examples",), placed((*entry.examples, typed)))

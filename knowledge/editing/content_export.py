@@ -25,7 +25,7 @@ def write_overlay(directory: Path, items: Iterable[EditableItem], archived: Iter
     seed = load_knowledge_base(directory)
     listed = tuple(items)
     entries = [item for item in listed if not isinstance(item, Source)]
-    target = seed.with_edits(entries, archived, [item for item in listed if isinstance(item, Source)])
+    target = seed.apply_edits(entries, archived, [item for item in listed if isinstance(item, Source)])
     texts = {name: _text(directory, name, old, new) for name, old, new in _changed(seed, target)}
     gone = [f"{folder}/{entry}.yaml" for folder in FOLDER.values() for entry in getattr(seed, folder)]
     gone = [name for name in gone if _entry(target, name) is None]

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from knowledge.editing.serialization import value_to_yaml
 from knowledge.editing.field_validation import Path
 from knowledge.editing.statements import read_statements, write_statements
-from knowledge.loading.yaml_reader import YamlNode, Position, read_document
+from knowledge.loading.yaml_reader import YamlNode, Position, read_with_positions
 from knowledge.model import Claim, Step
 
 _STATEMENT_HINT = "ending in [source] or [source, low]. Below it, if needed: note: …"
@@ -154,8 +154,8 @@ def _write_yaml(value: Any) -> str:
 def _read_yaml(text: str, before: Any) -> YamlNode | tuple[str, ...]:
     if not text.strip():
         return _node(() if isinstance(before, tuple) else {} if isinstance(before, dict) else None)
-    node, faults = read_document(text, "")
-    return node if node and not faults else tuple(f"Line {each.line}: {each.sentence}." for each in faults)
+    node, faults = read_with_positions(text, "")
+    return node if node and not faults else tuple(f"Line {each.line}: {each.message}." for each in faults)
 
 
 _YAML = FieldCodec("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, long=True)

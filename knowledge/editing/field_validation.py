@@ -9,8 +9,8 @@ from rapidfuzz import process
 
 from knowledge.editing.labels import label
 from knowledge.loading.yaml_reader import YamlNode, Position
-from knowledge.loading.messages import explain
-from knowledge.loading.scalars import SUSPECT, unwanted
+from knowledge.loading.messages import to_diagnostics
+from knowledge.loading.scalars import SUSPICIOUS_CHARACTERS, describe_disallowed
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str, ...]
@@ -62,17 +62,17 @@ def with_value(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M
     try:
         return type(item).model_validate(data)
     except ValidationError as error:
-        faults = explain(error, type(item), root, "")
-        return tuple(problem(path, fault.sentence, fault.line if lines else 0) for fault in faults)
+        faults = to_diagnostics(error, type(item), root, "")
+        return tuple(problem(path, fault.message, fault.line if lines else 0) for fault in faults)
 
 
 def _unseen(node: YamlNode) -> Iterator[tuple[int, str]]:
     """Yield the line of each text with a character nobody sees, with a sentence that tells where it stands."""
-    found = SUSPECT.search(node.data) if isinstance(node.data, str) else None
+    found = SUSPICIOUS_CHARACTERS.search(node.data) if isinstance(node.data, str) else None
     if found:
         before = node.data[: found.start()].strip()[-_BEFORE:]
         where = f"after “{before}” the text" if before else "the text"
-        yield node.position.line, f"{where} {unwanted(found[0])}; type that place anew"
+        yield node.position.line, f"{where} {describe_disallowed(found[0])}; type that place anew"
     for child in node.children.values():
         yield from _unseen(child)
 

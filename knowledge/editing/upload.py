@@ -12,11 +12,11 @@ from knowledge.editing.serialization import KINDS, EditableItem
 from knowledge.editing.bundle import FOLDER, MANIFEST, OverlayManifest
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.loading.yaml_reader import read_document
+from knowledge.loading.yaml_reader import read_with_positions
 from knowledge.loading.entry import ParsedFile, parse
-from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, SourcesFile, decoded
+from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, SourcesFile, decode
 from knowledge.model import Quiz, Source
-from knowledge.model.reference_cleanup import without_mentions
+from knowledge.model.reference_cleanup import drop_references
 
 MAX_FAULTS = 200
 """Whoever sends a file with more puts these right first."""
@@ -80,14 +80,14 @@ def _without(library: KnowledgeBase, item: EditableItem, archived: tuple[str, ..
     if isinstance(item, Source):
         return library.sources.get(item.id)
     now = library.entries.get(item.id)
-    return now and without_mentions(now, archived)
+    return now and drop_references(now, archived)
 
 
 def _unpacked(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic, ...]:
     if data[:2] == b"PK" or name.lower().endswith(".zip"):
         return read_archive(name, data)
     file = shown_name(name.rpartition("/")[2])
-    text = decoded(data, file)
+    text = decode(data, file)
     return (text,) if isinstance(text, Diagnostic) else {file: text}
 
 
@@ -108,7 +108,7 @@ class _UploadReader:
     def read(self, file: str, text: str) -> None:
         kind = _kind(file, text)
         if kind is None:
-            _, faults = read_document(text, file)
+            _, faults = read_with_positions(text, file)
             self.faults.extend(faults or (Diagnostic(file, 1, 1, _NOTHING_KNOWN),))
             return
         parsed, faults = parse(text, kind, file)
@@ -137,9 +137,9 @@ class _UploadReader:
         if twice:
             return tuple(Diagnostic(MANIFEST, 1, 1, f"`{each}` is archived, but has a file here") for each in twice)
         try:
-            result = self._current.with_edits(self._entries.values(), archived, self._sources.values())
+            result = self._current.apply_edits(self._entries.values(), archived, self._sources.values())
         except KnowledgeError as error:
-            return tuple(sorted(self._placed(fault) for fault in error.faults)[:MAX_FAULTS])
+            return tuple(sorted(self._placed(fault) for fault in error.diagnostics)[:MAX_FAULTS])
         version = self._base.version if self._base else self._manifest.base if self._manifest else None
         return Upload(
             items=(*self._entries.values(), *self._sources.values()),
@@ -183,7 +183,7 @@ class _UploadReader:
         self._documents[f"{_folder(entry)}/{entry.id}.yaml"] = file, parsed
 
     def _fault_id(self, file: str, parsed: ParsedFile, sentence: str) -> None:
-        self.faults.append(Diagnostic(file, *parsed.places.children["id"].position, sentence))
+        self.faults.append(Diagnostic(file, *parsed.positions.children["id"].position, sentence))
 
     def _listed(self, folder: str, listed: tuple[str, ...]) -> None:
         there = {entry.id for entry in self._entries.values() if _folder(entry) == folder}
@@ -198,9 +198,9 @@ class _UploadReader:
         if fault.file not in self._documents:
             return fault
         file, parsed = self._documents[fault.file]
-        where, _, sentence = fault.sentence.partition(": ")
+        where, _, sentence = fault.message.partition(": ")
         path = tuple(int(step) if step.isdecimal() else step for step in where.split("."))
-        node, key, _ = parsed.places.find(path)
+        node, key, _ = parsed.positions.find(path)
         return Diagnostic(file, *(key if node.children else node.position), sentence)
 
 
@@ -217,7 +217,7 @@ def _kind(file: str, text: str) -> type[BaseModel] | None:
         return FOLDERS.get(folder)
     if stem in FILES:
         return FILES[stem]
-    document, _ = read_document(text, file)
+    document, _ = read_with_positions(text, file)
     keys = document.children if document else {}
     return next((kind for key, kind in _TELLING.items() if key in keys), None)
 

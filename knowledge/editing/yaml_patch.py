@@ -15,7 +15,7 @@ from ruamel.yaml.error import YAMLError
 
 from knowledge.editing.serialization import value_to_yaml
 from knowledge.editing.pieces import Piece, Pieces, by_key, by_member
-from knowledge.loading.yaml_reader import read_document
+from knowledge.loading.yaml_reader import read_with_positions
 from knowledge.loading.entry import parse
 
 _WIDTH = 110
@@ -63,7 +63,7 @@ class _Rewriting:
 
     def group(self, text: str, was: _Value, now: _Value) -> str | None:
         """A group of keys that begins at the left; None where its keys do not stand on lines of their own."""
-        document, _ = read_document(text, "")
+        document, _ = read_with_positions(text, "")
         cut = by_key(text, document) if document else None
         if document is None or cut is None:
             return None
@@ -101,7 +101,7 @@ class _Rewriting:
 
         A comment above a member that is gone stays, above the next one.
         """
-        document, _ = read_document(body, "")
+        document, _ = read_with_positions(body, "")
         listed = [*next(iter(document.children.values())).children.values()] if document else []
         cut = by_member(body, listed) if listed and now.short else None
         if cut is None:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from knowledge.diagnostics import Diagnostic
-from knowledge.loading.files import MAX_BYTES, decoded
+from knowledge.loading.files import MAX_BYTES, decode
 
 MAX_PACKED = 2_000_000
 """Bytes of an upload; the whole shipped base packs into a tenth of it."""
@@ -137,7 +137,7 @@ def _texts(
         left -= len(data)
         if left < 0:
             return (Diagnostic(shown, 1, 1, f"the files of this archive are larger than {MAX_UNPACKED:,} bytes together"),)
-        text = decoded(data, name)
+        text = decode(data, name)
         if isinstance(text, Diagnostic):
             faults.append(text)
         else:

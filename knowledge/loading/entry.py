@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.diagnostics import Diagnostic
-from knowledge.loading.yaml_reader import YamlNode, Position, read_document
-from knowledge.loading.messages import explain
+from knowledge.loading.yaml_reader import YamlNode, Position, read_with_positions
+from knowledge.loading.messages import to_diagnostics
 from knowledge.loading.plain import read_fast
 
 M = TypeVar("M", bound=BaseModel)
@@ -29,9 +29,9 @@ class ParsedFile:
         self._file = file
 
     @cached_property
-    def places(self) -> YamlNode:
+    def positions(self) -> YamlNode:
         """Where everything stands; read when somebody asks, which few ever do. Text that is no YAML has one place."""
-        return read_document(self._text, self._file)[0] or YamlNode(None, Position(1, 1))
+        return read_with_positions(self._text, self._file)[0] or YamlNode(None, Position(1, 1))
 
 
 def parse(text: str, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
@@ -40,18 +40,18 @@ def parse(text: str, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tupl
     if data is not None:
         with contextlib.suppress(ValidationError):
             return ParsedFile(kind.model_validate(data), data, text, file), ()
-    return _closely(text, kind, file)
+    return _parse_with_positions(text, kind, file)
 
 
-def _closely(text: str, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
-    document, faults = read_document(text, file)
+def _parse_with_positions(text: str, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
+    document, faults = read_with_positions(text, file)
     if document is None:
         return ParsedFile(None, None, text, file), faults
     parsed = ParsedFile(None, document.data, text, file)
     try:
         parsed.model = kind.model_validate(document.data)
     except ValidationError as error:
-        faults = tuple(sorted({*faults, *explain(error, kind, document, file)}))
+        faults = tuple(sorted({*faults, *to_diagnostics(error, kind, document, file)}))
     return parsed, faults
 
 

@@ -85,11 +85,11 @@ LISTS = {"sources": "sources", "polls": "polls", "yardsticks": "yardsticks", "ex
 
 def parse_file(path: Path, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
     """Read a file as a model; whatever is wrong with it, down to being no file at all, is a fault."""
-    text = _text(path, file)
+    text = _read_text(path, file)
     return (ParsedFile(None, None, "", file), (text,)) if isinstance(text, Diagnostic) else parse(text, kind, file)
 
 
-def _text(path: Path, file: str) -> str | Diagnostic:
+def _read_text(path: Path, file: str) -> str | Diagnostic:
     try:
         if not path.exists():
             return Diagnostic(file, 1, 1, "this file is missing")
@@ -99,10 +99,10 @@ def _text(path: Path, file: str) -> str | Diagnostic:
             data = opened.read(MAX_BYTES + 1)
     except OSError as error:
         return Diagnostic(file, 1, 1, f"this file cannot be read: {error.strerror}")
-    return decoded(data, file)
+    return decode(data, file)
 
 
-def decoded(data: bytes, file: str) -> str | Diagnostic:
+def decode(data: bytes, file: str) -> str | Diagnostic:
     """The text of a file with its line ends as YAML wants them, or why it is none."""
     if len(data) > MAX_BYTES:
         return Diagnostic(file, 1, 1, f"this file is larger than {MAX_BYTES:,} bytes")

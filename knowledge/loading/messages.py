@@ -10,10 +10,10 @@ from rapidfuzz import process
 
 from knowledge.diagnostics import Diagnostic
 from knowledge.loading.yaml_reader import YamlNode
-from knowledge.loading.shape import keys_at
+from knowledge.loading.shape import field_names_at
 
-_SHOWN = 40
-_NEAREST = 60  # of 100 by rapidfuzz's WRatio: `sorce` → `source`, `alias` → `aliases`, but not `pay` → `says`
+_MAX_SHOWN = 40
+_SUGGESTION_THRESHOLD = 60  # of 100 by rapidfuzz's WRatio: `sorce` → `source`, `alias` → `aliases`, but not `pay` → `says`
 _FEW_KEYS = 12
 
 _PATTERNS = {
@@ -24,7 +24,7 @@ _PATTERNS = {
 }
 
 
-def explain(error: ValidationError, kind: type[BaseModel], document: YamlNode, file: str) -> Iterator[Diagnostic]:
+def to_diagnostics(error: ValidationError, kind: type[BaseModel], document: YamlNode, file: str) -> Iterator[Diagnostic]:
     """Each fault once: the members of a union that all refuse a value speak with one voice."""
 
     def by_path(details: ErrorDetails) -> tuple[tuple[str, ...], bool]:
@@ -32,22 +32,22 @@ def explain(error: ValidationError, kind: type[BaseModel], document: YamlNode, f
         path = details["loc"] if missing else document.find(details["loc"])[2]
         return tuple(str(step) for step in path), missing
 
-    found = sorted(map(_plain, filterfalse(_echo, error.errors(include_url=False))), key=by_path)
+    found = sorted(map(_without_discriminator, filterfalse(_is_secondary, error.errors(include_url=False))), key=by_path)
     for _, group in groupby(found, key=by_path):
         same = list(group)
         node, key, _ = document.find(same[0]["loc"])
         if node.rejected:
             continue
         about_key = same[0]["type"] == "extra_forbidden" or same[0]["loc"][-1:] == ("[key]",)
-        yield Diagnostic(file, *(key if about_key else node.position), _sentence(same, kind, document))
+        yield Diagnostic(file, *(key if about_key else node.position), _message(same, kind, document))
 
 
-def _echo(details: ErrorDetails) -> bool:
+def _is_secondary(details: ErrorDetails) -> bool:
     """A list that is too short only because some of its items were refused."""
     return details["type"] == "too_short" and len(details["input"]) >= details.get("ctx", {})["min_length"]
 
 
-def _plain(details: ErrorDetails) -> ErrorDetails:
+def _without_discriminator(details: ErrorDetails) -> ErrorDetails:
     """Tell what is wrong with the key that tells the members of a union apart like what is wrong with any other key."""
     context = details.get("ctx", {})
     if details["type"] not in {"union_tag_invalid", "union_tag_not_found"}:
@@ -60,27 +60,27 @@ def _plain(details: ErrorDetails) -> ErrorDetails:
     return {"type": "literal_error", "loc": path, "msg": "", "input": details["input"].get(tag), "ctx": options}
 
 
-def _sentence(same: list[ErrorDetails], kind: type[BaseModel], document: YamlNode) -> str:
+def _message(same: list[ErrorDetails], kind: type[BaseModel], document: YamlNode) -> str:
     first = same[0]
     if first["type"] == "missing":
         return f"`{first['loc'][-1]}` is missing"
     if first["type"] == "extra_forbidden":
-        return _unknown_key(str(first["loc"][-1]), keys_at(kind, first["loc"][:-1]))
-    name = _name(document.find(first["loc"])[2])
-    wanted = _wanted(same)
+        return _unknown_key_message(str(first["loc"][-1]), field_names_at(kind, first["loc"][:-1]))
+    name = _describe_path(document.find(first["loc"])[2])
+    wanted = _expectation(same)
     if wanted:
-        return f"{name} should be {wanted}, but is {_shown(first['input'])}"
-    return _own_words(name, first)
+        return f"{name} should be {wanted}, but is {_describe_value(first['input'])}"
+    return _custom_message(name, first)
 
 
-def _wanted(same: list[ErrorDetails]) -> str:
-    wanted = [_WANTED[each["type"]](each.get("ctx", {})) for each in same if each["type"] in _WANTED]
+def _expectation(same: list[ErrorDetails]) -> str:
+    wanted = [_EXPECTATIONS[each["type"]](each.get("ctx", {})) for each in same if each["type"] in _EXPECTATIONS]
     if "a number" in wanted:
         wanted = [each for each in wanted if each != "a whole number"]
     return " or ".join(dict.fromkeys(wanted))
 
 
-def _own_words(name: str, details: ErrorDetails) -> str:
+def _custom_message(name: str, details: ErrorDetails) -> str:
     """The sentences of our own validators begin with a verb where the name of the value is to stand before them."""
     words = details["msg"].removeprefix("Value error, ")
     if details["type"] == "value_error" and words.split(" ", 1)[0] not in {"is", "has"}:
@@ -90,9 +90,9 @@ def _own_words(name: str, details: ErrorDetails) -> str:
     return f"{name} {words}"
 
 
-def _unknown_key(key: str, known: tuple[str, ...]) -> str:
-    said = f"`{_short(key)}` is no key here"
-    nearest = process.extractOne(key, known, score_cutoff=_NEAREST)
+def _unknown_key_message(key: str, known: tuple[str, ...]) -> str:
+    said = f"`{_shorten(key)}` is no key here"
+    nearest = process.extractOne(key, known, score_cutoff=_SUGGESTION_THRESHOLD)
     if nearest:
         return f"{said}; did you mean `{nearest[0]}`?"
     if known and len(known) <= _FEW_KEYS:
@@ -100,41 +100,41 @@ def _unknown_key(key: str, known: tuple[str, ...]) -> str:
     return said
 
 
-def _name(path: tuple[str | int, ...]) -> str:
+def _describe_path(path: tuple[str | int, ...]) -> str:
     keys = [step for step in path if isinstance(step, str)]
     if not path:
         return "this file"
     last = path[-1]
     if isinstance(last, str):
-        return f"`{_short(last)}`"
-    return f"item {last + 1} of `{_short(keys[-1])}`"
+        return f"`{_shorten(last)}`"
+    return f"item {last + 1} of `{_shorten(keys[-1])}`"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+def _shorten(text: str) -> str:
+    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 
-def _shown(value: Any) -> str:
+def _describe_value(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "empty", True: "true", False: "false"}[value]
     if isinstance(value, int | float):
         return f"the number {value}"
     if isinstance(value, str):
-        return f"the text {_short(value)!r}" if value else "an empty text"
-    return "a group of keys" if isinstance(value, dict) else f"a list of {_items(len(value))}"
+        return f"the text {_shorten(value)!r}" if value else "an empty text"
+    return "a group of keys" if isinstance(value, dict) else f"a list of {_count_items(len(value))}"
 
 
-def _options(context: dict[str, Any]) -> str:
+def _describe_options(context: dict[str, Any]) -> str:
     options = str(context["expected"])
     return f"one of {options.replace(' or ', ', ')}" if "," in options or " or " in options else options
 
 
-def _items(number: int) -> str:
+def _count_items(number: int) -> str:
     return f"{number} item" if number == 1 else f"{number} items"
 
 
 _Words = Callable[[dict[str, Any]], str]
-_WANTED: dict[str, _Words] = {
+_EXPECTATIONS: dict[str, _Words] = {
     "string_type": lambda _: "text",
     "int_type": lambda _: "a whole number",
     "int_from_float": lambda _: "a whole number",
@@ -144,7 +144,7 @@ _WANTED: dict[str, _Words] = {
     "dict_type": lambda _: "a group of keys",
     "model_type": lambda _: "a group of keys",
     "model_attributes_type": lambda _: "a group of keys",
-    "literal_error": _options,
+    "literal_error": _describe_options,
     "string_too_short": lambda of: f"at least {of['min_length']} characters long",
     "string_too_long": lambda of: f"at most {of['max_length']} characters long",
     "string_pattern_mismatch": lambda of: _PATTERNS.get(of["pattern"], f"text like {of['pattern']}"),
@@ -152,6 +152,6 @@ _WANTED: dict[str, _Words] = {
     "greater_than_equal": lambda of: f"at least {of['ge']}",
     "less_than": lambda of: f"less than {of['lt']}",
     "less_than_equal": lambda of: f"at most {of['le']}",
-    "too_short": lambda of: f"a list of at least {_items(of['min_length'])}",
-    "too_long": lambda of: f"a list of at most {_items(of['max_length'])}",
+    "too_short": lambda of: f"a list of at least {_count_items(of['min_length'])}",
+    "too_long": lambda of: f"a list of at most {_count_items(of['max_length'])}",
 }

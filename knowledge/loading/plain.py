@@ -12,7 +12,7 @@ import yaml
 from yaml import events
 
 from knowledge.loading.yaml_reader import LOADER, MAX_DEPTH, MAX_VALUES
-from knowledge.loading.scalars import SUSPECT, resolve
+from knowledge.loading.scalars import SUSPICIOUS_CHARACTERS, resolve_scalar
 
 
 class _NeedsDiagnostics(Exception):
@@ -21,7 +21,7 @@ class _NeedsDiagnostics(Exception):
 
 def read_fast(text: str) -> Any:
     """Return the very data that `read_document` finds in a text without faults; None when a closer look is needed."""
-    if "\t" in text or SUSPECT.search(text):
+    if "\t" in text or SUSPICIOUS_CHARACTERS.search(text):
         return None
     try:
         return _FastReader(LOADER(text).get_event).document()
@@ -50,28 +50,28 @@ class _FastReader:
             raise _NeedsDiagnostics
         if isinstance(event, events.ScalarEvent):
             text = self._text(event)
-            return resolve(text) if event.implicit[0] else text
+            return resolve_scalar(text) if event.implicit[0] else text
         if isinstance(event, events.AliasEvent) or event.anchor is not None or event.tag is not None:
             raise _NeedsDiagnostics
         if depth >= MAX_DEPTH:
             raise _NeedsDiagnostics
-        return self._list(depth + 1) if isinstance(event, events.SequenceStartEvent) else self._group(depth + 1)
+        return self._sequence(depth + 1) if isinstance(event, events.SequenceStartEvent) else self._mapping(depth + 1)
 
     def _text(self, event: Any) -> str:
         if event.anchor is not None or event.tag is not None:
             raise _NeedsDiagnostics
         text: str = event.value
-        if not event.implicit[0] and SUSPECT.search(text):  # written as an escape
+        if not event.implicit[0] and SUSPICIOUS_CHARACTERS.search(text):  # written as an escape
             raise _NeedsDiagnostics
         return text
 
-    def _list(self, depth: int) -> tuple[Any, ...]:
+    def _sequence(self, depth: int) -> tuple[Any, ...]:
         found: list[Any] = []
         while not isinstance(event := self._next(), events.SequenceEndEvent):
             found.append(self._value(event, depth))
         return tuple(found)
 
-    def _group(self, depth: int) -> dict[str, Any]:
+    def _mapping(self, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := self._next(), events.MappingEndEvent):
             if not isinstance(event, events.ScalarEvent):

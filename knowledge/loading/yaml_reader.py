@@ -15,7 +15,7 @@ import yaml
 from yaml import events
 
 from knowledge.diagnostics import Diagnostic
-from knowledge.loading.scalars import SUSPECT, UNWANTED, resolve, unwanted
+from knowledge.loading.scalars import SUSPICIOUS_CHARACTERS, DISALLOWED_CHARACTERS, resolve_scalar, describe_disallowed
 
 MAX_DEPTH = 24
 """The deepest model needs 9 levels."""
@@ -40,7 +40,7 @@ class Position(NamedTuple):
     column: int
 
 
-_NOTHING: Any = MappingProxyType[Any, Any]({})
+_EMPTY: Any = MappingProxyType[Any, Any]({})
 """What is in a text or a number, which most values are: a pair of dicts for each would double the memory of a base."""
 
 
@@ -51,8 +51,8 @@ class YamlNode:
     data: Any
     """What pydantic gets: text, number, true, false, None, a tuple or a dict."""
     position: Position
-    keys: dict[str, Position] = field(default_factory=lambda: _NOTHING)
-    children: dict[str | int, "YamlNode"] = field(default_factory=lambda: _NOTHING)
+    keys: dict[str, Position] = field(default_factory=lambda: _EMPTY)
+    children: dict[str | int, "YamlNode"] = field(default_factory=lambda: _EMPTY)
     rejected: bool = False
     """The value was refused as YAML already; what is wrong with its content is of no interest."""
 
@@ -76,91 +76,91 @@ class _Abort(Exception):  # noqa: N818 — it ends the reading of one document a
     """Reading on makes no sense."""
 
 
-def read_document(text: str, file: str) -> tuple[YamlNode | None, tuple[Diagnostic, ...]]:
+def read_with_positions(text: str, file: str) -> tuple[YamlNode | None, tuple[Diagnostic, ...]]:
     """Parse one YAML document. The node is None when the text could not be read to its end."""
     reader = _PositionReader(file)
-    return reader.read(text), tuple(reader.faults)
+    return reader.read(text), tuple(reader.diagnostics)
 
 
 class _PositionReader:
     def __init__(self, file: str) -> None:
         self.file = file
-        self.faults: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self._next: Callable[[], Any] = lambda: None
         self._values = 0
 
     def read(self, text: str) -> YamlNode | None:
         text = text.removeprefix("\ufeff")
-        if not self._tabs_absent(text):
+        if not self._check_tabs(text):
             return None
         try:
-            self._next = LOADER(self._clean(text)).get_event
+            self._next = LOADER(self._replace_disallowed(text)).get_event
             return self._document()
         except _Abort:
             return None
         except yaml.MarkedYAMLError as broken:
-            self._broken(broken)
+            self._report_broken_yaml(broken)
         except (yaml.YAMLError, ValueError, OverflowError):
             # The parser written in Python meets impossible escapes and versions with these.
-            self._fault(Position(1, 1), "this file is broken YAML")
+            self._report(Position(1, 1), "this file is broken YAML")
         return None
 
-    def _fault(self, place: Position, sentence: str) -> None:
-        self.faults.append(Diagnostic(self.file, *place, sentence))
+    def _report(self, place: Position, sentence: str) -> None:
+        self.diagnostics.append(Diagnostic(self.file, *place, sentence))
 
-    def _stop(self, place: Position, sentence: str) -> NoReturn:
-        self._fault(place, sentence)
+    def _abort(self, place: Position, sentence: str) -> NoReturn:
+        self._report(place, sentence)
         raise _Abort
 
-    def _broken(self, error: yaml.MarkedYAMLError) -> None:
+    def _report_broken_yaml(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
         place = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
         problem = error.problem or error.context or "it cannot be read"
         advice = _ADVICE.get(problem)
-        self._fault(place, f"this is broken YAML: {problem}" + (f"; {advice}" if advice else ""))
+        self._report(place, f"this is broken YAML: {problem}" + (f"; {advice}" if advice else ""))
 
-    def _tabs_absent(self, text: str) -> bool:
+    def _check_tabs(self, text: str) -> bool:
         tabs = text.count("\t")
         if tabs:
             others = f" ({tabs} tabs in this file)" if tabs > 1 else ""
-            self._fault(_place_in(text, text.index("\t")), f"has a tab; write spaces instead{others}")
+            self._report(_position_in(text, text.index("\t")), f"has a tab; write spaces instead{others}")
         return not tabs
 
-    def _clean(self, text: str) -> str:
+    def _replace_disallowed(self, text: str) -> str:
         """Tell of each unwanted character once and put a visible one in its place, so that reading can go on."""
-        if not SUSPECT.search(text):
+        if not SUSPICIOUS_CHARACTERS.search(text):
             return text
         told = set[str]()
-        for found in UNWANTED.finditer(text):
+        for found in DISALLOWED_CHARACTERS.finditer(text):
             if found.group() not in told:
                 told.add(found.group())
-                self._fault(_place_in(text, found.start()), unwanted(found.group()))
-        return UNWANTED.sub("\ufffd", text) if told else text
+                self._report(_position_in(text, found.start()), describe_disallowed(found.group()))
+        return DISALLOWED_CHARACTERS.sub("\ufffd", text) if told else text
 
     def _document(self) -> YamlNode | None:
         self._next()  # the start of the stream
         if isinstance(self._next(), events.StreamEndEvent):
-            self._stop(Position(1, 1), "this file is empty")
+            self._abort(Position(1, 1), "this file is empty")
         root = self._node(self._next(), 1)
         self._next()  # the end of the document
         after = self._next()
         if not isinstance(after, events.StreamEndEvent):
-            self._stop(_place(after), "a second document begins here; a file holds one")
+            self._abort(_position_of(after), "a second document begins here; a file holds one")
         return root
 
     def _node(self, event: Any, depth: int) -> YamlNode:
-        place = _place(event)
+        place = _position_of(event)
         self._values += 1
         if self._values > MAX_VALUES:
-            self._stop(place, f"has more than {MAX_VALUES:,} values")
+            self._abort(place, f"has more than {MAX_VALUES:,} values")
         if isinstance(event, events.AliasEvent):
-            self._fault(place, f"`*{event.anchor}` is an alias; aliases are not allowed, write the value out")
+            self._report(place, f"`*{event.anchor}` is an alias; aliases are not allowed, write the value out")
             return YamlNode(None, place, rejected=True)
         if depth > MAX_DEPTH:
-            self._stop(place, f"is nested more than {MAX_DEPTH} levels deep")
+            self._abort(place, f"is nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, events.ScalarEvent):
             return self._scalar(event, place)
-        self._refuse_marks(event, place)
+        self._reject_anchors_and_tags(event, place)
         node = YamlNode(None, place, {}, {})
         if isinstance(event, events.SequenceStartEvent):
             self._sequence(node, depth)
@@ -168,20 +168,20 @@ class _PositionReader:
             self._mapping(node, depth)
         return node
 
-    def _refuse_marks(self, event: events.ScalarEvent | events.CollectionStartEvent, place: Position) -> None:
+    def _reject_anchors_and_tags(self, event: events.ScalarEvent | events.CollectionStartEvent, place: Position) -> None:
         if event.anchor is not None:
-            self._fault(place, f"`&{event.anchor}` is an anchor; anchors are not allowed")
+            self._report(place, f"`&{event.anchor}` is an anchor; anchors are not allowed")
         if event.tag is not None:
-            self._fault(place, f"`{event.tag}` is a tag; tags are not allowed")
+            self._report(place, f"`{event.tag}` is a tag; tags are not allowed")
 
     def _scalar(self, event: events.ScalarEvent, place: Position) -> YamlNode:
-        self._refuse_marks(event, place)
+        self._reject_anchors_and_tags(event, place)
         if not event.implicit[0]:
-            hidden = SUSPECT.search(event.value)  # written as an escape, and never the beginning of a file
+            hidden = SUSPICIOUS_CHARACTERS.search(event.value)  # written as an escape, and never the beginning of a file
             if hidden:
-                self._fault(place, unwanted(hidden.group()))
+                self._report(place, describe_disallowed(hidden.group()))
             return YamlNode(event.value, place)
-        return YamlNode(resolve(event.value), place)
+        return YamlNode(resolve_scalar(event.value), place)
 
     def _sequence(self, node: YamlNode, depth: int) -> None:
         while not isinstance(event := self._next(), events.SequenceEndEvent):
@@ -191,7 +191,7 @@ class _PositionReader:
     def _mapping(self, node: YamlNode, depth: int) -> None:
         node.data = {}
         while not isinstance(event := self._next(), events.MappingEndEvent):
-            place = _place(event)
+            place = _position_of(event)
             key = self._key(event, place, node, depth)
             value = self._node(self._next(), depth + 1)
             if key is not None:
@@ -201,23 +201,23 @@ class _PositionReader:
         """The text of a key; None when it is refused. A key is text even where it looks like a number."""
         if not isinstance(event, events.ScalarEvent):
             self._node(event, depth + 1)
-            self._fault(place, "a key must be plain text")
+            self._report(place, "a key must be plain text")
             return None
-        self._refuse_marks(event, place)
+        self._reject_anchors_and_tags(event, place)
         if event.value == "<<" and event.implicit[0]:
-            self._fault(place, "`<<` is a merge key; merge keys are not allowed, write the keys out")
+            self._report(place, "`<<` is a merge key; merge keys are not allowed, write the keys out")
         elif event.value in node.keys:
-            self._fault(place, f"`{event.value}` stands twice here; first in line {node.keys[event.value].line}")
+            self._report(place, f"`{event.value}` stands twice here; first in line {node.keys[event.value].line}")
         else:
             return sys.intern(event.value)  # the same few keys stand in every file
         return None
 
 
-def _place(event: events.Event) -> Position:
+def _position_of(event: events.Event) -> Position:
     mark = event.start_mark
     return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
 
 
-def _place_in(text: str, position: int) -> Position:
+def _position_in(text: str, position: int) -> Position:
     before = text[:position]
     return Position(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)

@@ -13,14 +13,14 @@ E = TypeVar("E", bound=AnyEntry)
 M = TypeVar("M", bound=BaseModel)
 
 
-def without_mentions(entry: E, removed: Collection[str]) -> E:
+def drop_references(entry: E, removed: Collection[str]) -> E:
     """The same entry, no longer pointing at the removed ones. What it says in words stays."""
     if not removed or isinstance(entry, PainPoint):
         return entry
-    return _updated(entry, _role(entry, removed) if isinstance(entry, Role) else _faq(entry, removed))
+    return _updated(entry, _role_fields(entry, removed) if isinstance(entry, Role) else _faq_fields(entry, removed))
 
 
-def lexicon_without(lexicon: Lexicon, removed: Collection[str]) -> Lexicon:
+def drop_lexicon_references(lexicon: Lexicon, removed: Collection[str]) -> Lexicon:
     """The same lexicon, whose words no longer speak for the removed entries."""
     concepts = tuple(
         _updated(concept, {"entries": tuple(entry for entry in concept.entries if entry not in removed)})
@@ -30,7 +30,7 @@ def lexicon_without(lexicon: Lexicon, removed: Collection[str]) -> Lexicon:
     return _updated(lexicon, {"concepts": concepts, "meanings": meanings})
 
 
-def specialty_without(specialty: Specialty, removed: Collection[str]) -> Specialty:
+def drop_specialty_references(specialty: Specialty, removed: Collection[str]) -> Specialty:
     """The same specialty, no longer naming the removed roles; what it says of a removed pain point stays as words."""
     points = tuple(
         link.model_copy(update={"pain_point": None}) if link.pain_point in removed else link
@@ -46,7 +46,7 @@ def _updated(model: M, fields: Mapping[str, tuple[object, ...]]) -> M:
     return model if same else model.model_copy(update=fields)
 
 
-def _role(role: Role, removed: Collection[str]) -> dict[str, tuple[object, ...]]:
+def _role_fields(role: Role, removed: Collection[str]) -> dict[str, tuple[object, ...]]:
     return {
         "related": tuple(link for link in role.related if link.role not in removed),
         "eases": tuple(link for link in role.eases if link.pain_point not in removed),
@@ -54,7 +54,7 @@ def _role(role: Role, removed: Collection[str]) -> dict[str, tuple[object, ...]]
     }
 
 
-def _faq(faq: Faq, removed: Collection[str]) -> dict[str, tuple[object, ...]]:
+def _faq_fields(faq: Faq, removed: Collection[str]) -> dict[str, tuple[object, ...]]:
     return {
         "roles": tuple(link for link in faq.roles if link.role not in removed),
         "pain_points": tuple(pain_point for pain_point in faq.pain_points if pain_point not in removed),

@@ -7,27 +7,27 @@ from pydantic import BaseModel
 Path = tuple[str | int, ...]
 """Keys and positions from the top of a model."""
 
-_PLAIN = (str, int, float, type(None))
+_SCALARS = (str, int, float, type(None))
 """What most values are. Asking pydantic whether a value is a model takes ten times as long as asking for these."""
 
 
-def walk(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
+def iter_models(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, BaseModel]]:
     """Yield the model itself and every model in it, each with the path that leads there."""
     yield path, model
-    for name, value in values(model):
+    for name, value in iter_nested_fields(model):
         if isinstance(value, BaseModel):
-            yield from walk(value, (*path, name))
-        for key, item in members(value):
-            if not isinstance(item, _PLAIN) and isinstance(item, BaseModel):
-                yield from walk(item, (*path, name, key))
+            yield from iter_models(value, (*path, name))
+        for key, item in iter_items(value):
+            if not isinstance(item, _SCALARS) and isinstance(item, BaseModel):
+                yield from iter_models(item, (*path, name, key))
 
 
-def values(model: BaseModel) -> Iterator[tuple[str, object]]:
+def iter_nested_fields(model: BaseModel) -> Iterator[tuple[str, object]]:
     """Yield the fields of a model that hold more than a text or a number."""
-    return ((name, value) for name, value in vars(model).items() if not isinstance(value, _PLAIN))
+    return ((name, value) for name, value in vars(model).items() if not isinstance(value, _SCALARS))
 
 
-def members(value: object) -> Iterator[tuple[str | int, object]]:
+def iter_items(value: object) -> Iterator[tuple[str | int, object]]:
     """Yield the members of a list or a group of keys with their position or key; nothing for any other value."""
     if isinstance(value, tuple):
         yield from enumerate(value)  # pyright: ignore[reportUnknownArgumentType] — a tuple of anything
@@ -37,16 +37,16 @@ def members(value: object) -> Iterator[tuple[str | int, object]]:
 
 def source_ids(model: BaseModel) -> Iterator[str]:
     """Yield the id of every source the model names, in order, as often as it is named."""
-    for _, part in walk(model):
+    for _, part in iter_models(model):
         source = getattr(part, "source", None)
         if source is not None:
             yield source
         yield from getattr(part, "sources", ())
 
 
-def prose(model: BaseModel) -> Iterator[str]:
+def searchable_text(model: BaseModel) -> Iterator[str]:
     """Yield the texts a reader sees, without names, examples and what only the quiz says."""
-    for _, part in walk(model):
+    for _, part in iter_models(model):
         for field in ("in_short", "text", "why", "covers"):
             value = getattr(part, field, None)
             if isinstance(value, str):

@@ -26,26 +26,26 @@ class FrozenModel(BaseModel):
         return [("id", getattr(self, "id", None))] if hasattr(self, "id") else super().__repr_args__()
 
 
-def _no_control_characters(text: str) -> str:
+def _check_control_characters(text: str) -> str:
     if _CONTROL.search(text):
         raise ValueError("has a control character; write plain text")
     return text
 
 
-def _no_bare_figure(text: str) -> str:
+def _check_bare_figure(text: str) -> str:
     found = _FIGURE.search(text)
     if found:
         raise ValueError(f"has the bare figure {found.group()!r}; state it in a claim or a pay figure with its source")
     return text
 
 
-def _dated(text: str) -> str:
+def _check_date(text: str) -> str:
     if not _DATE.fullmatch(text):
         raise ValueError('is no date; write 2026, 2026-04, 2026-04-22, words with a year in them, or "not stated"')
     return text
 
 
-def _address(text: str) -> str:
+def _check_web_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/@:]+\.[^\s/@:]{2,}(?:/[^\s<>\"]*)?(?:\?[^\s<>\"]*)?", text):
         raise ValueError("is no web address; write https://host/path")
     return text
@@ -63,27 +63,27 @@ Alias = Annotated[str, StringConstraints(min_length=2, max_length=80, strip_whit
 QuestionText = Annotated[str, StringConstraints(min_length=2, max_length=300, strip_whitespace=True)]
 
 SourcedText = Annotated[
-    str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True), AfterValidator(_no_control_characters)
+    str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True), AfterValidator(_check_control_characters)
 ]
 """One or two sentences in our own words. Allowed to carry figures only inside a model that names a source."""
 
 UnsourcedText = Annotated[
     str,
     StringConstraints(min_length=2, max_length=300, strip_whitespace=True),
-    AfterValidator(_no_control_characters),
-    AfterValidator(_no_bare_figure),
+    AfterValidator(_check_control_characters),
+    AfterValidator(_check_bare_figure),
 ]
 """Words of our own without a source; money, percentages and large numbers are refused here."""
 
 ShortUnsourcedText = Annotated[
     str,
     StringConstraints(min_length=2, max_length=90, strip_whitespace=True),
-    AfterValidator(_no_control_characters),
-    AfterValidator(_no_bare_figure),
+    AfterValidator(_check_control_characters),
+    AfterValidator(_check_bare_figure),
 ]
 """A few words for one line of a card; no figures."""
 
-DateText = Annotated[str, StringConstraints(min_length=4, max_length=80), AfterValidator(_dated)]
+DateText = Annotated[str, StringConstraints(min_length=4, max_length=80), AfterValidator(_check_date)]
 """A date as its source gives it, as precise as that is and no more; "not stated" when there is none."""
 
 Day = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
@@ -92,7 +92,7 @@ Day = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[
 State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """A US state or DC by its postal abbreviation, such as TX."""
 
-WebAddress = Annotated[str, StringConstraints(max_length=400), AfterValidator(_address)]
+WebAddress = Annotated[str, StringConstraints(max_length=400), AfterValidator(_check_web_address)]
 Confidence = Literal["high", "medium", "low"]
 """high: official body, statute, peer-reviewed, society, original survey. medium: trade press, law firm, named
 practitioner, a certifier about itself. low: vendor, advert, one old or optimistic source; always said on the card."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.question.aspect_detection import Aspect, asked_part, without_parts
-from knowledge.names import fold
+from knowledge.names import normalize_name
 
 FollowUpKind = Literal["part", "place", "yes", "between", "more", "whole", "not that"]
 LAST, OTHER = -1, -2
@@ -142,7 +142,7 @@ _AROUND = _words(
 
 def turn_of(question: str) -> FollowUp | None:
     """Read a message as one that goes on from an answer; None for one that is about something of its own."""
-    folded = fold(question)
+    folded = normalize_name(question)
     if len(folded.split()) > _LONGEST:
         return None
     part = asked_part(question)
@@ -171,7 +171,7 @@ def goes_on(question: str) -> bool:
 
 def courtesy(question: str) -> Literal["thanks", "hello"] | None:
     """Tell whether a message is nothing but thanks, or nothing but a greeting."""
-    folded = fold(question)
+    folded = normalize_name(question)
     said = frozenset(folded.split())
     if folded in _UNDERSTOOD:
         return "thanks"
@@ -182,28 +182,28 @@ def courtesy(question: str) -> Literal["thanks", "hello"] | None:
 
 def leads_on(question: str) -> bool:
     """Tell whether a message begins as one that asks the same of something else: "and UR?", "what about IME"."""
-    return _LEADS.search(fold(question)) is not None
+    return _LEADS.search(normalize_name(question)) is not None
 
 
 def refers_back(question: str) -> bool:
     """Tell whether a message speaks of "it" or "that", which somebody must have named before."""
-    return _REFERS.search(fold(question)) is not None
+    return _REFERS.search(normalize_name(question)) is not None
 
 
 def speaks_of_doing(question: str) -> bool:
     """Tell whether what a message says of "it" is done by somebody: "with a bad back", a job is, and no drug."""
-    return _DOING.search(fold(question)) is not None
+    return _DOING.search(normalize_name(question)) is not None
 
 
 def sets_beside(question: str) -> bool:
     """Tell whether a message sets what it names against what was answered before: "vs UR?", "is it easier than IME"."""
-    folded = fold(question)
+    folded = normalize_name(question)
     return _BESIDE.match(folded) is not None or (refers_back(question) and _WEIGHS.search(folded) is not None)
 
 
 def set_against(question: str) -> str:
     """Return what a message compares to something that it need not name: "UR" of "how does the pay compare to UR"."""
-    found = _AGAINST.search(fold(question))
+    found = _AGAINST.search(normalize_name(question))
     return found["what"] if found else ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from knowledge.text.common_words import COMMON_WORDS
 from knowledge.loading.plain import read_fast
-from knowledge.names import fold
+from knowledge.names import normalize_name
 
 _FEWEST = 2
 """Different telling words: one may be a name, or a loan word."""
@@ -38,7 +38,7 @@ def tongue_of(question: str) -> Language | None:
 
     Sure is: two different telling words of it, and more of its words than words that are English and not its own.
     """
-    said = [_bare(word) for word in fold(question).split()[:_WORDS_READ]]
+    said = [_bare(word) for word in normalize_name(question).split()[:_WORDS_READ]]
     found = max(tongues().values(), key=lambda tongue: sum(word in tongue.words for word in said))
     own = [word for word in said if word in found.words]
     english = [word for word in said if word in COMMON_WORDS and word not in found.words]

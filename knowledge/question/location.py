@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.names import fold
+from knowledge.names import normalize_name
 
 _ELSEWHERE = re.compile(
     r"\b(?:germany|austria|switzerland|france|belgium|netherlands|luxembourg|spain|portugal|italy|greece|ireland|poland"
@@ -16,4 +16,4 @@ _ELSEWHERE = re.compile(
 
 def from_abroad(question: str) -> bool:
     """Tell whether a question names a place outside the United States."""
-    return _ELSEWHERE.search(fold(question)) is not None
+    return _ELSEWHERE.search(normalize_name(question)) is not None

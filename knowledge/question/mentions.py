@@ -8,7 +8,7 @@ from itertools import pairwise
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Faq
-from knowledge.names import fold
+from knowledge.names import normalize_name
 
 _COMPARES = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
 _AGAINST = frozenset({"vs", "vs.", "versus"})
@@ -74,7 +74,7 @@ def _words(question: str) -> list[str]:
 
 def _mentions(library: KnowledgeBase, words: Sequence[str]) -> list[_Mention]:
     words = words[:_WORDS_READ]
-    folded = [fold(word) for word in words]
+    folded = [normalize_name(word) for word in words]
     row = _is_row(library, words, folded)
     found: list[_Mention] = []
     at = 0
@@ -102,7 +102,7 @@ def _named(library: KnowledgeBase, words: Sequence[str], folded: Sequence[str], 
         return None
     if key in _CAPITALS_ONLY and not any_case and not any(letter.isupper() for word in words for letter in word):
         return None
-    entry = library.called(key)
+    entry = library.by_normalized_name(key)
     if entry is None and key.endswith("s") and len(key) >= _SHORTEST_PLURAL:
-        entry = library.called(key[:-1])
+        entry = library.by_normalized_name(key[:-1])
     return entry

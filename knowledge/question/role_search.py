@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from knowledge.question.aspect_detection import asked_parts, words_of
 from knowledge.role_filters import RoleSearch
-from knowledge.names import fold
+from knowledge.names import normalize_name
 from knowledge.question.aspects import Aspect
 
 _ALL = re.compile(
@@ -36,7 +36,7 @@ def sought(question: str) -> RoleSearch | None:
 
     The question is to name no entry.
     """
-    folded, parts = fold(question), asked_parts(question)
+    folded, parts = normalize_name(question), asked_parts(question)
     levels = _LEVELS.get(parts[0]) if len(parts) == 1 else None
     if levels is None or not _ALL.search(folded):
         return None

@@ -9,9 +9,9 @@ from knowledge.model.unchecked_base import AnyEntry
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.text.stemmer import stem
 from knowledge.model import Claim, Role
-from knowledge.names import fold
+from knowledge.names import normalize_name
 from knowledge.question.mentions import without_names
-from knowledge.model.traversal import walk
+from knowledge.model.traversal import iter_models
 
 _SMALL = (
     "a about actually after all allow allowed allows also always am an and any anybody anyhow anyone are as ask at be "
@@ -51,13 +51,13 @@ def told(library: KnowledgeBase, role: Role, question: str) -> tuple[Claim, ...]
     Empty when it says nothing in them; None when the question says no more than the name, or does not ask.
     """
     asked = " ".join(sentence for sentence in sentences(without_names(library, question)) if is_question(sentence))
-    about = topics(without_parts(_MANNER.sub(" ", fold(asked)))) - _specialties(library)
+    about = topics(without_parts(_MANNER.sub(" ", normalize_name(asked)))) - _specialties(library)
     return statements_on(role, about, _MOST_TOLD) if about else None
 
 
 def topics(question: str) -> frozenset[str]:
     """Return the stems of the words that say what a question is about; names are to be taken out before."""
-    words = (word for word in fold(question).split() if word.isalpha() or _FORM.fullmatch(word))
+    words = (word for word in normalize_name(question).split() if word.isalpha() or _FORM.fullmatch(word))
     return frozenset(map(stem, (word for word in words if _NO_TOPIC.isdisjoint((word, stem(word))))))
 
 
@@ -90,14 +90,14 @@ def on_hours(role: Role, most: int) -> tuple[Claim, ...]:
 
 
 def _statements(entry: AnyEntry) -> Iterator[Claim]:
-    return (part for _, part in walk(entry) if isinstance(part, Claim))
+    return (part for _, part in iter_models(entry) if isinstance(part, Claim))
 
 
 def _stems(said: Claim) -> frozenset[str]:
-    return frozenset(map(stem, fold(said.text).split()))
+    return frozenset(map(stem, normalize_name(said.text).split()))
 
 
 def _specialties(library: KnowledgeBase) -> frozenset[str]:
     """Return the stems of who a physician may be: not what a question is about."""
     named = (f"{specialty.name} {specialty.people}" for specialty in library.specialties.values())
-    return frozenset(stem(word) for name in named for word in fold(name).split())
+    return frozenset(stem(word) for name in named for word in normalize_name(name).split())

@@ -8,7 +8,7 @@ from sys import intern
 
 from knowledge.text.common_words import COMMON_WORDS
 from knowledge.retrieval.domain_lexicon import CONCEPT, DomainLexicon, PhraseSpan
-from knowledge.text.tokens import MOST_WORDS, STOP_WORDS, TokenizedText, words_of
+from knowledge.text.tokens import MAX_WORDS, STOP_WORDS, TokenizedText, tokenize
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
 from knowledge.retrieval.thoughts import thoughts
@@ -114,7 +114,7 @@ class Analyzer:
         meant: dict[str, list[str]] = {}
         for word in dict.fromkeys(written.words):
             if sense := self._field.sense(word, around, capitals=word in written.capitals):
-                long_form = [stem(w) for w in words_of(sense.means).words]
+                long_form = [stem(w) for w in tokenize(sense.means).words]
                 meant[word] = [*(CONCEPT + c for c in sense.concepts), *long_form]
         if not meant:
             return {}
@@ -149,10 +149,10 @@ class QuestionAnalyzer(Analyzer):
         """Read what somebody asks: put spelling right, and stress the thoughts that ask, which are never left out."""
         parts = thoughts(question)
         kept: dict[int, TokenizedText] = {}
-        left = MOST_WORDS
+        left = MAX_WORDS
         for place in sorted(range(len(parts)), key=lambda place: not parts[place][1]):
             if left:
-                written = words_of(parts[place][0])
+                written = tokenize(parts[place][0])
                 kept[place] = TokenizedText(written.words[:left], written.capitals)
                 left -= len(kept[place].words)
         words: list[str] = []
@@ -169,7 +169,7 @@ class QuestionAnalyzer(Analyzer):
         for word in words:
             choices: tuple[str, ...] = ()
             if left and word not in COMMON_WORDS and stem(word) not in self._known:
-                choices = self._speller.nearest(word)
+                choices = self._speller.suggest(word)
                 left -= 1
             corrected.append(choices or (word,))
         return corrected

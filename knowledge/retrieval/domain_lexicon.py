@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.text.tokens import words_of
+from knowledge.text.tokens import tokenize
 from knowledge.text.stemmer import stem
 from knowledge.model import Abbreviation, Lexicon, Sense
 
@@ -84,10 +84,10 @@ class DomainLexicon:
             self._add(concept.words, CONCEPT + concept.id)
         self._add((name for drug in lexicon.drugs for name in (drug.generic, *drug.brands)), DRUG)
         for abbreviation in lexicon.abbreviations:
-            self._abbreviations.update(dict.fromkeys(words_of(abbreviation.short).words[:1], abbreviation))
+            self._abbreviations.update(dict.fromkeys(tokenize(abbreviation.short).words[:1], abbreviation))
             self._near.update((near, frozenset(_stems(near))) for sense in abbreviation.senses for near in sense.near)
         self.drugs = frozenset(
-            stem(w) for d in lexicon.drugs for n in (d.generic, *d.brands) for w in words_of(n).words
+            stem(w) for d in lexicon.drugs for n in (d.generic, *d.brands) for w in tokenize(n).words
         )
 
     def _add(self, phrases: Iterable[str], concept: str) -> None:
@@ -159,4 +159,4 @@ def _vocabulary(lexicon: Lexicon | None) -> tuple[object, ...]:
 
 
 def _stems(words: str) -> tuple[str, ...]:
-    return linked(stem(word) for word in words_of(words).words)
+    return linked(stem(word) for word in tokenize(words).words)

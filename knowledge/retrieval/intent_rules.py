@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import NamedTuple
 
-from knowledge.text.tokens import words_of
+from knowledge.text.tokens import tokenize
 from knowledge.model import DRUGS, IntentRule, Lexicon
 
 COURTESIES = "courtesy"
@@ -105,7 +105,7 @@ class IntentRules:
 
     def heard(self, question: str) -> IntentRule | None:
         """Return the first cue that a question gives."""
-        spoken = [words_of(sentence).words for sentence in (_SENTENCE.split(question) if self._cues else ())]
+        spoken = [tokenize(sentence).words for sentence in (_SENTENCE.split(question) if self._cues else ())]
         sentences = [" ".join(words) + " " for words in spoken if words]
         present = {word for words in spoken for word in words}
         for cue, says, unless in self._cues:
@@ -132,7 +132,7 @@ def _literals(item: str, lists: _Lists) -> Sequence[str]:
 
 
 def _literal(text: str) -> str:
-    return "".join(f"{word} " for word in words_of(text).words) or f"{text} "
+    return "".join(f"{word} " for word in tokenize(text).words) or f"{text} "
 
 
 def _choice(texts: Iterable[str]) -> str:

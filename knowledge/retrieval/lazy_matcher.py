@@ -7,8 +7,8 @@ from threading import Lock
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.retrieval import Intent, Matcher
 from knowledge.model import Lexicon
-from knowledge.names import spoken_names
-from knowledge.model.traversal import prose
+from knowledge.names import all_names
+from knowledge.model.traversal import searchable_text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,4 +60,4 @@ def _made(entries: Mapping[str, AnyEntry], lexicon: Lexicon, before: _BuiltMatch
 
 
 def _spoken(entry: AnyEntry) -> Intent:
-    return Intent(id=entry.id, names=spoken_names(entry), examples=entry.examples, text="\n".join(prose(entry)))
+    return Intent(id=entry.id, names=all_names(entry), examples=entry.examples, text="\n".join(searchable_text(entry)))

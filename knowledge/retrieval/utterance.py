@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from knowledge.retrieval.domain_lexicon import CONCEPT
-from knowledge.text.tokens import STOP_WORDS, words_of
+from knowledge.text.tokens import STOP_WORDS, tokenize
 from knowledge.retrieval.analysis import Analyzer
 from knowledge.text.stemmer import stem
 
@@ -27,7 +27,7 @@ class AnalyzedString:
 
 def utterance(text: str, reader: Analyzer, terms: tuple[str, ...] | None = None) -> AnalyzedString:
     """Read a text; most of the time goes to its terms, unless they are known."""
-    written = words_of(text)
+    written = tokenize(text)
     stems = tuple(map(stem, written.words))
     words = tuple(word for word in written.words if word not in STOP_WORDS)
     return AnalyzedString(words, stems, reader.terms(written, stems) if terms is None else terms)

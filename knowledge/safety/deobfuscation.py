@@ -10,29 +10,29 @@ from itertools import groupby
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.text.unicode import plain
+from knowledge.text.unicode import normalize_confusables
 from knowledge.text.common_words import COMMON_WORDS
-from knowledge.safety.patterns import BREAK
+from knowledge.safety.patterns import SENTENCE_BREAK
 
-LONGEST = 4_000
+MAX_CHARACTERS = 4_000
 """Characters read: as many as Discord lets anybody send."""
 
 _LEET = str.maketrans("0134579@$!|+¡£€", "oieastgasiltiee")
 _ONE_IS_L = str.maketrans("1!|", "lll")
 _APOSTROPHES = re.compile(r"(?<=\w)'(?=\w)")
 _SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W_][\s.\-_*,/|]{1,3}){2,}[^\W_](?![^\W_])")
-_GLUE = re.compile(r"[\s.\-_*,/|]+")
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_SEPARATORS = re.compile(r"[\s.\-_*,/|]+")
+_REPEATED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9@$!|+¡£€*#]+|[.?;:\n]+")
 _NUMBERED = re.compile(r"\d{3}")
 """A code such as a0053: who writes digits for letters hardly needs three in a row."""
 _LETTERS_HIDDEN = re.compile(r"[*#]")
-_SHORTEST_MISSPELT = 3
+_MIN_MISSPELLED = 3
 _LONG_WORD = 7
-_MOST_EDITS = 2
-_LONG_RUN = 5
-_LONGEST_RUN = 60
-_MEAN_LETTERS = 2.5
+_MAX_EDITS = 2
+_MIN_RUN = 5
+_MAX_RUN = 60
+_MIN_MEAN_LETTERS = 2.5
 """Letters a word in a run without spaces must have on average: ideation is not i de at i on."""
 
 
@@ -49,56 +49,56 @@ class SafetyVocabulary:
         return frozenset(self.words)
 
     @cached_property
-    def places(self) -> Mapping[str, int]:
+    def priorities(self) -> Mapping[str, int]:
         """Where each word stands: of words equally near, the one to be thought of first is meant."""
         return {word: place for place, word in reversed([*enumerate(self.words)])}
 
     @cached_property
-    def by_beginning(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+    def by_prefix(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
         """By first letter and number of letters typed: the words that may be meant, none too short to be told apart."""
         found: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in (word for word in self.words if len(word) > _SHORTEST_MISSPELT):
-            for typed in range(len(word) - _MOST_EDITS, len(word) + _MOST_EDITS + 1):
-                if abs(typed - len(word)) <= _edits_allowed(typed):
+        for word in (word for word in self.words if len(word) > _MIN_MISSPELLED):
+            for typed in range(len(word) - _MAX_EDITS, len(word) + _MAX_EDITS + 1):
+                if abs(typed - len(word)) <= _max_edits(typed):
                     found[word[0], typed].append(word)
         return {beginning: tuple(words) for beginning, words in found.items()}
 
     @cached_property
-    def beheaded(self) -> Mapping[str, str]:
+    def missing_first_letter(self) -> Mapping[str, str]:
         """The same words without their first letter."""
-        return {word[1:]: word for word in reversed(self.words) if len(word) > _SHORTEST_MISSPELT}
+        return {word[1:]: word for word in reversed(self.words) if len(word) > _MIN_MISSPELLED}
 
 
-def read(text: str, vocabulary: SafetyVocabulary) -> str:
+def normalize(text: str, vocabulary: SafetyVocabulary) -> str:
     """Return the text as words of a to z parted by single spaces, sentences parted by ``BREAK``.
 
     A word that is neither common English nor in the vocabulary becomes the word of the vocabulary it misspells. Nothing
     of the text is remembered.
     """
-    text = _APOSTROPHES.sub("", plain(text[:LONGEST]))
-    text = _SPACED_OUT.sub(lambda found: _GLUE.sub("", found.group()), text)
+    text = _APOSTROPHES.sub("", normalize_confusables(text[:MAX_CHARACTERS]))
+    text = _SPACED_OUT.sub(lambda found: _SEPARATORS.sub("", found.group()), text)
     tokens = _TOKEN.findall(text)
-    words = {token: _word(token, vocabulary) for token in set(tokens)}
+    words = {token: _normalize_token(token, vocabulary) for token in set(tokens)}
     return " ".join(word for word, _ in groupby(words[token] for token in tokens) if word)
 
 
-def _edits_allowed(typed: int) -> int:
-    return _MOST_EDITS if typed >= _LONG_WORD else 1
+def _max_edits(typed: int) -> int:
+    return _MAX_EDITS if typed >= _LONG_WORD else 1
 
 
-def _word(token: str, vocabulary: SafetyVocabulary) -> str:
+def _normalize_token(token: str, vocabulary: SafetyVocabulary) -> str:
     if token in COMMON_WORDS and token not in vocabulary.short_forms:
         return token
     if not any(c.isalnum() for c in token):
-        return BREAK if token[0] in ".?;:\n!" else ""
+        return SENTENCE_BREAK if token[0] in ".?;:\n!" else ""
     if token.isdigit() or _NUMBERED.search(token):
         return {"2": "to", "4": "for", "1": "one"}.get(token, token)
-    return _written(token.rstrip("!|+"), vocabulary)
+    return _resolve(token.rstrip("!|+"), vocabulary)
 
 
-def _written(token: str, vocabulary: SafetyVocabulary) -> str:
+def _resolve(token: str, vocabulary: SafetyVocabulary) -> str:
     if _LETTERS_HIDDEN.search(token.strip("*#")):
-        return _uncensored(token, vocabulary)
+        return _uncensor(token, vocabulary)
     token = token.strip("*#")
     token = vocabulary.short_forms.get(token, token)
     readings = [vocabulary.short_forms.get(word, word) for word in (token.translate(_LEET), _one_is_l(token))]
@@ -107,51 +107,51 @@ def _written(token: str, vocabulary: SafetyVocabulary) -> str:
             return word
     if f"{readings[0]}g" in vocabulary.known:
         return f"{readings[0]}g"
-    return _unstretched(readings[0], vocabulary) or _nearest(readings[0], vocabulary) or readings[0]
+    return _collapse_repeats(readings[0], vocabulary) or _correct(readings[0], vocabulary) or readings[0]
 
 
 def _one_is_l(token: str) -> str:
     return token.translate(_ONE_IS_L).translate(_LEET)
 
 
-def _uncensored(token: str, vocabulary: SafetyVocabulary) -> str:
+def _uncensor(token: str, vocabulary: SafetyVocabulary) -> str:
     pattern = re.compile(_LETTERS_HIDDEN.sub("[a-z]", token.translate(_LEET)))
     return next((word for word in vocabulary.words if pattern.fullmatch(word)), token)
 
 
-def _unstretched(token: str, vocabulary: SafetyVocabulary) -> str | None:
-    if not _STRETCHED.search(token):
+def _collapse_repeats(token: str, vocabulary: SafetyVocabulary) -> str | None:
+    if not _REPEATED.search(token):
         return None
-    for shorter in (_STRETCHED.sub(r"\1\1", token), _STRETCHED.sub(r"\1", token)):
+    for shorter in (_REPEATED.sub(r"\1\1", token), _REPEATED.sub(r"\1", token)):
         if shorter in vocabulary.known or shorter in COMMON_WORDS:
             return shorter
     return None
 
 
-def _nearest(token: str, vocabulary: SafetyVocabulary) -> str | None:
+def _correct(token: str, vocabulary: SafetyVocabulary) -> str | None:
     """Return the word of the vocabulary at most one edit away (two for long words; a swap of neighbours is one).
 
     Two edits leave the first letter as it is: so few words have to be looked at.
     """
-    if not _SHORTEST_MISSPELT <= len(token) <= _LONGEST_RUN:
+    if not _MIN_MISSPELLED <= len(token) <= _MAX_RUN:
         return None
-    likely = vocabulary.by_beginning.get((token[0], len(token)), ())
-    near = process.extractOne(token, likely, scorer=OSA.distance, score_cutoff=_edits_allowed(len(token)))
-    found = [(1, word) for word in _begun_wrongly(token, vocabulary)] + ([(near[1], near[0])] if near else [])
-    best = min(found, key=lambda one: (one[0], vocabulary.places[one[1]]), default=None)
-    return best[1] if best else _split(token, vocabulary.known)
+    likely = vocabulary.by_prefix.get((token[0], len(token)), ())
+    near = process.extractOne(token, likely, scorer=OSA.distance, score_cutoff=_max_edits(len(token)))
+    found = [(1, word) for word in _first_letter_variants(token, vocabulary)] + ([(near[1], near[0])] if near else [])
+    best = min(found, key=lambda one: (one[0], vocabulary.priorities[one[1]]), default=None)
+    return best[1] if best else _split_run_together(token, vocabulary.known)
 
 
-def _begun_wrongly(token: str, vocabulary: SafetyVocabulary) -> list[str]:
+def _first_letter_variants(token: str, vocabulary: SafetyVocabulary) -> list[str]:
     """Return words whose first letter is another, is missing, stands twice, or stands where the second should."""
-    found = [vocabulary.beheaded.get(token[1:]), vocabulary.beheaded.get(token)]
+    found = [vocabulary.missing_first_letter.get(token[1:]), vocabulary.missing_first_letter.get(token)]
     found += [token[1:], token[1] + token[0] + token[2:]]
-    return [word for word in found if word and word in vocabulary.places and len(word) > _SHORTEST_MISSPELT]
+    return [word for word in found if word and word in vocabulary.priorities and len(word) > _MIN_MISSPELLED]
 
 
-def _split(token: str, known: frozenset[str]) -> str | None:
+def _split_run_together(token: str, known: frozenset[str]) -> str | None:
     """Return a run of words without spaces with its spaces put back: killmyself, wanttodie."""
-    if len(token) < _LONG_RUN:
+    if len(token) < _MIN_RUN:
         return None
     parts: dict[int, list[str]] = {0: []}
     for end in range(1, len(token) + 1):
@@ -159,4 +159,4 @@ def _split(token: str, known: frozenset[str]) -> str | None:
         if ways:
             parts[end] = min(ways, key=len)
     whole = parts.get(len(token))
-    return " ".join(whole) if whole and len(token) >= _MEAN_LETTERS * len(whole) else None
+    return " ".join(whole) if whole and len(token) >= _MIN_MEAN_LETTERS * len(whole) else None

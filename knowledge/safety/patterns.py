@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-BREAK = "."
+SENTENCE_BREAK = "."
 """Stands between sentences, so that no pattern reaches from one into the next."""
 
 _ANY = re.compile(r"[a-z0-9]+ ")
 _ANY_WORDS = {"*": _ANY.pattern, "~": rf"(?:{_ANY.pattern}){{0,3}}"}
-_START = rf"(?:\A|(?<={re.escape(BREAK)} ))"
-_END = rf"(?={re.escape(BREAK)}|\Z)"
+_START = rf"(?:\A|(?<={re.escape(SENTENCE_BREAK)} ))"
+_END = rf"(?={re.escape(SENTENCE_BREAK)}|\Z)"
 _FILES = ("classes.txt", "dying.txt", "means.txt", "living.txt", "figures.txt")
 
 
@@ -22,36 +22,36 @@ class Pattern:
     """One pattern of words, and sets of words of each of which a text must hold one to match it."""
 
     source: str
-    needs: tuple[frozenset[str], ...]
+    required_words: tuple[frozenset[str], ...]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The pattern, made when a text first calls for it: to make all of them takes a quarter of a second."""
         return re.compile(self.source)
 
-    def may_match(self, present: set[str]) -> bool:
+    def could_match(self, present: set[str]) -> bool:
         """Tell whether a text of these words can match, which is quicker to ask than to try."""
-        return not any(need.isdisjoint(present) for need in self.needs)
+        return not any(need.isdisjoint(present) for need in self.required_words)
 
 
 @dataclass(frozen=True)
 class PatternSet:
     """The rows of some sections, each under the words it may begin with, so that few are tried at any word."""
 
-    phrases: "PatternLexicon"
+    lexicon: "PatternLexicon"
     names: tuple[str, ...]
 
     @cached_property
-    def rows(self) -> Mapping[str, tuple[Pattern, ...]]:
+    def patterns(self) -> Mapping[str, tuple[Pattern, ...]]:
         """Read with the first text and not before, since a start has no time for it."""
-        return self.phrases.rows(*self.names)
+        return self.lexicon.compile(*self.names)
 
-    def finds(self, words: str) -> Iterator[re.Match[str]]:
+    def find_all(self, words: str) -> Iterator[re.Match[str]]:
         """Yield what the rows match in words that each end in a space, from left to right, none inside another."""
         present = set(words.split())
         patterns = {
-            f"{first} ": [row.pattern for row in self.rows[first] if row.may_match(present)]
-            for first in present & self.rows.keys()
+            f"{first} ": [row.pattern for row in self.patterns[first] if row.could_match(present)]
+            for first in present & self.patterns.keys()
         }
         end = 0
         for word in _ANY.finditer(words) if any(patterns.values()) else ():
@@ -69,16 +69,16 @@ class PatternLexicon:
 
     sections: dict[str, tuple[str, ...]]
 
-    def net(self, *names: str) -> PatternSet:
+    def pattern_set(self, *names: str) -> PatternSet:
         """Return what finds the rows of the sections in a text."""
         return PatternSet(self, names)
 
-    def rows(self, *names: str) -> Mapping[str, tuple[Pattern, ...]]:
+    def compile(self, *names: str) -> Mapping[str, tuple[Pattern, ...]]:
         """Return the rows of the sections, by the words each may begin with."""
         rows: defaultdict[str, list[Pattern]] = defaultdict(list)
         for row in (row for name in names for row in self.sections[name]):
             items = row.split()
-            read = Pattern("".join(map(self._item, items)), tuple(self._needs(items)))
+            read = Pattern("".join(map(self._item, items)), tuple(self._required_words(items)))
             for word in self._first_words(items):
                 rows[word].append(read)
         return {word: tuple(found) for word, found in rows.items()}
@@ -115,7 +115,7 @@ class PatternLexicon:
         words = {choice.split()[0] for choice in choices if choice != "^"}
         return words | self._first_words(items[1:]) if "^" in choices or items[0].endswith("?") else words
 
-    def _needs(self, items: list[str]) -> Iterator[frozenset[str]]:
+    def _required_words(self, items: list[str]) -> Iterator[frozenset[str]]:
         for item in items:
             choices = () if item in _ANY_WORDS or item.startswith("!") or item.endswith("?") else self._choices(item)
             if choices and not {"^", "$"} & set(choices):

@@ -24,7 +24,7 @@ DIRECTORY = Path(__file__).parent
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class _Described(GenerateJsonSchema):
+class _DescribedSchema(GenerateJsonSchema):
     """Describes each field by the docstring below it.
 
     pydantic can do so itself when it makes the models, but then every start of the program reads their source again.
@@ -39,7 +39,7 @@ class _Described(GenerateJsonSchema):
 
 
 def _schema(kind: type[BaseModel]) -> dict[str, Any]:
-    return kind.model_json_schema(schema_generator=_Described)
+    return kind.model_json_schema(schema_generator=_DescribedSchema)
 
 
 def _docstrings(kind: type) -> dict[str, str]:
@@ -68,7 +68,7 @@ def schemas() -> Mapping[str, str]:
     )
 
 
-def outdated(directory: Path = DIRECTORY) -> tuple[str, ...]:
+def stale_schemas(directory: Path = DIRECTORY) -> tuple[str, ...]:
     """Name the files of a directory that are missing, superfluous, or not as the models would have them."""
     wanted = schemas()
     there = {path.name: path.read_text(encoding="utf-8") for path in directory.glob("*.json")}
@@ -77,7 +77,7 @@ def outdated(directory: Path = DIRECTORY) -> tuple[str, ...]:
 
 def write(directory: Path = DIRECTORY) -> tuple[str, ...]:
     """Bring a directory up to date; returns the names of the files that changed."""
-    changed, wanted = outdated(directory), schemas()
+    changed, wanted = stale_schemas(directory), schemas()
     for name in changed:
         if name in wanted:
             (directory / name).write_text(wanted[name], encoding="utf-8")

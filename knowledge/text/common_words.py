@@ -12,15 +12,15 @@ class CompactWordSet(Container[object]):
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        by_beginning = groupby(sorted(words), key=_beginning)
-        self._texts = {beginning: "\n".join(("", *alike, "")) for beginning, alike in by_beginning}
+        by_beginning = groupby(sorted(words), key=_prefix)
+        self._by_prefix = {beginning: "\n".join(("", *alike, "")) for beginning, alike in by_beginning}
 
     def __contains__(self, word: object) -> bool:
         """Whether a text of one line is one of the words."""
-        return isinstance(word, str) and f"\n{word}\n" in self._texts.get(_beginning(word), "")
+        return isinstance(word, str) and f"\n{word}\n" in self._by_prefix.get(_prefix(word), "")
 
 
-def _beginning(word: str) -> str:
+def _prefix(word: str) -> str:
     return word[:2]
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-_SHORTEST = 4
+_MIN_LENGTH = 4
 _CUT_OFFS = ((5, 0.74, 1), (8, 0.70, 2), (99, 0.68, 3))
 """Up to how many letters: how similar a word must be (OSA, 0 to 1), and how many edits it may be away. Chosen on the
 development questions: see benchmarks/matching.py."""
-_LOOKED_AT = 8
-_KEPT = 3
-_LONGEST = 24
+_MAX_COMPARED = 8
+_MAX_SUGGESTIONS = 3
+_MAX_LENGTH = 24
 
 
 class SpellingCorrector:
@@ -21,12 +21,12 @@ class SpellingCorrector:
     def __init__(self, words: Iterable[str]) -> None:
         """Keep the words by their length, in an order that does not depend on the machine."""
         self._words: dict[int, list[str]] = defaultdict(list)
-        for word in sorted({word for word in words if len(word) >= _SHORTEST and word.isalpha()}):
+        for word in sorted({word for word in words if len(word) >= _MIN_LENGTH and word.isalpha()}):
             self._words[len(word)].append(word)
 
-    def nearest(self, typed: str) -> tuple[str, ...]:
+    def suggest(self, typed: str) -> tuple[str, ...]:
         """Return up to three equally near words, none when nothing is near enough."""
-        if not (_SHORTEST <= len(typed) <= _LONGEST and typed.isascii() and typed.isalpha()):
+        if not (_MIN_LENGTH <= len(typed) <= _MAX_LENGTH and typed.isascii() and typed.isalpha()):
             return ()
         cut_off, allowed = next((cut, most) for letters, cut, most in _CUT_OFFS if len(typed) <= letters)
         found = [
@@ -37,7 +37,7 @@ class SpellingCorrector:
                 self._words.get(length, ()),
                 scorer=OSA.normalized_similarity,
                 score_cutoff=cut_off,
-                limit=_LOOKED_AT,
+                limit=_MAX_COMPARED,
             )
         ]
         ranked: list[tuple[int, float, str]] = []
@@ -46,4 +46,4 @@ class SpellingCorrector:
             if edits <= allowed and (word[0] == typed[0] or edits == 1):
                 ranked.append((edits, -(similarity + JaroWinkler.similarity(typed, word)) / 2, word))
         ranked.sort()
-        return tuple(word for edits, _, word in ranked if edits == ranked[0][0])[:_KEPT]
+        return tuple(word for edits, _, word in ranked if edits == ranked[0][0])[:_MAX_SUGGESTIONS]

@@ -27,9 +27,9 @@ _SUFFIXES = (
     ("ers", ""), ("ors", ""), ("er", ""), ("or", ""), ("ed", ""), ("ment", ""), ("ments", ""), ("ness", ""),
     ("ly", ""), ("es", ""), ("s", ""), ("e", ""),
 )  # fmt: skip
-_SHORTEST_STEM = 3
-_DOERS = frozenset({"er", "ers", "or", "ors"})
-_SHORTEST_DOER = 4
+_MIN_STEM = 3
+_AGENT_SUFFIXES = frozenset({"er", "ers", "or", "ors"})
+_MIN_AGENT_STEM = 4
 """A writer writes, but a paper does not pap; nor does a letter let, or a career care."""
 _VOWELS = frozenset("aeiouy")
 
@@ -50,21 +50,21 @@ def _stem_of_common(word: str) -> str:
 def _stem(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if not word.isalpha() or len(word) <= _SHORTEST_STEM or word.endswith(("ss", "us", "is")):
+    if not word.isalpha() or len(word) <= _MIN_STEM or word.endswith(("ss", "us", "is")):
         return word
     for suffix, instead in _SUFFIXES:
         if word.endswith(suffix):
             rest = word.removesuffix(suffix)
-            if suffix in _DOERS:
-                if len(rest) >= _SHORTEST_DOER and rest[-1] not in "e" + rest[-2]:
+            if suffix in _AGENT_SUFFIXES:
+                if len(rest) >= _MIN_AGENT_STEM and rest[-1] not in "e" + rest[-2]:
                     return rest
-            elif len(rest) >= _SHORTEST_STEM and _VOWELS.intersection(rest):
-                return _single(rest + instead)
+            elif len(rest) >= _MIN_STEM and _VOWELS.intersection(rest):
+                return _undouble(rest + instead)
     return word
 
 
-def _single(rest: str) -> str:
+def _undouble(rest: str) -> str:
     """Undo the doubling before a suffix: planning and plan."""
     if rest[-1] == rest[-2] and rest[-1] not in "aeioslz":
         return rest[:-1]
-    return rest.removesuffix("e") if len(rest) > _SHORTEST_STEM else rest
+    return rest.removesuffix("e") if len(rest) > _MIN_STEM else rest

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from sys import intern
 
-from knowledge.text.unicode import plain
+from knowledge.text.unicode import normalize_confusables
 from knowledge.text.common_words import COMMON_WORDS
 from knowledge.text.stemmer import stem
 
-LONGEST = 4_000
+MAX_CHARACTERS = 4_000
 """Characters read of a question: as many as Discord lets anybody send."""
-MOST_WORDS = 160
+MAX_WORDS = 160
 """Words kept of one thought; what follows adds nothing but time."""
 
 _MARKUP = re.compile(r"https?://\S+|<(?:@[!&]?|#|a?:\w+:)\d+>|```|[*_~|`>]+")
@@ -19,19 +19,19 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _SHORT_THOUSANDS = re.compile(r"\b(\d+)(?:\.(\d))?k\b")
 _POSSESSIVE = re.compile(r"'s\b")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-_SPELT_OUT = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[A-Z] ){2,}[A-Z]\b|\b(?:[b-hj-z] ){2,}[b-hj-z]\b")
+_SPELLED_OUT = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[A-Z] ){2,}[A-Z]\b|\b(?:[b-hj-z] ){2,}[b-hj-z]\b")
 """Letters said one by one, as in "M S L" or "U.R."."""
-_HESITATION = re.compile(r"\b(?:u+m+|u+h+|e+rm+)\b")
+_FILLER_SOUNDS = re.compile(r"\b(?:u+m+|u+h+|e+rm+)\b")
 """What is said while thinking. In capitals UM is utilization management."""
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*|\$+")
 _PREFIXES = frozenset({"non", "tele"})
-_SHORTEST_PART = 2
-_SHORTEST_SPLIT = 6
+_MIN_PART = 2
+_MIN_JOINED = 6
 """Letters of "can" and of "cannot": in 8,500 sentences shorter words met by chance, these hardly."""
 _MONEY = "dollars"
-_SHORTEST_CAPITALS = 2
+_MIN_CAPITALS = 2
 
-_SMALL = """
+_STOP_WORDS_TEXT = """
 a an the and or but if so of to in on at by for with from as is are was were be been being am i im ive id ill me my mine
 we our us you your he she it its they them their this that these those there here do does did have has had can could
 would will should may might must shall just really very too also then than who whom which what when where how about into
@@ -41,7 +41,7 @@ know think tell say said anyone anybody someone somebody something anything u ur
 lots kind sort thing things way quite pretty bit maybe because while though each every all both more most other not no
 nor only between during before after again through
 """
-STOP_WORDS = frozenset(_SMALL.split())
+STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
 """Words that say little about the topic; they count in phrases and in the linear part only."""
 
 
@@ -53,34 +53,34 @@ class TokenizedText:
     capitals: frozenset[str]
 
 
-def words_of(text: str) -> TokenizedText:
+def tokenize(text: str) -> TokenizedText:
     """Return the words of a message."""
-    text = _SPELT_OUT.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text[:LONGEST])
-    lower = _MARKUP.sub(" ", plain(_HESITATION.sub(" ", text)))
+    text = _SPELLED_OUT.sub(lambda found: found.group().replace(".", "").replace(" ", "") + " ", text[:MAX_CHARACTERS])
+    lower = _MARKUP.sub(" ", normalize_confusables(_FILLER_SOUNDS.sub(" ", text)))
     if "'" in lower:
         lower = _APOSTROPHE.sub("", _POSSESSIVE.sub("", lower))
     if _DIGIT.search(lower):
-        lower = _SHORT_THOUSANDS.sub(_in_full, _THOUSANDS.sub("", lower))
-    words = _joined(_WORD.findall(lower))[:MOST_WORDS]
+        lower = _SHORT_THOUSANDS.sub(_expand_thousands, _THOUSANDS.sub("", lower))
+    words = _join_split_words(_WORD.findall(lower))[:MAX_WORDS]
     return TokenizedText(tuple(map(intern, words)), _capitals(text))  # a base says the same words in thousands of lines
 
 
 def stems_of(text: str) -> tuple[str, ...]:
     """Return the stems of a text's words."""
-    return tuple(stem(word) for word in words_of(text).words)
+    return tuple(stem(word) for word in tokenize(text).words)
 
 
-def _in_full(found: re.Match[str]) -> str:
+def _expand_thousands(found: re.Match[str]) -> str:
     return found.group(1) + (found.group(2) or "0") + "00"
 
 
-def _joined(words: list[str]) -> list[str]:
+def _join_split_words(words: list[str]) -> list[str]:
     """Write non clinical and tele rheumatology as one word each, as many do; and out side or some one as they are."""
     joined: list[str] = []
     before = ""
     for word in words:
         whole = before + word
-        if (whole in COMMON_WORDS and _split(before, word)) or (before in _PREFIXES and word.isalpha()):
+        if (whole in COMMON_WORDS and _is_split_word(before, word)) or (before in _PREFIXES and word.isalpha()):
             before = joined[-1] = whole
         else:
             before = _MONEY if word[0] == "$" else word
@@ -88,14 +88,14 @@ def _joined(words: list[str]) -> list[str]:
     return joined
 
 
-def _split(first: str, second: str) -> bool:
+def _is_split_word(first: str, second: str) -> bool:
     """Tell whether two words are long enough to be one that was typed, or heard, as two."""
-    return len(first + second) >= _SHORTEST_SPLIT and min(len(first), len(second)) >= _SHORTEST_PART
+    return len(first + second) >= _MIN_JOINED and min(len(first), len(second)) >= _MIN_PART
 
 
 def _capitals(text: str) -> frozenset[str]:
     if text.islower() or text.upper() == text:
         return frozenset()
     return frozenset(
-        word.lower() for word in re.findall(r"[^\W\d_]+", text) if word.isupper() and len(word) >= _SHORTEST_CAPITALS
+        word.lower() for word in re.findall(r"[^\W\d_]+", text) if word.isupper() and len(word) >= _MIN_CAPITALS
     )

@@ -9,19 +9,19 @@ _LOOK_ALIKES = str.maketrans(
 )
 _REGIONAL_INDICATOR_A = 0x1F1E6
 _SQUARED_A = 0x1F130
-_DARK_SQUARED_A = 0x1F170
-_DARK_CIRCLED_A = 0x1F150
+_NEGATIVE_SQUARED_A = 0x1F170
+_NEGATIVE_CIRCLED_A = 0x1F150
 _LETTER_BLOCKS = {
     first + offset: chr(ord("a") + offset)
-    for first in (_REGIONAL_INDICATOR_A, _SQUARED_A, _DARK_SQUARED_A, _DARK_CIRCLED_A)
+    for first in (_REGIONAL_INDICATOR_A, _SQUARED_A, _NEGATIVE_SQUARED_A, _NEGATIVE_CIRCLED_A)
     for offset in range(26)
 }
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": " - "})
-_UNSEEN = ("Mn", "Me", "Cf", "Cs", "Co")
+_INVISIBLE_CATEGORIES = ("Mn", "Me", "Cf", "Cs", "Co")
 """Unicode categories that leave no letter of their own on the screen: marks and invisible characters."""
 
 
-def plain(text: str) -> str:
+def normalize_confusables(text: str) -> str:
     """Return the text in lower case with every letter in its plain form; lengths may differ.
 
     Text in plain ASCII comes back unchanged but for its case.
@@ -29,5 +29,5 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", text.translate(_QUOTES).translate(_LETTER_BLOCKS))
-    seen = "".join(c for c in text if unicodedata.category(c) not in _UNSEEN)
+    seen = "".join(c for c in text if unicodedata.category(c) not in _INVISIBLE_CATEGORIES)
     return unicodedata.normalize("NFKC", seen.lower().translate(_LOOK_ALIKES))

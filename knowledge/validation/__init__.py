@@ -6,17 +6,17 @@ from pydantic import BaseModel
 
 from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation.finding import Issue
-from knowledge.validation.names import name_findings
-from knowledge.validation.quiz import quiz_findings
-from knowledge.validation.references import reference_findings
-from knowledge.validation.rules import rule_findings
-from knowledge.validation.uniqueness import id_findings
+from knowledge.validation.names import check_names
+from knowledge.validation.quiz import check_quiz
+from knowledge.validation.references import check_references
+from knowledge.validation.rules import check_rules
+from knowledge.validation.uniqueness import check_ids
 
-__all__ = ["Issue", "find_issues"]
+__all__ = ["Issue", "validate"]
 
 
-def find_issues(
-    draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None] | None = None, sound: Iterable[BaseModel] = ()
+def validate(
+    draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None] | None = None, prevalidated: Iterable[BaseModel] = ()
 ) -> Iterator[Issue]:
     """Everything that does not fit.
 
@@ -25,9 +25,9 @@ def find_issues(
     the draft has the very same objects, nobody looks into them again.
     """
     declared = declared or {}
-    checked = frozenset(map(id, sound))
-    yield from id_findings(draft, checked)
-    yield from name_findings(draft)
-    yield from reference_findings(draft, declared, checked)
-    yield from rule_findings(draft)
-    yield from quiz_findings(draft, declared)
+    checked = frozenset(map(id, prevalidated))
+    yield from check_ids(draft, checked)
+    yield from check_names(draft)
+    yield from check_references(draft, declared, checked)
+    yield from check_rules(draft)
+    yield from check_quiz(draft, declared)

@@ -13,4 +13,4 @@ class Issue(NamedTuple):
     position: int
     """The position in it; 0 for support, quiz and lexicon, which stand alone."""
     path: Path
-    sentence: str
+    message: str

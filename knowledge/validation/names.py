@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
 from knowledge.validation.finding import Issue
-from knowledge.names import fold
+from knowledge.names import normalize_name
 from knowledge.model.traversal import Path
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -15,15 +15,15 @@ _OFTEN_MIXED_UP = ("LATIN", "CYRILLIC", "GREEK")
 """Alphabets with letters that look the same; one word never needs two of them."""
 
 
-def name_findings(draft: UncheckedBase) -> Iterator[Issue]:
+def check_names(draft: UncheckedBase) -> Iterator[Issue]:
     """Names and aliases that two entries share, however they are written, or that hide what they say."""
     owners: dict[str, str] = {}
     for _, _, entry in draft.entries():
-        owners.setdefault(fold(entry.id), entry.id)
+        owners.setdefault(normalize_name(entry.id), entry.id)
     for collection, position, entry in draft.entries():
         seen: set[str] = set()
         for path, name in _names(entry):
-            sentence = _disguised(name) or _taken(name, entry.id, owners)
+            sentence = _find_disguise(name) or _find_conflict(name, entry.id, owners)
             if path[0] == "aliases" and name.casefold() in seen:
                 sentence = f"the alias {name!r} stands twice here"
             if path[0] == "aliases":
@@ -39,13 +39,13 @@ def _names(entry: AnyEntry) -> Iterator[tuple[Path, str]]:
         yield ("aliases", at), alias
 
 
-def _taken(name: str, entry: str, owners: dict[str, str]) -> str | None:
-    owner = owners.setdefault(fold(name), entry)
+def _find_conflict(name: str, entry: str, owners: dict[str, str]) -> str | None:
+    owner = owners.setdefault(normalize_name(name), entry)
     return None if owner == entry else f"the name {name!r} belongs to `{owner}` already"
 
 
 @lru_cache(maxsize=4_096)
-def _disguised(name: str) -> str | None:
+def _find_disguise(name: str) -> str | None:
     for character in name:
         if unicodedata.category(character) in {"Cf", "Cc", "Zl", "Zp"}:
             return f"has the invisible character U+{ord(character):04X}"

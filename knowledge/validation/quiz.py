@@ -7,7 +7,7 @@ from knowledge.validation.finding import Issue
 from knowledge.quiz import missing_fits, quiz_faults
 
 
-def quiz_findings(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Issue]:
+def check_quiz(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Issue]:
     """Faults of the quiz itself, and roles that do not stand on exactly its dimensions."""
     if draft.quiz is None:
         return

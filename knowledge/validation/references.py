@@ -28,9 +28,9 @@ from knowledge.model import (
     SpecialtyRole,
     SupportLine,
 )
-from knowledge.model.traversal import Path, members, walk
+from knowledge.model.traversal import Path, iter_items, iter_models
 
-_NAMES: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
+_REFERENCE_FIELDS: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
     Claim: (("source", "sources"),),
     Pay: (("source", "sources"),),
     Quote: (("source", "sources"),),
@@ -63,28 +63,28 @@ _NOUNS = {
     "concepts": "concept",
 }
 _ENTRIES = ("roles", "pain_points", "faqs")
-_LIKE = 65
+_SUGGESTION_THRESHOLD = 65
 """Of 100 by rapidfuzz's WRatio, for "did you mean": two letters swapped in an id of three leave 67."""
 
 
-def reference_findings(
+def check_references(
     draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
 ) -> Iterator[Issue]:
     """References to sources, entries, polls, groups of exit checks and concepts that are not there.
 
     Models that were checked before are known by Python's id().
     """
-    known = _known(draft, declared)
-    for collection, position, model in _everything(draft):
+    known = _known_ids(draft, declared)
+    for collection, position, model in _iter_parts(draft):
         if id(model) in checked:
             continue
-        for path, part in walk(model):
-            for place, target, named in _named(part):
+        for path, part in iter_models(model):
+            for place, target, named in _iter_references(part):
                 if target in known and named not in known[target]:
                     yield Issue(collection, position, (*path, *place), _sentence(named, target, known[target]))
 
 
-def _known(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
+def _known_ids(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
     """What may be named, by collection; a collection nothing is known of is absent."""
     known: dict[str, frozenset[str]] = {}
     for collection in ("sources", "polls", "exit_checks", *_ENTRIES):
@@ -96,7 +96,7 @@ def _known(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) 
     return known
 
 
-def _everything(draft: UncheckedBase) -> Iterator[tuple[str, int, BaseModel]]:
+def _iter_parts(draft: UncheckedBase) -> Iterator[tuple[str, int, BaseModel]]:
     yield from draft.entries()
     for collection in ("polls", "yardsticks", "exit_checks", "specialties"):
         for position, item in enumerate(getattr(draft, collection)):
@@ -107,18 +107,18 @@ def _everything(draft: UncheckedBase) -> Iterator[tuple[str, int, BaseModel]]:
             yield collection, 0, alone
 
 
-def _named(part: BaseModel) -> Iterator[tuple[Path, str, str]]:
+def _iter_references(part: BaseModel) -> Iterator[tuple[Path, str, str]]:
     """Yield field and position, what is named, and its id."""
     for kind in type(part).__mro__:
-        for field, target in _NAMES.get(kind, ()):
+        for field, target in _REFERENCE_FIELDS.get(kind, ()):
             value = getattr(part, field)
             if isinstance(value, str):
                 yield (field,), target, value
-            for at, item in members(value):
+            for at, item in iter_items(value):
                 yield (field, at), target, str(item)
 
 
 def _sentence(named: str, target: str, known: frozenset[str]) -> str:
     said = f"there is no {_NOUNS[target]} `{named}`"
-    nearest = process.extractOne(named, sorted(known), score_cutoff=_LIKE)
+    nearest = process.extractOne(named, sorted(known), score_cutoff=_SUGGESTION_THRESHOLD)
     return f"{said}; did you mean `{nearest[0]}`?" if nearest else said

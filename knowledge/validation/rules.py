@@ -7,17 +7,17 @@ from knowledge.validation.finding import Issue
 from knowledge.model import Faq, PainPoint, Role
 
 
-def rule_findings(draft: UncheckedBase) -> Iterator[Issue]:
+def check_rules(draft: UncheckedBase) -> Iterator[Issue]:
     """Entries that contradict themselves, point at themselves, or say nothing where they must say something."""
     for position, role in enumerate(draft.roles):
-        yield from _role(position, role)
+        yield from _check_role(position, role)
     for position, pain_point in enumerate(draft.pain_points):
-        yield from _pain_point(position, pain_point)
+        yield from _check_pain_point(position, pain_point)
     for position, faq in enumerate(draft.faqs):
-        yield from _faq(position, faq)
+        yield from _check_faq(position, faq)
 
 
-def _role(position: int, role: Role) -> Iterator[Issue]:
+def _check_role(position: int, role: Role) -> Iterator[Issue]:
     seen: set[str] = set()
     for name, links in (("eases", role.eases), ("does_not_ease", role.does_not_ease)):
         for at, link in enumerate(links):
@@ -30,12 +30,12 @@ def _role(position: int, role: Role) -> Iterator[Issue]:
             yield Issue("roles", position, ("related", at, "role"), "a role is not related to itself")
 
 
-def _pain_point(position: int, pain_point: PainPoint) -> Iterator[Issue]:
+def _check_pain_point(position: int, pain_point: PainPoint) -> Iterator[Issue]:
     if not pain_point.at_work and pain_point.at_work_missing is None:
         sentence = "`at_work` is empty; then `at_work_missing` must say that nothing was found"
         yield Issue("pain_points", position, ("at_work",), sentence)
 
 
-def _faq(position: int, faq: Faq) -> Iterator[Issue]:
+def _check_faq(position: int, faq: Faq) -> Iterator[Issue]:
     if faq.id in faq.see_also:
         yield Issue("faqs", position, ("see_also", faq.see_also.index(faq.id)), "a question does not refer to itself")

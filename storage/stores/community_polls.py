@@ -15,7 +15,7 @@ from storage.interface import Connection, ConstraintError, Database, Row
 from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
 
-VoteKept = Literal["new", "changed", "closed"]
+VoteResult = Literal["new", "changed", "closed"]
 Ballot = frozenset[str]
 """The answers of one vote, without whose it was."""
 
@@ -24,7 +24,7 @@ _FIELDS = "id, server_id, channel_id, poll, closes_at, message_id"
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class ChannelPoll:
     """One poll of a community.
 
     Attributes:
@@ -39,115 +39,115 @@ class Pulse:
     id: str
     server_id: int
     channel_id: int
-    poll: str
+    question_id: str
     closes_at: datetime
     message_id: int | None = None
 
 
-class Pulses:
+class CommunityPollStore:
     """The polls of all communities that are open, or closed and not yet published."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def open(self, pulse: Pulse, key: bytes) -> bool:
+    async def open(self, poll: ChannelPoll, key: bytes) -> bool:
         """Begin a poll; False when its channel has an open one. The key must be random, and this poll's alone."""
         try:
             await self._database.execute(
                 "INSERT INTO pulses (id, server_id, channel_id, poll, closes_at, message_id, voter_key)"
                 " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                pulse.id,
-                pulse.server_id,
-                pulse.channel_id,
-                pulse.poll,
-                to_micros(pulse.closes_at),
-                pulse.message_id,
+                poll.id,
+                poll.server_id,
+                poll.channel_id,
+                poll.question_id,
+                to_micros(poll.closes_at),
+                poll.message_id,
                 key.hex(),
             )
         except ConstraintError:
             return False
         return True
 
-    async def sent(self, pulse_id: str, message_id: int) -> None:
+    async def set_message(self, poll_id: str, message_id: int) -> None:
         """Note the message that shows the poll."""
-        await self._database.execute("UPDATE pulses SET message_id = $2 WHERE id = $1", pulse_id, message_id)
+        await self._database.execute("UPDATE pulses SET message_id = $2 WHERE id = $1", poll_id, message_id)
 
-    async def open_one(self, pulse_id: str) -> Pulse | None:
+    async def get_open(self, poll_id: str) -> ChannelPoll | None:
         """Return an open poll, or None."""
         row = await self._database.fetch_one(
             f"SELECT {_FIELDS} FROM pulses WHERE id = $1 AND voter_key IS NOT NULL",  # noqa: S608 - a constant of ours
-            pulse_id,
+            poll_id,
         )
-        return None if row is None else _pulse(row)
+        return None if row is None else _poll(row)
 
-    async def open_in(self, server_id: int, channel_id: int) -> Pulse | None:
+    async def get_open_in_channel(self, server_id: int, channel_id: int) -> ChannelPoll | None:
         """Return the open poll of a channel, or None."""
         row = await self._database.fetch_one(
             f"SELECT {_FIELDS} FROM pulses WHERE server_id = $1 AND channel_id = $2 AND voter_key IS NOT NULL",  # noqa: S608 - a constant of ours
             server_id,
             channel_id,
         )
-        return None if row is None else _pulse(row)
+        return None if row is None else _poll(row)
 
-    async def due(self, at: datetime) -> tuple[Pulse, ...]:
+    async def list_due(self, at: datetime) -> tuple[ChannelPoll, ...]:
         """Return the open polls whose time is over, the oldest first."""
         rows = await self._database.fetch_all(
             f"SELECT {_FIELDS} FROM pulses WHERE voter_key IS NOT NULL AND closes_at <= $1 ORDER BY closes_at, id",  # noqa: S608 - a constant of ours
             to_micros(at),
         )
-        return tuple(map(_pulse, rows))
+        return tuple(map(_poll, rows))
 
-    async def vote(self, pulse_id: str, user_id: int, choices: Collection[str], at: datetime) -> VoteKept:
+    async def vote(self, poll_id: str, user_id: int, choices: Collection[str], at: datetime) -> VoteResult:
         """Keep a member's one vote in place of the one before; nothing is kept once the poll is closed."""
-        async with self._database.transaction(_lock(pulse_id)) as connection:
-            key = await _key(connection, pulse_id, at)
+        async with self._database.transaction(_lock(poll_id)) as connection:
+            key = await _key(connection, poll_id, at)
             if key is None:
                 return "closed"
-            voter = _voter(key, user_id)
-            before = await _vote_of(connection, pulse_id, voter)
+            voter = _voter_hash(key, user_id)
+            before = await _vote_of(connection, poll_id, voter)
             await connection.execute(
                 "INSERT INTO pulse_votes (pulse_id, voter, choices) VALUES ($1, $2, $3)"
                 " ON CONFLICT (pulse_id, voter) DO UPDATE SET choices = excluded.choices",
-                pulse_id,
+                poll_id,
                 voter,
                 json.dumps(sorted(choices)),
             )
         return "new" if before is None else "changed"
 
-    async def withdraw(self, pulse_id: str, user_id: int, at: datetime) -> bool:
+    async def withdraw(self, poll_id: str, user_id: int, at: datetime) -> bool:
         """Delete a member's vote; False when there is none, or the poll is closed."""
-        async with self._database.transaction(_lock(pulse_id)) as connection:
-            key = await _key(connection, pulse_id, at)
-            return key is not None and await _delete_vote(connection, pulse_id, _voter(key, user_id)) > 0
+        async with self._database.transaction(_lock(poll_id)) as connection:
+            key = await _key(connection, poll_id, at)
+            return key is not None and await _delete_vote(connection, poll_id, _voter_hash(key, user_id)) > 0
 
-    async def close(self, pulse_id: str, summarise: Callable[[Sequence[Ballot]], str]) -> bool:
+    async def close(self, poll_id: str, summarize: Callable[[Sequence[Ballot]], str]) -> bool:
         """Close a poll: what is left of its votes is what ``summarise`` makes of them; False when it was closed.
 
         Key and votes are deleted in the transaction that stores the summary, and scrubbed from the files after it.
         """
-        async with self._database.transaction(_lock(pulse_id)) as connection:
-            if not await connection.fetch_one("SELECT 1 FROM pulses WHERE id = $1 AND voter_key IS NOT NULL", pulse_id):
+        async with self._database.transaction(_lock(poll_id)) as connection:
+            if not await connection.fetch_one("SELECT 1 FROM pulses WHERE id = $1 AND voter_key IS NOT NULL", poll_id):
                 return False
             # By hash, so that not even the order of the votes is handed on.
             rows = await connection.fetch_all(
-                "SELECT choices FROM pulse_votes WHERE pulse_id = $1 ORDER BY voter", pulse_id
+                "SELECT choices FROM pulse_votes WHERE pulse_id = $1 ORDER BY voter", poll_id
             )
-            summary = summarise([frozenset(json.loads(choices)) for (choices,) in rows])
-            await connection.execute("UPDATE pulses SET voter_key = NULL, result = $2 WHERE id = $1", pulse_id, summary)
-            await connection.execute("DELETE FROM pulse_votes WHERE pulse_id = $1", pulse_id)
+            summary = summarize([frozenset(json.loads(choices)) for (choices,) in rows])
+            await connection.execute("UPDATE pulses SET voter_key = NULL, result = $2 WHERE id = $1", poll_id, summary)
+            await connection.execute("DELETE FROM pulse_votes WHERE pulse_id = $1", poll_id)
         await self._database.scrub()
         return True
 
-    async def unpublished(self) -> tuple[tuple[Pulse, str], ...]:
+    async def list_unpublished(self) -> tuple[tuple[ChannelPoll, str], ...]:
         """Return the closed polls with their summaries, the oldest first."""
         rows = await self._database.fetch_all(
             f"SELECT {_FIELDS}, result FROM pulses WHERE result IS NOT NULL ORDER BY closes_at, id"  # noqa: S608 - a constant of ours
         )
-        return tuple((_pulse(row[:-1]), row[-1]) for row in rows)
+        return tuple((_poll(row[:-1]), row[-1]) for row in rows)
 
-    async def remove(self, pulse_id: str) -> None:
+    async def remove(self, poll_id: str) -> None:
         """Forget a poll: it was published, or never came to be."""
-        await self._database.execute("DELETE FROM pulses WHERE id = $1", pulse_id)
+        await self._database.execute("DELETE FROM pulses WHERE id = $1", poll_id)
 
 
 async def export(connection: Connection, user_id: int) -> tuple[dict[str, object], ...]:
@@ -156,7 +156,7 @@ async def export(connection: Connection, user_id: int) -> tuple[dict[str, object
         "SELECT id, voter_key, poll, closes_at FROM pulses WHERE voter_key IS NOT NULL ORDER BY closes_at, id"
     )
     votes = [
-        (await _vote_of(connection, pulse_id, _voter(bytes.fromhex(key), user_id)), poll, closes_at)
+        (await _vote_of(connection, pulse_id, _voter_hash(bytes.fromhex(key), user_id)), poll, closes_at)
         for pulse_id, key, poll, closes_at in rows
     ]
     return tuple(
@@ -170,39 +170,39 @@ async def erase(connection: Connection, user_id: int) -> int:
     """Delete a member's votes in open polls and return how many there were; of closed ones there are none."""
     rows = await connection.fetch_all("SELECT id, voter_key FROM pulses WHERE voter_key IS NOT NULL")
     return sum(
-        [await _delete_vote(connection, pulse_id, _voter(bytes.fromhex(key), user_id)) for pulse_id, key in rows]
+        [await _delete_vote(connection, pulse_id, _voter_hash(bytes.fromhex(key), user_id)) for pulse_id, key in rows]
     )
 
 
-async def _key(connection: Connection, pulse_id: str, at: datetime) -> bytes | None:
+async def _key(connection: Connection, poll_id: str, at: datetime) -> bytes | None:
     row = await connection.fetch_one(
         "SELECT voter_key FROM pulses WHERE id = $1 AND voter_key IS NOT NULL AND closes_at > $2",
-        pulse_id,
+        poll_id,
         to_micros(at),
     )
     return None if row is None else bytes.fromhex(row[0])
 
 
-async def _vote_of(connection: Connection, pulse_id: str, voter: str) -> str | None:
+async def _vote_of(connection: Connection, poll_id: str, voter: str) -> str | None:
     row = await connection.fetch_one(
-        "SELECT choices FROM pulse_votes WHERE pulse_id = $1 AND voter = $2", pulse_id, voter
+        "SELECT choices FROM pulse_votes WHERE pulse_id = $1 AND voter = $2", poll_id, voter
     )
     return None if row is None else row[0]
 
 
-async def _delete_vote(connection: Connection, pulse_id: str, voter: str) -> int:
-    return await connection.execute("DELETE FROM pulse_votes WHERE pulse_id = $1 AND voter = $2", pulse_id, voter)
+async def _delete_vote(connection: Connection, poll_id: str, voter: str) -> int:
+    return await connection.execute("DELETE FROM pulse_votes WHERE pulse_id = $1 AND voter = $2", poll_id, voter)
 
 
-def _voter(key: bytes, user_id: int) -> str:
+def _voter_hash(key: bytes, user_id: int) -> str:
     return hmac.digest(key, str(user_id).encode(), "sha256").hex()
 
 
-def _lock(pulse_id: str) -> str:
+def _lock(poll_id: str) -> str:
     """Voting and closing take turns, so that no vote comes to lie after the votes were deleted."""
-    return f"pulse {pulse_id}"
+    return f"pulse {poll_id}"
 
 
-def _pulse(row: Row) -> Pulse:
+def _poll(row: Row) -> ChannelPoll:
     id_, server_id, channel_id, poll, closes_at, message_id = row
-    return Pulse(id_, server_id, channel_id, poll, from_micros(closes_at), message_id)
+    return ChannelPoll(id_, server_id, channel_id, poll, from_micros(closes_at), message_id)

@@ -14,7 +14,7 @@ from storage.timestamps import from_micros, to_micros
 
 _SNAPSHOTS = "SELECT role_id, reviewed, steps, seen_at, base FROM plans WHERE user_id = $1"
 _TICKS = "SELECT role_id, step_id, ticked_at FROM plan_ticks WHERE user_id = $1 ORDER BY role_id, ticked_at, step_id"
-_KEEP = (
+_UPSERT = (
     "INSERT INTO plans (user_id, role_id, reviewed, steps, seen_at, base)"
     " SELECT user_id, role_id, $3, $4, $5, CAST($6 AS BIGINT) FROM saved_roles WHERE user_id = $1 AND role_id = $2"
     " ON CONFLICT (user_id, role_id) "
@@ -44,13 +44,13 @@ class PlanState:
     ticked: Mapping[str, frozenset[str]]
 
 
-class Plans:
+class PlanStore:
     """Snapshots and ticks of all members, by saved role."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def marks(self, user_id: int) -> PlanState:
+    async def state(self, user_id: int) -> PlanState:
         """Return everything kept for a member's plan, as of one moment."""
         async with self._database.snapshot() as connection:
             snapshots = await connection.fetch_all(_SNAPSHOTS, user_id)
@@ -63,16 +63,16 @@ class Plans:
             MappingProxyType(ticked),
         )
 
-    async def remember(self, user_id: int, snapshots: Mapping[str, PlanSnapshot], at: datetime) -> None:
+    async def add_snapshots(self, user_id: int, snapshots: Mapping[str, PlanSnapshot], at: datetime) -> None:
         """Keep what the plan shows of each role, where nothing is kept yet; roles that are not saved are left out."""
         async with self._database.transaction() as connection:
             for role_id, snapshot in snapshots.items():
-                await connection.execute(_KEEP + "DO NOTHING", *_values(user_id, role_id, snapshot, at))
+                await connection.execute(_UPSERT + "DO NOTHING", *_values(user_id, role_id, snapshot, at))
 
-    async def accept(self, user_id: int, role_id: str, snapshot: PlanSnapshot, at: datetime) -> bool:
+    async def replace_snapshot(self, user_id: int, role_id: str, snapshot: PlanSnapshot, at: datetime) -> bool:
         """Keep what the plan shows of a role in place of what it showed before; False when the role is not saved."""
         kept = await self._database.execute(
-            _KEEP + "DO UPDATE SET reviewed = excluded.reviewed, steps = excluded.steps, seen_at = excluded.seen_at,"
+            _UPSERT + "DO UPDATE SET reviewed = excluded.reviewed, steps = excluded.steps, seen_at = excluded.seen_at,"
             " base = excluded.base",
             *_values(user_id, role_id, snapshot, at),
         )

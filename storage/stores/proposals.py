@@ -8,10 +8,10 @@ from typing import Literal
 
 from storage.interface import Connection, Row
 from storage.timestamps import from_micros, to_micros
-from storage.stores.revisions import Kind, State
+from storage.stores.revisions import RevisionKind, RevisionState
 from storage.stores.server_table import ServerTable
 
-Stage = Literal["preview", "waiting", "proposed"]
+ProposalStage = Literal["preview", "waiting", "proposed"]
 """preview: seen by its author alone. waiting: for a second moderator. proposed: by a member, for any moderator."""
 
 TABLE = ServerTable("proposals")
@@ -19,7 +19,7 @@ _COLUMNS = "id, server_id, stage, author_id, reason, edits, made_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class ProposedEdit:
     """What is to become of one entry.
 
     Attributes:
@@ -30,10 +30,10 @@ class Edit:
         body: The whole entry as YAML.
     """
 
-    kind: Kind
+    kind: RevisionKind
     entry_id: str
     base: int
-    state: State
+    state: RevisionState
     body: str
 
 
@@ -53,14 +53,14 @@ class Proposal:
 
     id: str
     server_id: int
-    stage: Stage
+    stage: ProposalStage
     author_id: int | None
     reason: str
-    edits: tuple[Edit, ...]
+    edits: tuple[ProposedEdit, ...]
     made_at: datetime
 
 
-class Proposals:
+class ProposalStore:
     """The proposals of all servers; on a database, or on the connection of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -79,7 +79,7 @@ class Proposals:
             to_micros(proposal.made_at),
         )
 
-    async def replace(self, proposal: Proposal, stage: Stage) -> bool:
+    async def replace(self, proposal: Proposal, stage: ProposalStage) -> bool:
         """Let a proposal go on that was read in ``stage``; False when it is gone or further, and nothing is stored.
 
         Its author stays who it is now: a name that was taken off meanwhile does not come back.
@@ -106,7 +106,7 @@ class Proposals:
         )
         return None if row is None else _proposal(row)
 
-    async def queue(self, server_id: int) -> Sequence[Proposal]:
+    async def list_pending(self, server_id: int) -> Sequence[Proposal]:
         """Return what waits for a moderator, the oldest first; previews are their authors' own."""
         rows = await self._connection.fetch_all(
             f"SELECT {_COLUMNS} FROM proposals WHERE server_id = $1 AND stage <> 'preview'"  # noqa: S608
@@ -122,7 +122,7 @@ class Proposals:
         )
         return removed > 0
 
-    async def take(self, server_id: int, id_: str) -> Proposal | None:
+    async def pop(self, server_id: int, id_: str) -> Proposal | None:
         """Drop a proposal and return it as it stood; None when it was gone already."""
         row = await self._connection.fetch_one(
             f"DELETE FROM proposals WHERE id = $1 AND server_id = $2 RETURNING {_COLUMNS}",  # noqa: S608 - a constant
@@ -131,14 +131,14 @@ class Proposals:
         )
         return None if row is None else _proposal(row)
 
-    async def remove_stale(self, before: datetime) -> int:
+    async def remove_old_previews(self, before: datetime) -> int:
         """Drop previews nobody came back to since then; return how many."""
         return await self._connection.execute(
             "DELETE FROM proposals WHERE stage = 'preview' AND made_at < $1", to_micros(before)
         )
 
 
-def _to_text(edits: Sequence[Edit]) -> str:
+def _to_text(edits: Sequence[ProposedEdit]) -> str:
     return json.dumps([asdict(edit) for edit in edits])
 
 
@@ -150,7 +150,7 @@ def _proposal(row: Row) -> Proposal:
         stage=stage,
         author_id=author_id,
         reason=reason,
-        edits=tuple(Edit(**edit) for edit in json.loads(edits)),
+        edits=tuple(ProposedEdit(**edit) for edit in json.loads(edits)),
         made_at=from_micros(made_at),
     )
 

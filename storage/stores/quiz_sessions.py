@@ -48,7 +48,7 @@ class QuizSession:
     answers: Mapping[str, tuple[str, ...]]
 
 
-class QuizSessions:
+class QuizSessionStore:
     """The quizzes of all members; each has at most one open session of each quiz."""
 
     def __init__(self, database: Database) -> None:
@@ -73,15 +73,15 @@ class QuizSessions:
 
     async def get(self, session_id: str) -> QuizSession | None:
         """Return a session, open or finished."""
-        return await self._one(" WHERE s.id = $1", session_id)
+        return await self._find(" WHERE s.id = $1", session_id)
 
-    async def open_of(self, user_id: int, quiz_id: str) -> QuizSession | None:
+    async def get_open(self, user_id: int, quiz_id: str) -> QuizSession | None:
         """Return a member's open session of a quiz."""
-        return await self._one(" WHERE s.user_id = $1 AND s.quiz_id = $2 AND s.finished_at IS NULL", user_id, quiz_id)
+        return await self._find(" WHERE s.user_id = $1 AND s.quiz_id = $2 AND s.finished_at IS NULL", user_id, quiz_id)
 
-    async def latest_finished(self, user_id: int, quiz_id: str) -> QuizSession | None:
+    async def get_latest_finished(self, user_id: int, quiz_id: str) -> QuizSession | None:
         """Return the session of a quiz that a member finished last."""
-        return await self._one(
+        return await self._find(
             " WHERE s.id = (SELECT id FROM quiz_sessions WHERE user_id = $1 AND quiz_id = $2"
             " AND finished_at IS NOT NULL ORDER BY finished_at DESC, started_at DESC, id LIMIT 1)",
             user_id,
@@ -154,7 +154,7 @@ class QuizSessions:
                 )
         return True
 
-    async def forget(self, user_id: int) -> int:
+    async def erase_all(self, user_id: int) -> int:
         """Erase all sessions of a member without a trace and return how many there were."""
         erased = await erase(self._database, user_id)
         await self._scrub_after(erased)
@@ -171,7 +171,7 @@ class QuizSessions:
         await self._scrub_after(erased)
         return erased
 
-    async def _one(self, condition: str, *parameters: object) -> QuizSession | None:
+    async def _find(self, condition: str, *parameters: object) -> QuizSession | None:
         found = await _sessions(self._database, condition, *parameters)
         return found[0] if found else None
 

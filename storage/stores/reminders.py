@@ -6,7 +6,7 @@ from storage.interface import Connection
 from storage.timestamps import from_micros, to_micros
 
 
-class Reminders:
+class ReminderStore:
     """The reminders that are still to come; at most one a member."""
 
     def __init__(self, connection: Connection) -> None:
@@ -21,12 +21,12 @@ class Reminders:
         )
         return added > 0
 
-    async def due_of(self, user_id: int) -> datetime | None:
+    async def get_due(self, user_id: int) -> datetime | None:
         """Return from when on a member is to be reminded, or None."""
         row = await self._connection.fetch_one("SELECT due_at FROM reminders WHERE user_id = $1", user_id)
         return None if row is None else from_micros(row[0])
 
-    async def claim(self, at: datetime) -> int | None:
+    async def pop_due(self, at: datetime) -> int | None:
         """Take the reminder that has been due longest, and return whose it is; None when none is due.
 
         It is deleted by the statement that finds it: of any number of processes one gets it, once.
@@ -41,7 +41,7 @@ class Reminders:
 
 async def export(connection: Connection, user_id: int) -> tuple[dict[str, object], ...]:
     """Return a member's reminder as plain values."""
-    due = await Reminders(connection).due_of(user_id)
+    due = await ReminderStore(connection).get_due(user_id)
     return () if due is None else ({"due_at": due.isoformat()},)
 
 

@@ -13,12 +13,12 @@ from storage.interface import Connection, Row
 from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
 
-Kind = Literal["role", "pain_point", "faq", "source"]
+RevisionKind = Literal["role", "pain_point", "faq", "source"]
 
-TOPIC = "base"
+BASE_CHANGED_TOPIC = "base"
 """What a changed base is announced as; the payload is the server's id."""
 
-State = Literal["draft", "published", "archived"]
+RevisionState = Literal["draft", "published", "archived"]
 """draft: kept, not shown. published: shown. archived: no longer shown, not even as it comes with the program."""
 
 TABLE = ServerTable("revisions")
@@ -44,10 +44,10 @@ class Revision:
     """
 
     server_id: int
-    kind: Kind
+    kind: RevisionKind
     entry_id: str
     number: int
-    state: State
+    state: RevisionState
     body: str
     made_from: str
     reason: str
@@ -56,7 +56,7 @@ class Revision:
     made_at: datetime
 
 
-class Revisions:
+class RevisionStore:
     """The revisions of all servers; on a database, or on the connection of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -123,7 +123,7 @@ class Revisions:
         )
         return [_revision(row) for row in rows]
 
-    async def hidden(self, server_id: int) -> Sequence[tuple[Kind, str, State]]:
+    async def hidden(self, server_id: int) -> Sequence[tuple[RevisionKind, str, RevisionState]]:
         """Return kind, id and state of the entries that stand as drafts or archived, by kind and id."""
         rows = await self._connection.fetch_all(
             "SELECT kind, entry_id, state FROM revisions AS one WHERE server_id = $1 AND state <> 'published'"

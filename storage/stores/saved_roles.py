@@ -7,12 +7,12 @@ from typing import Literal, get_args
 from storage.interface import Connection, Row
 from storage.timestamps import from_micros, to_micros
 
-State = Literal["exploring", "preparing", "applied", "decided-against"]
+SavedRoleState = Literal["exploring", "preparing", "applied", "decided-against"]
 """How far a member is with a role."""
 
-STATES: tuple[State, ...] = get_args(State)
+SAVED_ROLE_STATES: tuple[SavedRoleState, ...] = get_args(SavedRoleState)
 
-_FIRST_STATE: State = "exploring"
+_FIRST_STATE: SavedRoleState = "exploring"
 
 _READ = "SELECT user_id, role_id, state, note, saved_at, changed_at FROM saved_roles WHERE user_id = $1"
 
@@ -23,13 +23,13 @@ class SavedRole:
 
     user_id: int
     role_id: str
-    state: State
+    state: SavedRoleState
     note: str
     saved_at: datetime
     changed_at: datetime
 
 
-class SavedRoles:
+class SavedRoleStore:
     """What members saved; on a database, or on the connection of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -79,7 +79,7 @@ class SavedRoles:
         )
         return changed > 0
 
-    async def set_state(self, user_id: int, role_id: str, state: State, at: datetime) -> bool:
+    async def set_state(self, user_id: int, role_id: str, state: SavedRoleState, at: datetime) -> bool:
         """Move a role to another state. False when the role is not saved."""
         changed = await self._connection.execute(
             "UPDATE saved_roles SET state = $3, changed_at = $4 WHERE user_id = $1 AND role_id = $2",

@@ -39,7 +39,7 @@ class ServerSettings:
     changed_at: datetime | None = None
 
 
-class Choice(TypedDict, total=False):
+class SettingsPatch(TypedDict, total=False):
     """What of the settings is chosen at once; the columns have the names of the fields."""
 
     silent_channels: frozenset[int]
@@ -75,7 +75,7 @@ class ServerSettingsStore:
             None if changed_at is None else from_micros(changed_at),
         )
 
-    async def change(self, server_id: int, at: datetime, **chosen: Unpack[Choice]) -> None:
+    async def update(self, server_id: int, at: datetime, **chosen: Unpack[SettingsPatch]) -> None:
         """Store what was chosen and leave the rest as it is: two who choose at once lose nothing of each other's."""
         settings = replace(ServerSettings(server_id, changed_at=at), **chosen)
         replaced = ", ".join(f"{column} = excluded.{column}" for column in (*chosen, "changed_at"))

@@ -3,13 +3,13 @@
 from storage.interface import Connection
 
 
-class MemberSpecialties:
+class MemberSpecialtyStore:
     """The specialty each member chose, as its id in the knowledge base; at most one a member."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def choose(self, user_id: int, specialty: str) -> None:
+    async def set(self, user_id: int, specialty: str) -> None:
         """Keep a choice in place of the one before."""
         await self._connection.execute(
             "INSERT INTO member_specialties (user_id, specialty) VALUES ($1, $2)"
@@ -18,7 +18,7 @@ class MemberSpecialties:
             specialty,
         )
 
-    async def of(self, user_id: int) -> str | None:
+    async def get(self, user_id: int) -> str | None:
         """Return a member's choice, or None."""
         row = await self._connection.fetch_one("SELECT specialty FROM member_specialties WHERE user_id = $1", user_id)
         return None if row is None else row[0]
@@ -30,7 +30,7 @@ class MemberSpecialties:
 
 async def export(connection: Connection, user_id: int) -> tuple[dict[str, object], ...]:
     """Return a member's choice as plain values."""
-    specialty = await MemberSpecialties(connection).of(user_id)
+    specialty = await MemberSpecialtyStore(connection).get(user_id)
     return () if specialty is None else ({"specialty": specialty},)
 
 

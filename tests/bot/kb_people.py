@@ -6,24 +6,24 @@ from world import World
 
 from bot.services.editing import Actor, Published
 from knowledge.editing.serialization import to_yaml
-from storage.stores.proposals import Edit
-from storage.stores.revisions import State
+from storage.stores.proposals import ProposedEdit
+from storage.stores.revisions import RevisionState
 
 
 def editor(world: World) -> Actor:
     """The moderator, as the services know her."""
-    return Actor(world.moderator.id, world.guild.id, manages=True)
+    return Actor(world.moderator.id, world.guild.id, manages_server=True)
 
 
 async def publish_role(
-    world: World, role: str, reason: str = "clearer", state: State = "published", **changes: object
+    world: World, role: str, reason: str = "clearer", state: RevisionState = "published", **changes: object
 ) -> None:
     """Publish a role of the program with some fields changed, in place of what stands there."""
-    house = world.bot.house
-    standing = await house.edit_workflow.standing(world.guild.id, "role", role)
+    house = world.bot.services
+    standing = await house.edit_workflow.current(world.guild.id, "role", role)
     assert standing is not None
     body = to_yaml(house.seed.roles[role].model_copy(update=changes))
-    edit = Edit(kind="role", entry_id=role, base=standing.number, state=state, body=body)
+    edit = ProposedEdit(kind="role", entry_id=role, base=standing.number, state=state, body=body)
     prepared = await house.edit_workflow.prepare(editor(world), [edit])
     done = await house.edit_workflow.publish(editor(world), prepared.id, reason, as_draft=state == "draft")
     assert isinstance(done, Published)

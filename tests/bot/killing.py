@@ -13,7 +13,7 @@ from bot.cards.custom_id import CustomId
 from bot.services.quiz import QuestionStep, FinishedQuiz, QuizService, QuizStep
 from knowledge import KnowledgeBase
 from storage.database import open_database
-from storage.stores.quiz_sessions import QuizSessions
+from storage.stores.quiz_sessions import QuizSessionStore
 
 WALKER = Path(__file__).with_name("quiz_walker.py")
 ROOT = WALKER.parents[2]
@@ -49,7 +49,7 @@ async def pressed_again(url: str, library: KnowledgeBase, old: Pressed) -> tuple
     """Press the old button in a new process; return what came and all answers that are stored."""
     database = await open_database(url)
     try:
-        sessions = QuizSessions(database)
+        sessions = QuizSessionStore(database)
         quizzes = QuizService(sessions, now, random.Random())  # noqa: S311 - ids of a test
         step = await quizzes.answer(library, MEMBER, old.session, old.question, old.chosen)
         session = await sessions.get(old.session)

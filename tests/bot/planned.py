@@ -16,7 +16,7 @@ async def plan_of(person: Person, *roles: str) -> Answer:
 
 async def held(world: World, person: Person) -> dict[str, object]:
     """Everything that is kept of somebody."""
-    return json.loads(await world.bot.house.personal_data.export(person.id))
+    return json.loads(await world.bot.services.personal_data.export(person.id))
 
 
 def marked(answer: Answer) -> list[str]:

@@ -46,7 +46,7 @@ async def finish(person: Person, card: Answer) -> Answer:
 
 
 async def held(world: World, person: Person) -> dict[str, object]:
-    return json.loads(await world.bot.house.personal_data.export(person.id))
+    return json.loads(await world.bot.services.personal_data.export(person.id))
 
 
 async def stored_answers(world: World, person: Person) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from bot.cards.quiz import question_card
 from bot.services.quiz import QuestionStep, QuizService
 from knowledge import KnowledgeBase, load_knowledge_base
 from storage.database import open_database
-from storage.stores.quiz_sessions import QuizSessions
+from storage.stores.quiz_sessions import QuizSessionStore
 
 
 def now() -> datetime:
@@ -32,7 +32,7 @@ def button(library: KnowledgeBase, asking: QuestionStep) -> tuple[CustomId, tupl
 async def walk(url: str, user_id: int) -> None:
     """Begin or go on; press the first button, say so before and after, and wait for a line before the next."""
     library = load_knowledge_base()
-    quizzes = QuizService(QuizSessions(await open_database(url)), now, random.Random())  # noqa: S311 - ids of a test
+    quizzes = QuizService(QuizSessionStore(await open_database(url)), now, random.Random())  # noqa: S311 - ids of a test
     step = await quizzes.start(library, user_id)
     while isinstance(step, QuestionStep):
         pressed, chosen = button(library, step)

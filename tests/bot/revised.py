@@ -4,10 +4,10 @@ from bot.services.knowledge_bases import TOPIC
 from knowledge.editing.serialization import EditableItem, kind_of, to_yaml
 from storage.interface import Database
 from storage.timestamps import from_micros
-from storage.stores.revisions import Revision, Revisions, State
+from storage.stores.revisions import Revision, RevisionStore, RevisionState
 
 
-def revision(item: EditableItem, server_id: int, number: int = 1, state: State = "published") -> Revision:
+def revision(item: EditableItem, server_id: int, number: int = 1, state: RevisionState = "published") -> Revision:
     """What is stored when moderators of a server make an entry or a source so."""
     return Revision(
         server_id=server_id,
@@ -28,6 +28,6 @@ async def edit(database: Database, *revisions: Revision, announce: bool = True) 
     """Let a server's moderators make all of these at once; nobody is told of it without an announcement."""
     async with database.transaction() as transaction:
         for each in revisions:
-            await Revisions(transaction).add(each)
+            await RevisionStore(transaction).add(each)
         if announce:
             await transaction.notify(TOPIC, str(revisions[0].server_id))

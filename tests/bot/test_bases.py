@@ -7,7 +7,7 @@ from world import Build, World
 from bot.services.overlay import apply_overlay
 from knowledge import KnowledgeBase
 from knowledge.model import Role
-from storage.stores.revisions import State
+from storage.stores.revisions import RevisionState
 
 NEW_NAME = "Liaison of our own"
 OLD_NAME = "Medical Science Liaison"
@@ -17,8 +17,8 @@ def named(role: Role, name: str = NEW_NAME) -> Role:
     return role.model_copy(update={"name": name})
 
 
-async def edited(world: World, name: str = NEW_NAME, *, number: int = 1, state: State = "published") -> None:
-    house = world.bot.house
+async def edited(world: World, name: str = NEW_NAME, *, number: int = 1, state: RevisionState = "published") -> None:
+    house = world.bot.services
     await edit(house.database, revision(named(house.seed.roles["msl"], name), world.guild.id, number, state))
 
 
@@ -30,7 +30,7 @@ async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> 
 
 
 async def test_another_server_and_direct_messages_see_what_the_program_came_with(world: World) -> None:
-    house = world.bot.house
+    house = world.bot.services
     await edit(house.database, revision(named(house.seed.roles["msl"]), world.guild.id + 1))
     for place in (world.member, world.member.in_dm):
         shown = await place.slash("role", name="msl")
@@ -58,7 +58,7 @@ async def test_a_second_edit_replaces_the_first_at_once(world: World) -> None:
 
 
 async def test_a_role_that_was_archived_is_gone_for_its_server_alone(world: World) -> None:
-    house = world.bot.house
+    house = world.bot.services
     await edited(world, state="archived")
     assert "msl" not in (await house.knowledge_bases.get(world.guild.id)).roles
     assert "msl" in house.seed.roles
@@ -67,7 +67,7 @@ async def test_a_role_that_was_archived_is_gone_for_its_server_alone(world: Worl
 async def test_a_base_that_is_not_at_hand_suggests_nothing_once_and_is_there_the_next_time(world: World) -> None:
     await edited(world)
     assert not await world.member.autocomplete("role", "name", "liaison of")
-    await world.bot.house.knowledge_bases.get(world.guild.id)
+    await world.bot.services.knowledge_bases.get(world.guild.id)
     assert [choice["value"] for choice in await world.member.autocomplete("role", "name", "liaison of")] == ["msl"]
 
 
@@ -94,5 +94,5 @@ async def test_a_card_past_its_review_date_says_so(
     world: World, build: Build, library: KnowledgeBase, due: str | None, *, said: bool
 ) -> None:
     role = library.roles["msl"].model_copy(update={"review_due": due})
-    await world.restart(build(base=library.with_edits([role])))
+    await world.restart(build(base=library.apply_edits([role])))
     assert ("Past its review date" in (await world.member.slash("role", name="msl")).text) is said

@@ -11,7 +11,7 @@ from discord.utils import utcnow
 from kb_people import publish_role
 from world import Build, World
 
-from bot.errors import explain
+from bot.errors import report_error
 from bot.interactions.rate_limits import DM_QUESTIONS, QUESTIONS
 from storage import database
 from storage.interface import STATEMENT_SECONDS, DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
@@ -26,7 +26,7 @@ from storage.interface import STATEMENT_SECONDS, DatabaseBusyError, DatabaseFull
     ],
 )
 def test_each_fault_of_a_database_is_named_with_a_code(error: Exception, says: str) -> None:
-    explained = explain(error, where="saved list", rng=random.Random(1))  # noqa: S311 - repeatable on purpose
+    explained = report_error(error, where="saved list", rng=random.Random(1))  # noqa: S311 - repeatable on purpose
     assert says in explained.sentence
     assert explained.code is not None
     assert explained.code in explained.sentence
@@ -39,10 +39,10 @@ async def test_a_full_database_is_said_what_was_saved_stays_and_there_may_be_roo
     url = f"sqlite:///{tmp_path / 'full.db'}"
     await world.restart(build(url))
     await world.member.slash("saved add", role="msl")
-    opened = world.bot.house.database
+    opened = world.bot.services.database
     pages = (await opened.fetch_all("PRAGMA page_count"))[0][0]
     await opened.execute(f"PRAGMA max_page_count = {pages}")
-    for role in list(world.bot.house.seed.roles)[1:]:
+    for role in list(world.bot.services.seed.roles)[1:]:
         last = await world.member.slash("saved add", role=role)
         if "no room" in last.text:
             break
@@ -58,7 +58,7 @@ async def test_a_full_database_is_said_what_was_saved_stays_and_there_may_be_roo
 
 
 async def test_who_asks_by_message_while_the_database_cannot_be_read_hears_so_as_by_a_command(world: World) -> None:
-    await world.bot.house.database.close()
+    await world.bot.services.database.close()
     assert world.bot.user is not None
     await world.member.write(f"{world.bot.user.mention} what does an MSL do")
     await world.member.in_dm.write("what does an MSL do")
@@ -67,7 +67,7 @@ async def test_who_asks_by_message_while_the_database_cannot_be_read_hears_so_as
 
 
 async def test_a_script_that_asks_while_the_database_cannot_be_read_is_not_answered_each_time(world: World) -> None:
-    await world.bot.house.database.close()
+    await world.bot.services.database.close()
     assert world.bot.user is not None
     for _ in range(2 * QUESTIONS):
         await world.member.write(f"{world.bot.user.mention} what does an MSL do")
@@ -77,7 +77,7 @@ async def test_a_script_that_asks_while_the_database_cannot_be_read_is_not_answe
 async def test_a_question_by_message_is_told_what_failed_also_where_it_is_the_last_of_its_minute(world: World) -> None:
     maya = world.member.in_dm
     await maya.write("msl")
-    await world.bot.house.database.close()
+    await world.bot.services.database.close()
     failing = DM_QUESTIONS // 2  # each counts as it comes, and as it fails
     for _ in range(failing):
         await maya.write("msl")
@@ -86,7 +86,7 @@ async def test_a_question_by_message_is_told_what_failed_also_where_it_is_the_la
 
 async def test_a_command_is_answered_when_the_base_of_its_server_fails_in_a_way_nobody_expected(world: World) -> None:
     await publish_role(world, "msl", name="Liaison")
-    house = world.bot.house
+    house = world.bot.services
     house.knowledge_bases.replace_seed(house.seed)  # so that the server's base is built again
     await house.database.execute("ALTER TABLE revisions RENAME TO mislaid")
     assert "Something broke on our side" in (await world.member.slash("role", name="msl")).text
@@ -98,7 +98,7 @@ async def test_a_question_that_is_posted_but_not_counted_is_said_to_be_sent(
     monkeypatch.setattr(database, "PATIENCE", 0.1)
     await world.restart(build(f"sqlite:///{tmp_path / 'locked.db'}"))
     log = world.guild.create_text_channel("mod-log")
-    await world.bot.house.server_settings.change(world.guild.id, utcnow(), mod_log_channel_id=log.id)
+    await world.bot.services.server_settings.update(world.guild.id, utcnow(), mod_log_channel_id=log.id)
     form = await world.member.press(
         await world.member.slash("ask", question="flurble wug snark"), "Send to the moderators"
     )

@@ -9,12 +9,12 @@ from world import World
 
 from bot.services.server_retention import GRACE_PERIOD
 from storage.stores.unanswered_questions import UnansweredQuestionStore
-from storage.stores.proposals import Proposals
+from storage.stores.proposals import ProposalStore
 from storage.server_data import ServerData
 
 
 async def test_an_erased_base_is_in_no_memory_and_named_on_no_card(world: World) -> None:
-    house = world.bot.house
+    house = world.bot.services
     await publish_role(world, "msl", name="Liaison between two worlds")
     carried = await world.member.press(await world.member.slash("role", name="msl"), "Open in DM")
     assert carried.seen is not None
@@ -32,7 +32,7 @@ async def test_an_erased_base_is_in_no_memory_and_named_on_no_card(world: World)
 
 
 async def test_an_edit_after_that_makes_a_base_of_its_own_again(world: World) -> None:
-    house = world.bot.house
+    house = world.bot.services
     await publish_role(world, "msl", name="Liaison between two worlds")
     await house.server_retention.mark_left(world.guild.id)
     await ServerData(house.database).erase_due(discord.utils.utcnow() + 2 * GRACE_PERIOD)
@@ -42,11 +42,11 @@ async def test_an_edit_after_that_makes_a_base_of_its_own_again(world: World) ->
 
 
 async def test_nothing_a_server_had_under_way_outlives_it(world: World) -> None:
-    house = world.bot.house
+    house = world.bot.services
     await house.unanswered_questions.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
-    sketch = await house.edit_workflow.sketch(world.guild.id, [])
-    assert await house.drafts.send(world.guild.id, sketch.id, "because")
+    sketch = await house.edit_workflow.prepare_anonymous(world.guild.id, [])
+    assert await house.drafts.submit_anonymous(world.guild.id, sketch.id, "because")
     await house.server_retention.mark_left(world.guild.id)
     await ServerData(house.database).erase_due(discord.utils.utcnow() + 2 * GRACE_PERIOD)
     assert not await UnansweredQuestionStore(house.database).list_most_asked(world.guild.id, 9)
-    assert not await Proposals(house.database).queue(world.guild.id)
+    assert not await ProposalStore(house.database).list_pending(world.guild.id)

@@ -12,8 +12,8 @@ from bot.services.editing import EditConflict, EditWorkflow, Actor, ProposalNotF
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
-from storage.stores.proposals import Edit, Proposal, Proposals
-from storage.stores.revisions import Revision, Revisions
+from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore
+from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.server_settings import ServerSettingsStore
 
 SERVER, MODERATORS = 2**60 + 5, 50
@@ -35,7 +35,7 @@ async def editing(database: Database, library: KnowledgeBase) -> EditWorkflow:
 
 
 def editor(number: int) -> Actor:
-    return Actor(2**60 + number, SERVER, manages=True)
+    return Actor(2**60 + number, SERVER, manages_server=True)
 
 
 @pytest.fixture
@@ -45,10 +45,10 @@ def reworking(editing: EditWorkflow, database: Database, library: KnowledgeBase)
 
 async def prepared(editing: EditWorkflow, library: KnowledgeBase, number: int, role: str = "msl") -> Proposal:
     """A change of one entry by one moderator, from the entry as it stands."""
-    standing = await editing.standing(SERVER, "role", role)
+    standing = await editing.current(SERVER, "role", role)
     assert standing is not None
     body = to_yaml(library.roles[role].model_copy(update={"name": f"Liaison {number}"}))
-    edit = Edit(kind="role", entry_id=role, base=standing.number, state="published", body=body)
+    edit = ProposedEdit(kind="role", entry_id=role, base=standing.number, state="published", body=body)
     return await editing.prepare(editor(number), [edit])
 
 
@@ -63,7 +63,7 @@ async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose
     won = [result for result in results if isinstance(result, Published)]
     lost = [result for result in results if isinstance(result, EditConflict)]
     assert (len(won), len(lost)) == (1, MODERATORS - 1)
-    history = await Revisions(database).history(SERVER, "role", "msl")
+    history = await RevisionStore(database).history(SERVER, "role", "msl")
     assert [revision.number for revision in history] == [1]
     assert history[0].body == won[0].proposal.edits[0].body
     assert all(conflict.newest == history[0] for conflict in lost)
@@ -81,7 +81,7 @@ async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
             await reworking.rebase(editor(number), change.id)
 
     await asyncio.gather(*(insist(number) for number in range(6)))
-    history = await Revisions(database).history(SERVER, "role", "msl")
+    history = await RevisionStore(database).history(SERVER, "role", "msl")
     assert [revision.number for revision in history] == list(range(6, 0, -1))
     assert {revision.editor_id for revision in history} == {editor(number).user_id for number in range(6)}
 
@@ -96,7 +96,7 @@ async def test_edits_of_different_entries_do_not_hinder_each_other(
         *(editing.publish(editor(number), each.id, "mine") for number, each in enumerate(changes))
     )
     assert all(isinstance(result, Published) for result in results)
-    assert [(head.entry_id, head.number) for head in await Revisions(database).heads(SERVER)] == [
+    assert [(head.entry_id, head.number) for head in await RevisionStore(database).heads(SERVER)] == [
         (role, 1) for role in sorted(roles)
     ]
 
@@ -109,9 +109,9 @@ async def test_a_change_of_several_entries_becomes_part_of_the_base_whole_or_not
     both = await editing.prepare(editor(3), [*one.edits, *other.edits])
     assert isinstance(await editing.publish(editor(2), other.id, "faster"), Published)
     assert isinstance(await editing.publish(editor(3), both.id, "both"), EditConflict)
-    heads: list[Revision] = list(await Revisions(database).heads(SERVER))
+    heads: list[Revision] = list(await RevisionStore(database).heads(SERVER))
     assert [(head.entry_id, head.reason) for head in heads] == [("ime", "faster")]
-    assert await Proposals(database).get(SERVER, both.id) is not None
+    assert await ProposalStore(database).get(SERVER, both.id) is not None
 
 
 async def waiting(editing: EditWorkflow, library: KnowledgeBase, number: int) -> Proposal:
@@ -126,7 +126,7 @@ async def waiting(editing: EditWorkflow, library: KnowledgeBase, number: int) ->
 
 @pytest.fixture
 async def _two_persons(database: Database) -> None:
-    await ServerSettingsStore(database).change(SERVER, datetime(2026, 8, 3, tzinfo=UTC), review_mode="two-person")
+    await ServerSettingsStore(database).update(SERVER, datetime(2026, 8, 3, tzinfo=UTC), review_mode="two-person")
 
 
 @pytest.mark.usefixtures("_two_persons")
@@ -134,7 +134,7 @@ async def test_what_is_rejected_while_another_puts_it_on_the_newest_stays_reject
     editing: EditWorkflow, reworking: DraftService, library: KnowledgeBase
 ) -> None:
     change = await waiting(editing, library, 1)
-    _, rejected = await asyncio.gather(reworking.rebase(editor(2), change.id), editing.drop(editor(3), change.id))
+    _, rejected = await asyncio.gather(reworking.rebase(editor(2), change.id), editing.discard(editor(3), change.id))
     assert rejected
     assert not await editing.queue(editor(1))
 
@@ -143,7 +143,7 @@ async def test_what_is_rejected_while_another_puts_it_on_the_newest_stays_reject
 async def test_what_its_author_drops_while_it_is_handed_over_does_not_wait(editing: EditWorkflow, library: KnowledgeBase) -> None:
     change = await prepared(editing, library, 1)
     handed, dropped = await asyncio.gather(
-        editing.publish(editor(1), change.id, "mine"), editing.drop(editor(1), change.id)
+        editing.publish(editor(1), change.id, "mine"), editing.discard(editor(1), change.id)
     )
     assert dropped
     assert isinstance(handed, ProposalNotFound | AwaitingApproval), "on PostgreSQL either may come first"

@@ -9,7 +9,7 @@ from world import World
 
 from bot.errors import OUTDATED
 from bot.services.saved_roles import SavedRoleService
-from bot.interactions.router import Router, on
+from bot.interactions.router import Router, handles
 
 CODE = re.compile(r"the code ([A-HJ-NP-Z2-9]{6})\.")
 WRITTEN = "my private words about the chief of medicine"
@@ -204,10 +204,10 @@ async def test_a_server_that_lets_nobody_write_is_joined_without_a_failure(world
 
 def test_two_handlers_for_one_action_are_refused_at_the_start() -> None:
     class Twice:
-        @on("a", "b")
+        @handles("a", "b")
         async def one(self) -> None: ...
 
-        @on("a", "b")
+        @handles("a", "b")
         async def two(self) -> None: ...
 
     with pytest.raises(ValueError, match="two handlers"):

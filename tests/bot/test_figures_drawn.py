@@ -22,7 +22,7 @@ from bot.cards.pay import KINDS as PAY_KINDS
 from bot.cards.pay import pay_overview
 from bot.cards.pay_chart import YARDSTICK, compare_chart, unit, unit_title
 from bot.cards.poll_chart import poll_chart
-from bot.interactions.drawn import all_drawn
+from bot.interactions.drawn import render_charts
 from knowledge import KnowledgeBase
 from knowledge.model import TextAmount, Pay
 
@@ -157,7 +157,7 @@ def test_the_descriptions_of_every_comparison_have_every_number_and_source_and_f
 async def test_the_descriptions_of_all_pay_of_a_kind_have_every_number(library: KnowledgeBase, kind: str) -> None:
     chart = pay_overview(library, kind)
     assert chart is not None
-    pictures = await all_drawn(Album(), chart)
+    pictures = await render_charts(Album(), chart)
     wanted = [
         figure for role in library.roles.values() for figure in role.pay if unit_title(unit(figure)) in _titles(chart)
     ]
@@ -205,11 +205,11 @@ async def test_a_chart_for_more_pictures_than_a_message_takes_gives_ten(library:
     assert chart is not None
     endless = replace(chart, scales=tuple(replace(s, title=f"{s.title} {n}") for n in range(30) for s in chart.scales))
     assert len(endless.dealt(MAX_ALT)) > 10
-    assert len(await all_drawn(Album(), endless)) == 10
+    assert len(await render_charts(Album(), endless)) == 10
 
 
 async def test_of_no_chart_there_are_no_pictures() -> None:
-    assert await all_drawn(Album(), None) == ()
+    assert await render_charts(Album(), None) == ()
 
 
 def _titles(chart: StripChart) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards.custom_id import CustomId
 from bot.services.answers import MissingContext, EntryAnswer, ComparisonAnswer, NoAnswer, RoleListAnswer, Rejected, Answer, Suggestions
-from bot.interactions.private_answers import held_back, restored
+from bot.interactions.private_answers import encode_answer, decode_answer
 from bot.interactions.router import ActionEvent
 from knowledge import KnowledgeBase
 from knowledge.role_filters import RoleSearch
@@ -16,9 +16,9 @@ AUTHOR = 2**63 - 1
 
 
 def there_and_back(library: KnowledgeBase, reply: Answer) -> Answer:
-    action = CustomId.decode(held_back(AUTHOR, reply).encode())
+    action = CustomId.decode(encode_answer(AUTHOR, reply).encode())
     assert action is not None
-    return restored(library, ActionEvent(action.args))
+    return decode_answer(library, ActionEvent(action.args))
 
 
 @pytest.mark.parametrize("kind", ["answered", "suggested", "listed", "missed", "adrift", "outside", "unclear"])
@@ -45,4 +45,4 @@ def test_no_role_of_a_comparison_is_lost_however_long_their_ids_are(library: Kno
 
 def test_a_comparison_of_an_older_button_opens(library: KnowledgeBase) -> None:
     click = ActionEvent((str(AUTHOR), "compare", "-", "msl,ime"))
-    assert restored(library, click) == ComparisonAnswer((library.roles["msl"], library.roles["ime"]))
+    assert decode_answer(library, click) == ComparisonAnswer((library.roles["msl"], library.roles["ime"]))

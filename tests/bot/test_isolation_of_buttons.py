@@ -36,7 +36,7 @@ BUTTONS = (
 
 async def test_no_button_reaches_into_another_server(world: World) -> None:
     _, robin = await two_servers(world)
-    database = world.bot.house.database
+    database = world.bot.services.database
     await own_preview(world, robin)
     before = await kept(database)
     for custom_id in BUTTONS:

@@ -100,7 +100,7 @@ async def test_200_members_who_press_start_and_answer_at_once_each_have_one_answ
     assert all(result.acknowledged for result in clicks)
     for person, card in zip(crowd[:20], cards[:20], strict=True):
         assert list(await stored_answers(world, person)) == [asked(card)]
-    (count,) = (await world.bot.house.database.fetch_all("SELECT count(*) FROM quiz_answers"))[0]
+    (count,) = (await world.bot.services.database.fetch_all("SELECT count(*) FROM quiz_answers"))[0]
     assert count == MEMBERS
 
 
@@ -112,7 +112,7 @@ async def test_one_member_who_presses_everything_at_once_has_one_quiz_and_one_sa
         for _ in range(10):
             await maya.member.user.click(consent.message.message, custom_id="quiz:1:go")
             await maya.member.click(card.message.message, label="Save")
-    held = await world.bot.house.personal_data.summary(maya.id)
+    held = await world.bot.services.personal_data.summary(maya.id)
     assert len(held["quiz_sessions"]) == 1
     assert len(held["saved_roles"]) == 1
 
@@ -139,4 +139,4 @@ async def test_erasing_while_answering_leaves_nothing_half(world: World) -> None
         await maya.member.user.click(question.message.message, label="Erase everything")
         await maya.member.user.click(first.message.message, custom_id=button)
     await asyncio.sleep(0)
-    assert not await world.bot.house.personal_data.summary(maya.id)
+    assert not await world.bot.services.personal_data.summary(maya.id)

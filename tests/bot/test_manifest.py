@@ -8,7 +8,7 @@ from typing import Any
 
 from world import Build, World
 
-from bot.command_sync import differs, sync
+from bot.command_sync import differs, sync_commands
 
 KEPT = Path(__file__).parent / "manifest.json"
 """Write it anew with UPDATE_MANIFEST=1 when a command was changed on purpose."""
@@ -75,14 +75,14 @@ async def test_the_manifest_keeps_within_the_limits_of_discord(world: World) -> 
 
 
 async def test_nothing_is_sent_the_second_time(world: World) -> None:
-    assert not await sync(world.bot)
+    assert not await sync_commands(world.bot)
     assert len([request for request in world.env.http_requests if request.method == "PUT"]) == 1
 
 
 async def test_a_difference_is_sent(world: World) -> None:
     world.bot.tree.remove_command("help")
-    assert await sync(world.bot)
-    assert not await sync(world.bot)
+    assert await sync_commands(world.bot)
+    assert not await sync_commands(world.bot)
 
 
 def test_what_discord_adds_and_the_order_make_no_difference() -> None:

@@ -163,7 +163,7 @@ async def test_a_copy_of_the_database_made_after_erasing_holds_no_trace(
 
 
 async def has_settings(world: World) -> bool:
-    return (await world.bot.house.server_settings.get(world.guild.id)).changed_at is not None
+    return (await world.bot.services.server_settings.get(world.guild.id)).changed_at is not None
 
 
 async def set_up(world: World) -> None:
@@ -187,7 +187,7 @@ async def test_a_left_servers_settings_go_after_the_time_of_grace_and_members_ke
     assert await has_settings(world)
     await world.days(2)
     assert not await has_settings(world)
-    assert len(await world.bot.house.saved_roles.listed(world.member.id)) == 1
+    assert len(await world.bot.services.saved_roles.list(world.member.id)) == 1
 
 
 @pytest.mark.stress
@@ -204,7 +204,7 @@ async def test_coming_back_within_the_time_of_grace_keeps_the_settings(world: Wo
 @pytest.mark.stress
 async def test_a_removal_while_the_bot_was_away_is_noticed_at_the_next_start(world: World) -> None:
     await set_up(world)
-    await world.bot.house.server_retention.reconcile([], lambda _: True)
+    await world.bot.services.server_retention.reconcile([], lambda _: True)
     await world.days(GRACE_PERIOD.days + 2)
     assert not await has_settings(world)
 

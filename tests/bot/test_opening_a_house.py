@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.services.container import Services, open_services
-from bot.jobs import Nobody
+from bot.jobs import NullObserver
 from knowledge import KnowledgeBase
 from storage.database import open_database
 
@@ -17,7 +17,7 @@ FILE = "bot.db"
 
 async def opened(folder: Path, library: KnowledgeBase) -> Services:
     rng = random.Random(7)  # noqa: S311 - repeatable on purpose
-    took = Nobody().database_took
+    took = NullObserver().on_database_timing
     return await open_services(f"sqlite:///{folder / FILE}", library, discord.utils.utcnow, rng, took)
 
 

@@ -5,12 +5,12 @@ import pytest
 from bot.cards.custom_id import CustomId
 from bot.cards.limits import MAX_TEXT
 from bot.cards.components import Button, Card, Row
-from bot.cards.answer import reply_card
+from bot.cards.answer import answer_card
 from bot.cards.markdown import escape_content
 from bot.services.question_answering import answer_question
 from bot.services.conversation import ConversationState
 from bot.services.answers import EntryAnswer, ComparisonAnswer, UnsupportedLanguage
-from bot.interactions.private_answers import held_back, restored
+from bot.interactions.private_answers import encode_answer, decode_answer
 from bot.interactions.router import ActionEvent
 from knowledge import KnowledgeBase
 from knowledge.question.aspect_detection import EXIT_CHECKS
@@ -22,12 +22,12 @@ NOTHING = "I have nothing on exactly that."
 
 def card_of(library: KnowledgeBase, question: str) -> Card:
     """The card a question gets."""
-    return reply_card(library, answer_question(library, question))
+    return answer_card(library, answer_question(library, question))
 
 
 def reopened(library: KnowledgeBase, action: CustomId) -> object:
     """What opens behind the button of an answer that was held back."""
-    return restored(library, ActionEvent(action.args))
+    return decode_answer(library, ActionEvent(action.args))
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_a_name_that_sounds_like_a_part_asks_for_none(library: KnowledgeBase, ty
 def test_every_role_answers_every_check_within_one_card(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for check in library.exit_checks.values():
-            text = reply_card(library, answer_question(library, f"{role.short_name}: what about {check.name}")).text
+            text = answer_card(library, answer_question(library, f"{role.short_name}: what about {check.name}")).text
             assert len(text) <= 4000
         for group in role.exit_checks:
-            shown = reply_card(library, EntryAnswer(role, group)).text  # pyright: ignore[reportArgumentType] - ids of groups are parts
+            shown = answer_card(library, EntryAnswer(role, group)).text  # pyright: ignore[reportArgumentType] - ids of groups are parts
             assert "which its card counts among what to check" in shown, (role.id, group)
 
 
@@ -125,13 +125,13 @@ def test_the_pay_of_more_roles_than_fit_is_the_table_of_all_pay(library: Knowled
 
 def test_pay_begins_with_a_range_of_one_kind_and_three_figures(library: KnowledgeBase) -> None:
     for role in library.roles.values():
-        text = reply_card(library, EntryAnswer(role, "pay")).text
+        text = answer_card(library, EntryAnswer(role, "pay")).text
         figures = [line for line in text.splitlines() if line.startswith("- **") and (" a" in line)]
         assert len(figures) <= 3, role.id
         for line in text.splitlines():
             if " in " in line and line.startswith(("**US dollars", "**Euros")):
                 assert ("$" in line) != ("€" in line), line
-    text = reply_card(library, EntryAnswer(library.roles["medico-legal"], "pay")).text
+    text = answer_card(library, EntryAnswer(library.roles["medico-legal"], "pay")).text
     assert "$300 to $1,000 in 6 sources" in text
     assert text.index("$300 to $1,000") < text.index("$500 to $1,000 an hour")
 
@@ -144,7 +144,7 @@ def test_another_language_gets_one_sentence_in_it(library: KnowledgeBase, questi
     reply = answer_question(library, question)
     assert isinstance(reply, UnsupportedLanguage)
     assert reply.language == tongue
-    card = reply_card(library, reply)
+    card = answer_card(library, reply)
     assert tongues()[tongue].says in card.text
     labels = [
         item.label for row in card.blocks if isinstance(row, Row) for item in row.items if isinstance(item, Button)
@@ -164,13 +164,13 @@ def test_another_language_gets_one_sentence_in_it(library: KnowledgeBase, questi
 )
 def test_an_answer_held_back_opens_as_what_it_was(library: KnowledgeBase, question: str) -> None:
     reply = answer_question(library, question)
-    assert reopened(library, held_back(7, reply)) == reply
+    assert reopened(library, encode_answer(7, reply)) == reply
 
 
 def test_parts_in_a_held_answer_never_push_its_entry_out(library: KnowledgeBase) -> None:
     entry = max(library.roles.values(), key=lambda role: len(role.id))
     long = EntryAnswer(entry, "patients-and-payers", (entry,) * 3, "closest", ("licence-and-board", "clinical-hours"))
-    opened = reopened(library, held_back(9_999_999_999_999_999_999, long))
+    opened = reopened(library, encode_answer(9_999_999_999_999_999_999, long))
     assert isinstance(opened, EntryAnswer)
     assert isinstance(opened.entry, Role)
     assert opened.aspect == "patients-and-payers"
@@ -179,7 +179,7 @@ def test_parts_in_a_held_answer_never_push_its_entry_out(library: KnowledgeBase)
 def test_every_check_is_shown_whole_to_who_asks_for_it_alone(library: KnowledgeBase) -> None:
     entry = library.faqs["how-to-start"]
     for part in EXIT_CHECKS:
-        text = reply_card(library, EntryAnswer(entry, part)).text
+        text = answer_card(library, EntryAnswer(entry, part)).text
         assert escape_content(library.exit_checks[part].says[-1].text) in text, part
         assert len(text) <= MAX_TEXT
 

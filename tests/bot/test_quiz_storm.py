@@ -87,7 +87,7 @@ async def test_two_hundred_members_take_whole_quizzes_at_once_and_every_answer_c
                 if not await act(members[n], cards[n], said[n]):
                     asking.discard(n)
     for member, given in zip(members, said, strict=True):
-        (held,) = (await world.bot.house.personal_data.summary(member.id))["quiz_sessions"]
+        (held,) = (await world.bot.services.personal_data.summary(member.id))["quiz_sessions"]
         assert held["finished_at"] is not None
         assert {question: tuple(choices) for question, choices in held["answers"].items()} == given
 
@@ -101,7 +101,7 @@ async def test_devices_that_click_the_same_question_at_once_leave_one_answer_and
     actor: Any = world.member.actor
     presses = [actor.click(begun.message.message, custom_id=ids[n % 2]) for n in range(clicks)]
     await all_at_once(world, presses)
-    (held,) = (await world.bot.house.personal_data.summary(world.member.id))["quiz_sessions"]
+    (held,) = (await world.bot.services.personal_data.summary(world.member.id))["quiz_sessions"]
     ((_, chosen),) = held["answers"].items()
     assert f"{chosen[0]}" in {each.rsplit(":", 1)[1] for each in ids[:2]}
 
@@ -111,7 +111,7 @@ async def test_starting_on_several_devices_at_once_begins_one_quiz(world: World,
     consents: list[Answer] = [await world.member.slash("quiz start", here=True) for _ in range(starts)]
     actor: Any = world.member.actor
     await all_at_once(world, [actor.click(each.message.message, label="Start") for each in consents])
-    assert len((await world.bot.house.personal_data.summary(world.member.id))["quiz_sessions"]) == 1
+    assert len((await world.bot.services.personal_data.summary(world.member.id))["quiz_sessions"]) == 1
 
 
 @pytest.mark.stress

@@ -30,7 +30,7 @@ async def choose(person: Person, card: Seen | Answer) -> Answer:
 
 
 async def stored(world: World) -> dict[str, list[str]]:
-    held = await world.bot.house.personal_data.summary(world.member.id)
+    held = await world.bot.services.personal_data.summary(world.member.id)
     (session,) = held["quiz_sessions"]
     return session["answers"]
 
@@ -64,7 +64,7 @@ class TestAfterARestart:
             seen.append(question)
             assert sorted(await stored(world)) == sorted(seen)
         assert "What would suit you" in card.text
-        rows = world.bot.house.database.fetch_all
+        rows = world.bot.services.database.fetch_all
         assert len(await rows("SELECT id FROM quiz_sessions WHERE finished_at IS NOT NULL")) == 1
         assert len(await rows("SELECT question_id FROM quiz_answers")) == len(seen)
 

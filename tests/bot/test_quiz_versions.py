@@ -66,7 +66,7 @@ async def answer_until(person: Person, card: Answer, stop: str | None) -> Answer
 
 
 async def quizzes_of(world: World) -> list[Any]:
-    return list((await world.bot.house.personal_data.summary(world.member.id)).get("quiz_sessions", []))
+    return list((await world.bot.services.personal_data.summary(world.member.id)).get("quiz_sessions", []))
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ async def test_a_finished_result_is_scored_from_what_the_map_carries_over_and_sa
     await restart(world, build(url, newer))
     shown = await world.member.slash("quiz result")
     assert "The quiz has changed since you took it" in shown.text
-    step = await world.bot.house.quiz.result(newer, world.member.id)
+    step = await world.bot.services.quiz.result(newer, world.member.id)
     assert isinstance(step, FinishedQuiz)
     carried = {question: tuple(choices) for question, choices in held["answers"].items() if question != DROPPED}
     carried[NEW_NAME] = carried.pop(RENAMED)

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.cards.components import Button, Row
-from bot.cards.answer import reply_card
+from bot.cards.answer import answer_card
 from bot.services.question_answering import answer_question
 from bot.services.answers import EntryAnswer, ComparisonAnswer, NoAnswer, RoleListAnswer, Suggestions
 from knowledge import KnowledgeBase
-from knowledge.role_filters import found
+from knowledge.role_filters import filter_roles
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_drug_beside_a_dose_is_refused_as_patient_care(library: KnowledgeBase,
 
 def test_an_answer_leaves_room_for_the_two_buttons_of_its_place(library: KnowledgeBase) -> None:
     for entry in library.entries.values():
-        card = reply_card(library, EntryAnswer(entry))
+        card = answer_card(library, EntryAnswer(entry))
         rows = [block for block in card.blocks if isinstance(block, Row)]
         buttons = [item for row in rows for item in row.items if isinstance(item, Button)]
         assert len(buttons) <= 3, entry.id
@@ -114,8 +114,8 @@ def test_a_quality_asked_of_all_roles_is_answered_with_the_list_of_them(
 ) -> None:
     reply = answer_question(library, question)
     assert isinstance(reply, RoleListAnswer)
-    assert found(library, reply.search)[0].id == first
-    text = reply_card(library, reply).text
+    assert filter_roles(library, reply.search)[0].id == first
+    text = answer_card(library, reply).text
     assert library.roles[first].name in text
     assert library.roles[first].travel.in_short in text or library.roles[first].licence.in_short in text
 

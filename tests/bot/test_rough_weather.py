@@ -76,7 +76,7 @@ def messages(world: World) -> dict[int, Any]:
 
 
 async def answers(world: World) -> int:
-    return len(await world.bot.house.database.fetch_all("SELECT question_id FROM quiz_answers"))
+    return len(await world.bot.services.database.fetch_all("SELECT question_id FROM quiz_answers"))
 
 
 @pytest.mark.parametrize("count", [100, pytest.param(1000, marks=pytest.mark.stress)])

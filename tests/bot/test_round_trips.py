@@ -16,13 +16,13 @@ from bot.services.import_export import ImportExportService, PreparedImport
 from knowledge import KnowledgeBase, load_knowledge_base
 from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
-from storage.stores.proposals import Edit
-from storage.stores.revisions import State
+from storage.stores.proposals import ProposedEdit
+from storage.stores.revisions import RevisionState
 from tests.shipped import SMALL_BASE
 
-HERE, THERE = Actor(1, 11, manages=True), Actor(2, 22, manages=True)
+HERE, THERE = Actor(1, 11, manages_server=True), Actor(2, 22, manages_server=True)
 NOW = datetime(2026, 8, 3, 12, tzinfo=UTC)
-STATES: tuple[State, ...] = ("published", "archived")
+STATES: tuple[RevisionState, ...] = ("published", "archived")
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +39,19 @@ class Desk:
         self.exchanging = exchanging
         self.bases = bases
 
-    async def publish(self, editor: Actor, *edits: Edit) -> Published:
+    async def publish(self, editor: Actor, *edits: ProposedEdit) -> Published:
         prepared = await self.editing.prepare(editor, edits)
         done = await self.editing.publish(editor, prepared.id, "because")
         assert isinstance(done, Published), done
         return done
 
     async def number(self, role: str) -> int:
-        standing = await self.editing.standing(HERE.server_id, "role", role)
+        standing = await self.editing.current(HERE.server_id, "role", role)
         assert standing is not None
         return standing.number
 
-    async def body(self, role: str, number: int) -> tuple[str, State]:
-        found = await self.editing.at(HERE.server_id, "role", role, number)
+    async def body(self, role: str, number: int) -> tuple[str, RevisionState]:
+        found = await self.editing.version(HERE.server_id, "role", role, number)
         assert found is not None
         return found.body, found.state
 
@@ -83,7 +83,7 @@ STEPS = st.lists(
 @settings(max_examples=20, deadline=None)
 @given(steps=STEPS)
 def test_going_back_gives_every_version_to_the_byte_and_rewrites_none(
-    small: KnowledgeBase, steps: list[tuple[str, State] | int]
+    small: KnowledgeBase, steps: list[tuple[str, RevisionState] | int]
 ) -> None:
     async def run() -> None:
         role = next(iter(small.roles.values()))
@@ -96,7 +96,7 @@ def test_going_back_gives_every_version_to_the_byte_and_rewrites_none(
                     kept.append((to_yaml(role.model_copy(update={"name": f"Role {step[0]}".strip()})), step[1]))
                 body, state = kept[-1]
                 base = await at.number(role.id)
-                await at.publish(HERE, Edit(kind="role", entry_id=role.id, base=base, state=state, body=body))
+                await at.publish(HERE, ProposedEdit(kind="role", entry_id=role.id, base=base, state=state, body=body))
                 assert [await at.body(role.id, each) for each in range(len(kept))] == kept
 
     asyncio.run(run())
@@ -109,7 +109,7 @@ def test_what_one_server_packs_makes_the_same_base_of_another(small: KnowledgeBa
         async with desk(small) as at:
             for role, name in zip(small.roles.values(), names, strict=False):
                 body = to_yaml(role.model_copy(update={"name": f"{role.short_name} {name}".strip()}))
-                await at.publish(HERE, Edit(kind="role", entry_id=role.id, base=0, state="published", body=body))
+                await at.publish(HERE, ProposedEdit(kind="role", entry_id=role.id, base=0, state="published", body=body))
             packed = await (at.exchanging.export_all(HERE) if whole else at.exchanging.export_changes(HERE))
             taken = await at.exchanging.import_file(THERE, "any.zip", packed.data)
             assert isinstance(taken, PreparedImport)

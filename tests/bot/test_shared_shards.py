@@ -6,7 +6,7 @@ import pytest
 from world import World
 
 from bot.services.server_retention import GRACE_PERIOD
-from bot.sharding import shard_of
+from bot.sharding import shard_for_server
 
 HOUR = 3600
 SAYS = "What this community says"
@@ -14,7 +14,7 @@ SAYS = "What this community says"
 
 def hear_of_this_server(world: World, *, hears: bool) -> None:
     """Let the bot be one process of two: that of this server, or the other one."""
-    shard = shard_of(world.guild.id, 2)
+    shard = shard_for_server(world.guild.id, 2)
     world.bot.settings = replace(world.bot.settings, shard_count=2, shard_ids=(shard if hears else 1 - shard,))
 
 
@@ -37,7 +37,7 @@ async def test_the_result_of_a_poll_is_posted_by_the_process_of_its_server_alone
 @pytest.mark.stress
 async def test_a_server_that_another_process_hears_of_is_not_taken_for_one_the_bot_has_left(world: World) -> None:
     async def has_settings() -> bool:
-        return (await world.bot.house.server_settings.get(world.guild.id)).changed_at is not None
+        return (await world.bot.services.server_settings.get(world.guild.id)).changed_at is not None
 
     start = await world.moderator.slash("setup start")
     await world.moderator.pick(start, "rheumatology", menu="setup:1:specialty")

@@ -13,7 +13,7 @@ from bot.services.editing import EditWorkflow, DraftService
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
-from storage.stores.proposals import Edit
+from storage.stores.proposals import ProposedEdit
 from tests.shipped import small
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
@@ -30,12 +30,12 @@ async def foretold(database: Database) -> ref[KnowledgeBase]:
     """A base that nobody holds any more, after it was found out what becomes of its questions."""
     old = small().entries["insurers"]
     entry = old.model_copy(update={"examples": (*old.examples, "which gloves do harbour masters wear on Sundays")})
-    base = small().with_edits([entry])
+    base = small().apply_edits([entry])
     bases = KnowledgeBaseCache(base, database)
     editing = EditWorkflow(database, bases, lambda: NOON, Random(7))  # noqa: S311 - repeatable
-    edit = Edit(kind="pain_point", entry_id=old.id, base=0, state="published", body=to_yaml(old))
-    proposal = await editing.sketch(1, [edit])
-    assert (await DraftService(database, bases, editing, lambda: NOON).foretell(proposal)).findings
+    edit = ProposedEdit(kind="pain_point", entry_id=old.id, base=0, state="published", body=to_yaml(old))
+    proposal = await editing.prepare_anonymous(1, [edit])
+    assert (await DraftService(database, bases, editing, lambda: NOON).analyze_impact(proposal)).regressions
     return ref(base)
 
 

@@ -16,7 +16,7 @@ from storage.interface import Database
 from storage.stores.usage_counts import UsageEvent, UsageCountStore
 from storage.stores.entry_owners import EntryOwnerStore
 from storage.stores.unanswered_questions import UnansweredQuestionStore
-from storage.stores.proposals import Edit, Proposal, Proposals, Stage
+from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore, ProposalStage
 
 WORD = "Zyxwort"
 HIDDEN = "hidden-role"
@@ -57,7 +57,7 @@ def secret_entries(role: Role, faq: Faq) -> tuple[EditableItem, ...]:
 
 async def publish(world: World, server_id: int, items: tuple[EditableItem, ...]) -> None:
     made = [replace(revision(item, server_id), reason=f"because of {WORD}") for item in items]
-    await edit(world.bot.house.database, *made)
+    await edit(world.bot.services.database, *made)
 
 
 GAP, WAITING, PREVIEW = "gapgapgapgap", "waitwaitwait", "viewviewview"
@@ -65,13 +65,13 @@ GAP, WAITING, PREVIEW = "gapgapgapgap", "waitwaitwait", "viewviewview"
 
 async def under_way(world: World, robin: Person, items: tuple[EditableItem, ...]) -> None:
     """Let one server's moderators and members have begun all there is to begin."""
-    database, server_id, now = world.bot.house.database, world.guild.id, discord.utils.utcnow()
+    database, server_id, now = world.bot.services.database, world.guild.id, discord.utils.utcnow()
     body = to_yaml(items[1])
-    edit = Edit(kind="role", entry_id="msl", base=1, state="published", body=body.replace("honey", f"{WORD} wax"))
-    stages: tuple[tuple[str, Stage], ...] = ((WAITING, "waiting"), (PREVIEW, "preview"))
+    edit = ProposedEdit(kind="role", entry_id="msl", base=1, state="published", body=body.replace("honey", f"{WORD} wax"))
+    stages: tuple[tuple[str, ProposalStage], ...] = ((WAITING, "waiting"), (PREVIEW, "preview"))
     for id_, stage in stages:
         made = Proposal(id=id_, server_id=server_id, stage=stage, author_id=1, reason=WORD, edits=(edit,), made_at=now)
-        await Proposals(database).add(made)
+        await ProposalStore(database).add(made)
     await UnansweredQuestionStore(database).add(GAP, server_id, f"where do {WORD} keepers live", now)
     yesterday = (now - timedelta(days=1)).date().isoformat()
     await UsageCountStore(database).add({UsageEvent(server_id, yesterday, "opened", each): 50 for each in ("msl", HIDDEN)})
@@ -80,7 +80,7 @@ async def under_way(world: World, robin: Person, items: tuple[EditableItem, ...]
 
 async def own_preview(world: World, person: Person) -> None:
     """Make what is begun in the first server her own, so that only the server stands between her and it."""
-    await world.bot.house.database.execute("UPDATE proposals SET author_id = $1 WHERE id = $2", person.id, PREVIEW)
+    await world.bot.services.database.execute("UPDATE proposals SET author_id = $1 WHERE id = $2", person.id, PREVIEW)
 
 
 async def kept(database: Database) -> list[list[str]]:
@@ -92,7 +92,7 @@ async def kept(database: Database) -> list[list[str]]:
 
 async def two_servers(world: World) -> tuple[Person, Person]:
     """Two people of another server: one is also a member of the first, the other manages the second."""
-    seed = world.bot.house.seed
+    seed = world.bot.services.seed
     items = secret_entries(seed.roles["msl"], seed.faqs["networking"])
     await publish(world, world.guild.id, items)
     await under_way(world, world.moderator, items)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import read
+from knowledge import load_with_diagnostics
 from tests.shipped import SMALL_BASE
 
 __all__ = ["SMALL_BASE", "BaseOnDisk"]
@@ -24,5 +24,5 @@ class BaseOnDisk:
         self.write(file, text.replace(old, new))
 
     def faults(self) -> list[str]:
-        _, faults = read(self.path)
+        _, faults = load_with_diagnostics(self.path)
         return [str(fault) for fault in faults]

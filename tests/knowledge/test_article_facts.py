@@ -11,16 +11,16 @@ from pydantic import BaseModel
 
 from bot.cards.pay_figures import short
 from knowledge import KnowledgeBase
-from knowledge.loading.yaml_reader import read_document
+from knowledge.loading.yaml_reader import read_with_positions
 from knowledge.model import Claim, ExactAmount, Pay, PollAnswer, Quote
-from knowledge.model.traversal import walk
+from knowledge.model.traversal import iter_models
 from tests.shipped import shipped
 
 CHECKLIST = Path(__file__).parent / "article_facts.yaml"
 
 
 def checklist() -> tuple[dict[str, Any], ...]:
-    document, faults = read_document(CHECKLIST.read_text(encoding="utf-8"), CHECKLIST.name)
+    document, faults = read_with_positions(CHECKLIST.read_text(encoding="utf-8"), CHECKLIST.name)
     assert document is not None, faults
     return document.data["facts"]
 
@@ -45,7 +45,7 @@ def carriers() -> dict[str, list[tuple[str, BaseModel]]]:
 def parts(library: KnowledgeBase) -> Iterator[tuple[str, BaseModel]]:
     for collection in (library.entries, library.polls, library.specialties, library.exit_checks, library.yardsticks):
         for owner, model in collection.items():
-            for _, part in walk(model):
+            for _, part in iter_models(model):
                 yield owner, part
 
 

@@ -14,7 +14,7 @@ from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
 from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
 from knowledge.retrieval import Matcher
 from knowledge.model import Faq, PainPoint, Role
-from knowledge.names import fold
+from knowledge.names import normalize_name
 
 
 @pytest.fixture(scope="module")
@@ -71,20 +71,20 @@ def test_every_shipped_name_and_alias_leads_to_its_own_entry(library: KnowledgeB
     ],
 )
 def test_a_typo_finds_the_shipped_role_that_was_meant(library: KnowledgeBase, typed: str, role: str) -> None:
-    assert library.closest(typed, Role)[0].id == role
+    assert library.fuzzy_matches(typed, Role)[0].id == role
     assert library.suggestions(typed)[0].id == role
 
 
 @pytest.mark.parametrize("typed", ["", "xyzzy", "time at home", "side effects of methotrexate", "🙂"])
 def test_no_role_is_close_to_words_that_name_none(library: KnowledgeBase, typed: str) -> None:
-    assert library.closest(typed, Role) == ()
+    assert library.fuzzy_matches(typed, Role) == ()
 
 
 def test_close_entries_are_of_the_kind_asked_for_and_no_more_than_wanted(library: KnowledgeBase) -> None:
-    assert library.closest("burn out", PainPoint)[0].id == "burnout"
-    assert {type(entry) for entry in library.closest("clinical", PainPoint)} <= {PainPoint}
-    assert len(library.closest("medical", Role, limit=2)) == 2
-    assert library.closest("medical sci liason", Role, cutoff=99) == ()
+    assert library.fuzzy_matches("burn out", PainPoint)[0].id == "burnout"
+    assert {type(entry) for entry in library.fuzzy_matches("clinical", PainPoint)} <= {PainPoint}
+    assert len(library.fuzzy_matches("medical", Role, limit=2)) == 2
+    assert library.fuzzy_matches("medical sci liason", Role, cutoff=99) == ()
 
 
 def test_suggestions_begin_in_display_order(library: KnowledgeBase) -> None:
@@ -118,11 +118,11 @@ def test_no_typing_breaks_suggestions(library: KnowledgeBase, text: str, kind: t
 
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
+    assert normalize_name(normalize_name(text)) == normalize_name(text)
 
 
 def test_suggestions_keep_pace_with_typing_among_a_thousand_entries(small: KnowledgeBase) -> None:
-    many = small.with_edits(
+    many = small.apply_edits(
         renamed(
             small.roles["msl"],
             id=f"copy-{n}",
@@ -144,18 +144,18 @@ def seconds(library: KnowledgeBase, typed: str) -> float:
 
 def test_utilization_review_never_leads_an_answer_to_a_complaint(library: KnowledgeBase, small: KnowledgeBase) -> None:
     for pain_point in library.pain_points:
-        roles = [role.id for role, _ in library.roles_easing(pain_point)]
+        roles = [role.id for role, _ in library.roles_for_pain_point(pain_point)]
         assert roles[0] != "utilization-review"
-    first_in_order = small.with_edits([renamed(small.roles["msl"], id="msl-2", name="x", short_name="xx", aliases=())])
-    assert [role.id for role, _ in first_in_order.roles_easing("insurers")] == ["msl", "msl-2", "utilization-review"]
+    first_in_order = small.apply_edits([renamed(small.roles["msl"], id="msl-2", name="x", short_name="xx", aliases=())])
+    assert [role.id for role, _ in first_in_order.roles_for_pain_point("insurers")] == ["msl", "msl-2", "utilization-review"]
 
 
 def test_every_shipped_role_that_speaks_of_a_pain_point_is_listed_under_it(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for link in role.eases:
-            assert (role, link) in library.roles_easing(link.pain_point)
+            assert (role, link) in library.roles_for_pain_point(link.pain_point)
         for link in role.does_not_ease:
-            assert (role, link) in library.roles_not_easing(link.pain_point)
+            assert (role, link) in library.roles_not_for_pain_point(link.pain_point)
 
 
 def test_sources_come_once_in_the_order_of_first_use_polls_last(small: KnowledgeBase) -> None:
@@ -174,7 +174,7 @@ def test_a_library_cannot_be_changed(small: KnowledgeBase) -> None:
 
 def test_an_edit_makes_a_new_library_and_leaves_the_old_one(small: KnowledgeBase) -> None:
     edited = renamed(small.roles["msl"], name="Liaison physician")
-    after = small.with_edits([edited])
+    after = small.apply_edits([edited])
     assert list(after.roles) == list(small.roles)
     assert after.exact("liaison physician") is after.roles["msl"] is edited
     assert small.exact("liaison physician") is None
@@ -183,11 +183,11 @@ def test_an_edit_makes_a_new_library_and_leaves_the_old_one(small: KnowledgeBase
 
 def test_a_draft_without_support_quiz_or_lexicon_is_no_library() -> None:
     with pytest.raises(ValueError, match="support lines, a quiz and a lexicon"):
-        KnowledgeBase.of(UncheckedBase())
+        KnowledgeBase.from_unchecked(UncheckedBase())
 
 
 def test_a_new_entry_comes_last(small: KnowledgeBase) -> None:
-    added = small.with_edits([renamed(small.roles["msl"], id="new", name="New work", short_name="New", aliases=())])
+    added = small.apply_edits([renamed(small.roles["msl"], id="new", name="New work", short_name="New", aliases=())])
     assert list(added.roles) == ["msl", "utilization-review", "new"]
 
 
@@ -195,8 +195,8 @@ def test_an_edit_that_does_not_fit_is_refused_with_every_fault(small: KnowledgeB
     lead = {**small.roles["msl"].lead.model_dump(), "source": "nowhere"}
     edited = renamed(small.roles["msl"], lead=lead, aliases=("UR",))
     with pytest.raises(KnowledgeError) as refused:
-        small.with_edits([edited])
-    assert [str(fault) for fault in refused.value.faults] == [
+        small.apply_edits([edited])
+    assert [str(fault) for fault in refused.value.diagnostics] == [
         "roles/utilization-review.yaml:1:1: aliases.0: the name 'UR' belongs to `msl` already",
         "roles/msl.yaml:1:1: lead.source: there is no source `nowhere`",
     ]
@@ -204,19 +204,19 @@ def test_an_edit_that_does_not_fit_is_refused_with_every_fault(small: KnowledgeB
 
 def test_an_edit_that_points_at_what_it_removes_is_refused(small: KnowledgeBase) -> None:
     with pytest.raises(KnowledgeError, match=r"roles/msl.yaml:1:1: related.0.role: there is no role"):
-        small.with_edits([small.roles["msl"]], removed=["utilization-review"])
+        small.apply_edits([small.roles["msl"]], removed=["utilization-review"])
 
 
 def test_nothing_points_at_a_removed_entry(library: KnowledgeBase) -> None:
     for gone in ("msl", "utilization-review", "burnout", "drug-expertise", "ask-peers"):
-        after = library.with_edits([], removed=[gone])
+        after = library.apply_edits([], removed=[gone])
         assert gone not in after.entries
         assert len(after.entries) == len(library.entries) - 1
         assert all(gone not in concept.entries for concept in after.lexicon.concepts)
 
 
 def test_an_entry_both_removed_and_given_is_kept_as_given(small: KnowledgeBase) -> None:
-    assert "msl" in small.with_edits([small.roles["msl"]], removed=["msl"]).roles
+    assert "msl" in small.apply_edits([small.roles["msl"]], removed=["msl"]).roles
 
 
 def test_the_matcher_is_built_once_whoever_asks_first() -> None:

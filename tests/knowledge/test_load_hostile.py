@@ -12,10 +12,10 @@ from bases import BaseOnDisk
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge import read
-from knowledge.loader import CONTENT, parse_entry
+from knowledge import load_with_diagnostics
+from knowledge.loader import CONTENT_DIRECTORY, parse_entry
 from knowledge.loading import yaml_reader as document
-from knowledge.loading.yaml_reader import read_document
+from knowledge.loading.yaml_reader import read_with_positions
 from knowledge.loading.plain import read_fast
 from knowledge.model import Claim, Role
 
@@ -123,8 +123,8 @@ def test_a_file_that_opens_but_cannot_be_read_is_told(base: BaseOnDisk) -> None:
 
 
 def test_a_name_too_long_for_the_system_is_told() -> None:
-    _, faults = read(Path("x" * 300))
-    assert [fault.sentence for fault in faults] == ["this folder cannot be read: File name too long"]
+    _, faults = load_with_diagnostics(Path("x" * 300))
+    assert [fault.message for fault in faults] == ["this folder cannot be read: File name too long"]
 
 
 @given(st.binary(max_size=400))
@@ -135,7 +135,7 @@ def test_a_name_too_long_for_the_system_is_told() -> None:
 def test_bytes_of_any_kind_are_told_as_faults(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as directory:
         (Path(directory) / "base.yaml").write_bytes(data)
-        library, faults = read(Path(directory))
+        library, faults = load_with_diagnostics(Path(directory))
     assert library is None
     assert any(fault.file == "base.yaml" for fault in faults)
 
@@ -172,12 +172,12 @@ DUMPED = VALUES.map(lambda value: yaml.safe_dump(value, allow_unicode=True))
 @example("- a\n" * (document.MAX_VALUES + 10))
 def test_what_is_read_without_places_is_what_is_read_with_them_and_has_no_faults(text: str) -> None:
     data = read_fast(text)
-    node, faults = read_document(text, "x.yaml")
+    node, faults = read_with_positions(text, "x.yaml")
     assert data is None or (node and repr(node.data), faults) == (repr(data), ())
 
 
 def test_every_file_of_the_base_is_read_without_places() -> None:
-    assert [path.name for path in CONTENT.rglob("*.yaml") if read_fast(path.read_text("utf-8")) is None] == []
+    assert [path.name for path in CONTENT_DIRECTORY.rglob("*.yaml") if read_fast(path.read_text("utf-8")) is None] == []
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
@@ -191,6 +191,6 @@ def test_the_parser_written_in_python_refuses_the_same_texts_and_raises_nothing_
 
 
 def test_a_file_of_too_many_values_is_refused_before_it_fills_the_memory() -> None:
-    node, faults = read_document("- a\n" * (document.MAX_VALUES + 10), "x.yaml")
+    node, faults = read_with_positions("- a\n" * (document.MAX_VALUES + 10), "x.yaml")
     assert node is None
     assert [str(fault) for fault in faults] == ["x.yaml:20000:3: has more than 20,000 values"]

@@ -6,7 +6,7 @@ import pytest
 from bases import SMALL_BASE, BaseOnDisk
 from pydantic import BaseModel
 
-from knowledge import KnowledgeError, load_knowledge_base, read
+from knowledge import KnowledgeError, load_knowledge_base, load_with_diagnostics
 from knowledge.loader import parse_entry
 from knowledge.model import Claim, ExactAmount, Pay, Quote, Role, Source
 
@@ -14,14 +14,14 @@ MSL = "roles/msl.yaml"
 
 
 def test_a_base_without_faults_becomes_a_library() -> None:
-    library, faults = read(SMALL_BASE)
+    library, faults = load_with_diagnostics(SMALL_BASE)
     assert faults == ()
     assert library is not None
     assert list(library.entries) == ["msl", "utilization-review", "insurers", "motives"]
 
 
 def test_the_shipped_base_has_no_fault() -> None:
-    assert [str(fault) for fault in read()[1]] == []
+    assert [str(fault) for fault in load_with_diagnostics()[1]] == []
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_load_library_tells_every_fault_of_a_broken_base(base: BaseOnDisk) -> No
     with pytest.raises(KnowledgeError) as raised:
         load_knowledge_base(base.path)
     assert str(raised.value) == "\n".join(base.faults())
-    assert len(raised.value.faults) == 2
+    assert len(raised.value.diagnostics) == 2
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_one_entry_from_anywhere_is_held_to_the_same_rules() -> None:
 
 def test_a_pay_figure_without_statistic_source_date_or_sample_is_refused() -> None:
     _, faults = parse_entry("amount: {kind: exactly, value: 212000}\ncurrency: USD\nper: year", Pay, "pay.yaml")
-    assert [fault.sentence for fault in faults] == [
+    assert [fault.message for fault in faults] == [
         "`covers` is missing",
         "`date` is missing",
         "`sample` is missing",
@@ -243,4 +243,4 @@ def test_a_pay_figure_without_statistic_source_date_or_sample_is_refused() -> No
 
 def test_a_bare_number_is_no_pay_figure() -> None:
     _, faults = parse_entry("pay: [212000]", Role, "r.yaml")
-    assert "item 1 of `pay` should be a group of keys, but is the number 212000" in {each.sentence for each in faults}
+    assert "item 1 of `pay` should be a group of keys, but is the number 212000" in {each.message for each in faults}

@@ -8,11 +8,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from knowledge import schema
-from knowledge.loader import CONTENT
-from knowledge.loading.yaml_reader import read_document
+from knowledge.loader import CONTENT_DIRECTORY
+from knowledge.loading.yaml_reader import read_with_positions
 from knowledge.loading.files import FILES, FOLDERS
 
-SHIPPED = sorted(path.relative_to(CONTENT).as_posix() for path in CONTENT.rglob("*.yaml"))
+SHIPPED = sorted(path.relative_to(CONTENT_DIRECTORY).as_posix() for path in CONTENT_DIRECTORY.rglob("*.yaml"))
 
 
 def as_json(data: Any) -> Any:
@@ -20,7 +20,7 @@ def as_json(data: Any) -> Any:
 
 
 def test_the_schemas_are_those_of_the_models() -> None:
-    assert schema.outdated() == ()
+    assert schema.stale_schemas() == ()
 
 
 def test_there_is_a_schema_for_every_kind_of_file() -> None:
@@ -34,7 +34,7 @@ def test_a_schema_is_a_valid_one(name: str) -> None:
 
 @pytest.mark.parametrize("file", SHIPPED)
 def test_an_editor_finds_no_fault_in_a_shipped_file(file: str) -> None:
-    document, _ = read_document((CONTENT / file).read_text(encoding="utf-8"), file)
+    document, _ = read_with_positions((CONTENT_DIRECTORY / file).read_text(encoding="utf-8"), file)
     assert document is not None
     kind = Path(file).parts[0].removesuffix(".yaml")
     validator = Draft202012Validator(json.loads(schema.schemas()[f"{kind}.json"]))
@@ -52,6 +52,6 @@ def test_writing_brings_a_directory_up_to_date_and_says_what_changed(tmp_path: P
     (tmp_path / "polls.json").write_text("{}", encoding="utf-8")
     (tmp_path / "old.json").write_text("{}", encoding="utf-8")
     (tmp_path / "quiz.json").unlink()
-    assert schema.outdated(tmp_path) == ("old.json", "polls.json", "quiz.json")
+    assert schema.stale_schemas(tmp_path) == ("old.json", "polls.json", "quiz.json")
     assert schema.write(tmp_path) == ("old.json", "polls.json", "quiz.json")
-    assert schema.outdated(tmp_path) == ()
+    assert schema.stale_schemas(tmp_path) == ()

@@ -42,7 +42,7 @@ def test_rheumatology_knows_what_fits_about_every_role_but_surveys(library: Know
 
 
 def test_a_role_that_a_server_removed_is_named_by_no_specialty(library: KnowledgeBase) -> None:
-    without = library.with_edits((), removed=["msl", "burnout"])
+    without = library.apply_edits((), removed=["msl", "burnout"])
     for specialty in without.specialties.values():
         assert "msl" not in {link.role for link in specialty.roles}
         assert "burnout" not in {link.pain_point for link in specialty.pain_points}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storage.interface import DatabaseFullError
 from storage.database import open_database
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoleStore
 
 BALLAST = 1 << 18
 ATTEMPTS = 5
@@ -22,14 +22,14 @@ async def fill(folder: Path) -> dict[str, object]:
     ballast = folder / "ballast"
     ballast.write_bytes(bytes(BALLAST))
     database = await open_database(f"sqlite:///{folder / 'small.db'}")
-    saved, now = SavedRoles(database), datetime.now(UTC)
+    saved, now = SavedRoleStore(database), datetime.now(UTC)
     acknowledged = full = user = after = 0
     while full < ATTEMPTS:
         user += 1
         try:
             async with database.transaction() as connection:
-                await SavedRoles(connection).add(user, "msl", now)
-                await SavedRoles(connection).set_note(user, "msl", "x" * 500, now)
+                await SavedRoleStore(connection).add(user, "msl", now)
+                await SavedRoleStore(connection).set_note(user, "msl", "x" * 500, now)
             acknowledged += 1
         except DatabaseFullError:
             full += 1

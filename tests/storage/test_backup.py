@@ -15,7 +15,7 @@ from storage.backup import BackupError, back_up, back_up_daily, restore, restore
 from storage.database import Database, open_process_locks, open_database
 from storage.migrations import SchemaTooNewError
 from storage.personal_data import erase
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoleStore
 
 USER = 80351110224678912
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
@@ -46,13 +46,13 @@ def room_for(size: int) -> Generator[None]:
 async def save(url: str, *roles: str) -> None:
     database = await open_database(url)
     for role in roles:
-        await SavedRoles(database).add(USER, role, NOON)
+        await SavedRoleStore(database).add(USER, role, NOON)
     await database.close()
 
 
 async def saved(url: str) -> list[str]:
     database = await open_database(url)
-    roles = [role.role_id for role in await SavedRoles(database).list(USER)]
+    roles = [role.role_id for role in await SavedRoleStore(database).list(USER)]
     await database.close()
     return sorted(roles)
 
@@ -67,9 +67,9 @@ async def test_what_was_saved_comes_back_from_a_copy(url: str, copy: Path, tmp_p
 
 async def test_a_copy_is_made_while_the_database_is_in_use(url: str, copy: Path) -> None:
     database = await open_database(url)
-    await SavedRoles(database).add(USER, "msl", NOON)
+    await SavedRoleStore(database).add(USER, "msl", NOON)
     async with database.transaction() as connection:
-        await SavedRoles(connection).add(USER, "ime", NOON)
+        await SavedRoleStore(connection).add(USER, "ime", NOON)
         await back_up(url, copy)
     await database.close()
     restore(url, copy, replace=True)
@@ -104,8 +104,8 @@ async def test_of_two_copies_to_one_file_at_once_one_is_made_whole(url: str, cop
 
 async def test_a_copy_holds_nothing_of_whoever_was_erased_before(url: str, copy: Path) -> None:
     database = await open_database(url)
-    await SavedRoles(database).add(USER, "msl", NOON)
-    await SavedRoles(database).set_note(USER, "msl", "a note to myself", NOON)
+    await SavedRoleStore(database).add(USER, "msl", NOON)
+    await SavedRoleStore(database).set_note(USER, "msl", "a note to myself", NOON)
     await erase(database, USER)
     await database.close()
     await back_up(url, copy)
@@ -164,9 +164,9 @@ async def test_a_running_bot_sees_what_was_restored(url: str, copy: Path) -> Non
     await save(url, "msl")
     await back_up(url, copy)
     database: Database = await open_database(url)
-    await SavedRoles(database).add(USER, "ime", NOON)
+    await SavedRoleStore(database).add(USER, "ime", NOON)
     await asyncio.to_thread(restore, url, copy, replace=True)
-    assert [role.role_id for role in await SavedRoles(database).list(USER)] == ["msl"]
+    assert [role.role_id for role in await SavedRoleStore(database).list(USER)] == ["msl"]
     await database.close()
 
 

@@ -10,10 +10,10 @@ from storage.copy import CopyError, copy_database
 from storage.database import connect, open_database
 from storage.migrations import SchemaTooNewError, shipped_migrations
 from storage.personal_data import erase, export
-from storage.stores.plans import Plans, PlanSnapshot
+from storage.stores.plans import PlanStore, PlanSnapshot
 from storage.diagnostics import IncompatibleDatabaseError
-from storage.stores.quiz_sessions import QuizSessions
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.quiz_sessions import QuizSessionStore
+from storage.stores.saved_roles import SavedRoleStore
 from storage.stores.server_settings import ServerSettingsStore
 from tests.postgres import Postgres
 
@@ -26,12 +26,12 @@ async def old(file: Path, noon: datetime) -> AsyncGenerator[Database]:
     """A database that has been used."""
     database = await open_database(f"sqlite:///{file}")
     for user_id in range(ANN, ANN + MEMBERS):
-        await SavedRoles(database).add(user_id, "msl", noon)
-        await SavedRoles(database).set_note(user_id, "msl", f"it’s\n{user_id} 👩🏽‍⚕️", noon)
-    await Plans(database).remember(ANN, {"msl": PlanSnapshot("2026-08", {"call": "Call"})}, noon)
-    await QuizSessions(database).start("quiz", ANN, "fit", 1, noon)
-    await QuizSessions(database).answer("quiz", "travel", ["ja"], noon)
-    await ServerSettingsStore(database).change(5, noon, specialty="rheumatology")
+        await SavedRoleStore(database).add(user_id, "msl", noon)
+        await SavedRoleStore(database).set_note(user_id, "msl", f"it’s\n{user_id} 👩🏽‍⚕️", noon)
+    await PlanStore(database).add_snapshots(ANN, {"msl": PlanSnapshot("2026-08", {"call": "Call"})}, noon)
+    await QuizSessionStore(database).start("quiz", ANN, "fit", 1, noon)
+    await QuizSessionStore(database).answer("quiz", "travel", ["ja"], noon)
+    await ServerSettingsStore(database).update(5, noon, specialty="rheumatology")
     yield database
     await database.close()
 
@@ -94,7 +94,7 @@ async def test_there_and_back_again_nothing_is_lost(source_url: str, target_url:
 async def test_a_target_that_is_not_empty_is_refused_and_keeps_what_it_has(
     source_url: str, target_url: str, new: Database, noon: datetime
 ) -> None:
-    await SavedRoles(new).add(1, "ime", noon)
+    await SavedRoleStore(new).add(1, "ime", noon)
     with pytest.raises(CopyError, match="not empty: saved_roles has rows"):
         await copy_database(source_url, target_url)
     assert sum((await rows_in(new)).values()) == 1

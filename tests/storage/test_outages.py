@@ -12,7 +12,7 @@ import pytest
 
 from storage.interface import Database, DatabaseBusyError, DatabaseUnavailableError
 from storage.database import open_database
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoleStore
 from tests.postgres import Postgres
 
 FULL_DISK = Path(__file__).with_name("full_disk.py")
@@ -30,7 +30,7 @@ async def write_until(stopped: asyncio.Event, database: Database, first_user: in
         try:
             async with database.transaction() as connection:
                 for role in PAIR:
-                    await SavedRoles(connection).add(user, role, at)
+                    await SavedRoleStore(connection).add(user, role, at)
             acknowledged.add(user)
         except (DatabaseUnavailableError, DatabaseBusyError):
             await asyncio.sleep(0)

@@ -13,15 +13,15 @@ from storage.database import Database
 from storage.stores.entry_owners import EntryOwnerStore
 from storage.stores.unanswered_questions import UnansweredQuestionStore
 from storage.personal_data import TABLES
-from storage.stores.plans import Plans, PlanSnapshot
-from storage.stores.proposals import Edit, Proposal, Proposals
-from storage.stores.community_polls import Pulse, Pulses
-from storage.stores.quiz_sessions import QuizSessions
-from storage.stores.reminders import Reminders
-from storage.stores.revisions import Revision, Revisions
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.plans import PlanStore, PlanSnapshot
+from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore
+from storage.stores.community_polls import ChannelPoll, CommunityPollStore
+from storage.stores.quiz_sessions import QuizSessionStore
+from storage.stores.reminders import ReminderStore
+from storage.stores.revisions import Revision, RevisionStore
+from storage.stores.saved_roles import SavedRoleStore
 from storage.stores.server_settings import ServerSettings, ServerSettingsStore
-from storage.stores.specialties import MemberSpecialties
+from storage.stores.specialties import MemberSpecialtyStore
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2
@@ -102,19 +102,19 @@ NOT_PEOPLE = {"server_id", "moderator_role_id", "mod_log_channel_id", "channel_i
 
 async def fill(database: Database, user_id: int, at: datetime) -> None:
     """Leave something of a member in every registered table."""
-    saved = SavedRoles(database)
+    saved = SavedRoleStore(database)
     await saved.add(user_id, "msl", at)
     await saved.set_note(user_id, "msl", f"note of {user_id}", at)
-    plans = Plans(database)
-    await plans.remember(user_id, {"msl": PlanSnapshot("2026-08", {"call": f"Call {user_id}"})}, at)
+    plans = PlanStore(database)
+    await plans.add_snapshots(user_id, {"msl": PlanSnapshot("2026-08", {"call": f"Call {user_id}"})}, at)
     await plans.tick(user_id, "msl", "call", at)
-    await Reminders(database).add(user_id, at)
-    quizzes = QuizSessions(database)
+    await ReminderStore(database).add(user_id, at)
+    quizzes = QuizSessionStore(database)
     await quizzes.start(f"quiz-of-{user_id}", user_id, "fit", 1, at)
     await quizzes.answer(f"quiz-of-{user_id}", "travel", ["no"], at)
-    await MemberSpecialties(database).choose(user_id, "oncology")
-    await Pulses(database).open(Pulse("pulse", 1, 1, "us-motives", at + timedelta(hours=1)), bytes(32))
-    await Pulses(database).vote("pulse", user_id, ["burnout"], at)
+    await MemberSpecialtyStore(database).set(user_id, "oncology")
+    await CommunityPollStore(database).open(ChannelPoll("pulse", 1, 1, "us-motives", at + timedelta(hours=1)), bytes(32))
+    await CommunityPollStore(database).vote("pulse", user_id, ["burnout"], at)
     await leave_edits(database, user_id, at)
     gap = f"gap-{user_id % 9973}"
     await UnansweredQuestionStore(database).add(gap, 1, "What about visas?", at)
@@ -124,8 +124,8 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
 async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
     """Let a moderator edit an entry, prepare another edit, and look after the entry."""
     entry = f"question-{user_id % 9973}"  # an entry is nobody's: the whole id in it would be a trace of our own making
-    edit = Edit(kind="faq", entry_id=entry, base=0, state="published", body="name: Where?")
-    await Revisions(database).add(
+    edit = ProposedEdit(kind="faq", entry_id=entry, base=0, state="published", body="name: Where?")
+    await RevisionStore(database).add(
         Revision(
             server_id=1,
             kind="faq",
@@ -141,7 +141,7 @@ async def leave_edits(database: Database, user_id: int, at: datetime) -> None:
         )
     )
     prepared = Proposal(id=entry, server_id=1, stage="preview", author_id=user_id, reason="", edits=(edit,), made_at=at)
-    await Proposals(database).add(prepared)
+    await ProposalStore(database).add(prepared)
     await EntryOwnerStore(database).set(1, "faq", entry, user_id)
 
 
@@ -175,14 +175,14 @@ async def test_every_registered_column_exists(database: Database) -> None:
 async def test_the_export_holds_everything_in_plain_words(database: Database, noon: datetime) -> None:
     await fill(database, ANN, noon)
     await fill(database, BEN, noon)
-    await QuizSessions(database).answer(f"quiz-of-{ANN}", "remote", [], noon + timedelta(hours=1))
+    await QuizSessionStore(database).answer(f"quiz-of-{ANN}", "remote", [], noon + timedelta(hours=1))
     exported = await personal_data.export(database, ANN)
     assert json.loads(json.dumps(exported)) == EXPORTED
 
 
 async def test_a_finished_quiz_is_exported_with_its_end(database: Database, noon: datetime) -> None:
     await fill(database, ANN, noon)
-    await QuizSessions(database).finish(f"quiz-of-{ANN}", noon)
+    await QuizSessionStore(database).finish(f"quiz-of-{ANN}", noon)
     exported = json.dumps(await personal_data.export(database, ANN))
     assert '"finished_at": "2026-08-03T12:00:00.123456+00:00"' in exported
 
@@ -222,7 +222,7 @@ async def test_erasing_empties_every_table_of_that_person_and_of_nobody_else(
 
 async def test_what_a_server_set_up_is_nobodys_and_stays(database: Database, noon: datetime) -> None:
     settings = ServerSettings(ANN, specialty="rheumatology", changed_at=noon)
-    await ServerSettingsStore(database).change(ANN, noon, specialty="rheumatology")
+    await ServerSettingsStore(database).update(ANN, noon, specialty="rheumatology")
     await personal_data.erase(database, ANN)
     assert await ServerSettingsStore(database).get(ANN) == settings
 
@@ -233,7 +233,7 @@ async def crowd(database: Database, random: Random, at: datetime) -> list[int]:
     visits = [(person, role) for person in people for role in ("msl", "ime", "ai-consultant")]
     random.shuffle(visits)
     async with database.transaction() as connection:
-        saved = SavedRoles(connection)
+        saved = SavedRoleStore(connection)
         for person, role in visits:
             await saved.add(person, role, at)
             await saved.set_note(person, role, f"note of {person} " + "x" * random.randrange(600), at)
@@ -260,13 +260,13 @@ async def test_erasing_leaves_no_trace_in_any_file_or_log(
     kept = [person for person in people if person not in gone]
     assert traces(file.parent, people) == kept
     assert [person for person in people if str(person) in caplog.text] == []
-    assert [await SavedRoles(file_database).count(person) for person in kept] == [3] * len(kept)
+    assert [await SavedRoleStore(file_database).count(person) for person in kept] == [3] * len(kept)
 
 
 async def test_forgetting_a_quiz_leaves_no_trace_of_it(file_database: Database, file: Path, noon: datetime) -> None:
-    quizzes = QuizSessions(file_database)
+    quizzes = QuizSessionStore(file_database)
     await quizzes.start(f"quiz-of-{ANN}", ANN, "fit", 1, noon)
     await quizzes.start(f"quiz-of-{BEN}", BEN, "fit", 1, noon)
-    await quizzes.forget(ANN)
+    await quizzes.erase_all(ANN)
     await quizzes.erase_idle(noon + timedelta(days=30))
     assert traces(file.parent, [ANN, BEN]) == []

@@ -5,8 +5,8 @@ import pytest
 
 from storage.database import Database
 from storage.personal_data import export
-from storage.stores.plans import Plans, PlanSnapshot
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.plans import PlanStore, PlanSnapshot
+from storage.stores.saved_roles import SavedRoleStore
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2
@@ -15,35 +15,35 @@ AFTER = PlanSnapshot("2026-09", {"write": "Write to them"})
 
 
 @pytest.fixture
-async def plans(database: Database, noon: datetime) -> Plans:
+async def plans(database: Database, noon: datetime) -> PlanStore:
     """Plans of Ann, who saved a role."""
-    await SavedRoles(database).add(ANN, "msl", noon)
-    return Plans(database)
+    await SavedRoleStore(database).add(ANN, "msl", noon)
+    return PlanStore(database)
 
 
-async def test_a_snapshot_comes_back_to_the_letter_and_in_order(plans: Plans, noon: datetime) -> None:
-    await plans.remember(ANN, {"msl": BEFORE}, noon)
-    marks = await plans.marks(ANN)
+async def test_a_snapshot_comes_back_to_the_letter_and_in_order(plans: PlanStore, noon: datetime) -> None:
+    await plans.add_snapshots(ANN, {"msl": BEFORE}, noon)
+    marks = await plans.state(ANN)
     assert marks.snapshots == {"msl": BEFORE}
     assert list(marks.snapshots["msl"].steps) == ["call", "read"]
 
 
-async def test_remembering_again_keeps_what_was_seen_first(plans: Plans, noon: datetime) -> None:
-    await plans.remember(ANN, {"msl": BEFORE}, noon)
-    await plans.remember(ANN, {"msl": AFTER}, noon)
-    assert (await plans.marks(ANN)).snapshots == {"msl": BEFORE}
+async def test_remembering_again_keeps_what_was_seen_first(plans: PlanStore, noon: datetime) -> None:
+    await plans.add_snapshots(ANN, {"msl": BEFORE}, noon)
+    await plans.add_snapshots(ANN, {"msl": AFTER}, noon)
+    assert (await plans.state(ANN)).snapshots == {"msl": BEFORE}
 
 
-async def test_accepting_replaces_what_was_seen_and_keeps_the_ticks(plans: Plans, noon: datetime) -> None:
-    await plans.remember(ANN, {"msl": BEFORE}, noon)
+async def test_accepting_replaces_what_was_seen_and_keeps_the_ticks(plans: PlanStore, noon: datetime) -> None:
+    await plans.add_snapshots(ANN, {"msl": BEFORE}, noon)
     await plans.tick(ANN, "msl", "call", noon)
-    assert await plans.accept(ANN, "msl", AFTER, noon)
-    marks = await plans.marks(ANN)
+    assert await plans.replace_snapshot(ANN, "msl", AFTER, noon)
+    marks = await plans.state(ANN)
     assert (marks.snapshots, marks.ticked) == ({"msl": AFTER}, {"msl": {"call"}})
 
 
 async def test_a_tick_set_twice_is_one_tick_of_the_first_moment(
-    plans: Plans, database: Database, noon: datetime
+    plans: PlanStore, database: Database, noon: datetime
 ) -> None:
     assert await plans.tick(ANN, "msl", "call", noon)
     assert await plans.tick(ANN, "msl", "call", noon + timedelta(days=1))
@@ -51,44 +51,44 @@ async def test_a_tick_set_twice_is_one_tick_of_the_first_moment(
     assert exported["plan_ticks"] == [{"role": "msl", "step": "call", "ticked_at": noon.isoformat()}]
 
 
-async def test_of_a_hundred_clicks_at_once_one_tick_is_left(plans: Plans, noon: datetime) -> None:
+async def test_of_a_hundred_clicks_at_once_one_tick_is_left(plans: PlanStore, noon: datetime) -> None:
     assert all(await asyncio.gather(*(plans.tick(ANN, "msl", "call", noon) for _ in range(100))))
-    assert (await plans.marks(ANN)).ticked == {"msl": {"call"}}
+    assert (await plans.state(ANN)).ticked == {"msl": {"call"}}
 
 
-async def test_unticking_twice_is_unticking_once_and_touches_no_other_step(plans: Plans, noon: datetime) -> None:
+async def test_unticking_twice_is_unticking_once_and_touches_no_other_step(plans: PlanStore, noon: datetime) -> None:
     await plans.tick(ANN, "msl", "call", noon)
     await plans.tick(ANN, "msl", "read", noon)
     await plans.untick(ANN, "msl", "call")
     await plans.untick(ANN, "msl", "call")
-    assert (await plans.marks(ANN)).ticked == {"msl": {"read"}}
+    assert (await plans.state(ANN)).ticked == {"msl": {"read"}}
 
 
-async def test_a_role_that_is_not_saved_has_no_plan(plans: Plans, noon: datetime) -> None:
-    await plans.remember(ANN, {"ime": BEFORE}, noon)
-    assert not await plans.accept(ANN, "ime", BEFORE, noon)
+async def test_a_role_that_is_not_saved_has_no_plan(plans: PlanStore, noon: datetime) -> None:
+    await plans.add_snapshots(ANN, {"ime": BEFORE}, noon)
+    assert not await plans.replace_snapshot(ANN, "ime", BEFORE, noon)
     assert not await plans.tick(ANN, "ime", "call", noon)
-    marks = await plans.marks(ANN)
+    marks = await plans.state(ANN)
     assert (marks.snapshots, marks.ticked) == ({}, {})
 
 
-async def test_what_is_no_longer_saved_takes_its_plan_along(plans: Plans, database: Database, noon: datetime) -> None:
-    await plans.remember(ANN, {"msl": BEFORE}, noon)
+async def test_what_is_no_longer_saved_takes_its_plan_along(plans: PlanStore, database: Database, noon: datetime) -> None:
+    await plans.add_snapshots(ANN, {"msl": BEFORE}, noon)
     await plans.tick(ANN, "msl", "call", noon)
-    await SavedRoles(database).remove(ANN, "msl")
-    await SavedRoles(database).add(ANN, "msl", noon)
-    marks = await plans.marks(ANN)
+    await SavedRoleStore(database).remove(ANN, "msl")
+    await SavedRoleStore(database).add(ANN, "msl", noon)
+    marks = await plans.state(ANN)
     assert (marks.snapshots, marks.ticked) == ({}, {})
 
 
 async def test_nobody_sees_or_changes_the_plan_of_somebody_else(
-    plans: Plans, database: Database, noon: datetime
+    plans: PlanStore, database: Database, noon: datetime
 ) -> None:
-    await plans.remember(ANN, {"msl": BEFORE}, noon)
+    await plans.add_snapshots(ANN, {"msl": BEFORE}, noon)
     await plans.tick(ANN, "msl", "call", noon)
-    await SavedRoles(database).add(BEN, "msl", noon)
+    await SavedRoleStore(database).add(BEN, "msl", noon)
     await plans.untick(BEN, "msl", "call")
-    await plans.accept(BEN, "msl", AFTER, noon)
-    ann, ben = await plans.marks(ANN), await plans.marks(BEN)
+    await plans.replace_snapshot(BEN, "msl", AFTER, noon)
+    ann, ben = await plans.state(ANN), await plans.state(BEN)
     assert (ann.snapshots, ann.ticked) == ({"msl": BEFORE}, {"msl": {"call"}})
     assert (ben.snapshots, ben.ticked) == ({"msl": AFTER}, {})

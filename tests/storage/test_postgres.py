@@ -19,7 +19,7 @@ from storage.personal_data import erase
 from storage.postgres.database import PostgresDatabase
 from storage.postgres.errors import translate_errors
 from storage.postgres.session import SESSION_SETTINGS
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoleStore
 from tests.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
@@ -226,7 +226,7 @@ async def test_after_closing_the_database_says_so(postgres: Postgres) -> None:
 
 
 async def test_erasing_somebody_leaves_no_row_behind_on_any_page(ready: Database, noon: datetime) -> None:
-    saved = SavedRoles(ready)
+    saved = SavedRoleStore(ready)
     await saved.add(2**60, "msl", noon)
     assert await ready.fetch_one("SELECT pg_relation_size('saved_roles') > 0") == (True,)
     await erase(ready, 2**60)

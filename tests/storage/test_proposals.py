@@ -6,12 +6,12 @@ import pytest
 
 from storage.stores import proposals
 from storage.database import Database
-from storage.stores.proposals import Edit, Proposal, Proposals
+from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 ANN = 2**60 + 1
-SOURCE = Edit(kind="source", entry_id="survey-2026", base=0, state="published", body="id: survey-2026\n")
-ROLE = Edit(kind="role", entry_id="msl", base=3, state="draft", body="id: msl\nname: “Liaison” 💉\n")
+SOURCE = ProposedEdit(kind="source", entry_id="survey-2026", base=0, state="published", body="id: survey-2026\n")
+ROLE = ProposedEdit(kind="role", entry_id="msl", base=3, state="draft", body="id: msl\nname: “Liaison” 💉\n")
 
 
 @pytest.fixture
@@ -28,17 +28,17 @@ def preview(noon: datetime) -> Proposal:
 
 
 @pytest.fixture
-def store(database: Database) -> Proposals:
-    return Proposals(database)
+def store(database: Database) -> ProposalStore:
+    return ProposalStore(database)
 
 
-async def test_a_proposal_comes_back_to_the_letter_its_edits_in_order(store: Proposals, preview: Proposal) -> None:
+async def test_a_proposal_comes_back_to_the_letter_its_edits_in_order(store: ProposalStore, preview: Proposal) -> None:
     await store.add(preview)
     assert await store.get(HERE, preview.id) == preview
 
 
 async def test_it_goes_on_in_place_of_itself_while_it_stands_as_it_was_read(
-    store: Proposals, preview: Proposal, noon: datetime
+    store: ProposalStore, preview: Proposal, noon: datetime
 ) -> None:
     await store.add(preview)
     waiting = replace(preview, stage="waiting", reason="Clearer", edits=(ROLE,), made_at=noon + timedelta(hours=1))
@@ -48,19 +48,19 @@ async def test_it_goes_on_in_place_of_itself_while_it_stands_as_it_was_read(
     assert await store.get(HERE, preview.id) == waiting
 
 
-async def test_what_is_gone_does_not_come_back(store: Proposals, preview: Proposal) -> None:
+async def test_what_is_gone_does_not_come_back(store: ProposalStore, preview: Proposal) -> None:
     assert not await store.replace(preview, "preview")
     assert await store.get(HERE, preview.id) is None
 
 
-async def test_another_server_does_not_replace_it(store: Proposals, preview: Proposal) -> None:
+async def test_another_server_does_not_replace_it(store: ProposalStore, preview: Proposal) -> None:
     await store.add(preview)
     assert not await store.replace(replace(preview, server_id=THERE, reason="Mine"), "preview")
     assert await store.get(HERE, preview.id) == preview
 
 
 async def test_going_on_gives_no_name_back_that_was_taken_off(
-    database: Database, store: Proposals, preview: Proposal
+    database: Database, store: ProposalStore, preview: Proposal
 ) -> None:
     waiting = replace(preview, stage="waiting")
     await store.add(waiting)
@@ -69,38 +69,38 @@ async def test_going_on_gives_no_name_back_that_was_taken_off(
     assert await store.get(HERE, preview.id) == replace(waiting, edits=(ROLE,), author_id=None)
 
 
-async def test_who_takes_it_has_it_as_it_stands_and_nobody_else_does(store: Proposals, preview: Proposal) -> None:
+async def test_who_takes_it_has_it_as_it_stands_and_nobody_else_does(store: ProposalStore, preview: Proposal) -> None:
     await store.add(preview)
-    assert await store.take(THERE, preview.id) is None
-    taken = await asyncio.gather(*(store.take(HERE, preview.id) for _ in range(5)))
+    assert await store.pop(THERE, preview.id) is None
+    taken = await asyncio.gather(*(store.pop(HERE, preview.id) for _ in range(5)))
     assert [each for each in taken if each is not None] == [preview]
 
 
-async def test_another_server_gets_none_and_removes_none(store: Proposals, preview: Proposal) -> None:
+async def test_another_server_gets_none_and_removes_none(store: ProposalStore, preview: Proposal) -> None:
     await store.add(preview)
     assert await store.get(THERE, preview.id) is None
     assert not await store.remove(THERE, preview.id)
-    assert await store.queue(THERE) == []
+    assert await store.list_pending(THERE) == []
     assert await store.get(HERE, preview.id) == preview
 
 
 async def test_the_queue_is_what_waits_the_oldest_first_and_holds_no_preview(
-    store: Proposals, preview: Proposal, noon: datetime
+    store: ProposalStore, preview: Proposal, noon: datetime
 ) -> None:
     older = replace(preview, id="older", stage="waiting", made_at=noon - timedelta(days=2))
     newer = replace(preview, id="newer", stage="proposed", author_id=None, made_at=noon + timedelta(days=2))
     for each in (newer, preview, older):
         await store.add(each)
-    assert await store.queue(HERE) == [older, newer]
+    assert await store.list_pending(HERE) == [older, newer]
 
 
-async def test_of_many_who_remove_it_at_once_one_does(store: Proposals, preview: Proposal) -> None:
+async def test_of_many_who_remove_it_at_once_one_does(store: ProposalStore, preview: Proposal) -> None:
     await store.add(preview)
     removed = await asyncio.gather(*(store.remove(HERE, preview.id) for _ in range(20)))
     assert sum(removed) == 1
 
 
-async def test_only_previews_get_stale(store: Proposals, preview: Proposal, noon: datetime) -> None:
+async def test_only_previews_get_stale(store: ProposalStore, preview: Proposal, noon: datetime) -> None:
     kept = [
         replace(preview, id="today", made_at=noon + timedelta(seconds=1)),
         replace(preview, id="waits", stage="waiting"),
@@ -108,13 +108,13 @@ async def test_only_previews_get_stale(store: Proposals, preview: Proposal, noon
     ]
     for each in (preview, *kept):
         await store.add(each)
-    assert await store.remove_stale(noon + timedelta(seconds=1)) == 1
+    assert await store.remove_old_previews(noon + timedelta(seconds=1)) == 1
     assert await store.get(HERE, preview.id) is None
     assert [await store.get(HERE, each.id) for each in kept] == kept
 
 
 async def test_a_person_is_given_what_she_has_under_way(
-    database: Database, store: Proposals, preview: Proposal
+    database: Database, store: ProposalStore, preview: Proposal
 ) -> None:
     await store.add(preview)
     (exported,) = await proposals.export(database, ANN)
@@ -126,7 +126,7 @@ async def test_a_person_is_given_what_she_has_under_way(
 
 
 async def test_erasing_a_person_drops_her_previews_and_takes_her_name_off_what_waits(
-    database: Database, store: Proposals, preview: Proposal
+    database: Database, store: ProposalStore, preview: Proposal
 ) -> None:
     waiting = replace(preview, id="waits", stage="waiting")
     for each in (preview, waiting):
@@ -137,7 +137,7 @@ async def test_erasing_a_person_drops_her_previews_and_takes_her_name_off_what_w
     assert await proposals.export(database, ANN) == []
 
 
-async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: Proposals, preview: Proposal) -> None:
+async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: ProposalStore, preview: Proposal) -> None:
     for each in (preview, replace(preview, id="there", server_id=THERE)):
         await store.add(each)
     assert await proposals.TABLE.servers(database) == {HERE, THERE}

@@ -9,7 +9,7 @@ import pytest
 from storage import personal_data
 from storage.stores import community_polls as pulses
 from storage.database import Database
-from storage.stores.community_polls import Ballot, Pulse, Pulses
+from storage.stores.community_polls import Ballot, ChannelPoll, CommunityPollStore
 
 ANN, BEN = 2**60 + 1, 2**60 + 2
 SERVER, CHANNEL, OTHER_CHANNEL = 2**60 + 3, 2**60 + 4, 2**60 + 5
@@ -18,12 +18,12 @@ KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
 
 
 @pytest.fixture
-def store(database: Database) -> Pulses:
-    return Pulses(database)
+def store(database: Database) -> CommunityPollStore:
+    return CommunityPollStore(database)
 
 
-def poll(noon: datetime, name: str = "one", channel: int = CHANNEL) -> Pulse:
-    return Pulse(name, SERVER, channel, "us-motives", noon + HOUR)
+def poll(noon: datetime, name: str = "one", channel: int = CHANNEL) -> ChannelPoll:
+    return ChannelPoll(name, SERVER, channel, "us-motives", noon + HOUR)
 
 
 def listed(ballots: Sequence[Ballot]) -> str:
@@ -36,36 +36,36 @@ async def held(database: Database) -> str:
     return repr(rows)
 
 
-async def test_a_channel_has_one_open_poll_at_a_time(store: Pulses, noon: datetime) -> None:
+async def test_a_channel_has_one_open_poll_at_a_time(store: CommunityPollStore, noon: datetime) -> None:
     assert await store.open(poll(noon), KEY)
     assert not await store.open(poll(noon, "two"), OTHER_KEY)
     assert await store.open(poll(noon, "three", OTHER_CHANNEL), OTHER_KEY)
-    assert await store.open_in(SERVER, CHANNEL) == poll(noon)
+    assert await store.get_open_in_channel(SERVER, CHANNEL) == poll(noon)
     await store.close("one", listed)
-    assert await store.open_in(SERVER, CHANNEL) is None
+    assert await store.get_open_in_channel(SERVER, CHANNEL) is None
     assert await store.open(poll(noon, "four"), OTHER_KEY)
 
 
-async def test_the_last_vote_of_each_member_counts_once(store: Pulses, noon: datetime) -> None:
+async def test_the_last_vote_of_each_member_counts_once(store: CommunityPollStore, noon: datetime) -> None:
     await store.open(poll(noon), KEY)
     assert await store.vote("one", ANN, ["a"], noon) == "new"
     assert await store.vote("one", BEN, ["a", "b"], noon) == "new"
     assert await store.vote("one", ANN, ["c"], noon) == "changed"
     assert await store.close("one", listed)
-    assert await store.unpublished() == ((poll(noon), '[["a", "b"], ["c"]]'),)
+    assert await store.list_unpublished() == ((poll(noon), '[["a", "b"], ["c"]]'),)
 
 
-async def test_a_vote_can_be_taken_back_once(store: Pulses, noon: datetime) -> None:
+async def test_a_vote_can_be_taken_back_once(store: CommunityPollStore, noon: datetime) -> None:
     await store.open(poll(noon), KEY)
     await store.vote("one", ANN, ["a"], noon)
     assert not await store.withdraw("one", BEN, noon)
     assert await store.withdraw("one", ANN, noon)
     assert not await store.withdraw("one", ANN, noon)
     await store.close("one", listed)
-    assert [summary for _, summary in await store.unpublished()] == ["[]"]
+    assert [summary for _, summary in await store.list_unpublished()] == ["[]"]
 
 
-async def test_nobody_votes_when_time_is_over_or_the_poll_closed(store: Pulses, noon: datetime) -> None:
+async def test_nobody_votes_when_time_is_over_or_the_poll_closed(store: CommunityPollStore, noon: datetime) -> None:
     await store.open(poll(noon), KEY)
     assert await store.vote("one", ANN, ["a"], noon + HOUR) == "closed"
     assert not await store.withdraw("one", ANN, noon + HOUR)
@@ -74,17 +74,17 @@ async def test_nobody_votes_when_time_is_over_or_the_poll_closed(store: Pulses, 
     assert await store.vote("never-was", ANN, ["a"], noon) == "closed"
 
 
-async def test_a_poll_is_due_when_its_time_is_over_and_closes_once(store: Pulses, noon: datetime) -> None:
+async def test_a_poll_is_due_when_its_time_is_over_and_closes_once(store: CommunityPollStore, noon: datetime) -> None:
     await store.open(poll(noon), KEY)
-    assert await store.due(noon) == ()
-    assert await store.due(noon + HOUR) == (poll(noon),)
+    assert await store.list_due(noon) == ()
+    assert await store.list_due(noon + HOUR) == (poll(noon),)
     closed = await asyncio.gather(*(store.close("one", listed) for _ in range(5)))
     assert closed.count(True) == 1
-    assert await store.due(noon + HOUR) == ()
+    assert await store.list_due(noon + HOUR) == ()
 
 
 async def test_an_open_poll_holds_a_vote_but_no_id_of_the_voter(
-    store: Pulses, database: Database, noon: datetime
+    store: CommunityPollStore, database: Database, noon: datetime
 ) -> None:
     await store.open(poll(noon), KEY)
     await store.vote("one", ANN, ["a"], noon)
@@ -92,7 +92,7 @@ async def test_an_open_poll_holds_a_vote_but_no_id_of_the_voter(
     assert str(ANN) not in await held(database)
 
 
-async def test_a_member_has_another_hash_in_every_poll(store: Pulses, database: Database, noon: datetime) -> None:
+async def test_a_member_has_another_hash_in_every_poll(store: CommunityPollStore, database: Database, noon: datetime) -> None:
     await store.open(poll(noon), KEY)
     await store.open(poll(noon, "two", OTHER_CHANNEL), OTHER_KEY)
     await store.vote("one", ANN, ["a"], noon)
@@ -102,7 +102,7 @@ async def test_a_member_has_another_hash_in_every_poll(store: Pulses, database: 
 
 
 async def test_closing_leaves_the_summary_and_neither_votes_nor_key(
-    store: Pulses, database: Database, noon: datetime
+    store: CommunityPollStore, database: Database, noon: datetime
 ) -> None:
     await store.open(poll(noon), KEY)
     await store.vote("one", ANN, ["telling"], noon)
@@ -116,7 +116,7 @@ async def test_closing_leaves_the_summary_and_neither_votes_nor_key(
 async def test_a_closed_poll_leaves_no_byte_of_votes_or_key_in_the_files(
     file: Path, file_database: Database, noon: datetime
 ) -> None:
-    store = Pulses(file_database)
+    store = CommunityPollStore(file_database)
     await store.open(poll(noon), KEY)
     for user_id in range(300):
         await store.vote("one", user_id, [f"telling-{user_id}"], noon)
@@ -129,19 +129,19 @@ async def test_a_closed_poll_leaves_no_byte_of_votes_or_key_in_the_files(
 
 
 async def test_of_votes_and_closing_at_once_none_lies_after_the_poll_is_closed(
-    store: Pulses, database: Database, noon: datetime
+    store: CommunityPollStore, database: Database, noon: datetime
 ) -> None:
     await store.open(poll(noon), KEY)
     votes = [store.vote("one", user_id, ["a"], noon) for user_id in range(30)]
     *kept, closed = await asyncio.gather(*votes, store.close("one", listed))
     assert closed
     assert await database.fetch_all("SELECT * FROM pulse_votes") == []
-    ((_, summary),) = await store.unpublished()
+    ((_, summary),) = await store.list_unpublished()
     assert len(json.loads(summary)) == kept.count("new")
 
 
 async def test_the_export_has_the_members_own_vote_and_nobody_elses(
-    store: Pulses, database: Database, noon: datetime
+    store: CommunityPollStore, database: Database, noon: datetime
 ) -> None:
     await store.open(poll(noon), KEY)
     await store.open(poll(noon, "two", OTHER_CHANNEL), OTHER_KEY)
@@ -157,28 +157,28 @@ async def test_the_export_has_the_members_own_vote_and_nobody_elses(
 
 
 async def test_erasing_takes_the_open_votes_of_that_member_alone(
-    store: Pulses, database: Database, noon: datetime
+    store: CommunityPollStore, database: Database, noon: datetime
 ) -> None:
     await store.open(poll(noon), KEY)
     await store.vote("one", ANN, ["a"], noon)
     await store.vote("one", BEN, ["b"], noon)
     assert await personal_data.erase(database, ANN) == 1
     await store.close("one", listed)
-    assert [summary for _, summary in await store.unpublished()] == ['[["b"]]']
+    assert [summary for _, summary in await store.list_unpublished()] == ['[["b"]]']
 
 
-async def test_what_was_published_is_forgotten(store: Pulses, database: Database, noon: datetime) -> None:
+async def test_what_was_published_is_forgotten(store: CommunityPollStore, database: Database, noon: datetime) -> None:
     await store.open(poll(noon), KEY)
-    await store.sent("one", 7)
+    await store.set_message("one", 7)
     await store.close("one", listed)
-    ((closed, _),) = await store.unpublished()
+    ((closed, _),) = await store.list_unpublished()
     assert closed.message_id == 7
     await store.remove("one")
     assert await held(database) == "[]"
 
 
 async def test_a_server_takes_its_polls_and_their_votes_with_it(
-    store: Pulses, database: Database, noon: datetime
+    store: CommunityPollStore, database: Database, noon: datetime
 ) -> None:
     await store.open(poll(noon), KEY)
     await store.vote("one", ANN, ["a"], noon)

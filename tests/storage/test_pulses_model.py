@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from storage import personal_data
 from storage.database import open_database
-from storage.stores.community_polls import Ballot, Pulse, Pulses
+from storage.stores.community_polls import Ballot, ChannelPoll, CommunityPollStore
 
 NOW = datetime(2026, 8, 3, tzinfo=UTC)
 polls = st.sampled_from(["one", "two"])
@@ -32,7 +32,7 @@ class PollsAgainstADictionary(RuleBasedStateMachine):
         self.keys = Random(0)  # noqa: S311 - keeps no secret
         self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self.database = self.runner.run(open_database("sqlite:///:memory:"))
-        self.store = Pulses(self.database)
+        self.store = CommunityPollStore(self.database)
 
     def teardown(self) -> None:
         self.runner.run(self.database.close())
@@ -41,7 +41,7 @@ class PollsAgainstADictionary(RuleBasedStateMachine):
     @rule(poll=polls)
     def begin(self, poll: str) -> None:
         if poll not in {*self.open, *self.closed}:
-            pulse = Pulse(poll, 1, hash(poll) % 2**40, "us-motives", NOW + timedelta(hours=1))
+            pulse = ChannelPoll(poll, 1, hash(poll) % 2**40, "us-motives", NOW + timedelta(hours=1))
             assert self.runner.run(self.store.open(pulse, self.keys.randbytes(32)))
             self.open[poll] = {}
 
@@ -78,7 +78,7 @@ class PollsAgainstADictionary(RuleBasedStateMachine):
 
     @invariant()
     def what_waits_is_what_was_voted(self) -> None:
-        assert {pulse.id: summary for pulse, summary in self.runner.run(self.store.unpublished())} == self.closed
+        assert {pulse.id: summary for pulse, summary in self.runner.run(self.store.list_unpublished())} == self.closed
 
     @invariant()
     def everybody_sees_the_own_open_votes(self) -> None:

@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 
 from storage.database import Database
-from storage.stores.quiz_sessions import QuizSession, QuizSessions
+from storage.stores.quiz_sessions import QuizSession, QuizSessionStore
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2
@@ -13,20 +13,20 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def quizzes(database: Database) -> QuizSessions:
-    return QuizSessions(database)
+def quizzes(database: Database) -> QuizSessionStore:
+    return QuizSessionStore(database)
 
 
-async def test_a_session_begins_open_and_without_answers(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_a_session_begins_open_and_without_answers(quizzes: QuizSessionStore, noon: datetime) -> None:
     started = await quizzes.start("s1", ANN, "fit", 3, noon)
     assert started == QuizSession("s1", ANN, "fit", 3, noon, noon, None, {})
     assert await quizzes.get("s1") == started
-    assert await quizzes.open_of(ANN, "fit") == started
-    assert await quizzes.latest_finished(ANN, "fit") is None
+    assert await quizzes.get_open(ANN, "fit") == started
+    assert await quizzes.get_latest_finished(ANN, "fit") is None
 
 
 async def test_starting_again_goes_on_with_the_open_session_of_the_older_version(
-    quizzes: QuizSessions, noon: datetime
+    quizzes: QuizSessionStore, noon: datetime
 ) -> None:
     await quizzes.start("s1", ANN, "fit", 3, noon)
     await quizzes.answer("s1", "travel", ["no"], noon + HOUR)
@@ -35,22 +35,22 @@ async def test_starting_again_goes_on_with_the_open_session_of_the_older_version
     assert await quizzes.get("s2") is None
 
 
-async def test_each_member_and_each_quiz_has_a_session_of_its_own(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_each_member_and_each_quiz_has_a_session_of_its_own(quizzes: QuizSessionStore, noon: datetime) -> None:
     sessions = [
         await quizzes.start("s1", ANN, "fit", 1, noon),
         await quizzes.start("s2", ANN, "other", 1, noon),
         await quizzes.start("s3", BEN, "fit", 1, noon),
     ]
     assert [session.id for session in sessions] == ["s1", "s2", "s3"]
-    assert await quizzes.open_of(BEN, "fit") == sessions[2]
+    assert await quizzes.get_open(BEN, "fit") == sessions[2]
 
 
-async def test_of_a_hundred_starts_at_once_all_get_the_same_session(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_of_a_hundred_starts_at_once_all_get_the_same_session(quizzes: QuizSessionStore, noon: datetime) -> None:
     sessions = await asyncio.gather(*(quizzes.start(f"s{n}", ANN, "fit", 1, noon) for n in range(100)))
     assert len({session.id for session in sessions}) == 1
 
 
-async def test_a_skipped_question_differs_from_one_not_asked(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_a_skipped_question_differs_from_one_not_asked(quizzes: QuizSessionStore, noon: datetime) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     assert await quizzes.answer("s1", "travel", [], noon)
     session = await quizzes.get("s1")
@@ -59,7 +59,7 @@ async def test_a_skipped_question_differs_from_one_not_asked(quizzes: QuizSessio
 
 
 async def test_the_last_answer_to_a_question_counts_with_its_choices_in_order(
-    quizzes: QuizSessions, noon: datetime
+    quizzes: QuizSessionStore, noon: datetime
 ) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     await quizzes.answer("s1", "likes", ["writing"], noon + HOUR)
@@ -70,7 +70,7 @@ async def test_the_last_answer_to_a_question_counts_with_its_choices_in_order(
     assert session.changed_at == noon + 2 * HOUR
 
 
-async def test_saying_the_same_again_changes_nothing(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_saying_the_same_again_changes_nothing(quizzes: QuizSessionStore, noon: datetime) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     await quizzes.answer("s1", "travel", ["no"], noon + HOUR)
     before = await quizzes.get("s1")
@@ -78,7 +78,7 @@ async def test_saying_the_same_again_changes_nothing(quizzes: QuizSessions, noon
     assert await quizzes.get("s1") == before
 
 
-async def test_a_hundred_clicks_at_once_leave_one_answer(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_a_hundred_clicks_at_once_leave_one_answer(quizzes: QuizSessionStore, noon: datetime) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     choices = [("no",), ("yes",)]
     stored = await asyncio.gather(*(quizzes.answer("s1", "travel", choices[n % 2], noon) for n in range(100)))
@@ -88,13 +88,13 @@ async def test_a_hundred_clicks_at_once_leave_one_answer(quizzes: QuizSessions, 
     assert session.answers["travel"] in choices
 
 
-async def test_answers_cannot_be_changed_from_outside(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_answers_cannot_be_changed_from_outside(quizzes: QuizSessionStore, noon: datetime) -> None:
     session = await quizzes.start("s1", ANN, "fit", 1, noon)
     with pytest.raises(TypeError):
         cast("dict[str, tuple[str, ...]]", session.answers)["travel"] = ("no",)
 
 
-async def test_a_finished_session_takes_no_more_answers(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_a_finished_session_takes_no_more_answers(quizzes: QuizSessionStore, noon: datetime) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     await quizzes.answer("s1", "travel", ["no"], noon)
     assert await quizzes.finish("s1", noon + HOUR)
@@ -103,30 +103,30 @@ async def test_a_finished_session_takes_no_more_answers(quizzes: QuizSessions, n
     assert not await quizzes.finish("s1", noon + 2 * HOUR)
     finished = QuizSession("s1", ANN, "fit", 1, noon, noon + HOUR, noon + HOUR, {"travel": ("no",)})
     assert await quizzes.get("s1") == finished
-    assert await quizzes.open_of(ANN, "fit") is None
-    assert await quizzes.latest_finished(ANN, "fit") == finished
+    assert await quizzes.get_open(ANN, "fit") is None
+    assert await quizzes.get_latest_finished(ANN, "fit") == finished
 
 
-async def test_a_session_that_never_was_takes_no_answers(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_a_session_that_never_was_takes_no_answers(quizzes: QuizSessionStore, noon: datetime) -> None:
     assert await quizzes.get("gone") is None
     assert not await quizzes.answer("gone", "travel", ["no"], noon)
     assert not await quizzes.finish("gone", noon)
     assert await quizzes.get("gone") is None
 
 
-async def test_the_latest_result_is_the_one_finished_last(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_the_latest_result_is_the_one_finished_last(quizzes: QuizSessionStore, noon: datetime) -> None:
     for number in range(3):
         await quizzes.start(f"s{number}", ANN, "fit", 1, noon + number * HOUR)
         await quizzes.finish(f"s{number}", noon + number * HOUR)
     await quizzes.start("open", ANN, "fit", 1, noon + 5 * HOUR)
-    latest = await quizzes.latest_finished(ANN, "fit")
+    latest = await quizzes.get_latest_finished(ANN, "fit")
     assert latest is not None
     assert latest.id == "s2"
-    assert await quizzes.latest_finished(BEN, "fit") is None
+    assert await quizzes.get_latest_finished(BEN, "fit") is None
 
 
 async def test_forgetting_takes_open_and_finished_sessions_of_that_member_alone(
-    quizzes: QuizSessions, database: Database, noon: datetime
+    quizzes: QuizSessionStore, database: Database, noon: datetime
 ) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     await quizzes.answer("s1", "travel", ["no"], noon)
@@ -134,14 +134,14 @@ async def test_forgetting_takes_open_and_finished_sessions_of_that_member_alone(
     await quizzes.start("s2", ANN, "fit", 1, noon)
     await quizzes.answer("s2", "travel", ["no"], noon)
     kept = await quizzes.start("s3", BEN, "fit", 1, noon)
-    assert await quizzes.forget(ANN) == 2
-    assert await quizzes.forget(ANN) == 0
+    assert await quizzes.erase_all(ANN) == 2
+    assert await quizzes.erase_all(ANN) == 0
     assert await quizzes.get("s1") is None
     assert await database.fetch_all("SELECT * FROM quiz_answers") == []
     assert await quizzes.get("s3") == kept
 
 
-async def idle_cases(quizzes: QuizSessions, begun: datetime, touched: datetime) -> None:
+async def idle_cases(quizzes: QuizSessionStore, begun: datetime, touched: datetime) -> None:
     """Six sessions begun early, of which three were touched later."""
     for user, name in enumerate(("untouched", "answered-early", "finished-early", "answered", "changed", "finished")):
         await quizzes.start(name, user, "fit", 1, begun)
@@ -154,7 +154,7 @@ async def idle_cases(quizzes: QuizSessions, begun: datetime, touched: datetime) 
 
 
 async def test_what_nobody_touched_since_is_erased_and_the_rest_kept(
-    quizzes: QuizSessions, database: Database, noon: datetime
+    quizzes: QuizSessionStore, database: Database, noon: datetime
 ) -> None:
     await idle_cases(quizzes, begun=noon, touched=noon + HOUR)
     assert await quizzes.erase_idle(noon) == 0
@@ -180,7 +180,7 @@ async def test_each_look_up_has_its_index(file_database: Database, query: str, i
 
 
 async def test_a_replaced_session_gives_way_to_one_with_the_new_id_version_and_answers_alone(
-    quizzes: QuizSessions, noon: datetime
+    quizzes: QuizSessionStore, noon: datetime
 ) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     await quizzes.answer("s1", "travel", ["no"], noon)
@@ -188,12 +188,12 @@ async def test_a_replaced_session_gives_way_to_one_with_the_new_id_version_and_a
     assert await quizzes.replace("s1", "s2", 2, {"journeys": ("no",), "pay": ()}, noon + HOUR)
     assert await quizzes.get("s1") is None
     answers = {"journeys": ("no",), "pay": ()}
-    assert await quizzes.open_of(ANN, "fit") == QuizSession(
+    assert await quizzes.get_open(ANN, "fit") == QuizSession(
         "s2", ANN, "fit", 2, noon + HOUR, noon + HOUR, None, answers
     )
 
 
-async def test_only_an_open_session_is_replaced_and_only_once(quizzes: QuizSessions, noon: datetime) -> None:
+async def test_only_an_open_session_is_replaced_and_only_once(quizzes: QuizSessionStore, noon: datetime) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     assert await quizzes.replace("s1", "s2", 2, {}, noon)
     assert not await quizzes.replace("s1", "s3", 2, {}, noon)
@@ -203,7 +203,7 @@ async def test_only_an_open_session_is_replaced_and_only_once(quizzes: QuizSessi
 
 
 async def test_a_replacement_that_fails_half_way_leaves_the_old_session_as_it_was(
-    quizzes: QuizSessions, noon: datetime
+    quizzes: QuizSessionStore, noon: datetime
 ) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     await quizzes.answer("s1", "travel", ["no"], noon)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from storage.database import open_database
-from storage.stores.quiz_sessions import QuizSession, QuizSessions
+from storage.stores.quiz_sessions import QuizSession, QuizSessionStore
 
 BEGIN = datetime(2026, 8, 3, tzinfo=UTC)
 
@@ -47,7 +47,7 @@ class QuizSessionsAgainstADictionary(RuleBasedStateMachine):
         self.started = 0
         self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self.database = self.runner.run(open_database(self.url))
-        self.quizzes = QuizSessions(self.database)
+        self.quizzes = QuizSessionStore(self.database)
 
     def teardown(self) -> None:
         self.runner.run(self.database.execute("DELETE FROM quiz_sessions"))
@@ -101,7 +101,7 @@ class QuizSessionsAgainstADictionary(RuleBasedStateMachine):
         gone = [key for key, kept in self.model.items() if kept.user == user]
         for key in gone:
             del self.model[key]
-        assert self.runner.run(self.quizzes.forget(user)) == len(gone)
+        assert self.runner.run(self.quizzes.erase_all(user)) == len(gone)
 
     @rule(minutes=st.integers(0, 30))
     def erase_idle(self, minutes: int) -> None:
@@ -114,14 +114,14 @@ class QuizSessionsAgainstADictionary(RuleBasedStateMachine):
     @rule(user=users, quiz=quiz_ids)
     def look_up(self, user: int, quiz: str) -> None:
         key = self.open_of(user, quiz)
-        found = self.runner.run(self.quizzes.open_of(user, quiz))
+        found = self.runner.run(self.quizzes.get_open(user, quiz))
         assert found == (None if key is None else self.model[key].as_session(key))
         finished = {
             kept.finished_at: key
             for key, kept in self.model.items()
             if (kept.user, kept.quiz) == (user, quiz) and kept.finished_at is not None
         }
-        latest = self.runner.run(self.quizzes.latest_finished(user, quiz))
+        latest = self.runner.run(self.quizzes.get_latest_finished(user, quiz))
         assert (latest and latest.id) == (finished[max(finished)] if finished else None)
 
     @invariant()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database import Database
-from storage.stores.reminders import Reminders
+from storage.stores.reminders import ReminderStore
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2
@@ -12,39 +12,39 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def reminders(database: Database) -> Reminders:
-    return Reminders(database)
+def reminders(database: Database) -> ReminderStore:
+    return ReminderStore(database)
 
 
-async def test_a_reminder_keeps_its_first_moment(reminders: Reminders, noon: datetime) -> None:
+async def test_a_reminder_keeps_its_first_moment(reminders: ReminderStore, noon: datetime) -> None:
     assert await reminders.add(ANN, noon)
     assert not await reminders.add(ANN, noon + MINUTE)
-    assert await reminders.due_of(ANN) == noon
-    assert await reminders.due_of(BEN) is None
+    assert await reminders.get_due(ANN) == noon
+    assert await reminders.get_due(BEN) is None
 
 
-async def test_nothing_is_claimed_before_it_is_due(reminders: Reminders, noon: datetime) -> None:
+async def test_nothing_is_claimed_before_it_is_due(reminders: ReminderStore, noon: datetime) -> None:
     await reminders.add(ANN, noon)
-    assert await reminders.claim(noon - MINUTE) is None
-    assert await reminders.claim(noon) == ANN
+    assert await reminders.pop_due(noon - MINUTE) is None
+    assert await reminders.pop_due(noon) == ANN
 
 
-async def test_what_has_been_due_longest_is_claimed_first_and_each_once(reminders: Reminders, noon: datetime) -> None:
+async def test_what_has_been_due_longest_is_claimed_first_and_each_once(reminders: ReminderStore, noon: datetime) -> None:
     await reminders.add(ANN, noon)
     await reminders.add(BEN, noon - MINUTE)
-    assert [await reminders.claim(noon) for _ in range(3)] == [BEN, ANN, None]
-    assert await reminders.due_of(ANN) is None
+    assert [await reminders.pop_due(noon) for _ in range(3)] == [BEN, ANN, None]
+    assert await reminders.get_due(ANN) is None
 
 
-async def test_of_a_hundred_claims_at_once_each_reminder_goes_to_one(reminders: Reminders, noon: datetime) -> None:
+async def test_of_a_hundred_claims_at_once_each_reminder_goes_to_one(reminders: ReminderStore, noon: datetime) -> None:
     for user_id in range(50):
         await reminders.add(user_id, noon)
-    claimed = await asyncio.gather(*(reminders.claim(noon) for _ in range(100)))
+    claimed = await asyncio.gather(*(reminders.pop_due(noon) for _ in range(100)))
     assert sorted(user_id for user_id in claimed if user_id is not None) == list(range(50))
 
 
-async def test_a_reminder_that_was_claimed_can_be_set_anew(reminders: Reminders, noon: datetime) -> None:
+async def test_a_reminder_that_was_claimed_can_be_set_anew(reminders: ReminderStore, noon: datetime) -> None:
     await reminders.add(ANN, noon)
-    await reminders.claim(noon)
+    await reminders.pop_due(noon)
     assert await reminders.add(ANN, noon + MINUTE)
-    assert await reminders.due_of(ANN) == noon + MINUTE
+    assert await reminders.get_due(ANN) == noon + MINUTE

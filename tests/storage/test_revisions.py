@@ -7,7 +7,7 @@ import pytest
 from storage.stores import revisions
 from storage.interface import ConstraintError
 from storage.database import Database
-from storage.stores.revisions import Revision, Revisions
+from storage.stores.revisions import Revision, RevisionStore
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 ANN, BEN = 2**60 + 1, 2**60 + 2
@@ -31,17 +31,17 @@ def first(noon: datetime) -> Revision:
 
 
 @pytest.fixture
-def store(database: Database) -> Revisions:
-    return Revisions(database)
+def store(database: Database) -> RevisionStore:
+    return RevisionStore(database)
 
 
-async def test_a_revision_comes_back_to_the_letter(store: Revisions, first: Revision) -> None:
+async def test_a_revision_comes_back_to_the_letter(store: RevisionStore, first: Revision) -> None:
     await store.add(first)
     assert await store.head(HERE, "role", "msl") == first
     assert await store.get(HERE, "role", "msl", 1) == first
 
 
-async def test_the_head_is_the_newest_and_history_begins_with_it(store: Revisions, first: Revision) -> None:
+async def test_the_head_is_the_newest_and_history_begins_with_it(store: RevisionStore, first: Revision) -> None:
     second = replace(first, number=2, state="archived", approver_id=None)
     for each in (first, second):
         await store.add(each)
@@ -50,20 +50,20 @@ async def test_the_head_is_the_newest_and_history_begins_with_it(store: Revision
     assert await store.count(HERE) == 2
 
 
-async def test_a_number_is_taken_once_however_many_want_it(store: Revisions, first: Revision) -> None:
+async def test_a_number_is_taken_once_however_many_want_it(store: RevisionStore, first: Revision) -> None:
     wanted = [store.add(replace(first, reason=f"mine {number}")) for number in range(20)]
     results = await asyncio.gather(*wanted, return_exceptions=True)
     assert [type(result) for result in results if result is not None] == [ConstraintError] * 19
     assert await store.count(HERE) == 1
 
 
-async def test_an_entry_and_a_source_of_the_same_id_are_two_things(store: Revisions, first: Revision) -> None:
+async def test_an_entry_and_a_source_of_the_same_id_are_two_things(store: RevisionStore, first: Revision) -> None:
     await store.add(first)
     await store.add(replace(first, kind="source", body="id: msl\n"))
     assert [head.kind for head in await store.heads(HERE)] == ["role", "source"]
 
 
-async def test_servers_see_nothing_of_each_other(store: Revisions, first: Revision) -> None:
+async def test_servers_see_nothing_of_each_other(store: RevisionStore, first: Revision) -> None:
     await store.add(first)
     assert await store.head(THERE, "role", "msl") is None
     assert await store.get(THERE, "role", "msl", 1) is None
@@ -76,7 +76,7 @@ async def test_servers_see_nothing_of_each_other(store: Revisions, first: Revisi
     assert await store.servers() == {HERE}
 
 
-async def test_heads_hold_the_newest_of_each_entry_by_kind_and_id(store: Revisions, first: Revision) -> None:
+async def test_heads_hold_the_newest_of_each_entry_by_kind_and_id(store: RevisionStore, first: Revision) -> None:
     faq = replace(first, kind="faq", entry_id="why", number=1)
     for each in (first, replace(first, number=2), faq):
         await store.add(each)
@@ -86,7 +86,7 @@ async def test_heads_hold_the_newest_of_each_entry_by_kind_and_id(store: Revisio
     ]
 
 
-async def test_hidden_is_what_stands_as_a_draft_or_archived_now(store: Revisions, first: Revision) -> None:
+async def test_hidden_is_what_stands_as_a_draft_or_archived_now(store: RevisionStore, first: Revision) -> None:
     again = replace(first, entry_id="again", state="archived")
     draft = replace(first, kind="faq", entry_id="why", state="draft")
     for each in (first, replace(first, number=2, state="archived"), again, replace(again, number=2, state="published")):
@@ -96,7 +96,7 @@ async def test_hidden_is_what_stands_as_a_draft_or_archived_now(store: Revisions
 
 
 async def test_what_a_person_edited_and_approved_is_exported_her_reason_only_with_her_edit(
-    database: Database, store: Revisions, first: Revision
+    database: Database, store: RevisionStore, first: Revision
 ) -> None:
     await store.add(first)
     (edited,), (approved,) = [await revisions.export(database, person) for person in (ANN, BEN)]
@@ -105,7 +105,7 @@ async def test_what_a_person_edited_and_approved_is_exported_her_reason_only_wit
 
 
 async def test_erasing_a_person_takes_her_name_off_and_leaves_what_the_base_says(
-    database: Database, store: Revisions, first: Revision
+    database: Database, store: RevisionStore, first: Revision
 ) -> None:
     await store.add(first)
     assert await revisions.erase(database, ANN) == 1
@@ -115,7 +115,7 @@ async def test_erasing_a_person_takes_her_name_off_and_leaves_what_the_base_says
     assert await revisions.erase(database, ANN) == 0
 
 
-async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: Revisions, first: Revision) -> None:
+async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: RevisionStore, first: Revision) -> None:
     await store.add(first)
     await store.add(replace(first, server_id=THERE))
     assert await revisions.TABLE.erase(database, HERE) == 1

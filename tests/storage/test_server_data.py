@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 async def servers(database: Database, noon: datetime) -> ServerData:
     for server in (HERE, THERE):
-        await ServerSettingsStore(database).change(server, noon, specialty="rheumatology")
+        await ServerSettingsStore(database).update(server, noon, specialty="rheumatology")
     return ServerData(database)
 
 
@@ -78,7 +78,7 @@ async def test_comparing_again_does_not_put_the_date_off(servers: ServerData, no
 async def test_an_erased_server_leaves_no_byte_in_the_files(
     file: Path, file_database: Database, noon: datetime
 ) -> None:
-    await ServerSettingsStore(file_database).change(HERE, noon, specialty="a-telling-specialty")
+    await ServerSettingsStore(file_database).update(HERE, noon, specialty="a-telling-specialty")
     servers = ServerData(file_database)
     await servers.mark_left(HERE, noon)
     await servers.erase_due(noon)

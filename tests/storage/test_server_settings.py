@@ -3,10 +3,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage.database import Database
-from storage.stores.server_settings import Choice, ServerSettings, ServerSettingsStore
+from storage.stores.server_settings import SettingsPatch, ServerSettings, ServerSettingsStore
 
 SERVER = 2**60 + 7
-EVERYTHING: Choice = {
+EVERYTHING: SettingsPatch = {
     "silent_channels": frozenset({3, 2**61}),
     "moderator_role_id": 2**62,
     "specialty": "rheumatology",
@@ -21,15 +21,15 @@ async def test_a_server_that_set_nothing_up_has_the_defaults(database: Database)
 
 async def test_what_was_chosen_comes_back(database: Database, noon: datetime) -> None:
     store = ServerSettingsStore(database)
-    await store.change(SERVER, noon, **EVERYTHING)
+    await store.update(SERVER, noon, **EVERYTHING)
     assert await store.get(SERVER) == ServerSettings(SERVER, changed_at=noon, **EVERYTHING)
 
 
 async def test_a_choice_leaves_the_others_as_they_are(database: Database, noon: datetime) -> None:
     store = ServerSettingsStore(database)
-    await store.change(SERVER, noon, **EVERYTHING)
+    await store.update(SERVER, noon, **EVERYTHING)
     later = noon + timedelta(days=1)
-    await store.change(SERVER, later, specialty=None)
+    await store.update(SERVER, later, specialty=None)
     chosen = replace(ServerSettings(SERVER, changed_at=later, **EVERYTHING), specialty=None)
     assert await store.get(SERVER) == chosen
 
@@ -37,9 +37,9 @@ async def test_a_choice_leaves_the_others_as_they_are(database: Database, noon: 
 async def test_of_choices_made_at_once_none_is_lost(database: Database, noon: datetime) -> None:
     store = ServerSettingsStore(database)
     await asyncio.gather(
-        store.change(SERVER, noon, specialty="oncology"),
-        store.change(SERVER, noon, review_mode="two-person"),
-        store.change(SERVER, noon, silent_channels=frozenset({1})),
+        store.update(SERVER, noon, specialty="oncology"),
+        store.update(SERVER, noon, review_mode="two-person"),
+        store.update(SERVER, noon, silent_channels=frozenset({1})),
     )
     expected = ServerSettings(SERVER, frozenset({1}), specialty="oncology", review_mode="two-person", changed_at=noon)
     assert await store.get(SERVER) == expected
@@ -47,6 +47,6 @@ async def test_of_choices_made_at_once_none_is_lost(database: Database, noon: da
 
 async def test_one_servers_settings_never_touch_anothers(database: Database, noon: datetime) -> None:
     store = ServerSettingsStore(database)
-    await store.change(SERVER, noon, **EVERYTHING)
-    await store.change(SERVER + 1, noon, specialty="oncology")
+    await store.update(SERVER, noon, **EVERYTHING)
+    await store.update(SERVER + 1, noon, specialty="oncology")
     assert await store.get(SERVER) == ServerSettings(SERVER, changed_at=noon, **EVERYTHING)

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 
 from storage.database import open_database
-from storage.stores.saved_roles import SavedRoles
+from storage.stores.saved_roles import SavedRoleStore
 
 ROLES = ("msl", "ime")
 
@@ -17,7 +17,7 @@ async def write_until_killed(url: str, first_user: int) -> None:
     user = first_user
     while True:
         async with database.transaction() as connection:
-            saved = [await SavedRoles(connection).add(user, role, now) for role in ROLES]
+            saved = [await SavedRoleStore(connection).add(user, role, now) for role in ROLES]
         if all(saved):
             print(user, flush=True)  # noqa: T201 - the parent reads it
         user += 1

@@ -83,7 +83,7 @@ def _waiting(proposal: Proposal, changes: Sequence[Told], foretold: ImpactReport
     said = [f"- {sentence}" for change in changes for sentence in change.sentences][:2]
     head = f"**{_author(proposal)}** a change of {names(changes)}, <t:{int(proposal.made_at.timestamp())}:R>"
     why = [subtext(f"Why: {escape_user_text(proposal.reason)}"[:200])] if proposal.reason else []
-    otherwise = [f"**{heading(foretold)}**; *Open* shows which."] if foretold.findings else []
+    otherwise = [f"**{heading(foretold)}**; *Open* shows which."] if foretold.regressions else []
     decide = (*_decide(proposal)[:2], Button("Open", custom_id("change", "open", proposal.id)))
     return (Divider(), Text("\n".join((head, *said, *otherwise, *why))), Row(decide))
 

@@ -128,7 +128,7 @@ def conflict_card(conflict: EditConflict, mine: Told, theirs: Told) -> Card:
 
 def invalid_card(invalid: InvalidChange) -> Card:
     """Say what does not fit the rest of the base; what was typed is kept."""
-    faults = [escape_user_text(fault)[:_FAULT] for fault in invalid.faults]
+    faults = [escape_user_text(fault)[:_FAULT] for fault in invalid.errors]
     more = (f"… and {len(faults) - _FAULTS} more",) if len(faults) > _FAULTS else ()
     return Card(
         (

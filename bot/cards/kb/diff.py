@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from bot.cards.components import Attachment, Text
 from bot.cards.limits import fit
 from bot.cards.markdown import bullets, escape_user_text
-from bot.services.editing import ProposedEdit
+from bot.services.editing import EditComparison
 from knowledge.editing.diff import DiffLine, differences, summary
 from knowledge.editing.serialization import EditableItem, item_from_yaml
 from knowledge.model import Source
-from storage.stores.revisions import State
+from storage.stores.revisions import RevisionState
 
 SHOWN = 1400
 """Characters of a difference on a card; the rest is in a file, so that reason and buttons keep their place."""
 _ENTRIES, _SENTENCES, _SENTENCE = 6, 6, 240
 _FENCE = "```"
-_STATES: Mapping[tuple[State | None, State], str] = {
+_STATES: Mapping[tuple[RevisionState | None, RevisionState], str] = {
     ("published", "archived"): "It is no longer shown to members.",
     ("draft", "archived"): "The draft is put away.",
     ("archived", "published"): "It is shown to members again.",
@@ -43,15 +43,15 @@ class Told:
     lines: tuple[DiffLine, ...]
 
 
-def told(change: ProposedEdit) -> Told:
+def told(change: EditComparison) -> Told:
     """Tell a change. It reads and compares whole entries: tens of milliseconds for each, so call it in a thread."""
     edit = change.edit
     after = item_from_yaml(edit.kind, edit.body, "")[0]
-    before = None if change.before is None else item_from_yaml(edit.kind, change.before, "")[0]
-    readable = after is not None and (before is not None or change.before is None)
+    before = None if change.body_before is None else item_from_yaml(edit.kind, change.body_before, "")[0]
+    readable = after is not None and (before is not None or change.body_before is None)
     said = summary(before, after) if readable and before != after else ()
-    state = () if change.was == edit.state else (_STATES.get((change.was, edit.state)),)
-    lines = differences(change.before, edit.body)
+    state = () if change.state_before == edit.state else (_STATES.get((change.state_before, edit.state)),)
+    lines = differences(change.body_before, edit.body)
     return Told(
         ("source " if edit.kind == "source" else "") + escape_user_text(name_of(after) or edit.entry_id),
         tuple(fit(escape_user_text(each), _SENTENCE, 4 * _SENTENCE) for each in (*said, *state) if each),

@@ -27,11 +27,11 @@ def foretold_text(foretold: ImpactReport, *, done: bool = False) -> tuple[Text, 
         foretold: what was found out.
         done: whether the change is published by now.
     """
-    if not foretold.findings and not foretold.unasked:
+    if not foretold.regressions and not foretold.not_asked:
         return ()
-    lines = [_line(finding) for finding in foretold.findings[:_SHOWN]]
-    more = len(foretold.findings) - _SHOWN
-    kinds = {finding.kind for finding in foretold.findings}
+    lines = [_line(finding) for finding in foretold.regressions[:_SHOWN]]
+    more = len(foretold.regressions) - _SHOWN
+    kinds = {finding.kind for finding in foretold.regressions}
     to_do = [sentence for kind, sentence in TO_DO.items() if kind in kinds]
     rest = (f"… and {more} more",) if more > 0 else ()
     advice = subtext("\n".join((*to_do, *_limits(foretold))))
@@ -40,7 +40,7 @@ def foretold_text(foretold: ImpactReport, *, done: bool = False) -> tuple[Text, 
 
 def heading(foretold: ImpactReport, *, done: bool = False) -> str:
     """Count the questions that are answered otherwise."""
-    count = len(foretold.findings)
+    count = len(foretold.regressions)
     who = {0: "No question", 1: "One question"}.get(count, f"{count} questions")
     if done:
         return f"{who} {'is' if count < _SEVERAL else 'are'} answered otherwise now"
@@ -48,14 +48,14 @@ def heading(foretold: ImpactReport, *, done: bool = False) -> str:
 
 
 def _limits(foretold: ImpactReport) -> tuple[str, ...]:
-    if not foretold.unasked:
+    if not foretold.not_asked:
         return ()
-    return (f"Asked were {foretold.asked} of the {foretold.asked + foretold.unasked} questions that this touches.",)
+    return (f"Asked were {foretold.asked} of the {foretold.asked + foretold.not_asked} questions that this touches.",)
 
 
 def _line(finding: Regression) -> str:
     question = f"“{escape_user_text(clip(finding.question, _QUESTION))}”"
-    before = _names(finding.before) if finding.before.how == "answered" else f"new in {_name(finding.owner)}"
+    before = _names(finding.before) if finding.before.kind == "answered" else f"new in {_name(finding.owner)}"
     line = f"{question} · {before} → {_outcome(finding.after)}"
     if finding.kind != "like":
         return line
@@ -64,7 +64,7 @@ def _line(finding: Regression) -> str:
 
 
 def _outcome(found: QuestionOutcome) -> str:
-    match found.how:
+    match found.kind:
         case "answered":
             return _names(found)
         case "offered":
@@ -74,7 +74,7 @@ def _outcome(found: QuestionOutcome) -> str:
 
 
 def _names(found: QuestionOutcome) -> str:
-    joined = " and " if found.how == "answered" else ", "
+    joined = " and " if found.kind == "answered" else ", "
     return joined.join(map(_name, found.names[:_LISTED]))
 
 

@@ -6,7 +6,7 @@ from bot.cards.components import Button, Card, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import bullets, escape_user_text, subtext, escape_content
 from bot.services.reviews import ReviewReminder
-from bot.services.staleness import Reason, StaleEntry
+from bot.services.staleness import StaleReason, StaleEntry
 from bot.services.usage_stats import UsageStats
 from knowledge import KnowledgeBase
 
@@ -14,7 +14,7 @@ PER_PAGE = 12
 TOP = 10
 """Entries in each list of figures."""
 NOTHING = "Nothing is due: no review within two weeks, no old draft, and everything fits."
-_WHY: Mapping[Reason, str] = {
+_WHY: Mapping[StaleReason, str] = {
     "left-out": "no longer fits the rest, so members see it as it came with me: edit it, or go back to version 0",
     "overdue": "review due since {since}",
     "seed-changed": "I came with another version since: compare it with /kb diff, then /kb verify says it is fine",

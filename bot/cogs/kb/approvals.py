@@ -12,7 +12,7 @@ from bot.cogs.kb.posting import post, told_of
 from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, let_know, show_change
 from bot.errors import UserError
 from bot.interactions.responses import is_private, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_files, build_view
 from bot.services.editing import Published
 
@@ -21,31 +21,31 @@ class Deciding(commands.Cog):
     """Lets moderators decide; of two who press at once, one does."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.edit_workflow
-        self.reworking = bot.house.drafts
+        self.editing = bot.services.edit_workflow
+        self.reworking = bot.services.drafts
         add(bot, "queue", "What waits for a moderator's decision, the oldest first", self.queue)
 
     async def queue(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show what waits."""
         await self._queue(interaction, 0)
 
-    @on("change", "queue")
-    async def turn_queue(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "queue")
+    async def turn_queue(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn the page."""
         await self._queue(interaction, click.page(0))
 
-    @on("change", "copy")
-    async def copy(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "copy")
+    async def copy(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Begin a change of one's own from one without a name, which stays where it waits."""
         found = await found_change(interaction, click)
         edits, reason = found.edits, found.reason
         await show_change(interaction, await self.editing.prepare(editor_of(interaction), edits, reason))
 
-    @on("change", "approve")
-    async def approve(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "approve")
+    async def approve(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Publish what waits. Its post in the channel becomes the post of the change."""
         await hold_on(interaction)
-        foretold = await self.reworking.foretell(await found_change(interaction, click))
+        foretold = await self.reworking.analyze_impact(await found_change(interaction, click))
         result = await self.editing.approve(editor_of(interaction), click.arg(0))
         if isinstance(result, Published) and not is_private(interaction):
             await _become(interaction, published_post(result, await told_of(interaction, result.proposal), foretold))
@@ -53,11 +53,11 @@ class Deciding(commands.Cog):
         else:
             await answer_result(interaction, result, foretold)
 
-    @on("change", "reject")
-    async def reject(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "reject")
+    async def reject(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Drop what waits, and say so where it waited."""
         found = await found_change(interaction, click)
-        if not await self.editing.drop(editor_of(interaction), found.id):
+        if not await self.editing.discard(editor_of(interaction), found.id):
             raise UserError(GONE)
         what = names(await told_of(interaction, found))
         card = decided_post(f"<@{interaction.user.id}> rejected a change of {what}. Nothing was changed.")
@@ -71,7 +71,7 @@ class Deciding(commands.Cog):
         page = min(page, max(0, len(waiting) - 1) // PER_PAGE)
         shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
         await hold_on(interaction)
-        told = [(each, await told_of(interaction, each), await self.reworking.foretell(each)) for each in shown]
+        told = [(each, await told_of(interaction, each), await self.reworking.analyze_impact(each)) for each in shown]
         await update(interaction, queue_card(told, page, len(waiting)))
 
 

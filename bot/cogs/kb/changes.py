@@ -12,23 +12,23 @@ from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import GONE, found_change, open_change, publish_change, show_change
 from bot.errors import UserError
 from bot.interactions.responses import open_form, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 
 
 class Changes(commands.Cog):
     """Carries changes to their end. Every button looks at the rights again, and works after every restart."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.edit_workflow
-        self.reworking = bot.house.drafts
+        self.editing = bot.services.edit_workflow
+        self.reworking = bot.services.drafts
 
-    @on("change", "open")
-    async def open(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "open")
+    async def open(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show one change whole: a preview to its author, what waits to any moderator."""
         await open_change(interaction, await found_change(interaction, click))
 
-    @on("change", "publish")
-    async def publish(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "publish")
+    async def publish(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask why, and publish; at once where the command had the reason."""
         found = await found_change(interaction, click)
         if found.reason:
@@ -36,8 +36,8 @@ class Changes(commands.Cog):
         else:
             await open_form(interaction, reason_form(found, "publish"))
 
-    @on("change", "keep")
-    async def keep(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "keep")
+    async def keep(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Keep a draft; the same way."""
         found = await found_change(interaction, click)
         if found.reason:
@@ -45,46 +45,46 @@ class Changes(commands.Cog):
         else:
             await open_form(interaction, reason_form(found, "keep"))
 
-    @on("change", "publish-why")
-    async def publish_why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "publish-why")
+    async def publish_why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Publish with the reason that was typed."""
         await self._publish(interaction, click, as_draft=False)
 
-    @on("change", "keep-why")
-    async def keep_why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "keep-why")
+    async def keep_why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Keep a draft with the reason that was typed."""
         await self._publish(interaction, click, as_draft=True)
 
-    @on("change", "drop")
-    async def drop(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "drop")
+    async def drop(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Drop a preview."""
-        if not await self.editing.drop(editor_of(interaction), click.arg(0)):
+        if not await self.editing.discard(editor_of(interaction), click.arg(0)):
             raise UserError(GONE)
         await update(interaction, Card((Text("Dropped. Nothing was changed."),)))
 
-    @on("change", "rebase")
-    async def rebase(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "rebase")
+    async def rebase(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Put a change on the newest base, and show it."""
         rebased = await self.reworking.rebase(editor_of(interaction), click.arg(0))
         if rebased is None:
             raise UserError(GONE)
-        both = ", ".join(rebased.contested)
+        both = ", ".join(rebased.conflicting_fields)
         note = f"**Look closely:** both changed {both}. There this change stands." if both else "Both fit together."
         await open_change(interaction, rebased.proposal, note)
 
-    @on("kb", "undo")
-    async def undo(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("kb", "undo")
+    async def undo(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Prepare to take a version back, from the post that told of it."""
         letter, entry_id, number = (*(click.chosen[0].split(":") if click.chosen else click.args), "", "", "")[:3]
         kind = kind_of_letter(letter)
         digits = number.isascii() and number.isdecimal()
         editor = editor_of(interaction)
-        undone = await self.reworking.undo(editor, kind, entry_id, int(number)) if kind and digits else None
+        undone = await self.reworking.prepare_revert(editor, kind, entry_id, int(number)) if kind and digits else None
         if undone is None:
             raise UserError("I can't find that version any more; /kb history shows what there is.")
         await show_change(interaction, undone, note=f"This takes version {number} back.")
 
-    async def _publish(self, interaction: Interaction[SecondOpinion], click: Click, *, as_draft: bool) -> None:
+    async def _publish(self, interaction: Interaction[SecondOpinion], click: ActionEvent, *, as_draft: bool) -> None:
         async with handing_back(interaction, click):
             reason = (click.typed or {}).get("reason", "").strip()
             if not reason:

@@ -14,13 +14,13 @@ from bot.cogs.kb.form_recovery import handing_back, typed_before
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import GONE, found_change, show_change
 from bot.errors import UserError
-from bot.interactions.context import library_of
+from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion
 from knowledge.editing.form_layout import FormSection, apply, sections
 from knowledge.editing.serialization import EditableItem, item_from_yaml, to_yaml
-from storage.stores.proposals import Edit, Proposal
+from storage.stores.proposals import ProposedEdit, Proposal
 
 TOO_LONG = (
     "This part is too long for a form of Discord. /kb export gives you the entry as a file, /kb import takes it back."
@@ -32,8 +32,8 @@ class Editing(commands.Cog):
     """Opens an entry part by part. A form carries the id of its change, so it may be sent after a restart, too."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.edit_workflow
-        self.reworking = bot.house.drafts
+        self.editing = bot.services.edit_workflow
+        self.reworking = bot.services.drafts
         add(bot, "edit", "Change an entry or a source, part by part", self.edit)
 
     @app_commands.describe(entry=ITEM)
@@ -43,43 +43,43 @@ class Editing(commands.Cog):
         standing = await entry_meant(interaction, entry)
         await send(interaction, choose_section_card(standing, item_of(standing)))
 
-    @on("edit", "section")
-    async def section(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("edit", "section")
+    async def section(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form of a part; what it begins with is kept, so that nothing is lost when others are faster."""
         editor = editor_of(interaction)
-        await self.editing.check(editor)
+        await self.editing.require_moderator(editor)
         kind = kind_of_letter(click.arg(0))
-        standing = await self.editing.standing(editor.server_id, kind, click.arg(1)) if kind else None
+        standing = await self.editing.current(editor.server_id, kind, click.arg(1)) if kind else None
         if standing is None:
             raise UserError(OTHER)
         form = _section(item_of(standing), click.choice)
         proposal = await self.editing.prepare(editor, [_edit(standing)])
         await open_form(interaction, section_form(form, custom_id("edit", "typed", proposal.id, 0, form.key)))
 
-    @on("change", "again")
-    async def again(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("change", "again")
+    async def again(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask which part of a change under way to edit further."""
         proposal = await found_change(interaction, click)
         await update(interaction, await asyncio.to_thread(again_card, proposal))
 
-    @on("edit", "again")
-    async def part(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("edit", "again")
+    async def part(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form of a part of a change under way."""
         place, _, key = click.choice.partition(".")
         await self._open(interaction, click, place, key)
 
-    @on("edit", "correct")
-    async def correct(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("edit", "correct")
+    async def correct(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open a form again with what could not be taken."""
         await self._open(interaction, click, click.arg(1), click.arg(2), await typed_before(interaction))
 
-    @on("edit", "typed")
-    async def typed(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("edit", "typed")
+    async def typed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Take what was typed into the change, and show what it changes."""
         async with handing_back(interaction, click):
             proposal = await found_change(interaction, click)
             edit, item = _at(proposal, click.arg(1))
-            typed, sources = dict(click.typed or {}), {*library_of(interaction).sources, *_new_sources(proposal)}
+            typed, sources = dict(click.typed or {}), {*base_of(interaction).sources, *_new_sources(proposal)}
             outcome = await asyncio.to_thread(apply, item, click.arg(2), typed, sources)
             if isinstance(outcome, tuple):
                 again = custom_id("edit", "correct", proposal.id, click.arg(1), click.arg(2))
@@ -87,7 +87,7 @@ class Editing(commands.Cog):
                 return
             await self._take(interaction, proposal, edit, outcome)
 
-    async def _take(self, interaction: Interaction[SecondOpinion], proposal: Proposal, edit: Edit, item: EditableItem) -> None:
+    async def _take(self, interaction: Interaction[SecondOpinion], proposal: Proposal, edit: ProposedEdit, item: EditableItem) -> None:
         taken = replace(edit, body=await asyncio.to_thread(to_yaml, item))
         edits = [taken if each is edit else each for each in proposal.edits]
         revised = await self.reworking.revise(editor_of(interaction), proposal.id, edits)
@@ -98,7 +98,7 @@ class Editing(commands.Cog):
     async def _open(
         self,
         interaction: Interaction[SecondOpinion],
-        click: Click,
+        click: ActionEvent,
         place: str,
         key: str,
         typed: dict[str, str] | None = None,
@@ -109,8 +109,8 @@ class Editing(commands.Cog):
         await open_form(interaction, section_form(_section(item, key), submit, typed))
 
 
-def _edit(standing: EntryVersion) -> Edit:
-    return Edit(
+def _edit(standing: EntryVersion) -> ProposedEdit:
+    return ProposedEdit(
         kind=standing.kind,
         entry_id=standing.entry_id,
         base=standing.number,
@@ -129,7 +129,7 @@ def _section(item: EditableItem, key: str) -> FormSection:
     return found
 
 
-def _at(proposal: Proposal, place: str) -> tuple[Edit, EditableItem]:
+def _at(proposal: Proposal, place: str) -> tuple[ProposedEdit, EditableItem]:
     """Return one edit of a change and the entry it makes. Raises Refusal."""
     at = int(place) if place.isascii() and place.isdecimal() else len(proposal.edits)
     edit = proposal.edits[at] if at < len(proposal.edits) else None

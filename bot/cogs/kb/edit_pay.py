@@ -14,14 +14,14 @@ from bot.cogs.kb.form_recovery import handing_back, typed_before
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError
-from bot.interactions.context import library_of
+from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion
 from knowledge.editing.pay_form import PAY_PER, STATISTICS, read_pay, with_pay, without_pay
 from knowledge.editing.serialization import EditableItem, kind_of, to_yaml
 from knowledge.model import Role
-from storage.stores.proposals import Edit
+from storage.stores.proposals import ProposedEdit
 
 NO_ROLE = "Pay stands with roles. Choose a role from the list that appears as you type."
 
@@ -30,7 +30,7 @@ class Paying(commands.Cog):
     """Writes figures. Buttons carry the version they began from, so that two moderators never mix their figures."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.edit_workflow
+        self.editing = bot.services.edit_workflow
         add(bot, "pay", "Add, change or remove a pay figure of a role", self.pay)
 
     @app_commands.describe(entry="A role")
@@ -40,50 +40,50 @@ class Paying(commands.Cog):
         standing = await entry_meant(interaction, entry)
         await send(interaction, choose_figure_card(_role(standing)))
 
-    @on("figure", "choose")
-    async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("figure", "choose")
+    async def choose(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask the same from a button."""
         await update(interaction, choose_figure_card(_role(await entry_meant(interaction, click.arg(0)))))
 
-    @on("figure", "at")
-    async def at(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("figure", "at")
+    async def at(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask what the figure is per and of."""
         standing = await entry_meant(interaction, click.arg(0))
         role = _role(standing)
         await update(interaction, figure_card(role, place_of(role, standing.number, click.choice)))
 
-    @on("figure", "per")
-    async def per(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("figure", "per")
+    async def per(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Note what the figure is paid per."""
         place, role = await self._begun(interaction, click)
         await update(interaction, figure_card(role, replace(place, per=_among(PAY_PER, click.choice))))
 
-    @on("figure", "statistic")
-    async def statistic(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("figure", "statistic")
+    async def statistic(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Note which statistic it is."""
         place, role = await self._begun(interaction, click)
         await update(interaction, figure_card(role, replace(place, statistic=_among(STATISTICS, click.choice))))
 
-    @on("figure", "write")
-    async def write(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("figure", "write")
+    async def write(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form, with what could not be taken if that is what was clicked."""
         place, role = await self._begun(interaction, click)
         await open_form(interaction, figure_form(place, place.figure(role), await typed_before(interaction)))
 
-    @on("figure", "remove")
-    async def remove(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("figure", "remove")
+    async def remove(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Prepare to take a figure away."""
         place, role = await self._begun(interaction, click)
         if place.figure(role) is None:
             raise UserError(OUTDATED)
         await self._prepare(interaction, place, without_pay(role, int(place.at)))
 
-    @on("figure", "typed")
-    async def typed(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("figure", "typed")
+    async def typed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Take the figure that was typed, with its source where that is new."""
         async with handing_back(interaction, click):
             place, role = await self._begun(interaction, click)
-            typed, known = dict(click.typed or {}), library_of(interaction).sources
+            typed, known = dict(click.typed or {}), base_of(interaction).sources
             per, statistic = PAY_PER[place.per], STATISTICS[place.statistic]
             outcome = read_pay(per, statistic, typed, known, place.figure(role))
             if isinstance(outcome, tuple):
@@ -92,28 +92,28 @@ class Paying(commands.Cog):
             role = with_pay(role, outcome.pay, int(place.at) if place.figure(role) else None)
             await self._prepare(interaction, place, role, *((outcome.source,) if outcome.source else ()))
 
-    async def _begun(self, interaction: Interaction[SecondOpinion], click: Click) -> tuple[Place, Role]:
+    async def _begun(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> tuple[Place, Role]:
         """Return which figure it is, and the role as it stood when it was begun. Raises NotAllowed and Refusal."""
         editor = editor_of(interaction)
-        await self.editing.check(editor)
+        await self.editing.require_moderator(editor)
         place = _place(click)
-        standing = await self.editing.at(editor.server_id, "role", place.role_id, place.base)
+        standing = await self.editing.version(editor.server_id, "role", place.role_id, place.base)
         if standing is None:
             raise UserError(OUTDATED)
         return place, _role(standing)
 
     async def _prepare(self, interaction: Interaction[SecondOpinion], place: Place, role: Role, *new: EditableItem) -> None:
         editor = editor_of(interaction)
-        standing = await self.editing.at(editor.server_id, "role", place.role_id, place.base)
+        standing = await self.editing.version(editor.server_id, "role", place.role_id, place.base)
         if standing is None:
             raise UserError(OUTDATED)
         body = await asyncio.to_thread(to_yaml, role)
         edits = [
             *(
-                Edit(kind=kind_of(item), entry_id=item.id, base=0, state="published", body=to_yaml(item))
+                ProposedEdit(kind=kind_of(item), entry_id=item.id, base=0, state="published", body=to_yaml(item))
                 for item in new
             ),
-            Edit(kind="role", entry_id=role.id, base=place.base, state=standing.state, body=body),
+            ProposedEdit(kind="role", entry_id=role.id, base=place.base, state=standing.state, body=body),
         ]
         await show_change(interaction, await self.editing.prepare(editor, edits))
 
@@ -125,7 +125,7 @@ def _role(standing: EntryVersion) -> Role:
     return item
 
 
-def _place(click: Click) -> Place:
+def _place(click: ActionEvent) -> Place:
     """Read which figure a button is about. Raises Refusal for one of an older version."""
     role_id, base, at, per, statistic = (*click.args, "", "", "", "", "")[:5]
     if not (base.isascii() and base.isdecimal()):

@@ -13,11 +13,11 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.errors import UserError
 from bot.interactions.autocomplete import MAX_CHOICES, Choices
-from bot.interactions.context import library_at_hand, library_of
+from bot.interactions.context import cached_base, base_of
 from bot.services.editing import PermissionDenied, EntryVersion
 from bot.services.lookup import Ambiguous, Found, find_any_entry
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
-from storage.stores.revisions import State
+from storage.stores.revisions import RevisionState
 
 Entry = app_commands.Range[str, 1, 100]
 """What a moderator types or chooses to name an entry."""
@@ -25,12 +25,12 @@ ENTRY = "A role, pain point or question"
 ITEM = "A role, pain point, question or source; drafts and archived ones too"
 SOURCE = "s:"
 """How the value of a source begins: sources and entries may share an id."""
-Hidden = Sequence[tuple[ItemKind, str, State]]
+Hidden = Sequence[tuple[ItemKind, str, RevisionState]]
 
 
 async def any_kb_entry(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer entries of the server, also drafts and archived ones."""
-    library, wanted = library_at_hand(interaction), typed.casefold()
+    library, wanted = cached_base(interaction), typed.casefold()
     known = library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if library else ()
     shown = [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in known]
     found = [
@@ -44,7 +44,7 @@ async def any_kb_entry(interaction: Interaction[SecondOpinion], typed: str) -> C
 async def any_item(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer the same, and sources."""
     found = await any_kb_entry(interaction, typed)
-    library, wanted = library_at_hand(interaction), typed.casefold()
+    library, wanted = cached_base(interaction), typed.casefold()
     if not wanted or library is None:
         return found
     sources = [
@@ -59,7 +59,7 @@ async def any_item(interaction: Interaction[SecondOpinion], typed: str) -> Choic
 
 async def only_roles(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer roles, also drafts and archived ones."""
-    library = library_at_hand(interaction)
+    library = cached_base(interaction)
     hidden = {id_ for kind, id_, _ in await _hidden(interaction) if kind == "role"}
     known = {*library.roles, *hidden} if library else hidden
     return [choice for choice in await any_kb_entry(interaction, typed) if choice.value in known]
@@ -69,9 +69,9 @@ async def entry_meant(interaction: Interaction[Any], text: str) -> EntryVersion:
     """Return how the entry stands that was chosen or typed. Raises Refusal, and NotAllowed for who is no moderator."""
     client: SecondOpinion = interaction.client
     editor = editor_of(interaction)
-    hidden = await client.house.drafts.hidden(editor)
+    hidden = await client.services.drafts.hidden_entries(editor)
     kind, id_ = _meant(interaction, hidden, text.strip())
-    standing = await client.house.edit_workflow.standing(editor.server_id, kind, id_)
+    standing = await client.services.edit_workflow.current(editor.server_id, kind, id_)
     if standing is None:
         raise UserError(f"There is no entry “{escape_user_text(text)}” here. Choose one from the list that appears as you type.")
     return standing
@@ -94,7 +94,7 @@ def _value(kind: ItemKind, id_: str) -> str:
 
 
 def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[ItemKind, str]:
-    library = library_of(interaction)
+    library = base_of(interaction)
     for kind, id_, _ in hidden:
         if text == _value(kind, id_):
             return kind, id_
@@ -112,10 +112,10 @@ def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[It
 
 
 async def _hidden(interaction: discord.Interaction[SecondOpinion]) -> Hidden:
-    house = interaction.client.house
+    house = interaction.client.services
     if not house.knowledge_bases.is_own(interaction.guild_id):
         return ()
     try:
-        return await house.drafts.hidden(editor_of(interaction))
+        return await house.drafts.hidden_entries(editor_of(interaction))
     except (PermissionDenied, UserError):
         return ()

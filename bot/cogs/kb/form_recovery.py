@@ -8,20 +8,20 @@ from discord import HTTPException, Interaction
 
 from bot.cards.kb.edit import TYPED, handed_back_card, typed_in
 from bot.client import SecondOpinion
-from bot.errors import explain, is_too_late
+from bot.errors import report_error, is_too_late
 from bot.interactions.responses import send
-from bot.interactions.router import Click
+from bot.interactions.router import ActionEvent
 
 
 @asynccontextmanager
-async def handing_back(interaction: Interaction[SecondOpinion], click: Click) -> AsyncGenerator[None]:
+async def handing_back(interaction: Interaction[SecondOpinion], click: ActionEvent) -> AsyncGenerator[None]:
     """Answer a form that can't be taken, for whatever reason, with the reason and what was typed."""
     try:
         yield
     except Exception as error:
         if is_too_late(error) or not any((click.typed or {}).values()):
             raise
-        explained = explain(error, where="a form", rng=interaction.client.rng)
+        explained = report_error(error, where="a form", rng=interaction.client.rng)
         await send(interaction, handed_back_card(explained.sentence, click.typed or {}))
 
 

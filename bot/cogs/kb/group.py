@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.client import SecondOpinion
 from bot.cogs.scopes import servers_only
 from bot.errors import UserError
-from bot.interactions.context import ADD_ME, server_with_bot
+from bot.interactions.context import ADD_ME, require_server
 from bot.services.editing import Actor
 
 Callback = Callable[..., Coroutine[Any, Any, None]]
@@ -47,7 +47,7 @@ def add(
 
 def editor_of(interaction: discord.Interaction[Any]) -> Actor:
     """Return who asks, with the rights she has at this moment. Raises Refusal outside of a server with the bot."""
-    server, member = server_with_bot(interaction), interaction.user
+    server, member = require_server(interaction), interaction.user
     if not isinstance(member, discord.Member):
         raise UserError(ADD_ME)
     roles = frozenset(role.id for role in member.roles)

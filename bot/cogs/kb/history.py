@@ -13,17 +13,17 @@ from bot.cogs.kb.entry_option import ITEM, Entry, any_item, entry_meant
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.versions import Number, standing_clicked, version
 from bot.interactions.responses import send, update
-from bot.interactions.router import Click, on
-from bot.services.editing import ProposedEdit, EntryVersion
-from storage.stores.proposals import Edit
+from bot.interactions.router import ActionEvent, handles
+from bot.services.editing import EditComparison, EntryVersion
+from storage.stores.proposals import ProposedEdit
 
 
 class KbHistory(commands.Cog):
     """Looks back at the versions of an entry."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.edit_workflow
-        self.reviewing = bot.house.reviews
+        self.editing = bot.services.edit_workflow
+        self.reviewing = bot.services.reviews
         add(bot, "show", "The text of an entry as a file, with its version, state and owner", self.show)
         add(bot, "history", "Every version of an entry: who, when and why", self.history)
         add(bot, "diff", "What differs between two versions of an entry", self.diff)
@@ -54,15 +54,15 @@ class KbHistory(commands.Cog):
         both = [await version(interaction, standing, number) for number in (first, second)]
         await send(interaction, await _difference(both[0], both[1]))
 
-    @on("past", "list")
-    async def turn_page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("past", "list")
+    async def turn_page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn the pages of a history."""
         await update(
             interaction, await self._history(await standing_clicked(interaction, click), interaction, click.page(2))
         )
 
-    @on("past", "diff")
-    async def what_changed(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("past", "diff")
+    async def what_changed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show what a version changed of the one before."""
         standing = await standing_clicked(interaction, click)
         number = click.page(2)
@@ -71,10 +71,10 @@ class KbHistory(commands.Cog):
 
     async def _history(self, standing: EntryVersion, interaction: Interaction[SecondOpinion], page: int = 0) -> Card:
         server_id, kind, id_ = editor_of(interaction).server_id, standing.kind, standing.entry_id
-        seeded = await self.editing.at(server_id, kind, id_, 0) is not None
+        seeded = await self.editing.version(server_id, kind, id_, 0) is not None
         return history_card(standing, await self.editing.history(server_id, kind, id_), seeded=seeded, page=page)
 
 
 async def _difference(first: EntryVersion, second: EntryVersion) -> Card:
-    edit = Edit(kind=second.kind, entry_id=second.entry_id, base=first.number, state=second.state, body=second.body)
-    return difference_card(first, second, await asyncio.to_thread(told, ProposedEdit(edit, first.body, first.state)))
+    edit = ProposedEdit(kind=second.kind, entry_id=second.entry_id, base=first.number, state=second.state, body=second.body)
+    return difference_card(first, second, await asyncio.to_thread(told, EditComparison(edit, first.body, first.state)))

@@ -25,8 +25,8 @@ class KbExchange(commands.Cog):
     """Hands files out and takes them back. What comes back is one change, shown before it is published."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.edit_workflow
-        self.exchanging = bot.house.import_export
+        self.editing = bot.services.edit_workflow
+        self.exchanging = bot.services.import_export
         add(bot, "export", "The knowledge base of this server as YAML files", self.export)
         add(bot, "import", "Bring YAML files back: see what they change, then publish all of it or nothing", self.bring)
 
@@ -34,7 +34,7 @@ class KbExchange(commands.Cog):
     async def export(self, interaction: Interaction[SecondOpinion], what: Literal["whole", "changes"]) -> None:
         """Hand over the base, or what was changed of it."""
         editor = editor_of(interaction)
-        await self.editing.check(editor)
+        await self.editing.require_moderator(editor)
         await hold_on(interaction)
         whole = what == "whole"
         packed = await (self.exchanging.export_all(editor) if whole else self.exchanging.export_changes(editor))
@@ -44,7 +44,7 @@ class KbExchange(commands.Cog):
     async def bring(self, interaction: Interaction[SecondOpinion], file: discord.Attachment) -> None:
         """Show what a file would change; nothing of it is published yet."""
         editor = editor_of(interaction)
-        await self.editing.check(editor)
+        await self.editing.require_moderator(editor)
         if file.size > MAX_PACKED:
             raise UserError(TOO_LARGE)
         await hold_on(interaction)

@@ -15,13 +15,13 @@ from bot.cogs.kb.form_recovery import handing_back, typed_before
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError
-from bot.interactions.context import library_of
+from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from knowledge.editing.form_layout import FieldError
 from knowledge.editing.new_entry import begin, form
 from knowledge.editing.serialization import EditableItem, ItemKind, to_yaml
-from storage.stores.proposals import Edit
+from storage.stores.proposals import ProposedEdit
 
 KINDS: dict[str, ItemKind] = {"role": "role", "pain point": "pain_point", "question": "faq", "source": "source"}
 
@@ -30,7 +30,7 @@ class Beginning(commands.Cog):
     """Begins entries and sources."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.house
+        self.house = bot.services
         add(bot, "new", "Begin a role, a pain point, a question or a source", self.new)
 
     @app_commands.describe(kind="What to begin; an entry may stay a draft until it is whole")
@@ -40,16 +40,16 @@ class Beginning(commands.Cog):
         """Open the form."""
         await self._open(interaction, KINDS[kind], {})
 
-    @on("edit", "begin")
-    async def begin_again(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("edit", "begin")
+    async def begin_again(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form again with what could not be taken."""
         kind = kind_of_letter(click.arg(0))
         if kind is None:
             raise UserError(OUTDATED)
         await self._open(interaction, kind, await typed_before(interaction))
 
-    @on("edit", "begun")
-    async def begun(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("edit", "begun")
+    async def begun(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Make a draft of what was typed, and show it; of a source, which is whole at once, no draft."""
         async with handing_back(interaction, click):
             kind, typed = kind_of_letter(click.arg(0)) or "faq", dict(click.typed or {})
@@ -59,18 +59,18 @@ class Beginning(commands.Cog):
                 return
             body = await asyncio.to_thread(to_yaml, outcome)
             state = "published" if kind == "source" else "draft"
-            edit = Edit(kind=kind, entry_id=outcome.id, base=0, state=state, body=body)
+            edit = ProposedEdit(kind=kind, entry_id=outcome.id, base=0, state=state, body=body)
             await show_change(interaction, await self.house.edit_workflow.prepare(editor_of(interaction), [edit]))
 
     async def _begin(
         self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]
     ) -> EditableItem | tuple[FieldError, ...]:
-        hidden = await self.house.drafts.hidden(editor_of(interaction))
-        library, seed = library_of(interaction), self.house.seed
+        hidden = await self.house.drafts.hidden_entries(editor_of(interaction))
+        library, seed = base_of(interaction), self.house.seed
         taken = {*library.entries, *seed.entries, *library.sources, *(id_ for _, id_, _ in hidden)}
         today = discord.utils.utcnow().date().isoformat()
         return await asyncio.to_thread(begin, kind, typed, taken, today, library.sources)
 
     async def _open(self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]) -> None:
-        await self.house.edit_workflow.check(editor_of(interaction))
+        await self.house.edit_workflow.require_moderator(editor_of(interaction))
         await open_form(interaction, section_form(form(kind, typed), custom_id("edit", "begun", LETTERS[kind])))

@@ -12,7 +12,7 @@ from bot.cards.kb.diff import Told, told
 from bot.client import SecondOpinion
 from bot.interactions.context import server_of
 from bot.interactions.views import build_files, build_view
-from bot.services.editing import ProposedEdit
+from bot.services.editing import EditComparison
 from storage.stores.proposals import Proposal
 
 NO_LOG = "No channel hears of changes yet; /setup start chooses one."
@@ -20,13 +20,13 @@ NO_LOG = "No channel hears of changes yet; /setup start chooses one."
 
 async def waiting_card_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -> Card:
     """Return what moderators see of a change that waits for one of them."""
-    foretold = await interaction.client.house.drafts.foretell(proposal)
+    foretold = await interaction.client.services.drafts.analyze_impact(proposal)
     return waiting_post(proposal, await told_of(interaction, proposal), foretold)
 
 
 async def told_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -> tuple[Told, ...]:
     """Tell what a proposal changes."""
-    changes = await interaction.client.house.drafts.changes(proposal)
+    changes = await interaction.client.services.drafts.comparisons(proposal)
     return await asyncio.to_thread(all_told, changes)
 
 
@@ -35,7 +35,7 @@ async def post(interaction: Interaction[SecondOpinion], card: Card) -> str:
     server = server_of(interaction)
     if server is None:
         return NO_LOG  # it has put the bot out meanwhile
-    settings = await interaction.client.house.server_settings.get(server.id)
+    settings = await interaction.client.services.server_settings.get(server.id)
     if settings.mod_log_channel_id is None:
         return NO_LOG
     channel = server.get_channel_or_thread(settings.mod_log_channel_id)
@@ -49,6 +49,6 @@ async def post(interaction: Interaction[SecondOpinion], card: Card) -> str:
     return f"{where} has heard of it."
 
 
-def all_told(changes: Sequence[ProposedEdit]) -> tuple[Told, ...]:
+def all_told(changes: Sequence[EditComparison]) -> tuple[Told, ...]:
     """Tell changes; in a thread, since each takes tens of milliseconds."""
     return tuple(told(change) for change in changes)

@@ -13,7 +13,7 @@ from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.posting import all_told, post, told_of, waiting_card_of
 from bot.errors import UserError
 from bot.interactions.responses import acknowledge, update
-from bot.interactions.router import Click
+from bot.interactions.router import ActionEvent
 from bot.services.editing import (
     AnonymousAuthor,
     AwaitingApproval,
@@ -47,8 +47,8 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
         note: a line above it; markdown.
     """
     await hold_on(interaction)  # to foretell takes longer than Discord waits, where many questions change
-    reworking = interaction.client.house.drafts
-    lacking, foretold = await reworking.lacking(proposal), await reworking.foretell(proposal, drafts=True)
+    reworking = interaction.client.services.drafts
+    lacking, foretold = await reworking.missing_for_publication(proposal), await reworking.analyze_impact(proposal, drafts=True)
     await update(interaction, preview_card(proposal, await told_of(interaction, proposal), foretold, lacking, note))
 
 
@@ -60,9 +60,9 @@ async def publish_change(
     Raises NotAllowed, and Refusal for what is gone.
     """
     await hold_on(interaction)
-    house, editor = interaction.client.house, editor_of(interaction)
+    house, editor = interaction.client.services, editor_of(interaction)
     found = await house.edit_workflow.get(editor, proposal_id)
-    foretold = await house.drafts.foretell(found, drafts=not as_draft) if found else ImpactReport()
+    foretold = await house.drafts.analyze_impact(found, drafts=not as_draft) if found else ImpactReport()
     result = await house.edit_workflow.publish(editor, proposal_id, reason, as_draft=as_draft)
     await answer_result(interaction, result, foretold)
     return result
@@ -99,9 +99,9 @@ def let_know(interaction: Interaction[SecondOpinion], published: Published) -> N
     interaction.client.dispatch("entries_published", interaction, published)
 
 
-async def found_change(interaction: Interaction[SecondOpinion], click: Click) -> Proposal:
+async def found_change(interaction: Interaction[SecondOpinion], click: ActionEvent) -> Proposal:
     """Return the change whose button was pressed. Raises NotAllowed, and Refusal for what is gone."""
-    found = await interaction.client.house.edit_workflow.get(editor_of(interaction), click.arg(0))
+    found = await interaction.client.services.edit_workflow.get(editor_of(interaction), click.arg(0))
     if found is None:
         raise UserError(GONE)
     return found
@@ -124,7 +124,7 @@ async def hold_on(interaction: Interaction[SecondOpinion]) -> None:
 
 async def _conflict(interaction: Interaction[SecondOpinion], conflict: EditConflict) -> Card:
     alone = replace(conflict.proposal, edits=(conflict.edit,))
-    (mine,) = await interaction.client.house.drafts.changes(alone)
+    (mine,) = await interaction.client.services.drafts.comparisons(alone)
     state = conflict.newest.state if conflict.newest else "published"
     newest = replace(conflict.edit, body=conflict.newest_body or "", state=state)
     ours, theirs = await asyncio.to_thread(all_told, (mine, replace(mine, edit=newest)))

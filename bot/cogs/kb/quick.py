@@ -16,8 +16,8 @@ from knowledge.editing.form_layout import FieldError
 from knowledge.editing.serialization import to_yaml
 from knowledge.model import Source
 from knowledge.model.unchecked_base import AnyEntry
-from storage.stores.proposals import Edit
-from storage.stores.revisions import State
+from storage.stores.proposals import ProposedEdit
+from storage.stores.revisions import RevisionState
 
 REASON = "Why; the other moderators read it"
 Reason = app_commands.Range[str, 3, MAX_REASON]
@@ -29,10 +29,10 @@ async def propose(
     entry: AnyEntry,
     *,
     reason: str = "",
-    state: State | None = None,
+    state: RevisionState | None = None,
 ) -> None:
     """Prepare a change of one entry and show it."""
-    edit = Edit(
+    edit = ProposedEdit(
         kind=standing.kind,
         entry_id=standing.entry_id,
         base=standing.number,
@@ -40,7 +40,7 @@ async def propose(
         body=await asyncio.to_thread(to_yaml, entry),
     )
     await show_change(
-        interaction, await interaction.client.house.edit_workflow.prepare(editor_of(interaction), [edit], reason)
+        interaction, await interaction.client.services.edit_workflow.prepare(editor_of(interaction), [edit], reason)
     )
 
 

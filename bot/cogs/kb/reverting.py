@@ -13,16 +13,16 @@ from bot.cogs.kb.publishing import show_change
 from bot.cogs.kb.versions import Number, standing_clicked, version
 from bot.errors import UserError
 from bot.interactions.responses import open_form
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion
-from storage.stores.proposals import Edit
+from storage.stores.proposals import ProposedEdit
 
 
 class KbReverting(commands.Cog):
     """Goes back to an earlier version."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.house.edit_workflow
+        self.editing = bot.services.edit_workflow
         add(bot, "revert", "Go back to an earlier version of an entry, to the letter", self.revert)
 
     @app_commands.describe(
@@ -41,14 +41,14 @@ class KbReverting(commands.Cog):
         """Prepare an earlier version as a change."""
         await self._go_back(interaction, await entry_meant(interaction, entry), to, reason)
 
-    @on("past", "back")
-    async def back(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("past", "back")
+    async def back(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask why."""
         await standing_clicked(interaction, click)
         await open_form(interaction, back_form(click.arg(0), click.arg(1), click.page(2)))
 
-    @on("past", "why")
-    async def why(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("past", "why")
+    async def why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Prepare an earlier version as a change, with the reason that was typed."""
         async with handing_back(interaction, click):
             reason = (click.typed or {}).get("reason", "").strip()
@@ -60,7 +60,7 @@ class KbReverting(commands.Cog):
         self, interaction: Interaction[SecondOpinion], standing: EntryVersion, number: int, reason: str
     ) -> None:
         earlier = await version(interaction, standing, number)
-        edit = Edit(
+        edit = ProposedEdit(
             kind=standing.kind,
             entry_id=standing.entry_id,
             base=standing.number,

@@ -11,9 +11,9 @@ from bot.cards.kb.reviews import due_card, stale_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add, editor_of
 from bot.cogs.kb.publishing import hold_on
-from bot.errors import is_closed_dm, said_by
+from bot.errors import is_dm_closed, describe_safely
 from bot.interactions.responses import send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_view
 from bot.services.reviews import ReviewReminder
 
@@ -27,7 +27,7 @@ class KbReviews(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.reviewing = bot.house.reviews
+        self.reviewing = bot.services.reviews
         add(bot, "stale", "What is due for review, old drafts, and what no longer fits", self.stale)
 
     async def cog_load(self) -> None:
@@ -41,13 +41,13 @@ class KbReviews(commands.Cog):
     async def stale(self, interaction: Interaction[SecondOpinion]) -> None:
         """List what somebody should look at."""
         await hold_on(interaction)
-        await send(interaction, stale_card(await self.reviewing.stale(editor_of(interaction))))
+        await send(interaction, stale_card(await self.reviewing.stale_entries(editor_of(interaction))))
 
-    @on("stale", "list")
-    async def turn_page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("stale", "list")
+    async def turn_page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn the pages of the list."""
         await hold_on(interaction)
-        await update(interaction, stale_card(await self.reviewing.stale(editor_of(interaction)), click.page(0)))
+        await update(interaction, stale_card(await self.reviewing.stale_entries(editor_of(interaction)), click.page(0)))
 
     @tasks.loop(time=DAILY)
     async def remind_owners(self) -> None:
@@ -59,12 +59,12 @@ class KbReviews(commands.Cog):
             log.exception("the owners of no server were reminded today")
 
     async def _remind_owners(self) -> None:
-        for server_id in await self.reviewing.servers():
+        for server_id in await self.reviewing.servers_with_owners():
             guild = self.bot.get_guild(server_id)
             if guild is None:
                 continue  # another process hears of it, or the bot has left
             try:
-                for reminder in await self.reviewing.remind(server_id):
+                for reminder in await self.reviewing.claim_reminders(server_id):
                     await self._write(reminder, guild.name)
             except Exception:
                 # A server that failed must not keep the others waiting.
@@ -75,5 +75,5 @@ class KbReviews(commands.Cog):
             channel = await self.bot.create_dm(discord.Object(reminder.owner_id))
             await channel.send(view=build_view(due_card(reminder, server)))
         except discord.HTTPException as error:
-            if not is_closed_dm(error):
-                log.warning("an owner was not reminded: %s", said_by(error))
+            if not is_dm_closed(error):
+                log.warning("an owner was not reminded: %s", describe_safely(error))

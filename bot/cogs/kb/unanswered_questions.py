@@ -16,16 +16,16 @@ from bot.cogs.kb.entry_option import item_of
 from bot.cogs.kb.form_recovery import handing_back
 from bot.cogs.kb.publishing import show_change
 from bot.errors import UserError
-from bot.interactions.context import library_of
+from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
-from bot.interactions.router import Click, on
+from bot.interactions.router import ActionEvent, handles
 from knowledge import KnowledgeBase
 from knowledge.editing.aliases import with_alias, with_example
 from knowledge.editing.new_entry import form
 from knowledge.editing.serialization import kind_of, to_yaml
 from knowledge.model import Source
 from knowledge.model.unchecked_base import AnyEntry
-from storage.stores.proposals import Edit
+from storage.stores.proposals import ProposedEdit
 from storage.stores.unanswered_questions import UnansweredQuestion
 
 GONE = "This question is no longer among the gaps: it was answered, dismissed, or nobody asked it for a long time."
@@ -41,7 +41,7 @@ class KbGaps(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.house
+        self.house = bot.services
 
     async def cog_load(self) -> None:
         """Add the command."""
@@ -51,53 +51,53 @@ class KbGaps(commands.Cog):
         """List the gaps."""
         await send(interaction, gaps_card(await self.house.unanswered_questions.list(group.editor_of(interaction))))
 
-    @on("gap", "list")
-    async def turn_page(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("gap", "list")
+    async def turn_page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn the pages of the list."""
         listed = await self.house.unanswered_questions.list(group.editor_of(interaction))
         await update(interaction, gaps_card(listed, click.page(0)))
 
-    @on("gap", "choose")
-    async def choose(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("gap", "choose")
+    async def choose(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Offer the entries a question may belong to, the likeliest first."""
         gap = await self._gap(interaction, click.arg(1))
-        await update(interaction, choose_card(gap, click.arg(0), _guesses(library_of(interaction), gap.question)))
+        await update(interaction, choose_card(gap, click.arg(0), _guesses(base_of(interaction), gap.question)))
 
-    @on("gap", "put")
-    async def put(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("gap", "put")
+    async def put(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Prepare the question as a name or an example of the entry that was chosen."""
         gap = await self._gap(interaction, click.arg(1))
-        entry = library_of(interaction).entries.get(click.choice)
+        entry = base_of(interaction).entries.get(click.choice)
         if entry is None:
             raise UserError(NO_ENTRY)
         await self._prepare(interaction, click.arg(0), entry, gap.question)
 
-    @on("gap", "reword")
-    async def reword(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("gap", "reword")
+    async def reword(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask for an entry by name, and other words."""
         gap = await self._gap(interaction, click.arg(1))
-        guesses = _guesses(library_of(interaction), gap.question)
+        guesses = _guesses(base_of(interaction), gap.question)
         await open_form(interaction, reword_form(gap, click.arg(0), guesses[0] if guesses else None))
 
-    @on("gap", "reworded")
-    async def reworded(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("gap", "reworded")
+    async def reworded(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Prepare the words as they were typed."""
         async with handing_back(interaction, click):
-            library, typed = library_of(interaction), click.typed or {}
+            library, typed = base_of(interaction), click.typed or {}
             entry = library.exact(typed.get("entry", ""))
             if entry is None:
                 raise UserError(no_entry(typed.get("entry", ""), library.suggestions(typed.get("entry", ""), None, 3)))
             await self._prepare(interaction, click.arg(0), entry, typed.get("words", ""))
 
-    @on("gap", "new")
-    async def new(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("gap", "new")
+    async def new(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Begin an entry with the question filled in; the form goes the way of /kb new."""
         gap = await self._gap(interaction, click.arg(0))
         begun = form("faq", {"name": clip(gap.question, NAME), "examples": gap.question})
         await open_form(interaction, section_form(begun, custom_id("edit", "begun", LETTERS["faq"])))
 
-    @on("gap", "dismiss")
-    async def dismiss(self, interaction: Interaction[SecondOpinion], click: Click) -> None:
+    @handles("gap", "dismiss")
+    async def dismiss(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Forget a question."""
         editor = group.editor_of(interaction)
         note = "Dismissed." if await self.house.unanswered_questions.dismiss(editor, click.arg(0)) else GONE
@@ -111,7 +111,7 @@ class KbGaps(commands.Cog):
 
     async def _prepare(self, interaction: Interaction[SecondOpinion], how: str, entry: AnyEntry, text: str) -> None:
         editor, kind = group.editor_of(interaction), kind_of(entry)
-        standing = await self.house.edit_workflow.standing(editor.server_id, kind, entry.id)
+        standing = await self.house.edit_workflow.current(editor.server_id, kind, entry.id)
         item = None if standing is None else item_of(standing)
         if standing is None or item is None or isinstance(item, Source):
             raise UserError(NO_ENTRY)
@@ -119,7 +119,7 @@ class KbGaps(commands.Cog):
         if isinstance(changed, tuple):
             raise UserError("\n".join(map(str, changed)))
         body = await asyncio.to_thread(to_yaml, changed)
-        edit = Edit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
+        edit = ProposedEdit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
         await show_change(interaction, await self.house.edit_workflow.prepare(editor, (edit,)))
 
 

@@ -15,11 +15,11 @@ from bot.services.editing.results import (
     PublishResult,
     AwaitingApproval,
 )
-from bot.services.editing.drafts import ProposedEdit, Rebased, DraftService
+from bot.services.editing.drafts import EditComparison, Rebased, DraftService
 from bot.services.editing.entry_version import EntryVersion
 
 __all__ = [
-    "ProposedEdit",
+    "EditComparison",
     "EditConflict",
     "EditWorkflow",
     "Actor",

@@ -7,7 +7,7 @@ from bot.services.overlay import parse_cached
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import KINDS, EditableItem, ItemKind, to_yaml
 from storage.interface import Connection
-from storage.stores.revisions import Revision, Revisions, State
+from storage.stores.revisions import Revision, RevisionStore, RevisionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class EntryVersion:
     kind: ItemKind
     entry_id: str
     number: int
-    state: State
+    state: RevisionState
     body: str
     revision: Revision | None = None
 
@@ -36,21 +36,21 @@ class EntryVersion:
         return parse_cached(self.kind, self.body)
 
 
-def digest(body: str | None) -> str:
+def body_digest(body: str | None) -> str:
     """Return a short mark of a body, to tell later whether what an edit was made from has changed."""
     return sha256((body or "").encode()).hexdigest()[:16]
 
 
-def seed_body(seed: KnowledgeBase, kind: ItemKind, entry_id: str) -> str | None:
+def bundled_body(seed: KnowledgeBase, kind: ItemKind, entry_id: str) -> str | None:
     """Return an entry of the seed as text; None when the seed has none of that kind and id."""
     item = seed.sources.get(entry_id) if kind == "source" else seed.entries.get(entry_id)
     return to_yaml(item) if item is not None and isinstance(item, KINDS[kind]) else None
 
 
-async def standing(connection: Connection, seed: KnowledgeBase, server_id: int, kind: ItemKind, entry_id: str) -> EntryVersion | None:
+async def current_version(connection: Connection, seed: KnowledgeBase, server_id: int, kind: ItemKind, entry_id: str) -> EntryVersion | None:
     """Return how an entry stands in a server; None when there is none."""
-    head = await Revisions(connection).head(server_id, kind, entry_id)
+    head = await RevisionStore(connection).head(server_id, kind, entry_id)
     if head is not None:
         return EntryVersion(kind, entry_id, head.number, head.state, head.body, head)
-    body = seed_body(seed, kind, entry_id)
+    body = bundled_body(seed, kind, entry_id)
     return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)

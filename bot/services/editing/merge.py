@@ -6,7 +6,7 @@ from typing import Any
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, to_yaml
 from knowledge.editing.labels import label
 
-WHOLE = "the whole entry"
+WHOLE_ENTRY = "the whole entry"
 """What is contested where a body can't be read part by part."""
 
 
@@ -20,10 +20,10 @@ class MergeResult:
     """
 
     body: str
-    contested: tuple[str, ...] = ()
+    conflicting_fields: tuple[str, ...] = ()
 
 
-def merged(kind: ItemKind, common: str | None, mine: str, newest: str | None) -> MergeResult:
+def three_way_merge(kind: ItemKind, ancestor: str | None, mine: str, newest: str | None) -> MergeResult:
     """Put what I changed on the newest body: part by part, and within a list one by one.
 
     Args:
@@ -32,11 +32,11 @@ def merged(kind: ItemKind, common: str | None, mine: str, newest: str | None) ->
         mine: The body with my change.
         newest: The body with theirs; None when there is none any more.
     """
-    if newest is None or newest in {common, mine}:
+    if newest is None or newest in {ancestor, mine}:
         return MergeResult(mine)
-    was, ours, theirs = (_item(kind, body) for body in (common, mine, newest))
+    was, ours, theirs = (_parse(kind, body) for body in (ancestor, mine, newest))
     if was is None or ours is None or theirs is None:
-        return MergeResult(mine, (WHOLE,))
+        return MergeResult(mine, (WHOLE_ENTRY,))
     taken: dict[str, Any] = {}
     contested: list[str] = []
     for name in type(was).model_fields:
@@ -45,18 +45,18 @@ def merged(kind: ItemKind, common: str | None, mine: str, newest: str | None) ->
             continue
         if mine_ == before:
             taken[name] = now
-        elif (joined := _joined(before, mine_, now)) is not None:
+        elif (joined := _merge_lists(before, mine_, now)) is not None:
             taken[name] = joined
         else:
             contested.append(label(name))
     return MergeResult(to_yaml(ours.model_copy(update=taken)), tuple(contested))
 
 
-def _item(kind: ItemKind, body: str | None) -> EditableItem | None:
+def _parse(kind: ItemKind, body: str | None) -> EditableItem | None:
     return None if body is None else item_from_yaml(kind, body, "")[0]
 
 
-def _joined(before: Any, mine: Any, now: Any) -> tuple[Any, ...] | None:
+def _merge_lists(before: Any, mine: Any, now: Any) -> tuple[Any, ...] | None:
     """Make my additions, changes and removals in their list; None where they changed what I changed, or no list is."""
     if not (isinstance(before, tuple) and isinstance(mine, tuple) and isinstance(now, tuple)):
         return None

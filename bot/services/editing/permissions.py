@@ -22,9 +22,9 @@ class Actor:
 
     user_id: int
     server_id: int
-    manages: bool
+    manages_server: bool
     role_ids: frozenset[int] = frozenset()
 
-    def may_edit(self, settings: ServerSettings) -> bool:
+    def can_edit(self, settings: ServerSettings) -> bool:
         """Tell whether she looks after the knowledge base: by managing the server, or by the moderators' role."""
-        return self.manages or settings.moderator_role_id in self.role_ids
+        return self.manages_server or settings.moderator_role_id in self.role_ids

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storage.stores.proposals import Edit, Proposal
+from storage.stores.proposals import ProposedEdit, Proposal
 from storage.stores.revisions import Revision
 
 
@@ -40,7 +40,7 @@ class EditConflict:
     """
 
     proposal: Proposal
-    edit: Edit
+    edit: ProposedEdit
     newest: Revision | None
     newest_body: str | None
 
@@ -55,7 +55,7 @@ class InvalidChange:
     """
 
     proposal: Proposal
-    faults: tuple[str, ...]
+    errors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

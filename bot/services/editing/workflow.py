@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
 from bot.services.editing.permissions import Actor, PermissionDenied
-from bot.services.editing.consistency import faults_of, lacks
+from bot.services.editing.consistency import find_errors, missing_for_publication
 from bot.services.editing.results import (
     EditConflict,
     ProposalNotFound,
@@ -21,17 +21,17 @@ from bot.services.editing.results import (
     PublishResult,
     AwaitingApproval,
 )
-from bot.services.editing.entry_version import EntryVersion, digest, seed_body, standing
+from bot.services.editing.entry_version import EntryVersion, body_digest, bundled_body, current_version
 from bot.services.ids import new_id
 from knowledge.editing.serialization import ItemKind
 from storage.interface import Connection, Database, DatabaseError
-from storage.stores.proposals import Edit, Proposal, Proposals
-from storage.stores.revisions import Revision, Revisions
+from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore
+from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.server_settings import ServerSettingsStore
 
-PREVIEW_KEPT = timedelta(days=2)
+PREVIEW_RETENTION = timedelta(days=2)
 """A preview nobody comes back to is dropped after this long; PRIVACY.md names it."""
-_ATTEMPTS = 60
+_MAX_ATTEMPTS = 60
 """Others may publish between a check and its transaction, each once at most before it is this one's turn."""
 
 
@@ -44,52 +44,52 @@ class EditWorkflow:
         self._now = now
         self._rng = rng
 
-    async def standing(self, server_id: int, kind: ItemKind, entry_id: str) -> EntryVersion | None:
+    async def current(self, server_id: int, kind: ItemKind, entry_id: str) -> EntryVersion | None:
         """Return how an entry stands in a server; None when there is none."""
-        return await standing(self._database, self._bases.seed, server_id, kind, entry_id)
+        return await current_version(self._database, self._bases.seed, server_id, kind, entry_id)
 
-    async def at(self, server_id: int, kind: ItemKind, entry_id: str, number: int) -> EntryVersion | None:
+    async def version(self, server_id: int, kind: ItemKind, entry_id: str, number: int) -> EntryVersion | None:
         """Return one version of an entry, 0 being the seed's; None when there is none."""
         if number == 0:
-            body = seed_body(self._bases.seed, kind, entry_id)
+            body = bundled_body(self._bases.seed, kind, entry_id)
             return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)
-        found = await Revisions(self._database).get(server_id, kind, entry_id, number)
+        found = await RevisionStore(self._database).get(server_id, kind, entry_id, number)
         return None if found is None else EntryVersion(kind, entry_id, number, found.state, found.body, found)
 
     async def history(self, server_id: int, kind: ItemKind, entry_id: str) -> Sequence[Revision]:
         """Return every version of an entry, the newest first, without the seed's."""
-        return await Revisions(self._database).history(server_id, kind, entry_id)
+        return await RevisionStore(self._database).history(server_id, kind, entry_id)
 
     async def queue(self, editor: Actor) -> Sequence[Proposal]:
         """Return what waits for a moderator, the oldest first. Raises NotAllowed."""
-        await self.check(editor)
-        return await Proposals(self._database).queue(editor.server_id)
+        await self.require_moderator(editor)
+        return await ProposalStore(self._database).list_pending(editor.server_id)
 
-    async def check(self, editor: Actor) -> None:
+    async def require_moderator(self, editor: Actor) -> None:
         """Raise NotAllowed for somebody who is no moderator of the server now."""
-        if not editor.may_edit(await ServerSettingsStore(self._database).get(editor.server_id)):
+        if not editor.can_edit(await ServerSettingsStore(self._database).get(editor.server_id)):
             raise PermissionDenied
 
-    async def prepare(self, editor: Actor, edits: Sequence[Edit], reason: str = "") -> Proposal:
+    async def prepare(self, editor: Actor, edits: Sequence[ProposedEdit], reason: str = "") -> Proposal:
         """Keep a change for its author to look at; nothing of it is part of the base. Raises NotAllowed."""
-        await self.check(editor)
-        return await self._add(editor.server_id, editor.user_id, reason, edits)
+        await self.require_moderator(editor)
+        return await self._add_preview(editor.server_id, editor.user_id, reason, edits)
 
-    async def sketch(self, server_id: int, edits: Sequence[Edit]) -> Proposal:
+    async def prepare_anonymous(self, server_id: int, edits: Sequence[ProposedEdit]) -> Proposal:
         """Keep a member's change for her to look at, without her name; it goes to nobody until she sends it."""
-        return await self._add(server_id, None, "", edits)
+        return await self._add_preview(server_id, None, "", edits)
 
     async def get(self, editor: Actor, id_: str) -> Proposal | None:
         """Return a change that waits for moderators, or the editor's own preview. Raises NotAllowed."""
-        await self.check(editor)
-        found = await Proposals(self._database).get(editor.server_id, id_)
+        await self.require_moderator(editor)
+        found = await ProposalStore(self._database).get(editor.server_id, id_)
         foreign = found is not None and found.stage == "preview" and found.author_id != editor.user_id
         return None if foreign else found
 
-    async def drop(self, editor: Actor, id_: str) -> bool:
+    async def discard(self, editor: Actor, id_: str) -> bool:
         """Drop a preview or reject what waits; False when it was gone already. Raises NotAllowed."""
         found = await self.get(editor, id_)
-        return found is not None and await Proposals(self._database).remove(editor.server_id, id_)
+        return found is not None and await ProposalStore(self._database).remove(editor.server_id, id_)
 
     async def publish(self, editor: Actor, id_: str, reason: str, *, as_draft: bool = False) -> PublishResult:
         """Publish a preview, or hand it to a second moderator where the server wants two.
@@ -101,13 +101,13 @@ class EditWorkflow:
             return ProposalNotFound()
         found = replace(found, reason=reason)
         if not as_draft:
-            if lacking := await asyncio.to_thread(lacks, self._bases.seed, found.edits):
+            if lacking := await asyncio.to_thread(missing_for_publication, self._bases.seed, found.edits):
                 return InvalidChange(found, lacking)
-            found = replace(found, edits=tuple(_shown(edit) for edit in found.edits))
+            found = replace(found, edits=tuple(_as_published(edit) for edit in found.edits))
         settings = await ServerSettingsStore(self._database).get(editor.server_id)
         if settings.review_mode == "two-person":
-            return await self._hand_over(found)
-        return await self._commit(found, approver_id=None)
+            return await self._submit_for_approval(found)
+        return await self._publish_if_unchanged(found, approver_id=None)
 
     async def approve(self, editor: Actor, id_: str) -> PublishResult:
         """Publish what waits for a second moderator, or what a member proposed. Raises NotAllowed."""
@@ -120,13 +120,13 @@ class EditWorkflow:
                 return SelfApproval()
             if found.stage == "waiting" and found.author_id is None:
                 return AnonymousAuthor()
-        return await self._commit(found, approver_id=editor.user_id)
+        return await self._publish_if_unchanged(found, approver_id=editor.user_id)
 
     async def erase_stale(self) -> int:
         """Drop previews nobody came back to; return how many."""
-        return await Proposals(self._database).remove_stale(self._now() - PREVIEW_KEPT)
+        return await ProposalStore(self._database).remove_old_previews(self._now() - PREVIEW_RETENTION)
 
-    async def _add(self, server_id: int, author_id: int | None, reason: str, edits: Sequence[Edit]) -> Proposal:
+    async def _add_preview(self, server_id: int, author_id: int | None, reason: str, edits: Sequence[ProposedEdit]) -> Proposal:
         proposal = Proposal(
             id=new_id(self._rng),
             server_id=server_id,
@@ -136,42 +136,42 @@ class EditWorkflow:
             edits=tuple(edits),
             made_at=self._now(),
         )
-        await Proposals(self._database).add(proposal)
+        await ProposalStore(self._database).add(proposal)
         return proposal
 
-    async def _hand_over(self, proposal: Proposal) -> PublishResult:
-        refused = await self._refusal(proposal, await Revisions(self._database).heads(proposal.server_id))
+    async def _submit_for_approval(self, proposal: Proposal) -> PublishResult:
+        refused = await self._find_problem(proposal, await RevisionStore(self._database).heads(proposal.server_id))
         if refused is not None:
             return refused
         waiting = replace(proposal, stage="waiting")
-        return AwaitingApproval(waiting) if await Proposals(self._database).replace(waiting, proposal.stage) else ProposalNotFound()
+        return AwaitingApproval(waiting) if await ProposalStore(self._database).replace(waiting, proposal.stage) else ProposalNotFound()
 
-    async def _commit(self, proposal: Proposal, approver_id: int | None) -> PublishResult:
+    async def _publish_if_unchanged(self, proposal: Proposal, approver_id: int | None) -> PublishResult:
         """Check a change against the base as it stands, then write it if the base still stands like that."""
-        for _ in range(_ATTEMPTS):
-            heads = await Revisions(self._database).heads(proposal.server_id)
-            if (refused := await self._refusal(proposal, heads)) is not None:
+        for _ in range(_MAX_ATTEMPTS):
+            heads = await RevisionStore(self._database).heads(proposal.server_id)
+            if (refused := await self._find_problem(proposal, heads)) is not None:
                 return refused
             async with self._database.transaction(lock=f"base {proposal.server_id}") as transaction:
-                if await _stamp(transaction, proposal.server_id) != _stamp_of(heads):
+                if await _count_revisions(transaction, proposal.server_id) != _revisions_behind(heads):
                     continue  # somebody else was faster: look again
-                taken = await Proposals(transaction).take(proposal.server_id, proposal.id)
+                taken = await ProposalStore(transaction).pop(proposal.server_id, proposal.id)
                 if taken is None:
                     return ProposalNotFound()
                 named = replace(proposal, author_id=taken.author_id)  # who was erased meanwhile is in no history
-                published = await self._write(transaction, named, heads, approver_id)
+                published = await self._add_revisions(transaction, named, heads, approver_id)
                 await transaction.notify(TOPIC, str(proposal.server_id))
             with contextlib.suppress(DatabaseError):  # it is published, whether or not the base can be read just now
                 await self._bases.get(proposal.server_id)  # the next question meets the new base
             return published
         return Contended()
 
-    async def _write(
+    async def _add_revisions(
         self, connection: Connection, proposal: Proposal, heads: Sequence[Revision], approver_id: int | None
     ) -> Published:
         standing_now = {(head.kind, head.entry_id): head.body for head in heads}
         before = tuple(
-            standing_now.get((edit.kind, edit.entry_id)) or seed_body(self._bases.seed, edit.kind, edit.entry_id)
+            standing_now.get((edit.kind, edit.entry_id)) or bundled_body(self._bases.seed, edit.kind, edit.entry_id)
             for edit in proposal.edits
         )
         revisions = tuple(
@@ -182,7 +182,7 @@ class EditWorkflow:
                 number=edit.base + 1,
                 state=edit.state,
                 body=edit.body,
-                made_from=digest(body),
+                made_from=body_digest(body),
                 reason=proposal.reason,
                 editor_id=proposal.author_id,
                 approver_id=approver_id,
@@ -191,29 +191,29 @@ class EditWorkflow:
             for edit, body in zip(proposal.edits, before, strict=True)
         )
         for revision in revisions:
-            await Revisions(connection).add(revision)
+            await RevisionStore(connection).add(revision)
         return Published(proposal, revisions, before)
 
-    async def _refusal(self, proposal: Proposal, heads: Sequence[Revision]) -> EditConflict | InvalidChange | None:
+    async def _find_problem(self, proposal: Proposal, heads: Sequence[Revision]) -> EditConflict | InvalidChange | None:
         """Return what speaks against a change as things stand; None when nothing does."""
         now = {(head.kind, head.entry_id): head for head in heads}
         for edit in proposal.edits:
             newest = now.get((edit.kind, edit.entry_id))
             if edit.base != (newest.number if newest else 0):
-                body = newest.body if newest else seed_body(self._bases.seed, edit.kind, edit.entry_id)
+                body = newest.body if newest else bundled_body(self._bases.seed, edit.kind, edit.entry_id)
                 return EditConflict(proposal, edit, newest, body)
-        faults = await asyncio.to_thread(faults_of, self._bases.seed, heads, proposal.edits)
+        faults = await asyncio.to_thread(find_errors, self._bases.seed, heads, proposal.edits)
         return InvalidChange(proposal, faults) if faults else None
 
 
-def _shown(edit: Edit) -> Edit:
+def _as_published(edit: ProposedEdit) -> ProposedEdit:
     return replace(edit, state="published") if edit.state == "draft" else edit
 
 
-async def _stamp(connection: Connection, server_id: int) -> int:
-    return await Revisions(connection).count(server_id)
+async def _count_revisions(connection: Connection, server_id: int) -> int:
+    return await RevisionStore(connection).count(server_id)
 
 
-def _stamp_of(heads: Sequence[Revision]) -> int:
+def _revisions_behind(heads: Sequence[Revision]) -> int:
     """Count the revisions that these are the newest of: numbers have no gaps."""
     return sum(head.number for head in heads)

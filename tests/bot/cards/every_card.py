@@ -9,21 +9,21 @@ from http_recorder import component_faults
 from pydantic import BaseModel
 
 from bot.cards.about import about_card, help_card, try_card
-from bot.cards.answer import reply_card
-from bot.cards.answer_fallbacks import did_you_mean_card, missing_card, other_card, suggestion_card
-from bot.cards.beside_card import beside_card
+from bot.cards.answer import answer_card
+from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card, alternatives_card, suggestion_card
+from bot.cards.beside_card import aspect_comparison_card
 from bot.cards.browse import browse_card, filters_card
-from bot.cards.compare import choose_other_card, compare_card
+from bot.cards.compare import choose_comparison_card, compare_card
 from bot.cards.components import Card
 from bot.cards.entry_card import entry_card
 from bot.cards.facts import facts_card
-from bot.cards.faqs import faq_passages
+from bot.cards.faqs import faq_paragraphs
 from bot.cards.pagination import paginate
-from bot.cards.pain_points import PAIN_POINT_PARTS
+from bot.cards.pain_points import PAIN_POINT_TABS
 from bot.cards.pay import KINDS as PAY_KINDS
 from bot.cards.pay import pay_card, why_card
 from bot.cards.quiz import consent_card, question_card
-from bot.cards.roles import ROLE_PARTS
+from bot.cards.roles import ROLE_TABS
 from bot.cards.specialties import specialty_card
 from bot.cards.support import crisis_card, support_card
 from bot.cards.tabs import CardTabs
@@ -136,14 +136,14 @@ def _of_entries(library: KnowledgeBase) -> Named:
             continue
         yield entry.id, entry_card(library, entry, saved=True, specialty=pack)
         others = tuple(sorted(library.entries.values(), key=lambda each: -len(each.id)))[:2]
-        yield f"reply {entry.id}", reply_card(library, EntryAnswer(entry, alternatives=others), pack)
+        yield f"reply {entry.id}", answer_card(library, EntryAnswer(entry, alternatives=others), pack)
         match entry:
             case Role():
-                yield from _of_parts(library, entry, ROLE_PARTS)
+                yield from _of_parts(library, entry, ROLE_TABS)
             case PainPoint():
-                yield from _of_parts(library, entry, PAIN_POINT_PARTS)
+                yield from _of_parts(library, entry, PAIN_POINT_TABS)
             case Faq():
-                for page in range(len(paginate(library, faq_passages(library, entry)))):
+                for page in range(len(paginate(library, faq_paragraphs(library, entry)))):
                     yield f"{entry.id} page {page}", entry_card(library, entry, page, specialty=pack)
 
 
@@ -167,16 +167,16 @@ def _of_specialties(library: KnowledgeBase) -> Named:
 def _of_lists(library: KnowledgeBase) -> Named:
     known = tuple(library.entries.values())
     yield "suggestion", suggestion_card(known[:3])
-    yield "other", other_card(known[:3])
-    yield "did you mean", did_you_mean_card(known[:3])
-    yield "missing", missing_card("role", NASTY * 2, known)
-    yield "declined", reply_card(library, NoAnswer("unclear", known[:3]))
-    yield "missed", reply_card(library, Rejected(known[:2]))
-    yield "adrift", reply_card(library, MissingContext())
-    yield "foreign", reply_card(library, UnsupportedLanguage("german", known[:3]))
+    yield "other", alternatives_card(known[:3])
+    yield "did you mean", ambiguous_name_card(known[:3])
+    yield "missing", unknown_name_card("role", NASTY * 2, known)
+    yield "declined", answer_card(library, NoAnswer("unclear", known[:3]))
+    yield "missed", answer_card(library, Rejected(known[:2]))
+    yield "adrift", answer_card(library, MissingContext())
+    yield "foreign", answer_card(library, UnsupportedLanguage("german", known[:3]))
     for role in library.roles.values():
-        yield f"asked beyond {role.id}", reply_card(library, EntryAnswer(role, quoted_statements=role.downsides[:3]))
-        yield f"parts {role.id}", reply_card(library, EntryAnswer(role, "entry", more_aspects=("downsides", "visa", "pay")))
+        yield f"asked beyond {role.id}", answer_card(library, EntryAnswer(role, quoted_statements=role.downsides[:3]))
+        yield f"parts {role.id}", answer_card(library, EntryAnswer(role, "entry", more_aspects=("downsides", "visa", "pay")))
     for order in ORDERS:
         for page in range(12):
             yield f"list {order} {page}", browse_card(library, RoleSearch(order=order), page)
@@ -194,19 +194,19 @@ def _of_figures(library: KnowledgeBase) -> Named:
         for page in range(6):
             yield f"facts {entry.id} {page}", facts_card(library, entry, page)
     roles = tuple(library.roles.values())
-    yield "choose other", choose_other_card(library, roles[0])
+    yield "choose other", choose_comparison_card(library, roles[0])
     for count in range(2, MAX_COMPARED + 1):
         for page in range(6):
             yield f"compare {count} {page}", compare_card(library, roles[:count], page, specialty=largest_pack(library))
         for part in ASPECTS:
-            yield f"beside {count} {part}", beside_card(library, ComparisonAnswer(roles[:count], part), part)
+            yield f"beside {count} {part}", aspect_comparison_card(library, ComparisonAnswer(roles[:count], part), part)
 
 
 def _of_parts_asked_for(library: KnowledgeBase) -> Named:
     for entries in (library.roles, library.pain_points, library.faqs):
         entry = next(iter(entries.values()))
         for part in ASPECTS:
-            yield f"reply {entry.id} {part}", reply_card(library, EntryAnswer(entry, part))
+            yield f"reply {entry.id} {part}", answer_card(library, EntryAnswer(entry, part))
 
 
 def _of_the_quiz(library: KnowledgeBase) -> Named:

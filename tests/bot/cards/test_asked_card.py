@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cards.answer import US_FIGURES, asked_card
+from bot.cards.answer import US_FIGURES, question_answer_card
 from bot.cards.components import Card
 from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
@@ -11,7 +11,7 @@ from knowledge.question.location import from_abroad
 
 def card_of(library: KnowledgeBase, question: str) -> Card:
     """The card a question gets of somebody who chose no specialty."""
-    return asked_card(library, question, answer_question(library, question), None)
+    return question_answer_card(library, question, answer_question(library, question), None)
 
 
 @pytest.mark.parametrize(

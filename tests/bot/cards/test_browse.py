@@ -16,13 +16,13 @@ from knowledge.model import Role
 from knowledge.role_filters import (
     FILTERS,
     ORDERS,
-    STARTS,
+    START_LEVELS,
     RoleSearch,
-    found,
+    filter_roles,
     pay_kind,
     ranked_amount,
     ranked_figure,
-    relaxed,
+    suggest_relaxation,
 )
 
 choices = st.fixed_dictionaries(
@@ -50,21 +50,21 @@ def levels(role: Role) -> dict[str, set[str]]:
 
 @given(search=searches)
 def test_every_role_found_fulfils_every_filter_and_no_other_role_does(library: KnowledgeBase, search: RoleSearch) -> None:
-    inside = ids(found(library, search))
+    inside = ids(filter_roles(library, search))
     for role in library.roles.values():
-        fulfils = all(levels(role)[name] & values for name, values in search.wanted.items())
+        fulfils = all(levels(role)[name] & values for name, values in search.criteria.items())
         assert (role.id in inside) == fulfils
 
 
 @given(search=searches, saved=st.frozensets(st.sampled_from(["msl", "ime", "medico-legal", "gone"])))
 def test_an_order_changes_the_places_and_nothing_else(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str]) -> None:
-    ordered = ids(found(library, search, saved))
-    assert sorted(ordered) == sorted(ids(found(library, search.ordered("base"))))
+    ordered = ids(filter_roles(library, search, saved))
+    assert sorted(ordered) == sorted(ids(filter_roles(library, search.with_order("base"))))
 
 
 @given(search=searches)
 def test_an_order_by_pay_compares_one_kind_in_one_currency_highest_first(library: KnowledgeBase, search: RoleSearch) -> None:
-    ordered = found(library, search.ordered("pay"))
+    ordered = filter_roles(library, search.with_order("pay"))
     figures = [ranked_figure(role, search.ranked_kind) for role in ordered]
     assert len({(pay_kind(figure), figure.currency) for figure in figures if figure}) <= 1
     amounts = [ranked_amount(role, search.ranked_kind) for role in ordered]
@@ -83,13 +83,13 @@ def test_hourly_pay_has_no_place_in_an_order_by_yearly_pay(library: KnowledgeBas
 
 @given(search=searches)
 def test_an_order_by_time_puts_weeks_before_years_and_what_nobody_states_last(library: KnowledgeBase, search: RoleSearch) -> None:
-    places = [STARTS.index(role.time_to_start.level) for role in found(library, search.ordered("start"))]
+    places = [START_LEVELS.index(role.time_to_start.level) for role in filter_roles(library, search.with_order("start"))]
     assert places == sorted(places)
 
 
 @given(search=searches, saved=st.frozensets(st.sampled_from(["msl", "ime", "medico-legal"])))
 def test_an_order_by_saved_puts_what_is_kept_first(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str]) -> None:
-    kept = [role.id in saved for role in found(library, search.ordered("saved"), saved)]
+    kept = [role.id in saved for role in filter_roles(library, search.with_order("saved"), saved)]
     assert kept == sorted(kept, reverse=True)
 
 
@@ -97,9 +97,9 @@ def test_an_order_by_saved_puts_what_is_kept_first(library: KnowledgeBase, searc
 def test_the_filters_to_relax_are_the_fewest_that_bring_roles_back_and_those_that_bring_most(
     library: KnowledgeBase, search: RoleSearch
 ) -> None:
-    names, count = relaxed(library, search)
-    sets = [chosen for size in range(1, len(search.wanted) + 1) for chosen in combinations(search.wanted, size)]
-    counts = {chosen: len(found(library, search.without(chosen))) for chosen in sets}
+    names, count = suggest_relaxation(library, search)
+    sets = [chosen for size in range(1, len(search.criteria) + 1) for chosen in combinations(search.criteria, size)]
+    counts = {chosen: len(filter_roles(library, search.without_filters(chosen))) for chosen in sets}
     assert count == counts.get(names, 0)
     assert not any(counts[chosen] for chosen in sets if len(chosen) < len(names))
     assert all(counts[chosen] <= count for chosen in sets if len(chosen) == len(names))
@@ -107,7 +107,7 @@ def test_the_filters_to_relax_are_the_fewest_that_bring_roles_back_and_those_tha
 
 def test_a_search_that_no_single_filter_explains_names_the_fewest_together(library: KnowledgeBase) -> None:
     search = RoleSearch({"remote": frozenset({"no"}), "travel": frozenset({"high"}), "pay": frozenset({"not stated"})})
-    names, count = relaxed(library, search)
+    names, count = suggest_relaxation(library, search)
     assert len(names) == 2
     assert count
     card = browse_card(library, search)
@@ -135,7 +135,7 @@ def test_a_button_nobody_wrote_becomes_some_search(code: str) -> None:
 def test_the_pages_of_a_list_partition_it_and_a_page_beyond_the_last_is_the_last(
     library: KnowledgeBase, search: RoleSearch
 ) -> None:
-    roles = ids(found(library, search))
+    roles = ids(filter_roles(library, search))
     count = -(-len(roles) // PER_PAGE)
     pages = [offered(browse_card(library, search, page)) for page in range(count)]
     assert [role for page in pages for role in page] == roles
@@ -152,9 +152,9 @@ def offered(card: Card) -> list[str]:
 
 @given(search=searches)
 def test_an_empty_list_names_the_filter_to_relax_and_how_many_come_back(library: KnowledgeBase, search: RoleSearch) -> None:
-    names, count = relaxed(library, search)
+    names, count = suggest_relaxation(library, search)
     text = browse_card(library, search).text
-    if found(library, search):
+    if filter_roles(library, search):
         assert "relax" not in text
     else:
         assert f"Without **{' and '.join(TITLES[name].lower() for name in names)}** {count} role" in text

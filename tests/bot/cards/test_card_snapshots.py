@@ -29,7 +29,7 @@ from bot.services.disclosure_control import suppress_small_cells
 from knowledge import KnowledgeBase
 from knowledge.model import Poll
 from knowledge.role_filters import RoleSearch
-from storage.stores.community_polls import Pulse
+from storage.stores.community_polls import ChannelPoll
 from tests.shipped import small
 
 KEPT = Path(__file__).parent / "cards"
@@ -48,7 +48,7 @@ def asked(library: KnowledgeBase) -> Poll:
 def community(library: KnowledgeBase) -> OpenCommunityPoll:
     poll = asked(library)
     assert poll.pulse is not None
-    return OpenCommunityPoll(Pulse("0" * 16, 1, 2, poll.id, CLOSES), poll, poll.pulse)
+    return OpenCommunityPoll(ChannelPoll("0" * 16, 1, 2, poll.id, CLOSES), poll, poll.pulse)
 
 
 def outcome(library: KnowledgeBase) -> Card:

@@ -40,7 +40,7 @@ from bot.services.editing import (
 from knowledge import KnowledgeBase
 from knowledge.editing.form_layout import FieldError, sections
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, to_yaml
-from storage.stores.proposals import Edit, Proposal
+from storage.stores.proposals import ProposedEdit, Proposal
 from storage.stores.revisions import Revision
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
@@ -61,7 +61,7 @@ def changes(library: KnowledgeBase) -> list[ProposedEdit]:
 
 
 def _change(before: str | None, kind: ItemKind, id_: str, after: EditableItem) -> ProposedEdit:
-    edit = Edit(kind=kind, entry_id=id_, base=99_999, state="draft", body=to_yaml(after))
+    edit = ProposedEdit(kind=kind, entry_id=id_, base=99_999, state="draft", body=to_yaml(after))
     return ProposedEdit(edit, before, "archived" if before else None)
 
 
@@ -180,7 +180,7 @@ def test_what_was_typed_comes_back_from_its_file(typed: dict[str, str]) -> None:
 
 def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: KnowledgeBase) -> None:
     body = to_yaml(library.roles["msl"]).replace("name:", "called:", 1)
-    edit = Edit(kind="role", entry_id="msl", base=0, state="published", body=body)
+    edit = ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=body)
     card = again_card(proposal([ProposedEdit(edit, None, None)]))
     assert [(file.name, file.data.decode()) for file in card.files] == [("msl.yaml", body)]
     assert "/kb import" in str(card.blocks)
@@ -189,7 +189,7 @@ def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: Knowle
 
 def test_a_change_of_state_alone_is_told_in_words(library: KnowledgeBase) -> None:
     body = to_yaml(library.roles["msl"])
-    archived = Edit(kind="role", entry_id="msl", base=0, state="archived", body=body)
+    archived = ProposedEdit(kind="role", entry_id="msl", base=0, state="archived", body=body)
     assert told(ProposedEdit(archived, body, "published")) == Told(
         "Medical Science Liaison (MSL)", ("It is no longer shown to members.",), ()
     )

@@ -7,13 +7,13 @@ from itertools import chain
 import pytest
 from pydantic import BaseModel
 
-from bot.cards.facts import Topic, facts, facts_card
+from bot.cards.facts import Topic, fact_paragraphs, facts_card
 from bot.cards.markdown import escape_content
 from bot.cards.pagination import source_line
 from bot.cards.pay_figures import money
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, LowCostTrial, Pay, Quote
-from knowledge.model.traversal import walk
+from knowledge.model.traversal import iter_models
 
 MOST_PAGES = 12
 DIGIT = re.compile(r"\d")
@@ -26,7 +26,7 @@ def topics(library: KnowledgeBase) -> tuple[Topic, ...]:
 def stated(library: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """Every figure that anything in the base states, as a card would write it, with its source."""
     base: Iterator[BaseModel] = chain(topics(library), library.yardsticks.values(), library.exit_checks.values())
-    for _, part in chain.from_iterable(map(walk, base)):
+    for _, part in chain.from_iterable(map(iter_models, base)):
         match part:
             case Claim(text=text, note=note) if DIGIT.search(text + (note or "")):
                 yield escape_content(text), part.source
@@ -42,7 +42,7 @@ def stated(library: KnowledgeBase) -> Iterator[tuple[str, str]]:
 
 
 def test_every_figure_of_the_base_is_among_the_facts_of_a_topic_with_its_source(library: KnowledgeBase) -> None:
-    found = [(passage.text, passage.source) for topic in topics(library) for passage in facts(library, topic)]
+    found = [(passage.text, passage.source) for topic in topics(library) for passage in fact_paragraphs(library, topic)]
     by_source: dict[str | None, str] = {}
     for text, source in found:
         by_source[source] = by_source.get(source, "") + text + "\n"
@@ -54,6 +54,6 @@ def test_every_figure_of_the_base_is_among_the_facts_of_a_topic_with_its_source(
 def test_the_pages_of_a_topic_show_all_its_facts_and_name_their_sources(library: KnowledgeBase, topic: str) -> None:
     (entry,) = [each for each in topics(library) if each.id == topic]
     shown = "\n".join(facts_card(library, entry, page).text for page in range(MOST_PAGES))
-    for passage in facts(library, entry):
+    for passage in fact_paragraphs(library, entry):
         assert passage.text.partition("\n")[0] in shown
         assert passage.source is None or source_line(library.sources[passage.source]) in shown

@@ -8,12 +8,12 @@ import pytest
 import yaml
 
 from bot.cards import pay_figures
-from bot.cards.faqs import faq_card, faq_passages
+from bot.cards.faqs import faq_card, faq_paragraphs
 from bot.cards.pagination import paginate
-from bot.cards.pain_points import PAIN_POINT_PARTS, pain_point_card
+from bot.cards.pain_points import PAIN_POINT_TABS, pain_point_card
 from bot.cards.pay_figures import PAY_KINDS
-from bot.cards.roles import ROLE_PARTS, role_card
-from bot.cards.support import in_order, lines_text, support_card
+from bot.cards.roles import ROLE_TABS, role_card
+from bot.cards.support import sorted_lines, support_lines_text, support_card
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role
 
@@ -26,11 +26,11 @@ def pages(library: KnowledgeBase, entry_id: str) -> list[str]:
     """The texts of all cards of an entry."""
     match library.entries.get(entry_id):
         case Role() as role:
-            return [role_card(library, role).text, *_parts(library, role, ROLE_PARTS)]
+            return [role_card(library, role).text, *_parts(library, role, ROLE_TABS)]
         case PainPoint() as point:
-            return [pain_point_card(library, point).text, *_parts(library, point, PAIN_POINT_PARTS)]
+            return [pain_point_card(library, point).text, *_parts(library, point, PAIN_POINT_TABS)]
         case Faq() as faq:
-            return [faq_card(library, faq, page).text for page in range(len(paginate(library, faq_passages(library, faq))))]
+            return [faq_card(library, faq, page).text for page in range(len(paginate(library, faq_paragraphs(library, faq))))]
         case _:
             return []
 
@@ -61,8 +61,8 @@ def test_a_pay_figure_is_on_the_first_screen_and_under_pay_with_statistic_unit_a
     (figure,) = [each for each in role.pay if fact["id"] in each.facts]
     assert library.sources[figure.source].publisher in line
     under_pay = "\n".join(
-        ROLE_PARTS.build(library, role, "pay", page).text
-        for page in range(len(paginate(library, ROLE_PARTS.tabs["pay"].paragraphs(library, role))))
+        ROLE_TABS.build(library, role, "pay", page).text
+        for page in range(len(paginate(library, ROLE_TABS.tabs["pay"].paragraphs(library, role))))
     )
     row = next(row for row in under_pay.splitlines() if amount in row)
     assert pay["statistic"] in row
@@ -114,8 +114,8 @@ def test_hourly_and_annual_pay_never_stand_under_one_heading(library: KnowledgeB
     units = re.compile(r"\*\*.*? an? (year|hour|month|\w+)\*\*")
     for role in library.roles.values():
         heading = None
-        for page in range(len(paginate(library, ROLE_PARTS.tabs["pay"].paragraphs(library, role)))):
-            for line in ROLE_PARTS.build(library, role, "pay", page).text.splitlines():
+        for page in range(len(paginate(library, ROLE_TABS.tabs["pay"].paragraphs(library, role)))):
+            for line in ROLE_TABS.build(library, role, "pay", page).text.splitlines():
                 if line.startswith("**"):
                     heading = line.strip("*")
                 found = units.search(line) if line.startswith("- **") else None
@@ -147,10 +147,10 @@ def test_a_job_board_figure_is_never_called_physician_pay(library: KnowledgeBase
 
 
 def test_support_lines_begin_with_those_around_the_clock_and_for_anyone(library: KnowledgeBase) -> None:
-    lines = in_order(library.support)
+    lines = sorted_lines(library.support)
     assert sorted(lines, key=lambda line: not line.around_the_clock) == list(lines)
     assert lines[0].around_the_clock
-    for text in (lines_text(library), support_card(library).text):
+    for text in (support_lines_text(library), support_card(library).text):
         places = [text.index(line.phone) for line in lines]
         assert places == sorted(places)
     assert set(lines) == set(library.support.lines)

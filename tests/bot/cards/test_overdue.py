@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cards.beside_card import beside_card
+from bot.cards.beside_card import aspect_comparison_card
 from bot.cards.compare import compare_card
 from bot.cards.components import Card
 from bot.cards.facts import facts_card
@@ -18,7 +18,7 @@ TODAY, BEFORE, AFTER = "2026-11-22", "2026-11-22", "2026-11-23"
 def dated(library: KnowledgeBase, msl: str | None, writing: str | None = None) -> KnowledgeBase:
     """The base with other review dates of two roles, and none of the others."""
     own = {"msl": msl, "medical-writing": writing}
-    return library.with_edits(
+    return library.apply_edits(
         [role.model_copy(update={"review_due": own.get(role.id)}) for role in library.roles.values()]
     )
 
@@ -30,7 +30,7 @@ def cards(library: KnowledgeBase) -> list[Card]:
         role_card(library, two[0]),
         facts_card(library, two[0]),
         compare_card(library, two),
-        beside_card(library, ComparisonAnswer(two, "travel"), "travel"),
+        aspect_comparison_card(library, ComparisonAnswer(two, "travel"), "travel"),
         pay_card(library, "all"),
         why_card(library, "year"),
     ]
@@ -59,7 +59,7 @@ def test_of_several_roles_the_overdue_ones_are_named(library: KnowledgeBase) -> 
 
 
 def test_where_many_are_overdue_the_line_stays_a_line(library: KnowledgeBase) -> None:
-    many = library.with_edits([role.model_copy(update={"review_due": BEFORE}) for role in library.roles.values()])
+    many = library.apply_edits([role.model_copy(update={"review_due": BEFORE}) for role in library.roles.values()])
     line = overdue(many, pay_card(many, "all").route, TODAY)
     assert line is not None
     assert " more.**" in line.content

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.components import Card
-from bot.cards.faqs import faq_card, faq_passages
+from bot.cards.faqs import faq_card, faq_paragraphs
 from bot.cards.pagination import PAGE_LENGTH, Paragraph, paginate
-from bot.cards.pain_points import PAIN_POINT_PARTS
-from bot.cards.roles import ROLE_PARTS
+from bot.cards.pain_points import PAIN_POINT_TABS
+from bot.cards.roles import ROLE_TABS
 from knowledge import KnowledgeBase
 
 MARK = re.compile(r"`(\d+)`")
@@ -42,7 +42,7 @@ def test_a_heading_is_never_left_alone_at_the_end_of_a_page(library: KnowledgeBa
 
 
 def parts_of(library: KnowledgeBase, kind: str) -> list[tuple[Any, Any, str]]:
-    entries, parts = (library.roles, ROLE_PARTS) if kind == "roles" else (library.pain_points, PAIN_POINT_PARTS)
+    entries, parts = (library.roles, ROLE_TABS) if kind == "roles" else (library.pain_points, PAIN_POINT_TABS)
     return [(entry, parts, key) for entry in entries.values() for key in parts.tabs]
 
 
@@ -62,7 +62,7 @@ def test_each_passage_of_each_part_is_on_its_pages(library: KnowledgeBase, kind:
 
 def test_each_passage_of_each_question_is_on_its_pages(library: KnowledgeBase) -> None:
     for faq in library.faqs.values():
-        for number, page in enumerate(paginate(library, faq_passages(library, faq))):
+        for number, page in enumerate(paginate(library, faq_paragraphs(library, faq))):
             shown = MARK.sub("", faq_card(library, faq, number).text)
             assert all(passage.text.split("\n")[0].rstrip() in shown for passage in page), faq.id
 

@@ -5,7 +5,7 @@ from people import Answer
 from world import Build, World
 
 from knowledge import KnowledgeBase
-from knowledge.role_filters import FILTERS, RoleSearch, found
+from knowledge.role_filters import FILTERS, RoleSearch, filter_roles
 
 
 async def listed(world: World, page: Answer) -> list[str]:
@@ -24,7 +24,7 @@ async def test_the_list_of_roles_shows_every_role_page_by_page(world: World, lib
 @pytest.mark.parametrize("name", FILTERS)
 async def test_each_filter_of_the_command_shows_what_fulfils_it(world: World, library: KnowledgeBase, name: str) -> None:
     for value in FILTERS[name].values:
-        fitting = found(library, RoleSearch({name: frozenset({value})}))
+        fitting = filter_roles(library, RoleSearch({name: frozenset({value})}))
         page = await world.member.slash("roles", **{name: value})
         if fitting:
             assert await listed(world, page) == [role.id for role in fitting]
@@ -41,7 +41,7 @@ async def test_filters_are_chosen_by_menu_counted_and_survive_a_restart(
     await world.restart(build())
     filters = await world.member.pick(filters, "yes", menu=_menu(filters, "remote"))
     search = RoleSearch({"patients": frozenset({"none", "one-off"}), "remote": frozenset({"yes"})})
-    fitting = [role.id for role in found(library, search)]
+    fitting = [role.id for role in filter_roles(library, search)]
     assert filters.message.ticked[_menu(filters, "remote")] == ["yes"]
     assert await listed(world, await world.member.press(filters, f"Show {len(fitting)} roles")) == fitting
 
@@ -65,8 +65,8 @@ async def test_a_list_that_is_empty_names_the_filter_to_relax_and_lifts_it(world
     label = next(label for label in nothing.labels if label.startswith("Lift "))
     lifted = await world.member.press(nothing, label)
     assert len(await listed(world, lifted)) == max(
-        len(found(library, RoleSearch({"remote": frozenset({"yes"})}))),
-        len(found(library, RoleSearch({"travel": frozenset({"high"})}))),
+        len(filter_roles(library, RoleSearch({"remote": frozenset({"yes"})}))),
+        len(filter_roles(library, RoleSearch({"travel": frozenset({"high"})}))),
     )
 
 
@@ -83,7 +83,7 @@ async def test_the_order_is_changed_by_menu_and_keeps_the_filters(world: World, 
     (menu,) = [each for each in page.message.menus if each.startswith("roles:1:order")]
     page = await world.member.pick(page, "start", menu=menu)
     search = RoleSearch({"kind": frozenset({"career"})}, "start")
-    assert await listed(world, page) == [role.id for role in found(library, search)]
+    assert await listed(world, page) == [role.id for role in filter_roles(library, search)]
 
 
 async def test_what_is_saved_is_marked_and_can_come_first(world: World) -> None:

@@ -5,7 +5,7 @@ from kb_people import publish_role
 from people import Answer, Person, Seen
 from world import World
 
-from bot.cards.answer_fallbacks import ADRIFT, NEUTRAL_LINE, WELCOME
+from bot.cards.answer_fallbacks import MISSING_CONTEXT, PRIVATE_TEASER, WELCOME
 from knowledge import KnowledgeBase
 
 UNSURE = "PA for infliximab"
@@ -121,14 +121,14 @@ async def test_a_card_sent_to_direct_messages_is_gone_on_from_there(world: World
 
 
 async def test_with_nothing_remembered_a_member_is_told_what_to_do(maya: Person) -> None:
-    assert await said(maya, "how much?") == ADRIFT
+    assert await said(maya, "how much?") == MISSING_CONTEXT
     assert maya.last.labels == ["What I can do"]
 
 
 async def test_after_ten_minutes_a_member_is_told_what_to_do(world: World, maya: Person) -> None:
     await said(maya, "msl")
     await world.env.advance_time(601)
-    assert await said(maya, "and remote?") == ADRIFT
+    assert await said(maya, "and remote?") == MISSING_CONTEXT
 
 
 async def test_thanks_are_answered_and_what_was_spoken_of_stays(maya: Person) -> None:
@@ -148,19 +148,19 @@ async def test_what_one_member_opens_below_an_answer_is_spoken_of_with_her_alone
     answer = world.member.last
     await world.member.pick(answer, "medical-affairs-director", menu="entry:1:pick")
     assert (await mention(world, world.join("sam"), "how much?", reply_to=answer)).startswith(MSL_PAY)
-    assert await mention(world, world.member, "how much?", reply_to=answer) == NEUTRAL_LINE
+    assert await mention(world, world.member, "how much?", reply_to=answer) == PRIVATE_TEASER
     opened = await world.member.press(world.member.last, "Open my answer")
     assert opened.ephemeral
     assert opened.text.startswith("## Medical affairs director: Pay")
 
 
 async def test_what_is_chosen_in_a_private_answer_belongs_to_the_line_it_was_held_back_behind(world: World) -> None:
-    assert await mention(world, world.member, "could I become an msl") == NEUTRAL_LINE
+    assert await mention(world, world.member, "could I become an msl") == PRIVATE_TEASER
     line = world.member.last
     opened = await world.member.press(line, "Open my answer")
     from_component(world, opened, line)
     await world.member.pick(opened, "medical-affairs-director", menu="entry:1:pick")
-    assert await mention(world, world.member, "how much?", reply_to=line) == NEUTRAL_LINE
+    assert await mention(world, world.member, "how much?", reply_to=line) == PRIVATE_TEASER
     again = await world.member.press(world.member.last, "Open my answer")
     assert again.text.startswith("## Medical affairs director: Pay")
 

@@ -14,13 +14,13 @@ YESTERDAY, TODAY = -1, 0
 
 async def happened(world: World, what: UsageEventType, entry: str, times: int, *, day: int = YESTERDAY, server: int = 0) -> None:
     date = (discord.utils.utcnow() + timedelta(days=day)).date().isoformat()
-    await UsageCountStore(world.bot.house.database).add({UsageEvent(server or world.guild.id, date, what, entry): times})
+    await UsageCountStore(world.bot.services.database).add({UsageEvent(server or world.guild.id, date, what, entry): times})
 
 
 async def kept(world: World) -> list[tuple[str, str, int]]:
     """Everything that is counted, after it was written down."""
-    await world.bot.house.usage_stats.flush()
-    rows = await world.bot.house.database.fetch_all("SELECT what, entry, times FROM counts ORDER BY what, entry")
+    await world.bot.services.usage_stats.flush()
+    rows = await world.bot.services.database.fetch_all("SELECT what, entry, times FROM counts ORDER BY what, entry")
     return [(what, entry, times) for what, entry, times in rows]
 
 
@@ -30,7 +30,7 @@ async def test_figures_are_rounded_down_to_fives_and_without_what_is_below_five(
     await happened(world, "missed", "msl", 5)
     await happened(world, "abstained", "", 9)
     shown = await world.moderator.slash("kb stats")
-    roles = world.bot.house.seed.roles
+    roles = world.bot.services.seed.roles
     assert f"{roles['msl'].name} · 10" in shown.text
     assert f"{roles['msl'].name} · 5" in shown.text
     assert "**Questions without an answer** · 5" in shown.text
@@ -40,20 +40,20 @@ async def test_figures_are_rounded_down_to_fives_and_without_what_is_below_five(
 async def test_today_and_days_long_over_are_not_in_the_figures(world: World) -> None:
     await happened(world, "opened", "msl", 50, day=TODAY)
     await happened(world, "opened", "ime", 50, day=-31)
-    stats = await world.bot.house.usage_stats.stats(editor(world))
+    stats = await world.bot.services.usage_stats.stats(editor(world))
     assert (stats.opened, stats.rejected, stats.unanswered) == ((), (), 0)
 
 
 async def test_days_add_up_before_they_are_rounded(world: World) -> None:
     for day in (-1, -2, -30):
         await happened(world, "opened", "msl", 3, day=day)
-    assert (await world.bot.house.usage_stats.stats(editor(world))).opened == (("msl", 5),)
+    assert (await world.bot.services.usage_stats.stats(editor(world))).opened == (("msl", 5),)
 
 
 async def test_another_server_sees_none_of_it(world: World) -> None:
     await happened(world, "opened", "msl", 50)
     shown = await moderator_elsewhere(world).slash("kb stats")
-    assert world.bot.house.seed.roles["msl"].name not in shown.text
+    assert world.bot.services.seed.roles["msl"].name not in shown.text
 
 
 async def test_opening_missing_and_abstaining_are_counted_without_the_member(world: World) -> None:
@@ -62,12 +62,12 @@ async def test_opening_missing_and_abstaining_are_counted_without_the_member(wor
     await world.member.slash("role", name="ime")
     await world.member.slash("ask", question="qwfp zxcv arst")
     assert await kept(world) == [("abstained", "", 1), ("missed", "msl", 1), ("opened", "ime", 1), ("opened", "msl", 1)]
-    rows = await world.bot.house.database.fetch_all("SELECT * FROM counts")
+    rows = await world.bot.services.database.fetch_all("SELECT * FROM counts")
     assert str(world.member.id) not in json.dumps(rows)
 
 
 async def test_what_comes_with_support_lines_and_words_of_self_harm_are_not_counted(world: World) -> None:
-    tender = next(each for each in world.bot.house.seed.pain_points.values() if each.support_lines)
+    tender = next(each for each in world.bot.services.seed.pain_points.values() if each.support_lines)
     shown = await world.member.slash("painpoint", name=tender.id)
     assert shown.text
     await world.member.press(await world.member.slash("ask", question=tender.id), "Not what I meant")
@@ -97,5 +97,5 @@ async def test_what_was_counted_is_written_down_when_the_bot_leaves(world: World
 async def test_sums_of_days_long_over_are_erased(world: World) -> None:
     await happened(world, "opened", "msl", 5, day=-91)
     await happened(world, "opened", "ime", 5, day=-89)
-    assert await world.bot.house.usage_stats.erase_old() == 1
+    assert await world.bot.services.usage_stats.erase_old() == 1
     assert await kept(world) == [("opened", "ime", 5)]

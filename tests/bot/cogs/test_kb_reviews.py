@@ -14,10 +14,10 @@ from world import Build, World
 from bot.errors import NOT_A_MODERATOR
 from bot.services.editing import PermissionDenied
 from bot.services.reviews import ReviewService
-from bot.services.staleness import OLD_DRAFT, StaleEntry, found, in_order
+from bot.services.staleness import OLD_DRAFT, StaleEntry, find_stale, by_urgency
 from knowledge import KnowledgeBase
 from storage.interface import DatabaseBusyError
-from storage.stores.revisions import Revisions
+from storage.stores.revisions import RevisionStore
 
 DAY = 24 * 3600
 LATE, LATER, FAR = "2000-01-01", "2001-01-01", "2099-01-01"
@@ -41,7 +41,7 @@ async def test_what_is_due_is_listed_the_most_pressing_first_with_its_owner(worl
     await publish_role(world, "medical-writing", review_due=FAR)
     await world.moderator.slash("kb owner", entry="ime", member=world.member.member)
     shown = await world.moderator.slash("kb stale")
-    roles = world.bot.house.seed.roles
+    roles = world.bot.services.seed.roles
     places = [shown.text.index(roles[id_].name) for id_ in ("ime", "msl", "clinical-trials")]
     assert places == sorted(places)
     assert f"review due since {LATE} · <@{world.member.id}>" in shown.text
@@ -69,13 +69,13 @@ async def test_only_moderators_see_it(world: World) -> None:
 
 async def test_an_old_draft_is_listed_and_a_young_one_is_not(world: World) -> None:
     await publish_role(world, "msl", state="draft", name="Half a liaison")
-    house = world.bot.house
-    heads = await Revisions(house.database).heads(world.guild.id)
+    house = world.bot.services
+    heads = await RevisionStore(house.database).heads(world.guild.id)
     overlaid = await house.knowledge_bases.get_overlay(world.guild.id)
     now = heads[0].made_at
 
     def listed(later: timedelta) -> list[StaleEntry]:
-        return found(house.seed, overlaid, heads, {("role", "msl"): heads[0].made_from}, now + later)
+        return find_stale(house.seed, overlaid, heads, {("role", "msl"): heads[0].made_from}, now + later)
 
     assert listed(OLD_DRAFT) == []
     (old,) = listed(OLD_DRAFT + timedelta(seconds=1))
@@ -85,29 +85,29 @@ async def test_an_old_draft_is_listed_and_a_young_one_is_not(world: World) -> No
 async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(world: World, library: KnowledgeBase) -> None:
     await publish_role(world, "msl", name="Liaison of ours")
     assert "Nothing is due" in (await world.moderator.slash("kb stale")).text
-    house = world.bot.house
-    newer = library.with_edits([library.roles["msl"].model_copy(update={"short_name": "Liaison"})])
-    revisions = Revisions(house.database)
+    house = world.bot.services
+    newer = library.apply_edits([library.roles["msl"].model_copy(update={"short_name": "Liaison"})])
+    revisions = RevisionStore(house.database)
     heads, first = await revisions.heads(world.guild.id), await revisions.made_from(world.guild.id)
     overlaid = await house.knowledge_bases.get_overlay(world.guild.id)
     now = discord.utils.utcnow()
-    (listed,) = found(newer, overlaid, heads, first, now)
+    (listed,) = find_stale(newer, overlaid, heads, first, now)
     assert (listed.reason, listed.entry_id) == ("seed-changed", "msl")
     was = library.roles["msl"].reviewed
     verified = [replace(head, body=head.body.replace(f"reviewed: '{was}'", "reviewed: '2098-01-01'")) for head in heads]
-    assert found(newer, overlaid, verified, first, now) == []
+    assert find_stale(newer, overlaid, verified, first, now) == []
 
 
 async def test_an_entry_that_no_longer_fits_comes_first(world: World, build: Build, library: KnowledgeBase) -> None:
     await publish_role(world, "msl", aliases=("A name of our own",))
     await publish_role(world, "ime", review_due=LATE)
-    house = world.bot.house
-    taken = library.with_edits(
+    house = world.bot.services
+    taken = library.apply_edits(
         [library.roles["clinical-trials"].model_copy(update={"aliases": ("A name of our own",)})]
     )
     house.knowledge_bases.seed = taken
     house.knowledge_bases._on_gap()
-    stale = in_order(await house.reviews.stale(editor(world)))
+    stale = by_urgency(await house.reviews.stale_entries(editor(world)))
     assert [(each.entry_id, each.reason) for each in stale][:2] == [("msl", "left-out"), ("ime", "overdue")]
 
 

@@ -5,9 +5,9 @@ from people import Person
 from simcord import Env
 from world import World
 
-from bot.cards.answer_fallbacks import EMPTY_QUESTION, NEUTRAL_LINE
+from bot.cards.answer_fallbacks import EMPTY_QUESTION, PRIVATE_TEASER
 from bot.cogs.messages import TOO_FAST
-from bot.errors import LEAVING
+from bot.errors import SHUTTING_DOWN
 from bot.interactions.rate_limits import DM_QUESTIONS, QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
@@ -52,7 +52,7 @@ async def test_a_plain_question_that_leads_to_several_roles_is_answered_there_to
 ) -> None:
     (text,) = await ask(world, world.member, question)
     assert says in text
-    assert NEUTRAL_LINE not in text
+    assert PRIVATE_TEASER not in text
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ async def test_a_plain_question_that_leads_to_several_roles_is_answered_there_to
     ],
 )
 async def test_a_tender_or_personal_question_gets_one_neutral_line(world: World, question: str) -> None:
-    assert await ask(world, world.member, question) == [NEUTRAL_LINE]
+    assert await ask(world, world.member, question) == [PRIVATE_TEASER]
 
 
 async def test_a_held_back_answer_opens_for_its_author_alone(world: World) -> None:
@@ -101,14 +101,14 @@ async def test_a_held_back_answer_opens_for_its_author_alone(world: World) -> No
     refused = await sam.press(line, "Open my answer")
     assert refused.ephemeral
     assert "for the one who asked" in refused.text
-    assert public(world.member) == [NEUTRAL_LINE]
+    assert public(world.member) == [PRIVATE_TEASER]
 
 
 async def test_the_question_itself_is_in_no_button_and_nowhere_in_the_database(world: World) -> None:
     await ask(world, world.member, TENDER)
     assert not any("burned" in each for each in world.member.last.ids)
-    for table in await world.bot.house.database.tables():
-        rows = await world.bot.house.database.fetch_all(f"SELECT * FROM {table.name}")  # noqa: S608 - our own tables
+    for table in await world.bot.services.database.tables():
+        rows = await world.bot.services.database.fetch_all(f"SELECT * FROM {table.name}")  # noqa: S608 - our own tables
         assert "burned" not in str(rows)
 
 
@@ -134,7 +134,7 @@ async def test_a_dm_is_answered_as_a_question(world: World) -> None:
     maya = world.member.in_dm
     await maya.write(TENDER)
     assert maya.last.text
-    assert NEUTRAL_LINE not in maya.last.text
+    assert PRIVATE_TEASER not in maya.last.text
     await maya.write(PLAIN)
     assert "MSL" in maya.last.text
 
@@ -171,10 +171,10 @@ async def test_too_many_questions_get_one_sentence_and_a_pause(world: World) -> 
 async def test_who_asks_a_bot_that_is_about_to_end_is_told_to_ask_again_and_support_lines_come_all_the_same(
     world: World,
 ) -> None:
-    world.bot.work.leaving = True
-    assert await ask(world, world.member, PLAIN) == [LEAVING]
+    world.bot.jobs.shutting_down = True
+    assert await ask(world, world.member, PLAIN) == [SHUTTING_DOWN]
     await world.member.in_dm.write("i want to kill myself")
-    assert LEAVING not in world.member.in_dm.last.text
+    assert SHUTTING_DOWN not in world.member.in_dm.last.text
 
 
 async def test_too_many_dms_get_one_sentence_and_a_pause(world: World) -> None:

@@ -4,7 +4,7 @@ import pytest
 from people import Answer
 from world import World
 
-from bot.cards.answer_fallbacks import NEUTRAL_LINE, PATIENT_MESSAGE
+from bot.cards.answer_fallbacks import PRIVATE_TEASER, PATIENT_MESSAGE
 
 TELLING = "what does an msl do? my patient John Miller, born 03/14/1961, asked"
 CARE = "may tell who a patient is"
@@ -18,7 +18,7 @@ async def noted(world: World, note: str) -> Answer:
 async def test_a_note_that_may_name_a_patient_is_kept_and_its_author_is_told_kindly(world: World) -> None:
     shown = await noted(world, "like my patient John Miller, born 03/14/1961")
     assert "please keep patients out of it" in shown.text
-    (saved,) = await world.bot.house.saved_roles.listed(world.member.id)
+    (saved,) = await world.bot.services.saved_roles.list(world.member.id)
     assert saved.note == "like my patient John Miller, born 03/14/1961"
     emptied = await world.member.submit(await world.member.press(shown, "Edit note"), note="")
     assert "keep patients out" not in emptied.text
@@ -30,7 +30,7 @@ async def test_a_note_about_work_is_kept_without_a_word(world: World, note: str)
 
 
 async def nowhere_in_the_database(world: World) -> bool:
-    database = world.bot.house.database
+    database = world.bot.services.database
     rows = [await database.fetch_all(f"SELECT * FROM {table.name}") for table in await database.tables()]  # noqa: S608 - our own tables
     return "Miller" not in str(rows)
 
@@ -62,4 +62,4 @@ async def test_a_question_about_work_is_answered_without_a_word_of_patients(worl
     assert CARE not in (await world.member.slash("ask", question="what does an msl do")).text
     assert world.bot.user is not None
     await world.member.write(f"{world.bot.user.mention} what does an msl do")
-    assert world.member.last.text not in {PATIENT_MESSAGE, NEUTRAL_LINE}
+    assert world.member.last.text not in {PATIENT_MESSAGE, PRIVATE_TEASER}

@@ -21,7 +21,7 @@ def edited(library: KnowledgeBase) -> KnowledgeBase:
         *rest,
         first.model_copy(update={"id": "brand-new", "text": "Ask what changed."}),
     )
-    return library.with_edits([role.model_copy(update={"first_steps": steps, "reviewed": "2027-01-01"})])
+    return library.apply_edits([role.model_copy(update={"first_steps": steps, "reviewed": "2027-01-01"})])
 
 
 async def test_what_changed_in_a_role_is_said_until_it_is_accepted(
@@ -59,7 +59,7 @@ async def test_accepting_what_has_changed_again_meanwhile_accepts_nothing(
     await plan_of(world.member, "msl")
     await world.restart(build(url, edited(library)))
     changed = await world.member.slash("plan show")
-    await world.restart(build(url, library.with_edits((), removed=["msl"])))
+    await world.restart(build(url, library.apply_edits((), removed=["msl"])))
     again = await world.member.press(changed, "Got it")
     assert "has left the knowledge base" in again.text
     assert "Got it" in again.labels
@@ -77,7 +77,7 @@ async def test_a_role_that_left_the_base_keeps_its_steps_until_accepted(
     world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     await world.member.press(await plan_of(world.member, "msl", "ime"), "Step 1")
-    await world.restart(build(url, library.with_edits((), removed=["msl"])))
+    await world.restart(build(url, library.apply_edits((), removed=["msl"])))
     gone = await world.member.slash("plan show")
     assert "has left the knowledge base" in gone.text
     assert all(step.text in gone.text for step in library.roles["msl"].first_steps)
@@ -93,7 +93,7 @@ async def test_a_role_that_comes_back_has_its_ticks_back(
     world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     await world.member.press(await plan_of(world.member, "msl"), "Step 1")
-    await world.restart(build(url, library.with_edits((), removed=["msl"])))
+    await world.restart(build(url, library.apply_edits((), removed=["msl"])))
     await world.member.press(await world.member.slash("plan show"), "Got it")
     await world.restart(build(url))
     back = await world.member.slash("plan show")
@@ -105,7 +105,7 @@ async def test_roles_saved_before_plans_were_kept_start_from_now(
     world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     await world.member.slash("saved add", role="msl")
-    await world.bot.house.database.execute("DELETE FROM plans")
+    await world.bot.services.database.execute("DELETE FROM plans")
     await world.restart(build(url, edited(library)))
     first = await world.member.slash("plan show")
     assert "Got it" not in first.labels

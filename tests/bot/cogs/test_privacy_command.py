@@ -8,7 +8,7 @@ from world import World
 from bot.cards.held import WORDS
 from knowledge.editing.serialization import to_yaml
 from storage.personal_data import TABLES
-from storage.stores.proposals import Edit
+from storage.stores.proposals import ProposedEdit
 
 NOTE = "Talk to the lawyer in May"
 
@@ -31,7 +31,7 @@ async def file_of(world: World, answer: Answer) -> dict[str, object]:
 
 async def rows_about(world: World, user_id: int) -> int:
     """Count the rows of any table that hold the member's id, whatever the column."""
-    database, found = world.bot.house.database, 0
+    database, found = world.bot.services.database, 0
     for table in await database.tables():
         for row in await database.fetch_all(f"SELECT * FROM {table.name}"):  # noqa: S608 - names of our own tables
             found += user_id in row or str(user_id) in row
@@ -56,9 +56,9 @@ async def test_show_lists_what_is_held_in_words(world: World) -> None:
 
 async def test_a_change_under_way_is_shown_as_a_count_and_hides_nothing_else(world: World) -> None:
     await fill(world.moderator.in_dm)
-    body = to_yaml(world.bot.house.seed.roles["msl"].model_copy(update={"name": "Liaison between two worlds"}))
-    edit = Edit(kind="role", entry_id="msl", base=0, state="published", body=body)
-    await world.bot.house.edit_workflow.prepare(editor(world), [edit])
+    body = to_yaml(world.bot.services.seed.roles["msl"].model_copy(update={"name": "Liaison between two worlds"}))
+    edit = ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=body)
+    await world.bot.services.edit_workflow.prepare(editor(world), [edit])
     shown = (await world.moderator.slash("privacy show")).text
     assert "**1 change** that you have not published, with your name" in shown
     assert NOTE in shown
@@ -136,7 +136,7 @@ async def test_erasing_touches_nobody_else(world: World) -> None:
 
 
 async def test_a_card_too_small_for_everything_says_where_the_rest_is(world: World) -> None:
-    for role in world.bot.house.seed.roles:
+    for role in world.bot.services.seed.roles:
         await world.member.slash("saved add", role=role)
         await world.member.submit(await world.member.slash("saved note", role=role), note="y" * 500)
     answer = await world.member.slash("privacy show")

@@ -13,7 +13,7 @@ from bot.cogs.community_polls import QUESTIONS
 from bot.cogs.scopes import NOT_YOURS
 from bot.services.community_polls import UNPUBLISHED_RETENTION, CommunityPollService
 from knowledge import KnowledgeBase
-from storage.stores.community_polls import Pulses
+from storage.stores.community_polls import CommunityPollStore
 
 HOUR = 60 * 60
 MEDIA = 12
@@ -48,7 +48,7 @@ def results(world: World) -> list[Seen]:
 
 
 async def rows(world: World, table: str) -> list[tuple[object, ...]]:
-    return list(await world.bot.house.database.fetch_all(f"SELECT * FROM {table}"))  # noqa: S608 - a constant of this file
+    return list(await world.bot.services.database.fetch_all(f"SELECT * FROM {table}"))  # noqa: S608 - a constant of this file
 
 
 def alt_of(seen: Seen) -> str:
@@ -108,10 +108,10 @@ async def test_several_answers_count_where_they_are_allowed(world: World) -> Non
 async def test_an_answer_that_is_not_offered_counts_for_nothing(world: World) -> None:
     poll = await begin(world)
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
-    vote = world.bot.house.community_polls.vote
-    assert await vote(world.bot.house.seed, pulse_id, world.member.id, ["no-such"]) == "no such answer"
-    assert await vote(world.bot.house.seed, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
-    assert await vote(world.bot.house.seed, pulse_id, world.member.id, []) == "no such answer"
+    vote = world.bot.services.community_polls.vote
+    assert await vote(world.bot.services.seed, pulse_id, world.member.id, ["no-such"]) == "no such answer"
+    assert await vote(world.bot.services.seed, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
+    assert await vote(world.bot.services.seed, pulse_id, world.member.id, []) == "no such answer"
 
 
 async def test_a_channel_has_one_open_poll(world: World) -> None:
@@ -196,7 +196,7 @@ async def test_a_vote_for_a_closed_poll_is_told_so(world: World) -> None:
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
     await world.moderator.slash("pulse end")
     assert "closed" in (await world.member.press(voted, "Take my vote back")).text
-    late = await world.bot.house.community_polls.vote(world.bot.house.seed, pulse_id, world.member.id, ["hours"])
+    late = await world.bot.services.community_polls.vote(world.bot.services.seed, pulse_id, world.member.id, ["hours"])
     assert late == "closed"
 
 
@@ -243,7 +243,7 @@ async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: Worl
     await world.moderator.slash("pulse end")
     assert len(await rows(world, "pulses")) == 1
     later = discord.utils.utcnow() + UNPUBLISHED_RETENTION + timedelta(hours=3)
-    assert await CommunityPollService(Pulses(world.bot.house.database), lambda: later, world.bot.rng).unpublished_results() == ()
+    assert await CommunityPollService(CommunityPollStore(world.bot.services.database), lambda: later, world.bot.rng).unpublished_results() == ()
     assert await rows(world, "pulses") == []
 
 
@@ -259,11 +259,11 @@ async def test_an_open_vote_is_shown_exported_and_erased_and_then_gone(world: Wo
     await choose(world.member, poll, "hours")
     await choose(world.moderator, poll, "stress")
     assert "1 vote** in polls that are still open" in (await world.member.slash("privacy show")).text
-    held = json.loads(await world.bot.house.personal_data.export(world.member.id))
+    held = json.loads(await world.bot.services.personal_data.export(world.member.id))
     assert [vote["choices"] for vote in held["pulse_votes"]] == [["hours"]]
     await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
-    assert json.loads(await world.bot.house.personal_data.export(world.member.id))["pulse_votes"] == []
-    assert json.loads(await world.bot.house.personal_data.export(world.moderator.id))["pulse_votes"]
+    assert json.loads(await world.bot.services.personal_data.export(world.member.id))["pulse_votes"] == []
+    assert json.loads(await world.bot.services.personal_data.export(world.moderator.id))["pulse_votes"]
 
 
 async def test_a_result_that_cannot_be_drawn_keeps_no_other_from_its_channel(world: World) -> None:
@@ -274,7 +274,7 @@ async def test_a_result_that_cannot_be_drawn_keeps_no_other_from_its_channel(wor
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="no", times=None)
     await world.env.advance_time(4 * HOUR)
     spoiled = json.dumps({"counts": {LEAVING: "many"}, "voters": 9})
-    await world.bot.house.database.execute(
+    await world.bot.services.database.execute(
         "UPDATE pulses SET result = $1 WHERE channel_id = $2", spoiled, world.channel.id
     )
     world.env.backend.faults.clear()
@@ -284,7 +284,7 @@ async def test_a_result_that_cannot_be_drawn_keeps_no_other_from_its_channel(wor
 
 
 async def test_a_question_that_has_left_the_base_is_said_to_have_left(world: World, library: KnowledgeBase) -> None:
-    world.bot.house.knowledge_bases.replace_seed(replace(library, polls={}))
+    world.bot.services.knowledge_bases.replace_seed(replace(library, polls={}))
     refused = await begin(world)
     assert refused.ephemeral
     assert "has left the knowledge base" in refused.text

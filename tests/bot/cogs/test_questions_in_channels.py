@@ -5,7 +5,7 @@ from people import Person
 from simcord import Env
 from world import World
 
-from bot.cards.answer_fallbacks import NEUTRAL_LINE
+from bot.cards.answer_fallbacks import PRIVATE_TEASER
 from bot.interactions.rate_limits import CHANNEL_QUESTIONS, DM_QUESTIONS, QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
@@ -63,7 +63,7 @@ async def test_anybody_may_follow_up_on_an_answer_everybody_reads(world: World) 
 
 async def test_nobody_learns_from_a_follow_up_what_was_held_back(world: World) -> None:
     await mention(world, world.member, HELD)
-    assert texts(world.member) == [NEUTRAL_LINE]
+    assert texts(world.member) == [PRIVATE_TEASER]
     sam = world.join("sam")
     await mention(world, sam, "how much?", reply_to=world.member)
     assert not any("MSL" in text for text in texts(sam))
@@ -72,7 +72,7 @@ async def test_nobody_learns_from_a_follow_up_what_was_held_back(world: World) -
 async def test_a_follow_up_on_a_held_back_answer_is_held_back_for_its_author(world: World) -> None:
     await mention(world, world.member, HELD)
     await mention(world, world.member, "how much?", reply_to=world.member)
-    assert texts(world.member) == [NEUTRAL_LINE, NEUTRAL_LINE]
+    assert texts(world.member) == [PRIVATE_TEASER, PRIVATE_TEASER]
     opened = await world.member.press(world.member.last, "Open my answer")
     assert opened.ephemeral
     assert opened.text.startswith("## MSL: Pay")

@@ -4,7 +4,7 @@ import pytest
 from people import Answer, Person, Seen, look, walk
 from world import World
 
-from bot.cards.specialties import says_on
+from bot.cards.specialties import specialty_statement
 from knowledge import KnowledgeBase
 from knowledge.quiz import Ranking, score
 
@@ -115,7 +115,7 @@ async def test_a_role_of_the_result_says_what_it_is_for_the_specialty_and_scores
     await world.member.press(before, "Back to the result")
     await world.member.slash("specialty", name=pack.id)
     after = await looked_at_closer(world.member, result, first)
-    said = says_on(pack, first)
+    said = specialty_statement(pack, first)
     assert said is not None
     assert f"**For {pack.people}** · {said.text}" not in before.text
     assert f"**For {pack.people}** · {said.text}" in after.text.replace("\\", "")
@@ -157,7 +157,7 @@ async def test_roles_are_saved_from_the_result_and_from_the_page_of_one(
     await world.member.pick(result, ids[0], ids[1], menu="quiz:1:save")
     closer = await world.member.pick(result, ids[2], menu="quiz:1:closer:")
     await world.member.press(closer, "Save")
-    saved = await world.bot.house.saved_roles.listed(world.member.id)
+    saved = await world.bot.services.saved_roles.list(world.member.id)
     assert {one.role_id for one in saved} == set(ids)
 
 
@@ -173,8 +173,8 @@ async def test_an_older_result_keeps_its_buttons_after_the_quiz_was_taken_again(
     assert second.text != result.text
     old = next(each for each in result.message.ids if each.startswith("quiz:1:closer:"))
     session = old.split(":")[3]
-    step = await world.bot.house.quiz.result(library, world.member.id, session)
-    newest = await world.bot.house.quiz.result(library, world.member.id)
+    step = await world.bot.services.quiz.result(library, world.member.id, session)
+    newest = await world.bot.services.quiz.result(library, world.member.id)
     assert step != newest
 
 
@@ -187,7 +187,7 @@ async def test_the_buttons_of_an_erased_result_answer_with_a_kind_sentence(world
 
 async def test_nobody_else_can_look_into_a_result(world: World, result: Answer, library: KnowledgeBase) -> None:
     session = next(each for each in result.message.ids if each.startswith("quiz:1:closer:")).split(":")[3]
-    step = await world.bot.house.quiz.result(library, world.moderator.id, session)
+    step = await world.bot.services.quiz.result(library, world.moderator.id, session)
     assert getattr(step, "why", "") == "not yours"
 
 

@@ -152,12 +152,12 @@ async def test_a_note_for_a_role_removed_meanwhile_is_not_kept_and_that_is_said(
     await world.member.slash("saved remove", role="msl")
     answer = await world.member.submit(form, note=NOTE)
     assert "not kept" in answer.text
-    assert NOTE not in json.dumps(json.loads(await world.bot.house.personal_data.export(world.member.id)))
+    assert NOTE not in json.dumps(json.loads(await world.bot.services.personal_data.export(world.member.id)))
 
 
 async def _keep(world: World, role_id: str) -> None:
     """Save a role that the base does not hold (any more)."""
-    await world.bot.house.database.execute(
+    await world.bot.services.database.execute(
         "INSERT INTO saved_roles (user_id, role_id, state, note, saved_at, changed_at)"
         " VALUES ($1, $2, 'exploring', '', 0, 0)",
         world.member.id,

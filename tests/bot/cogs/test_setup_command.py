@@ -16,7 +16,7 @@ SILENT, LOG, MODERATORS = "setup:1:silent", "setup:1:log", "setup:1:moderators"
 
 
 async def settings(world: World) -> ServerSettings:
-    return await world.bot.house.server_settings.get(world.guild.id)
+    return await world.bot.services.server_settings.get(world.guild.id)
 
 
 async def allow(world: World, person: Person, command: str) -> None:
@@ -151,7 +151,7 @@ async def test_in_a_server_of_sixty_channels_and_roles_the_last_can_be_chosen_an
 
 
 async def test_a_channel_that_is_gone_is_not_shown_as_chosen(world: World) -> None:
-    await world.bot.house.server_settings.change(
+    await world.bot.services.server_settings.update(
         world.guild.id, utcnow(), silent_channels=frozenset({1, world.channel.id}), mod_log_channel_id=2
     )
     start = await world.moderator.slash("setup start")
@@ -160,10 +160,10 @@ async def test_a_channel_that_is_gone_is_not_shown_as_chosen(world: World) -> No
 
 async def test_of_two_choices_made_at_once_none_is_lost(world: World, library: KnowledgeBase) -> None:
     start, specialty = await world.moderator.slash("setup start"), next(iter(library.specialties))
-    store, now = world.bot.house.server_settings, utcnow()
+    store, now = world.bot.services.server_settings, utcnow()
     await asyncio.gather(
-        store.change(world.guild.id, now, review_mode="two-person"),
-        store.change(world.guild.id, now, specialty=specialty),
+        store.update(world.guild.id, now, review_mode="two-person"),
+        store.update(world.guild.id, now, specialty=specialty),
         world.moderator.pick_of(start, world.channel, menu=SILENT),
     )
     assert await settings(world) == ServerSettings(
@@ -179,7 +179,7 @@ async def test_settings_of_one_server_do_not_reach_another(world: World) -> None
     start = await world.moderator.slash("setup start")
     await world.moderator.pick_of(start, world.channel, menu=SILENT)
     other = world.env.create_guild("Another community")
-    assert (await world.bot.house.server_settings.get(other.id)).silent_channels == frozenset()
+    assert (await world.bot.services.server_settings.get(other.id)).silent_channels == frozenset()
 
 
 async def arrive(world: World) -> Answer:
@@ -256,7 +256,7 @@ async def test_a_log_channel_and_a_role_that_are_gone_are_named(world: World) ->
     await chosen_role(world, "Librarians")
     start = await world.moderator.slash("setup start")
     await world.moderator.pick_of(start, world.channel, menu=LOG)
-    await world.bot.house.server_settings.change(world.guild.id, utcnow(), mod_log_channel_id=1, moderator_role_id=2)
+    await world.bot.services.server_settings.update(world.guild.id, utcnow(), mod_log_channel_id=1, moderator_role_id=2)
     shown = await world.moderator.slash("setup show")
     assert "The channel that hears of changes is gone" in shown.text
     assert "The moderators' role is gone" in shown.text

@@ -7,7 +7,7 @@ import pytest
 from world import World
 
 from bot.interactions import safety_gate
-from bot.interactions.context import choose_base
+from bot.interactions.context import resolve_context
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,7 @@ def _slow(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def choose(interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
-        await choose_base(interaction)
+        await resolve_context(interaction)
 
     monkeypatch.setattr(safety_gate, "choose_base", choose)
 

@@ -98,14 +98,14 @@ def test_every_page_of_every_specialty_fits_a_message(library: KnowledgeBase) ->
 async def test_a_choice_is_shown_exported_and_erased(world: World) -> None:
     await world.member.slash("specialty", name="oncology")
     assert "Your specialty" in (await world.member.slash("privacy show")).text
-    held = json.loads(await world.bot.house.personal_data.export(world.member.id))
+    held = json.loads(await world.bot.services.personal_data.export(world.member.id))
     assert held["member_specialties"] == [{"specialty": "oncology"}]
     await world.member.press(await world.member.slash("privacy erase"), "Erase everything")
     assert await current(world.member) == "## Rheumatology"
 
 
 async def test_a_choice_the_base_no_longer_has_counts_for_nothing(world: World) -> None:
-    await world.bot.house.database.execute(
+    await world.bot.services.database.execute(
         "INSERT INTO member_specialties (user_id, specialty) VALUES ($1, 'alchemy')", world.member.id
     )
     assert await current(world.member) == "## Rheumatology"

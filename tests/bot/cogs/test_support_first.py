@@ -22,14 +22,14 @@ async def _no_trace(world: World):  # noqa: ANN202 - a fixture that only checks 
 
 
 async def counts(world: World) -> dict[str, int]:
-    database = world.bot.house.database
+    database = world.bot.services.database
     names = [table.name for table in await database.tables()]
     kept = [name for name in names if name != "server_settings"]
     return {name: len(await database.fetch_all(f"SELECT * FROM {name}")) for name in kept}  # noqa: S608 - our tables
 
 
 def is_support(world: World, text: str) -> bool:
-    support = world.bot.house.seed.support
+    support = world.bot.services.seed.support
     first, *_ = sorted(support.lines, key=lambda line: not line.around_the_clock)
     return text.startswith(support.crisis[0]) and first.phone in text and OWN not in text and COLLEAGUE not in text
 
@@ -64,11 +64,11 @@ async def test_in_a_note(world: World, words: str) -> None:
     answer = await world.member.submit(form, note=f"Check pay.\n{words}")
     assert answer.ephemeral
     assert is_support(world, answer.text)
-    saved = await world.bot.house.saved_roles.get(world.member.id, "msl")
+    saved = await world.bot.services.saved_roles.get(world.member.id, "msl")
     assert saved is not None
     assert not saved.note
     await world.member.slash("saved remove", role="msl")
-    await world.bot.house.personal_data.erase(world.member.id)
+    await world.bot.services.personal_data.erase(world.member.id)
 
 
 @WORDS

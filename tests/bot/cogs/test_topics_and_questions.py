@@ -5,7 +5,7 @@ from people import Answer
 from world import World
 
 from bot.cards.answer_fallbacks import EMPTY_QUESTION
-from bot.cards.support import in_order
+from bot.cards.support import sorted_lines
 from knowledge import KnowledgeBase
 
 INSURERS = "prior-authorization"
@@ -29,9 +29,9 @@ async def test_every_pain_point_opens_by_id_and_name_with_help_at_work_before_ro
 
 async def test_burnout_shows_the_support_lines_first_and_is_never_shared(world: World, library: KnowledgeBase) -> None:
     answer = await world.member.slash("painpoint", name="burnout")
-    places = [answer.text.index(line.phone) for line in in_order(library.support)]
+    places = [answer.text.index(line.phone) for line in sorted_lines(library.support)]
     assert places == sorted(places)
-    assert in_order(library.support)[0].around_the_clock
+    assert sorted_lines(library.support)[0].around_the_clock
     assert max(places) < answer.text.index("What can be changed at work first")
     assert "Share here" not in answer.labels
     world.forge(answer, "topic:1:share:burnout")
@@ -171,7 +171,7 @@ async def test_about_names_the_base_the_operator_and_what_it_is_not(world: World
 
 async def test_support_shows_the_24_hour_line_first_with_all_the_others(world: World, library: KnowledgeBase) -> None:
     text = (await world.member.slash("support")).text
-    lines = in_order(library.support)
+    lines = sorted_lines(library.support)
     assert lines[0].around_the_clock
     assert [text.index(line.phone) for line in lines] == sorted(text.index(line.phone) for line in lines)
 

@@ -6,25 +6,25 @@ from world import World
 from bot.services.editing import InvalidChange, Published
 from bot.services.import_export import PreparedImport
 from knowledge.model import Role
-from storage.stores.proposals import Edit
-from storage.stores.revisions import State
+from storage.stores.proposals import ProposedEdit
+from storage.stores.revisions import RevisionState
 
 NAME = "Liaison between two worlds"
 
 
 async def shown(world: World, role: str = "msl") -> Role:
-    return (await world.bot.house.knowledge_bases.get(world.guild.id)).roles[role]
+    return (await world.bot.services.knowledge_bases.get(world.guild.id)).roles[role]
 
 
-async def stand(world: World, entry: str, state: State) -> None:
+async def stand(world: World, entry: str, state: RevisionState) -> None:
     """Let a role stand otherwise, as it is."""
-    house = world.bot.house
-    now = await house.edit_workflow.standing(world.guild.id, "role", entry)
+    house = world.bot.services
+    now = await house.edit_workflow.current(world.guild.id, "role", entry)
     assert now is not None
-    edit = Edit(kind="role", entry_id=entry, base=now.number, state=state, body=now.body)
+    edit = ProposedEdit(kind="role", entry_id=entry, base=now.number, state=state, body=now.body)
     prepared = await house.edit_workflow.prepare(editor(world), [edit])
     done = await house.edit_workflow.publish(editor(world), prepared.id, "because")
-    assert not isinstance(done, InvalidChange), done.faults
+    assert not isinstance(done, InvalidChange), done.errors
     assert isinstance(done, Published)
 
 
@@ -33,16 +33,16 @@ def related(role: Role) -> set[str]:
 
 
 async def test_an_edited_entry_keeps_its_edit_when_one_it_speaks_of_is_archived(world: World) -> None:
-    other = world.bot.house.seed.roles["msl"].related[0].role
+    other = world.bot.services.seed.roles["msl"].related[0].role
     await publish_role(world, "msl", name=NAME)
     await stand(world, other, "archived")
     assert (await shown(world)).name == NAME
     assert other not in related(await shown(world))
-    assert not (await world.bot.house.knowledge_bases.get_overlay(world.guild.id)).skipped
+    assert not (await world.bot.services.knowledge_bases.get_overlay(world.guild.id)).skipped
 
 
 async def test_an_entry_can_be_edited_after_one_it_speaks_of_was_archived(world: World) -> None:
-    other = world.bot.house.seed.roles["msl"].related[0].role
+    other = world.bot.services.seed.roles["msl"].related[0].role
     await stand(world, other, "archived")
     await publish_role(world, "msl", name=NAME)
     assert (await shown(world)).name == NAME
@@ -50,7 +50,7 @@ async def test_an_entry_can_be_edited_after_one_it_speaks_of_was_archived(world:
 
 
 async def test_what_is_restored_is_spoken_of_again(world: World) -> None:
-    other = world.bot.house.seed.roles["msl"].related[0].role
+    other = world.bot.services.seed.roles["msl"].related[0].role
     await publish_role(world, "msl", name=NAME)
     await stand(world, other, "archived")
     await stand(world, other, "published")
@@ -58,17 +58,17 @@ async def test_what_is_restored_is_spoken_of_again(world: World) -> None:
 
 
 async def test_a_member_can_propose_something_about_an_entry_that_speaks_of_an_archived_one(world: World) -> None:
-    house = world.bot.house
+    house = world.bot.services
     await stand(world, house.seed.roles["msl"].related[0].role, "archived")
-    now = await house.edit_workflow.standing(world.guild.id, "role", "msl")
+    now = await house.edit_workflow.current(world.guild.id, "role", "msl")
     assert now is not None
-    edit = Edit(kind="role", entry_id="msl", base=0, state="published", body=now.body)
-    finished = await house.drafts.finished(world.guild.id, [edit])
+    edit = ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=now.body)
+    finished = await house.drafts.preview_base(world.guild.id, [edit])
     assert not isinstance(finished, tuple), finished
 
 
 async def test_what_was_packed_with_an_archived_entry_changes_nothing_when_it_comes_back(world: World) -> None:
-    house = world.bot.house
+    house = world.bot.services
     await publish_role(world, "msl", name=NAME)
     await stand(world, house.seed.roles["msl"].related[0].role, "archived")
     for packed in (await house.import_export.export_changes(editor(world)), await house.import_export.export_all(editor(world))):

@@ -16,12 +16,12 @@ from knowledge.editing.serialization import to_yaml
 from knowledge.model import Role
 from storage.interface import Database, DatabaseBusyError, Row
 from storage.database import connect, open_database
-from storage.stores.proposals import Edit
+from storage.stores.proposals import ProposedEdit
 from storage.instrumentation import InstrumentedDatabase
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 5
-EDITOR = Actor(2**60, SERVER, manages=True)
+EDITOR = Actor(2**60, SERVER, manages_server=True)
 PATIENCE = 30.0
 
 
@@ -118,7 +118,7 @@ async def publish(database: Database, bases: KnowledgeBaseCache, library: Knowle
     """Give the role another name, by the moderators' own way."""
     editing = EditWorkflow(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
     body = to_yaml(renamed(library, "Liaison of ours"))
-    change = await editing.prepare(EDITOR, [Edit(kind="role", entry_id="msl", base=0, state="published", body=body)])
+    change = await editing.prepare(EDITOR, [ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=body)])
     assert isinstance(await editing.publish(EDITOR, change.id, "clearer"), Published)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.app import create_bot
 from bot.settings import Settings
-from bot.ops import backups as backup_room
-from bot.ops.backups import back_up_today, backups, keep_backups
+from bot.ops import backup as backup_room
+from bot.ops.backup import back_up_today, daily_backups, back_up_forever
 from bot.ops.metrics import Metrics
 from storage.database import open_database
 
@@ -52,7 +52,7 @@ async def test_a_copy_that_fails_is_logged_and_ends_nothing(
     settings: Settings, metrics: Metrics, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     await back_up_today(settings, tmp_path / "nowhere", metrics)
-    assert [record.levelno for record in caplog.records if record.name == "bot.ops.backups"] == [logging.ERROR]
+    assert [record.levelno for record in caplog.records if record.name == "bot.ops.backup"] == [logging.ERROR]
 
 
 async def test_a_copy_that_is_gone_when_it_is_looked_at_is_passed_over(settings: Settings, metrics: Metrics) -> None:
@@ -66,7 +66,7 @@ async def test_a_fault_that_nobody_foresaw_is_logged_and_the_next_hour_tries_aga
     settings: Settings, metrics: Metrics, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backup_room, "HOUR", 0.01)
-    keeping = asyncio.create_task(keep_backups(settings, Path("no file system has this\0name"), metrics))
+    keeping = asyncio.create_task(back_up_forever(settings, Path("no file system has this\0name"), metrics))
     async with asyncio.timeout(PATIENCE):
         while len([line for line in caplog.messages if "failed" in line]) < 2 and not keeping.done():  # noqa: ASYNC110 - the log is what there is to see
             await asyncio.sleep(0.01)
@@ -75,14 +75,14 @@ async def test_a_fault_that_nobody_foresaw_is_logged_and_the_next_hour_tries_aga
 
 async def test_keeping_backups_ends_with_the_run(settings: Settings, metrics: Metrics) -> None:
     before = asyncio.all_tasks()
-    async with backups(settings, metrics):
+    async with daily_backups(settings, metrics):
         assert len(asyncio.all_tasks() - before) == 1
     assert not asyncio.all_tasks() - before
 
 
 async def test_without_a_folder_no_copy_is_kept(metrics: Metrics) -> None:
     before = asyncio.all_tasks()
-    async with backups(Settings(), metrics):
+    async with daily_backups(Settings(), metrics):
         assert not asyncio.all_tasks() - before
 
 
@@ -94,8 +94,8 @@ async def test_a_database_that_is_copied_by_other_means_is_told_once_at_the_star
     metrics: Metrics, tmp_path: Path, caplog: pytest.LogCaptureFixture, url: str, instead: str
 ) -> None:
     before = asyncio.all_tasks()
-    async with backups(Settings(database_url=url, backup_dir=tmp_path), metrics):
+    async with daily_backups(Settings(database_url=url, backup_dir=tmp_path), metrics):
         assert not asyncio.all_tasks() - before, "nothing is tried again every hour"
-    (line,) = [record.getMessage() for record in caplog.records if record.name == "bot.ops.backups"]
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "bot.ops.backup"]
     assert instead in line
     assert "hunter2" not in line

@@ -9,14 +9,14 @@ from subprocesses import Start
 from fake_discord_server import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, StandIn
 
 from bot.settings import Settings
-from bot.ops.doctor import look_at_base, look_at_clock, look_at_database, look_at_disk, look_at_settings, look_at_token
-from bot.ops.doctor_report import Finding
-from bot.ops.shard_doctor import look_at_proxies, look_at_shards
+from bot.ops.doctor import check_knowledge_base, check_clock, check_database, check_disk, check_settings, check_token
+from bot.ops.doctor_report import CheckResult
+from bot.ops.shard_doctor import check_proxies, check_shards
 from storage.database import connect, open_database
 from storage.stores.server_settings import ServerSettingsStore
 
 
-def kinds(findings: Iterable[Finding]) -> list[str]:
+def kinds(findings: Iterable[CheckResult]) -> list[str]:
     return [finding.kind for finding in findings]
 
 
@@ -30,7 +30,7 @@ async def set_up(folder: Path) -> None:
     """A database in which one server has chosen a channel."""
     database = await open_database(f"sqlite:///{folder / 'second-opinion.db'}")
     at = datetime(2026, 8, 3, tzinfo=UTC)
-    await ServerSettingsStore(database).change(SERVER_ID, at, mod_log_channel_id=CHANNEL_ID)
+    await ServerSettingsStore(database).update(SERVER_ID, at, mod_log_channel_id=CHANNEL_ID)
     await database.close()
 
 
@@ -76,26 +76,26 @@ async def test_a_refused_token_ends_with_1(start: Start) -> None:
 
 @pytest.mark.parametrize("token", ["", "Bot " + TOKEN, "155149108183695360", "x" * 24 + ".abcdef." + "y" * 30])
 def test_what_is_no_token_is_a_fault_that_does_not_show_it(token: str) -> None:
-    finding = look_at_token(token)
-    assert finding.is_fault
+    finding = check_token(token)
+    assert finding.is_failure
     assert finding.advice
     assert not token or token not in str(finding)
 
 
 def test_a_folder_for_backups_must_exist_and_fit_the_database(tmp_path: Path) -> None:
-    assert "fault" in kinds(look_at_settings(Settings(backup_dir=tmp_path / "nowhere")))
-    assert "fault" in kinds(look_at_settings(Settings(backup_dir=tmp_path, database_url="postgresql://host/base")))
-    assert "fault" not in kinds(look_at_settings(Settings(backup_dir=tmp_path)))
+    assert "fault" in kinds(check_settings(Settings(backup_dir=tmp_path / "nowhere")))
+    assert "fault" in kinds(check_settings(Settings(backup_dir=tmp_path, database_url="postgresql://host/base")))
+    assert "fault" not in kinds(check_settings(Settings(backup_dir=tmp_path)))
 
 
 def test_nobody_with_postgresql_is_advised_to_set_what_is_then_a_fault() -> None:
-    found = [*look_at_settings(Settings(database_url="postgresql://host/base", operator="x"))]
+    found = [*check_settings(Settings(database_url="postgresql://host/base", operator="x"))]
     assert [finding.advice for finding in found] == ["Copy PostgreSQL with pg_dump (python -m bot backup tells how)."]
 
 
 def test_pages_that_others_can_read_are_a_hint() -> None:
     open_pages = Settings(health_port=8080, health_host="0.0.0.0", operator="x")  # noqa: S104 - that is the point
-    assert any("other machines" in finding.what for finding in look_at_settings(open_pages))
+    assert any("other machines" in finding.text for finding in check_settings(open_pages))
 
 
 @pytest.mark.parametrize(
@@ -116,12 +116,12 @@ def test_pages_that_others_can_read_are_a_hint() -> None:
     ],
 )
 def test_it_says_which_shards_a_run_has(variables: dict[str, str], kind: str, words: str) -> None:
-    findings = list(look_at_shards(variables, "postgresql://host/base"))
-    assert any(finding.kind == kind and words in finding.what for finding in findings), findings
+    findings = list(check_shards(variables, "postgresql://host/base"))
+    assert any(finding.kind == kind and words in finding.text for finding in findings), findings
 
 
 def test_a_share_of_the_shards_and_a_file_do_not_go_together() -> None:
-    assert "fault" in kinds(look_at_shards({"SHARD_COUNT": "2", "SHARD_IDS": "1"}, "sqlite:///x.db"))
+    assert "fault" in kinds(check_shards({"SHARD_COUNT": "2", "SHARD_IDS": "1"}, "sqlite:///x.db"))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_share_of_the_shards_and_a_file_do_not_go_together() -> None:
     ],
 )
 def test_a_token_that_travels_in_the_open_is_a_hint(url: str | None, found: list[str]) -> None:
-    assert kinds(look_at_proxies(Settings(api_url=url))) == found
+    assert kinds(check_proxies(Settings(api_url=url))) == found
 
 
 async def test_many_shards_are_told_how_long_they_take(start: Start) -> None:
@@ -146,30 +146,30 @@ async def test_many_shards_are_told_how_long_they_take(start: Start) -> None:
 
 
 def test_a_base_with_faults_is_a_fault(tmp_path: Path) -> None:
-    assert look_at_base(Settings(content=tmp_path)).is_fault
+    assert check_knowledge_base(Settings(content=tmp_path)).is_failure
 
 
 def test_the_clock_of_this_machine_is_fine() -> None:
-    assert not look_at_clock().is_fault
+    assert not check_clock().is_failure
 
 
 def test_the_clock_is_looked_at_where_no_file_can_be_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
-    assert not look_at_clock().is_fault
+    assert not check_clock().is_failure
 
 
 def test_a_disk_that_vanishes_is_a_fault_that_says_how_to_go_on() -> None:
-    (finding,) = look_at_disk("sqlite:///bot.db", {"DYNO": "worker.1"})
-    assert finding.is_fault
+    (finding,) = check_disk("sqlite:///bot.db", {"DYNO": "worker.1"})
+    assert finding.is_failure
     assert "DATABASE_URL" in finding.advice
 
 
 async def test_looking_at_a_database_neither_makes_nor_migrates_it(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'bot.db'}"
-    assert kinds((await look_at_database(url))[0]) == ["hint"]
+    assert kinds((await check_database(url))[0]) == ["hint"]
     assert not list(tmp_path.iterdir())
     await (await connect(url)).close()
-    (finding,) = (await look_at_database(url))[0]
+    (finding,) = (await check_database(url))[0]
     assert "migrate" in finding.advice
     database = await connect(url)
     assert not await database.tables()
@@ -179,4 +179,4 @@ async def test_looking_at_a_database_neither_makes_nor_migrates_it(tmp_path: Pat
 async def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
     file.write_bytes(b"not a database" * 100)
-    assert kinds((await look_at_database(f"sqlite:///{file}"))[0]) == ["fault"]
+    assert kinds((await check_database(f"sqlite:///{file}"))[0]) == ["fault"]

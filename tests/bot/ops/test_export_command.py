@@ -9,11 +9,11 @@ from revised import edit, revision
 
 from bot.__main__ import main
 from knowledge import KnowledgeBase, load_knowledge_base
-from knowledge.loader import CONTENT
+from knowledge.loader import CONTENT_DIRECTORY
 from storage.interface import Row
 from storage.database import connect, open_database
 from storage.migrations import Migration, migrate, shipped_migrations
-from storage.stores.revisions import Revision, State
+from storage.stores.revisions import Revision, RevisionState
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 1
@@ -21,7 +21,7 @@ SERVER = 2**60 + 1
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    return Path(shutil.copytree(CONTENT_DIRECTORY, tmp_path / "content"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -35,7 +35,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
     return found
 
 
-def made(library: KnowledgeBase, role: str, state: State, **changes: object) -> Revision:
+def made(library: KnowledgeBase, role: str, state: RevisionState, **changes: object) -> Revision:
     return revision(library.roles[role].model_copy(update=changes), SERVER, state=state)
 
 

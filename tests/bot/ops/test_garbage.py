@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 from world import World
 
-from bot.ops.gc_tuning import not_looked_for
+from bot.ops.gc_tuning import frozen_startup
 from bot.ops.runner import leave_alone_what_stays
 
 
@@ -16,10 +16,10 @@ def _as_before() -> Iterator[None]:
 
 
 def test_garbage_is_looked_for_again_after_a_start_that_failed() -> None:
-    with pytest.raises(KeyError), not_looked_for():
+    with pytest.raises(KeyError), frozen_startup():
         _ = {}["broken"]
     assert gc.isenabled()
-    with not_looked_for():
+    with frozen_startup():
         assert not gc.isenabled()
 
 
@@ -28,7 +28,7 @@ async def test_what_a_start_made_is_never_looked_through_again(world: World) -> 
     world.bot.dispatch("ready")
     await world.env.settle()
     left = gc.get_freeze_count()
-    assert left > len(world.bot.house.seed.entries)
+    assert left > len(world.bot.services.seed.entries)
     assert len(gc.get_objects()) < left
 
 

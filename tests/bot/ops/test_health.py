@@ -10,7 +10,7 @@ import pytest
 from world import Build, World
 
 from bot.settings import SettingsError
-from bot.ops.health import application, listening
+from bot.ops.health import build_application, listening
 from bot.ops.metrics import Metrics
 from tests.architecture.house import ROOT
 
@@ -25,7 +25,7 @@ async def look_at(port: int, page: str) -> tuple[int, dict[str, Any]]:
 @pytest.fixture
 async def look(world: World) -> AsyncGenerator[Look]:
     """Opens a page of the running bot and returns its status and what it says."""
-    async with listening(application(world.bot, Metrics(world.bot)), "127.0.0.1", 0) as port:
+    async with listening(build_application(world.bot, Metrics(world.bot)), "127.0.0.1", 0) as port:
         yield lambda page: look_at(port, page)
 
 
@@ -36,7 +36,7 @@ async def test_a_bot_at_work_is_well_and_ready(look: Look) -> None:
 
 async def test_a_bot_that_has_not_begun_says_so(build: Build) -> None:
     bot = build()
-    async with listening(application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
+    async with listening(build_application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
         status, said = await look_at(port, "/healthz")
     assert status == 503
     assert "not open yet" in said["reasons"][0]
@@ -44,8 +44,8 @@ async def test_a_bot_that_has_not_begun_says_so(build: Build) -> None:
 
 async def test_a_process_that_waits_for_shards_says_until_what(build: Build) -> None:
     bot = build()
-    bot.holding.awaited, bot.holding.until = (1, 2), "another process lets go of shard 1-2"
-    async with listening(application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
+    bot.shard_status.awaited, bot.shard_status.waiting_for = (1, 2), "another process lets go of shard 1-2"
+    async with listening(build_application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
         for page in ("/healthz", "/readyz"):
             status, said = await look_at(port, page)
             assert status == 503
@@ -53,7 +53,7 @@ async def test_a_process_that_waits_for_shards_says_until_what(build: Build) -> 
 
 
 async def test_a_database_that_is_gone_is_named(look: Look, world: World) -> None:
-    await world.bot.house.database.close()
+    await world.bot.services.database.close()
     status, said = await look("/healthz")
     assert status == 503
     assert "database does not answer" in said["reasons"][0]
@@ -77,7 +77,7 @@ async def test_a_bot_without_gateway_is_unwell(look: Look, world: World) -> None
 
 
 async def test_a_bot_that_leaves_is_well_but_not_ready(look: Look, world: World) -> None:
-    world.bot.work.leaving = True
+    world.bot.jobs.shutting_down = True
     assert (await look("/healthz"))[0] == 200
     assert await look("/readyz") == (503, {"ok": False, "reasons": ["It is about to end."]})
 
@@ -94,18 +94,18 @@ async def asked_by_docker(port: int) -> int:
 
 
 async def test_docker_hears_at_whatever_port_whether_the_bot_is_well(world: World) -> None:
-    async with listening(application(world.bot, Metrics(world.bot)), "127.0.0.1", 0) as port:
+    async with listening(build_application(world.bot, Metrics(world.bot)), "127.0.0.1", 0) as port:
         assert await asked_by_docker(port) == 0
-        await world.bot.house.database.close()
+        await world.bot.services.database.close()
         assert await asked_by_docker(port) == 1
     assert await asked_by_docker(port) == 1
 
 
 async def test_a_taken_port_is_one_sentence(build: Build) -> None:
     bot = build()
-    pages = application(bot, Metrics(bot))
+    pages = build_application(bot, Metrics(bot))
     async with listening(pages, "127.0.0.1", 0) as port:
         refusal = f"HEALTH_PORT {port} on 127.0.0.1 can't be used: Address already in use.$"
         with pytest.raises(SettingsError, match=refusal):
-            async with listening(application(bot, Metrics(bot)), "127.0.0.1", port):
+            async with listening(build_application(bot, Metrics(bot)), "127.0.0.1", port):
                 pass

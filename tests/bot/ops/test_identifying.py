@@ -9,7 +9,7 @@ import pytest
 from competing_process import PATIENCE, cut
 
 from bot.ops import identify_limiter as identifying
-from bot.ops.identify_limiter import IdentifyTurns
+from bot.ops.identify_limiter import SharedIdentifyLimiter
 from storage.process_locks import ProcessLocks
 from storage.database import open_process_locks
 from tests.postgres import Postgres
@@ -36,12 +36,12 @@ async def claims(postgres: Postgres) -> AsyncGenerator[OpenClaims]:
         yield begin
 
 
-def turns(own: ProcessLocks, max_concurrency: int = 1) -> IdentifyTurns:
-    return IdentifyTurns(lambda: own, max_concurrency)
+def turns(own: ProcessLocks, max_concurrency: int = 1) -> SharedIdentifyLimiter:
+    return SharedIdentifyLimiter(lambda: own, max_concurrency)
 
 
-async def identified_at(own: IdentifyTurns, shard: int) -> float:
-    await own.come(shard)
+async def identified_at(own: SharedIdentifyLimiter, shard: int) -> float:
+    await own.acquire(shard)
     await own.identify(shard)
     return time.monotonic()
 
@@ -59,8 +59,8 @@ async def test_shards_with_one_key_identify_one_after_another_and_others_beside_
 
 async def test_a_turn_is_kept_until_the_shard_identifies(claims: OpenClaims) -> None:
     one, other = turns(await claims()), turns(await claims())
-    await one.come(0)
-    waiting = asyncio.create_task(other.come(1))
+    await one.acquire(0)
+    waiting = asyncio.create_task(other.acquire(1))
     await asyncio.sleep(0.4)  # longer than a turn takes
     assert not waiting.done()
     await one.identify(0)
@@ -69,10 +69,10 @@ async def test_a_turn_is_kept_until_the_shard_identifies(claims: OpenClaims) -> 
 
 async def test_a_shard_that_did_not_connect_lets_others_go_first(claims: OpenClaims) -> None:
     one, other = turns(await claims()), turns(await claims())
-    await one.come(0)
-    waiting = asyncio.create_task(other.come(1))
+    await one.acquire(0)
+    waiting = asyncio.create_task(other.acquire(1))
     await asyncio.sleep(0.05)  # in line by now
-    again = asyncio.create_task(one.come(0))
+    again = asyncio.create_task(one.acquire(0))
     await asyncio.wait_for(waiting, PATIENCE)
     await other.identify(1)
     await asyncio.wait_for(again, PATIENCE)
@@ -93,7 +93,7 @@ async def test_a_connected_shard_that_gets_no_turn_is_told_so_in_a_way_that_disc
 
 async def test_a_turn_that_was_lost_with_its_connection_is_not_used(claims: OpenClaims, postgres: Postgres) -> None:
     own = turns(await claims())
-    await own.come(0)
+    await own.acquire(0)
     await cut(postgres)
     with pytest.raises(TimeoutError, match="no turn"):
         await own.identify(0)
@@ -103,9 +103,9 @@ async def test_a_wait_goes_on_with_the_connection_that_follows_a_lost_one(
     claims: OpenClaims, postgres: Postgres
 ) -> None:
     current = await claims()
-    own = IdentifyTurns(lambda: current, 1)
+    own = SharedIdentifyLimiter(lambda: current, 1)
     await cut(postgres)
-    waiting = asyncio.create_task(own.come(0))
+    waiting = asyncio.create_task(own.acquire(0))
     await asyncio.sleep(0.05)  # on the lost one
     current = await claims()
     await asyncio.wait_for(waiting, PATIENCE)

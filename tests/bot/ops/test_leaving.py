@@ -8,7 +8,7 @@ import aiohttp
 from subprocesses import Process, Start
 from fake_discord_server import PATIENCE, StandIn
 
-from bot.errors import LEAVING
+from bot.errors import SHUTTING_DOWN
 
 
 async def ended(process: Process) -> tuple[int, list[dict[str, str]]]:
@@ -67,7 +67,7 @@ async def test_what_is_under_way_is_finished_nothing_new_is_begun_and_support_li
     await here.asking("quiz start", "ask")
     here.taking.set()
     assert "Medical Science Liaison" in await here.answer_to("role")
-    assert LEAVING in await here.answer_to("quiz start")
+    assert SHUTTING_DOWN in await here.answer_to("quiz start")
     assert "Hours can change." in await here.answer_to("ask")
     assert (await ended(running))[0] == 0
 

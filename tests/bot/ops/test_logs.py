@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings, SettingsError
-from bot.errors import explain
-from bot.ops.log_setup import configure
+from bot.errors import report_error
+from bot.ops.log_setup import configure_logging
 from bot.ops.sentry import fault_event, report_faults
 
 WORDS = "ask about my burnout"
@@ -34,11 +34,11 @@ def a_fault() -> str:
     try:
         return str(int(WORDS))
     except ValueError as error:
-        return explain(error, where="saved:note", rng=random.Random(3)).sentence  # noqa: S311 - repeatable
+        return report_error(error, where="saved:note", rng=random.Random(3)).sentence  # noqa: S311 - repeatable
 
 
 def test_the_code_that_the_member_sees_is_a_field_of_the_log(stream: io.StringIO) -> None:
-    configure(Settings(log_format="json"), stream)
+    configure_logging(Settings(log_format="json"), stream)
     sentence = a_fault()
     (line,) = [json.loads(each) for each in stream.getvalue().splitlines()]
     assert re.search(rf"\b{line['code']}\b", sentence)
@@ -49,7 +49,7 @@ def test_the_code_that_the_member_sees_is_a_field_of_the_log(stream: io.StringIO
 
 
 def test_every_record_is_one_line_whatever_is_in_it(stream: io.StringIO) -> None:
-    configure(Settings(log_format="json"), stream)
+    configure_logging(Settings(log_format="json"), stream)
     try:
         {}["x\ny"]
     except KeyError:
@@ -60,7 +60,7 @@ def test_every_record_is_one_line_whatever_is_in_it(stream: io.StringIO) -> None
 
 
 def test_people_read_plain_lines(stream: io.StringIO) -> None:
-    configure(Settings(), stream)
+    configure_logging(Settings(), stream)
     logging.getLogger("bot").info("hello")
     assert stream.getvalue().endswith("INFO bot: hello\n")
 
@@ -78,7 +78,7 @@ def test_a_report_holds_the_code_the_place_and_nothing_else(stream: io.StringIO)
         def capture_envelope(self, envelope: Any) -> None:
             sent.append(envelope.get_event())
 
-    configure(Settings(), stream)
+    configure_logging(Settings(), stream)
     report_faults(Settings(sentry_dsn="http://key@127.0.0.1/1"), transport=Transport)
     logging.getLogger("discord").error("Ignoring exception for user %d", 80351110224678912)
     sentence = a_fault()

@@ -13,7 +13,7 @@ HARM = "i want to kill myself"
 @pytest.fixture
 def metrics(world: World) -> Metrics:
     measured = Metrics(world.bot)
-    world.bot.work.observer = measured
+    world.bot.jobs.observer = measured
     return measured
 
 
@@ -38,7 +38,7 @@ async def test_a_refusal_is_told_from_a_failure(world: World, metrics: Metrics) 
     answer = await world.member.slash("role", name="msl")
     world.silence(world.channel)
     await world.member.press(answer, "Share here")
-    await world.bot.house.database.close()
+    await world.bot.services.database.close()
     await world.member.slash("saved list")
     text = counted(metrics)
     assert re.search(r'interactions_total\{command="[a-z]+:share",outcome="refused"\} 1.0', text)
@@ -114,7 +114,7 @@ async def test_no_metric_holds_a_number_or_a_word_of_anybody(world: World, metri
 
 
 async def test_the_shards_of_this_process_are_told_by_number(world: World, metrics: Metrics) -> None:
-    world.bot.holding.held, world.bot.holding.awaited = (0, 2), (3,)
+    world.bot.shard_status.held, world.bot.shard_status.awaited = (0, 2), (3,)
     told = re.findall(r'^second_opinion_shard_held\{shard="(\d)"\} (\d)', counted(metrics), re.MULTILINE)
     assert told == [("0", "1"), ("2", "1"), ("3", "0")]
 

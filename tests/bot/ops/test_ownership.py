@@ -10,11 +10,11 @@ from competing_process import PATIENCE, cut, rival
 
 from bot.settings import Settings
 from bot.ops import shard_lease as ownership
-from bot.ops.shard_lease import Ownership, ShardsTakenError, keeping, owning
-from bot.sharding import Holding
+from bot.ops.shard_lease import ShardLease, ShardsTakenError, keeping, owning
+from bot.sharding import ShardStatus
 from tests.postgres import Postgres
 
-Process = Callable[..., Awaitable[Ownership]]
+Process = Callable[..., Awaitable[ShardLease]]
 
 TOO_LATE = """
 CREATE SEQUENCE calls;
@@ -35,37 +35,37 @@ async def process(postgres: Postgres) -> AsyncGenerator[Process]:
     """Makes what one process has of the shards."""
     async with AsyncExitStack() as stack:
 
-        async def begin(*shards: int, count: int = 4, wait: int = 0) -> Ownership:
+        async def begin(*shards: int, count: int = 4, wait: int = 0) -> ShardLease:
             settings = Settings(database_url=postgres.url, shard_count=count, shard_ids=shards, shard_wait=wait)
-            return await stack.enter_async_context(owning(settings, Holding()))
+            return await stack.enter_async_context(owning(settings, ShardStatus()))
 
         yield begin
 
 
 async def test_a_second_owner_is_refused_with_what_to_do(process: Process) -> None:
-    await (await process(0, 1)).take()
+    await (await process(0, 1)).acquire()
     with pytest.raises(ShardsTakenError, match="Shard 1 belongs to another process"):
-        await (await process(1, 2)).take()
+        await (await process(1, 2)).acquire()
 
 
 async def test_others_have_the_other_shards(process: Process) -> None:
     for shards in ((0, 1), (2,), (3,)):
-        await (await process(*shards)).take()
+        await (await process(*shards)).acquire()
 
 
 async def test_whoever_comes_next_waits_until_the_one_before_has_left(process: Process) -> None:
     before, after = await process(0), await process(0, wait=20)
-    await before.take()
-    waiting = asyncio.create_task(after.take())
+    await before.acquire()
+    waiting = asyncio.create_task(after.acquire())
     await asyncio.sleep(0)
     await before.close()
     await asyncio.wait_for(waiting, PATIENCE)
 
 
 async def test_another_count_of_shards_is_refused_even_where_no_shard_is_the_same(process: Process) -> None:
-    await (await process(0, 1, count=2)).take()
+    await (await process(0, 1, count=2)).acquire()
     with pytest.raises(ShardsTakenError, match="another SHARD_COUNT than 4"):
-        await (await process(2, 3, count=4)).take()
+        await (await process(2, 3, count=4)).acquire()
 
 
 @pytest.mark.parametrize(
@@ -82,56 +82,56 @@ async def test_what_is_waited_for_is_said_once(
 ) -> None:
     monkeypatch.setattr(ownership, "LOOK_SECONDS", 0.01)
     caplog.set_level("INFO", ownership.log.name)
-    await (await process(1)).take()
+    await (await process(1)).acquire()
     with pytest.raises(ShardsTakenError):
-        await (await process(*shards, count=count, wait=1)).take()
+        await (await process(*shards, count=count, wait=1)).acquire()
     assert [line for line in caplog.messages if "waiting" in line] == [f"waiting until {awaited}"]
 
 
 async def test_on_sqlite_the_first_has_all_shards_and_a_second_is_told_what_to_do(tmp_path: Path) -> None:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/bot.db", shard_count=2, shard_ids=(0, 1), shard_wait=0)
-    holding = Holding()
-    async with owning(settings, holding) as first, owning(settings, Holding()) as second:
-        await first.take()
-        assert holding == Holding(held=(0, 1))
+    holding = ShardStatus()
+    async with owning(settings, holding) as first, owning(settings, ShardStatus()) as second:
+        await first.acquire()
+        assert holding == ShardStatus(held=(0, 1))
         async with keeping(first, asyncio.Event()):
             with pytest.raises(ShardsTakenError, match="Another process runs with this database"):
-                await second.take()
+                await second.acquire()
             assert not first.lost
-    async with owning(settings, Holding()) as next_one:
-        await next_one.take()
+    async with owning(settings, ShardStatus()) as next_one:
+        await next_one.acquire()
 
 
 async def test_what_is_held_and_what_is_waited_for_can_be_told(postgres: Postgres, process: Process) -> None:
-    before, holding = await process(1), Holding()
-    await before.take()
+    before, holding = await process(1), ShardStatus()
+    await before.acquire()
     settings = Settings(database_url=postgres.url, shard_count=4, shard_ids=(0, 1), shard_wait=20)
     async with owning(settings, holding) as after:
-        waiting = asyncio.create_task(after.take())
+        waiting = asyncio.create_task(after.acquire())
         async with asyncio.timeout(PATIENCE):
             while not holding.awaited or holding.held:  # noqa: ASYNC110 - the other tells nobody
                 await asyncio.sleep(0)
-        assert holding == Holding(awaited=(1,), until="another process lets go of shard 1")
+        assert holding == ShardStatus(awaited=(1,), waiting_for="another process lets go of shard 1")
         await before.close()
         await asyncio.wait_for(waiting, PATIENCE)
-        assert holding == Holding(held=(0, 1))
+        assert holding == ShardStatus(held=(0, 1))
 
 
 async def test_whoever_waits_for_another_count_to_end_holds_none_of_its_shards(
     postgres: Postgres, process: Process
 ) -> None:
-    before, holding = await process(0, count=2), Holding()
-    await before.take()
+    before, holding = await process(0, count=2), ShardStatus()
+    await before.acquire()
     settings = Settings(database_url=postgres.url, shard_count=4, shard_ids=(2, 3), shard_wait=20)
     async with owning(settings, holding) as after:
-        waiting = asyncio.create_task(after.take())
+        waiting = asyncio.create_task(after.acquire())
         async with asyncio.timeout(PATIENCE):
             while not holding.awaited:  # noqa: ASYNC110 - the other tells nobody
                 await asyncio.sleep(0)
-        assert holding == Holding(awaited=(2, 3), until=ownership.OTHER_COUNT)
+        assert holding == ShardStatus(awaited=(2, 3), waiting_for=ownership.OTHER_COUNT)
         await before.close()
         await asyncio.wait_for(waiting, PATIENCE)
-        assert holding == Holding(held=(2, 3))
+        assert holding == ShardStatus(held=(2, 3))
 
 
 async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
@@ -139,14 +139,14 @@ async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
 ) -> None:
     caplog.set_level("INFO")
     owner, leaving = await process(0), asyncio.Event()
-    await owner.take()
+    await owner.acquire()
     async with keeping(owner, leaving):
         await cut(postgres)
         async with asyncio.timeout(PATIENCE):
             while "is held again" not in caplog.text:  # noqa: ASYNC110 - the log is what there is to see
                 await asyncio.sleep(0.01)
         with pytest.raises(ShardsTakenError):
-            await (await process(0)).take()
+            await (await process(0)).acquire()
     assert not owner.lost
     assert not leaving.is_set()
 
@@ -158,8 +158,8 @@ async def test_what_a_failed_try_to_hold_the_shards_again_took_is_not_held_again
     await asyncio.to_thread(postgres.run, TOO_LATE)
     url = f"{postgres.url}{'&' if '?' in postgres.url else '?'}search_path=public,pg_catalog"
     leaving = asyncio.Event()
-    async with owning(Settings(database_url=url, shard_count=2, shard_ids=(0, 1)), Holding()) as owner:
-        await owner.take()
+    async with owning(Settings(database_url=url, shard_count=2, shard_ids=(0, 1)), ShardStatus()) as owner:
+        await owner.acquire()
         async with keeping(owner, leaving):
             await cut(postgres)
             async with asyncio.timeout(PATIENCE):
@@ -171,7 +171,7 @@ async def test_what_a_failed_try_to_hold_the_shards_again_took_is_not_held_again
 @pytest.mark.slow
 async def test_after_a_cut_with_a_rival_the_owner_is_asked_to_leave(process: Process, postgres: Postgres) -> None:
     owner, leaving = await process(0), asyncio.Event()
-    await owner.take()
+    await owner.acquire()
     async with rival(postgres, 0) as taking, keeping(owner, leaving):
         await cut(postgres)
         await asyncio.wait_for(leaving.wait(), PATIENCE)
@@ -186,7 +186,7 @@ async def test_a_server_that_stays_away_ends_the_ownership(
         pytest.skip("the server of TEST_DATABASE_URL is not ours to stop")
     monkeypatch.setattr(ownership, "REGAIN_SECONDS", 0.2)
     owner, leaving = await process(0), asyncio.Event()
-    await owner.take()
+    await owner.acquire()
     async with keeping(owner, leaving):
         await asyncio.to_thread(postgres.programs.stop)
         await asyncio.wait_for(leaving.wait(), PATIENCE)

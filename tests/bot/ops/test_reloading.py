@@ -10,18 +10,18 @@ from world import World
 
 from bot.settings import Settings
 from bot.ops.content_reload import Reloader, reloading
-from knowledge.loader import CONTENT
+from knowledge.loader import CONTENT_DIRECTORY
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the content."""
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    return Path(shutil.copytree(CONTENT_DIRECTORY, tmp_path / "content"))
 
 
 @pytest.fixture
 def reloader(world: World, folder: Path) -> Reloader:
-    return Reloader(world.bot.house.knowledge_bases, folder)
+    return Reloader(world.bot.services.knowledge_bases, folder)
 
 
 def rewrite(folder: Path, old: str, new: str) -> None:
@@ -38,7 +38,7 @@ async def test_a_changed_file_is_in_the_next_answer(world: World, folder: Path, 
     assert not await reloader.look()
     rewrite(folder, "short_name: MSL", "short_name: Liaison")
     assert await reloader.look()
-    assert world.bot.house.seed.roles["msl"].short_name == "Liaison"
+    assert world.bot.services.seed.roles["msl"].short_name == "Liaison"
     assert not await reloader.look()
 
 
@@ -46,10 +46,10 @@ async def test_a_changed_file_is_in_the_next_answer(world: World, folder: Path, 
 async def test_a_broken_file_leaves_the_last_good_base_and_the_log_says_which_line(
     world: World, folder: Path, reloader: Reloader
 ) -> None:
-    before = world.bot.house.seed
+    before = world.bot.services.seed
     rewrite(folder, "short_name: MSL", "short_name: [MSL")
     assert not await reloader.look()
-    assert world.bot.house.seed is before
+    assert world.bot.services.seed is before
     assert any("roles/msl.yaml:" in line for line in world.ear.lines)
     rewrite(folder, "short_name: [MSL", "short_name: Liaison")
     assert await reloader.look()
@@ -62,14 +62,14 @@ async def test_a_server_s_own_base_is_built_on_the_changed_content(
     await publish_role(world, "ime", name="Examiner of ours")
     rewrite(folder, "short_name: MSL", "short_name: Liaison")
     assert await reloader.look()
-    roles = (await world.bot.house.knowledge_bases.get(world.guild.id)).roles
+    roles = (await world.bot.services.knowledge_bases.get(world.guild.id)).roles
     assert (roles["ime"].name, roles["msl"].short_name) == ("Examiner of ours", "Liaison")
 
 
 async def test_nothing_is_watched_unless_a_setting_says_so(world: World, folder: Path) -> None:
-    before = world.bot.house.seed
-    async with reloading(Settings(content=folder), world.bot.house.knowledge_bases):
+    before = world.bot.services.seed
+    async with reloading(Settings(content=folder), world.bot.services.knowledge_bases):
         rewrite(folder, "short_name: MSL", "short_name: Liaison")
-    assert world.bot.house.seed is before
+    assert world.bot.services.seed is before
     assert Settings.from_environment({"RELOAD_CONTENT": "1"}, connects=False).reload_content
     assert not Settings.from_environment({}, connects=False).reload_content

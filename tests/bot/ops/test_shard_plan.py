@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import Settings, SettingsError
-from bot.sharding import read_shards, shard_of, shares, written
+from bot.sharding import read_shards, shard_for_server, partition, format_ranges
 
 POSTGRES = {"DATABASE_URL": "postgresql://host/base"}
 
@@ -11,7 +11,7 @@ POSTGRES = {"DATABASE_URL": "postgresql://host/base"}
 def test_a_process_that_is_told_nothing_has_every_shard() -> None:
     assert read_shards({}) == (1, (0,))
     assert read_shards({"SHARD_COUNT": "3"}) == (3, (0, 1, 2))
-    assert not Settings.from_environment({"SHARD_COUNT": "3"}).shares_shards
+    assert not Settings.from_environment({"SHARD_COUNT": "3"}).is_sharded
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_shards_in_several_processes_need_postgresql() -> None:
     split = {"SHARD_COUNT": "2", "SHARD_IDS": "0"}
     with pytest.raises(SettingsError, match="need PostgreSQL"):
         Settings.from_environment(split)
-    assert Settings.from_environment(split | POSTGRES).shares_shards
+    assert Settings.from_environment(split | POSTGRES).is_sharded
 
 
 def test_a_command_that_does_not_connect_needs_no_share() -> None:
@@ -89,7 +89,7 @@ def test_a_command_that_does_not_connect_needs_no_share() -> None:
 
 @given(st.integers(1, 200), st.integers(1, 50))
 def test_dealing_gives_every_shard_to_exactly_one_process(count: int, each: int) -> None:
-    dealt = list(shares(count, each))
+    dealt = list(partition(count, each))
     assert [shard for share in dealt for shard in share] == list(range(count))
     for number, share in enumerate(dealt, start=1):
         variables = {"SHARD_COUNT": str(count), "SHARDS_PER_PROCESS": str(each), "DYNO": f"worker.{number}"}
@@ -99,11 +99,11 @@ def test_dealing_gives_every_shard_to_exactly_one_process(count: int, each: int)
 @given(st.sets(st.integers(0, 99), min_size=1))
 def test_what_is_written_is_read_again(shards: set[int]) -> None:
     plan = tuple(sorted(shards))
-    assert read_shards({"SHARD_COUNT": "100", "SHARD_IDS": written(plan)}) == (100, plan)
+    assert read_shards({"SHARD_COUNT": "100", "SHARD_IDS": format_ranges(plan)}) == (100, plan)
 
 
 @given(st.integers(0, 2**63 - 1), st.integers(1, 64))
 def test_every_server_is_heard_of_by_one_process(server_id: int, count: int) -> None:
-    hearing = [Settings(shard_count=count, shard_ids=share).hears_of(server_id) for share in shares(count, 3)]
+    hearing = [Settings(shard_count=count, shard_ids=share).has_server(server_id) for share in partition(count, 3)]
     assert hearing.count(True) == 1
-    assert hearing[shard_of(server_id, count) // 3]
+    assert hearing[shard_for_server(server_id, count) // 3]

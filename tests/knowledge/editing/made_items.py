@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, StringConstraints, TypeAdapter, ValidationError
 
 from knowledge.editing.serialization import KINDS, EditableItem
-from knowledge.loading.yaml_reader import read_document
+from knowledge.loading.yaml_reader import read_with_positions
 
 _WORDS = [
     "pay",
@@ -101,4 +101,4 @@ def _fits(adapter: TypeAdapter[Any], value: Any) -> bool:
 def _sayable(text: str) -> bool:
     """Without the characters that files of the base may not have, even escaped."""
     escaped = "".join(f"\\U{ord(each):08X}" for each in text)
-    return not read_document(f'"{escaped}"\n', "x")[1]
+    return not read_with_positions(f'"{escaped}"\n', "x")[1]

@@ -14,8 +14,8 @@ def test_an_alias_leads_to_its_entry_until_it_is_removed(library: KnowledgeBase)
     role = with_alias(library.roles["msl"], "  the suitcase   doctor ")
     assert isinstance(role, Role)
     assert role.aliases[-1] == "the suitcase doctor"
-    assert library.with_edits([role]).exact("Suitcase doctor, the") is None
-    assert library.with_edits([role]).exact("The Suitcase-Doctor") == role
+    assert library.apply_edits([role]).exact("Suitcase doctor, the") is None
+    assert library.apply_edits([role]).exact("The Suitcase-Doctor") == role
     assert without_alias(role, "THE SUITCASE DOCTOR") == library.roles["msl"]
 
 
@@ -28,7 +28,7 @@ def test_an_alias_of_another_entry_is_found_when_the_base_is_put_together(librar
     role = with_alias(library.roles["msl"], library.roles["ime"].aliases[0])
     assert isinstance(role, Role)
     with pytest.raises(KnowledgeError, match="belongs to `ime` already"):
-        library.with_edits([role])
+        library.apply_edits([role])
 
 
 @pytest.mark.parametrize("alias", ["", "x", "x" * 81])
@@ -47,5 +47,5 @@ def test_an_example_makes_the_question_lead_to_the_entry(library: KnowledgeBase)
     role = with_example(library.roles["msl"], question)
     assert isinstance(role, Role)
     assert role.examples[-1] == question
-    assert library.with_edits([role]).matcher.match(question).candidates[0].id == "msl"
+    assert library.apply_edits([role]).matcher.match(question).candidates[0].id == "msl"
     assert told(with_example(role, f" {question.upper()}? ")).startswith("Example questions: This question is among")

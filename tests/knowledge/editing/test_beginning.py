@@ -63,7 +63,7 @@ def test_a_new_question_can_be_published_at_once(library: KnowledgeBase) -> None
     assert isinstance(faq, Faq)
     assert (faq.id, faq.reviewed, len(faq.examples), len(faq.answer)) == ("going-back", TODAY, 2, 2)
     assert not missing(faq)
-    assert library.with_edits([faq]).matcher.match("is there a way back").candidates[0].id == "going-back"
+    assert library.apply_edits([faq]).matcher.match("is there a way back").candidates[0].id == "going-back"
 
 
 def test_what_a_new_role_lacks_is_told_and_can_be_filled_in(library: KnowledgeBase) -> None:
@@ -87,7 +87,7 @@ def test_what_a_new_role_lacks_is_told_and_can_be_filled_in(library: KnowledgeBa
     fit = "\n".join(f"{dimension}: {{value: 0, reason: Not known.}}" for dimension in dimensions)
     whole = apply(role, "fit", {"fit": fit})
     assert isinstance(whole, Role)
-    assert library.with_edits([whole]).roles["ships-doctor"] == whole
+    assert library.apply_edits([whole]).roles["ships-doctor"] == whole
 
 
 def test_a_new_pain_point_says_when_nothing_helps(library: KnowledgeBase) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_items import models
 
-from knowledge import KnowledgeBase, load_knowledge_base, read
+from knowledge import KnowledgeBase, load_knowledge_base, load_with_diagnostics
 from knowledge.editing.zip_archive import MAX_PACKED, MAX_UNPACKED, read_archive, write_archive
 from knowledge.editing.serialization import EditableItem, to_yaml
 from knowledge.editing.bundle import base_files, pack_base, pack_overlay
@@ -42,7 +42,7 @@ def edited(library: KnowledgeBase) -> tuple[KnowledgeBase, tuple[EditableItem, .
     faq = old.model_copy(update={"answer": (*old.answer, claim)})
     new = Faq(id="zz", name="Zz?", short_name="Zz", aliases=(), examples=(), reviewed="2026", answer=(claim,))
     archived = ([*library.roles][-1],)
-    return library.with_edits([faq, new], archived, [source]), (faq, new, source), archived
+    return library.apply_edits([faq, new], archived, [source]), (faq, new, source), archived
 
 
 def extracted(data: bytes, path: Path) -> Path:
@@ -56,7 +56,7 @@ def test_a_whole_base_passes_the_check_and_loads_as_it_was(
     library: KnowledgeBase, small: KnowledgeBase, which: str, tmp_path: Path
 ) -> None:
     changed, _, _ = edited(library if which == "shipped" else small)
-    loaded, faults = read(extracted(pack_base(changed), tmp_path))
+    loaded, faults = load_with_diagnostics(extracted(pack_base(changed), tmp_path))
     assert faults == ()
     assert loaded is not None
     assert parts(loaded) == parts(changed)
@@ -79,7 +79,7 @@ def test_an_overlay_sent_to_a_fresh_base_makes_the_same_base(small: KnowledgeBas
     assert (upload.items, upload.archived, upload.base, upload.whole) == (items, archived, small.version, False)
     entries = [item for item in upload.items if not isinstance(item, Source)]
     sources = [item for item in upload.items if isinstance(item, Source)]
-    assert parts(small.with_edits(entries, upload.archived, sources)) == parts(changed)
+    assert parts(small.apply_edits(entries, upload.archived, sources)) == parts(changed)
     assert uploaded("x", pack_overlay(items, archived, "x"), changed).changes(changed) == ((), ())
 
 

@@ -13,7 +13,7 @@ from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
 from knowledge.editing.serialization import kind_of, item_from_yaml, to_yaml
 from knowledge.editing.yaml_patch import rewritten
 from knowledge.editing.content_export import write_overlay
-from knowledge.loader import CONTENT
+from knowledge.loader import CONTENT_DIRECTORY
 from knowledge.model import Claim, Faq, PainPoint, Source
 
 SOURCE = Source(id="zz-2026", publisher="Somebody: a publisher", date="2026-04", url="https://example.org/a")
@@ -24,7 +24,7 @@ CLAIM = Claim(text=SAID, source="zz-2026")
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(CONTENT, tmp_path_factory.mktemp("shipped") / "content"))
+    return Path(shutil.copytree(CONTENT_DIRECTORY, tmp_path_factory.mktemp("shipped") / "content"))
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_a_small_edit_changes_only_its_lines(content: Path, library: KnowledgeBa
         "+  date: 2026-04",
         "+  url: https://example.org/a",
     ]
-    assert parts(load_knowledge_base(content)) == parts(library.with_edits([role, question], (), [SOURCE]))
+    assert parts(load_knowledge_base(content)) == parts(library.apply_edits([role, question], (), [SOURCE]))
 
 
 def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(content: Path, library: KnowledgeBase) -> None:
@@ -94,7 +94,7 @@ def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(c
     after = files(content)
     assert changed_lines(before["base.yaml"], after["base.yaml"]) == ["-- tele-rheumatology"]
     assert "# Side gigs\n- medical-writing" in after["base.yaml"]
-    assert parts(load_knowledge_base(content)) == parts(library.with_edits([], ["tele-rheumatology"]))
+    assert parts(load_knowledge_base(content)) == parts(library.apply_edits([], ["tele-rheumatology"]))
 
 
 def test_a_new_entry_gets_a_file_and_comes_last(content: Path, library: KnowledgeBase) -> None:
@@ -103,7 +103,7 @@ def test_a_new_entry_gets_a_file_and_comes_last(content: Path, library: Knowledg
     assert (content / "base.yaml").read_text().endswith("- ask-peers\n- zz\n")
     assert (content / "faqs/zz.yaml").read_text() == to_yaml(new)
     assert [*load_knowledge_base(content).faqs][-1] == "zz"
-    assert parts(load_knowledge_base(content)) == parts(library.with_edits([new], (), [SOURCE]))
+    assert parts(load_knowledge_base(content)) == parts(library.apply_edits([new], (), [SOURCE]))
 
 
 def test_nothing_to_write_writes_nothing(content: Path, library: KnowledgeBase) -> None:
@@ -208,4 +208,4 @@ def test_the_small_base_of_the_tests_can_be_rewritten_too(tmp_path: Path) -> Non
     directory = Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
     small = load_knowledge_base(directory)
     write_overlay(directory, [SOURCE], [*small.faqs])
-    assert parts(load_knowledge_base(directory)) == parts(small.with_edits([], [*small.faqs], [SOURCE]))
+    assert parts(load_knowledge_base(directory)) == parts(small.apply_edits([], [*small.faqs], [SOURCE]))

@@ -71,24 +71,24 @@ def asked(library: KnowledgeBase) -> list[str]:
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_an_edited_base_scores_as_if_it_were_built_anew(library: KnowledgeBase, seed: int) -> None:
     entries, removed = edited(library, dice(seed))
-    after = library.with_edits(entries, removed)
+    after = library.apply_edits(entries, removed)
     anew = Matcher(after.matcher.entries, after.lexicon)
     assert all_scores(after.matcher, asked(after)) == all_scores(anew, asked(after))
 
 
 def test_the_order_of_edits_changes_nothing(library: KnowledgeBase) -> None:
     *changed, new = edited(library, dice(7))[0]
-    at_once = library.with_edits([*changed, new], ["ask-peers"])
-    one_by_one = library.with_edits([new])
+    at_once = library.apply_edits([*changed, new], ["ask-peers"])
+    one_by_one = library.apply_edits([new])
     for entry in reversed(changed):
-        one_by_one = one_by_one.with_edits([entry])
-    one_by_one = one_by_one.with_edits([], ["ask-peers"])
+        one_by_one = one_by_one.apply_edits([entry])
+    one_by_one = one_by_one.apply_edits([], ["ask-peers"])
     assert all_scores(one_by_one.matcher, asked(library)) == all_scores(at_once.matcher, asked(library))
 
 
 def test_an_edit_undone_leaves_no_trace(library: KnowledgeBase) -> None:
-    there = library.with_edits(edited(library, dice(1))[0])
-    back = there.with_edits([library.entries[id_] for id_ in there.entries if id_ in library.entries], ["made-up"])
+    there = library.apply_edits(edited(library, dice(1))[0])
+    back = there.apply_edits([library.entries[id_] for id_ in there.entries if id_ in library.entries], ["made-up"])
     assert all_scores(back.matcher, asked(library)) == all_scores(library.matcher, asked(library))
 
 
@@ -100,7 +100,7 @@ def test_an_edit_costs_a_small_part_of_building_anew(library: KnowledgeBase) -> 
         Matcher(asked_for, after.lexicon, like)
         return process_time() - began
 
-    after = library.with_edits(entries, removed)
+    after = library.apply_edits(entries, removed)
     asked_for = after.matcher.entries
     assert min(seconds(library.matcher) for _ in range(3)) < 0.35 * seconds(None)
 

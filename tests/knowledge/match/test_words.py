@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text.unicode import plain
-from knowledge.text.tokens import LONGEST, MOST_WORDS, stems_of, words_of
+from knowledge.text.unicode import normalize_confusables
+from knowledge.text.tokens import MAX_CHARACTERS, MAX_WORDS, stems_of, tokenize
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
 from knowledge.retrieval.thoughts import thoughts
@@ -27,17 +27,17 @@ from knowledge.retrieval.thoughts import thoughts
     ],
 )
 def test_words_are_read_without_markup_and_in_one_form(written: str, words: tuple[str, ...]) -> None:
-    assert words_of(written).words == words
+    assert tokenize(written).words == words
 
 
 @pytest.mark.parametrize("disguised", ["sаlаry", "ｓａｌａｒｙ", "s̷a̶l̵a̸r̴y̷", "𝓼𝓪𝓵𝓪𝓻𝔂", "sal\u200bary"])
 def test_disguised_letters_are_read_as_what_they_look_like(disguised: str) -> None:
-    assert plain(disguised) == "salary"
+    assert normalize_confusables(disguised) == "salary"
 
 
 def test_words_in_capitals_are_remembered_unless_everything_is_shouted() -> None:
-    assert words_of("is AS a disease").capitals == {"as"}
-    assert words_of("WHAT IS AS").capitals == frozenset()
+    assert tokenize("is AS a disease").capitals == {"as"}
+    assert tokenize("WHAT IS AS").capitals == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_forms_of_a_word_share_a_stem(forms: tuple[str, ...]) -> None:
     [("liason", "liaison"), ("authorizaton", "authorization"), ("burnot", "burnout"), ("pateints", "patients")],
 )
 def test_a_misspelt_word_finds_the_word_meant(typed: str, meant: str) -> None:
-    assert SpellingCorrector(["liaison", "authorization", "burnout", "patients", "survey"]).nearest(typed) == (meant,)
+    assert SpellingCorrector(["liaison", "authorization", "burnout", "patients", "survey"]).suggest(typed) == (meant,)
 
 
 @pytest.mark.parametrize("typed", ["qqqq", "xyzzy", "abc", "a" * 60, "p&t", "12345"])
 def test_a_word_that_is_near_nothing_stays_alone(typed: str) -> None:
-    assert SpellingCorrector(["liaison", "authorization"]).nearest(typed) == ()
+    assert SpellingCorrector(["liaison", "authorization"]).suggest(typed) == ()
 
 
 def test_a_short_message_is_one_thought_and_a_story_ends_in_its_question() -> None:
@@ -84,18 +84,18 @@ def test_a_question_about_what_was_told_before_makes_the_whole_message_ask() -> 
 
 @given(st.text(max_size=300))
 def test_any_text_becomes_words(text: str) -> None:
-    assert all(word == word.lower() and " " not in word for word in words_of(text).words)
-    assert len(stems_of(text)) <= MOST_WORDS
+    assert all(word == word.lower() and " " not in word for word in tokenize(text).words)
+    assert len(stems_of(text)) <= MAX_WORDS
 
 
 def test_no_more_is_read_than_a_message_can_hold() -> None:
-    assert words_of("a" * (LONGEST + 50)).words == ("a" * LONGEST,)
+    assert tokenize("a" * (MAX_CHARACTERS + 50)).words == ("a" * MAX_CHARACTERS,)
 
 
 @pytest.mark.parametrize(("said", "meant"), [("so um what uh pays erm best", "so what pays best"), ("um", "")])
 def test_what_is_said_while_thinking_is_no_word(said: str, meant: str) -> None:
-    assert words_of(said).words == tuple(meant.split())
+    assert tokenize(said).words == tuple(meant.split())
 
 
 def test_a_short_form_in_capitals_is_no_hesitation() -> None:
-    assert words_of("what does UM pay").words == ("what", "does", "um", "pay")
+    assert tokenize("what does UM pay").words == ("what", "does", "um", "pay")

@@ -9,7 +9,7 @@ from simcord import ChannelHandle
 from world import World
 
 from knowledge.model import Role
-from storage.stores.revisions import Revision, Revisions
+from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.server_settings import ReviewMode
 
 MODERATES = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
@@ -18,13 +18,13 @@ MODERATES = discord.Permissions(manage_guild=True, view_channel=True, send_messa
 async def chosen_log(world: World) -> ChannelHandle:
     """A channel that a moderator has chosen to hear of changes."""
     channel = world.guild.create_text_channel("mod-log")
-    await world.bot.house.server_settings.change(world.guild.id, utcnow(), mod_log_channel_id=channel.id)
+    await world.bot.services.server_settings.update(world.guild.id, utcnow(), mod_log_channel_id=channel.id)
     return channel
 
 
 async def review_by(world: World, mode: ReviewMode) -> None:
     """Let so many people decide about a change."""
-    await world.bot.house.server_settings.change(world.guild.id, utcnow(), review_mode=mode)
+    await world.bot.services.server_settings.update(world.guild.id, utcnow(), review_mode=mode)
 
 
 def hire(world: World, name: str) -> Person:
@@ -68,12 +68,12 @@ async def published(world: World, person: Person, preview: Answer, reason: str =
 
 async def versions(world: World, entry: str = "msl", kind: str = "role") -> Sequence[Revision]:
     """Every version of an entry in the server, the newest first."""
-    return await Revisions(world.bot.house.database).history(world.guild.id, kind, entry)
+    return await RevisionStore(world.bot.services.database).history(world.guild.id, kind, entry)
 
 
 async def role_now(world: World, role_id: str = "msl") -> Role:
     """A role as the server's members are shown it."""
-    return (await world.bot.house.knowledge_bases.get(world.guild.id)).roles[role_id]
+    return (await world.bot.services.knowledge_bases.get(world.guild.id)).roles[role_id]
 
 
 def log_of(world: World, log: ChannelHandle) -> list[Seen]:

@@ -15,7 +15,7 @@ from bot.errors import NOT_A_MODERATOR
 from bot.services.editing import PermissionDenied
 from knowledge.editing.serialization import to_yaml
 from knowledge.editing.zip_archive import MAX_PACKED
-from storage.stores.revisions import Revisions
+from storage.stores.revisions import RevisionStore
 
 
 def attached(world: World, answer: Answer) -> dict[str, bytes]:
@@ -39,7 +39,7 @@ async def publish(person: Person, preview: Answer) -> Answer:
 
 
 async def revisions(world: World, server_id: int | None = None) -> list[tuple[str, int, str]]:
-    heads = await Revisions(world.bot.house.database).heads(server_id or world.guild.id)
+    heads = await RevisionStore(world.bot.services.database).heads(server_id or world.guild.id)
     return [(head.entry_id, head.number, head.state) for head in heads]
 
 
@@ -57,9 +57,9 @@ def with_file(data: bytes, name: str, text: str) -> bytes:
 async def test_a_file_is_held_against_what_stands_though_nobody_has_heard_of_that_yet(world: World) -> None:
     await publish_role(world, "msl", name="Liaison of ours")
     data = await exported(world, world.moderator, "whole")
-    role = (await world.bot.house.knowledge_bases.get(world.guild.id)).roles["msl"]
+    role = (await world.bot.services.knowledge_bases.get(world.guild.id)).roles["msl"]
     newer = role.model_copy(update={"name": "Liaison of theirs"})
-    await edit(world.bot.house.database, revision(newer, world.guild.id, number=2), announce=False)
+    await edit(world.bot.services.database, revision(newer, world.guild.id, number=2), announce=False)
     preview = await bring(world.moderator, "knowledge-base.zip", data)
     assert "-name: Liaison of theirs" in preview.text
     assert "+name: Liaison of ours" in preview.text
@@ -74,7 +74,7 @@ async def test_a_whole_base_that_comes_back_unchanged_changes_nothing(world: Wor
 
 @pytest.mark.stress
 async def test_of_a_whole_base_only_what_differs_becomes_a_change(world: World) -> None:
-    role = world.bot.house.seed.roles["msl"].model_copy(update={"name": "Liaison of ours"})
+    role = world.bot.services.seed.roles["msl"].model_copy(update={"name": "Liaison of ours"})
     data = with_file(await exported(world, world.moderator, "whole"), "roles/msl.yaml", to_yaml(role))
     preview = await bring(world.moderator, "base.zip", data)
     assert "Liaison of ours" in preview.text
@@ -93,14 +93,14 @@ async def test_changes_travel_to_another_server_and_leave_both_bases_alike(world
     assert kim.channel is not None
     there = kim.channel._channel.guild_id
     assert sorted(await revisions(world, there)) == [("msl", 1, "published"), ("utilization-review", 1, "archived")]
-    bases = world.bot.house.knowledge_bases
+    bases = world.bot.services.knowledge_bases
     assert (await bases.get(there)).entries == (await bases.get(world.guild.id)).entries
 
 
 async def test_one_yaml_file_alone_is_enough(world: World) -> None:
-    role = world.bot.house.seed.roles["msl"].model_copy(update={"name": "Liaison of ours"})
+    role = world.bot.services.seed.roles["msl"].model_copy(update={"name": "Liaison of ours"})
     await publish(world.moderator, await bring(world.moderator, "msl.yaml", to_yaml(role).encode()))
-    assert (await world.bot.house.knowledge_bases.get(world.guild.id)).roles["msl"].name == "Liaison of ours"
+    assert (await world.bot.services.knowledge_bases.get(world.guild.id)).roles["msl"].name == "Liaison of ours"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ async def test_a_bad_file_is_told_line_by_line_and_changes_nothing(world: World,
 
 
 async def test_one_bad_entry_among_good_ones_keeps_all_of_them_out(world: World) -> None:
-    seed = world.bot.house.seed
+    seed = world.bot.services.seed
     good = to_yaml(seed.roles["msl"].model_copy(update={"name": "Liaison of ours"}))
     bad = to_yaml(seed.roles["utilization-review"]).replace("source: ", "source: no-such-", 1)
     data = with_file(with_file(await exported(world, world.moderator, "whole"), "roles/msl.yaml", good),

@@ -36,7 +36,7 @@ async def send(person: Person, words: str) -> Answer:
 
 
 async def gaps(world: World) -> list[tuple[str, int]]:
-    listed = await UnansweredQuestionStore(world.bot.house.database).list_most_asked(world.guild.id, 99)
+    listed = await UnansweredQuestionStore(world.bot.services.database).list_most_asked(world.guild.id, 99)
     return [(gap.question, gap.asked) for gap in listed]
 
 
@@ -52,7 +52,7 @@ async def test_a_question_becomes_a_gap_with_send_and_not_before(world: World) -
 @pytest.mark.usefixtures("log")
 async def test_nothing_kept_says_who_asked(world: World) -> None:
     await send(world.member, ASKED)
-    database = world.bot.house.database
+    database = world.bot.services.database
     rows = [await database.fetch_all(f"SELECT * FROM {table}") for table in ("gaps", "gap_listeners")]  # noqa: S608
     assert str(world.member.id) not in json.dumps(rows)
 
@@ -78,7 +78,7 @@ async def test_a_correction_of_an_entry_is_no_gap(world: World) -> None:
 
 @pytest.mark.parametrize("words", ["what about my patient John Miller, MRN 4482913", "i want to kill myself"])
 async def test_words_that_must_not_be_kept_are_not(world: World, words: str) -> None:
-    house = world.bot.house
+    house = world.bot.services
     assert await house.unanswered_questions.add(world.guild.id, house.seed, words) is None
     assert await gaps(world) == []
 
@@ -106,11 +106,11 @@ async def test_a_dismissed_gap_is_gone_with_who_waited_for_it(world: World) -> N
     again = await world.moderator.press(listed, "Dismiss")
     assert "Dismissed." in again.text
     assert await gaps(world) == []
-    assert await world.bot.house.database.fetch_all("SELECT * FROM gap_listeners") == []
+    assert await world.bot.services.database.fetch_all("SELECT * FROM gap_listeners") == []
 
 
 async def test_a_gap_that_nobody_asks_any_more_goes_after_its_time(world: World) -> None:
-    kept, old = UnansweredQuestionStore(world.bot.house.database), discord.utils.utcnow() - RETENTION
+    kept, old = UnansweredQuestionStore(world.bot.services.database), discord.utils.utcnow() - RETENTION
     await kept.add("young", world.guild.id, ASKED, old + timedelta(minutes=1))
     await kept.add("old", world.guild.id, OTHERWISE, old - timedelta(minutes=1))
     await world.bot.cogs["Retention"].erase_idle()  # type: ignore[attr-defined]
@@ -120,7 +120,7 @@ async def test_a_gap_that_nobody_asks_any_more_goes_after_its_time(world: World)
 @pytest.mark.usefixtures("log")
 async def test_another_server_sees_nothing_of_it(world: World) -> None:
     await send(world.member, ASKED)
-    house = world.bot.house
+    house = world.bot.services
     other = world.env.create_guild("Another community")
     assert await UnansweredQuestionStore(house.database).list_most_asked(other.id, 99) == []
     await house.unanswered_questions.add(other.id, house.seed, ASKED)
@@ -140,7 +140,7 @@ async def test_a_gap_becomes_a_name_or_an_example_and_is_answered_at_once(world:
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), label)
     preview = await world.moderator.pick(choose, "insurers", menu="gap:1:put")
     done = await publish(world, preview)
-    entry = (await world.bot.house.knowledge_bases.get(world.guild.id)).entries["insurers"]
+    entry = (await world.bot.services.knowledge_bases.get(world.guild.id)).entries["insurers"]
     assert ASKED in getattr(entry, field)
     assert "Published" in done.text or "Answered from now on" in done.text
     assert any("Answered from now on" in seen.text and entry.name in seen.text for seen in world.moderator.sees())
@@ -149,7 +149,7 @@ async def test_a_gap_becomes_a_name_or_an_example_and_is_answered_at_once(world:
     assert entry.name in told.text
     assert "Rheumatology community" in told.text
     assert await gaps(world) == []
-    assert await world.bot.house.database.fetch_all("SELECT * FROM gap_listeners") == []
+    assert await world.bot.services.database.fetch_all("SELECT * FROM gap_listeners") == []
     assert len(world.member.in_dm.sees()) == 1
 
 
@@ -175,7 +175,7 @@ async def test_other_words_can_be_put_to_an_entry_by_its_name(world: World) -> N
     form = await world.moderator.press(choose, "In other words…")
     preview = await world.moderator.submit(form, entry="insurers", words="beekeeping")
     await publish(world, preview)
-    assert "beekeeping" in (await world.bot.house.knowledge_bases.get(world.guild.id)).entries["insurers"].aliases
+    assert "beekeeping" in (await world.bot.services.knowledge_bases.get(world.guild.id)).entries["insurers"].aliases
     assert await gaps(world) == [(ASKED, 1)]
 
 
@@ -198,16 +198,16 @@ async def test_who_takes_no_direct_messages_is_dropped_from_the_list(world: Worl
     world.close_dms(world.member)
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
     await publish(world, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
-    assert await world.bot.house.database.fetch_all("SELECT * FROM gap_listeners") == []
+    assert await world.bot.services.database.fetch_all("SELECT * FROM gap_listeners") == []
     assert not world.ear.faults_of_ours()
 
 
 @pytest.mark.usefixtures("log")
 async def test_a_button_with_the_gap_of_another_server_does_nothing(world: World) -> None:
     await send(world.member, ASKED)
-    (gap,) = await UnansweredQuestionStore(world.bot.house.database).list_most_asked(world.guild.id, 1)
+    (gap,) = await UnansweredQuestionStore(world.bot.services.database).list_most_asked(world.guild.id, 1)
     kim = moderator_elsewhere(world)
-    house = world.bot.house
+    house = world.bot.services
     await house.unanswered_questions.add(kim.member.guild.id, house.seed, "what about boats")
     listed = await kim.slash("kb gaps")
     assert "beekeeper" not in listed.text

@@ -21,7 +21,7 @@ async def publish_names(world: World, *names: str) -> None:
 
 
 async def body(world: World, number: int) -> str:
-    found = await world.bot.house.edit_workflow.at(world.guild.id, "role", "msl", number)
+    found = await world.bot.services.edit_workflow.version(world.guild.id, "role", "msl", number)
     assert found is not None
     return found.body
 

@@ -8,7 +8,7 @@ from bot.cogs.kb.new_entry import KINDS
 from bot.services.editing import Actor, InvalidChange
 from knowledge.editing.form_layout import sections
 from knowledge.editing.new_entry import form
-from storage.stores.revisions import Revisions
+from storage.stores.revisions import RevisionStore
 
 QUESTION, SHORT = "What does a locum year look like?", "Locum year"
 ANSWER = "Locum work is paid by the day or the week. [gazette]"
@@ -66,10 +66,10 @@ async def test_a_draft_is_found_again_finished_and_published_by_another(world: W
 async def test_an_unfinished_draft_is_not_published_whatever_asks_for_it(world: World) -> None:
     preview = await begun(world, answer="")
     id_ = preview.message.id_of("Drop").rpartition(":")[2]
-    editor = Actor(world.moderator.id, world.guild.id, manages=True)
-    refused = await world.bot.house.edit_workflow.publish(editor, id_, "Now")
+    editor = Actor(world.moderator.id, world.guild.id, manages_server=True)
+    refused = await world.bot.services.edit_workflow.publish(editor, id_, "Now")
     assert isinstance(refused, InvalidChange)
-    assert "Answer: nothing stands there yet." in refused.faults
+    assert "Answer: nothing stands there yet." in refused.errors
     assert not await versions(world, "locum-year", "faq")
 
 
@@ -86,7 +86,7 @@ async def test_a_new_source_is_published_at_once_and_can_be_named_from_then_on(w
     asked = await world.moderator.slash("kb new", kind="source")
     preview = await sent(world.moderator, asked, publisher="Locum Association", date="2026", kind="publication")
     await published(world, world.moderator, preview, "For the next question")
-    assert [source.kind for source in await Revisions(world.bot.house.database).heads(world.guild.id)] == ["source"]
+    assert [source.kind for source in await RevisionStore(world.bot.services.database).heads(world.guild.id)] == ["source"]
     found = await world.moderator.autocomplete("kb edit", "entry", "locum assoc")
     assert found == [{"name": "Source: Locum Association, 2026", "value": "s:locum-association-2026"}]
     choice = await world.moderator.slash("kb edit", entry="s:locum-association-2026")
@@ -120,7 +120,7 @@ async def test_a_new_role_is_begun_as_a_draft_that_names_all_it_lacks(world: Wor
     await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
     choice = await world.moderator.slash("kb edit", entry="locum")
     (menu,) = choice.message.menus.values()
-    assert menu == [section.key for section in sections(world.bot.house.seed.roles["utilization-review"])]
+    assert menu == [section.key for section in sections(world.bot.services.seed.roles["utilization-review"])]
 
 
 async def test_a_draft_is_put_away_and_comes_back_as_a_draft(world: World) -> None:

@@ -53,7 +53,7 @@ async def test_a_figure_and_its_new_source_go_in_together(world: World) -> None:
     role = await role_now(world)
     assert len(role.pay) == before + 1
     assert (role.pay[-1].per, role.pay[-1].statistic, role.pay[-1].sample) == ("year", "median", 412)
-    assert role.pay[-1].source in (await world.bot.house.knowledge_bases.get(world.guild.id)).sources
+    assert role.pay[-1].source in (await world.bot.services.knowledge_bases.get(world.guild.id)).sources
     (post,) = log_of(world, log)
     assert list(post.menus) == ["kb:1:undo"]
     assert "$210,000 to $250,000 a year" in await every_page(world)

@@ -25,7 +25,7 @@ from world import World
 from bot.cogs.kb.publishing import OVERTAKEN
 from bot.services.editing import workflow as editing
 from storage.stores.entry_owners import EntryOwnerStore
-from storage.stores.proposals import Proposals
+from storage.stores.proposals import ProposalStore
 
 COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("kb edit", {"entry": "msl"}),
@@ -52,8 +52,8 @@ COMMANDS: list[tuple[str, dict[str, Any]]] = [
 
 async def nothing_changed(world: World) -> bool:
     """Whether the server's base, its queue and its owners are as they came."""
-    database = world.bot.house.database
-    waiting = await Proposals(database).queue(world.guild.id)
+    database = world.bot.services.database
+    waiting = await ProposalStore(database).list_pending(world.guild.id)
     return not (await versions(world) or waiting or await EntryOwnerStore(database).list_for_server(world.guild.id))
 
 
@@ -81,7 +81,7 @@ async def test_members_with_the_moderators_role_may_edit_without_managing_the_se
     role = world.guild.create_role("Librarians")
     world.env.backend.get_guild(world.guild.id).members[world.member.id].role_ids.append(role.id)
     assert "Only moderators" in (await world.member.slash("kb edit", entry="msl")).text
-    await world.bot.house.server_settings.change(world.guild.id, utcnow(), moderator_role_id=role.id)
+    await world.bot.services.server_settings.update(world.guild.id, utcnow(), moderator_role_id=role.id)
     assert "Which part" in str((await world.member.slash("kb edit", entry="msl")).message.placeholders)
 
 
@@ -97,7 +97,7 @@ async def test_a_members_clicks_in_the_channel_decide_nothing(world: World) -> N
         assert refused.ephemeral
         assert "Only moderators" in refused.text
     assert len(await versions(world)) == 1
-    assert len(await Proposals(world.bot.house.database).queue(world.guild.id)) == 1
+    assert len(await ProposalStore(world.bot.services.database).list_pending(world.guild.id)) == 1
 
 
 async def test_every_step_of_a_change_is_refused_once_the_role_is_gone(world: World) -> None:

@@ -25,7 +25,7 @@ async def test_another_name_leads_to_the_entry_once_it_is_published(world: World
 
 
 async def test_a_name_that_another_entry_has_is_not_published(world: World) -> None:
-    taken = world.bot.house.seed.roles["utilization-review"].short_name
+    taken = world.bot.services.seed.roles["utilization-review"].short_name
     preview = await world.moderator.slash("kb alias add", entry="msl", alias=taken, **WHY)
     assert "does not fit" in (await world.moderator.press(preview, "Publish")).text
     assert not await versions(world)
@@ -43,7 +43,7 @@ async def test_an_archived_entry_is_shown_to_nobody_until_it_is_restored(world: 
     preview = await world.moderator.slash("kb archive", entry="msl", reason="Nobody hires any more")
     assert "no longer shown to members" in preview.text
     assert "Archived" in (await world.moderator.press(preview, "Publish")).text
-    assert "msl" not in (await world.bot.house.knowledge_bases.get(world.guild.id)).roles
+    assert "msl" not in (await world.bot.services.knowledge_bases.get(world.guild.id)).roles
     assert "archived already" in (await world.moderator.slash("kb archive", entry="msl", **WHY)).text
     (choice,) = [
         each for each in await world.moderator.autocomplete("kb restore", "entry", "msl") if each["value"] == "msl"
@@ -76,11 +76,11 @@ def test_a_month_later_is_the_same_day_or_the_last_of_the_month(day: str, months
 async def test_nobody_who_is_not_in_the_server_looks_after_an_entry(world: World) -> None:
     refused = await world.moderator.slash("kb owner", entry="msl", member=world.env.create_user("sam"))
     assert "not in this server" in refused.text
-    assert not await EntryOwnerStore(world.bot.house.database).list_for_server(world.guild.id)
+    assert not await EntryOwnerStore(world.bot.services.database).list_for_server(world.guild.id)
 
 
 async def test_an_entry_has_one_owner_or_none_and_that_is_no_version(world: World) -> None:
-    owners = EntryOwnerStore(world.bot.house.database)
+    owners = EntryOwnerStore(world.bot.services.database)
     sam = hire(world, "sam")
     told = await world.moderator.slash("kb owner", entry="msl", member=sam.member)
     assert f"<@{sam.id}> looks after" in told.text
@@ -93,7 +93,7 @@ async def test_an_entry_has_one_owner_or_none_and_that_is_no_version(world: Worl
 
 
 async def test_a_source_and_a_draft_of_the_same_id_are_told_apart(world: World) -> None:
-    house = world.bot.house
+    house = world.bot.services
     source, faq = next(iter(house.seed.sources.values())), next(iter(house.seed.faqs.values()))
     draft = faq.model_copy(update={"id": source.id, "name": "What did the paper say?"})
     await edit(house.database, revision(draft, world.guild.id, state="draft"))
@@ -103,7 +103,7 @@ async def test_a_source_and_a_draft_of_the_same_id_are_told_apart(world: World) 
 
 
 async def test_an_archived_source_is_found_in_the_list(world: World) -> None:
-    house = world.bot.house
+    house = world.bot.services
     source = next(iter(house.seed.sources.values())).model_copy(update={"id": "old-paper", "publisher": "Old Paper"})
     await edit(house.database, revision(source, world.guild.id, state="archived"))
     await house.knowledge_bases.get(world.guild.id)
@@ -112,7 +112,7 @@ async def test_an_archived_source_is_found_in_the_list(world: World) -> None:
 
 
 async def test_a_source_has_neither_names_nor_owner(world: World) -> None:
-    source = next(iter(world.bot.house.seed.sources))
+    source = next(iter(world.bot.services.seed.sources))
     for command, options in (("kb owner", {}), ("kb verify", {}), ("kb archive", WHY)):
         refused = await world.moderator.slash(command, entry=f"s:{source}", **options)
         assert "That is a source" in refused.text

@@ -6,7 +6,7 @@ from people import Answer
 from world import Build, World
 
 from bot.services.rate_limit import PER_HOUR
-from storage.stores.proposals import Proposals
+from storage.stores.proposals import ProposalStore
 
 LEAD = "A physician or pharmacist who carries evidence between a company and its field. [gazette]"
 
@@ -27,7 +27,7 @@ async def proposed(world: World, how: str = "I have done it for ten years") -> A
 
 async def kept(world: World) -> int:
     """How many changes wait."""
-    return len(await Proposals(world.bot.house.database).queue(world.guild.id))
+    return len(await ProposalStore(world.bot.services.database).list_pending(world.guild.id))
 
 
 async def test_a_member_sees_the_finished_card_and_nothing_goes_before_send(world: World) -> None:
@@ -51,7 +51,7 @@ async def test_what_a_member_sends_waits_for_a_moderator_and_names_nobody(world:
     assert "maya" not in post.text
     assert str(world.member.id) not in post.text
     assert {"Approve", "Reject"} <= set(post.labels)
-    assert (await Proposals(world.bot.house.database).queue(world.guild.id))[0].author_id is None
+    assert (await ProposalStore(world.bot.services.database).list_pending(world.guild.id))[0].author_id is None
     assert not await versions(world)
 
 

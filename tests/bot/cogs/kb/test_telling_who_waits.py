@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from kb_helpers import published
 from world import World
 
-from bot.jobs import Job, Nobody
+from bot.jobs import Job, NullObserver
 
 
 @dataclass
-class Ended(Nobody):
+class Ended(NullObserver):
     """Hears which jobs have come to their end."""
 
     names: list[str] = field(default_factory=list)
@@ -20,8 +20,8 @@ class Ended(Nobody):
 
 
 async def test_telling_who_waited_is_a_job_that_the_process_stays_for(world: World) -> None:
-    house, ended = world.bot.house, Ended()
-    world.bot.work.observer = ended
+    house, ended = world.bot.services, Ended()
+    world.bot.jobs.observer = ended
     gap = await house.unanswered_questions.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
     assert gap is not None
     assert await house.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)

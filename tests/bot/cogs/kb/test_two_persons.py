@@ -15,7 +15,7 @@ ASKED = "what did it cost to retrain as a beekeeper"
 
 
 async def test_who_waits_for_an_answer_hears_of_it_when_it_is_approved_in_the_channel(world: World) -> None:
-    log, house = await chosen_log(world), world.bot.house
+    log, house = await chosen_log(world), world.bot.services
     gap = await house.unanswered_questions.add(world.guild.id, house.seed, ASKED)
     assert gap is not None
     assert await house.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
@@ -32,7 +32,7 @@ async def test_who_waits_for_an_answer_hears_of_it_when_it_is_approved_in_the_ch
 
 
 async def test_who_has_her_name_erased_cannot_approve_what_was_her_own(world: World) -> None:
-    log, house = await chosen_log(world), world.bot.house
+    log, house = await chosen_log(world), world.bot.services
     await review_by(world, "two-person")
     await published(world, world.moderator, await edited(world, world.moderator, "name", "Liaison"))
     await house.personal_data.erase(world.moderator.id)
@@ -45,7 +45,7 @@ async def test_who_has_her_name_erased_cannot_approve_what_was_her_own(world: Wo
 async def test_a_change_without_a_name_is_taken_over_by_one_and_approved_by_another(world: World) -> None:
     await review_by(world, "two-person")
     await published(world, world.moderator, await edited(world, world.moderator, "name", "Liaison"))
-    await world.bot.house.personal_data.erase(world.moderator.id)
+    await world.bot.services.personal_data.erase(world.moderator.id)
     sam = hire(world, "sam")
     waiting = await sam.press(await sam.slash("kb queue"), "Open")
     mine = await sam.press(waiting, "Reword it myself")

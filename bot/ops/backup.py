@@ -14,18 +14,18 @@ from storage.backup import back_up_daily, newest_copy, unsupported_reason
 from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
-HOUR = 3600.0
+RETRY_SECONDS = 3600.0
 """Between two looks at the calendar: a copy that failed is tried again, and a process restarted daily makes its own."""
 
 
-async def keep_backups(settings: Settings, folder: Path, metrics: Metrics) -> None:
+async def back_up_forever(settings: Settings, folder: Path, metrics: Metrics) -> None:
     """Make the day's copy and delete old ones, for as long as the task runs. A failure is logged and tried again."""
     while True:
         try:
             await back_up_today(settings, folder, metrics)
         except Exception:
             log.exception("the backup failed; in an hour it is tried again")
-        await asyncio.sleep(HOUR)
+        await asyncio.sleep(RETRY_SECONDS)
 
 
 async def back_up_today(settings: Settings, folder: Path, metrics: Metrics) -> None:
@@ -43,7 +43,7 @@ async def back_up_today(settings: Settings, folder: Path, metrics: Metrics) -> N
 
 
 @contextlib.asynccontextmanager
-async def backups(settings: Settings, metrics: Metrics) -> AsyncGenerator[None]:
+async def daily_backups(settings: Settings, metrics: Metrics) -> AsyncGenerator[None]:
     """Keep backups meanwhile, if the settings ask for them; say once when such a database is copied by other means."""
     if settings.backup_dir is None:
         yield
@@ -52,7 +52,7 @@ async def backups(settings: Settings, metrics: Metrics) -> AsyncGenerator[None]:
         log.warning("BACKUP_DIR is set, but no copies are made here. %s", why)
         yield
         return
-    task = asyncio.create_task(keep_backups(settings, settings.backup_dir, metrics))
+    task = asyncio.create_task(back_up_forever(settings, settings.backup_dir, metrics))
     try:
         yield
     finally:
