@@ -8,26 +8,26 @@ import statistics
 import time
 
 from benchmarks.table import Row
-from bot.charts.cache import Album
+from bot.charts.cache import ChartCache
 from bot.charts.share_chart import ShareChart
-from bot.charts.range_chart import StripChart
-from bot.cards.pay import pay_overview
-from bot.cards.pay_chart import compare_chart
+from bot.charts.range_chart import RangeChart
+from bot.cards.pay import pay_overview_chart
+from bot.cards.pay_chart import comparison_chart
 from bot.cards.poll_chart import poll_chart
 from bot.interactions.drawn import render_charts
 from knowledge import KnowledgeBase
 
 ROUNDS = 10
-Chart = StripChart | ShareChart
+Chart = RangeChart | ShareChart
 
 
 def rows(library: KnowledgeBase) -> list[Row]:
     """Measure in milliseconds of the wall clock: whoever waits for a picture waits for its thread too."""
     charts = _charts(library)
     first = next(iter(charts.values()))
-    rows = [Row("the first picture, Pillow's import included", asyncio.run(_took(Album(), first)), None)]
+    rows = [Row("the first picture, Pillow's import included", asyncio.run(_took(ChartCache(), first)), None)]
     for name, chart in charts.items():
-        cold = statistics.median(asyncio.run(_took(Album(), chart)) for _ in range(ROUNDS))
+        cold = statistics.median(asyncio.run(_took(ChartCache(), chart)) for _ in range(ROUNDS))
         rows += [Row(f"{name}, drawn", cold, None), Row(f"{name}, at hand", asyncio.run(_again(chart)), None)]
     return rows
 
@@ -35,21 +35,21 @@ def rows(library: KnowledgeBase) -> list[Row]:
 def _charts(library: KnowledgeBase) -> dict[str, Chart]:
     pair = (library.roles["msl"], library.roles["medico-legal"])
     found = {
-        "all yearly pay": pay_overview(library, "year"),
-        "all pay in two pictures": pay_overview(library, "all"),
-        "two roles compared": compare_chart(library, pair),
+        "all yearly pay": pay_overview_chart(library, "year"),
+        "all pay in two pictures": pay_overview_chart(library, "all"),
+        "two roles compared": comparison_chart(library, pair),
         "three polls": poll_chart(library, library.pain_points["burnout"]),
     }
     return {name: chart for name, chart in found.items() if chart}
 
 
-async def _took(album: Album, chart: Chart) -> float:
+async def _took(album: ChartCache, chart: Chart) -> float:
     begun = time.perf_counter()
     await render_charts(album, chart)
     return (time.perf_counter() - begun) * 1000
 
 
 async def _again(chart: Chart) -> float:
-    album = Album()
+    album = ChartCache()
     await render_charts(album, chart)
     return statistics.median([await _took(album, chart) for _ in range(ROUNDS)])

@@ -12,44 +12,44 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.about import About
-from bot.cogs.ask import Ask
-from bot.cogs.browse import Browsing
-from bot.cogs.share import Carrying
-from bot.cogs.compare import Comparing
-from bot.cogs.corrections import Correcting
-from bot.cogs.pay_and_facts import Figures
-from bot.cogs.kb.new_entry import Beginning
-from bot.cogs.kb.changes import Changes
-from bot.cogs.kb.approvals import Deciding
-from bot.cogs.kb.edit import Editing
-from bot.cogs.kb.import_export import KbExchange
-from bot.cogs.kb.usage_stats import KbFigures
-from bot.cogs.kb.unanswered_questions import KbGaps
-from bot.cogs.kb.history import KbHistory
-from bot.cogs.kb.aliases import Naming
-from bot.cogs.kb.edit_pay import Paying
+from bot.cogs.about import AboutCog
+from bot.cogs.ask import AskCog
+from bot.cogs.browse import BrowseCog
+from bot.cogs.share import ShareCog
+from bot.cogs.compare import CompareCog
+from bot.cogs.corrections import CorrectionsCog
+from bot.cogs.pay_and_facts import PayAndFactsCog
+from bot.cogs.kb.new_entry import NewEntryCog
+from bot.cogs.kb.changes import ChangesCog
+from bot.cogs.kb.approvals import ApprovalsCog
+from bot.cogs.kb.edit import EditCog
+from bot.cogs.kb.import_export import ImportExportCog
+from bot.cogs.kb.usage_stats import UsageStatsCog
+from bot.cogs.kb.unanswered_questions import UnansweredQuestionsCog
+from bot.cogs.kb.history import HistoryCog
+from bot.cogs.kb.aliases import AliasesCog
+from bot.cogs.kb.edit_pay import EditPayCog
 from bot.cogs.kb.reverting import KbReverting
-from bot.cogs.kb.reviews import KbReviews
+from bot.cogs.kb.reviews import ReviewsCog
 from bot.cogs.kb.telling import Telling
-from bot.cogs.kb.lifecycle import Tending
-from bot.cogs.messages import Mentions
-from bot.cogs.plan import Plan
-from bot.cogs.privacy import Privacy
-from bot.cogs.community_polls import Pulse
-from bot.cogs.quiz import Quiz
+from bot.cogs.kb.lifecycle import LifecycleCog
+from bot.cogs.messages import MessagesCog
+from bot.cogs.plan import PlanCog
+from bot.cogs.privacy import PrivacyCog
+from bot.cogs.community_polls import CommunityPollsCog
+from bot.cogs.quiz import QuizCog
 from bot.cogs.quiz_result import QuizResult
-from bot.cogs.reminders import Reminders
-from bot.cogs.retention import Retention
-from bot.cogs.roles import Roles
-from bot.cogs.saved_roles import Saved
+from bot.cogs.reminders import RemindersCog
+from bot.cogs.retention import RetentionCog
+from bot.cogs.roles import RolesCog
+from bot.cogs.saved_roles import SavedRolesCog
 from bot.cogs.sending import Sending
-from bot.cogs.setup import Setup
-from bot.cogs.specialties import Specialty
-from bot.cogs.support import Support
-from bot.cogs.pain_points import Topics
+from bot.cogs.setup import SetupCog
+from bot.cogs.specialties import SpecialtiesCog
+from bot.cogs.support import SupportCog
+from bot.cogs.pain_points import PainPointsCog
 from bot.cogs.voting import Voting
-from bot.cogs.feedback import Words
+from bot.cogs.feedback import FeedbackCog
 from bot.settings import Settings
 from bot.cards.custom_id import CustomId
 from bot.services.question_answering import ensure_matcher
@@ -63,43 +63,43 @@ from bot.interactions.views import PersistentItem
 from knowledge import KnowledgeBase, load_knowledge_base
 
 COGS = (
-    Roles,
-    Topics,
-    Browsing,
-    Comparing,
-    Figures,
-    Carrying,
-    Ask,
-    Mentions,
-    Words,
-    Correcting,
+    RolesCog,
+    PainPointsCog,
+    BrowseCog,
+    CompareCog,
+    PayAndFactsCog,
+    ShareCog,
+    AskCog,
+    MessagesCog,
+    FeedbackCog,
+    CorrectionsCog,
     Sending,
-    Quiz,
+    QuizCog,
     QuizResult,
-    Saved,
-    Plan,
-    Privacy,
-    Support,
-    Setup,
-    About,
-    Retention,
-    Reminders,
-    Pulse,
+    SavedRolesCog,
+    PlanCog,
+    PrivacyCog,
+    SupportCog,
+    SetupCog,
+    AboutCog,
+    RetentionCog,
+    RemindersCog,
+    CommunityPollsCog,
     Voting,
-    Specialty,
-    Editing,
-    Beginning,
-    Paying,
-    Naming,
-    Tending,
-    Changes,
-    Deciding,
-    KbGaps,
-    KbHistory,
+    SpecialtiesCog,
+    EditCog,
+    NewEntryCog,
+    EditPayCog,
+    AliasesCog,
+    LifecycleCog,
+    ChangesCog,
+    ApprovalsCog,
+    UnansweredQuestionsCog,
+    HistoryCog,
     KbReverting,
-    KbReviews,
-    KbFigures,
-    KbExchange,
+    ReviewsCog,
+    UsageStatsCog,
+    ImportExportCog,
     Telling,
 )
 QUIET = ("discord", "aiosqlite")

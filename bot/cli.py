@@ -15,9 +15,9 @@ from bot.ops.export import export_server
 from bot.ops.log_setup import configure_logging, fatal_message
 from bot.ops.shard_lease import ShardsLostError, ShardsTakenError
 from bot.ops.proxy import use_proxies
-from bot.ops.connection_errors import REFUSALS, sentence
-from bot.ops.sentry import report_faults
-from bot.ops.runner import serve
+from bot.ops.connection_errors import CONNECTION_ERRORS, describe
+from bot.ops.sentry import set_up_sentry
+from bot.ops.runner import run_bot
 from knowledge import KnowledgeError, load_knowledge_base
 from storage.backup import back_up, restore_exclusively
 from storage.interface import DatabaseError
@@ -104,13 +104,13 @@ def _run(settings: Settings) -> int:
     if not settings.token:
         return _print_error(MISSING_TOKEN)
     _require_lasting_disk(settings.database_url)
-    report_faults(settings)
+    set_up_sentry(settings)
     with garbage.frozen_startup():
         library = load_knowledge_base(settings.content)  # a base with faults is reported before anything connects
     try:
-        asyncio.run(serve(create_bot(settings, library=library), settings))
-    except REFUSALS as problem:
-        if (why := sentence(problem)) is None:
+        asyncio.run(run_bot(create_bot(settings, library=library), settings))
+    except CONNECTION_ERRORS as problem:
+        if (why := describe(problem)) is None:
             raise
         return _print_error(why)
     except (ShardsTakenError, ShardsLostError) as problem:

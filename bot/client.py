@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot.settings import Settings
 from bot.errors import report_error
-from bot.charts.cache import Album
+from bot.charts.cache import ChartCache
 from bot.cards.custom_id import CustomId
 from bot.services.conversation import Conversations
 from bot.services.container import Services
@@ -125,7 +125,7 @@ class SecondOpinion(commands.AutoShardedBot):
         )
         self.settings = settings
         self.rng = rng
-        self.chart_cache = Album()
+        self.chart_cache = ChartCache()
         self.conversations = Conversations(discord.utils.utcnow)
         self.caches: dict[str, Sized] = {"pictures": self.chart_cache, "conversations": self.conversations}
         self.jobs = JobTracker()

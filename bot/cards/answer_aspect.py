@@ -8,7 +8,7 @@ from bot.cards.faqs import faq_paragraphs
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import PAGE_LENGTH, Paragraph, claim, paginate, heading, render_page
 from bot.cards.pain_points import PAIN_POINT_TABS, pain_point_overview
-from bot.cards.pay_summary import pay_in_brief
+from bot.cards.pay_summary import pay_summary
 from bot.cards.roles import ROLE_TABS, role_overview, trait_paragraphs, upside_paragraphs
 from bot.cards.tabs import sources_tab
 from knowledge import KnowledgeBase
@@ -147,7 +147,7 @@ def _of_role(library: KnowledgeBase, role: Role, part: Aspect, short: Trait | No
         return trait_paragraphs(short)
     match part:
         case "pay":
-            return pay_in_brief(library, role)
+            return pay_summary(library, role)
         case "upsides":
             return upside_paragraphs(role)
         case "hours":

@@ -161,7 +161,7 @@ def _told_of(role: Role) -> Mapping[str, str]:
 def _entry(library: KnowledgeBase, search: RoleSearch, role: Role, *, kept: bool) -> str:
     mark = " · saved" if kept else ""
     figure = ranked_figure(role, search.ranked_kind) if search.order == "pay" else None
-    money = pay_figures.short(library, figure) if figure else pay_figures.headline(library, role)
+    money = pay_figures.summarize_pay(library, figure) if figure else pay_figures.pay_headline(library, role)
     if search.order == "pay" and figure is None:
         money = f"no figure to rank by; {money}"
     return "\n".join(

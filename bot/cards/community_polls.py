@@ -7,8 +7,8 @@ from bot.cards.components import Button, Card, Option, Picture, Row, Divider, Se
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import bullets, escape_user_text, subtext, escape_content
 from bot.cards.pagination import render_page
-from bot.cards.polls import poll as published_poll
-from bot.cards.pulse_chart import answers_in_words
+from bot.cards.polls import poll_paragraphs as published_poll
+from bot.cards.pulse_chart import labeled_answers
 from bot.services.community_polls import OpenCommunityPoll
 from bot.services.disclosure_control import MIN_CELL, SuppressedCounts
 from knowledge import KnowledgeBase
@@ -21,7 +21,7 @@ WARNING = (
 HIDDEN = f"not shown: fewer than {MIN_CELL}, or it would give such a number away"
 
 
-def pulse_card(community: OpenCommunityPoll, operator: str) -> Card:
+def open_poll_card(community: OpenCommunityPoll, operator: str) -> Card:
     """Ask a channel."""
     pulse, question = community.community_poll, community.question
     options = tuple(Option(answer.label, answer.id) for answer in question.answers)
@@ -51,18 +51,18 @@ def voted_card(community: OpenCommunityPoll, choices: tuple[str, ...], *, change
     )
 
 
-def closed_card(question: str) -> Card:
+def closed_poll_card(question: str) -> Card:
     """Stand where the poll stood."""
     return Card(
         (Text(f"## A poll of this community\n### {escape_content(question)}\nThis poll is closed. Its result stands below."),)
     )
 
 
-def outcome_card(library: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]) -> Card:
+def poll_result_card(library: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]) -> Card:
     """Show the community's answers, then the published poll with whom it asked."""
     question = poll.pulse.question if poll.pulse else poll.question
     voters = f"{published.voters} members answered" if published.voters else "how many answered is not shown"
-    answers = bullets(f"{label}: {_count(count, published)}" for label, count in answers_in_words(poll, published))
+    answers = bullets(f"{label}: {_count(count, published)}" for label, count in labeled_answers(poll, published))
     return Card(
         (
             Text(

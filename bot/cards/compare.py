@@ -9,7 +9,7 @@ from bot.cards.components import Button, Card, Option, Picture, Row, Divider, Se
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, paginate, heading, render_page
-from bot.cards.pay_chart import Unit, unit, unit_title, units
+from bot.cards.pay_chart import PayUnit, pay_unit, pay_unit_title, pay_units
 from bot.cards.specialties import specialty_statement
 from bot.cards.turning import page_buttons
 from bot.services.answers import MAX_COMPARED
@@ -94,8 +94,8 @@ def _key(role: Role) -> str:
 
 
 def _passages(library: KnowledgeBase, roles: Sequence[Role], specialty: Specialty | None) -> Iterator[Paragraph]:
-    for each in units(figure for role in roles for figure in role.pay):
-        yield heading(f"Pay: {unit_title(each)}")
+    for each in pay_units(figure for role in roles for figure in role.pay):
+        yield heading(f"Pay: {pay_unit_title(each)}")
         yield from (_pay_line(library, role, each) for role in roles)
     if not any(role.pay for role in roles):
         yield from _lines("Pay", roles, lambda _: NOT_STATED)
@@ -115,10 +115,10 @@ def _passages(library: KnowledgeBase, roles: Sequence[Role], specialty: Specialt
     yield from _way_back(library, roles)
 
 
-def _pay_line(library: KnowledgeBase, role: Role, each: Unit) -> Paragraph:
+def _pay_line(library: KnowledgeBase, role: Role, each: PayUnit) -> Paragraph:
     """Return the foremost figure of one kind with its source and date; figures of other kinds stand elsewhere."""
-    figures = [figure for figure in role.pay if unit(figure) == each]
-    text = pay_figures.line(library, figures, "on its card") if figures else NOT_STATED
+    figures = [figure for figure in role.pay if pay_unit(figure) == each]
+    text = pay_figures.comparison_line(library, figures, "on its card") if figures else NOT_STATED
     return Paragraph(f"- {escape_content(role.short_name)}: {text}")
 
 
@@ -172,7 +172,7 @@ def _warning(roles: Sequence[Role]) -> str:
     if not figures:
         return "No source here states a figure for any of them."
     warnings = ["Sources count different people; a job-board figure is not physician pay."]
-    if len({unit(figure) for figure in figures}) > 1:
+    if len({pay_unit(figure) for figure in figures}) > 1:
         warnings.insert(0, "Pay of different kinds cannot be ranked: an hour is not a year.")
     if {"median", "average"} <= {figure.statistic for figure in figures}:
         warnings.append("A median is not an average.")

@@ -6,14 +6,14 @@ from bot.cards.components import Button, Card, Option, Row, Divider, Select, Tex
 from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.forms import Form, Input
 from bot.cards.kb.changes import MAX_REASON
-from bot.cards.kb.diff import Told, sentences
+from bot.cards.kb.diff import ChangeDescription, change_summary
 from bot.cards.markdown import escape_user_text, subtext
 from knowledge.editing.form_layout import sections
 from knowledge.editing.serialization import ItemKind
 from knowledge.model.unchecked_base import AnyEntry
 from storage.stores.proposals import Proposal
 
-PARTS: Mapping[ItemKind, Mapping[str, str]] = {
+SECTION_TABS: Mapping[ItemKind, Mapping[str, str]] = {
     "role": {
         "work": "duties",
         "pay": "pay",
@@ -55,7 +55,7 @@ def choose_part_card(entry: AnyEntry, server: str) -> Card:
     )
 
 
-def finished_card(finished: Card, change: Told, proposal: Proposal, correct: CustomId) -> Card:
+def correction_preview_card(finished: Card, change: ChangeDescription, proposal: Proposal, correct: CustomId) -> Card:
     """Show the card as it would look, before it is sent.
 
     Args:
@@ -68,7 +68,7 @@ def finished_card(finished: Card, change: Told, proposal: Proposal, correct: Cus
     return Card(
         (
             Text("### This is how it would look\nNothing is sent yet."),
-            sentences((change,)),
+            change_summary((change,)),
             Divider(),
             *shown,
             Row(
@@ -83,14 +83,14 @@ def finished_card(finished: Card, change: Told, proposal: Proposal, correct: Cus
     )
 
 
-def how_form(proposal: Proposal, typed: str = "") -> Form:
+def evidence_form(proposal: Proposal, typed: str = "") -> Form:
     """Ask how she knows; the moderators read it beside the change."""
     hint = "A source, or what you have seen; no details of patients, please"
     field = Input("how", "How do you know?", typed, hint, multiline=True, max_length=MAX_REASON)
     return Form("Send to the moderators", custom_id("wrong", "sent", proposal.id), (field,))
 
 
-def sent_card() -> Card:
+def correction_sent_card() -> Card:
     """Thank her."""
     return Card(
         (

@@ -8,7 +8,7 @@ from bot.cards.components import Button, Card, Row, Divider, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content
 from bot.cards.pagination import Paragraph, claim, paginate, heading, quote, render_page
-from bot.cards.polls import poll
+from bot.cards.polls import poll_paragraphs
 from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, ExitCheckGroup, Faq, LowCostTrial, PainPoint, PayBenchmark, Quote, Role, Specialty
@@ -51,10 +51,10 @@ def fact_paragraphs(library: KnowledgeBase, entry: Topic) -> list[Paragraph]:
     """
     passages: list[Paragraph] = []
     if isinstance(entry, Role):
-        passages += pay_figures.table(library, entry.pay)
+        passages += pay_figures.pay_table(library, entry.pay)
     else:
         for poll_id in entry.polls:
-            passages += poll(library, poll_id)
+            passages += poll_paragraphs(library, poll_id)
     if isinstance(entry, Faq):
         passages += _table(library, entry)
     said = list(_statements(entry))
@@ -67,7 +67,7 @@ def _table(library: KnowledgeBase, faq: Faq) -> list[Paragraph]:
         passages.append(Paragraph("The pay of roles, every figure: /pay"))
         for yardstick in library.yardsticks.values():
             passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
-            passages += [pay_figures.row(library, figure) for figure in yardstick.pay]
+            passages += [pay_figures.figure_paragraph(library, figure) for figure in yardstick.pay]
             passages += _statements(yardstick)
     if faq.shows == "exit-checks":
         for group in library.exit_checks.values():

@@ -5,7 +5,7 @@ from bot.cards.components import Card, Option, Row, Divider, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, paginate, heading, quote, render_page
-from bot.cards.polls import poll
+from bot.cards.polls import poll_paragraphs
 from bot.cards.specialties import specialty_lines
 from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
@@ -41,7 +41,7 @@ def faq_paragraphs(library: KnowledgeBase, faq: Faq) -> list[Paragraph]:
     """Return everything a question's entry says, in the order it is read."""
     passages = [*map(claim, faq.answer), *map(quote, faq.quotes)]
     for poll_id in faq.polls:
-        passages += poll(library, poll_id)
+        passages += poll_paragraphs(library, poll_id)
     if faq.roles:
         passages.append(heading("Roles"))
         passages += [claim(r.why, prefix=f"**{escape_content(library.roles[r.role].name)}** · ") for r in faq.roles]
@@ -57,13 +57,13 @@ def faq_paragraphs(library: KnowledgeBase, faq: Faq) -> list[Paragraph]:
 def _all_pay(library: KnowledgeBase) -> list[Paragraph]:
     """Return the foremost figures of each role by what they are per, then what clinical practice pays, named so."""
     passages: list[Paragraph] = []
-    first = [(role, figure) for role in library.roles.values() for figure in pay_figures.foremost(library, role.pay)]
+    first = [(role, figure) for role in library.roles.values() for figure in pay_figures.headline_figures(library, role.pay)]
     for per, title in (("year", "A year"), ("hour", "An hour")):
         rows = [(role, figure) for role, figure in first if figure.per == per]
         if rows:
             passages.append(heading(f"{title} (not to be ranked against other kinds of pay)"))
         passages += [
-            Paragraph(f"- **{escape_content(role.name)}** · {pay_figures.short(library, figure)}", figure.source) for role, figure in rows
+            Paragraph(f"- **{escape_content(role.name)}** · {pay_figures.summarize_pay(library, figure)}", figure.source) for role, figure in rows
         ]
     unstated = [escape_content(role.name) for role in library.roles.values() if not role.pay]
     if unstated:
@@ -71,7 +71,7 @@ def _all_pay(library: KnowledgeBase) -> list[Paragraph]:
     for yardstick in library.yardsticks.values():
         if yardstick.preferred:
             passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
-            passages += [Paragraph(f"- {pay_figures.short(library, figure)}", figure.source) for figure in yardstick.pay]
+            passages += [Paragraph(f"- {pay_figures.summarize_pay(library, figure)}", figure.source) for figure in yardstick.pay]
             passages += map(claim, yardstick.notes)
     return passages
 

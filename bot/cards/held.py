@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.cards.markdown import bullets, escape_user_text, escape_content
-from bot.cards.saved_roles import STATE_WORDS, name_of
+from bot.cards.saved_roles import STATE_LABELS, role_name
 from bot.services.personal_data import Rows
 from knowledge import KnowledgeBase
 
@@ -13,13 +13,13 @@ _Words = Callable[[KnowledgeBase, Rows], str]
 """Says what the rows of one table are, in one line or a few."""
 
 
-def held_in_words(library: KnowledgeBase, held: Mapping[str, Rows]) -> str:
+def describe_stored_data(library: KnowledgeBase, held: Mapping[str, Rows]) -> str:
     """Say what is held, table by table; empty when that is nothing."""
     return bullets(WORDS[table](library, rows) for table, rows in held.items())
 
 
 def _saved_roles(library: KnowledgeBase, rows: Rows) -> str:
-    lines = (f"  - {name_of(library, row['role'])}, {STATE_WORDS[row['state']]}{_note(row['note'])}" for row in rows)
+    lines = (f"  - {role_name(library, row['role'])}, {STATE_LABELS[row['state']]}{_note(row['note'])}" for row in rows)
     return "\n".join((f"**{_some(rows, 'saved role')}**", *lines))
 
 

@@ -29,7 +29,7 @@ def for_whom(asking: tuple[Role, ...], questions: LawyerQuestions) -> str:
     return "For " + ", ".join(role.short_name for role in asking)
 
 
-def lawyer_card(library: KnowledgeBase, questions: LawyerQuestions, page: int = 0) -> Card:
+def lawyer_questions_card(library: KnowledgeBase, questions: LawyerQuestions, page: int = 0) -> Card:
     """Show one page of the questions; a page beyond the last shows the last."""
     back = Button("Back to the plan", custom_id("plan", "page", 0))
     if not (questions.groups or questions.roles):

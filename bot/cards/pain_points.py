@@ -6,7 +6,7 @@ from bot.cards.components import Block, Button, Card, Option, Picture, Row, Divi
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, claims, heading, quote, render_page
-from bot.cards.polls import poll
+from bot.cards.polls import poll_paragraphs
 from bot.cards.specialties import specialty_lines
 from bot.cards.support import support_lines_text
 from bot.cards.tabs import Tab, CardTabs, sources_tab, gaps_tab
@@ -80,7 +80,7 @@ def _at_work(_library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
 def _figures(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     passages = [claim(pain_point.lead), *map(claim, pain_point.says), *map(quote, pain_point.quotes)]
     for poll_id in pain_point.polls:
-        passages += poll(library, poll_id)
+        passages += poll_paragraphs(library, poll_id)
     return passages
 
 

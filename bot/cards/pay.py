@@ -8,9 +8,9 @@ from bot.cards.components import Button, Card, Picture, Row, Divider, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, paginate, heading, render_page
-from bot.cards.pay_chart import YARDSTICK, overview_chart
+from bot.cards.pay_chart import BENCHMARK, overview_chart
 from bot.cards.turning import page_buttons
-from bot.charts.range_chart import StripChart
+from bot.charts.range_chart import RangeChart
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, Pay, Role
 from knowledge.model.evidence import PayPer
@@ -30,7 +30,7 @@ def kind_or_default(kind: str) -> str:
     return kind if kind in KINDS else DEFAULT_KIND
 
 
-def pay_overview(library: KnowledgeBase, kind: str) -> StripChart | None:
+def pay_overview_chart(library: KnowledgeBase, kind: str) -> RangeChart | None:
     """Return the picture of one kind or, of all, of each on scales of its own."""
     kind = kind_or_default(kind)
     pers = [per for per in get_args(PayPer) if _is_of(kind, per)]
@@ -63,7 +63,7 @@ def pay_card(library: KnowledgeBase, kind: str, page: int = 0, pictures: Sequenc
     )
 
 
-def why_card(library: KnowledgeBase, kind: str, page: int = 0) -> Card:
+def pay_differences_card(library: KnowledgeBase, kind: str, page: int = 0) -> Card:
     """Show what the base says on why figures differ: its notes on each role, then its answer on comparing pay."""
     kind = kind_or_default(kind)
     dealt = paginate(library, [*_reasons(library, kind)], _PAGE)
@@ -82,7 +82,7 @@ def why_card(library: KnowledgeBase, kind: str, page: int = 0) -> Card:
     )
 
 
-def roles_paid(library: KnowledgeBase, kind: str) -> Iterator[Role]:
+def roles_with_pay(library: KnowledgeBase, kind: str) -> Iterator[Role]:
     """Yield the roles of which the card of a kind shows figures."""
     return (role for role in library.roles.values() if _of_kind(role, kind_or_default(kind)))
 
@@ -110,7 +110,7 @@ def _figures(library: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
             yield from _group(library, f"{role.name}{named}", _of_kind(role, each))
         for yardstick in library.yardsticks.values():
             figures = [figure for figure in yardstick.pay if figure.per in _SALARIES.get(each, ())]
-            yield from _group(library, f"{YARDSTICK}: {yardstick.name}", figures)
+            yield from _group(library, f"{BENCHMARK}: {yardstick.name}", figures)
     unstated = [escape_content(role.short_name) for role in library.roles.values() if not role.pay]
     if unstated:
         yield Paragraph(f"Not stated by any source here: {', '.join(unstated)}.")
@@ -121,7 +121,7 @@ def _group(library: KnowledgeBase, title: str, figures: list[Pay]) -> Iterator[P
         yield heading(title)
     by_board: Callable[[Pay], bool] = lambda figure: library.sources[figure.source].kind != "job-board"  # noqa: E731
     for figure in sorted(figures, key=by_board):
-        yield pay_figures.row(library, figure)
+        yield pay_figures.figure_paragraph(library, figure)
 
 
 def _reasons(library: KnowledgeBase, kind: str) -> Iterator[Paragraph]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.cards.pay_figures import money
-from bot.charts.range_chart import Group, Kind, Mark, Scale, Strip, StripChart
+from bot.cards.pay_figures import format_pay
+from bot.charts.range_chart import RowGroup, MarkKind, Mark, Axis, RangeRow, RangeChart
 from knowledge import KnowledgeBase
 from knowledge.model import AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
-Unit = tuple[str, str]
+PayUnit = tuple[str, str]
 """What a figure is per, and its currency: only figures of one unit share a scale."""
 _CURRENCIES = {
     "USD": ("US dollars", "$"),
@@ -18,90 +18,90 @@ _CURRENCIES = {
 _ARTICLES = {"hour": "an", "evaluation": "an", "exam": "an"}
 _MOST_STRIPS = 16
 """Rows of a picture that still reads well on a phone; beyond, the sources of a role share one row."""
-YARDSTICK = "Yardstick: clinical practice, not a job"
+BENCHMARK = "Yardstick: clinical practice, not a job"
 FOOT = "Sources count different people. Job board: not physician pay."
 
 
-def unit(figure: Pay) -> Unit:
+def pay_unit(figure: Pay) -> PayUnit:
     """Return what may share a scale with this figure."""
     return figure.per, figure.currency
 
 
-def compare_chart(library: KnowledgeBase, roles: Sequence[Role]) -> StripChart | None:
+def comparison_chart(library: KnowledgeBase, roles: Sequence[Role]) -> RangeChart | None:
     """Every figure of some roles, by source; None where there are not two figures to compare."""
-    found = units(figure for role in roles for figure in role.pay)
+    found = pay_units(figure for role in roles for figure in role.pay)
     scales = tuple(scale for each in found if (scale := _compared(library, roles, each)).marks)
     if sum(len(scale.marks) for scale in scales) < 2:  # noqa: PLR2004 - it takes two to compare
         return None
-    return StripChart(f"Pay: {', '.join(role.short_name for role in roles)}", scales, FOOT)
+    return RangeChart(f"Pay: {', '.join(role.short_name for role in roles)}", scales, FOOT)
 
 
-def overview_chart(library: KnowledgeBase, title: str, pers: Iterable[str]) -> StripChart | None:
+def overview_chart(library: KnowledgeBase, title: str, pers: Iterable[str]) -> RangeChart | None:
     """The figures of all roles that are per one of these: job boards and other sources of a role in one row.
 
     Beside yearly pay stands what clinical practice pays.
     """
     wanted = set(pers)
-    found = [each for each in units(f for role in library.roles.values() for f in role.pay) if each[0] in wanted]
+    found = [each for each in pay_units(f for role in library.roles.values() for f in role.pay) if each[0] in wanted]
     scales = tuple(scale for each in found if (scale := _overview(library, each)).marks)
-    return StripChart(title, scales, FOOT) if scales else None
+    return RangeChart(title, scales, FOOT) if scales else None
 
 
-def units(figures: Iterable[Pay]) -> list[Unit]:
+def pay_units(figures: Iterable[Pay]) -> list[PayUnit]:
     """Return the units that occur: years before hours before pieces of work, of each US dollars first."""
     order = {"year": 0, "hour": 1}
-    return sorted(dict.fromkeys(map(unit, figures)), key=lambda each: (order.get(each[0], 2), each[1] != "USD"))
+    return sorted(dict.fromkeys(map(pay_unit, figures)), key=lambda each: (order.get(each[0], 2), each[1] != "USD"))
 
 
-def _compared(library: KnowledgeBase, roles: Sequence[Role], each: Unit) -> Scale:
+def _compared(library: KnowledgeBase, roles: Sequence[Role], each: PayUnit) -> Axis:
     groups = tuple(
-        Group(role.short_name, _by_source(library, figures))
+        RowGroup(role.short_name, _by_source(library, figures))
         for role in roles
-        if (figures := [figure for figure in role.pay if unit(figure) == each])
+        if (figures := [figure for figure in role.pay if pay_unit(figure) == each])
     )
-    if sum(len(group.strips) for group in groups) > _MOST_STRIPS:
-        groups = (Group("", tuple(_one_strip(library, role.short_name, role.pay, each) for role in roles)),)
-    return Scale(unit_title(each), _CURRENCIES[each[1]][1], (*groups, *_yardstick(library, each)))
+    if sum(len(group.rows) for group in groups) > _MOST_STRIPS:
+        groups = (RowGroup("", tuple(_one_strip(library, role.short_name, role.pay, each) for role in roles)),)
+    return Axis(pay_unit_title(each), _CURRENCIES[each[1]][1], (*groups, *_yardstick(library, each)))
 
 
-def _overview(library: KnowledgeBase, each: Unit) -> Scale:
-    with_pay = [role for role in library.roles.values() if any(unit(figure) == each for figure in role.pay)]
+def _overview(library: KnowledgeBase, each: PayUnit) -> Axis:
+    with_pay = [role for role in library.roles.values() if any(pay_unit(figure) == each for figure in role.pay)]
     strips = tuple(_one_strip(library, role.short_name, role.pay, each) for role in with_pay)
-    return Scale(unit_title(each), _CURRENCIES[each[1]][1], (Group("", strips), *_yardstick(library, each)))
+    return Axis(pay_unit_title(each), _CURRENCIES[each[1]][1], (RowGroup("", strips), *_yardstick(library, each)))
 
 
-def _by_source(library: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Strip, ...]:
+def _by_source(library: KnowledgeBase, figures: Sequence[Pay]) -> tuple[RangeRow, ...]:
     by_source: dict[str, list[Pay]] = {}
     for figure in figures:
         by_source.setdefault(figure.source, []).append(figure)
     return tuple(_strip(library, library.sources[id_].publisher, own) for id_, own in by_source.items())
 
 
-def _one_strip(library: KnowledgeBase, label: str, figures: Sequence[Pay], each: Unit) -> Strip:
-    return _strip(library, label, [figure for figure in figures if unit(figure) == each])
+def _one_strip(library: KnowledgeBase, label: str, figures: Sequence[Pay], each: PayUnit) -> RangeRow:
+    return _strip(library, label, [figure for figure in figures if pay_unit(figure) == each])
 
 
-def _yardstick(library: KnowledgeBase, each: Unit) -> tuple[Group, ...]:
+def _yardstick(library: KnowledgeBase, each: PayUnit) -> tuple[RowGroup, ...]:
     """What clinical practice pays, where it has a figure of the same unit; the preferred yardsticks alone."""
     strips = tuple(
-        Strip(yardstick.name, tuple(mark for figure in figures if (mark := _mark(figure, "yardstick"))))
+        RangeRow(yardstick.name, tuple(mark for figure in figures if (mark := _mark(figure, "yardstick"))))
         for yardstick in library.yardsticks.values()
-        if yardstick.preferred and (figures := [figure for figure in yardstick.pay if unit(figure) == each])
+        if yardstick.preferred and (figures := [figure for figure in yardstick.pay if pay_unit(figure) == each])
     )
-    return (Group(YARDSTICK, strips),) if strips else ()
+    return (RowGroup(BENCHMARK, strips),) if strips else ()
 
 
-def _strip(library: KnowledgeBase, label: str, figures: Sequence[Pay]) -> Strip:
+def _strip(library: KnowledgeBase, label: str, figures: Sequence[Pay]) -> RangeRow:
     marks = tuple(mark for figure in figures if (mark := _mark(figure, _kind(library, figure))))
     stated = [figure.amount.words for figure in figures if isinstance(figure.amount, TextAmount)]
-    return Strip(label, marks, "" if marks else "; ".join(stated))
+    return RangeRow(label, marks, "" if marks else "; ".join(stated))
 
 
-def _kind(library: KnowledgeBase, figure: Pay) -> Kind:
+def _kind(library: KnowledgeBase, figure: Pay) -> MarkKind:
     return "board" if library.sources[figure.source].kind == "job-board" else "source"
 
 
-def _mark(figure: Pay, kind: Kind) -> Mark | None:
+def _mark(figure: Pay, kind: MarkKind) -> Mark | None:
     """Return what is drawn of a figure; None for one that its source gives in words only."""
     amount = figure.amount
     low, high, beyond = 0.0, 0.0, ""
@@ -119,10 +119,10 @@ def _mark(figure: Pay, kind: Kind) -> Mark | None:
             beyond = "less"
         case TextAmount():
             return None
-    return Mark(kind, low, high, money(figure).rpartition(f" {figure.per}")[0].rpartition(" ")[0], beyond)
+    return Mark(kind, low, high, format_pay(figure).rpartition(f" {figure.per}")[0].rpartition(" ")[0], beyond)
 
 
-def unit_title(each: Unit) -> str:
+def pay_unit_title(each: PayUnit) -> str:
     """Return a unit in words, such as "US dollars an hour"."""
     per, currency = each
     return f"{_CURRENCIES[currency][0]} {_ARTICLES.get(per, 'a')} {per}"

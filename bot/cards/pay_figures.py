@@ -14,26 +14,26 @@ PAY_KINDS = {"year": "A year", "hour": "An hour", "month": "A month"}
 UNSTATED = "Where no date of the data or no sample stands, the source states none."
 
 
-def money(pay: Pay) -> str:
+def format_pay(pay: Pay) -> str:
     """Return the amount with its unit, such as "$500 to $1,000 an hour"."""
     return f"{_amount(pay.amount, _SIGNS[pay.currency])} {_ARTICLES.get(pay.per, 'a')} {pay.per}"
 
 
-def amount_of(currency: str, value: float) -> str:
+def format_amount(currency: str, value: float) -> str:
     """Return an amount of a currency, such as "$500"."""
     return _SIGNS[currency] + _number(value)
 
 
-def short(library: KnowledgeBase, pay: Pay) -> str:
+def summarize_pay(library: KnowledgeBase, pay: Pay) -> str:
     """Return one line for the top of a card: amount, statistic, of whom if not of the whole role, source, date."""
     source = library.sources[pay.source]
     board = " (job-board figure, not physician pay)" if _by_board(library, pay) else ""
     people = pay.whom or ("physicians" if pay.physicians else "")
     whom = f" of {escape_content(people)}" if people else ""
-    return f"{money(pay)}, {_statistic(pay)}{whom}; {escape_content(source.publisher)}{board}, {_date(pay.date)}"
+    return f"{format_pay(pay)}, {_statistic(pay)}{whom}; {escape_content(source.publisher)}{board}, {_date(pay.date)}"
 
 
-def foremost(library: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Pay, ...]:
+def headline_figures(library: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Pay, ...]:
     """Return what a short line says: the first figure; before a job board's, the first of physicians, if any.
 
     A job board averages people of every background (`knowledge.model.Source.kind`), so alone it would mislead.
@@ -43,24 +43,24 @@ def foremost(library: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Pay, ...]:
     return (*[figure for figure in figures if figure.physicians][:1], figures[0])
 
 
-def headline(library: KnowledgeBase, role: Role) -> str:
+def pay_headline(library: KnowledgeBase, role: Role) -> str:
     """Return the pay line of a role, or what is known instead."""
     if role.pay:
-        first = foremost(library, role.pay)
+        first = headline_figures(library, role.pay)
         more = len(role.pay) - len(first)
         rest = f"; {more} more figure{'s' if more > 1 else ''} under Pay" if more else ""
         return _beside(library, first) + rest
     return "not stated by any source here"
 
 
-def line(library: KnowledgeBase, figures: Sequence[Pay], where: str) -> str:
+def comparison_line(library: KnowledgeBase, figures: Sequence[Pay], where: str) -> str:
     """Return figures of one kind in a line for a comparison; ``where`` says where the rest of them is."""
-    first = foremost(library, figures)
+    first = headline_figures(library, figures)
     more = len(figures) - len(first)
     return _beside(library, first) + (f"; {more} more {where}" if more else "")
 
 
-def table(library: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
+def pay_table(library: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
     """Return all figures grouped by what they are per, so that hourly and annual pay never stand in one list."""
     groups: dict[str, list[Pay]] = {}
     for figure in figures:
@@ -68,12 +68,12 @@ def table(library: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
     passages: list[Paragraph] = []
     for title, group in groups.items():
         passages.append(heading(title))
-        passages.extend(row(library, figure) for figure in group)
+        passages.extend(figure_paragraph(library, figure) for figure in group)
     silent = any("not stated" in {figure.date, figure.sample} for figure in figures)
     return [*passages, Paragraph(f"-# {UNSTATED}")] if silent else passages
 
 
-def row(library: KnowledgeBase, pay: Pay) -> Paragraph:
+def figure_paragraph(library: KnowledgeBase, pay: Pay) -> Paragraph:
     """Return one figure with everything that is known of it: whom it covers, its data, its sample.
 
     What its source does not state is left out, so `UNSTATED` belongs below.
@@ -83,7 +83,7 @@ def row(library: KnowledgeBase, pay: Pay) -> Paragraph:
     date = "" if pay.date == "not stated" else f" · data: {escape_content(pay.date)}"
     sample = f" · sample {pay.sample:,}" if isinstance(pay.sample, int) else ""
     lines = [
-        f"- **{money(pay)}**, {_statistic(pay)}{board}{unsure}",
+        f"- **{format_pay(pay)}**, {_statistic(pay)}{board}{unsure}",
         f"  -# {escape_content(pay.covers)}{date}{sample}",
     ]
     if pay.note:
@@ -92,7 +92,7 @@ def row(library: KnowledgeBase, pay: Pay) -> Paragraph:
 
 
 def _beside(library: KnowledgeBase, figures: Sequence[Pay]) -> str:
-    return " · ".join(short(library, figure) for figure in figures)
+    return " · ".join(summarize_pay(library, figure) for figure in figures)
 
 
 def _by_board(library: KnowledgeBase, pay: Pay) -> bool:

@@ -10,15 +10,15 @@ from bot.cards.custom_id import custom_id
 from bot.cards.limits import MAX_OPTIONS, MAX_ROW
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, paginate, render_page
-from bot.cards.saved_roles import STATE_WORDS, name_of
+from bot.cards.saved_roles import STATE_LABELS, role_name
 from bot.services.plan_changes import PlanChanges, role_digest
 from bot.services.plans import Plan, RolePlan
 from knowledge import KnowledgeBase
 from knowledge.model import Step
 
-LINES = 2 * MAX_ROW
+MAX_STEPS = 2 * MAX_ROW
 """Steps on a page at most: two rows of buttons."""
-LENGTH = 2400
+MAX_LENGTH = 2400
 """Characters of the steps on a page with their sources, so that heading, notice and small print fit as well."""
 BOXES = {True: "\N{WHITE HEAVY CHECK MARK}", False: "\N{WHITE LARGE SQUARE}"}
 
@@ -45,7 +45,7 @@ def plan_card(library: KnowledgeBase, plan: Plan, page: int = 0) -> Card:
     return Card(
         (
             Text(f"## Your plan\n-# {kept} · {progress(plan.done, plan.total)}{count} · only you see this"),
-            Text(f"### {name_of(library, planned.saved.role_id)}\n{_standing(planned)}"),
+            Text(f"### {role_name(library, planned.saved.role_id)}\n{_standing(planned)}"),
             *_notice(planned),
             *render_page(library, sheet.lines),
             *_tick_buttons(sheet),
@@ -58,7 +58,7 @@ def plan_card(library: KnowledgeBase, plan: Plan, page: int = 0) -> Card:
     )
 
 
-def page_of(library: KnowledgeBase, plan: Plan, role_id: str, step_id: str = "") -> int:
+def page_of_step(library: KnowledgeBase, plan: Plan, role_id: str, step_id: str = "") -> int:
     """Return the page of a step, or else the first of its role, or else the first of all."""
     pages = [(page, sheet) for page, sheet in enumerate(_sheets(library, plan)) if _is_of(sheet, role_id)]
     with_step = [page for page, sheet in pages if any(step.id == step_id for _, step in sheet.steps)]
@@ -74,7 +74,7 @@ def progress(done: int, total: int) -> str:
     return f"{done or 'none'} of {total} steps done"
 
 
-def what_changed(changes: PlanChanges) -> str:
+def describe_step_changes(changes: PlanChanges) -> str:
     """Say in one sentence what became of a role since the plan showed it."""
     if changes.role_removed:
         return "This role has left the knowledge base. Below are the steps as the plan showed them."
@@ -115,9 +115,9 @@ def _sheets(library: KnowledgeBase, plan: Plan) -> list[_Sheet]:
 
 def _sheets_of(library: KnowledgeBase, planned: RolePlan) -> Iterator[_Sheet]:
     lines = [*_lines(planned)]
-    for start in range(0, max(len(lines), 1), LINES):
-        rest = lines[start : start + LINES]
-        for page in paginate(library, [passage for passage, _ in rest], LENGTH):
+    for start in range(0, max(len(lines), 1), MAX_STEPS):
+        rest = lines[start : start + MAX_STEPS]
+        for page in paginate(library, [passage for passage, _ in rest], MAX_LENGTH):
             yield _Sheet(planned, page, tuple(step for _, step in rest[: len(page)] if step))
             rest = rest[len(page) :]
 
@@ -137,14 +137,14 @@ def _lines(planned: RolePlan) -> Iterator[tuple[Paragraph, tuple[int, Step] | No
 
 
 def _standing(planned: RolePlan) -> str:
-    state = f"You are {STATE_WORDS[planned.saved.state]}" if planned.saved.state != "applied" else "You have applied"
+    state = f"You are {STATE_LABELS[planned.saved.state]}" if planned.saved.state != "applied" else "You have applied"
     return f"{state}; {progress(planned.done, planned.total)}."
 
 
 def _notice(planned: RolePlan) -> tuple[Text, ...]:
     if planned.changes:
         return (
-            Text(f"**{what_changed(planned.changes)}** Your ticks are kept; press *Got it* when you have seen it."),
+            Text(f"**{describe_step_changes(planned.changes)}** Your ticks are kept; press *Got it* when you have seen it."),
         )
     if planned.role is None:
         return (Text("It has no steps here any more. You can drop it with */saved remove*."),)
@@ -174,7 +174,7 @@ def _other_roles(library: KnowledgeBase, plan: Plan, current: RolePlan) -> tuple
     first = max(0, min(plan.roles.index(current) - MAX_OPTIONS // 2, len(plan.roles) - MAX_OPTIONS))
     options = tuple(
         Option(
-            planned.role.name if planned.role else name_of(library, planned.saved.role_id),
+            planned.role.name if planned.role else role_name(library, planned.saved.role_id),
             planned.saved.role_id,
             "Changed since you saw it" if planned.changes else progress(planned.done, planned.total),
             selected=planned is current,

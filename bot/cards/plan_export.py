@@ -6,19 +6,19 @@ from datetime import datetime
 from bot.cards.about import DISCLAIMER
 from bot.cards.components import Attachment
 from bot.cards.lawyer_questions import TITLE, for_whom, introduction
-from bot.cards.plan import progress, what_changed
-from bot.cards.saved_roles import STATE_WORDS
+from bot.cards.plan import progress, describe_step_changes
+from bot.cards.saved_roles import STATE_LABELS
 from bot.services.plans import LawyerQuestions, Plan, RolePlan, lawyer_questions
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Source
 
-NAME = "second-opinion-plan.md"
+FILE_NAME = "second-opinion-plan.md"
 _BOXES = {True: "- [x]", False: "- [ ]"}
 
 
 def plan_file(library: KnowledgeBase, plan: Plan, at: datetime) -> Attachment:
     """Write the whole plan: roles with state, note and steps; cheap tests; questions with sources and dates."""
-    return Attachment(NAME, (_Writer(library).written(plan, at) + "\n").encode())
+    return Attachment(FILE_NAME, (_Writer(library).written(plan, at) + "\n").encode())
 
 
 class _Writer:
@@ -41,11 +41,11 @@ class _Writer:
         role, saved = planned.role, planned.saved
         reviewed = f" Entry reviewed {role.reviewed}." if role else " No longer in the knowledge base."
         yield f"## {self._name(saved.role_id)}"
-        yield f"State: {STATE_WORDS[saved.state]}; {progress(planned.done, planned.total)}.{reviewed}"
+        yield f"State: {STATE_LABELS[saved.state]}; {progress(planned.done, planned.total)}.{reviewed}"
         if saved.note:
             yield _quoted(saved.note)
         if planned.changes:
-            yield what_changed(planned.changes)
+            yield describe_step_changes(planned.changes)
         yield from _section("### Next steps", self._steps(planned))
         tests = role.cheap_tests if role else ()
         yield from _section(

@@ -1,6 +1,6 @@
 """What the pictures of polls show: every poll in a panel of its own, with whom it asked."""
 
-from bot.charts.share_chart import Panel, Share, ShareChart
+from bot.charts.share_chart import PollPanel, Share, ShareChart
 from knowledge import KnowledgeBase
 from knowledge.model import PainPoint, Poll
 
@@ -15,14 +15,14 @@ FOOT = "Different people: do not add up or rank across the polls."
 
 def poll_chart(library: KnowledgeBase, pain_point: PainPoint) -> ShareChart | None:
     """Return the polls behind a pain point; None where there is none."""
-    panels = tuple(panel(library, library.polls[poll]) for poll in pain_point.polls)
+    panels = tuple(poll_panel(library, library.polls[poll]) for poll in pain_point.polls)
     return ShareChart(panels, FOOT if len(panels) > 1 else "") if panels else None
 
 
-def panel(library: KnowledgeBase, poll: Poll) -> Panel:
+def poll_panel(library: KnowledgeBase, poll: Poll) -> PollPanel:
     """Return one poll: its shares, and whom it asked."""
     sample = f"{poll.sample:,} answers" if isinstance(poll.sample, int) else "sample not stated"
     date = "date not stated" if poll.date == "not stated" else poll.date
     asked = f"{poll.population.rstrip('.')}; {sample}; {date}; {library.sources[poll.source].publisher}"
     shares = tuple(Share(answer.label, answer.percent) for answer in poll.answers)
-    return Panel(poll.name, shares, tuple(filter(None, (asked, _SEVERAL[poll.several_answers]))))
+    return PollPanel(poll.name, shares, tuple(filter(None, (asked, _SEVERAL[poll.several_answers]))))

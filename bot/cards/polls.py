@@ -13,7 +13,7 @@ _SEVERAL = {
 }
 
 
-def poll(library: KnowledgeBase, poll_id: str) -> list[Paragraph]:
+def poll_paragraphs(library: KnowledgeBase, poll_id: str) -> list[Paragraph]:
     """Return a poll: question, shares, who was asked, what is not known."""
     found = library.polls[poll_id]
     shares = "\n".join(f"- **{answer.percent:g} %** {escape_content(answer.label)}" for answer in found.answers)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.cards.components import Button, Card, Attachment, Row, Divider, Text, clip
 from bot.cards.custom_id import custom_id
-from bot.cards.held import held_in_words
+from bot.cards.held import describe_stored_data
 from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.personal_data import Rows
 from knowledge import KnowledgeBase
@@ -20,7 +20,7 @@ PROMISES = (
     "Quizzes that nobody touches for {days} days are erased.",
 )
 
-TAKEN = (
+ERASED = (
     "Saved roles with your notes, your plan with its ticks, reminder, quizzes, specialty and open votes are erased.",
     "Changes of a knowledge base that you prepared and did not publish are erased.",
     "Your name comes off the changes you published, approved or handed to others; the changes stay.",
@@ -33,12 +33,12 @@ IN_FULL = "Every date and every word of it is in the file, with the button below
 REST = "This is not all: the rest is in the file, with the button below."
 
 
-def held_card(library: KnowledgeBase, held: Mapping[str, Rows], operator: str) -> Card:
+def stored_data_card(library: KnowledgeBase, held: Mapping[str, Rows], operator: str) -> Card:
     """Show what is held, and the promises."""
     promises = "\n".join(
         f"- {line.format(operator=escape_user_text(operator), days=library.quiz.retention_days)}" for line in PROMISES
     )
-    body = held_in_words(library, held) or "Nothing. The database holds no row with your id."
+    body = describe_stored_data(library, held) or "Nothing. The database holds no row with your id."
     return Card(
         (
             Text("## What I hold about you"),
@@ -56,7 +56,7 @@ def held_card(library: KnowledgeBase, held: Mapping[str, Rows], operator: str) -
     )
 
 
-def export_card(data: bytes) -> Card:
+def data_export_card(data: bytes) -> Card:
     """Hand over the file."""
     return Card(
         (Text("Everything I hold about you, as JSON. The file is for you alone."),),
@@ -68,7 +68,7 @@ def erase_question_card() -> Card:
     """Ask once before erasing."""
     return Card(
         (
-            Text("## Erase everything?\nThis cannot be undone; export first if you want a copy.\n" + bullets(TAKEN)),
+            Text("## Erase everything?\nThis cannot be undone; export first if you want a copy.\n" + bullets(ERASED)),
             Row(
                 (
                     Button("Erase everything", custom_id("privacy", "erase"), "danger"),

@@ -73,7 +73,7 @@ def question_card(library: KnowledgeBase, asking: QuestionStep) -> Card:
     )
 
 
-def gone_card(gone: QuizUnavailable) -> Card:
+def quiz_unavailable_card(gone: QuizUnavailable) -> Card:
     """Say why a button of the quiz no longer works, and lead on where there is a way."""
     way = _WAYS.get(gone.reason)
     session = (gone.session,) if gone.session else ()
@@ -81,7 +81,7 @@ def gone_card(gone: QuizUnavailable) -> Card:
     return Card((Text(_GONE[gone.reason]), *leads_on), accent="warm")
 
 
-def later_card(days: int) -> Card:
+def quiz_paused_card(days: int) -> Card:
     """Put the quiz aside."""
     return Card(
         (
@@ -92,7 +92,7 @@ def later_card(days: int) -> Card:
     )
 
 
-def forgotten_card(count: int) -> Card:
+def quiz_erased_card(count: int) -> Card:
     """Confirm that the answers are gone."""
     return Card((Text("Your quiz answers are erased." if count else "There were no quiz answers to erase."),))
 

@@ -51,7 +51,7 @@ def result_card(library: KnowledgeBase, finished: FinishedQuiz, picture: Picture
     )
 
 
-def reasons_card(
+def role_reasons_card(
     library: KnowledgeBase,
     finished: FinishedQuiz,
     ranking: Ranking,

@@ -6,7 +6,7 @@ from typing import TypeVar
 from bot.cards.compare import decode_roles
 from bot.cards.components import Text
 from bot.cards.markdown import escape_content
-from bot.cards.pay import roles_paid
+from bot.cards.pay import roles_with_pay
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role
 
@@ -17,7 +17,7 @@ _NAMED = 6
 T = TypeVar("T", bound=Role | PainPoint | Faq)
 
 
-def overdue(library: KnowledgeBase, address: tuple[str, ...], today: str) -> Text | None:
+def review_notice(library: KnowledgeBase, address: tuple[str, ...], today: str) -> Text | None:
     """Return the line for a card, by what its address says it shows; None where nothing is past its date.
 
     Args:
@@ -32,7 +32,7 @@ def overdue(library: KnowledgeBase, address: tuple[str, ...], today: str) -> Tex
         case ["compare" | "beside", keys, *_]:
             return _line(_due(decode_roles(library, keys), today))
         case ["pay" | "why", kind, *_]:
-            return _line(_due(roles_paid(library, kind), today))
+            return _line(_due(roles_with_pay(library, kind), today))
         case _:
             return None
 

@@ -33,7 +33,7 @@ def role_overview(library: KnowledgeBase, role: Role) -> tuple[Text, Text]:
     """Return what a phone screen holds: what it is, pay, patients, travel, home, licence, time to start, the catch."""
     lines = [
         escape_content(role.lead.text),
-        f"**Pay** · {pay_figures.headline(library, role)}",
+        f"**Pay** · {pay_figures.pay_headline(library, role)}",
         f"**Patients** · {escape_content(role.patient_contact.in_short)}",
         f"**Travel** · {escape_content(role.travel.in_short)}",
         f"**From home** · {escape_content(role.remote.in_short)}",
@@ -91,7 +91,7 @@ def _duties(library: KnowledgeBase, role: Role) -> list[Paragraph]:
 
 
 def _pay(library: KnowledgeBase, role: Role) -> list[Paragraph]:
-    figures = pay_figures.table(library, role.pay) or [Paragraph("No source here states a figure for this role.")]
+    figures = pay_figures.pay_table(library, role.pay) or [Paragraph("No source here states a figure for this role.")]
     return [*figures, *claims("How it is paid", role.pay_notes)]
 
 

@@ -12,7 +12,7 @@ from knowledge import KnowledgeBase
 from knowledge.safety import find_patient_identifiers
 from storage.stores.saved_roles import SavedRole, SavedRoleState
 
-STATE_WORDS: dict[SavedRoleState, str] = {
+STATE_LABELS: dict[SavedRoleState, str] = {
     "exploring": "exploring",
     "preparing": "preparing",
     "applied": "applied",
@@ -26,7 +26,7 @@ WHO_SEES = (
     "Only you see what you save. Whoever runs this bot could read its database: that is {operator}. "
     "/privacy show lists everything, /privacy erase removes it."
 )
-PLAN = Row(
+PLAN_BUTTONS = Row(
     (
         Button("Show my plan", custom_id("plan", "open")),
         Button("Remind me once in a week", custom_id("plan", "remind")),
@@ -41,23 +41,23 @@ PATIENT = (
 )
 
 
-def name_of(library: KnowledgeBase, role_id: str) -> str:
+def role_name(library: KnowledgeBase, role_id: str) -> str:
     """Return the name of a saved role, which may have left the base since."""
     role = library.roles.get(role_id)
     return escape_content(role.name) if role else f"{escape_user_text(role_id)} (no longer in the base)"
 
 
-def saved_line(library: KnowledgeBase, role_id: str, *, first: bool, operator: str) -> Card:
+def role_saved_card(library: KnowledgeBase, role_id: str, *, first: bool, operator: str) -> Card:
     """Confirm that a role was saved; the first time also say who could see it."""
-    sentence = f"Saved: **{name_of(library, role_id)}**. /saved list shows what you keep."
+    sentence = f"Saved: **{role_name(library, role_id)}**. /saved list shows what you keep."
     notice = (Text(subtext("Who sees this? " + WHO_SEES.format(operator=escape_user_text(operator)))),) if first else ()
-    return Card((Text(sentence), PLAN, *notice))
+    return Card((Text(sentence), PLAN_BUTTONS, *notice))
 
 
-def several_saved_card(library: KnowledgeBase, role_ids: Sequence[str]) -> Card:
+def roles_saved_card(library: KnowledgeBase, role_ids: Sequence[str]) -> Card:
     """Confirm that the roles chosen from a quiz result were saved."""
-    names = ", ".join(name_of(library, role_id) for role_id in role_ids)
-    return Card((Text(f"Saved: {names}. /saved list shows what you keep."), PLAN), accent="warm")
+    names = ", ".join(role_name(library, role_id) for role_id in role_ids)
+    return Card((Text(f"Saved: {names}. /saved list shows what you keep."), PLAN_BUTTONS), accent="warm")
 
 
 def saved_list_card(library: KnowledgeBase, saved: Sequence[SavedRole], page: int = 0) -> Card:
@@ -75,7 +75,7 @@ def saved_list_card(library: KnowledgeBase, saved: Sequence[SavedRole], page: in
     lines: list[str] = []
     for role in shown:
         note = f"\n  -# {escape_user_text(' '.join(clip(role.note, NOTE_ON_LIST).split()))}" if role.note else ""
-        lines.append(f"- **{name_of(library, role.role_id)}** · {STATE_WORDS[role.state]}{note}")
+        lines.append(f"- **{role_name(library, role.role_id)}** · {STATE_LABELS[role.state]}{note}")
     options = tuple(Option(_label(library, role), role.role_id) for role in shown)
     return Card(
         (
@@ -92,10 +92,10 @@ def saved_role_card(library: KnowledgeBase, role: SavedRole) -> Card:
     """Show one saved role with everything that can be done to it."""
     note = escape_user_text(role.note) if role.note else "No note yet."
     careful = (Text(subtext(PATIENT)),) if find_patient_identifiers(role.note or "") else ()
-    states = tuple(Option(STATE_WORDS[state], state, selected=state == role.state) for state in STATES)
+    states = tuple(Option(STATE_LABELS[state], state, selected=state == role.state) for state in STATES)
     return Card(
         (
-            Text(f"### {name_of(library, role.role_id)}\n{note}"),
+            Text(f"### {role_name(library, role.role_id)}\n{note}"),
             *careful,
             Row((Select(custom_id("saved", "state", role.role_id), "How far are you with it?", states),)),
             Row(

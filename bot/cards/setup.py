@@ -58,7 +58,7 @@ def arrival_card(operator: str) -> Card:
     )
 
 
-def start_card(library: KnowledgeBase, settings: ServerSettings) -> Card:
+def setup_card(library: KnowledgeBase, settings: ServerSettings) -> Card:
     """Walk a moderator through specialty, channels, review and moderator role."""
     specialties = tuple(Option(s.name, s.id, selected=settings.specialty == s.id) for s in library.specialties.values())
     modes = tuple(Option(text, mode, selected=mode == settings.review_mode) for mode, text in _MODES.items())
@@ -92,7 +92,7 @@ def _menu(verb: str, title: str, options: tuple[Option, ...]) -> tuple[Text, Row
     return Text(f"**{title}**"), Row((Select(custom_id("setup", verb), "Not chosen", options),))
 
 
-def role_card(chosen: int | None) -> Card:
+def moderator_role_card(chosen: int | None) -> Card:
     """Choose the role of the moderators."""
     role = EntitySelect(custom_id("setup", "moderators"), "role", "No role", (chosen,) if chosen else ())
     return Card(
@@ -104,11 +104,11 @@ def role_card(chosen: int | None) -> Card:
     )
 
 
-def show_card(
+def settings_card(
     library: KnowledgeBase,
     settings: ServerSettings,
     missing: Sequence[str],
-    sight: Literal["seen", "hidden", "unknown"] | None = None,
+    visibility: Literal["seen", "hidden", "unknown"] | None = None,
     bot_name: str = "",
 ) -> Card:
     """Show the settings of a server and what is missing for them to work.
@@ -121,7 +121,7 @@ def show_card(
         bot_name: what the bot is called in this server.
     """
     role = f"<@&{settings.moderator_role_id}>"
-    sees = (_SIGHT[sight].format(role=role, clicks=_CLICKS.format(bot=escape_user_text(bot_name), role=role)),) if sight else ()
+    sees = (_SIGHT[visibility].format(role=role, clicks=_CLICKS.format(bot=escape_user_text(bot_name), role=role)),) if visibility else ()
     gaps = bullets(missing) if missing else "Nothing is missing."
     return Card(
         (

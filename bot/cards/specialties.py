@@ -7,7 +7,7 @@ from bot.cards.components import Block, Card, Row, Divider, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import subtext, escape_content
 from bot.cards.pagination import Paragraph, claim, claims, paginate, heading, quote, source_line, render_page
-from bot.cards.polls import poll
+from bot.cards.polls import poll_paragraphs
 from bot.cards.turning import page_buttons
 from bot.services.specialties import SpecialtyOrigin
 from knowledge import KnowledgeBase
@@ -113,5 +113,5 @@ def _passages(library: KnowledgeBase, specialty: Specialty) -> list[Paragraph]:
     passages += claims("Named as well, without a card here", specialty.elsewhere)
     passages += [quote(said) for said in specialty.quotes]
     for poll_id in specialty.polls:
-        passages += poll(library, poll_id)
+        passages += poll_paragraphs(library, poll_id)
     return passages

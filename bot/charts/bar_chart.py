@@ -30,21 +30,21 @@ class BarChart:
     """A chart: its headings, and its bars from the top down."""
 
     title: str
-    left: str
-    right: str
+    left_title: str
+    right_title: str
     bars: tuple[Bar, ...]
 
     @property
-    def reach(self) -> tuple[int, int]:
+    def extent(self) -> tuple[int, int]:
         """How far the longest bars go to the left and to the right, in weight; at least 0."""
         left = max((sum(bar.minus) for bar in self.bars), default=0)
         right = max((sum(bar.plus) for bar in self.bars), default=0)
         return left, right
 
     @property
-    def alt(self) -> str:
+    def alt_text(self) -> str:
         """Everything the picture says, for who does not see it."""
-        rows = (_in_words(bar, self.left, self.right) for bar in self.bars)
+        rows = (_describe(bar, self.left_title, self.right_title) for bar in self.bars)
         return f"Bar chart: {self.title}. {' '.join(rows)}"
 
     @property
@@ -53,6 +53,6 @@ class BarChart:
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 
-def _in_words(bar: Bar, left: str, right: str) -> str:
+def _describe(bar: Bar, left: str, right: str) -> str:
     detail = f" ({bar.detail})" if bar.detail else ""
     return f"{bar.label}: {right} {sum(bar.plus)}, {left} {sum(bar.minus)}{detail}."

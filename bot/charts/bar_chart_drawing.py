@@ -3,7 +3,7 @@
 from PIL import ImageDraw
 
 from bot.charts.bar_chart import Bar, BarChart
-from bot.charts.canvas import BLUE, EDGE, FAINT, GROUND, INK, ORANGE, WIDTH, blank, drawable, font, png, wrapped
+from bot.charts.canvas import BLUE, MARGIN, MUTED, BACKGROUND, TEXT, ORANGE, WIDTH, new_image, to_drawable, font, to_png, wrap_text
 
 HEAD = 132
 """Height of title and side headings, in pixels like all measures here."""
@@ -24,14 +24,14 @@ MINUS = ORANGE
 """The side, the sign and the hatching say the same again."""
 
 
-def draw(chart: BarChart) -> bytes:
+def draw_bar_chart(chart: BarChart) -> bytes:
     """Return the chart as PNG bytes; the same chart always gives the same picture."""
-    image, pen = blank(height(chart))
+    image, pen = new_image(height(chart))
     canvas = _Canvas(pen, chart)
     canvas.heading()
     for place, bar in enumerate(chart.bars):
         canvas.bar(bar, HEAD + place * ROW + ROW // 2)
-    return png(image)
+    return to_png(image)
 
 
 def height(chart: BarChart) -> int:
@@ -47,30 +47,30 @@ class _Canvas:
         self._chart = chart
         self._type = font(TYPE_SIZE)
         self._title = font(TITLE_SIZE)
-        left, right = chart.reach
-        start, end = EDGE + LABELS + NUMBER, WIDTH - EDGE - NUMBER
+        left, right = chart.extent
+        start, end = MARGIN + LABELS + NUMBER, WIDTH - MARGIN - NUMBER
         self._unit = (end - start) / max(left + right, 1)
         self._line = round(start + left * self._unit)
 
     def heading(self) -> None:
         """Write the title, and over each side what it means."""
-        self._draw.text((EDGE, 22), drawable(self._chart.title), fill=INK, font=self._title)
+        self._draw.text((MARGIN, 22), to_drawable(self._chart.title), fill=TEXT, font=self._title)
         top = HEAD - 52
-        left, right = drawable(self._chart.left), drawable(self._chart.right)
+        left, right = to_drawable(self._chart.left_title), to_drawable(self._chart.right_title)
         self._draw.text((self._line - 14, top), left, fill=MINUS, font=self._type, anchor="ra")
         self._draw.text((self._line + 14, top), right, fill=PLUS, font=self._type, anchor="la")
-        self._draw.line((self._line, HEAD - 6, self._line, height(self._chart) - FOOT), fill=FAINT, width=2)
+        self._draw.line((self._line, HEAD - 6, self._line, height(self._chart) - FOOT), fill=MUTED, width=2)
 
     def bar(self, bar: Bar, middle: int) -> None:
         """Draw one row around the height given."""
-        lines = wrapped(drawable(bar.label), self._type, LABELS)
-        self._draw.text((EDGE, middle), "\n".join(lines), fill=INK, font=self._type, anchor="lm", spacing=2)
+        lines = wrap_text(to_drawable(bar.label), self._type, LABELS)
+        self._draw.text((MARGIN, middle), "\n".join(lines), fill=TEXT, font=self._type, anchor="lm", spacing=2)
         right = self._side(bar.plus, middle, 1)
         left = self._side(bar.minus, middle, -1)
         if bar.plus:
-            self._draw.text((right + 10, middle), f"+{sum(bar.plus)}", fill=INK, font=self._type, anchor="lm")
+            self._draw.text((right + 10, middle), f"+{sum(bar.plus)}", fill=TEXT, font=self._type, anchor="lm")
         if bar.minus:
-            self._draw.text((left - 10, middle), f"-{sum(bar.minus)}", fill=INK, font=self._type, anchor="rm")
+            self._draw.text((left - 10, middle), f"-{sum(bar.minus)}", fill=TEXT, font=self._type, anchor="rm")
 
     def _side(self, weights: tuple[int, ...], middle: int, direction: int) -> int:
         """Draw the weights one after another and return where they end."""
@@ -90,4 +90,4 @@ class _Canvas:
     def _hatch(self, left: int, top: int, right: int, bottom: int) -> None:
         """Lay stripes over a bar, so that the side against is told without colour too."""
         for y in range(top + STRIPE, bottom, 2 * STRIPE):
-            self._draw.rectangle((left, y, right, min(y + STRIPE // 2, bottom)), fill=GROUND)
+            self._draw.rectangle((left, y, right, min(y + STRIPE // 2, bottom)), fill=BACKGROUND)

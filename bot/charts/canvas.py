@@ -12,13 +12,13 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont
 
 WIDTH = 800
-EDGE = 28
+MARGIN = 28
 STEPS = 6
 """Steps from the ground to a colour, for the edges of letters."""
-GROUND = "#1F282D"
-INK = "#F4F6F5"
-FAINT = "#B9C4C7"
-LINE = "#4A575E"
+BACKGROUND = "#1F282D"
+TEXT = "#F4F6F5"
+MUTED = "#B9C4C7"
+GRID = "#4A575E"
 """Lines of a scale: there to be followed, not to be read."""
 BLUE = "#56B4E9"
 ORANGE = "#E69F00"
@@ -26,7 +26,7 @@ YELLOW = "#F0E442"
 """Of the palette by Okabe and Ito, which people with any colour vision tell apart (Color Universal Design,
 https://jfly.uni-koeln.de/color/). A shape, a sign or a hatching always says the same again."""
 
-UNDRAWN = "(see the description)"
+NOT_DRAWABLE = "(see the description)"
 
 Font = FreeTypeFont | ImageFont.ImageFont
 
@@ -36,7 +36,7 @@ def font(size: int) -> Font:
     return ImageFont.load_default(size)
 
 
-def drawable(text: str) -> str:
+def to_drawable(text: str) -> str:
     """Return the text in the letters that Pillow's own font has: accents fall off, dashes and quotes are made plain.
 
     Of other scripts it has nothing; then the text is where the whole chart is in words.
@@ -44,16 +44,16 @@ def drawable(text: str) -> str:
     for sign, plain in (("\N{EN DASH}", "-"), ("\N{EM DASH}", "-"), ("\N{RIGHT SINGLE QUOTATION MARK}", "'")):
         text = text.replace(sign, plain)
     drawn = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return drawn if not text.strip() or any(map(str.isalnum, drawn)) else UNDRAWN
+    return drawn if not text.strip() or any(map(str.isalnum, drawn)) else NOT_DRAWABLE
 
 
-def blank(height: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+def new_image(height: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     """Return an empty picture of this height in pixels, and what draws on it."""
-    image = Image.new("RGB", (WIDTH, height), GROUND)
+    image = Image.new("RGB", (WIDTH, height), BACKGROUND)
     return image, ImageDraw.Draw(image)
 
 
-def png(image: Image.Image) -> bytes:
+def to_png(image: Image.Image) -> bytes:
     """Return the picture as PNG bytes; the same picture always gives the same bytes."""
     stored = io.BytesIO()
     image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(stored, "PNG")
@@ -63,9 +63,9 @@ def png(image: Image.Image) -> bytes:
 @cache
 def _palette() -> Image.Image:
     """Return our own colours and the steps to them: finding others in each picture would take longer than drawing."""
-    colours = [GROUND]
-    ground = ImageColor.getrgb(GROUND)
-    for name in (INK, FAINT, LINE, BLUE, ORANGE, YELLOW):
+    colours = [BACKGROUND]
+    ground = ImageColor.getrgb(BACKGROUND)
+    for name in (TEXT, MUTED, GRID, BLUE, ORANGE, YELLOW):
         colour = ImageColor.getrgb(name)
         for step in range(1, STEPS + 1):
             mixed = (round(a + (b - a) * step / STEPS) for a, b in zip(ground, colour, strict=False))
@@ -75,22 +75,22 @@ def _palette() -> Image.Image:
     return palette
 
 
-def wrapped(text: str, type_: Font, width: float, most: int = 2) -> list[str]:
+def wrap_text(text: str, type_face: Font, width: float, max_lines: int = 2) -> list[str]:
     """Break words into at most so many lines of a width in pixels; what is still too long loses its end."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if type_.getlength(longer) <= width or not lines[-1]:
+        if type_face.getlength(longer) <= width or not lines[-1]:
             lines[-1] = longer
-        elif len(lines) < most:
+        elif len(lines) < max_lines:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]}..."
             break
-    return [_clipped(line, type_, width) for line in lines]
+    return [_clip(line, type_face, width) for line in lines]
 
 
-def _clipped(line: str, type_: Font, width: float) -> str:
+def _clip(line: str, type_: Font, width: float) -> str:
     while line and type_.getlength(line) > width:
         line = line.rstrip(".")[:-1].rstrip() + "..." if len(line.rstrip(".")) > 1 else ""
     return line

@@ -18,7 +18,7 @@ from bot.interactions.views import build_view
 log = logging.getLogger(__name__)
 
 
-class About(commands.Cog):
+class AboutCog(commands.Cog):
     """Say what the bot is and what it can do."""
 
     def __init__(self, bot: SecondOpinion) -> None:

@@ -22,7 +22,7 @@ from bot.services.question_answering import answer_question, ensure_matcher
 from knowledge.question.follow_ups import goes_on
 
 
-class Ask(commands.Cog):
+class AskCog(commands.Cog):
     """Answer questions from the knowledge base."""
 
     def __init__(self, bot: SecondOpinion) -> None:

@@ -28,7 +28,7 @@ SORTS = [
 ]
 
 
-class Browsing(commands.Cog):
+class BrowseCog(commands.Cog):
     """Find roles by what they ask for."""
 
     def __init__(self, _bot: SecondOpinion) -> None:

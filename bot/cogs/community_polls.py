@@ -8,8 +8,8 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands, tasks
 
-from bot.cards.community_polls import closed_card, outcome_card, pulse_card
-from bot.cards.pulse_chart import pulse_chart
+from bot.cards.community_polls import closed_poll_card, poll_result_card, open_poll_card
+from bot.cards.pulse_chart import community_poll_chart
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import UserError
@@ -36,7 +36,7 @@ _WAITS = "I can't write here now, so its result waits for up to a week."
 
 @servers_only
 @app_commands.default_permissions(manage_guild=True)
-class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your community, beside a published poll"):
+class CommunityPollsCog(commands.GroupCog, group_name="pulse", group_description="Ask your community, beside a published poll"):
     """Open a poll, close it, and publish what became of it."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -63,11 +63,11 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         if lacking := missing_permissions_here(interaction):
             raise UserError(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
         pulsing = self.house.community_polls
-        community = await pulsing.start(self.house.seed, question, guild.id, channel_id or 0, hours)
+        community = await pulsing.start(self.house.bundled_base, question, guild.id, channel_id or 0, hours)
         if isinstance(community, str):
             raise UserError(_NOT_OPENED[community])
         try:
-            message_id = await post_publicly(interaction, pulse_card(community, self.bot.settings.operator))
+            message_id = await post_publicly(interaction, open_poll_card(community, self.bot.settings.operator))
         except BaseException:
             await pulsing.discard(community.community_poll.id)
             raise
@@ -79,7 +79,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
         """Close it before its time."""
         guild = managed_server(interaction)
         await acknowledge(interaction, thinking=True)
-        pulse = await self.house.community_polls.close_early(self.house.seed, guild.id, interaction.channel_id or 0)
+        pulse = await self.house.community_polls.close_early(self.house.bundled_base, guild.id, interaction.channel_id or 0)
         if pulse is None:
             raise UserError("No poll is open in this channel. /pulse start begins one.")
         left = await self._publish_all()
@@ -97,7 +97,7 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
 
     async def _close_due(self) -> None:
         try:
-            closed = await self.house.community_polls.close_due(self.house.seed)
+            closed = await self.house.community_polls.close_due(self.house.bundled_base)
             left = await self._publish_all()
         except Exception:
             # An hour that failed must not end those after it.
@@ -123,11 +123,11 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
 
     async def _publish(self, outcome: CommunityPollResult) -> bool:
         """Post a result in its channel; False when Discord does not take it now."""
-        pulse, library = outcome.community_poll, self.house.seed
+        pulse, library = outcome.community_poll, self.house.bundled_base
         poll = library.polls.get(pulse.question_id)
         if poll and poll.pulse:
-            pictures = await render_charts(self.bot.chart_cache, pulse_chart(library, poll, outcome.counts))
-            card = outcome_card(library, poll, outcome.counts, pictures)
+            pictures = await render_charts(self.bot.chart_cache, community_poll_chart(library, poll, outcome.counts))
+            card = poll_result_card(library, poll, outcome.counts, pictures)
             channel = self.bot.get_partial_messageable(pulse.channel_id, guild_id=pulse.server_id)
             try:
                 await channel.send(view=build_view(card), files=build_files(card))
@@ -143,6 +143,6 @@ class Pulse(commands.GroupCog, group_name="pulse", group_description="Ask your c
 async def _take_down(message: discord.PartialMessage, question: str) -> None:
     """Take the menu off a poll that is closed; where that fails, a vote is told so."""
     try:
-        await message.edit(view=build_view(closed_card(question)))
+        await message.edit(view=build_view(closed_poll_card(question)))
     except discord.HTTPException as error:
         log.info("a closed poll keeps its menu: Discord answered %d, code %d", error.status, error.code)

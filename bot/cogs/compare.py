@@ -23,7 +23,7 @@ from knowledge.model import Role
 RoleName = app_commands.Range[str, 1, 100]
 
 
-class Comparing(commands.Cog):
+class CompareCog(commands.Cog):
     """Put roles side by side."""
 
     def __init__(self, _bot: SecondOpinion) -> None:

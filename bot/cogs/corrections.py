@@ -5,16 +5,16 @@ import asyncio
 from discord import Interaction
 from discord.ext import commands
 
-from bot.cards.corrections import PARTS, choose_part_card, finished_card
+from bot.cards.corrections import SECTION_TABS, choose_part_card, correction_preview_card
 from bot.cards.custom_id import custom_id
 from bot.cards.feedback import words_form
-from bot.cards.kb.edit import choose_section_card, problems_card, section_form
+from bot.cards.kb.edit import choose_section_card, form_errors_card, section_form
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import entry_meant, item_of
-from bot.cogs.kb.form_recovery import handing_back, typed_before
+from bot.cogs.kb.entry_option import resolve_entry, require_item
+from bot.cogs.kb.form_recovery import return_input_on_error, recovered_input
 from bot.cogs.kb.group import editor_of
-from bot.cogs.kb.member_forms import NO_ENTRY, entry_in, part_of, taken
-from bot.cogs.kb.publishing import told_of
+from bot.cogs.kb.member_forms import NO_ENTRY, require_entry, form_section, apply_member_form
+from bot.cogs.kb.publishing import describe_changes
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
 from bot.interactions.card_builder import CardBuilder
@@ -30,7 +30,7 @@ from storage.stores.proposals import ProposedEdit
 NOTHING = "You changed nothing in the form, so there is nothing to send."
 
 
-class Correcting(commands.Cog):
+class CorrectionsCog(commands.Cog):
     """Takes proposals from members. Nothing is published by itself, and no name is kept."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -45,8 +45,8 @@ class Correcting(commands.Cog):
         if entry is None:
             await open_form(interaction, words_form(base_of(interaction), click.arg(0)))
         elif await self._moderates(interaction):
-            standing = await entry_meant(interaction, entry.id)
-            await send(interaction, choose_section_card(standing, item_of(standing)))
+            standing = await resolve_entry(interaction, entry.id)
+            await send(interaction, choose_section_card(standing, require_item(standing)))
         else:
             await send(interaction, choose_part_card(entry, server.name))
 
@@ -54,7 +54,7 @@ class Correcting(commands.Cog):
     async def part(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form of a part."""
         standing = await self._standing(interaction, click.arg(0))
-        section = part_of(entry_in(standing), click.choice)
+        section = form_section(require_entry(standing), click.choice)
         submit = custom_id("wrong", "typed", standing.entry_id, standing.number, section.key)
         await open_form(interaction, section_form(section, submit))
 
@@ -62,24 +62,24 @@ class Correcting(commands.Cog):
     async def correct(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form again with what was typed."""
         standing = await self._standing(interaction, click.arg(0), click.arg(1))
-        typed = await typed_before(interaction)
+        typed = await recovered_input(interaction)
         if (sketch := await self.house.drafts.anonymous_draft(moderated_server(interaction).id, click.arg(3))) is not None:
-            written = entry_in(EntryVersion(standing.kind, standing.entry_id, 0, "published", sketch.edits[0].body))
-            typed = {field.key: field.value for field in part_of(written, click.arg(2)).fields}
+            written = require_entry(EntryVersion(standing.kind, standing.entry_id, 0, "published", sketch.edits[0].body))
+            typed = {field.key: field.value for field in form_section(written, click.arg(2)).fields}
         submit = custom_id("wrong", "typed", *click.args)
-        await open_form(interaction, section_form(part_of(entry_in(standing), click.arg(2)), submit, typed))
+        await open_form(interaction, section_form(form_section(require_entry(standing), click.arg(2)), submit, typed))
 
     @handles("wrong", "typed")
     async def typed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show the finished card, or what can't be taken."""
-        async with handing_back(interaction, click):
+        async with return_input_on_error(interaction, click):
             standing = await self._standing(interaction, click.arg(0), click.arg(1))
             typed, correct = dict(click.typed or {}), custom_id("wrong", "correct", *click.args[:3])
             problems, entry = await asyncio.to_thread(
-                taken, entry_in(standing), click.arg(2), typed, {*base_of(interaction).sources}
+                apply_member_form, require_entry(standing), click.arg(2), typed, {*base_of(interaction).sources}
             )
             if problems:
-                await update(interaction, problems_card(problems, typed, correct))
+                await update(interaction, form_errors_card(problems, typed, correct))
                 return
             body = await asyncio.to_thread(to_yaml, entry)
             if body == standing.body:
@@ -95,14 +95,14 @@ class Correcting(commands.Cog):
         finished = await self.house.drafts.preview_base(moderated_server(interaction).id, [edit])
         if isinstance(finished, tuple):
             problems = tuple(FieldError("It does not fit the rest", sentence) for sentence in finished)
-            await update(interaction, problems_card(problems, typed, custom_id(*place)))
+            await update(interaction, form_errors_card(problems, typed, custom_id(*place)))
             return
         sketch = await self.house.edit_workflow.prepare_anonymous(moderated_server(interaction).id, [edit])
-        part = PARTS[kind_of(entry)].get(section)
+        part = SECTION_TABS[kind_of(entry)].get(section)
         shelf = CardBuilder(self.bot, finished)
         card = shelf.build_tab(entry.id, part, 0) if part else await shelf.build_entry(finished.entries[entry.id])
-        (change,) = await told_of(interaction, sketch)
-        await update(interaction, finished_card(card, change, sketch, custom_id(*place, sketch.id)))
+        (change,) = await describe_changes(interaction, sketch)
+        await update(interaction, correction_preview_card(card, change, sketch, custom_id(*place, sketch.id)))
 
     async def _standing(self, interaction: Interaction[SecondOpinion], entry_id: str, number: str = "") -> EntryVersion:
         """Return an entry that members are shown, as it stands or as it stood. Raises Refusal."""

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.cards.answer_fallbacks import alternatives_card
 from bot.cards.components import Card, Text
 from bot.cards.feedback import PATIENT, QUESTION, preview_card, received_card, unquoted, words_form
-from bot.cards.kb.unanswered_questions import sent_card
+from bot.cards.kb.unanswered_questions import question_sent_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError, describe_safely
@@ -30,7 +30,7 @@ NO_CHANNEL = (
 TOO_MANY = f"You have sent {PER_HOUR} messages in this hour. Please wait a while; the moderators are volunteers."
 
 
-class Words(commands.Cog):
+class FeedbackCog(commands.Cog):
     """Carries words from members to their moderators, only after their author has seen them and pressed Send."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -84,7 +84,7 @@ class Words(commands.Cog):
                 await channel.send(view=build_view(card))
             except discord.Forbidden:
                 raise UserError(NO_CHANNEL) from None
-        await update(interaction, sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
+        await update(interaction, question_sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
 
     @handles("words", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:

@@ -34,7 +34,7 @@ _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
 TOO_FAST = "That was quick. Please give me a minute; /ask works meanwhile."
 
 
-class Mentions(commands.Cog):
+class MessagesCog(commands.Cog):
     """Answer direct messages and mentions."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -55,7 +55,7 @@ class Mentions(commands.Cog):
         question = _MENTION.sub(" ", message.content).strip()
         if speaks_of_self_harm(question):
             exclude_from_metrics()
-            await self._below.send_support_lines(message, crisis_card(self.house.seed))
+            await self._below.send_support_lines(message, crisis_card(self.house.bundled_base))
             return
         try:
             await self._take(message, question)

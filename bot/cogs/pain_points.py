@@ -14,7 +14,7 @@ from bot.interactions.specialty import specialty_for
 from knowledge.model import PainPoint
 
 
-class Topics(commands.Cog):
+class PainPointsCog(commands.Cog):
     """Look at what wears physicians out, and at frequent questions."""
 
     def __init__(self, _bot: SecondOpinion) -> None:

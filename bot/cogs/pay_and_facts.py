@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
 from bot.cards.facts import facts_card
-from bot.cards.pay import DEFAULT_KIND, KINDS, why_card
+from bot.cards.pay import DEFAULT_KIND, KINDS, pay_differences_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
@@ -19,7 +19,7 @@ from bot.services.specialties import find_specialty
 KIND_CHOICES = [app_commands.Choice(name=name, value=kind) for kind, name in KINDS.items()]
 
 
-class Figures(commands.Cog):
+class PayAndFactsCog(commands.Cog):
     """Look at figures rather than at roles."""
 
     def __init__(self, _bot: SecondOpinion) -> None:
@@ -61,7 +61,7 @@ class Figures(commands.Cog):
     @handles("pay", "why")
     async def why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show what the base says on why figures differ."""
-        await update(interaction, why_card(base_of(interaction), click.arg(0), click.page(1)))
+        await update(interaction, pay_differences_card(base_of(interaction), click.arg(0), click.page(1)))
 
     @handles("facts", "open")
     async def open_facts(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:

@@ -5,8 +5,8 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.cards.components import Card, Text
-from bot.cards.lawyer_questions import lawyer_card
-from bot.cards.plan import page_of, plan_card
+from bot.cards.lawyer_questions import lawyer_questions_card
+from bot.cards.plan import page_of_step, plan_card
 from bot.cards.plan_export import plan_file
 from bot.cards.reminders import reminder_set_card
 from bot.client import SecondOpinion
@@ -23,7 +23,7 @@ NO_PLAN = "You keep no role to plan, or decided against all you keep, so there i
 
 
 @everywhere
-class Plan(commands.GroupCog, group_name="plan", group_description="The next steps of the roles you keep"):
+class PlanCog(commands.GroupCog, group_name="plan", group_description="The next steps of the roles you keep"):
     """Show the plan, tick its steps, take it along."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -80,7 +80,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def lawyer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show the questions for the contract lawyer."""
         questions = lawyer_questions(base_of(interaction), await self._plan(interaction))
-        await update(interaction, lawyer_card(base_of(interaction), questions, click.page(0)))
+        await update(interaction, lawyer_questions_card(base_of(interaction), questions, click.page(0)))
 
     @handles("plan", "export")
     async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
@@ -103,7 +103,7 @@ class Plan(commands.GroupCog, group_name="plan", group_description="The next ste
     async def _turn_to(self, interaction: Interaction[SecondOpinion], role_id: str, step_id: str = "") -> None:
         plan = await self._plan(interaction)
         library = base_of(interaction)
-        await update(interaction, plan_card(library, plan, page_of(library, plan, role_id, step_id)))
+        await update(interaction, plan_card(library, plan, page_of_step(library, plan, role_id, step_id)))
 
     async def _export(self, interaction: Interaction[SecondOpinion]) -> None:
         plan = await self._plan(interaction)

@@ -4,7 +4,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.components import Card
-from bot.cards.privacy import erase_question_card, erased_card, export_card, held_card
+from bot.cards.privacy import erase_question_card, erased_card, data_export_card, stored_data_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.responses import acknowledge, send_text, send, update
@@ -12,7 +12,7 @@ from bot.interactions.router import ActionEvent, handles
 
 
 @everywhere
-class Privacy(commands.GroupCog, group_name="privacy", group_description="What I hold about you"):
+class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="What I hold about you"):
     """See, export and erase personal data."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -27,7 +27,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     @app_commands.command(name="export", description="Everything I hold about you, as a file")
     async def export(self, interaction: Interaction[SecondOpinion]) -> None:
         """Hand it over as JSON."""
-        await send(interaction, export_card(await self.house.personal_data.export(interaction.user.id)))
+        await send(interaction, data_export_card(await self.house.personal_data.export(interaction.user.id)))
 
     @app_commands.command(name="erase", description="Erase everything I hold about you; asks once")
     async def erase(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -42,7 +42,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
     @handles("privacy", "export")
     async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Hand it over from a button."""
-        await send(interaction, export_card(await self.house.personal_data.export(interaction.user.id)))
+        await send(interaction, data_export_card(await self.house.personal_data.export(interaction.user.id)))
 
     @handles("privacy", "ask")
     async def ask(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
@@ -63,4 +63,4 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What I
 
     async def _held(self, user_id: int) -> Card:
         held = await self.house.personal_data.summary(user_id)
-        return held_card(self.house.seed, held, self.operator)
+        return stored_data_card(self.house.bundled_base, held, self.operator)

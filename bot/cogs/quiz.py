@@ -6,7 +6,7 @@ from discord import DMChannel, Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.components import Card, Link, Row, Text
-from bot.cards.quiz import forgotten_card, later_card
+from bot.cards.quiz import quiz_erased_card, quiz_paused_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
@@ -22,7 +22,7 @@ CLOSED = "Your direct messages are closed to me, so we do it here; only you see 
 
 
 @everywhere
-class Quiz(commands.GroupCog, group_name="quiz", group_description="What would suit you? A private quiz"):
+class QuizCog(commands.GroupCog, group_name="quiz", group_description="What would suit you? A private quiz"):
     """Take the quiz, put it aside, look at the result, forget it."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -53,7 +53,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     async def forget(self, interaction: Interaction[SecondOpinion]) -> None:
         """Erase them; scrubbing the file may take longer than an answer may wait."""
         await acknowledge(interaction, private=not in_dm(interaction))
-        await send(interaction, forgotten_card(await self.house.quiz.erase(interaction.user.id)))
+        await send(interaction, quiz_erased_card(await self.house.quiz.erase(interaction.user.id)))
 
     @handles("quiz", "begin")
     async def begin(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
@@ -102,7 +102,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     @handles("quiz", "later")
     async def later(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Put the quiz aside."""
-        await update(interaction, later_card(base_of(interaction).quiz.retention_days))
+        await update(interaction, quiz_paused_card(base_of(interaction).quiz.retention_days))
 
     @handles("quiz", "resume")
     async def resume_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
@@ -113,7 +113,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="What would s
     async def forget_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Erase the answers from the result."""
         await acknowledge(interaction)
-        await update(interaction, forgotten_card(await self.house.quiz.erase(interaction.user.id)))
+        await update(interaction, quiz_erased_card(await self.house.quiz.erase(interaction.user.id)))
 
     async def _begin(self, interaction: Interaction[SecondOpinion], *, here: bool) -> None:
         await self._deliver(interaction, await self._first_card(interaction), here=here)

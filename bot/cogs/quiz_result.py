@@ -4,7 +4,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.cards.roles import role_card
-from bot.cards.saved_roles import FULL, several_saved_card
+from bot.cards.saved_roles import FULL, roles_saved_card
 from bot.client import SecondOpinion
 from bot.errors import UserError
 from bot.interactions.context import context_of, base_of
@@ -61,7 +61,7 @@ class QuizResult(commands.Cog):
                     raise UserError(FULL)
                 case RoleSaved() | AlreadySaved():
                     kept.append(role.id)
-        await send(interaction, several_saved_card(base_of(interaction), kept))
+        await send(interaction, roles_saved_card(base_of(interaction), kept))
 
 
 def _role(interaction: Interaction[SecondOpinion], role_id: str) -> Role:

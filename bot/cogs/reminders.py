@@ -18,7 +18,7 @@ MOST_AN_HOUR = 50
 """Discord dislikes many direct messages opened at once; whoever is left waits an hour."""
 
 
-class Reminders(commands.Cog):
+class RemindersCog(commands.Cog):
     """Writes to members who asked for it, a week later."""
 
     def __init__(self, bot: SecondOpinion) -> None:

@@ -13,7 +13,7 @@ EARLY = dt.time(4, 17, tzinfo=dt.UTC)
 """Off the full hour, when most members sleep."""
 
 
-class Retention(commands.Cog):
+class RetentionCog(commands.Cog):
     """Keeps the promise that nothing idle stays."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -38,7 +38,7 @@ class Retention(commands.Cog):
             log.exception("what has had its time was not erased today")
 
     async def _erase(self) -> None:
-        quizzes = await self.house.quiz.erase_idle(self.house.seed)
+        quizzes = await self.house.quiz.erase_idle(self.house.bundled_base)
         servers = await self.house.server_retention.erase_due()
         await self.house.usage_stats.erase_old()
         gaps, previews = await self.house.unanswered_questions.erase_old(), await self.house.edit_workflow.erase_stale()

@@ -18,7 +18,7 @@ from bot.interactions.specialty import specialty_for
 from knowledge.model import Role
 
 
-class Roles(commands.Cog):
+class RolesCog(commands.Cog):
     """Look at careers and side gigs."""
 
     def __init__(self, bot: SecondOpinion) -> None:

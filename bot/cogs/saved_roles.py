@@ -4,7 +4,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
-from bot.cards.saved_roles import STATE_WORDS, name_of, note_form, saved_list_card, saved_role_card
+from bot.cards.saved_roles import STATE_LABELS, role_name, note_form, saved_list_card, saved_role_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
@@ -18,12 +18,12 @@ from bot.services.saved_roles import STATES
 from knowledge.model import Role
 from storage.stores.saved_roles import SavedRole, SavedRoleState
 
-STATE_CHOICES = [app_commands.Choice(name=STATE_WORDS[state], value=state) for state in STATES]
+STATE_CHOICES = [app_commands.Choice(name=STATE_LABELS[state], value=state) for state in STATES]
 RoleName = app_commands.Range[str, 1, 100]
 
 
 @everywhere
-class Saved(commands.GroupCog, group_name="saved", group_description="The roles you keep"):
+class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="The roles you keep"):
     """Keep roles, with notes and how far one is."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -56,7 +56,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         """Remove a saved role."""
         saved = await self._saved(interaction, role)
         await self.house.saved_roles.remove(interaction.user.id, saved.role_id)
-        await send_text(interaction, f"Removed: {name_of(base_of(interaction), saved.role_id)}.")
+        await send_text(interaction, f"Removed: {role_name(base_of(interaction), saved.role_id)}.")
 
     @app_commands.command(name="note", description="Write a note on a role you keep")
     @app_commands.describe(role="Which role")
@@ -76,7 +76,7 @@ class Saved(commands.GroupCog, group_name="saved", group_description="The roles 
         """Set the state of a saved role."""
         saved = await self._saved(interaction, role)
         await self.house.saved_roles.set_state(interaction.user.id, saved.role_id, _state(state.value))
-        await send_text(interaction, f"{name_of(base_of(interaction), saved.role_id)}: {state.name}.")
+        await send_text(interaction, f"{role_name(base_of(interaction), saved.role_id)}: {state.name}.")
 
     @handles("saved", "page")
     async def page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:

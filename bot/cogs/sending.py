@@ -4,12 +4,12 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.cards.components import Card, Text
-from bot.cards.corrections import how_form, sent_card
+from bot.cards.corrections import evidence_form, correction_sent_card
 from bot.cards.feedback import PATIENT
 from bot.client import SecondOpinion
 from bot.cogs.feedback import TOO_MANY
-from bot.cogs.kb.form_recovery import handing_back
-from bot.cogs.kb.posting import post, waiting_card_of
+from bot.cogs.kb.form_recovery import return_input_on_error
+from bot.cogs.kb.posting import post_to_log, build_waiting_post
 from bot.cogs.kb.publishing import GONE
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
@@ -31,12 +31,12 @@ class Sending(commands.Cog):
         sketch = await self.house.drafts.anonymous_draft(moderated_server(interaction).id, click.arg(0))
         if sketch is None:
             raise UserError(GONE)
-        await open_form(interaction, how_form(sketch))
+        await open_form(interaction, evidence_form(sketch))
 
     @handles("wrong", "sent")
     async def sent(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Put it into the queue, and tell the moderators."""
-        async with handing_back(interaction, click):
+        async with return_input_on_error(interaction, click):
             self._in_time(interaction)
             how = (click.typed or {}).get("how", "").strip()
             if find_patient_identifiers(how):
@@ -45,8 +45,8 @@ class Sending(commands.Cog):
                 proposal = await self.house.drafts.submit_anonymous(moderated_server(interaction).id, click.arg(0), how)
                 if proposal is None:
                     raise UserError(GONE)
-            await post(interaction, await waiting_card_of(interaction, proposal))
-            await update(interaction, sent_card())
+            await post_to_log(interaction, await build_waiting_post(interaction, proposal))
+            await update(interaction, correction_sent_card())
 
     @handles("wrong", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:

@@ -8,7 +8,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.components import Card
-from bot.cards.setup import role_card, show_card, start_card
+from bot.cards.setup import moderator_role_card, settings_card, setup_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import UserError
@@ -26,7 +26,7 @@ KB = "kb"
 
 @servers_only
 @app_commands.default_permissions(manage_guild=True)
-class Setup(commands.GroupCog, group_name="setup", group_description="Set me up in this server"):
+class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me up in this server"):
     """Settings of a server; every step checks the permission again."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -63,7 +63,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
     async def specialty(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Set the specialty."""
         guild = managed_server(interaction)
-        if click.choice not in self.house.seed.specialties:
+        if click.choice not in self.house.bundled_base.specialties:
             raise UserError("I don't know that specialty; choose one from the list.")
         await self._change(guild, specialty=click.choice)
         await update(interaction, await self._start(guild))
@@ -100,7 +100,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         """Show the roles to choose the moderators' from."""
         guild = managed_server(interaction)
         role = guild.get_role((await self._settings(guild)).moderator_role_id or 0)
-        await update(interaction, role_card(role and role.id))
+        await update(interaction, moderator_role_card(role and role.id))
 
     @handles("setup", "moderators")
     async def moderators(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
@@ -124,10 +124,10 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Set me up 
         log = guild.get_channel(settings.mod_log_channel_id or 0)
         there = frozenset(id_ for id_ in settings.silent_channels if guild.get_channel(id_))
         settings = replace(settings, silent_channels=there, mod_log_channel_id=log and log.id)
-        return start_card(self.house.seed, settings)
+        return setup_card(self.house.bundled_base, settings)
 
     async def _show(self, guild: discord.Guild) -> Card:
         settings = await self._settings(guild)
         role = guild.get_role(settings.moderator_role_id or 0)
         sight = None if role is None else await command_visibility(self.bot, guild, role, KB)
-        return show_card(self.house.seed, settings, missing_permissions(guild, settings), sight, guild.me.display_name)
+        return settings_card(self.house.bundled_base, settings, missing_permissions(guild, settings), sight, guild.me.display_name)

@@ -17,7 +17,7 @@ WRITTEN = "It is in your direct messages."
 BETWEEN_US = "This card stays between us. /support shows the lines to anyone who asks."
 
 
-class Carrying(commands.Cog):
+class ShareCog(commands.Cog):
     """Carries a card to everybody here, or to a member's direct messages."""
 
     def __init__(self, _bot: SecondOpinion) -> None:

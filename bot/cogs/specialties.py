@@ -23,12 +23,12 @@ UNKNOWN = "I have nothing on that specialty. Choose one from the list, or none."
 async def _names(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
     """Offer the specialties of the base whose names hold what was typed; Discord shows at most 25."""
     client: SecondOpinion = interaction.client
-    known = [(each.name, each.id) for each in client.services.seed.specialties.values()]
+    known = [(each.name, each.id) for each in client.services.bundled_base.specialties.values()]
     offered = [*known, ("None of my own: the server's", NONE)]
     return [app_commands.Choice(name=n, value=v) for n, v in offered if typed.casefold() in n.casefold()][:25]
 
 
-class Specialty(commands.Cog):
+class SpecialtiesCog(commands.Cog):
     """Choose a specialty, look at it."""
 
     def __init__(self, bot: SecondOpinion) -> None:

@@ -11,7 +11,7 @@ from bot.interactions.router import ActionEvent, handles
 from bot.jobs import exclude_from_metrics
 
 
-class Support(commands.Cog):
+class SupportCog(commands.Cog):
     """Show the support lines. No limit, no count, no setting touches this."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -22,10 +22,10 @@ class Support(commands.Cog):
     async def support(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the lines."""
         exclude_from_metrics()
-        await send(interaction, support_card(self.house.seed))
+        await send(interaction, support_card(self.house.bundled_base))
 
     @handles("support", "show")
     async def show(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
         """Show the lines from a button."""
         exclude_from_metrics()
-        await send(interaction, support_card(self.house.seed))
+        await send(interaction, support_card(self.house.bundled_base))

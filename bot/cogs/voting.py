@@ -21,7 +21,7 @@ class Voting(commands.Cog):
     @handles("pulse", "vote")
     async def vote(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Keep the choice in place of the one before."""
-        pulsing, library, pulse_id = self.house.community_polls, self.house.seed, click.arg(0)
+        pulsing, library, pulse_id = self.house.community_polls, self.house.bundled_base, click.arg(0)
         community = await pulsing.get_open(library, pulse_id)
         result = await pulsing.vote(library, pulse_id, interaction.user.id, click.chosen)
         if community is None or result == "closed":

@@ -29,9 +29,9 @@ def main(settings: Settings, port: int = DEFAULT_PORT) -> int:
         return 1
     logging.disable(logging.WARNING)  # the address should be the one thing to read
     try:
-        from bot.demo.server import serve  # noqa: PLC0415 - its libraries may be missing
+        from bot.demo.server import serve_demo  # noqa: PLC0415 - its libraries may be missing
 
-        asyncio.run(serve(settings, port, _announce))
+        asyncio.run(serve_demo(settings, port, _announce))
     except DemoError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

@@ -6,15 +6,15 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from simcord import ChannelHandle, Env, MemberActor, UserHandle
 
-from bot.demo.page import Question, render
-from bot.demo.scene import Scene
-from bot.demo.stage import Stage, when_free
+from bot.demo.page import ChannelQuestion, render_lobby
+from bot.demo.simulated_server import DemoServer
+from bot.demo.room_viewer import RoomViewer, retry_while_busy
 
 MENU = "Answer this"
 """The message menu of the bot (see `bot.cogs.ask`)."""
-MAX_MESSAGE = 2000
+MAX_MESSAGE_LENGTH = 2000
 """Discord's limit for a message."""
-HOUR = 3600.0
+HOUR_SECONDS = 3600.0
 _SHOWN_QUESTIONS = 8
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -33,7 +33,7 @@ _HEADERS = {
 class Lobby:
     """Answers the browser. Its path holds a random key, so that no other page on this computer can drive it."""
 
-    def __init__(self, env: Env, scene: Scene, stage: Stage) -> None:
+    def __init__(self, env: Env, scene: DemoServer, stage: RoomViewer) -> None:
         self.path = f"/{secrets.token_urlsafe(16)}/"
         self._env = env
         self._scene = scene
@@ -61,7 +61,7 @@ class Lobby:
         return application
 
     async def _index(self, _request: web.Request) -> web.Response:
-        body = render(self.path, self._questions(), self._env.now())
+        body = render_lobby(self.path, self._questions(), self._env.now())
         return web.Response(text=body, content_type="text/html", headers=_HEADERS)
 
     async def _open(self, request: web.Request) -> web.Response:
@@ -74,8 +74,8 @@ class Lobby:
     async def _mention(self, request: web.Request) -> web.Response:
         text = str((await request.post()).get("text", "")).strip()
         assert self._env.bot.user is not None, "logged in"  # noqa: S101 - tells the type checker
-        message = f"<@{self._env.bot.user.id}> {text}"[:MAX_MESSAGE]
-        await when_free(lambda: self._scene.member.send(self._scene.careers, message))
+        message = f"<@{self._env.bot.user.id}> {text}"[:MAX_MESSAGE_LENGTH]
+        await retry_while_busy(lambda: self._scene.member.send(self._scene.careers, message))
         return self._go(f"{self.path}open/careers-member")
 
     async def _menu(self, request: web.Request) -> web.Response:
@@ -85,19 +85,19 @@ class Lobby:
         message = next((message for message in history if str(message.id) == wanted), None)
         if message is None:
             raise web.HTTPNotFound(text="That message is gone.")
-        await when_free(lambda: scene.member.context_menu(scene.careers, MENU, message))
+        await retry_while_busy(lambda: scene.member.context_menu(scene.careers, MENU, message))
         return self._go(f"{self.path}open/careers-member")
 
     async def _later(self, _request: web.Request) -> web.Response:
-        await when_free(lambda: self._env.advance_time(HOUR))
+        await retry_while_busy(lambda: self._env.advance_time(HOUR_SECONDS))
         return self._go(self.path)
 
-    def _questions(self) -> list[Question]:
+    def _questions(self) -> list[ChannelQuestion]:
         """List what people wrote in the channel, the newest first."""
         history = self._scene.careers.history(viewer=self._scene.member)
         written = [message for message in history if not message.author.bot]
         return [
-            Question(str(message.id), message.author.display_name, message.clean_content)
+            ChannelQuestion(str(message.id), message.author.display_name, message.clean_content)
             for message in reversed(written[-_SHOWN_QUESTIONS:])
         ]
 

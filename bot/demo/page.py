@@ -11,7 +11,7 @@ _MAX_SHOWN = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ChannelQuestion:
     """A message in the channel that the bot can be asked to answer."""
 
     id: str
@@ -19,7 +19,7 @@ class Question:
     text: str
 
 
-def render(path: str, questions: Sequence[Question], now: datetime) -> str:
+def render_lobby(path: str, questions: Sequence[ChannelQuestion], now: datetime) -> str:
     """Return the page as HTML.
 
     Args:
@@ -35,7 +35,7 @@ def render(path: str, questions: Sequence[Question], now: datetime) -> str:
     )
 
 
-def _option(question: Question) -> str:
+def _option(question: ChannelQuestion) -> str:
     text = " ".join(question.text.split())
     shown = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
     return f'<option value="{escape(question.id)}">{escape(question.author)}: {escape(shown)}</option>'

@@ -18,9 +18,9 @@ from bot.settings import Settings
 from bot.demo import DEFAULT_PORT, DemoError
 from bot.demo.shutdown import on_ctrl_c
 from bot.demo.lobby import Lobby
-from bot.demo.scene import set_scene
-from bot.demo.stage import Stage
-from bot.ops.content_reload import reloading
+from bot.demo.simulated_server import create_demo_server
+from bot.demo.room_viewer import RoomViewer
+from bot.ops.content_reload import content_reload
 from bot.services.question_answering import ensure_matcher
 from knowledge import load_knowledge_base
 
@@ -31,7 +31,7 @@ _SETTLE_SECONDS = 60
 """How long the bot may take for one thing before the simulation gives up; slow machines are slow."""
 
 
-async def serve(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
+async def serve_demo(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
     """Serve the demo until Ctrl-C.
 
     Args:
@@ -79,10 +79,10 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
         await ensure_matcher(base)  # first of all: the simulation waits five seconds for a bot to start, and no longer
         bot = create_bot(settings, library=base)
         env = await stack.enter_async_context(simulation(bot))
-        await stack.enter_async_context(reloading(settings, bot.services.knowledge_bases))
-        stage = Stage(env)
+        await stack.enter_async_context(content_reload(settings, bot.services.knowledge_bases))
+        stage = RoomViewer(env)
         stack.push_async_callback(stage.close)
-        lobby = Lobby(env, await set_scene(env), stage)
+        lobby = Lobby(env, await create_demo_server(env), stage)
         runner = web.AppRunner(lobby.application(), access_log=None, shutdown_timeout=0)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)

@@ -12,8 +12,8 @@ from bot.cards.components import Card
 from bot.cards.entry_card import entry_card
 from bot.cards.facts import Topic, facts_card
 from bot.cards.pain_points import PAIN_POINT_TABS
-from bot.cards.pay import pay_card, pay_overview, why_card
-from bot.cards.pay_chart import compare_chart
+from bot.cards.pay import pay_card, pay_overview_chart, pay_differences_card
+from bot.cards.pay_chart import comparison_chart
 from bot.cards.poll_chart import poll_chart
 from bot.cards.roles import ROLE_TABS
 from bot.cards.search_code import decode_search
@@ -67,7 +67,7 @@ class CardBuilder:
             case ["pay", kind, *rest]:
                 return await self.build_pay(kind, _page(rest))
             case ["why", kind, *rest]:
-                return why_card(self.library, kind, _page(rest))
+                return pay_differences_card(self.library, kind, _page(rest))
             case ["roles", code, *rest]:
                 return await self.build_role_list(decode_search(code), _page(rest), reader)
             case ["facts", id_, *rest]:
@@ -107,7 +107,7 @@ class CardBuilder:
         """Put roles side by side. Raises Refusal for less than two."""
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
             raise UserError("It takes two different roles to compare. /compare lets you choose them.")
-        chart = compare_chart(self.library, roles) if page == 0 else None
+        chart = comparison_chart(self.library, roles) if page == 0 else None
         return compare_card(self.library, roles, page, await render_charts(self._album, chart), specialty)
 
     async def build_aspect_comparison(self, roles: Sequence[Role], asked: str) -> Card:
@@ -119,7 +119,7 @@ class CardBuilder:
 
     async def build_pay(self, kind: str, page: int = 0) -> Card:
         """Show all pay, or that of one kind."""
-        chart = pay_overview(self.library, kind) if page == 0 else None
+        chart = pay_overview_chart(self.library, kind) if page == 0 else None
         return pay_card(self.library, kind, page, await render_charts(self._album, chart))
 
     async def build_role_list(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:

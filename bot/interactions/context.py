@@ -13,7 +13,7 @@ import discord
 
 from bot.cards.components import Card, Text
 from bot.cards.markdown import escape_user_text, subtext
-from bot.cards.review_notice import overdue
+from bot.cards.review_notice import review_notice
 from bot.client import SecondOpinion
 from bot.errors import UserError
 from knowledge import KnowledgeBase
@@ -50,7 +50,7 @@ class KnowledgeContext:
             card: the card.
             today: the day, as 2026-12-31.
         """
-        due = overdue(self.base, card.route, today)
+        due = review_notice(self.base, card.route, today)
         return tuple(note for note in (due, self.origin_notice if card.route else None) if note)
 
     @property
@@ -82,7 +82,7 @@ def require_server(interaction: discord.Interaction[Any], message: str = ADD_ME)
 def context_of(interaction: discord.Interaction[Any]) -> KnowledgeContext:
     """Return the base of an interaction."""
     client: SecondOpinion = interaction.client
-    return interaction.extras.get(_KEY) or KnowledgeContext(client.services.seed)
+    return interaction.extras.get(_KEY) or KnowledgeContext(client.services.bundled_base)
 
 
 def base_of(interaction: discord.Interaction[Any]) -> KnowledgeBase:

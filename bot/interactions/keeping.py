@@ -3,7 +3,7 @@
 from discord import Interaction
 
 from bot.cards.components import Card
-from bot.cards.saved_roles import FULL, saved_line
+from bot.cards.saved_roles import FULL, role_saved_card
 from bot.client import SecondOpinion
 from bot.errors import UserError
 from bot.interactions.context import context_of, base_of
@@ -20,4 +20,4 @@ async def save_role(interaction: Interaction[SecondOpinion], role: Role) -> Card
         case AlreadySaved():
             raise UserError(f"You keep {role.short_name} already. /saved list shows it.")
         case RoleSaved(first):
-            return saved_line(base_of(interaction), role.id, first=first, operator=bot.settings.operator)
+            return role_saved_card(base_of(interaction), role.id, first=first, operator=bot.settings.operator)

@@ -12,7 +12,7 @@ class NotDiscordError(Exception):
     """What answers is something else than Discord, such as a web page."""
 
 
-REFUSALS = (
+CONNECTION_ERRORS = (
     NotDiscordError,
     SessionStartLimitError,
     discord.LoginFailure,
@@ -24,12 +24,12 @@ REFUSALS = (
 )
 """What ends a start or a run for reasons outside the program, and also what `sentence` knows no words for."""
 
-TOKEN = "Discord refused the token. Copy it anew from the developer portal and set DISCORD_TOKEN."  # noqa: S105 - a sentence
-SHARDS = "Discord wants other shards ({code}). `python -m bot doctor` tells how many; set SHARD_COUNT."
+TOKEN_REFUSED = "Discord refused the token. Copy it anew from the developer portal and set DISCORD_TOKEN."  # noqa: S105 - a sentence
+WRONG_SHARDS = "Discord wants other shards ({code}). `python -m bot doctor` tells how many; set SHARD_COUNT."
 CLOSED = "Discord closed the connection for good ({code}). `python -m bot doctor` may tell why."
-SHUT_OUT = "Discord lets nothing from this address through for now (429). Wait an hour before the next start."
-UNWELL = "Discord does not answer as it should ({status}). See https://discordstatus.com, then start again."
-ELSEWHERE = (
+RATE_LIMITED = "Discord lets nothing from this address through for now (429). Wait an hour before the next start."
+SERVER_ERROR = "Discord does not answer as it should ({status}). See https://discordstatus.com, then start again."
+NOT_DISCORD = (
     "What answers is not Discord ({what}). Check DISCORD_API_URL, whose path is most often /api/v10, and that no gate "
     "stands before the internet."
 )
@@ -37,7 +37,7 @@ NO_GATEWAY = "What answers there is not Discord's gateway ({status}). Check DISC
 UNREACHABLE = "Discord can't be reached from here. Check the connection to the internet, then start again."
 
 
-def sentence(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
+def describe(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
     """Say why Discord does not have us, and what to do.
 
     None for a request that Discord found wrong: that is the program's own fault, and needs its traceback.
@@ -48,29 +48,29 @@ def sentence(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table o
         case SessionStartLimitError():
             return str(problem)
         case NotDiscordError():
-            return ELSEWHERE.format(what="a web page, perhaps")
+            return NOT_DISCORD.format(what="a web page, perhaps")
         case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
-            return TOKEN
+            return TOKEN_REFUSED
         case discord.ConnectionClosed(code=4010 | 4011 as code):
-            return SHARDS.format(code=code)
+            return WRONG_SHARDS.format(code=code)
         case discord.ConnectionClosed(code=code):
             return CLOSED.format(code=code)
         case discord.PrivilegedIntentsRequired():
             return CLOSED.format(code=4014)
         case (discord.HTTPException() as why) | discord.GatewayNotFound(__cause__=discord.HTTPException() as why):
-            return _about(why.status, why.code)
+            return _describe_status(why.status, why.code)
         case _:
             return UNREACHABLE
 
 
-def why_not_connected(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
+def describe_lost_connection(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
     """Say why a connection to the gateway came to nothing, or was lost; None for what is no matter of the network.
 
     discord.py tries again by itself, so nothing has to be done, unless it is said.
     """
     match problem:
         case aiohttp.WSServerHandshakeError(status=HTTPStatus.TOO_MANY_REQUESTS):
-            return SHUT_OUT
+            return RATE_LIMITED
         case aiohttp.WSServerHandshakeError(status=status) if status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return NO_GATEWAY.format(status=status)
         case aiohttp.WSServerHandshakeError(status=status):
@@ -85,10 +85,10 @@ def why_not_connected(problem: BaseException) -> str | None:  # noqa: PLR0911 - 
             return None
 
 
-def _about(status: int, code: int) -> str | None:
+def _describe_status(status: int, code: int) -> str | None:
     if status == HTTPStatus.TOO_MANY_REQUESTS:  # discord.py waits for the bot's own limits; this one is the address's
-        return SHUT_OUT
+        return RATE_LIMITED
     if status == HTTPStatus.NOT_FOUND and not code:  # what Discord itself does not know has a code of Discord's own
-        return ELSEWHERE.format(what=status)
+        return NOT_DISCORD.format(what=status)
     unwell = status == HTTPStatus.FORBIDDEN or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    return UNWELL.format(status=status) if unwell else None
+    return SERVER_ERROR.format(status=status) if unwell else None

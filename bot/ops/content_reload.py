@@ -15,16 +15,16 @@ from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
 from knowledge.loader import CONTENT_DIRECTORY
 
 log = logging.getLogger(__name__)
-PAUSE = 1.0
+POLL_SECONDS = 1.0
 """Seconds between two looks at the files."""
-_TOLD = 10
+_MAX_LOGGED = 10
 """Faults in the log at once; the others follow when these are put right."""
 
 Stamp = frozenset[tuple[str, int, int]]
 """Name, time of the last change and size of each file."""
 
 
-class Reloader:
+class ContentReloader:
     """Looks at the files of a base, and replaces it when they changed; a broken one leaves the last good base."""
 
     def __init__(self, bases: KnowledgeBaseCache, folder: Path) -> None:
@@ -33,33 +33,33 @@ class Reloader:
         self._folder = folder
         self._stamp = stamp_of(folder)
 
-    async def look(self) -> bool:
+    async def reload_if_changed(self) -> bool:
         """Reload if anything changed since the last look; return whether there is another base now."""
         stamp = await asyncio.to_thread(stamp_of, self._folder)
         if stamp == self._stamp:
             return False
         self._stamp = stamp
         try:
-            library = await asyncio.to_thread(_ready, self._folder)
+            library = await asyncio.to_thread(_load_with_matcher, self._folder)
         except KnowledgeError as error:
-            more = f"\n… and {len(error.diagnostics) - _TOLD} more" if len(error.diagnostics) > _TOLD else ""
-            told = "\n".join(str(fault) for fault in error.diagnostics[:_TOLD])
+            more = f"\n… and {len(error.diagnostics) - _MAX_LOGGED} more" if len(error.diagnostics) > _MAX_LOGGED else ""
+            told = "\n".join(str(fault) for fault in error.diagnostics[:_MAX_LOGGED])
             log.error(  # noqa: TRY400 - the places say it all; the demo logs nothing below an error
                 "the changed content has faults, so the last good one stays:\n%s%s", told, more
             )
             return False
-        self._bases.replace_seed(library)
+        self._bases.replace_bundled(library)
         log.info("reloaded the content: %d entries", len(library.entries))
         return True
 
 
 @contextlib.asynccontextmanager
-async def reloading(settings: Settings, bases: KnowledgeBaseCache) -> AsyncGenerator[None]:
+async def content_reload(settings: Settings, bases: KnowledgeBaseCache) -> AsyncGenerator[None]:
     """Reload changed content meanwhile, if the settings ask for it."""
     if not settings.reload_content:
         yield
         return
-    task = asyncio.create_task(_watch(await asyncio.to_thread(Reloader, bases, settings.content or CONTENT_DIRECTORY)))
+    task = asyncio.create_task(_watch(await asyncio.to_thread(ContentReloader, bases, settings.content or CONTENT_DIRECTORY)))
     try:
         yield
     finally:
@@ -77,17 +77,17 @@ def stamp_of(folder: Path) -> Stamp:
     return frozenset(found)
 
 
-async def _watch(reloader: Reloader) -> None:
+async def _watch(reloader: ContentReloader) -> None:
     while True:
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(POLL_SECONDS)
         try:
-            await reloader.look()
+            await reloader.reload_if_changed()
         except Exception:
             # A look that failed must not end those after it.
             log.exception("could not look for changed content")
 
 
-def _ready(folder: Path) -> KnowledgeBase:
+def _load_with_matcher(folder: Path) -> KnowledgeBase:
     """Load a base with its matcher, in a thread: both take most of a second."""
     library = load_knowledge_base(folder)
     _ = library.matcher

@@ -91,7 +91,7 @@ async def _database(house: Services) -> str | None:
 
 
 def _library(house: Services) -> str | None:
-    return None if house.seed.entries else "The knowledge base is empty."
+    return None if house.bundled_base.entries else "The knowledge base is empty."
 
 
 def _report(found: list[str]) -> web.Response:

@@ -9,7 +9,7 @@ from typing import TextIO
 import discord
 
 from bot.settings import Settings
-from bot.ops.connection_errors import why_not_connected
+from bot.ops.connection_errors import describe_lost_connection
 
 CONNECTIONS_LOG = "discord.shard"
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -32,7 +32,7 @@ def fatal_message(why: object, log_format: str) -> str:
 
 def explain_connection_error(record: logging.LogRecord) -> bool:
     """Say why a connection to Discord failed, instead of where in discord.py; a filter of its log."""
-    why = why_not_connected(record.exc_info[1]) if record.exc_info and record.exc_info[1] else None
+    why = describe_lost_connection(record.exc_info[1]) if record.exc_info and record.exc_info[1] else None
     if why:
         record.msg, record.args, record.exc_info = f"{record.getMessage().rstrip('.')}. {why}", None, None
     return True

@@ -11,13 +11,13 @@ from bot.ops.backup import daily_backups
 from bot.ops.identify_limiter import check_session_start_limit
 from bot.ops.shutdown import shutdown_event, shut_down, run_until
 from bot.ops.metrics import Metrics
-from bot.ops.shard_lease import ShardLease, ShardsLostError, hear_nothing_more, keeping, owning
+from bot.ops.shard_lease import ShardLease, ShardsLostError, disconnect_all, watching, open_shard_lease
 from bot.ops.connection_errors import NotDiscordError
-from bot.ops.content_reload import reloading
+from bot.ops.content_reload import content_reload
 from bot.services.question_answering import ensure_matcher
 
 
-async def serve(bot: SecondOpinion, settings: Settings) -> None:
+async def run_bot(bot: SecondOpinion, settings: Settings) -> None:
     """Run the bot until somebody asks it to leave.
 
     The pages about its health answer before it is connected, so that a slow start can be told from a dead one.
@@ -40,16 +40,16 @@ async def serve(bot: SecondOpinion, settings: Settings) -> None:
 
             pages = build_application(bot, metrics)
             await stack.enter_async_context(listening(pages, settings.health_host, settings.health_port))
-        shards = await stack.enter_async_context(owning(settings, bot.shard_status))
+        shards = await stack.enter_async_context(open_shard_lease(settings, bot.shard_status))
         await stack.enter_async_context(bot)
         if await run_until(asked, shards.acquire()):
-            async with keeping(shards, asked):
+            async with watching(shards, asked):
                 if await run_until(asked, _log_in(bot, settings, shards)):
-                    leave_alone_what_stays(bot)
-                    async with daily_backups(settings, metrics), reloading(settings, bot.services.knowledge_bases):
+                    freeze_memory_when_ready(bot)
+                    async with daily_backups(settings, metrics), content_reload(settings, bot.services.knowledge_bases):
                         await run_until(asked, bot.connect())
         if shards.lost:
-            await hear_nothing_more(bot)
+            await disconnect_all(bot)
         await shut_down(bot)
         if shards.lost:
             raise ShardsLostError
@@ -74,12 +74,12 @@ async def _log_in(bot: SecondOpinion, settings: Settings, shards: ShardLease) ->
     shards.limit_identify(bot, limits.max_concurrency)
 
 
-def leave_alone_what_stays(bot: SecondOpinion) -> None:
+def freeze_memory_when_ready(bot: SecondOpinion) -> None:
     """Look for garbage once, when the bot is connected and the matcher made, and never again among what is there."""
 
     async def on_ready() -> None:
         bot.remove_listener(on_ready)  # each session that Discord begins anew is ready once more
-        await ensure_matcher(bot.services.seed)
+        await ensure_matcher(bot.services.bundled_base)
         garbage.collect_and_freeze()
 
     bot.add_listener(on_ready)

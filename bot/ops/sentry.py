@@ -9,12 +9,12 @@ from typing import Any
 
 from bot.settings import Settings, SettingsError
 
-MISSING = "SENTRY_DSN is set, but Sentry's library is not installed: pip install .[sentry], or leave SENTRY_DSN out."
-NO_ADDRESS = "SENTRY_DSN is no address of Sentry's. Copy it anew from the settings of your project, or leave it out."
-_SENT = frozenset({"event_id", "timestamp", "level", "platform", "logger", "message", "tags", "extra", "fingerprint"})
+LIBRARY_MISSING = "SENTRY_DSN is set, but Sentry's library is not installed: pip install .[sentry], or leave SENTRY_DSN out."
+INVALID_DSN = "SENTRY_DSN is no address of Sentry's. Copy it anew from the settings of your project, or leave it out."
+_OWN_FIELDS = frozenset({"event_id", "timestamp", "level", "platform", "logger", "message", "tags", "extra", "fingerprint"})
 
 
-def report_faults(settings: Settings, **options: Any) -> None:
+def set_up_sentry(settings: Settings, **options: Any) -> None:
     """Begin to report.
 
     Args:
@@ -29,24 +29,24 @@ def report_faults(settings: Settings, **options: Any) -> None:
     try:
         import sentry_sdk  # noqa: PLC0415 - an extra, and half a second of import
     except ImportError as problem:
-        raise SettingsError(MISSING) from problem
+        raise SettingsError(LIBRARY_MISSING) from problem
     try:
         sentry_sdk.init(
             settings.sentry_dsn,
             default_integrations=False,
             include_local_variables=False,
             max_breadcrumbs=0,
-            before_send=only_what_is_ours,
+            before_send=keep_own_fields,
             **options,
         )
     except ValueError as problem:
-        raise SettingsError(NO_ADDRESS) from problem
-    logging.getLogger().addHandler(_Faults(sentry_sdk.capture_event))
+        raise SettingsError(INVALID_DSN) from problem
+    logging.getLogger().addHandler(_SentryHandler(sentry_sdk.capture_event))
 
 
-def only_what_is_ours(event: Any, _hint: Any) -> Any:
+def keep_own_fields(event: Any, _hint: Any) -> Any:
     """Take everything out of an event that we did not put there: host name, environment, libraries, users."""
-    return {key: value for key, value in event.items() if key in _SENT}
+    return {key: value for key, value in event.items() if key in _OWN_FIELDS}
 
 
 def fault_event(record: logging.LogRecord) -> dict[str, Any] | None:
@@ -64,7 +64,7 @@ def fault_event(record: logging.LogRecord) -> dict[str, Any] | None:
     }
 
 
-class _Faults(logging.Handler):
+class _SentryHandler(logging.Handler):
     def __init__(self, capture: Any) -> None:
         super().__init__(logging.ERROR)
         self._capture = capture

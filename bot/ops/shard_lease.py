@@ -21,14 +21,14 @@ from storage.database import is_postgresql, open_process_locks
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.5
+POLL_SECONDS = 0.5
 """Between two looks whether something is free."""
-REGAIN_SECONDS = 10.0
+RECONNECT_SECONDS = 10.0
 """For how long a lost connection is made anew. While the server is away nobody else can take the shards either."""
 RELEASE_SECONDS = 2.0
 """For how long a server may hold the claims of a connection that it has cut. A new owner takes longer to start."""
 
-OTHER_COUNT = "all processes with another SHARD_COUNT have ended"
+WAITING_FOR_OTHER_COUNT = "all processes with another SHARD_COUNT have ended"
 
 
 class ShardsTakenError(Exception):
@@ -45,24 +45,24 @@ class ShardsLostError(Exception):
 class ShardLease:
     """The shards of this process."""
 
-    def __init__(self, settings: Settings, locks: ProcessLocks, holding: ShardStatus) -> None:
+    def __init__(self, settings: Settings, locks: ProcessLocks, status: ShardStatus) -> None:
         self._settings = settings
-        self._holding = holding
+        self._status = status
         self._locks = locks
         self.lost = False
         """Another process may be hearing the shards by now."""
 
     async def acquire(self) -> None:
         """Wait until the shards are this process's. Raises ShardsTakenError if they still are another's in the end."""
-        await self._take_all(self._locks, self._settings.shard_wait)
+        await self._acquire_all(self._locks, self._settings.shard_wait)
         log.info("shard %s of %d is held", format_ranges(self._settings.shard_ids), self._settings.shard_count)
-        self._holding.held = self._settings.shard_ids
+        self._status.held = self._settings.shard_ids
 
     async def watch(self, shutdown: asyncio.Event) -> None:
         """Watch over the claims; when they are lost for good, say so and ask to leave."""
         while True:
             await self._locks.wait_until_lost()
-            self._holding.held = ()
+            self._status.held = ()
             log.warning("the connection that holds shard %s was lost", format_ranges(self._settings.shard_ids))
             try:
                 self.lost = not await self._regain(self._locks)
@@ -72,7 +72,7 @@ class ShardLease:
             if self.lost:
                 shutdown.set()
                 return
-            self._holding.held = self._settings.shard_ids
+            self._status.held = self._settings.shard_ids
             log.info("shard %s is held again", format_ranges(self._settings.shard_ids))
 
     def limit_identify(self, bot: SecondOpinion, max_concurrency: int) -> None:
@@ -87,49 +87,49 @@ class ShardLease:
     async def _regain(self, lost: ProcessLocks) -> bool:
         await lost.close()
         try:
-            async with asyncio.timeout(REGAIN_SECONDS):
+            async with asyncio.timeout(RECONNECT_SECONDS):
                 while True:
                     try:
                         self._locks = await open_process_locks(self._settings.database_url)
-                        await self._take_all(self._locks, RELEASE_SECONDS)
+                        await self._acquire_all(self._locks, RELEASE_SECONDS)
                     except DatabaseError:
                         await self.close()  # the server may have given it a shard, and would hold that against the next
-                        await asyncio.sleep(LOOK_SECONDS)
+                        await asyncio.sleep(POLL_SECONDS)
                     else:
                         return True
         except (ShardsTakenError, TimeoutError):
             return False
 
-    async def _take_all(self, claims: ProcessLocks, patience: float) -> None:
+    async def _acquire_all(self, locks: ProcessLocks, timeout: float) -> None:
         """Take the count and the shards of this process, for which it may have to wait."""
-        deadline = _now() + patience
+        deadline = _now() + timeout
         agreed, missing = False, self._settings.shard_ids
         while True:
-            agreed = agreed or await claims.agree_on("shard count", self._settings.shard_count)
-            missing = tuple([shard for shard in missing if not await claims.acquire(f"shard {shard}")])
+            agreed = agreed or await locks.agree_on("shard count", self._settings.shard_count)
+            missing = tuple([shard for shard in missing if not await locks.acquire(f"shard {shard}")])
             if agreed and not missing:
-                self._holding.awaited, self._holding.waiting_for = (), ""
+                self._status.awaited, self._status.waiting_for = (), ""
                 return
             if _now() >= deadline:
-                raise ShardsTakenError(_refusal(missing if agreed else (), self._settings))
-            self._wait_for(missing if agreed else ())
-            await asyncio.sleep(LOOK_SECONDS)
+                raise ShardsTakenError(_taken_message(missing if agreed else (), self._settings))
+            self._report_waiting(missing if agreed else ())
+            await asyncio.sleep(POLL_SECONDS)
 
-    def _wait_for(self, missing: tuple[int, ...]) -> None:
+    def _report_waiting(self, missing: tuple[int, ...]) -> None:
         """Tell what is waited for: these shards or, when there are none, an end of whoever counts otherwise."""
-        before, self._holding.waiting_for = self._holding.waiting_for, _awaited(missing)
-        self._holding.awaited = missing or self._settings.shard_ids
-        if self._holding.waiting_for != before:
-            log.info("waiting until %s", self._holding.waiting_for)
+        before, self._status.waiting_for = self._status.waiting_for, _waiting_for(missing)
+        self._status.awaited = missing or self._settings.shard_ids
+        if self._status.waiting_for != before:
+            log.info("waiting until %s", self._status.waiting_for)
 
 
 @asynccontextmanager
-async def owning(settings: Settings, holding: ShardStatus) -> AsyncGenerator[ShardLease]:
+async def open_shard_lease(settings: Settings, status: ShardStatus) -> AsyncGenerator[ShardLease]:
     """Yield what can take the shards, and let go of them in the end; ``holding`` tells how it goes meanwhile.
 
     Raises DatabaseError.
     """
-    ownership = ShardLease(settings, await open_process_locks(settings.database_url), holding)
+    ownership = ShardLease(settings, await open_process_locks(settings.database_url), status)
     try:
         yield ownership
     finally:
@@ -137,9 +137,9 @@ async def owning(settings: Settings, holding: ShardStatus) -> AsyncGenerator[Sha
 
 
 @asynccontextmanager
-async def keeping(ownership: ShardLease, asked_to_leave: asyncio.Event) -> AsyncGenerator[None]:
+async def watching(lease: ShardLease, shutdown: asyncio.Event) -> AsyncGenerator[None]:
     """Watch over the shards meanwhile."""
-    watching = asyncio.create_task(ownership.watch(asked_to_leave))
+    watching = asyncio.create_task(lease.watch(shutdown))
     try:
         yield
     finally:
@@ -147,7 +147,7 @@ async def keeping(ownership: ShardLease, asked_to_leave: asyncio.Event) -> Async
         await asyncio.gather(watching, return_exceptions=True)
 
 
-async def hear_nothing_more(bot: discord.AutoShardedClient) -> None:
+async def disconnect_all(bot: discord.AutoShardedClient) -> None:
     """Leave every shard, but answer what was heard."""
     for shard in bot.shards.values():
         await shard.disconnect()
@@ -157,11 +157,11 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _awaited(missing: tuple[int, ...]) -> str:
-    return f"another process lets go of shard {format_ranges(missing)}" if missing else OTHER_COUNT
+def _waiting_for(missing: tuple[int, ...]) -> str:
+    return f"another process lets go of shard {format_ranges(missing)}" if missing else WAITING_FOR_OTHER_COUNT
 
 
-def _refusal(missing: tuple[int, ...], settings: Settings) -> str:
+def _taken_message(missing: tuple[int, ...], settings: Settings) -> str:
     if not missing:
         return (
             f"Other processes run with another SHARD_COUNT than {settings.shard_count}, and would hear some servers "

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge import model
+from knowledge.model import Claim, Role
+from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.aspect_detection import Aspect
 from knowledge.role_filters import RoleSearch
-from knowledge.model.unchecked_base import AnyEntry
-from knowledge.model import Claim, Role
 
 MAX_COMPARED = 4
 """Roles of one comparison: more lines a group than fit a phone screen help nobody."""
@@ -100,7 +100,18 @@ class SmallTalkAnswer:
     kind: Literal["thanks", "hello"] | model.SmallTalk
 
 
-Answer = CrisisAnswer | EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer | UnsupportedLanguage | Rejected | MissingContext | SmallTalkAnswer
+Answer = (
+    CrisisAnswer
+    | EntryAnswer
+    | ComparisonAnswer
+    | RoleListAnswer
+    | Suggestions
+    | NoAnswer
+    | UnsupportedLanguage
+    | Rejected
+    | MissingContext
+    | SmallTalkAnswer
+)
 
 
 def outcome_label(reply: Answer) -> str | None:

@@ -13,8 +13,8 @@ from typing import Literal
 from bot.services.disclosure_control import SuppressedCounts, suppress_small_cells
 from bot.services.ids import new_id
 from knowledge import KnowledgeBase
-from knowledge.model import Poll
 from knowledge.model import CommunityPoll as Question
+from knowledge.model import Poll
 from storage.stores.community_polls import Ballot, ChannelPoll, CommunityPollStore
 
 VoteResult = Literal["new", "changed", "closed", "no such answer"]
@@ -52,10 +52,10 @@ class CommunityPollService:
         self._rng = rng
 
     async def start(
-        self, library: KnowledgeBase, poll_id: str, server_id: int, channel_id: int, hours: int
+        self, knowledge_base: KnowledgeBase, poll_id: str, server_id: int, channel_id: int, hours: int
     ) -> OpenCommunityPoll | Literal["open already", "no such question"]:
         """Open a poll for so many hours, rounded up to when polls close."""
-        poll = library.polls.get(poll_id)
+        poll = knowledge_base.polls.get(poll_id)
         if poll is None or poll.pulse is None:
             return "no such question"
         closes_at = _next_closing_time(self._now() + timedelta(hours=hours))
@@ -71,10 +71,10 @@ class CommunityPollService:
         """Forget a poll that could not be shown."""
         await self._store.remove(id_)
 
-    async def vote(self, library: KnowledgeBase, id_: str, user_id: int, choices: Sequence[str]) -> VoteResult:
+    async def vote(self, knowledge_base: KnowledgeBase, id_: str, user_id: int, choices: Sequence[str]) -> VoteResult:
         """Keep a member's one vote in place of the one before."""
         pulse = await self._store.get_open(id_)
-        question = _find_question(library, pulse) if pulse else None
+        question = _find_question(knowledge_base, pulse) if pulse else None
         if question is None:
             return "closed"
         offered = {answer.id for answer in question.answers}
@@ -86,20 +86,20 @@ class CommunityPollService:
         """Take a member's vote back; False when there is none, or the poll is closed."""
         return await self._store.withdraw(id_, user_id, self._now())
 
-    async def get_open(self, library: KnowledgeBase, id_: str) -> OpenCommunityPoll | None:
+    async def get_open(self, knowledge_base: KnowledgeBase, id_: str) -> OpenCommunityPoll | None:
         """Return a poll, if it is open."""
         pulse = await self._store.get_open(id_)
-        question = _find_question(library, pulse) if pulse else None
-        return OpenCommunityPoll(pulse, library.polls[pulse.question_id], question) if pulse and question else None
+        question = _find_question(knowledge_base, pulse) if pulse else None
+        return OpenCommunityPoll(pulse, knowledge_base.polls[pulse.question_id], question) if pulse and question else None
 
-    async def close_early(self, library: KnowledgeBase, server_id: int, channel_id: int) -> ChannelPoll | None:
+    async def close_early(self, knowledge_base: KnowledgeBase, server_id: int, channel_id: int) -> ChannelPoll | None:
         """Close the open poll of a channel before its time; None when there is none."""
         pulse = await self._store.get_open_in_channel(server_id, channel_id)
-        return pulse if pulse and await self._close(library, pulse) else None
+        return pulse if pulse and await self._close(knowledge_base, pulse) else None
 
-    async def close_due(self, library: KnowledgeBase) -> int:
+    async def close_due(self, knowledge_base: KnowledgeBase) -> int:
         """Close every poll whose time is over; return how many there were."""
-        return sum([await self._close(library, pulse) for pulse in await self._store.list_due(self._now())])
+        return sum([await self._close(knowledge_base, pulse) for pulse in await self._store.list_due(self._now())])
 
     async def unpublished_results(self) -> tuple[CommunityPollResult, ...]:
         """Return what waits to be published; what has waited for too long is forgotten."""
@@ -115,13 +115,13 @@ class CommunityPollService:
         """Forget a poll whose result stands in its channel."""
         await self._store.remove(id_)
 
-    async def _close(self, library: KnowledgeBase, pulse: ChannelPoll) -> bool:
-        return await self._store.close(pulse.id, partial(_summarize, _find_question(library, pulse)))
+    async def _close(self, knowledge_base: KnowledgeBase, pulse: ChannelPoll) -> bool:
+        return await self._store.close(pulse.id, partial(_summarize, _find_question(knowledge_base, pulse)))
 
 
-def _find_question(library: KnowledgeBase, pulse: ChannelPoll) -> Question | None:
+def _find_question(knowledge_base: KnowledgeBase, pulse: ChannelPoll) -> Question | None:
     """Return what a poll asks; None when the base does not ask that any more."""
-    poll = library.polls.get(pulse.question_id)
+    poll = knowledge_base.polls.get(pulse.question_id)
     return poll.pulse if poll else None
 
 

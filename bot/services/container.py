@@ -7,33 +7,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 
-from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.usage_stats import UsageStatsService
-from bot.services.server_retention import ServerRetentionService
-from bot.services.editing import EditWorkflow, EntryOwnerService, DraftService
+from bot.services.community_polls import CommunityPollService
+from bot.services.editing import DraftService, EditWorkflow, EntryOwnerService
 from bot.services.import_export import ImportExportService
-from bot.services.rate_limit import HourlyLimit
-from bot.services.unanswered_questions import UnansweredQuestionService
+from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.personal_data import PersonalDataService
 from bot.services.plans import PlanService
-from bot.services.community_polls import CommunityPollService
 from bot.services.quiz import QuizService
+from bot.services.rate_limit import HourlyLimit
 from bot.services.reminders import ReminderService
 from bot.services.reviews import ReviewService
 from bot.services.saved_roles import SavedRoleService
+from bot.services.server_retention import ServerRetentionService
 from bot.services.specialties import SpecialtyService
+from bot.services.unanswered_questions import UnansweredQuestionService
+from bot.services.usage_stats import UsageStatsService
 from knowledge import KnowledgeBase
-from storage.interface import DatabaseError
 from storage.database import Database, open_database
-from storage.stores.plans import PlanStore
+from storage.instrumentation import InstrumentedDatabase
+from storage.interface import DatabaseError
+from storage.server_data import ServerData
 from storage.stores.community_polls import CommunityPollStore
+from storage.stores.plans import PlanStore
 from storage.stores.quiz_sessions import QuizSessionStore
 from storage.stores.reminders import ReminderStore
 from storage.stores.saved_roles import SavedRoleStore
-from storage.server_data import ServerData
 from storage.stores.server_settings import ServerSettingsStore
 from storage.stores.specialties import MemberSpecialtyStore
-from storage.instrumentation import InstrumentedDatabase
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class Services:
     server_retention: ServerRetentionService
 
     @property
-    def seed(self) -> KnowledgeBase:
+    def bundled_base(self) -> KnowledgeBase:
         """The base that comes with the program."""
-        return self.knowledge_bases.seed
+        return self.knowledge_bases.bundled
 
     async def close(self) -> None:
         """Write down what was counted, and close the database."""
@@ -76,7 +76,7 @@ class Services:
 
 async def open_services(
     database_url: str,
-    library: KnowledgeBase,
+    knowledge_base: KnowledgeBase,
     now: Callable[[], datetime],
     rng: random.Random,
     took: Callable[[str, float], None],
@@ -88,7 +88,7 @@ async def open_services(
     Raises storage's DatabaseError, DatabaseUrlError and SchemaTooNew; a house that cannot stand whole is not opened.
     """
     database = InstrumentedDatabase(await open_database(database_url), took, perf_counter)
-    bases = KnowledgeBaseCache(library, database)
+    bases = KnowledgeBaseCache(knowledge_base, database)
     try:
         await bases.open(database)
     except BaseException:  # a start may also be cancelled; an open database keeps the process alive

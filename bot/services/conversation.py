@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.services.answers import EntryAnswer, ComparisonAnswer, NoAnswer, Rejected, Answer, Suggestions
-from knowledge.question.aspect_detection import Aspect
+from bot.services.answers import Answer, ComparisonAnswer, EntryAnswer, NoAnswer, Rejected, Suggestions
 from knowledge.model.unchecked_base import AnyEntry
+from knowledge.question.aspect_detection import Aspect
 
 TIME_TO_LIVE = timedelta(minutes=10)
 """A conversation that paused longer begins anew."""
@@ -64,18 +64,18 @@ class Conversations:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._last: OrderedDict[tuple[int, int | None], tuple[datetime, ConversationState]] = OrderedDict()
+        self._states: OrderedDict[tuple[int, int | None], tuple[datetime, ConversationState]] = OrderedDict()
 
     def __len__(self) -> int:
-        self._forget()
-        return len(self._last)
+        self._expire()
+        return len(self._states)
 
     def remember(self, place: int, before: ConversationState) -> None:
         """Note what was answered in a place. What was for one reader alone stands before what everybody there read."""
         key = place, before.private_to
-        self._last.pop(key, None)
-        self._last[key] = (self._now(), before)
-        self._forget()
+        self._states.pop(key, None)
+        self._states[key] = (self._now(), before)
+        self._expire()
 
     def remember_opened(self, place: int, opened: ConversationState) -> None:
         """Note what was opened in a place; opening what was spoken of anyway does not change what was asked of it."""
@@ -85,12 +85,12 @@ class Conversations:
 
     def recall(self, place: int | None, reader: int | None) -> ConversationState | None:
         """Return what was answered in a place within the last ten minutes, if the reader may know it."""
-        self._forget()
-        _, before = self._last.get((place or 0, reader)) or self._last.get((place or 0, None)) or (None, None)
+        self._expire()
+        _, before = self._states.get((place or 0, reader)) or self._states.get((place or 0, None)) or (None, None)
         return before
 
-    def _forget(self) -> None:
-        _drop_oldest(self._last, self._now() - TIME_TO_LIVE)
+    def _expire(self) -> None:
+        _drop_oldest(self._states, self._now() - TIME_TO_LIVE)
 
 
 class ReplyIndex:
@@ -98,25 +98,25 @@ class ReplyIndex:
 
     def __init__(self, now: Callable[[], datetime], kept: timedelta = _UNLIMITED) -> None:
         self._now = now
-        self._kept = kept
-        self._answers: OrderedDict[int, tuple[datetime, tuple[int, int]]] = OrderedDict()
+        self._time_to_live = kept
+        self._replies: OrderedDict[int, tuple[datetime, tuple[int, int]]] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._answers)
+        return len(self._replies)
 
     def remember(self, question: int, channel: int, answer: int) -> None:
         """Note the answer to a question; only ids, only in memory."""
-        self._answers[question] = self._now(), (channel, answer)
-        self._forget()
+        self._replies[question] = self._now(), (channel, answer)
+        self._expire()
 
     def pop(self, question: int) -> tuple[int, int] | None:
         """Return channel and message of the answer to a question, once."""
-        self._forget()
-        _, answer = self._answers.pop(question, (None, None))
+        self._expire()
+        _, answer = self._replies.pop(question, (None, None))
         return answer
 
-    def _forget(self) -> None:
-        _drop_oldest(self._answers, self._now() - self._kept)
+    def _expire(self) -> None:
+        _drop_oldest(self._replies, self._now() - self._time_to_live)
 
 
 def _drop_oldest(memory: OrderedDict[Any, tuple[datetime, Any]], before: datetime) -> None:

@@ -4,14 +4,23 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.services.answer_builder import aspects_of
+from bot.services.answers import MAX_COMPARED, Answer, ComparisonAnswer, EntryAnswer, NoAnswer, Rejected, Suggestions
 from bot.services.conversation import ConversationState
-from bot.services.answers import MAX_COMPARED, EntryAnswer, ComparisonAnswer, NoAnswer, Rejected, Answer, Suggestions
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import EXIT_CHECKS, ASPECTS, Aspect, is_question
-from knowledge.model.unchecked_base import AnyEntry
-from knowledge.question.follow_ups import LAST, OTHER, FollowUp, leads_on, refers_back, set_against, sets_beside, speaks_of_doing
 from knowledge.model import Faq, PainPoint, Role
+from knowledge.model.unchecked_base import AnyEntry
 from knowledge.names import normalize_name
+from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS, Aspect, is_question
+from knowledge.question.follow_ups import (
+    LAST,
+    OTHER,
+    FollowUp,
+    leads_on,
+    refers_back,
+    set_against,
+    sets_beside,
+    speaks_of_doing,
+)
 from knowledge.question.statement_search import told
 
 _MAX_FOLLOW_UP_WORDS = 8
@@ -35,9 +44,9 @@ _ASPECTS_OF_KIND: Mapping[type[AnyEntry], frozenset[Aspect | None]] = {
 """What can be asked for of an entry itself; of pay or travel, a role alone says something."""
 
 
-def resolve_follow_up(library: KnowledgeBase, turn: FollowUp, before: ConversationState) -> Answer | None:  # noqa: PLR0911 - a table
+def resolve_follow_up(knowledge_base: KnowledgeBase, turn: FollowUp, before: ConversationState) -> Answer | None:  # noqa: PLR0911 - a table
     """Answer what goes on from what was answered before; None where that makes no sense of it."""
-    shown, offered = _existing_entries(library, before.shown), _existing_entries(library, before.offered)
+    shown, offered = _existing_entries(knowledge_base, before.shown), _existing_entries(knowledge_base, before.offered)
     choosing = before.awaiting_choice or not shown
     match turn.kind:
         case "place":
@@ -51,40 +60,46 @@ def resolve_follow_up(library: KnowledgeBase, turn: FollowUp, before: Conversati
             return chosen_from or _compare(_only_roles(shown), turn.part)
         case _ if len(shown) > 1:
             more = turn.kind == "more"
-            return ComparisonAnswer(_only_roles(shown), _next_aspect(_COMPARISON_ORDER, before.aspect or "pay") if more else turn.part)
+            return ComparisonAnswer(
+                _only_roles(shown), _next_aspect(_COMPARISON_ORDER, before.aspect or "pay") if more else turn.part
+            )
         case _ if shown:
-            return _answer_about_entry(library, shown[0], turn, before)
+            return _answer_about_entry(knowledge_base, shown[0], turn, before)
         case _:
             return Suggestions(offered, turn.part) if offered else None
 
 
-def transfer_question(library: KnowledgeBase, question: str, named: Sequence[AnyEntry], before: ConversationState) -> Answer | None:
+def transfer_question(
+    knowledge_base: KnowledgeBase, question: str, named: Sequence[AnyEntry], before: ConversationState
+) -> Answer | None:
     """Answer "and UR?" with what was asked before, and "vs UR?" with both; None for what asks for itself."""
     if len(named) != 1 or not isinstance(named[0], Role) or len(question.split()) > _MAX_FOLLOW_UP_WORDS:
         return None
-    role, part = named[0], next(iter(aspects_of(library, question)), None)
-    beside = tuple(entry for entry in _only_roles(_existing_entries(library, before.shown)) if entry != role)
-    if beside and (sets_beside(question) or role == library.exact(set_against(question))):
+    role, part = named[0], next(iter(aspects_of(knowledge_base, question)), None)
+    beside = tuple(entry for entry in _only_roles(_existing_entries(knowledge_base, before.shown)) if entry != role)
+    if beside and (sets_beside(question) or role == knowledge_base.exact(set_against(question))):
         return ComparisonAnswer((*beside, role)[-MAX_COMPARED:], part)
     if leads_on(question) and part is None:
         return EntryAnswer(role, before.aspect, basis="named")
     return None
 
 
-def answer_about_current_role(library: KnowledgeBase, question: str, before: ConversationState, reply: Answer) -> Answer:
+def answer_about_current_role(
+    knowledge_base: KnowledgeBase, question: str, before: ConversationState, reply: Answer
+) -> Answer:
     """Say what a role has on what is asked of "it", even if nothing, where else others would be guessed at, or none.
 
     Whoever does not say "it" is told so only where the role is among the guesses and has something on it. Who speaks of
     what wears her out is offered that, whatever was spoken of before; and what is about patient care stays refused.
     """
-    roles = _only_roles(_existing_entries(library, before.shown))
+    roles = _only_roles(_existing_entries(knowledge_base, before.shown))
     if len(roles) != 1 or len(question.split()) > _MAX_FOLLOW_UP_WORDS or not is_question(question):
         return reply
-    role, parts = roles[0], aspects_of(library, question)
+    role, parts = roles[0], aspects_of(knowledge_base, question)
     guessed = _uncertain_candidates(reply, of_part=bool(parts), of_doing=speaks_of_doing(question))
     if guessed is None:
         return reply
-    said = told(library, role, question) or ()
+    said = told(knowledge_base, role, question) or ()
     certain = refers_back(question)
     nearest = guessed if said or isinstance(reply, NoAnswer) else guessed[:1]
     known = role in nearest and (parts or said)
@@ -130,9 +145,9 @@ def _reject(shown: Sequence[AnyEntry], offered: Sequence[AnyEntry]) -> Rejected 
     return Rejected(tuple(entry for entry in offered if entry not in shown) if shown else ())
 
 
-def exit_check_answer(library: KnowledgeBase, part: Aspect) -> EntryAnswer | None:
+def exit_check_answer(knowledge_base: KnowledgeBase, part: Aspect) -> EntryAnswer | None:
     """Answer with the question on what to check before leaving; no pain point and no other question has checks."""
-    checks = next((faq for faq in library.faqs.values() if faq.shows == "exit-checks"), None)
+    checks = next((faq for faq in knowledge_base.faqs.values() if faq.shows == "exit-checks"), None)
     return EntryAnswer(checks, part) if checks else None
 
 
@@ -143,7 +158,9 @@ def _pick(turn: FollowUp, before: ConversationState, offered: Sequence[AnyEntry]
     return EntryAnswer(offered[place], turn.part or before.aspect, basis="before")
 
 
-def _answer_about_entry(library: KnowledgeBase, entry: AnyEntry, turn: FollowUp, before: ConversationState) -> Answer | None:
+def _answer_about_entry(
+    knowledge_base: KnowledgeBase, entry: AnyEntry, turn: FollowUp, before: ConversationState
+) -> Answer | None:
     match turn.kind:
         case "more":
             return EntryAnswer(entry, _next_aspect(_ASPECT_ORDERS[type(entry)], before.aspect), basis="before")
@@ -153,9 +170,13 @@ def _answer_about_entry(library: KnowledgeBase, entry: AnyEntry, turn: FollowUp,
             if turn.part == "steps" and not isinstance(entry, Role):
                 return None  # how to start is a question of its own, with an answer of its own
             if turn.part in EXIT_CHECKS and not isinstance(entry, Role):
-                return exit_check_answer(library, turn.part)
+                return exit_check_answer(knowledge_base, turn.part)
             own = EntryAnswer(entry, turn.part, basis="before")
-            return own if turn.part in _ASPECTS_OF_KIND[type(entry)] else _compare(_mentioned_roles(library, entry), turn.part)
+            return (
+                own
+                if turn.part in _ASPECTS_OF_KIND[type(entry)]
+                else _compare(_mentioned_roles(knowledge_base, entry), turn.part)
+            )
 
 
 def _next_aspect(order: Sequence[Aspect | None], part: Aspect | None) -> Aspect | None:
@@ -167,19 +188,19 @@ def _compare(roles: Sequence[Role], part: Aspect | None) -> ComparisonAnswer | N
     return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), part) if len(roles) > 1 else None
 
 
-def _mentioned_roles(library: KnowledgeBase, entry: AnyEntry) -> tuple[Role, ...]:
+def _mentioned_roles(knowledge_base: KnowledgeBase, entry: AnyEntry) -> tuple[Role, ...]:
     """Return the roles that an entry names: they are what "how much?" means there."""
     match entry:
         case Role():
             return ()
         case PainPoint():
-            return tuple(role for role, _ in library.roles_for_pain_point(entry.id))
+            return tuple(role for role, _ in knowledge_base.roles_for_pain_point(entry.id))
         case Faq():
-            return tuple(library.roles[named.role] for named in entry.roles)
+            return tuple(knowledge_base.roles[named.role] for named in entry.roles)
 
 
-def _existing_entries(library: KnowledgeBase, ids: Sequence[str]) -> tuple[AnyEntry, ...]:
-    return tuple(library.entries[id_] for id_ in ids if id_ in library.entries)
+def _existing_entries(knowledge_base: KnowledgeBase, ids: Sequence[str]) -> tuple[AnyEntry, ...]:
+    return tuple(knowledge_base.entries[id_] for id_ in ids if id_ in knowledge_base.entries)
 
 
 def _only_roles(entries: Sequence[AnyEntry]) -> tuple[Role, ...]:

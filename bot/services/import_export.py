@@ -4,20 +4,20 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.editing import EditWorkflow, Actor
+from bot.services.editing import Actor, EditWorkflow
 from bot.services.editing.entry_version import bundled_body
+from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.overlay import apply_overlay
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, item_from_yaml, to_yaml
-from knowledge.editing.bundle import pack_base, pack_overlay
-from knowledge.editing.upload import Upload, unpack
 from knowledge.diagnostics import Diagnostic
+from knowledge.editing.bundle import pack_base, pack_overlay
+from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, kind_of, to_yaml
+from knowledge.editing.upload import Upload, unpack
 from knowledge.model import Source
 from knowledge.model.reference_cleanup import drop_references
 from storage.interface import Database
-from storage.stores.proposals import ProposedEdit, Proposal
-from storage.stores.revisions import Revision, RevisionStore, RevisionState
+from storage.stores.proposals import Proposal, ProposedEdit
+from storage.stores.revisions import Revision, RevisionState, RevisionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,19 @@ class ImportExportService:
         self._bases = bases
         self._editing = editing
 
-    async def export_all(self, editor: Actor) -> ExportFile:
+    async def export_all(self, actor: Actor) -> ExportFile:
         """Pack a server's base as its members see it. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
-        library = await self._bases.get(editor.server_id)
-        return ExportFile(await asyncio.to_thread(pack_base, library))
+        await self._editing.require_moderator(actor)
+        knowledge_base = await self._bases.get(actor.server_id)
+        return ExportFile(await asyncio.to_thread(pack_base, knowledge_base))
 
-    async def export_changes(self, editor: Actor) -> ExportFile:
+    async def export_changes(self, actor: Actor) -> ExportFile:
         """Pack what a server changed, and what it archived. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
-        heads = await RevisionStore(self._database).heads(editor.server_id)
-        return await asyncio.to_thread(_pack_changes, heads, self._bases.seed.version)
+        await self._editing.require_moderator(actor)
+        heads = await RevisionStore(self._database).heads(actor.server_id)
+        return await asyncio.to_thread(_pack_changes, heads, self._bases.bundled.version)
 
-    async def import_file(self, editor: Actor, name: str, data: bytes) -> PreparedImport | tuple[Diagnostic, ...]:
+    async def import_file(self, actor: Actor, name: str, data: bytes) -> PreparedImport | tuple[Diagnostic, ...]:
         """Prepare a file as one change, or return everything wrong with it; nothing is published.
 
         Args:
@@ -91,15 +91,15 @@ class ImportExportService:
 
         Raises NotAllowed.
         """
-        await self._editing.require_moderator(editor)
-        heads = await RevisionStore(self._database).heads(editor.server_id)
+        await self._editing.require_moderator(actor)
+        heads = await RevisionStore(self._database).heads(actor.server_id)
         # Put together anew: a base at hand may be of another moment, and what was published meanwhile be undone unseen.
-        library = (await asyncio.to_thread(apply_overlay, self._bases.seed, heads)).library
-        upload = await asyncio.to_thread(unpack, name, data, library)
+        knowledge_base = (await asyncio.to_thread(apply_overlay, self._bases.bundled, heads)).knowledge_base
+        upload = await asyncio.to_thread(unpack, name, data, knowledge_base)
         if isinstance(upload, tuple):
             return upload
-        edits = await asyncio.to_thread(_upload_edits, upload, library, self._bases.seed, heads)
-        return PreparedImport(await self._editing.prepare(editor, edits) if edits else None, upload.ignored)
+        edits = await asyncio.to_thread(_upload_edits, upload, knowledge_base, self._bases.bundled, heads)
+        return PreparedImport(await self._editing.prepare(actor, edits) if edits else None, upload.ignored)
 
 
 def server_changes(heads: Sequence[Revision]) -> ServerChanges:
@@ -107,7 +107,9 @@ def server_changes(heads: Sequence[Revision]) -> ServerChanges:
 
     Nothing in it points at a draft or at what is archived, so that it is right wherever it is read.
     """
-    read = [(head, item_from_yaml(head.kind, head.body, head.entry_id)[0]) for head in heads if head.state == "published"]
+    read = [
+        (head, item_from_yaml(head.kind, head.body, head.entry_id)[0]) for head in heads if head.state == "published"
+    ]
     hidden = {head.entry_id for head in heads if head.state != "published" and head.kind != "source"}
     return ServerChanges(
         tuple(_without_hidden(item, hidden) for _, item in read if item is not None),
@@ -128,19 +130,23 @@ def _pack_changes(heads: Sequence[Revision], version: str) -> ExportFile:
     return ExportFile(pack_overlay(changed.items, changed.archived, version), changed.skipped)
 
 
-def _upload_edits(upload: Upload, library: KnowledgeBase, seed: KnowledgeBase, heads: Sequence[Revision]) -> list[ProposedEdit]:
+def _upload_edits(
+    upload: Upload, knowledge_base: KnowledgeBase, bundled: KnowledgeBase, heads: Sequence[Revision]
+) -> list[ProposedEdit]:
     """Return one edit for each entry that a file changes; it is made from how the entry stands now."""
     standing = {(head.kind, head.entry_id): head for head in heads}
-    items, archived = upload.changes(library)
+    items, archived = upload.changes(knowledge_base)
     edits = [_edit(standing, kind_of(item), item.id, "published", to_yaml(item)) for item in items]
     for entry_id in archived:
-        kind = kind_of(library.entries[entry_id])
+        kind = kind_of(knowledge_base.entries[entry_id])
         head = standing.get((kind, entry_id))
-        body = head.body if head else bundled_body(seed, kind, entry_id)
+        body = head.body if head else bundled_body(bundled, kind, entry_id)
         edits.append(_edit(standing, kind, entry_id, "archived", body or ""))
     return edits
 
 
-def _edit(standing: Mapping[tuple[str, str], Revision], kind: ItemKind, entry_id: str, state: RevisionState, body: str) -> ProposedEdit:
+def _edit(
+    standing: Mapping[tuple[str, str], Revision], kind: ItemKind, entry_id: str, state: RevisionState, body: str
+) -> ProposedEdit:
     head = standing.get((kind, entry_id))
     return ProposedEdit(kind=kind, entry_id=entry_id, base=head.number if head else 0, state=state, body=body)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from bot.services.overlay import OverlayResult, apply_overlay
 from knowledge import KnowledgeBase
-from storage.stores import revisions
 from storage.interface import Database, DatabaseError
+from storage.stores import revisions
 from storage.stores.revisions import Revision, RevisionStore
 
 log = logging.getLogger(__name__)
@@ -26,8 +26,8 @@ class KnowledgeBaseCache:
         seed: the base that comes with the program; servers that changed nothing share this very object.
     """
 
-    def __init__(self, seed: KnowledgeBase, database: Database, kept: int = MAX_CACHED) -> None:
-        self.seed = seed
+    def __init__(self, bundled: KnowledgeBase, database: Database, kept: int = MAX_CACHED) -> None:
+        self.bundled = bundled
         self._revisions = RevisionStore(database)
         self._max_cached = kept
         self._edited_servers: set[int] = set()
@@ -52,25 +52,25 @@ class KnowledgeBaseCache:
         if self._refresh is not None and self._refresh.done() and not self._refresh.result():
             self._start_refresh()
         if server_id is None or server_id not in self._edited_servers:
-            return self.seed
+            return self.bundled
         if (built := self._lookup(server_id)) is not None:
-            return built.library
+            return built.knowledge_base
         self._start_build(server_id)
         return None
 
     async def get(self, server_id: int | None) -> KnowledgeBase:
         """Return the base of a server, built if need be. Raises DatabaseError."""
-        return self.get_cached(server_id) or (await self.get_overlay(server_id or 0)).library
+        return self.get_cached(server_id) or (await self.get_overlay(server_id or 0)).knowledge_base
 
     async def get_overlay(self, server_id: int) -> OverlayResult:
         """Return the base of a server with what did not fit into it. Raises DatabaseError."""
         if server_id not in self._edited_servers:
-            return OverlayResult(self.seed)
+            return OverlayResult(self.bundled)
         return self._lookup(server_id) or await asyncio.shield(self._start_build(server_id))
 
-    def replace_seed(self, seed: KnowledgeBase) -> None:
+    def replace_bundled(self, bundled: KnowledgeBase) -> None:
         """Let another base take the seed's place; servers' own bases are built on it when they are next asked for."""
-        self.seed = seed
+        self.bundled = bundled
         self._drop_all()
 
     def is_own(self, server_id: int | None) -> bool:
@@ -98,8 +98,8 @@ class KnowledgeBaseCache:
     async def _build(self, server_id: int) -> OverlayResult:
         heads = await self._revisions.heads(server_id)
         if not heads:  # erased after the bot had left
-            return OverlayResult(self.seed)
-        return await asyncio.to_thread(_build_with_matcher, self.seed, heads)
+            return OverlayResult(self.bundled)
+        return await asyncio.to_thread(_build_with_matcher, self.bundled, heads)
 
     def _finish_build(self, server_id: int, task: asyncio.Task[OverlayResult]) -> None:
         current = self._builds.get(server_id) is task
@@ -109,7 +109,7 @@ class KnowledgeBaseCache:
             return  # whoever waits for it hears of it; the next to ask begins anew
         if task.result().skipped:
             log.warning("entries of a server no longer fit the base and are left out")
-        if current and task.result().library is self.seed:
+        if current and task.result().knowledge_base is self.bundled:
             self._edited_servers.discard(server_id)
         elif current:
             self._cache[server_id] = task.result()
@@ -144,8 +144,8 @@ class KnowledgeBaseCache:
         self._builds.pop(server_id, None)  # it may hold what was before; who waits for it asked before, too
 
 
-def _build_with_matcher(seed: KnowledgeBase, heads: Sequence[Revision]) -> OverlayResult:
+def _build_with_matcher(bundled: KnowledgeBase, heads: Sequence[Revision]) -> OverlayResult:
     """Build a base with its matcher, in a thread: it takes tens of milliseconds."""
-    made = apply_overlay(seed, heads)
-    _ = made.library.matcher
+    made = apply_overlay(bundled, heads)
+    _ = made.knowledge_base.matcher
     return made

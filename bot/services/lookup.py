@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from knowledge import KnowledgeBase
-from knowledge.model.unchecked_base import AnyEntry
 from knowledge.model import Faq, PainPoint, Role
+from knowledge.model.unchecked_base import AnyEntry
 from knowledge.names import FUZZY_MATCH_THRESHOLD
 
 E = TypeVar("E", bound=AnyEntry)
@@ -39,35 +39,35 @@ class NoMatch(Generic[E]):
     known: tuple[E, ...]
 
 
-def find_entry(library: KnowledgeBase, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] | NoMatch[E]:
+def find_entry(knowledge_base: KnowledgeBase, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] | NoMatch[E]:
     """Look an entry of one kind up; a slip, a close spelling or a part of one name is meant, several are offered."""
-    exact = library.exact(text)
+    exact = knowledge_base.exact(text)
     if isinstance(exact, kind):
         return Found(exact)
-    slips = library.fuzzy_matches(text, kind, cutoff=_TYPO_THRESHOLD)
-    close = slips if len(slips) == 1 else library.fuzzy_matches(text, kind)
+    slips = knowledge_base.fuzzy_matches(text, kind, cutoff=_TYPO_THRESHOLD)
+    close = slips if len(slips) == 1 else knowledge_base.fuzzy_matches(text, kind)
     if not close and _is_specific_enough(text):
-        close = library.suggestions(text, kind, _MAX_SUGGESTIONS)
-    return _resolve(close, entries_of_kind(library, kind))
+        close = knowledge_base.suggestions(text, kind, _MAX_SUGGESTIONS)
+    return _resolve(close, entries_of_kind(knowledge_base, kind))
 
 
-def find_any_entry(library: KnowledgeBase, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | NoMatch[AnyEntry]:
+def find_any_entry(knowledge_base: KnowledgeBase, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | NoMatch[AnyEntry]:
     """Look an entry of whatever kind up, roles before pain points before questions among close spellings."""
-    exact = library.exact(text)
+    exact = knowledge_base.exact(text)
     if exact:
         return Found(exact)
-    slips = _closest_of_any_kind(library, text, _TYPO_THRESHOLD)
-    close = slips if len(slips) == 1 else _closest_of_any_kind(library, text, FUZZY_MATCH_THRESHOLD)
+    slips = _closest_of_any_kind(knowledge_base, text, _TYPO_THRESHOLD)
+    close = slips if len(slips) == 1 else _closest_of_any_kind(knowledge_base, text, FUZZY_MATCH_THRESHOLD)
     if not close and _is_specific_enough(text):
-        close = library.suggestions(text, None, _MAX_SUGGESTIONS)
-    return _resolve(close, (*library.roles.values(), *library.pain_points.values()))
+        close = knowledge_base.suggestions(text, None, _MAX_SUGGESTIONS)
+    return _resolve(close, (*knowledge_base.roles.values(), *knowledge_base.pain_points.values()))
 
 
-def _closest_of_any_kind(library: KnowledgeBase, text: str, cutoff: float) -> tuple[AnyEntry, ...]:
+def _closest_of_any_kind(knowledge_base: KnowledgeBase, text: str, cutoff: float) -> tuple[AnyEntry, ...]:
     return (
-        *library.fuzzy_matches(text, Role, cutoff=cutoff),
-        *library.fuzzy_matches(text, PainPoint, cutoff=cutoff),
-        *library.fuzzy_matches(text, Faq, cutoff=cutoff),
+        *knowledge_base.fuzzy_matches(text, Role, cutoff=cutoff),
+        *knowledge_base.fuzzy_matches(text, PainPoint, cutoff=cutoff),
+        *knowledge_base.fuzzy_matches(text, Faq, cutoff=cutoff),
     )
 
 
@@ -81,6 +81,6 @@ def _resolve(close: tuple[E, ...], known: tuple[E, ...]) -> Found[E] | Ambiguous
     return Ambiguous(close) if close else NoMatch(known)
 
 
-def entries_of_kind(library: KnowledgeBase, kind: type[E]) -> tuple[E, ...]:
+def entries_of_kind(knowledge_base: KnowledgeBase, kind: type[E]) -> tuple[E, ...]:
     """Return all entries of one kind in display order."""
-    return tuple(entry for entry in library.entries.values() if isinstance(entry, kind))
+    return tuple(entry for entry in knowledge_base.entries.values() if isinstance(entry, kind))

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge import KnowledgeError, KnowledgeBase
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge import KnowledgeBase, KnowledgeError
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml
 from knowledge.model import Faq, PainPoint, Role, Source
 from knowledge.model.reference_cleanup import drop_references
+from knowledge.model.unchecked_base import AnyEntry
 from storage.stores.proposals import ProposedEdit
 from storage.stores.revisions import Revision
 
@@ -25,11 +25,11 @@ class OverlayResult:
         left_out: ids of entries that no longer fit the seed, as after an update of the program; the seed's stand there.
     """
 
-    library: KnowledgeBase
+    knowledge_base: KnowledgeBase
     skipped: tuple[str, ...] = ()
 
 
-def apply_overlay(seed: KnowledgeBase, heads: Iterable[Revision | ProposedEdit]) -> OverlayResult:
+def apply_overlay(bundled: KnowledgeBase, heads: Iterable[Revision | ProposedEdit]) -> OverlayResult:
     """Put the newest revisions of a server, or edits that may become such, over the seed.
 
     In whatever order they come, the result is the same. Entries no longer point at what is archived, or still a draft;
@@ -40,16 +40,16 @@ def apply_overlay(seed: KnowledgeBase, heads: Iterable[Revision | ProposedEdit])
     published = [(head.entry_id, _parsed(head)) for head in standing if head.state == "published"]
     archived = [head.entry_id for head in standing if head.state == "archived" and head.kind != "source"]
     sources = [part for _, part in published if isinstance(part, Source)]
-    drafts = [head.entry_id for head in standing if head.state == "draft" and head.entry_id not in seed.entries]
+    drafts = [head.entry_id for head in standing if head.state == "draft" and head.entry_id not in bundled.entries]
     hidden = {*archived, *drafts}
     entries = [drop_references(part, hidden) for _, part in published if isinstance(part, Role | PainPoint | Faq)]
     unread = [id_ for id_, part in published if part is None]
     try:
-        return OverlayResult(seed.apply_edits(entries, archived, sources), tuple(unread))
+        return OverlayResult(bundled.apply_edits(entries, archived, sources), tuple(unread))
     except KnowledgeError:
-        fitting = _entries_that_fit(seed.apply_edits((), archived, sources), entries)
+        fitting = _entries_that_fit(bundled.apply_edits((), archived, sources), entries)
         unfit = [entry.id for entry in entries if entry not in fitting]
-        return OverlayResult(seed.apply_edits(fitting, archived, sources), tuple(sorted((*unread, *unfit))))
+        return OverlayResult(bundled.apply_edits(fitting, archived, sources), tuple(sorted((*unread, *unfit))))
 
 
 def _entries_that_fit(base: KnowledgeBase, entries: Iterable[AnyEntry]) -> list[AnyEntry]:

@@ -34,7 +34,7 @@ class PlanChanges:
         return bool(self.added or self.reworded or self.removed or self.role_removed)
 
 
-def role_snapshot(role: Role | None, base: int | None = None) -> PlanSnapshot:
+def role_snapshot(role: Role | None, server_id: int | None = None) -> PlanSnapshot:
     """Return what a plan shows of a role; nothing of one that is not in the base.
 
     Args:
@@ -42,8 +42,8 @@ def role_snapshot(role: Role | None, base: int | None = None) -> PlanSnapshot:
         base: the server whose base it is from; None for the seed.
     """
     if role is None:
-        return PlanSnapshot("", {}, base)
-    return PlanSnapshot(role.reviewed, {step.id: step.text for step in role.first_steps}, base)
+        return PlanSnapshot("", {}, server_id)
+    return PlanSnapshot(role.reviewed, {step.id: step.text for step in role.first_steps}, server_id)
 
 
 def role_digest(role: Role | None) -> str:

@@ -67,10 +67,10 @@ class LawyerQuestions:
     planned: int
 
 
-def lawyer_questions(library: KnowledgeBase, plan: Plan) -> LawyerQuestions:
+def lawyer_questions(knowledge_base: KnowledgeBase, plan: Plan) -> LawyerQuestions:
     """Gather the checks of the planned roles and the groups of exit checks they name."""
     roles = tuple(planned.role for planned in plan.roles if planned.role)
-    named = ((group, tuple(r for r in roles if group.id in r.exit_checks)) for group in library.exit_checks.values())
+    named = ((group, tuple(r for r in roles if group.id in r.exit_checks)) for group in knowledge_base.exit_checks.values())
     return LawyerQuestions(
         groups=tuple((group, asking) for group, asking in named if asking),
         roles=tuple(role for role in roles if role.checks),
@@ -82,11 +82,11 @@ class PlanService:
     """Plans of members, made of what they saved and what the base says now."""
 
     def __init__(self, saved: SavedRoleStore, plans: PlanStore, now: Callable[[], datetime]) -> None:
-        self._saved = saved
+        self._saved_roles = saved
         self._plans = plans
         self._now = now
 
-    async def get(self, library: KnowledgeBase, user_id: int, base: int | None = None) -> Plan:
+    async def get(self, knowledge_base: KnowledgeBase, user_id: int, base: int | None = None) -> Plan:
         """Return the member's plan. What is shown for the first time is remembered, to tell later what changed.
 
         Args:
@@ -94,21 +94,21 @@ class PlanService:
             user_id: whose plan.
             base: the server whose base that is; None for the seed. Two bases are never compared with each other.
         """
-        saved = await self._saved.list(user_id)
+        saved = await self._saved_roles.list(user_id)
         planned = [each for each in saved if each.state != "decided-against"]
         marks = await self._plans.state(user_id)
         unseen = [each.role_id for each in planned if each.role_id not in marks.snapshots]
         if unseen:
-            first = {role_id: role_snapshot(library.roles.get(role_id), base) for role_id in unseen}
+            first = {role_id: role_snapshot(knowledge_base.roles.get(role_id), base) for role_id in unseen}
             await self._plans.add_snapshots(user_id, first, self._now())
         return Plan(
-            roles=tuple(_build_role_plan(library.roles, each, marks, base) for each in planned),
+            roles=tuple(_build_role_plan(knowledge_base.roles, each, marks, base) for each in planned),
             decided_against=tuple(each for each in saved if each.state == "decided-against"),
         )
 
-    async def tick(self, library: KnowledgeBase, user_id: int, role_id: str, step_id: str, *, done: bool) -> TickResult:
+    async def tick(self, knowledge_base: KnowledgeBase, user_id: int, role_id: str, step_id: str, *, done: bool) -> TickResult:
         """Tick a step, or take its tick away; saying the same again changes nothing."""
-        role = library.roles.get(role_id)
+        role = knowledge_base.roles.get(role_id)
         if role is None or all(step.id != step_id for step in role.first_steps):
             return "no such step"
         if not done:
@@ -116,9 +116,11 @@ class PlanService:
             return "done"
         return "done" if await self._plans.tick(user_id, role_id, step_id, self._now()) else "not saved"
 
-    async def accept_changes(self, library: KnowledgeBase, user_id: int, role_id: str, digest: str, base: int | None = None) -> None:
+    async def accept_changes(
+        self, knowledge_base: KnowledgeBase, user_id: int, role_id: str, digest: str, base: int | None = None
+    ) -> None:
         """Take what the base says of a role as seen; changes that came after ``digest`` was shown stay to be seen."""
-        role = library.roles.get(role_id)
+        role = knowledge_base.roles.get(role_id)
         if digest == role_digest(role):
             await self._plans.replace_snapshot(user_id, role_id, role_snapshot(role, base), self._now())
 

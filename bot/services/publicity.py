@@ -4,23 +4,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.services.conversation import ConversationState
 from bot.services.answers import (
-    MissingContext,
-    EntryAnswer,
-    ComparisonAnswer,
-    SmallTalkAnswer,
-    CrisisAnswer,
-    NoAnswer,
-    UnsupportedLanguage,
-    RoleListAnswer,
-    Rejected,
     Answer,
+    ComparisonAnswer,
+    CrisisAnswer,
+    EntryAnswer,
+    MissingContext,
+    NoAnswer,
+    Rejected,
+    RoleListAnswer,
+    SmallTalkAnswer,
     Suggestions,
+    UnsupportedLanguage,
 )
-from knowledge.model.unchecked_base import AnyEntry
+from bot.services.conversation import ConversationState
 from knowledge.model import Role
-from knowledge.names import normalize_name, name_variants, all_names
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.names import all_names, name_variants, normalize_name
 from knowledge.safety import find_patient_identifiers
 
 _PERSONAL_REFERENCES = re.compile(
@@ -66,7 +66,9 @@ def is_public_safe(question: str, reply: Answer, state: ConversationState | None
     if find_patient_identifiers(question) or _SENSITIVE_TOPICS.search(question):
         return False
     shown = _shown_entries(reply)
-    if _PERSONAL_REFERENCES.search(_IMPERSONAL_PHRASES.sub(" ", question)) and not _is_generic_question(question, shown):
+    if _PERSONAL_REFERENCES.search(_IMPERSONAL_PHRASES.sub(" ", question)) and not _is_generic_question(
+        question, shown
+    ):
         return False
     return all(isinstance(entry, Role) or entry.id in _PUBLIC_FAQS for entry in shown)
 
@@ -102,5 +104,12 @@ def _shown_entries(reply: Answer) -> tuple[AnyEntry, ...]:
             return reply.entries
         case Rejected():
             return reply.alternatives
-        case RoleListAnswer() | NoAnswer() | UnsupportedLanguage() | CrisisAnswer() | MissingContext() | SmallTalkAnswer():
+        case (
+            RoleListAnswer()
+            | NoAnswer()
+            | UnsupportedLanguage()
+            | CrisisAnswer()
+            | MissingContext()
+            | SmallTalkAnswer()
+        ):
             return ()

@@ -4,31 +4,37 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.services.answer_builder import build_answer, aspects_of, build_comparison
-from bot.services.conversation import ConversationState
-from bot.services.follow_up_answers import exit_check_answer, resolve_follow_up, answer_about_current_role, transfer_question, is_self_contained
+from bot.services.answer_builder import aspects_of, build_answer, build_comparison
 from bot.services.answers import (
-    MissingContext,
-    EntryAnswer,
-    SmallTalkAnswer,
-    CrisisAnswer,
-    NoAnswer,
-    UnsupportedLanguage,
-    RoleListAnswer,
     Answer,
-    Suggestions,
+    CrisisAnswer,
+    EntryAnswer,
     MatchBasis,
+    MissingContext,
+    NoAnswer,
+    RoleListAnswer,
+    SmallTalkAnswer,
+    Suggestions,
+    UnsupportedLanguage,
+)
+from bot.services.conversation import ConversationState
+from bot.services.follow_up_answers import (
+    answer_about_current_role,
+    exit_check_answer,
+    is_self_contained,
+    resolve_follow_up,
+    transfer_question,
 )
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect
-from knowledge.model.unchecked_base import AnyEntry
-from knowledge.question.follow_ups import courtesy, leads_on, turn_of
-from knowledge.retrieval import MatchResult
 from knowledge.model import Faq, PainPoint, Role
-from knowledge.question.mentions import entries_named
-from knowledge.safety import speaks_of_self_harm
-from knowledge.question.role_search import sought
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect
+from knowledge.question.follow_ups import courtesy, leads_on, turn_of
 from knowledge.question.language import tongue_of
+from knowledge.question.mentions import entries_named
+from knowledge.question.role_search import sought
+from knowledge.retrieval import MatchResult
+from knowledge.safety import speaks_of_self_harm
 
 MAX_QUESTION_LENGTH = 4000
 """Longer questions are cut: Discord's own limit for a message of a member with Nitro (Discord reference, messages)."""
@@ -46,13 +52,15 @@ _GENERAL_FAQS = ("my-options", "how-to-start", "pay-compared")
 """Offered when nothing of a question was understood: topics that lead everywhere."""
 
 
-async def ensure_matcher(library: KnowledgeBase) -> None:
+async def ensure_matcher(knowledge_base: KnowledgeBase) -> None:
     """Wait until free text can be asked of a base: a second, once after the start, in which nobody else waits."""
-    if not library.has_matcher:
-        await asyncio.to_thread(lambda: library.matcher)
+    if not knowledge_base.has_matcher:
+        await asyncio.to_thread(lambda: knowledge_base.matcher)
 
 
-def answer_question(library: KnowledgeBase, question: str, state: ConversationState | None = None, *, safety_checked: bool = False) -> Answer:
+def answer_question(
+    knowledge_base: KnowledgeBase, question: str, state: ConversationState | None = None, *, safety_checked: bool = False
+) -> Answer:
     """Answer a question from the base alone. Pure: nothing is counted, stored or logged.
 
     Args:
@@ -64,53 +72,57 @@ def answer_question(library: KnowledgeBase, question: str, state: ConversationSt
     question = question.strip()[:MAX_QUESTION_LENGTH]
     if not safety_checked and speaks_of_self_harm(question):
         return CrisisAnswer()
-    exact = library.exact(question) if question else None
-    mentioned = entries_named(library, question)
+    exact = knowledge_base.exact(question) if question else None
+    mentioned = entries_named(knowledge_base, question)
     named = tuple(entry for entry in mentioned if not isinstance(entry, Faq))
-    if state is not None and (reply := _follow_up(library, question, state, named, exact)):
+    if state is not None and (reply := _follow_up(knowledge_base, question, state, named, exact)):
         return reply
     if said := courtesy(question):
         return SmallTalkAnswer(said)
     if exact is not None:
-        return build_answer(library, exact, question, (), "named")
+        return build_answer(knowledge_base, exact, question, (), "named")
     if tongue := tongue_of(question):
         return UnsupportedLanguage(tongue.name, named[:MAX_OFFERED])
-    return _answer_new_question(library, question, mentioned, state)
+    return _answer_new_question(knowledge_base, question, mentioned, state)
 
 
-def _answer_new_question(library: KnowledgeBase, question: str, mentioned: Sequence[AnyEntry], before: ConversationState | None) -> Answer:
+def _answer_new_question(
+    knowledge_base: KnowledgeBase, question: str, mentioned: Sequence[AnyEntry], before: ConversationState | None
+) -> Answer:
     named = any(not isinstance(entry, Faq) for entry in mentioned)
     turn = None if named else turn_of(question)
-    if turn and turn.part in EXIT_CHECKS and (check := exit_check_answer(library, turn.part)):
+    if turn and turn.part in EXIT_CHECKS and (check := exit_check_answer(knowledge_base, turn.part)):
         return check
     if turn and not is_self_contained(turn, question):
         return MissingContext()
     if not named and (search := sought(question)):
         return RoleListAnswer(search)
-    reply = _prefer_exit_check(library, question, _match_question(library, question, mentioned))
+    reply = _prefer_exit_check(knowledge_base, question, _match_question(knowledge_base, question, mentioned))
     if turn and not isinstance(reply, EntryAnswer):
         return MissingContext()
-    return answer_about_current_role(library, question, before, _keep_aspect(reply, question, before)) if before else reply
+    return (
+        answer_about_current_role(knowledge_base, question, before, _keep_aspect(reply, question, before)) if before else reply
+    )
 
 
-def _prefer_exit_check(library: KnowledgeBase, question: str, reply: Answer) -> Answer:
+def _prefer_exit_check(knowledge_base: KnowledgeBase, question: str, reply: Answer) -> Answer:
     """Answer with the check that a question asks for where the question on leaving is only offered, if first."""
     near = reply.entries if isinstance(reply, Suggestions) else reply.nearest if isinstance(reply, NoAnswer) else ()
     if not near:
         return reply
-    asked: list[Aspect] = [part for part in aspects_of(library, question) if part in EXIT_CHECKS]
-    check = exit_check_answer(library, asked[0]) if asked else None
+    asked: list[Aspect] = [part for part in aspects_of(knowledge_base, question) if part in EXIT_CHECKS]
+    check = exit_check_answer(knowledge_base, asked[0]) if asked else None
     return check if check and near[0] == check.entry else reply
 
 
 def _follow_up(
-    library: KnowledgeBase, question: str, before: ConversationState, named: Sequence[AnyEntry], exact: AnyEntry | None
+    knowledge_base: KnowledgeBase, question: str, before: ConversationState, named: Sequence[AnyEntry], exact: AnyEntry | None
 ) -> Answer | None:
     """Answer a message as one that goes on; a question of the base that it also is stays one press away."""
     if named:
-        return transfer_question(library, question, named, before)
+        return transfer_question(knowledge_base, question, named, before)
     turn = turn_of(question)
-    reply = resolve_follow_up(library, turn, before) if turn else None
+    reply = resolve_follow_up(knowledge_base, turn, before) if turn else None
     if isinstance(reply, EntryAnswer) and exact is not None and exact != reply.entry:
         return replace(reply, others=(exact,))
     return reply
@@ -125,32 +137,32 @@ def _keep_aspect(reply: Answer, question: str, before: ConversationState) -> Ans
             return reply
 
 
-def _match_question(library: KnowledgeBase, question: str, named: Sequence[AnyEntry]) -> Answer:
-    match = library.matcher.match(question, heard=True)
+def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequence[AnyEntry]) -> Answer:
+    match = knowledge_base.matcher.match(question, heard=True)
     roles = tuple(entry for entry in named if isinstance(entry, Role))
     if match.smalltalk == "help" and roles:  # "what do you do all day in UR" asks nothing of the bot
-        return build_answer(library, roles[0], question, roles[1:], "named")
+        return build_answer(knowledge_base, roles[0], question, roles[1:], "named")
     if match.smalltalk:
         return SmallTalkAnswer(match.smalltalk)
-    if match.refusal is None and (beside := build_comparison(library, question, roles)):
+    if match.refusal is None and (beside := build_comparison(knowledge_base, question, roles)):
         return beside
-    likely = [library.entries[c.id] for c in match.candidates if c.id in library.entries]
-    asked_of_it = len(roles) == 1 and match.verdict == "suggest" and aspects_of(library, question)
+    likely = [knowledge_base.entries[c.id] for c in match.candidates if c.id in knowledge_base.entries]
+    asked_of_it = len(roles) == 1 and match.verdict == "suggest" and aspects_of(knowledge_base, question)
     first = roles if asked_of_it else tuple(likely[:1])
     entries = tuple({entry.id: entry for entry in (*first, *roles, *likely)}.values())
-    sure = _match_basis(library, question, match, entries, named)
+    sure = _match_basis(knowledge_base, question, match, entries, named)
     if sure:
-        return build_answer(library, entries[0], question, entries[1:MAX_OFFERED], sure)
+        return build_answer(knowledge_base, entries[0], question, entries[1:MAX_OFFERED], sure)
     if match.verdict == "suggest" and entries:
-        return Suggestions(entries[:MAX_OFFERED], next(iter(aspects_of(library, question)), None))
+        return Suggestions(entries[:MAX_OFFERED], next(iter(aspects_of(knowledge_base, question)), None))
     if not entries:
-        entries = tuple(library.faqs[id_] for id_ in _GENERAL_FAQS if id_ in library.faqs)
+        entries = tuple(knowledge_base.faqs[id_] for id_ in _GENERAL_FAQS if id_ in knowledge_base.faqs)
     why = match.refusal if match.refusal in {"clinical", "outside"} else "unclear"
     return NoAnswer(why, entries[:MAX_OFFERED])  # pyright: ignore[reportArgumentType] - narrowed by the line above
 
 
 def _match_basis(
-    library: KnowledgeBase, question: str, match: MatchResult, entries: Sequence[AnyEntry], named: Sequence[AnyEntry]
+    knowledge_base: KnowledgeBase, question: str, match: MatchResult, entries: Sequence[AnyEntry], named: Sequence[AnyEntry]
 ) -> MatchBasis | None:
     """Tell why the best entry is the answer; None where none is."""
     if match.verdict == "abstain" or not entries:
@@ -165,6 +177,6 @@ def _match_basis(
         return None
     if jobs == [best] and isinstance(best, Role):
         return "named"  # a frequent question is called by everyday words, so naming one as well says little
-    if library.fuzzy_matches(question, type(best), cutoff=_TYPO_THRESHOLD)[:1] != (best,):
+    if knowledge_base.fuzzy_matches(question, type(best), cutoff=_TYPO_THRESHOLD)[:1] != (best,):
         return None
     return "named" if tuple(named) == (best,) else "closest"

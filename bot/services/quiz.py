@@ -77,112 +77,116 @@ class QuizService:
         self._now = now
         self._rng = rng
 
-    async def start(self, library: KnowledgeBase, user_id: int) -> QuizStep:
+    async def start(self, knowledge_base: KnowledgeBase, user_id: int) -> QuizStep:
         """Begin a quiz, or go on with the open one: a member has one at a time."""
-        quiz = library.quiz
+        quiz = knowledge_base.quiz
         session = await self._store.start(new_id(self._rng), user_id, quiz.id, quiz.version, self._now())
-        return await self._continue(library, session)
+        return await self._continue(knowledge_base, session)
 
-    async def restart(self, library: KnowledgeBase, user_id: int) -> QuizStep:
+    async def restart(self, knowledge_base: KnowledgeBase, user_id: int) -> QuizStep:
         """Begin anew in place of an open quiz of another version; one of this version goes on."""
-        session = await self._store.get_open(user_id, library.quiz.id)
-        if session is not None and session.quiz_version != library.quiz.version:
-            await self._store.replace(session.id, new_id(self._rng), library.quiz.version, {}, self._now())
-        return await self.start(library, user_id)
+        session = await self._store.get_open(user_id, knowledge_base.quiz.id)
+        if session is not None and session.quiz_version != knowledge_base.quiz.version:
+            await self._store.replace(session.id, new_id(self._rng), knowledge_base.quiz.version, {}, self._now())
+        return await self.start(knowledge_base, user_id)
 
-    async def resume(self, library: KnowledgeBase, user_id: int) -> QuizStep:
+    async def resume(self, knowledge_base: KnowledgeBase, user_id: int) -> QuizStep:
         """Return the first open question of the member's quiz, or Gone when none is open."""
-        session = await self._store.get_open(user_id, library.quiz.id)
-        return QuizUnavailable("erased") if session is None else await self._continue(library, session)
+        session = await self._store.get_open(user_id, knowledge_base.quiz.id)
+        return QuizUnavailable("erased") if session is None else await self._continue(knowledge_base, session)
 
-    async def result(self, library: KnowledgeBase, user_id: int, session_id: str | None = None) -> FinishedQuiz | QuizUnavailable:
+    async def result(
+        self, knowledge_base: KnowledgeBase, user_id: int, session_id: str | None = None
+    ) -> FinishedQuiz | QuizUnavailable:
         """Return a finished quiz of the member, the latest unless another is named, scored anew."""
         if session_id is None:
-            session = await self._store.get_latest_finished(user_id, library.quiz.id)
+            session = await self._store.get_latest_finished(user_id, knowledge_base.quiz.id)
         else:
             session = await self._store.get(session_id)
         if session is None or session.finished_at is None:
             return QuizUnavailable("erased")
         if session.user_id != user_id:
             return QuizUnavailable("not yours")
-        return await self._finished_quiz(library, session)
+        return await self._finished_quiz(knowledge_base, session)
 
     async def answer(
-        self, library: KnowledgeBase, user_id: int, session_id: str, question_id: str, choices: tuple[str, ...]
+        self, knowledge_base: KnowledgeBase, user_id: int, session_id: str, question_id: str, choices: tuple[str, ...]
     ) -> QuizStep:
         """Write an answer (empty: skipped) and return what comes next. The same click twice counts once."""
-        session = await self._own_session(library, user_id, session_id)
+        session = await self._own_session(knowledge_base, user_id, session_id)
         if isinstance(session, QuizUnavailable):
             return session
         if session.finished_at is not None:
             same = session.answers.get(question_id) == choices
-            return await self._finished_quiz(library, session) if same else QuizUnavailable("finished", session.id)
-        question = {q.id: q for q in visible_questions(library.quiz, session.answers)}.get(question_id)
+            return await self._finished_quiz(knowledge_base, session) if same else QuizUnavailable("finished", session.id)
+        question = {q.id: q for q in visible_questions(knowledge_base.quiz, session.answers)}.get(question_id)
         if question is None or not valid_choice(question, choices):
             return QuizUnavailable("changed")
         await self._store.answer(session_id, question_id, choices, self._now())
-        session = await self._own_session(library, user_id, session_id)
-        return session if isinstance(session, QuizUnavailable) else await self._next_step(library, session, question_id)
+        session = await self._own_session(knowledge_base, user_id, session_id)
+        return session if isinstance(session, QuizUnavailable) else await self._next_step(knowledge_base, session, question_id)
 
-    async def back(self, library: KnowledgeBase, user_id: int, session_id: str, question_id: str) -> QuizStep:
+    async def back(self, knowledge_base: KnowledgeBase, user_id: int, session_id: str, question_id: str) -> QuizStep:
         """Return the question before the one named; the first question stays where it is."""
-        session = await self._own_session(library, user_id, session_id)
+        session = await self._own_session(knowledge_base, user_id, session_id)
         if isinstance(session, QuizUnavailable):
             return session
         if session.finished_at is not None:
             return QuizUnavailable("finished", session.id)
-        earlier = previous_question(library.quiz, session.answers, question_id)
-        question = earlier or visible_questions(library.quiz, session.answers)[0]
-        return self._question_step(library, session, question)
+        earlier = previous_question(knowledge_base.quiz, session.answers, question_id)
+        question = earlier or visible_questions(knowledge_base.quiz, session.answers)[0]
+        return self._question_step(knowledge_base, session, question)
 
     async def erase(self, user_id: int) -> int:
         """Erase every quiz of the member; return how many there were."""
         return await self._store.erase_all(user_id)
 
-    async def erase_idle(self, library: KnowledgeBase) -> int:
+    async def erase_idle(self, knowledge_base: KnowledgeBase) -> int:
         """Erase what nobody touched for the retention time of the quiz; return how many."""
-        return await self._store.erase_idle(self._now() - timedelta(days=library.quiz.retention_days))
+        return await self._store.erase_idle(self._now() - timedelta(days=knowledge_base.quiz.retention_days))
 
-    async def _own_session(self, library: KnowledgeBase, user_id: int, session_id: str) -> QuizSession | QuizUnavailable:
+    async def _own_session(
+        self, knowledge_base: KnowledgeBase, user_id: int, session_id: str
+    ) -> QuizSession | QuizUnavailable:
         """Return the session of a button, open or finished; Gone when it is of no use to this member."""
         session = await self._store.get(session_id)
         if session is None:
-            other = await self._store.get_open(user_id, library.quiz.id)
+            other = await self._store.get_open(user_id, knowledge_base.quiz.id)
             return QuizUnavailable("erased" if other is None else "earlier")
         if session.user_id != user_id:
             return QuizUnavailable("not yours")
-        if session.finished_at is None and session.quiz_version != library.quiz.version:
+        if session.finished_at is None and session.quiz_version != knowledge_base.quiz.version:
             return QuizUnavailable("changed")
         return session
 
-    async def _continue(self, library: KnowledgeBase, session: QuizSession) -> QuizStep:
+    async def _continue(self, knowledge_base: KnowledgeBase, session: QuizSession) -> QuizStep:
         """Ask the first open question, after carrying the answers over where the quiz has changed since."""
-        quiz = library.quiz
+        quiz = knowledge_base.quiz
         if session.quiz_version == quiz.version:
-            return await self._next_step(library, session, None)
+            return await self._next_step(knowledge_base, session, None)
         carried = migrate(quiz, session.quiz_version, session.answers)
         if carried is None:
             return QuizUnavailable("outdated")
         await self._store.replace(session.id, new_id(self._rng), quiz.version, carried, self._now())
-        return await self.resume(library, session.user_id)
+        return await self.resume(knowledge_base, session.user_id)
 
-    async def _next_step(self, library: KnowledgeBase, session: QuizSession, question_id: str | None) -> QuizStep:
+    async def _next_step(self, knowledge_base: KnowledgeBase, session: QuizSession, question_id: str | None) -> QuizStep:
         if session.finished_at is None:
-            question = next_question(library.quiz, session.answers, question_id)
+            question = next_question(knowledge_base.quiz, session.answers, question_id)
             if question is not None:
-                return self._question_step(library, session, question)
+                return self._question_step(knowledge_base, session, question)
             await self._store.finish(session.id, self._now())
-        return await self._finished_quiz(library, session)
+        return await self._finished_quiz(knowledge_base, session)
 
-    def _question_step(self, library: KnowledgeBase, session: QuizSession, question: QuizQuestion) -> QuestionStep:
-        answered, total = progress(library.quiz, session.answers)
-        first = visible_questions(library.quiz, session.answers)[0].id == question.id
+    def _question_step(self, knowledge_base: KnowledgeBase, session: QuizSession, question: QuizQuestion) -> QuestionStep:
+        answered, total = progress(knowledge_base.quiz, session.answers)
+        first = visible_questions(knowledge_base.quiz, session.answers)[0].id == question.id
         return QuestionStep(session.id, question, session.answers.get(question.id), answered, total, first)
 
-    async def _finished_quiz(self, library: KnowledgeBase, session: QuizSession) -> FinishedQuiz | QuizUnavailable:
-        answers = migrate(library.quiz, session.quiz_version, session.answers)
+    async def _finished_quiz(self, knowledge_base: KnowledgeBase, session: QuizSession) -> FinishedQuiz | QuizUnavailable:
+        answers = migrate(knowledge_base.quiz, session.quiz_version, session.answers)
         if answers is None:
             return QuizUnavailable("outdated")
         # Every answer is tried otherwise to find what would change the result: tens of milliseconds.
-        outcome = await asyncio.to_thread(score, library.quiz, tuple(library.roles.values()), answers)
-        return FinishedQuiz(session.id, answers, outcome, migrated=session.quiz_version != library.quiz.version)
+        outcome = await asyncio.to_thread(score, knowledge_base.quiz, tuple(knowledge_base.roles.values()), answers)
+        return FinishedQuiz(session.id, answers, outcome, migrated=session.quiz_version != knowledge_base.quiz.version)

@@ -21,7 +21,7 @@ class HourlyLimit:
 
     def allows(self, user_id: int) -> bool:
         """Tell whether the member may send now; counts nothing."""
-        self._forget()
+        self._expire()
         return sum(sender == user_id for _, sender in self._uses) < PER_HOUR
 
     @contextmanager
@@ -36,6 +36,6 @@ class HourlyLimit:
                 self._uses.remove(counted)
             raise
 
-    def _forget(self) -> None:
+    def _expire(self) -> None:
         while self._uses and self._uses[0][0] < self._now() - timedelta(hours=1):
             self._uses.popleft()

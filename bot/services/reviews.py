@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.services.editing import Actor, EditWorkflow
 from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.editing import EditWorkflow, Actor
-from bot.services.staleness import StaleEntry, find_stale, by_urgency
+from bot.services.staleness import StaleEntry, by_urgency, find_stale
 from knowledge.editing.serialization import ItemKind
-from storage.stores import entry_owners
 from storage.interface import Database
+from storage.stores import entry_owners
 from storage.stores.entry_owners import EntryOwnerStore
 from storage.stores.revisions import RevisionStore
 
@@ -27,25 +27,27 @@ class ReviewReminder:
 class ReviewService:
     """Review dates of all servers. What moderators ask here looks at their rights itself."""
 
-    def __init__(self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow, now: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._bases = bases
         self._editing = editing
         self._now = now
 
-    async def owner_of(self, editor: Actor, kind: ItemKind, entry_id: str) -> int | None:
+    async def owner_of(self, actor: Actor, kind: ItemKind, entry_id: str) -> int | None:
         """Return who looks after an entry. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
-        return (await self._owners(editor.server_id)).get((kind, entry_id))
+        await self._editing.require_moderator(actor)
+        return (await self._owners(actor.server_id)).get((kind, entry_id))
 
-    async def stale_entries(self, editor: Actor) -> Sequence[StaleEntry]:
+    async def stale_entries(self, actor: Actor) -> Sequence[StaleEntry]:
         """Return what somebody should look at, the most pressing first. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
-        server_id = editor.server_id
+        await self._editing.require_moderator(actor)
+        server_id = actor.server_id
         overlaid, owners = await self._bases.get_overlay(server_id), await self._owners(server_id)
         revisions = RevisionStore(self._database)
         heads, first = await revisions.heads(server_id), await revisions.made_from(server_id)
-        listed = await asyncio.to_thread(find_stale, self._bases.seed, overlaid, heads, first, self._now())
+        listed = await asyncio.to_thread(find_stale, self._bases.bundled, overlaid, heads, first, self._now())
         return by_urgency(replace(each, owner_id=owners.get((each.kind, each.entry_id))) for each in listed)
 
     async def servers_with_owners(self) -> Collection[int]:
@@ -66,4 +68,7 @@ class ReviewService:
         return [ReviewReminder(owner, tuple(sorted(listed))) for owner, listed in sorted(due.items())]
 
     async def _owners(self, server_id: int) -> Mapping[tuple[str, str], int]:
-        return {(each.kind, each.entry_id): each.owner_id for each in await EntryOwnerStore(self._database).list_for_server(server_id)}
+        return {
+            (each.kind, each.entry_id): each.owner_id
+            for each in await EntryOwnerStore(self._database).list_for_server(server_id)
+        }

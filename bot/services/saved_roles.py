@@ -8,7 +8,7 @@ from typing import get_args
 from bot.services.plan_changes import role_snapshot
 from knowledge.model import Role
 from storage.stores.plans import PlanStore
-from storage.stores.saved_roles import SavedRole, SavedRoleStore, SavedRoleState
+from storage.stores.saved_roles import SavedRole, SavedRoleState, SavedRoleStore
 
 MAX_SAVED = 50
 """More than the base has roles; a limit so that no loop fills the database."""

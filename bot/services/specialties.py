@@ -24,7 +24,11 @@ def mentioned_specialty(library: KnowledgeBase, question: str) -> Specialty | No
     """Return the specialty of the physicians a question names: "as a cardiologist"; the first needs no naming."""
     folded = normalize_name(question)
     others = (each for each in library.specialties.values() if each.id != DEFAULT_SPECIALTY)
-    named = (each for each in others if re.search(rf"\b{re.escape(normalize_name(each.people).removesuffix('s'))}s?\b", folded))
+    named = (
+        each
+        for each in others
+        if re.search(rf"\b{re.escape(normalize_name(each.people).removesuffix('s'))}s?\b", folded)
+    )
     return max(named, key=lambda each: len(each.people), default=None)
 
 
@@ -35,7 +39,9 @@ class SpecialtyService:
         self._members = members
         self._servers = servers
 
-    async def effective(self, library: KnowledgeBase, user_id: int | None, server_id: int | None) -> tuple[Specialty | None, SpecialtyOrigin]:
+    async def effective(
+        self, library: KnowledgeBase, user_id: int | None, server_id: int | None
+    ) -> tuple[Specialty | None, SpecialtyOrigin]:
         """Return the specialty and who chose it; None only where the base has not even the first.
 
         Args:

@@ -8,7 +8,7 @@ from typing import Literal
 from bot.services.editing.entry_version import body_digest, bundled_body
 from bot.services.overlay import OverlayResult
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, item_from_yaml
+from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, kind_of
 from knowledge.model import Source
 from storage.stores.revisions import Revision
 
@@ -61,10 +61,14 @@ def find_stale(
         now: the moment, in UTC.
     """
     drafts = [head for head in heads if head.state == "draft" and head.made_at < now - OLD_DRAFT]
-    changed = [head for head in heads if head.entry_id not in overlay.skipped and _bundled_version_changed(seed, head, made_from)]
+    changed = [
+        head
+        for head in heads
+        if head.entry_id not in overlay.skipped and _bundled_version_changed(seed, head, made_from)
+    ]
     lost = [head for head in heads if head.entry_id in overlay.skipped and head.state == "published"]
     return [
-        *_due_entries(overlay.library, now),
+        *_due_entries(overlay.knowledge_base, now),
         *(_stale_entry(head, "left-out") for head in lost),
         *(_stale_entry(head, "seed-changed") for head in changed),
         *(_stale_entry(head, "old-draft", head.made_at.date().isoformat()) for head in drafts),

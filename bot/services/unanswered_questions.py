@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.services.question_answering import answer_question
-from bot.services.editing import EditWorkflow, Actor, Published
-from bot.services.ids import new_id
 from bot.services.answers import EntryAnswer
+from bot.services.editing import Actor, EditWorkflow, Published
+from bot.services.ids import new_id
+from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import EditableItem, item_from_yaml
-from knowledge.retrieval.similarity import ALIKE, likeness
 from knowledge.model import Source
+from knowledge.retrieval.similarity import ALIKE, likeness
 from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
 from storage.interface import Database
-from storage.stores.unanswered_questions import UnansweredQuestion, UnansweredQuestionStore
 from storage.stores.revisions import Revision, RevisionStore
+from storage.stores.unanswered_questions import UnansweredQuestion, UnansweredQuestionStore
 
 RETENTION = timedelta(days=90)
 """How long a question waits after it was sent for the last time; PRIVACY.md names it."""
@@ -43,7 +43,9 @@ class ResolvedQuestion:
 class UnansweredQuestionService:
     """The gaps of all servers. What moderators do here looks at their rights itself."""
 
-    def __init__(self, database: Database, editing: EditWorkflow, now: Callable[[], datetime], rng: random.Random) -> None:
+    def __init__(
+        self, database: Database, editing: EditWorkflow, now: Callable[[], datetime], rng: random.Random
+    ) -> None:
         self._database = database
         self._store = UnansweredQuestionStore(database)
         self._editing = editing
@@ -87,7 +89,9 @@ class UnansweredQuestionService:
         async with self._database.transaction() as transaction:
             return await UnansweredQuestionStore(transaction).pop(editor.server_id, id_) is not None
 
-    async def resolve(self, server_id: int, library: KnowledgeBase, published: Published) -> tuple[ResolvedQuestion, ...]:
+    async def resolve(
+        self, server_id: int, library: KnowledgeBase, published: Published
+    ) -> tuple[ResolvedQuestion, ...]:
         """Take out the gaps that something just published answers, with those who wait for it.
 
         Whoever calls this tells them: nobody else can, afterwards.
@@ -115,7 +119,9 @@ class UnansweredQuestionService:
         return shown
 
 
-def _find_similar(library: KnowledgeBase, question: str, known: Sequence[UnansweredQuestion]) -> UnansweredQuestion | None:
+def _find_similar(
+    library: KnowledgeBase, question: str, known: Sequence[UnansweredQuestion]
+) -> UnansweredQuestion | None:
     """Return the gap most like a question, if any is like enough; in a thread, since many take some tenths."""
     matcher = library.matcher
     asked = matcher.read(question)

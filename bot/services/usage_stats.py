@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.services.editing import EditWorkflow, Actor
+from bot.services.editing import Actor, EditWorkflow
 from storage.interface import Database, DatabaseError
-from storage.stores.usage_counts import UsageEvent, UsageCountStore, UsageEventType
+from storage.stores.usage_counts import UsageCountStore, UsageEvent, UsageEventType
 
 log = logging.getLogger(__name__)
 WINDOW_DAYS = 30
@@ -49,7 +49,7 @@ class UsageStatsService:
     """Counts of all servers."""
 
     def __init__(self, database: Database, editing: EditWorkflow, now: Callable[[], datetime]) -> None:
-        self._counts = UsageCountStore(database)
+        self._store = UsageCountStore(database)
         self._editing = editing
         self._now = now
         self._pending = Counter[UsageEvent]()
@@ -71,7 +71,7 @@ class UsageStatsService:
             return
         taken, self._pending = self._pending, Counter[UsageEvent]()
         try:
-            await self._counts.add(taken)
+            await self._store.add(taken)
         except DatabaseError:
             self._pending += taken
             raise
@@ -92,12 +92,12 @@ class UsageStatsService:
         except DatabaseError:
             log.warning("what was counted could not be written down; the next time it is tried again")
 
-    async def stats(self, editor: Actor) -> UsageStats:
+    async def monthly(self, editor: Actor) -> UsageStats:
         """Return the figures of a server. Raises NotAllowed."""
         await self._editing.require_moderator(editor)
         last = self._now().date() - timedelta(days=1)
         first = last - timedelta(days=WINDOW_DAYS - 1)
-        sums = await self._counts.sums(editor.server_id, first.isoformat(), last.isoformat())
+        sums = await self._store.sums(editor.server_id, first.isoformat(), last.isoformat())
         shown = [(what, entry, times - times % ROUNDING) for what, entry, times in sums if times >= ROUNDING]
         return UsageStats(
             first.isoformat(),
@@ -109,4 +109,4 @@ class UsageStatsService:
 
     async def erase_old(self) -> int:
         """Erase the sums of days long over; return how many rows."""
-        return await self._counts.erase_before((self._now() - RETENTION).date().isoformat())
+        return await self._store.erase_before((self._now() - RETENTION).date().isoformat())

@@ -19,7 +19,7 @@ IdentifierKind = Literal[
     "social security number",
     "address",
 ]
-LONGEST = 4_000
+MAX_CHARACTERS = 4_000
 """Characters read: as many as Discord lets anybody send."""
 
 
@@ -38,7 +38,7 @@ _DATE = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s(?:19|20)\d{{2}}"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d{{2}})"
 )
-_CARE = (
+_CARE_WORDS = (
     r"\b(?:patients?|pts?|mr|mrs|ms|miss|he|she|her|his|admitted|discharged|diagnosed|biops\w+|surgery|infus\w+|seen"
     r"|visit|follow-?up|labs?|died|died on|consult\w*|y/?o|years? old)\b"
 )
@@ -103,9 +103,9 @@ _AGED = re.compile(
     r"\d{1,3}[\s\-]?(?:[FM]\b|yo\b|y/o|(?:year|yr)s?[ \-]old)"
 )
 _FULL_DATE = re.compile(rf"\b{_DATE}\b", re.IGNORECASE)
-_CARE_NEAR = re.compile(_CARE, re.IGNORECASE)
-_NEAR = 60
-_FREE_NUMBERS = re.compile(r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?")
+_CARE_NEAR = re.compile(_CARE_WORDS, re.IGNORECASE)
+_NEARBY = 60
+_TOLL_FREE = re.compile(r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?")
 """Toll-free numbers belong to companies and support lines."""
 
 
@@ -127,19 +127,19 @@ def find_patient_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
     It knows forms, not people: what it finds should be shown to the author, and a text without findings can still
     tell too much.
     """
-    text = text[:LONGEST]
+    text = text[:MAX_CHARACTERS]
     found = [
         PatientIdentifier(kind, hit.group().strip(), hit.start())
         for kind, pattern in _patterns()
         for hit in pattern.finditer(text)
     ]
-    found = [one for one in found if not (one.kind == "phone number" and _FREE_NUMBERS.match(one.text))]
-    for look in _LOOKS:
+    found = [one for one in found if not (one.kind == "phone number" and _TOLL_FREE.match(one.text))]
+    for look in _FINDERS:
         found += look(text)
     return _without_overlaps(sorted(found, key=lambda one: (one.start, -len(one.text))))
 
 
-def _named_patients(text: str) -> list[PatientIdentifier]:
+def _find_named_patients(text: str) -> list[PatientIdentifier]:
     """Find "my patient John": a name right behind the word patient."""
     found: list[PatientIdentifier] = []
     for hit in _APPOSITION.finditer(text):
@@ -152,7 +152,7 @@ def _named_patients(text: str) -> list[PatientIdentifier]:
     return found
 
 
-def _aged(text: str) -> list[PatientIdentifier]:
+def _find_names_with_age(text: str) -> list[PatientIdentifier]:
     """Find "Anna Lee, 45 years old": a first name, or two words that are no common ones; an age alone tells nobody."""
     found: list[PatientIdentifier] = []
     for hit in _AGED.finditer(text):
@@ -163,16 +163,16 @@ def _aged(text: str) -> list[PatientIdentifier]:
     return found
 
 
-def _dated_care(text: str) -> list[PatientIdentifier]:
+def _find_dates_of_care(text: str) -> list[PatientIdentifier]:
     """Find full dates near words of care: an admission, a visit, a death."""
     return [
         PatientIdentifier("date", hit.group(), hit.start())
         for hit in _FULL_DATE.finditer(text)
-        if _CARE_NEAR.search(text, max(0, hit.start() - _NEAR), hit.end() + _NEAR)
+        if _CARE_NEAR.search(text, max(0, hit.start() - _NEARBY), hit.end() + _NEARBY)
     ]
 
 
-_LOOKS: tuple[Callable[[str], list[PatientIdentifier]], ...] = (_named_patients, _aged, _dated_care)
+_FINDERS: tuple[Callable[[str], list[PatientIdentifier]], ...] = (_find_named_patients, _find_names_with_age, _find_dates_of_care)
 
 
 def _without_overlaps(found: list[PatientIdentifier]) -> tuple[PatientIdentifier, ...]:

@@ -22,7 +22,7 @@ async def publish_role(
     house = world.bot.services
     standing = await house.edit_workflow.current(world.guild.id, "role", role)
     assert standing is not None
-    body = to_yaml(house.seed.roles[role].model_copy(update=changes))
+    body = to_yaml(house.bundled_base.roles[role].model_copy(update=changes))
     edit = ProposedEdit(kind="role", entry_id=role, base=standing.number, state=state, body=body)
     prepared = await house.edit_workflow.prepare(editor(world), [edit])
     done = await house.edit_workflow.publish(editor(world), prepared.id, reason, as_draft=state == "draft")

@@ -19,7 +19,7 @@ def named(role: Role, name: str = NEW_NAME) -> Role:
 
 async def edited(world: World, name: str = NEW_NAME, *, number: int = 1, state: RevisionState = "published") -> None:
     house = world.bot.services
-    await edit(house.database, revision(named(house.seed.roles["msl"], name), world.guild.id, number, state))
+    await edit(house.database, revision(named(house.bundled_base.roles["msl"], name), world.guild.id, number, state))
 
 
 async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> None:
@@ -31,12 +31,12 @@ async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> 
 
 async def test_another_server_and_direct_messages_see_what_the_program_came_with(world: World) -> None:
     house = world.bot.services
-    await edit(house.database, revision(named(house.seed.roles["msl"]), world.guild.id + 1))
+    await edit(house.database, revision(named(house.bundled_base.roles["msl"]), world.guild.id + 1))
     for place in (world.member, world.member.in_dm):
         shown = await place.slash("role", name="msl")
         assert OLD_NAME in shown.text
         assert "From the knowledge base" not in shown.text
-    assert house.knowledge_bases.get_cached(world.guild.id) is house.seed
+    assert house.knowledge_bases.get_cached(world.guild.id) is house.bundled_base
 
 
 async def test_what_was_opened_from_a_server_keeps_its_base_in_direct_messages(world: World) -> None:
@@ -61,7 +61,7 @@ async def test_a_role_that_was_archived_is_gone_for_its_server_alone(world: Worl
     house = world.bot.services
     await edited(world, state="archived")
     assert "msl" not in (await house.knowledge_bases.get(world.guild.id)).roles
-    assert "msl" in house.seed.roles
+    assert "msl" in house.bundled_base.roles
 
 
 async def test_a_base_that_is_not_at_hand_suggests_nothing_once_and_is_there_the_next_time(world: World) -> None:
@@ -84,9 +84,9 @@ async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(libr
     heads = [revision(lost, 1), revision(named(library.roles["ime"]), 1)]
     made = apply_overlay(library, heads)
     assert made.skipped == ("msl",)
-    assert made.library.roles["msl"] == role
-    assert made.library.roles["ime"].name == NEW_NAME
-    assert apply_overlay(library, heads[::-1]).library.roles == made.library.roles
+    assert made.knowledge_base.roles["msl"] == role
+    assert made.knowledge_base.roles["ime"].name == NEW_NAME
+    assert apply_overlay(library, heads[::-1]).knowledge_base.roles == made.knowledge_base.roles
 
 
 @pytest.mark.parametrize(("due", "said"), [("2000-01-01", True), ("2099-12-31", False), (None, False)])

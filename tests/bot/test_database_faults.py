@@ -42,7 +42,7 @@ async def test_a_full_database_is_said_what_was_saved_stays_and_there_may_be_roo
     opened = world.bot.services.database
     pages = (await opened.fetch_all("PRAGMA page_count"))[0][0]
     await opened.execute(f"PRAGMA max_page_count = {pages}")
-    for role in list(world.bot.services.seed.roles)[1:]:
+    for role in list(world.bot.services.bundled_base.roles)[1:]:
         last = await world.member.slash("saved add", role=role)
         if "no room" in last.text:
             break
@@ -87,7 +87,7 @@ async def test_a_question_by_message_is_told_what_failed_also_where_it_is_the_la
 async def test_a_command_is_answered_when_the_base_of_its_server_fails_in_a_way_nobody_expected(world: World) -> None:
     await publish_role(world, "msl", name="Liaison")
     house = world.bot.services
-    house.knowledge_bases.replace_seed(house.seed)  # so that the server's base is built again
+    house.knowledge_bases.replace_bundled(house.bundled_base)  # so that the server's base is built again
     await house.database.execute("ALTER TABLE revisions RENAME TO mislaid")
     assert "Something broke on our side" in (await world.member.slash("role", name="msl")).text
 

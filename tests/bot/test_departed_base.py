@@ -26,7 +26,7 @@ async def test_an_erased_base_is_in_no_memory_and_named_on_no_card(world: World)
     shown = await kept.press(kept.last, kept.last.pressable[0])
     assert "Liaison between two worlds" not in str(shown.message.components)
     assert "From the knowledge base of" not in shown.text
-    assert await house.knowledge_bases.get(world.guild.id) is house.seed
+    assert await house.knowledge_bases.get(world.guild.id) is house.bundled_base
     assert not house.knowledge_bases.is_own(world.guild.id)
     assert not len(house.knowledge_bases)
 
@@ -43,7 +43,7 @@ async def test_an_edit_after_that_makes_a_base_of_its_own_again(world: World) ->
 
 async def test_nothing_a_server_had_under_way_outlives_it(world: World) -> None:
     house = world.bot.services
-    await house.unanswered_questions.add(world.guild.id, house.seed, "what did it cost to retrain as a beekeeper")
+    await house.unanswered_questions.add(world.guild.id, house.bundled_base, "what did it cost to retrain as a beekeeper")
     sketch = await house.edit_workflow.prepare_anonymous(world.guild.id, [])
     assert await house.drafts.submit_anonymous(world.guild.id, sketch.id, "because")
     await house.server_retention.mark_left(world.guild.id)

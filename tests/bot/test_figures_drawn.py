@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
 from bot.charts import canvas as paper
-from bot.charts.cache import Album
-from bot.charts.share_chart_drawing import draw_shares
-from bot.charts.range_chart_drawing import draw_strips
-from bot.charts.share_chart import Panel, Share, ShareChart
-from bot.charts.range_chart import CLEARANCE, KINDS, Beyond, Group, Kind, Mark, Scale, Strip, StripChart, lanes
+from bot.charts.cache import ChartCache
+from bot.charts.share_chart_drawing import draw_share_chart
+from bot.charts.range_chart_drawing import draw_range_chart
+from bot.charts.share_chart import PollPanel, Share, ShareChart
+from bot.charts.range_chart import MIN_GAP, MARK_KINDS, OpenEnd, RowGroup, MarkKind, Mark, Axis, RangeRow, RangeChart, assign_lanes
 from bot.cards.limits import MAX_ALT
-from bot.cards.pay_figures import money
+from bot.cards.pay_figures import format_pay
 from bot.cards.pay import KINDS as PAY_KINDS
-from bot.cards.pay import pay_overview
-from bot.cards.pay_chart import YARDSTICK, compare_chart, unit, unit_title
+from bot.cards.pay import pay_overview_chart
+from bot.cards.pay_chart import BENCHMARK, comparison_chart, pay_unit, pay_unit_title
 from bot.cards.poll_chart import poll_chart
 from bot.interactions.drawn import render_charts
 from knowledge import KnowledgeBase
@@ -29,27 +29,27 @@ from knowledge.model import TextAmount, Pay
 amounts = st.floats(0.5, 2_000_000).map(lambda value: round(value, 2))
 
 
-def mark(kind: Kind, ends: tuple[float, float], beyond: Beyond) -> Mark:
+def mark(kind: MarkKind, ends: tuple[float, float], beyond: OpenEnd) -> Mark:
     return Mark(kind, min(ends), max(ends), "said", beyond)
 
 
-beyonds: st.SearchStrategy[Beyond] = st.sampled_from(["", "more", "less"])
-marks = st.builds(mark, st.sampled_from(KINDS), st.tuples(amounts, amounts), beyonds)
+beyonds: st.SearchStrategy[OpenEnd] = st.sampled_from(["", "more", "less"])
+marks = st.builds(mark, st.sampled_from(MARK_KINDS), st.tuples(amounts, amounts), beyonds)
 strips = st.builds(
-    Strip, label=st.text(max_size=60), marks=st.lists(marks, max_size=6).map(tuple), words=st.text(max_size=80)
+    RangeRow, label=st.text(max_size=60), marks=st.lists(marks, max_size=6).map(tuple), words=st.text(max_size=80)
 )
-groups = st.builds(Group, name=st.text(max_size=40), strips=st.lists(strips, max_size=4).map(tuple))
+groups = st.builds(RowGroup, name=st.text(max_size=40), strips=st.lists(strips, max_size=4).map(tuple))
 scales = st.builds(
-    Scale,
+    Axis,
     title=st.text(max_size=40),
     sign=st.sampled_from(["$", "EUR "]),
     groups=st.lists(groups, max_size=3).map(tuple),
 )
 strip_charts = st.builds(
-    StripChart, title=st.text(max_size=120), scales=st.lists(scales, max_size=3).map(tuple), foot=st.text(max_size=200)
+    RangeChart, title=st.text(max_size=120), scales=st.lists(scales, max_size=3).map(tuple), foot=st.text(max_size=200)
 )
 panels = st.builds(
-    Panel,
+    PollPanel,
     name=st.text(max_size=80),
     shares=st.lists(st.builds(Share, label=st.text(max_size=80), percent=st.floats(0, 100)), max_size=6).map(tuple),
     conditions=st.lists(st.text(max_size=300), max_size=3).map(tuple),
@@ -63,7 +63,7 @@ def numbers(text: str) -> set[str]:
 
 def said(figure: Pay) -> set[str]:
     """The numbers of a figure as the base states it."""
-    return numbers(money(figure))
+    return numbers(format_pay(figure))
 
 
 def opened(picture: bytes) -> Image.Image:
@@ -74,14 +74,14 @@ def opened(picture: bytes) -> Image.Image:
 
 @settings(max_examples=25, deadline=None)
 @given(strip_charts)
-def test_any_chart_of_strips_becomes_a_png_on_its_own_ground_with_clear_edges(chart: StripChart) -> None:
-    _is_sound(opened(draw_strips(chart)))
+def test_any_chart_of_strips_becomes_a_png_on_its_own_ground_with_clear_edges(chart: RangeChart) -> None:
+    _is_sound(opened(draw_range_chart(chart)))
 
 
 @settings(max_examples=25, deadline=None)
 @given(share_charts)
 def test_any_chart_of_shares_becomes_a_png_on_its_own_ground_with_clear_edges(chart: ShareChart) -> None:
-    _is_sound(opened(draw_shares(chart)))
+    _is_sound(opened(draw_share_chart(chart)))
 
 
 def _is_sound(image: Image.Image) -> None:
@@ -91,11 +91,11 @@ def _is_sound(image: Image.Image) -> None:
     shown = image.convert("RGB")
     edges = {shown.getpixel((x, y)) for y in range(image.height) for x in (0, 3, image.width - 4, image.width - 1)}
     below = {shown.getpixel((x, image.height - 1)) for x in range(image.width)}
-    assert edges | below == {ImageColor.getrgb(paper.GROUND)}
+    assert edges | below == {ImageColor.getrgb(paper.BACKGROUND)}
 
 
 @given(scales)
-def test_the_ticks_begin_at_zero_are_evenly_spaced_and_reach_beyond_every_mark(scale: Scale) -> None:
+def test_the_ticks_begin_at_zero_are_evenly_spaced_and_reach_beyond_every_mark(scale: Axis) -> None:
     ticks = scale.ticks
     assert ticks[0] == 0
     assert 2 <= len(ticks) <= 6
@@ -106,11 +106,11 @@ def test_the_ticks_begin_at_zero_are_evenly_spaced_and_reach_beyond_every_mark(s
 @given(st.lists(marks, max_size=12).map(tuple))
 def test_no_mark_covers_another_in_its_lane(several: tuple[Mark, ...]) -> None:
     end = max((mark.high for mark in several), default=1)
-    placed = list(zip(several, lanes(several, end), strict=True))
+    placed = list(zip(several, assign_lanes(several, end), strict=True))
     for (one, lane), (other, its_lane) in combinations(placed, 2):
         first, second = sorted((one, other), key=lambda each: each.low)
         if lane == its_lane:
-            assert first.high + CLEARANCE * end <= second.low
+            assert first.high + MIN_GAP * end <= second.low
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (-1, 1), (2, 1)])
@@ -127,26 +127,26 @@ def test_a_share_beyond_the_whole_is_refused(percent: float) -> None:
 
 def test_every_figure_of_two_roles_stands_on_the_scale_of_its_own_kind_and_currency(library: KnowledgeBase) -> None:
     for pair in combinations(library.roles.values(), 2):
-        chart = compare_chart(library, pair)
+        chart = comparison_chart(library, pair)
         figures = [figure for role in pair for figure in role.pay if not isinstance(figure.amount, TextAmount)]
         if chart is None:
             assert len(figures) < 2
             continue
-        for scale in chart.scales:
+        for scale in chart.axes:
             on_it = [each for each in scale.marks if each.kind != "yardstick"]
-            assert len(on_it) == sum(unit_title(unit(figure)) == scale.title for figure in figures)
-        assert len({scale.title for scale in chart.scales}) == len(chart.scales)
+            assert len(on_it) == sum(pay_unit_title(pay_unit(figure)) == scale.title for figure in figures)
+        assert len({scale.title for scale in chart.axes}) == len(chart.axes)
 
 
 def test_the_descriptions_of_every_comparison_have_every_number_and_source_and_fit(library: KnowledgeBase) -> None:
     for count in (2, 3, 4):
         for roles in combinations(library.roles.values(), count):
-            chart = compare_chart(library, roles)
+            chart = comparison_chart(library, roles)
             if chart is None:
                 continue
-            parts = chart.dealt(MAX_ALT)
-            assert all(len(part.alt) <= MAX_ALT for part in parts)
-            described = " ".join(part.alt for part in parts)
+            parts = chart.split_for_alt_text(MAX_ALT)
+            assert all(len(part.alt_text) <= MAX_ALT for part in parts)
+            described = " ".join(part.alt_text for part in parts)
             figures = [figure for role in roles for figure in role.pay if not isinstance(figure.amount, TextAmount)]
             assert set().union(*map(said, figures)) <= numbers(described)
             labels = [row.label for row in rows(chart)]
@@ -155,88 +155,88 @@ def test_the_descriptions_of_every_comparison_have_every_number_and_source_and_f
 
 @pytest.mark.parametrize("kind", PAY_KINDS)
 async def test_the_descriptions_of_all_pay_of_a_kind_have_every_number(library: KnowledgeBase, kind: str) -> None:
-    chart = pay_overview(library, kind)
+    chart = pay_overview_chart(library, kind)
     assert chart is not None
-    pictures = await render_charts(Album(), chart)
+    pictures = await render_charts(ChartCache(), chart)
     wanted = [
-        figure for role in library.roles.values() for figure in role.pay if unit_title(unit(figure)) in _titles(chart)
+        figure for role in library.roles.values() for figure in role.pay if pay_unit_title(pay_unit(figure)) in _titles(chart)
     ]
     stated = [figure for figure in wanted if not isinstance(figure.amount, TextAmount)]
     assert set().union(*map(said, stated)) <= set().union(*(numbers(picture.alt) for picture in pictures))
-    assert all(picture.alt == part.alt for picture, part in zip(pictures, chart.dealt(MAX_ALT), strict=True))
+    assert all(picture.alt == part.alt_text for picture, part in zip(pictures, chart.split_for_alt_text(MAX_ALT), strict=True))
 
 
-def rows(*charts: StripChart) -> list[Strip]:
-    return [strip for chart in charts for scale in chart.scales for group in scale.groups for strip in group.strips]
+def rows(*charts: RangeChart) -> list[RangeRow]:
+    return [strip for chart in charts for scale in chart.axes for group in scale.groups for strip in group.rows]
 
 
 @given(strip_charts, st.integers(200, 2000))
-def test_dealing_a_chart_loses_no_row_and_only_what_fits_nowhere_is_too_long(chart: StripChart, most: int) -> None:
-    parts = chart.dealt(most)
+def test_dealing_a_chart_loses_no_row_and_only_what_fits_nowhere_is_too_long(chart: RangeChart, most: int) -> None:
+    parts = chart.split_for_alt_text(most)
     assert rows(*parts) == rows(chart)
-    assert len(parts) == 1 or all(len(part.alt) <= most or len(rows(part)) == 1 for part in parts)
+    assert len(parts) == 1 or all(len(part.alt_text) <= most or len(rows(part)) == 1 for part in parts)
 
 
 @given(strip_charts)
-def test_the_parts_of_a_scale_share_its_axis(chart: StripChart) -> None:
-    ends = {scale.title: {each.end for each in chart.scales if each.title == scale.title} for scale in chart.scales}
-    for part in chart.dealt(200):
-        assert all(scale.end in ends[scale.title] for scale in part.scales if rows(replace(part, scales=(scale,))))
+def test_the_parts_of_a_scale_share_its_axis(chart: RangeChart) -> None:
+    ends = {scale.title: {each.end for each in chart.axes if each.title == scale.title} for scale in chart.axes}
+    for part in chart.split_for_alt_text(200):
+        assert all(scale.end in ends[scale.title] for scale in part.axes if rows(replace(part, scales=(scale,))))
 
 
 def test_two_scales_of_one_title_keep_their_own_axes() -> None:
     small, large = (Mark("board", 1, 1, "1"),), (Mark("board", 1, 1, "1"), Mark("board", 3, 3, "3"))
-    strips = [tuple(Strip("long " * 9, each, "words") for _ in range(2)) for each in (small, large)]
-    chart = StripChart("", tuple(Scale("pay", "$", (Group("g", two),)) for two in strips))
-    ends = {scale.end for scale in chart.scales}
+    strips = [tuple(RangeRow("long " * 9, each, "words") for _ in range(2)) for each in (small, large)]
+    chart = RangeChart("", tuple(Axis("pay", "$", (RowGroup("g", two),)) for two in strips))
+    ends = {scale.end for scale in chart.axes}
     assert len(ends) == 2
-    assert {scale.end for part in chart.dealt(200) for scale in part.scales} == ends
+    assert {scale.end for part in chart.split_for_alt_text(200) for scale in part.axes} == ends
 
 
 @given(share_charts, st.integers(200, 2000))
 def test_dealing_polls_loses_none_and_only_one_that_fits_nowhere_is_too_long(chart: ShareChart, most: int) -> None:
-    parts = chart.dealt(most)
+    parts = chart.split_for_alt_text(most)
     assert tuple(panel for part in parts for panel in part.panels) == chart.panels
-    assert all(len(part.alt) <= most or len(part.panels) == 1 for part in parts if part.panels)
+    assert all(len(part.alt_text) <= most or len(part.panels) == 1 for part in parts if part.panels)
 
 
 async def test_a_chart_for_more_pictures_than_a_message_takes_gives_ten(library: KnowledgeBase) -> None:
-    chart = pay_overview(library, "all")
+    chart = pay_overview_chart(library, "all")
     assert chart is not None
-    endless = replace(chart, scales=tuple(replace(s, title=f"{s.title} {n}") for n in range(30) for s in chart.scales))
-    assert len(endless.dealt(MAX_ALT)) > 10
-    assert len(await render_charts(Album(), endless)) == 10
+    endless = replace(chart, scales=tuple(replace(s, title=f"{s.title} {n}") for n in range(30) for s in chart.axes))
+    assert len(endless.split_for_alt_text(MAX_ALT)) > 10
+    assert len(await render_charts(ChartCache(), endless)) == 10
 
 
 async def test_of_no_chart_there_are_no_pictures() -> None:
-    assert await render_charts(Album(), None) == ()
+    assert await render_charts(ChartCache(), None) == ()
 
 
-def _titles(chart: StripChart) -> set[str]:
-    return {scale.title for scale in chart.scales}
+def _titles(chart: RangeChart) -> set[str]:
+    return {scale.title for scale in chart.axes}
 
 
 def test_a_job_board_and_the_sources_that_disagree_with_it_share_a_row_in_different_shapes(library: KnowledgeBase) -> None:
-    chart = pay_overview(library, "hour")
+    chart = pay_overview_chart(library, "hour")
     assert chart is not None
     (row,) = [
-        strip for group in chart.scales[0].groups for strip in group.strips if strip.label == "Medico-legal expert"
+        strip for group in chart.axes[0].groups for strip in group.rows if strip.label == "Medico-legal expert"
     ]
-    assert [each.low for each in row.of("board")] == [105]
-    assert (500, 1000) in {(each.low, each.high) for each in row.of("source")}
+    assert [each.low for each in row.marks_of_kind("board")] == [105]
+    assert (500, 1000) in {(each.low, each.high) for each in row.marks_of_kind("source")}
 
 
 def test_clinical_practice_stands_beside_yearly_pay_under_its_own_name_and_nowhere_else(library: KnowledgeBase) -> None:
     for kind in PAY_KINDS:
-        chart = pay_overview(library, kind)
+        chart = pay_overview_chart(library, kind)
         assert chart is not None
-        named = [group for scale in chart.scales for group in scale.groups if group.name == YARDSTICK]
+        named = [group for scale in chart.axes for group in scale.groups if group.name == BENCHMARK]
         assert bool(named) == (kind in {"all", "year"})
-        assert {scale.title for scale in chart.scales for group in scale.groups if group in named} <= {
+        assert {scale.title for scale in chart.axes for group in scale.groups if group in named} <= {
             "US dollars a year"
         }
         outside = [
-            m for s in chart.scales for g in s.groups if g not in named for t in g.strips for m in t.of("yardstick")
+            m for s in chart.axes for g in s.groups if g not in named for t in g.rows for m in t.marks_of_kind("yardstick")
         ]
         assert not outside
 
@@ -249,37 +249,37 @@ def test_the_picture_of_a_poll_says_whom_it_asked_and_that_the_sample_is_not_sta
             continue
         for drawn_panel, poll_id in zip(chart.panels, pain_point.polls, strict=True):
             poll = library.polls[poll_id]
-            conditions = " ".join(drawn_panel.conditions)
+            conditions = " ".join(drawn_panel.notes)
             assert [share.percent for share in drawn_panel.shares] == [answer.percent for answer in poll.answers]
             assert poll.population.rstrip(".") in conditions
             assert ("sample not stated" in conditions) == (poll.sample == "not stated")
             assert ("Several answers" in conditions) == (poll.several_answers == "yes")
-        assert len(chart.alt) <= MAX_ALT
+        assert len(chart.alt_text) <= MAX_ALT
         percents = {f"{share.percent:g}" for each in chart.panels for share in each.shares}
-        assert percents <= numbers(chart.alt)
+        assert percents <= numbers(chart.alt_text)
 
 
 def test_the_shapes_of_the_kinds_differ_in_more_than_colour() -> None:
     shapes: set[bytes] = set()
-    for kind in KINDS:
-        chart = StripChart(
-            "", (Scale("", "$", (Group("", (Strip("", (Mark(kind, 50, 50, ""), Mark(kind, 100, 100, ""))),)),)),)
+    for kind in MARK_KINDS:
+        chart = RangeChart(
+            "", (Axis("", "$", (RowGroup("", (RangeRow("", (Mark(kind, 50, 50, ""), Mark(kind, 100, 100, ""))),)),)),)
         )
-        image = opened(draw_strips(chart)).convert("L").point([0] * 60 + [255] * 196)
+        image = opened(draw_range_chart(chart)).convert("L").point([0] * 60 + [255] * 196)
         shapes.add(image.tobytes())
-    assert len(shapes) == len(KINDS)
+    assert len(shapes) == len(MARK_KINDS)
 
 
 @pytest.mark.stress
 @given(strip_charts, strip_charts)
-def test_two_charts_of_strips_share_a_name_only_when_they_are_the_same(one: StripChart, other: StripChart) -> None:
+def test_two_charts_of_strips_share_a_name_only_when_they_are_the_same(one: RangeChart, other: RangeChart) -> None:
     assert (one.fingerprint == other.fingerprint) == (one == other)
 
 
 async def test_the_album_draws_every_kind_of_chart_once() -> None:
-    album = Album(kept=2)
-    pay = StripChart("a", (Scale("b", "$", (Group("", (Strip("c", (Mark("board", 1, 2, ""),)),)),)),))
-    poll = ShareChart((Panel("a", (Share("b", 50),), ("c",)),))
-    assert await album.png(pay) is await album.png(pay)
-    assert await album.png(poll) is await album.png(poll)
+    album = ChartCache(max_charts=2)
+    pay = RangeChart("a", (Axis("b", "$", (RowGroup("", (RangeRow("c", (Mark("board", 1, 2, ""),)),)),)),))
+    poll = ShareChart((PollPanel("a", (Share("b", 50),), ("c",)),))
+    assert await album.render(pay) is await album.render(pay)
+    assert await album.render(poll) is await album.render(poll)
     assert len(album) == 2

@@ -56,7 +56,7 @@ def test_a_question_of_another_entry_that_is_answered_less_well_is_told_with_the
 ) -> None:
     (found,) = [each for each in analyze_impact(base, with_examples(base, OTHER, THE_SAME)).regressions if each.kind == "like"]
     assert (found.question, found.cause) == (GLOVES, THE_SAME)
-    assert found.owner == base.entries[OURS].short_name
+    assert found.entry_name == base.entries[OURS].short_name
     assert found.before.answers_with(OURS)
     assert not found.after.answers_with(OURS)
     assert OTHER in found.after.entries

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
 from bot.charts import bar_chart_drawing as draw
-from bot.charts.cache import Album
+from bot.charts.cache import ChartCache
 from bot.charts.bar_chart import Bar, BarChart
-from bot.charts.canvas import UNDRAWN, drawable
+from bot.charts.canvas import NOT_DRAWABLE, to_drawable
 from bot.cards.limits import MAX_ALT
 from bot.cards.components import Picture
 from bot.cards.quiz_chart import ranking_chart, role_chart
@@ -53,24 +53,24 @@ def opened(picture: bytes) -> Image.Image:
 @settings(max_examples=25, deadline=None)
 @given(charts)
 def test_any_chart_becomes_a_png_of_the_size_it_says_without_transparency(chart: BarChart) -> None:
-    image = opened(draw.draw(chart))
+    image = opened(draw.draw_bar_chart(chart))
     assert image.format == "PNG"
     assert image.size == (draw.WIDTH, draw.height(chart))
     assert "transparency" not in image.info
     ground = image.convert("RGB").getpixel((2, 2))
-    assert ground == ImageColor.getrgb(draw.GROUND)
+    assert ground == ImageColor.getrgb(draw.BACKGROUND)
 
 
-@pytest.mark.parametrize("colour", [draw.INK, draw.PLUS, draw.MINUS])
+@pytest.mark.parametrize("colour", [draw.TEXT, draw.PLUS, draw.MINUS])
 def test_words_and_bars_stand_out_from_the_ground(colour: str) -> None:
-    assert contrast(colour, draw.GROUND) >= 4.5
+    assert contrast(colour, draw.BACKGROUND) >= 4.5
 
 
 def test_the_longest_bars_stay_within_the_picture() -> None:
     long = BarChart("Long", "against", "for", (Bar("a", (90,), (90,)), Bar("b", (1,), (1,))))
-    image = opened(draw.draw(long)).convert("RGB")
+    image = opened(draw.draw_bar_chart(long)).convert("RGB")
     edges = [image.getpixel((x, y)) for y in range(image.height) for x in (0, 4, draw.WIDTH - 5, draw.WIDTH - 1)]
-    assert set(edges) == {ImageColor.getrgb(draw.GROUND)}
+    assert set(edges) == {ImageColor.getrgb(draw.BACKGROUND)}
 
 
 def test_a_bar_without_weight_is_refused() -> None:
@@ -80,7 +80,7 @@ def test_a_bar_without_weight_is_refused() -> None:
 
 def test_the_description_says_every_row_and_both_sides() -> None:
     chart = BarChart("Teaching", "against", "for", (Bar("Travel", (4, 2), (1,)), Bar("Pay", (), (3,), "as you said")))
-    assert chart.alt == "Bar chart: Teaching. Travel: for 6, against 1. Pay: for 0, against 3 (as you said)."
+    assert chart.alt_text == "Bar chart: Teaching. Travel: for 6, against 1. Pay: for 0, against 3 (as you said)."
 
 
 @given(charts, charts)
@@ -89,39 +89,39 @@ def test_two_charts_share_a_name_only_when_they_are_the_same(one: BarChart, othe
 
 
 async def test_the_album_draws_a_chart_once_and_keeps_the_few_seen_last() -> None:
-    album = Album(kept=2)
+    album = ChartCache(max_charts=2)
     one, two, three = (BarChart(title, "against", "for", (Bar("a", (1,)),)) for title in "abc")
-    first = await album.png(one)
-    await album.png(two)
-    assert await album.png(one) is first
-    await album.png(three)
+    first = await album.render(one)
+    await album.render(two)
+    assert await album.render(one) is first
+    await album.render(three)
     assert len(album) == 2
-    assert await album.png(one) is first
+    assert await album.render(one) is first
 
 
 async def test_many_who_ask_for_a_picture_at_once_share_one_drawing_and_survive_who_gives_up() -> None:
-    album = Album()
+    album = ChartCache()
     chart = BarChart("a", "against", "for", (Bar("a", (1,)),))
-    asking = [asyncio.create_task(album.png(chart)) for _ in range(20)]
+    asking = [asyncio.create_task(album.render(chart)) for _ in range(20)]
     await asyncio.sleep(0)
     asking[0].cancel()
     first, *others = await asyncio.gather(*asking[1:])
     assert all(other is first for other in others)
     assert asking[0].cancelled()
-    assert await album.png(chart) is first
+    assert await album.render(chart) is first
 
 
 async def test_a_chart_that_cannot_be_drawn_fails_for_all_who_ask_and_is_tried_again() -> None:
-    album = Album()
+    album = ChartCache()
     broken = BarChart(cast("str", None), "against", "for", ())
     for _ in range(2):
-        failures = await asyncio.gather(album.png(broken), album.png(broken), return_exceptions=True)
+        failures = await asyncio.gather(album.render(broken), album.render(broken), return_exceptions=True)
         assert all(isinstance(failure, Exception) for failure in failures)
     assert len(album) == 0
 
 
 async def test_the_event_loop_goes_on_while_a_picture_is_drawn() -> None:
-    drawing = asyncio.create_task(Album().png(BarChart("a", "against", "for", (Bar("a", (1,)),))))
+    drawing = asyncio.create_task(ChartCache().render(BarChart("a", "against", "for", (Bar("a", (1,)),))))
     turns = 0
     while not drawing.done():
         turns += 1
@@ -142,8 +142,8 @@ def test_the_chart_of_a_ranking_shows_the_five_roles_and_its_points_add_up_to_th
             f"{place}. {library.roles[result.role].short_name}" for place, result in enumerate(shown, 1)
         ]
         assert [sum(bar.plus) - sum(bar.minus) for bar in chart.bars] == [result.score for result in shown]
-        assert all(f"for {sum(bar.plus)}, against {sum(bar.minus)}" in chart.alt for bar in chart.bars)
-        assert len(chart.alt) <= MAX_ALT
+        assert all(f"for {sum(bar.plus)}, against {sum(bar.minus)}" in chart.alt_text for bar in chart.bars)
+        assert len(chart.alt_text) <= MAX_ALT
 
 
 def test_the_chart_of_a_role_shows_each_dimension_that_counts_and_adds_up_to_its_score(library: KnowledgeBase) -> None:
@@ -153,7 +153,7 @@ def test_the_chart_of_a_role_shows_each_dimension_that_counts_and_adds_up_to_its
             chart = role_chart(library, result)
             assert {bar.label for bar in chart.bars} == {names[one.dimension] for one in result.contributions}
             assert sum(sum(bar.plus) - sum(bar.minus) for bar in chart.bars) == result.score
-            assert len(chart.alt) <= MAX_ALT
+            assert len(chart.alt_text) <= MAX_ALT
 
 
 @given(st.text(max_size=2000))
@@ -164,25 +164,25 @@ def test_a_description_never_exceeds_what_discord_takes(text: str) -> None:
 def test_the_names_of_the_base_can_all_be_drawn(library: KnowledgeBase) -> None:
     labels = [role.short_name for role in library.roles.values()]
     labels += [dimension.name for dimension in library.quiz.dimensions]
-    assert [draw.drawable(label) for label in labels] == labels
+    assert [draw.to_drawable(label) for label in labels] == labels
 
 
 def test_both_sides_differ_in_more_than_colour() -> None:
     chart = BarChart("Sides", "against", "for", (Bar("a", (9,), (9,)),))
-    image = opened(draw.draw(chart)).convert("RGB")
+    image = opened(draw.draw_bar_chart(chart)).convert("RGB")
     middle = draw.HEAD + draw.ROW // 2
     columns = {
         name: {image.getpixel((x, y)) for y in range(middle - draw.BAR // 2 + 1, middle + draw.BAR // 2)}
         for name, x in (("left", _line(image) - 40), ("right", _line(image) + 40))
     }
     assert len(columns["left"]) > len(columns["right"]) == 1
-    assert all(one != other for one, other in combinations((draw.PLUS, draw.MINUS, draw.GROUND), 2))
+    assert all(one != other for one, other in combinations((draw.PLUS, draw.MINUS, draw.BACKGROUND), 2))
 
 
 def _line(image: Image.Image) -> int:
     """Find the line between the sides below the last bar."""
     row = image.height - draw.FOOT - 4
-    ground = ImageColor.getrgb(draw.GROUND)
+    ground = ImageColor.getrgb(draw.BACKGROUND)
     return next(x for x in range(image.width) if image.getpixel((x, row)) != ground)
 
 
@@ -191,10 +191,10 @@ def _line(image: Image.Image) -> int:
     [
         ("Ärztliche Begutachtung", "Arztliche Begutachtung"),
         ("医学顾问 MSL", "MSL"),
-        ("医学顾问", UNDRAWN),
-        ("Врач", UNDRAWN),
+        ("医学顾问", NOT_DRAWABLE),
+        ("Врач", NOT_DRAWABLE),
         ("", ""),
     ],
 )
 def test_a_label_that_no_letter_can_be_drawn_of_points_to_the_description(label: str, drawn: str) -> None:
-    assert drawable(label).strip() == drawn
+    assert to_drawable(label).strip() == drawn

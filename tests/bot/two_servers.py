@@ -92,7 +92,7 @@ async def kept(database: Database) -> list[list[str]]:
 
 async def two_servers(world: World) -> tuple[Person, Person]:
     """Two people of another server: one is also a member of the first, the other manages the second."""
-    seed = world.bot.services.seed
+    seed = world.bot.services.bundled_base
     items = secret_entries(seed.roles["msl"], seed.faqs["networking"])
     await publish(world, world.guild.id, items)
     await under_way(world, world.moderator, items)

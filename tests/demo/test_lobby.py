@@ -12,9 +12,9 @@ from simcord import Env
 from bot.app import create_bot
 from bot.settings import Settings
 from bot.demo.lobby import Lobby
-from bot.demo.scene import QUESTIONS, Scene, set_scene
+from bot.demo.simulated_server import QUESTIONS, DemoServer, create_demo_server
 from bot.demo.server import demo_settings, simulation
-from bot.demo.stage import Stage
+from bot.demo.room_viewer import RoomViewer
 from knowledge import KnowledgeBase
 
 ROOMS = ("careers-member", "careers-moderator", "dm-member", "dm-moderator")
@@ -23,7 +23,7 @@ ROOMS = ("careers-member", "careers-moderator", "dm-member", "dm-moderator")
 @dataclass(frozen=True)
 class Demo:
     env: Env
-    scene: Scene
+    scene: DemoServer
     path: str
     browser: TestClient[Request, Application]
 
@@ -44,8 +44,8 @@ class Demo:
 @pytest.fixture
 async def demo(library: KnowledgeBase) -> AsyncGenerator[Demo]:
     async with simulation(create_bot(demo_settings(Settings()), library=library)) as env:
-        scene = await set_scene(env)
-        stage = Stage(env)
+        scene = await create_demo_server(env)
+        stage = RoomViewer(env)
         lobby = Lobby(env, scene, stage)
         async with TestClient(TestServer(lobby.application())) as browser:
             yield Demo(env, scene, lobby.path, browser)
@@ -63,7 +63,7 @@ async def test_the_page_leads_to_four_rooms_and_says_what_to_try(demo: Demo) -> 
 async def test_it_begins_whatever_shards_the_settings_give_a_process(library: KnowledgeBase) -> None:
     settings = demo_settings(Settings(database_url="postgresql://db/bot", shard_count=4, shard_ids=(2, 3)))
     async with simulation(create_bot(settings, library=library)) as env:
-        assert await set_scene(env)
+        assert await create_demo_server(env)
         assert not env.errors
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.cards.pay_figures import short
+from bot.cards.pay_figures import summarize_pay
 from knowledge import KnowledgeBase
 from knowledge.loading.yaml_reader import read_with_positions
 from knowledge.model import Claim, ExactAmount, Pay, PollAnswer, Quote
@@ -91,11 +91,11 @@ def test_a_pay_figure_comes_first_on_its_card_and_is_called_a_job_board_figure(f
     role = library.roles[FACTS[fact]["in"][0]]
     assert role.pay[0].facts == (fact,)
     assert library.sources[role.pay[0].source].kind == "job-board"
-    assert "job-board figure, not physician pay" in short(library, role.pay[0])
+    assert "job-board figure, not physician pay" in summarize_pay(library, role.pay[0])
 
 
 def test_the_pay_of_trial_consultants_is_never_shown_as_that_of_investigators(library: KnowledgeBase) -> None:
-    assert "average of trial consultants, not investigators" in short(library, library.roles["clinical-trials"].pay[0])
+    assert "average of trial consultants, not investigators" in summarize_pay(library, library.roles["clinical-trials"].pay[0])
 
 
 @pytest.mark.parametrize("fact", PAID)

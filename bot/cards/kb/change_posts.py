@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.kb.diff import Told, names, sentences, shown_lines
-from bot.cards.kb.impact import foretold_text, heading
+from bot.cards.kb.diff import ChangeDescription, change_names, change_summary, diff_blocks
+from bot.cards.kb.impact import impact_texts, impact_heading
 from bot.cards.markdown import escape_user_text, subtext
 from bot.services.editing import ImpactReport, Published
 from knowledge.editing.serialization import ItemKind
@@ -14,21 +14,21 @@ from storage.stores.revisions import Revision
 
 PER_PAGE = 5
 """Changes on a page of the queue: each takes a text and a row of three."""
-LETTERS: Mapping[ItemKind, str] = {"role": "r", "pain_point": "p", "faq": "f", "source": "s"}
+KIND_LETTERS: Mapping[ItemKind, str] = {"role": "r", "pain_point": "p", "faq": "f", "source": "s"}
 """Kinds in custom_ids, where the id of a source leaves little room."""
 
 
-def published_post(published: Published, changes: Sequence[Told], foretold: ImpactReport) -> Card:
+def published_post(published: Published, changes: Sequence[ChangeDescription], foretold: ImpactReport) -> Card:
     """Tell the moderators what was published, by whom and why, with the way back."""
     first = published.revisions[0]
     number = f", version {first.number}" if len(published.revisions) == 1 else ""
-    blocks, files = shown_lines(changes, "change.diff")
+    blocks, files = diff_blocks(changes, "change.diff")
     return Card(
         (
-            Text(f"### {names(changes)}{number}\n{_by(first)}"),
-            sentences(changes),
+            Text(f"### {change_names(changes)}{number}\n{_by(first)}"),
+            change_summary(changes),
             *blocks,
-            *foretold_text(foretold, done=True),
+            *impact_texts(foretold, done=True),
             _why(first.reason),
             _revert(published.revisions, changes),
         ),
@@ -36,16 +36,16 @@ def published_post(published: Published, changes: Sequence[Told], foretold: Impa
     )
 
 
-def waiting_post(proposal: Proposal, changes: Sequence[Told], foretold: ImpactReport) -> Card:
+def waiting_post(proposal: Proposal, changes: Sequence[ChangeDescription], foretold: ImpactReport) -> Card:
     """Ask the moderators to decide about a change."""
-    blocks, files = shown_lines(changes, "change.diff")
+    blocks, files = diff_blocks(changes, "change.diff")
     who = _author(proposal)
     return Card(
         (
-            Text(f"### {who} a change of {names(changes)}"),
-            sentences(changes),
+            Text(f"### {who} a change of {change_names(changes)}"),
+            change_summary(changes),
             *blocks,
-            *foretold_text(foretold),
+            *impact_texts(foretold),
             _why(proposal.reason),
             Row(_decide(proposal)),
             Text(subtext("Nothing of it is published before somebody approves it.")),
@@ -60,7 +60,7 @@ def decided_post(sentence: str) -> Card:
     return Card((Text(sentence),))
 
 
-def queue_card(page: Sequence[tuple[Proposal, Sequence[Told], ImpactReport]], number: int, total: int) -> Card:
+def queue_card(page: Sequence[tuple[Proposal, Sequence[ChangeDescription], ImpactReport]], number: int, total: int) -> Card:
     """List what waits for a moderator, the oldest first.
 
     Args:
@@ -79,11 +79,11 @@ def queue_card(page: Sequence[tuple[Proposal, Sequence[Told], ImpactReport]], nu
     return Card((Text(f"## Waiting for a decision: {total}\n-# the oldest first"), *items, *several))
 
 
-def _waiting(proposal: Proposal, changes: Sequence[Told], foretold: ImpactReport) -> tuple[Divider | Text | Row, ...]:
+def _waiting(proposal: Proposal, changes: Sequence[ChangeDescription], foretold: ImpactReport) -> tuple[Divider | Text | Row, ...]:
     said = [f"- {sentence}" for change in changes for sentence in change.sentences][:2]
-    head = f"**{_author(proposal)}** a change of {names(changes)}, <t:{int(proposal.made_at.timestamp())}:R>"
+    head = f"**{_author(proposal)}** a change of {change_names(changes)}, <t:{int(proposal.made_at.timestamp())}:R>"
     why = [subtext(f"Why: {escape_user_text(proposal.reason)}"[:200])] if proposal.reason else []
-    otherwise = [f"**{heading(foretold)}**; *Open* shows which."] if foretold.regressions else []
+    otherwise = [f"**{impact_heading(foretold)}**; *Open* shows which."] if foretold.regressions else []
     decide = (*_decide(proposal)[:2], Button("Open", custom_id("change", "open", proposal.id)))
     return (Divider(), Text("\n".join((head, *said, *otherwise, *why))), Row(decide))
 
@@ -112,13 +112,13 @@ def _why(reason: str) -> Text:
     return Text(f"**Why** · {escape_user_text(reason)}" if reason else subtext("No reason was given."))
 
 
-def _revert(revisions: Sequence[Revision], changes: Sequence[Told]) -> Row:
+def _revert(revisions: Sequence[Revision], changes: Sequence[ChangeDescription]) -> Row:
     if len(revisions) == 1:
         (only,) = revisions
-        button = Button("Revert…", custom_id("kb", "undo", LETTERS[only.kind], only.entry_id, only.number), "danger")
+        button = Button("Revert…", custom_id("kb", "undo", KIND_LETTERS[only.kind], only.entry_id, only.number), "danger")
         return Row((button,))
     options = tuple(
-        Option(change.name, f"{LETTERS[each.kind]}:{each.entry_id}:{each.number}", f"version {each.number}")
+        Option(change.name, f"{KIND_LETTERS[each.kind]}:{each.entry_id}:{each.number}", f"version {each.number}")
         for each, change in zip(revisions, changes, strict=True)
     )
     return Row((Select(custom_id("kb", "undo"), "Revert one of them…", options),))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.cards.components import Button, Card, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.forms import Form, Input
-from bot.cards.kb.diff import Told, names, sentences, shown_lines
-from bot.cards.kb.impact import foretold_text
+from bot.cards.kb.diff import ChangeDescription, change_names, change_summary, diff_blocks
+from bot.cards.kb.impact import impact_texts
 from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.editing import EditConflict, ImpactReport, InvalidChange, Published
 from storage.stores.proposals import Proposal
@@ -23,24 +23,24 @@ _HALF = 700
 
 def preview_card(
     proposal: Proposal,
-    changes: Sequence[Told],
+    changes: Sequence[ChangeDescription],
     foretold: ImpactReport,
     missing: Sequence[str] = (),
     note: str = "",
 ) -> Card:
     """Show its author what a change would change, and what it does to questions, before anything is published."""
     if not any(change.sentences or change.lines for change in changes):
-        return Card((Text(f"Nothing would change in {names(changes)}."), Row(_again(proposal))), accent="warm")
-    blocks, files = shown_lines(changes, "change.diff")
+        return Card((Text(f"Nothing would change in {change_names(changes)}."), Row(_again(proposal))), accent="warm")
+    blocks, files = diff_blocks(changes, "change.diff")
     lacking = (Text(f"**Before it can be published**\n{bullets(escape_user_text(each) for each in missing[:_FAULTS])}"),)
     return Card(
         (
-            Text(f"## Your change of {names(changes)}"),
+            Text(f"## Your change of {change_names(changes)}"),
             *((Text(note),) if note else ()),
-            sentences(changes),
+            change_summary(changes),
             *blocks,
             *(lacking if missing else ()),
-            *foretold_text(foretold),
+            *impact_texts(foretold),
             *((Text(f"**Why** · {escape_user_text(proposal.reason)}"),) if proposal.reason else ()),
             Row((*_publish(proposal, whole=not missing), *_again(proposal))),
             Text(subtext(KEPT)),
@@ -74,34 +74,34 @@ def reason_form(proposal: Proposal, verb: str, value: str = "") -> Form:
     )
 
 
-def published_card(published: Published, changes: Sequence[Told], log_note: str) -> Card:
+def published_card(published: Published, changes: Sequence[ChangeDescription], log_note: str) -> Card:
     """Tell the editor what became of her change."""
     revisions = published.revisions
     which = f" as version {revisions[0].number}" if len(revisions) == 1 else ""
     done = _DONE[revisions[0].state] if len({revision.state for revision in revisions}) == 1 else _DONE["published"]
     shown = [each.entry_id for each in revisions if each.state == "published" and each.kind != "source"]
     opening = (Row((Button("Open the card", custom_id("entry", "open", shown[0])),)),) if len(shown) == 1 else ()
-    return Card((Text(f"{done}: {names(changes)}{which}."), Text(subtext(log_note)), *opening))
+    return Card((Text(f"{done}: {change_names(changes)}{which}."), Text(subtext(log_note)), *opening))
 
 
-def waiting_card(changes: Sequence[Told], log_note: str) -> Card:
+def waiting_card(changes: Sequence[ChangeDescription], log_note: str) -> Card:
     """Tell the editor that a second moderator decides."""
     return Card(
         (
-            Text(f"Your change of {names(changes)} waits for a second moderator; nobody approves their own here."),
+            Text(f"Your change of {change_names(changes)} waits for a second moderator; nobody approves their own here."),
             Text(subtext(f"{log_note} /kb queue shows what waits.")),
         )
     )
 
 
-def conflict_card(conflict: EditConflict, mine: Told, theirs: Told) -> Card:
+def conflict_card(conflict: EditConflict, mine: ChangeDescription, theirs: ChangeDescription) -> Card:
     """Show both versions where somebody else was faster; what was typed is kept."""
     newest = conflict.newest
     who = f" by <@{newest.editor_id}>" if newest and newest.editor_id else ""
     why = f"\n> {escape_user_text(newest.reason)}" if newest and newest.reason else ""
     number = f"version {newest.number}" if newest else "the version that came with me"
-    ours, our_files = shown_lines((mine,), "this-change.diff", _HALF)
-    others, their_files = shown_lines((theirs,), "the-newest.diff", _HALF)
+    ours, our_files = diff_blocks((mine,), "this-change.diff", _HALF)
+    others, their_files = diff_blocks((theirs,), "the-newest.diff", _HALF)
     return Card(
         (
             Text(f"## Somebody was faster\n**{mine.name}** changed after this was begun. It is kept, not published."),

@@ -29,7 +29,7 @@ _STATES: Mapping[tuple[RevisionState | None, RevisionState], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeDescription:
     """One change, told.
 
     Attributes:
@@ -43,7 +43,7 @@ class Told:
     lines: tuple[DiffLine, ...]
 
 
-def told(change: EditComparison) -> Told:
+def describe_change(change: EditComparison) -> ChangeDescription:
     """Tell a change. It reads and compares whole entries: tens of milliseconds for each, so call it in a thread."""
     edit = change.edit
     after = item_from_yaml(edit.kind, edit.body, "")[0]
@@ -52,27 +52,27 @@ def told(change: EditComparison) -> Told:
     said = summary(before, after) if readable and before != after else ()
     state = () if change.state_before == edit.state else (_STATES.get((change.state_before, edit.state)),)
     lines = differences(change.body_before, edit.body)
-    return Told(
-        ("source " if edit.kind == "source" else "") + escape_user_text(name_of(after) or edit.entry_id),
+    return ChangeDescription(
+        ("source " if edit.kind == "source" else "") + escape_user_text(item_name(after) or edit.entry_id),
         tuple(fit(escape_user_text(each), _SENTENCE, 4 * _SENTENCE) for each in (*said, *state) if each),
         lines,
     )
 
 
-def name_of(item: EditableItem | None) -> str:
+def item_name(item: EditableItem | None) -> str:
     """Return what an item is called; empty for none."""
     if item is None:
         return ""
     return item.publisher if isinstance(item, Source) else item.name
 
 
-def names(changes: Sequence[Told]) -> str:
+def change_names(changes: Sequence[ChangeDescription]) -> str:
     """Name what changes in half a line."""
     more = f" and {len(changes) - 2} more" if len(changes) > 2 else ""  # noqa: PLR2004 - half a line holds two
     return ", ".join(f"**{change.name}**" for change in changes[:2]) + more
 
 
-def sentences(changes: Sequence[Told]) -> Text:
+def change_summary(changes: Sequence[ChangeDescription]) -> Text:
     """Say what changes, entry by entry where there are several."""
     parts: list[str] = []
     for change in changes[:_ENTRIES]:
@@ -85,8 +85,8 @@ def sentences(changes: Sequence[Told]) -> Text:
     return Text(fit("\n".join(parts), SHOWN, 2 * SHOWN))
 
 
-def shown_lines(
-    changes: Sequence[Told], file_name: str, most: int = SHOWN
+def diff_blocks(
+    changes: Sequence[ChangeDescription], file_name: str, most: int = SHOWN
 ) -> tuple[tuple[Text, ...], tuple[Attachment, ...]]:
     """Return the difference as a block, and as a file where it is longer than the card has room for.
 
@@ -104,6 +104,6 @@ def shown_lines(
     return (block,), ((Attachment(file_name, whole.encode()),) if shown != safe.strip() else ())
 
 
-def _headed(change: Told, *, several: bool) -> list[str]:
+def _headed(change: ChangeDescription, *, several: bool) -> list[str]:
     lines = [str(line) for line in change.lines]
     return [f"# {change.name}", *lines] if several and lines else lines

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from bot.cards.components import Button, Card, Attachment, Option, Row, Select, Text
 from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.forms import Form, Input
-from bot.cards.kb.change_posts import LETTERS
-from bot.cards.kb.diff import name_of
+from bot.cards.kb.change_posts import KIND_LETTERS
+from bot.cards.kb.diff import item_name
 from bot.cards.limits import MAX_FILES, MAX_INPUT
 from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.editing import EntryVersion
@@ -15,7 +15,7 @@ from knowledge.editing.form_layout import FormField, FieldError, FormSection, se
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml
 from storage.stores.proposals import Proposal
 
-TYPED = "what-you-typed.json"
+INPUT_FILE = "what-you-typed.json"
 _STATES = {
     "draft": "A draft: members are not shown it.",
     "archived": "Archived: members are not shown it. /kb restore shows it again.",
@@ -32,11 +32,11 @@ def choose_section_card(standing: EntryVersion, item: EditableItem) -> Card:
     number = f"version {standing.number}" if standing.number else "as it came with me"
     state = (subtext(_STATES[standing.state]),) if standing.state in _STATES else ()
     options = tuple(Option(section.title, section.key) for section in sections(item))
-    open_it = custom_id("edit", "section", LETTERS[standing.kind], standing.entry_id)
+    open_it = custom_id("edit", "section", KIND_LETTERS[standing.kind], standing.entry_id)
     figure = Row((Button("A pay figure…", custom_id("figure", "choose", item.id)),))
     return Card(
         (
-            Text("\n".join((f"## Edit {escape_user_text(name_of(item))}\n-# {number}", *state))),
+            Text("\n".join((f"## Edit {escape_user_text(item_name(item))}\n-# {number}", *state))),
             Row((Select(open_it, "Which part?", options),)),
             *((figure,) if standing.kind == "role" else ()),
             Text(subtext("A form opens with what stands there now. You see every change before it is published.")),
@@ -44,12 +44,12 @@ def choose_section_card(standing: EntryVersion, item: EditableItem) -> Card:
     )
 
 
-def again_card(proposal: Proposal) -> Card:
+def edit_again_card(proposal: Proposal) -> Card:
     """Ask which part of a change under way to edit further."""
     options: list[Option] = []
     for place, edit in enumerate(proposal.edits):
         item = item_from_yaml(edit.kind, edit.body, "")[0]
-        name = f"{name_of(item)}: " if len(proposal.edits) > 1 else ""
+        name = f"{item_name(item)}: " if len(proposal.edits) > 1 else ""
         listed = sections(item) if item else ()
         options += [Option(f"{name}{section.title}", f"{place}.{section.key}") for section in listed]
     back = Button("Back", custom_id("change", "open", proposal.id))
@@ -70,7 +70,7 @@ def section_form(section: FormSection, submit: CustomId, typed: Mapping[str, str
     return Form(section.title, submit, tuple(_input(field, typed or {}) for field in section.fields))
 
 
-def problems_card(problems: Sequence[FieldError], typed: Mapping[str, str], correct: CustomId | None) -> Card:
+def form_errors_card(problems: Sequence[FieldError], typed: Mapping[str, str], correct: CustomId | None) -> Card:
     """Say what can't be taken yet; what was typed is kept in a file, from which it can be corrected."""
     said = [escape_user_text(str(problem))[:_FAULT] for problem in problems[:_FAULTS]]
     buttons = (Row((Button("Correct it", correct, "primary"),)),) if correct else ()
@@ -81,25 +81,25 @@ def problems_card(problems: Sequence[FieldError], typed: Mapping[str, str], corr
             *buttons,
         ),
         accent="warm",
-        files=(typed_file(typed),),
+        files=(input_file(typed),),
     )
 
 
-def handed_back_card(sentence: str, typed: Mapping[str, str]) -> Card:
+def returned_input_card(sentence: str, typed: Mapping[str, str]) -> Card:
     """Give back what was typed where nothing can be done with it, and say why."""
     return Card(
-        (Text(sentence), Text(subtext("What you typed is in the file."))), accent="warm", files=(typed_file(typed),)
+        (Text(sentence), Text(subtext("What you typed is in the file."))), accent="warm", files=(input_file(typed),)
     )
 
 
-def typed_file(typed: Mapping[str, str]) -> Attachment:
+def input_file(typed: Mapping[str, str]) -> Attachment:
     """Keep what was typed into a form as a file that people and `typed_in` can read, whatever it is: a row a line."""
     lines = {key: text.split("\n") for key, text in typed.items()}
     written = json.dumps(lines, ensure_ascii=False, indent=2)
-    return Attachment(TYPED, written.encode(errors="backslashreplace"))  # which JSON reads back: halves of a pair, "\ud800"
+    return Attachment(INPUT_FILE, written.encode(errors="backslashreplace"))  # which JSON reads back: halves of a pair, "\ud800"
 
 
-def typed_in(data: bytes) -> Mapping[str, str]:
+def read_input_file(data: bytes) -> Mapping[str, str]:
     """Read back what was typed; nothing where the file can't be read."""
     try:
         lines: dict[str, list[str]] = json.loads(data)
@@ -108,9 +108,9 @@ def typed_in(data: bytes) -> Mapping[str, str]:
     return {key: "\n".join(each) for key, each in lines.items()}
 
 
-def kind_of_letter(letter: str) -> ItemKind | None:
+def kind_from_letter(letter: str) -> ItemKind | None:
     """Return the kind that a letter in a custom_id stands for; None for none."""
-    return next((kind for kind, each in LETTERS.items() if each == letter), None)
+    return next((kind for kind, each in KIND_LETTERS.items() if each == letter), None)
 
 
 def _input(field: FormField, typed: Mapping[str, str]) -> Input:

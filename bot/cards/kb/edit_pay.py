@@ -10,12 +10,12 @@ from bot.cards.markdown import escape_user_text, subtext
 from knowledge.editing.pay_form import PAY_PER, STATISTICS, fields
 from knowledge.model import Pay, Role
 
-NEW = "new"
+NEW_FIGURE = "new"
 ONLY_WHOLE = "A figure is taken with the people it is about and its source only, never without."
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FigureRef:
     """Which figure is being written, as its buttons carry it.
 
     Attributes:
@@ -28,33 +28,33 @@ class Place:
 
     role_id: str
     base: int
-    at: str
+    index: str
     per: int
     statistic: int
 
-    def action(self, verb: str) -> CustomId:
+    def custom_id(self, verb: str) -> CustomId:
         """Return what a button does with this figure."""
-        return custom_id("figure", verb, self.role_id, self.base, self.at, self.per, self.statistic)
+        return custom_id("figure", verb, self.role_id, self.base, self.index, self.per, self.statistic)
 
     def figure(self, role: Role) -> Pay | None:
         """Return the figure as it stands; None for a new one."""
-        return role.pay[int(self.at)] if self.at.isdecimal() and int(self.at) < len(role.pay) else None
+        return role.pay[int(self.index)] if self.index.isdecimal() and int(self.index) < len(role.pay) else None
 
 
-def place_of(role: Role, base: int, at: str) -> Place:
+def figure_ref(role: Role, base: int, at: str) -> FigureRef:
     """Return where writing a figure begins: at what it says now."""
-    begun = Place(role.id, base, at, 0, STATISTICS.index("not stated"))
+    begun = FigureRef(role.id, base, at, 0, STATISTICS.index("not stated"))
     now = begun.figure(role)
-    return Place(role.id, base, at, PAY_PER.index(now.per), STATISTICS.index(now.statistic)) if now else begun
+    return FigureRef(role.id, base, at, PAY_PER.index(now.per), STATISTICS.index(now.statistic)) if now else begun
 
 
 def choose_figure_card(role: Role) -> Card:
     """Ask which figure of a role to change, or for a new one."""
     listed = tuple(
-        Option(f"{pay_figures.money(each)}, {each.statistic}", str(place), f"{each.covers}")
+        Option(f"{pay_figures.format_pay(each)}, {each.statistic}", str(place), f"{each.covers}")
         for place, each in enumerate(role.pay)
     )
-    new = Option("A new figure", NEW)
+    new = Option("A new figure", NEW_FIGURE)
     return Card(
         (
             Text(f"## Pay of {escape_user_text(role.name)}\n-# {len(role.pay)} figures"),
@@ -64,33 +64,33 @@ def choose_figure_card(role: Role) -> Card:
     )
 
 
-def figure_card(role: Role, place: Place) -> Card:
+def figure_card(role: Role, place: FigureRef) -> Card:
     """Ask what a figure is per and which statistic it is, then for the rest."""
     now = place.figure(role)
-    title = f"## {escape_user_text(pay_figures.money(now))}" if now else f"## A new figure for {escape_user_text(role.name)}"
+    title = f"## {escape_user_text(pay_figures.format_pay(now))}" if now else f"## A new figure for {escape_user_text(role.name)}"
     remove = (_button("Remove this figure", place, "remove", "danger"),) if now else ()
     return Card(
         (
             Text(title),
-            Row((Select(place.action("per"), "Paid per", _options(PAY_PER, place.per)),)),
-            Row((Select(place.action("statistic"), "Which statistic", _options(STATISTICS, place.statistic)),)),
+            Row((Select(place.custom_id("per"), "Paid per", _options(PAY_PER, place.per)),)),
+            Row((Select(place.custom_id("statistic"), "Which statistic", _options(STATISTICS, place.statistic)),)),
             Row((_button("Write the figure…", place, "write", "primary"), *remove)),
             Text(subtext(ONLY_WHOLE)),
         )
     )
 
 
-def figure_form(place: Place, figure: Pay | None, typed: dict[str, str]) -> Form:
+def figure_form(place: FigureRef, figure: Pay | None, typed: dict[str, str]) -> Form:
     """Ask for amount, people, source, date and sample, with what the figure says now or what was typed before."""
     inputs = tuple(
         Input(each.key, each.label, typed.get(each.key, each.value), each.hint, multiline=each.long, required=each.required)
         for each in fields(figure)
     )
-    return Form(f"A figure per {PAY_PER[place.per]}", place.action("typed"), inputs)
+    return Form(f"A figure per {PAY_PER[place.per]}", place.custom_id("typed"), inputs)
 
 
-def _button(label: str, place: Place, verb: str, style: Style) -> Button:
-    return Button(label, place.action(verb), style)
+def _button(label: str, place: FigureRef, verb: str, style: Style) -> Button:
+    return Button(label, place.custom_id(verb), style)
 
 
 def _options(names: tuple[str, ...], chosen: int) -> tuple[Option, ...]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.cards.components import Block, Button, Card, Attachment, Row, Text, clip
 from bot.cards.custom_id import custom_id
 from bot.cards.forms import Form, Input
-from bot.cards.kb.change_posts import LETTERS
+from bot.cards.kb.change_posts import KIND_LETTERS
 from bot.cards.kb.changes import MAX_REASON
-from bot.cards.kb.diff import Told, name_of, sentences, shown_lines
+from bot.cards.kb.diff import ChangeDescription, item_name, change_summary, diff_blocks
 from bot.cards.markdown import escape_user_text, subtext
 from bot.services.editing import EntryVersion
 from storage.stores.revisions import Revision
@@ -23,7 +23,7 @@ def entry_file_card(standing: EntryVersion, owner_id: int | None) -> Card:
     item = standing.item
     due = getattr(item, "review_due", None)
     lines = [
-        f"## {escape_user_text(name_of(item) or standing.entry_id)}",
+        f"## {escape_user_text(item_name(item) or standing.entry_id)}",
         f"**Version** · {_number(standing.number)}",
         f"**State** · {_STATES[standing.state]}",
         f"**Owner** · {f'<@{owner_id}>' if owner_id else 'nobody; /kb owner names one'}",
@@ -32,13 +32,13 @@ def entry_file_card(standing: EntryVersion, owner_id: int | None) -> Card:
     return Card(
         (
             Text("\n".join(lines)),
-            Row((Button("History", custom_id("past", "list", LETTERS[standing.kind], standing.entry_id, 0)),)),
+            Row((Button("History", custom_id("past", "list", KIND_LETTERS[standing.kind], standing.entry_id, 0)),)),
         ),
         files=(Attachment(f"{standing.entry_id}.yaml", standing.body.encode()),),
     )
 
 
-def history_card(standing: EntryVersion, history: Sequence[Revision], *, seeded: bool, page: int = 0) -> Card:
+def history_card(standing: EntryVersion, history: Sequence[Revision], *, bundled: bool, page: int = 0) -> Card:
     """List the versions of an entry, the newest first.
 
     Args:
@@ -47,23 +47,23 @@ def history_card(standing: EntryVersion, history: Sequence[Revision], *, seeded:
         seeded: whether it came with the program, as version 0.
         page: which page, from 0; one beyond the last shows the last.
     """
-    versions: list[Revision | None] = [*history, *((None,) if seeded else ())]
+    versions: list[Revision | None] = [*history, *((None,) if bundled else ())]
     last = max(0, (len(versions) - 1) // PER_PAGE)
     page = max(0, min(page, last))
     shown = versions[page * PER_PAGE : (page + 1) * PER_PAGE]
-    blocks = [block for each in shown for block in _version(standing, each, has_earlier=seeded)]
-    key = (LETTERS[standing.kind], standing.entry_id)
+    blocks = [block for each in shown for block in _version(standing, each, has_earlier=bundled)]
+    key = (KIND_LETTERS[standing.kind], standing.entry_id)
     turns = (
         Button("Newer", custom_id("past", "list", *key, page - 1), disabled=page == 0),
         Button("Older", custom_id("past", "list", *key, page + 1), disabled=page == last),
     )
     count = f" · page {page + 1} of {last + 1}" if last else ""
-    title = Text(f"## History of {escape_user_text(name_of(standing.item) or standing.entry_id)}{count}")
+    title = Text(f"## History of {escape_user_text(item_name(standing.item) or standing.entry_id)}{count}")
     return Card((title, *blocks, *((Row(turns),) if last else ())))
 
 
 def _version(standing: EntryVersion, revision: Revision | None, *, has_earlier: bool) -> tuple[Block, ...]:
-    key = (LETTERS[standing.kind], standing.entry_id)
+    key = (KIND_LETTERS[standing.kind], standing.entry_id)
     if revision is None:
         back = Button("Go back to it…", custom_id("past", "back", *key, 0), disabled=standing.number == 0)
         return (Text(f"**Version 0** · {AS_IT_CAME}"), Row((back,)))
@@ -82,16 +82,16 @@ def _who(revision: Revision) -> str:
     return f"{editor}, approved by <@{revision.approver_id}>" if revision.approver_id else editor
 
 
-def difference_card(first: EntryVersion, second: EntryVersion, change: Told) -> Card:
+def diff_card(first: EntryVersion, second: EntryVersion, change: ChangeDescription) -> Card:
     """Show what differs between two versions of an entry."""
     heading = f"## {change.name}\nFrom version {_number(first.number)} to version {_number(second.number)}"
     if not change.lines and not change.sentences:
         return Card((Text(heading), Text("They are the same.")))
-    blocks, files = shown_lines((change,), f"{second.entry_id}-{first.number}-{second.number}.diff")
-    return Card((Text(heading), sentences((change,)), *blocks), files=files)
+    blocks, files = diff_blocks((change,), f"{second.entry_id}-{first.number}-{second.number}.diff")
+    return Card((Text(heading), change_summary((change,)), *blocks), files=files)
 
 
-def back_form(letter: str, entry_id: str, number: int) -> Form:
+def revert_form(letter: str, entry_id: str, number: int) -> Form:
     """Ask why an entry goes back to an earlier version."""
     hint = "A sentence for the other moderators"
     field = Input("reason", "Why this version again?", "", hint, multiline=True, max_length=MAX_REASON)

@@ -13,14 +13,14 @@ _SHOWN = 6
 _QUESTION, _CAUSE, _NAME = 120, 60, 60
 _LISTED = 2
 _SEVERAL = 2
-TO_DO: Mapping[RegressionKind, str] = {
+ADVICE: Mapping[RegressionKind, str] = {
     "new": "Take out a new question that another entry should go on answering.",
     "removed": "Put back a question that should find what it found.",
     "like": "Give the entry that loses a question another example, or take the new one out.",
 }
 
 
-def foretold_text(foretold: ImpactReport, *, done: bool = False) -> tuple[Text, ...]:
+def impact_texts(foretold: ImpactReport, *, done: bool = False) -> tuple[Text, ...]:
     """Say which questions are answered otherwise, and what to do about it; nothing where none is.
 
     Args:
@@ -32,13 +32,13 @@ def foretold_text(foretold: ImpactReport, *, done: bool = False) -> tuple[Text, 
     lines = [_line(finding) for finding in foretold.regressions[:_SHOWN]]
     more = len(foretold.regressions) - _SHOWN
     kinds = {finding.kind for finding in foretold.regressions}
-    to_do = [sentence for kind, sentence in TO_DO.items() if kind in kinds]
+    to_do = [sentence for kind, sentence in ADVICE.items() if kind in kinds]
     rest = (f"… and {more} more",) if more > 0 else ()
     advice = subtext("\n".join((*to_do, *_limits(foretold))))
-    return Text(f"**{heading(foretold, done=done)}**\n{bullets((*lines, *rest))}".strip()), Text(advice)
+    return Text(f"**{impact_heading(foretold, done=done)}**\n{bullets((*lines, *rest))}".strip()), Text(advice)
 
 
-def heading(foretold: ImpactReport, *, done: bool = False) -> str:
+def impact_heading(foretold: ImpactReport, *, done: bool = False) -> str:
     """Count the questions that are answered otherwise."""
     count = len(foretold.regressions)
     who = {0: "No question", 1: "One question"}.get(count, f"{count} questions")
@@ -55,7 +55,7 @@ def _limits(foretold: ImpactReport) -> tuple[str, ...]:
 
 def _line(finding: Regression) -> str:
     question = f"“{escape_user_text(clip(finding.question, _QUESTION))}”"
-    before = _names(finding.before) if finding.before.kind == "answered" else f"new in {_name(finding.owner)}"
+    before = _names(finding.before) if finding.before.kind == "answered" else f"new in {_name(finding.entry_name)}"
     line = f"{question} · {before} → {_outcome(finding.after)}"
     if finding.kind != "like":
         return line

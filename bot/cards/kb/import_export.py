@@ -12,7 +12,7 @@ _SHOWN, _LONGEST = 8, 220
 NOTHING_NEW = "This file says what the knowledge base of this server says already. Nothing was changed."
 
 
-def packed_card(packed: ExportFile, *, whole: bool) -> Card:
+def export_card(packed: ExportFile, *, whole: bool) -> Card:
     """Hand over an archive."""
     what = (
         "The knowledge base of this server, whole, as members see it."
@@ -34,7 +34,7 @@ def packed_card(packed: ExportFile, *, whole: bool) -> Card:
     )
 
 
-def faults_card(faults: Sequence[Diagnostic]) -> Card:
+def import_errors_card(faults: Sequence[Diagnostic]) -> Card:
     """Say what is wrong with a file: the first faults here, all of them in a file, each at its line and column."""
     shown = bullets(escape_user_text(str(fault))[:_LONGEST] for fault in faults[:_SHOWN])
     more = f"\n… and {len(faults) - _SHOWN} more in the file" if len(faults) > _SHOWN else ""

@@ -23,7 +23,7 @@ _WHY: Mapping[StaleReason, str] = {
 }
 
 
-def stale_card(found: Sequence[StaleEntry], page: int = 0) -> Card:
+def reviews_card(found: Sequence[StaleEntry], page: int = 0) -> Card:
     """List what somebody should look at, the most pressing first."""
     if not found:
         return Card((Text(NOTHING),))
@@ -43,7 +43,7 @@ def _line(each: StaleEntry) -> str:
     return f"**{escape_user_text(each.name)}** · {_WHY[each.reason].format(since=each.since)}{owner}"
 
 
-def due_card(reminder: ReviewReminder, server: str) -> Card:
+def review_reminder_card(reminder: ReviewReminder, server: str) -> Card:
     """Remind an owner, once, of what is due."""
     lines = bullets(f"**{escape_user_text(name)}**, since {day}" for name, day in reminder.entries)
     return Card(
@@ -54,7 +54,7 @@ def due_card(reminder: ReviewReminder, server: str) -> Card:
     )
 
 
-def stats_card(library: KnowledgeBase, stats: UsageStats) -> Card:
+def usage_stats_card(library: KnowledgeBase, stats: UsageStats) -> Card:
     """Show how the base is used."""
     return Card(
         (

@@ -17,11 +17,11 @@ PER_PAGE = 5
 _SHOWN = 400
 """Characters of a question in the list."""
 NONE = "No question waits. Members send one when they press **Send to the moderators** below an answer that missed."
-HOWS = {"alias": "another name of", "example": "an example question of"}
+USES = {"alias": "another name of", "example": "an example question of"}
 """What a question can become of an entry."""
 
 
-def sent_card(gap_id: str | None) -> Card:
+def question_sent_card(gap_id: str | None) -> Card:
     """Thank a member for her words, and offer to tell her of the answer."""
     thanks = Text("Sent, without your name. Thank you for helping to keep it true.")
     if gap_id is None:
@@ -35,12 +35,12 @@ def sent_card(gap_id: str | None) -> Card:
     )
 
 
-def listening_card() -> Card:
+def subscribed_card() -> Card:
     """Confirm that a member will hear of it."""
     return Card((Text("I will write to you once when it is answered, and then forget that you asked."),))
 
 
-def gaps_card(gaps: Sequence[UnansweredQuestion], page: int = 0, note: str = "") -> Card:
+def unanswered_questions_card(gaps: Sequence[UnansweredQuestion], page: int = 0, note: str = "") -> Card:
     """List the questions, the most asked first, each with what can become of it."""
     top = (Text(note),) if note else ()
     if not gaps:
@@ -68,14 +68,14 @@ def _gap(gap: UnansweredQuestion, page: int) -> tuple[Block, ...]:
     )
 
 
-def choose_card(gap: UnansweredQuestion, how: str, entries: Sequence[AnyEntry]) -> Card:
+def choose_entry_card(gap: UnansweredQuestion, how: str, entries: Sequence[AnyEntry]) -> Card:
     """Choose the entry that a question belongs to; the first is what the matcher takes it for."""
     guess = entries[0] if entries else None
     row = [Button(guess.name, custom_id("gap", "put", how, gap.id, guess.id), "primary")] if guess else []
     others = tuple(Option(entry.name, entry.id) for entry in entries[1:])
     return Card(
         (
-            Text(f"{_quote(gap)}\nThis is to become {HOWS.get(how, HOWS['example'])}:"),
+            Text(f"{_quote(gap)}\nThis is to become {USES.get(how, USES['example'])}:"),
             Row((*row, Button("In other words…", custom_id("gap", "reword", how, gap.id)))),
             Row((Select(custom_id("gap", "put", how, gap.id), "Another entry", others),)),
             Row((Button("Back", custom_id("gap", "list", 0)),)),
@@ -95,18 +95,18 @@ def reword_form(gap: UnansweredQuestion, how: str, guess: AnyEntry | None) -> Fo
     )
 
 
-def settled_text(question: str) -> Text:
+def answered_text(question: str) -> Text:
     """Say to a moderator which question is answered now; the answer follows."""
     return Text(f"Answered from now on:\n{quoted(clip(question, _SHOWN))}")
 
 
-def told_text(server: str | None) -> Text:
+def answer_notice(server: str | None) -> Text:
     """Say to a member who waited that there is an answer; it follows. Not the words: another may have sent them."""
     whose = f"of **{escape_user_text(server)}** " if server else ""
     return Text(f"Something you asked the moderators {whose}about is in their knowledge base now:")
 
 
-def no_entry(typed: str, close: Sequence[AnyEntry]) -> str:
+def unknown_entry(typed: str, close: Sequence[AnyEntry]) -> str:
     """Say that no entry has this name."""
     named = f" Did you mean {', '.join(escape_content(entry.name) for entry in close)}?" if close else ""
     return f"I know no entry called “{escape_user_text(typed[:80])}”.{named}"

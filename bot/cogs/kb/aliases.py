@@ -6,9 +6,9 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import ENTRY, Entry, any_kb_entry, entry_meant
-from bot.cogs.kb.group import add
-from bot.cogs.kb.quick import REASON, Reason, entry_of, fine, propose
+from bot.cogs.kb.entry_option import ENTRY, EntryName, complete_entry, resolve_entry
+from bot.cogs.kb.group import add_command
+from bot.cogs.kb.quick import REASON, Reason, require_entry, unwrap, propose
 from knowledge.editing.aliases import with_alias, without_alias
 from knowledge.editing.field_validation import FieldError
 from knowledge.model.unchecked_base import AnyEntry
@@ -18,31 +18,31 @@ Rename = Callable[[AnyEntry], AnyEntry | tuple[FieldError, ...]]
 Alias = app_commands.Range[str, 2, 80]
 
 
-class Naming(commands.Cog):
+class AliasesCog(commands.Cog):
     """Adds names and takes them off."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         """Put both below /kb alias; everything else is in the bases of the servers."""
-        add(bot, "add", "Let another name lead to an entry", self.add_alias, below="alias", below_about=ABOUT)
-        add(bot, "remove", "Take a name off an entry", self.remove_alias, below="alias", below_about=ABOUT)
+        add_command(bot, "add", "Let another name lead to an entry", self.add_alias, subgroup="alias", subgroup_description=ABOUT)
+        add_command(bot, "remove", "Take a name off an entry", self.remove_alias, subgroup="alias", subgroup_description=ABOUT)
 
     @app_commands.describe(entry=ENTRY, alias="The name members use", reason=REASON)
-    @app_commands.autocomplete(entry=any_kb_entry)
+    @app_commands.autocomplete(entry=complete_entry)
     async def add_alias(
-        self, interaction: Interaction[SecondOpinion], entry: Entry, alias: Alias, reason: Reason
+        self, interaction: Interaction[SecondOpinion], entry: EntryName, alias: Alias, reason: Reason
     ) -> None:
         """Let another name lead to an entry."""
         await _rename(interaction, entry, lambda named: with_alias(named, alias), reason)
 
     @app_commands.describe(entry=ENTRY, alias="The name to take off", reason=REASON)
-    @app_commands.autocomplete(entry=any_kb_entry)
+    @app_commands.autocomplete(entry=complete_entry)
     async def remove_alias(
-        self, interaction: Interaction[SecondOpinion], entry: Entry, alias: Alias, reason: Reason
+        self, interaction: Interaction[SecondOpinion], entry: EntryName, alias: Alias, reason: Reason
     ) -> None:
         """Take a name off an entry."""
         await _rename(interaction, entry, lambda named: without_alias(named, alias), reason)
 
 
 async def _rename(interaction: Interaction[SecondOpinion], entry: str, rename: Rename, reason: str) -> None:
-    standing = await entry_meant(interaction, entry)
-    await propose(interaction, standing, fine(rename(entry_of(standing))), reason=reason)
+    standing = await resolve_entry(interaction, entry)
+    await propose(interaction, standing, unwrap(rename(require_entry(standing))), reason=reason)

@@ -5,11 +5,11 @@ from discord.ext import commands
 
 from bot.cards.components import Card, Text
 from bot.cards.kb.change_posts import PER_PAGE, decided_post, published_post, queue_card
-from bot.cards.kb.diff import names
+from bot.cards.kb.diff import change_names
 from bot.client import SecondOpinion
-from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.posting import post, told_of
-from bot.cogs.kb.publishing import GONE, answer_result, found_change, hold_on, let_know, show_change
+from bot.cogs.kb.group import add_command, editor_of
+from bot.cogs.kb.posting import post_to_log, describe_changes
+from bot.cogs.kb.publishing import GONE, answer_result, get_proposal, defer, publish_event, show_change
 from bot.errors import UserError
 from bot.interactions.responses import is_private, update
 from bot.interactions.router import ActionEvent, handles
@@ -17,13 +17,13 @@ from bot.interactions.views import build_files, build_view
 from bot.services.editing import Published
 
 
-class Deciding(commands.Cog):
+class ApprovalsCog(commands.Cog):
     """Lets moderators decide; of two who press at once, one does."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.editing = bot.services.edit_workflow
         self.reworking = bot.services.drafts
-        add(bot, "queue", "What waits for a moderator's decision, the oldest first", self.queue)
+        add_command(bot, "queue", "What waits for a moderator's decision, the oldest first", self.queue)
 
     async def queue(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show what waits."""
@@ -37,32 +37,32 @@ class Deciding(commands.Cog):
     @handles("change", "copy")
     async def copy(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Begin a change of one's own from one without a name, which stays where it waits."""
-        found = await found_change(interaction, click)
+        found = await get_proposal(interaction, click)
         edits, reason = found.edits, found.reason
         await show_change(interaction, await self.editing.prepare(editor_of(interaction), edits, reason))
 
     @handles("change", "approve")
     async def approve(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Publish what waits. Its post in the channel becomes the post of the change."""
-        await hold_on(interaction)
-        foretold = await self.reworking.analyze_impact(await found_change(interaction, click))
+        await defer(interaction)
+        foretold = await self.reworking.analyze_impact(await get_proposal(interaction, click))
         result = await self.editing.approve(editor_of(interaction), click.arg(0))
         if isinstance(result, Published) and not is_private(interaction):
-            await _become(interaction, published_post(result, await told_of(interaction, result.proposal), foretold))
-            let_know(interaction, result)
+            await _become(interaction, published_post(result, await describe_changes(interaction, result.proposal), foretold))
+            publish_event(interaction, result)
         else:
             await answer_result(interaction, result, foretold)
 
     @handles("change", "reject")
     async def reject(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Drop what waits, and say so where it waited."""
-        found = await found_change(interaction, click)
+        found = await get_proposal(interaction, click)
         if not await self.editing.discard(editor_of(interaction), found.id):
             raise UserError(GONE)
-        what = names(await told_of(interaction, found))
+        what = change_names(await describe_changes(interaction, found))
         card = decided_post(f"<@{interaction.user.id}> rejected a change of {what}. Nothing was changed.")
         if is_private(interaction):
-            await update(interaction, Card((Text(f"Rejected. {await post(interaction, card)}"),)))
+            await update(interaction, Card((Text(f"Rejected. {await post_to_log(interaction, card)}"),)))
         else:
             await _become(interaction, card)
 
@@ -70,8 +70,8 @@ class Deciding(commands.Cog):
         waiting = await self.editing.queue(editor_of(interaction))
         page = min(page, max(0, len(waiting) - 1) // PER_PAGE)
         shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
-        await hold_on(interaction)
-        told = [(each, await told_of(interaction, each), await self.reworking.analyze_impact(each)) for each in shown]
+        await defer(interaction)
+        told = [(each, await describe_changes(interaction, each), await self.reworking.analyze_impact(each)) for each in shown]
         await update(interaction, queue_card(told, page, len(waiting)))
 
 

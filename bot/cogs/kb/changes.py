@@ -5,17 +5,17 @@ from discord.ext import commands
 
 from bot.cards.components import Card, Text
 from bot.cards.kb.changes import reason_form
-from bot.cards.kb.edit import kind_of_letter
+from bot.cards.kb.edit import kind_from_letter
 from bot.client import SecondOpinion
-from bot.cogs.kb.form_recovery import handing_back
+from bot.cogs.kb.form_recovery import return_input_on_error
 from bot.cogs.kb.group import editor_of
-from bot.cogs.kb.publishing import GONE, found_change, open_change, publish_change, show_change
+from bot.cogs.kb.publishing import GONE, get_proposal, open_change, publish_change, show_change
 from bot.errors import UserError
 from bot.interactions.responses import open_form, update
 from bot.interactions.router import ActionEvent, handles
 
 
-class Changes(commands.Cog):
+class ChangesCog(commands.Cog):
     """Carries changes to their end. Every button looks at the rights again, and works after every restart."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -25,12 +25,12 @@ class Changes(commands.Cog):
     @handles("change", "open")
     async def open(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show one change whole: a preview to its author, what waits to any moderator."""
-        await open_change(interaction, await found_change(interaction, click))
+        await open_change(interaction, await get_proposal(interaction, click))
 
     @handles("change", "publish")
     async def publish(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask why, and publish; at once where the command had the reason."""
-        found = await found_change(interaction, click)
+        found = await get_proposal(interaction, click)
         if found.reason:
             await publish_change(interaction, found.id, found.reason)
         else:
@@ -39,7 +39,7 @@ class Changes(commands.Cog):
     @handles("change", "keep")
     async def keep(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Keep a draft; the same way."""
-        found = await found_change(interaction, click)
+        found = await get_proposal(interaction, click)
         if found.reason:
             await publish_change(interaction, found.id, found.reason, as_draft=True)
         else:
@@ -76,7 +76,7 @@ class Changes(commands.Cog):
     async def undo(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Prepare to take a version back, from the post that told of it."""
         letter, entry_id, number = (*(click.chosen[0].split(":") if click.chosen else click.args), "", "", "")[:3]
-        kind = kind_of_letter(letter)
+        kind = kind_from_letter(letter)
         digits = number.isascii() and number.isdecimal()
         editor = editor_of(interaction)
         undone = await self.reworking.prepare_revert(editor, kind, entry_id, int(number)) if kind and digits else None
@@ -85,7 +85,7 @@ class Changes(commands.Cog):
         await show_change(interaction, undone, note=f"This takes version {number} back.")
 
     async def _publish(self, interaction: Interaction[SecondOpinion], click: ActionEvent, *, as_draft: bool) -> None:
-        async with handing_back(interaction, click):
+        async with return_input_on_error(interaction, click):
             reason = (click.typed or {}).get("reason", "").strip()
             if not reason:
                 raise UserError("A change needs a reason: a sentence for the other moderators.")

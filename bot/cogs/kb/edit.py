@@ -7,12 +7,12 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.custom_id import custom_id
-from bot.cards.kb.edit import again_card, choose_section_card, kind_of_letter, problems_card, section_form
+from bot.cards.kb.edit import edit_again_card, choose_section_card, kind_from_letter, form_errors_card, section_form
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import ITEM, Entry, any_item, entry_meant, item_of
-from bot.cogs.kb.form_recovery import handing_back, typed_before
-from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.publishing import GONE, found_change, show_change
+from bot.cogs.kb.entry_option import ITEM, EntryName, complete_item, resolve_entry, require_item
+from bot.cogs.kb.form_recovery import return_input_on_error, recovered_input
+from bot.cogs.kb.group import add_command, editor_of
+from bot.cogs.kb.publishing import GONE, get_proposal, show_change
 from bot.errors import UserError
 from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
@@ -28,39 +28,39 @@ TOO_LONG = (
 OTHER = "This part can't be opened any more; run /kb edit again."
 
 
-class Editing(commands.Cog):
+class EditCog(commands.Cog):
     """Opens an entry part by part. A form carries the id of its change, so it may be sent after a restart, too."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.editing = bot.services.edit_workflow
         self.reworking = bot.services.drafts
-        add(bot, "edit", "Change an entry or a source, part by part", self.edit)
+        add_command(bot, "edit", "Change an entry or a source, part by part", self.edit)
 
     @app_commands.describe(entry=ITEM)
-    @app_commands.autocomplete(entry=any_item)
-    async def edit(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
+    @app_commands.autocomplete(entry=complete_item)
+    async def edit(self, interaction: Interaction[SecondOpinion], entry: EntryName) -> None:
         """Ask which part."""
-        standing = await entry_meant(interaction, entry)
-        await send(interaction, choose_section_card(standing, item_of(standing)))
+        standing = await resolve_entry(interaction, entry)
+        await send(interaction, choose_section_card(standing, require_item(standing)))
 
     @handles("edit", "section")
     async def section(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form of a part; what it begins with is kept, so that nothing is lost when others are faster."""
         editor = editor_of(interaction)
         await self.editing.require_moderator(editor)
-        kind = kind_of_letter(click.arg(0))
+        kind = kind_from_letter(click.arg(0))
         standing = await self.editing.current(editor.server_id, kind, click.arg(1)) if kind else None
         if standing is None:
             raise UserError(OTHER)
-        form = _section(item_of(standing), click.choice)
+        form = _section(require_item(standing), click.choice)
         proposal = await self.editing.prepare(editor, [_edit(standing)])
         await open_form(interaction, section_form(form, custom_id("edit", "typed", proposal.id, 0, form.key)))
 
     @handles("change", "again")
     async def again(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask which part of a change under way to edit further."""
-        proposal = await found_change(interaction, click)
-        await update(interaction, await asyncio.to_thread(again_card, proposal))
+        proposal = await get_proposal(interaction, click)
+        await update(interaction, await asyncio.to_thread(edit_again_card, proposal))
 
     @handles("edit", "again")
     async def part(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
@@ -71,19 +71,19 @@ class Editing(commands.Cog):
     @handles("edit", "correct")
     async def correct(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open a form again with what could not be taken."""
-        await self._open(interaction, click, click.arg(1), click.arg(2), await typed_before(interaction))
+        await self._open(interaction, click, click.arg(1), click.arg(2), await recovered_input(interaction))
 
     @handles("edit", "typed")
     async def typed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Take what was typed into the change, and show what it changes."""
-        async with handing_back(interaction, click):
-            proposal = await found_change(interaction, click)
+        async with return_input_on_error(interaction, click):
+            proposal = await get_proposal(interaction, click)
             edit, item = _at(proposal, click.arg(1))
             typed, sources = dict(click.typed or {}), {*base_of(interaction).sources, *_new_sources(proposal)}
             outcome = await asyncio.to_thread(apply, item, click.arg(2), typed, sources)
             if isinstance(outcome, tuple):
                 again = custom_id("edit", "correct", proposal.id, click.arg(1), click.arg(2))
-                await update(interaction, problems_card(outcome, typed, again))
+                await update(interaction, form_errors_card(outcome, typed, again))
                 return
             await self._take(interaction, proposal, edit, outcome)
 
@@ -103,7 +103,7 @@ class Editing(commands.Cog):
         key: str,
         typed: dict[str, str] | None = None,
     ) -> None:
-        proposal = await found_change(interaction, click)
+        proposal = await get_proposal(interaction, click)
         _, item = _at(proposal, place)
         submit = custom_id("edit", "typed", proposal.id, place, key)
         await open_form(interaction, section_form(_section(item, key), submit, typed))

@@ -6,12 +6,12 @@ from dataclasses import replace
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.kb.edit import problems_card
-from bot.cards.kb.edit_pay import Place, choose_figure_card, figure_card, figure_form, place_of
+from bot.cards.kb.edit import form_errors_card
+from bot.cards.kb.edit_pay import FigureRef, choose_figure_card, figure_card, figure_form, figure_ref
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import Entry, entry_meant, item_of, only_roles
-from bot.cogs.kb.form_recovery import handing_back, typed_before
-from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.entry_option import EntryName, resolve_entry, require_item, complete_role
+from bot.cogs.kb.form_recovery import return_input_on_error, recovered_input
+from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError
 from bot.interactions.context import base_of
@@ -26,31 +26,31 @@ from storage.stores.proposals import ProposedEdit
 NO_ROLE = "Pay stands with roles. Choose a role from the list that appears as you type."
 
 
-class Paying(commands.Cog):
+class EditPayCog(commands.Cog):
     """Writes figures. Buttons carry the version they began from, so that two moderators never mix their figures."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.editing = bot.services.edit_workflow
-        add(bot, "pay", "Add, change or remove a pay figure of a role", self.pay)
+        add_command(bot, "pay", "Add, change or remove a pay figure of a role", self.pay)
 
     @app_commands.describe(entry="A role")
-    @app_commands.autocomplete(entry=only_roles)
-    async def pay(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
+    @app_commands.autocomplete(entry=complete_role)
+    async def pay(self, interaction: Interaction[SecondOpinion], entry: EntryName) -> None:
         """Ask which figure."""
-        standing = await entry_meant(interaction, entry)
+        standing = await resolve_entry(interaction, entry)
         await send(interaction, choose_figure_card(_role(standing)))
 
     @handles("figure", "choose")
     async def choose(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask the same from a button."""
-        await update(interaction, choose_figure_card(_role(await entry_meant(interaction, click.arg(0)))))
+        await update(interaction, choose_figure_card(_role(await resolve_entry(interaction, click.arg(0)))))
 
     @handles("figure", "at")
     async def at(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Ask what the figure is per and of."""
-        standing = await entry_meant(interaction, click.arg(0))
+        standing = await resolve_entry(interaction, click.arg(0))
         role = _role(standing)
-        await update(interaction, figure_card(role, place_of(role, standing.number, click.choice)))
+        await update(interaction, figure_card(role, figure_ref(role, standing.number, click.choice)))
 
     @handles("figure", "per")
     async def per(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
@@ -68,7 +68,7 @@ class Paying(commands.Cog):
     async def write(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form, with what could not be taken if that is what was clicked."""
         place, role = await self._begun(interaction, click)
-        await open_form(interaction, figure_form(place, place.figure(role), await typed_before(interaction)))
+        await open_form(interaction, figure_form(place, place.figure(role), await recovered_input(interaction)))
 
     @handles("figure", "remove")
     async def remove(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
@@ -76,23 +76,23 @@ class Paying(commands.Cog):
         place, role = await self._begun(interaction, click)
         if place.figure(role) is None:
             raise UserError(OUTDATED)
-        await self._prepare(interaction, place, without_pay(role, int(place.at)))
+        await self._prepare(interaction, place, without_pay(role, int(place.index)))
 
     @handles("figure", "typed")
     async def typed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Take the figure that was typed, with its source where that is new."""
-        async with handing_back(interaction, click):
+        async with return_input_on_error(interaction, click):
             place, role = await self._begun(interaction, click)
             typed, known = dict(click.typed or {}), base_of(interaction).sources
             per, statistic = PAY_PER[place.per], STATISTICS[place.statistic]
             outcome = read_pay(per, statistic, typed, known, place.figure(role))
             if isinstance(outcome, tuple):
-                await update(interaction, problems_card(outcome, typed, place.action("write")))
+                await update(interaction, form_errors_card(outcome, typed, place.custom_id("write")))
                 return
-            role = with_pay(role, outcome.pay, int(place.at) if place.figure(role) else None)
+            role = with_pay(role, outcome.pay, int(place.index) if place.figure(role) else None)
             await self._prepare(interaction, place, role, *((outcome.source,) if outcome.source else ()))
 
-    async def _begun(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> tuple[Place, Role]:
+    async def _begun(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> tuple[FigureRef, Role]:
         """Return which figure it is, and the role as it stood when it was begun. Raises NotAllowed and Refusal."""
         editor = editor_of(interaction)
         await self.editing.require_moderator(editor)
@@ -102,7 +102,7 @@ class Paying(commands.Cog):
             raise UserError(OUTDATED)
         return place, _role(standing)
 
-    async def _prepare(self, interaction: Interaction[SecondOpinion], place: Place, role: Role, *new: EditableItem) -> None:
+    async def _prepare(self, interaction: Interaction[SecondOpinion], place: FigureRef, role: Role, *new: EditableItem) -> None:
         editor = editor_of(interaction)
         standing = await self.editing.version(editor.server_id, "role", place.role_id, place.base)
         if standing is None:
@@ -119,18 +119,18 @@ class Paying(commands.Cog):
 
 
 def _role(standing: EntryVersion) -> Role:
-    item = item_of(standing)
+    item = require_item(standing)
     if not isinstance(item, Role):
         raise UserError(NO_ROLE)
     return item
 
 
-def _place(click: ActionEvent) -> Place:
+def _place(click: ActionEvent) -> FigureRef:
     """Read which figure a button is about. Raises Refusal for one of an older version."""
     role_id, base, at, per, statistic = (*click.args, "", "", "", "", "")[:5]
     if not (base.isascii() and base.isdecimal()):
         raise UserError(OUTDATED)
-    return Place(role_id, int(base), at, _among(PAY_PER, per), _among(STATISTICS, statistic))
+    return FigureRef(role_id, int(base), at, _among(PAY_PER, per), _among(STATISTICS, statistic))
 
 
 def _among(names: tuple[str, ...], position: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import Interaction, app_commands
 
-from bot.cards.kb.diff import name_of
+from bot.cards.kb.diff import item_name
 from bot.cards.limits import MAX_OPTION, clip
 from bot.cards.markdown import escape_user_text
 from bot.client import SecondOpinion
@@ -19,7 +19,7 @@ from bot.services.lookup import Ambiguous, Found, find_any_entry
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
 from storage.stores.revisions import RevisionState
 
-Entry = app_commands.Range[str, 1, 100]
+EntryName = app_commands.Range[str, 1, 100]
 """What a moderator types or chooses to name an entry."""
 ENTRY = "A role, pain point or question"
 ITEM = "A role, pain point, question or source; drafts and archived ones too"
@@ -28,7 +28,7 @@ SOURCE = "s:"
 Hidden = Sequence[tuple[ItemKind, str, RevisionState]]
 
 
-async def any_kb_entry(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
+async def complete_entry(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer entries of the server, also drafts and archived ones."""
     library, wanted = cached_base(interaction), typed.casefold()
     known = library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if library else ()
@@ -41,9 +41,9 @@ async def any_kb_entry(interaction: Interaction[SecondOpinion], typed: str) -> C
     return (found[:5] + shown + found[5:])[:MAX_CHOICES] if wanted else (shown + found)[:MAX_CHOICES]
 
 
-async def any_item(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
+async def complete_item(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer the same, and sources."""
-    found = await any_kb_entry(interaction, typed)
+    found = await complete_entry(interaction, typed)
     library, wanted = cached_base(interaction), typed.casefold()
     if not wanted or library is None:
         return found
@@ -57,15 +57,15 @@ async def any_item(interaction: Interaction[SecondOpinion], typed: str) -> Choic
     return (found[: MAX_CHOICES - min(len(sources), 10)] + sources)[:MAX_CHOICES]
 
 
-async def only_roles(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
+async def complete_role(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer roles, also drafts and archived ones."""
     library = cached_base(interaction)
     hidden = {id_ for kind, id_, _ in await _hidden(interaction) if kind == "role"}
     known = {*library.roles, *hidden} if library else hidden
-    return [choice for choice in await any_kb_entry(interaction, typed) if choice.value in known]
+    return [choice for choice in await complete_entry(interaction, typed) if choice.value in known]
 
 
-async def entry_meant(interaction: Interaction[Any], text: str) -> EntryVersion:
+async def resolve_entry(interaction: Interaction[Any], text: str) -> EntryVersion:
     """Return how the entry stands that was chosen or typed. Raises Refusal, and NotAllowed for who is no moderator."""
     client: SecondOpinion = interaction.client
     editor = editor_of(interaction)
@@ -77,7 +77,7 @@ async def entry_meant(interaction: Interaction[Any], text: str) -> EntryVersion:
     return standing
 
 
-def item_of(standing: EntryVersion) -> EditableItem:
+def require_item(standing: EntryVersion) -> EditableItem:
     """Return the entry itself. Raises Refusal for one that no longer fits this version of the program."""
     item = standing.item
     if item is None:
@@ -105,7 +105,7 @@ def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[It
         case Found(entry):
             return kind_of(entry), entry.id
         case Ambiguous(entries):
-            close = ", ".join(f"“{escape_user_text(name_of(entry))}”" for entry in entries[:3])
+            close = ", ".join(f"“{escape_user_text(item_name(entry))}”" for entry in entries[:3])
             raise UserError(f"Several entries may be meant: {close}. Choose one from the list that appears as you type.")
         case _:
             raise UserError(f"There is no entry “{escape_user_text(text)}” here. Choose one from the list that appears as you type.")

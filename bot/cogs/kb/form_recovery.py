@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import HTTPException, Interaction
 
-from bot.cards.kb.edit import TYPED, handed_back_card, typed_in
+from bot.cards.kb.edit import INPUT_FILE, returned_input_card, read_input_file
 from bot.client import SecondOpinion
 from bot.errors import report_error, is_too_late
 from bot.interactions.responses import send
@@ -14,7 +14,7 @@ from bot.interactions.router import ActionEvent
 
 
 @asynccontextmanager
-async def handing_back(interaction: Interaction[SecondOpinion], click: ActionEvent) -> AsyncGenerator[None]:
+async def return_input_on_error(interaction: Interaction[SecondOpinion], click: ActionEvent) -> AsyncGenerator[None]:
     """Answer a form that can't be taken, for whatever reason, with the reason and what was typed."""
     try:
         yield
@@ -22,15 +22,15 @@ async def handing_back(interaction: Interaction[SecondOpinion], click: ActionEve
         if is_too_late(error) or not any((click.typed or {}).values()):
             raise
         explained = report_error(error, where="a form", rng=interaction.client.rng)
-        await send(interaction, handed_back_card(explained.sentence, click.typed or {}))
+        await send(interaction, returned_input_card(explained.sentence, click.typed or {}))
 
 
-async def typed_before(interaction: Interaction[Any]) -> dict[str, str]:
+async def recovered_input(interaction: Interaction[Any]) -> dict[str, str]:
     """Read what was typed out of the file on the message that was clicked; nothing where there is none."""
     for attachment in interaction.message.attachments if interaction.message else ():
-        if attachment.filename == TYPED:
+        if attachment.filename == INPUT_FILE:
             try:
-                return {**typed_in(await attachment.read())}
+                return {**read_input_file(await attachment.read())}
             except HTTPException:
                 return {}
     return {}

@@ -16,8 +16,8 @@ Callback = Callable[..., Coroutine[Any, Any, None]]
 ABOUT = "Keep this server's knowledge base true"
 
 
-def add(
-    bot: SecondOpinion, name: str, about: str, callback: Callback, *, below: str = "", below_about: str = ""
+def add_command(
+    bot: SecondOpinion, name: str, description: str, callback: Callback, *, subgroup: str = "", subgroup_description: str = ""
 ) -> None:
     """Add a command to /kb, which is made when the first comes.
 
@@ -37,12 +37,12 @@ def add(
         allowed = discord.Permissions(manage_guild=True)
         group = servers_only(app_commands.Group(name="kb", description=ABOUT, default_permissions=allowed))
         bot.tree.add_command(group)
-    if below:
-        inner = group.get_command(below)
+    if subgroup:
+        inner = group.get_command(subgroup)
         if not isinstance(inner, app_commands.Group):
-            inner = app_commands.Group(name=below, description=below_about, parent=group)
+            inner = app_commands.Group(name=subgroup, description=subgroup_description, parent=group)
         group = inner
-    group.add_command(app_commands.Command(name=name, description=about, callback=callback))
+    group.add_command(app_commands.Command(name=name, description=description, callback=callback))
 
 
 def editor_of(interaction: discord.Interaction[Any]) -> Actor:

@@ -6,75 +6,75 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.components import Card
-from bot.cards.kb.diff import told
-from bot.cards.kb.history import difference_card, entry_file_card, history_card
+from bot.cards.kb.diff import describe_change
+from bot.cards.kb.history import diff_card, entry_file_card, history_card
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import ITEM, Entry, any_item, entry_meant
-from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.versions import Number, standing_clicked, version
+from bot.cogs.kb.entry_option import ITEM, EntryName, complete_item, resolve_entry
+from bot.cogs.kb.group import add_command, editor_of
+from bot.cogs.kb.versions import Number, clicked_entry, get_version
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EditComparison, EntryVersion
 from storage.stores.proposals import ProposedEdit
 
 
-class KbHistory(commands.Cog):
+class HistoryCog(commands.Cog):
     """Looks back at the versions of an entry."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.editing = bot.services.edit_workflow
         self.reviewing = bot.services.reviews
-        add(bot, "show", "The text of an entry as a file, with its version, state and owner", self.show)
-        add(bot, "history", "Every version of an entry: who, when and why", self.history)
-        add(bot, "diff", "What differs between two versions of an entry", self.diff)
+        add_command(bot, "show", "The text of an entry as a file, with its version, state and owner", self.show)
+        add_command(bot, "history", "Every version of an entry: who, when and why", self.history)
+        add_command(bot, "diff", "What differs between two versions of an entry", self.diff)
 
     @app_commands.describe(entry=ITEM)
-    @app_commands.autocomplete(entry=any_item)
-    async def show(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
+    @app_commands.autocomplete(entry=complete_item)
+    async def show(self, interaction: Interaction[SecondOpinion], entry: EntryName) -> None:
         """Hand over an entry as a file."""
-        standing = await entry_meant(interaction, entry)
+        standing = await resolve_entry(interaction, entry)
         owner = await self.reviewing.owner_of(editor_of(interaction), standing.kind, standing.entry_id)
         await send(interaction, entry_file_card(standing, owner))
 
     @app_commands.describe(entry=ITEM)
-    @app_commands.autocomplete(entry=any_item)
-    async def history(self, interaction: Interaction[SecondOpinion], entry: Entry) -> None:
+    @app_commands.autocomplete(entry=complete_item)
+    async def history(self, interaction: Interaction[SecondOpinion], entry: EntryName) -> None:
         """List the versions of an entry."""
-        await send(interaction, await self._history(await entry_meant(interaction, entry), interaction))
+        await send(interaction, await self._history(await resolve_entry(interaction, entry), interaction))
 
     @app_commands.describe(
         entry=ITEM,
         first="The number of one version; 0 is as it came with me",
         second="The number of the other",
     )
-    @app_commands.autocomplete(entry=any_item)
-    async def diff(self, interaction: Interaction[SecondOpinion], entry: Entry, first: Number, second: Number) -> None:
+    @app_commands.autocomplete(entry=complete_item)
+    async def diff(self, interaction: Interaction[SecondOpinion], entry: EntryName, first: Number, second: Number) -> None:
         """Show what differs between two versions."""
-        standing = await entry_meant(interaction, entry)
-        both = [await version(interaction, standing, number) for number in (first, second)]
+        standing = await resolve_entry(interaction, entry)
+        both = [await get_version(interaction, standing, number) for number in (first, second)]
         await send(interaction, await _difference(both[0], both[1]))
 
     @handles("past", "list")
     async def turn_page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn the pages of a history."""
         await update(
-            interaction, await self._history(await standing_clicked(interaction, click), interaction, click.page(2))
+            interaction, await self._history(await clicked_entry(interaction, click), interaction, click.page(2))
         )
 
     @handles("past", "diff")
     async def what_changed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Show what a version changed of the one before."""
-        standing = await standing_clicked(interaction, click)
+        standing = await clicked_entry(interaction, click)
         number = click.page(2)
-        after = await version(interaction, standing, number)
-        await send(interaction, await _difference(await version(interaction, standing, number - 1), after))
+        after = await get_version(interaction, standing, number)
+        await send(interaction, await _difference(await get_version(interaction, standing, number - 1), after))
 
     async def _history(self, standing: EntryVersion, interaction: Interaction[SecondOpinion], page: int = 0) -> Card:
         server_id, kind, id_ = editor_of(interaction).server_id, standing.kind, standing.entry_id
         seeded = await self.editing.version(server_id, kind, id_, 0) is not None
-        return history_card(standing, await self.editing.history(server_id, kind, id_), seeded=seeded, page=page)
+        return history_card(standing, await self.editing.history(server_id, kind, id_), bundled=seeded, page=page)
 
 
 async def _difference(first: EntryVersion, second: EntryVersion) -> Card:
     edit = ProposedEdit(kind=second.kind, entry_id=second.entry_id, base=first.number, state=second.state, body=second.body)
-    return difference_card(first, second, await asyncio.to_thread(told, EditComparison(edit, first.body, first.state)))
+    return diff_card(first, second, await asyncio.to_thread(describe_change, EditComparison(edit, first.body, first.state)))

@@ -6,10 +6,10 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.kb.import_export import NOTHING_NEW, faults_card, ignored_note, packed_card
+from bot.cards.kb.import_export import NOTHING_NEW, import_errors_card, ignored_note, export_card
 from bot.client import SecondOpinion
-from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.publishing import hold_on, show_change
+from bot.cogs.kb.group import add_command, editor_of
+from bot.cogs.kb.publishing import defer, show_change
 from bot.errors import UserError
 from bot.interactions.responses import send_text, send
 from bot.services.import_export import PreparedImport
@@ -21,24 +21,24 @@ TOO_LARGE = (
 UNREADABLE = "Discord did not give me that file. Please send it again."
 
 
-class KbExchange(commands.Cog):
+class ImportExportCog(commands.Cog):
     """Hands files out and takes them back. What comes back is one change, shown before it is published."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.editing = bot.services.edit_workflow
         self.exchanging = bot.services.import_export
-        add(bot, "export", "The knowledge base of this server as YAML files", self.export)
-        add(bot, "import", "Bring YAML files back: see what they change, then publish all of it or nothing", self.bring)
+        add_command(bot, "export", "The knowledge base of this server as YAML files", self.export)
+        add_command(bot, "import", "Bring YAML files back: see what they change, then publish all of it or nothing", self.bring)
 
     @app_commands.describe(what="The whole base, or only what this server changed of it")
     async def export(self, interaction: Interaction[SecondOpinion], what: Literal["whole", "changes"]) -> None:
         """Hand over the base, or what was changed of it."""
         editor = editor_of(interaction)
         await self.editing.require_moderator(editor)
-        await hold_on(interaction)
+        await defer(interaction)
         whole = what == "whole"
         packed = await (self.exchanging.export_all(editor) if whole else self.exchanging.export_changes(editor))
-        await send(interaction, packed_card(packed, whole=whole))
+        await send(interaction, export_card(packed, whole=whole))
 
     @app_commands.describe(file="A zip from /kb export, or one YAML file of an entry")
     async def bring(self, interaction: Interaction[SecondOpinion], file: discord.Attachment) -> None:
@@ -47,10 +47,10 @@ class KbExchange(commands.Cog):
         await self.editing.require_moderator(editor)
         if file.size > MAX_PACKED:
             raise UserError(TOO_LARGE)
-        await hold_on(interaction)
+        await defer(interaction)
         taken = await self.exchanging.import_file(editor, file.filename, await _content(file))
         if not isinstance(taken, PreparedImport):
-            await send(interaction, faults_card(taken))
+            await send(interaction, import_errors_card(taken))
         elif taken.proposal is None:
             await send_text(interaction, f"{NOTHING_NEW} {ignored_note(taken.ignored)}")
         else:

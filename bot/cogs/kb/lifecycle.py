@@ -7,12 +7,12 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.kb.diff import name_of
+from bot.cards.kb.diff import item_name
 from bot.cards.markdown import escape_user_text
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import ENTRY, Entry, any_kb_entry, entry_meant
-from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.quick import REASON, Reason, entry_of, propose
+from bot.cogs.kb.entry_option import ENTRY, EntryName, complete_entry, resolve_entry
+from bot.cogs.kb.group import add_command, editor_of
+from bot.cogs.kb.quick import REASON, Reason, require_entry, propose
 from bot.errors import UserError
 from bot.interactions.responses import send_text
 
@@ -20,59 +20,59 @@ NEXT_REVIEW = 12
 """Months until the next review where nobody says otherwise."""
 
 
-class Tending(commands.Cog):
+class LifecycleCog(commands.Cog):
     """Each command prepares a change and shows it; nothing is published before its button is pressed."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.house = bot.services
-        add(bot, "archive", "Show an entry to nobody any more; it is kept", self.archive)
-        add(bot, "restore", "Show an archived entry again", self.restore)
-        add(bot, "verify", "Say that an entry was held against its sources today", self.verify)
-        add(bot, "owner", "Choose who looks after an entry", self.owner)
+        add_command(bot, "archive", "Show an entry to nobody any more; it is kept", self.archive)
+        add_command(bot, "restore", "Show an archived entry again", self.restore)
+        add_command(bot, "verify", "Say that an entry was held against its sources today", self.verify)
+        add_command(bot, "owner", "Choose who looks after an entry", self.owner)
 
     @app_commands.describe(entry=ENTRY, reason=REASON)
-    @app_commands.autocomplete(entry=any_kb_entry)
-    async def archive(self, interaction: Interaction[SecondOpinion], entry: Entry, reason: Reason) -> None:
+    @app_commands.autocomplete(entry=complete_entry)
+    async def archive(self, interaction: Interaction[SecondOpinion], entry: EntryName, reason: Reason) -> None:
         """Show an entry to nobody any more."""
-        standing = await entry_meant(interaction, entry)
+        standing = await resolve_entry(interaction, entry)
         if standing.state == "archived":
             raise UserError("It is archived already; /kb restore shows it again.")
-        await propose(interaction, standing, entry_of(standing), reason=reason, state="archived")
+        await propose(interaction, standing, require_entry(standing), reason=reason, state="archived")
 
     @app_commands.describe(entry="An archived entry", reason=REASON)
-    @app_commands.autocomplete(entry=any_kb_entry)
-    async def restore(self, interaction: Interaction[SecondOpinion], entry: Entry, reason: Reason) -> None:
+    @app_commands.autocomplete(entry=complete_entry)
+    async def restore(self, interaction: Interaction[SecondOpinion], entry: EntryName, reason: Reason) -> None:
         """Show an archived entry as it was shown before."""
-        standing = await entry_meant(interaction, entry)
+        standing = await resolve_entry(interaction, entry)
         if standing.state != "archived":
             raise UserError("It is not archived, so there is nothing to restore.")
         server_id, number = editor_of(interaction).server_id, standing.number - 1
         before = await self.house.edit_workflow.version(server_id, standing.kind, standing.entry_id, number)
         state = "draft" if before and before.state == "draft" else "published"
-        await propose(interaction, standing, entry_of(standing), reason=reason, state=state)
+        await propose(interaction, standing, require_entry(standing), reason=reason, state=state)
 
     @app_commands.describe(entry=ENTRY, months="Months until the next review; 12 unless you say otherwise")
-    @app_commands.autocomplete(entry=any_kb_entry)
+    @app_commands.autocomplete(entry=complete_entry)
     async def verify(
         self,
         interaction: Interaction[SecondOpinion],
-        entry: Entry,
+        entry: EntryName,
         months: app_commands.Range[int, 1, 60] = NEXT_REVIEW,
     ) -> None:
         """Say that an entry was held against its sources today."""
-        standing = await entry_meant(interaction, entry)
+        standing = await resolve_entry(interaction, entry)
         today = discord.utils.utcnow().date()
         dates = {"reviewed": today.isoformat(), "review_due": months_later(today, months).isoformat()}
-        await propose(interaction, standing, entry_of(standing).model_copy(update=dates))
+        await propose(interaction, standing, require_entry(standing).model_copy(update=dates))
 
     @app_commands.describe(entry=ENTRY, member="Who looks after it; nobody when left out")
-    @app_commands.autocomplete(entry=any_kb_entry)
+    @app_commands.autocomplete(entry=complete_entry)
     async def owner(
-        self, interaction: Interaction[SecondOpinion], entry: Entry, member: discord.Member | discord.User | None = None
+        self, interaction: Interaction[SecondOpinion], entry: EntryName, member: discord.Member | discord.User | None = None
     ) -> None:
         """Choose who looks after an entry."""
-        standing = await entry_meant(interaction, entry)
-        name, editor = escape_user_text(name_of(entry_of(standing))), editor_of(interaction)
+        standing = await resolve_entry(interaction, entry)
+        name, editor = escape_user_text(item_name(require_entry(standing))), editor_of(interaction)
         if member is None:
             had = await self.house.entry_owners.unassign(editor, standing.kind, standing.entry_id)
             await send_text(interaction, f"{name} has no owner now." if had else f"{name} had no owner.")

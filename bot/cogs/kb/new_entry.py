@@ -8,11 +8,11 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.custom_id import custom_id
-from bot.cards.kb.change_posts import LETTERS
-from bot.cards.kb.edit import kind_of_letter, problems_card, section_form
+from bot.cards.kb.change_posts import KIND_LETTERS
+from bot.cards.kb.edit import kind_from_letter, form_errors_card, section_form
 from bot.client import SecondOpinion
-from bot.cogs.kb.form_recovery import handing_back, typed_before
-from bot.cogs.kb.group import add, editor_of
+from bot.cogs.kb.form_recovery import return_input_on_error, recovered_input
+from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError
 from bot.interactions.context import base_of
@@ -26,12 +26,12 @@ from storage.stores.proposals import ProposedEdit
 KINDS: dict[str, ItemKind] = {"role": "role", "pain point": "pain_point", "question": "faq", "source": "source"}
 
 
-class Beginning(commands.Cog):
+class NewEntryCog(commands.Cog):
     """Begins entries and sources."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.house = bot.services
-        add(bot, "new", "Begin a role, a pain point, a question or a source", self.new)
+        add_command(bot, "new", "Begin a role, a pain point, a question or a source", self.new)
 
     @app_commands.describe(kind="What to begin; an entry may stay a draft until it is whole")
     async def new(
@@ -43,19 +43,19 @@ class Beginning(commands.Cog):
     @handles("edit", "begin")
     async def begin_again(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Open the form again with what could not be taken."""
-        kind = kind_of_letter(click.arg(0))
+        kind = kind_from_letter(click.arg(0))
         if kind is None:
             raise UserError(OUTDATED)
-        await self._open(interaction, kind, await typed_before(interaction))
+        await self._open(interaction, kind, await recovered_input(interaction))
 
     @handles("edit", "begun")
     async def begun(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Make a draft of what was typed, and show it; of a source, which is whole at once, no draft."""
-        async with handing_back(interaction, click):
-            kind, typed = kind_of_letter(click.arg(0)) or "faq", dict(click.typed or {})
+        async with return_input_on_error(interaction, click):
+            kind, typed = kind_from_letter(click.arg(0)) or "faq", dict(click.typed or {})
             outcome = await self._begin(interaction, kind, typed)
             if isinstance(outcome, tuple):
-                await update(interaction, problems_card(outcome, typed, custom_id("edit", "begin", LETTERS[kind])))
+                await update(interaction, form_errors_card(outcome, typed, custom_id("edit", "begin", KIND_LETTERS[kind])))
                 return
             body = await asyncio.to_thread(to_yaml, outcome)
             state = "published" if kind == "source" else "draft"
@@ -66,11 +66,11 @@ class Beginning(commands.Cog):
         self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]
     ) -> EditableItem | tuple[FieldError, ...]:
         hidden = await self.house.drafts.hidden_entries(editor_of(interaction))
-        library, seed = base_of(interaction), self.house.seed
+        library, seed = base_of(interaction), self.house.bundled_base
         taken = {*library.entries, *seed.entries, *library.sources, *(id_ for _, id_, _ in hidden)}
         today = discord.utils.utcnow().date().isoformat()
         return await asyncio.to_thread(begin, kind, typed, taken, today, library.sources)
 
     async def _open(self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]) -> None:
         await self.house.edit_workflow.require_moderator(editor_of(interaction))
-        await open_form(interaction, section_form(form(kind, typed), custom_id("edit", "begun", LETTERS[kind])))
+        await open_form(interaction, section_form(form(kind, typed), custom_id("edit", "begun", KIND_LETTERS[kind])))

@@ -8,7 +8,7 @@ from discord import Interaction
 
 from bot.cards.components import Card
 from bot.cards.kb.change_posts import waiting_post
-from bot.cards.kb.diff import Told, told
+from bot.cards.kb.diff import ChangeDescription, describe_change
 from bot.client import SecondOpinion
 from bot.interactions.context import server_of
 from bot.interactions.views import build_files, build_view
@@ -18,19 +18,19 @@ from storage.stores.proposals import Proposal
 NO_LOG = "No channel hears of changes yet; /setup start chooses one."
 
 
-async def waiting_card_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -> Card:
+async def build_waiting_post(interaction: Interaction[SecondOpinion], proposal: Proposal) -> Card:
     """Return what moderators see of a change that waits for one of them."""
     foretold = await interaction.client.services.drafts.analyze_impact(proposal)
-    return waiting_post(proposal, await told_of(interaction, proposal), foretold)
+    return waiting_post(proposal, await describe_changes(interaction, proposal), foretold)
 
 
-async def told_of(interaction: Interaction[SecondOpinion], proposal: Proposal) -> tuple[Told, ...]:
+async def describe_changes(interaction: Interaction[SecondOpinion], proposal: Proposal) -> tuple[ChangeDescription, ...]:
     """Tell what a proposal changes."""
     changes = await interaction.client.services.drafts.comparisons(proposal)
-    return await asyncio.to_thread(all_told, changes)
+    return await asyncio.to_thread(describe_all, changes)
 
 
-async def post(interaction: Interaction[SecondOpinion], card: Card) -> str:
+async def post_to_log(interaction: Interaction[SecondOpinion], card: Card) -> str:
     """Post a card in the channel that hears of changes; return a sentence about how that went. Nothing is raised."""
     server = server_of(interaction)
     if server is None:
@@ -49,6 +49,6 @@ async def post(interaction: Interaction[SecondOpinion], card: Card) -> str:
     return f"{where} has heard of it."
 
 
-def all_told(changes: Sequence[EditComparison]) -> tuple[Told, ...]:
+def describe_all(changes: Sequence[EditComparison]) -> tuple[ChangeDescription, ...]:
     """Tell changes; in a thread, since each takes tens of milliseconds."""
-    return tuple(told(change) for change in changes)
+    return tuple(describe_change(change) for change in changes)

@@ -10,7 +10,7 @@ from bot.cards.kb.change_posts import published_post, waiting_post
 from bot.cards.kb.changes import conflict_card, invalid_card, preview_card, published_card, waiting_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
-from bot.cogs.kb.posting import all_told, post, told_of, waiting_card_of
+from bot.cogs.kb.posting import describe_all, post_to_log, describe_changes, build_waiting_post
 from bot.errors import UserError
 from bot.interactions.responses import acknowledge, update
 from bot.interactions.router import ActionEvent
@@ -46,10 +46,10 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
         proposal: what `house.editing.prepare` returned.
         note: a line above it; markdown.
     """
-    await hold_on(interaction)  # to foretell takes longer than Discord waits, where many questions change
+    await defer(interaction)  # to foretell takes longer than Discord waits, where many questions change
     reworking = interaction.client.services.drafts
     lacking, foretold = await reworking.missing_for_publication(proposal), await reworking.analyze_impact(proposal, drafts=True)
-    await update(interaction, preview_card(proposal, await told_of(interaction, proposal), foretold, lacking, note))
+    await update(interaction, preview_card(proposal, await describe_changes(interaction, proposal), foretold, lacking, note))
 
 
 async def publish_change(
@@ -59,7 +59,7 @@ async def publish_change(
 
     Raises NotAllowed, and Refusal for what is gone.
     """
-    await hold_on(interaction)
+    await defer(interaction)
     house, editor = interaction.client.services, editor_of(interaction)
     found = await house.edit_workflow.get(editor, proposal_id)
     foretold = await house.drafts.analyze_impact(found, drafts=not as_draft) if found else ImpactReport()
@@ -78,13 +78,13 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Publish
     """
     match result:
         case Published(proposal):
-            changes = await told_of(interaction, proposal)
-            note = await post(interaction, published_post(result, changes, foretold))
+            changes = await describe_changes(interaction, proposal)
+            note = await post_to_log(interaction, published_post(result, changes, foretold))
             await update(interaction, published_card(result, changes, note))
-            let_know(interaction, result)
+            publish_event(interaction, result)
         case AwaitingApproval(proposal):
-            changes = await told_of(interaction, proposal)
-            note = await post(interaction, waiting_post(proposal, changes, foretold))
+            changes = await describe_changes(interaction, proposal)
+            note = await post_to_log(interaction, waiting_post(proposal, changes, foretold))
             await update(interaction, waiting_card(changes, note))
         case EditConflict():
             await update(interaction, await _conflict(interaction, result))
@@ -94,12 +94,12 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Publish
             raise UserError(_REFUSED[type(result)])
 
 
-def let_know(interaction: Interaction[SecondOpinion], published: Published) -> None:
+def publish_event(interaction: Interaction[SecondOpinion], published: Published) -> None:
     """Let those hear of a change who wait for an answer; see `bot.cogs.kb.telling`."""
     interaction.client.dispatch("entries_published", interaction, published)
 
 
-async def found_change(interaction: Interaction[SecondOpinion], click: ActionEvent) -> Proposal:
+async def get_proposal(interaction: Interaction[SecondOpinion], click: ActionEvent) -> Proposal:
     """Return the change whose button was pressed. Raises NotAllowed, and Refusal for what is gone."""
     found = await interaction.client.services.edit_workflow.get(editor_of(interaction), click.arg(0))
     if found is None:
@@ -112,12 +112,12 @@ async def open_change(interaction: Interaction[SecondOpinion], proposal: Proposa
     if proposal.stage == "preview":
         await show_change(interaction, proposal, note=note)
         return
-    await hold_on(interaction)
-    card = await waiting_card_of(interaction, proposal)
+    await defer(interaction)
+    card = await build_waiting_post(interaction, proposal)
     await update(interaction, replace(card, blocks=(*((Text(note),) if note else ()), *card.blocks)))
 
 
-async def hold_on(interaction: Interaction[SecondOpinion]) -> None:
+async def defer(interaction: Interaction[SecondOpinion]) -> None:
     """Tell Discord that the answer takes longer; what was clicked stays until then."""
     await acknowledge(interaction, thinking=interaction.message is None)
 
@@ -127,5 +127,5 @@ async def _conflict(interaction: Interaction[SecondOpinion], conflict: EditConfl
     (mine,) = await interaction.client.services.drafts.comparisons(alone)
     state = conflict.newest.state if conflict.newest else "published"
     newest = replace(conflict.edit, body=conflict.newest_body or "", state=state)
-    ours, theirs = await asyncio.to_thread(all_told, (mine, replace(mine, edit=newest)))
+    ours, theirs = await asyncio.to_thread(describe_all, (mine, replace(mine, edit=newest)))
     return conflict_card(conflict, ours, theirs)

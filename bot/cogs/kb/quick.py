@@ -7,7 +7,7 @@ from discord import Interaction, app_commands
 from bot.cards.kb.changes import MAX_REASON
 from bot.cards.markdown import escape_user_text
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import item_of
+from bot.cogs.kb.entry_option import require_item
 from bot.cogs.kb.group import editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import UserError
@@ -44,15 +44,15 @@ async def propose(
     )
 
 
-def entry_of(standing: EntryVersion) -> AnyEntry:
+def require_entry(standing: EntryVersion) -> AnyEntry:
     """Return the entry. Raises Refusal for a source, which has neither names nor a state."""
-    item = item_of(standing)
+    item = require_item(standing)
     if isinstance(item, Source):
         raise UserError("That is a source. It can be changed with /kb edit.")
     return item
 
 
-def fine(outcome: AnyEntry | tuple[FieldError, ...]) -> AnyEntry:
+def unwrap(outcome: AnyEntry | tuple[FieldError, ...]) -> AnyEntry:
     """Return the changed entry. Raises Refusal with whatever is wrong."""
     if isinstance(outcome, tuple):
         raise UserError(" ".join(escape_user_text(problem.sentence) for problem in outcome))

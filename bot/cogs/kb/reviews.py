@@ -7,10 +7,10 @@ import discord
 from discord import Interaction
 from discord.ext import commands, tasks
 
-from bot.cards.kb.reviews import due_card, stale_card
+from bot.cards.kb.reviews import review_reminder_card, reviews_card
 from bot.client import SecondOpinion
-from bot.cogs.kb.group import add, editor_of
-from bot.cogs.kb.publishing import hold_on
+from bot.cogs.kb.group import add_command, editor_of
+from bot.cogs.kb.publishing import defer
 from bot.errors import is_dm_closed, describe_safely
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
@@ -22,13 +22,13 @@ DAILY = dt.time(7, 41, tzinfo=dt.UTC)
 """Off the full hour."""
 
 
-class KbReviews(commands.Cog):
+class ReviewsCog(commands.Cog):
     """Keeps review dates."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.reviewing = bot.services.reviews
-        add(bot, "stale", "What is due for review, old drafts, and what no longer fits", self.stale)
+        add_command(bot, "stale", "What is due for review, old drafts, and what no longer fits", self.stale)
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -40,14 +40,14 @@ class KbReviews(commands.Cog):
 
     async def stale(self, interaction: Interaction[SecondOpinion]) -> None:
         """List what somebody should look at."""
-        await hold_on(interaction)
-        await send(interaction, stale_card(await self.reviewing.stale_entries(editor_of(interaction))))
+        await defer(interaction)
+        await send(interaction, reviews_card(await self.reviewing.stale_entries(editor_of(interaction))))
 
     @handles("stale", "list")
     async def turn_page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn the pages of the list."""
-        await hold_on(interaction)
-        await update(interaction, stale_card(await self.reviewing.stale_entries(editor_of(interaction)), click.page(0)))
+        await defer(interaction)
+        await update(interaction, reviews_card(await self.reviewing.stale_entries(editor_of(interaction)), click.page(0)))
 
     @tasks.loop(time=DAILY)
     async def remind_owners(self) -> None:
@@ -73,7 +73,7 @@ class KbReviews(commands.Cog):
     async def _write(self, reminder: ReviewReminder, server: str) -> None:
         try:
             channel = await self.bot.create_dm(discord.Object(reminder.owner_id))
-            await channel.send(view=build_view(due_card(reminder, server)))
+            await channel.send(view=build_view(review_reminder_card(reminder, server)))
         except discord.HTTPException as error:
             if not is_dm_closed(error):
                 log.warning("an owner was not reminded: %s", describe_safely(error))

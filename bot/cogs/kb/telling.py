@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.cards.answer import answer_card
 from bot.cards.components import Card
-from bot.cards.kb.unanswered_questions import listening_card, settled_text, told_text
+from bot.cards.kb.unanswered_questions import subscribed_card, answered_text, answer_notice
 from bot.client import SecondOpinion
 from bot.errors import UserError, is_dm_closed, describe_safely
 from bot.interactions.context import KnowledgeContext, context_for, require_server
@@ -33,7 +33,7 @@ class Telling(commands.Cog):
         """Let a member hear of the answer; anybody may."""
         if not await self.house.unanswered_questions.subscribe(require_server(interaction).id, click.arg(0), interaction.user.id):
             raise UserError("That question is no longer open; ask it again to see the answer.")
-        await update(interaction, listening_card())
+        await update(interaction, subscribed_card())
 
     @commands.Cog.listener()
     async def on_entries_published(self, interaction: Interaction[SecondOpinion], published: Published) -> None:
@@ -47,12 +47,12 @@ class Telling(commands.Cog):
             await self._tell(base, settled)
         for settled in answered:
             answer = with_notices(base, answer_card(library, settled.answer))
-            await send(interaction, Card((settled_text(settled.question), *answer.blocks), answer.accent))
+            await send(interaction, Card((answered_text(settled.question), *answer.blocks), answer.accent))
 
     async def _tell(self, base: KnowledgeContext, settled: ResolvedQuestion) -> None:
         """Write to who waited; they are on no list any more, so whatever fails, nobody hears of it twice."""
         answer = with_notices(base, answer_card(base.base, settled.answer))
-        card = Card((told_text(base.server_name), *answer.blocks), answer.accent).with_context(base.key)
+        card = Card((answer_notice(base.server_name), *answer.blocks), answer.accent).with_context(base.key)
         for user_id in settled.subscribers:
             try:
                 channel = await self.bot.create_dm(discord.Object(user_id))

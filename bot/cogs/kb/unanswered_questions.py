@@ -6,14 +6,14 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.cards.custom_id import custom_id
-from bot.cards.kb.change_posts import LETTERS
+from bot.cards.kb.change_posts import KIND_LETTERS
 from bot.cards.kb.edit import section_form
-from bot.cards.kb.unanswered_questions import choose_card, gaps_card, no_entry, reword_form
+from bot.cards.kb.unanswered_questions import choose_entry_card, unanswered_questions_card, unknown_entry, reword_form
 from bot.cards.limits import clip
 from bot.client import SecondOpinion
 from bot.cogs.kb import group
-from bot.cogs.kb.entry_option import item_of
-from bot.cogs.kb.form_recovery import handing_back
+from bot.cogs.kb.entry_option import require_item
+from bot.cogs.kb.form_recovery import return_input_on_error
 from bot.cogs.kb.publishing import show_change
 from bot.errors import UserError
 from bot.interactions.context import base_of
@@ -36,7 +36,7 @@ GUESSES = 25
 """Entries to choose from: the guess, and a full menu of others."""
 
 
-class KbGaps(commands.Cog):
+class UnansweredQuestionsCog(commands.Cog):
     """The way of a question that had no answer."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -45,23 +45,23 @@ class KbGaps(commands.Cog):
 
     async def cog_load(self) -> None:
         """Add the command."""
-        group.add(self.bot, "gaps", "Questions of members that have no answer yet", self.gaps)
+        group.add_command(self.bot, "gaps", "Questions of members that have no answer yet", self.gaps)
 
     async def gaps(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the gaps."""
-        await send(interaction, gaps_card(await self.house.unanswered_questions.list(group.editor_of(interaction))))
+        await send(interaction, unanswered_questions_card(await self.house.unanswered_questions.list(group.editor_of(interaction))))
 
     @handles("gap", "list")
     async def turn_page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Turn the pages of the list."""
         listed = await self.house.unanswered_questions.list(group.editor_of(interaction))
-        await update(interaction, gaps_card(listed, click.page(0)))
+        await update(interaction, unanswered_questions_card(listed, click.page(0)))
 
     @handles("gap", "choose")
     async def choose(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Offer the entries a question may belong to, the likeliest first."""
         gap = await self._gap(interaction, click.arg(1))
-        await update(interaction, choose_card(gap, click.arg(0), _guesses(base_of(interaction), gap.question)))
+        await update(interaction, choose_entry_card(gap, click.arg(0), _guesses(base_of(interaction), gap.question)))
 
     @handles("gap", "put")
     async def put(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
@@ -82,11 +82,11 @@ class KbGaps(commands.Cog):
     @handles("gap", "reworded")
     async def reworded(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Prepare the words as they were typed."""
-        async with handing_back(interaction, click):
+        async with return_input_on_error(interaction, click):
             library, typed = base_of(interaction), click.typed or {}
             entry = library.exact(typed.get("entry", ""))
             if entry is None:
-                raise UserError(no_entry(typed.get("entry", ""), library.suggestions(typed.get("entry", ""), None, 3)))
+                raise UserError(unknown_entry(typed.get("entry", ""), library.suggestions(typed.get("entry", ""), None, 3)))
             await self._prepare(interaction, click.arg(0), entry, typed.get("words", ""))
 
     @handles("gap", "new")
@@ -94,14 +94,14 @@ class KbGaps(commands.Cog):
         """Begin an entry with the question filled in; the form goes the way of /kb new."""
         gap = await self._gap(interaction, click.arg(0))
         begun = form("faq", {"name": clip(gap.question, NAME), "examples": gap.question})
-        await open_form(interaction, section_form(begun, custom_id("edit", "begun", LETTERS["faq"])))
+        await open_form(interaction, section_form(begun, custom_id("edit", "begun", KIND_LETTERS["faq"])))
 
     @handles("gap", "dismiss")
     async def dismiss(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Forget a question."""
         editor = group.editor_of(interaction)
         note = "Dismissed." if await self.house.unanswered_questions.dismiss(editor, click.arg(0)) else GONE
-        await update(interaction, gaps_card(await self.house.unanswered_questions.list(editor), click.page(1), note))
+        await update(interaction, unanswered_questions_card(await self.house.unanswered_questions.list(editor), click.page(1), note))
 
     async def _gap(self, interaction: Interaction[SecondOpinion], id_: str) -> UnansweredQuestion:
         gap = await self.house.unanswered_questions.get(group.editor_of(interaction), id_)
@@ -112,7 +112,7 @@ class KbGaps(commands.Cog):
     async def _prepare(self, interaction: Interaction[SecondOpinion], how: str, entry: AnyEntry, text: str) -> None:
         editor, kind = group.editor_of(interaction), kind_of(entry)
         standing = await self.house.edit_workflow.current(editor.server_id, kind, entry.id)
-        item = None if standing is None else item_of(standing)
+        item = None if standing is None else require_item(standing)
         if standing is None or item is None or isinstance(item, Source):
             raise UserError(NO_ENTRY)
         changed = (with_alias if how == "alias" else with_example)(item, text)

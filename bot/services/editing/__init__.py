@@ -1,42 +1,42 @@
 """How a server's moderators change its knowledge base: prepare, show, publish, approve, take back."""
 
-from bot.services.editing.workflow import EditWorkflow
-from bot.services.editing.permissions import Actor, PermissionDenied
-from bot.services.editing.impact import Regression, ImpactReport, QuestionOutcome
+from bot.services.editing.drafts import DraftService, EditComparison, Rebased
 from bot.services.editing.entry_owners import EntryOwnerService
+from bot.services.editing.entry_version import EntryVersion
+from bot.services.editing.impact import ImpactReport, QuestionOutcome, Regression
+from bot.services.editing.permissions import Actor, PermissionDenied
 from bot.services.editing.results import (
-    EditConflict,
-    ProposalNotFound,
-    InvalidChange,
     AnonymousAuthor,
+    AwaitingApproval,
     Contended,
-    SelfApproval,
+    EditConflict,
+    InvalidChange,
+    ProposalNotFound,
     Published,
     PublishResult,
-    AwaitingApproval,
+    SelfApproval,
 )
-from bot.services.editing.drafts import EditComparison, Rebased, DraftService
-from bot.services.editing.entry_version import EntryVersion
+from bot.services.editing.workflow import EditWorkflow
 
 __all__ = [
+    "Actor",
+    "AnonymousAuthor",
+    "AwaitingApproval",
+    "Contended",
+    "DraftService",
     "EditComparison",
     "EditConflict",
     "EditWorkflow",
-    "Actor",
-    "Regression",
-    "ImpactReport",
-    "QuestionOutcome",
-    "ProposalNotFound",
-    "InvalidChange",
-    "AnonymousAuthor",
-    "PermissionDenied",
-    "Contended",
-    "SelfApproval",
     "EntryOwnerService",
-    "Published",
-    "Rebased",
-    "PublishResult",
-    "DraftService",
     "EntryVersion",
-    "AwaitingApproval",
+    "ImpactReport",
+    "InvalidChange",
+    "PermissionDenied",
+    "ProposalNotFound",
+    "PublishResult",
+    "Published",
+    "QuestionOutcome",
+    "Rebased",
+    "Regression",
+    "SelfApproval",
 ]

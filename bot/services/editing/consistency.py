@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.services.overlay import apply_overlay, parse_cached
-from knowledge import KnowledgeError, KnowledgeBase
+from knowledge import KnowledgeBase, KnowledgeError
 from knowledge.editing.new_entry import missing
 from knowledge.editing.serialization import EditableItem, item_from_yaml
 from knowledge.model import Source
@@ -29,7 +29,7 @@ def find_errors(seed: KnowledgeBase, heads: Sequence[Revision], edits: Sequence[
         return ()
     try:
         items = [item for item, _ in read if item is not None]
-        apply_overlay(seed, others).library.apply_edits(
+        apply_overlay(seed, others).knowledge_base.apply_edits(
             [item for item in items if not isinstance(item, Source)],
             [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"],
             [item for item in items if isinstance(item, Source)],

@@ -7,21 +7,21 @@ from datetime import datetime
 from functools import lru_cache
 from weakref import ref
 
-from bot.services.question_answering import ensure_matcher
-from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.editing.workflow import EditWorkflow
-from bot.services.editing.permissions import Actor
 from bot.services.editing.consistency import missing_for_publication
+from bot.services.editing.entry_version import EntryVersion, bundled_body
 from bot.services.editing.impact import ImpactReport, analyze_impact
 from bot.services.editing.merge import three_way_merge
-from bot.services.editing.entry_version import EntryVersion, bundled_body
-from knowledge import KnowledgeError, KnowledgeBase
+from bot.services.editing.permissions import Actor
+from bot.services.editing.workflow import EditWorkflow
+from bot.services.knowledge_bases import KnowledgeBaseCache
+from bot.services.question_answering import ensure_matcher
+from knowledge import KnowledgeBase, KnowledgeError
 from knowledge.editing.serialization import ItemKind, item_from_yaml
 from knowledge.model import Source
 from knowledge.model.reference_cleanup import drop_references
 from storage.interface import Database
-from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore
-from storage.stores.revisions import RevisionStore, RevisionState
+from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
+from storage.stores.revisions import RevisionState, RevisionStore
 
 _MAX_CACHED_REPORTS = 8
 """Changes of which is kept what they do to questions. Each is told in a preview, when it is published and in its post,
@@ -59,7 +59,9 @@ class Rebased:
 class DraftService:
     """What happens to a change before it is published. What moderators may do is checked as `Editing` does."""
 
-    def __init__(self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow, now: Callable[[], datetime]
+    ) -> None:
         self._database = database
         self._bases = bases
         self._editing = editing
@@ -71,7 +73,7 @@ class DraftService:
 
     async def missing_for_publication(self, proposal: Proposal) -> tuple[str, ...]:
         """Return what the drafts of a proposal lack before they can be published, a sentence each."""
-        return await asyncio.to_thread(missing_for_publication, self._bases.seed, proposal.edits)
+        return await asyncio.to_thread(missing_for_publication, self._bases.bundled, proposal.edits)
 
     async def revise(self, editor: Actor, id_: str, edits: Sequence[ProposedEdit]) -> Proposal | None:
         """Put other edits into a preview of the editor's own; None when it is gone. Raises NotAllowed."""
@@ -160,7 +162,7 @@ class DraftService:
 
     async def _version(self, server_id: int, kind: ItemKind, entry_id: str, number: int) -> EntryVersion | None:
         if number == 0:  # tens of milliseconds to write
-            body = await asyncio.to_thread(bundled_body, self._bases.seed, kind, entry_id)
+            body = await asyncio.to_thread(bundled_body, self._bases.bundled, kind, entry_id)
             return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)
         return await self._editing.version(server_id, kind, entry_id, number)
 
@@ -183,7 +185,9 @@ def _cached_impact(known: ref[KnowledgeBase], edits: Sequence[ProposedEdit], hid
     return ImpactReport() if isinstance(after, tuple) else analyze_impact(before, after)
 
 
-def _apply_edits(base: KnowledgeBase, edits: Sequence[ProposedEdit], hidden: Collection[str]) -> KnowledgeBase | tuple[str, ...]:
+def _apply_edits(
+    base: KnowledgeBase, edits: Sequence[ProposedEdit], hidden: Collection[str]
+) -> KnowledgeBase | tuple[str, ...]:
     shown = [edit for edit in edits if edit.state != "archived"]
     read = [item_from_yaml(edit.kind, edit.body, edit.entry_id) for edit in shown]
     faults = [fault.message for _, wrong in read for fault in wrong]

@@ -1,7 +1,7 @@
 """Who looks after which entry."""
 
-from bot.services.editing.workflow import EditWorkflow
 from bot.services.editing.permissions import Actor
+from bot.services.editing.workflow import EditWorkflow
 from knowledge.editing.serialization import ItemKind
 from storage.interface import Database
 from storage.stores.entry_owners import EntryOwnerStore

@@ -7,7 +7,7 @@ from bot.services.overlay import parse_cached
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import KINDS, EditableItem, ItemKind, to_yaml
 from storage.interface import Connection
-from storage.stores.revisions import Revision, RevisionStore, RevisionState
+from storage.stores.revisions import Revision, RevisionState, RevisionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def bundled_body(seed: KnowledgeBase, kind: ItemKind, entry_id: str) -> str | No
     return to_yaml(item) if item is not None and isinstance(item, KINDS[kind]) else None
 
 
-async def current_version(connection: Connection, seed: KnowledgeBase, server_id: int, kind: ItemKind, entry_id: str) -> EntryVersion | None:
+async def current_version(
+    connection: Connection, seed: KnowledgeBase, server_id: int, kind: ItemKind, entry_id: str
+) -> EntryVersion | None:
     """Return how an entry stands in a server; None when there is none."""
     head = await RevisionStore(connection).head(server_id, kind, entry_id)
     if head is not None:

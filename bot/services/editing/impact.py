@@ -8,12 +8,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from bot.services.answers import ComparisonAnswer, EntryAnswer, Suggestions
 from bot.services.question_answering import answer_question
-from bot.services.answers import EntryAnswer, ComparisonAnswer, Suggestions
 from knowledge import KnowledgeBase
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.retrieval.nearness import nearest
 from knowledge.names import all_names
+from knowledge.retrieval.nearness import nearest
 
 MAX_QUESTIONS = 200
 """Sentences of one change that are asked, less than a second of a thread (benchmarks/overlays.py). An edit of a few
@@ -72,7 +72,7 @@ class Regression:
 
     kind: RegressionKind
     question: str
-    owner: str
+    entry_name: str
     before: QuestionOutcome
     after: QuestionOutcome
     cause: str = ""
@@ -150,7 +150,9 @@ def _neighbors(after: KnowledgeBase, new: Sequence[_Phrasing], kept: Sequence[_P
             yield _TestQuestion("like", said, cause if owners[cause] != said.entry_id else "")
 
 
-def _find_regression(before: KnowledgeBase, after: KnowledgeBase, asked: _TestQuestion, rivals: AbstractSet[str]) -> Regression | None:
+def _find_regression(
+    before: KnowledgeBase, after: KnowledgeBase, asked: _TestQuestion, rivals: AbstractSet[str]
+) -> Regression | None:
     """Return what becomes of a question; None where it is answered as it should be."""
     kind, (owner, text), cause = asked
     words = _PARAPHRASE.format(text.strip(_END_PUNCTUATION)) if kind == "like" else text
@@ -166,7 +168,9 @@ def _find_regression(before: KnowledgeBase, after: KnowledgeBase, asked: _TestQu
     return Regression(kind, text, name, now, then, cause)
 
 
-def _is_worse(asked: _TestQuestion, now: QuestionOutcome, then: QuestionOutcome, shown: AbstractSet[str], rivals: AbstractSet[str]) -> bool:
+def _is_worse(
+    asked: _TestQuestion, now: QuestionOutcome, then: QuestionOutcome, shown: AbstractSet[str], rivals: AbstractSet[str]
+) -> bool:
     owner = asked.phrasing.entry_id
     if asked.kind == "new":  # it was another's, or does not become its own
         return (now.kind == "answered" and owner not in now.entries) or not then.answers_with(owner)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, to_yaml
 from knowledge.editing.labels import label
+from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, to_yaml
 
 WHOLE_ENTRY = "the whole entry"
 """What is contested where a body can't be read part by part."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storage.stores.proposals import ProposedEdit, Proposal
+from storage.stores.proposals import Proposal, ProposedEdit
 from storage.stores.revisions import Revision
 
 
@@ -78,4 +78,13 @@ class Contended:
     """Others published again and again meanwhile. The change is as it was, and may be published later."""
 
 
-PublishResult = Published | AwaitingApproval | EditConflict | InvalidChange | SelfApproval | AnonymousAuthor | ProposalNotFound | Contended
+PublishResult = (
+    Published
+    | AwaitingApproval
+    | EditConflict
+    | InvalidChange
+    | SelfApproval
+    | AnonymousAuthor
+    | ProposalNotFound
+    | Contended
+)

@@ -7,25 +7,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
-from bot.services.editing.permissions import Actor, PermissionDenied
 from bot.services.editing.consistency import find_errors, missing_for_publication
+from bot.services.editing.entry_version import EntryVersion, body_digest, bundled_body, current_version
+from bot.services.editing.permissions import Actor, PermissionDenied
 from bot.services.editing.results import (
-    EditConflict,
-    ProposalNotFound,
-    InvalidChange,
     AnonymousAuthor,
+    AwaitingApproval,
     Contended,
-    SelfApproval,
+    EditConflict,
+    InvalidChange,
+    ProposalNotFound,
     Published,
     PublishResult,
-    AwaitingApproval,
+    SelfApproval,
 )
-from bot.services.editing.entry_version import EntryVersion, body_digest, bundled_body, current_version
 from bot.services.ids import new_id
+from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
 from knowledge.editing.serialization import ItemKind
 from storage.interface import Connection, Database, DatabaseError
-from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore
+from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.server_settings import ServerSettingsStore
 
@@ -38,7 +38,9 @@ _MAX_ATTEMPTS = 60
 class EditWorkflow:
     """Changes of the knowledge base. Every method that changes something looks at the editor's rights itself."""
 
-    def __init__(self, database: Database, bases: KnowledgeBaseCache, now: Callable[[], datetime], rng: random.Random) -> None:
+    def __init__(
+        self, database: Database, bases: KnowledgeBaseCache, now: Callable[[], datetime], rng: random.Random
+    ) -> None:
         self._database = database
         self._bases = bases
         self._now = now
@@ -46,12 +48,12 @@ class EditWorkflow:
 
     async def current(self, server_id: int, kind: ItemKind, entry_id: str) -> EntryVersion | None:
         """Return how an entry stands in a server; None when there is none."""
-        return await current_version(self._database, self._bases.seed, server_id, kind, entry_id)
+        return await current_version(self._database, self._bases.bundled, server_id, kind, entry_id)
 
     async def version(self, server_id: int, kind: ItemKind, entry_id: str, number: int) -> EntryVersion | None:
         """Return one version of an entry, 0 being the seed's; None when there is none."""
         if number == 0:
-            body = bundled_body(self._bases.seed, kind, entry_id)
+            body = bundled_body(self._bases.bundled, kind, entry_id)
             return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)
         found = await RevisionStore(self._database).get(server_id, kind, entry_id, number)
         return None if found is None else EntryVersion(kind, entry_id, number, found.state, found.body, found)
@@ -101,7 +103,7 @@ class EditWorkflow:
             return ProposalNotFound()
         found = replace(found, reason=reason)
         if not as_draft:
-            if lacking := await asyncio.to_thread(missing_for_publication, self._bases.seed, found.edits):
+            if lacking := await asyncio.to_thread(missing_for_publication, self._bases.bundled, found.edits):
                 return InvalidChange(found, lacking)
             found = replace(found, edits=tuple(_as_published(edit) for edit in found.edits))
         settings = await ServerSettingsStore(self._database).get(editor.server_id)
@@ -126,7 +128,9 @@ class EditWorkflow:
         """Drop previews nobody came back to; return how many."""
         return await ProposalStore(self._database).remove_old_previews(self._now() - PREVIEW_RETENTION)
 
-    async def _add_preview(self, server_id: int, author_id: int | None, reason: str, edits: Sequence[ProposedEdit]) -> Proposal:
+    async def _add_preview(
+        self, server_id: int, author_id: int | None, reason: str, edits: Sequence[ProposedEdit]
+    ) -> Proposal:
         proposal = Proposal(
             id=new_id(self._rng),
             server_id=server_id,
@@ -144,7 +148,11 @@ class EditWorkflow:
         if refused is not None:
             return refused
         waiting = replace(proposal, stage="waiting")
-        return AwaitingApproval(waiting) if await ProposalStore(self._database).replace(waiting, proposal.stage) else ProposalNotFound()
+        return (
+            AwaitingApproval(waiting)
+            if await ProposalStore(self._database).replace(waiting, proposal.stage)
+            else ProposalNotFound()
+        )
 
     async def _publish_if_unchanged(self, proposal: Proposal, approver_id: int | None) -> PublishResult:
         """Check a change against the base as it stands, then write it if the base still stands like that."""
@@ -171,7 +179,7 @@ class EditWorkflow:
     ) -> Published:
         standing_now = {(head.kind, head.entry_id): head.body for head in heads}
         before = tuple(
-            standing_now.get((edit.kind, edit.entry_id)) or bundled_body(self._bases.seed, edit.kind, edit.entry_id)
+            standing_now.get((edit.kind, edit.entry_id)) or bundled_body(self._bases.bundled, edit.kind, edit.entry_id)
             for edit in proposal.edits
         )
         revisions = tuple(
@@ -200,9 +208,9 @@ class EditWorkflow:
         for edit in proposal.edits:
             newest = now.get((edit.kind, edit.entry_id))
             if edit.base != (newest.number if newest else 0):
-                body = newest.body if newest else bundled_body(self._bases.seed, edit.kind, edit.entry_id)
+                body = newest.body if newest else bundled_body(self._bases.bundled, edit.kind, edit.entry_id)
                 return EditConflict(proposal, edit, newest, body)
-        faults = await asyncio.to_thread(find_errors, self._bases.seed, heads, proposal.edits)
+        faults = await asyncio.to_thread(find_errors, self._bases.bundled, heads, proposal.edits)
         return InvalidChange(proposal, faults) if faults else None
 
 

@@ -21,7 +21,7 @@ from bot.cards.faqs import faq_paragraphs
 from bot.cards.pagination import paginate
 from bot.cards.pain_points import PAIN_POINT_TABS
 from bot.cards.pay import KINDS as PAY_KINDS
-from bot.cards.pay import pay_card, why_card
+from bot.cards.pay import pay_card, pay_differences_card
 from bot.cards.quiz import consent_card, question_card
 from bot.cards.roles import ROLE_TABS
 from bot.cards.specialties import specialty_card
@@ -189,7 +189,7 @@ def _of_figures(library: KnowledgeBase) -> Named:
     for kind in PAY_KINDS:
         for page in range(40):
             yield f"pay {kind} {page}", pay_card(library, kind, page)
-            yield f"why {kind} {page}", why_card(library, kind, page)
+            yield f"why {kind} {page}", pay_differences_card(library, kind, page)
     for entry in library.entries.values():
         for page in range(6):
             yield f"facts {entry.id} {page}", facts_card(library, entry, page)

@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from bot.cards.browse import browse_card, filters_card
-from bot.cards.community_polls import outcome_card, pulse_card, voted_card
+from bot.cards.community_polls import poll_result_card, open_poll_card, voted_card
 from bot.cards.compare import compare_card
 from bot.cards.components import Button, Card, Link, EntitySelect, Picture, Row, Divider, Select, Text
 from bot.cards.entry_card import entry_card
 from bot.cards.facts import facts_card
 from bot.cards.limits import MAX_ALT
-from bot.cards.pay import pay_card, pay_overview, why_card
-from bot.cards.pay_chart import compare_chart
+from bot.cards.pay import pay_card, pay_overview_chart, pay_differences_card
+from bot.cards.pay_chart import comparison_chart
 from bot.cards.poll_chart import poll_chart
-from bot.cards.pulse_chart import pulse_chart
+from bot.cards.pulse_chart import community_poll_chart
 from bot.cards.specialties import specialty_card
-from bot.charts.range_chart import StripChart
+from bot.charts.range_chart import RangeChart
 from bot.charts.share_chart import ShareChart
 from bot.services.community_polls import OpenCommunityPoll
 from bot.services.disclosure_control import suppress_small_cells
@@ -36,9 +36,9 @@ KEPT = Path(__file__).parent / "cards"
 CLOSES = datetime(2026, 11, 24, 8, 7, tzinfo=UTC)
 
 
-def undrawn(chart: StripChart | ShareChart | None) -> tuple[Picture, ...]:
+def undrawn(chart: RangeChart | ShareChart | None) -> tuple[Picture, ...]:
     """The pictures of a chart by what they say."""
-    return tuple(Picture("chart.png", b"", part.alt) for part in chart.dealt(MAX_ALT)) if chart else ()
+    return tuple(Picture("chart.png", b"", part.alt_text) for part in chart.split_for_alt_text(MAX_ALT)) if chart else ()
 
 
 def asked(library: KnowledgeBase) -> Poll:
@@ -56,7 +56,7 @@ def outcome(library: KnowledgeBase) -> Card:
     assert poll.pulse is not None
     counts = {answer.id: 12 - 5 * place for place, answer in enumerate(poll.pulse.answers)}
     shown = suppress_small_cells({answer: max(count, 0) for answer, count in counts.items()}, 20, multiple_choice=True)
-    return outcome_card(library, poll, shown, undrawn(pulse_chart(library, poll, shown)))
+    return poll_result_card(library, poll, shown, undrawn(community_poll_chart(library, poll, shown)))
 
 
 CARDS: dict[str, Callable[[KnowledgeBase], Card]] = {
@@ -73,13 +73,13 @@ CARDS: dict[str, Callable[[KnowledgeBase], Card]] = {
     "list-empty": lambda base: browse_card(base, RoleSearch({"travel": frozenset({"none"}), "remote": frozenset({"no"})})),
     "filters": lambda base: filters_card(base, RoleSearch({"travel": frozenset({"none", "high"})})),
     "comparison": lambda base: compare_card(
-        base, tuple(base.roles.values()), pictures=undrawn(compare_chart(base, tuple(base.roles.values())))
+        base, tuple(base.roles.values()), pictures=undrawn(comparison_chart(base, tuple(base.roles.values())))
     ),
-    "pay": lambda base: pay_card(base, "all", pictures=undrawn(pay_overview(base, "all"))),
-    "pay-differs": lambda base: why_card(base, "all"),
+    "pay": lambda base: pay_card(base, "all", pictures=undrawn(pay_overview_chart(base, "all"))),
+    "pay-differs": lambda base: pay_differences_card(base, "all"),
     "facts": lambda base: facts_card(base, base.roles["msl"]),
     "specialty": lambda base: specialty_card(base, base.specialties["rheumatology"], "yours"),
-    "poll": lambda base: pulse_card(community(base), "Dr. Example"),
+    "poll": lambda base: open_poll_card(community(base), "Dr. Example"),
     "poll-voted": lambda base: voted_card(
         community(base), tuple(answer.id for answer in community(base).question.answers[:1]), changed=False
     ),

@@ -11,24 +11,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.cards.components import Card, Text
-from bot.cards.corrections import choose_part_card, finished_card, how_form
+from bot.cards.corrections import choose_part_card, correction_preview_card, evidence_form
 from bot.cards.custom_id import custom_id
-from bot.cards.kb.change_posts import LETTERS, PER_PAGE, published_post, queue_card, waiting_post
+from bot.cards.kb.change_posts import KIND_LETTERS, PER_PAGE, published_post, queue_card, waiting_post
 from bot.cards.kb.changes import conflict_card, invalid_card, preview_card, published_card, reason_form, waiting_card
-from bot.cards.kb.diff import Told, told
+from bot.cards.kb.diff import ChangeDescription, describe_change
 from bot.cards.kb.edit import (
-    again_card,
+    edit_again_card,
     choose_section_card,
-    handed_back_card,
-    problems_card,
+    returned_input_card,
+    form_errors_card,
     section_form,
-    typed_file,
-    typed_in,
+    input_file,
+    read_input_file,
 )
-from bot.cards.kb.edit_pay import choose_figure_card, figure_card, figure_form, place_of
+from bot.cards.kb.edit_pay import choose_figure_card, figure_card, figure_form, figure_ref
 from bot.interactions.views import build_modal
 from bot.services.editing import (
-    ProposedEdit,
+    EditComparison,
     EditConflict,
     ImpactReport,
     InvalidChange,
@@ -51,7 +51,7 @@ FORETOLD = ImpactReport((Regression("like", NASTY * 5, NASTY * 5, SOMETHING, SOM
 
 
 @pytest.fixture(scope="module")
-def changes(library: KnowledgeBase) -> list[ProposedEdit]:
+def changes(library: KnowledgeBase) -> list[EditComparison]:
     """Every entry, and a source with the longest id, changed into the longest and nastiest there is."""
     blown = monstrous(library)
     pairs = [(item, blown.entries[item.id]) for item in library.entries.values()]
@@ -60,12 +60,12 @@ def changes(library: KnowledgeBase) -> list[ProposedEdit]:
     return [*made[:3], _change(None, "source", LONG, source), *made[3:]]
 
 
-def _change(before: str | None, kind: ItemKind, id_: str, after: EditableItem) -> ProposedEdit:
+def _change(before: str | None, kind: ItemKind, id_: str, after: EditableItem) -> EditComparison:
     edit = ProposedEdit(kind=kind, entry_id=id_, base=99_999, state="draft", body=to_yaml(after))
-    return ProposedEdit(edit, before, "archived" if before else None)
+    return EditComparison(edit, before, "archived" if before else None)
 
 
-def proposal(changes: Sequence[ProposedEdit], reason: str = REASON) -> Proposal:
+def proposal(changes: Sequence[EditComparison], reason: str = REASON) -> Proposal:
     return Proposal(
         id="abcdefghjkmn",
         server_id=2**60,
@@ -77,7 +77,7 @@ def proposal(changes: Sequence[ProposedEdit], reason: str = REASON) -> Proposal:
     )
 
 
-def _revision(change: ProposedEdit) -> Revision:
+def _revision(change: EditComparison) -> Revision:
     return Revision(
         server_id=2**60,
         kind=change.edit.kind,
@@ -100,9 +100,9 @@ def broken(card: Card) -> list[str]:
 
 
 @pytest.mark.parametrize("many", [1, 2, 4, 30])
-def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[ProposedEdit], many: int) -> None:
+def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[EditComparison], many: int) -> None:
     chosen = (changes * 2)[3 : 3 + many]
-    said, made = [told(change) for change in chosen], proposal(chosen)
+    said, made = [describe_change(change) for change in chosen], proposal(chosen)
     published = Published(made, tuple(map(_revision, chosen)), (None,) * many)
     lacking = [NASTY * 5] * 40
     conflict = EditConflict(made, chosen[0].edit, _revision(chosen[0]), chosen[0].before)
@@ -121,17 +121,17 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[Proposed
     assert all("Publish" in str(card.blocks) for card in cards[:2])
 
 
-def test_a_long_difference_is_a_file_and_a_short_one_is_not(library: KnowledgeBase, changes: list[ProposedEdit]) -> None:
+def test_a_long_difference_is_a_file_and_a_short_one_is_not(library: KnowledgeBase, changes: list[EditComparison]) -> None:
     msl = library.roles["msl"]
     short = _change(to_yaml(msl), "role", "msl", msl.model_copy(update={"name": "Liaison"}))
-    assert not waiting_post(proposal([short]), [told(short)], ImpactReport()).files
-    (file,) = waiting_post(proposal(changes[:1]), [told(changes[0])], FORETOLD).files
+    assert not waiting_post(proposal([short]), [describe_change(short)], ImpactReport()).files
+    (file,) = waiting_post(proposal(changes[:1]), [describe_change(changes[0])], FORETOLD).files
     assert file.name == "change.diff"
     assert "+name: " in file.data.decode()
 
 
-def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[ProposedEdit]) -> None:
-    made, said = proposal(changes[:2]), [told(change) for change in changes[:2]]
+def test_a_full_page_of_the_queue_keeps_all_its_buttons(changes: list[EditComparison]) -> None:
+    made, said = proposal(changes[:2]), [describe_change(change) for change in changes[:2]]
     page = [(replace(made, id=f"abcdefghjk{number:02}"), said, FORETOLD) for number in range(PER_PAGE)]
     card = queue_card(page, 1, 99)
     assert not broken(card)
@@ -152,18 +152,18 @@ def test_every_form_of_every_entry_is_one_that_discord_takes(library: KnowledgeB
     for role in library.roles.values():
         assert not broken(choose_figure_card(role))
         for at in ("new", *map(str, range(len(role.pay)))):
-            place = place_of(role, 99_999, at)
+            place = figure_ref(role, 99_999, at)
             assert not broken(figure_card(role, place))
             assert not list(modal_faults(build_modal(figure_form(place, place.figure(role), {})).to_dict()))
     made = proposal(())
-    for form in (reason_form(made, "publish"), reason_form(made, "keep"), how_form(made)):
+    for form in (reason_form(made, "publish"), reason_form(made, "keep"), evidence_form(made)):
         assert not list(modal_faults(build_modal(form).to_dict()))
 
 
-def test_a_finished_card_keeps_its_buttons_whatever_it_shows(changes: list[ProposedEdit]) -> None:
+def test_a_finished_card_keeps_its_buttons_whatever_it_shows(changes: list[EditComparison]) -> None:
     full = Card(tuple(Text(NASTY * 20) for _ in range(30)))
-    card = finished_card(
-        full, told(changes[0]), proposal(changes[:1]), custom_id("wrong", "correct", "x" * 40, 1, "names")
+    card = correction_preview_card(
+        full, describe_change(changes[0]), proposal(changes[:1]), custom_id("wrong", "correct", "x" * 40, 1, "names")
     )
     assert not broken(card)
     assert "Don't send" in str(card.blocks)
@@ -173,15 +173,15 @@ def test_a_finished_card_keeps_its_buttons_whatever_it_shows(changes: list[Propo
 @given(st.dictionaries(st.sampled_from(("name", "travel.says", "examples#1")), st.text(max_size=200), max_size=3))
 @example({"name": "half a pair \ud83d, then\r\n a row"})
 def test_what_was_typed_comes_back_from_its_file(typed: dict[str, str]) -> None:
-    assert typed_in(typed_file(typed).data) == typed
-    assert not broken(problems_card([FieldError(NASTY, NASTY * 5)] * 30, typed, custom_id("edit", "correct", LETTERS["faq"])))
-    assert not broken(handed_back_card(NASTY, typed))
+    assert read_input_file(input_file(typed).data) == typed
+    assert not broken(form_errors_card([FieldError(NASTY, NASTY * 5)] * 30, typed, custom_id("edit", "correct", KIND_LETTERS["faq"])))
+    assert not broken(returned_input_card(NASTY, typed))
 
 
 def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: KnowledgeBase) -> None:
     body = to_yaml(library.roles["msl"]).replace("name:", "called:", 1)
     edit = ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=body)
-    card = again_card(proposal([ProposedEdit(edit, None, None)]))
+    card = edit_again_card(proposal([ProposedEdit(edit, None, None)]))
     assert [(file.name, file.data.decode()) for file in card.files] == [("msl.yaml", body)]
     assert "/kb import" in str(card.blocks)
     assert not broken(card)
@@ -190,6 +190,6 @@ def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: Knowle
 def test_a_change_of_state_alone_is_told_in_words(library: KnowledgeBase) -> None:
     body = to_yaml(library.roles["msl"])
     archived = ProposedEdit(kind="role", entry_id="msl", base=0, state="archived", body=body)
-    assert told(ProposedEdit(archived, body, "published")) == Told(
+    assert describe_change(ProposedEdit(archived, body, "published")) == ChangeDescription(
         "Medical Science Liaison (MSL)", ("It is no longer shown to members.",), ()
     )

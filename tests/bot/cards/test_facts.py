@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from bot.cards.facts import Topic, fact_paragraphs, facts_card
 from bot.cards.markdown import escape_content
 from bot.cards.pagination import source_line
-from bot.cards.pay_figures import money
+from bot.cards.pay_figures import format_pay
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, LowCostTrial, Pay, Quote
 from knowledge.model.traversal import iter_models
@@ -33,7 +33,7 @@ def stated(library: KnowledgeBase) -> Iterator[tuple[str, str]]:
             case Quote(text=text) | LowCostTrial(text=text) if DIGIT.search(text):
                 yield escape_content(text), part.source
             case Pay():
-                yield money(part), part.source
+                yield format_pay(part), part.source
             case _:
                 continue
     for poll in library.polls.values():

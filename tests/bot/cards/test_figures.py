@@ -181,7 +181,7 @@ def test_what_physicians_get_stands_before_what_a_job_board_says(library: Knowle
 
 def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_are_known(library: KnowledgeBase) -> None:
     for role in library.roles.values():
-        first = pay_figures.foremost(library, role.pay)
+        first = pay_figures.headline_figures(library, role.pay)
         boards = [figure for figure in first if library.sources[figure.source].kind == "job-board"]
         assert set(first) <= set(role.pay)
         assert role.pay[:1] == first[-1:], role.id
@@ -189,6 +189,6 @@ def test_every_short_line_names_a_job_board_beside_physicians_or_no_physicians_a
 
 
 def test_what_no_source_states_is_said_once_below_the_figures(library: KnowledgeBase) -> None:
-    text = "\n".join(passage.text for passage in pay_figures.table(library, library.roles["msl"].pay))
+    text = "\n".join(passage.text for passage in pay_figures.pay_table(library, library.roles["msl"].pay))
     assert text.count(pay_figures.UNSTATED) == 1
     assert "not stated" not in text.replace("degrees are not stated", "")

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.components import Button, Card, Row
-from bot.cards.lawyer_questions import for_whom, lawyer_card
-from bot.cards.plan import page_of, plan_card
+from bot.cards.lawyer_questions import for_whom, lawyer_questions_card
+from bot.cards.plan import page_of_step, plan_card
 from bot.cards.plan_export import plan_file
 from bot.interactions.views import build_view
 from bot.services.plan_changes import changes_since, role_digest, role_snapshot
@@ -76,7 +76,7 @@ def test_the_longest_plan_keeps_within_the_limits_of_discord_and_has_a_button_fo
     plan = long_plan(library)
     first = plan.roles[0]
     assert first.role is not None
-    pages = page_of(library, plan, plan.roles[1].saved.role_id)
+    pages = page_of_step(library, plan, plan.roles[1].saved.role_id)
     cards = [plan_card(library, Plan(plan.roles[:2]), page) for page in range(pages)]
     assert not [fault for card in cards for fault in faults(card)]
     assert [step for card in cards for step in ticks(card)] == [step.id for step in first.role.first_steps]
@@ -87,7 +87,7 @@ def test_every_role_of_the_longest_plan_is_reached_and_keeps_within_the_limits(l
     for each in plan.roles[::7]:
         assert each.role is not None
         step = each.role.first_steps[-1]
-        card = plan_card(library, plan, page_of(library, plan, each.saved.role_id, step.id))
+        card = plan_card(library, plan, page_of_step(library, plan, each.saved.role_id, step.id))
         assert step.id in ticks(card)
         assert each.saved.role_id in {b.custom_id.args[0] for b in buttons(card) if b.custom_id.verb == "tick"}
         assert not faults(card)
@@ -96,12 +96,12 @@ def test_every_role_of_the_longest_plan_is_reached_and_keeps_within_the_limits(l
 def test_the_questions_of_the_longest_plan_keep_within_the_limits(library: KnowledgeBase) -> None:
     questions = lawyer_questions(library, long_plan(library))
     for page in (0, 1, 2, 10, 10_000):
-        assert not faults(lawyer_card(library, questions, page))
+        assert not faults(lawyer_questions_card(library, questions, page))
 
 
 def test_every_page_of_the_shipped_base_keeps_within_the_limits_and_shows_every_step(library: KnowledgeBase) -> None:
     plan = Plan(tuple(planned(role, role_snapshot(role)) for role in library.roles.values()))
-    pages = 1 + page_of(library, plan, plan.roles[-1].saved.role_id)
+    pages = 1 + page_of_step(library, plan, plan.roles[-1].saved.role_id)
     cards = [plan_card(library, plan, page) for page in range(pages)]
     assert not [fault for card in cards for fault in faults(card)]
     assert [step for card in cards for step in ticks(card)] == [

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.cards.components import Button, Card, Link, Row
 from bot.cards.limits import MAX_COMPONENTS, MAX_TEXT
 from bot.cards.quiz_chart import ranking_chart, role_chart
-from bot.cards.quiz_result import reasons_card, result_card, shown_roles
+from bot.cards.quiz_result import role_reasons_card, result_card, shown_roles
 from bot.services.quiz import FinishedQuiz
 from knowledge import KnowledgeBase
 from knowledge.model import MultipleChoice, Quiz
@@ -66,7 +66,7 @@ def test_every_role_of_every_result_is_taken_whole_and_its_points_add_up(answers
     if not isinstance(step.outcome, Ranking):
         return
     for place, result in enumerate(shown_roles(LIBRARY, step.outcome)):
-        card = reasons_card(LIBRARY, step, step.outcome, place, specialty=PACK)
+        card = role_reasons_card(LIBRARY, step, step.outcome, place, specialty=PACK)
         bars = role_chart(LIBRARY, result).bars
         plus, minus = sum(sum(bar.plus) for bar in bars), sum(sum(bar.minus) for bar in bars)
         assert taken_whole(card)

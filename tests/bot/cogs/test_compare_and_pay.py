@@ -8,7 +8,7 @@ from world import Build, World
 
 from bot.cards.compare import compare_card
 from bot.cards.limits import MAX_ALT
-from bot.cards.pay_chart import compare_chart
+from bot.cards.pay_chart import comparison_chart
 from knowledge import KnowledgeBase
 from knowledge.model import PainPoint, Role
 
@@ -69,7 +69,7 @@ async def test_every_row_of_a_comparison_has_a_line_for_each_role(world: World) 
 
 async def test_roles_with_nothing_to_draw_are_compared_without_a_picture(world: World, library: KnowledgeBase) -> None:
     bare = [role.model_copy(update={"pay": ()}) for role in (library.roles["msl"], library.roles["cme-courses"])]
-    assert compare_chart(library, bare) is None
+    assert comparison_chart(library, bare) is None
     assert "No source here states a figure" in compare_card(library, bare).text
     both = await world.member.slash("compare", first="cme-courses", second="paid-surveys")
     assert not pictures(await world.member.press(both, "Open CME courses"))

@@ -30,7 +30,7 @@ async def test_figures_are_rounded_down_to_fives_and_without_what_is_below_five(
     await happened(world, "missed", "msl", 5)
     await happened(world, "abstained", "", 9)
     shown = await world.moderator.slash("kb stats")
-    roles = world.bot.services.seed.roles
+    roles = world.bot.services.bundled_base.roles
     assert f"{roles['msl'].name} · 10" in shown.text
     assert f"{roles['msl'].name} · 5" in shown.text
     assert "**Questions without an answer** · 5" in shown.text
@@ -40,20 +40,20 @@ async def test_figures_are_rounded_down_to_fives_and_without_what_is_below_five(
 async def test_today_and_days_long_over_are_not_in_the_figures(world: World) -> None:
     await happened(world, "opened", "msl", 50, day=TODAY)
     await happened(world, "opened", "ime", 50, day=-31)
-    stats = await world.bot.services.usage_stats.stats(editor(world))
+    stats = await world.bot.services.usage_stats.monthly(editor(world))
     assert (stats.opened, stats.rejected, stats.unanswered) == ((), (), 0)
 
 
 async def test_days_add_up_before_they_are_rounded(world: World) -> None:
     for day in (-1, -2, -30):
         await happened(world, "opened", "msl", 3, day=day)
-    assert (await world.bot.services.usage_stats.stats(editor(world))).opened == (("msl", 5),)
+    assert (await world.bot.services.usage_stats.monthly(editor(world))).opened == (("msl", 5),)
 
 
 async def test_another_server_sees_none_of_it(world: World) -> None:
     await happened(world, "opened", "msl", 50)
     shown = await moderator_elsewhere(world).slash("kb stats")
-    assert world.bot.services.seed.roles["msl"].name not in shown.text
+    assert world.bot.services.bundled_base.roles["msl"].name not in shown.text
 
 
 async def test_opening_missing_and_abstaining_are_counted_without_the_member(world: World) -> None:
@@ -67,7 +67,7 @@ async def test_opening_missing_and_abstaining_are_counted_without_the_member(wor
 
 
 async def test_what_comes_with_support_lines_and_words_of_self_harm_are_not_counted(world: World) -> None:
-    tender = next(each for each in world.bot.services.seed.pain_points.values() if each.support_lines)
+    tender = next(each for each in world.bot.services.bundled_base.pain_points.values() if each.support_lines)
     shown = await world.member.slash("painpoint", name=tender.id)
     assert shown.text
     await world.member.press(await world.member.slash("ask", question=tender.id), "Not what I meant")

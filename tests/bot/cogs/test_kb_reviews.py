@@ -41,7 +41,7 @@ async def test_what_is_due_is_listed_the_most_pressing_first_with_its_owner(worl
     await publish_role(world, "medical-writing", review_due=FAR)
     await world.moderator.slash("kb owner", entry="ime", member=world.member.member)
     shown = await world.moderator.slash("kb stale")
-    roles = world.bot.services.seed.roles
+    roles = world.bot.services.bundled_base.roles
     places = [shown.text.index(roles[id_].name) for id_ in ("ime", "msl", "clinical-trials")]
     assert places == sorted(places)
     assert f"review due since {LATE} · <@{world.member.id}>" in shown.text
@@ -75,7 +75,7 @@ async def test_an_old_draft_is_listed_and_a_young_one_is_not(world: World) -> No
     now = heads[0].made_at
 
     def listed(later: timedelta) -> list[StaleEntry]:
-        return find_stale(house.seed, overlaid, heads, {("role", "msl"): heads[0].made_from}, now + later)
+        return find_stale(house.bundled_base, overlaid, heads, {("role", "msl"): heads[0].made_from}, now + later)
 
     assert listed(OLD_DRAFT) == []
     (old,) = listed(OLD_DRAFT + timedelta(seconds=1))
@@ -105,7 +105,7 @@ async def test_an_entry_that_no_longer_fits_comes_first(world: World, build: Bui
     taken = library.apply_edits(
         [library.roles["clinical-trials"].model_copy(update={"aliases": ("A name of our own",)})]
     )
-    house.knowledge_bases.seed = taken
+    house.knowledge_bases.bundled = taken
     house.knowledge_bases._on_gap()
     stale = by_urgency(await house.reviews.stale_entries(editor(world)))
     assert [(each.entry_id, each.reason) for each in stale][:2] == [("msl", "left-out"), ("ime", "overdue")]

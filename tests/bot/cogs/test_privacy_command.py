@@ -56,7 +56,7 @@ async def test_show_lists_what_is_held_in_words(world: World) -> None:
 
 async def test_a_change_under_way_is_shown_as_a_count_and_hides_nothing_else(world: World) -> None:
     await fill(world.moderator.in_dm)
-    body = to_yaml(world.bot.services.seed.roles["msl"].model_copy(update={"name": "Liaison between two worlds"}))
+    body = to_yaml(world.bot.services.bundled_base.roles["msl"].model_copy(update={"name": "Liaison between two worlds"}))
     edit = ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=body)
     await world.bot.services.edit_workflow.prepare(editor(world), [edit])
     shown = (await world.moderator.slash("privacy show")).text
@@ -136,7 +136,7 @@ async def test_erasing_touches_nobody_else(world: World) -> None:
 
 
 async def test_a_card_too_small_for_everything_says_where_the_rest_is(world: World) -> None:
-    for role in world.bot.services.seed.roles:
+    for role in world.bot.services.bundled_base.roles:
         await world.member.slash("saved add", role=role)
         await world.member.submit(await world.member.slash("saved note", role=role), note="y" * 500)
     answer = await world.member.slash("privacy show")

@@ -109,9 +109,9 @@ async def test_an_answer_that_is_not_offered_counts_for_nothing(world: World) ->
     poll = await begin(world)
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
     vote = world.bot.services.community_polls.vote
-    assert await vote(world.bot.services.seed, pulse_id, world.member.id, ["no-such"]) == "no such answer"
-    assert await vote(world.bot.services.seed, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
-    assert await vote(world.bot.services.seed, pulse_id, world.member.id, []) == "no such answer"
+    assert await vote(world.bot.services.bundled_base, pulse_id, world.member.id, ["no-such"]) == "no such answer"
+    assert await vote(world.bot.services.bundled_base, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
+    assert await vote(world.bot.services.bundled_base, pulse_id, world.member.id, []) == "no such answer"
 
 
 async def test_a_channel_has_one_open_poll(world: World) -> None:
@@ -196,7 +196,7 @@ async def test_a_vote_for_a_closed_poll_is_told_so(world: World) -> None:
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
     await world.moderator.slash("pulse end")
     assert "closed" in (await world.member.press(voted, "Take my vote back")).text
-    late = await world.bot.services.community_polls.vote(world.bot.services.seed, pulse_id, world.member.id, ["hours"])
+    late = await world.bot.services.community_polls.vote(world.bot.services.bundled_base, pulse_id, world.member.id, ["hours"])
     assert late == "closed"
 
 
@@ -284,7 +284,7 @@ async def test_a_result_that_cannot_be_drawn_keeps_no_other_from_its_channel(wor
 
 
 async def test_a_question_that_has_left_the_base_is_said_to_have_left(world: World, library: KnowledgeBase) -> None:
-    world.bot.services.knowledge_bases.replace_seed(replace(library, polls={}))
+    world.bot.services.knowledge_bases.replace_bundled(replace(library, polls={}))
     refused = await begin(world)
     assert refused.ephemeral
     assert "has left the knowledge base" in refused.text

@@ -29,7 +29,7 @@ async def counts(world: World) -> dict[str, int]:
 
 
 def is_support(world: World, text: str) -> bool:
-    support = world.bot.services.seed.support
+    support = world.bot.services.bundled_base.support
     first, *_ = sorted(support.lines, key=lambda line: not line.around_the_clock)
     return text.startswith(support.crisis[0]) and first.phone in text and OWN not in text and COLLEAGUE not in text
 

@@ -33,7 +33,7 @@ def related(role: Role) -> set[str]:
 
 
 async def test_an_edited_entry_keeps_its_edit_when_one_it_speaks_of_is_archived(world: World) -> None:
-    other = world.bot.services.seed.roles["msl"].related[0].role
+    other = world.bot.services.bundled_base.roles["msl"].related[0].role
     await publish_role(world, "msl", name=NAME)
     await stand(world, other, "archived")
     assert (await shown(world)).name == NAME
@@ -42,7 +42,7 @@ async def test_an_edited_entry_keeps_its_edit_when_one_it_speaks_of_is_archived(
 
 
 async def test_an_entry_can_be_edited_after_one_it_speaks_of_was_archived(world: World) -> None:
-    other = world.bot.services.seed.roles["msl"].related[0].role
+    other = world.bot.services.bundled_base.roles["msl"].related[0].role
     await stand(world, other, "archived")
     await publish_role(world, "msl", name=NAME)
     assert (await shown(world)).name == NAME
@@ -50,7 +50,7 @@ async def test_an_entry_can_be_edited_after_one_it_speaks_of_was_archived(world:
 
 
 async def test_what_is_restored_is_spoken_of_again(world: World) -> None:
-    other = world.bot.services.seed.roles["msl"].related[0].role
+    other = world.bot.services.bundled_base.roles["msl"].related[0].role
     await publish_role(world, "msl", name=NAME)
     await stand(world, other, "archived")
     await stand(world, other, "published")
@@ -59,7 +59,7 @@ async def test_what_is_restored_is_spoken_of_again(world: World) -> None:
 
 async def test_a_member_can_propose_something_about_an_entry_that_speaks_of_an_archived_one(world: World) -> None:
     house = world.bot.services
-    await stand(world, house.seed.roles["msl"].related[0].role, "archived")
+    await stand(world, house.bundled_base.roles["msl"].related[0].role, "archived")
     now = await house.edit_workflow.current(world.guild.id, "role", "msl")
     assert now is not None
     edit = ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=now.body)
@@ -70,7 +70,7 @@ async def test_a_member_can_propose_something_about_an_entry_that_speaks_of_an_a
 async def test_what_was_packed_with_an_archived_entry_changes_nothing_when_it_comes_back(world: World) -> None:
     house = world.bot.services
     await publish_role(world, "msl", name=NAME)
-    await stand(world, house.seed.roles["msl"].related[0].role, "archived")
+    await stand(world, house.bundled_base.roles["msl"].related[0].role, "archived")
     for packed in (await house.import_export.export_changes(editor(world)), await house.import_export.export_all(editor(world))):
         taken = await house.import_export.import_file(editor(world), "any.zip", packed.data)
         assert isinstance(taken, PreparedImport), taken

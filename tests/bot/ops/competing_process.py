@@ -22,7 +22,7 @@ async def cut(postgres: Postgres) -> None:
 
 
 @asynccontextmanager
-async def rival(postgres: Postgres, shard: int) -> AsyncGenerator[asyncio.Task[str]]:
+async def competing_lock_holder(postgres: Postgres, shard: int) -> AsyncGenerator[asyncio.Task[str]]:
     """Somebody who gets a shard in the moment in which it is free; the task is done then."""
     connection, watcher = await asyncpg.connect(postgres.url), await asyncpg.connect(postgres.url)
     waiting = asyncio.create_task(connection.execute(QUEUE, str(shard)))

@@ -7,35 +7,35 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from subprocesses import Process, Start, anew, forked
-from fake_discord_server import PATIENCE, TOKEN, StandIn, stand_in
+from subprocesses import Process, Start, anew, fork_process
+from fake_discord_server import PATIENCE, TOKEN, FakeDiscordServer, run_fake_discord
 
 from tests.architecture.house import ROOT
 from tests.shipped import SMALL_BASE
 
 
 @pytest.fixture
-async def here() -> AsyncGenerator[StandIn]:
-    async with stand_in() as discord_here:
+async def here() -> AsyncGenerator[FakeDiscordServer]:
+    async with run_fake_discord() as discord_here:
         yield discord_here
 
 
 @pytest.fixture
-async def start(here: StandIn, tmp_path: Path) -> AsyncGenerator[Start]:
+async def start(here: FakeDiscordServer, tmp_path: Path) -> AsyncGenerator[Start]:
     """Starts the bot's command line as a process in an empty folder; whatever still runs in the end is killed."""
-    async with _starting(forked, here, tmp_path) as begin:
+    async with _starting(fork_process, here, tmp_path) as begin:
         yield begin
 
 
 @pytest.fixture
-async def start_anew(here: StandIn, tmp_path: Path) -> AsyncGenerator[Start]:
+async def start_anew(here: FakeDiscordServer, tmp_path: Path) -> AsyncGenerator[Start]:
     """Starts it as everybody does, which takes a second longer."""
     async with _starting(anew, here, tmp_path) as begin:
         yield begin
 
 
 @pytest.fixture
-async def running(here: StandIn, start: Start) -> Process:
+async def running(here: FakeDiscordServer, start: Start) -> Process:
     """The bot, connected."""
     process = await start("run", LOG_FORMAT="json", HEALTH_PORT="0")
     await asyncio.wait_for(here.identified.wait(), PATIENCE)
@@ -43,7 +43,7 @@ async def running(here: StandIn, start: Start) -> Process:
 
 
 @asynccontextmanager
-async def _starting(how: Callable[..., Awaitable[Process]], here: StandIn, folder: Path) -> AsyncGenerator[Start]:
+async def _starting(how: Callable[..., Awaitable[Process]], here: FakeDiscordServer, folder: Path) -> AsyncGenerator[Start]:
     started: list[Process] = []
 
     async def begin(*command: str, **variables: str) -> Process:

@@ -26,7 +26,7 @@ HELLO, DISPATCH, IDENTIFY, HEARTBEAT, ECHO = 10, 0, 2, 1, 11
 
 
 @dataclass
-class StandIn:
+class FakeDiscordServer:
     """Discord, with one bot in it."""
 
     address: str = ""
@@ -208,9 +208,9 @@ def _json(body: Any, status: int = 200) -> web.Response:
 
 
 @asynccontextmanager
-async def stand_in() -> AsyncGenerator[StandIn]:
+async def run_fake_discord() -> AsyncGenerator[FakeDiscordServer]:
     """A Discord of one's own on 127.0.0.1."""
-    discord_here = StandIn()
+    discord_here = FakeDiscordServer()
     discord_here.taking.set()
     pages = web.Application()
     pages.add_routes([web.get("/gateway/", discord_here.gateway_socket), web.route("*", "/{_:.*}", discord_here.rest)])

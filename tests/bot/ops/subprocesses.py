@@ -21,7 +21,7 @@ _forking.set_forkserver_preload(["tests.bot.ops.read_before"])
 
 
 @dataclass(frozen=True)
-class Forked:
+class ForkedProcess:
     """A process, spoken to as one of asyncio's."""
 
     stdout: asyncio.StreamReader
@@ -59,19 +59,19 @@ class Forked:
         self._process.kill()
 
 
-Process = Forked | asyncio.subprocess.Process
+Process = ForkedProcess | asyncio.subprocess.Process
 Start = Callable[..., Awaitable[Process]]
 """Starts a command line, given its words and, by name, variables."""
 
 
-async def forked(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> Forked:
+async def fork_process(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> ForkedProcess:
     """Start the command line in a folder, with these variables and no others."""
     (out, out_there), (err, err_there) = _forking.Pipe(duplex=False), _forking.Pipe(duplex=False)
     process = _forking.Process(target=_run, args=(command, str(folder), dict(variables), out_there, err_there))
     await asyncio.to_thread(process.start)
     out_there.close()
     err_there.close()
-    return Forked(await _read(out), await _read(err), process)
+    return ForkedProcess(await _read(out), await _read(err), process)
 
 
 async def _read(end: Connection) -> asyncio.StreamReader:

@@ -6,7 +6,7 @@ from pathlib import Path
 import discord
 import pytest
 from subprocesses import Start
-from fake_discord_server import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, StandIn
+from fake_discord_server import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, FakeDiscordServer
 
 from bot.settings import Settings
 from bot.ops.doctor import check_knowledge_base, check_clock, check_database, check_disk, check_settings, check_token
@@ -42,7 +42,7 @@ async def test_where_nothing_is_wrong_it_ends_with_0(start: Start, tmp_path: Pat
     assert TOKEN not in told
 
 
-async def test_everything_wrong_at_discord_is_named_at_once(start: Start, here: StandIn, tmp_path: Path) -> None:
+async def test_everything_wrong_at_discord_is_named_at_once(start: Start, here: FakeDiscordServer, tmp_path: Path) -> None:
     await set_up(tmp_path)
     here.allowed = discord.Permissions(view_channel=True)
     here.flags = discord.ApplicationFlags(gateway_message_content=True).value
@@ -54,14 +54,14 @@ async def test_everything_wrong_at_discord_is_named_at_once(start: Start, here: 
     assert "no more starts" in told
 
 
-async def test_an_answer_that_is_none_of_discords_is_a_fault(start: Start, here: StandIn) -> None:
+async def test_an_answer_that_is_none_of_discords_is_a_fault(start: Start, here: FakeDiscordServer) -> None:
     here.refuses_with = 200
     status, text = await said(start)
     assert status == 1
     assert "What answers is not Discord." in text
 
 
-async def test_a_proxy_that_does_not_know_of_the_gateway_is_a_fault(start: Start, here: StandIn) -> None:
+async def test_a_proxy_that_does_not_know_of_the_gateway_is_a_fault(start: Start, here: FakeDiscordServer) -> None:
     here.lacks = "gateway/bot"
     status, text = await said(start)
     assert status == 1

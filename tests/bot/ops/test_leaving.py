@@ -6,7 +6,7 @@ from pathlib import Path
 
 import aiohttp
 from subprocesses import Process, Start
-from fake_discord_server import PATIENCE, StandIn
+from fake_discord_server import PATIENCE, FakeDiscordServer
 
 from bot.errors import SHUTTING_DOWN
 
@@ -32,7 +32,7 @@ async def fetched(address: str) -> tuple[int, str]:
         return response.status, await response.text()
 
 
-async def test_a_run_from_its_first_to_its_last_line(start_anew: Start, here: StandIn, tmp_path: Path) -> None:
+async def test_a_run_from_its_first_to_its_last_line(start_anew: Start, here: FakeDiscordServer, tmp_path: Path) -> None:
     process = await start_anew("run", LOG_FORMAT="json", HEALTH_PORT="0")
     address = json.loads(await until_it_says(process, "health and metrics"))["message"].rpartition(" ")[2]
     assert (await fetched(f"{address}/healthz"))[0] == 503
@@ -55,7 +55,7 @@ async def test_a_run_from_its_first_to_its_last_line(start_anew: Start, here: St
 
 
 async def test_what_is_under_way_is_finished_nothing_new_is_begun_and_support_lines_always_come(
-    running: Process, here: StandIn
+    running: Process, here: FakeDiscordServer
 ) -> None:
     here.taking.clear()
     await here.ask("role", name="msl")
@@ -72,7 +72,7 @@ async def test_what_is_under_way_is_finished_nothing_new_is_begun_and_support_li
     assert (await ended(running))[0] == 0
 
 
-async def test_a_second_signal_ends_it_at_once(running: Process, here: StandIn) -> None:
+async def test_a_second_signal_ends_it_at_once(running: Process, here: FakeDiscordServer) -> None:
     here.taking.clear()
     await here.ask("role", name="msl")
     await here.asking("role")
@@ -82,7 +82,7 @@ async def test_a_second_signal_ends_it_at_once(running: Process, here: StandIn) 
     assert await asyncio.wait_for(running.wait(), PATIENCE) == 128 + signal.SIGTERM
 
 
-async def test_a_signal_during_a_slow_start_ends_it_too(start: Start, here: StandIn) -> None:
+async def test_a_signal_during_a_slow_start_ends_it_too(start: Start, here: FakeDiscordServer) -> None:
     process = await start("run", LOG_FORMAT="json", HEALTH_PORT="0", DATABASE_URL="sqlite:///:memory:")
     await until_it_says(process, "health and metrics")
     process.send_signal(signal.SIGTERM)

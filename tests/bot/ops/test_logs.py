@@ -12,7 +12,7 @@ import pytest
 from bot.settings import Settings, SettingsError
 from bot.errors import report_error
 from bot.ops.log_setup import configure_logging
-from bot.ops.sentry import fault_event, report_faults
+from bot.ops.sentry import fault_event, set_up_sentry
 
 WORDS = "ask about my burnout"
 
@@ -79,7 +79,7 @@ def test_a_report_holds_the_code_the_place_and_nothing_else(stream: io.StringIO)
             sent.append(envelope.get_event())
 
     configure_logging(Settings(), stream)
-    report_faults(Settings(sentry_dsn="http://key@127.0.0.1/1"), transport=Transport)
+    set_up_sentry(Settings(sentry_dsn="http://key@127.0.0.1/1"), transport=Transport)
     logging.getLogger("discord").error("Ignoring exception for user %d", 80351110224678912)
     sentence = a_fault()
     (event,) = sent
@@ -104,17 +104,17 @@ def test_a_report_holds_the_code_the_place_and_nothing_else(stream: io.StringIO)
 def test_an_address_that_sentry_does_not_know_is_refused_and_not_repeated(address: str) -> None:
     pytest.importorskip("sentry_sdk")
     with pytest.raises(SettingsError, match="SENTRY_DSN") as refusal:
-        report_faults(Settings(sentry_dsn=address))
+        set_up_sentry(Settings(sentry_dsn=address))
     assert address not in str(refusal.value)
 
 
 def test_without_an_address_nothing_is_loaded() -> None:
     loaded = set(sys.modules)
-    report_faults(Settings())
+    set_up_sentry(Settings())
     assert "sentry_sdk" not in set(sys.modules) - loaded
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)
     with pytest.raises(Exception, match=r"pip install \.\[sentry\]"):
-        report_faults(Settings(sentry_dsn="http://key@127.0.0.1/1"))
+        set_up_sentry(Settings(sentry_dsn="http://key@127.0.0.1/1"))

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from subprocesses import Process, Start
-from competing_process import cut, rival
-from fake_discord_server import PATIENCE, StandIn
+from competing_process import cut, competing_lock_holder
+from fake_discord_server import PATIENCE, FakeDiscordServer
 
 from tests.postgres import Postgres
 
@@ -38,7 +38,7 @@ async def until_it_says(process: Process, words: str) -> None:
 
 
 @pytest.mark.stress
-async def test_two_processes_share_the_shards_and_identify_in_turn(run: Run, here: StandIn) -> None:
+async def test_two_processes_share_the_shards_and_identify_in_turn(run: Run, here: FakeDiscordServer) -> None:
     await run(SHARD_COUNT="2", SHARD_IDS="0")
     await run(SHARD_COUNT="2", SHARDS_PER_PROCESS="1", DYNO="worker.2")
     await here.identified_as(0, 1)
@@ -50,7 +50,7 @@ async def test_two_processes_share_the_shards_and_identify_in_turn(run: Run, her
     assert "Medical Science Liaison" in await here.answer_to("role")
 
 
-async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed_one(run: Run, here: StandIn) -> None:
+async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed_one(run: Run, here: FakeDiscordServer) -> None:
     first = await run()
     await here.identified_as(0)
     refused, following = await run(SHARD_WAIT_SECONDS="0"), await run()
@@ -67,14 +67,14 @@ async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed
 
 @pytest.mark.slow
 async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_ends(
-    run: Run, here: StandIn, postgres: Postgres
+    run: Run, here: FakeDiscordServer, postgres: Postgres
 ) -> None:
     process = await run()
     await asyncio.wait_for(here.identified.wait(), PATIENCE)
     here.taking.clear()
     await here.ask("role", name="msl")
     await here.asking("role")
-    async with rival(postgres, 0) as taking:
+    async with competing_lock_holder(postgres, 0) as taking:
         await cut(postgres)
         await asyncio.wait_for(taking, PATIENCE)
         await here.left(0)
@@ -85,7 +85,7 @@ async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_e
     assert "another process may have them" in sentence
 
 
-async def test_a_process_that_waits_for_a_shard_can_be_asked_to_leave(run: Run, here: StandIn) -> None:
+async def test_a_process_that_waits_for_a_shard_can_be_asked_to_leave(run: Run, here: FakeDiscordServer) -> None:
     await run()
     await asyncio.wait_for(here.identified.wait(), PATIENCE)
     waiting = await run()
@@ -96,7 +96,7 @@ async def test_a_process_that_waits_for_a_shard_can_be_asked_to_leave(run: Run, 
     assert len(here.identifies) == 1
 
 
-async def test_a_cut_that_nobody_uses_ends_nothing(run: Run, here: StandIn, postgres: Postgres) -> None:
+async def test_a_cut_that_nobody_uses_ends_nothing(run: Run, here: FakeDiscordServer, postgres: Postgres) -> None:
     process = await run()
     await asyncio.wait_for(here.identified.wait(), PATIENCE)
     await cut(postgres)

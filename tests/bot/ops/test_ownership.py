@@ -6,11 +6,11 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from competing_process import PATIENCE, cut, rival
+from competing_process import PATIENCE, cut, competing_lock_holder
 
 from bot.settings import Settings
 from bot.ops import shard_lease as ownership
-from bot.ops.shard_lease import ShardLease, ShardsTakenError, keeping, owning
+from bot.ops.shard_lease import ShardLease, ShardsTakenError, watching, open_shard_lease
 from bot.sharding import ShardStatus
 from tests.postgres import Postgres
 
@@ -37,7 +37,7 @@ async def process(postgres: Postgres) -> AsyncGenerator[Process]:
 
         async def begin(*shards: int, count: int = 4, wait: int = 0) -> ShardLease:
             settings = Settings(database_url=postgres.url, shard_count=count, shard_ids=shards, shard_wait=wait)
-            return await stack.enter_async_context(owning(settings, ShardStatus()))
+            return await stack.enter_async_context(open_shard_lease(settings, ShardStatus()))
 
         yield begin
 
@@ -70,7 +70,7 @@ async def test_another_count_of_shards_is_refused_even_where_no_shard_is_the_sam
 
 @pytest.mark.parametrize(
     ("shards", "count", "awaited"),
-    [((0, 1), 4, "another process lets go of shard 1"), ((1,), 3, ownership.OTHER_COUNT)],
+    [((0, 1), 4, "another process lets go of shard 1"), ((1,), 3, ownership.WAITING_FOR_OTHER_COUNT)],
 )
 async def test_what_is_waited_for_is_said_once(
     process: Process,
@@ -91,14 +91,14 @@ async def test_what_is_waited_for_is_said_once(
 async def test_on_sqlite_the_first_has_all_shards_and_a_second_is_told_what_to_do(tmp_path: Path) -> None:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/bot.db", shard_count=2, shard_ids=(0, 1), shard_wait=0)
     holding = ShardStatus()
-    async with owning(settings, holding) as first, owning(settings, ShardStatus()) as second:
+    async with open_shard_lease(settings, holding) as first, open_shard_lease(settings, ShardStatus()) as second:
         await first.acquire()
         assert holding == ShardStatus(held=(0, 1))
-        async with keeping(first, asyncio.Event()):
+        async with watching(first, asyncio.Event()):
             with pytest.raises(ShardsTakenError, match="Another process runs with this database"):
                 await second.acquire()
             assert not first.lost
-    async with owning(settings, ShardStatus()) as next_one:
+    async with open_shard_lease(settings, ShardStatus()) as next_one:
         await next_one.acquire()
 
 
@@ -106,7 +106,7 @@ async def test_what_is_held_and_what_is_waited_for_can_be_told(postgres: Postgre
     before, holding = await process(1), ShardStatus()
     await before.acquire()
     settings = Settings(database_url=postgres.url, shard_count=4, shard_ids=(0, 1), shard_wait=20)
-    async with owning(settings, holding) as after:
+    async with open_shard_lease(settings, holding) as after:
         waiting = asyncio.create_task(after.acquire())
         async with asyncio.timeout(PATIENCE):
             while not holding.awaited or holding.held:  # noqa: ASYNC110 - the other tells nobody
@@ -123,12 +123,12 @@ async def test_whoever_waits_for_another_count_to_end_holds_none_of_its_shards(
     before, holding = await process(0, count=2), ShardStatus()
     await before.acquire()
     settings = Settings(database_url=postgres.url, shard_count=4, shard_ids=(2, 3), shard_wait=20)
-    async with owning(settings, holding) as after:
+    async with open_shard_lease(settings, holding) as after:
         waiting = asyncio.create_task(after.acquire())
         async with asyncio.timeout(PATIENCE):
             while not holding.awaited:  # noqa: ASYNC110 - the other tells nobody
                 await asyncio.sleep(0)
-        assert holding == ShardStatus(awaited=(2, 3), waiting_for=ownership.OTHER_COUNT)
+        assert holding == ShardStatus(awaited=(2, 3), waiting_for=ownership.WAITING_FOR_OTHER_COUNT)
         await before.close()
         await asyncio.wait_for(waiting, PATIENCE)
         assert holding == ShardStatus(held=(2, 3))
@@ -140,7 +140,7 @@ async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
     caplog.set_level("INFO")
     owner, leaving = await process(0), asyncio.Event()
     await owner.acquire()
-    async with keeping(owner, leaving):
+    async with watching(owner, leaving):
         await cut(postgres)
         async with asyncio.timeout(PATIENCE):
             while "is held again" not in caplog.text:  # noqa: ASYNC110 - the log is what there is to see
@@ -158,9 +158,9 @@ async def test_what_a_failed_try_to_hold_the_shards_again_took_is_not_held_again
     await asyncio.to_thread(postgres.run, TOO_LATE)
     url = f"{postgres.url}{'&' if '?' in postgres.url else '?'}search_path=public,pg_catalog"
     leaving = asyncio.Event()
-    async with owning(Settings(database_url=url, shard_count=2, shard_ids=(0, 1)), ShardStatus()) as owner:
+    async with open_shard_lease(Settings(database_url=url, shard_count=2, shard_ids=(0, 1)), ShardStatus()) as owner:
         await owner.acquire()
-        async with keeping(owner, leaving):
+        async with watching(owner, leaving):
             await cut(postgres)
             async with asyncio.timeout(PATIENCE):
                 while "is held again" not in caplog.text and not leaving.is_set():  # noqa: ASYNC110 - as above
@@ -172,7 +172,7 @@ async def test_what_a_failed_try_to_hold_the_shards_again_took_is_not_held_again
 async def test_after_a_cut_with_a_rival_the_owner_is_asked_to_leave(process: Process, postgres: Postgres) -> None:
     owner, leaving = await process(0), asyncio.Event()
     await owner.acquire()
-    async with rival(postgres, 0) as taking, keeping(owner, leaving):
+    async with competing_lock_holder(postgres, 0) as taking, watching(owner, leaving):
         await cut(postgres)
         await asyncio.wait_for(leaving.wait(), PATIENCE)
         assert taking.done()
@@ -187,7 +187,7 @@ async def test_a_server_that_stays_away_ends_the_ownership(
     monkeypatch.setattr(ownership, "REGAIN_SECONDS", 0.2)
     owner, leaving = await process(0), asyncio.Event()
     await owner.acquire()
-    async with keeping(owner, leaving):
+    async with watching(owner, leaving):
         await asyncio.to_thread(postgres.programs.stop)
         await asyncio.wait_for(leaving.wait(), PATIENCE)
     await asyncio.to_thread(postgres.programs.start)

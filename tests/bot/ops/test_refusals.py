@@ -8,9 +8,9 @@ import aiohttp
 import discord
 import pytest
 from subprocesses import Process, Start
-from fake_discord_server import PATIENCE, StandIn
+from fake_discord_server import PATIENCE, FakeDiscordServer
 
-from bot.ops.connection_errors import sentence, why_not_connected
+from bot.ops.connection_errors import describe, describe_lost_connection
 from storage.database import open_database
 
 
@@ -22,41 +22,41 @@ async def last_line(process: Process) -> str:
     return err.decode().splitlines()[-1]
 
 
-async def test_a_gateway_that_closes_for_good_is_one_sentence(start: Start, here: StandIn) -> None:
+async def test_a_gateway_that_closes_for_good_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.closes_with = 4011
     assert (await last_line(await start("run"))).startswith("Discord wants other shards (4011).")
 
 
-async def test_a_gateway_that_refuses_what_the_bot_wants_to_hear_is_one_sentence(start: Start, here: StandIn) -> None:
+async def test_a_gateway_that_refuses_what_the_bot_wants_to_hear_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.closes_with = 4014
     assert (await last_line(await start("run"))).startswith("Discord closed the connection for good (4014).")
 
 
-async def test_a_start_that_could_use_up_the_last_ones_of_the_day_is_refused(start: Start, here: StandIn) -> None:
+async def test_a_start_that_could_use_up_the_last_ones_of_the_day_is_refused(start: Start, here: FakeDiscordServer) -> None:
     here.remaining = 50
     assert (await last_line(await start("run"))).startswith("Discord allows this bot 50 more starts within")
     assert not here.identifies
 
 
-async def test_a_start_with_some_to_spare_is_made(start: Start, here: StandIn) -> None:
+async def test_a_start_with_some_to_spare_is_made(start: Start, here: FakeDiscordServer) -> None:
     here.remaining = 51
     await start("run")
     await here.identified_as(0)
 
 
 async def test_what_stands_in_place_of_discord_and_knows_of_no_starts_is_one_sentence(
-    start: Start, here: StandIn
+    start: Start, here: FakeDiscordServer
 ) -> None:
     here.remaining = None
     assert (await last_line(await start("run"))).startswith("What answers is not Discord")
 
 
-async def test_a_proxy_that_does_not_know_of_the_gateway_is_one_sentence(start: Start, here: StandIn) -> None:
+async def test_a_proxy_that_does_not_know_of_the_gateway_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.lacks = "gateway/bot"
     assert (await last_line(await start("run"))).startswith("What answers is not Discord (404).")
 
 
-async def test_a_discord_that_lets_nothing_through_is_one_sentence(start: Start, here: StandIn) -> None:
+async def test_a_discord_that_lets_nothing_through_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.refuses_with = 429
     assert "Wait an hour" in await last_line(await start("run"))
 
@@ -66,17 +66,17 @@ async def test_a_refused_token_is_one_sentence(start: Start) -> None:
     assert (await last_line(process)).startswith("Discord refused the token.")
 
 
-async def test_no_way_to_discord_is_one_sentence(start: Start, here: StandIn) -> None:
+async def test_no_way_to_discord_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.address = "http://127.0.0.1:9"
     assert (await last_line(await start("run"))).startswith("Discord can't be reached")
 
 
-async def test_an_address_that_is_not_discords_is_one_sentence(start: Start, here: StandIn) -> None:
+async def test_an_address_that_is_not_discords_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.refuses_with = 404
     assert "Check DISCORD_API_URL" in await last_line(await start("run"))
 
 
-async def test_a_web_page_in_place_of_discord_is_one_sentence(start: Start, here: StandIn) -> None:
+async def test_a_web_page_in_place_of_discord_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.shows = "<html>Accept the terms to use this network.</html>"
     assert (await last_line(await start("run"))).startswith("What answers is not Discord (a web page, perhaps).")
 
@@ -100,7 +100,7 @@ async def test_with_logs_for_programs_a_refused_start_says_why_in_one_object(
     assert said["time"].endswith("+00:00")
 
 
-async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(start: Start, here: StandIn) -> None:
+async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(start: Start, here: FakeDiscordServer) -> None:
     here.gateway = here.gateway.replace("/gateway/", "/api/v10/users/@me")
     process = await start("run", LOG_FORMAT="json")
     assert process.stderr is not None
@@ -115,7 +115,7 @@ async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(star
 
 
 async def test_with_logs_for_programs_a_fault_of_ours_is_one_object_with_its_traceback(
-    start: Start, here: StandIn
+    start: Start, here: FakeDiscordServer
 ) -> None:
     here.refuses_with = 400
     process = await start("run", LOG_FORMAT="json")
@@ -126,7 +126,7 @@ async def test_with_logs_for_programs_a_fault_of_ours_is_one_object_with_its_tra
     assert "HTTPException: 400" in said[-1]["traceback"]
 
 
-async def test_a_program_older_than_its_database_does_not_run(start: Start, here: StandIn, tmp_path: Path) -> None:
+async def test_a_program_older_than_its_database_does_not_run(start: Start, here: FakeDiscordServer, tmp_path: Path) -> None:
     database = await open_database(f"sqlite:///{tmp_path}/second-opinion.db")
     await database.execute("INSERT INTO schema_migrations (number, name) VALUES (9999, 'tomorrow')")
     await database.close()
@@ -154,11 +154,11 @@ def closed(code: int) -> discord.ConnectionClosed:
     ],
 )
 def test_each_refusal_has_its_words(problem: Exception, words: str) -> None:
-    assert words in (sentence(problem) or "")
+    assert words in (describe(problem) or "")
 
 
 def test_a_request_that_discord_finds_wrong_keeps_its_traceback() -> None:
-    assert sentence(refused(400)) is None
+    assert describe(refused(400)) is None
 
 
 def shaken(status: int) -> aiohttp.WSServerHandshakeError:
@@ -180,8 +180,8 @@ def shaken(status: int) -> aiohttp.WSServerHandshakeError:
     ],
 )
 def test_each_reason_for_no_connection_has_its_words(problem: Exception, words: str) -> None:
-    assert words in (why_not_connected(problem) or "")
+    assert words in (describe_lost_connection(problem) or "")
 
 
 def test_a_fault_of_the_program_in_a_connection_keeps_its_traceback() -> None:
-    assert why_not_connected(KeyError("d")) is None
+    assert describe_lost_connection(KeyError("d")) is None

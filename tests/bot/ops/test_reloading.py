@@ -9,7 +9,7 @@ from kb_people import publish_role
 from world import World
 
 from bot.settings import Settings
-from bot.ops.content_reload import Reloader, reloading
+from bot.ops.content_reload import ContentReloader, content_reload
 from knowledge.loader import CONTENT_DIRECTORY
 
 
@@ -20,8 +20,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reloader(world: World, folder: Path) -> Reloader:
-    return Reloader(world.bot.services.knowledge_bases, folder)
+def reloader(world: World, folder: Path) -> ContentReloader:
+    return ContentReloader(world.bot.services.knowledge_bases, folder)
 
 
 def rewrite(folder: Path, old: str, new: str) -> None:
@@ -34,42 +34,42 @@ def rewrite(folder: Path, old: str, new: str) -> None:
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns + 1_000_000_000))
 
 
-async def test_a_changed_file_is_in_the_next_answer(world: World, folder: Path, reloader: Reloader) -> None:
-    assert not await reloader.look()
+async def test_a_changed_file_is_in_the_next_answer(world: World, folder: Path, reloader: ContentReloader) -> None:
+    assert not await reloader.reload_if_changed()
     rewrite(folder, "short_name: MSL", "short_name: Liaison")
-    assert await reloader.look()
-    assert world.bot.services.seed.roles["msl"].short_name == "Liaison"
-    assert not await reloader.look()
+    assert await reloader.reload_if_changed()
+    assert world.bot.services.bundled_base.roles["msl"].short_name == "Liaison"
+    assert not await reloader.reload_if_changed()
 
 
 @pytest.mark.slow
 async def test_a_broken_file_leaves_the_last_good_base_and_the_log_says_which_line(
-    world: World, folder: Path, reloader: Reloader
+    world: World, folder: Path, reloader: ContentReloader
 ) -> None:
-    before = world.bot.services.seed
+    before = world.bot.services.bundled_base
     rewrite(folder, "short_name: MSL", "short_name: [MSL")
-    assert not await reloader.look()
-    assert world.bot.services.seed is before
+    assert not await reloader.reload_if_changed()
+    assert world.bot.services.bundled_base is before
     assert any("roles/msl.yaml:" in line for line in world.ear.lines)
     rewrite(folder, "short_name: [MSL", "short_name: Liaison")
-    assert await reloader.look()
+    assert await reloader.reload_if_changed()
 
 
 @pytest.mark.slow
 async def test_a_server_s_own_base_is_built_on_the_changed_content(
-    world: World, folder: Path, reloader: Reloader
+    world: World, folder: Path, reloader: ContentReloader
 ) -> None:
     await publish_role(world, "ime", name="Examiner of ours")
     rewrite(folder, "short_name: MSL", "short_name: Liaison")
-    assert await reloader.look()
+    assert await reloader.reload_if_changed()
     roles = (await world.bot.services.knowledge_bases.get(world.guild.id)).roles
     assert (roles["ime"].name, roles["msl"].short_name) == ("Examiner of ours", "Liaison")
 
 
 async def test_nothing_is_watched_unless_a_setting_says_so(world: World, folder: Path) -> None:
-    before = world.bot.services.seed
-    async with reloading(Settings(content=folder), world.bot.services.knowledge_bases):
+    before = world.bot.services.bundled_base
+    async with content_reload(Settings(content=folder), world.bot.services.knowledge_bases):
         rewrite(folder, "short_name: MSL", "short_name: Liaison")
-    assert world.bot.services.seed is before
+    assert world.bot.services.bundled_base is before
     assert Settings.from_environment({"RELOAD_CONTENT": "1"}, connects=False).reload_content
     assert not Settings.from_environment({}, connects=False).reload_content

@@ -214,7 +214,7 @@ async def test_taking_back_an_older_change_keeps_what_came_after(world: World) -
 
 
 async def test_what_does_not_fit_the_rest_is_not_published_and_can_be_edited_on(world: World) -> None:
-    taken = world.bot.services.seed.roles["utilization-review"].short_name
+    taken = world.bot.services.bundled_base.roles["utilization-review"].short_name
     await published(world, world.moderator, refused := await edited(world, world.moderator, "aliases", taken))
     assert refused
     invalid = world.view(refused)

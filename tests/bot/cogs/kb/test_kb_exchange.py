@@ -74,7 +74,7 @@ async def test_a_whole_base_that_comes_back_unchanged_changes_nothing(world: Wor
 
 @pytest.mark.stress
 async def test_of_a_whole_base_only_what_differs_becomes_a_change(world: World) -> None:
-    role = world.bot.services.seed.roles["msl"].model_copy(update={"name": "Liaison of ours"})
+    role = world.bot.services.bundled_base.roles["msl"].model_copy(update={"name": "Liaison of ours"})
     data = with_file(await exported(world, world.moderator, "whole"), "roles/msl.yaml", to_yaml(role))
     preview = await bring(world.moderator, "base.zip", data)
     assert "Liaison of ours" in preview.text
@@ -98,7 +98,7 @@ async def test_changes_travel_to_another_server_and_leave_both_bases_alike(world
 
 
 async def test_one_yaml_file_alone_is_enough(world: World) -> None:
-    role = world.bot.services.seed.roles["msl"].model_copy(update={"name": "Liaison of ours"})
+    role = world.bot.services.bundled_base.roles["msl"].model_copy(update={"name": "Liaison of ours"})
     await publish(world.moderator, await bring(world.moderator, "msl.yaml", to_yaml(role).encode()))
     assert (await world.bot.services.knowledge_bases.get(world.guild.id)).roles["msl"].name == "Liaison of ours"
 
@@ -121,7 +121,7 @@ async def test_a_bad_file_is_told_line_by_line_and_changes_nothing(world: World,
 
 
 async def test_one_bad_entry_among_good_ones_keeps_all_of_them_out(world: World) -> None:
-    seed = world.bot.services.seed
+    seed = world.bot.services.bundled_base
     good = to_yaml(seed.roles["msl"].model_copy(update={"name": "Liaison of ours"}))
     bad = to_yaml(seed.roles["utilization-review"]).replace("source: ", "source: no-such-", 1)
     data = with_file(with_file(await exported(world, world.moderator, "whole"), "roles/msl.yaml", good),

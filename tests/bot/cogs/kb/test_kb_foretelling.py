@@ -75,7 +75,7 @@ async def test_the_second_person_sees_what_holds_when_she_looks_not_when_it_was_
     await review_by(odd, "two-person")
     await published(odd, odd.moderator, await without_it(odd))
     await review_by(odd, "one-person")
-    await publish_role(odd, "ime", examples=(*odd.bot.services.seed.roles["ime"].examples, ODD))
+    await publish_role(odd, "ime", examples=(*odd.bot.services.bundled_base.roles["ime"].examples, ODD))
     sam = hire(odd, "sam").elsewhere(log)
     shown = await sam.press(await sam.slash("kb queue"), "Open")
     assert LINE not in shown.text

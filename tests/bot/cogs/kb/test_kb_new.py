@@ -120,7 +120,7 @@ async def test_a_new_role_is_begun_as_a_draft_that_names_all_it_lacks(world: Wor
     await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
     choice = await world.moderator.slash("kb edit", entry="locum")
     (menu,) = choice.message.menus.values()
-    assert menu == [section.key for section in sections(world.bot.services.seed.roles["utilization-review"])]
+    assert menu == [section.key for section in sections(world.bot.services.bundled_base.roles["utilization-review"])]
 
 
 async def test_a_draft_is_put_away_and_comes_back_as_a_draft(world: World) -> None:

@@ -5,7 +5,7 @@ from kb_helpers import chosen_log, hire, log_of, published, role_now, sent, vers
 from people import Answer, Person
 from world import Build, World
 
-from bot.cards.kb.edit_pay import NEW
+from bot.cards.kb.edit_pay import NEW_FIGURE
 from knowledge import KnowledgeBase
 from knowledge.editing.pay_form import PAY_PER, STATISTICS
 from tests.shipped import shipped
@@ -25,7 +25,7 @@ def library() -> KnowledgeBase:
     return shipped()
 
 
-async def written(world: World, person: Person, at: str = NEW, **figure: str) -> Answer:
+async def written(world: World, person: Person, at: str = NEW_FIGURE, **figure: str) -> Answer:
     """What comes back for a figure a year, a median."""
     card = await person.pick(await person.slash("kb pay", entry="msl"), at, menu="figure:1:at")
     card = await person.pick(card, str(PAY_PER.index("year")), menu="figure:1:per")
@@ -123,7 +123,7 @@ async def test_two_that_add_a_figure_at_once_lose_none_unseen(world: World) -> N
 
 async def test_a_figure_is_written_across_a_restart(world: World, build: Build, url: str) -> None:
     await world.restart(build(url))
-    card = await world.moderator.pick(await world.moderator.slash("kb pay", entry="msl"), NEW, menu="figure:1:at")
+    card = await world.moderator.pick(await world.moderator.slash("kb pay", entry="msl"), NEW_FIGURE, menu="figure:1:at")
     form = await world.moderator.press(card, "Write the figure…")
     await world.restart(build(url))
     await published(world, world.moderator, await sent(world.moderator, form, **FIGURE))

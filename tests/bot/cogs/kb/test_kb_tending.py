@@ -25,7 +25,7 @@ async def test_another_name_leads_to_the_entry_once_it_is_published(world: World
 
 
 async def test_a_name_that_another_entry_has_is_not_published(world: World) -> None:
-    taken = world.bot.services.seed.roles["utilization-review"].short_name
+    taken = world.bot.services.bundled_base.roles["utilization-review"].short_name
     preview = await world.moderator.slash("kb alias add", entry="msl", alias=taken, **WHY)
     assert "does not fit" in (await world.moderator.press(preview, "Publish")).text
     assert not await versions(world)
@@ -94,7 +94,7 @@ async def test_an_entry_has_one_owner_or_none_and_that_is_no_version(world: Worl
 
 async def test_a_source_and_a_draft_of_the_same_id_are_told_apart(world: World) -> None:
     house = world.bot.services
-    source, faq = next(iter(house.seed.sources.values())), next(iter(house.seed.faqs.values()))
+    source, faq = next(iter(house.bundled_base.sources.values())), next(iter(house.bundled_base.faqs.values()))
     draft = faq.model_copy(update={"id": source.id, "name": "What did the paper say?"})
     await edit(house.database, revision(draft, world.guild.id, state="draft"))
     assert "What did the paper say" in (await world.moderator.slash("kb edit", entry=source.id)).text
@@ -104,7 +104,7 @@ async def test_a_source_and_a_draft_of_the_same_id_are_told_apart(world: World) 
 
 async def test_an_archived_source_is_found_in_the_list(world: World) -> None:
     house = world.bot.services
-    source = next(iter(house.seed.sources.values())).model_copy(update={"id": "old-paper", "publisher": "Old Paper"})
+    source = next(iter(house.bundled_base.sources.values())).model_copy(update={"id": "old-paper", "publisher": "Old Paper"})
     await edit(house.database, revision(source, world.guild.id, state="archived"))
     await house.knowledge_bases.get(world.guild.id)
     (choice,) = await world.moderator.autocomplete("kb edit", "entry", "old-paper")
@@ -112,7 +112,7 @@ async def test_an_archived_source_is_found_in_the_list(world: World) -> None:
 
 
 async def test_a_source_has_neither_names_nor_owner(world: World) -> None:
-    source = next(iter(world.bot.services.seed.sources))
+    source = next(iter(world.bot.services.bundled_base.sources))
     for command, options in (("kb owner", {}), ("kb verify", {}), ("kb archive", WHY)):
         refused = await world.moderator.slash(command, entry=f"s:{source}", **options)
         assert "That is a source" in refused.text

@@ -16,7 +16,7 @@ ASKED = "what did it cost to retrain as a beekeeper"
 
 async def test_who_waits_for_an_answer_hears_of_it_when_it_is_approved_in_the_channel(world: World) -> None:
     log, house = await chosen_log(world), world.bot.services
-    gap = await house.unanswered_questions.add(world.guild.id, house.seed, ASKED)
+    gap = await house.unanswered_questions.add(world.guild.id, house.bundled_base, ASKED)
     assert gap is not None
     assert await house.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
     await review_by(world, "two-person")

@@ -13,7 +13,7 @@ _PAUSE_SECONDS = 0.1
 """The simulation does one thing at a time and refuses a second; a click in the room takes some tenths of a second."""
 
 
-class Stage:
+class RoomViewer:
     """Shows a room; showing another closes the one before, because the simulation shows one at a time."""
 
     def __init__(self, env: Env) -> None:
@@ -34,7 +34,7 @@ class Stage:
             async def preview() -> Preview:
                 return self._env.preview(room, viewers=viewers, layout="channel")
 
-            self._preview = await (await when_free(preview)).__aenter__()
+            self._preview = await (await retry_while_busy(preview)).__aenter__()
             return self._preview.url
 
     async def close(self) -> None:
@@ -48,7 +48,7 @@ class Stage:
             self._preview = None
 
 
-async def when_free(act: Callable[[], Awaitable[T]]) -> T:
+async def retry_while_busy(act: Callable[[], Awaitable[T]]) -> T:
     """Act in the simulation as soon as it is not busy with a click in the room.
 
     Raises simcord's SetupError when it stays busy for three seconds, or when it cannot do that at all.

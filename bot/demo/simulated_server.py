@@ -16,7 +16,7 @@ QUESTIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class DemoServer:
     """Where the demo plays and who is in it.
 
     Attributes:
@@ -30,7 +30,7 @@ class Scene:
     moderator: MemberActor
 
 
-async def set_scene(env: Env) -> Scene:
+async def create_demo_server(env: Env) -> DemoServer:
     """Create the server, let the bot join it, and have a colleague ask the first questions."""
     assert env.bot.user is not None, "the bot is logged in"  # noqa: S101 - tells the type checker
     await env.bot.user.edit(username=BOT)
@@ -45,4 +45,4 @@ async def set_scene(env: Env) -> Scene:
     await env.settle()
     for question in QUESTIONS:
         await colleague.send(careers, question)
-    return Scene(careers, member, moderator)
+    return DemoServer(careers, member, moderator)
