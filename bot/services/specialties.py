@@ -14,16 +14,16 @@ DEFAULT_SPECIALTY = "rheumatology"
 SpecialtyOrigin = Literal["yours", "the server's", "the first"]
 
 
-def find_specialty(library: KnowledgeBase, text: str) -> Specialty | None:
+def find_specialty(knowledge_base: KnowledgeBase, text: str) -> Specialty | None:
     """Return the specialty of this id or name, however it is capitalised; None where the base has none."""
     wanted = text.strip().casefold()
-    return next((each for each in library.specialties.values() if wanted in {each.id, each.name.casefold()}), None)
+    return next((each for each in knowledge_base.specialties.values() if wanted in {each.id, each.name.casefold()}), None)
 
 
-def mentioned_specialty(library: KnowledgeBase, question: str) -> Specialty | None:
+def mentioned_specialty(knowledge_base: KnowledgeBase, question: str) -> Specialty | None:
     """Return the specialty of the physicians a question names: "as a cardiologist"; the first needs no naming."""
     folded = normalize_name(question)
-    others = (each for each in library.specialties.values() if each.id != DEFAULT_SPECIALTY)
+    others = (each for each in knowledge_base.specialties.values() if each.id != DEFAULT_SPECIALTY)
     named = (
         each
         for each in others
@@ -40,7 +40,7 @@ class SpecialtyService:
         self._servers = servers
 
     async def effective(
-        self, library: KnowledgeBase, user_id: int | None, server_id: int | None
+        self, knowledge_base: KnowledgeBase, user_id: int | None, server_id: int | None
     ) -> tuple[Specialty | None, SpecialtyOrigin]:
         """Return the specialty and who chose it; None only where the base has not even the first.
 
@@ -50,19 +50,19 @@ class SpecialtyService:
             server_id: where the card is shown; None in direct messages.
         """
         own = await self._members.get(user_id) if user_id is not None else None
-        if own in library.specialties:
-            return library.specialties[own or ""], "yours"
+        if own in knowledge_base.specialties:
+            return knowledge_base.specialties[own or ""], "yours"
         chosen = (await self._servers.get(server_id)).specialty if server_id is not None else None
-        if chosen in library.specialties:
-            return library.specialties[chosen or ""], "the server's"
-        return library.specialties.get(DEFAULT_SPECIALTY), "the first"
+        if chosen in knowledge_base.specialties:
+            return knowledge_base.specialties[chosen or ""], "the server's"
+        return knowledge_base.specialties.get(DEFAULT_SPECIALTY), "the first"
 
-    async def explicit(self, library: KnowledgeBase, user_id: int | None, server_id: int | None) -> Specialty | None:
+    async def explicit(self, knowledge_base: KnowledgeBase, user_id: int | None, server_id: int | None) -> Specialty | None:
         """Return the specialty somebody chose, for the line on a card; None where nobody did.
 
         The base speaks of its first specialty anyway: a line about it on every card would only push the rest down.
         """
-        specialty, choice = await self.effective(library, user_id, server_id)
+        specialty, choice = await self.effective(knowledge_base, user_id, server_id)
         return None if choice == "the first" else specialty
 
     async def choose(self, user_id: int, specialty: Specialty) -> None:

@@ -45,7 +45,7 @@ class StaleEntry:
 
 
 def find_stale(
-    seed: KnowledgeBase,
+    bundled: KnowledgeBase,
     overlay: OverlayResult,
     heads: Sequence[Revision],
     made_from: Mapping[tuple[str, str], str],
@@ -64,7 +64,7 @@ def find_stale(
     changed = [
         head
         for head in heads
-        if head.entry_id not in overlay.skipped and _bundled_version_changed(seed, head, made_from)
+        if head.entry_id not in overlay.skipped and _bundled_version_changed(bundled, head, made_from)
     ]
     lost = [head for head in heads if head.entry_id in overlay.skipped and head.state == "published"]
     return [
@@ -75,29 +75,29 @@ def find_stale(
     ]
 
 
-def _due_entries(library: KnowledgeBase, now: datetime) -> Iterator[StaleEntry]:
+def _due_entries(knowledge_base: KnowledgeBase, now: datetime) -> Iterator[StaleEntry]:
     today, soon = now.date().isoformat(), (now + DUE_SOON).date().isoformat()
-    for entry in library.entries.values():
+    for entry in knowledge_base.entries.values():
         day = entry.review_due
         if day is not None and day <= soon:
             yield StaleEntry(kind_of(entry), entry.id, entry.name, "overdue" if day <= today else "due-soon", day)
 
 
-def _bundled_version_changed(seed: KnowledgeBase, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:
+def _bundled_version_changed(bundled: KnowledgeBase, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:
     """Tell whether the program came with something else than a server's entry was made from.
 
     An entry that was verified after the review of what the program brings now has been looked at since.
     """
     if head.state == "archived":
         return False
-    now = bundled_body(seed, head.kind, head.entry_id)
+    now = bundled_body(bundled, head.kind, head.entry_id)
     if now is None or now == head.body:
         return False
-    return body_digest(now) != made_from.get((head.kind, head.entry_id)) and not _reviewed_since(seed, head)
+    return body_digest(now) != made_from.get((head.kind, head.entry_id)) and not _reviewed_since(bundled, head)
 
 
-def _reviewed_since(seed: KnowledgeBase, head: Revision) -> bool:
-    ours, theirs = item_from_yaml(head.kind, head.body, head.entry_id)[0], seed.entries.get(head.entry_id)
+def _reviewed_since(bundled: KnowledgeBase, head: Revision) -> bool:
+    ours, theirs = item_from_yaml(head.kind, head.body, head.entry_id)[0], bundled.entries.get(head.entry_id)
     if ours is None or theirs is None or isinstance(ours, Source):
         return False
     return ours.reviewed > theirs.reviewed

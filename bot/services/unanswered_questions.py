@@ -53,7 +53,7 @@ class UnansweredQuestionService:
         self._rng = rng
         self._adding = asyncio.Lock()  # a server belongs to one process, so two alike at once meet here
 
-    async def add(self, server_id: int, library: KnowledgeBase, question: str) -> str | None:
+    async def add(self, server_id: int, knowledge_base: KnowledgeBase, question: str) -> str | None:
         """Count a question among the gaps of a server and return the gap's id.
 
         None, and nothing is kept, when it speaks of self-harm or may tell who a patient is. Nor is kept who asked.
@@ -62,7 +62,7 @@ class UnansweredQuestionService:
             return None
         async with self._adding:
             known = await self._store.list_latest(server_id, MAX_LISTED)
-            alike = await asyncio.to_thread(_find_similar, library, question, known)
+            alike = await asyncio.to_thread(_find_similar, knowledge_base, question, known)
             if alike is not None and await self._store.increment(server_id, alike.id, self._now()):
                 return alike.id
             id_ = new_id(self._rng)
@@ -73,31 +73,31 @@ class UnansweredQuestionService:
         """Let a member hear of the answer; False when the gap is gone."""
         return await self._store.subscribe(server_id, id_, user_id)
 
-    async def list(self, editor: Actor) -> Sequence[UnansweredQuestion]:
+    async def list(self, actor: Actor) -> Sequence[UnansweredQuestion]:
         """Return the gaps of a server, the most asked first. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
-        return await self._store.list_most_asked(editor.server_id, MAX_LISTED)
+        await self._editing.require_moderator(actor)
+        return await self._store.list_most_asked(actor.server_id, MAX_LISTED)
 
-    async def get(self, editor: Actor, id_: str) -> UnansweredQuestion | None:
+    async def get(self, actor: Actor, id_: str) -> UnansweredQuestion | None:
         """Return a gap; None when it is gone. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
-        return await self._store.get(editor.server_id, id_)
+        await self._editing.require_moderator(actor)
+        return await self._store.get(actor.server_id, id_)
 
-    async def dismiss(self, editor: Actor, id_: str) -> bool:
+    async def dismiss(self, actor: Actor, id_: str) -> bool:
         """Forget a gap, and who waits for it; False when it was gone already. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
+        await self._editing.require_moderator(actor)
         async with self._database.transaction() as transaction:
-            return await UnansweredQuestionStore(transaction).pop(editor.server_id, id_) is not None
+            return await UnansweredQuestionStore(transaction).pop(actor.server_id, id_) is not None
 
     async def resolve(
-        self, server_id: int, library: KnowledgeBase, published: Published
+        self, server_id: int, knowledge_base: KnowledgeBase, published: Published
     ) -> tuple[ResolvedQuestion, ...]:
         """Take out the gaps that something just published answers, with those who wait for it.
 
         Whoever calls this tells them: nobody else can, afterwards.
         """
         known = await self._store.list_latest(server_id, MAX_LISTED)
-        answered = await asyncio.to_thread(_find_answered, library, await self._shown_before(published), known)
+        answered = await asyncio.to_thread(_find_answered, knowledge_base, await self._shown_before(published), known)
         settled: list[ResolvedQuestion] = []
         for gap, found in answered:
             async with self._database.transaction() as transaction:
@@ -120,10 +120,10 @@ class UnansweredQuestionService:
 
 
 def _find_similar(
-    library: KnowledgeBase, question: str, known: Sequence[UnansweredQuestion]
+    knowledge_base: KnowledgeBase, question: str, known: Sequence[UnansweredQuestion]
 ) -> UnansweredQuestion | None:
     """Return the gap most like a question, if any is like enough; in a thread, since many take some tenths."""
-    matcher = library.matcher
+    matcher = knowledge_base.matcher
     asked = matcher.read(question)
     rated = [(likeness(asked, matcher.read(gap.question)), -place) for place, gap in enumerate(known)]
     best, place = max(rated, default=(0.0, 0))
@@ -131,7 +131,7 @@ def _find_similar(
 
 
 def _find_answered(
-    library: KnowledgeBase, published: Mapping[str, tuple[Revision, str | None]], known: Sequence[UnansweredQuestion]
+    knowledge_base: KnowledgeBase, published: Mapping[str, tuple[Revision, str | None]], known: Sequence[UnansweredQuestion]
 ) -> list[tuple[UnansweredQuestion, EntryAnswer]]:
     """Return the gaps that what was published answers; in a thread.
 
@@ -140,12 +140,12 @@ def _find_answered(
     """
     found: list[tuple[UnansweredQuestion, EntryAnswer]] = []
     for gap in known:
-        reply = answer_question(library, gap.question)
+        reply = answer_question(knowledge_base, gap.question)
         if isinstance(reply, EntryAnswer) and reply.entry.id in published:
             revision, before = published[reply.entry.id]
             item = None if before is None else item_from_yaml(revision.kind, before, revision.entry_id)[0]
             added = set(_phrasings(reply.entry)).difference(_phrasings(item))
-            if before is None or _is_similar_to_any(library, gap.question, added):
+            if before is None or _is_similar_to_any(knowledge_base, gap.question, added):
                 found.append((gap, reply))
     return found
 
@@ -157,6 +157,6 @@ def _phrasings(item: EditableItem | None) -> tuple[str, ...]:
     return (item.name, item.short_name, *item.aliases, *item.examples)
 
 
-def _is_similar_to_any(library: KnowledgeBase, question: str, texts: Iterable[str]) -> bool:
-    asked = library.matcher.read(question)
-    return any(likeness(asked, library.matcher.read(text)) >= ALIKE for text in texts)
+def _is_similar_to_any(knowledge_base: KnowledgeBase, question: str, texts: Iterable[str]) -> bool:
+    asked = knowledge_base.matcher.read(question)
+    return any(likeness(asked, knowledge_base.matcher.read(text)) >= ALIKE for text in texts)

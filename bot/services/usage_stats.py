@@ -92,12 +92,12 @@ class UsageStatsService:
         except DatabaseError:
             log.warning("what was counted could not be written down; the next time it is tried again")
 
-    async def monthly(self, editor: Actor) -> UsageStats:
+    async def monthly(self, actor: Actor) -> UsageStats:
         """Return the figures of a server. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
+        await self._editing.require_moderator(actor)
         last = self._now().date() - timedelta(days=1)
         first = last - timedelta(days=WINDOW_DAYS - 1)
-        sums = await self._store.sums(editor.server_id, first.isoformat(), last.isoformat())
+        sums = await self._store.sums(actor.server_id, first.isoformat(), last.isoformat())
         shown = [(what, entry, times - times % ROUNDING) for what, entry, times in sums if times >= ROUNDING]
         return UsageStats(
             first.isoformat(),

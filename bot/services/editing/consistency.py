@@ -13,7 +13,7 @@ from storage.stores.revisions import Revision
 STRANDED = "`{entry}` would no longer fit: it names something that this takes away, or has a name that this takes"
 
 
-def find_errors(seed: KnowledgeBase, heads: Sequence[Revision], edits: Sequence[ProposedEdit]) -> tuple[str, ...]:
+def find_errors(bundled: KnowledgeBase, heads: Sequence[Revision], edits: Sequence[ProposedEdit]) -> tuple[str, ...]:
     """Return everything that is wrong with edits, a sentence each, beside what the server published before.
 
     Drafts may be unfinished: they are not shown to anybody. What the edits replace counts no more, and nothing that
@@ -24,25 +24,25 @@ def find_errors(seed: KnowledgeBase, heads: Sequence[Revision], edits: Sequence[
         return tuple(faults)
     touched = {(edit.kind, edit.entry_id) for edit in edits}
     others = [head for head in heads if (head.kind, head.entry_id) not in touched]
-    left_out = apply_overlay(seed, [*others, *edits]).skipped
+    left_out = apply_overlay(bundled, [*others, *edits]).skipped
     if not left_out:
         return ()
     try:
         items = [item for item, _ in read if item is not None]
-        apply_overlay(seed, others).knowledge_base.apply_edits(
+        apply_overlay(bundled, others).knowledge_base.apply_edits(
             [item for item in items if not isinstance(item, Source)],
             [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"],
             [item for item in items if isinstance(item, Source)],
         )
     except KnowledgeError as error:
         return tuple(dict.fromkeys(fault.message for fault in error.diagnostics))
-    before = apply_overlay(seed, heads).skipped
+    before = apply_overlay(bundled, heads).skipped
     return tuple(STRANDED.format(entry=entry) for entry in left_out if entry not in before)
 
 
-def missing_for_publication(seed: KnowledgeBase, edits: Sequence[ProposedEdit]) -> tuple[str, ...]:
+def missing_for_publication(bundled: KnowledgeBase, edits: Sequence[ProposedEdit]) -> tuple[str, ...]:
     """Return what drafts lack before they can be published, a sentence each."""
-    dimensions = tuple(dimension.id for dimension in seed.quiz.dimensions)
+    dimensions = tuple(dimension.id for dimension in bundled.quiz.dimensions)
     sentences: list[str] = []
     for edit in edits:
         if edit.state == "draft":

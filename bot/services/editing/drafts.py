@@ -75,17 +75,17 @@ class DraftService:
         """Return what the drafts of a proposal lack before they can be published, a sentence each."""
         return await asyncio.to_thread(missing_for_publication, self._bases.bundled, proposal.edits)
 
-    async def revise(self, editor: Actor, id_: str, edits: Sequence[ProposedEdit]) -> Proposal | None:
+    async def revise(self, actor: Actor, id_: str, edits: Sequence[ProposedEdit]) -> Proposal | None:
         """Put other edits into a preview of the editor's own; None when it is gone. Raises NotAllowed."""
-        found = await self._editing.get(editor, id_)
+        found = await self._editing.get(actor, id_)
         if found is None or found.stage != "preview":
             return None
         revised = replace(found, edits=tuple(edits), made_at=self._now())
         return revised if await ProposalStore(self._database).replace(revised, found.stage) else None
 
-    async def rebase(self, editor: Actor, id_: str) -> Rebased | None:
+    async def rebase(self, actor: Actor, id_: str) -> Rebased | None:
         """Put a change on the newest base, whatever stage it is in; None when it is gone. Raises NotAllowed."""
-        found = await self._editing.get(editor, id_)
+        found = await self._editing.get(actor, id_)
         if found is None:
             return None
         moved = [await self._rebased_edit(found.server_id, edit) for edit in found.edits]
@@ -94,19 +94,19 @@ class DraftService:
             return None
         return Rebased(proposal, tuple(dict.fromkeys(part for _, parts in moved for part in parts)))
 
-    async def prepare_revert(self, editor: Actor, kind: ItemKind, entry_id: str, number: int) -> Proposal | None:
+    async def prepare_revert(self, actor: Actor, kind: ItemKind, entry_id: str, number: int) -> Proposal | None:
         """Prepare to take one revision back; None when there is no such revision. Raises NotAllowed.
 
         What came after it is a conflict, which keeps the later changes when it is resolved.
         """
-        await self._editing.require_moderator(editor)
-        undone = await self._editing.version(editor.server_id, kind, entry_id, number)
+        await self._editing.require_moderator(actor)
+        undone = await self._editing.version(actor.server_id, kind, entry_id, number)
         if undone is None or undone.revision is None:
             return None
-        before = await self._editing.version(editor.server_id, kind, entry_id, number - 1)
+        before = await self._editing.version(actor.server_id, kind, entry_id, number - 1)
         body, state = (before.body, before.state) if before else (undone.body, "archived")
         return await self._editing.prepare(
-            editor, [ProposedEdit(kind=kind, entry_id=entry_id, base=number, state=state, body=body)]
+            actor, [ProposedEdit(kind=kind, entry_id=entry_id, base=number, state=state, body=body)]
         )
 
     async def preview_base(self, server_id: int, edits: Sequence[ProposedEdit]) -> KnowledgeBase | tuple[str, ...]:
@@ -146,10 +146,10 @@ class DraftService:
         if await self.anonymous_draft(server_id, id_):
             await ProposalStore(self._database).remove(server_id, id_)
 
-    async def hidden_entries(self, editor: Actor) -> Sequence[tuple[ItemKind, str, RevisionState]]:
+    async def hidden_entries(self, actor: Actor) -> Sequence[tuple[ItemKind, str, RevisionState]]:
         """Return kind, id and state of what members are not shown: drafts and archived entries. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
-        return await RevisionStore(self._database).hidden(editor.server_id)
+        await self._editing.require_moderator(actor)
+        return await RevisionStore(self._database).hidden(actor.server_id)
 
     async def _hidden_ids(self, server_id: int, base: KnowledgeBase) -> frozenset[str]:
         """Return what a server's entries may speak of and its members are not shown."""

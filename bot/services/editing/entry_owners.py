@@ -14,12 +14,12 @@ class EntryOwnerService:
         self._database = database
         self._editing = editing
 
-    async def assign(self, editor: Actor, kind: ItemKind, entry_id: str, owner_id: int) -> None:
+    async def assign(self, actor: Actor, kind: ItemKind, entry_id: str, owner_id: int) -> None:
         """Give an entry an owner, in place of the one before. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
-        await EntryOwnerStore(self._database).set(editor.server_id, kind, entry_id, owner_id)
+        await self._editing.require_moderator(actor)
+        await EntryOwnerStore(self._database).set(actor.server_id, kind, entry_id, owner_id)
 
-    async def unassign(self, editor: Actor, kind: ItemKind, entry_id: str) -> bool:
+    async def unassign(self, actor: Actor, kind: ItemKind, entry_id: str) -> bool:
         """Leave an entry without an owner; False when it had none. Raises NotAllowed."""
-        await self._editing.require_moderator(editor)
-        return await EntryOwnerStore(self._database).clear(editor.server_id, kind, entry_id)
+        await self._editing.require_moderator(actor)
+        return await EntryOwnerStore(self._database).clear(actor.server_id, kind, entry_id)

@@ -41,18 +41,18 @@ def body_digest(body: str | None) -> str:
     return sha256((body or "").encode()).hexdigest()[:16]
 
 
-def bundled_body(seed: KnowledgeBase, kind: ItemKind, entry_id: str) -> str | None:
+def bundled_body(bundled: KnowledgeBase, kind: ItemKind, entry_id: str) -> str | None:
     """Return an entry of the seed as text; None when the seed has none of that kind and id."""
-    item = seed.sources.get(entry_id) if kind == "source" else seed.entries.get(entry_id)
+    item = bundled.sources.get(entry_id) if kind == "source" else bundled.entries.get(entry_id)
     return to_yaml(item) if item is not None and isinstance(item, KINDS[kind]) else None
 
 
 async def current_version(
-    connection: Connection, seed: KnowledgeBase, server_id: int, kind: ItemKind, entry_id: str
+    connection: Connection, bundled: KnowledgeBase, server_id: int, kind: ItemKind, entry_id: str
 ) -> EntryVersion | None:
     """Return how an entry stands in a server; None when there is none."""
     head = await RevisionStore(connection).head(server_id, kind, entry_id)
     if head is not None:
         return EntryVersion(kind, entry_id, head.number, head.state, head.body, head)
-    body = bundled_body(seed, kind, entry_id)
+    body = bundled_body(bundled, kind, entry_id)
     return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)

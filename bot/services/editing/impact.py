@@ -128,9 +128,9 @@ def analyze_impact(before: KnowledgeBase, after: KnowledgeBase) -> ImpactReport:
     return ImpactReport(tuple(sorted(found, key=_severity)), count, len(known) - count)
 
 
-def _phrasings(library: KnowledgeBase) -> Mapping[_Phrasing, None]:
+def _phrasings(knowledge_base: KnowledgeBase) -> Mapping[_Phrasing, None]:
     """Return everything that entries are asked by, in the order of the base."""
-    return {_Phrasing(entry.id, text): None for entry in library.entries.values() for text in _phrasings_of(entry)}
+    return {_Phrasing(entry.id, text): None for entry in knowledge_base.entries.values() for text in _phrasings_of(entry)}
 
 
 def _phrasings_of(entry: AnyEntry) -> tuple[str, ...]:
@@ -181,14 +181,14 @@ def _is_worse(
     return not rivals.isdisjoint({*then.entries[:_MAX_RIVAL_RANK]} - {owner})
 
 
-def _is_sure(library: KnowledgeBase, question: str, owner: str) -> bool:
+def _is_sure(knowledge_base: KnowledgeBase, question: str, owner: str) -> bool:
     """Tell, in half the time of an answer, whether the matcher alone is sure that an entry answers a question."""
-    match = library.matcher.match(question)
+    match = knowledge_base.matcher.match(question)
     return match.verdict == "answer" and match.candidates[0].id == owner
 
 
-def _ask(library: KnowledgeBase, question: str) -> QuestionOutcome:
-    match answer_question(library, question):
+def _ask(knowledge_base: KnowledgeBase, question: str) -> QuestionOutcome:
+    match answer_question(knowledge_base, question):
         case EntryAnswer(entry):
             return _outcome("answered", entry)
         case ComparisonAnswer(roles):
