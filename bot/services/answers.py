@@ -114,12 +114,12 @@ Answer = (
 )
 
 
-def outcome_label(reply: Answer) -> str | None:
+def outcome_label(answer: Answer) -> str | None:
     """Name a reply in one word, to be counted; None when nobody may count it."""
-    match reply:
+    match answer:
         case CrisisAnswer():
             return None
         case NoAnswer(why):
             return f"declined-{why}"
         case _:
-            return type(reply).__name__.lower()
+            return type(answer).__name__.lower()

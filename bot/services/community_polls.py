@@ -59,9 +59,9 @@ class CommunityPollService:
         if poll is None or poll.pulse is None:
             return "no such question"
         closes_at = _next_closing_time(self._now() + timedelta(hours=hours))
-        pulse = ChannelPoll(new_id(self._rng), server_id, channel_id, poll_id, closes_at)
-        opened = await self._store.open(pulse, self._rng.randbytes(_KEY_BYTES))
-        return OpenCommunityPoll(pulse, poll, poll.pulse) if opened else "open already"
+        community_poll = ChannelPoll(new_id(self._rng), server_id, channel_id, poll_id, closes_at)
+        opened = await self._store.open(community_poll, self._rng.randbytes(_KEY_BYTES))
+        return OpenCommunityPoll(community_poll, poll, poll.pulse) if opened else "open already"
 
     async def set_message(self, id_: str, message_id: int) -> None:
         """Note the message that shows a poll."""
@@ -73,8 +73,8 @@ class CommunityPollService:
 
     async def vote(self, knowledge_base: KnowledgeBase, id_: str, user_id: int, choices: Sequence[str]) -> VoteResult:
         """Keep a member's one vote in place of the one before."""
-        pulse = await self._store.get_open(id_)
-        question = _find_question(knowledge_base, pulse) if pulse else None
+        community_poll = await self._store.get_open(id_)
+        question = _find_question(knowledge_base, community_poll) if community_poll else None
         if question is None:
             return "closed"
         offered = {answer.id for answer in question.answers}
@@ -88,40 +88,40 @@ class CommunityPollService:
 
     async def get_open(self, knowledge_base: KnowledgeBase, id_: str) -> OpenCommunityPoll | None:
         """Return a poll, if it is open."""
-        pulse = await self._store.get_open(id_)
-        question = _find_question(knowledge_base, pulse) if pulse else None
-        return OpenCommunityPoll(pulse, knowledge_base.polls[pulse.question_id], question) if pulse and question else None
+        community_poll = await self._store.get_open(id_)
+        question = _find_question(knowledge_base, community_poll) if community_poll else None
+        return OpenCommunityPoll(community_poll, knowledge_base.polls[community_poll.question_id], question) if community_poll and question else None
 
     async def close_early(self, knowledge_base: KnowledgeBase, server_id: int, channel_id: int) -> ChannelPoll | None:
         """Close the open poll of a channel before its time; None when there is none."""
-        pulse = await self._store.get_open_in_channel(server_id, channel_id)
-        return pulse if pulse and await self._close(knowledge_base, pulse) else None
+        community_poll = await self._store.get_open_in_channel(server_id, channel_id)
+        return community_poll if community_poll and await self._close(knowledge_base, community_poll) else None
 
     async def close_due(self, knowledge_base: KnowledgeBase) -> int:
         """Close every poll whose time is over; return how many there were."""
-        return sum([await self._close(knowledge_base, pulse) for pulse in await self._store.list_due(self._now())])
+        return sum([await self._close(knowledge_base, community_poll) for community_poll in await self._store.list_due(self._now())])
 
     async def unpublished_results(self) -> tuple[CommunityPollResult, ...]:
         """Return what waits to be published; what has waited for too long is forgotten."""
         waiting: list[CommunityPollResult] = []
-        for pulse, summary in await self._store.list_unpublished():
-            if pulse.closes_at + UNPUBLISHED_RETENTION < self._now():
-                await self._store.remove(pulse.id)
+        for community_poll, summary in await self._store.list_unpublished():
+            if community_poll.closes_at + UNPUBLISHED_RETENTION < self._now():
+                await self._store.remove(community_poll.id)
             else:
-                waiting.append(CommunityPollResult(pulse, _parse_summary(summary)))
+                waiting.append(CommunityPollResult(community_poll, _parse_summary(summary)))
         return tuple(waiting)
 
     async def mark_published(self, id_: str) -> None:
         """Forget a poll whose result stands in its channel."""
         await self._store.remove(id_)
 
-    async def _close(self, knowledge_base: KnowledgeBase, pulse: ChannelPoll) -> bool:
-        return await self._store.close(pulse.id, partial(_summarize, _find_question(knowledge_base, pulse)))
+    async def _close(self, knowledge_base: KnowledgeBase, community_poll: ChannelPoll) -> bool:
+        return await self._store.close(community_poll.id, partial(_summarize, _find_question(knowledge_base, community_poll)))
 
 
-def _find_question(knowledge_base: KnowledgeBase, pulse: ChannelPoll) -> Question | None:
+def _find_question(knowledge_base: KnowledgeBase, community_poll: ChannelPoll) -> Question | None:
     """Return what a poll asks; None when the base does not ask that any more."""
-    poll = knowledge_base.polls.get(pulse.question_id)
+    poll = knowledge_base.polls.get(community_poll.question_id)
     return poll.pulse if poll else None
 
 

@@ -38,9 +38,9 @@ class ConversationState:
     base: int | None = None
 
 
-def next_state(reply: Answer, previous: ConversationState | None) -> ConversationState | None:
+def next_state(answer: Answer, previous: ConversationState | None) -> ConversationState | None:
     """Return what is to be remembered once a reply is given; what teaches nothing new leaves it as it was."""
-    match reply:
+    match answer:
         case EntryAnswer(entry, part, others):
             return ConversationState((entry.id,), part, _ids(others))
         case ComparisonAnswer(roles, part):
@@ -70,11 +70,11 @@ class Conversations:
         self._expire()
         return len(self._states)
 
-    def remember(self, place: int, before: ConversationState) -> None:
+    def remember(self, place: int, state: ConversationState) -> None:
         """Note what was answered in a place. What was for one reader alone stands before what everybody there read."""
-        key = place, before.private_to
+        key = place, state.private_to
         self._states.pop(key, None)
-        self._states[key] = (self._now(), before)
+        self._states[key] = (self._now(), state)
         self._expire()
 
     def remember_opened(self, place: int, opened: ConversationState) -> None:
@@ -86,8 +86,8 @@ class Conversations:
     def recall(self, place: int | None, reader: int | None) -> ConversationState | None:
         """Return what was answered in a place within the last ten minutes, if the reader may know it."""
         self._expire()
-        _, before = self._states.get((place or 0, reader)) or self._states.get((place or 0, None)) or (None, None)
-        return before
+        _, state = self._states.get((place or 0, reader)) or self._states.get((place or 0, None)) or (None, None)
+        return state
 
     def _expire(self) -> None:
         _drop_oldest(self._states, self._now() - TIME_TO_LIVE)
@@ -119,7 +119,7 @@ class ReplyIndex:
         _drop_oldest(self._replies, self._now() - self._time_to_live)
 
 
-def _drop_oldest(memory: OrderedDict[Any, tuple[datetime, Any]], before: datetime) -> None:
+def _drop_oldest(memory: OrderedDict[Any, tuple[datetime, Any]], state: datetime) -> None:
     """Drop from the front, where the oldest is, what is older than that or too much."""
-    while memory and (len(memory) > _MAX_REMEMBERED or next(iter(memory.values()))[0] < before):
+    while memory and (len(memory) > _MAX_REMEMBERED or next(iter(memory.values()))[0] < state):
         memory.popitem(last=False)

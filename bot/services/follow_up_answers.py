@@ -44,15 +44,15 @@ _ASPECTS_OF_KIND: Mapping[type[AnyEntry], frozenset[Aspect | None]] = {
 """What can be asked for of an entry itself; of pay or travel, a role alone says something."""
 
 
-def resolve_follow_up(knowledge_base: KnowledgeBase, turn: FollowUp, before: ConversationState) -> Answer | None:  # noqa: PLR0911 - a table
+def resolve_follow_up(knowledge_base: KnowledgeBase, turn: FollowUp, state: ConversationState) -> Answer | None:  # noqa: PLR0911 - a table
     """Answer what goes on from what was answered before; None where that makes no sense of it."""
-    shown, offered = _existing_entries(knowledge_base, before.shown), _existing_entries(knowledge_base, before.offered)
-    choosing = before.awaiting_choice or not shown
+    shown, offered = _existing_entries(knowledge_base, state.shown), _existing_entries(knowledge_base, state.offered)
+    choosing = state.awaiting_choice or not shown
     match turn.kind:
         case "place":
-            return _pick(turn, before, offered) if choosing or len(shown) > 1 else None
+            return _pick(turn, state, offered) if choosing or len(shown) > 1 else None
         case "yes":
-            return EntryAnswer(offered[0], before.aspect, basis="before") if offered and choosing else None
+            return EntryAnswer(offered[0], state.aspect, basis="before") if offered and choosing else None
         case "not that":
             return _reject(() if choosing else shown, offered)
         case "between":
@@ -61,63 +61,63 @@ def resolve_follow_up(knowledge_base: KnowledgeBase, turn: FollowUp, before: Con
         case _ if len(shown) > 1:
             more = turn.kind == "more"
             return ComparisonAnswer(
-                _only_roles(shown), _next_aspect(_COMPARISON_ORDER, before.aspect or "pay") if more else turn.part
+                _only_roles(shown), _next_aspect(_COMPARISON_ORDER, state.aspect or "pay") if more else turn.part
             )
         case _ if shown:
-            return _answer_about_entry(knowledge_base, shown[0], turn, before)
+            return _answer_about_entry(knowledge_base, shown[0], turn, state)
         case _:
             return Suggestions(offered, turn.part) if offered else None
 
 
 def transfer_question(
-    knowledge_base: KnowledgeBase, question: str, named: Sequence[AnyEntry], before: ConversationState
+    knowledge_base: KnowledgeBase, question: str, named: Sequence[AnyEntry], state: ConversationState
 ) -> Answer | None:
     """Answer "and UR?" with what was asked before, and "vs UR?" with both; None for what asks for itself."""
     if len(named) != 1 or not isinstance(named[0], Role) or len(question.split()) > _MAX_FOLLOW_UP_WORDS:
         return None
     role, part = named[0], next(iter(aspects_of(knowledge_base, question)), None)
-    beside = tuple(entry for entry in _only_roles(_existing_entries(knowledge_base, before.shown)) if entry != role)
+    beside = tuple(entry for entry in _only_roles(_existing_entries(knowledge_base, state.shown)) if entry != role)
     if beside and (sets_beside(question) or role == knowledge_base.exact(set_against(question))):
         return ComparisonAnswer((*beside, role)[-MAX_COMPARED:], part)
     if leads_on(question) and part is None:
-        return EntryAnswer(role, before.aspect, basis="named")
+        return EntryAnswer(role, state.aspect, basis="named")
     return None
 
 
 def answer_about_current_role(
-    knowledge_base: KnowledgeBase, question: str, before: ConversationState, reply: Answer
+    knowledge_base: KnowledgeBase, question: str, state: ConversationState, answer: Answer
 ) -> Answer:
     """Say what a role has on what is asked of "it", even if nothing, where else others would be guessed at, or none.
 
     Whoever does not say "it" is told so only where the role is among the guesses and has something on it. Who speaks of
     what wears her out is offered that, whatever was spoken of before; and what is about patient care stays refused.
     """
-    roles = _only_roles(_existing_entries(knowledge_base, before.shown))
+    roles = _only_roles(_existing_entries(knowledge_base, state.shown))
     if len(roles) != 1 or len(question.split()) > _MAX_FOLLOW_UP_WORDS or not is_question(question):
-        return reply
+        return answer
     role, parts = roles[0], aspects_of(knowledge_base, question)
-    guessed = _uncertain_candidates(reply, of_part=bool(parts), of_doing=speaks_of_doing(question))
+    guessed = _uncertain_candidates(answer, of_part=bool(parts), of_doing=speaks_of_doing(question))
     if guessed is None:
-        return reply
+        return answer
     said = told(knowledge_base, role, question) or ()
     certain = refers_back(question)
-    nearest = guessed if said or isinstance(reply, NoAnswer) else guessed[:1]
+    nearest = guessed if said or isinstance(answer, NoAnswer) else guessed[:1]
     known = role in nearest and (parts or said)
-    if not certain and (isinstance(reply, EntryAnswer) or not known):
-        return reply
-    others = () if isinstance(reply, NoAnswer) else tuple(entry for entry in guessed if entry != role)[:2]
+    if not certain and (isinstance(answer, EntryAnswer) or not known):
+        return answer
+    others = () if isinstance(answer, NoAnswer) else tuple(entry for entry in guessed if entry != role)[:2]
     if parts:
         return EntryAnswer(role, parts[0], others, "before", parts[1:])
     return EntryAnswer(role, None, others, "before", quoted_statements=said)
 
 
-def _uncertain_candidates(reply: Answer, *, of_part: bool, of_doing: bool) -> tuple[AnyEntry, ...] | None:
+def _uncertain_candidates(answer: Answer, *, of_part: bool, of_doing: bool) -> tuple[AnyEntry, ...] | None:
     """Return what a reply only guesses at; None where it knows.
 
     Where a part is asked for, ``of_part``, a frequent question is a guess too; so is a refusal as patient care of what
     speaks ``of_doing`` it: "can I do it with a bad back" asks about a job.
     """
-    match reply:
+    match answer:
         case Suggestions(entries) if of_part or not isinstance(entries[0], PainPoint):
             return entries
         case NoAnswer(why, nearest) if why != "clinical" or of_doing:
@@ -151,19 +151,19 @@ def exit_check_answer(knowledge_base: KnowledgeBase, part: Aspect) -> EntryAnswe
     return EntryAnswer(checks, part) if checks else None
 
 
-def _pick(turn: FollowUp, before: ConversationState, offered: Sequence[AnyEntry]) -> Answer | None:
+def _pick(turn: FollowUp, state: ConversationState, offered: Sequence[AnyEntry]) -> Answer | None:
     place = 1 if turn.place == OTHER else turn.place
     if not offered or (place != LAST and place >= len(offered)):
         return None
-    return EntryAnswer(offered[place], turn.part or before.aspect, basis="before")
+    return EntryAnswer(offered[place], turn.part or state.aspect, basis="before")
 
 
 def _answer_about_entry(
-    knowledge_base: KnowledgeBase, entry: AnyEntry, turn: FollowUp, before: ConversationState
+    knowledge_base: KnowledgeBase, entry: AnyEntry, turn: FollowUp, state: ConversationState
 ) -> Answer | None:
     match turn.kind:
         case "more":
-            return EntryAnswer(entry, _next_aspect(_ASPECT_ORDERS[type(entry)], before.aspect), basis="before")
+            return EntryAnswer(entry, _next_aspect(_ASPECT_ORDERS[type(entry)], state.aspect), basis="before")
         case "whole":
             return EntryAnswer(entry, basis="before")
         case _:

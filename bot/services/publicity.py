@@ -52,20 +52,20 @@ _PUBLIC_FAQS = frozenset({"pay-compared", "my-options", "work-from-home", "no-pa
 leaving, motives and contacts are for their author alone, and so is every pain point and what a server adds."""
 
 
-def is_public_safe(question: str, reply: Answer, state: ConversationState | None = None) -> bool:
+def is_public_safe(question: str, answer: Answer, state: ConversationState | None = None) -> bool:
     """Tell whether a mention's question can be answered like this in the channel.
 
     Only a question about roles, or a plain one of the base, that speaks of no person and of nothing tender, and that
     does not go on from an answer held back ``before``; everything else gets one neutral line with a button that opens
     the answer for its author alone. When in doubt, private.
     """
-    if isinstance(reply, SmallTalkAnswer):
+    if isinstance(answer, SmallTalkAnswer):
         return True
     if state is not None and state.private_to is not None:
         return False
     if find_patient_identifiers(question) or _SENSITIVE_TOPICS.search(question):
         return False
-    shown = _shown_entries(reply)
+    shown = _shown_entries(answer)
     if _PERSONAL_REFERENCES.search(_IMPERSONAL_PHRASES.sub(" ", question)) and not _is_generic_question(
         question, shown
     ):
@@ -83,27 +83,27 @@ def _is_generic_question(question: str, shown: Sequence[AnyEntry]) -> bool:
     return asked is not None and asked["name"] in names
 
 
-def without_alternatives(reply: Answer) -> Answer:
+def without_alternatives(answer: Answer) -> Answer:
     """Leave out what is only near: a channel gets the answer alone."""
-    match reply:
+    match answer:
         case EntryAnswer():
-            return replace(reply, others=())
+            return replace(answer, others=())
         case NoAnswer():
-            return replace(reply, nearest=())
+            return replace(answer, nearest=())
         case _:
-            return reply
+            return answer
 
 
-def _shown_entries(reply: Answer) -> tuple[AnyEntry, ...]:
-    match reply:
+def _shown_entries(answer: Answer) -> tuple[AnyEntry, ...]:
+    match answer:
         case EntryAnswer():
-            return (reply.entry,)
+            return (answer.entry,)
         case ComparisonAnswer():
-            return reply.roles
+            return answer.roles
         case Suggestions():
-            return reply.entries
+            return answer.entries
         case Rejected():
-            return reply.alternatives
+            return answer.alternatives
         case (
             RoleListAnswer()
             | NoAnswer()

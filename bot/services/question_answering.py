@@ -75,8 +75,8 @@ def answer_question(
     exact = knowledge_base.exact(question) if question else None
     mentioned = entries_named(knowledge_base, question)
     named = tuple(entry for entry in mentioned if not isinstance(entry, Faq))
-    if state is not None and (reply := _follow_up(knowledge_base, question, state, named, exact)):
-        return reply
+    if state is not None and (answer := _follow_up(knowledge_base, question, state, named, exact)):
+        return answer
     if said := courtesy(question):
         return SmallTalkAnswer(said)
     if exact is not None:
@@ -87,7 +87,7 @@ def answer_question(
 
 
 def _answer_new_question(
-    knowledge_base: KnowledgeBase, question: str, mentioned: Sequence[AnyEntry], before: ConversationState | None
+    knowledge_base: KnowledgeBase, question: str, mentioned: Sequence[AnyEntry], state: ConversationState | None
 ) -> Answer:
     named = any(not isinstance(entry, Faq) for entry in mentioned)
     turn = None if named else turn_of(question)
@@ -97,44 +97,44 @@ def _answer_new_question(
         return MissingContext()
     if not named and (search := sought(question)):
         return RoleListAnswer(search)
-    reply = _prefer_exit_check(knowledge_base, question, _match_question(knowledge_base, question, mentioned))
-    if turn and not isinstance(reply, EntryAnswer):
+    answer = _prefer_exit_check(knowledge_base, question, _match_question(knowledge_base, question, mentioned))
+    if turn and not isinstance(answer, EntryAnswer):
         return MissingContext()
     return (
-        answer_about_current_role(knowledge_base, question, before, _keep_aspect(reply, question, before)) if before else reply
+        answer_about_current_role(knowledge_base, question, state, _keep_aspect(answer, question, state)) if state else answer
     )
 
 
-def _prefer_exit_check(knowledge_base: KnowledgeBase, question: str, reply: Answer) -> Answer:
+def _prefer_exit_check(knowledge_base: KnowledgeBase, question: str, answer: Answer) -> Answer:
     """Answer with the check that a question asks for where the question on leaving is only offered, if first."""
-    near = reply.entries if isinstance(reply, Suggestions) else reply.nearest if isinstance(reply, NoAnswer) else ()
+    near = answer.entries if isinstance(answer, Suggestions) else answer.nearest if isinstance(answer, NoAnswer) else ()
     if not near:
-        return reply
+        return answer
     asked: list[Aspect] = [part for part in aspects_of(knowledge_base, question) if part in EXIT_CHECKS]
     check = exit_check_answer(knowledge_base, asked[0]) if asked else None
-    return check if check and near[0] == check.entry else reply
+    return check if check and near[0] == check.entry else answer
 
 
 def _follow_up(
-    knowledge_base: KnowledgeBase, question: str, before: ConversationState, named: Sequence[AnyEntry], exact: AnyEntry | None
+    knowledge_base: KnowledgeBase, question: str, state: ConversationState, named: Sequence[AnyEntry], exact: AnyEntry | None
 ) -> Answer | None:
     """Answer a message as one that goes on; a question of the base that it also is stays one press away."""
     if named:
-        return transfer_question(knowledge_base, question, named, before)
+        return transfer_question(knowledge_base, question, named, state)
     turn = turn_of(question)
-    reply = resolve_follow_up(knowledge_base, turn, before) if turn else None
-    if isinstance(reply, EntryAnswer) and exact is not None and exact != reply.entry:
-        return replace(reply, others=(exact,))
-    return reply
+    answer = resolve_follow_up(knowledge_base, turn, state) if turn else None
+    if isinstance(answer, EntryAnswer) and exact is not None and exact != answer.entry:
+        return replace(answer, others=(exact,))
+    return answer
 
 
-def _keep_aspect(reply: Answer, question: str, before: ConversationState) -> Answer:
+def _keep_aspect(answer: Answer, question: str, state: ConversationState) -> Answer:
     """Let "what about the exams for insurers" keep to what was asked before."""
-    match reply:
+    match answer:
         case EntryAnswer(entry=Role(), aspect=None) if leads_on(question):
-            return replace(reply, part=before.aspect)
+            return replace(answer, part=state.aspect)
         case _:
-            return reply
+            return answer
 
 
 def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequence[AnyEntry]) -> Answer:

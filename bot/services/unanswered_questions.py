@@ -99,11 +99,11 @@ class UnansweredQuestionService:
         known = await self._store.list_latest(server_id, MAX_LISTED)
         answered = await asyncio.to_thread(_find_answered, knowledge_base, await self._shown_before(published), known)
         settled: list[ResolvedQuestion] = []
-        for gap, found in answered:
+        for unanswered, found in answered:
             async with self._database.transaction() as transaction:
-                listeners = await UnansweredQuestionStore(transaction).pop(server_id, gap.id)
+                listeners = await UnansweredQuestionStore(transaction).pop(server_id, unanswered.id)
             if listeners is not None:
-                settled.append(ResolvedQuestion(gap.question, found, tuple(listeners)))
+                settled.append(ResolvedQuestion(unanswered.question, found, tuple(listeners)))
         return tuple(settled)
 
     async def erase_old(self) -> int:
@@ -125,7 +125,7 @@ def _find_similar(
     """Return the gap most like a question, if any is like enough; in a thread, since many take some tenths."""
     matcher = knowledge_base.matcher
     asked = matcher.read(question)
-    rated = [(likeness(asked, matcher.read(gap.question)), -place) for place, gap in enumerate(known)]
+    rated = [(likeness(asked, matcher.read(unanswered.question)), -place) for place, unanswered in enumerate(known)]
     best, place = max(rated, default=(0.0, 0))
     return known[-place] if best >= ALIKE else None
 
@@ -139,14 +139,14 @@ def _find_answered(
     member did not mean. A new one need only be what the base now answers.
     """
     found: list[tuple[UnansweredQuestion, EntryAnswer]] = []
-    for gap in known:
-        reply = answer_question(knowledge_base, gap.question)
-        if isinstance(reply, EntryAnswer) and reply.entry.id in published:
-            revision, before = published[reply.entry.id]
-            item = None if before is None else item_from_yaml(revision.kind, before, revision.entry_id)[0]
-            added = set(_phrasings(reply.entry)).difference(_phrasings(item))
-            if before is None or _is_similar_to_any(knowledge_base, gap.question, added):
-                found.append((gap, reply))
+    for unanswered in known:
+        answer = answer_question(knowledge_base, unanswered.question)
+        if isinstance(answer, EntryAnswer) and answer.entry.id in published:
+            revision, state = published[answer.entry.id]
+            item = None if state is None else item_from_yaml(revision.kind, state, revision.entry_id)[0]
+            added = set(_phrasings(answer.entry)).difference(_phrasings(item))
+            if state is None or _is_similar_to_any(knowledge_base, unanswered.question, added):
+                found.append((unanswered, answer))
     return found
 
 

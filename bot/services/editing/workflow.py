@@ -62,43 +62,43 @@ class EditWorkflow:
         """Return every version of an entry, the newest first, without the seed's."""
         return await RevisionStore(self._database).history(server_id, kind, entry_id)
 
-    async def queue(self, editor: Actor) -> Sequence[Proposal]:
+    async def queue(self, actor: Actor) -> Sequence[Proposal]:
         """Return what waits for a moderator, the oldest first. Raises NotAllowed."""
-        await self.require_moderator(editor)
-        return await ProposalStore(self._database).list_pending(editor.server_id)
+        await self.require_moderator(actor)
+        return await ProposalStore(self._database).list_pending(actor.server_id)
 
-    async def require_moderator(self, editor: Actor) -> None:
+    async def require_moderator(self, actor: Actor) -> None:
         """Raise NotAllowed for somebody who is no moderator of the server now."""
-        if not editor.can_edit(await ServerSettingsStore(self._database).get(editor.server_id)):
+        if not actor.can_edit(await ServerSettingsStore(self._database).get(actor.server_id)):
             raise PermissionDenied
 
-    async def prepare(self, editor: Actor, edits: Sequence[ProposedEdit], reason: str = "") -> Proposal:
+    async def prepare(self, actor: Actor, edits: Sequence[ProposedEdit], reason: str = "") -> Proposal:
         """Keep a change for its author to look at; nothing of it is part of the base. Raises NotAllowed."""
-        await self.require_moderator(editor)
-        return await self._add_preview(editor.server_id, editor.user_id, reason, edits)
+        await self.require_moderator(actor)
+        return await self._add_preview(actor.server_id, actor.user_id, reason, edits)
 
     async def prepare_anonymous(self, server_id: int, edits: Sequence[ProposedEdit]) -> Proposal:
         """Keep a member's change for her to look at, without her name; it goes to nobody until she sends it."""
         return await self._add_preview(server_id, None, "", edits)
 
-    async def get(self, editor: Actor, id_: str) -> Proposal | None:
+    async def get(self, actor: Actor, id_: str) -> Proposal | None:
         """Return a change that waits for moderators, or the editor's own preview. Raises NotAllowed."""
-        await self.require_moderator(editor)
-        found = await ProposalStore(self._database).get(editor.server_id, id_)
-        foreign = found is not None and found.stage == "preview" and found.author_id != editor.user_id
+        await self.require_moderator(actor)
+        found = await ProposalStore(self._database).get(actor.server_id, id_)
+        foreign = found is not None and found.stage == "preview" and found.author_id != actor.user_id
         return None if foreign else found
 
-    async def discard(self, editor: Actor, id_: str) -> bool:
+    async def discard(self, actor: Actor, id_: str) -> bool:
         """Drop a preview or reject what waits; False when it was gone already. Raises NotAllowed."""
-        found = await self.get(editor, id_)
-        return found is not None and await ProposalStore(self._database).remove(editor.server_id, id_)
+        found = await self.get(actor, id_)
+        return found is not None and await ProposalStore(self._database).remove(actor.server_id, id_)
 
-    async def publish(self, editor: Actor, id_: str, reason: str, *, as_draft: bool = False) -> PublishResult:
+    async def publish(self, actor: Actor, id_: str, reason: str, *, as_draft: bool = False) -> PublishResult:
         """Publish a preview, or hand it to a second moderator where the server wants two.
 
         A draft in it is published when it is whole, or kept as one. Raises NotAllowed.
         """
-        found = await self.get(editor, id_)
+        found = await self.get(actor, id_)
         if found is None or found.stage != "preview":
             return ProposalNotFound()
         found = replace(found, reason=reason)
@@ -106,23 +106,23 @@ class EditWorkflow:
             if lacking := await asyncio.to_thread(missing_for_publication, self._bases.bundled, found.edits):
                 return InvalidChange(found, lacking)
             found = replace(found, edits=tuple(_as_published(edit) for edit in found.edits))
-        settings = await ServerSettingsStore(self._database).get(editor.server_id)
+        settings = await ServerSettingsStore(self._database).get(actor.server_id)
         if settings.review_mode == "two-person":
             return await self._submit_for_approval(found)
         return await self._publish_if_unchanged(found, approver_id=None)
 
-    async def approve(self, editor: Actor, id_: str) -> PublishResult:
+    async def approve(self, actor: Actor, id_: str) -> PublishResult:
         """Publish what waits for a second moderator, or what a member proposed. Raises NotAllowed."""
-        found = await self.get(editor, id_)
+        found = await self.get(actor, id_)
         if found is None or found.stage == "preview":
             return ProposalNotFound()
-        settings = await ServerSettingsStore(self._database).get(editor.server_id)
+        settings = await ServerSettingsStore(self._database).get(actor.server_id)
         if settings.review_mode == "two-person":
-            if found.author_id == editor.user_id:
+            if found.author_id == actor.user_id:
                 return SelfApproval()
             if found.stage == "waiting" and found.author_id is None:
                 return AnonymousAuthor()
-        return await self._publish_if_unchanged(found, approver_id=editor.user_id)
+        return await self._publish_if_unchanged(found, approver_id=actor.user_id)
 
     async def erase_stale(self) -> int:
         """Drop previews nobody came back to; return how many."""
