@@ -35,7 +35,7 @@ def _seen(ask: Ask, rows: Sequence[LabeledQuestion], weight: float) -> list[Exam
     noted: list[calibrate.ConfidenceFeatures] = []
 
     def look(*arguments: Any) -> calibrate.ConfidenceFeatures:
-        noted.append(calibrate.look(*arguments))
+        noted.append(calibrate.extract_features(*arguments))
         return noted[-1]
 
     examples: list[Example] = []

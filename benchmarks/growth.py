@@ -44,7 +44,7 @@ def _cost(entries: Sequence[Intent]) -> dict[str, str]:
     kept = Matcher(entries)
     megabytes = tracemalloc.get_traced_memory()[0] / 1e6
     tracemalloc.stop()
-    assert len(kept.entries) == len(entries)
+    assert len(kept.intents) == len(entries)
     return {"its build, s": f"{seconds:.2f}", "its memory, MB": f"{megabytes:.0f}"}
 
 

@@ -8,13 +8,13 @@ import statistics
 import time
 
 from benchmarks.table import Row
-from bot.charts.cache import ChartCache
-from bot.charts.share_chart import ShareChart
-from bot.charts.range_chart import RangeChart
 from bot.cards.pay import pay_overview_chart
 from bot.cards.pay_chart import comparison_chart
-from bot.cards.poll_chart import poll_chart
-from bot.interactions.drawn import render_charts
+from bot.cards.polls import poll_chart
+from bot.charts.cache import ChartCache
+from bot.charts.range_chart import RangeChart
+from bot.charts.share_chart import ShareChart
+from bot.interactions.card_builder import render_charts
 from knowledge import KnowledgeBase
 
 ROUNDS = 10

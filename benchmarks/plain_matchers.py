@@ -28,7 +28,7 @@ class Base:
 def shipped() -> Base:
     """Return the shipped base."""
     library = load_knowledge_base()
-    return Base(library.matcher.entries, library.lexicon)
+    return Base(library.matcher.intents, library.lexicon)
 
 
 def _best_by_entry(found: Sequence[tuple[str, float]]) -> MatchResult:

@@ -11,55 +11,50 @@ import discord
 from discord import Interaction
 from discord.ext import commands
 
+from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
 from bot.cogs.about import AboutCog
 from bot.cogs.ask import AskCog
 from bot.cogs.browse import BrowseCog
-from bot.cogs.share import ShareCog
+from bot.cogs.community_polls import CommunityPollsCog
 from bot.cogs.compare import CompareCog
 from bot.cogs.corrections import CorrectionsCog
-from bot.cogs.pay_and_facts import PayAndFactsCog
-from bot.cogs.kb.new_entry import NewEntryCog
-from bot.cogs.kb.changes import ChangesCog
-from bot.cogs.kb.approvals import ApprovalsCog
-from bot.cogs.kb.edit import EditCog
-from bot.cogs.kb.import_export import ImportExportCog
-from bot.cogs.kb.usage_stats import UsageStatsCog
-from bot.cogs.kb.unanswered_questions import UnansweredQuestionsCog
-from bot.cogs.kb.history import HistoryCog
+from bot.cogs.feedback import FeedbackCog
 from bot.cogs.kb.aliases import AliasesCog
+from bot.cogs.kb.approvals import ApprovalsCog
+from bot.cogs.kb.changes import ChangesCog
+from bot.cogs.kb.edit import EditCog
 from bot.cogs.kb.edit_pay import EditPayCog
-from bot.cogs.kb.reverting import KbReverting
-from bot.cogs.kb.reviews import ReviewsCog
-from bot.cogs.kb.telling import Telling
+from bot.cogs.kb.history import HistoryCog
+from bot.cogs.kb.import_export import ImportExportCog
 from bot.cogs.kb.lifecycle import LifecycleCog
+from bot.cogs.kb.new_entry import NewEntryCog
+from bot.cogs.kb.reviews import ReviewsCog
+from bot.cogs.kb.unanswered_questions import UnansweredQuestionsCog
+from bot.cogs.kb.usage_stats import UsageStatsCog
 from bot.cogs.messages import MessagesCog
+from bot.cogs.pain_points import PainPointsCog
+from bot.cogs.pay_and_facts import PayAndFactsCog
 from bot.cogs.plan import PlanCog
 from bot.cogs.privacy import PrivacyCog
-from bot.cogs.community_polls import CommunityPollsCog
 from bot.cogs.quiz import QuizCog
-from bot.cogs.quiz_result import QuizResult
 from bot.cogs.reminders import RemindersCog
 from bot.cogs.retention import RetentionCog
 from bot.cogs.roles import RolesCog
 from bot.cogs.saved_roles import SavedRolesCog
-from bot.cogs.sending import Sending
 from bot.cogs.setup import SetupCog
+from bot.cogs.share import ShareCog
 from bot.cogs.specialties import SpecialtiesCog
 from bot.cogs.support import SupportCog
-from bot.cogs.pain_points import PainPointsCog
-from bot.cogs.voting import Voting
-from bot.cogs.feedback import FeedbackCog
-from bot.settings import Settings
-from bot.cards.custom_id import CustomId
-from bot.services.question_answering import ensure_matcher
-from bot.services.container import open_services
 from bot.command_sync import sync_commands
+from bot.interactions.log_redaction import DISCORD_LOG, redact_autocomplete_errors
 from bot.interactions.responses import answer_failure
 from bot.interactions.router import Router, modal_values
 from bot.interactions.safety_gate import check_command, intercept_self_harm
-from bot.interactions.log_redaction import DISCORD_LOG, redact_autocomplete_errors
 from bot.interactions.views import PersistentItem
+from bot.services.container import open_services
+from bot.services.question_answering import ensure_matcher
+from bot.settings import Settings
 from knowledge import KnowledgeBase, load_knowledge_base
 
 COGS = (
@@ -73,9 +68,7 @@ COGS = (
     MessagesCog,
     FeedbackCog,
     CorrectionsCog,
-    Sending,
     QuizCog,
-    QuizResult,
     SavedRolesCog,
     PlanCog,
     PrivacyCog,
@@ -85,7 +78,6 @@ COGS = (
     RetentionCog,
     RemindersCog,
     CommunityPollsCog,
-    Voting,
     SpecialtiesCog,
     EditCog,
     NewEntryCog,
@@ -96,11 +88,9 @@ COGS = (
     ApprovalsCog,
     UnansweredQuestionsCog,
     HistoryCog,
-    KbReverting,
     ReviewsCog,
     UsageStatsCog,
     ImportExportCog,
-    Telling,
 )
 QUIET = ("discord", "aiosqlite")
 """Libraries whose debug output holds what members wrote."""
@@ -120,7 +110,7 @@ def create_bot(settings: Settings, rng: random.Random | None = None, library: Kn
 
     async def assemble(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)
-        bot.services = await open_services(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.jobs.database_took)
+        bot.services = await open_services(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.jobs.on_database_timing)
         bot.caches["bases"] = bot.services.knowledge_bases
         await _register_cogs(bot)
         bot.add_listener(_matcher_builder(base), "on_ready")

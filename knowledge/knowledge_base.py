@@ -108,7 +108,7 @@ class KnowledgeBase:
     @property
     def has_matcher(self) -> bool:
         """Whether the matcher is made, so that asking for it takes no time."""
-        return self._lazy_matcher.is_made
+        return self._lazy_matcher.is_built
 
     def exact(self, text: str) -> AnyEntry | None:
         """The entry with this id, name, short name or alias, whatever the case, punctuation and brackets; or None."""

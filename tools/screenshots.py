@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sy
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the rooms stand beside this folder
 
-from bot.charts.share_chart_drawing import draw_shares
-from bot.charts.range_chart_drawing import draw_strips
+from bot.cards.community_polls import pulse_chart
 from bot.cards.limits import MAX_ALT
 from bot.cards.pay_chart import compare_chart
-from bot.cards.pulse_chart import pulse_chart
+from bot.charts.range_chart_drawing import draw_strips
+from bot.charts.share_chart_drawing import draw_shares
 from bot.services.disclosure_control import publish
 from knowledge import load_library
 

@@ -1,9 +1,15 @@
 """What the bot can do, and what it is."""
 
-from bot.cards.components import Button, Card, Row, Divider, Text
+from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import link, escape_user_text, subtext, escape_content
+from bot.cards.markdown import bullets, escape_content, escape_user_text, link, subtext
 from knowledge import KnowledgeBase
+
+READS = (
+    "I read slash commands, clicks, direct messages to me and messages that mention me. "
+    "I read nothing else here and store no messages."
+)
+RUN_BY = "I am run by {operator}, who could read my database; members can see and erase what is theirs with /privacy."
 
 COMMANDS = (
     ("/role name:", "one career or side gig: pay with its source, patients, travel, the catch"),
@@ -88,5 +94,32 @@ def about_card(library: KnowledgeBase, operator: str, contact: str) -> Card:
             Divider(),
             Text(subtext(DISCLAIMER)),
             Row((Button("What I hold about you", custom_id("privacy", "show")),)),
+        )
+    )
+
+
+def arrival_card(operator: str) -> Card:
+    """Greet a server: what the bot reads and what not, who runs it, where to begin."""
+    return Card(
+        (
+            Text(
+                "## Hello, I am Second Opinion\nI give physicians a second opinion on their career: roles with sourced "
+                "pay, honest answers, and a private quiz that explains itself."
+            ),
+            Text(
+                bullets(
+                    (
+                        READS,
+                        RUN_BY.format(operator=escape_user_text(operator)),
+                        "I answer from a reviewed knowledge base only and say where each figure comes from.",
+                    )
+                )
+            ),
+            Row(
+                (
+                    Button("Try it", custom_id("help", "try"), "primary"),
+                    Button("Set up", custom_id("setup", "start")),
+                )
+            ),
         )
     )

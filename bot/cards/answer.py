@@ -3,23 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.cards.answer_aspect import aspect_bodies, answer_body, quoted_statements, answer_title
+from bot.cards.answer_aspect import answer_body, answer_title, aspect_bodies, quoted_statements
 from bot.cards.answer_fallbacks import (
-    missing_context_card,
-    smalltalk_card,
-    no_answer_card,
-    unsupported_language_card,
     alternatives_card,
-    suggestion_card,
     insert_notices,
+    missing_context_card,
+    no_answer_card,
+    smalltalk_card,
+    suggestion_card,
+    unsupported_language_card,
     with_pii_warning,
 )
-from bot.cards.beside_card import aspect_comparison_card
 from bot.cards.browse import browse_card
-from bot.cards.compare import compare_card
-from bot.cards.components import Block, Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.compare import aspect_comparison_card, compare_card
+from bot.cards.components import Block, Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import subtext, escape_content
+from bot.cards.markdown import escape_content, subtext
 from bot.cards.specialties import specialty_lines
 from bot.cards.support import crisis_card, support_lines_text
 from bot.services.answers import (
@@ -40,7 +39,7 @@ from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.question.location import from_abroad
+from knowledge.question.location import mentions_non_us_country
 from knowledge.safety import find_patient_identifiers
 
 US_FIGURES = "Figures and rules here are those of the United States unless a line says otherwise."
@@ -90,7 +89,7 @@ def question_answer_card(library: KnowledgeBase, question: str, reply: Answer, s
     clinical = isinstance(reply, NoAnswer) and reply.reason == "clinical"
     if isinstance(reply, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (card.sensitive or clinical):
         theirs = f"What sources say for {escape_content(named.people)}: /specialty name:{escape_content(named.name)}" if named else ""
-        card = insert_notices(card, (US_FIGURES if from_abroad(question) else "", theirs))
+        card = insert_notices(card, (US_FIGURES if mentions_non_us_country(question) else "", theirs))
     return with_pii_warning(card, find_patient_identifiers(question))
 
 

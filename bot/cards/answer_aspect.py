@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from bot.cards.components import Text
 from bot.cards.exit_checks import exit_check, role_exit_check
 from bot.cards.faqs import faq_paragraphs
-from bot.cards.markdown import subtext, escape_content
-from bot.cards.pagination import PAGE_LENGTH, Paragraph, claim, paginate, heading, render_page
+from bot.cards.markdown import escape_content, subtext
+from bot.cards.pagination import PAGE_LENGTH, Paragraph, claim, heading, paginate, render_page
 from bot.cards.pain_points import PAIN_POINT_TABS, pain_point_overview
-from bot.cards.pay_summary import pay_summary
+from bot.cards.pay_figures import pay_summary
 from bot.cards.roles import ROLE_TABS, role_overview, trait_paragraphs, upside_paragraphs
 from bot.cards.tabs import sources_tab
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Faq, PainPoint, Role, Trait
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect
-from knowledge.question.statement_search import on_hours
+from knowledge.question.statement_search import schedule_statements
 
 ROLE_ASPECT_TABS: Mapping[Aspect, str] = {
     "pay": "pay",
@@ -151,7 +151,7 @@ def _of_role(library: KnowledgeBase, role: Role, part: Aspect, short: Trait | No
         case "upsides":
             return upside_paragraphs(role)
         case "hours":
-            said = on_hours(role, _STATEMENTS)
+            said = schedule_statements(role, _STATEMENTS)
             return [claim(each) for each in said] or [Paragraph("No source here says anything about hours.")]
         case _ if part in EXIT_CHECKS:
             return role_exit_check(library, role, part) or _section(library, role, "downsides")

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from bot.cards.components import Block, Button, Card, Row, Text
 from bot.cards.custom_id import CustomId, custom_id
-from bot.cards.markdown import escape_user_text, subtext, escape_content
+from bot.cards.markdown import escape_content, escape_user_text, subtext
 from bot.services.answers import NoAnswer, SmallTalkAnswer, UnsupportedLanguage
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.question.language import tongues
+from knowledge.question.language import load_languages
 from knowledge.safety import PatientIdentifier
 
 _DECLINED = {
@@ -84,7 +84,7 @@ def unsupported_language_card(foreign: UnsupportedLanguage) -> Card:
     """Say in the language of a question that only English is understood, with what the question names anyway."""
     near = (_choices(foreign.mentioned),) if foreign.mentioned else ()
     return Card(
-        (Text(f"{tongues()[foreign.language].says}\n-# I only understand English so far."), *near, Row((_CAN_DO,)))
+        (Text(f"{load_languages()[foreign.language].english_only_notice}\n-# I only understand English so far."), *near, Row((_CAN_DO,)))
     )
 
 

@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
-from bot.cards.custom_id import custom_id
-from bot.cards.markdown import subtext, escape_content
+from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
+from bot.cards.custom_id import custom_id, encode_search
+from bot.cards.markdown import escape_content, subtext
+from bot.cards.pagination import page_buttons
 from bot.cards.roles import KINDS
-from bot.cards.search_code import encode_search
-from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
 from knowledge.model import Role
-from knowledge.role_filters import FILTERS, ORDERS, RoleOrder, RoleSearch, filter_roles, ranked_figure, suggest_relaxation
+from knowledge.role_filters import (
+    FILTERS,
+    ORDERS,
+    RoleOrder,
+    RoleSearch,
+    filter_roles,
+    ranked_figure,
+    suggest_relaxation,
+)
 
 PER_PAGE = 4
 """Roles on a page: some two phone screens, and the twelve roles of the base are three full pages."""

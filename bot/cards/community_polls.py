@@ -1,14 +1,15 @@
 """A community's own poll: while it is open, for who has voted, and its result beside the published poll."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.cards.components import Button, Card, Option, Picture, Row, Divider, Select, Text
+from bot.cards.components import Button, Card, Divider, Option, Picture, Row, Select, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import bullets, escape_user_text, subtext, escape_content
+from bot.cards.markdown import bullets, escape_content, escape_user_text, subtext
 from bot.cards.pagination import render_page
+from bot.cards.polls import poll_panel
 from bot.cards.polls import poll_paragraphs as published_poll
-from bot.cards.pulse_chart import labeled_answers
+from bot.charts.share_chart import PollPanel, Share, ShareChart
 from bot.services.community_polls import OpenCommunityPoll
 from bot.services.disclosure_control import MIN_CELL, SuppressedCounts
 from knowledge import KnowledgeBase
@@ -54,11 +55,17 @@ def voted_card(community: OpenCommunityPoll, choices: tuple[str, ...], *, change
 def closed_poll_card(question: str) -> Card:
     """Stand where the poll stood."""
     return Card(
-        (Text(f"## A poll of this community\n### {escape_content(question)}\nThis poll is closed. Its result stands below."),)
+        (
+            Text(
+                f"## A poll of this community\n### {escape_content(question)}\nThis poll is closed. Its result stands below."
+            ),
+        )
     )
 
 
-def poll_result_card(library: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]) -> Card:
+def poll_result_card(
+    library: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]
+) -> Card:
     """Show the community's answers, then the published poll with whom it asked."""
     question = poll.pulse.question if poll.pulse else poll.question
     voters = f"{published.voters} members answered" if published.voters else "how many answered is not shown"
@@ -94,3 +101,30 @@ def _promise(operator: str) -> str:
 def _at(moment: datetime) -> str:
     """Name a moment in everybody's own time (Discord reference, message formatting, timestamps)."""
     return f"<t:{int(moment.timestamp())}:f>"
+
+
+FOOT = "Different people: do not add up or rank across the two."
+_GONE = "An answer that is no longer offered"
+
+
+def community_poll_chart(library: KnowledgeBase, poll: Poll, published: SuppressedCounts) -> ShareChart | None:
+    """Return both polls; None where too little may be shown of the community's to give shares."""
+    if not published.voters:
+        return None
+    answers = [*labeled_answers(poll, published)]
+    shares = tuple(Share(label, round(100 * count / published.voters)) for label, count in answers if count is not None)
+    hidden = [label for label, count in answers if count is None]
+    several = bool(poll.pulse and poll.pulse.several_answers)
+    conditions = (
+        f"{published.voters} members of this community, by their own choice",
+        "Several answers each, so the shares are no parts of a whole" if several else "One answer each",
+        *((f"Not shown, to keep votes anonymous: {'; '.join(hidden)}",) if hidden else ()),
+    )
+    return ShareChart((PollPanel("This community", shares, conditions), poll_panel(library, poll)), FOOT)
+
+
+def labeled_answers(poll: Poll, published: SuppressedCounts) -> Iterator[tuple[str, int | None]]:
+    """Yield label and count of each answer, as the question offers them; those it no longer offers come last."""
+    labels = {answer.id: answer.label for answer in poll.pulse.answers} if poll.pulse else {}
+    order = [*labels, *(answer for answer in published.counts if answer not in labels)]
+    return ((labels.get(each, _GONE), published.counts[each]) for each in order if each in published.counts)

@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Option, Picture, Row, Divider, Select, Text
+from bot.cards.answer_aspect import aspect_title, role_aspect_paragraphs
+from bot.cards.components import Button, Card, Divider, Option, Picture, Row, Select, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import subtext, escape_content
-from bot.cards.pagination import Paragraph, claim, paginate, heading, render_page
-from bot.cards.pay_chart import PayUnit, pay_unit, pay_unit_title, pay_units
+from bot.cards.exit_checks import exit_check, role_statements
+from bot.cards.markdown import escape_content, subtext
+from bot.cards.pagination import Paragraph, claim, heading, page_buttons, paginate, render_page
+from bot.cards.pay_figures import PayUnit, pay_unit, pay_unit_title, pay_units
 from bot.cards.specialties import specialty_statement
-from bot.cards.turning import page_buttons
-from bot.services.answers import MAX_COMPARED
+from bot.services.answers import MAX_COMPARED, ComparisonAnswer
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Pay, Role, Specialty
+from knowledge.question.aspect_detection import Aspect
 
 NOT_STATED = "not stated"
 _KEY = 8
@@ -110,7 +112,9 @@ def _passages(library: KnowledgeBase, roles: Sequence[Role], specialty: Specialt
     yield from _claims("Other downsides", roles, lambda role: role.downsides)
     if specialty is not None and any(specialty_statement(specialty, role.id) for role in roles):
         yield from _claims(
-            f"For {specialty.people}", roles, lambda role: tuple(filter(None, (specialty_statement(specialty, role.id),)))
+            f"For {specialty.people}",
+            roles,
+            lambda role: tuple(filter(None, (specialty_statement(specialty, role.id),))),
         )
     yield from _way_back(library, roles)
 
@@ -177,3 +181,39 @@ def _warning(roles: Sequence[Role]) -> str:
     if {"median", "average"} <= {figure.statistic for figure in figures}:
         warnings.append("A median is not an average.")
     return " ".join(warnings)
+
+
+_MAX_LENGTH = 3000
+"""For all roles together, so that a card holds the sources of each and a phone shows it in a few thumb lengths."""
+
+
+def aspect_comparison_card(library: KnowledgeBase, compared: ComparisonAnswer, part: Aspect) -> Card:
+    """Say of each role what was asked for, and lead to the roles and to everything else side by side."""
+    roles = compared.roles
+    names = [escape_content(role.short_name) for role in roles]
+    keys = encode_roles(roles)
+    opens = tuple(Button(f"Open {role.short_name}", custom_id("role", "open", role.id)) for role in roles)
+    return Card(
+        (
+            Text(f"## {', '.join(names[:-1])} and {names[-1]}: {aspect_title(part)}"),
+            *render_page(
+                library,
+                [line for role in roles for line in _aspect_paragraphs(library, role, part, _MAX_LENGTH // len(roles))],
+            ),
+            *render_page(library, paginate(library, exit_check(library, part), _MAX_LENGTH * 2 // 3)[0]),
+            Divider(),
+            Row((Button("Compare everything", custom_id("compare", "open", keys, 0), "primary"), *opens)),
+            Text(subtext("Information, not advice.")),
+        ),
+        route=("beside", keys, part),
+    )
+
+
+def _aspect_paragraphs(library: KnowledgeBase, role: Role, part: Aspect, limit: int) -> Iterator[Paragraph]:
+    yield Paragraph(f"### {escape_content(role.name)}", heading=True)
+    own = part in library.exit_checks
+    yield from (
+        paginate(library, role_statements(role, part), limit // 3)[0]
+        if own
+        else role_aspect_paragraphs(library, role, part, limit)
+    )

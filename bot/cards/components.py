@@ -12,7 +12,10 @@ from bot.cards.limits import (
     BYTES_PER_TEXT,
     MAX_ALT,
     MAX_COMPONENTS,
+    MAX_INPUT,
     MAX_LABEL,
+    MAX_MODAL_INPUTS,
+    MAX_MODAL_TITLE,
     MAX_OPTION,
     MAX_OPTIONS,
     MAX_PLACEHOLDER,
@@ -193,7 +196,8 @@ def _marked(block: Block, base: str) -> Block:
     if not isinstance(block, Row):
         return block
     items: tuple[Any, ...] = tuple(
-        item if isinstance(item, Link) else replace(item, action=item.custom_id.with_context(base)) for item in block.items
+        item if isinstance(item, Link) else replace(item, action=item.custom_id.with_context(base))
+        for item in block.items
     )
     return Row(items)
 
@@ -230,3 +234,35 @@ def _within_limits(blocks: tuple[Block, ...], files: int) -> tuple[Block, ...]:
             kept.append(block)
             spare_parts -= 1
     return tuple(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One field of a modal; ``key`` names the value that comes back."""
+
+    key: str
+    label: str
+    value: str = ""
+    placeholder: str = ""
+    multiline: bool = False
+    required: bool = True
+    max_length: int = MAX_INPUT
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", clip(self.label, MAX_MODAL_TITLE))
+        object.__setattr__(self, "placeholder", self.placeholder[:MAX_LABEL])
+        object.__setattr__(self, "most", max(1, min(self.max_length, MAX_INPUT)))
+        object.__setattr__(self, "value", self.value[: self.max_length])
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A modal of up to five inputs."""
+
+    title: str
+    custom_id: CustomId
+    inputs: tuple[Input, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", clip(self.title, MAX_MODAL_TITLE))
+        object.__setattr__(self, "inputs", self.inputs[:MAX_MODAL_INPUTS])

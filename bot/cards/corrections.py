@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.components import Button, Card, Divider, Form, Input, Option, Row, Select, Text
 from bot.cards.custom_id import CustomId, custom_id
-from bot.cards.forms import Form, Input
 from bot.cards.kb.changes import MAX_REASON
 from bot.cards.kb.diff import ChangeDescription, change_summary
 from bot.cards.markdown import escape_user_text, subtext

@@ -4,8 +4,8 @@ from bot.cards.markdown import escape_content
 from bot.cards.pagination import Paragraph, claim, claims
 from knowledge import KnowledgeBase
 from knowledge.model import Role
-from knowledge.question.aspect_detection import Aspect, words_of
-from knowledge.question.statement_search import statements_with
+from knowledge.question.aspect_detection import Aspect, aspect_pattern
+from knowledge.question.statement_search import statements_matching
 
 _OWN = 3
 """Statements of a role on a check; what holds for any role follows."""
@@ -13,7 +13,7 @@ _OWN = 3
 
 def role_exit_check(library: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
     """Return what a role says of a check, then the check itself, which holds for any role."""
-    return [*claims(f"Of {role.short_name}", statements_with(role, words_of(part), _OWN)), *exit_check(library, part, role)]
+    return [*claims(f"Of {role.short_name}", statements_matching(role, aspect_pattern(part), _OWN)), *exit_check(library, part, role)]
 
 
 def role_statements(role: Role, part: Aspect) -> list[Paragraph]:
@@ -21,7 +21,7 @@ def role_statements(role: Role, part: Aspect) -> list[Paragraph]:
     listed = (
         "Its card counts this among what to check." if part in role.exit_checks else "Its card does not speak of it."
     )
-    return [claim(said) for said in statements_with(role, words_of(part), _OWN)] or [Paragraph(listed)]
+    return [claim(said) for said in statements_matching(role, aspect_pattern(part), _OWN)] or [Paragraph(listed)]
 
 
 def exit_check(library: KnowledgeBase, part: Aspect, role: Role | None = None) -> list[Paragraph]:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Row, Divider, Text
+from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content
-from bot.cards.pagination import Paragraph, claim, paginate, heading, quote, render_page
+from bot.cards.pagination import Paragraph, claim, heading, page_buttons, paginate, quote, render_page
 from bot.cards.polls import poll_paragraphs
-from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, ExitCheckGroup, Faq, LowCostTrial, PainPoint, PayBenchmark, Quote, Role, Specialty
 from knowledge.model.traversal import iter_models

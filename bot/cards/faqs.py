@@ -1,13 +1,12 @@
 """The card of a frequent question."""
 
 from bot.cards import pay_figures
-from bot.cards.components import Card, Option, Row, Divider, Select, Text
+from bot.cards.components import Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import subtext, escape_content
-from bot.cards.pagination import Paragraph, claim, paginate, heading, quote, render_page
+from bot.cards.markdown import escape_content, subtext
+from bot.cards.pagination import Paragraph, claim, heading, page_buttons, paginate, quote, render_page
 from bot.cards.polls import poll_paragraphs
 from bot.cards.specialties import specialty_lines
-from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, Specialty
 

@@ -1,9 +1,8 @@
 """Words to the moderators: the form, the exact text before it goes, and what the moderators see."""
 
-from bot.cards.components import Button, Card, Row, Text
+from bot.cards.components import Button, Card, Form, Input, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.forms import Form, Input
-from bot.cards.markdown import escape_user_text, subtext, escape_content
+from bot.cards.markdown import escape_content, escape_user_text, subtext
 from bot.services.rate_limit import MAX_MESSAGE_LENGTH
 from knowledge import KnowledgeBase
 from knowledge.safety import find_patient_identifiers

@@ -1,10 +1,9 @@
 """Questions for a contract lawyer, gathered from the roles of a plan."""
 
-from bot.cards.components import Button, Card, Row, Divider, Text
+from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import subtext, escape_content
-from bot.cards.pagination import Paragraph, claims, paginate, heading, render_page
-from bot.cards.turning import page_buttons
+from bot.cards.markdown import escape_content, subtext
+from bot.cards.pagination import Paragraph, claims, heading, page_buttons, paginate, render_page
 from bot.services.plans import LawyerQuestions
 from knowledge import KnowledgeBase
 from knowledge.model import Role

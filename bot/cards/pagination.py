@@ -1,10 +1,11 @@
 """Statements with their sources, dealt onto pages: numbers in the text, the sources below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.cards.components import Text
-from bot.cards.markdown import link, subtext, escape_content
+from bot.cards.components import Button, Text
+from bot.cards.custom_id import CustomId
+from bot.cards.markdown import escape_content, link, subtext
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Quote, Source
 
@@ -56,7 +57,9 @@ def source_line(source: Source) -> str:
     return f"{link(source.publisher, source.url)}{board}, {escape_content(date)}"
 
 
-def paginate(library: KnowledgeBase, passages: Sequence[Paragraph], limit: int = PAGE_LENGTH) -> tuple[tuple[Paragraph, ...], ...]:
+def paginate(
+    library: KnowledgeBase, passages: Sequence[Paragraph], limit: int = PAGE_LENGTH
+) -> tuple[tuple[Paragraph, ...], ...]:
     """Deal passages onto pages of about ``limit`` characters with their sources; at least one page."""
     dealt: list[tuple[Paragraph, ...]] = []
     page: list[Paragraph] = []
@@ -105,3 +108,16 @@ def _cost(library: KnowledgeBase, passage: Paragraph, cited: set[str]) -> int:
         if passage.source not in cited:
             cost += len(source_line(library.sources[passage.source])) + _MARKER
     return cost
+
+
+def page_buttons(page: int, pages: int, opens: Callable[[int], CustomId]) -> tuple[Button, ...]:
+    """Return the buttons to the page before and to the next, where there are such.
+
+    Args:
+        page: which is shown, from 0.
+        pages: how many there are.
+        opens: the action that opens a page.
+    """
+    before = (Button("Previous page", opens(page - 1)),) if page > 0 else ()
+    after = (Button("Next page", opens(page + 1), "primary"),) if page + 1 < pages else ()
+    return (*before, *after)

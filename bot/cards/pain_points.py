@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.cards.components import Block, Button, Card, Option, Picture, Row, Divider, Select, Text
+from bot.cards.components import Block, Button, Card, Divider, Option, Picture, Row, Select, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import subtext, escape_content
+from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import Paragraph, claim, claims, heading, quote, render_page
 from bot.cards.polls import poll_paragraphs
 from bot.cards.specialties import specialty_lines
 from bot.cards.support import support_lines_text
-from bot.cards.tabs import Tab, CardTabs, sources_tab, gaps_tab
+from bot.cards.tabs import CardTabs, Tab, gaps_tab, sources_tab
 from knowledge import KnowledgeBase
 from knowledge.model import PainPoint, Specialty
 

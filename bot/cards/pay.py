@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import get_args
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Picture, Row, Divider, Text
+from bot.cards.components import Button, Card, Divider, Picture, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import subtext, escape_content
-from bot.cards.pagination import Paragraph, claim, paginate, heading, render_page
+from bot.cards.markdown import escape_content, subtext
+from bot.cards.pagination import Paragraph, claim, heading, page_buttons, paginate, render_page
 from bot.cards.pay_chart import BENCHMARK, overview_chart
-from bot.cards.turning import page_buttons
 from bot.charts.range_chart import RangeChart
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, Pay, Role

@@ -2,29 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.cards.pay_figures import format_pay
-from bot.charts.range_chart import RowGroup, MarkKind, Mark, Axis, RangeRow, RangeChart
+from bot.cards.pay_figures import CURRENCIES, PayUnit, format_pay, pay_unit, pay_unit_title, pay_units
+from bot.charts.range_chart import Axis, Mark, MarkKind, RangeChart, RangeRow, RowGroup
 from knowledge import KnowledgeBase
 from knowledge.model import AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
-PayUnit = tuple[str, str]
-"""What a figure is per, and its currency: only figures of one unit share a scale."""
-_CURRENCIES = {
-    "USD": ("US dollars", "$"),
-    "EUR": ("Euros", "EUR "),
-    "GBP": ("Pounds", "GBP "),
-    "CAD": ("CA dollars", "CAD "),
-}
-_ARTICLES = {"hour": "an", "evaluation": "an", "exam": "an"}
 _MOST_STRIPS = 16
 """Rows of a picture that still reads well on a phone; beyond, the sources of a role share one row."""
 BENCHMARK = "Yardstick: clinical practice, not a job"
 FOOT = "Sources count different people. Job board: not physician pay."
-
-
-def pay_unit(figure: Pay) -> PayUnit:
-    """Return what may share a scale with this figure."""
-    return figure.per, figure.currency
 
 
 def comparison_chart(library: KnowledgeBase, roles: Sequence[Role]) -> RangeChart | None:
@@ -47,12 +33,6 @@ def overview_chart(library: KnowledgeBase, title: str, pers: Iterable[str]) -> R
     return RangeChart(title, scales, FOOT) if scales else None
 
 
-def pay_units(figures: Iterable[Pay]) -> list[PayUnit]:
-    """Return the units that occur: years before hours before pieces of work, of each US dollars first."""
-    order = {"year": 0, "hour": 1}
-    return sorted(dict.fromkeys(map(pay_unit, figures)), key=lambda each: (order.get(each[0], 2), each[1] != "USD"))
-
-
 def _compared(library: KnowledgeBase, roles: Sequence[Role], each: PayUnit) -> Axis:
     groups = tuple(
         RowGroup(role.short_name, _by_source(library, figures))
@@ -61,13 +41,13 @@ def _compared(library: KnowledgeBase, roles: Sequence[Role], each: PayUnit) -> A
     )
     if sum(len(group.rows) for group in groups) > _MOST_STRIPS:
         groups = (RowGroup("", tuple(_one_strip(library, role.short_name, role.pay, each) for role in roles)),)
-    return Axis(pay_unit_title(each), _CURRENCIES[each[1]][1], (*groups, *_yardstick(library, each)))
+    return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (*groups, *_yardstick(library, each)))
 
 
 def _overview(library: KnowledgeBase, each: PayUnit) -> Axis:
     with_pay = [role for role in library.roles.values() if any(pay_unit(figure) == each for figure in role.pay)]
     strips = tuple(_one_strip(library, role.short_name, role.pay, each) for role in with_pay)
-    return Axis(pay_unit_title(each), _CURRENCIES[each[1]][1], (RowGroup("", strips), *_yardstick(library, each)))
+    return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (RowGroup("", strips), *_yardstick(library, each)))
 
 
 def _by_source(library: KnowledgeBase, figures: Sequence[Pay]) -> tuple[RangeRow, ...]:
@@ -120,9 +100,3 @@ def _mark(figure: Pay, kind: MarkKind) -> Mark | None:
         case TextAmount():
             return None
     return Mark(kind, low, high, format_pay(figure).rpartition(f" {figure.per}")[0].rpartition(" ")[0], beyond)
-
-
-def pay_unit_title(each: PayUnit) -> str:
-    """Return a unit in words, such as "US dollars an hour"."""
-    per, currency = each
-    return f"{_CURRENCIES[currency][0]} {_ARTICLES.get(per, 'a')} {per}"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.cards.about import DISCLAIMER
-from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.limits import MAX_OPTIONS, MAX_ROW
-from bot.cards.markdown import subtext, escape_content
+from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import Paragraph, claim, paginate, render_page
 from bot.cards.saved_roles import STATE_LABELS, role_name
 from bot.services.plan_changes import PlanChanges, role_digest

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.cards.about import DISCLAIMER
 from bot.cards.components import Attachment
 from bot.cards.lawyer_questions import TITLE, for_whom, introduction
-from bot.cards.plan import progress, describe_step_changes
+from bot.cards.plan import describe_step_changes, progress
 from bot.cards.saved_roles import STATE_LABELS
 from bot.services.plans import LawyerQuestions, Plan, RolePlan, lawyer_questions
 from knowledge import KnowledgeBase

@@ -2,10 +2,11 @@
 
 from bot.cards.markdown import escape_content
 from bot.cards.pagination import Paragraph, claim, heading
+from bot.charts.share_chart import PollPanel, Share, ShareChart
 from knowledge import KnowledgeBase
-from knowledge.model import Poll
+from knowledge.model import PainPoint, Poll
 
-_SEVERAL = {
+_ANSWER_MODE = {
     "yes": "several answers allowed, so the shares are no parts of a whole",
     "no": "one answer each",
     "not stated": "whether several answers were allowed is not stated",
@@ -27,4 +28,30 @@ def poll_paragraphs(library: KnowledgeBase, poll_id: str) -> list[Paragraph]:
 def _conditions(found: Poll) -> str:
     sample = f"{found.sample:,} answers" if isinstance(found.sample, int) else "sample not stated"
     date = "date not stated" if found.date == "not stated" else escape_content(found.date)
-    return " · ".join(filter(None, (escape_content(found.population), sample, date, _SEVERAL[found.several_answers])))
+    return " · ".join(
+        filter(None, (escape_content(found.population), sample, date, _ANSWER_MODE[found.several_answers]))
+    )
+
+
+_CHART_ANSWER_MODE = {
+    "yes": "Several answers each, so the shares are no parts of a whole",
+    "no": "One answer each",
+    "not stated": "Whether several answers were allowed is not stated",
+    "not applicable": "",
+}
+FOOT = "Different people: do not add up or rank across the polls."
+
+
+def poll_chart(library: KnowledgeBase, pain_point: PainPoint) -> ShareChart | None:
+    """Return the polls behind a pain point; None where there is none."""
+    panels = tuple(poll_panel(library, library.polls[poll]) for poll in pain_point.polls)
+    return ShareChart(panels, FOOT if len(panels) > 1 else "") if panels else None
+
+
+def poll_panel(library: KnowledgeBase, poll: Poll) -> PollPanel:
+    """Return one poll: its shares, and whom it asked."""
+    sample = f"{poll.sample:,} answers" if isinstance(poll.sample, int) else "sample not stated"
+    date = "date not stated" if poll.date == "not stated" else poll.date
+    asked = f"{poll.population.rstrip('.')}; {sample}; {date}; {library.sources[poll.source].publisher}"
+    shares = tuple(Share(answer.label, answer.percent) for answer in poll.answers)
+    return PollPanel(poll.name, shares, tuple(filter(None, (asked, _CHART_ANSWER_MODE[poll.several_answers]))))

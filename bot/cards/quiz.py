@@ -1,8 +1,8 @@
 """The quiz in messages: consent, one question at a time, and kind words where it cannot go on."""
 
-from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import escape_user_text, subtext, escape_content
+from bot.cards.markdown import escape_content, escape_user_text, subtext
 from bot.cards.specialties import quiz_notice
 from bot.services.quiz import QuestionStep, QuizUnavailable, UnavailableReason
 from knowledge import KnowledgeBase

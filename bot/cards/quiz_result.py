@@ -1,14 +1,17 @@
 """The result of the quiz: an overview that fits a phone, and every role of it with its reasons in full."""
 
-from bot.cards.components import Button, Card, Option, Picture, Row, Divider, Select, Text
+from collections import Counter
+
+from bot.cards.components import Button, Card, Divider, Option, Picture, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.limits import MAX_TEXT
-from bot.cards.markdown import subtext, escape_content
+from bot.cards.markdown import escape_content, subtext
 from bot.cards.specialties import specialty_lines
+from bot.charts.bar_chart import Bar, BarChart
 from bot.services.quiz import FinishedQuiz
 from knowledge import KnowledgeBase
-from knowledge.model import LowCostTrial, Specialty
-from knowledge.quiz import Contribution, InsufficientAnswers, AllExcluded, Ranking, RoleResult
+from knowledge.model import Dimension, LowCostTrial, Specialty
+from knowledge.quiz import AllExcluded, Contribution, InsufficientAnswers, Ranking, RoleResult
 from knowledge.quiz.wording import no_ranking, reason_against, reason_for, what_would_change
 
 _HEAD = "## What would suit you\n-# From your answers alone; a start for your own thinking, not a verdict."
@@ -104,12 +107,16 @@ def _entry(library: KnowledgeBase, place: int, result: RoleResult, *, in_short: 
     else:
         reasons = _reasons(library, result) if place == 1 else _plain_reasons(result)
     test = [f"Try it: {_test(role.cheap_tests[0])}"] if role.cheap_tests else []
-    return f"**{place}. {escape_content(role.name)}** · {escape_content(result.band.name)}\n" + subtext("\n".join([*reasons, *test]))
+    return f"**{place}. {escape_content(role.name)}** · {escape_content(result.band.name)}\n" + subtext(
+        "\n".join([*reasons, *test])
+    )
 
 
 def _reasons(library: KnowledgeBase, result: RoleResult) -> list[str]:
     lines = [f"For: {escape_content(reason_for(library.quiz, reason))}" for reason in result.reasons_for]
-    return lines + [f"Against: {escape_content(reason_against(library.quiz, reason))}" for reason in result.reasons_against]
+    return lines + [
+        f"Against: {escape_content(reason_against(library.quiz, reason))}" for reason in result.reasons_against
+    ]
 
 
 def _plain_reasons(result: RoleResult) -> list[str]:
@@ -157,7 +164,10 @@ def _compare_row(options: tuple[Option, ...]) -> tuple[Row, ...]:
 
 def _role_row(role: str) -> Row:
     return Row(
-        (Button("Save", custom_id("quiz", "save", role), "primary"), Button("Open card", custom_id("quiz", "card", role)))
+        (
+            Button("Save", custom_id("quiz", "save", role), "primary"),
+            Button("Open card", custom_id("quiz", "card", role)),
+        )
     )
 
 
@@ -177,3 +187,54 @@ def _no_ranking(library: KnowledgeBase, outcome: InsufficientAnswers | AllExclud
         Button("Forget my answers", custom_id("quiz", "forget"), "danger"),
     )
     return Card((Text(escape_content(no_ranking(library.quiz, outcome))), Row(buttons)), accent="warm")
+
+
+AGAINST = "against"
+FOR = "for"
+_NAMED = 3
+"""Dimensions named in the description of a role's bar."""
+
+
+def ranking_chart(library: KnowledgeBase, ranking: Ranking) -> BarChart:
+    """One bar a role, best first; its pieces are the dimensions, strongest first."""
+    shown = ranking.results[: library.quiz.scoring.shown_roles]
+    bars = tuple(_role_bar(library, place, result) for place, result in enumerate(shown, 1))
+    return BarChart("What your answers say", AGAINST, FOR, bars)
+
+
+def role_chart(library: KnowledgeBase, result: RoleResult) -> BarChart:
+    """One bar a dimension on which the answers say anything about this role, in the order of the quiz."""
+    bars = tuple(
+        _dimension_bar(dimension, result)
+        for dimension in library.quiz.dimensions
+        if any(contribution.dimension == dimension.id for contribution in result.contributions)
+    )
+    return BarChart(library.roles[result.role].short_name, AGAINST, FOR, bars)
+
+
+def _role_bar(library: KnowledgeBase, place: int, result: RoleResult) -> Bar:
+    names = {dimension.id: dimension.name for dimension in library.quiz.dimensions}
+    plus, minus = _by_dimension(result, 1), _by_dimension(result, -1)
+    detail = [f"most for: {_named(plus, names)}"] if plus else []
+    detail += [f"most against: {_named(minus, names)}"] if minus else []
+    label = f"{place}. {library.roles[result.role].short_name}"
+    return Bar(label, tuple(plus.values()), tuple(minus.values()), "; ".join(detail))
+
+
+def _dimension_bar(dimension: Dimension, result: RoleResult) -> Bar:
+    points = [contribution.points for contribution in result.contributions if contribution.dimension == dimension.id]
+    plus = tuple(sorted((one for one in points if one > 0), reverse=True))
+    return Bar(dimension.name, plus, tuple(sorted((-one for one in points if one < 0), reverse=True)))
+
+
+def _by_dimension(result: RoleResult, sign: int) -> dict[str, int]:
+    """Dimension → points of this sign, without the sign, strongest first."""
+    points: Counter[str] = Counter()
+    for contribution in result.contributions:
+        if contribution.points * sign > 0:
+            points[contribution.dimension] += abs(contribution.points)
+    return dict(sorted(points.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _named(points: dict[str, int], names: dict[str, str]) -> str:
+    return ", ".join(f"{names[dimension]} {value}" for dimension, value in list(points.items())[:_NAMED])

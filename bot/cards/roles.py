@@ -1,12 +1,12 @@
 """The card of a role: a phone screen first, everything else one tap away."""
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Row, Divider, Text
+from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import subtext, escape_content
+from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import Paragraph, claim, claims, heading, quote, source_line
 from bot.cards.specialties import specialty_lines
-from bot.cards.tabs import Tab, CardTabs, sources_tab, gaps_tab
+from bot.cards.tabs import CardTabs, Tab, gaps_tab, sources_tab
 from knowledge import KnowledgeBase
 from knowledge.model import Role, Specialty, Trait
 

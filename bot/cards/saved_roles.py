@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text, clip
+from bot.cards.components import Button, Card, Divider, Form, Input, Option, Row, Select, Text, clip
 from bot.cards.custom_id import custom_id
-from bot.cards.forms import Form, Input
-from bot.cards.markdown import escape_user_text, subtext, escape_content
-from bot.cards.turning import page_buttons
+from bot.cards.markdown import escape_content, escape_user_text, subtext
+from bot.cards.pagination import page_buttons
 from bot.services.saved_roles import MAX_NOTE_LENGTH, MAX_SAVED, STATES
 from knowledge import KnowledgeBase
 from knowledge.safety import find_patient_identifiers

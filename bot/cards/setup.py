@@ -3,18 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.cards.components import Button, Card, Option, EntitySelect, Row, Divider, Select, Text
+from bot.cards.components import Button, Card, Divider, EntitySelect, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.limits import MAX_OPTIONS
-from bot.cards.markdown import bullets, escape_user_text, subtext, escape_content
+from bot.cards.markdown import bullets, escape_content, escape_user_text, subtext
 from knowledge import KnowledgeBase
 from storage.stores.server_settings import ReviewMode, ServerSettings
-
-READS = (
-    "I read slash commands, clicks, direct messages to me and messages that mention me. "
-    "I read nothing else here and store no messages."
-)
-RUN_BY = "I am run by {operator}, who could read my database; members can see and erase what is theirs with /privacy."
 
 _MODES: Mapping[ReviewMode, str] = {
     "one-person": "Each moderator publishes their own changes",
@@ -29,33 +23,6 @@ _SIGHT: Mapping[str, str] = {
     "hidden": "**{role} does not see /kb yet.** Somebody who manages this server lets them: {clicks}",
     "unknown": "Discord did not tell me whether {role} sees /kb. If not: {clicks}",
 }
-
-
-def arrival_card(operator: str) -> Card:
-    """Greet a server: what the bot reads and what not, who runs it, where to begin."""
-    return Card(
-        (
-            Text(
-                "## Hello, I am Second Opinion\nI give physicians a second opinion on their career: roles with sourced "
-                "pay, honest answers, and a private quiz that explains itself."
-            ),
-            Text(
-                bullets(
-                    (
-                        READS,
-                        RUN_BY.format(operator=escape_user_text(operator)),
-                        "I answer from a reviewed knowledge base only and say where each figure comes from.",
-                    )
-                )
-            ),
-            Row(
-                (
-                    Button("Try it", custom_id("help", "try"), "primary"),
-                    Button("Set up", custom_id("setup", "start")),
-                )
-            ),
-        )
-    )
 
 
 def setup_card(library: KnowledgeBase, settings: ServerSettings) -> Card:
@@ -82,7 +49,12 @@ def setup_card(library: KnowledgeBase, settings: ServerSettings) -> Card:
             Text("**Where moderators hear of changes, and of what members send**"),
             Row((EntitySelect(custom_id("setup", "log"), "channel", "None: nobody can write to the moderators", log),)),
             *_menu("review", "Who approves a change of the knowledge base", modes),
-            Row((Button("Set the moderator role…", custom_id("setup", "role")), Button("Show", custom_id("setup", "show")))),
+            Row(
+                (
+                    Button("Set the moderator role…", custom_id("setup", "role")),
+                    Button("Show", custom_id("setup", "show")),
+                )
+            ),
         )
     )
 
@@ -121,7 +93,11 @@ def settings_card(
         bot_name: what the bot is called in this server.
     """
     role = f"<@&{settings.moderator_role_id}>"
-    sees = (_SIGHT[visibility].format(role=role, clicks=_CLICKS.format(bot=escape_user_text(bot_name), role=role)),) if visibility else ()
+    sees = (
+        (_SIGHT[visibility].format(role=role, clicks=_CLICKS.format(bot=escape_user_text(bot_name), role=role)),)
+        if visibility
+        else ()
+    )
     gaps = bullets(missing) if missing else "Nothing is missing."
     return Card(
         (

@@ -3,12 +3,21 @@
 from collections.abc import Iterable
 from itertools import chain
 
-from bot.cards.components import Block, Card, Row, Divider, Text
+from bot.cards.components import Block, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import subtext, escape_content
-from bot.cards.pagination import Paragraph, claim, claims, paginate, heading, quote, source_line, render_page
+from bot.cards.markdown import escape_content, subtext
+from bot.cards.pagination import (
+    Paragraph,
+    claim,
+    claims,
+    heading,
+    page_buttons,
+    paginate,
+    quote,
+    render_page,
+    source_line,
+)
 from bot.cards.polls import poll_paragraphs
-from bot.cards.turning import page_buttons
 from bot.services.specialties import SpecialtyOrigin
 from knowledge import KnowledgeBase
 from knowledge.model import Claim, Faq, PainPoint, Role, Specialty

@@ -1,7 +1,7 @@
 """The support lines. Never shared, never edited per server, never with anything else around them."""
 
 from bot.cards.components import Card, Divider, Text
-from bot.cards.markdown import subtext, escape_content
+from bot.cards.markdown import escape_content, subtext
 from bot.cards.pagination import source_line
 from knowledge import KnowledgeBase
 from knowledge.model import Support, SupportLine

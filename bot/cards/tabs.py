@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content
-from bot.cards.pagination import Paragraph, paginate, heading, source_line, render_page
+from bot.cards.pagination import Paragraph, heading, page_buttons, paginate, render_page, source_line
 from bot.cards.specialties import specialty_lines_about
-from bot.cards.turning import page_buttons
 from knowledge import KnowledgeBase
 from knowledge.model import PainPoint, Role, Specialty
 from knowledge.model.unchecked_base import AnyEntry

@@ -6,8 +6,7 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.about import about_card, help_card, try_card
-from bot.cards.setup import arrival_card
+from bot.cards.about import about_card, arrival_card, help_card, try_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.context import base_of

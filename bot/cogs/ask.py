@@ -10,16 +10,15 @@ from bot.cards.answer_fallbacks import EMPTY_QUESTION
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
-from bot.interactions.context import context_of, switch_context, base_of
-from bot.interactions.responses import in_dm, send_text, send
+from bot.interactions.context import base_of, context_of, specialty_for, switch_context
+from bot.interactions.responses import in_dm, send, send_text
 from bot.interactions.safety_gate import intercept_self_harm
-from bot.interactions.specialty import specialty_for
 from bot.interactions.usage import count_unanswered
 from bot.jobs import set_verdict
 from bot.services.answers import outcome_label
 from bot.services.conversation import next_state
 from bot.services.question_answering import answer_question, ensure_matcher
-from knowledge.question.follow_ups import goes_on
+from knowledge.question.follow_ups import may_be_follow_up
 
 
 class AskCog(commands.Cog):
@@ -54,7 +53,7 @@ class AskCog(commands.Cog):
             return
         place = interaction.channel_id if in_dm(interaction) else None
         before = self.bot.conversations.recall(place, interaction.user.id)
-        if before and goes_on(question):
+        if before and may_be_follow_up(question):
             await switch_context(interaction, before.base)
         library = base_of(interaction)
         await ensure_matcher(library)

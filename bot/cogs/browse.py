@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.cards.browse import TITLES, filters_card, value_name
 from bot.cards.components import Card
-from bot.cards.search_code import decode_search, encode_search
+from bot.cards.custom_id import decode_search, encode_search
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.card_builder import builder_for

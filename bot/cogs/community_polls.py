@@ -8,14 +8,20 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands, tasks
 
-from bot.cards.community_polls import closed_poll_card, poll_result_card, open_poll_card
-from bot.cards.pulse_chart import community_poll_chart
+from bot.cards.community_polls import (
+    closed_poll_card,
+    community_poll_chart,
+    open_poll_card,
+    poll_result_card,
+    voted_card,
+)
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import UserError
-from bot.interactions.drawn import render_charts
+from bot.interactions.card_builder import render_charts
 from bot.interactions.permissions import missing_permissions_here
-from bot.interactions.responses import acknowledge, post_publicly, send_text
+from bot.interactions.responses import acknowledge, post_publicly, send, send_text
+from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_files, build_view
 from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
 
@@ -32,11 +38,14 @@ _NOT_OPENED = {
     "no such question": "That question has left the knowledge base. Please choose another.",
 }
 _WAITS = "I can't write here now, so its result waits for up to a week."
+CLOSED = "This poll is closed, so nothing was counted. Its result stands in this channel."
 
 
 @servers_only
 @app_commands.default_permissions(manage_guild=True)
-class CommunityPollsCog(commands.GroupCog, group_name="pulse", group_description="Ask your community, beside a published poll"):
+class CommunityPollsCog(
+    commands.GroupCog, group_name="pulse", group_description="Ask your community, beside a published poll"
+):
     """Open a poll, close it, and publish what became of it."""
 
     def __init__(self, bot: SecondOpinion) -> None:
@@ -79,7 +88,9 @@ class CommunityPollsCog(commands.GroupCog, group_name="pulse", group_description
         """Close it before its time."""
         guild = managed_server(interaction)
         await acknowledge(interaction, thinking=True)
-        pulse = await self.house.community_polls.close_early(self.house.bundled_base, guild.id, interaction.channel_id or 0)
+        pulse = await self.house.community_polls.close_early(
+            self.house.bundled_base, guild.id, interaction.channel_id or 0
+        )
         if pulse is None:
             raise UserError("No poll is open in this channel. /pulse start begins one.")
         left = await self._publish_all()
@@ -138,6 +149,27 @@ class CommunityPollsCog(commands.GroupCog, group_name="pulse", group_description
                 await _take_down(channel.get_partial_message(pulse.message_id), poll.pulse.question)
         await self.house.community_polls.mark_published(pulse.id)
         return True
+
+    @handles("pulse", "vote")
+    async def vote(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Keep the choice in place of the one before."""
+        pulsing, library, pulse_id = self.house.community_polls, self.house.bundled_base, click.arg(0)
+        community = await pulsing.get_open(library, pulse_id)
+        result = await pulsing.vote(library, pulse_id, interaction.user.id, click.chosen)
+        if community is None or result == "closed":
+            raise UserError(CLOSED)
+        if result == "no such answer":
+            raise UserError(
+                "This poll does not offer that answer, so nothing was counted. Please choose from its menu."
+            )
+        await send(interaction, voted_card(community, click.chosen, changed=result == "changed"))
+
+    @handles("pulse", "withdraw")
+    async def withdraw(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Take the vote back."""
+        if not await self.house.community_polls.withdraw(click.arg(0), interaction.user.id):
+            raise UserError("You have no vote in this poll to take back, or the poll is closed.")
+        await send_text(interaction, "Your vote is taken back. Until the poll closes you can vote again.")
 
 
 async def _take_down(message: discord.PartialMessage, question: str) -> None:

@@ -12,10 +12,9 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import base_of
+from bot.interactions.context import base_of, specialty_for
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.specialty import specialty_for
 from bot.services.answers import MAX_COMPARED
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 from knowledge.model import Role

@@ -1,30 +1,40 @@
 """Something wrong? Below every card of the base: moderators get the form, members a proposal."""
 
 import asyncio
+from collections.abc import Mapping
 
 from discord import Interaction
 from discord.ext import commands
 
-from bot.cards.corrections import SECTION_TABS, choose_part_card, correction_preview_card
+from bot.cards.components import Card, Text
+from bot.cards.corrections import (
+    SECTION_TABS,
+    choose_part_card,
+    correction_preview_card,
+    correction_sent_card,
+    evidence_form,
+)
 from bot.cards.custom_id import custom_id
-from bot.cards.feedback import words_form
+from bot.cards.feedback import PATIENT, words_form
 from bot.cards.kb.edit import choose_section_card, form_errors_card, section_form
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import resolve_entry, require_item
-from bot.cogs.kb.form_recovery import return_input_on_error, recovered_input
+from bot.cogs.feedback import TOO_MANY
+from bot.cogs.kb.entry_option import require_item, resolve_entry
+from bot.cogs.kb.form_recovery import recovered_input, return_input_on_error
 from bot.cogs.kb.group import editor_of
-from bot.cogs.kb.member_forms import NO_ENTRY, require_entry, form_section, apply_member_form
-from bot.cogs.kb.publishing import describe_changes
+from bot.cogs.kb.publishing import GONE, build_waiting_post, describe_changes, post_to_log
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
 from bot.interactions.card_builder import CardBuilder
 from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
-from bot.services.editing import PermissionDenied, EntryVersion
-from knowledge.editing.form_layout import FieldError
+from bot.services.editing import EntryVersion, PermissionDenied
+from knowledge.editing.form_layout import FieldError, FormSection, apply, sections
 from knowledge.editing.serialization import kind_of, to_yaml
+from knowledge.model import Source
 from knowledge.model.unchecked_base import AnyEntry
+from knowledge.safety import find_patient_identifiers
 from storage.stores.proposals import ProposedEdit
 
 NOTHING = "You changed nothing in the form, so there is nothing to send."
@@ -63,8 +73,12 @@ class CorrectionsCog(commands.Cog):
         """Open the form again with what was typed."""
         standing = await self._standing(interaction, click.arg(0), click.arg(1))
         typed = await recovered_input(interaction)
-        if (sketch := await self.house.drafts.anonymous_draft(moderated_server(interaction).id, click.arg(3))) is not None:
-            written = require_entry(EntryVersion(standing.kind, standing.entry_id, 0, "published", sketch.edits[0].body))
+        if (
+            sketch := await self.house.drafts.anonymous_draft(moderated_server(interaction).id, click.arg(3))
+        ) is not None:
+            written = require_entry(
+                EntryVersion(standing.kind, standing.entry_id, 0, "published", sketch.edits[0].body)
+            )
             typed = {field.key: field.value for field in form_section(written, click.arg(2)).fields}
         submit = custom_id("wrong", "typed", *click.args)
         await open_form(interaction, section_form(form_section(require_entry(standing), click.arg(2)), submit, typed))
@@ -84,12 +98,19 @@ class CorrectionsCog(commands.Cog):
             body = await asyncio.to_thread(to_yaml, entry)
             if body == standing.body:
                 raise UserError(NOTHING)
-            edit = ProposedEdit(kind=standing.kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
+            edit = ProposedEdit(
+                kind=standing.kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body
+            )
             await self.house.drafts.discard_anonymous(moderated_server(interaction).id, click.arg(3))
             await self._show(interaction, edit, entry, click.arg(2), typed)
 
     async def _show(
-        self, interaction: Interaction[SecondOpinion], edit: ProposedEdit, entry: AnyEntry, section: str, typed: dict[str, str]
+        self,
+        interaction: Interaction[SecondOpinion],
+        edit: ProposedEdit,
+        entry: AnyEntry,
+        section: str,
+        typed: dict[str, str],
     ) -> None:
         place = ("wrong", "correct", entry.id, edit.base, section)
         finished = await self.house.drafts.preview_base(moderated_server(interaction).id, [edit])
@@ -122,3 +143,68 @@ class CorrectionsCog(commands.Cog):
         except PermissionDenied:
             return False
         return True
+
+    @handles("wrong", "send")
+    async def send(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Ask how she knows."""
+        self._in_time(interaction)
+        sketch = await self.house.drafts.anonymous_draft(moderated_server(interaction).id, click.arg(0))
+        if sketch is None:
+            raise UserError(GONE)
+        await open_form(interaction, evidence_form(sketch))
+
+    @handles("wrong", "sent")
+    async def sent(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Put it into the queue, and tell the moderators."""
+        async with return_input_on_error(interaction, click):
+            self._in_time(interaction)
+            how = (click.typed or {}).get("how", "").strip()
+            if find_patient_identifiers(how):
+                raise UserError(PATIENT)
+            with self.house.message_limit.consume(interaction.user.id):
+                proposal = await self.house.drafts.submit_anonymous(moderated_server(interaction).id, click.arg(0), how)
+                if proposal is None:
+                    raise UserError(GONE)
+            await post_to_log(interaction, await build_waiting_post(interaction, proposal))
+            await update(interaction, correction_sent_card())
+
+    @handles("wrong", "drop")
+    async def drop(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Send nothing."""
+        await self.house.drafts.discard_anonymous(moderated_server(interaction).id, click.arg(0))
+        await update(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
+
+    def _in_time(self, interaction: Interaction[SecondOpinion]) -> None:
+        if not self.house.message_limit.allows(interaction.user.id):
+            raise UserError(TOO_MANY)
+
+
+NO_ENTRY = "This entry is no longer in the knowledge base of this server."
+
+
+def require_entry(standing: EntryVersion) -> AnyEntry:
+    """Return the entry as it stood. Raises Refusal."""
+    item = require_item(standing)
+    if isinstance(item, Source):
+        raise UserError(NO_ENTRY)
+    return item
+
+
+def form_section(entry: AnyEntry, key: str) -> FormSection:
+    """Return one form of an entry. Raises Refusal for one that can't be opened."""
+    found = next((section for section in sections(entry) if section.key == key), None)
+    if found is None or found.too_long:
+        raise UserError("This part can't be opened as a form. Say in words what is wrong with it.")
+    return found
+
+
+def apply_member_form(
+    entry: AnyEntry, section: str, typed: Mapping[str, str], sources: set[str]
+) -> tuple[tuple[FieldError, ...], AnyEntry]:
+    """Take what was typed; what may tell who a patient is is refused, of new lines only."""
+    shown = {line for field in form_section(entry, section).fields for line in field.value.splitlines()}
+    new = "\n".join(line for text in typed.values() for line in text.splitlines() if line not in shown)
+    if find_patient_identifiers(new):
+        return (FieldError("A patient?", PATIENT),), entry
+    outcome = apply(entry, section, typed, sources)
+    return (outcome, entry) if isinstance(outcome, tuple) else ((), outcome)

@@ -8,26 +8,25 @@ import discord
 from discord import Interaction
 from discord.ext import commands
 
-from bot.cards.answer import question_answer_card, answer_card
+from bot.cards.answer import answer_card, question_answer_card
 from bot.cards.answer_fallbacks import EMPTY_QUESTION, private_teaser_card, without_moderator_button
 from bot.cards.components import Card, Text
 from bot.cards.support import crisis_card
 from bot.client import SecondOpinion
 from bot.errors import SHUTTING_DOWN, UserError, report_error
-from bot.interactions.context import KnowledgeContext, context_for, base_of
+from bot.interactions.context import KnowledgeContext, base_of, context_for, specialty_for
 from bot.interactions.message_replies import MessageResponder
-from bot.interactions.private_answers import encode_answer, decode_answer
+from bot.interactions.private_answers import decode_answer, encode_answer
 from bot.interactions.rate_limits import MessageRateLimiter
-from bot.interactions.responses import with_notices, update
+from bot.interactions.responses import update, with_notices
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.specialty import specialty_for
-from bot.interactions.usage import count_unanswered, count_opened
+from bot.interactions.usage import count_opened, count_unanswered
 from bot.jobs import exclude_from_metrics, set_verdict
 from bot.services.answers import Answer, outcome_label
 from bot.services.conversation import ConversationState, ReplyIndex, next_state
 from bot.services.publicity import is_public_safe, without_alternatives
 from bot.services.question_answering import answer_question, ensure_matcher
-from knowledge.question.follow_ups import goes_on
+from knowledge.question.follow_ups import may_be_follow_up
 from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
 
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
@@ -112,7 +111,7 @@ class MessagesCog(commands.Cog):
     async def _answer(self, message: discord.Message, question: str) -> None:
         server = None if message.guild is None else message.guild.id
         before = self._recalled(message)
-        whose = before.base if server is None and before and goes_on(question) else server
+        whose = before.base if server is None and before and may_be_follow_up(question) else server
         base = context_for(self.bot, whose, await self.house.knowledge_bases.get(whose))
         await ensure_matcher(base.base)
         reply = answer_question(base.base, question, before, safety_checked=True)
@@ -126,7 +125,7 @@ class MessagesCog(commands.Cog):
         if question:
             count_unanswered(self.bot, server, reply)
         if question and (told := next_state(reply, before)):
-            told = replace(told, only_for=message.author.id if held else None, base=base.server_id)
+            told = replace(told, private_to=message.author.id if held else None, base=base.server_id)
             for place in (sent.id,) if server is not None else (message.channel.id, sent.id):
                 self._before.remember(place, told)
 

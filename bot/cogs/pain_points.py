@@ -7,10 +7,10 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import builder_for
+from bot.interactions.context import specialty_for
 from bot.interactions.lookup import show_entry_by_name
 from bot.interactions.responses import update
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.specialty import specialty_for
 from knowledge.model import PainPoint
 
 

@@ -4,10 +4,10 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.components import Card
-from bot.cards.privacy import erase_question_card, erased_card, data_export_card, stored_data_card
+from bot.cards.privacy import data_export_card, erase_question_card, erased_card, stored_data_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
-from bot.interactions.responses import acknowledge, send_text, send, update
+from bot.interactions.responses import acknowledge, send, send_text, update
 from bot.interactions.router import ActionEvent, handles
 
 

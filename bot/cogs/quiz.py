@@ -2,19 +2,28 @@
 
 from dataclasses import replace
 
+import discord
 from discord import DMChannel, Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.components import Card, Link, Row, Text
-from bot.cards.quiz import quiz_erased_card, quiz_paused_card
+from bot.cards.quiz import consent_card, question_card, quiz_erased_card, quiz_paused_card, quiz_unavailable_card
+from bot.cards.quiz_result import ranking_chart, result_card, role_chart, role_reasons_card, shown_roles
+from bot.cards.roles import role_card
+from bot.cards.saved_roles import FULL, roles_saved_card
+from bot.charts.cache import ChartCache
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
-from bot.interactions.context import pin_context, base_of
-from bot.interactions.quiz_step import build_consent_card, build_step_card
-from bot.interactions.responses import acknowledge, in_dm, send, update, send_dm
+from bot.interactions.card_builder import render_chart
+from bot.interactions.context import base_of, context_of, pin_context, specialty_for
+from bot.interactions.responses import acknowledge, in_dm, send, send_dm, update
 from bot.interactions.router import ActionEvent, handles
-from bot.services.quiz import QuizStep, QuizUnavailable
+from bot.services.quiz import FinishedQuiz, QuestionStep, QuizStep, QuizUnavailable
+from bot.services.saved_roles import AlreadySaved, RoleSaved, SaveLimitReached
+from knowledge import KnowledgeBase
+from knowledge.model import Role, Specialty
+from knowledge.quiz import Ranking
 
 SKIPPED = "-"
 HERE = "Stay here instead of your direct messages; only you see it"
@@ -120,7 +129,11 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
 
     async def _first_card(self, interaction: Interaction[SecondOpinion]) -> Card:
         step = await self.house.quiz.resume(base_of(interaction), interaction.user.id)
-        return await build_consent_card(interaction) if step == QuizUnavailable("erased") else await self._card(interaction, step)
+        return (
+            await build_consent_card(interaction)
+            if step == QuizUnavailable("erased")
+            else await self._card(interaction, step)
+        )
 
     async def _open(self, interaction: Interaction[SecondOpinion]) -> QuizStep:
         step = await self.house.quiz.resume(base_of(interaction), interaction.user.id)
@@ -148,3 +161,83 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
 
     async def _card(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> Card:
         return await build_step_card(base_of(interaction), self.album, step)
+
+    @handles("quiz", "result")
+    async def show_whole_result(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Show the whole result of the quiz that the button belongs to."""
+        step = await self.house.quiz.result(base_of(interaction), interaction.user.id, click.arg(0))
+        await update(interaction, await build_step_card(base_of(interaction), self.album, step))
+
+    @handles("quiz", "closer")
+    async def closer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Show one role of the result with its reasons in full."""
+        step = await self.house.quiz.result(base_of(interaction), interaction.user.id, click.arg(0))
+        if isinstance(step, QuizUnavailable):
+            await send(interaction, await build_step_card(base_of(interaction), self.album, step))
+        else:
+            specialty = await specialty_for(interaction)
+            await update(
+                interaction,
+                await build_role_detail_card(base_of(interaction), self.album, step, click.choice, specialty),
+            )
+
+    @handles("quiz", "card")
+    async def card(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Open the card of a role below the result."""
+        role = _role(interaction, click.arg(0))
+        saved = await self.house.saved_roles.get(interaction.user.id, role.id) is not None
+        specialty = await specialty_for(interaction)
+        await send(interaction, role_card(base_of(interaction), role, saved=saved, specialty=specialty))
+
+    @handles("quiz", "save")
+    async def save(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Keep the chosen roles of the result."""
+        kept: list[str] = []
+        for role_id in click.chosen or click.args:
+            role = _role(interaction, role_id)
+            match await self.house.saved_roles.save(interaction.user.id, role, context_of(interaction).server_id):
+                case SaveLimitReached():
+                    raise UserError(FULL)
+                case RoleSaved() | AlreadySaved():
+                    kept.append(role.id)
+        await send(interaction, roles_saved_card(base_of(interaction), kept))
+
+
+async def build_consent_card(interaction: discord.Interaction[SecondOpinion]) -> Card:
+    """Return the card that a quiz begins with."""
+    client = interaction.client
+    return consent_card(base_of(interaction), client.settings.operator, await specialty_for(interaction))
+
+
+async def build_step_card(library: KnowledgeBase, album: ChartCache, step: QuizStep) -> Card:
+    """Return the question, the result, or why there is neither."""
+    match step:
+        case QuestionStep():
+            return question_card(library, step)
+        case QuizUnavailable():
+            return quiz_unavailable_card(step)
+        case FinishedQuiz(outcome=Ranking() as ranking):
+            return result_card(library, step, await render_chart(album, ranking_chart(library, ranking)))
+        case FinishedQuiz():
+            return result_card(library, step)
+
+
+async def build_role_detail_card(
+    library: KnowledgeBase, album: ChartCache, finished: FinishedQuiz, role_id: str, specialty: Specialty | None = None
+) -> Card:
+    """Return one role of the result; the whole result when it does not show that role (any more)."""
+    outcome = finished.outcome
+    if isinstance(outcome, Ranking):
+        shown = shown_roles(library, outcome)
+        for place, result in enumerate(shown):
+            if result.role == role_id:
+                picture = await render_chart(album, role_chart(library, result))
+                return role_reasons_card(library, finished, outcome, place, picture, specialty)
+    return await build_step_card(library, album, finished)
+
+
+def _role(interaction: Interaction[SecondOpinion], role_id: str) -> Role:
+    role = base_of(interaction).roles.get(role_id)
+    if role is None:
+        raise UserError("This role is no longer in the knowledge base. /roles shows what is.")
+    return role

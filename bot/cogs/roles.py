@@ -6,15 +6,14 @@ from discord.ext import commands
 from bot.cards.components import Card
 from bot.cards.roles import ROLE_TABS
 from bot.client import SecondOpinion
+from bot.cogs.saved_roles import save_role
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import base_of
-from bot.interactions.keeping import save_role
+from bot.interactions.context import base_of, specialty_for
 from bot.interactions.lookup import show_entry_by_name
 from bot.interactions.responses import is_private, send, update
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.specialty import specialty_for
 from knowledge.model import Role
 
 

@@ -4,19 +4,40 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
-from bot.cards.saved_roles import STATE_LABELS, role_name, note_form, saved_list_card, saved_role_card
+from bot.cards.components import Card
+from bot.cards.saved_roles import (
+    FULL,
+    STATE_LABELS,
+    note_form,
+    role_name,
+    role_saved_card,
+    saved_list_card,
+    saved_role_card,
+)
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions import autocomplete
-from bot.interactions.context import base_of
-from bot.interactions.keeping import save_role
-from bot.interactions.responses import open_form, send_text, send, update
+from bot.interactions.context import base_of, context_of
+from bot.interactions.responses import open_form, send, send_text, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
-from bot.services.saved_roles import STATES
+from bot.services.saved_roles import STATES, AlreadySaved, RoleSaved, SaveLimitReached
 from knowledge.model import Role
 from storage.stores.saved_roles import SavedRole, SavedRoleState
+
+
+async def save_role(interaction: Interaction[SecondOpinion], role: Role) -> Card:
+    """Keep a role and return what to say of it. Raises Refusal when it was kept before or there is no room."""
+    bot = interaction.client
+    match await bot.services.saved_roles.save(interaction.user.id, role, context_of(interaction).server_id):
+        case SaveLimitReached():
+            raise UserError(FULL)
+        case AlreadySaved():
+            raise UserError(f"You keep {role.short_name} already. /saved list shows it.")
+        case RoleSaved(first):
+            return role_saved_card(base_of(interaction), role.id, first=first, operator=bot.settings.operator)
+
 
 STATE_CHOICES = [app_commands.Choice(name=STATE_LABELS[state], value=state) for state in STATES]
 RoleName = app_commands.Range[str, 1, 100]

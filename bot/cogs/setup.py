@@ -12,10 +12,10 @@ from bot.cards.setup import moderator_role_card, settings_card, setup_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import managed_server, servers_only
 from bot.errors import UserError
-from bot.interactions.permissions import missing_permissions, command_visibility
+from bot.interactions.permissions import command_visibility, missing_permissions
 from bot.interactions.responses import acknowledge, send, update
 from bot.interactions.router import ActionEvent, handles
-from storage.stores.server_settings import REVIEW_MODES, SettingsPatch, ReviewMode, ServerSettings
+from storage.stores.server_settings import REVIEW_MODES, ReviewMode, ServerSettings, SettingsPatch
 
 NO_ROLE_OF_MODERATORS = (
     "Everybody has that role, or a bot hands it out. Choose one that you give to your moderators yourselves."

@@ -7,10 +7,17 @@ from bot.cards.components import Card, Link, Row, Text
 from bot.client import SecondOpinion
 from bot.errors import UserError
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import context_of, pin_context
-from bot.interactions.responses import with_notices, post_publicly, remember_opened, send_text, send, actions_card, send_dm
+from bot.interactions.context import context_of, pin_context, specialty_for
+from bot.interactions.responses import (
+    actions_card,
+    post_publicly,
+    remember_opened,
+    send,
+    send_dm,
+    send_text,
+    with_notices,
+)
 from bot.interactions.router import ActionEvent, handles
-from bot.interactions.specialty import specialty_for
 
 CLOSED = "Your direct messages are closed to me, so this stays here, where only you see it."
 WRITTEN = "It is in your direct messages."

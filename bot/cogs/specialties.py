@@ -12,7 +12,7 @@ from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions.card_builder import builder_for
 from bot.interactions.context import base_of
-from bot.interactions.responses import send_text, send, update
+from bot.interactions.responses import send, send_text, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.specialties import find_specialty
 

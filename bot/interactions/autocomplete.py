@@ -11,7 +11,7 @@ from bot.cards.components import MAX_OPTION, clip
 from bot.client import SecondOpinion
 from bot.interactions.context import cached_base
 from knowledge.model import Faq, PainPoint, Role
-from knowledge.question.example_search import examples_holding
+from knowledge.question.example_search import examples_matching
 
 MAX_CHOICES = 25
 """Discord reference, application command autocomplete."""
@@ -49,7 +49,7 @@ async def questions(interaction: discord.Interaction[SecondOpinion], typed: str)
     if (library := cached_base(interaction)) is None:
         return []
     wanted = typed.split()[:MAX_WORDS]
-    short = (text for text in examples_holding(library, wanted) if len(text) <= MAX_OPTION)
+    short = (text for text in examples_matching(library, wanted) if len(text) <= MAX_OPTION)
     offered = dict.fromkeys(islice(short, MAX_CHOICES))
     if wanted and len(offered) < MAX_CHOICES:
         named = library.suggestions(typed[:MAX_OPTION], None, 3)

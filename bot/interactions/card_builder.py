@@ -5,28 +5,30 @@ from collections.abc import Sequence
 from discord import Interaction
 
 from bot.cards.about import help_card
-from bot.cards.beside_card import aspect_comparison_card
 from bot.cards.browse import browse_card
-from bot.cards.compare import compare_card, decode_roles
-from bot.cards.components import Card
-from bot.cards.entry_card import entry_card
+from bot.cards.compare import aspect_comparison_card, compare_card, decode_roles
+from bot.cards.components import Card, Picture
+from bot.cards.custom_id import decode_search
+from bot.cards.entries import entry_card
 from bot.cards.facts import Topic, facts_card
+from bot.cards.limits import MAX_ALT, MAX_FILES
 from bot.cards.pain_points import PAIN_POINT_TABS
-from bot.cards.pay import pay_card, pay_overview_chart, pay_differences_card
+from bot.cards.pay import pay_card, pay_differences_card, pay_overview_chart
 from bot.cards.pay_chart import comparison_chart
-from bot.cards.poll_chart import poll_chart
+from bot.cards.polls import poll_chart
 from bot.cards.roles import ROLE_TABS
-from bot.cards.search_code import decode_search
 from bot.cards.specialties import specialty_card
+from bot.charts.cache import Chart, ChartCache
+from bot.charts.range_chart import RangeChart
+from bot.charts.share_chart import ShareChart
 from bot.client import SecondOpinion
 from bot.errors import UserError
 from bot.interactions.context import base_of
-from bot.interactions.drawn import render_charts
 from bot.services.answers import ComparisonAnswer
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.question.aspect_detection import part_called
+from knowledge.question.aspect_detection import parse_aspect
 from knowledge.role_filters import RoleSearch
 
 GONE = "This is no longer in the knowledge base. /help shows what I can do."
@@ -53,7 +55,7 @@ class CardBuilder:
         Args:
             address: see `bot.cards.components.Card.address`.
             reader: the member it is for alone; None for a card that others see, which then tells nothing of hers.
-            specialty: whose lines it carries; see `bot.interactions.specialty`.
+            specialty: whose lines it carries; see `bot.interactions.context`.
         """
         match address:
             case ["entry", id_, *rest]:
@@ -112,7 +114,7 @@ class CardBuilder:
 
     async def build_aspect_comparison(self, roles: Sequence[Role], asked: str) -> Card:
         """Put roles side by side in what was asked of them. Raises Refusal for less than two."""
-        part = part_called(asked)
+        part = parse_aspect(asked)
         if len(roles) < 2 or part is None:  # noqa: PLR2004 - it takes two to compare
             return await self.build_comparison(roles)
         return aspect_comparison_card(self.library, ComparisonAnswer(tuple(roles), part), part)
@@ -160,3 +162,17 @@ def builder_for(interaction: Interaction[SecondOpinion]) -> CardBuilder:
 
 def _page(rest: Sequence[str]) -> int:
     return int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() else 0
+
+
+async def render_chart(album: ChartCache, chart: Chart) -> Picture:
+    """Return the picture of a chart, described as fully as Discord takes."""
+    return Picture(f"chart-{chart.fingerprint}.png", await album.render(chart), chart.alt_text)
+
+
+async def render_charts(album: ChartCache, chart: RangeChart | ShareChart | None) -> tuple[Picture, ...]:
+    """Return a chart as the pictures it takes to describe all of it; none for no chart.
+
+    A message takes ten: what a base of several hundred figures has beyond them stands in the words of its card.
+    """
+    parts = chart.split_for_alt_text(MAX_ALT) if chart else ()
+    return tuple([await render_chart(album, part) for part in parts[:MAX_FILES]])

@@ -17,6 +17,7 @@ from bot.cards.review_notice import review_notice
 from bot.client import SecondOpinion
 from bot.errors import UserError
 from knowledge import KnowledgeBase
+from knowledge.model import Specialty
 
 MAX_WAIT = 1.5
 """Seconds to wait for a base before an interaction is acknowledged; Discord gives three in all."""
@@ -156,3 +157,10 @@ def _out_of_base_36(mark: str) -> int | None:
         return int(mark, 36) if mark else None
     except ValueError:
         return None
+
+
+async def specialty_for(interaction: discord.Interaction[Any], *, public: bool = False) -> Specialty | None:
+    """Return the specialty chosen for a card: the member's, else the server's; for a public card the server's."""
+    client: SecondOpinion = interaction.client
+    reader = None if public else interaction.user.id
+    return await client.services.specialties.explicit(base_of(interaction), reader, interaction.guild_id)

@@ -8,7 +8,7 @@ from bot.cards.answer_aspect import ROLE_ASPECT_TABS
 from bot.cards.compare import decode_roles
 from bot.services.conversation import ConversationState
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import Aspect, part_called
+from knowledge.question.aspect_detection import Aspect, parse_aspect
 
 
 def state_for_card(library: KnowledgeBase, address: tuple[str, ...]) -> ConversationState | None:
@@ -20,7 +20,7 @@ def state_for_card(library: KnowledgeBase, address: tuple[str, ...]) -> Conversa
             return ConversationState((id_,), _asked_by(section))
         case ["compare" | "beside" as form, keys, part, *_]:
             ids = tuple(role.id for role in decode_roles(library, keys))
-            return ConversationState(ids, part_called(part) if form == "beside" else None, ids)
+            return ConversationState(ids, parse_aspect(part) if form == "beside" else None, ids)
         case _:
             return None
 
@@ -41,5 +41,5 @@ def conversation_keys(interaction: discord.Interaction[Any], *, in_dm: bool) -> 
 
 def _asked_by(section: str) -> Aspect | None:
     """Return what a section of a role's card answers, where that is one thing."""
-    part = part_called(section)
+    part = parse_aspect(section)
     return part if part and ROLE_ASPECT_TABS.get(part) == section else None

@@ -5,7 +5,7 @@ import random
 
 import discord
 
-from bot.errors import report_error, describe_safely
+from bot.errors import describe_safely, report_error
 
 DISCORD_LOG = "discord.app_commands.tree"
 _SUGGESTIONS_FAILED = "Ignoring exception in autocomplete"

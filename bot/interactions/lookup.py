@@ -7,9 +7,8 @@ from discord import Interaction
 from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
 from bot.client import SecondOpinion
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import base_of
+from bot.interactions.context import base_of, specialty_for
 from bot.interactions.responses import send
-from bot.interactions.specialty import specialty_for
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 
 

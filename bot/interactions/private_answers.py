@@ -1,9 +1,8 @@
 """An answer held back in a channel, kept in the button that opens it: what was found, never what was asked."""
 
-from bot.cards.compare import encode_roles, decode_roles
-from bot.cards.custom_id import CustomId, custom_id
+from bot.cards.compare import decode_roles, encode_roles
+from bot.cards.custom_id import CustomId, custom_id, decode_search, encode_search
 from bot.cards.limits import MAX_CUSTOM_ID
-from bot.cards.search_code import decode_search, encode_search
 from bot.interactions.router import ActionEvent
 from bot.services.answers import (
     Answer,
@@ -21,7 +20,7 @@ from bot.services.answers import (
 from knowledge import KnowledgeBase
 from knowledge.model import Role
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.question.aspect_detection import Aspect, part_called
+from knowledge.question.aspect_detection import Aspect, parse_aspect
 
 _NO_PART = "-"
 _NOTHING = "none"
@@ -49,7 +48,7 @@ def decode_answer(library: KnowledgeBase, click: ActionEvent) -> Answer:  # noqa
     """Return the reply that `held_back` put into a button, as far as the base still has its entries."""
     ids = click.arg(3).split(",")
     entries = tuple(library.entries[id_] for id_ in ids if id_ in library.entries)
-    parts: tuple[Aspect, ...] = tuple(part for name in click.arg(2).split(_AND) if (part := part_called(name)))
+    parts: tuple[Aspect, ...] = tuple(part for name in click.arg(2).split(_AND) if (part := parse_aspect(name)))
     part: Aspect | None = next(iter(parts), None)
     told = () if click.arg(2) == _NOTHING else None
     match click.arg(1), entries:

@@ -9,15 +9,14 @@ from typing import Any
 import discord
 
 from bot.cards.answer_fallbacks import without_moderator_button
-from bot.cards.components import Button, Card, Row, Text
+from bot.cards.components import Button, Card, Form, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.forms import Form
 from bot.client import SecondOpinion
-from bot.errors import UserError, report_error, is_dm_closed, is_too_late, describe_safely
-from bot.interactions.context import KnowledgeContext, context_of, base_of, server_of
+from bot.errors import UserError, describe_safely, is_dm_closed, is_too_late, report_error
+from bot.interactions.context import KnowledgeContext, base_of, context_of, server_of
 from bot.interactions.conversation import conversation_keys, state_for_card
 from bot.interactions.usage import count_opened
-from bot.interactions.views import build_files, build_view, build_modal
+from bot.interactions.views import build_files, build_modal, build_view
 from bot.jobs import set_outcome
 
 REPORT_WRONG = custom_id("words", "wrong")
@@ -141,7 +140,7 @@ def remember_opened(
     if opened is None:
         return
     for place in places:
-        known = replace(opened, only_for=only_for, base=context_of(interaction).server_id)
+        known = replace(opened, private_to=only_for, base=context_of(interaction).server_id)
         interaction.client.conversations.remember_opened(place, known)
 
 

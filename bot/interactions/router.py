@@ -9,7 +9,7 @@ import discord
 
 from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
-from bot.errors import SHUTTING_DOWN, OUTDATED, UserError
+from bot.errors import OUTDATED, SHUTTING_DOWN, UserError
 from bot.interactions.context import resolve_context
 from bot.interactions.responses import answer_failure
 from bot.jobs import set_unknown_name

@@ -7,9 +7,23 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.cards.components import Accent, Button, Card, Attachment, Link, EntitySelect, Picture, Row, Divider, Select, Style, Text
+from bot.cards.components import (
+    Accent,
+    Attachment,
+    Button,
+    Card,
+    Divider,
+    EntitySelect,
+    Form,
+    Input,
+    Link,
+    Picture,
+    Row,
+    Select,
+    Style,
+    Text,
+)
 from bot.cards.custom_id import CustomId
-from bot.cards.forms import Form, Input
 from bot.client import SecondOpinion
 
 _COLOURS: dict[Accent, discord.Colour] = {

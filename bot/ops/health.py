@@ -37,7 +37,7 @@ def build_application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
         return _report(await find_problems(bot))
 
     async def readyz(_request: web.Request) -> web.Response:
-        leaving = ["It is about to end."] if bot.jobs.leaving else []
+        leaving = ["It is about to end."] if bot.jobs.shutting_down else []
         return _report(leaving + await find_problems(bot))
 
     async def numbers(_request: web.Request) -> web.Response:

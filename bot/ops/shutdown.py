@@ -57,7 +57,7 @@ async def run_until(shutdown: asyncio.Event, work: Coroutine[Any, Any, None]) ->
 
 async def shut_down(bot: SecondOpinion, seconds: float = GRACE_SECONDS) -> None:
     """Begin nothing new, finish what is in flight, then close the gateway and the database."""
-    bot.jobs.leaving = True
+    bot.jobs.shutting_down = True
     log.info("asked to end: finishing what is under way")
     left = await bot.jobs.finish(seconds)
     if left:

@@ -1,4 +1,4 @@
-"""What a question asks of what it is about: parts of an entry, something beside its parts, or several roles at once."""
+"""Builds the answer about known entries: the aspects a question asks for, matching statements, or a comparison."""
 
 import re
 from collections.abc import Sequence
@@ -7,38 +7,38 @@ from bot.services.answers import MAX_COMPARED, ComparisonAnswer, EntryAnswer, Ma
 from knowledge import KnowledgeBase
 from knowledge.model import Role
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.question.aspect_detection import Aspect, asked_parts
-from knowledge.question.mentions import asks_to_compare, entries_named, named_side_by_side, without_names
-from knowledge.question.statement_search import told
+from knowledge.question.aspect_detection import Aspect, detect_aspects
+from knowledge.question.mentions import is_comparison_of_mentions, find_mentions, are_coordinated, mask_mentions
+from knowledge.question.statement_search import search_statements
 
 _ASKS_WHICH_TO_BECOME = re.compile(r"\bshould i (?:become|be)\b", re.IGNORECASE)
-"""Who asks which to become does not ask how."""
+"""A question of which role to choose is not one about how to enter it."""
 
 
 def aspects_of(knowledge_base: KnowledgeBase, question: str) -> tuple[Aspect, ...]:
-    """Return the parts a question asks for; a name such as "paid surveys" asks for nothing."""
-    return asked_parts(without_names(knowledge_base, question))
+    """Return the aspects a question asks for, ignoring names: "paid surveys" does not ask about pay."""
+    return detect_aspects(mask_mentions(knowledge_base, question))
 
 
 def build_answer(
-    knowledge_base: KnowledgeBase, entry: AnyEntry, question: str, others: tuple[AnyEntry, ...], sure: MatchBasis
+    knowledge_base: KnowledgeBase, entry: AnyEntry, question: str, alternatives: tuple[AnyEntry, ...], basis: MatchBasis
 ) -> EntryAnswer:
-    """Answer with an entry: the parts asked for or, of a role that is named, what it says in the question's words."""
-    parts = aspects_of(knowledge_base, question)
-    asks = isinstance(entry, Role) and not parts and entry in entries_named(knowledge_base, question)
-    said = told(knowledge_base, entry, question) if asks and isinstance(entry, Role) else None
-    return EntryAnswer(entry, next(iter(parts), None), others, sure, parts[1:], said)
+    """Answer with an entry and the aspects asked for; if there are none, with a named role's statements on the topic."""
+    aspects = aspects_of(knowledge_base, question)
+    is_named = isinstance(entry, Role) and not aspects and entry in find_mentions(knowledge_base, question)
+    said = search_statements(knowledge_base, entry, question) if is_named and isinstance(entry, Role) else None
+    return EntryAnswer(entry, next(iter(aspects), None), alternatives, basis, aspects[1:], statements)
 
 
 def build_comparison(
     knowledge_base: KnowledgeBase, question: str, roles: Sequence[Role]
 ) -> ComparisonAnswer | EntryAnswer | None:
-    """Answer with all roles a question sets side by side; for the pay of more than fit, the table of all pay."""
-    if len(roles) < 2 or not (asks_to_compare(question) or named_side_by_side(knowledge_base, question)):  # noqa: PLR2004 - a pair
+    """Answer a question that compares roles; the pay of more roles than fit is answered with the table of all pay."""
+    if len(roles) < 2 or not (is_comparison_of_mentions(question) or are_coordinated(knowledge_base, question)):  # noqa: PLR2004 - a pair
         return None
-    parts = aspects_of(knowledge_base, question)
+    aspects = aspects_of(knowledge_base, question)
     table = next((faq for faq in knowledge_base.faqs.values() if faq.shows == "pay"), None)
-    if len(roles) > MAX_COMPARED and "pay" in parts and table:
+    if len(roles) > MAX_COMPARED and "pay" in aspects and table:
         return EntryAnswer(table)
-    chosen_whole = _ASKS_WHICH_TO_BECOME.search(question) and parts == ("entry",)
-    return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), parts[0] if len(parts) == 1 and not chosen_whole else None)
+    chosen_whole = _ASKS_WHICH_TO_BECOME.search(question) and aspects == ("entry",)
+    return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), aspects[0] if len(aspects) == 1 and not chosen_whole else None)

@@ -1,5 +1,6 @@
-"""What can become of a question, as plain values."""
+"""The kinds of answers to a question, as plain values: made by `question_answering`, shown by the cards of answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,28 +11,28 @@ from knowledge.question.aspect_detection import Aspect
 from knowledge.role_filters import RoleSearch
 
 MAX_COMPARED = 4
-"""Roles of one comparison: more lines a group than fit a phone screen help nobody."""
+"""Roles in one comparison: more lines per row do not fit on the screen of a phone."""
 MatchBasis = Literal["named", "likely", "closest", "before"]
-"""Why it is this entry: the question names it; the matcher is sure; it is only nearest; it was spoken of before."""
+"""Why it is this entry: the question names it; the matcher is confident; it is only the closest; it was discussed before."""
 
 
 @dataclass(frozen=True, slots=True)
 class CrisisAnswer:
-    """Somebody speaks of not wanting to live: support lines, and nothing else. Leaves no trace."""
+    """The question contains words of self-harm: support lines and nothing else. Neither counted nor logged."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryAnswer:
-    """The base answers this.
+    """One entry answers the question.
 
     Attributes:
-        entry: with this.
-        part: what was asked for of it first; None where it was asked for as a whole.
-        others: the next best entries.
-        sure: why it is this entry.
-        also: what else was asked for of it.
-        told: what the entry says in the words of a question that asks for no part of it, but clearly for more than what
-            it is; empty when it says nothing in them, None where nothing of the sort was asked.
+        entry: that entry.
+        aspect: the first aspect asked for; None for the whole entry.
+        alternatives: the next best entries.
+        basis: why it is this entry.
+        more_aspects: the other aspects asked for.
+        quoted_statements: statements of the entry that share words with a question that asks for no aspect, but for
+            more than what the entry is; empty if there are none, None if the question is not of that kind.
     """
 
     entry: AnyEntry
@@ -44,7 +45,7 @@ class EntryAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonAnswer:
-    """Two to four roles were set against each other; ``part`` is what was asked of them."""
+    """Two to four roles are compared; ``aspect`` is what was asked about them."""
 
     roles: tuple[Role, ...]
     aspect: Aspect | None = None
@@ -52,14 +53,14 @@ class ComparisonAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RoleListAnswer:
-    """All roles of some quality were asked for: "which has the most travel"."""
+    """The roles with some quality were asked for: "which has the most travel?"."""
 
     search: RoleSearch
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """One of up to three entries is probably meant; ``part`` is what was asked of it."""
+    """One of up to three entries is probably meant; ``aspect`` is what was asked about it."""
 
     entries: tuple[AnyEntry, ...]
     aspect: Aspect | None = None
@@ -67,7 +68,7 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """The base has no answer: it is about patients, outside the base, or was not understood."""
+    """The base has no answer: the question is about patient care, outside the base, or was not understood."""
 
     reason: Literal["clinical", "outside", "unclear"]
     nearest: tuple[AnyEntry, ...]
@@ -75,7 +76,12 @@ class NoAnswer:
 
 @dataclass(frozen=True, slots=True)
 class UnsupportedLanguage:
-    """The question is in a language not understood, called as in `knowledge.question.language`; ``named`` it names anyway."""
+    """The question is in another language.
+
+    Attributes:
+        language: what `knowledge.question.language` calls it.
+        mentioned: entries whose names are in the question nevertheless.
+    """
 
     language: str
     mentioned: tuple[AnyEntry, ...] = ()
@@ -83,19 +89,19 @@ class UnsupportedLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """None of what was answered before was meant; ``others`` come next."""
+    """The member says that the previous answer was not what was meant; ``alternatives`` come next."""
 
     alternatives: tuple[AnyEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MissingContext:
-    """A message goes on from an answer that is not remembered."""
+    """A follow-up to an answer that is not remembered."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmallTalkAnswer:
-    """Somebody speaks to the bot itself: says thanks or hello, or asks who it is, what it can do and what it keeps."""
+    """The message is to the bot itself: thanks, a greeting, or who it is, what it can do and what it stores."""
 
     kind: Literal["thanks", "hello"] | model.SmallTalk
 
@@ -114,12 +120,24 @@ Answer = (
 )
 
 
+_LABELS: Mapping[type[Answer], str] = {
+    EntryAnswer: "answered",
+    ComparisonAnswer: "compared",
+    RoleListAnswer: "listed",
+    Suggestions: "suggested",
+    UnsupportedLanguage: "foreign",
+    Rejected: "missed",
+    MissingContext: "adrift",
+    SmallTalkAnswer: "courtesy",
+}
+
+
 def outcome_label(answer: Answer) -> str | None:
-    """Name a reply in one word, to be counted; None when nobody may count it."""
+    """Return the label of an answer in the metrics; None for an answer that must not be counted."""
     match answer:
         case CrisisAnswer():
             return None
-        case NoAnswer(why):
-            return f"declined-{why}"
+        case NoAnswer(reason):
+            return f"declined-{reason}"
         case _:
-            return type(answer).__name__.lower()
+            return _LABELS[type(answer)]

@@ -90,7 +90,11 @@ class CommunityPollService:
         """Return a poll, if it is open."""
         community_poll = await self._store.get_open(id_)
         question = _find_question(knowledge_base, community_poll) if community_poll else None
-        return OpenCommunityPoll(community_poll, knowledge_base.polls[community_poll.question_id], question) if community_poll and question else None
+        return (
+            OpenCommunityPoll(community_poll, knowledge_base.polls[community_poll.question_id], question)
+            if community_poll and question
+            else None
+        )
 
     async def close_early(self, knowledge_base: KnowledgeBase, server_id: int, channel_id: int) -> ChannelPoll | None:
         """Close the open poll of a channel before its time; None when there is none."""
@@ -99,7 +103,12 @@ class CommunityPollService:
 
     async def close_due(self, knowledge_base: KnowledgeBase) -> int:
         """Close every poll whose time is over; return how many there were."""
-        return sum([await self._close(knowledge_base, community_poll) for community_poll in await self._store.list_due(self._now())])
+        return sum(
+            [
+                await self._close(knowledge_base, community_poll)
+                for community_poll in await self._store.list_due(self._now())
+            ]
+        )
 
     async def unpublished_results(self) -> tuple[CommunityPollResult, ...]:
         """Return what waits to be published; what has waited for too long is forgotten."""
@@ -116,7 +125,9 @@ class CommunityPollService:
         await self._store.remove(id_)
 
     async def _close(self, knowledge_base: KnowledgeBase, community_poll: ChannelPoll) -> bool:
-        return await self._store.close(community_poll.id, partial(_summarize, _find_question(knowledge_base, community_poll)))
+        return await self._store.close(
+            community_poll.id, partial(_summarize, _find_question(knowledge_base, community_poll))
+        )
 
 
 def _find_question(knowledge_base: KnowledgeBase, community_poll: ChannelPoll) -> Question | None:

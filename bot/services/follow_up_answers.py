@@ -1,4 +1,7 @@
-"""A message that goes on from the answer before it: the same entry, the same question of another, the second one."""
+"""Answers follow-ups to the previous answer: "how much?", "and UR?", "the second one", "tell me more".
+
+Called by `question_answering`. Everything is decided from the message and the `ConversationState`.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,37 +18,37 @@ from knowledge.question.follow_ups import (
     LAST,
     OTHER,
     FollowUp,
-    leads_on,
-    refers_back,
-    set_against,
-    sets_beside,
-    speaks_of_doing,
+    is_continuation,
+    has_pronoun_reference,
+    comparison_target,
+    is_comparison,
+    refers_to_activity,
 )
-from knowledge.question.statement_search import told
+from knowledge.question.statement_search import search_statements
 
 _MAX_FOLLOW_UP_WORDS = 8
-"""Words of a message that asks the same of another role; a longer one asks for itself."""
+"""A message with more words is taken as a question of its own."""
 _ELLIPTIC = re.compile(r"how \w+(?: then)?$")
-"""Half a question: "how much?"."""
+"""An elliptic question: "how much?"."""
 _ASPECT_ORDERS: Mapping[type[AnyEntry], tuple[Aspect | None, ...]] = {
     Role: (None, "duties", "pay", "patients", "entry", "employers", "downsides", "steps"),
     PainPoint: (None, "work", "roles", "figures"),
     Faq: (None, "rest"),
 }
-"""In which order "tell me more" goes through an entry, beginning with its first screen."""
+"""The order in which "tell me more" goes through the aspects of an entry; None is its first screen."""
 _COMPARISON_ORDER: tuple[Aspect | None, ...] = ("pay", "duties", "entry", "employers", "downsides", "steps")
-"""The same for roles side by side: first the table, which opens on pay, and then what it leaves out."""
+"""The same for a comparison: first the table, which starts with pay, then what the table leaves out."""
 
 _ASPECTS_OF_KIND: Mapping[type[AnyEntry], frozenset[Aspect | None]] = {
     Role: frozenset(ASPECTS) - {"work", "rest"},
     PainPoint: frozenset({"work", "roles", "figures", "sources"}),
     Faq: frozenset({"rest", "sources"}),
 }
-"""What can be asked for of an entry itself; of pay or travel, a role alone says something."""
+"""The aspects that an entry itself has; only roles have pay or travel."""
 
 
 def resolve_follow_up(knowledge_base: KnowledgeBase, turn: FollowUp, state: ConversationState) -> Answer | None:  # noqa: PLR0911 - a table
-    """Answer what goes on from what was answered before; None where that makes no sense of it."""
+    """Answer a follow-up; None if it makes no sense after the previous answer."""
     shown, offered = _existing_entries(knowledge_base, state.shown), _existing_entries(knowledge_base, state.offered)
     choosing = state.awaiting_choice or not shown
     match turn.kind:
@@ -56,30 +59,30 @@ def resolve_follow_up(knowledge_base: KnowledgeBase, turn: FollowUp, state: Conv
         case "not that":
             return _reject(() if choosing else shown, offered)
         case "between":
-            chosen_from = _compare(_only_roles(offered), turn.part) if choosing else None
-            return chosen_from or _compare(_only_roles(shown), turn.part)
+            chosen_from = _compare(_only_roles(offered), turn.aspect) if choosing else None
+            return chosen_from or _compare(_only_roles(shown), turn.aspect)
         case _ if len(shown) > 1:
             more = turn.kind == "more"
             return ComparisonAnswer(
-                _only_roles(shown), _next_aspect(_COMPARISON_ORDER, state.aspect or "pay") if more else turn.part
+                _only_roles(shown), _next_aspect(_COMPARISON_ORDER, state.aspect or "pay") if more else turn.aspect
             )
         case _ if shown:
             return _answer_about_entry(knowledge_base, shown[0], turn, state)
         case _:
-            return Suggestions(offered, turn.part) if offered else None
+            return Suggestions(offered, turn.aspect) if offered else None
 
 
 def transfer_question(
     knowledge_base: KnowledgeBase, question: str, named: Sequence[AnyEntry], state: ConversationState
 ) -> Answer | None:
-    """Answer "and UR?" with what was asked before, and "vs UR?" with both; None for what asks for itself."""
+    """Answer "and UR?" with the previous question about UR, "vs UR?" with a comparison; None for a new question."""
     if len(named) != 1 or not isinstance(named[0], Role) or len(question.split()) > _MAX_FOLLOW_UP_WORDS:
         return None
-    role, part = named[0], next(iter(aspects_of(knowledge_base, question)), None)
-    beside = tuple(entry for entry in _only_roles(_existing_entries(knowledge_base, state.shown)) if entry != role)
-    if beside and (sets_beside(question) or role == knowledge_base.exact(set_against(question))):
-        return ComparisonAnswer((*beside, role)[-MAX_COMPARED:], part)
-    if leads_on(question) and part is None:
+    role, aspect = named[0], next(iter(aspects_of(knowledge_base, question)), None)
+    others = tuple(entry for entry in _only_roles(_existing_entries(knowledge_base, state.shown)) if entry != role)
+    if others and (is_comparison(question) or role == knowledge_base.exact(comparison_target(question))):
+        return ComparisonAnswer((*others, role)[-MAX_COMPARED:], aspect)
+    if is_continuation(question) and aspect is None:
         return EntryAnswer(role, state.aspect, basis="named")
     return None
 
@@ -87,75 +90,78 @@ def transfer_question(
 def answer_about_current_role(
     knowledge_base: KnowledgeBase, question: str, state: ConversationState, answer: Answer
 ) -> Answer:
-    """Say what a role has on what is asked of "it", even if nothing, where else others would be guessed at, or none.
+    """Prefer the role under discussion over an uncertain answer, even if the role has nothing on the topic.
 
-    Whoever does not say "it" is told so only where the role is among the guesses and has something on it. Who speaks of
-    what wears her out is offered that, whatever was spoken of before; and what is about patient care stays refused.
+    Without a pronoun ("it"), the role is preferred only if it is among the uncertain candidates and has something on the
+    topic. A pain point that was recognized is still offered, and a question about patient care is still declined.
     """
     roles = _only_roles(_existing_entries(knowledge_base, state.shown))
     if len(roles) != 1 or len(question.split()) > _MAX_FOLLOW_UP_WORDS or not is_question(question):
         return answer
-    role, parts = roles[0], aspects_of(knowledge_base, question)
-    guessed = _uncertain_candidates(answer, of_part=bool(parts), of_doing=speaks_of_doing(question))
-    if guessed is None:
+    role, aspects = roles[0], aspects_of(knowledge_base, question)
+    uncertain = _uncertain_candidates(answer, asks_aspect=bool(aspects), about_activity=refers_to_activity(question))
+    if uncertain is None:
         return answer
-    said = told(knowledge_base, role, question) or ()
-    certain = refers_back(question)
-    nearest = guessed if said or isinstance(answer, NoAnswer) else guessed[:1]
-    known = role in nearest and (parts or said)
-    if not certain and (isinstance(answer, EntryAnswer) or not known):
+    said = search_statements(knowledge_base, role, question) or ()
+    certain = has_pronoun_reference(question)
+    nearest = uncertain if statements or isinstance(answer, NoAnswer) else uncertain[:1]
+    is_candidate = role in nearest and (aspects or statements)
+    if not has_pronoun and (isinstance(answer, EntryAnswer) or not is_candidate):
         return answer
-    others = () if isinstance(answer, NoAnswer) else tuple(entry for entry in guessed if entry != role)[:2]
-    if parts:
-        return EntryAnswer(role, parts[0], others, "before", parts[1:])
-    return EntryAnswer(role, None, others, "before", quoted_statements=said)
+    alternatives = () if isinstance(answer, NoAnswer) else tuple(entry for entry in uncertain if entry != role)[:2]
+    if aspects:
+        return EntryAnswer(role, aspects[0], alternatives, "before", aspects[1:])
+    return EntryAnswer(role, None, alternatives, "before", quoted_statements=statements)
 
 
-def _uncertain_candidates(answer: Answer, *, of_part: bool, of_doing: bool) -> tuple[AnyEntry, ...] | None:
-    """Return what a reply only guesses at; None where it knows.
+def _uncertain_candidates(answer: Answer, *, asks_aspect: bool, about_activity: bool) -> tuple[AnyEntry, ...] | None:
+    """Return the candidates of an uncertain answer; None if the answer is certain.
 
-    Where a part is asked for, ``of_part``, a frequent question is a guess too; so is a refusal as patient care of what
-    speaks ``of_doing`` it: "can I do it with a bad back" asks about a job.
+    Args:
+        answer: the answer.
+        asks_aspect: whether the question asks for an aspect; a FAQ that is only likely is then uncertain as well.
+        about_activity: whether the question is about doing something; a refusal as patient care is then uncertain as
+            well, since "can I do it with a bad back" asks about a job.
     """
     match answer:
-        case Suggestions(entries) if of_part or not isinstance(entries[0], PainPoint):
+        case Suggestions(entries) if asks_aspect or not isinstance(entries[0], PainPoint):
             return entries
-        case NoAnswer(why, nearest) if why != "clinical" or of_doing:
+        case NoAnswer(why, nearest) if why != "clinical" or about_activity:
             return nearest
-        case EntryAnswer(entry=Faq() as faq, basis="likely") if of_part:
+        case EntryAnswer(entry=Faq() as faq, basis="likely") if asks_aspect:
             return (faq,)
         case _:
             return None
 
 
 def is_self_contained(turn: FollowUp, question: str) -> bool:
-    """Tell whether a message that could go on can as well be answered without anything before it."""
+    """Return whether a message that may be a follow-up can be answered without a previous answer."""
     if turn.kind == "between":
-        return turn.part is not None
+        return turn.aspect is not None
     if turn.kind != "part":
         return False
-    elliptic = leads_on(question) or refers_back(question) or _ELLIPTIC.match(normalize_name(question))
-    return turn.part not in {"sources", "roles", "figures", "work"} and not elliptic
+    elliptic = is_continuation(question) or has_pronoun_reference(question) or _ELLIPTIC.match(normalize_name(question))
+    return turn.aspect not in {"sources", "roles", "figures", "work"} and not elliptic
 
 
 def _reject(shown: Sequence[AnyEntry], offered: Sequence[AnyEntry]) -> Rejected | None:
-    """Offer what was not shown yet; where all were offered and nothing chosen, none of them is meant."""
+    """Offer the alternatives not shown yet; nothing if the member was choosing among them and meant none."""
     if not shown and not offered:
         return None
     return Rejected(tuple(entry for entry in offered if entry not in shown) if shown else ())
 
 
-def exit_check_answer(knowledge_base: KnowledgeBase, part: Aspect) -> EntryAnswer | None:
-    """Answer with the question on what to check before leaving; no pain point and no other question has checks."""
+def exit_check_answer(knowledge_base: KnowledgeBase, aspect: Aspect) -> EntryAnswer | None:
+    """Answer with the FAQ that lists the exit checks, the only entry beside roles that has any."""
     checks = next((faq for faq in knowledge_base.faqs.values() if faq.shows == "exit-checks"), None)
-    return EntryAnswer(checks, part) if checks else None
+    return EntryAnswer(checks, aspect) if checks else None
 
 
 def _pick(turn: FollowUp, state: ConversationState, offered: Sequence[AnyEntry]) -> Answer | None:
-    place = 1 if turn.place == OTHER else turn.place
+    place = 1 if turn.position == OTHER else turn.position
     if not offered or (place != LAST and place >= len(offered)):
         return None
-    return EntryAnswer(offered[place], turn.part or state.aspect, basis="before")
+    return EntryAnswer(offered[place], turn.aspect or state.aspect, basis="before")
 
 
 def _answer_about_entry(
@@ -167,29 +173,29 @@ def _answer_about_entry(
         case "whole":
             return EntryAnswer(entry, basis="before")
         case _:
-            if turn.part == "steps" and not isinstance(entry, Role):
-                return None  # how to start is a question of its own, with an answer of its own
-            if turn.part in EXIT_CHECKS and not isinstance(entry, Role):
-                return exit_check_answer(knowledge_base, turn.part)
-            own = EntryAnswer(entry, turn.part, basis="before")
+            if turn.aspect == "steps" and not isinstance(entry, Role):
+                return None  # "how do I start?" has an entry of its own
+            if turn.aspect in EXIT_CHECKS and not isinstance(entry, Role):
+                return exit_check_answer(knowledge_base, turn.aspect)
+            own = EntryAnswer(entry, turn.aspect, basis="before")
             return (
                 own
-                if turn.part in _ASPECTS_OF_KIND[type(entry)]
-                else _compare(_mentioned_roles(knowledge_base, entry), turn.part)
+                if turn.aspect in _ASPECTS_OF_KIND[type(entry)]
+                else _compare(_mentioned_roles(knowledge_base, entry), turn.aspect)
             )
 
 
-def _next_aspect(order: Sequence[Aspect | None], part: Aspect | None) -> Aspect | None:
-    """Return what comes after a part; from the last, and from one that has no place in the order, the beginning."""
-    return order[(order.index(part) + 1) % len(order)] if part in order else order[0]
+def _next_aspect(order: Sequence[Aspect | None], aspect: Aspect | None) -> Aspect | None:
+    """Return the aspect after this one; the first one after the last, and after one that is not in the order."""
+    return order[(order.index(aspect) + 1) % len(order)] if aspect in order else order[0]
 
 
-def _compare(roles: Sequence[Role], part: Aspect | None) -> ComparisonAnswer | None:
-    return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), part) if len(roles) > 1 else None
+def _compare(roles: Sequence[Role], aspect: Aspect | None) -> ComparisonAnswer | None:
+    return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), aspect) if len(roles) > 1 else None
 
 
 def _mentioned_roles(knowledge_base: KnowledgeBase, entry: AnyEntry) -> tuple[Role, ...]:
-    """Return the roles that an entry names: they are what "how much?" means there."""
+    """Return the roles that an entry mentions: "how much?" after a pain point or FAQ asks about them."""
     match entry:
         case Role():
             return ()

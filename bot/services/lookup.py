@@ -51,7 +51,9 @@ def find_entry(knowledge_base: KnowledgeBase, text: str, kind: type[E]) -> Found
     return _resolve(close, entries_of_kind(knowledge_base, kind))
 
 
-def find_any_entry(knowledge_base: KnowledgeBase, text: str) -> Found[AnyEntry] | Ambiguous[AnyEntry] | NoMatch[AnyEntry]:
+def find_any_entry(
+    knowledge_base: KnowledgeBase, text: str
+) -> Found[AnyEntry] | Ambiguous[AnyEntry] | NoMatch[AnyEntry]:
     """Look an entry of whatever kind up, roles before pain points before questions among close spellings."""
     exact = knowledge_base.exact(text)
     if exact:

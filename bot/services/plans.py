@@ -70,7 +70,9 @@ class LawyerQuestions:
 def lawyer_questions(knowledge_base: KnowledgeBase, plan: Plan) -> LawyerQuestions:
     """Gather the checks of the planned roles and the groups of exit checks they name."""
     roles = tuple(planned.role for planned in plan.roles if planned.role)
-    named = ((group, tuple(r for r in roles if group.id in r.exit_checks)) for group in knowledge_base.exit_checks.values())
+    named = (
+        (group, tuple(r for r in roles if group.id in r.exit_checks)) for group in knowledge_base.exit_checks.values()
+    )
     return LawyerQuestions(
         groups=tuple((group, asking) for group, asking in named if asking),
         roles=tuple(role for role in roles if role.checks),
@@ -106,7 +108,9 @@ class PlanService:
             decided_against=tuple(each for each in saved if each.state == "decided-against"),
         )
 
-    async def tick(self, knowledge_base: KnowledgeBase, user_id: int, role_id: str, step_id: str, *, done: bool) -> TickResult:
+    async def tick(
+        self, knowledge_base: KnowledgeBase, user_id: int, role_id: str, step_id: str, *, done: bool
+    ) -> TickResult:
         """Tick a step, or take its tick away; saying the same again changes nothing."""
         role = knowledge_base.roles.get(role_id)
         if role is None or all(step.id != step_id for step in role.first_steps):

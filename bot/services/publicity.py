@@ -87,7 +87,7 @@ def without_alternatives(answer: Answer) -> Answer:
     """Leave out what is only near: a channel gets the answer alone."""
     match answer:
         case EntryAnswer():
-            return replace(answer, others=())
+            return replace(answer, alternatives=())
         case NoAnswer():
             return replace(answer, nearest=())
         case _:

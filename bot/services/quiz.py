@@ -118,13 +118,19 @@ class QuizService:
             return session
         if session.finished_at is not None:
             same = session.answers.get(question_id) == choices
-            return await self._finished_quiz(knowledge_base, session) if same else QuizUnavailable("finished", session.id)
+            return (
+                await self._finished_quiz(knowledge_base, session) if same else QuizUnavailable("finished", session.id)
+            )
         question = {q.id: q for q in visible_questions(knowledge_base.quiz, session.answers)}.get(question_id)
         if question is None or not valid_choice(question, choices):
             return QuizUnavailable("changed")
         await self._store.answer(session_id, question_id, choices, self._now())
         session = await self._own_session(knowledge_base, user_id, session_id)
-        return session if isinstance(session, QuizUnavailable) else await self._next_step(knowledge_base, session, question_id)
+        return (
+            session
+            if isinstance(session, QuizUnavailable)
+            else await self._next_step(knowledge_base, session, question_id)
+        )
 
     async def back(self, knowledge_base: KnowledgeBase, user_id: int, session_id: str, question_id: str) -> QuizStep:
         """Return the question before the one named; the first question stays where it is."""
@@ -170,7 +176,9 @@ class QuizService:
         await self._store.replace(session.id, new_id(self._rng), quiz.version, carried, self._now())
         return await self.resume(knowledge_base, session.user_id)
 
-    async def _next_step(self, knowledge_base: KnowledgeBase, session: QuizSession, question_id: str | None) -> QuizStep:
+    async def _next_step(
+        self, knowledge_base: KnowledgeBase, session: QuizSession, question_id: str | None
+    ) -> QuizStep:
         if session.finished_at is None:
             question = next_question(knowledge_base.quiz, session.answers, question_id)
             if question is not None:
@@ -178,12 +186,16 @@ class QuizService:
             await self._store.finish(session.id, self._now())
         return await self._finished_quiz(knowledge_base, session)
 
-    def _question_step(self, knowledge_base: KnowledgeBase, session: QuizSession, question: QuizQuestion) -> QuestionStep:
+    def _question_step(
+        self, knowledge_base: KnowledgeBase, session: QuizSession, question: QuizQuestion
+    ) -> QuestionStep:
         answered, total = progress(knowledge_base.quiz, session.answers)
         first = visible_questions(knowledge_base.quiz, session.answers)[0].id == question.id
         return QuestionStep(session.id, question, session.answers.get(question.id), answered, total, first)
 
-    async def _finished_quiz(self, knowledge_base: KnowledgeBase, session: QuizSession) -> FinishedQuiz | QuizUnavailable:
+    async def _finished_quiz(
+        self, knowledge_base: KnowledgeBase, session: QuizSession
+    ) -> FinishedQuiz | QuizUnavailable:
         answers = migrate(knowledge_base.quiz, session.quiz_version, session.answers)
         if answers is None:
             return QuizUnavailable("outdated")

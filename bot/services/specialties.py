@@ -17,7 +17,9 @@ SpecialtyOrigin = Literal["yours", "the server's", "the first"]
 def find_specialty(knowledge_base: KnowledgeBase, text: str) -> Specialty | None:
     """Return the specialty of this id or name, however it is capitalised; None where the base has none."""
     wanted = text.strip().casefold()
-    return next((each for each in knowledge_base.specialties.values() if wanted in {each.id, each.name.casefold()}), None)
+    return next(
+        (each for each in knowledge_base.specialties.values() if wanted in {each.id, each.name.casefold()}), None
+    )
 
 
 def mentioned_specialty(knowledge_base: KnowledgeBase, question: str) -> Specialty | None:
@@ -57,7 +59,9 @@ class SpecialtyService:
             return knowledge_base.specialties[chosen or ""], "the server's"
         return knowledge_base.specialties.get(DEFAULT_SPECIALTY), "the first"
 
-    async def explicit(self, knowledge_base: KnowledgeBase, user_id: int | None, server_id: int | None) -> Specialty | None:
+    async def explicit(
+        self, knowledge_base: KnowledgeBase, user_id: int | None, server_id: int | None
+    ) -> Specialty | None:
         """Return the specialty somebody chose, for the line on a card; None where nobody did.
 
         The base speaks of its first specialty anyway: a line about it on every card would only push the rest down.

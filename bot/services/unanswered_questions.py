@@ -124,14 +124,16 @@ def _find_similar(
 ) -> UnansweredQuestion | None:
     """Return the gap most like a question, if any is like enough; in a thread, since many take some tenths."""
     matcher = knowledge_base.matcher
-    asked = matcher.read(question)
-    rated = [(likeness(asked, matcher.read(unanswered.question)), -place) for place, unanswered in enumerate(known)]
+    asked = matcher.analyze(question)
+    rated = [(likeness(asked, matcher.analyze(unanswered.question)), -place) for place, unanswered in enumerate(known)]
     best, place = max(rated, default=(0.0, 0))
     return known[-place] if best >= ALIKE else None
 
 
 def _find_answered(
-    knowledge_base: KnowledgeBase, published: Mapping[str, tuple[Revision, str | None]], known: Sequence[UnansweredQuestion]
+    knowledge_base: KnowledgeBase,
+    published: Mapping[str, tuple[Revision, str | None]],
+    known: Sequence[UnansweredQuestion],
 ) -> list[tuple[UnansweredQuestion, EntryAnswer]]:
     """Return the gaps that what was published answers; in a thread.
 
@@ -158,5 +160,5 @@ def _phrasings(item: EditableItem | None) -> tuple[str, ...]:
 
 
 def _is_similar_to_any(knowledge_base: KnowledgeBase, question: str, texts: Iterable[str]) -> bool:
-    asked = knowledge_base.matcher.read(question)
-    return any(likeness(asked, knowledge_base.matcher.read(text)) >= ALIKE for text in texts)
+    asked = knowledge_base.matcher.analyze(question)
+    return any(likeness(asked, knowledge_base.matcher.analyze(text)) >= ALIKE for text in texts)

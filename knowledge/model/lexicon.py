@@ -9,7 +9,7 @@ from knowledge.model.types import Alias, EntryId, FrozenModel, QuestionText
 
 DRUGS = "drug"
 """The list of all drugs, which cues may name without its being written down twice."""
-_LIST = re.compile(r"\{(.*?)\}")
+_LIST_REFERENCE = re.compile(r"\{(.*?)\}")
 LexiconWord = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -108,7 +108,7 @@ class Lexicon(FrozenModel):
     @model_validator(mode="after")
     def _knows_its_lists(self) -> Self:
         known = {DRUGS, *(one.id for one in self.lists)}
-        named = {name for cue in self.cues for says in (*cue.says, *cue.unless) for name in _LIST.findall(says)}
+        named = {name for cue in self.cues for says in (*cue.says, *cue.unless) for name in _LIST_REFERENCE.findall(says)}
         if unknown := sorted(named - known):
             raise ValueError(f"has no list of words {', '.join(unknown)}")
         return self

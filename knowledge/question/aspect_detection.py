@@ -14,25 +14,25 @@ __all__ = [
     "EXIT_CHECKS",
     "ASPECTS",
     "Aspect",
-    "asked_part",
-    "asked_parts",
+    "detect_first_aspect",
+    "detect_aspects",
     "is_question",
-    "part_called",
-    "sentences",
-    "without_parts",
-    "words_of",
+    "parse_aspect",
+    "split_sentences",
+    "strip_aspects",
+    "aspect_pattern",
 ]
 
-_INSIDE: tuple[tuple[Aspect, Aspect], ...] = (
+_MORE_SPECIFIC: tuple[tuple[Aspect, Aspect], ...] = (
     ("licence", "licence-and-board"),
     ("patients", "clinical-hours"),
     ("patients", "patients-and-payers"),
     ("employers", "non-compete"),
 )
 """Parts whose words stand in those of another, which then says more: a licence in keeping a licence."""
-_ROOM = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")
+_WILDCARDS = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")
 """What a pattern has that leaves room for words of any kind."""
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n;]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\n;]+")
 _QUESTION = re.compile(
     r"(?:(?:and|but|so|ok|okay|also|or|hi|hello|hey|please|then)[ ,]+)*"
     r"(?:what|whats|what's|how|hows|how's|who|where|when|why|which|is|are|am|do|does|did|can|could|should|would|will"
@@ -40,27 +40,27 @@ _QUESTION = re.compile(
 )
 
 
-def asked_parts(question: str) -> tuple[Aspect, ...]:
+def detect_aspects(question: str) -> tuple[Aspect, ...]:
     """Return the parts of an entry that a question asks for, in its order; none when it asks for the whole thing."""
-    said = sentences(question.casefold())
-    found = [(sentence, parts) for sentence in dict.fromkeys(said) if (parts := _in(sentence))]
+    said = split_sentences(question.casefold())
+    found = [(sentence, parts) for sentence in dict.fromkeys(said) if (parts := _aspects_in(sentence))]
     asked = [parts for sentence, parts in found if is_question(sentence)] or [parts for _, parts in found]
     return tuple(dict.fromkeys(part for parts in asked for part in parts))
 
 
-def asked_part(question: str) -> Aspect | None:
+def detect_first_aspect(question: str) -> Aspect | None:
     """Return the part that a question asks for first; None when it asks for the whole thing."""
-    return next(iter(asked_parts(question)), None)
+    return next(iter(detect_aspects(question)), None)
 
 
-def part_called(name: str) -> Aspect | None:
+def parse_aspect(name: str) -> Aspect | None:
     """Return the part of that name, as a button carries it; None when there is none."""
     return next((part for part in ASPECTS if part == name), None)
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
-    return [" ".join(sentence.split()) for sentence in _SENTENCE.split(text)]
+    return [" ".join(sentence.split()) for sentence in _SENTENCE_END.split(text)]
 
 
 def is_question(sentence: str) -> bool:
@@ -69,42 +69,42 @@ def is_question(sentence: str) -> bool:
     return folded.endswith("?") or _QUESTION.match(folded) is not None
 
 
-def without_parts(folded: str) -> str:
+def strip_aspects(folded: str) -> str:
     """Return a folded question without the words that ask for a part: what is left says of what."""
-    for pattern in _phrases():
+    for pattern in _literal_patterns():
         folded = pattern.sub(" ", folded)
     return " ".join(folded.split())
 
 
-def words_of(part: Aspect) -> re.Pattern[str]:
+def aspect_pattern(part: Aspect) -> re.Pattern[str]:
     """Return what finds the words of a part in a text in lower case."""
-    return _any_of(PATTERNS[part])
+    return _compile(PATTERNS[part])
 
 
-def _in(sentence: str) -> list[Aspect]:
+def _aspects_in(sentence: str) -> list[Aspect]:
     """Return what a sentence asks for, in its order."""
     found = {part: match.start() for part in ASPECTS if (match := _search(PATTERNS, part, sentence))}
-    outdone = {part for part, more in _INSIDE if more in found}
+    outdone = {part for part, more in _MORE_SPECIFIC if more in found}
     named: list[Aspect] = [part for part in ASPECTS if part in found and part not in outdone]
     opened: list[Aspect] = [part for part in ASPECTS if _search(GENERIC_OPENERS, part, sentence)]
     return sorted(named, key=lambda part: found[part]) or opened[:1]
 
 
 def _search(words: Mapping[Aspect, tuple[str, ...]], part: Aspect, sentence: str) -> re.Match[str] | None:
-    return _any_of(words[part]).search(sentence) if part in words else None
+    return _compile(words[part]).search(sentence) if part in words else None
 
 
 @cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+def _compile(words: tuple[str, ...]) -> re.Pattern[str]:
     """Made when the first question calls for it, since a start has no time for all of them."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
 
 
 @cache
-def _phrases() -> tuple[re.Pattern[str], ...]:
+def _literal_patterns() -> tuple[re.Pattern[str], ...]:
     """Return the same without the patterns whose room may hold the words that say of what it is asked."""
-    return tuple(_any_of(_without_room(words)) for asks in (PATTERNS, GENERIC_OPENERS) for words in asks.values())
+    return tuple(_compile(_without_wildcards(words)) for asks in (PATTERNS, GENERIC_OPENERS) for words in asks.values())
 
 
-def _without_room(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if not any(room in word for room in _ROOM))
+def _without_wildcards(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if not any(room in word for room in _WILDCARDS))

@@ -31,7 +31,7 @@ Aspect = Literal[
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 EXIT_CHECKS: frozenset[Aspect] = frozenset(get_args(ExitCheck))
 
-_APPLYING = (
+_APPLICATION_PATTERNS = (
     r"interview\w*",
     r"cvs?",
     r"r[eé]sum[eé]s?",
@@ -155,7 +155,7 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
         r"(?:have|has|stand) a chance",
         r"retirees?|retired|trainees?",
         r"(?:get|getting|break|breaking) in(?:to)?",
-        *_APPLYING,
+        *_APPLICATION_PATTERNS,
     ),
     "employers": (
         r"who['’]?(?:d|ll)? (?:would |will |might )?(?:hires?|employs?|recruits?)",
@@ -212,7 +212,7 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
         r"sign(?:ing)? up",
         r"next steps?",
         r"(?:find|get|land|win|attract) (?:(?:my|the|an?) )?(?:first )?(?:clients?|cases?|customers?|audience)",
-        *_APPLYING,
+        *_APPLICATION_PATTERNS,
     ),
     "duties": (
         r"what (?:do|does|would|will) (?:(?!\b(?:and|how|what)\b).){1,60} (?<!to )do",

@@ -6,17 +6,17 @@ from functools import lru_cache
 from knowledge.knowledge_base import KnowledgeBase
 
 
-def examples_holding(library: KnowledgeBase, words: list[str]) -> Iterator[str]:
+def examples_matching(library: KnowledgeBase, words: list[str]) -> Iterator[str]:
     """Yield the example questions that hold every word, in any case and as part of longer words; all without words."""
     folded = [word.casefold() for word in words]
     rarest = max(folded, key=len, default="")
     for entry in library.entries.values():
-        for example, text in zip(entry.examples, _folded(entry.examples), strict=True):
+        for example, text in zip(entry.examples, _casefolded(entry.examples), strict=True):
             if rarest in text and all(word in text for word in folded):
                 yield example
 
 
 @lru_cache(maxsize=4_096)
-def _folded(examples: tuple[str, ...]) -> tuple[str, ...]:
+def _casefolded(examples: tuple[str, ...]) -> tuple[str, ...]:
     """Remember examples in one case: bases share entries, and a look-up follows each keystroke."""
     return tuple(example.casefold() for example in examples)

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.question.aspect_detection import Aspect, asked_part, without_parts
+from knowledge.question.aspect_detection import Aspect, detect_first_aspect, strip_aspects
 from knowledge.names import normalize_name
 
 FollowUpKind = Literal["part", "place", "yes", "between", "more", "whole", "not that"]
 LAST, OTHER = -1, -2
 """Places that have no number."""
-_LONGEST = 14
+_MAX_WORDS = 14
 """Words; a longer message stands for itself."""
 
 
@@ -31,15 +31,15 @@ class FollowUp:
     """
 
     kind: FollowUpKind
-    part: Aspect | None = None
-    place: int = 0
+    aspect: Aspect | None = None
+    position: int = 0
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_PLACES: Mapping[str, int] = {
+_ORDINALS: Mapping[str, int] = {
     "first": 0,
     "1st": 0,
     "1": 0,
@@ -54,12 +54,12 @@ _PLACES: Mapping[str, int] = {
     "last": LAST,
     "other": OTHER,
 }
-_PLACE = rf"({'|'.join(_PLACES)})"
-_THING = r"(?:one|option|choice|role|answer|entry)"
-_CHOSEN = re.compile(
-    rf"\bthe {_PLACE}(?: {_THING})?\b|\b{_PLACE} {_THING}\b|\b(?:number|no|option) {_PLACE}\b|^{_PLACE}$"
+_ORDINAL = rf"({'|'.join(_ORDINALS)})"
+_CHOICE_NOUN = r"(?:one|option|choice|role|answer|entry)"
+_ORDINAL_CHOICE = re.compile(
+    rf"\bthe {_ORDINAL}(?: {_CHOICE_NOUN})?\b|\b{_ORDINAL} {_CHOICE_NOUN}\b|\b(?:number|no|option) {_ORDINAL}\b|^{_ORDINAL}$"
 )
-_FURTHER: Mapping[Aspect, re.Pattern[str]] = {
+_FOLLOW_UP_ONLY: Mapping[Aspect, re.Pattern[str]] = {
     "sources": re.compile(
         r"\b(?:sources?|says who|who says|how (?:do|would) you know|(?:are )?you sure|is (?:that|it|this) true|evidence"
         r"|where (?:does|do|did|is) (?:that|it|this|they|you) (?:come |get (?:that|it|this) )?from|references?"
@@ -83,7 +83,7 @@ _MORE = re.compile(
     r"|details|go on|continue|elaborate|keep going)\b"
     r"|^(?:and |a bit |some )?more(?: please)?$|^(?:and )?next$|^and(?: then)?$"
 )
-_WHOLE = re.compile(
+_OVERVIEW = re.compile(
     r"^(?:and |so |but |ok )*(?:whats?(?: is| are| exactly is)? (?:it|that|this)(?: exactly| then| again)?"
     r"|what (?:does|do) (?:it|that|this|you) mean|(?:the )?(?:whole |full )card|(?:the )?overview)$"
 )
@@ -96,7 +96,7 @@ _NOT_THAT = re.compile(
 )
 _YES = re.compile(r"^(?:yes|yeah|yep|yup|correct|exactly|right|sure)(?: please)?$")
 """Said to a choice, it takes what stands first: the closest match."""
-_SMALL = _words(
+_STOP_WORDS = _words(
     "a an the this that these those it its they them their i im id ill me my mine you your u one ones is isnt are "
     "was be been am do does did doing can could should would will might may must have has had having get gets "
     "getting got need needs needed want like and or but so ok okay well also too then now about what whats how "
@@ -108,24 +108,24 @@ _SMALL = _words(
     "thing things no teh tho pls plz lol btw anyway talk talking"
 )
 """Words that say nothing of what a message is about."""
-_OF_IT = re.compile(r"\b(?:the|this|that) (?:job|role|work|gig|position|career|field)\b")
-_BETWEEN = _words(
+_CURRENT_ROLE = re.compile(r"\b(?:the|this|that) (?:job|role|work|gig|position|career|field)\b")
+_COMPARISON_WORDS = _words(
     "which more most less least better best worse worst both two three difference differences different compare "
     "compared comparison easier harder between than vs versus rather higher lower faster longer each either side "
     "differ"
 )
-_SETS_BETWEEN = _words("which both difference differences compare comparison between each either better")
-_LEADS = re.compile(
+_DECISIVE_COMPARISON_WORDS = _words("which both difference differences compare comparison between each either better")
+_CONTINUATION = re.compile(
     r"^(?:ok |okay |so |hm |oh |thanks |well )*(?:and|what about|how about|also|but|or|same (?:question )?for)\b| too$"
     r"| as well$"
 )
-_REFERS = re.compile(
+_PRONOUN = re.compile(
     r"\b(?:this|that|they|them|those|these)\b|\bit\b(?! takes?\b)|(?<!is )(?<!are )\bthere\b(?! (?:is|are)\b)"
 )
-_DOING = re.compile(r"\bdo(?:ing)? (?:it|this|that)\b|\b(?:do|can|could|will|would) they\b|\bthere$")
-_BESIDE = re.compile(r"^(?:ok |so |and |or )*(?:vs|versus|compared? (?:it |that |them |this )?(?:to|with))\b")
-_AGAINST = re.compile(r"\b(?:compare[ds]?|differs?|different) (?:to|with|from) (?P<what>.+)")
-_WEIGHS = re.compile(r"\b(?:vs|versus|compared?|differ\w*|better|worse|more|less|easier|harder|rather|than)\b")
+_ACTIVITY = re.compile(r"\bdo(?:ing)? (?:it|this|that)\b|\b(?:do|can|could|will|would) they\b|\bthere$")
+_VERSUS = re.compile(r"^(?:ok |so |and |or )*(?:vs|versus|compared? (?:it |that |them |this )?(?:to|with))\b")
+_COMPARED_WITH = re.compile(r"\b(?:compare[ds]?|differs?|different) (?:to|with|from) (?P<what>.+)")
+_COMPARATIVE = re.compile(r"\b(?:vs|versus|compared?|differ\w*|better|worse|more|less|easier|harder|rather|than)\b")
 
 _THANKS = _words(
     "thanks thank thx ty cheers appreciate appreciated perfect awesome great helpful helps helped ok okay cool "
@@ -133,99 +133,99 @@ _THANKS = _words(
 )
 _UNDERSTOOD = frozenset({"got it", "i see", "i got it", "ok got it", "ah got it", "oh i see", "ok i see"})
 """Thanks that are made of small words alone."""
-_HELLO = _words("hi hello hey howdy greetings morning evening afternoon")
-_AROUND = _words(
+_GREETINGS = _words("hi hello hey howdy greetings morning evening afternoon")
+_COURTESY_WORDS = _words(
     "you so very much a lot many good got it that was really i this for your the help wonderful super all makes "
     "sense will do there bot morning evening afternoon day night to see later is again and now then one"
 )
 
 
-def turn_of(question: str) -> FollowUp | None:
+def parse_follow_up(question: str) -> FollowUp | None:
     """Read a message as one that goes on from an answer; None for one that is about something of its own."""
     folded = normalize_name(question)
-    if len(folded.split()) > _LONGEST:
+    if len(folded.split()) > _MAX_WORDS:
         return None
-    part = asked_part(question)
-    if part and _FURTHER["sources"].search(folded):
-        part, rest = _further(without_parts(folded))
+    part = detect_first_aspect(question)
+    if part and _FOLLOW_UP_ONLY["sources"].search(folded):
+        part, rest = _follow_up_aspect(strip_aspects(folded))
     elif part is None:
-        if turn := _about_the_whole(folded):
+        if turn := _parse_without_aspect(folded):
             return turn
-        part, rest = _further(folded)
+        part, rest = _follow_up_aspect(folded)
     else:
-        rest = without_parts(folded)
-    chosen = _CHOSEN.search(rest)
-    left = _left(_CHOSEN.sub(" ", rest) if chosen else rest)
+        rest = strip_aspects(folded)
+    chosen = _ORDINAL_CHOICE.search(rest)
+    left = _remaining_words(_ORDINAL_CHOICE.sub(" ", rest) if chosen else rest)
     if chosen and not left:
-        return FollowUp("place", part, _PLACES[next(filter(None, chosen.groups()))])
-    if left and left <= _BETWEEN and left & _SETS_BETWEEN:
+        return FollowUp("place", part, _ORDINALS[next(filter(None, chosen.groups()))])
+    if left and left <= _COMPARISON_WORDS and left & _DECISIVE_COMPARISON_WORDS:
         return FollowUp("between", part)
     return FollowUp("part", part) if part and not left else None
 
 
-def goes_on(question: str) -> bool:
+def may_be_follow_up(question: str) -> bool:
     """Tell whether a message may go on from an answer, whatever that was."""
-    goes = turn_of(question) is not None or leads_on(question) or sets_beside(question)
-    return goes or bool(set_against(question))
+    goes = parse_follow_up(question) is not None or is_continuation(question) or is_comparison(question)
+    return goes or bool(comparison_target(question))
 
 
-def courtesy(question: str) -> Literal["thanks", "hello"] | None:
+def small_talk_kind(question: str) -> Literal["thanks", "hello"] | None:
     """Tell whether a message is nothing but thanks, or nothing but a greeting."""
     folded = normalize_name(question)
     said = frozenset(folded.split())
     if folded in _UNDERSTOOD:
         return "thanks"
-    if said & _HELLO and said <= _HELLO | _AROUND:
+    if said & _GREETINGS and said <= _GREETINGS | _COURTESY_WORDS:
         return "hello"
-    return "thanks" if said & _THANKS and said <= _THANKS | _AROUND else None
+    return "thanks" if said & _THANKS and said <= _THANKS | _COURTESY_WORDS else None
 
 
-def leads_on(question: str) -> bool:
+def is_continuation(question: str) -> bool:
     """Tell whether a message begins as one that asks the same of something else: "and UR?", "what about IME"."""
-    return _LEADS.search(normalize_name(question)) is not None
+    return _CONTINUATION.search(normalize_name(question)) is not None
 
 
-def refers_back(question: str) -> bool:
+def has_pronoun_reference(question: str) -> bool:
     """Tell whether a message speaks of "it" or "that", which somebody must have named before."""
-    return _REFERS.search(normalize_name(question)) is not None
+    return _PRONOUN.search(normalize_name(question)) is not None
 
 
-def speaks_of_doing(question: str) -> bool:
+def refers_to_activity(question: str) -> bool:
     """Tell whether what a message says of "it" is done by somebody: "with a bad back", a job is, and no drug."""
-    return _DOING.search(normalize_name(question)) is not None
+    return _ACTIVITY.search(normalize_name(question)) is not None
 
 
-def sets_beside(question: str) -> bool:
+def is_comparison(question: str) -> bool:
     """Tell whether a message sets what it names against what was answered before: "vs UR?", "is it easier than IME"."""
     folded = normalize_name(question)
-    return _BESIDE.match(folded) is not None or (refers_back(question) and _WEIGHS.search(folded) is not None)
+    return _VERSUS.match(folded) is not None or (has_pronoun_reference(question) and _COMPARATIVE.search(folded) is not None)
 
 
-def set_against(question: str) -> str:
+def comparison_target(question: str) -> str:
     """Return what a message compares to something that it need not name: "UR" of "how does the pay compare to UR"."""
-    found = _AGAINST.search(normalize_name(question))
+    found = _COMPARED_WITH.search(normalize_name(question))
     return found["what"] if found else ""
 
 
-def _about_the_whole(folded: str) -> FollowUp | None:
-    if _WHOLE.match(folded):
+def _parse_without_aspect(folded: str) -> FollowUp | None:
+    if _OVERVIEW.match(folded):
         return FollowUp("whole")
     if _NOT_THAT.match(folded):
         return FollowUp("not that")
     if _YES.match(folded):
         return FollowUp("yes")
-    if _MORE.search(folded) and not _left(_MORE.sub(" ", folded)):
+    if _MORE.search(folded) and not _remaining_words(_MORE.sub(" ", folded)):
         return FollowUp("more")
     return None
 
 
-def _further(folded: str) -> tuple[Aspect | None, str]:
-    for part, pattern in _FURTHER.items():
+def _follow_up_aspect(folded: str) -> tuple[Aspect | None, str]:
+    for part, pattern in _FOLLOW_UP_ONLY.items():
         if pattern.search(folded):
             return part, pattern.sub(" ", folded)
     return None, folded
 
 
-def _left(folded: str) -> frozenset[str]:
+def _remaining_words(folded: str) -> frozenset[str]:
     """Return the words that say what a message is about."""
-    return frozenset(_OF_IT.sub(" ", folded).split()) - _SMALL
+    return frozenset(_CURRENT_ROLE.sub(" ", folded).split()) - _STOP_WORDS

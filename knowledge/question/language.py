@@ -11,9 +11,9 @@ from knowledge.text.common_words import COMMON_WORDS
 from knowledge.loading.plain import read_fast
 from knowledge.names import normalize_name
 
-_FEWEST = 2
+_MIN_DISTINCTIVE = 2
 """Different telling words: one may be a name, or a loan word."""
-_WORDS_READ = 200
+_MAX_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +28,30 @@ class Language:
     """
 
     name: str
-    says: str
+    english_only_notice: str
     words: frozenset[str]
-    telling: frozenset[str]
+    distinctive_words: frozenset[str]
 
 
-def tongue_of(question: str) -> Language | None:
+def detect_language(question: str) -> Language | None:
     """Return the language of a question that is surely not English; None for English, and whenever in doubt.
 
     Sure is: two different telling words of it, and more of its words than words that are English and not its own.
     """
-    said = [_bare(word) for word in normalize_name(question).split()[:_WORDS_READ]]
-    found = max(tongues().values(), key=lambda tongue: sum(word in tongue.words for word in said))
+    said = [_strip_accents(word) for word in normalize_name(question).split()[:_MAX_WORDS]]
+    found = max(load_languages().values(), key=lambda tongue: sum(word in tongue.words for word in said))
     own = [word for word in said if word in found.words]
     english = [word for word in said if word in COMMON_WORDS and word not in found.words]
-    return found if len(found.telling.intersection(own)) >= _FEWEST and len(own) > len(english) else None
+    return found if len(found.distinctive_words.intersection(own)) >= _MIN_DISTINCTIVE and len(own) > len(english) else None
 
 
-def _bare(word: str) -> str:
+def _strip_accents(word: str) -> str:
     apart = unicodedata.normalize("NFKD", word)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @cache
-def tongues() -> Mapping[str, Language]:
+def load_languages() -> Mapping[str, Language]:
     """Return the languages by their names, read when the first question may be in one of them."""
     written: dict[str, dict[str, Any]] = read_fast(Path(__file__).with_name("language.yaml").read_text("utf-8"))
     return {

@@ -4,7 +4,7 @@ import re
 
 from knowledge.names import normalize_name
 
-_ELSEWHERE = re.compile(
+_OUTSIDE_US = re.compile(
     r"\b(?:germany|austria|switzerland|france|belgium|netherlands|luxembourg|spain|portugal|italy|greece|ireland|poland"
     r"|romania|hungary|sweden|norway|denmark|finland|ukraine|turkey|israel|egypt|nigeria|kenya|south africa|ghana|india"
     r"|pakistan|bangladesh|sri lanka|nepal|china|japan|korea|taiwan|singapore|malaysia|philippines|indonesia|thailand"
@@ -14,6 +14,6 @@ _ELSEWHERE = re.compile(
 )
 
 
-def from_abroad(question: str) -> bool:
+def mentions_non_us_country(question: str) -> bool:
     """Tell whether a question names a place outside the United States."""
-    return _ELSEWHERE.search(normalize_name(question)) is not None
+    return _OUTSIDE_US.search(normalize_name(question)) is not None

@@ -10,19 +10,19 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Faq
 from knowledge.names import normalize_name
 
-_COMPARES = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
-_AGAINST = frozenset({"vs", "vs.", "versus"})
-_JOINS = _AGAINST | {"and", "or", "plus", "&", "+", "/", "with", "the", "an", "a"}
+_COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
+_VERSUS = frozenset({"vs", "vs.", "versus"})
+_CONJUNCTIONS = _VERSUS | {"and", "or", "plus", "&", "+", "/", "with", "the", "an", "a"}
 """Words between two names that are said in one breath."""
-_WORDS_READ = 200
-_SHORTEST_NAME = 2
-_SHORTEST_PLURAL = 4
+_MAX_WORDS = 200
+_MIN_NAME_LENGTH = 2
+_MIN_PLURAL_LENGTH = 4
 """Letters of "MSLs"; shorter words that end in s are words."""
-_LONGEST_NAME = 6
+_MAX_NAME_WORDS = 6
 """Words of the longest name or alias worth looking for inside a question."""
 _CAPITALS_ONLY = frozenset({"ur", "um", "ai", "ma", "pi", "pa", "ce"})
 """Short names that are also common ways to type something else: they count in capitals, and in a row of names."""
-_IN_ITS_PLACE = "…"
+_MASK = "…"
 """Stands where a name stood, so that "what does … do" is still read as one question."""
 
 
@@ -35,36 +35,36 @@ class _Mention:
     entry: AnyEntry
 
 
-def asks_to_compare(question: str) -> bool:
+def is_comparison_of_mentions(question: str) -> bool:
     """Tell whether a question that names several things sets them against each other."""
-    return _COMPARES.search(question.casefold()) is not None
+    return _COMPARISON.search(question.casefold()) is not None
 
 
-def entries_named(library: KnowledgeBase, question: str) -> tuple[AnyEntry, ...]:
+def find_mentions(library: KnowledgeBase, question: str) -> tuple[AnyEntry, ...]:
     """Return the entries a question names outright, by any of their names, in the order of the question.
 
     Longer names win over shorter ones inside them; a plural s is forgiven.
     """
-    return tuple({found.entry.id: found.entry for found in _mentions(library, _words(question))}.values())
+    return tuple({found.entry.id: found.entry for found in _locate_mentions(library, _words(question))}.values())
 
 
-def named_side_by_side(library: KnowledgeBase, question: str) -> bool:
+def are_coordinated(library: KnowledgeBase, question: str) -> bool:
     """Tell whether a question names two things in one breath, with "and" or the like between them or nothing."""
     words = _words(question)
-    between = pairwise(_mentions(library, words))
-    return any(all(word.casefold() in _JOINS for word in words[one.end : other.start]) for one, other in between)
+    between = pairwise(_locate_mentions(library, words))
+    return any(all(word.casefold() in _CONJUNCTIONS for word in words[one.end : other.start]) for one, other in between)
 
 
-def without_names(library: KnowledgeBase, question: str) -> str:
+def mask_mentions(library: KnowledgeBase, question: str) -> str:
     """Return a question without the names of roles and pain points, which may hold words that ask: "paid surveys".
 
     A frequent question is called what it asks ("work from home"), so its names stay.
     """
     words = _words(question)
-    for found in reversed(_mentions(library, words)):
+    for found in reversed(_locate_mentions(library, words)):
         if not isinstance(found.entry, Faq):
             last = words[found.end - 1]
-            words[found.start : found.end] = [_IN_ITS_PLACE + last[len(last.rstrip("?!.,;")) :]]
+            words[found.start : found.end] = [_MASK + last[len(last.rstrip("?!.,;")) :]]
     return " ".join(words)
 
 
@@ -72,15 +72,15 @@ def _words(question: str) -> list[str]:
     return question.replace("/", " / ").split()
 
 
-def _mentions(library: KnowledgeBase, words: Sequence[str]) -> list[_Mention]:
-    words = words[:_WORDS_READ]
+def _locate_mentions(library: KnowledgeBase, words: Sequence[str]) -> list[_Mention]:
+    words = words[:_MAX_WORDS]
     folded = [normalize_name(word) for word in words]
-    row = _is_row(library, words, folded)
+    row = _is_comparison_list(library, words, folded)
     found: list[_Mention] = []
     at = 0
     while at < len(words):
-        sizes = range(min(_LONGEST_NAME, len(words) - at), 0, -1)
-        named = ((n, _named(library, words[at : at + n], folded[at : at + n], any_case=row)) for n in sizes)
+        sizes = range(min(_MAX_NAME_WORDS, len(words) - at), 0, -1)
+        named = ((n, _find_named(library, words[at : at + n], folded[at : at + n], any_case=row)) for n in sizes)
         size, entry = next(((size, entry) for size, entry in named if entry), (1, None))
         if entry is not None:
             found.append(_Mention(at, at + size, entry))
@@ -88,21 +88,21 @@ def _mentions(library: KnowledgeBase, words: Sequence[str]) -> list[_Mention]:
     return found
 
 
-def _is_row(library: KnowledgeBase, words: Sequence[str], folded: Sequence[str]) -> bool:
+def _is_comparison_list(library: KnowledgeBase, words: Sequence[str], folded: Sequence[str]) -> bool:
     """Tell whether words set names against each other, so that even "ur" between them is one: "msl vs ur"."""
-    if not _AGAINST & {word.casefold() for word in words}:
+    if not _VERSUS & {word.casefold() for word in words}:
         return False
     short = [place for place, key in enumerate(folded) if key in _CAPITALS_ONLY]
-    return all(_named(library, [words[place]], [folded[place]], any_case=True) for place in short)
+    return all(_find_named(library, [words[place]], [folded[place]], any_case=True) for place in short)
 
 
-def _named(library: KnowledgeBase, words: Sequence[str], folded: Sequence[str], *, any_case: bool) -> AnyEntry | None:
+def _find_named(library: KnowledgeBase, words: Sequence[str], folded: Sequence[str], *, any_case: bool) -> AnyEntry | None:
     key = " ".join(filter(None, folded))
-    if len(key) < _SHORTEST_NAME:
+    if len(key) < _MIN_NAME_LENGTH:
         return None
     if key in _CAPITALS_ONLY and not any_case and not any(letter.isupper() for word in words for letter in word):
         return None
     entry = library.by_normalized_name(key)
-    if entry is None and key.endswith("s") and len(key) >= _SHORTEST_PLURAL:
+    if entry is None and key.endswith("s") and len(key) >= _MIN_PLURAL_LENGTH:
         entry = library.by_normalized_name(key[:-1])
     return entry

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 
-from knowledge.question.aspect_detection import asked_parts, words_of
+from knowledge.question.aspect_detection import detect_aspects, aspect_pattern
 from knowledge.role_filters import RoleSearch
 from knowledge.names import normalize_name
 from knowledge.question.aspects import Aspect
 
-_ALL = re.compile(
+_ABOUT_ALL_ROLES = re.compile(
     r"\b(?:which|what|any|all)(?: \w+){0,3}? (?:roles?|jobs?|careers?|gigs?|ones?|these|those|them)\b"
     r"|^(?:the )?(?:most|least) "
     r"|^(?:roles?|jobs?|gigs?|careers?) (?:with|without|that)\b"
 )
-_NONE = re.compile(r"\b(?:no|not|without|dont|doesnt|never|zero)(?: \w+){0,3} $")
+_NEGATION_BEFORE = re.compile(r"\b(?:no|not|without|dont|doesnt|never|zero)(?: \w+){0,3} $")
 """Stands right before the quality: "lots of travel, no problem" asks for much."""
 _DEGREES = (
     re.compile(r"\b(?:least|less|fewest|little|low|lowest|lower)\b"),
@@ -31,17 +31,17 @@ _LEVELS: Mapping[Aspect, tuple[frozenset[str], ...]] = {
 than a list: pay, patients, working from home."""
 
 
-def sought(question: str) -> RoleSearch | None:
+def parse_role_search(question: str) -> RoleSearch | None:
     """Return the search for roles that a question asks for; None for one that is about something else.
 
     The question is to name no entry.
     """
-    folded, parts = normalize_name(question), asked_parts(question)
+    folded, parts = normalize_name(question), detect_aspects(question)
     levels = _LEVELS.get(parts[0]) if len(parts) == 1 else None
-    if levels is None or not _ALL.search(folded):
+    if levels is None or not _ABOUT_ALL_ROLES.search(folded):
         return None
-    named = words_of(parts[0]).search(folded)
-    if named and _NONE.search(folded[: named.start()]):
+    named = aspect_pattern(parts[0]).search(folded)
+    if named and _NEGATION_BEFORE.search(folded[: named.start()]):
         return RoleSearch({parts[0]: levels[0]})
     wanted = next((level for said, level in zip(_DEGREES, levels[1:], strict=True) if said.search(folded)), None)
     return RoleSearch({parts[0]: wanted}) if wanted else None

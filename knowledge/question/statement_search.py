@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 from math import log
 
-from knowledge.question.aspect_detection import is_question, sentences, without_parts
+from knowledge.question.aspect_detection import is_question, split_sentences, strip_aspects
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.text.stemmer import stem
 from knowledge.model import Claim, Role
 from knowledge.names import normalize_name
-from knowledge.question.mentions import without_names
+from knowledge.question.mentions import mask_mentions
 from knowledge.model.traversal import iter_models
 
-_SMALL = (
+_STOP_WORDS_TEXT = (
     "a about actually after all allow allowed allows also always am an and any anybody anyhow anyone are as ask at be "
     "become becoming been being but by can career could count counts day decide decides did do doctor does doing "
     "early easy eight else enough ever every exactly exist exists explain explained first five for four from full get "
@@ -27,77 +27,77 @@ _SMALL = (
     "whole whom why will with within without wk work working worth would year years yes yet you your"
 )
 """Words that say nothing of what a question is about, beyond those of the role itself."""
-_NO_TOPIC = frozenset(form for word in _SMALL.split() for form in (word, stem(word)))
-_FORM = re.compile(r"[0-9]{4}")
+_STOP_WORDS = frozenset(form for word in _STOP_WORDS_TEXT.split() for form in (word, stem(word)))
+_FORM_NUMBER = re.compile(r"[0-9]{4}")
 """The number of a form, such as 1099, which people call by nothing else."""
-_MANNER = re.compile(
+_EXPLANATION_STYLE = re.compile(
     r"\bin (?:(?:plain|simple|easy|short|few|a|the) )*(?:english|terms|words|sentence)\b"
     r"|\blike (?:i am|im|to) (?:a )?(?:five|5|child|idiot)\b"
 )
 """How something is to be explained, which is not what it is about."""
-_HOURS = re.compile(
+_SCHEDULE = re.compile(
     r"(?:part|full)[ -]time|hours? (?:a|per) (?:day|week|month)|flexib(?:le|ly|ility)\b"
     r"|(?:office|clinic|working|good|own) hours|hours you choose|choose your hours"
     r"|week ?ends?|evenings?|nights? away|on call|own schedule|rotation"
 )
 """What statements say of the hours of a role; "40 hours of course" says nothing of them."""
-_MOST_TOLD = 3
+_MAX_STATEMENTS = 3
 """Statements that answer a question in its own words, at most."""
 
 
-def told(library: KnowledgeBase, role: Role, question: str) -> tuple[Claim, ...] | None:
+def search_statements(library: KnowledgeBase, role: Role, question: str) -> tuple[Claim, ...] | None:
     """Return what a role says in the words of a question that names it and asks for no part of it.
 
     Empty when it says nothing in them; None when the question says no more than the name, or does not ask.
     """
-    asked = " ".join(sentence for sentence in sentences(without_names(library, question)) if is_question(sentence))
-    about = topics(without_parts(_MANNER.sub(" ", normalize_name(asked)))) - _specialties(library)
-    return statements_on(role, about, _MOST_TOLD) if about else None
+    asked = " ".join(sentence for sentence in split_sentences(mask_mentions(library, question)) if is_question(sentence))
+    about = content_stems(strip_aspects(_EXPLANATION_STYLE.sub(" ", normalize_name(asked)))) - _specialty_stems(library)
+    return statements_about(role, about, _MAX_STATEMENTS) if about else None
 
 
-def topics(question: str) -> frozenset[str]:
+def content_stems(question: str) -> frozenset[str]:
     """Return the stems of the words that say what a question is about; names are to be taken out before."""
-    words = (word for word in normalize_name(question).split() if word.isalpha() or _FORM.fullmatch(word))
-    return frozenset(map(stem, (word for word in words if _NO_TOPIC.isdisjoint((word, stem(word))))))
+    words = (word for word in normalize_name(question).split() if word.isalpha() or _FORM_NUMBER.fullmatch(word))
+    return frozenset(map(stem, (word for word in words if _STOP_WORDS.isdisjoint((word, stem(word))))))
 
 
-def statements_on(entry: AnyEntry, about: frozenset[str], most: int) -> tuple[Claim, ...]:
+def statements_about(entry: AnyEntry, stems: frozenset[str], limit: int) -> tuple[Claim, ...]:
     """Return the statements of an entry that share most of ``about`` (stems), and half of it or more, in its order.
 
     A word counts for the more the fewer of the entry's statements hold it: those of an MSL may speak of drugs anywhere,
     and of selling only where it is meant.
     """
-    shared = [(about & _stems(said), said) for said in _statements(entry)]
-    worth = {word: log((1 + len(shared)) / (1 + sum(word in words for words, _ in shared))) for word in about}
+    shared = [(stems & _claim_stems(said), said) for said in _iter_claims(entry)]
+    worth = {word: log((1 + len(shared)) / (1 + sum(word in words for words, _ in shared))) for word in stems}
     scored = [(sum(map(worth.__getitem__, sorted(words))), said) for words, said in shared]
     best = max((score for score, _ in scored), default=0.0)
     enough = 0 < best >= sum(worth.values()) / 2
-    return tuple(said for score, said in scored if score == best)[:most] if enough else ()
+    return tuple(said for score, said in scored if score == best)[:limit] if enough else ()
 
 
-def statements_with(entry: AnyEntry, pattern: re.Pattern[str], most: int) -> tuple[Claim, ...]:
+def statements_matching(entry: AnyEntry, pattern: re.Pattern[str], limit: int) -> tuple[Claim, ...]:
     """Return the statements of an entry in which a pattern is found, in its order. Notes on pay are not among them."""
     paid = entry.pay_notes if isinstance(entry, Role) else ()
-    found = (said for said in _statements(entry) if said not in paid and pattern.search(said.text.casefold()))
-    return tuple(found)[:most]
+    found = (said for said in _iter_claims(entry) if said not in paid and pattern.search(said.text.casefold()))
+    return tuple(found)[:limit]
 
 
-def on_hours(role: Role, most: int) -> tuple[Claim, ...]:
+def schedule_statements(role: Role, limit: int) -> tuple[Claim, ...]:
     """Return what a role says of its hours; those of courses, practice asked for and first steps are others."""
     others = (*role.requirements, *role.credentials, *role.first_steps)
-    said = statements_with(role, _HOURS, most + len(others))
-    return tuple(each for each in said if each not in others)[:most]
+    said = statements_matching(role, _SCHEDULE, limit + len(others))
+    return tuple(each for each in said if each not in others)[:limit]
 
 
-def _statements(entry: AnyEntry) -> Iterator[Claim]:
+def _iter_claims(entry: AnyEntry) -> Iterator[Claim]:
     return (part for _, part in iter_models(entry) if isinstance(part, Claim))
 
 
-def _stems(said: Claim) -> frozenset[str]:
+def _claim_stems(said: Claim) -> frozenset[str]:
     return frozenset(map(stem, normalize_name(said.text).split()))
 
 
-def _specialties(library: KnowledgeBase) -> frozenset[str]:
+def _specialty_stems(library: KnowledgeBase) -> frozenset[str]:
     """Return the stems of who a physician may be: not what a question is about."""
     named = (f"{specialty.name} {specialty.people}" for specialty in library.specialties.values())
     return frozenset(stem(word) for name in named for word in normalize_name(name).split())

@@ -11,17 +11,17 @@ from knowledge.retrieval.domain_lexicon import CONCEPT, DomainLexicon, PhraseSpa
 from knowledge.text.tokens import MAX_WORDS, STOP_WORDS, TokenizedText, tokenize
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
-from knowledge.retrieval.thoughts import thoughts
+from knowledge.retrieval.thoughts import split_clauses
 
-MISSPELT = 0.95
-SHORT_FORM = 0.95
+CORRECTED_WEIGHT = 0.95
+ABBREVIATION_WEIGHT = 0.95
 CONCEPT_WEIGHT = 0.7
 """How much a corrected word, a spelt-out short form and a shared concept count beside the word itself. Chosen on the
 development questions: see benchmarks/matching.py."""
-BACKGROUND = 0.25
+BACKGROUND_WEIGHT = 0.25
 """How much the story around a question counts beside the thought that asks. A tenth lost 2 of 86 long questions that a
 quarter found, and everything counted alike found no more, but let a story drown a clear question at its end."""
-_MOST_CORRECTED = 8
+_MAX_CORRECTED = 8
 """Unknown words looked up in one text; more of them is noise, and each costs a search of the whole base."""
 
 
@@ -39,7 +39,7 @@ class Token:
     """Whether the base or the lexicon uses it."""
     common: bool
     """Whether it is common English."""
-    emphasis: float = 1.0
+    weight: float = 1.0
     """How much the word counts where it stands (0 to 1)."""
 
 
@@ -47,17 +47,17 @@ class Token:
 class AnalyzedText:
     """A text, read."""
 
-    slots: tuple[Token, ...]
+    tokens: tuple[Token, ...]
     stems: tuple[tuple[str, float], ...]
     """All words in their order, stop words too, spelling put right, each with its emphasis."""
     concepts: tuple[str, ...]
 
     @property
-    def strange(self) -> float:
+    def oov_share(self) -> float:
         """The share of content words that neither the base nor common English has; 1 when there is no content word."""
-        if not self.slots:
+        if not self.tokens:
             return 1.0
-        return sum(not slot.known and not slot.common for slot in self.slots) / len(self.slots)
+        return sum(not slot.known and not slot.common for slot in self.tokens) / len(self.tokens)
 
 
 class Analyzer:
@@ -67,7 +67,7 @@ class Analyzer:
 
     def __init__(self, field: DomainLexicon) -> None:
         """Read in the words of the field."""
-        self._field = field
+        self._lexicon = field
 
     def terms(self, written: TokenizedText, stems: tuple[str, ...]) -> tuple[str, ...]:
         """Return what the content words of a text of the base may stand for, stems and concepts, each once."""
@@ -77,11 +77,11 @@ class Analyzer:
             found.update(dict.fromkeys((*long_form, *concepts)))
         return tuple(map(intern, found))
 
-    def _reading(self, written: TokenizedText, words: Sequence[tuple[str, ...]], stress: Sequence[float]) -> AnalyzedText:
+    def _analyze(self, written: TokenizedText, words: Sequence[tuple[str, ...]], stress: Sequence[float]) -> AnalyzedText:
         stems = tuple(stem(choices[0]) for choices in words)
         meanings = self._meanings(written, stems)
         slots = [
-            self._slot(written.words[place], words[place], (concepts, long_form), stress[place])
+            self._token(written.words[place], words[place], (concepts, long_form), stress[place])
             for place, long_form, concepts in meanings
         ]
         concepts = tuple(dict.fromkeys(concept for _, _, meant in meanings for concept in meant))
@@ -89,9 +89,9 @@ class Analyzer:
 
     def _meanings(self, written: TokenizedText, stems: tuple[str, ...]) -> list[tuple[int, Sequence[str], Sequence[str]]]:
         """Return the place of each content word with the long form and the concepts it stands for."""
-        spans = self._field.spans(stems)
-        spelt_out = self._spelt_out(written, stems, spans)
-        concepts = self._concepts(spans, spelt_out)
+        spans = self._lexicon.find_phrases(stems)
+        spelt_out = self._expand_abbreviations(written, stems, spans)
+        concepts = self._concepts_by_position(spans, spelt_out)
         return [
             (place, spelt_out.get(place, ()), concepts.get(place, ()))
             for place, word in enumerate(written.words)
@@ -99,7 +99,7 @@ class Analyzer:
         ]
 
     @staticmethod
-    def _concepts(spans: Sequence[PhraseSpan], spelt_out: Mapping[int, Sequence[str]]) -> Mapping[int, Sequence[str]]:
+    def _concepts_by_position(spans: Sequence[PhraseSpan], spelt_out: Mapping[int, Sequence[str]]) -> Mapping[int, Sequence[str]]:
         """Return by place the concepts that a word belongs to."""
         found: dict[int, list[str]] = defaultdict(list)
         for span in spans:
@@ -109,11 +109,11 @@ class Analyzer:
             found[place] += [term for term in terms if term.startswith(CONCEPT)]
         return found
 
-    def _spelt_out(self, written: TokenizedText, stems: tuple[str, ...], spans: list[PhraseSpan]) -> dict[int, list[str]]:
+    def _expand_abbreviations(self, written: TokenizedText, stems: tuple[str, ...], spans: list[PhraseSpan]) -> dict[int, list[str]]:
         around = frozenset(stems)
         meant: dict[str, list[str]] = {}
         for word in dict.fromkeys(written.words):
-            if sense := self._field.sense(word, around, capitals=word in written.capitals):
+            if sense := self._lexicon.resolve_abbreviation(word, around, capitals=word in written.capitals):
                 long_form = [stem(w) for w in tokenize(sense.means).words]
                 meant[word] = [*(CONCEPT + c for c in sense.concepts), *long_form]
         if not meant:
@@ -121,19 +121,19 @@ class Analyzer:
         inside = {place for span in spans if span.end - span.start > 1 for place in range(span.start, span.end)}
         return {place: meant[word] for place, word in enumerate(written.words) if word in meant and place not in inside}
 
-    def _slot(
+    def _token(
         self, word: str, choices: tuple[str, ...], meaning: tuple[Sequence[str], Sequence[str]], emphasis: float
     ) -> Token:
         own = stem(word)
         concepts, long_form = meaning
-        weight = 1.0 if choices[0] == word else MISSPELT
+        weight = 1.0 if choices[0] == word else CORRECTED_WEIGHT
         terms = {stem(choice): weight for choice in choices}
         for term in long_form:
-            terms.setdefault(term, SHORT_FORM)
+            terms.setdefault(term, ABBREVIATION_WEIGHT)
         for concept in concepts:
             terms.setdefault(concept, CONCEPT_WEIGHT)
         known = weight < 1.0 or own in self._known
-        return Token(word, tuple(terms.items()), known=known, common=word in COMMON_WORDS, emphasis=emphasis)
+        return Token(word, tuple(terms.items()), known=known, common=word in COMMON_WORDS, weight=emphasis)
 
 
 class QuestionAnalyzer(Analyzer):
@@ -143,11 +143,11 @@ class QuestionAnalyzer(Analyzer):
         """Learn the words of a base, beside those of the field and the small words of English."""
         super().__init__(field)
         self._known = frozenset(map(stem, words | STOP_WORDS)) | field.words
-        self._speller = SpellingCorrector(words | field.words | STOP_WORDS)
+        self._spelling = SpellingCorrector(words | field.words | STOP_WORDS)
 
-    def read_question(self, question: str) -> AnalyzedText:
+    def analyze(self, question: str) -> AnalyzedText:
         """Read what somebody asks: put spelling right, and stress the thoughts that ask, which are never left out."""
-        parts = thoughts(question)
+        parts = split_clauses(question)
         kept: dict[int, TokenizedText] = {}
         left = MAX_WORDS
         for place in sorted(range(len(parts)), key=lambda place: not parts[place][1]):
@@ -159,17 +159,17 @@ class QuestionAnalyzer(Analyzer):
         stress: list[float] = []
         for place, written in sorted(kept.items()):
             words += written.words
-            stress += [1.0 if parts[place][1] else BACKGROUND] * len(written.words)
+            stress += [1.0 if parts[place][1] else BACKGROUND_WEIGHT] * len(written.words)
         capitals = frozenset[str]().union(*(written.capitals for written in kept.values()))
-        return self._reading(TokenizedText(tuple(words), capitals), self._corrected(tuple(words)), stress)
+        return self._analyze(TokenizedText(tuple(words), capitals), self._correct_spelling(tuple(words)), stress)
 
-    def _corrected(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
-        left = _MOST_CORRECTED
+    def _correct_spelling(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+        left = _MAX_CORRECTED
         corrected: list[tuple[str, ...]] = []
         for word in words:
             choices: tuple[str, ...] = ()
             if left and word not in COMMON_WORDS and stem(word) not in self._known:
-                choices = self._speller.suggest(word)
+                choices = self._spelling.suggest(word)
                 left -= 1
             corrected.append(choices or (word,))
         return corrected

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import fsum, log
 
-from knowledge.retrieval.entry_features import NAMES, EntryFeatures
+from knowledge.retrieval.entry_features import NAME_WEIGHT, EntryFeatures
 from knowledge.retrieval.analysis import AnalyzedText, Terms
 from knowledge.retrieval.postings import PostingList, PostingIndex
 
@@ -33,7 +33,7 @@ class Bm25fIndex:
         self.rows = PostingIndex([document.bag if document else None for document in documents], like.rows if like else None)
         self._count = sum(document is not None for document in documents)
         lengths = [
-            document.length + NAMES * len(concepts) if document else 0.0
+            document.length + NAME_WEIGHT * len(concepts) if document else 0.0
             for document, concepts in zip(documents, spoken_for, strict=True)
         ]
         mean = fsum(lengths) / max(self._count, 1) or 1.0
@@ -46,7 +46,7 @@ class Bm25fIndex:
         self._speaks = speaks
         """The places of the documents that a concept speaks for."""
 
-    def covered(self, reading: AnalyzedText) -> list[float]:
+    def coverage(self, reading: AnalyzedText) -> list[float]:
         """Return for each place the share of the question that its document covers, by BM25F.
 
         A question is as much as all its words weigh: the rarer in the base, the more. The share lies between 0 and 1,
@@ -55,18 +55,18 @@ class Bm25fIndex:
         whole = 0.0
         scores = [0.0] * len(self._norms)
         said: dict[tuple[Terms, bool], float] = defaultdict(float)
-        for slot in reading.slots:
-            said[slot.terms, slot.common] += slot.emphasis
+        for slot in reading.tokens:
+            said[slot.terms, slot.common] += slot.weight
         every = {term for terms, _ in said for term, _ in terms}
         rows = dict(zip(every, self.rows.of(every), strict=True))
         for (terms, common), emphasis in said.items():
-            weight, added = self._best(terms, rows, common=common)
+            weight, added = self._best_term_scores(terms, rows, common=common)
             whole += weight * emphasis
             for place, score in added:
                 scores[place] += score * emphasis
         return [score / whole for score in scores] if whole else scores
 
-    def _best(
+    def _best_term_scores(
         self, terms: Terms, rows: Mapping[str, PostingList], *, common: bool
     ) -> tuple[float, Iterable[tuple[int, float]]]:
         """Return what a word weighs, and the places that have it, each once, with what the best of its meanings adds.
@@ -74,7 +74,7 @@ class Bm25fIndex:
         A word that no document has weighs as much as one that only one has, or less where it is common English.
         """
         known = [
-            self._adds(term, rows[term], weight) for term, weight in terms if rows[term][0] or term in self._speaks
+            self._term_scores(term, rows[term], weight) for term, weight in terms if rows[term][0] or term in self._speaks
         ]
         if len(known) < 2:  # noqa: PLR2004 - the usual case, in which nothing has to be compared
             return known[0] if known else (_rarity(1, self._count) * (UNKNOWN_COMMON if common else 1.0), ())
@@ -85,7 +85,7 @@ class Bm25fIndex:
                     best[place] = score
         return max(rarity for rarity, _ in known), best.items()
 
-    def _adds(self, term: str, row: PostingList, weight: float) -> tuple[float, list[tuple[int, float]]]:
+    def _term_scores(self, term: str, row: PostingList, weight: float) -> tuple[float, list[tuple[int, float]]]:
         """Return what a term weighs, and the places that have it with what it adds: more where they have it often."""
         norms, (places, often_there) = self._norms, row
         if term not in self._speaks:
@@ -97,7 +97,7 @@ class Bm25fIndex:
         rarity, alone = (self._rarities[len(those)] * weight for those in (having, speaks))
         added: list[tuple[int, float]] = []
         for place in having:
-            often = terms.get(place, 0.0) + (NAMES if place in speaks else 0.0)
+            often = terms.get(place, 0.0) + (NAME_WEIGHT if place in speaks else 0.0)
             added.append((place, (alone if place in speaks else rarity) * often / (often + norms[place])))
         return rarity, added
 

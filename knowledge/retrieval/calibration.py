@@ -7,8 +7,8 @@ from math import exp
 from knowledge.retrieval.analysis import AnalyzedText
 from knowledge.retrieval.ranking import ScoredIntent
 
-_LONG = 12
-_STAND_IN = 0.5
+_MAX_LENGTH = 12
+_RUNNER_UP_SHARE = 0.5
 """Without decoys: on CLINC150 the whole second entry cost .03 of the AUROC, none of it let every third question that
 should be refused be answered."""
 _WEIGHTS = (1.20, 1.40, 4.37, 0.31, -0.28, -1.35, 1.96)
@@ -21,36 +21,36 @@ it, on the development questions, and on a part of CLINC150."""
 class ConfidenceFeatures:
     """What the confidence rests on. The shares lie between 0 and 1, scores mostly."""
 
-    top: float
+    top_score: float
     margin: float
     """Between the best entry and the second, as a share of the best."""
-    above_decoys: float
+    above_out_of_scope: float
     """Above the best decoy; where the base has no decoys half of the second entry stands in for one."""
-    covered: float
+    coverage: float
     clinical: float
     """The share of words that speak of drugs and doses."""
-    strange: float
+    oov_share: float
     """The share of words that neither the base nor common English has."""
     length: float
 
     def values(self) -> tuple[float, ...]:
         """Return them in the order of the weights."""
-        return (self.top, self.margin, self.above_decoys, self.covered, self.clinical, self.strange, self.length)
+        return (self.top_score, self.margin, self.above_out_of_scope, self.coverage, self.clinical, self.oov_share, self.length)
 
 
-def look(reading: AnalyzedText, entries: Sequence[ScoredIntent], best_decoy: float | None, clinical: float) -> ConfidenceFeatures:
+def extract_features(reading: AnalyzedText, entries: Sequence[ScoredIntent], best_decoy: float | None, clinical: float) -> ConfidenceFeatures:
     """Collect what the confidence rests on; entries are best first and at least one."""
     top = entries[0]
     second = entries[1].total if len(entries) > 1 else 0.0
-    count = max(len(reading.slots), 1)
+    count = max(len(reading.tokens), 1)
     return ConfidenceFeatures(
-        top=top.total,
+        top_score=top.total,
         margin=(top.total - second) / top.total if top.total > 0 else 0.0,
-        above_decoys=top.total - (second * _STAND_IN if best_decoy is None else best_decoy),
-        covered=top.covered,
+        above_out_of_scope=top.total - (second * _RUNNER_UP_SHARE if best_decoy is None else best_decoy),
+        coverage=top.covered,
         clinical=clinical,
-        strange=reading.strange if reading.slots else 0.0,
-        length=min(count, _LONG) / _LONG,
+        oov_share=reading.oov_share if reading.tokens else 0.0,
+        length=min(count, _MAX_LENGTH) / _MAX_LENGTH,
     )
 
 

@@ -12,18 +12,18 @@ from knowledge.model import Abbreviation, Lexicon, Sense
 CONCEPT = "#"
 """Stands before the id of a concept among the terms, so that no word can be taken for one."""
 DRUG = "#drug"
-_BETWEEN = """
+_FUNCTION_WORDS_TEXT = """
 a an the my our your his her their its of to for in at on is are was be been i im ive we you me us it this that these
 those and or with by as do does did have has had so just really very some any
 """
-LINKS = frozenset(_BETWEEN.split())
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
 """Words that may stand between the words of a phrase."""
 
 
-def linked(stems: Iterable[str]) -> tuple[str, ...]:
+def strip_function_words(stems: Iterable[str]) -> tuple[str, ...]:
     """Return the stems of a phrase without its link words; it stays whole when only one word would be left."""
     whole = tuple(stems)
-    rest = tuple(s for s in whole if s not in LINKS)
+    rest = tuple(s for s in whole if s not in FUNCTION_WORDS)
     return rest if len(rest) > 1 else whole
 
 
@@ -36,7 +36,7 @@ class PhraseSpan:
     concepts: tuple[str, ...]
 
 
-class _Phrases:
+class _PhraseCounter:
     """Phrases to be counted in a text."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
@@ -57,16 +57,16 @@ class DomainLexicon:
 
     def __init__(self, lexicon: Lexicon | None) -> None:
         """Turn the lists of the lexicon into look-ups by stem."""
-        self._made_of = _vocabulary(lexicon)
+        self._source = _vocabulary(lexicon)
         self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._abbreviations: dict[str, Abbreviation] = {}
-        self._near: dict[str, frozenset[str]] = {}
+        self._context_stems: dict[str, frozenset[str]] = {}
         """The stems of the words that tell the senses of abbreviations apart."""
         self.drugs: frozenset[str] = frozenset()
-        self._paperwork = _Phrases(lexicon.paperwork_words if lexicon else ())
-        self._dosing = _Phrases(lexicon.dosing_words if lexicon else ())
+        self._paperwork = _PhraseCounter(lexicon.paperwork_words if lexicon else ())
+        self._dosing = _PhraseCounter(lexicon.dosing_words if lexicon else ())
         if lexicon:
-            self._read(lexicon)
+            self._add_lexicon(lexicon)
         sizes: dict[str, set[int]] = defaultdict(set)
         for phrase in self._phrases:
             sizes[phrase[0]].add(len(phrase))
@@ -75,22 +75,22 @@ class DomainLexicon:
         self.words = frozenset((*(part for phrase in self._phrases for part in phrase), *self._abbreviations))
         """Every word that a phrase or an abbreviation uses, as a stem."""
 
-    def reads_as(self, lexicon: Lexicon | None) -> bool:
+    def equivalent_to(self, lexicon: Lexicon | None) -> bool:
         """Tell whether a lexicon has the same words; it may speak for other entries and have other decoys."""
-        return self._made_of == _vocabulary(lexicon)
+        return self._source == _vocabulary(lexicon)
 
-    def _read(self, lexicon: Lexicon) -> None:
+    def _add_lexicon(self, lexicon: Lexicon) -> None:
         for concept in lexicon.concepts:
-            self._add(concept.words, CONCEPT + concept.id)
-        self._add((name for drug in lexicon.drugs for name in (drug.generic, *drug.brands)), DRUG)
+            self._add_concept(concept.words, CONCEPT + concept.id)
+        self._add_concept((name for drug in lexicon.drugs for name in (drug.generic, *drug.brands)), DRUG)
         for abbreviation in lexicon.abbreviations:
             self._abbreviations.update(dict.fromkeys(tokenize(abbreviation.short).words[:1], abbreviation))
-            self._near.update((near, frozenset(_stems(near))) for sense in abbreviation.senses for near in sense.near)
+            self._context_stems.update((near, frozenset(_stems(near))) for sense in abbreviation.senses for near in sense.near)
         self.drugs = frozenset(
             stem(w) for d in lexicon.drugs for n in (d.generic, *d.brands) for w in tokenize(n).words
         )
 
-    def _add(self, phrases: Iterable[str], concept: str) -> None:
+    def _add_concept(self, phrases: Iterable[str], concept: str) -> None:
         alone = (concept,)
         for phrase in map(_stems, phrases):
             known = self._phrases.setdefault(phrase, alone)
@@ -102,33 +102,33 @@ class DomainLexicon:
         drugs = sum(s in self.drugs for s in stems)
         if drugs and self._paperwork.count_in(stems):
             return 0.0
-        return min(1.0, (drugs + self._dosing.count_in(stems)) / max(len(linked(stems)), 1))
+        return min(1.0, (drugs + self._dosing.count_in(stems)) / max(len(strip_function_words(stems)), 1))
 
-    def spans(self, stems: Sequence[str]) -> list[PhraseSpan]:
+    def find_phrases(self, stems: Sequence[str]) -> list[PhraseSpan]:
         """Return where phrases stand among the stems; a phrase inside a longer one says nothing of its own.
 
         So "review denials" is the work of a reviewer, and not the plight of somebody who was denied.
         """
         stems = tuple(stems)
-        places = [place for place, s in enumerate(stems) if s not in LINKS]
+        places = [place for place, s in enumerate(stems) if s not in FUNCTION_WORDS]
         content = tuple([stems[place] for place in places])
         spans: list[PhraseSpan] = []
         for start, first in enumerate(stems):
             sizes = self._sizes.get(first)
             if sizes is None:
                 continue
-            size, concepts = self._longest_of(stems, start, sizes)
+            size, concepts = self._longest_phrase(stems, start, sizes)
             best = PhraseSpan(start, start + size, concepts)
-            if sizes[0] > 1 and len(content) < len(stems) and first not in LINKS:
+            if sizes[0] > 1 and len(content) < len(stems) and first not in FUNCTION_WORDS:
                 at = bisect_left(places, start)
-                size, concepts = self._longest_of(content, at, sizes)
+                size, concepts = self._longest_phrase(content, at, sizes)
                 if size and places[at + size - 1] + 1 > best.end:
                     best = PhraseSpan(start, places[at + size - 1] + 1, concepts)
             if best.concepts and not any(best.end <= span.end for span in spans):
                 spans.append(best)
         return spans
 
-    def _longest_of(self, stems: tuple[str, ...], start: int, sizes: Sequence[int]) -> tuple[int, tuple[str, ...]]:
+    def _longest_phrase(self, stems: tuple[str, ...], start: int, sizes: Sequence[int]) -> tuple[int, tuple[str, ...]]:
         """Return how many stems the longest phrase has that begins here, and its concepts; nothing where none does."""
         for size in sizes:
             concepts = self._phrases.get(stems[start : start + size])
@@ -136,13 +136,13 @@ class DomainLexicon:
                 return size, concepts
         return 0, ()
 
-    def sense(self, word: str, around: frozenset[str], *, capitals: bool) -> Sense | None:
+    def resolve_abbreviation(self, word: str, around: frozenset[str], *, capitals: bool) -> Sense | None:
         """Return what an abbreviation means among these stems; None when it is none here."""
         abbreviation = self._abbreviations.get(word)
         if abbreviation is None or (abbreviation.capitals_only and not capitals):
             return None
         hits = [
-            (sum(self._near[near] <= around for near in sense.near), -rank)
+            (sum(self._context_stems[near] <= around for near in sense.near), -rank)
             for rank, sense in enumerate(abbreviation.senses)
         ]
         best, rank = max(hits)
@@ -159,4 +159,4 @@ def _vocabulary(lexicon: Lexicon | None) -> tuple[object, ...]:
 
 
 def _stems(words: str) -> tuple[str, ...]:
-    return linked(stem(word) for word in tokenize(words).words)
+    return strip_function_words(stem(word) for word in tokenize(words).words)

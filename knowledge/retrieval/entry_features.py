@@ -16,14 +16,14 @@ from knowledge.retrieval.domain_lexicon import DomainLexicon
 from knowledge.retrieval.classifier import prototype
 from knowledge.retrieval.analysis import Analyzer
 from knowledge.retrieval.postings import TermWeights
-from knowledge.retrieval.utterance import AnalyzedString, utterance
+from knowledge.retrieval.utterance import AnalyzedString, analyze_string
 from knowledge.model import Lexicon
 
-NAMES = 2.2
-EXAMPLES = 1.6
-TEXT = 1.0
+NAME_WEIGHT = 2.2
+EXAMPLE_WEIGHT = 1.6
+TEXT_WEIGHT = 1.0
 """What a word counts by where it stands. Chosen on the development questions: see benchmarks/matching.py."""
-_DECOY = "!"
+_OUT_OF_SCOPE_PREFIX = "!"
 """Stands before the id of a decoy, so that it can't be taken for an entry's."""
 
 Strings = tuple[str, ...]
@@ -36,7 +36,7 @@ class QuestionFeatures:
     names: Sequence[int]
     examples: Sequence[int]
     """The hash of the stems of each."""
-    words: Strings
+    vocabulary: Strings
     """Every word of them as it is written, but for the small words of English."""
     prototype: TermWeights
     """For the linear score."""
@@ -46,8 +46,8 @@ class QuestionFeatures:
 class EntryFeatures:
     """What an entry brings to the index."""
 
-    spoken: QuestionFeatures
-    words: Strings
+    questions: QuestionFeatures
+    vocabulary: Strings
     """Every word of its text as it is written, but for the small words of English."""
     bag: TermWeights
     """Terms, and in how many texts they occur, counted by where they stand."""
@@ -59,26 +59,26 @@ class EntryFeatures:
 class BaseFeatures:
     """All entries of a base and its decoys, read."""
 
-    field: DomainLexicon
-    listed: tuple[EntryFeatures, ...]
+    lexicon: DomainLexicon
+    all: tuple[EntryFeatures, ...]
     """Of the entries, then of the decoys."""
-    by_entry: Mapping[Intent, EntryFeatures]
-    by_strings: Mapping[tuple[Strings, Strings], QuestionFeatures]
+    by_intent: Mapping[Intent, EntryFeatures]
+    by_questions: Mapping[tuple[Strings, Strings], QuestionFeatures]
     """By names and examples; most edits change what an entry says, and not what it is asked."""
     terms: Mapping[str, Strings]
     """What the words of each name and each example may stand for."""
 
 
-def read(entries: Sequence[Intent], lexicon: Lexicon | None, like: BaseFeatures | None = None) -> BaseFeatures:
+def extract_base_features(entries: Sequence[Intent], lexicon: Lexicon | None, previous: BaseFeatures | None = None) -> BaseFeatures:
     """Read a base; what another base has in the same words is taken from there, if its lexicon reads the same."""
-    if like is None or not like.field.reads_as(lexicon):
-        like = BaseFeatures(DomainLexicon(lexicon), (), {}, {}, {})
+    if previous is None or not previous.lexicon.equivalent_to(lexicon):
+        previous = BaseFeatures(DomainLexicon(lexicon), (), {}, {}, {})
     decoys = lexicon.decoys if lexicon else ()
-    items = (*entries, *(Intent(_DECOY + decoy.id, (), decoy.examples) for decoy in decoys))
-    base = _FeatureExtractor(like)
-    by_entry = {item: base.document(item) for item in items}
+    items = (*entries, *(Intent(_OUT_OF_SCOPE_PREFIX + decoy.id, (), decoy.examples) for decoy in decoys))
+    base = _FeatureExtractor(previous)
+    by_entry = {item: base.extract(item) for item in items}
     return BaseFeatures(
-        like.field,
+        previous.lexicon,
         tuple(map(by_entry.__getitem__, items)),
         MappingProxyType(by_entry),
         MappingProxyType(base.by_strings),
@@ -90,40 +90,40 @@ class _FeatureExtractor:
     """What was read of a base by now."""
 
     def __init__(self, like: BaseFeatures) -> None:
-        self._like = like
-        self._reader = Analyzer(like.field)
+        self._previous = like
+        self._analyzer = Analyzer(like.lexicon)
         self.terms: dict[str, Strings] = {}
         self.by_strings: dict[tuple[Strings, Strings], QuestionFeatures] = {}
 
-    def document(self, entry: Intent) -> EntryFeatures:
-        spoken = self._spoken(entry.names, entry.examples)
-        if known := self._like.by_entry.get(entry):
+    def extract(self, entry: Intent) -> EntryFeatures:
+        spoken = self._question_features(entry.names, entry.examples)
+        if known := self._previous.by_intent.get(entry):
             return known
-        text = utterance(entry.text, self._reader)
+        text = analyze_string(entry.text, self._analyzer)
         bag: dict[str, float] = defaultdict(float)
-        for texts, weight in ((entry.names, NAMES), (entry.examples, EXAMPLES)):
+        for texts, weight in ((entry.names, NAME_WEIGHT), (entry.examples, EXAMPLE_WEIGHT)):
             for term in chain.from_iterable(map(self.terms.__getitem__, texts)):
                 bag[term] += weight
         for term in text.terms:
-            bag[term] += TEXT
+            bag[term] += TEXT_WEIGHT
         return EntryFeatures(spoken, tuple(dict.fromkeys(text.words)), TermWeights.of(bag), sum(bag.values()))
 
-    def _spoken(self, names: Strings, examples: Strings) -> QuestionFeatures:
-        if known := self._like.by_strings.get((names, examples)):
-            self.terms.update((text, self._like.terms[text]) for text in (*names, *examples))
+    def _question_features(self, names: Strings, examples: Strings) -> QuestionFeatures:
+        if known := self._previous.by_questions.get((names, examples)):
+            self.terms.update((text, self._previous.terms[text]) for text in (*names, *examples))
         else:
-            named, exemplified = ([self._utterance(text) for text in texts] for texts in (names, examples))
+            named, exemplified = ([self._analyze(text) for text in texts] for texts in (names, examples))
             known = QuestionFeatures(
                 names=_keys(named),
                 examples=_keys(exemplified),
-                words=tuple(dict.fromkeys(word for one in (*named, *exemplified) for word in one.words)),
+                vocabulary=tuple(dict.fromkeys(word for one in (*named, *exemplified) for word in one.words)),
                 prototype=prototype([*named, *exemplified]),
             )
         self.by_strings[names, examples] = known
         return known
 
-    def _utterance(self, text: str) -> AnalyzedString:
-        found = utterance(text, self._reader, self.terms.get(text) or self._like.terms.get(text))
+    def _analyze(self, text: str) -> AnalyzedString:
+        found = analyze_string(text, self._analyzer, self.terms.get(text) or self._previous.terms.get(text))
         self.terms[text] = found.terms
         return found
 

@@ -19,15 +19,15 @@ class ExactMatcher:
         for number, (id_, document) in enumerate(zip(ids, documents, strict=False)):
             alone = (number,)
             for found, keys in (
-                (self._named, (hash(stems_of(id_)), *document.spoken.names)),
-                (self._exemplified, document.spoken.examples),
+                (self._named, (hash(stems_of(id_)), *document.questions.names)),
+                (self._exemplified, document.questions.examples),
             ):
                 for key in keys:
                     found[key] = (*found[key], number) if key in found else alone
         self._refused = {
             key: decoy
             for decoy, document in zip(decoys, documents[len(ids) :], strict=True)
-            for key in document.spoken.examples
+            for key in document.questions.examples
         }
 
     def entries(self, stems: Stems) -> frozenset[int]:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from knowledge.text.tokens import tokenize
 from knowledge.model import DRUGS, IntentRule, Lexicon
 
-COURTESIES = "courtesy"
+COURTESY_LIST = "courtesy"
 """The list of what may stand before the beginning of a sentence: please, can you, hello."""
-_SENTENCE = re.compile(r"(?<=[.!?;:])\s|\n")
-_BEGINS = "^"
-_ANY = "*"
-_SOME_WORDS = r"(?:\S+ ){0,4}"
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s|\n")
+_SENTENCE_START = "^"
+_WILDCARD = "*"
+_UP_TO_FOUR_WORDS = r"(?:\S+ ){0,4}"
 _LIST = re.compile(r"\{(.*)\}")
 _Lists = Mapping[str, Sequence[str]]
 
@@ -23,10 +23,10 @@ _Lists = Mapping[str, Sequence[str]]
 class _Item(NamedTuple):
     """A part of a saying: a word, any word of a list, a gap or the beginning."""
 
-    written: str
+    source: str
     texts: Sequence[str]
     """What may stand for it; nothing for a gap or the beginning."""
-    needs: frozenset[str]
+    required_words: frozenset[str]
     """Of these words, one must be said; none for a gap or the beginning."""
 
 
@@ -36,7 +36,7 @@ class _ItemCache(dict[str, _Item]):
     def __init__(self, lists: _Lists) -> None:
         super().__init__()
         self._lists = lists
-        self.courtesy = _choice(lists[COURTESIES])
+        self.courtesy = _alternation(lists[COURTESY_LIST])
 
     def __missing__(self, written: str) -> _Item:
         texts = _literals(written, self._lists)
@@ -49,26 +49,26 @@ class _Pattern:
 
     def __init__(self, says: str, items: _ItemCache) -> None:
         self._items = tuple(items[written] for written in says.split())
-        self._needs = tuple(item.needs for item in self._items if item.needs)
+        self._required_words = tuple(item.required_words for item in self._items if item.required_words)
         self._courtesy = items.courtesy
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def _regex(self) -> re.Pattern[str]:
         """Made when a question first calls for it: most are never called for."""
         return re.compile(r"(?<!\S)" + "".join(map(self._source, self._items)))
 
     def _source(self, item: _Item) -> str:
-        if item.written == _BEGINS:
+        if item.source == _SENTENCE_START:
             return rf"\A{self._courtesy}*"
-        return _SOME_WORDS if item.written == _ANY else _choice(item.texts)
+        return _UP_TO_FOUR_WORDS if item.source == _WILDCARD else _alternation(item.texts)
 
     @property
-    def key_words(self) -> frozenset[str]:
+    def rarest_words(self) -> frozenset[str]:
         """The fewest words of which one must be said."""
-        return min(self._needs, key=len, default=frozenset[str]())
+        return min(self._required_words, key=len, default=frozenset[str]())
 
-    def stands_in(self, sentences: Iterable[str], words: AbstractSet[str]) -> bool:
-        return not any(map(words.isdisjoint, self._needs)) and any(map(self._pattern.search, sentences))
+    def matches(self, sentences: Iterable[str], words: AbstractSet[str]) -> bool:
+        return not any(map(words.isdisjoint, self._required_words)) and any(map(self._regex.search, sentences))
 
 
 class _PatternGroup:
@@ -77,11 +77,11 @@ class _PatternGroup:
     def __init__(self, says: Iterable[str], items: _ItemCache) -> None:
         self._by_word: dict[str, list[_Pattern]] = defaultdict(list)
         for saying in (_Pattern(one, items) for one in says):
-            for word in saying.key_words:
+            for word in saying.rarest_words:
                 self._by_word[word].append(saying)
 
-    def stand_in(self, sentences: Sequence[str], words: AbstractSet[str]) -> bool:
-        return any(saying.stands_in(sentences, words) for word in words for saying in self._by_word.get(word, ()))
+    def matches(self, sentences: Sequence[str], words: AbstractSet[str]) -> bool:
+        return any(saying.matches(sentences, words) for word in words for saying in self._by_word.get(word, ()))
 
 
 class IntentRules:
@@ -93,39 +93,39 @@ class IntentRules:
 
     def __init__(self, lexicon: Lexicon | None) -> None:
         """Turn the cues into patterns."""
-        self._made_of = _made_of(lexicon)
-        self._cues: tuple[tuple[IntentRule, _PatternGroup, _PatternGroup], ...] = ()
+        self._source = _source_of(lexicon)
+        self._rules: tuple[tuple[IntentRule, _PatternGroup, _PatternGroup], ...] = ()
         if lexicon:
             items = _ItemCache(_lists(lexicon))
-            self._cues = tuple((cue, _PatternGroup(cue.says, items), _PatternGroup(cue.unless, items)) for cue in lexicon.cues)
+            self._rules = tuple((cue, _PatternGroup(cue.says, items), _PatternGroup(cue.unless, items)) for cue in lexicon.cues)
 
-    def come_from(self, lexicon: Lexicon | None) -> bool:
+    def same_source(self, lexicon: Lexicon | None) -> bool:
         """Tell whether a lexicon has the same cues."""
-        return self._made_of == _made_of(lexicon)
+        return self._source == _source_of(lexicon)
 
-    def heard(self, question: str) -> IntentRule | None:
+    def match(self, question: str) -> IntentRule | None:
         """Return the first cue that a question gives."""
-        spoken = [tokenize(sentence).words for sentence in (_SENTENCE.split(question) if self._cues else ())]
+        spoken = [tokenize(sentence).words for sentence in (_SENTENCE_END.split(question) if self._rules else ())]
         sentences = [" ".join(words) + " " for words in spoken if words]
         present = {word for words in spoken for word in words}
-        for cue, says, unless in self._cues:
-            if says.stand_in(sentences, present) and not unless.stand_in(sentences, present):
+        for cue, says, unless in self._rules:
+            if says.matches(sentences, present) and not unless.matches(sentences, present):
                 return cue
         return None
 
 
-def _made_of(lexicon: Lexicon | None) -> tuple[object, ...]:
+def _source_of(lexicon: Lexicon | None) -> tuple[object, ...]:
     return (lexicon.cues, lexicon.lists, lexicon.drugs) if lexicon else ()
 
 
 def _lists(lexicon: Lexicon) -> _Lists:
     drugs = [_literal(name) for drug in lexicon.drugs for name in (drug.generic, *drug.brands)]
-    return {COURTESIES: [], DRUGS: drugs, **{one.id: [*map(_literal, one.words)] for one in lexicon.lists}}
+    return {COURTESY_LIST: [], DRUGS: drugs, **{one.id: [*map(_literal, one.words)] for one in lexicon.lists}}
 
 
 def _literals(item: str, lists: _Lists) -> Sequence[str]:
     """Return the words that may stand for an item; none for a gap or a beginning."""
-    if item in {_BEGINS, _ANY}:
+    if item in {_SENTENCE_START, _WILDCARD}:
         return ()
     named = _LIST.fullmatch(item)
     return lists[named[1]] if named else (_literal(item),)
@@ -135,7 +135,7 @@ def _literal(text: str) -> str:
     return "".join(f"{word} " for word in tokenize(text).words) or f"{text} "
 
 
-def _choice(texts: Iterable[str]) -> str:
+def _alternation(texts: Iterable[str]) -> str:
     """Return a pattern for any of some texts, longer ones first; with no text at all it finds nothing."""
     longest_first = sorted(set(texts), key=lambda one: (-len(one), one))
     return f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})"

@@ -22,42 +22,42 @@ class _BuiltMatcher:
 class LazyMatcher:
     """A matcher that is made when it is first asked for, by one thread, and kept."""
 
-    __slots__ = ("_before", "_entries", "_lexicon", "_lock", "_made")
+    __slots__ = ("_previous", "_entries", "_lexicon", "_lock", "_made")
 
     def __init__(self, entries: Mapping[str, AnyEntry], lexicon: Lexicon, earlier: "LazyMatcher | None" = None) -> None:
         """Take what is to be asked; what an earlier snapshot has read by now saves time, and changes no answer."""
         self._entries = entries
         self._lexicon = lexicon
-        self._before = earlier and earlier.latest
-        self._made: _BuiltMatcher | None = None
+        self._previous = earlier and earlier.latest_built
+        self._built: _BuiltMatcher | None = None
         self._lock = Lock()
 
     @property
-    def latest(self) -> _BuiltMatcher | None:
+    def latest_built(self) -> _BuiltMatcher | None:
         """What was made or, before that, what it will be made beside: so a chain of edits keeps no more than one."""
-        return self._made or self._before
+        return self._built or self._previous
 
     @property
-    def is_made(self) -> bool:
+    def is_built(self) -> bool:
         """Whether the matcher was made by now."""
-        return self._made is not None
+        return self._built is not None
 
     def matcher(self) -> Matcher:
         """Return the matcher; the first to ask waits until it is made."""
         with self._lock:
-            if self._made is None:
-                self._made = _made(self._entries, self._lexicon, self._before)
-                self._before = None
-            return self._made.matcher
+            if self._built is None:
+                self._built = _build(self._entries, self._lexicon, self._previous)
+                self._previous = None
+            return self._built.matcher
 
 
-def _made(entries: Mapping[str, AnyEntry], lexicon: Lexicon, before: _BuiltMatcher | None) -> _BuiltMatcher:
+def _build(entries: Mapping[str, AnyEntry], lexicon: Lexicon, before: _BuiltMatcher | None) -> _BuiltMatcher:
     if before is None:
-        return _BuiltMatcher(Matcher([_spoken(entry) for entry in entries.values()], lexicon), entries)
-    known = {one.id: one for one in before.matcher.entries}
-    asked = [known[id_] if before.entries.get(id_) is entry else _spoken(entry) for id_, entry in entries.items()]
+        return _BuiltMatcher(Matcher([_intent_of(entry) for entry in entries.values()], lexicon), entries)
+    known = {one.id: one for one in before.matcher.intents}
+    asked = [known[id_] if before.entries.get(id_) is entry else _intent_of(entry) for id_, entry in entries.items()]
     return _BuiltMatcher(Matcher(asked, lexicon, before.matcher), entries)
 
 
-def _spoken(entry: AnyEntry) -> Intent:
+def _intent_of(entry: AnyEntry) -> Intent:
     return Intent(id=entry.id, names=all_names(entry), examples=entry.examples, text="\n".join(searchable_text(entry)))

@@ -17,7 +17,7 @@ def nearest(matcher: Matcher, these: Collection[str], others: Collection[str]) -
     """
     if not these:
         return {}
-    known = matcher.documents.terms
+    known = matcher.features.terms
     read = {text: known[text] for text in {*these, *others} & known.keys()}
     often = Counter(term for terms in read.values() for term in terms)
     weight = {term: log(1 + len(read) / count) for term, count in often.items()}

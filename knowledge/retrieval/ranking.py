@@ -58,12 +58,12 @@ class Scorer:
         for place, document, concepts in zip(self._places, documents, spoken_for, strict=True):
             self.documents[place], spoken[place] = document, concepts
         self.index = Bm25fIndex(self.documents, spoken, like.index if like else None)
-        prototypes = [document.spoken.prototype if document else None for document in self.documents]
+        prototypes = [document.questions.prototype if document else None for document in self.documents]
         self.linear = PrototypeClassifier(prototypes, like.linear if like else None)
 
     def scores(self, reading: AnalyzedText) -> Scores:
         """Return how near each entry and decoy is to a question."""
-        covered = self.index.covered(reading)
+        covered = self.index.coverage(reading)
         linear = self.linear.scores(reading)
         totals = [COVERED * covered[place] + LINEAR * linear[place] for place in self._places]
         return Scores(totals, [covered[place] for place in self._places])

@@ -27,7 +27,7 @@ def likeness(first: AnalyzedText, second: AnalyzedText) -> float:
 
 def _meant(reading: AnalyzedText) -> list[dict[str, float]]:
     """Return each content word with what it may stand for, but for the concepts it belongs to."""
-    slots = (slot for slot in reading.slots if slot.word not in STOP_WORDS)
+    slots = (slot for slot in reading.tokens if slot.word not in STOP_WORDS)
     return [{term: weight for term, weight in slot.terms if not term.startswith(CONCEPT)} for slot in slots]
 
 

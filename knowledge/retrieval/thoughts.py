@@ -2,8 +2,8 @@
 
 import re
 
-_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s+-\s+")
-_TURN = re.compile(
+_CLAUSE_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s+-\s+")
+_CLAUSE_START = re.compile(
     r"\s+(?=(?:is|are) there (?:any|a|some|other)|what (?:is|are|do|does|can|else|would|should)\b"
     r"|how (?:do|does|can|would|much|to)\b|which (?:of|one|job|role|career)|(?:can|could|do|should|would) i\b"
     r"|i (?:just )?(?:want|need|would like) to know|(?:i )?(?:was |am |just )?(?:wondering|curious)"
@@ -18,23 +18,23 @@ _ASKS = re.compile(
     r"|help me)\b",
     re.IGNORECASE,
 )
-_REFERS = re.compile(r"\b(?:its|this|that|those|these|them|they|he|she|her|him|one)\b|(?<!\bis )\bit\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:its|this|that|those|these|them|they|he|she|her|him|one)\b|(?<!\bis )\bit\b", re.IGNORECASE)
 """Words that stand for something said before. "Is it possible …" stands for nothing."""
-_SHORT = 18
+_MAX_SINGLE_CLAUSE = 18
 """Words: a message up to this long is one thought."""
 
 
-def thoughts(text: str) -> list[tuple[str, bool]]:
+def split_clauses(text: str) -> list[tuple[str, bool]]:
     """Return the thoughts of a message in their order, each with whether it asks for something.
 
     One that asks about "that" or "them" asks about what was told before, so then the whole message asks.
     """
-    if len(text.split()) <= _SHORT:
+    if len(text.split()) <= _MAX_SINGLE_CLAUSE:
         return [(text, True)]
-    parts = [part for sentence in _END.split(text) for part in _TURN.split(sentence) if part.strip()]
+    parts = [part for sentence in _CLAUSE_END.split(text) for part in _CLAUSE_START.split(sentence) if part.strip()]
     asking = [bool(_ASKS.search(part.strip())) for part in parts]
     if not any(asking):
         asking[-1] = True
-    if any(asks and _REFERS.search(part) for part, asks in zip(parts, asking, strict=True)):
+    if any(asks and _PRONOUN.search(part) for part, asks in zip(parts, asking, strict=True)):
         asking = [True] * len(parts)
     return list(zip(parts, asking, strict=True))

@@ -42,5 +42,5 @@ class MatchResult:
     refusal: Refusal | None = None
     """Why it abstains. crisis: words of self-harm. clinical: patient care. outside: understood, not in the base.
     unclear: not understood."""
-    smalltalk: SmallTalk | None = None
+    small_talk: SmallTalk | None = None
     """What it says to the bot itself, where it is that more than about any entry."""

@@ -25,7 +25,7 @@ class AnalyzedString:
         return tuple(term for term in self.terms if term.startswith(CONCEPT))
 
 
-def utterance(text: str, reader: Analyzer, terms: tuple[str, ...] | None = None) -> AnalyzedString:
+def analyze_string(text: str, reader: Analyzer, terms: tuple[str, ...] | None = None) -> AnalyzedString:
     """Read a text; most of the time goes to its terms, unless they are known."""
     written = tokenize(text)
     stems = tuple(map(stem, written.words))

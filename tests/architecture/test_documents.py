@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import COGS
-from tests.architecture.house import ROOT, documents, make_targets, name_of
+from tests.architecture.repository import ROOT, documents, make_targets, name_of
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 MAKE = re.compile(r"(?:`|^)make ([a-z]+(?: [a-z]+)*)", re.MULTILINE)

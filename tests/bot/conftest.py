@@ -11,7 +11,7 @@ import pytest
 from log_capture import Ear, leaks
 from people import Person
 from simcord import Env
-from http_recorder import faults
+from discord_limits import faults
 from world import Build, World
 
 from bot.app import create_bot

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from people import Answer, Person, Seen
-from quiz_walk import asked, begin, choose, stored_answers
+from quiz_helpers import asked, begin, choose, stored_answers
 from world import Build, World
 
 from bot.client import SecondOpinion

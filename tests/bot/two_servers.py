@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import discord
 from people import Answer, Person
-from revised import edit, revision
+from revision_helpers import edit, revision
 from world import World
 
 from knowledge.editing.serialization import EditableItem, to_yaml

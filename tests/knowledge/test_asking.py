@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import EXIT_CHECKS, ASPECTS, asked_part, asked_parts, is_question, part_called, without_parts
+from knowledge.question.aspect_detection import EXIT_CHECKS, ASPECTS, detect_first_aspect, detect_aspects, is_question, parse_aspect, strip_aspects
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from knowledge.question.aspect_detection import EXIT_CHECKS, ASPECTS, asked_part
     ],
 )
 def test_a_question_is_read_for_what_it_asks(question: str, part: str | None) -> None:
-    assert asked_part(question) == part
+    assert detect_first_aspect(question) == part
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_question_is_read_for_what_it_asks(question: str, part: str | None) ->
     ],
 )
 def test_pay_is_heard_in_all_its_words(question: str) -> None:
-    assert asked_parts(question) == ("pay",)
+    assert detect_aspects(question) == ("pay",)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_pay_is_heard_in_all_its_words(question: str) -> None:
     ],
 )
 def test_how_much_is_about_pay_only_where_nothing_else_is_named(question: str, part: str) -> None:
-    assert asked_parts(question) == (part,)
+    assert detect_aspects(question) == (part,)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_how_much_is_about_pay_only_where_nothing_else_is_named(question: str, p
     ],
 )
 def test_what_to_look_at_before_leaving_is_heard(question: str, part: str) -> None:
-    assert part in asked_parts(question)
+    assert part in detect_aspects(question)
     assert part in EXIT_CHECKS
 
 
@@ -112,7 +112,7 @@ def test_every_check_of_the_base_can_be_asked_for(library: KnowledgeBase) -> Non
     ],
 )
 def test_all_that_is_asked_for_is_heard_in_the_order_of_the_question(question: str, parts: tuple[str, ...]) -> None:
-    assert asked_parts(question) == parts
+    assert detect_aspects(question) == parts
 
 
 @pytest.mark.parametrize(
@@ -142,12 +142,12 @@ def test_all_that_is_asked_for_is_heard_in_the_order_of_the_question(question: s
     ],
 )
 def test_everyday_words_are_heard_as_what_they_ask_for(question: str, part: str) -> None:
-    assert asked_part(question) == part
+    assert detect_first_aspect(question) == part
 
 
 def test_what_is_told_before_a_question_is_not_what_it_asks_for() -> None:
-    assert asked_parts("I am tired of patients and of travel. What do MSLs earn?") == ("pay",)
-    assert asked_parts("no more patients please") == ("patients",)
+    assert detect_aspects("I am tired of patients and of travel. What do MSLs earn?") == ("pay",)
+    assert detect_aspects("no more patients please") == ("patients",)
 
 
 def test_a_question_is_told_from_a_statement() -> None:
@@ -160,21 +160,21 @@ def test_a_question_is_told_from_a_statement() -> None:
     ("question", "left"), [("how much do they earn", "do they"), ("who hires in europe", "in europe")]
 )
 def test_what_is_left_of_a_question_says_of_what_it_asks(question: str, left: str) -> None:
-    assert without_parts(question) == left
+    assert strip_aspects(question) == left
 
 
 def test_words_inside_an_open_question_are_left_since_they_may_name_what_is_asked_about() -> None:
-    assert "nurse" in without_parts("what does a nurse make")
-    assert "nurse" in without_parts("what does a nurse do")
-    assert "nurses" in without_parts("how do nurses start")
+    assert "nurse" in strip_aspects("what does a nurse make")
+    assert "nurse" in strip_aspects("what does a nurse do")
+    assert "nurses" in strip_aspects("how do nurses start")
 
 
 def test_a_part_is_found_by_its_name_and_nothing_else_is() -> None:
-    assert [part_called(part) for part in ASPECTS] == [*ASPECTS]
-    assert part_called("-") is None
+    assert [parse_aspect(part) for part in ASPECTS] == [*ASPECTS]
+    assert parse_aspect("-") is None
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
-    assert set(asked_parts(text)) <= set(ASPECTS)
-    without_parts(text)
+    assert set(detect_aspects(text)) <= set(ASPECTS)
+    strip_aspects(text)

@@ -9,11 +9,11 @@ from knowledge.question.follow_ups import (
     LAST,
     OTHER,
     FollowUp,
-    courtesy,
-    leads_on,
-    refers_back,
-    sets_beside,
-    turn_of,
+    small_talk_kind,
+    is_continuation,
+    has_pronoun_reference,
+    is_comparison,
+    parse_follow_up,
 )
 
 
@@ -44,18 +44,18 @@ from knowledge.question.follow_ups import (
     ],
 )
 def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str, part: Aspect) -> None:
-    assert turn_of(message) == FollowUp("part", part)
+    assert parse_follow_up(message) == FollowUp("part", part)
 
 
 @pytest.mark.parametrize(
     ("message", "turn"),
     [
-        ("the second one", FollowUp("place", place=1)),
-        ("2", FollowUp("place", place=1)),
-        ("#1", FollowUp("place", place=0)),
-        ("the latter, please", FollowUp("place", place=1)),
-        ("tell me about the last one", FollowUp("place", place=LAST)),
-        ("and the other one?", FollowUp("place", place=OTHER)),
+        ("the second one", FollowUp("place", position=1)),
+        ("2", FollowUp("place", position=1)),
+        ("#1", FollowUp("place", position=0)),
+        ("the latter, please", FollowUp("place", position=1)),
+        ("tell me about the last one", FollowUp("place", position=LAST)),
+        ("and the other one?", FollowUp("place", position=OTHER)),
         ("how much does the third one pay", FollowUp("place", "pay", 2)),
         ("yes please", FollowUp("yes")),
         ("which pays more?", FollowUp("between", "pay")),
@@ -72,7 +72,7 @@ def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str,
     ],
 )
 def test_a_message_goes_on_as_people_say_it(message: str, turn: FollowUp) -> None:
-    assert turn_of(message) == turn
+    assert parse_follow_up(message) == turn
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_message_goes_on_as_people_say_it(message: str, turn: FollowUp) -> Non
     ],
 )
 def test_a_message_about_something_of_its_own_does_not_go_on(message: str) -> None:
-    assert turn_of(message) is None
+    assert parse_follow_up(message) is None
 
 
 @pytest.mark.parametrize(
@@ -113,32 +113,32 @@ def test_a_message_about_something_of_its_own_does_not_go_on(message: str) -> No
     ],
 )
 def test_thanks_and_greetings_are_nothing_else(message: str, said: str | None) -> None:
-    assert courtesy(message) == said
+    assert small_talk_kind(message) == said
 
 
 @pytest.mark.parametrize("message", ["and UR?", "what about IME", "how about expert witness work", "UR too?"])
 def test_the_same_may_be_asked_of_another(message: str) -> None:
-    assert leads_on(message)
+    assert is_continuation(message)
 
 
 @pytest.mark.parametrize(
     "message", ["vs UR?", "or compared to UR", "is it easier than IME", "how does that differ from UR"]
 )
 def test_another_may_be_set_beside_what_was_answered(message: str) -> None:
-    assert sets_beside(message)
+    assert is_comparison(message)
 
 
 def test_it_refers_back_unless_it_only_takes_time() -> None:
-    assert refers_back("is it remote")
-    assert refers_back("what do they earn")
-    assert not refers_back("how long does it take")
-    assert not refers_back("is UR remote")
+    assert has_pronoun_reference("is it remote")
+    assert has_pronoun_reference("what do they earn")
+    assert not has_pronoun_reference("how long does it take")
+    assert not has_pronoun_reference("is UR remote")
 
 
 @given(st.text(max_size=300))
 def test_any_message_is_read_without_an_exception(message: str) -> None:
-    turn_of(message)
-    courtesy(message)
-    leads_on(message)
-    refers_back(message)
-    sets_beside(message)
+    parse_follow_up(message)
+    small_talk_kind(message)
+    is_continuation(message)
+    has_pronoun_reference(message)
+    is_comparison(message)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.question.mentions import asks_to_compare, entries_named, named_side_by_side, without_names
+from knowledge.question.mentions import is_comparison_of_mentions, find_mentions, are_coordinated, mask_mentions
 
 
 @pytest.mark.parametrize(
@@ -20,32 +20,32 @@ from knowledge.question.mentions import asks_to_compare, entries_named, named_si
     ],
 )
 def test_entries_are_found_by_the_names_in_a_question(library: KnowledgeBase, question: str, ids: list[str]) -> None:
-    assert [entry.id for entry in entries_named(library, question)] == ids
+    assert [entry.id for entry in find_mentions(library, question)] == ids
 
 
 @pytest.mark.parametrize("question", ["msl vs ur vs ime", "MSL VS UR vs. ime", "msl versus ur, ime"])
 def test_in_a_row_of_names_a_short_one_needs_no_capitals(library: KnowledgeBase, question: str) -> None:
-    assert [entry.id for entry in entries_named(library, question)] == ["msl", "utilization-review", "ime"]
+    assert [entry.id for entry in find_mentions(library, question)] == ["msl", "utilization-review", "ime"]
 
 
 def test_every_entry_is_found_by_its_own_name_inside_a_sentence(library: KnowledgeBase) -> None:
     for entry in library.roles.values():
-        assert entry in entries_named(library, f"tell me about {entry.short_name} please"), entry.id
+        assert entry in find_mentions(library, f"tell me about {entry.short_name} please"), entry.id
 
 
 def test_a_comparison_is_told_from_a_list() -> None:
-    assert asks_to_compare("MSL vs AI consultant pay")
-    assert not asks_to_compare("MSL and AI consultant")
+    assert is_comparison_of_mentions("MSL vs AI consultant pay")
+    assert not is_comparison_of_mentions("MSL and AI consultant")
 
 
 @pytest.mark.parametrize("question", ["MSL and IME", "pay of IME, UR", "is the IME or an MSL better"])
 def test_two_names_in_one_breath_stand_side_by_side(library: KnowledgeBase, question: str) -> None:
-    assert named_side_by_side(library, question)
+    assert are_coordinated(library, question)
 
 
 @pytest.mark.parametrize("question", ["from IME work to MSL", "MSL", "I did IMEs, how do I become an MSL", ""])
 def test_names_with_more_between_them_do_not(library: KnowledgeBase, question: str) -> None:
-    assert not named_side_by_side(library, question)
+    assert not are_coordinated(library, question)
 
 
 @pytest.mark.parametrize(
@@ -57,19 +57,19 @@ def test_names_with_more_between_them_do_not(library: KnowledgeBase, question: s
     ],
 )
 def test_names_of_roles_are_taken_out_of_a_question(library: KnowledgeBase, question: str, left: str) -> None:
-    assert without_names(library, question) == left
+    assert mask_mentions(library, question) == left
 
 
 def test_no_name_of_a_role_is_left_in_a_question_that_is_only_that(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for name in (role.name, role.short_name, *role.aliases):
-            if entries_named(library, name) == (role,):
-                assert not any(letter.isalpha() for letter in without_names(library, name)), name
+            if find_mentions(library, name) == (role,):
+                assert not any(letter.isalpha() for letter in mask_mentions(library, name)), name
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_an_exception(library: KnowledgeBase, text: str) -> None:
-    asks_to_compare(text)
-    entries_named(library, text)
-    named_side_by_side(library, text)
-    without_names(library, text)
+    is_comparison_of_mentions(text)
+    find_mentions(library, text)
+    are_coordinated(library, text)
+    mask_mentions(library, text)

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge import KnowledgeBase
-from knowledge.question.statement_search import on_hours, told
+from knowledge.question.statement_search import schedule_statements, search_statements
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from knowledge.question.statement_search import on_hours, told
     ],
 )
 def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(library: KnowledgeBase, question: str) -> None:
-    assert told(library, library.roles["msl"], question) is None
+    assert search_statements(library, library.roles["msl"], question) is None
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,11 @@ def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(librar
     ],
 )
 def test_what_a_role_says_nothing_of_is_known_as_such(library: KnowledgeBase, question: str) -> None:
-    assert told(library, library.roles["msl"], question) == ()
+    assert search_statements(library, library.roles["msl"], question) == ()
 
 
 def test_what_a_role_says_in_the_words_of_a_question_is_found(library: KnowledgeBase) -> None:
-    said = told(library, library.roles["medico-legal"], "would I have to testify as an expert witness?")
+    said = search_statements(library, library.roles["medico-legal"], "would I have to testify as an expert witness?")
     assert said
     assert all("testify" in statement.text for statement in said)
 
@@ -59,18 +59,18 @@ def test_what_a_role_says_in_the_words_of_a_question_is_found(library: Knowledge
 def test_the_rarer_a_word_the_surer_it_finds_what_a_role_says(
     library: KnowledgeBase, role: str, question: str, says: str
 ) -> None:
-    said = told(library, library.roles[role], question)
+    said = search_statements(library, library.roles[role], question)
     assert said
     assert any(says in statement.text for statement in said)
 
 
 @pytest.mark.parametrize("question", ["explain MSL to me like I'm five", "is it too late for an MSL?"])
 def test_numbers_and_manners_are_no_topics(library: KnowledgeBase, question: str) -> None:
-    assert not told(library, library.roles["msl"], question)
+    assert not search_statements(library, library.roles["msl"], question)
 
 
 def test_hours_are_those_of_the_role_and_never_of_its_pay_courses_or_first_steps(library: KnowledgeBase) -> None:
-    found = {role.id: on_hours(role, 5) for role in library.roles.values()}
+    found = {role.id: schedule_statements(role, 5) for role in library.roles.values()}
     assert found["msl"]
     assert not found["clinical-informatics"]
     for role in library.roles.values():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.question.language import tongue_of, tongues
+from knowledge.question.language import detect_language, load_languages
 
 QUESTIONS = Path(__file__).with_name("data") / "questions.jsonl"
 
@@ -25,7 +25,7 @@ QUESTIONS = Path(__file__).with_name("data") / "questions.jsonl"
     ],
 )
 def test_other_languages_are_known_by_their_small_words(question: str, name: str) -> None:
-    tongue = tongue_of(question)
+    tongue = detect_language(question)
     assert tongue is not None
     assert tongue.name == name
 
@@ -43,22 +43,22 @@ def test_other_languages_are_known_by_their_small_words(question: str, name: str
     ],
 )
 def test_a_word_or_two_are_not_enough(question: str) -> None:
-    assert tongue_of(question) is None
+    assert detect_language(question) is None
 
 
 def test_no_english_question_is_taken_for_another_language(library: KnowledgeBase) -> None:
     asked = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
     examples = [example for entry in library.entries.values() for example in entry.examples]
     assert len(asked) > 100
-    assert [question for question in (*asked, *examples) if tongue_of(question)] == []
+    assert [question for question in (*asked, *examples) if detect_language(question)] == []
 
 
 def test_the_telling_words_of_a_language_are_words_of_it() -> None:
-    for tongue in tongues().values():
-        assert tongue.telling <= tongue.words
+    for tongue in load_languages().values():
+        assert tongue.distinctive_words <= tongue.words
         assert all(word == word.casefold() and word.isascii() for word in tongue.words), tongue.name
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
-    tongue_of(text)
+    detect_language(text)

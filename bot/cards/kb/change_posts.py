@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.cards.components import Button, Card, Option, Row, Divider, Select, Text
+from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.kb.diff import ChangeDescription, change_names, change_summary, diff_blocks
-from bot.cards.kb.impact import impact_texts, impact_heading
+from bot.cards.kb.impact import impact_heading, impact_texts
 from bot.cards.markdown import escape_user_text, subtext
 from bot.services.editing import ImpactReport, Published
 from knowledge.editing.serialization import ItemKind

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.cards.components import Button, Card, Row, Text
+from bot.cards.components import Button, Card, Form, Input, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.forms import Form, Input
 from bot.cards.kb.diff import ChangeDescription, change_names, change_summary, diff_blocks
 from bot.cards.kb.impact import impact_texts
 from bot.cards.markdown import bullets, escape_user_text, subtext

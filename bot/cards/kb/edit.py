@@ -3,15 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.cards.components import Button, Card, Attachment, Option, Row, Select, Text
+from bot.cards.components import Attachment, Button, Card, Form, Input, Option, Row, Select, Text
 from bot.cards.custom_id import CustomId, custom_id
-from bot.cards.forms import Form, Input
 from bot.cards.kb.change_posts import KIND_LETTERS
 from bot.cards.kb.diff import item_name
 from bot.cards.limits import MAX_FILES, MAX_INPUT
 from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.editing import EntryVersion
-from knowledge.editing.form_layout import FormField, FieldError, FormSection, sections
+from knowledge.editing.form_layout import FieldError, FormField, FormSection, sections
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml
 from storage.stores.proposals import Proposal
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from bot.cards import pay_figures
-from bot.cards.components import Button, Card, Option, Row, Select, Style, Text
+from bot.cards.components import Button, Card, Form, Input, Option, Row, Select, Style, Text
 from bot.cards.custom_id import CustomId, custom_id
-from bot.cards.forms import Form, Input
 from bot.cards.markdown import escape_user_text, subtext
 from knowledge.editing.pay_form import PAY_PER, STATISTICS, fields
 from knowledge.model import Pay, Role

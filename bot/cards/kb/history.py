@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.cards.components import Block, Button, Card, Attachment, Row, Text, clip
+from bot.cards.components import Attachment, Block, Button, Card, Form, Input, Row, Text, clip
 from bot.cards.custom_id import custom_id
-from bot.cards.forms import Form, Input
 from bot.cards.kb.change_posts import KIND_LETTERS
 from bot.cards.kb.changes import MAX_REASON
-from bot.cards.kb.diff import ChangeDescription, item_name, change_summary, diff_blocks
+from bot.cards.kb.diff import ChangeDescription, change_summary, diff_blocks, item_name
 from bot.cards.markdown import escape_user_text, subtext
 from bot.services.editing import EntryVersion
 from storage.stores.revisions import Revision

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards.components import Card, Attachment, Text
+from bot.cards.components import Attachment, Card, Text
 from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.import_export import ExportFile
 from knowledge.diagnostics import Diagnostic

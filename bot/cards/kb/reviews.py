@@ -4,15 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from bot.cards.components import Button, Card, Row, Text
 from bot.cards.custom_id import custom_id
-from bot.cards.markdown import bullets, escape_user_text, subtext, escape_content
+from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.reviews import ReviewReminder
-from bot.services.staleness import StaleReason, StaleEntry
-from bot.services.usage_stats import UsageStats
-from knowledge import KnowledgeBase
+from bot.services.staleness import StaleEntry, StaleReason
 
 PER_PAGE = 12
-TOP = 10
-"""Entries in each list of figures."""
 NOTHING = "Nothing is due: no review within two weeks, no old draft, and everything fits."
 _WHY: Mapping[StaleReason, str] = {
     "left-out": "no longer fits the rest, so members see it as it came with me: edit it, or go back to version 0",
@@ -48,30 +44,9 @@ def review_reminder_card(reminder: ReviewReminder, server: str) -> Card:
     lines = bullets(f"**{escape_user_text(name)}**, since {day}" for name, day in reminder.entries)
     return Card(
         (
-            Text(f"You look after these in the knowledge base of **{escape_user_text(server)}**. Their review is due:\n{lines}"),
+            Text(
+                f"You look after these in the knowledge base of **{escape_user_text(server)}**. Their review is due:\n{lines}"
+            ),
             Text(subtext("Hold them against their sources; /kb verify there sets the next date. I remind you once.")),
         )
     )
-
-
-def usage_stats_card(library: KnowledgeBase, stats: UsageStats) -> Card:
-    """Show how the base is used."""
-    return Card(
-        (
-            Text(f"## How the knowledge base is used\n{stats.first_day} to {stats.last_day}"),
-            Text(f"**Opened most**\n{_list(library, stats.opened)}"),
-            Text(f"**Not what was meant**\n{_list(library, stats.rejected)}"),
-            Text(f"**Questions without an answer** · {stats.unanswered or 'fewer than five'}"),
-            Text(
-                subtext(
-                    "Rounded down to fives, renewed once a day, without today. Nobody's id or question is counted, "
-                    "and nothing that comes with support lines."
-                )
-            ),
-        )
-    )
-
-
-def _list(library: KnowledgeBase, counted: Sequence[tuple[str, int]]) -> str:
-    known = [(library.entries[id_].name, times) for id_, times in counted if id_ in library.entries]
-    return bullets(f"{escape_content(name)} · {times}" for name, times in known[:TOP]) or "Nothing five times or more."

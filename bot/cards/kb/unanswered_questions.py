@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards.components import Block, Button, Card, Option, Row, Select, Text, clip
+from bot.cards.components import Block, Button, Card, Form, Input, Option, Row, Select, Text, clip
 from bot.cards.custom_id import custom_id
 from bot.cards.feedback import quoted
-from bot.cards.forms import Form, Input
-from bot.cards.markdown import escape_user_text, subtext, escape_content
-from bot.cards.turning import page_buttons
+from bot.cards.markdown import escape_content, escape_user_text, subtext
+from bot.cards.pagination import page_buttons
 from knowledge.model.unchecked_base import AnyEntry
 from storage.stores.unanswered_questions import UnansweredQuestion
 

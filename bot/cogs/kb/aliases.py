@@ -5,12 +5,14 @@ from collections.abc import Callable
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.cards.markdown import escape_user_text
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import ENTRY, EntryName, complete_entry, resolve_entry
+from bot.cogs.kb.entry_option import ENTRY, EntryName, complete_entry, require_entry, resolve_entry
 from bot.cogs.kb.group import add_command
-from bot.cogs.kb.quick import REASON, Reason, require_entry, unwrap, propose
+from bot.cogs.kb.publishing import REASON, Reason, propose
+from bot.errors import UserError
 from knowledge.editing.aliases import with_alias, without_alias
-from knowledge.editing.field_validation import FieldError
+from knowledge.editing.form_layout import FieldError
 from knowledge.model.unchecked_base import AnyEntry
 
 ABOUT = "Other names that lead to an entry"
@@ -23,8 +25,17 @@ class AliasesCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         """Put both below /kb alias; everything else is in the bases of the servers."""
-        add_command(bot, "add", "Let another name lead to an entry", self.add_alias, subgroup="alias", subgroup_description=ABOUT)
-        add_command(bot, "remove", "Take a name off an entry", self.remove_alias, subgroup="alias", subgroup_description=ABOUT)
+        add_command(
+            bot,
+            "add",
+            "Let another name lead to an entry",
+            self.add_alias,
+            subgroup="alias",
+            subgroup_description=ABOUT,
+        )
+        add_command(
+            bot, "remove", "Take a name off an entry", self.remove_alias, subgroup="alias", subgroup_description=ABOUT
+        )
 
     @app_commands.describe(entry=ENTRY, alias="The name members use", reason=REASON)
     @app_commands.autocomplete(entry=complete_entry)
@@ -46,3 +57,10 @@ class AliasesCog(commands.Cog):
 async def _rename(interaction: Interaction[SecondOpinion], entry: str, rename: Rename, reason: str) -> None:
     standing = await resolve_entry(interaction, entry)
     await propose(interaction, standing, unwrap(rename(require_entry(standing))), reason=reason)
+
+
+def unwrap(outcome: AnyEntry | tuple[FieldError, ...]) -> AnyEntry:
+    """Return the changed entry. Raises Refusal with whatever is wrong."""
+    if isinstance(outcome, tuple):
+        raise UserError(" ".join(escape_user_text(problem.sentence) for problem in outcome))
+    return outcome

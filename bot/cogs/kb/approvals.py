@@ -8,8 +8,16 @@ from bot.cards.kb.change_posts import PER_PAGE, decided_post, published_post, qu
 from bot.cards.kb.diff import change_names
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
-from bot.cogs.kb.posting import post_to_log, describe_changes
-from bot.cogs.kb.publishing import GONE, answer_result, get_proposal, defer, publish_event, show_change
+from bot.cogs.kb.publishing import (
+    GONE,
+    answer_result,
+    defer,
+    describe_changes,
+    get_proposal,
+    post_to_log,
+    publish_event,
+    show_change,
+)
 from bot.errors import UserError
 from bot.interactions.responses import is_private, update
 from bot.interactions.router import ActionEvent, handles

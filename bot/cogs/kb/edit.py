@@ -7,10 +7,10 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.custom_id import custom_id
-from bot.cards.kb.edit import edit_again_card, choose_section_card, kind_from_letter, form_errors_card, section_form
+from bot.cards.kb.edit import choose_section_card, edit_again_card, form_errors_card, kind_from_letter, section_form
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import ITEM, EntryName, complete_item, resolve_entry, require_item
-from bot.cogs.kb.form_recovery import return_input_on_error, recovered_input
+from bot.cogs.kb.entry_option import ITEM, EntryName, complete_item, require_item, resolve_entry
+from bot.cogs.kb.form_recovery import recovered_input, return_input_on_error
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import GONE, get_proposal, show_change
 from bot.errors import UserError
@@ -20,7 +20,7 @@ from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion
 from knowledge.editing.form_layout import FormSection, apply, sections
 from knowledge.editing.serialization import EditableItem, item_from_yaml, to_yaml
-from storage.stores.proposals import ProposedEdit, Proposal
+from storage.stores.proposals import Proposal, ProposedEdit
 
 TOO_LONG = (
     "This part is too long for a form of Discord. /kb export gives you the entry as a file, /kb import takes it back."

@@ -9,8 +9,8 @@ from discord.ext import commands
 from bot.cards.kb.edit import form_errors_card
 from bot.cards.kb.edit_pay import FigureRef, choose_figure_card, figure_card, figure_form, figure_ref
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import EntryName, resolve_entry, require_item, complete_role
-from bot.cogs.kb.form_recovery import return_input_on_error, recovered_input
+from bot.cogs.kb.entry_option import EntryName, complete_role, require_item, resolve_entry
+from bot.cogs.kb.form_recovery import recovered_input, return_input_on_error
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError

@@ -13,10 +13,12 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.errors import UserError
 from bot.interactions.autocomplete import MAX_CHOICES, Choices
-from bot.interactions.context import cached_base, base_of
-from bot.services.editing import PermissionDenied, EntryVersion
+from bot.interactions.context import base_of, cached_base
+from bot.services.editing import EntryVersion, PermissionDenied
 from bot.services.lookup import Ambiguous, Found, find_any_entry
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
+from knowledge.model import Source
+from knowledge.model.unchecked_base import AnyEntry
 from storage.stores.revisions import RevisionState
 
 EntryName = app_commands.Range[str, 1, 100]
@@ -73,7 +75,9 @@ async def resolve_entry(interaction: Interaction[Any], text: str) -> EntryVersio
     kind, id_ = _meant(interaction, hidden, text.strip())
     standing = await client.services.edit_workflow.current(editor.server_id, kind, id_)
     if standing is None:
-        raise UserError(f"There is no entry “{escape_user_text(text)}” here. Choose one from the list that appears as you type.")
+        raise UserError(
+            f"There is no entry “{escape_user_text(text)}” here. Choose one from the list that appears as you type."
+        )
     return standing
 
 
@@ -106,9 +110,13 @@ def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[It
             return kind_of(entry), entry.id
         case Ambiguous(entries):
             close = ", ".join(f"“{escape_user_text(item_name(entry))}”" for entry in entries[:3])
-            raise UserError(f"Several entries may be meant: {close}. Choose one from the list that appears as you type.")
+            raise UserError(
+                f"Several entries may be meant: {close}. Choose one from the list that appears as you type."
+            )
         case _:
-            raise UserError(f"There is no entry “{escape_user_text(text)}” here. Choose one from the list that appears as you type.")
+            raise UserError(
+                f"There is no entry “{escape_user_text(text)}” here. Choose one from the list that appears as you type."
+            )
 
 
 async def _hidden(interaction: discord.Interaction[SecondOpinion]) -> Hidden:
@@ -119,3 +127,11 @@ async def _hidden(interaction: discord.Interaction[SecondOpinion]) -> Hidden:
         return await house.drafts.hidden_entries(editor_of(interaction))
     except (PermissionDenied, UserError):
         return ()
+
+
+def require_entry(standing: EntryVersion) -> AnyEntry:
+    """Return the entry. Raises Refusal for a source, which has neither names nor a state."""
+    item = require_item(standing)
+    if isinstance(item, Source):
+        raise UserError("That is a source. It can be changed with /kb edit.")
+    return item

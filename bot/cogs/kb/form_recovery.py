@@ -6,9 +6,9 @@ from typing import Any
 
 from discord import HTTPException, Interaction
 
-from bot.cards.kb.edit import INPUT_FILE, returned_input_card, read_input_file
+from bot.cards.kb.edit import INPUT_FILE, read_input_file, returned_input_card
 from bot.client import SecondOpinion
-from bot.errors import report_error, is_too_late
+from bot.errors import is_too_late, report_error
 from bot.interactions.responses import send
 from bot.interactions.router import ActionEvent
 

@@ -6,16 +6,47 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.cards.components import Card
+from bot.cards.kb.changes import MAX_REASON
 from bot.cards.kb.diff import describe_change
-from bot.cards.kb.history import diff_card, entry_file_card, history_card
+from bot.cards.kb.edit import kind_from_letter
+from bot.cards.kb.history import diff_card, entry_file_card, history_card, revert_form
 from bot.client import SecondOpinion
 from bot.cogs.kb.entry_option import ITEM, EntryName, complete_item, resolve_entry
+from bot.cogs.kb.form_recovery import return_input_on_error
 from bot.cogs.kb.group import add_command, editor_of
-from bot.cogs.kb.versions import Number, clicked_entry, get_version
-from bot.interactions.responses import send, update
+from bot.cogs.kb.publishing import show_change
+from bot.errors import UserError
+from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EditComparison, EntryVersion
 from storage.stores.proposals import ProposedEdit
+
+NO_VERSION = "There is no version {number} of this entry. /kb history shows what there is."
+GONE = "This entry is no longer here."
+Number = app_commands.Range[int, 0, 1_000_000]
+
+
+async def clicked_entry(interaction: Interaction[SecondOpinion], click: ActionEvent) -> EntryVersion:
+    """Return the entry a button is about. Raises Refusal, and NotAllowed for who is no moderator."""
+    editor, kind, editing = (
+        editor_of(interaction),
+        kind_from_letter(click.arg(0)),
+        interaction.client.services.edit_workflow,
+    )
+    await editing.require_moderator(editor)
+    standing = await editing.current(editor.server_id, kind, click.arg(1)) if kind else None
+    if standing is None:
+        raise UserError(GONE)
+    return standing
+
+
+async def get_version(interaction: Interaction[SecondOpinion], standing: EntryVersion, number: int) -> EntryVersion:
+    """Return one version of an entry, 0 being as it came with the program. Raises Refusal."""
+    server_id, editing = editor_of(interaction).server_id, interaction.client.services.edit_workflow
+    found = await editing.version(server_id, standing.kind, standing.entry_id, number)
+    if found is None:
+        raise UserError(NO_VERSION.format(number=number))
+    return found
 
 
 class HistoryCog(commands.Cog):
@@ -27,6 +58,7 @@ class HistoryCog(commands.Cog):
         add_command(bot, "show", "The text of an entry as a file, with its version, state and owner", self.show)
         add_command(bot, "history", "Every version of an entry: who, when and why", self.history)
         add_command(bot, "diff", "What differs between two versions of an entry", self.diff)
+        add_command(bot, "revert", "Go back to an earlier version of an entry, to the letter", self.revert)
 
     @app_commands.describe(entry=ITEM)
     @app_commands.autocomplete(entry=complete_item)
@@ -48,7 +80,9 @@ class HistoryCog(commands.Cog):
         second="The number of the other",
     )
     @app_commands.autocomplete(entry=complete_item)
-    async def diff(self, interaction: Interaction[SecondOpinion], entry: EntryName, first: Number, second: Number) -> None:
+    async def diff(
+        self, interaction: Interaction[SecondOpinion], entry: EntryName, first: Number, second: Number
+    ) -> None:
         """Show what differs between two versions."""
         standing = await resolve_entry(interaction, entry)
         both = [await get_version(interaction, standing, number) for number in (first, second)]
@@ -74,7 +108,56 @@ class HistoryCog(commands.Cog):
         seeded = await self.editing.version(server_id, kind, id_, 0) is not None
         return history_card(standing, await self.editing.history(server_id, kind, id_), bundled=seeded, page=page)
 
+    @app_commands.describe(
+        entry=ITEM,
+        to="The number of the version to go back to; 0 is as it came with me",
+        reason="Why; the other moderators read it",
+    )
+    @app_commands.autocomplete(entry=complete_item)
+    async def revert(
+        self,
+        interaction: Interaction[SecondOpinion],
+        entry: EntryName,
+        to: Number,
+        reason: app_commands.Range[str, 1, MAX_REASON],
+    ) -> None:
+        """Prepare an earlier version as a change."""
+        await self._go_back(interaction, await resolve_entry(interaction, entry), to, reason)
+
+    @handles("past", "back")
+    async def back(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Ask why."""
+        await clicked_entry(interaction, click)
+        await open_form(interaction, revert_form(click.arg(0), click.arg(1), click.page(2)))
+
+    @handles("past", "why")
+    async def why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Prepare an earlier version as a change, with the reason that was typed."""
+        async with return_input_on_error(interaction, click):
+            reason = (click.typed or {}).get("reason", "").strip()
+            if not reason:
+                raise UserError("A change needs a reason: a sentence for the other moderators.")
+            await self._go_back(interaction, await clicked_entry(interaction, click), click.page(2), reason)
+
+    async def _go_back(
+        self, interaction: Interaction[SecondOpinion], standing: EntryVersion, number: int, reason: str
+    ) -> None:
+        earlier = await get_version(interaction, standing, number)
+        edit = ProposedEdit(
+            kind=standing.kind,
+            entry_id=standing.entry_id,
+            base=standing.number,
+            state=earlier.state,
+            body=earlier.body,
+        )
+        proposal = await self.editing.prepare(editor_of(interaction), (edit,), reason)
+        await show_change(interaction, proposal, note=f"This goes back to version {number}, to the letter.")
+
 
 async def _difference(first: EntryVersion, second: EntryVersion) -> Card:
-    edit = ProposedEdit(kind=second.kind, entry_id=second.entry_id, base=first.number, state=second.state, body=second.body)
-    return diff_card(first, second, await asyncio.to_thread(describe_change, EditComparison(edit, first.body, first.state)))
+    edit = ProposedEdit(
+        kind=second.kind, entry_id=second.entry_id, base=first.number, state=second.state, body=second.body
+    )
+    return diff_card(
+        first, second, await asyncio.to_thread(describe_change, EditComparison(edit, first.body, first.state))
+    )

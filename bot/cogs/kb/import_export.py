@@ -6,12 +6,12 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.cards.kb.import_export import NOTHING_NEW, import_errors_card, ignored_note, export_card
+from bot.cards.kb.import_export import NOTHING_NEW, export_card, ignored_note, import_errors_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import defer, show_change
 from bot.errors import UserError
-from bot.interactions.responses import send_text, send
+from bot.interactions.responses import send, send_text
 from bot.services.import_export import PreparedImport
 from knowledge.editing.zip_archive import MAX_PACKED
 

@@ -10,9 +10,9 @@ from discord.ext import commands
 from bot.cards.kb.diff import item_name
 from bot.cards.markdown import escape_user_text
 from bot.client import SecondOpinion
-from bot.cogs.kb.entry_option import ENTRY, EntryName, complete_entry, resolve_entry
+from bot.cogs.kb.entry_option import ENTRY, EntryName, complete_entry, require_entry, resolve_entry
 from bot.cogs.kb.group import add_command, editor_of
-from bot.cogs.kb.quick import REASON, Reason, require_entry, propose
+from bot.cogs.kb.publishing import REASON, Reason, propose
 from bot.errors import UserError
 from bot.interactions.responses import send_text
 

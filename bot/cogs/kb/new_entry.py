@@ -9,9 +9,9 @@ from discord.ext import commands
 
 from bot.cards.custom_id import custom_id
 from bot.cards.kb.change_posts import KIND_LETTERS
-from bot.cards.kb.edit import kind_from_letter, form_errors_card, section_form
+from bot.cards.kb.edit import form_errors_card, kind_from_letter, section_form
 from bot.client import SecondOpinion
-from bot.cogs.kb.form_recovery import return_input_on_error, recovered_input
+from bot.cogs.kb.form_recovery import recovered_input, return_input_on_error
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError

@@ -1,24 +1,30 @@
 """The one way from a prepared change to the base and to the moderators' channel."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
-from discord import Interaction
+import discord
+from discord import Interaction, app_commands
 
 from bot.cards.components import Card, Text
 from bot.cards.kb.change_posts import published_post, waiting_post
-from bot.cards.kb.changes import conflict_card, invalid_card, preview_card, published_card, waiting_card
+from bot.cards.kb.changes import MAX_REASON, conflict_card, invalid_card, preview_card, published_card, waiting_card
+from bot.cards.kb.diff import ChangeDescription, describe_change
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
-from bot.cogs.kb.posting import describe_all, post_to_log, describe_changes, build_waiting_post
 from bot.errors import UserError
+from bot.interactions.context import server_of
 from bot.interactions.responses import acknowledge, update
 from bot.interactions.router import ActionEvent
+from bot.interactions.views import build_files, build_view
 from bot.services.editing import (
     AnonymousAuthor,
     AwaitingApproval,
     Contended,
+    EditComparison,
     EditConflict,
+    EntryVersion,
     ImpactReport,
     InvalidChange,
     ProposalNotFound,
@@ -26,7 +32,13 @@ from bot.services.editing import (
     PublishResult,
     SelfApproval,
 )
-from storage.stores.proposals import Proposal
+from knowledge.editing.serialization import to_yaml
+from knowledge.model.unchecked_base import AnyEntry
+from storage.stores.proposals import Proposal, ProposedEdit
+from storage.stores.revisions import RevisionState
+
+REASON = "Why; the other moderators read it"
+Reason = app_commands.Range[str, 3, MAX_REASON]
 
 GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."
 OVERTAKEN = "Others publish here just now, one after another. Please try again in a minute; your change is kept."
@@ -48,8 +60,13 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
     """
     await defer(interaction)  # to foretell takes longer than Discord waits, where many questions change
     reworking = interaction.client.services.drafts
-    lacking, foretold = await reworking.missing_for_publication(proposal), await reworking.analyze_impact(proposal, drafts=True)
-    await update(interaction, preview_card(proposal, await describe_changes(interaction, proposal), foretold, lacking, note))
+    lacking, foretold = (
+        await reworking.missing_for_publication(proposal),
+        await reworking.analyze_impact(proposal, drafts=True),
+    )
+    await update(
+        interaction, preview_card(proposal, await describe_changes(interaction, proposal), foretold, lacking, note)
+    )
 
 
 async def publish_change(
@@ -95,7 +112,7 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Publish
 
 
 def publish_event(interaction: Interaction[SecondOpinion], published: Published) -> None:
-    """Let those hear of a change who wait for an answer; see `bot.cogs.kb.telling`."""
+    """Let those hear of a change who wait for an answer; see `bot.cogs.kb.unanswered_questions`."""
     interaction.client.dispatch("entries_published", interaction, published)
 
 
@@ -129,3 +146,65 @@ async def _conflict(interaction: Interaction[SecondOpinion], conflict: EditConfl
     newest = replace(conflict.edit, body=conflict.newest_body or "", state=state)
     ours, theirs = await asyncio.to_thread(describe_all, (mine, replace(mine, edit=newest)))
     return conflict_card(conflict, ours, theirs)
+
+
+NO_LOG = "No channel hears of changes yet; /setup start chooses one."
+
+
+async def build_waiting_post(interaction: Interaction[SecondOpinion], proposal: Proposal) -> Card:
+    """Return what moderators see of a change that waits for one of them."""
+    foretold = await interaction.client.services.drafts.analyze_impact(proposal)
+    return waiting_post(proposal, await describe_changes(interaction, proposal), foretold)
+
+
+async def describe_changes(
+    interaction: Interaction[SecondOpinion], proposal: Proposal
+) -> tuple[ChangeDescription, ...]:
+    """Tell what a proposal changes."""
+    changes = await interaction.client.services.drafts.comparisons(proposal)
+    return await asyncio.to_thread(describe_all, changes)
+
+
+async def post_to_log(interaction: Interaction[SecondOpinion], card: Card) -> str:
+    """Post a card in the channel that hears of changes; return a sentence about how that went. Nothing is raised."""
+    server = server_of(interaction)
+    if server is None:
+        return NO_LOG  # it has put the bot out meanwhile
+    settings = await interaction.client.services.server_settings.get(server.id)
+    if settings.mod_log_channel_id is None:
+        return NO_LOG
+    channel = server.get_channel_or_thread(settings.mod_log_channel_id)
+    if not isinstance(channel, discord.abc.Messageable):
+        return f"The channel that hears of changes is gone. {NO_LOG}"
+    where = f"<#{settings.mod_log_channel_id}>"
+    try:
+        await channel.send(view=build_view(card), files=build_files(card))
+    except (discord.HTTPException, OSError):
+        return f"I could not post it in {where}, so the others have not heard of it; /setup show says what is missing."
+    return f"{where} has heard of it."
+
+
+def describe_all(changes: Sequence[EditComparison]) -> tuple[ChangeDescription, ...]:
+    """Tell changes; in a thread, since each takes tens of milliseconds."""
+    return tuple(describe_change(change) for change in changes)
+
+
+async def propose(
+    interaction: Interaction[SecondOpinion],
+    standing: EntryVersion,
+    entry: AnyEntry,
+    *,
+    reason: str = "",
+    state: RevisionState | None = None,
+) -> None:
+    """Prepare a change of one entry and show it."""
+    edit = ProposedEdit(
+        kind=standing.kind,
+        entry_id=standing.entry_id,
+        base=standing.number,
+        state=state or standing.state,
+        body=await asyncio.to_thread(to_yaml, entry),
+    )
+    await show_change(
+        interaction, await interaction.client.services.edit_workflow.prepare(editor_of(interaction), [edit], reason)
+    )

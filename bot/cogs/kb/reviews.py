@@ -11,7 +11,7 @@ from bot.cards.kb.reviews import review_reminder_card, reviews_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import defer
-from bot.errors import is_dm_closed, describe_safely
+from bot.errors import describe_safely, is_dm_closed
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_view

@@ -1,24 +1,39 @@
 """/kb gaps: questions without an answer become names and examples of entries, or new ones."""
 
 import asyncio
+import logging
 
+import discord
 from discord import Interaction
 from discord.ext import commands
 
+from bot.cards.answer import answer_card
+from bot.cards.components import Card
 from bot.cards.custom_id import custom_id
 from bot.cards.kb.change_posts import KIND_LETTERS
 from bot.cards.kb.edit import section_form
-from bot.cards.kb.unanswered_questions import choose_entry_card, unanswered_questions_card, unknown_entry, reword_form
+from bot.cards.kb.unanswered_questions import (
+    answer_notice,
+    answered_text,
+    choose_entry_card,
+    reword_form,
+    subscribed_card,
+    unanswered_questions_card,
+    unknown_entry,
+)
 from bot.cards.limits import clip
 from bot.client import SecondOpinion
 from bot.cogs.kb import group
 from bot.cogs.kb.entry_option import require_item
 from bot.cogs.kb.form_recovery import return_input_on_error
 from bot.cogs.kb.publishing import show_change
-from bot.errors import UserError
-from bot.interactions.context import base_of
-from bot.interactions.responses import open_form, send, update
+from bot.errors import UserError, describe_safely, is_dm_closed
+from bot.interactions.context import KnowledgeContext, base_of, context_for, require_server
+from bot.interactions.responses import open_form, send, update, with_notices
 from bot.interactions.router import ActionEvent, handles
+from bot.interactions.views import build_files, build_view
+from bot.services.editing import Published
+from bot.services.unanswered_questions import ResolvedQuestion
 from knowledge import KnowledgeBase
 from knowledge.editing.aliases import with_alias, with_example
 from knowledge.editing.new_entry import form
@@ -34,6 +49,7 @@ NAME = 80
 """Characters of the name of an entry."""
 GUESSES = 25
 """Entries to choose from: the guess, and a full menu of others."""
+log = logging.getLogger(__name__)
 
 
 class UnansweredQuestionsCog(commands.Cog):
@@ -49,7 +65,10 @@ class UnansweredQuestionsCog(commands.Cog):
 
     async def gaps(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the gaps."""
-        await send(interaction, unanswered_questions_card(await self.house.unanswered_questions.list(group.editor_of(interaction))))
+        await send(
+            interaction,
+            unanswered_questions_card(await self.house.unanswered_questions.list(group.editor_of(interaction))),
+        )
 
     @handles("gap", "list")
     async def turn_page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
@@ -86,7 +105,9 @@ class UnansweredQuestionsCog(commands.Cog):
             library, typed = base_of(interaction), click.typed or {}
             entry = library.exact(typed.get("entry", ""))
             if entry is None:
-                raise UserError(unknown_entry(typed.get("entry", ""), library.suggestions(typed.get("entry", ""), None, 3)))
+                raise UserError(
+                    unknown_entry(typed.get("entry", ""), library.suggestions(typed.get("entry", ""), None, 3))
+                )
             await self._prepare(interaction, click.arg(0), entry, typed.get("words", ""))
 
     @handles("gap", "new")
@@ -101,7 +122,10 @@ class UnansweredQuestionsCog(commands.Cog):
         """Forget a question."""
         editor = group.editor_of(interaction)
         note = "Dismissed." if await self.house.unanswered_questions.dismiss(editor, click.arg(0)) else GONE
-        await update(interaction, unanswered_questions_card(await self.house.unanswered_questions.list(editor), click.page(1), note))
+        await update(
+            interaction,
+            unanswered_questions_card(await self.house.unanswered_questions.list(editor), click.page(1), note),
+        )
 
     async def _gap(self, interaction: Interaction[SecondOpinion], id_: str) -> UnansweredQuestion:
         gap = await self.house.unanswered_questions.get(group.editor_of(interaction), id_)
@@ -121,6 +145,41 @@ class UnansweredQuestionsCog(commands.Cog):
         body = await asyncio.to_thread(to_yaml, changed)
         edit = ProposedEdit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
         await show_change(interaction, await self.house.edit_workflow.prepare(editor, (edit,)))
+
+    @handles("gap", "tell")
+    async def tell(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+        """Let a member hear of the answer; anybody may."""
+        if not await self.house.unanswered_questions.subscribe(
+            require_server(interaction).id, click.arg(0), interaction.user.id
+        ):
+            raise UserError("That question is no longer open; ask it again to see the answer.")
+        await update(interaction, subscribed_card())
+
+    @commands.Cog.listener()
+    async def on_entries_published(self, interaction: Interaction[SecondOpinion], published: Published) -> None:
+        """Show the moderator which questions are answered now, and tell who waits for it."""
+        self.bot.jobs.begin("telling", discord.utils.utcnow())  # who leaves waits for it: nobody else can tell them
+        server_id = published.proposal.server_id
+        library = await self.house.knowledge_bases.get(server_id)
+        base = context_for(self.bot, server_id, library)
+        answered = await self.house.unanswered_questions.resolve(server_id, library, published)
+        for settled in answered:  # all of them first: the moderator has the answer without us, they don't
+            await self._tell(base, settled)
+        for settled in answered:
+            answer = with_notices(base, answer_card(library, settled.answer))
+            await send(interaction, Card((answered_text(settled.question), *answer.blocks), answer.accent))
+
+    async def _tell(self, base: KnowledgeContext, settled: ResolvedQuestion) -> None:
+        """Write to who waited; they are on no list any more, so whatever fails, nobody hears of it twice."""
+        answer = with_notices(base, answer_card(base.base, settled.answer))
+        card = Card((answer_notice(base.server_name), *answer.blocks), answer.accent).with_context(base.key)
+        for user_id in settled.subscribers:
+            try:
+                channel = await self.bot.create_dm(discord.Object(user_id))
+                await channel.send(view=build_view(card), files=build_files(card))
+            except (discord.HTTPException, OSError) as error:
+                if not is_dm_closed(error):
+                    log.warning("who waited for an answer was not told: %s", describe_safely(error))
 
 
 def _guesses(library: KnowledgeBase, question: str) -> list[AnyEntry]:

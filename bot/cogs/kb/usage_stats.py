@@ -3,7 +3,7 @@
 from discord import Interaction
 from discord.ext import commands
 
-from bot.cards.kb.reviews import usage_stats_card
+from bot.cards.kb.usage_stats import usage_stats_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
 from bot.interactions.context import base_of

@@ -130,7 +130,9 @@ def analyze_impact(before: KnowledgeBase, after: KnowledgeBase) -> ImpactReport:
 
 def _phrasings(knowledge_base: KnowledgeBase) -> Mapping[_Phrasing, None]:
     """Return everything that entries are asked by, in the order of the base."""
-    return {_Phrasing(entry.id, text): None for entry in knowledge_base.entries.values() for text in _phrasings_of(entry)}
+    return {
+        _Phrasing(entry.id, text): None for entry in knowledge_base.entries.values() for text in _phrasings_of(entry)
+    }
 
 
 def _phrasings_of(entry: AnyEntry) -> tuple[str, ...]:

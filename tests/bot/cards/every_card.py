@@ -5,17 +5,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from http_recorder import component_faults
+from discord_limits import component_faults
 from pydantic import BaseModel
 
 from bot.cards.about import about_card, help_card, try_card
 from bot.cards.answer import answer_card
-from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card, alternatives_card, suggestion_card
-from bot.cards.beside_card import aspect_comparison_card
+from bot.cards.answer_fallbacks import alternatives_card, ambiguous_name_card, suggestion_card, unknown_name_card
 from bot.cards.browse import browse_card, filters_card
-from bot.cards.compare import choose_comparison_card, compare_card
+from bot.cards.compare import aspect_comparison_card, choose_comparison_card, compare_card
 from bot.cards.components import Card
-from bot.cards.entry_card import entry_card
+from bot.cards.entries import entry_card
 from bot.cards.facts import facts_card
 from bot.cards.faqs import faq_paragraphs
 from bot.cards.pagination import paginate

@@ -6,7 +6,7 @@ from bot.cards.answer import US_FIGURES, question_answer_card
 from bot.cards.components import Card
 from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
-from knowledge.question.location import from_abroad
+from knowledge.question.location import mentions_non_us_country
 
 
 def card_of(library: KnowledgeBase, question: str) -> Card:
@@ -41,7 +41,7 @@ def test_who_asks_from_abroad_reads_whose_figures_these_are(library: KnowledgeBa
 
 @pytest.mark.parametrize("question", ["is there MSL work in New Mexico", "can I work in Georgia"])
 def test_the_states_are_not_abroad(question: str) -> None:
-    assert not from_abroad(question)
+    assert not mentions_non_us_country(question)
 
 
 def test_support_lines_and_refusals_of_patient_care_stand_alone(library: KnowledgeBase) -> None:

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from bot.cards.browse import PER_PAGE, TITLES, browse_card
 from bot.cards.components import Card, Row, Select
-from bot.cards.custom_id import custom_id
+from bot.cards.custom_id import custom_id, decode_search, encode_search
 from bot.cards.limits import MAX_CUSTOM_ID
-from bot.cards.search_code import decode_search, encode_search
 from knowledge import KnowledgeBase
 from knowledge.model import Role
 from knowledge.role_filters import (

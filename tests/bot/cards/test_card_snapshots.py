@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 
 from bot.cards.browse import browse_card, filters_card
-from bot.cards.community_polls import poll_result_card, open_poll_card, voted_card
+from bot.cards.community_polls import community_poll_chart, open_poll_card, poll_result_card, voted_card
 from bot.cards.compare import compare_card
-from bot.cards.components import Button, Card, Link, EntitySelect, Picture, Row, Divider, Select, Text
-from bot.cards.entry_card import entry_card
+from bot.cards.components import Button, Card, Divider, EntitySelect, Link, Picture, Row, Select, Text
+from bot.cards.entries import entry_card
 from bot.cards.facts import facts_card
 from bot.cards.limits import MAX_ALT
-from bot.cards.pay import pay_card, pay_overview_chart, pay_differences_card
+from bot.cards.pay import pay_card, pay_differences_card, pay_overview_chart
 from bot.cards.pay_chart import comparison_chart
-from bot.cards.poll_chart import poll_chart
-from bot.cards.pulse_chart import community_poll_chart
+from bot.cards.polls import poll_chart
 from bot.cards.specialties import specialty_card
 from bot.charts.range_chart import RangeChart
 from bot.charts.share_chart import ShareChart

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from every_card import NASTY, faults, monstrous
-from http_recorder import modal_faults
+from discord_limits import modal_faults
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

@@ -2,7 +2,7 @@
 
 import pytest
 from every_card import NASTY, every_card, faults, monstrous
-from http_recorder import modal_faults
+from discord_limits import modal_faults
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -11,22 +11,23 @@ from bot.cards.components import (
     MAX_COMPONENTS,
     MAX_TEXT,
     MAX_TEXT_BYTES,
+    Attachment,
     Block,
     Button,
     Card,
-    Attachment,
+    Divider,
+    Form,
+    Input,
     Link,
     Option,
     Row,
-    Divider,
     Select,
     Text,
 )
 from bot.cards.custom_id import CustomId, CustomIdTooLong
-from bot.cards.forms import Form, Input
 from bot.cards.limits import MAX_CUSTOM_ID
 from bot.cards.saved_roles import note_form
-from bot.interactions.views import build_view, build_modal
+from bot.interactions.views import build_modal, build_view
 from knowledge import KnowledgeBase
 
 WORDS = st.text(max_size=60) | st.sampled_from([NASTY * 40, "💉" * 3000, "مرحبا" * 900, "\u200b", " ", "x" * 5000, ""])

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.cards.beside_card import aspect_comparison_card
-from bot.cards.compare import compare_card
+from bot.cards.compare import aspect_comparison_card, compare_card
 from bot.cards.components import Card
 from bot.cards.facts import facts_card
 from bot.cards.pay import pay_card, pay_differences_card

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from http_recorder import component_faults
+from discord_limits import component_faults
 from hypothesis import given
 from hypothesis import strategies as st
 

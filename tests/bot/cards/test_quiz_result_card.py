@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from bot.cards.components import Button, Card, Link, Row
 from bot.cards.limits import MAX_COMPONENTS, MAX_TEXT
-from bot.cards.quiz_chart import ranking_chart, role_chart
-from bot.cards.quiz_result import role_reasons_card, result_card, shown_roles
+from bot.cards.quiz_result import ranking_chart, result_card, role_chart, role_reasons_card, shown_roles
 from bot.services.quiz import FinishedQuiz
 from knowledge import KnowledgeBase
 from knowledge.model import MultipleChoice, Quiz

@@ -1,7 +1,7 @@
 """The one reminder a member may ask for: it comes once, privately, and ends whatever happens."""
 
 import pytest
-from planned import held, plan_of
+from plan_helpers import held, plan_of
 from world import Build, World
 
 DAY = 24 * 60 * 60

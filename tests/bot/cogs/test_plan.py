@@ -1,7 +1,7 @@
 """The plan of the roles that a member keeps."""
 
 import pytest
-from planned import held, marked, plan_of
+from plan_helpers import held, marked, plan_of
 from world import Build, World
 
 from knowledge import KnowledgeBase

@@ -1,7 +1,7 @@
 """What the plan says when the base has changed since it was shown."""
 
 import pytest
-from planned import exported, marked, plan_of
+from plan_helpers import exported, marked, plan_of
 from world import Build, World
 
 from knowledge import KnowledgeBase

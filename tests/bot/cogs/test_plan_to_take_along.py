@@ -1,6 +1,6 @@
 """What of a plan is taken along: to a lawyer, and as a file."""
 
-from planned import exported, plan_of
+from plan_helpers import exported, plan_of
 from world import World
 
 from knowledge import KnowledgeBase

@@ -5,7 +5,7 @@ from kb_people import editor
 from people import Answer, Person
 from world import World
 
-from bot.cards.held import WORDS
+from bot.cards.privacy import WORDS
 from knowledge.editing.serialization import to_yaml
 from storage.personal_data import TABLES
 from storage.stores.proposals import ProposedEdit

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from quiz_walk import asked, begin, choose, finish, held, progress, stored_answers
+from quiz_helpers import asked, begin, choose, finish, held, progress, stored_answers
 from world import Build, World
 
 from knowledge import KnowledgeBase

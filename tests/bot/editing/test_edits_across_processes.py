@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
-from revised import edit, revision
+from revision_helpers import edit, revision
 
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from knowledge import KnowledgeBase

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 
 import pytest
-from revised import edit, revision
+from revision_helpers import edit, revision
 
 from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
 from bot.services.editing import EditWorkflow, Actor, Published

@@ -10,7 +10,7 @@ import pytest
 from subprocesses import Process, Start, anew, fork_process
 from fake_discord_server import PATIENCE, TOKEN, FakeDiscordServer, run_fake_discord
 
-from tests.architecture.house import ROOT
+from tests.architecture.repository import ROOT
 from tests.shipped import SMALL_BASE
 
 

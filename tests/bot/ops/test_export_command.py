@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from revised import edit, revision
+from revision_helpers import edit, revision
 
 from bot.__main__ import main
 from knowledge import KnowledgeBase, load_knowledge_base

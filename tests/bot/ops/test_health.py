@@ -12,7 +12,7 @@ from world import Build, World
 from bot.settings import SettingsError
 from bot.ops.health import build_application, listening
 from bot.ops.metrics import Metrics
-from tests.architecture.house import ROOT
+from tests.architecture.repository import ROOT
 
 Look = Callable[[str], Awaitable[tuple[int, dict[str, Any]]]]
 

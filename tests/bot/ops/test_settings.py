@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsError
-from tests.architecture.house import ROOT
+from tests.architecture.repository import ROOT
 
 
 def test_without_any_variable_everything_has_its_default() -> None:

@@ -45,7 +45,7 @@ def test_a_physician_who_speaks_of_her_own_work_is_heard(library: KnowledgeBase,
 def test_no_name_or_example_of_an_entry_gives_a_cue(library: KnowledgeBase) -> None:
     cues = IntentRules(library.lexicon)
     for entry in library.entries.values():
-        assert not [text for text in (entry.name, *entry.aliases, *entry.examples) if cues.heard(text)], entry.id
+        assert not [text for text in (entry.name, *entry.aliases, *entry.examples) if cues.match(text)], entry.id
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_cue_is_heard_by_lists_beginnings_and_gaps(says: str, question: str) -
 def test_a_cue_is_not_heard_in_other_words(question: str) -> None:
     lists = (WordList(id="relative", words=("mother",)),)
     cues = IntentRules(lexicon(IntentRule(id="cue", says=("my {relative}", "^ brew", "tea * cup")), lists=lists))
-    assert cues.heard(question) is None
+    assert cues.match(question) is None
 
 
 def test_a_clinical_cue_gets_the_clinical_refusal_unless_it_is_taken_back() -> None:

@@ -72,7 +72,7 @@ def asked(library: KnowledgeBase) -> list[str]:
 def test_an_edited_base_scores_as_if_it_were_built_anew(library: KnowledgeBase, seed: int) -> None:
     entries, removed = edited(library, dice(seed))
     after = library.apply_edits(entries, removed)
-    anew = Matcher(after.matcher.entries, after.lexicon)
+    anew = Matcher(after.matcher.intents, after.lexicon)
     assert all_scores(after.matcher, asked(after)) == all_scores(anew, asked(after))
 
 
@@ -101,18 +101,18 @@ def test_an_edit_costs_a_small_part_of_building_anew(library: KnowledgeBase) -> 
         return process_time() - began
 
     after = library.apply_edits(entries, removed)
-    asked_for = after.matcher.entries
+    asked_for = after.matcher.intents
     assert min(seconds(library.matcher) for _ in range(3)) < 0.35 * seconds(None)
 
 
 def test_a_changed_entry_keeps_what_its_unchanged_texts_were_read_as() -> None:
     first = Matcher([Intent("a", ("tea",), ("how is the tea", "leaf"))])
-    second = Matcher([replace(first.entries[0], examples=("how is the tea", "water"))], None, first)
-    assert second.documents.terms["how is the tea"] is first.documents.terms["how is the tea"]
-    assert "leaf" not in second.documents.terms
+    second = Matcher([replace(first.intents[0], examples=("how is the tea", "water"))], None, first)
+    assert second.features.terms["how is the tea"] is first.features.terms["how is the tea"]
+    assert "leaf" not in second.features.terms
 
 
 def test_an_entry_that_says_something_else_keeps_what_its_names_and_examples_were_read_as() -> None:
     first = Matcher([Intent("a", ("tea",), ("how is the tea",), "leaf")])
-    second = Matcher([replace(first.entries[0], text="water")], None, first)
-    assert second.documents.listed[0].spoken is first.documents.listed[0].spoken
+    second = Matcher([replace(first.intents[0], text="water")], None, first)
+    assert second.features.all[0].questions is first.features.all[0].questions

@@ -29,7 +29,7 @@ DIFFERENT = [
 
 
 def alike(library: KnowledgeBase, first: str, second: str) -> float:
-    return likeness(library.matcher.read(first), library.matcher.read(second))
+    return likeness(library.matcher.analyze(first), library.matcher.analyze(second))
 
 
 @pytest.mark.parametrize(("first", "second"), SAME)

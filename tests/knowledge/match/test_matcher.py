@@ -96,8 +96,8 @@ def test_words_of_self_harm_come_before_everything() -> None:
 
 
 def test_who_listened_for_self_harm_already_need_not_do_so_again() -> None:
-    assert MATCHER.match("I want to die. how do I brew tea", heard=True).candidates[0].id == "tea"
-    assert MATCHER.match("how do I brew tea", heard=True) == MATCHER.match("how do I brew tea")
+    assert MATCHER.match("I want to die. how do I brew tea", safety_checked=True).candidates[0].id == "tea"
+    assert MATCHER.match("how do I brew tea", safety_checked=True) == MATCHER.match("how do I brew tea")
 
 
 @pytest.mark.parametrize("text", ["asdfgh", "", "🍵🍵", "مرحبا كيف الحال", "?!"])

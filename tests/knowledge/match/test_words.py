@@ -8,7 +8,7 @@ from knowledge.text.unicode import normalize_confusables
 from knowledge.text.tokens import MAX_CHARACTERS, MAX_WORDS, stems_of, tokenize
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
-from knowledge.retrieval.thoughts import thoughts
+from knowledge.retrieval.thoughts import split_clauses
 
 
 @pytest.mark.parametrize(
@@ -70,16 +70,16 @@ def test_a_word_that_is_near_nothing_stays_alone(typed: str) -> None:
 
 
 def test_a_short_message_is_one_thought_and_a_story_ends_in_its_question() -> None:
-    assert thoughts("what is an MSL? and IME?") == [("what is an MSL? and IME?", True)]
+    assert split_clauses("what is an MSL? and IME?") == [("what is an MSL? and IME?", True)]
     story = "My group was sold last year. Every drug needs three forms now. I am tired. Is there anything remote?"
-    assert [asks for _, asks in thoughts(story)] == [False, False, False, True]
+    assert [asks for _, asks in split_clauses(story)] == [False, False, False, True]
 
 
 def test_a_question_about_what_was_told_before_makes_the_whole_message_ask() -> None:
     story = "A firm wants me to see people once and write a report. They pay by the case. What is that called?"
-    assert [asks for _, asks in thoughts(story)] == [True, True, True]
+    assert [asks for _, asks in split_clauses(story)] == [True, True, True]
     story = "We moved to a farm far from any hospital last year. I have a small baby. Is it possible to work online?"
-    assert [asks for _, asks in thoughts(story)] == [False, False, True]
+    assert [asks for _, asks in split_clauses(story)] == [False, False, True]
 
 
 @given(st.text(max_size=300))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from kb_people import moderator_elsewhere, publish_role
 from people import Answer, Person
-from revised import edit, revision
+from revision_helpers import edit, revision
 from simcord import SetupError
 from world import World
 

@@ -150,7 +150,7 @@ async def test_who_never_comes_in_between_others_is_told_to_try_again_and_loses_
 ) -> None:
     preview = await edited(world, world.moderator, "name", "Liaison")
     with monkeypatch.context() as others:
-        others.setattr(editing, "_ATTEMPTS", 0)
+        others.setattr(editing, "_MAX_ATTEMPTS", 0)
         assert OVERTAKEN in (await published(world, world.moderator, preview)).text
     assert "Published" in (await published(world, world.moderator, preview)).text
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from kb_helpers import chosen_log, hire, log_of, published, role_now, versions
-from revised import edit, revision
+from revision_helpers import edit, revision
 from world import World
 
 from bot.cogs.kb.lifecycle import months_later

@@ -1,7 +1,7 @@
 """Which base a server sees, and that nobody else sees it."""
 
 import pytest
-from revised import edit, revision
+from revision_helpers import edit, revision
 from world import Build, World
 
 from bot.services.overlay import apply_overlay

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from holding import shard_0_held
+from lock_holder import shard_0_held
 
 from storage.process_locks import ProcessLocks
 from storage.database import open_process_locks

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from people import Answer, Person
-from quiz_walk import asked, begin, stored_answers
+from quiz_helpers import asked, begin, stored_answers
 from simcord import Env
 from world import World
 
@@ -48,7 +48,7 @@ async def together(env: Env, acts: Iterable[Awaitable[Any]]) -> list[Any]:
 
 @pytest.fixture
 def usual_url() -> None:
-    """SQLite, always: see tests/architecture/test_databases.py."""
+    """SQLite, always: see tests/architecture/test_database_coverage.py."""
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from discord import AppCommandOptionType, app_commands
 from people import Person
-from quiz_walk import begin, finish
+from quiz_helpers import begin, finish
 from two_servers import HIDDEN, WORD, said, two_servers
 from world import World
 

@@ -10,21 +10,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
-from bot.charts import canvas as paper
-from bot.charts.cache import ChartCache
-from bot.charts.share_chart_drawing import draw_share_chart
-from bot.charts.range_chart_drawing import draw_range_chart
-from bot.charts.share_chart import PollPanel, Share, ShareChart
-from bot.charts.range_chart import MIN_GAP, MARK_KINDS, OpenEnd, RowGroup, MarkKind, Mark, Axis, RangeRow, RangeChart, assign_lanes
 from bot.cards.limits import MAX_ALT
-from bot.cards.pay_figures import format_pay
 from bot.cards.pay import KINDS as PAY_KINDS
 from bot.cards.pay import pay_overview_chart
-from bot.cards.pay_chart import BENCHMARK, comparison_chart, pay_unit, pay_unit_title
-from bot.cards.poll_chart import poll_chart
-from bot.interactions.drawn import render_charts
+from bot.cards.pay_chart import BENCHMARK, comparison_chart
+from bot.cards.pay_figures import format_pay, pay_unit, pay_unit_title
+from bot.cards.polls import poll_chart
+from bot.charts import canvas as paper
+from bot.charts.cache import ChartCache
+from bot.charts.range_chart import (
+    MARK_KINDS,
+    MIN_GAP,
+    Axis,
+    Mark,
+    MarkKind,
+    OpenEnd,
+    RangeChart,
+    RangeRow,
+    RowGroup,
+    assign_lanes,
+)
+from bot.charts.range_chart_drawing import draw_range_chart
+from bot.charts.share_chart import PollPanel, Share, ShareChart
+from bot.charts.share_chart_drawing import draw_share_chart
+from bot.interactions.card_builder import render_charts
 from knowledge import KnowledgeBase
-from knowledge.model import TextAmount, Pay
+from knowledge.model import Pay, TextAmount
 
 amounts = st.floats(0.5, 2_000_000).map(lambda value: round(value, 2))
 

@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-from tests.architecture.house import ROOT
+from tests.architecture.repository import ROOT
 
 
 def test_imports_go_one_way_and_only_storage_talks_to_a_database() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from http_recorder import V2, faults
+from discord_limits import V2, faults
 
 
 def text(content: str) -> dict[str, Any]:

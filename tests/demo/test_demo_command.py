@@ -12,7 +12,7 @@ import pytest
 from bot import demo
 from bot.settings import Settings
 from bot.demo.shutdown import GRACE_SECONDS
-from tests.architecture.house import ROOT
+from tests.architecture.repository import ROOT
 
 COMMAND = [sys.executable, "-m", "bot", "demo", "--port"]
 PATIENCE = 30

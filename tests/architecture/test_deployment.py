@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from bot.__main__ import main
-from tests.architecture.house import ROOT
+from tests.architecture.repository import ROOT
 
 NOT_OURS = {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "PATH"}
 OF_PLATFORMS = {"DYNO", "HOSTNAME"}

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from people import Person
-from quiz_walk import asked, begin, choose, finish, held, stored_answers
+from quiz_helpers import asked, begin, choose, finish, held, stored_answers
 from world import Build, World
 
 from bot.client import SecondOpinion

@@ -10,7 +10,7 @@ import discord
 import pytest
 import fault_injection
 from people import Answer, Person
-from quiz_walk import begin
+from quiz_helpers import begin
 from world import World
 
 LOGGED = re.compile(r"unexpected failure [A-HJ-NP-Z2-9]{6} |Discord answered \d{3}, code \d+")
@@ -86,7 +86,7 @@ async def test_whatever_discord_refuses_each_interaction_is_answered_or_logged_a
     world.expected.append(discord.HTTPException)
     rng = Random(count)  # noqa: S311 - repeatable on purpose
     on = Standing(world, rng, await world.member.slash("role", name="msl"), await begin(world.member.in_dm))
-    weather.begin(monkeypatch, rng, SHARE)
+    fault_injection.begin(monkeypatch, rng, SHARE)
     interactions, lines = world.env.backend.interactions, world.ear.lines
     for _ in range(count):
         act = rng.choice(list(ACTS))

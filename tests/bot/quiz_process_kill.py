@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from quiz_walker import now
+from quiz_process import now
 
 from bot.cards.custom_id import CustomId
 from bot.services.quiz import QuestionStep, FinishedQuiz, QuizService, QuizStep
@@ -15,7 +15,7 @@ from knowledge import KnowledgeBase
 from storage.database import open_database
 from storage.stores.quiz_sessions import QuizSessionStore
 
-WALKER = Path(__file__).with_name("quiz_walker.py")
+WALKER = Path(__file__).with_name("quiz_process.py")
 ROOT = WALKER.parents[2]
 MEMBER = 2**60 + 7
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
-from holding import shard_0_held
+from lock_holder import shard_0_held
 
 from storage.process_locks import ProcessLocks
 from storage.interface import DatabaseError

@@ -1,7 +1,7 @@
 """A quiz outlives the process, the message, the token and the place it was begun in."""
 
 import pytest
-from killing import survive
+from quiz_process_kill import survive
 from people import Answer, Person, Seen
 from world import Build, World
 

@@ -4,19 +4,19 @@ import re
 
 import pytest
 
-from tests.architecture.house import ROOT, name_of
+from tests.architecture.repository import ROOT, name_of
 
 BOT = ROOT / "tests" / "bot"
 ON_SQLITE_ALONE = {
     "tests/bot/test_no_trace.py": "looks for bytes of the erased in the file itself",
-    "tests/bot/test_opening_a_house.py": "sees by what lies beside the file whether it was closed",
+    "tests/bot/test_services_lifecycle.py": "sees by what lies beside the file whether it was closed",
     "tests/bot/test_database_faults.py": "fills the file, and locks it from another program",
-    "tests/bot/test_load.py": "the simulated Discord looks at all who wait whenever one goes on: 200 last minutes",
+    "tests/bot/test_many_members.py": "the simulated Discord looks at all who wait whenever one goes on: 200 last minutes",
     "tests/bot/ops/test_backups.py": "copies of the file; PostgreSQL has programs of its own for that",
     "tests/bot/ops/test_refusals.py": "a start that is refused, whatever the database",
     "tests/bot/ops/test_leaving.py": "processes, of which test_many_processes.py has those on PostgreSQL",
     "tests/bot/ops/test_doctor.py": "what is said about each kind of database",
-    "tests/bot/test_round_trips.py": "edits by the hundred; tests/storage holds that both databases keep them alike",
+    "tests/bot/test_edit_round_trips.py": "edits by the hundred; tests/storage holds that both databases keep them alike",
 }
 """The tests of the bot that never meet PostgreSQL though there is a database in them, and why."""
 

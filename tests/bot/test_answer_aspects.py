@@ -15,7 +15,7 @@ from bot.interactions.router import ActionEvent
 from knowledge import KnowledgeBase
 from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.model import Role
-from knowledge.question.language import tongues
+from knowledge.question.language import load_languages
 
 NOTHING = "I have nothing on exactly that."
 
@@ -145,7 +145,7 @@ def test_another_language_gets_one_sentence_in_it(library: KnowledgeBase, questi
     assert isinstance(reply, UnsupportedLanguage)
     assert reply.language == tongue
     card = answer_card(library, reply)
-    assert tongues()[tongue].says in card.text
+    assert load_languages()[tongue].english_only_notice in card.text
     labels = [
         item.label for row in card.blocks if isinstance(row, Row) for item in row.items if isinstance(item, Button)
     ]

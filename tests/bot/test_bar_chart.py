@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
-from bot.charts import bar_chart_drawing as draw
-from bot.charts.cache import ChartCache
-from bot.charts.bar_chart import Bar, BarChart
-from bot.charts.canvas import NOT_DRAWABLE, to_drawable
-from bot.cards.limits import MAX_ALT
 from bot.cards.components import Picture
-from bot.cards.quiz_chart import ranking_chart, role_chart
+from bot.cards.limits import MAX_ALT
+from bot.cards.quiz_result import ranking_chart, role_chart
+from bot.charts import bar_chart_drawing as draw
+from bot.charts.bar_chart import Bar, BarChart
+from bot.charts.cache import ChartCache
+from bot.charts.canvas import NOT_DRAWABLE, to_drawable
 from knowledge import KnowledgeBase
 from knowledge.quiz import Ranking, score
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.house import ROOT, name_of
+from tests.architecture.repository import ROOT, name_of
 
 BINARY = {".png", ".jpg", ".ico", ".db"}
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import pytest
-from killing import survive
+from quiz_process_kill import survive
 from people import Answer, Person
 from simcord import Env
 from world import World

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tests.architecture.house import ROOT
+from tests.architecture.repository import ROOT
 
 LATER = {"PIL", "asyncpg", "matplotlib", "numpy", "ruamel.yaml", "sentry_sdk", "simcord"}
 
