@@ -44,8 +44,8 @@ def _seen(ask: Ask, rows: Sequence[LabeledQuestion], weight: float) -> list[Exam
             noted.clear()
             found = ask(row.question)
             if noted:
-                right = bool(found.candidates) and found.candidates[0].id in row.expect
-                wrong = _NEIGHBOUR if row.expect else _OUTSIDE
+                right = bool(found.candidates) and found.candidates[0].id in row.expected
+                wrong = _NEIGHBOUR if row.expected else _OUTSIDE
                 examples.append((noted[0].values(), right, weight * (1.0 if right else wrong)))
     return examples
 

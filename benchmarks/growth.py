@@ -9,7 +9,7 @@ from benchmarks.plain_matchers import METHODS, Base, shipped
 from benchmarks.table import Table
 from knowledge.retrieval import Intent, Matcher
 from knowledge.text.tokens import tokenize
-from knowledge.retrieval.report import LabeledQuestion, measure
+from knowledge.retrieval.report import LabeledQuestion, evaluate
 
 SIZES = (30, 1_000, 10_000)
 QUESTIONS = 30
@@ -30,7 +30,7 @@ def _column(entries: Sequence[Intent]) -> dict[str, str]:
     times: dict[str, float] = {}
     for name in METHODS.keys() - {"this matcher, no lexicon"}:
         ask = METHODS[name](base)
-        times[name] = median(one.milliseconds for one in measure(ask, asked, process_time))
+        times[name] = median(one.milliseconds for one in evaluate(ask, asked, process_time))
     baseline = times["rapidfuzz WRatio"]
     ratios = {name: f"{times[name] / baseline:.2f}" for name in METHODS if name in times}
     return {**ratios, f"{OURS}, ms": f"{times[OURS]:.2f}", **_cost(entries)}

@@ -27,7 +27,7 @@ from knowledge.retrieval import classifier as linear
 from knowledge.retrieval import entry_features as document
 from knowledge.retrieval import analysis as reading
 from knowledge.retrieval.evaluation import read_corpus, read_questions
-from knowledge.retrieval.report import LabeledQuestion, figures, measure, percentile
+from knowledge.retrieval.report import LabeledQuestion, compute_metrics, evaluate, percentile
 from knowledge.model import Lexicon
 
 OWN_QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "data" / "questions.jsonl"
@@ -56,10 +56,10 @@ def compared(title: str, base: Base, rows: Sequence[LabeledQuestion]) -> Table:
         if name == "this matcher, no lexicon" and base.lexicon is None:
             continue
         ask = build(base)
-        outcomes = measure(ask, rows, process_time)
+        outcomes = evaluate(ask, rows, process_time)
         times = [one.milliseconds for one in outcomes]
         baseline = baseline or percentile(times, 0.5)
-        got = figures(outcomes)
+        got = compute_metrics(outcomes)
         shares = (f"{value or 0:.3f}" for value in (got.top_1, got.top_3, got.auroc))
         took = (percentile(times, 0.5) / baseline, percentile(times, 0.5), percentile(times, 0.99))
         lines.append((name, *shares, *(f"{value:.2f}" for value in took)))
@@ -75,7 +75,7 @@ def ablated(base: Base, rows: Sequence[LabeledQuestion]) -> Table:
     lines: list[tuple[str, ...]] = []
     for name, (changed, changes) in _parts(base).items():
         with constants(changes):
-            got = figures(measure(Matcher(changed.entries, changed.lexicon).match, rows, process_time))
+            got = compute_metrics(evaluate(Matcher(changed.entries, changed.lexicon).match, rows, process_time))
         values = (got.top_1, got.top_3, got.auroc, got.answered, got.precision, got.refused_answered)
         lines.append((name, *(f"{value or 0:.3f}" for value in values)))
     columns = ("right at first", "among three", "AUROC", "answered", "right of those", "refused, yet answered")

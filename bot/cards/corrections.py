@@ -7,7 +7,7 @@ from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.kb.changes import MAX_REASON
 from bot.cards.kb.diff import ChangeDescription, change_summary
 from bot.cards.markdown import escape_user_text, subtext
-from knowledge.editing.form_layout import sections
+from knowledge.editing.form_layout import form_sections
 from knowledge.editing.serialization import ItemKind
 from knowledge.model.unchecked_base import AnyEntry
 from storage.stores.proposals import Proposal
@@ -43,7 +43,7 @@ _SHAPE = "A line keeps its shape: the statement, then its source in brackets."
 
 def choose_part_card(entry: AnyEntry, server: str) -> Card:
     """Ask a member which part is wrong, or take her word that something is."""
-    options = tuple(Option(section.title, section.key) for section in sections(entry) if section.key != "fit")
+    options = tuple(Option(section.title, section.key) for section in form_sections(entry) if section.key != "fit")
     return Card(
         (
             Text(f"## What is wrong with {escape_user_text(entry.short_name)}?\n{_CHANGE.format(server=escape_user_text(server))}"),

@@ -3,7 +3,7 @@
 from bot.cards.components import Button, Card, Form, Input, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import escape_content, escape_user_text, subtext
-from bot.services.rate_limit import MAX_MESSAGE_LENGTH
+from bot.services.rate_limits import MAX_MESSAGE_LENGTH
 from knowledge import KnowledgeBase
 from knowledge.safety import find_patient_identifiers
 

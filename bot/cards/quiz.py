@@ -8,7 +8,7 @@ from bot.services.quiz import QuestionStep, QuizUnavailable, UnavailableReason
 from knowledge import KnowledgeBase
 from knowledge.model import LikertScale, MultipleChoice, SingleChoice, Specialty
 from knowledge.quiz import choice_ids
-from knowledge.quiz.wording import answer_in_words, consent
+from knowledge.quiz.wording import describe_answer, consent_text
 
 _BAR = 12
 """Steps of the progress bar: fits beside the count on a phone."""
@@ -42,7 +42,7 @@ def consent_card(library: KnowledgeBase, operator: str, specialty: Specialty | N
                 f"## What would suit you?\nUp to {len(quiz.questions)} questions on what you like in work, about "
                 f"{quiz.minutes} minutes. You can skip any, go back, and stop whenever you like."
             ),
-            Text(f"**Who sees this?** {escape_content(consent(quiz))} This bot is run by {escape_user_text(operator)}."),
+            Text(f"**Who sees this?** {escape_content(consent_text(quiz))} This bot is run by {escape_user_text(operator)}."),
             *quiz_notice(specialty),
             Row((Button("Start", custom_id("quiz", "go"), "primary"), Button("Not now", custom_id("quiz", "no")))),
         )
@@ -57,7 +57,7 @@ def question_card(library: KnowledgeBase, asking: QuestionStep) -> Card:
     hint = f"\n-# {escape_content(question.help)}" if question.help else ""
     before = ""
     if asking.chosen is not None:
-        before = f"\n-# Your answer so far: {escape_content(answer_in_words(library.quiz, question.id, asking.chosen))}"
+        before = f"\n-# Your answer so far: {escape_content(describe_answer(library.quiz, question.id, asking.chosen))}"
     controls = [Button("Back", custom_id("quiz", "back", asking.session, question.id), disabled=asking.first)]
     if question.skippable:
         controls.append(Button("Skip", custom_id("quiz", "answer", asking.session, question.id, "-")))

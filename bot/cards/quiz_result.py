@@ -11,8 +11,8 @@ from bot.charts.bar_chart import Bar, BarChart
 from bot.services.quiz import FinishedQuiz
 from knowledge import KnowledgeBase
 from knowledge.model import Dimension, LowCostTrial, Specialty
-from knowledge.quiz import AllExcluded, Contribution, InsufficientAnswers, Ranking, RoleResult
-from knowledge.quiz.wording import no_ranking, reason_against, reason_for, what_would_change
+from knowledge.quiz import AllExcluded, Contribution, InsufficientAnswers, QuizRanking, RoleResult
+from knowledge.quiz.wording import explain_missing_ranking, describe_reason_against, describe_reason_for, describe_counterfactual
 
 _HEAD = "## What would suit you\n-# From your answers alone; a start for your own thinking, not a verdict."
 _CARRIED = (
@@ -27,7 +27,7 @@ def result_card(library: KnowledgeBase, finished: FinishedQuiz, picture: Picture
     The first role quotes the answers behind its reasons; the others give the reasons alone, and quote behind the menu.
     """
     outcome = finished.outcome
-    if not isinstance(outcome, Ranking):
+    if not isinstance(outcome, QuizRanking):
         return _no_ranking(library, outcome)
     shown = shown_roles(library, outcome)
     options = tuple(Option(library.roles[result.role].name, result.role, result.band.name) for result in shown)
@@ -57,7 +57,7 @@ def result_card(library: KnowledgeBase, finished: FinishedQuiz, picture: Picture
 def role_reasons_card(
     library: KnowledgeBase,
     finished: FinishedQuiz,
-    ranking: Ranking,
+    ranking: QuizRanking,
     place: int,
     picture: Picture | None = None,
     specialty: Specialty | None = None,
@@ -86,7 +86,7 @@ def role_reasons_card(
     )
 
 
-def shown_roles(library: KnowledgeBase, ranking: Ranking) -> tuple[RoleResult, ...]:
+def shown_roles(library: KnowledgeBase, ranking: QuizRanking) -> tuple[RoleResult, ...]:
     """Return the roles that a result shows, best first."""
     return ranking.results[: library.quiz.scoring.shown_roles]
 
@@ -113,9 +113,9 @@ def _entry(library: KnowledgeBase, place: int, result: RoleResult, *, in_short: 
 
 
 def _reasons(library: KnowledgeBase, result: RoleResult) -> list[str]:
-    lines = [f"For: {escape_content(reason_for(library.quiz, reason))}" for reason in result.reasons_for]
+    lines = [f"For: {escape_content(describe_reason_for(library.quiz, reason))}" for reason in result.reasons_for]
     return lines + [
-        f"Against: {escape_content(reason_against(library.quiz, reason))}" for reason in result.reasons_against
+        f"Against: {escape_content(describe_reason_against(library.quiz, reason))}" for reason in result.reasons_against
     ]
 
 
@@ -148,9 +148,9 @@ def _sum(result: RoleResult) -> str:
     return f"{plus} points for it, {minus} against: {result.score} in all, of {result.best_possible} at most."
 
 
-def _change(library: KnowledgeBase, ranking: Ranking) -> str:
+def _change(library: KnowledgeBase, ranking: QuizRanking) -> str:
     names = {role.id: role.name for role in library.roles.values()}
-    change = escape_content(what_would_change(library.quiz, ranking.change, names))
+    change = escape_content(describe_counterfactual(library.quiz, ranking.counterfactual, names))
     left_out = sorted({library.roles[exclusion.role].short_name for exclusion in ranking.excluded})
     dropped = f"\n-# Left out by what you ruled out: {escape_content(', '.join(left_out))}" if left_out else ""
     return f"**What would change this** · {change}{dropped}"
@@ -186,7 +186,7 @@ def _no_ranking(library: KnowledgeBase, outcome: InsufficientAnswers | AllExclud
         Button("Browse roles", custom_id("roles", "page", "all", 0)),
         Button("Forget my answers", custom_id("quiz", "forget"), "danger"),
     )
-    return Card((Text(escape_content(no_ranking(library.quiz, outcome))), Row(buttons)), accent="warm")
+    return Card((Text(escape_content(explain_missing_ranking(library.quiz, outcome))), Row(buttons)), accent="warm")
 
 
 AGAINST = "against"
@@ -195,7 +195,7 @@ _NAMED = 3
 """Dimensions named in the description of a role's bar."""
 
 
-def ranking_chart(library: KnowledgeBase, ranking: Ranking) -> BarChart:
+def ranking_chart(library: KnowledgeBase, ranking: QuizRanking) -> BarChart:
     """One bar a role, best first; its pieces are the dimensions, strongest first."""
     shown = ranking.results[: library.quiz.scoring.shown_roles]
     bars = tuple(_role_bar(library, place, result) for place, result in enumerate(shown, 1))

@@ -30,7 +30,7 @@ from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion, PermissionDenied
-from knowledge.editing.form_layout import FieldError, FormSection, apply, sections
+from knowledge.editing.form_layout import FieldError, FormSection, apply_form, form_sections
 from knowledge.editing.serialization import kind_of, to_yaml
 from knowledge.model import Source
 from knowledge.model.unchecked_base import AnyEntry
@@ -192,7 +192,7 @@ def require_entry(standing: EntryVersion) -> AnyEntry:
 
 def form_section(entry: AnyEntry, key: str) -> FormSection:
     """Return one form of an entry. Raises Refusal for one that can't be opened."""
-    found = next((section for section in sections(entry) if section.key == key), None)
+    found = next((section for section in form_sections(entry) if section.key == key), None)
     if found is None or found.too_long:
         raise UserError("This part can't be opened as a form. Say in words what is wrong with it.")
     return found
@@ -206,5 +206,5 @@ def apply_member_form(
     new = "\n".join(line for text in typed.values() for line in text.splitlines() if line not in shown)
     if find_patient_identifiers(new):
         return (FieldError("A patient?", PATIENT),), entry
-    outcome = apply(entry, section, typed, sources)
+    outcome = apply_form(entry, section, typed, sources)
     return (outcome, entry) if isinstance(outcome, tuple) else ((), outcome)

@@ -18,7 +18,7 @@ from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.usage import count_rejected
 from bot.interactions.views import build_view
-from bot.services.rate_limit import PER_HOUR
+from bot.services.rate_limits import PER_HOUR
 from knowledge.safety import find_patient_identifiers
 from storage.interface import DatabaseError
 
@@ -36,7 +36,7 @@ class FeedbackCog(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.house = bot.services
-        self._pace = bot.services.message_limit
+        self._limiter = bot.services.message_limit
 
     @handles("answer", "other")
     async def other(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
@@ -73,13 +73,13 @@ class FeedbackCog(commands.Cog):
     async def send(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Send what was shown, and nothing else: no name, no id."""
         channel = await self._channel(interaction)
-        if not self._pace.allows(interaction.user.id):
+        if not self._limiter.allows(interaction.user.id):
             raise UserError(TOO_MANY)
         shown = _shown_words(interaction)
         if find_patient_identifiers(unquoted(shown)):
             raise UserError(PATIENT)  # the preview was made before such words were recognised
         card = received_card(base_of(interaction), click.arg(0), shown)
-        with self._pace.consume(interaction.user.id):
+        with self._limiter.consume(interaction.user.id):
             try:
                 await channel.send(view=build_view(card))
             except discord.Forbidden:

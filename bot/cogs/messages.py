@@ -17,7 +17,6 @@ from bot.errors import SHUTTING_DOWN, UserError, report_error
 from bot.interactions.context import KnowledgeContext, base_of, context_for, specialty_for
 from bot.interactions.message_replies import MessageResponder
 from bot.interactions.private_answers import decode_answer, encode_answer
-from bot.interactions.rate_limits import MessageRateLimiter
 from bot.interactions.responses import update, with_notices
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.usage import count_opened, count_unanswered
@@ -26,6 +25,7 @@ from bot.services.answers import Answer, outcome_label
 from bot.services.conversation import ConversationState, ReplyIndex, next_state
 from bot.services.publicity import is_public_safe, without_alternatives
 from bot.services.question_answering import answer_question, ensure_matcher
+from bot.services.rate_limits import Decision, QuestionLimiter
 from knowledge.question.follow_ups import may_be_follow_up
 from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
 
@@ -43,7 +43,7 @@ class MessagesCog(commands.Cog):
         answers = ReplyIndex(discord.utils.utcnow)
         self._below = MessageResponder(bot, answers)
         bot.caches |= {"answers": answers}
-        self._pace = MessageRateLimiter()
+        self._limiter = QuestionLimiter(discord.utils.utcnow)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -60,21 +60,20 @@ class MessagesCog(commands.Cog):
             await self._take(message, question)
         except Exception as error:  # noqa: BLE001 - the last stop: who asks hears of it, as by a command
             explained = report_error(error, where="a message", rng=self.bot.rng)
-            if self._pace.check(message, discord.utils.utcnow().timestamp()) != "pass over":
+            if self._count(message) != "ignore":
                 with contextlib.suppress(discord.HTTPException):
                     await self._below.reply_text(message, explained.sentence)
 
     async def _take(self, message: discord.Message, question: str) -> None:
         """Answer a question where the bot may speak, as fast as questions are answered."""
-        now = discord.utils.utcnow().timestamp()
-        match self._pace.check(message, now) if await self._may_speak(message) else "pass over":
+        match self._count(message) if await self._may_speak(message) else "ignore":
             case "answer" if self.bot.jobs.shutting_down:
                 await self._below.reply_text(message, SHUTTING_DOWN)
             case "answer":
                 await self._answer(message, question)
-            case "say so":
+            case "warn":
                 await self._below.reply_text(message, TOO_FAST)
-            case "pass over":
+            case "ignore":
                 exclude_from_metrics()  # an answer that is never given
 
     @commands.Cog.listener()
@@ -100,6 +99,10 @@ class MessagesCog(commands.Cog):
         if message.guild is None:
             return True
         return self.bot.user is not None and self.bot.user in message.mentions
+
+    def _count(self, message: discord.Message) -> Decision:
+        """Count a question, and return what to do about it."""
+        return self._limiter.check(message.author.id, message.channel.id, message.guild and message.guild.id)
 
     async def _may_speak(self, message: discord.Message) -> bool:
         if message.guild is None:

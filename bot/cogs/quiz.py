@@ -23,7 +23,7 @@ from bot.services.quiz import FinishedQuiz, QuestionStep, QuizStep, QuizUnavaila
 from bot.services.saved_roles import AlreadySaved, RoleSaved, SaveLimitReached
 from knowledge import KnowledgeBase
 from knowledge.model import Role, Specialty
-from knowledge.quiz import Ranking
+from knowledge.quiz import QuizRanking
 
 SKIPPED = "-"
 HERE = "Stay here instead of your direct messages; only you see it"
@@ -216,7 +216,7 @@ async def build_step_card(library: KnowledgeBase, album: ChartCache, step: QuizS
             return question_card(library, step)
         case QuizUnavailable():
             return quiz_unavailable_card(step)
-        case FinishedQuiz(outcome=Ranking() as ranking):
+        case FinishedQuiz(outcome=QuizRanking() as ranking):
             return result_card(library, step, await render_chart(album, ranking_chart(library, ranking)))
         case FinishedQuiz():
             return result_card(library, step)
@@ -227,7 +227,7 @@ async def build_role_detail_card(
 ) -> Card:
     """Return one role of the result; the whole result when it does not show that role (any more)."""
     outcome = finished.outcome
-    if isinstance(outcome, Ranking):
+    if isinstance(outcome, QuizRanking):
         shown = shown_roles(library, outcome)
         for place, result in enumerate(shown):
             if result.role == role_id:

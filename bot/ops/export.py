@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.services.import_export import server_changes
-from knowledge.editing.content_export import write_overlay
+from knowledge.editing.content_export import write_to_content_directory
 from storage.diagnostics import open_existing
 from storage.stores.revisions import RevisionStore
 
@@ -45,5 +45,5 @@ async def export_server(database_url: str, server_id: int, into: Path) -> Export
     async with open_existing(database_url) as database:
         heads = await RevisionStore(database).heads(server_id)
     changed = await asyncio.to_thread(server_changes, heads)
-    files = await asyncio.to_thread(write_overlay, into, changed.items, changed.archived) if heads else ()
+    files = await asyncio.to_thread(write_to_content_directory, into, changed.items, changed.archived) if heads else ()
     return ExportResult(files, changed.skipped, has_changes=bool(heads))

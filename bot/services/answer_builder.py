@@ -8,7 +8,7 @@ from knowledge import KnowledgeBase
 from knowledge.model import Role
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.aspect_detection import Aspect, detect_aspects
-from knowledge.question.mentions import is_comparison_of_mentions, find_mentions, are_coordinated, mask_mentions
+from knowledge.question.mentions import are_coordinated, find_mentions, is_comparison_of_mentions, mask_mentions
 from knowledge.question.statement_search import search_statements
 
 _ASKS_WHICH_TO_BECOME = re.compile(r"\bshould i (?:become|be)\b", re.IGNORECASE)
@@ -23,10 +23,10 @@ def aspects_of(knowledge_base: KnowledgeBase, question: str) -> tuple[Aspect, ..
 def build_answer(
     knowledge_base: KnowledgeBase, entry: AnyEntry, question: str, alternatives: tuple[AnyEntry, ...], basis: MatchBasis
 ) -> EntryAnswer:
-    """Answer with an entry and the aspects asked for; if there are none, with a named role's statements on the topic."""
+    """Answer with an entry and the aspects asked for; without any, with statements of a named role."""
     aspects = aspects_of(knowledge_base, question)
     is_named = isinstance(entry, Role) and not aspects and entry in find_mentions(knowledge_base, question)
-    said = search_statements(knowledge_base, entry, question) if is_named and isinstance(entry, Role) else None
+    statements = search_statements(knowledge_base, entry, question) if is_named and isinstance(entry, Role) else None
     return EntryAnswer(entry, next(iter(aspects), None), alternatives, basis, aspects[1:], statements)
 
 

@@ -13,7 +13,8 @@ from knowledge.role_filters import RoleSearch
 MAX_COMPARED = 4
 """Roles in one comparison: more lines per row do not fit on the screen of a phone."""
 MatchBasis = Literal["named", "likely", "closest", "before"]
-"""Why it is this entry: the question names it; the matcher is confident; it is only the closest; it was discussed before."""
+"""Why it is this entry: the question names it; the matcher is confident; it is merely the closest; it was
+discussed before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import perf_counter
 
 from bot.services.community_polls import CommunityPollService
@@ -14,7 +14,7 @@ from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.personal_data import PersonalDataService
 from bot.services.plans import PlanService
 from bot.services.quiz import QuizService
-from bot.services.rate_limit import HourlyLimit
+from bot.services.rate_limits import PER_HOUR, RateLimiter
 from bot.services.reminders import ReminderService
 from bot.services.reviews import ReviewService
 from bot.services.saved_roles import SavedRoleService
@@ -49,7 +49,7 @@ class Services:
     edit_workflow: EditWorkflow
     drafts: DraftService
     entry_owners: EntryOwnerService
-    message_limit: HourlyLimit
+    message_limit: RateLimiter
     unanswered_questions: UnansweredQuestionService
     reviews: ReviewService
     usage_stats: UsageStatsService
@@ -110,7 +110,7 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         edit_workflow=editing,
         drafts=DraftService(database, bases, editing, now),
         entry_owners=EntryOwnerService(database, editing),
-        message_limit=HourlyLimit(now),
+        message_limit=RateLimiter(PER_HOUR, timedelta(hours=1), now),
         unanswered_questions=UnansweredQuestionService(database, editing, now, rng),
         reviews=ReviewService(database, bases, editing, now),
         usage_stats=UsageStatsService(database, editing, now),

@@ -1,4 +1,7 @@
-"""What was answered just before, for "how much?" and "and remote?": in memory, for ten minutes, never stored."""
+"""The previous answer of each conversation, so that "how much?" and "and remote?" can be understood.
+
+Kept in memory for ten minutes and never stored. Written by the cogs after each answer, read before the next one.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -11,23 +14,23 @@ from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.aspect_detection import Aspect
 
 TIME_TO_LIVE = timedelta(minutes=10)
-"""A conversation that paused longer begins anew."""
+"""After a longer pause a message starts a new conversation."""
 _MAX_REMEMBERED = 2000
-"""Conversations remembered at once; the oldest goes first."""
+"""Conversations remembered at once; the oldest is dropped first."""
 _UNLIMITED = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationState:
-    """What was answered.
+    """What a conversation is about after an answer.
 
     Attributes:
-        shown: the id of the entry, or of several roles side by side; empty when there was only a choice.
-        part: what was asked for of it.
-        offered: the ids of what could be chosen, in the order it stood there.
-        open: whether the last reply was that choice. What was shown before is still "it" until something is chosen.
-        only_for: for whom alone; None where everybody there reads it.
-        base: the server whose base it is of; None for the one that comes with the program.
+        shown: the id of the entry, or of the roles compared; empty if there was only a choice.
+        aspect: what was asked about it.
+        offered: the ids of the alternatives, in the order shown.
+        awaiting_choice: whether the last answer was a list from which nothing was chosen yet; "it" still means `shown`.
+        private_to: the member who alone could read the answer; None if everybody in the channel could.
+        base: the server whose knowledge base it is from; None for the bundled one.
     """
 
     shown: tuple[str, ...] = ()
@@ -39,7 +42,7 @@ class ConversationState:
 
 
 def next_state(answer: Answer, previous: ConversationState | None) -> ConversationState | None:
-    """Return what is to be remembered once a reply is given; what teaches nothing new leaves it as it was."""
+    """Return the state after an answer; an answer without a subject of its own leaves it unchanged."""
     match answer:
         case EntryAnswer(entry, part, others):
             return ConversationState((entry.id,), part, _ids(others))
@@ -60,7 +63,7 @@ def _ids(entries: Iterable[AnyEntry]) -> tuple[str, ...]:
 
 
 class Conversations:
-    """Remembers what was answered last in a place: a direct message channel, or one answer in a reply chain."""
+    """The states of all conversations. A place is a direct message channel, or one answer in a chain of replies."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
@@ -71,20 +74,20 @@ class Conversations:
         return len(self._states)
 
     def remember(self, place: int, state: ConversationState) -> None:
-        """Note what was answered in a place. What was for one reader alone stands before what everybody there read."""
+        """Remember the state of a place. For a member, a private answer comes before what everybody could read."""
         key = place, state.private_to
         self._states.pop(key, None)
         self._states[key] = (self._now(), state)
         self._expire()
 
     def remember_opened(self, place: int, opened: ConversationState) -> None:
-        """Note what was opened in a place; opening what was spoken of anyway does not change what was asked of it."""
+        """Remember a card that was opened; opening the current subject again keeps the aspect asked about."""
         known = self.recall(place, opened.private_to)
         if known is None or known.shown != opened.shown or opened.aspect is not None:
             self.remember(place, opened)
 
     def recall(self, place: int | None, reader: int | None) -> ConversationState | None:
-        """Return what was answered in a place within the last ten minutes, if the reader may know it."""
+        """Return the state of a place for a reader; None if there was no answer she could read in the last ten minutes."""
         self._expire()
         _, state = self._states.get((place or 0, reader)) or self._states.get((place or 0, None)) or (None, None)
         return state
@@ -94,23 +97,23 @@ class Conversations:
 
 
 class ReplyIndex:
-    """Remembers which message answered which, so that a deleted question takes its answer along."""
+    """Remembers which message answered which, so that the answer can be deleted together with its question."""
 
-    def __init__(self, now: Callable[[], datetime], kept: timedelta = _UNLIMITED) -> None:
+    def __init__(self, now: Callable[[], datetime], time_to_live: timedelta = _UNLIMITED) -> None:
         self._now = now
-        self._time_to_live = kept
+        self._time_to_live = time_to_live
         self._replies: OrderedDict[int, tuple[datetime, tuple[int, int]]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._replies)
 
     def remember(self, question: int, channel: int, answer: int) -> None:
-        """Note the answer to a question; only ids, only in memory."""
+        """Remember the answer to a question; only ids, only in memory."""
         self._replies[question] = self._now(), (channel, answer)
         self._expire()
 
     def pop(self, question: int) -> tuple[int, int] | None:
-        """Return channel and message of the answer to a question, once."""
+        """Return channel and message of the answer to a question, and forget it."""
         self._expire()
         _, answer = self._replies.pop(question, (None, None))
         return answer
@@ -119,7 +122,7 @@ class ReplyIndex:
         _drop_oldest(self._replies, self._now() - self._time_to_live)
 
 
-def _drop_oldest(memory: OrderedDict[Any, tuple[datetime, Any]], state: datetime) -> None:
-    """Drop from the front, where the oldest is, what is older than that or too much."""
-    while memory and (len(memory) > _MAX_REMEMBERED or next(iter(memory.values()))[0] < state):
+def _drop_oldest(memory: OrderedDict[Any, tuple[datetime, Any]], moment: datetime) -> None:
+    """Drop the items older than a moment, and the oldest ones above the limit. The oldest is at the front."""
+    while memory and (len(memory) > _MAX_REMEMBERED or next(iter(memory.values()))[0] < moment):
         memory.popitem(last=False)

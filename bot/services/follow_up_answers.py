@@ -18,10 +18,10 @@ from knowledge.question.follow_ups import (
     LAST,
     OTHER,
     FollowUp,
-    is_continuation,
-    has_pronoun_reference,
     comparison_target,
+    has_pronoun_reference,
     is_comparison,
+    is_continuation,
     refers_to_activity,
 )
 from knowledge.question.statement_search import search_statements
@@ -92,8 +92,8 @@ def answer_about_current_role(
 ) -> Answer:
     """Prefer the role under discussion over an uncertain answer, even if the role has nothing on the topic.
 
-    Without a pronoun ("it"), the role is preferred only if it is among the uncertain candidates and has something on the
-    topic. A pain point that was recognized is still offered, and a question about patient care is still declined.
+    Without a pronoun ("it"), the role is preferred only if it is among the uncertain candidates and has something on
+    the topic. A pain point that was recognized is still offered, and a question about patient care is still declined.
     """
     roles = _only_roles(_existing_entries(knowledge_base, state.shown))
     if len(roles) != 1 or len(question.split()) > _MAX_FOLLOW_UP_WORDS or not is_question(question):
@@ -102,8 +102,8 @@ def answer_about_current_role(
     uncertain = _uncertain_candidates(answer, asks_aspect=bool(aspects), about_activity=refers_to_activity(question))
     if uncertain is None:
         return answer
-    said = search_statements(knowledge_base, role, question) or ()
-    certain = has_pronoun_reference(question)
+    statements = search_statements(knowledge_base, role, question) or ()
+    has_pronoun = has_pronoun_reference(question)
     nearest = uncertain if statements or isinstance(answer, NoAnswer) else uncertain[:1]
     is_candidate = role in nearest and (aspects or statements)
     if not has_pronoun and (isinstance(answer, EntryAnswer) or not is_candidate):

@@ -10,9 +10,9 @@ from bot.services.knowledge_bases import KnowledgeBaseCache
 from bot.services.overlay import apply_overlay
 from knowledge import KnowledgeBase
 from knowledge.diagnostics import Diagnostic
-from knowledge.editing.bundle import pack_base, pack_overlay
+from knowledge.editing.bundle import export_base, export_overlay
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, kind_of, to_yaml
-from knowledge.editing.upload import Upload, unpack
+from knowledge.editing.upload import Upload, import_bundle
 from knowledge.model import Source
 from knowledge.model.reference_cleanup import drop_references
 from storage.interface import Database
@@ -73,7 +73,7 @@ class ImportExportService:
         """Pack a server's base as its members see it. Raises NotAllowed."""
         await self._editing.require_moderator(actor)
         knowledge_base = await self._bases.get(actor.server_id)
-        return ExportFile(await asyncio.to_thread(pack_base, knowledge_base))
+        return ExportFile(await asyncio.to_thread(export_base, knowledge_base))
 
     async def export_changes(self, actor: Actor) -> ExportFile:
         """Pack what a server changed, and what it archived. Raises NotAllowed."""
@@ -95,7 +95,7 @@ class ImportExportService:
         heads = await RevisionStore(self._database).heads(actor.server_id)
         # Put together anew: a base at hand may be of another moment, and what was published meanwhile be undone unseen.
         knowledge_base = (await asyncio.to_thread(apply_overlay, self._bases.bundled, heads)).knowledge_base
-        upload = await asyncio.to_thread(unpack, name, data, knowledge_base)
+        upload = await asyncio.to_thread(import_bundle, name, data, knowledge_base)
         if isinstance(upload, tuple):
             return upload
         edits = await asyncio.to_thread(_upload_edits, upload, knowledge_base, self._bases.bundled, heads)
@@ -127,7 +127,7 @@ def _without_hidden(item: EditableItem, hidden: set[str]) -> EditableItem:
 
 def _pack_changes(heads: Sequence[Revision], version: str) -> ExportFile:
     changed = server_changes(heads)
-    return ExportFile(pack_overlay(changed.items, changed.archived, version), changed.skipped)
+    return ExportFile(export_overlay(changed.items, changed.archived, version), changed.skipped)
 
 
 def _upload_edits(

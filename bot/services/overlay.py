@@ -1,4 +1,4 @@
-"""The seed and what a server's moderators made of it, as one base."""
+"""Applies a server's edits (its overlay) to the bundled knowledge base. Pure; the result depends on these two alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from storage.stores.proposals import ProposedEdit
 from storage.stores.revisions import Revision
 
 MAX_PARSED_BODIES = 200
-"""Bodies of revisions kept as they were read, over all servers: reading the longest takes as long as all the rest."""
+"""Parsed bodies of revisions kept in memory, over all servers: parsing takes as long as everything else together."""
 
 
 @dataclass(frozen=True, slots=True)
 class OverlayResult:
-    """A server's base.
+    """The knowledge base of a server.
 
     Attributes:
-        library: the seed with the server's entries.
-        left_out: ids of entries that no longer fit the seed, as after an update of the program; the seed's stand there.
+        knowledge_base: the bundled base with the server's entries.
+        skipped: ids of entries that no longer fit, for example after an update of the program; the bundled ones are used.
     """
 
     knowledge_base: KnowledgeBase
@@ -30,30 +30,30 @@ class OverlayResult:
 
 
 def apply_overlay(bundled: KnowledgeBase, heads: Iterable[Revision | ProposedEdit]) -> OverlayResult:
-    """Put the newest revisions of a server, or edits that may become such, over the seed.
+    """Apply the latest revisions of a server, or edits that may become revisions, to the bundled base.
 
-    In whatever order they come, the result is the same. Entries no longer point at what is archived, or still a draft;
-    their texts do, so that it is there again when the other is. What does not fit any more is left out rather than
-    leave a server without its base.
+    The result does not depend on their order. References to archived entries and drafts are dropped in the result but
+    not in the stored texts, so they are back once the other entry is. Edits that no longer fit are skipped: a server
+    must not be left without a base.
     """
-    standing = sorted(heads, key=lambda head: (head.kind, head.entry_id))
-    published = [(head.entry_id, _parsed(head)) for head in standing if head.state == "published"]
-    archived = [head.entry_id for head in standing if head.state == "archived" and head.kind != "source"]
+    ordered = sorted(heads, key=lambda head: (head.kind, head.entry_id))
+    published = [(head.entry_id, _parsed(head)) for head in ordered if head.state == "published"]
+    archived = [head.entry_id for head in ordered if head.state == "archived" and head.kind != "source"]
     sources = [part for _, part in published if isinstance(part, Source)]
-    drafts = [head.entry_id for head in standing if head.state == "draft" and head.entry_id not in bundled.entries]
+    drafts = [head.entry_id for head in ordered if head.state == "draft" and head.entry_id not in bundled.entries]
     hidden = {*archived, *drafts}
     entries = [drop_references(part, hidden) for _, part in published if isinstance(part, Role | PainPoint | Faq)]
-    unread = [id_ for id_, part in published if part is None]
+    unreadable = [id_ for id_, part in published if part is None]
     try:
-        return OverlayResult(bundled.apply_edits(entries, archived, sources), tuple(unread))
+        return OverlayResult(bundled.apply_edits(entries, archived, sources), tuple(unreadable))
     except KnowledgeError:
         fitting = _entries_that_fit(bundled.apply_edits((), archived, sources), entries)
         unfit = [entry.id for entry in entries if entry not in fitting]
-        return OverlayResult(bundled.apply_edits(fitting, archived, sources), tuple(sorted((*unread, *unfit))))
+        return OverlayResult(bundled.apply_edits(fitting, archived, sources), tuple(sorted((*unreadable, *unfit))))
 
 
 def _entries_that_fit(base: KnowledgeBase, entries: Iterable[AnyEntry]) -> list[AnyEntry]:
-    """Return the entries that fit the base and those before them."""
+    """Return the entries that fit the base together with the entries before them."""
     kept: list[AnyEntry] = []
     for entry in entries:
         try:
@@ -70,5 +70,5 @@ def _parsed(head: Revision | ProposedEdit) -> EditableItem | None:
 
 @lru_cache(maxsize=MAX_PARSED_BODIES)
 def parse_cached(kind: ItemKind, body: str) -> EditableItem | None:
-    """Read the body of a revision; None when it is not whole. Neither ever changes, so each is read once."""
+    """Parse the body of a revision; None if it is incomplete. Cached, since neither bodies nor entries ever change."""
     return item_from_yaml(kind, body, kind)[0]

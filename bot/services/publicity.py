@@ -1,4 +1,7 @@
-"""Which questions may be answered where everybody reads: plain ones about roles, and nothing personal."""
+"""Decides which answers may be posted where everybody can read them: impersonal ones about roles, nothing sensitive.
+
+Called for questions that mention the bot in a channel. When in doubt, the answer is private.
+"""
 
 import re
 from collections.abc import Sequence
@@ -40,24 +43,24 @@ _SENSITIVE_TOPICS = re.compile(
     re.IGNORECASE,
 )
 _IMPERSONAL_PHRASES = re.compile(r"\b(?:tell|show|give) (?:me|us)\b|\b(?-i:US)\b", re.IGNORECASE)
-"""Words that only look like somebody: who says them tells no more than who leaves them out."""
+"""Phrases with a pronoun that say nothing about the author; removed before looking for personal references."""
 _GENERIC_QUESTION = re.compile(
     r"(?:(?:so|and|ok|hi|hello|hey) )*"
     r"(?:how (?:do|does|can|could|would) (?:i|we) (?:become|be|get into|get to be|start as|train as)"
     r"|how much (?:do|would|could|can) (?:i|we) (?:make|earn|get)(?: as)?)(?: an?| the)? (?P<name>.+)"
 )
-"""Asked so and of a name alone, a question tells no more of who asks than "how does one become …"."""
+"""With nothing but the name of a role, such a question says no more about its author than "how does one become …"."""
 _PUBLIC_FAQS = frozenset({"pay-compared", "my-options", "work-from-home", "no-patient-contact", "keep-practising"})
-"""Questions of the base that say nothing of who asks them: what pays, what there is, and in which setting. Those about
-leaving, motives and contacts are for their author alone, and so is every pain point and what a server adds."""
+"""FAQs that say nothing about who asks them: what pays, what there is, and in which setting. FAQs about leaving, motives
+and contacts are private, and so are all pain points and all FAQs that a server adds."""
 
 
 def is_public_safe(question: str, answer: Answer, state: ConversationState | None = None) -> bool:
-    """Tell whether a mention's question can be answered like this in the channel.
+    """Return whether the answer to a question may be posted in the channel.
 
-    Only a question about roles, or a plain one of the base, that speaks of no person and of nothing tender, and that
-    does not go on from an answer held back ``before``; everything else gets one neutral line with a button that opens
-    the answer for its author alone. When in doubt, private.
+    It may if it is about roles or one of the public FAQs, if the question mentions no person and no sensitive topic,
+    and if it is no follow-up to a private answer. Anything else gets a neutral line with a button that opens the answer
+    for its author only.
     """
     if isinstance(answer, SmallTalkAnswer):
         return True
@@ -74,17 +77,17 @@ def is_public_safe(question: str, answer: Answer, state: ConversationState | Non
 
 
 def _is_generic_question(question: str, shown: Sequence[AnyEntry]) -> bool:
-    """Tell whether nothing stands in a question but how one comes to be, or what one earns as, what is shown.
+    """Return whether a question only asks how to become, or what one earns as, the role that is shown.
 
-    Whatever else stands there may be about who asks: an illness, a sentence, an age.
+    Anything more may be about the author: an illness, a criminal record, an age.
     """
-    asked = _GENERIC_QUESTION.fullmatch(normalize_name(question))
+    match = _GENERIC_QUESTION.fullmatch(normalize_name(question))
     names = {form for entry in shown for name in all_names(entry) for form in name_variants(name)}
-    return asked is not None and asked["name"] in names
+    return match is not None and match["name"] in names
 
 
 def without_alternatives(answer: Answer) -> Answer:
-    """Leave out what is only near: a channel gets the answer alone."""
+    """Drop the alternative suggestions from an answer that is posted in a channel."""
     match answer:
         case EntryAnswer():
             return replace(answer, alternatives=())

@@ -34,7 +34,7 @@ from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect
-from knowledge.question.follow_ups import small_talk_kind, is_continuation, parse_follow_up
+from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
 from knowledge.question.mentions import find_mentions
 from knowledge.question.role_search import parse_role_search
@@ -46,8 +46,8 @@ MAX_QUESTION_LENGTH = 4000
 MAX_OFFERED = 3
 """Entries offered when none is certain: as many as a person can compare at a glance."""
 _TYPO_THRESHOLD = 85.0
-"""Similarity, of 100, from which a text counts as a misspelled name, if the matcher agrees. "medical sci liason" has 88;
-a name that is only related differs in most of its words."""
+"""Similarity, of 100, from which a text counts as a misspelled name, if the matcher agrees. "medical sci liason" has
+88; a name that is only related differs in most of its words."""
 
 _MIN_ROLE_CONFIDENCE, _MIN_TOPIC_CONFIDENCE = 0.35, 0.65
 """Confidence of the matcher from which a name inside a question counts. "side gig" or "network" are everyday words; the
@@ -58,7 +58,7 @@ _GENERAL_FAQS = ("my-options", "how-to-start", "pay-compared")
 
 
 async def ensure_matcher(knowledge_base: KnowledgeBase) -> None:
-    """Build the matcher of a base if that has not happened yet. It takes a second, in a thread, once after the start."""
+    """Build the matcher of a base in a thread, unless it exists. It takes a second, once after the start."""
     if not knowledge_base.has_matcher:
         await asyncio.to_thread(lambda: knowledge_base.matcher)
 
@@ -115,7 +115,7 @@ def _answer_new_question(
 
 
 def _prefer_exit_check(knowledge_base: KnowledgeBase, question: str, answer: Answer) -> Answer:
-    """Answer with the exit check that a question asks about, if the entry with the exit checks is the best candidate."""
+    """Answer with the exit check asked about, if the entry with the exit checks is the best candidate."""
     candidates = (
         answer.entries if isinstance(answer, Suggestions) else answer.nearest if isinstance(answer, NoAnswer) else ()
     )

@@ -13,12 +13,12 @@ from knowledge.model import QuizQuestion
 from knowledge.quiz import (
     Answers,
     QuizOutcome,
+    is_valid_choice,
     migrate,
     next_question,
     previous_question,
     progress,
     score,
-    valid_choice,
     visible_questions,
 )
 from storage.stores.quiz_sessions import QuizSession, QuizSessionStore
@@ -122,7 +122,7 @@ class QuizService:
                 await self._finished_quiz(knowledge_base, session) if same else QuizUnavailable("finished", session.id)
             )
         question = {q.id: q for q in visible_questions(knowledge_base.quiz, session.answers)}.get(question_id)
-        if question is None or not valid_choice(question, choices):
+        if question is None or not is_valid_choice(question, choices):
             return QuizUnavailable("changed")
         await self._store.answer(session_id, question_id, choices, self._now())
         session = await self._own_session(knowledge_base, user_id, session_id)

@@ -1,18 +1,53 @@
-"""Review dates: what moderators should look at again, and one reminder to who looks after it."""
+"""Review dates of entries: what moderators should look at again, and one reminder to the owner of each due entry."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Literal
 
 from bot.services.editing import Actor, EditWorkflow
+from bot.services.editing.entry_version import body_digest, bundled_body
 from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.staleness import StaleEntry, by_urgency, find_stale
-from knowledge.editing.serialization import ItemKind
+from bot.services.overlay import OverlayResult
+from knowledge import KnowledgeBase
+from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, kind_of
+from knowledge.model import Source
 from storage.interface import Database
 from storage.stores import entry_owners
 from storage.stores.entry_owners import EntryOwnerStore
-from storage.stores.revisions import RevisionStore
+from storage.stores.revisions import Revision, RevisionStore
+
+DUE_SOON = timedelta(days=14)
+"""How long before its review date an entry is listed."""
+OLD_DRAFT = timedelta(days=30)
+"""How long a draft may rest before it is listed."""
+
+StaleReason = Literal["left-out", "overdue", "seed-changed", "due-soon", "old-draft"]
+"""left-out: it no longer fits, so members see it as it came with the program. seed-changed: what the server's version
+was made from is different now."""
+URGENCY: tuple[StaleReason, ...] = ("left-out", "overdue", "seed-changed", "due-soon", "old-draft")
+
+
+@dataclass(frozen=True, slots=True)
+class StaleEntry:
+    """One entry, and why somebody should look at it.
+
+    Attributes:
+        kind: What it is.
+        entry_id: Which.
+        name: What it is called.
+        reason: Why.
+        since: The day it is about, as 2026-12-31; empty where there is none.
+        owner_id: Who looks after it; None for nobody.
+    """
+
+    kind: ItemKind
+    entry_id: str
+    name: str
+    reason: StaleReason
+    since: str
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +107,79 @@ class ReviewService:
             (each.kind, each.entry_id): each.owner_id
             for each in await EntryOwnerStore(self._database).list_for_server(server_id)
         }
+
+
+def find_stale(
+    bundled: KnowledgeBase,
+    overlay: OverlayResult,
+    heads: Sequence[Revision],
+    made_from: Mapping[tuple[str, str], str],
+    now: datetime,
+) -> list[StaleEntry]:
+    """Return what somebody should look at, in no order; in a thread, since it writes entries out to compare them.
+
+    Args:
+        seed: the base that comes with the program.
+        overlaid: the server's base.
+        heads: the newest revision of each entry.
+        made_from: the digest of what the first revision of each entry was made from.
+        now: the moment, in UTC.
+    """
+    drafts = [head for head in heads if head.state == "draft" and head.made_at < now - OLD_DRAFT]
+    changed = [
+        head
+        for head in heads
+        if head.entry_id not in overlay.skipped and _bundled_version_changed(bundled, head, made_from)
+    ]
+    lost = [head for head in heads if head.entry_id in overlay.skipped and head.state == "published"]
+    return [
+        *_due_entries(overlay.knowledge_base, now),
+        *(_stale_entry(head, "left-out") for head in lost),
+        *(_stale_entry(head, "seed-changed") for head in changed),
+        *(_stale_entry(head, "old-draft", head.made_at.date().isoformat()) for head in drafts),
+    ]
+
+
+def _due_entries(knowledge_base: KnowledgeBase, now: datetime) -> Iterator[StaleEntry]:
+    today, soon = now.date().isoformat(), (now + DUE_SOON).date().isoformat()
+    for entry in knowledge_base.entries.values():
+        day = entry.review_due
+        if day is not None and day <= soon:
+            yield StaleEntry(kind_of(entry), entry.id, entry.name, "overdue" if day <= today else "due-soon", day)
+
+
+def _bundled_version_changed(bundled: KnowledgeBase, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:
+    """Tell whether the program came with something else than a server's entry was made from.
+
+    An entry that was verified after the review of what the program brings now has been looked at since.
+    """
+    if head.state == "archived":
+        return False
+    now = bundled_body(bundled, head.kind, head.entry_id)
+    if now is None or now == head.body:
+        return False
+    return body_digest(now) != made_from.get((head.kind, head.entry_id)) and not _reviewed_since(bundled, head)
+
+
+def _reviewed_since(bundled: KnowledgeBase, head: Revision) -> bool:
+    ours, theirs = item_from_yaml(head.kind, head.body, head.entry_id)[0], bundled.entries.get(head.entry_id)
+    if ours is None or theirs is None or isinstance(ours, Source):
+        return False
+    return ours.reviewed > theirs.reviewed
+
+
+def _stale_entry(head: Revision, reason: StaleReason, since: str = "") -> StaleEntry:
+    return StaleEntry(
+        head.kind, head.entry_id, _name(item_from_yaml(head.kind, head.body, head.entry_id)[0], head), reason, since
+    )
+
+
+def _name(item: EditableItem | None, head: Revision) -> str:
+    if item is None:
+        return head.entry_id
+    return item.publisher if isinstance(item, Source) else item.name
+
+
+def by_urgency(found: Iterable[StaleEntry]) -> list[StaleEntry]:
+    """Sort by what presses most, then by day."""
+    return sorted(found, key=lambda each: (URGENCY.index(each.reason), each.since, each.name))

@@ -13,7 +13,7 @@ from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import EditableItem, item_from_yaml
 from knowledge.model import Source
-from knowledge.retrieval.similarity import ALIKE, likeness
+from knowledge.retrieval.similarity import DUPLICATE_THRESHOLD, question_similarity
 from knowledge.safety import find_patient_identifiers, speaks_of_self_harm
 from storage.interface import Database
 from storage.stores.revisions import Revision, RevisionStore
@@ -125,9 +125,12 @@ def _find_similar(
     """Return the gap most like a question, if any is like enough; in a thread, since many take some tenths."""
     matcher = knowledge_base.matcher
     asked = matcher.analyze(question)
-    rated = [(likeness(asked, matcher.analyze(unanswered.question)), -place) for place, unanswered in enumerate(known)]
+    rated = [
+        (question_similarity(asked, matcher.analyze(unanswered.question)), -place)
+        for place, unanswered in enumerate(known)
+    ]
     best, place = max(rated, default=(0.0, 0))
-    return known[-place] if best >= ALIKE else None
+    return known[-place] if best >= DUPLICATE_THRESHOLD else None
 
 
 def _find_answered(
@@ -161,4 +164,6 @@ def _phrasings(item: EditableItem | None) -> tuple[str, ...]:
 
 def _is_similar_to_any(knowledge_base: KnowledgeBase, question: str, texts: Iterable[str]) -> bool:
     asked = knowledge_base.matcher.analyze(question)
-    return any(likeness(asked, knowledge_base.matcher.analyze(text)) >= ALIKE for text in texts)
+    return any(
+        question_similarity(asked, knowledge_base.matcher.analyze(text)) >= DUPLICATE_THRESHOLD for text in texts
+    )

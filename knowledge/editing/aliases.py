@@ -5,7 +5,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.editing.field_validation import FieldError, placed, problem, with_value
+from knowledge.editing.field_validation import FieldError, with_positions, field_error, set_field
 from knowledge.names import normalize_name, all_names
 
 E = TypeVar("E", bound=AnyEntry)
@@ -18,8 +18,8 @@ def with_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
     """The entry with one more name. Whether another entry has that already, ``KnowledgeBase.with_edits`` finds out."""
     typed = " ".join(alias.split())
     if any(normalize_name(name) == normalize_name(typed) for name in all_names(entry)):
-        return (problem(("aliases",), f"“{typed}” leads to this entry already."),)
-    return with_value(entry, ("aliases",), placed((*entry.aliases, typed)))
+        return (field_error(("aliases",), f"“{typed}” leads to this entry already."),)
+    return set_field(entry, ("aliases",), with_positions((*entry.aliases, typed)))
 
 
 def without_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
@@ -28,7 +28,7 @@ def without_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
     if len(kept) == len(entry.aliases):
         nearest = process.extractOne(normalize_name(alias), entry.aliases, scorer=fuzz.ratio, score_cutoff=_LIKE)
         meant = f"; did you mean “{nearest[0]}”?" if nearest else "."
-        return (problem(("aliases",), f"“{alias}” is no alias of this entry{meant}"),)
+        return (field_error(("aliases",), f"“{alias}” is no alias of this entry{meant}"),)
     return entry.model_copy(update={"aliases": kept})
 
 
@@ -36,5 +36,5 @@ def with_example(entry: E, question: str) -> E | tuple[FieldError, ...]:
     """The entry with one more question that it answers."""
     typed = " ".join(question.split())
     if any(normalize_name(each) == normalize_name(typed) for each in entry.examples):
-        return (problem(("examples",), "This question is among the examples already."),)
-    return with_value(entry, ("examples",), placed((*entry.examples, typed)))
+        return (field_error(("examples",), "This question is among the examples already."),)
+    return set_field(entry, ("examples",), with_positions((*entry.examples, typed)))

@@ -15,7 +15,7 @@ from knowledge.model.types import EntryId, FrozenModel, Name
 
 MANIFEST = "overlay.yaml"
 SOURCES = "sources.yaml"
-FOLDER: Mapping[ItemKind, str] = MappingProxyType({"role": "roles", "pain_point": "pain_points", "faq": "faqs"})
+FOLDER_OF_KIND: Mapping[ItemKind, str] = MappingProxyType({"role": "roles", "pain_point": "pain_points", "faq": "faqs"})
 """Where each kind of entry has its files; sources stand in one file together."""
 
 
@@ -29,12 +29,12 @@ class OverlayManifest(FrozenModel):
     """Entries of that base that the server no longer shows."""
 
 
-def pack_base(library: KnowledgeBase) -> bytes:
+def export_base(library: KnowledgeBase) -> bytes:
     """The whole base in the folders and files that `python -m knowledge check` accepts."""
     return write_archive(base_files(library))
 
 
-def pack_overlay(items: Iterable[EditableItem], archived: Iterable[str], base_version: str) -> bytes:
+def export_overlay(items: Iterable[EditableItem], archived: Iterable[str], base_version: str) -> bytes:
     """Only what was changed, with a manifest that says so and what is archived."""
     manifest = OverlayManifest(kind="overlay", base=base_version, archived=tuple(sorted(archived)))
     return write_archive({MANIFEST: _yaml(manifest), **_item_files(items)})
@@ -42,11 +42,11 @@ def pack_overlay(items: Iterable[EditableItem], archived: Iterable[str], base_ve
 
 def base_files(library: KnowledgeBase) -> Mapping[str, str]:
     """The text of each file of a base by its name; entries keep their order."""
-    order = {folder: [*getattr(library, folder)] for folder in FOLDER.values()}
+    order = {folder: [*getattr(library, folder)] for folder in FOLDER_OF_KIND.values()}
     files = {"base.yaml": value_to_yaml({"version": library.version, **order})}
     for name, key in LISTS.items():
         models = getattr(library, name).values()
-        files[f"{name}.yaml"] = value_to_yaml({key: [_plain(model) for model in models]})
+        files[f"{name}.yaml"] = value_to_yaml({key: [_to_plain_data(model) for model in models]})
     for name in ("support", "quiz", "lexicon"):
         files[f"{name}.yaml"] = _yaml(getattr(library, name))
     for specialty in library.specialties.values():
@@ -59,15 +59,15 @@ def _item_files(items: Iterable[EditableItem]) -> Mapping[str, str]:
     sources: list[dict[str, object]] = []
     for item in items:
         if isinstance(item, Source):
-            sources.append(_plain(item))
+            sources.append(_to_plain_data(item))
         else:
-            files[f"{FOLDER[kind_of(item)]}/{item.id}.yaml"] = to_yaml(item)
+            files[f"{FOLDER_OF_KIND[kind_of(item)]}/{item.id}.yaml"] = to_yaml(item)
     return {**files, SOURCES: value_to_yaml({"sources": sources})} if sources else files
 
 
 def _yaml(model: BaseModel) -> str:
-    return value_to_yaml(_plain(model))
+    return value_to_yaml(_to_plain_data(model))
 
 
-def _plain(model: BaseModel) -> dict[str, object]:
+def _to_plain_data(model: BaseModel) -> dict[str, object]:
     return model.model_dump(exclude_defaults=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from knowledge.editing.serialization import EditableItem, value_to_yaml
-from knowledge.editing.bundle import FOLDER
+from knowledge.editing.bundle import FOLDER_OF_KIND
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loader import load_knowledge_base
 from knowledge.loading.files import BaseFile, SourcesFile
@@ -14,7 +14,7 @@ from knowledge.model import Quiz, Source
 from knowledge.quiz import check_golden_cases
 
 
-def write_overlay(directory: Path, items: Iterable[EditableItem], archived: Iterable[str] = ()) -> tuple[str, ...]:
+def write_to_content_directory(directory: Path, items: Iterable[EditableItem], archived: Iterable[str] = ()) -> tuple[str, ...]:
     """Make the base in a directory say what it says with these items and without the archived; names what was written.
 
     Files that say the same stay as they are, and so does what is not changed in the others, comments included. New
@@ -26,8 +26,8 @@ def write_overlay(directory: Path, items: Iterable[EditableItem], archived: Iter
     listed = tuple(items)
     entries = [item for item in listed if not isinstance(item, Source)]
     target = seed.apply_edits(entries, archived, [item for item in listed if isinstance(item, Source)])
-    texts = {name: _text(directory, name, old, new) for name, old, new in _changed(seed, target)}
-    gone = [f"{folder}/{entry}.yaml" for folder in FOLDER.values() for entry in getattr(seed, folder)]
+    texts = {name: _text(directory, name, old, new) for name, old, new in _changed_files(seed, target)}
+    gone = [f"{folder}/{entry}.yaml" for folder in FOLDER_OF_KIND.values() for entry in getattr(seed, folder)]
     gone = [name for name in gone if _entry(target, name) is None]
     for name, text in texts.items():
         (directory / name).write_text(text, encoding="utf-8", newline="\n")
@@ -44,9 +44,9 @@ def _text(directory: Path, name: str, old: BaseModel | None, new: BaseModel) -> 
     return rewritten((directory / name).read_text(encoding="utf-8"), old, new)
 
 
-def _changed(seed: KnowledgeBase, target: KnowledgeBase) -> Iterator[tuple[str, BaseModel | None, BaseModel]]:
+def _changed_files(seed: KnowledgeBase, target: KnowledgeBase) -> Iterator[tuple[str, BaseModel | None, BaseModel]]:
     """Each file that has to say something else: its name, what it says, what it is to say."""
-    before, after = _files(seed, seed.quiz), _files(target, _holding(seed.quiz, target))
+    before, after = _files(seed, seed.quiz), _files(target, _with_valid_golden_cases(seed.quiz, target))
     for name, model in after.items():
         if before.get(name) != model:
             yield name, before.get(name), model
@@ -54,7 +54,7 @@ def _changed(seed: KnowledgeBase, target: KnowledgeBase) -> Iterator[tuple[str, 
 
 def _files(library: KnowledgeBase, quiz: Quiz) -> Mapping[str, BaseModel]:
     """The files of a base that a change may reach."""
-    order = {folder: tuple(getattr(library, folder)) for folder in FOLDER.values()}
+    order = {folder: tuple(getattr(library, folder)) for folder in FOLDER_OF_KIND.values()}
     entries = {f"{folder}/{entry}.yaml": library.entries[entry] for folder in order for entry in order[folder]}
     return {
         "base.yaml": BaseFile(version=library.version, **order),
@@ -71,7 +71,7 @@ def _entry(library: KnowledgeBase, name: str) -> BaseModel | None:
     return getattr(library, folder).get(file.removesuffix(".yaml"))
 
 
-def _holding(quiz: Quiz, library: KnowledgeBase) -> Quiz:
+def _with_valid_golden_cases(quiz: Quiz, library: KnowledgeBase) -> Quiz:
     """The quiz with those of its golden cases that hold with the roles of a base."""
     roles = tuple(library.roles.values())
     named = library.roles.keys()

@@ -9,13 +9,13 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from knowledge.editing.serialization import EditableItem, kind_of
-from knowledge.editing.labels import counted, label, quoted
+from knowledge.editing.labels import count_items, label, quote
 
 _KEY = re.compile(r"([\w-]+|'[^']*'|\"[^\"]*\"):(?: |$)")
 _ITEM = re.compile(r" *- ")
-_PATIENT = 4_000
+_MAX_EXACT_LINES = 4_000
 """Lines up to which difflib may look at every one; from there on it skips what stands in every entry."""
-_NAMED = 3
+_MAX_NAMES = 3
 """So many names are told, and how many more there are."""
 _KINDS = {"role": "role", "pain_point": "pain point", "faq": "question", "source": "source"}
 
@@ -31,7 +31,7 @@ class DiffLine:
         return f"@@ {self.text} @@" if self.sign == "@" else f"{self.sign}{self.text}"
 
 
-def differences(before: str | None, after: str | None, context: int = 1) -> tuple[DiffLine, ...]:
+def line_diff(before: str | None, after: str | None, context: int = 1) -> tuple[DiffLine, ...]:
     """The lines that differ between two bodies, with so many unchanged ones around them; none when nothing differs.
 
     Without a body before or after, everything is added or removed. The bodies need not be valid YAML.
@@ -39,32 +39,32 @@ def differences(before: str | None, after: str | None, context: int = 1) -> tupl
     old, new = (before or "").splitlines(), (after or "").splitlines()
     if before is None or after is None:
         return (*(DiffLine("-", text) for text in old), *(DiffLine("+", text) for text in new))
-    matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > _PATIENT)
-    placed_old, placed_new = [*zip(old, _parts(old), strict=True)], [*zip(new, _parts(new), strict=True)]
-    groups = (_changes(group, placed_old, placed_new) for group in matcher.get_grouped_opcodes(context))
-    return tuple(line for group in groups for line in _headed(group))
+    matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > _MAX_EXACT_LINES)
+    placed_old, placed_new = [*zip(old, _field_of_each_line(old), strict=True)], [*zip(new, _field_of_each_line(new), strict=True)]
+    groups = (_changed_lines(group, placed_old, placed_new) for group in matcher.get_grouped_opcodes(context))
+    return tuple(line for group in groups for line in _with_heading(group))
 
 
-def summary(before: EditableItem | None, after: EditableItem | None) -> tuple[str, ...]:
+def summarize_changes(before: EditableItem | None, after: EditableItem | None) -> tuple[str, ...]:
     """One sentence for each part of the item that changes, in the order of its fields."""
     if before is None or after is None:
         item, what = (after, "New") if before is None else (before, "Removed")
-        return (f"{what} {_KINDS[kind_of(item)]}: {quoted(_title(item))}",) if item else ()
+        return (f"{what} {_KINDS[kind_of(item)]}: {quote(_title(item))}",) if item else ()
     names = dict.fromkeys((*type(before).model_fields, *type(after).model_fields))
     pairs = ((name, getattr(before, name, None), getattr(after, name, None)) for name in names)
-    return tuple(f"{label(name)}: {_told(name, old, new)}" for name, old, new in pairs if old != new)
+    return tuple(f"{label(name)}: {_describe(name, old, new)}" for name, old, new in pairs if old != new)
 
 
 def _title(item: EditableItem) -> str:
     return getattr(item, "name", None) or getattr(item, "publisher", "")
 
 
-_Placed = tuple[str, str]
+_LineWithField = tuple[str, str]
 """A line and the part of the entry it stands in."""
 
 
-def _changes(
-    group: Sequence[tuple[str, int, int, int, int]], old: list[_Placed], new: list[_Placed]
+def _changed_lines(
+    group: Sequence[tuple[str, int, int, int, int]], old: list[_LineWithField], new: list[_LineWithField]
 ) -> Iterator[tuple[DiffLine, str]]:
     for tag, first, last, new_first, new_last in group:
         yield from ((DiffLine(" " if tag == "equal" else "-", text), part) for text, part in old[first:last])
@@ -72,14 +72,14 @@ def _changes(
             yield from ((DiffLine("+", text), part) for text, part in new[new_first:new_last])
 
 
-def _headed(changes: Iterator[tuple[DiffLine, str]]) -> tuple[DiffLine, ...]:
+def _with_heading(changes: Iterator[tuple[DiffLine, str]]) -> tuple[DiffLine, ...]:
     """Put a heading before the lines that names each part that changes in them."""
     listed = tuple(changes)
     parts = dict.fromkeys(part for line, part in listed if line.sign != " ")
-    return DiffLine("@", _names([*parts])), *(line for line, _ in listed)
+    return DiffLine("@", _join_names([*parts])), *(line for line, _ in listed)
 
 
-def _parts(lines: list[str]) -> list[str]:
+def _field_of_each_line(lines: list[str]) -> list[str]:
     """For each line of a body the name of its field, and the number of its member where the field is a list."""
     parts: list[str] = []
     name, marker, number = "", None, 0
@@ -95,52 +95,52 @@ def _parts(lines: list[str]) -> list[str]:
     return parts
 
 
-def _told(name: str, old: Any, new: Any) -> str:
+def _describe(name: str, old: Any, new: Any) -> str:
     if isinstance(old, tuple) and isinstance(new, tuple):
-        return _told_list(name, old, new)  # pyright: ignore[reportUnknownArgumentType] — a tuple of anything
+        return _describe_list(name, old, new)  # pyright: ignore[reportUnknownArgumentType] — a tuple of anything
     if isinstance(old, dict) and isinstance(new, dict):
-        return _told_group(old, new)  # pyright: ignore[reportUnknownArgumentType] — a dict of anything
+        return _describe_mapping(old, new)  # pyright: ignore[reportUnknownArgumentType] — a dict of anything
     if isinstance(old, BaseModel) and isinstance(new, BaseModel):
-        return "; ".join(_told_parts(old, new))
-    return _told_value(old, new)  # pyright: ignore[reportUnknownArgumentType] — narrowed by what it is not
+        return "; ".join(_describe_fields(old, new))
+    return _describe_value(old, new)  # pyright: ignore[reportUnknownArgumentType] — narrowed by what it is not
 
 
-def _told_value(old: object, new: object) -> str:
+def _describe_value(old: object, new: object) -> str:
     if new is None:
         return f"removed, was {_shown(old)}"
     return f"added, {_shown(new)}" if old is None else f"{_shown(old)} is now {_shown(new)}"
 
 
-def _told_parts(old: BaseModel, new: BaseModel) -> Iterator[str]:
+def _describe_fields(old: BaseModel, new: BaseModel) -> Iterator[str]:
     for name in type(new).model_fields:
         was, now = getattr(old, name, None), getattr(new, name, None)
         if was != now:
-            told = _told(name, was, now)
+            told = _describe(name, was, now)
             yield told if isinstance(now, tuple) else f"{label(name).lower()} {told}"
 
 
-def _told_group(old: dict[str, Any], new: dict[str, Any]) -> str:
-    return f"changed for {_names([key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)])}"
+def _describe_mapping(old: dict[str, Any], new: dict[str, Any]) -> str:
+    return f"changed for {_join_names([key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)])}"
 
 
-def _told_list(name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> str:
+def _describe_list(name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> str:
     added, removed = [each for each in new if each not in old], [each for each in old if each not in new]
     if not added and not removed:
         return "in another order" if len(old) == len(new) else f"{len(old)} are now {len(new)}"
     if all(isinstance(each, str) for each in (*added, *removed)):
         told = (("added", added), ("removed", removed))
-        return ", ".join(f"{verb} {_names([quoted(each) for each in texts])}" for verb, texts in told if texts)
+        return ", ".join(f"{verb} {_join_names([quote(each) for each in texts])}" for verb, texts in told if texts)
     changed = min(len(added), len(removed))
     counts = (("changed", changed), ("added", len(added) - changed), ("removed", len(removed) - changed))
-    return ", ".join(f"{counted(name, count)} {verb}" for verb, count in counts if count)
+    return ", ".join(f"{count_items(name, count)} {verb}" for verb, count in counts if count)
 
 
-def _names(names: list[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+def _join_names(names: list[str]) -> str:
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return ", ".join(names[:_MAX_NAMES]) + more
 
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return quoted(value) if isinstance(value, str) else str(value)
+    return quote(value) if isinstance(value, str) else str(value)

@@ -24,8 +24,8 @@ class FieldCodec:
     write: Callable[[Any], str]
     read: Callable[[str, Any], YamlNode | tuple[str, ...]]
     """The text, and the value there was before."""
-    long: bool = False
-    by_line: bool = False
+    multiline: bool = False
+    line_per_item: bool = False
     """The text is a list with a member a line."""
     options: tuple[str, ...] = ()
     """All there is to choose from; () for free text."""
@@ -33,15 +33,15 @@ class FieldCodec:
 
 def codec_for(item: BaseModel, path: Path) -> FieldCodec:
     """The friendliest form that gives the item's present value back unchanged; YAML can say everything."""
-    annotation, value = at(item, path)
-    friendly = _friendly(_bare(annotation))
+    annotation, value = field_at(item, path)
+    friendly = _friendly_codec(_unwrap(annotation))
     if friendly is None:
         return _YAML
     node = friendly.read(friendly.write(value), value)
-    return friendly if isinstance(node, YamlNode) and node.data == _plain(value) else _YAML
+    return friendly if isinstance(node, YamlNode) and node.data == _to_plain_data(value) else _YAML
 
 
-def at(item: BaseModel, path: Path) -> tuple[Any, Any]:
+def field_at(item: BaseModel, path: Path) -> tuple[Any, Any]:
     """The annotation and the value of a field."""
     inner: BaseModel = item
     for step in path[:-1]:
@@ -49,35 +49,35 @@ def at(item: BaseModel, path: Path) -> tuple[Any, Any]:
     return type(inner).model_fields[path[-1]].annotation, getattr(inner, path[-1])
 
 
-def _plain(value: Any, *, whole: bool = True) -> Any:
+def _to_plain_data(value: Any, *, whole: bool = True) -> Any:
     """A value as plain data; without its defaults unless it is to be whole."""
     if isinstance(value, BaseModel):
         return value.model_dump(exclude_defaults=not whole)
     if isinstance(value, tuple):
-        return tuple(_plain(each, whole=whole) for each in value)  # pyright: ignore[reportUnknownVariableType] — a tuple of anything
+        return tuple(_to_plain_data(each, whole=whole) for each in value)  # pyright: ignore[reportUnknownVariableType] — a tuple of anything
     if isinstance(value, dict):
-        return {key: _plain(each, whole=whole) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType] — a dict of anything
+        return {key: _to_plain_data(each, whole=whole) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType] — a dict of anything
     return value
 
 
-def _bare(annotation: Any) -> Any:
+def _unwrap(annotation: Any) -> Any:
     while get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     return annotation
 
 
-def _friendly(annotation: Any) -> FieldCodec | None:
+def _friendly_codec(annotation: Any) -> FieldCodec | None:
     if get_origin(annotation) in (Union, UnionType):
         members = [each for each in get_args(annotation) if each is not type(None)]
-        form = _friendly(_bare(members[0])) if len(members) == 1 else None
-        return form and _or_nothing(form)
+        form = _friendly_codec(_unwrap(members[0])) if len(members) == 1 else None
+        return form and _optional(form)
     if get_origin(annotation) is Literal:
         return _choice(get_args(annotation))
-    member = _bare(get_args(annotation)[0]) if get_origin(annotation) is tuple else None
-    return _FORMS.get(annotation) or _LISTS.get(member)
+    member = _unwrap(get_args(annotation)[0]) if get_origin(annotation) is tuple else None
+    return _SCALAR_CODECS.get(annotation) or _LIST_CODECS.get(member)
 
 
-def _or_nothing(form: FieldCodec) -> FieldCodec:
+def _optional(form: FieldCodec) -> FieldCodec:
     """The same form, in which no text stands for no value."""
 
     def write(value: Any) -> str:
@@ -148,7 +148,7 @@ def _read_steps(text: str, before: tuple[Claim, ...]) -> YamlNode | tuple[str, .
 
 
 def _write_yaml(value: Any) -> str:
-    return value_to_yaml(_plain(value, whole=False)) if value or isinstance(value, bool) else ""
+    return value_to_yaml(_to_plain_data(value, whole=False)) if value or isinstance(value, bool) else ""
 
 
 def _read_yaml(text: str, before: Any) -> YamlNode | tuple[str, ...]:
@@ -158,14 +158,14 @@ def _read_yaml(text: str, before: Any) -> YamlNode | tuple[str, ...]:
     return node if node and not faults else tuple(f"Line {each.line}: {each.message}." for each in faults)
 
 
-_YAML = FieldCodec("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, long=True)
-_FORMS: dict[Any, FieldCodec] = {
+_YAML = FieldCodec("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, multiline=True)
+_SCALAR_CODECS: dict[Any, FieldCodec] = {
     str: FieldCodec("", str, _read_line),
     bool: FieldCodec("yes or no", _write_yes, _read_yes, options=("yes", "no")),
-    Claim: FieldCodec(f"One sentence {_STATEMENT_HINT}", _write_statement, _read_statement, long=True),
+    Claim: FieldCodec(f"One sentence {_STATEMENT_HINT}", _write_statement, _read_statement, multiline=True),
 }
-_LISTS: dict[Any, FieldCodec] = {
-    str: FieldCodec("One a line.", _write_lines, _read_lines, long=True, by_line=True),
-    Claim: FieldCodec(f"One a line, {_STATEMENT_HINT}", write_statements, _read_many, long=True, by_line=True),
-    Step: FieldCodec(f"One a line, {_STATEMENT_HINT}", write_statements, _read_steps, long=True, by_line=True),
+_LIST_CODECS: dict[Any, FieldCodec] = {
+    str: FieldCodec("One a line.", _write_lines, _read_lines, multiline=True, line_per_item=True),
+    Claim: FieldCodec(f"One a line, {_STATEMENT_HINT}", write_statements, _read_many, multiline=True, line_per_item=True),
+    Step: FieldCodec(f"One a line, {_STATEMENT_HINT}", write_statements, _read_steps, multiline=True, line_per_item=True),
 }

@@ -16,9 +16,9 @@ M = TypeVar("M", bound=BaseModel)
 Path = tuple[str, ...]
 """A field of an item, or a field of one of its traits."""
 
-_BEFORE = 30
+_CONTEXT_LENGTH = 30
 """How much of a text is quoted to say where in it something stands that nobody sees."""
-_LIKE = 65
+_SUGGESTION_THRESHOLD = 65
 """Of 100 by rapidfuzz's WRatio, for "did you mean", as for the references between files."""
 
 
@@ -28,29 +28,29 @@ class FieldError:
 
     label: str
     """The field it was typed into."""
-    sentence: str
+    message: str
     """What is wrong and what to do about it."""
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.sentence}"
+        return f"{self.label}: {self.message}"
 
 
-def placed(data: Any, line: int = 1) -> YamlNode:
+def with_positions(data: Any, line: int = 1) -> YamlNode:
     """Plain data as if it had been read from this line."""
     node = YamlNode(data, Position(line, 1))
     if isinstance(data, dict):
-        node.children = {key: placed(each, line) for key, each in data.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a dict of anything
+        node.children = {key: with_positions(each, line) for key, each in data.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a dict of anything
     elif isinstance(data, tuple):
-        node.children = {at: placed(each, line) for at, each in enumerate(data)}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a tuple of anything
+        node.children = {at: with_positions(each, line) for at, each in enumerate(data)}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a tuple of anything
     return node
 
 
-def with_value(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M | tuple[FieldError, ...]:
+def set_field(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M | tuple[FieldError, ...]:
     """The item with another value at the path, or why it cannot be; told with its lines if it was typed in several.
 
     Characters that no file of the base may have are refused here, as they are when the item is read from its text.
     """
-    if unseen := tuple(problem(path, sentence, line if lines else 0) for line, sentence in _unseen(node)):
+    if unseen := tuple(field_error(path, sentence, line if lines else 0) for line, sentence in _invisible_characters(node)):
         return unseen
     data, root = item.model_dump(), node
     group = data
@@ -63,21 +63,21 @@ def with_value(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M
         return type(item).model_validate(data)
     except ValidationError as error:
         faults = to_diagnostics(error, type(item), root, "")
-        return tuple(problem(path, fault.message, fault.line if lines else 0) for fault in faults)
+        return tuple(field_error(path, fault.message, fault.line if lines else 0) for fault in faults)
 
 
-def _unseen(node: YamlNode) -> Iterator[tuple[int, str]]:
+def _invisible_characters(node: YamlNode) -> Iterator[tuple[int, str]]:
     """Yield the line of each text with a character nobody sees, with a sentence that tells where it stands."""
     found = SUSPICIOUS_CHARACTERS.search(node.data) if isinstance(node.data, str) else None
     if found:
-        before = node.data[: found.start()].strip()[-_BEFORE:]
+        before = node.data[: found.start()].strip()[-_CONTEXT_LENGTH:]
         where = f"after “{before}” the text" if before else "the text"
         yield node.position.line, f"{where} {describe_disallowed(found[0])}; type that place anew"
     for child in node.children.values():
-        yield from _unseen(child)
+        yield from _invisible_characters(child)
 
 
-def problem(path: Path, sentence: str, line: int = 0) -> FieldError:
+def field_error(path: Path, sentence: str, line: int = 0) -> FieldError:
     """A problem with the field at the path, in a line of it unless that is 0."""
     said = f"Line {line}: {sentence}" if line else sentence[:1].upper() + sentence[1:]
     return FieldError(label(path[-1]), said if said.endswith(("?", ".")) else f"{said}.")
@@ -87,12 +87,12 @@ def unknown_sources(node: YamlNode, known: Collection[str]) -> Iterator[tuple[in
     """Yield the line of each source named in what was typed that does not exist, with a sentence."""
     for key, child in node.children.items():
         if key == "source" and isinstance(child.data, str) and child.data not in known:
-            yield child.position.line, no_source(child.data, known, "add the source first and name it afterwards")
+            yield child.position.line, unknown_source_message(child.data, known, "add the source first and name it afterwards")
         yield from unknown_sources(child, known)
 
 
-def no_source(named: str, known: Collection[str], otherwise: str) -> str:
+def unknown_source_message(named: str, known: Collection[str], alternative: str) -> str:
     """That there is no source of this id, which one may be meant, and what to do otherwise."""
-    nearest = process.extractOne(named, sorted(known), score_cutoff=_LIKE)
+    nearest = process.extractOne(named, sorted(known), score_cutoff=_SUGGESTION_THRESHOLD)
     meant = f"did you mean `{nearest[0]}`? If not, " if nearest else ""
-    return f"there is no source `{named}`; {meant}{otherwise}"
+    return f"there is no source `{named}`; {meant}{alternative}"

@@ -5,24 +5,24 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from knowledge.editing.serialization import EditableItem, kind_of
-from knowledge.editing.field_validation import Path, FieldError, problem, unknown_sources, with_value
-from knowledge.editing.field_codecs import at, codec_for
+from knowledge.editing.field_validation import Path, FieldError, field_error, unknown_sources, set_field
+from knowledge.editing.field_codecs import field_at, codec_for
 from knowledge.editing.plans import HINTS, FORM_LAYOUTS, FormLayout
 from knowledge.editing.statements import is_note
 from knowledge.editing.labels import label
 from knowledge.loading.yaml_reader import YamlNode
 from knowledge.model import Claim
 
-__all__ = ["MAX_TEXT", "FormField", "FieldError", "FormSection", "apply", "sections"]
+__all__ = ["MAX_TEXT", "FormField", "FieldError", "FormSection", "apply_form", "form_sections"]
 
 MAX_TEXT = 4_000
 """Characters in one text of a Discord form."""
 MAX_FIELDS = 5
 """Texts in one Discord form."""
 
-_PART = 3_000
+_PART_LENGTH = 3_000
 """Characters from which on a list that is too long goes on in the next field."""
-_PART_OF = "#"
+_PART_MARK = "#"
 
 I = TypeVar("I", bound=EditableItem)  # noqa: E741 — an item of one kind
 
@@ -59,12 +59,12 @@ class FormSection:
         return any(len(each.value) > MAX_TEXT for each in self.fields)
 
 
-def sections(item: EditableItem) -> tuple[FormSection, ...]:
+def form_sections(item: EditableItem) -> tuple[FormSection, ...]:
     """All forms in which an item can be edited, at most 25; every field but the id stands in one of them."""
     return tuple(_section(plan, item) for plan in FORM_LAYOUTS[kind_of(item)])
 
 
-def apply(
+def apply_form(
     item: I, section_key: str, typed: Mapping[str, str], sources: Collection[str] | None = None
 ) -> I | tuple[FieldError, ...]:
     """The item after a form was sent, or everything that is wrong with what was typed.
@@ -77,10 +77,10 @@ def apply(
     if plan is None:
         return (FieldError("Section", f"There is no section `{section_key}` here. Open the form again."),)
     result, problems = item, list[FieldError]()
-    for field in (field_of(item, key) for key in plan.fields):
-        text = _typed(field, typed)
+    for field in (form_field(item, key) for key in plan.fields):
+        text = _submitted_text(field, typed)
         if text is not None and not same_text(text, field.value):
-            outcome = with_text(result, field.key, text, sources)
+            outcome = set_field_from_text(result, field.key, text, sources)
             if isinstance(outcome, tuple):
                 problems.extend(outcome)
             else:
@@ -88,60 +88,60 @@ def apply(
     return tuple(problems) if problems else result
 
 
-def with_text(item: I, key: str, text: str, sources: Collection[str] | None = None) -> I | tuple[FieldError, ...]:
+def set_field_from_text(item: I, key: str, text: str, sources: Collection[str] | None = None) -> I | tuple[FieldError, ...]:
     """The item with one of its fields as it was typed, or what is wrong with the text."""
     path: Path = tuple(key.split("."))
     form = codec_for(item, path)
-    node = form.read(text.replace("\r\n", "\n"), at(item, path)[1])
+    node = form.read(text.replace("\r\n", "\n"), field_at(item, path)[1])
     if not isinstance(node, YamlNode):
-        return tuple(problem(path, sentence) for sentence in node)
-    outcome = with_value(item, path, node, lines=form.long)
+        return tuple(field_error(path, sentence) for sentence in node)
+    outcome = set_field(item, path, node, lines=form.multiline)
     if isinstance(outcome, tuple) or sources is None:
         return outcome
-    return tuple(problem(path, sentence, line) for line, sentence in unknown_sources(node, sources)) or outcome
+    return tuple(field_error(path, sentence, line) for line, sentence in unknown_sources(node, sources)) or outcome
 
 
-def field_of(item: EditableItem, key: str) -> FormField:
+def form_field(item: EditableItem, key: str) -> FormField:
     """One field with what stands in it now."""
     path: Path = tuple(key.split("."))
     form = codec_for(item, path)
-    _, value = at(item, path)
+    _, value = field_at(item, path)
     return FormField(
         key=key,
         label=label(path[-1]),
         hint=HINTS.get(path[-1], form.hint),
         value=form.write(value),
-        long=form.long,
+        long=form.multiline,
         required=isinstance(value, str | Claim) and type(item).model_fields[path[0]].is_required(),
         options=form.options,
-        divisible=form.by_line,
+        divisible=form.line_per_item,
     )
 
 
 def _section(plan: FormLayout, item: EditableItem) -> FormSection:
-    fields = tuple(field_of(item, key) for key in plan.fields)
-    parted = tuple(part for field in fields for part in _parts(field))
+    fields = tuple(form_field(item, key) for key in plan.fields)
+    parted = tuple(part for field in fields for part in _split_field(field))
     return FormSection(plan.key, plan.title, parted if len(parted) <= MAX_FIELDS else fields)
 
 
-def _parts(field: FormField) -> tuple[FormField, ...]:
+def _split_field(field: FormField) -> tuple[FormField, ...]:
     """A list whose text is too long for one field, in as many as it takes, with room to grow; else the field."""
     if len(field.value) <= MAX_TEXT or not field.divisible:
         return (field,)
     texts = [""]
     for line in field.value.splitlines():
-        if len(texts[-1]) + len(line) > _PART and not is_note(line):
+        if len(texts[-1]) + len(line) > _PART_LENGTH and not is_note(line):
             texts.append("")
         texts[-1] += f"\n{line}" if texts[-1] else line
     return tuple(
-        replace(field, key=f"{field.key}{_PART_OF}{at}", label=f"{field.label} ({at} of {len(texts)})", value=text)
+        replace(field, key=f"{field.key}{_PART_MARK}{at}", label=f"{field.label} ({at} of {len(texts)})", value=text)
         for at, text in enumerate(texts, 1)
     )
 
 
-def _typed(field: FormField, typed: Mapping[str, str]) -> str | None:
+def _submitted_text(field: FormField, typed: Mapping[str, str]) -> str | None:
     """What was typed into a field, or into its parts; None when it was not asked for."""
-    parts = _parts(field)
+    parts = _split_field(field)
     if field.key in typed or not any(part.key in typed for part in parts):
         return typed.get(field.key)
     return "\n".join(typed.get(part.key, part.value) for part in parts)

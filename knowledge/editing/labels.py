@@ -84,13 +84,13 @@ def label(field: str) -> str:
     return _LABELS.get(field) or field.replace("_", " ").capitalize()
 
 
-def counted(field: str, number: int) -> str:
+def count_items(field: str, number: int) -> str:
     """So many members of a list: "1 figure", "2 statements"."""
     one, several = _NOUNS.get(field, ("statement", "statements"))
     return f"{number} {one if number == 1 else several}"
 
 
-def quoted(text: str, most: int = 60) -> str:
+def quote(text: str, most: int = 60) -> str:
     """A text between quotation marks, cut where it is long."""
     flat = " ".join(text.split())
     return f"“{flat if len(flat) <= most else flat[: most - 1].rstrip() + '…'}”"

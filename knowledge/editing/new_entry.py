@@ -6,9 +6,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
-from knowledge.editing.field_validation import FieldError, placed, with_value
-from knowledge.editing.form_layout import FormSection, field_of, with_text
-from knowledge.editing.slugs import slug
+from knowledge.editing.field_validation import FieldError, with_positions, set_field
+from knowledge.editing.form_layout import FormSection, form_field, set_field_from_text
+from knowledge.editing.slugs import make_slug
 from knowledge.editing.labels import label
 from knowledge.model import (
     Claim,
@@ -26,7 +26,7 @@ from knowledge.model import (
 _TITLES: Mapping[ItemKind, str] = MappingProxyType(
     {"role": "A new role", "pain_point": "A new pain point", "faq": "A new question", "source": "A new source"}
 )
-_ASKED: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
+_REQUIRED_FIELDS: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
     {
         "role": ("name", "short_name", "kind", "lead", "catch"),
         "pain_point": ("name", "short_name", "lead", "examples", "at_work"),
@@ -34,7 +34,7 @@ _ASKED: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
         "source": ("publisher", "date", "url", "kind"),
     }
 )
-_WANTED: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
+_PUBLICATION_FIELDS: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
     {
         "role": ("examples", "duties", "downsides", "checks", "first_steps"),
         "pain_point": ("examples",),
@@ -43,20 +43,20 @@ _WANTED: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Lists that a published entry does not leave empty."""
-_MOST_OF_SOURCE = 80
+_MAX_SOURCE_ID = 80
 _YEAR = re.compile(r"\d{4}")
 
 
-def form(kind: ItemKind, prefill: Mapping[str, str] = MappingProxyType({})) -> FormSection:
+def creation_form(kind: ItemKind, prefill: Mapping[str, str] = MappingProxyType({})) -> FormSection:
     """The form with which an item of this kind begins, with these texts in its fields by their keys."""
-    blank = _blank(kind, "not stated")
+    blank = _blank_item(kind, "not stated")
     kept = {"kind": getattr(blank, "kind", ""), **prefill}
-    fields = (replace(field_of(blank, key), value=kept.get(key, "")) for key in _ASKED[kind])
+    fields = (replace(form_field(blank, key), value=kept.get(key, "")) for key in _REQUIRED_FIELDS[kind])
     named = (replace(each, label="Question") if (kind, each.key) == ("faq", "name") else each for each in fields)
     return FormSection("new", _TITLES[kind], tuple(named))
 
 
-def begin(
+def create_item(
     kind: ItemKind, typed: Mapping[str, str], taken: Collection[str], reviewed: str, sources: Collection[str] | None = None
 ) -> EditableItem | tuple[FieldError, ...]:
     """The item that the form of a beginning makes, or everything that is wrong with what was typed.
@@ -64,25 +64,25 @@ def begin(
     Its id is made from its short name, or from publisher and year, and is none of those taken. ``reviewed`` is the date
     of the day. What was not asked for stands empty or "not stated": a body to be kept, see ``missing`` for publishing.
     """
-    item, problems = _blank(kind, reviewed), list[FieldError]()
-    for key in _ASKED[kind]:
-        outcome = with_text(item, key, typed.get(key, ""), sources)
+    item, problems = _blank_item(kind, reviewed), list[FieldError]()
+    for key in _REQUIRED_FIELDS[kind]:
+        outcome = set_field_from_text(item, key, typed.get(key, ""), sources)
         if isinstance(outcome, tuple):
             problems.extend(outcome)
         else:
             item = outcome
     if problems:
         return tuple(problems)
-    return with_value(item, ("id",), placed(_id(item, taken)))
+    return set_field(item, ("id",), with_positions(_id(item, taken)))
 
 
-def missing(item: EditableItem, dimensions: Collection[str] = ()) -> tuple[str, ...]:
+def missing_for_publication(item: EditableItem, dimensions: Collection[str] = ()) -> tuple[str, ...]:
     """What an item lacks before it should be published, a sentence each; ``dimensions`` are those of the quiz."""
     return tuple(_missing(item, dimensions))
 
 
 def _missing(item: EditableItem, dimensions: Collection[str]) -> Iterator[str]:
-    for name in _WANTED[kind_of(item)]:
+    for name in _PUBLICATION_FIELDS[kind_of(item)]:
         if not getattr(item, name):
             yield f"{label(name)}: nothing stands there yet."
     if isinstance(item, PainPoint) and not item.at_work and item.at_work_missing is None:
@@ -96,28 +96,28 @@ def _id(item: EditableItem, taken: Collection[str]) -> str:
     if isinstance(item, Source):
         year = _YEAR.search(item.date)
         named = f"{item.publisher} {year[0]}" if year else item.publisher
-        return slug(named, taken, words=8, most=_MOST_OF_SOURCE, otherwise="source")
-    return slug(item.short_name, taken, otherwise="entry")
+        return make_slug(named, taken, max_words=8, max_length=_MAX_SOURCE_ID, fallback="source")
+    return make_slug(item.short_name, taken, fallback="entry")
 
 
-_UNWRITTEN = Claim(text="Not yet written.", source="our-reading")
+_PLACEHOLDER_CLAIM = Claim(text="Not yet written.", source="our-reading")
 """Stands only where the form asks for a statement, so that it never outlives the form."""
 
 
-def _blank(kind: ItemKind, reviewed: str) -> EditableItem:
+def _blank_item(kind: ItemKind, reviewed: str) -> EditableItem:
     if kind == "source":
         return Source(id="new", publisher="New source", date="not stated")
     names = {"id": "new", "name": "New", "short_name": "New", "aliases": (), "examples": (), "reviewed": reviewed}
     if kind == "faq":
         return Faq.model_validate({**names, "answer": ()})
     if kind == "pain_point":
-        return PainPoint.model_validate({**names, "lead": _UNWRITTEN, "at_work": ()})
+        return PainPoint.model_validate({**names, "lead": _PLACEHOLDER_CLAIM, "at_work": ()})
     return Role.model_validate(
         {
             **names,
             "kind": "career",
-            "lead": _UNWRITTEN,
-            "catch": _UNWRITTEN,
+            "lead": _PLACEHOLDER_CLAIM,
+            "catch": _PLACEHOLDER_CLAIM,
             "fit": {},
             **dict.fromkeys(("duties", "pay", "eases", "downsides", "checks", "first_steps"), ()),
             **dict.fromkeys(("cheap_tests", "related"), ()),

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from knowledge.editing.amounts import USUAL_CURRENCY, read_amount, write_amount
-from knowledge.editing.new_entry import begin
-from knowledge.editing.field_validation import FieldError, no_source, placed, problem, with_value
+from knowledge.editing.new_entry import create_item
+from knowledge.editing.field_validation import FieldError, unknown_source_message, with_positions, field_error, set_field
 from knowledge.editing.form_layout import FormField, same_text
 from knowledge.editing.labels import label
 from knowledge.model import ExactAmount, Pay, PayPer, Role, Source
@@ -111,14 +111,14 @@ class _PayParser:
         self.problems: list[FieldError] = []
 
     def set(self, key: str, value: Any) -> None:
-        outcome = with_value(self.pay, (key,), placed(value))
+        outcome = set_field(self.pay, (key,), with_positions(value))
         if isinstance(outcome, tuple):
             self.problems += outcome
         else:
             self.pay = outcome
 
     def refuse(self, key: str, sentence: str) -> None:
-        self.problems.append(problem((key,), sentence))
+        self.problems.append(field_error((key,), sentence))
 
 
 def _texts(pay: Pay) -> dict[str, str]:
@@ -158,7 +158,7 @@ def _source(reading: _PayParser, text: str) -> None:
     elif "," in named:
         _new_source(reading, named)
     else:
-        reading.refuse("source", no_source(named, reading.sources.keys(), _NEW_SOURCE))
+        reading.refuse("source", unknown_source_message(named, reading.sources.keys(), _NEW_SOURCE))
 
 
 def _new_source(reading: _PayParser, named: str) -> None:
@@ -166,9 +166,9 @@ def _new_source(reading: _PayParser, named: str) -> None:
     url, rest = (address[1], named[: address.start()]) if address else ("", named)
     publisher, _, date = (part.strip() for part in rest.rpartition(","))
     typed = {"publisher": publisher, "date": date, "url": url, "kind": "publication"}
-    made = begin("source", typed, reading.sources.keys(), reviewed="")
+    made = create_item("source", typed, reading.sources.keys(), reviewed="")
     for each in made if isinstance(made, tuple) else ():
-        reading.refuse("source", f"{each.label}: {each.sentence}")
+        reading.refuse("source", f"{each.label}: {each.message}")
     if isinstance(made, Source):
         same = (each for each in reading.sources.values() if each.model_copy(update={"id": made.id}) == made)
         known = next(same, None)

@@ -23,11 +23,11 @@ KINDS: Mapping[ItemKind, type[EditableItem]] = MappingProxyType(
 
 _WIDTH = 100
 """PyYAML breaks a line after the word that goes beyond."""
-_FOLDED_FROM = 80
+_MAX_PLAIN_LENGTH = 80
 """A longer text goes into a folded block, which needs no quotes whatever it says."""
-_FIRST = ("id", "level")
+_FIRST_KEYS = ("id", "level")
 """What a reader looks for first in a step, a trait or an entry."""
-_written: dict[int, str] = {}
+_yaml_cache: dict[int, str] = {}
 """The text of each item that was written once and is still there: writing takes 25 ms, and no item ever changes."""
 _DECIMAL = re.compile(r"-?\d{1,18}\.\d{1,17}")
 """What the loader takes for a decimal."""
@@ -43,10 +43,10 @@ def to_yaml(item: EditableItem) -> str:
 
     Defaults are left out. Raises ValueError for a number that YAML files cannot hold.
     """
-    text = _written.get(id(item))
+    text = _yaml_cache.get(id(item))
     if text is None:
-        text = _written[id(item)] = value_to_yaml(item.model_dump(exclude_defaults=True))
-        finalize(item, _written.pop, id(item), None).atexit = False
+        text = _yaml_cache[id(item)] = value_to_yaml(item.model_dump(exclude_defaults=True))
+        finalize(item, _yaml_cache.pop, id(item), None).atexit = False
     return text
 
 
@@ -72,12 +72,12 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _group(dumper: _Dumper, group: dict[str, Any]) -> yaml.MappingNode:
-    keys = sorted(group, key=lambda key: key not in _FIRST)
+    keys = sorted(group, key=lambda key: key not in _FIRST_KEYS)
     return dumper.represent_dict({key: group[key] for key in keys})
 
 
 def _text(_: _Dumper, text: str) -> yaml.ScalarNode:
-    style = ">" if len(text) > _FOLDED_FROM and "\n" not in text else None
+    style = ">" if len(text) > _MAX_PLAIN_LENGTH and "\n" not in text else None
     return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=style)
 
 

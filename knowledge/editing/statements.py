@@ -7,7 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from knowledge.editing.slugs import slug
+from knowledge.editing.slugs import make_slug
 from knowledge.loading.yaml_reader import YamlNode, Position
 from knowledge.model import Claim, Step
 
@@ -59,7 +59,7 @@ def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) 
         data = _data(each, partners.get(at))
         if steps:
             old = partners.get(at)
-            data["id"] = old.id if isinstance(old, Step) else slug(each.text, ids, otherwise="step")
+            data["id"] = old.id if isinstance(old, Step) else make_slug(each.text, ids, fallback="step")
             ids.add(data["id"])
         children[at] = _node(each, data)
     return YamlNode(tuple(child.data for child in children.values()), Position(1, 1), children=children)

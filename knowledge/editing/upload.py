@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.editing.zip_archive import read_archive, shown_name
 from knowledge.editing.serialization import KINDS, EditableItem
-from knowledge.editing.bundle import FOLDER, MANIFEST, OverlayManifest
+from knowledge.editing.bundle import FOLDER_OF_KIND, MANIFEST, OverlayManifest
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.yaml_reader import read_with_positions
@@ -18,10 +18,10 @@ from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, SourcesFile
 from knowledge.model import Quiz, Source
 from knowledge.model.reference_cleanup import drop_references
 
-MAX_FAULTS = 200
+MAX_DIAGNOSTICS = 200
 """Whoever sends a file with more puts these right first."""
 
-_TELLING: Mapping[str, type[BaseModel]] = MappingProxyType(
+_KIND_BY_KEY: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
         "sources": SourcesFile,
         "answer": KINDS["faq"],
@@ -31,7 +31,7 @@ _TELLING: Mapping[str, type[BaseModel]] = MappingProxyType(
     }
 )
 """A key that only files of one kind have → what a single file with it is."""
-_NOTHING_KNOWN = "is no role, pain point, question or source; an entry has keys such as `id` and `name`"
+_UNKNOWN_KIND = "is no role, pain point, question or source; an entry has keys such as `id` and `name`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +55,27 @@ class Upload:
         An entry that merely no longer points at the archived is not changed: that comes with archiving them.
         """
         archived = tuple(entry for entry in self.archived if entry in current.entries)
-        return tuple(item for item in self.items if _without(current, item, archived) != item), archived
+        return tuple(item for item in self.items if _after_archiving(current, item, archived) != item), archived
 
 
-def unpack(name: str, data: bytes, current: KnowledgeBase) -> Upload | tuple[Diagnostic, ...]:
+def import_bundle(name: str, data: bytes, current: KnowledgeBase) -> Upload | tuple[Diagnostic, ...]:
     """Read a zip or a single YAML file as changes to the base a server has now, or tell everything wrong with it.
 
     ``name`` is the file's name, which is never believed. Nothing in a file, however hostile, raises.
     """
-    texts = _unpacked(name, data)
+    texts = _read_files(name, data)
     if isinstance(texts, tuple):
-        return texts[:MAX_FAULTS]
+        return texts[:MAX_DIAGNOSTICS]
     reading = _UploadReader(current)
     for file, text in texts.items():
-        if len(reading.faults) < MAX_FAULTS:
+        if len(reading.diagnostics) < MAX_DIAGNOSTICS:
             reading.read(file, text)
-    if not reading.faults:
-        reading.missing(texts)
-    return tuple(sorted(reading.faults)[:MAX_FAULTS]) if reading.faults else reading.upload()
+    if not reading.diagnostics:
+        reading.check_completeness(texts)
+    return tuple(sorted(reading.diagnostics)[:MAX_DIAGNOSTICS]) if reading.diagnostics else reading.upload()
 
 
-def _without(library: KnowledgeBase, item: EditableItem, archived: tuple[str, ...]) -> EditableItem | None:
+def _after_archiving(library: KnowledgeBase, item: EditableItem, archived: tuple[str, ...]) -> EditableItem | None:
     """What a base says of an item once these entries are archived."""
     if isinstance(item, Source):
         return library.sources.get(item.id)
@@ -83,7 +83,7 @@ def _without(library: KnowledgeBase, item: EditableItem, archived: tuple[str, ..
     return now and drop_references(now, archived)
 
 
-def _unpacked(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic, ...]:
+def _read_files(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic, ...]:
     if data[:2] == b"PK" or name.lower().endswith(".zip"):
         return read_archive(name, data)
     file = shown_name(name.rpartition("/")[2])
@@ -95,7 +95,7 @@ class _UploadReader:
     """One pass over the files of an upload: collects items with their places, everything else, and faults."""
 
     def __init__(self, current: KnowledgeBase) -> None:
-        self.faults: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self._current = current
         self._entries: dict[str, AnyEntry] = {}
         self._sources: dict[str, Source] = {}
@@ -106,27 +106,27 @@ class _UploadReader:
         self._manifest: OverlayManifest | None = None
 
     def read(self, file: str, text: str) -> None:
-        kind = _kind(file, text)
+        kind = _detect_kind(file, text)
         if kind is None:
             _, faults = read_with_positions(text, file)
-            self.faults.extend(faults or (Diagnostic(file, 1, 1, _NOTHING_KNOWN),))
+            self.diagnostics.extend(faults or (Diagnostic(file, 1, 1, _UNKNOWN_KIND),))
             return
         parsed, faults = parse(text, kind, file)
-        self.faults.extend(faults)
+        self.diagnostics.extend(faults)
         if parsed.model:
-            self._keep(file, parsed.model, parsed)
+            self._add(file, parsed.model, parsed)
 
-    def missing(self, texts: Mapping[str, str]) -> None:
+    def check_completeness(self, texts: Mapping[str, str]) -> None:
         """What a whole base needs beyond its parts being right."""
         if self._base is None:
             return
         if self._manifest:
-            self._fault(MANIFEST, "says that only changes are packed here, but there is a base.yaml too")
+            self._report(MANIFEST, "says that only changes are packed here, but there is a base.yaml too")
         for name in FILES:
             if f"{name}.yaml" not in texts:
-                self._fault(f"{name}.yaml", "this file is missing")
-        for folder in FOLDER.values():
-            self._listed(folder, getattr(self._base, folder))
+                self._report(f"{name}.yaml", "this file is missing")
+        for folder in FOLDER_OF_KIND.values():
+            self._check_listed(folder, getattr(self._base, folder))
 
     def upload(self) -> Upload | tuple[Diagnostic, ...]:
         kept = self._entries.keys()
@@ -139,61 +139,61 @@ class _UploadReader:
         try:
             result = self._current.apply_edits(self._entries.values(), archived, self._sources.values())
         except KnowledgeError as error:
-            return tuple(sorted(self._placed(fault) for fault in error.diagnostics)[:MAX_FAULTS])
+            return tuple(sorted(self._with_position(fault) for fault in error.diagnostics)[:MAX_DIAGNOSTICS])
         version = self._base.version if self._base else self._manifest.base if self._manifest else None
         return Upload(
             items=(*self._entries.values(), *self._sources.values()),
             archived=archived,
             base=version,
             whole=self._base is not None,
-            ignored=tuple(file for file, model in self._others.items() if not _is_in(result, file, model)),
+            ignored=tuple(file for file, model in self._others.items() if not _is_unchanged(result, file, model)),
         )
 
-    def _fault(self, file: str, sentence: str) -> None:
-        self.faults.append(Diagnostic(file, 1, 1, sentence))
+    def _report(self, file: str, sentence: str) -> None:
+        self.diagnostics.append(Diagnostic(file, 1, 1, sentence))
 
-    def _keep(self, file: str, model: BaseModel, parsed: ParsedFile) -> None:
+    def _add(self, file: str, model: BaseModel, parsed: ParsedFile) -> None:
         if isinstance(model, BaseFile):
             self._base = model
         elif isinstance(model, OverlayManifest):
             self._manifest = model
         elif isinstance(model, SourcesFile):
             for source in model.sources:
-                self._keep_source(file, source)
+                self._add_source(file, source)
         elif isinstance(model, Source):
-            self._keep_source(file, model)
+            self._add_source(file, model)
         elif isinstance(model, AnyEntry):
-            self._keep_entry(file, model, parsed)
+            self._add_entry(file, model, parsed)
         else:
             self._others[file] = model
 
-    def _keep_source(self, file: str, source: Source) -> None:
+    def _add_source(self, file: str, source: Source) -> None:
         if source.id in self._sources:
-            self._fault(file, f"the source `{source.id}` stands twice here")
+            self._report(file, f"the source `{source.id}` stands twice here")
         self._sources[source.id] = source
 
-    def _keep_entry(self, file: str, entry: AnyEntry, parsed: ParsedFile) -> None:
+    def _add_entry(self, file: str, entry: AnyEntry, parsed: ParsedFile) -> None:
         known = self._current.entries.get(entry.id)
         folder, _, stem = file.removesuffix(".yaml").rpartition("/")
         if folder and stem != entry.id:
-            self._fault_id(file, parsed, f"the id is `{entry.id}`, but the file is named {stem}.yaml")
+            self._report_id(file, parsed, f"the id is `{entry.id}`, but the file is named {stem}.yaml")
         if entry.id in self._entries or (known is not None and type(known) is not type(entry)):
-            self._fault_id(file, parsed, f"the id `{entry.id}` is taken by another entry")
+            self._report_id(file, parsed, f"the id `{entry.id}` is taken by another entry")
         self._entries[entry.id] = entry
         self._documents[f"{_folder(entry)}/{entry.id}.yaml"] = file, parsed
 
-    def _fault_id(self, file: str, parsed: ParsedFile, sentence: str) -> None:
-        self.faults.append(Diagnostic(file, *parsed.positions.children["id"].position, sentence))
+    def _report_id(self, file: str, parsed: ParsedFile, sentence: str) -> None:
+        self.diagnostics.append(Diagnostic(file, *parsed.positions.children["id"].position, sentence))
 
-    def _listed(self, folder: str, listed: tuple[str, ...]) -> None:
+    def _check_listed(self, folder: str, listed: tuple[str, ...]) -> None:
         there = {entry.id for entry in self._entries.values() if _folder(entry) == folder}
         for entry in dict.fromkeys(listed):
             if entry not in there:
-                self._fault("base.yaml", f"there is no file {folder}/{entry}.yaml")
+                self._report("base.yaml", f"there is no file {folder}/{entry}.yaml")
         for entry in sorted(there - {*listed}):
-            self._fault(f"{folder}/{entry}.yaml", f"is not listed under `{folder}` in base.yaml")
+            self._report(f"{folder}/{entry}.yaml", f"is not listed under `{folder}` in base.yaml")
 
-    def _placed(self, fault: Diagnostic) -> Diagnostic:
+    def _with_position(self, fault: Diagnostic) -> Diagnostic:
         """A fault that ``KnowledgeBase.with_edits`` found, at its place in the file that was sent."""
         if fault.file not in self._documents:
             return fault
@@ -208,7 +208,7 @@ def _folder(entry: AnyEntry) -> str:
     return next(folder for folder, kind in FOLDERS.items() if isinstance(entry, kind))
 
 
-def _kind(file: str, text: str) -> type[BaseModel] | None:
+def _detect_kind(file: str, text: str) -> type[BaseModel] | None:
     """What a file is: by its place in a base, or else by a key that tells."""
     folder, _, stem = file.removesuffix(".yaml").rpartition("/")
     if file == MANIFEST:
@@ -219,10 +219,10 @@ def _kind(file: str, text: str) -> type[BaseModel] | None:
         return FILES[stem]
     document, _ = read_with_positions(text, file)
     keys = document.children if document else {}
-    return next((kind for key, kind in _TELLING.items() if key in keys), None)
+    return next((kind for key, kind in _KIND_BY_KEY.items() if key in keys), None)
 
 
-def _is_in(library: KnowledgeBase, file: str, model: BaseModel) -> bool:
+def _is_unchanged(library: KnowledgeBase, file: str, model: BaseModel) -> bool:
     """Whether a base says the same as a file that a server cannot change."""
     folder, _, name = file.removesuffix(".yaml").rpartition("/")
     if folder:

@@ -19,7 +19,7 @@ MAX_FILES = 500
 MAX_RATIO = 200
 """How many times smaller than itself a file may be packed; the files of a base shrink to a third."""
 
-_BEGINNING = (1980, 1, 1, 0, 0, 0)
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment a zip can hold, for files of no particular time."""
 _READABLE = 0o100644 << 16
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -28,7 +28,7 @@ _EXEMPT = 10_000
 """Bytes below which the ratio of a file says nothing."""
 _NAME = re.compile(r"(?:[a-z_]{1,40}/)?[a-z0-9][a-z0-9_-]{0,79}\.yaml", re.ASCII)
 _ARCHIVE = re.compile(r"\.(?:zip|gz|bz2|xz|7z|rar|tar|tgz)$", re.IGNORECASE)
-_LITTER = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
+_SYSTEM_FILES = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
 """What operating systems put into archives unasked."""
 _SHOWN = 80
 _BROKEN = (
@@ -51,7 +51,7 @@ def write_archive(files: Mapping[str, str]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in sorted(files.items()):
-            info = zipfile.ZipInfo(name, _BEGINNING)
+            info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, _READABLE
             archive.writestr(info, text.encode(), compresslevel=9)
     return packed.getvalue()
@@ -69,10 +69,10 @@ def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [
-                each for each in archive.infolist() if not each.is_dir() and not _LITTER.fullmatch(each.filename)
+                each for each in archive.infolist() if not each.is_dir() and not _SYSTEM_FILES.fullmatch(each.filename)
             ]
-            faults = tuple(_refusals(shown, members))
-            return faults or _texts(shown, archive, members)
+            faults = tuple(_check_members(shown, members))
+            return faults or _read_texts(shown, archive, members)
     except _BROKEN:
         return (Diagnostic(shown, 1, 1, "this is no whole zip archive; it may have been cut off on its way"),)
 
@@ -83,22 +83,22 @@ def shown_name(name: str) -> str:
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
 
 
-def _refusals(shown: str, members: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
+def _check_members(shown: str, members: list[zipfile.ZipInfo]) -> Iterator[Diagnostic]:
     if not members:
         yield Diagnostic(shown, 1, 1, "this archive is empty")
     if len(members) > MAX_FILES:
         yield Diagnostic(shown, 1, 1, f"this archive has {len(members):,} files; at most {MAX_FILES} are read")
         return
-    around = _around(members)
+    around = _common_folder(members)
     seen: set[str] = set()
     for info in members:
-        sentence = _refusal(info, around, seen)
+        sentence = _rejection_reason(info, around, seen)
         seen.add(info.filename)
         if sentence:
             yield Diagnostic(shown_name(info.filename), 1, 1, sentence)
 
 
-def _around(members: list[zipfile.ZipInfo]) -> str:
+def _common_folder(members: list[zipfile.ZipInfo]) -> str:
     """The folder that everything stands in, such as `second-opinion/`, or nothing."""
     tops = {info.filename.partition("/")[0] for info in members if "/" in info.filename}
     inside = all(info.filename.count("/") >= 1 for info in members)
@@ -107,7 +107,7 @@ def _around(members: list[zipfile.ZipInfo]) -> str:
     return f"{tops.pop()}/" if inside and len(tops) == 1 and (deep or known) else ""
 
 
-def _refusal(info: zipfile.ZipInfo, around: str, seen: set[str]) -> str | None:
+def _rejection_reason(info: zipfile.ZipInfo, around: str, seen: set[str]) -> str | None:
     """The first thing that speaks against reading a member."""
     name = info.filename
     leads_out = name.startswith("/") or "\\" in name or ".." in name.split("/") or info.orig_filename != name
@@ -124,10 +124,10 @@ def _refusal(info: zipfile.ZipInfo, around: str, seen: set[str]) -> str | None:
     return next((sentence for found, sentence in against if found), None)
 
 
-def _texts(
+def _read_texts(
     shown: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]
 ) -> Mapping[str, str] | tuple[Diagnostic, ...]:
-    around, left = _around(members), MAX_UNPACKED
+    around, left = _common_folder(members), MAX_UNPACKED
     texts: dict[str, str] = {}
     faults: list[Diagnostic] = []
     for info in members:

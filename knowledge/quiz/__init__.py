@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from knowledge.model import Quiz, Role
-from knowledge.quiz.answers import Answers, choice_ids, valid_choice, visible_questions
-from knowledge.quiz.counterfactual import what_would_change
-from knowledge.quiz.validation import QuizIssue, missing_fits, quiz_faults
+from knowledge.quiz.answers import Answers, choice_ids, is_valid_choice, visible_questions
+from knowledge.quiz.counterfactual import find_counterfactual
+from knowledge.quiz.validation import QuizIssue, missing_dimensions, validate_quiz
 from knowledge.quiz.flow import migrate, next_question, previous_question, progress
 from knowledge.quiz.results import (
-    Change,
+    Counterfactual,
     Contribution,
     Dealbreaker,
     Exclusion,
     InsufficientAnswers,
     AllExcluded,
     QuizOutcome,
-    Ranking,
+    QuizRanking,
     RoleResult,
 )
 from knowledge.quiz.scoring import rank
@@ -24,7 +24,7 @@ from knowledge.quiz.golden_cases import check_golden_cases
 
 __all__ = [
     "Answers",
-    "Change",
+    "Counterfactual",
     "Contribution",
     "Dealbreaker",
     "Exclusion",
@@ -32,19 +32,19 @@ __all__ = [
     "InsufficientAnswers",
     "AllExcluded",
     "QuizOutcome",
-    "Ranking",
+    "QuizRanking",
     "RoleResult",
     "choice_ids",
     "migrate",
-    "missing_fits",
+    "missing_dimensions",
     "next_question",
     "previous_question",
     "progress",
-    "quiz_faults",
+    "validate_quiz",
     "rank",
     "check_golden_cases",
     "score",
-    "valid_choice",
+    "is_valid_choice",
     "visible_questions",
 ]
 
@@ -56,6 +56,6 @@ def score(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> QuizOutcome:
     """
     roles = tuple(roles)
     outcome = rank(quiz, roles, answers)
-    if isinstance(outcome, Ranking):
-        return replace(outcome, change=what_would_change(quiz, roles, answers, outcome.results[0].role))
+    if isinstance(outcome, QuizRanking):
+        return replace(outcome, change=find_counterfactual(quiz, roles, answers, outcome.results[0].role))
     return outcome

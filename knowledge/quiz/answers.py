@@ -8,10 +8,10 @@ from knowledge.model import Choice, ExclusionRule, LikertScale, Quiz, QuizQuesti
 Answers = Mapping[str, tuple[str, ...]]
 """Question id → chosen choice ids; an empty tuple says the question was skipped."""
 
-Counted = tuple[tuple[QuizQuestion, tuple[str, ...]], ...]
+ValidAnswers = tuple[tuple[QuizQuestion, tuple[str, ...]], ...]
 """Questions with the answers to them that count."""
 
-STEPS = ("1", "2", "3", "4", "5")
+SCALE_STEPS = ("1", "2", "3", "4", "5")
 """The choice ids of a scale."""
 
 _MIDDLE = 3
@@ -19,10 +19,10 @@ _MIDDLE = 3
 
 def choice_ids(question: QuizQuestion) -> tuple[str, ...]:
     """Everything there is to pick, in the order it is shown."""
-    return STEPS if isinstance(question, LikertScale) else tuple(choice.id for choice in question.choices)
+    return SCALE_STEPS if isinstance(question, LikertScale) else tuple(choice.id for choice in question.choices)
 
 
-def valid_choice(question: QuizQuestion, choices: tuple[str, ...]) -> bool:
+def is_valid_choice(question: QuizQuestion, choices: tuple[str, ...]) -> bool:
     """Whether this is an answer to the question; none at all is one when the question may be skipped."""
     if not choices:
         return question.skippable
@@ -41,7 +41,7 @@ def visible_questions(quiz: Quiz, answers: Answers) -> tuple[QuizQuestion, ...]:
     return tuple(visible.values())
 
 
-def counted(quiz: Quiz, answers: Answers) -> Counted:
+def valid_answers(quiz: Quiz, answers: Answers) -> ValidAnswers:
     """The answers that count, in the order of the quiz: to visible questions, valid and not skipped.
 
     Whatever else ``answers`` holds (a question that is hidden by now, an id the quiz does not know) is left out.
@@ -49,11 +49,11 @@ def counted(quiz: Quiz, answers: Answers) -> Counted:
     return tuple(
         (question, tuple(choice for choice in choice_ids(question) if choice in answers[question.id]))
         for question in visible_questions(quiz, answers)
-        if answers.get(question.id) and valid_choice(question, answers[question.id])
+        if answers.get(question.id) and is_valid_choice(question, answers[question.id])
     )
 
 
-def picked(question: QuizQuestion, choices: tuple[str, ...]) -> Iterator[Choice]:
+def selected_choices(question: QuizQuestion, choices: tuple[str, ...]) -> Iterator[Choice]:
     """The chosen ones of a list of choices; nothing for a scale."""
     if not isinstance(question, LikertScale):
         yield from (choice for choice in question.choices if choice.id in choices)
@@ -65,22 +65,22 @@ def effects(question: QuizQuestion, choices: tuple[str, ...]) -> Counter[str]:
     if isinstance(question, LikertScale):
         for dimension, direction in question.effects.items():
             pull[dimension] = (int(choices[0]) - _MIDDLE) * direction if choices else 0
-    for choice in picked(question, choices):
+    for choice in selected_choices(question, choices):
         for dimension, effect in choice.effects.items():
             pull[dimension] += effect
     return pull
 
 
-def touching(question: QuizQuestion, choices: tuple[str, ...], dimension: str) -> tuple[str, ...]:
+def choices_affecting(question: QuizQuestion, choices: tuple[str, ...], dimension: str) -> tuple[str, ...]:
     """Those of the choices that pull the dimension anywhere."""
     if isinstance(question, LikertScale):
         return choices
-    return tuple(choice.id for choice in picked(question, choices) if choice.effects.get(dimension))
+    return tuple(choice.id for choice in selected_choices(question, choices) if choice.effects.get(dimension))
 
 
-def dealbreakers(given: Counted) -> Iterator[tuple[str, str, ExclusionRule]]:
+def dealbreakers(given: ValidAnswers) -> Iterator[tuple[str, str, ExclusionRule]]:
     """Question id, choice id and rule of every dealbreaker among the answers."""
     for question, choices in given:
-        for choice in picked(question, choices):
+        for choice in selected_choices(question, choices):
             for rule in choice.excludes:
                 yield question.id, choice.id, rule

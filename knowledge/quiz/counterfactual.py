@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 
 from knowledge.model import Quiz, QuizQuestion, Role, MultipleChoice
-from knowledge.quiz.answers import Answers, choice_ids, counted, effects, picked
-from knowledge.quiz.results import Change
-from knowledge.quiz.scoring import leader
+from knowledge.quiz.answers import Answers, choice_ids, valid_answers, effects, selected_choices
+from knowledge.quiz.results import Counterfactual
+from knowledge.quiz.scoring import first_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class _Alternative:
         return len(taken_back), sum(abs(effect) for effect in moved.values())
 
 
-def what_would_change(quiz: Quiz, roles: Iterable[Role], answers: Answers, first: str) -> Change | None:
+def find_counterfactual(quiz: Quiz, roles: Iterable[Role], answers: Answers, first: str) -> Counterfactual | None:
     """Try every other pick for each answered question, smallest change first, and score anew each time.
 
     Of several picks one goes, comes, or gives way to another; the rest stay. A new dealbreaker is not tried: that a
@@ -36,14 +36,14 @@ def what_would_change(quiz: Quiz, roles: Iterable[Role], answers: Answers, first
     """
     roles = tuple(roles)
     for alternative in sorted(_alternatives(quiz, answers), key=lambda alternative: alternative.size):
-        changed = leader(quiz, roles, {**answers, alternative.question.id: alternative.after})
+        changed = first_role(quiz, roles, {**answers, alternative.question.id: alternative.after})
         if changed is not None and changed != first:
-            return Change(alternative.question.id, alternative.before, alternative.after, changed)
+            return Counterfactual(alternative.question.id, alternative.before, alternative.after, changed)
     return None
 
 
 def _alternatives(quiz: Quiz, answers: Answers) -> Iterator[_Alternative]:
-    for question, before in counted(quiz, answers):
+    for question, before in valid_answers(quiz, answers):
         for after in _possible_answers(question):
             gained, lost = set(after) - set(before), set(before) - set(after)
             if max(len(gained), len(lost)) == 1 and not gained & _dealbreakers(question):
@@ -59,4 +59,4 @@ def _possible_answers(question: QuizQuestion) -> Iterator[tuple[str, ...]]:
 
 
 def _dealbreakers(question: QuizQuestion) -> set[str]:
-    return {choice.id for choice in picked(question, choice_ids(question)) if choice.excludes}
+    return {choice.id for choice in selected_choices(question, choice_ids(question)) if choice.excludes}

@@ -1,7 +1,7 @@
 """Walking through the quiz: which question comes next, which came before, and what a new version keeps."""
 
 from knowledge.model import Quiz, QuizQuestion
-from knowledge.quiz.answers import Answers, valid_choice, visible_questions
+from knowledge.quiz.answers import Answers, is_valid_choice, visible_questions
 
 
 def next_question(quiz: Quiz, answers: Answers, after: str | None = None) -> QuizQuestion | None:
@@ -42,5 +42,5 @@ def migrate(quiz: Quiz, version: int, answers: Answers) -> Answers | None:
     questions = {question.id: question for question in quiz.questions}
     moved = {quiz.previous.questions.get(old): choices for old, choices in answers.items()}
     return {
-        new: choices for new, choices in moved.items() if new in questions and valid_choice(questions[new], choices)
+        new: choices for new, choices in moved.items() if new in questions and is_valid_choice(questions[new], choices)
     }

@@ -3,23 +3,23 @@
 from collections.abc import Iterable, Iterator
 
 from knowledge.model import GoldenCase, Quiz, Role
-from knowledge.quiz.answers import counted
-from knowledge.quiz.results import Ranking
+from knowledge.quiz.answers import valid_answers
+from knowledge.quiz.results import QuizRanking
 from knowledge.quiz.scoring import rank
 
 
 def check_golden_cases(quiz: Quiz, roles: Iterable[Role]) -> tuple[str, ...]:
     """Score every golden case; a sentence for each thing that comes out otherwise than it says."""
     roles = tuple(roles)
-    return tuple(fault for case in quiz.golden for fault in _faults(quiz, roles, case))
+    return tuple(fault for case in quiz.golden for fault in _differences(quiz, roles, case))
 
 
-def _faults(quiz: Quiz, roles: tuple[Role, ...], case: GoldenCase) -> Iterator[str]:
-    unread = sorted(set(case.answers) - {question.id for question, _ in counted(quiz, case.answers)})
+def _differences(quiz: Quiz, roles: tuple[Role, ...], case: GoldenCase) -> Iterator[str]:
+    unread = sorted(set(case.answers) - {question.id for question, _ in valid_answers(quiz, case.answers)})
     if unread:
         yield f"golden case {case.name!r}: these answers do not count: {', '.join(unread)}"
     outcome = rank(quiz, roles, case.answers)
-    if not isinstance(outcome, Ranking):
+    if not isinstance(outcome, QuizRanking):
         yield f"golden case {case.name!r}: yields no ranking but {outcome!r}"
         return
     order = tuple(result.role for result in outcome.results)[: len(case.expect)]

@@ -48,7 +48,7 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Counterfactual:
     """The smallest change of a single answer that puts another role first."""
 
     question: str
@@ -59,13 +59,13 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class QuizRanking:
     """The roles that no dealbreaker keeps out, best first; equal scores stand in the order of their ids."""
 
     results: tuple[RoleResult, ...]
     excluded: tuple[Exclusion, ...]
     """By role, then in the order of the questions; a role may be kept out more than once."""
-    change: Change | None
+    counterfactual: Counterfactual | None
     """None when no other answer to any one question would put another role first, but for a new dealbreaker."""
 
 
@@ -95,4 +95,4 @@ class AllExcluded:
     """Those roles, by id."""
 
 
-QuizOutcome = Ranking | InsufficientAnswers | AllExcluded
+QuizOutcome = QuizRanking | InsufficientAnswers | AllExcluded

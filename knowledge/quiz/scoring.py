@@ -4,79 +4,79 @@ from collections import Counter
 from collections.abc import Iterable
 
 from knowledge.model import FitBand, ExclusionRule, Quiz, Role
-from knowledge.quiz.answers import Answers, Counted, counted, dealbreakers, effects, touching
-from knowledge.quiz.results import Contribution, Dealbreaker, Exclusion, InsufficientAnswers, AllExcluded, Ranking, RoleResult
+from knowledge.quiz.answers import Answers, ValidAnswers, valid_answers, dealbreakers, effects, choices_affecting
+from knowledge.quiz.results import Contribution, Dealbreaker, Exclusion, InsufficientAnswers, AllExcluded, QuizRanking, RoleResult
 
-_MOST_FIT = 2
+_MAX_FIT = 2
 _REASONS_FOR = 3
 _REASONS_AGAINST = 1
 
 
-def rank(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> Ranking | InsufficientAnswers | AllExcluded:
+def rank(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> QuizRanking | InsufficientAnswers | AllExcluded:
     """Rank the roles; ``change`` is left open.
 
     Too few answers come before dealbreakers, and dealbreakers before a flat profile: each is the kindest thing to say.
     """
     roles = tuple(roles)
-    given = counted(quiz, answers)
+    given = valid_answers(quiz, answers)
     if len(given) < quiz.scoring.minimum_answers:
         return InsufficientAnswers("few")
-    excluded = exclusions(roles, given)
-    left = _left(roles, excluded)
+    excluded = find_exclusions(roles, given)
+    left = _remaining_roles(roles, excluded)
     if not left:
-        return _nothing_left(quiz, roles, answers, excluded)
+        return _all_excluded(quiz, roles, answers, excluded)
     pull = _pull(given)
-    if _flat(quiz, roles, pull):
+    if _is_flat(quiz, roles, pull):
         return InsufficientAnswers("flat")
     order = sorted(left, key=lambda role: (-_points(role, pull), role.id))
-    return Ranking(tuple(_result(quiz, role, given, _best(pull)) for role in order), excluded, None)
+    return QuizRanking(tuple(_result(quiz, role, given, _best_possible(pull)) for role in order), excluded, None)
 
 
-def leader(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> str | None:
+def first_role(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> str | None:
     """The role that ``rank`` puts first, found without explaining it; None when there is no ranking."""
     roles = tuple(roles)
-    given = counted(quiz, answers)
+    given = valid_answers(quiz, answers)
     pull = _pull(given)
-    if len(given) < quiz.scoring.minimum_answers or _flat(quiz, roles, pull):
+    if len(given) < quiz.scoring.minimum_answers or _is_flat(quiz, roles, pull):
         return None
-    order = ((-_points(role, pull), role.id) for role in _left(roles, exclusions(roles, given)))
+    order = ((-_points(role, pull), role.id) for role in _remaining_roles(roles, find_exclusions(roles, given)))
     return min(order, default=(0, None))[1]
 
 
-def exclusions(roles: Iterable[Role], given: Counted) -> tuple[Exclusion, ...]:
+def find_exclusions(roles: Iterable[Role], given: ValidAnswers) -> tuple[Exclusion, ...]:
     """What the dealbreakers among the answers keep out, by role and then in the order of the quiz."""
     rules = tuple(dealbreakers(given))
     return tuple(
         Exclusion(role.id, question, choice, rule.because)
         for role in sorted(roles, key=lambda role: role.id)
         for question, choice, rule in rules
-        if _keeps_out(rule, role)
+        if _excludes(rule, role)
     )
 
 
-def _keeps_out(rule: ExclusionRule, role: Role) -> bool:
+def _excludes(rule: ExclusionRule, role: Role) -> bool:
     spared = rule.unless is not None and role.fit[rule.unless.dimension].value >= rule.unless.at_least
     return getattr(role, rule.trait).level in rule.levels and not spared
 
 
-def _left(roles: tuple[Role, ...], excluded: tuple[Exclusion, ...]) -> tuple[Role, ...]:
+def _remaining_roles(roles: tuple[Role, ...], excluded: tuple[Exclusion, ...]) -> tuple[Role, ...]:
     out = {exclusion.role for exclusion in excluded}
     return tuple(role for role in roles if role.id not in out)
 
 
-def _nothing_left(
+def _all_excluded(
     quiz: Quiz, roles: tuple[Role, ...], answers: Answers, excluded: tuple[Exclusion, ...]
 ) -> AllExcluded:
     best: tuple[Dealbreaker | None, tuple[str, ...]] = (None, ())
-    for question, choice, _ in dealbreakers(counted(quiz, answers)):
+    for question, choice, _ in dealbreakers(valid_answers(quiz, answers)):
         without = {**answers, question: tuple(c for c in answers[question] if c != choice)}
-        left = _left(roles, exclusions(roles, counted(quiz, without)))
+        left = _remaining_roles(roles, find_exclusions(roles, valid_answers(quiz, without)))
         if len(left) > len(best[1]):
             best = (Dealbreaker(question, choice), tuple(sorted(role.id for role in left)))
     return AllExcluded(excluded, *best)
 
 
-def _pull(given: Counted) -> Counter[str]:
+def _pull(given: ValidAnswers) -> Counter[str]:
     pull: Counter[str] = Counter()
     for question, choices in given:
         pull.update(effects(question, choices))
@@ -87,28 +87,28 @@ def _points(role: Role, pull: Counter[str]) -> int:
     return sum(role.fit[dimension].value * effect for dimension, effect in pull.items())
 
 
-def _best(pull: Counter[str]) -> int:
-    return _MOST_FIT * sum(abs(effect) for effect in pull.values())
+def _best_possible(pull: Counter[str]) -> int:
+    return _MAX_FIT * sum(abs(effect) for effect in pull.values())
 
 
-def _flat(quiz: Quiz, roles: tuple[Role, ...], pull: Counter[str]) -> bool:
+def _is_flat(quiz: Quiz, roles: tuple[Role, ...], pull: Counter[str]) -> bool:
     scores = [_points(role, pull) for role in roles]
     spread = max(scores, default=0) - min(scores, default=0)
-    return spread == 0 or spread * 100 < quiz.scoring.minimum_spread * _best(pull)
+    return spread == 0 or spread * 100 < quiz.scoring.minimum_spread * _best_possible(pull)
 
 
-def _result(quiz: Quiz, role: Role, given: Counted, best: int) -> RoleResult:
+def _result(quiz: Quiz, role: Role, given: ValidAnswers, best: int) -> RoleResult:
     contributions = _contributions(role, given)
     score = sum(contribution.points for contribution in contributions)
     reasons_for, reasons_against = _reasons(contributions)
     return RoleResult(role.id, score, best, _band(quiz, score, best), contributions, reasons_for, reasons_against)
 
 
-def _contributions(role: Role, given: Counted) -> tuple[Contribution, ...]:
+def _contributions(role: Role, given: ValidAnswers) -> tuple[Contribution, ...]:
     return tuple(
         Contribution(
             question=question.id,
-            choices=touching(question, choices, dimension),
+            choices=choices_affecting(question, choices, dimension),
             dimension=dimension,
             effect=effect,
             fit=role.fit[dimension].value,

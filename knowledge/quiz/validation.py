@@ -21,7 +21,7 @@ from knowledge.model import (
     Travel,
 )
 from knowledge.model.quiz import TraitName
-from knowledge.quiz.answers import choice_ids, valid_choice
+from knowledge.quiz.answers import choice_ids, is_valid_choice
 
 _LOWEST = -100
 _TRAITS: Mapping[TraitName, type[Trait]] = {
@@ -49,31 +49,31 @@ class QuizIssue(NamedTuple):
     """Something wrong in the quiz: where and what."""
 
     path: Path
-    says: str
+    message: str
 
 
-def quiz_faults(quiz: Quiz, roles: Iterable[Role]) -> tuple[QuizIssue, ...]:
+def validate_quiz(quiz: Quiz, roles: Iterable[Role]) -> tuple[QuizIssue, ...]:
     """Everything in the quiz that points nowhere or contradicts itself.
 
     Roles without a place on every dimension are the roles' faults: see ``missing_fits``.
     """
     return (
-        *_repeated_ids(quiz),
-        *(fault for place, question in enumerate(quiz.questions) for fault in _question_faults(quiz, place, question)),
-        *_idle_dimensions(quiz),
-        *_band_faults(quiz),
-        *_template_faults(quiz),
-        *_version_faults(quiz),
-        *_golden_faults(quiz, {role.id for role in roles}),
+        *_check_ids(quiz),
+        *(fault for place, question in enumerate(quiz.questions) for fault in _check_question(quiz, place, question)),
+        *_check_unused_dimensions(quiz),
+        *_check_bands(quiz),
+        *_check_templates(quiz),
+        *_check_versions(quiz),
+        *_check_golden_cases(quiz, {role.id for role in roles}),
     )
 
 
-def missing_fits(quiz: Quiz, role: Role) -> tuple[str, ...]:
+def missing_dimensions(quiz: Quiz, role: Role) -> tuple[str, ...]:
     """The dimensions of the quiz on which the role takes no place."""
     return tuple(dimension.id for dimension in quiz.dimensions if dimension.id not in role.fit)
 
 
-def _repeated_ids(quiz: Quiz) -> Iterator[QuizIssue]:
+def _check_ids(quiz: Quiz) -> Iterator[QuizIssue]:
     lists: dict[Path, list[str]] = {
         ("dimensions",): [dimension.id for dimension in quiz.dimensions],
         ("questions",): [question.id for question in quiz.questions],
@@ -87,19 +87,19 @@ def _repeated_ids(quiz: Quiz) -> Iterator[QuizIssue]:
                 yield QuizIssue((*path, place, "id"), f"the id {one!r} is taken above")
 
 
-def _question_faults(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[QuizIssue]:
+def _check_question(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[QuizIssue]:
     path = ("questions", place)
-    yield from _show_if_faults(quiz, place, question)
+    yield from _check_show_if(quiz, place, question)
     if isinstance(question, LikertScale):
-        yield from _unknown_dimensions(quiz, (*path, "effects"), question.effects)
+        yield from _check_dimensions(quiz, (*path, "effects"), question.effects)
         return
     if isinstance(question, MultipleChoice) and question.most > len(question.choices):
         yield QuizIssue((*path, "most"), f"there are only {len(question.choices)} choices")
     for at, choice in enumerate(question.choices):
-        yield from _choice_faults(quiz, (*path, "choices", at), choice)
+        yield from _check_choice(quiz, (*path, "choices", at), choice)
 
 
-def _show_if_faults(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[QuizIssue]:
+def _check_show_if(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[QuizIssue]:
     if question.show_if is None:
         return
     path = ("questions", place, "show_if")
@@ -113,8 +113,8 @@ def _show_if_faults(quiz: Quiz, place: int, question: QuizQuestion) -> Iterator[
             yield QuizIssue((*path, "choices", at), f"{choice!r} is no choice of {asked.id!r}")
 
 
-def _choice_faults(quiz: Quiz, path: Path, choice: Choice) -> Iterator[QuizIssue]:
-    yield from _unknown_dimensions(quiz, (*path, "effects"), choice.effects)
+def _check_choice(quiz: Quiz, path: Path, choice: Choice) -> Iterator[QuizIssue]:
+    yield from _check_dimensions(quiz, (*path, "effects"), choice.effects)
     for at, rule in enumerate(choice.excludes):
         known = _levels(rule)
         for where, level in enumerate(rule.levels):
@@ -134,13 +134,13 @@ def _dimensions(quiz: Quiz) -> set[str]:
     return {dimension.id for dimension in quiz.dimensions}
 
 
-def _unknown_dimensions(quiz: Quiz, path: Path, effects: Mapping[str, int]) -> Iterator[QuizIssue]:
+def _check_dimensions(quiz: Quiz, path: Path, effects: Mapping[str, int]) -> Iterator[QuizIssue]:
     for dimension in effects:
         if dimension not in _dimensions(quiz):
             yield QuizIssue((*path, dimension), f"{dimension!r} is no dimension of this quiz")
 
 
-def _idle_dimensions(quiz: Quiz) -> Iterator[QuizIssue]:
+def _check_unused_dimensions(quiz: Quiz) -> Iterator[QuizIssue]:
     asked: set[str] = set()
     for question in quiz.questions:
         if isinstance(question, LikertScale):
@@ -152,7 +152,7 @@ def _idle_dimensions(quiz: Quiz) -> Iterator[QuizIssue]:
             yield QuizIssue(("dimensions", place, "id"), f"no question asks about {dimension.id!r}")
 
 
-def _band_faults(quiz: Quiz) -> Iterator[QuizIssue]:
+def _check_bands(quiz: Quiz) -> Iterator[QuizIssue]:
     for place, (above, below) in enumerate(pairwise(quiz.bands), start=1):
         if below.at_least >= above.at_least:
             yield QuizIssue(("bands", place, "at_least"), "bands go from the best to the worst")
@@ -160,7 +160,7 @@ def _band_faults(quiz: Quiz) -> Iterator[QuizIssue]:
         yield QuizIssue(("bands", len(quiz.bands) - 1, "at_least"), f"the last band reaches down to {_LOWEST}")
 
 
-def _template_faults(quiz: Quiz) -> Iterator[QuizIssue]:
+def _check_templates(quiz: Quiz) -> Iterator[QuizIssue]:
     templates = {("explanations", name): (getattr(quiz.explanations, name), may) for name, may in _PLACEHOLDERS.items()}
     for path, (template, may) in {("consent",): (quiz.consent, frozenset({"days"})), **templates}.items():
         try:
@@ -173,7 +173,7 @@ def _template_faults(quiz: Quiz) -> Iterator[QuizIssue]:
             yield QuizIssue(path, f"cannot fill {{{min(found - may)}}}; there are {known}")
 
 
-def _version_faults(quiz: Quiz) -> Iterator[QuizIssue]:
+def _check_versions(quiz: Quiz) -> Iterator[QuizIssue]:
     if quiz.previous is None:
         return
     if quiz.previous.from_version != quiz.version - 1:
@@ -184,14 +184,14 @@ def _version_faults(quiz: Quiz) -> Iterator[QuizIssue]:
             yield QuizIssue(("previous", "questions", old), f"{new!r} is no question of this quiz")
 
 
-def _golden_faults(quiz: Quiz, roles: set[str]) -> Iterator[QuizIssue]:
+def _check_golden_cases(quiz: Quiz, roles: set[str]) -> Iterator[QuizIssue]:
     questions = {question.id: question for question in quiz.questions}
     for place, case in enumerate(quiz.golden):
         path = ("golden", place)
         for question, choices in case.answers.items():
             if question not in questions:
                 yield QuizIssue((*path, "answers", question), f"{question!r} is no question of this quiz")
-            elif not valid_choice(questions[question], choices):
+            elif not is_valid_choice(questions[question], choices):
                 yield QuizIssue((*path, "answers", question), f"{', '.join(choices)!r} is no answer to {question!r}")
         for key, named in (("expect", case.expect), ("excluded", case.excluded)):
             for at, role in enumerate(named):

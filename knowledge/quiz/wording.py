@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 
 from knowledge.model import LikertScale, Quiz, QuizQuestion
-from knowledge.quiz.answers import STEPS, picked
-from knowledge.quiz.results import Change, Contribution, InsufficientAnswers, AllExcluded
+from knowledge.quiz.answers import SCALE_STEPS, selected_choices
+from knowledge.quiz.results import Counterfactual, Contribution, InsufficientAnswers, AllExcluded
 
 
-def consent(quiz: Quiz) -> str:
+def consent_text(quiz: Quiz) -> str:
     """What is kept, for how long and who could read it."""
     return quiz.consent.format(days=quiz.retention_days)
 
 
-def question_of(quiz: Quiz, question: str) -> QuizQuestion:
+def get_question(quiz: Quiz, question: str) -> QuizQuestion:
     """The question with this id.
 
     Raises:
@@ -24,56 +24,56 @@ def question_of(quiz: Quiz, question: str) -> QuizQuestion:
     raise KeyError(question)
 
 
-def answer_in_words(quiz: Quiz, question: str, choices: tuple[str, ...]) -> str:
+def describe_answer(quiz: Quiz, question: str, choices: tuple[str, ...]) -> str:
     """What was answered, as the member saw it."""
     if not choices:
         return quiz.explanations.skipped
-    asked = question_of(quiz, question)
+    asked = get_question(quiz, question)
     if isinstance(asked, LikertScale):
         return _step_in_words(quiz, asked, choices[0])
-    return ", ".join(choice.label for choice in picked(asked, choices))
+    return ", ".join(choice.label for choice in selected_choices(asked, choices))
 
 
-def reason_for(quiz: Quiz, contribution: Contribution) -> str:
+def describe_reason_for(quiz: Quiz, contribution: Contribution) -> str:
     """Why an answer speaks for a role."""
     return _reason(quiz, quiz.explanations.reason_for, contribution)
 
 
-def reason_against(quiz: Quiz, contribution: Contribution) -> str:
+def describe_reason_against(quiz: Quiz, contribution: Contribution) -> str:
     """Why an answer speaks against a role."""
     return _reason(quiz, quiz.explanations.reason_against, contribution)
 
 
-def what_would_change(quiz: Quiz, change: Change | None, role_names: Mapping[str, str]) -> str:
+def describe_counterfactual(quiz: Quiz, change: Counterfactual | None, role_names: Mapping[str, str]) -> str:
     """The one answer on which first place hangs, or that there is none."""
     if change is None:
         return quiz.explanations.nothing_changes
     return quiz.explanations.what_would_change.format(
-        question=question_of(quiz, change.question).text,
-        answer=answer_in_words(quiz, change.question, change.before),
-        other=answer_in_words(quiz, change.question, change.after),
+        question=get_question(quiz, change.question).text,
+        answer=describe_answer(quiz, change.question, change.before),
+        other=describe_answer(quiz, change.question, change.after),
         role=role_names[change.role],
     )
 
 
-def no_ranking(quiz: Quiz, outcome: InsufficientAnswers | AllExcluded) -> str:
+def explain_missing_ranking(quiz: Quiz, outcome: InsufficientAnswers | AllExcluded) -> str:
     """Why there is no ranking, and what would help."""
     says = quiz.explanations
     if isinstance(outcome, InsufficientAnswers):
         return says.not_enough.format(count=quiz.scoring.minimum_answers) if outcome.why == "few" else says.flat
     if outcome.dealbreaker is None:
         return says.nothing_left_at_all
-    answer = answer_in_words(quiz, outcome.dealbreaker.question, (outcome.dealbreaker.choice,))
+    answer = describe_answer(quiz, outcome.dealbreaker.question, (outcome.dealbreaker.choice,))
     return says.nothing_left.format(answer=answer, count=len(outcome.restores))
 
 
 def _reason(quiz: Quiz, template: str, contribution: Contribution) -> str:
-    answer = answer_in_words(quiz, contribution.question, contribution.choices)
+    answer = describe_answer(quiz, contribution.question, contribution.choices)
     return template.format(answer=answer, reason=contribution.reason)
 
 
 def _step_in_words(quiz: Quiz, question: LikertScale, step: str) -> str:
-    low, rather_low, _, rather_high, high = STEPS
+    low, rather_low, _, rather_high, high = SCALE_STEPS
     leaning = quiz.explanations.leaning
     return {
         low: question.low,

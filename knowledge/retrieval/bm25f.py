@@ -11,7 +11,7 @@ from knowledge.retrieval.postings import PostingList, PostingIndex
 K1 = 1.2
 B = 0.35
 """BM25F: how soon repetition stops to count, and how much length counts."""
-UNKNOWN_COMMON = 0.3
+UNSEEN_COMMON_WEIGHT = 0.3
 """The share of the rarest word's weight that a common English word has which the base never uses. All chosen on the
 development questions: see benchmarks/matching.py."""
 
@@ -22,28 +22,28 @@ class Bm25fIndex:
     def __init__(
         self,
         documents: Sequence[EntryFeatures | None],
-        spoken_for: Sequence[Collection[str]],
-        like: "Bm25fIndex | None" = None,
+        concepts: Sequence[Collection[str]],
+        previous: "Bm25fIndex | None" = None,
     ) -> None:
         """Look up terms; with each document go the concepts that speak for it.
 
         Such a concept counts there like a name, and weighs as much as if only the documents it speaks for had it. Most
         of the look-up is taken from another index.
         """
-        self.rows = PostingIndex([document.bag if document else None for document in documents], like.rows if like else None)
+        self.postings = PostingIndex([document.bag if document else None for document in documents], previous.postings if previous else None)
         self._count = sum(document is not None for document in documents)
         lengths = [
             document.length + NAME_WEIGHT * len(concepts) if document else 0.0
-            for document, concepts in zip(documents, spoken_for, strict=True)
+            for document, concepts in zip(documents, concepts, strict=True)
         ]
         mean = fsum(lengths) / max(self._count, 1) or 1.0
         self._norms = [K1 * (1 - B + B * length / mean) for length in lengths]
-        self._rarities = [_rarity(having, self._count) for having in range(self._count + 1)]
+        self._idfs = [_idf(having, self._count) for having in range(self._count + 1)]
         speaks: dict[str, set[int]] = defaultdict(set)
-        for place, concepts in enumerate(spoken_for):
+        for place, concepts in enumerate(concepts):
             for concept in concepts:
                 speaks[concept].add(place)
-        self._speaks = speaks
+        self._slots_by_concept = speaks
         """The places of the documents that a concept speaks for."""
 
     def coverage(self, reading: AnalyzedText) -> list[float]:
@@ -58,7 +58,7 @@ class Bm25fIndex:
         for slot in reading.tokens:
             said[slot.terms, slot.common] += slot.weight
         every = {term for terms, _ in said for term, _ in terms}
-        rows = dict(zip(every, self.rows.of(every), strict=True))
+        rows = dict(zip(every, self.postings.lookup(every), strict=True))
         for (terms, common), emphasis in said.items():
             weight, added = self._best_term_scores(terms, rows, common=common)
             whole += weight * emphasis
@@ -74,10 +74,10 @@ class Bm25fIndex:
         A word that no document has weighs as much as one that only one has, or less where it is common English.
         """
         known = [
-            self._term_scores(term, rows[term], weight) for term, weight in terms if rows[term][0] or term in self._speaks
+            self._term_scores(term, rows[term], weight) for term, weight in terms if rows[term][0] or term in self._slots_by_concept
         ]
         if len(known) < 2:  # noqa: PLR2004 - the usual case, in which nothing has to be compared
-            return known[0] if known else (_rarity(1, self._count) * (UNKNOWN_COMMON if common else 1.0), ())
+            return known[0] if known else (_idf(1, self._count) * (UNSEEN_COMMON_WEIGHT if common else 1.0), ())
         best: dict[int, float] = {}
         for _, added in known:
             for place, score in added:
@@ -88,13 +88,13 @@ class Bm25fIndex:
     def _term_scores(self, term: str, row: PostingList, weight: float) -> tuple[float, list[tuple[int, float]]]:
         """Return what a term weighs, and the places that have it with what it adds: more where they have it often."""
         norms, (places, often_there) = self._norms, row
-        if term not in self._speaks:
-            rarity = self._rarities[len(places)] * weight
+        if term not in self._slots_by_concept:
+            rarity = self._idfs[len(places)] * weight
             found = zip(places, often_there, strict=True)
             return rarity, [(place, rarity * often / (often + norms[place])) for place, often in found]
-        speaks, terms = self._speaks[term], dict(zip(places, often_there, strict=True))
+        speaks, terms = self._slots_by_concept[term], dict(zip(places, often_there, strict=True))
         having = speaks | terms.keys()
-        rarity, alone = (self._rarities[len(those)] * weight for those in (having, speaks))
+        rarity, alone = (self._idfs[len(those)] * weight for those in (having, speaks))
         added: list[tuple[int, float]] = []
         for place in having:
             often = terms.get(place, 0.0) + (NAME_WEIGHT if place in speaks else 0.0)
@@ -102,6 +102,6 @@ class Bm25fIndex:
         return rarity, added
 
 
-def _rarity(having: int, count: int) -> float:
+def _idf(having: int, count: int) -> float:
     """Return the weight of a term that so many of all documents have."""
     return log(1 + (count - having + 0.5) / (having + 0.5))

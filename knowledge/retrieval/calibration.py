@@ -47,7 +47,7 @@ def extract_features(reading: AnalyzedText, entries: Sequence[ScoredIntent], bes
         top_score=top.total,
         margin=(top.total - second) / top.total if top.total > 0 else 0.0,
         above_out_of_scope=top.total - (second * _RUNNER_UP_SHARE if best_decoy is None else best_decoy),
-        coverage=top.covered,
+        coverage=top.coverage,
         clinical=clinical,
         oov_share=reading.oov_share if reading.tokens else 0.0,
         length=min(count, _MAX_LENGTH) / _MAX_LENGTH,

@@ -17,43 +17,43 @@ from knowledge.retrieval.analysis import AnalyzedText
 from knowledge.retrieval.postings import PostingIndex, TermWeights
 from knowledge.retrieval.utterance import AnalyzedString
 
-CONCEPTS = 0.13
-BEGINNING = 5
-NEAR = 4
-MOST_CLASSES = 300
+CONCEPT_SHARE = 0.13
+PREFIX_LENGTH = 5
+PAIR_WINDOW = 4
+MAX_CLASSES = 300
 """What concepts count beside words (1), since they have their say in what a question covers, too; the letters of a
 word's beginning; how many content words a word makes pairs with; and how many classes a feature may have, since one of
 more tells little apart and takes most of the time. Chosen on the development questions: see benchmarks/matching.py."""
 
 _NUMBER = "0"
 """Stands for all words with a digit in them."""
-_NEXT = " "
-_BEGINS = "-"
-_BOTH = "&"
+_BIGRAM_MARK = " "
+_PREFIX_MARK = "-"
+_PAIR_MARK = "&"
 """Mark two words one after the other, the beginning of a word, and two content words near each other in any order."""
 
 
-def prototype(strings: Sequence[AnalyzedString]) -> TermWeights:
+def build_prototype(strings: Sequence[AnalyzedString]) -> TermWeights:
     """Return the weight of each feature for a class of strings."""
     mean: dict[str, float] = defaultdict(float)
     for string in strings:
-        for block, _ in _blocks(zip(string.stems, repeat(1.0), strict=False), string.concepts):
+        for block, _ in _feature_blocks(zip(string.stems, repeat(1.0), strict=False), string.concepts):
             whole = sum(block.values()) * len(strings)
             for feature, often in block.items():
                 mean[feature] += often / whole
-    return TermWeights.of({feature: sqrt(weight) for feature, weight in mean.items()})
+    return TermWeights.from_mapping({feature: sqrt(weight) for feature, weight in mean.items()})
 
 
 class PrototypeClassifier:
     """Scores a reading against the prototypes of classes by their places, of which some may be empty."""
 
-    def __init__(self, prototypes: Sequence[TermWeights | None], like: "PrototypeClassifier | None" = None) -> None:
+    def __init__(self, prototypes: Sequence[TermWeights | None], previous: "PrototypeClassifier | None" = None) -> None:
         """Turn the prototypes into a look-up by feature, most of it taken from another."""
         classes = sum(prototype is not None for prototype in prototypes)
-        self._rarities = [1 + log((1 + classes) / (1 + having)) for having in range(classes + 1)]
+        self._idfs = [1 + log((1 + classes) / (1 + having)) for having in range(classes + 1)]
         """The weight of a feature by the number of classes that have it, at least 1."""
         self._count = len(prototypes)
-        self.rows = PostingIndex(prototypes, like.rows if like else None)
+        self.postings = PostingIndex(prototypes, previous.postings if previous else None)
 
     def scores(self, reading: AnalyzedText) -> list[float]:
         """Return a score for each place: the nearer the higher, and never below 0.
@@ -61,46 +61,46 @@ class PrototypeClassifier:
         A word that no class has makes all of them less near; two words together that none has are nothing unusual.
         """
         scores = [0.0] * self._count
-        for block, share in _blocks(reading.stems, reading.concepts):
-            found = zip(block.items(), self.rows.of(block), strict=True)
+        for block, share in _feature_blocks(reading.stems, reading.concepts):
+            found = zip(block.items(), self.postings.lookup(block), strict=True)
             weighed = [
-                (often * (rarity := self._rarities[len(row[0])]), rarity, row)
+                (often * (rarity := self._idfs[len(row[0])]), rarity, row)
                 for (feature, often), row in found
-                if row[0] or not _of_two(feature)
+                if row[0] or not _is_pair(feature)
             ]
             length = sqrt(sum(weight * weight for weight, _, _ in weighed))
             for weight, rarity, (places, its) in weighed:
-                if len(places) <= MOST_CLASSES:
+                if len(places) <= MAX_CLASSES:
                     value = share * weight * rarity / length
                     for place, one in zip(places, its, strict=True):
                         scores[place] += value * one
         return scores
 
 
-def _of_two(feature: str) -> bool:
-    return _NEXT in feature or _BOTH in feature
+def _is_pair(feature: str) -> bool:
+    return _BIGRAM_MARK in feature or _PAIR_MARK in feature
 
 
-def _blocks(
+def _feature_blocks(
     stems: Iterable[tuple[str, float]], concepts: Iterable[str]
 ) -> tuple[tuple[Mapping[str, float], float], ...]:
     """Return features and how often they occur, by kind, each kind with what it counts."""
-    return (_words(stems), 1.0), (dict.fromkeys(concepts, 1.0), CONCEPTS)
+    return (_word_features(stems), 1.0), (dict.fromkeys(concepts, 1.0), CONCEPT_SHARE)
 
 
-def _words(stems: Iterable[tuple[str, float]]) -> dict[str, float]:
+def _word_features(stems: Iterable[tuple[str, float]]) -> dict[str, float]:
     features: dict[str, float] = defaultdict(float)
-    near = deque[tuple[str, float]](maxlen=NEAR)
+    near = deque[tuple[str, float]](maxlen=PAIR_WINDOW)
     before, its_emphasis = "^", 1.0
     for written, emphasis in stems:
         stem = written if written.isalpha() or not any(map(str.isdigit, written)) else _NUMBER
         features[stem] += emphasis
-        features[stem[:BEGINNING] + _BEGINS] += emphasis
-        features[before + _NEXT + stem] += (its_emphasis + emphasis) / 2
+        features[stem[:PREFIX_LENGTH] + _PREFIX_MARK] += emphasis
+        features[before + _BIGRAM_MARK + stem] += (its_emphasis + emphasis) / 2
         before, its_emphasis = stem, emphasis
         if stem not in STOP_WORDS:
             for other, others in near:
-                pair = stem + _BOTH + other if stem < other else other + _BOTH + stem
+                pair = stem + _PAIR_MARK + other if stem < other else other + _PAIR_MARK + stem
                 features[pair] = (others + emphasis) / 2
             near.append((stem, emphasis))
     return features

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from knowledge.retrieval.types import Intent
 from knowledge.retrieval.domain_lexicon import DomainLexicon
-from knowledge.retrieval.classifier import prototype
+from knowledge.retrieval.classifier import build_prototype
 from knowledge.retrieval.analysis import Analyzer
 from knowledge.retrieval.postings import TermWeights
 from knowledge.retrieval.utterance import AnalyzedString, analyze_string
@@ -106,7 +106,7 @@ class _FeatureExtractor:
                 bag[term] += weight
         for term in text.terms:
             bag[term] += TEXT_WEIGHT
-        return EntryFeatures(spoken, tuple(dict.fromkeys(text.words)), TermWeights.of(bag), sum(bag.values()))
+        return EntryFeatures(spoken, tuple(dict.fromkeys(text.words)), TermWeights.from_mapping(bag), sum(bag.values()))
 
     def _question_features(self, names: Strings, examples: Strings) -> QuestionFeatures:
         if known := self._previous.by_questions.get((names, examples)):
@@ -117,7 +117,7 @@ class _FeatureExtractor:
                 names=_keys(named),
                 examples=_keys(exemplified),
                 vocabulary=tuple(dict.fromkeys(word for one in (*named, *exemplified) for word in one.words)),
-                prototype=prototype([*named, *exemplified]),
+                prototype=build_prototype([*named, *exemplified]),
             )
         self.by_strings[names, examples] = known
         return known

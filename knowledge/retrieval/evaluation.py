@@ -19,8 +19,8 @@ from typing import Any
 from knowledge.loader import load_knowledge_base
 from knowledge.retrieval.types import Intent, MatchResult
 from knowledge.retrieval.matcher import Matcher
-from knowledge.retrieval.report import Metrics, LabeledQuestion, EvaluationResult, figures, measure, percentile
-from knowledge.retrieval.slips import with_slips
+from knowledge.retrieval.report import Metrics, LabeledQuestion, EvaluationResult, compute_metrics, evaluate, percentile
+from knowledge.retrieval.slips import add_typos
 
 _NAMES = {
     "top_1": "right at first",
@@ -40,39 +40,39 @@ def run(argv: Sequence[str]) -> int:
     """Print the figures; returns the exit code, 1 when a file can't be read."""
     chosen = _parser().parse_args(argv)
     try:
-        match, rows = _asked(chosen.file, chosen.corpus)
+        match, rows = _load(chosen.file, chosen.corpus)
         if chosen.typos is not None:
-            rows = _misspelt(rows, chosen.typos)
+            rows = _with_typos(rows, chosen.typos)
     except (OSError, ValueError, KeyError) as error:
         print(f"cannot read the questions: {error!r}", file=sys.stderr)  # noqa: T201 - a command line prints
         return 1
-    outcomes = measure(match, rows, default_timer)
+    outcomes = evaluate(match, rows, default_timer)
     print(as_json(outcomes, chosen.worst) if chosen.json else as_text(outcomes, chosen.worst))  # noqa: T201 - as above
     return 0
 
 
 def as_text(outcomes: Sequence[EvaluationResult], worst: int) -> str:
     """Lay the figures out for people."""
-    whole = figures(outcomes)
+    whole = compute_metrics(outcomes)
     lines = [f"{whole.questions} questions, {whole.to_answer} to answer"]
     lines += [f"{name:28} {_percent(getattr(whole, field))}" for field, name in _NAMES.items()]
     lines += [f"{name:28} {value:.2f} ms" for name, value in _latencies(outcomes).items()]
     lines += [f"  {kind:26} {_kind(part)}" for kind, part in _by_kind(outcomes).items()]
     for one in _worst(outcomes, worst):
         found = ", ".join(f"{c.id} {c.confidence:.2f}" for c in one.match.candidates[:3]) or "nothing"
-        wanted = " or ".join(one.asked.expect) or "a refusal"
-        lines.append(f"{one.match.verdict}: {one.asked.question}\n    wanted {wanted}; found {found}")
+        wanted = " or ".join(one.question.expected) or "a refusal"
+        lines.append(f"{one.match.verdict}: {one.question.question}\n    wanted {wanted}; found {found}")
     return "\n".join(lines)
 
 
 def as_json(outcomes: Sequence[EvaluationResult], worst: int) -> str:
     """Lay the figures out for programs."""
     report = {
-        **asdict(figures(outcomes)),
+        **asdict(compute_metrics(outcomes)),
         "milliseconds": {name: round(value, 3) for name, value in _latencies(outcomes).items()},
         "by_kind": {kind: asdict(part) for kind, part in _by_kind(outcomes).items()},
         "worst": [
-            {**asdict(one.asked), "verdict": one.match.verdict, "found": [asdict(c) for c in one.match.candidates[:3]]}
+            {**asdict(one.question), "verdict": one.match.verdict, "found": [asdict(c) for c in one.match.candidates[:3]]}
             for one in _worst(outcomes, worst)
         ],
     }
@@ -94,16 +94,16 @@ def _rows(path: Path) -> Iterable[Mapping[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def _asked(file: Path | None, corpus: Path | None) -> tuple[Callable[[str], MatchResult], list[LabeledQuestion]]:
+def _load(file: Path | None, corpus: Path | None) -> tuple[Callable[[str], MatchResult], list[LabeledQuestion]]:
     if corpus:
         taught, tests = read_corpus(corpus)
         return Matcher(taught).match, tests
     return load_knowledge_base().matcher.match, read_questions(file) if file else []
 
 
-def _misspelt(rows: Iterable[LabeledQuestion], seed: int) -> list[LabeledQuestion]:
+def _with_typos(rows: Iterable[LabeledQuestion], seed: int) -> list[LabeledQuestion]:
     random = Random(seed)  # noqa: S311 - the same for everybody
-    return [replace(row, question=with_slips(row.question, random)) for row in rows]
+    return [replace(row, question=add_typos(row.question, random)) for row in rows]
 
 
 def read_questions(path: Path) -> list[LabeledQuestion]:
@@ -124,8 +124,8 @@ def read_corpus(path: Path) -> tuple[list[Intent], list[LabeledQuestion]]:
 
 
 def _by_kind(outcomes: Sequence[EvaluationResult]) -> dict[str, Metrics]:
-    kinds = sorted({one.asked.kind for one in outcomes})
-    return {kind: figures([one for one in outcomes if one.asked.kind == kind]) for kind in kinds}
+    kinds = sorted({one.question.kind for one in outcomes})
+    return {kind: compute_metrics([one for one in outcomes if one.question.kind == kind]) for kind in kinds}
 
 
 def _kind(part: Metrics) -> str:
@@ -142,8 +142,8 @@ def _latencies(outcomes: Sequence[EvaluationResult]) -> dict[str, float]:
 
 
 def _worst(outcomes: Sequence[EvaluationResult], count: int) -> list[EvaluationResult]:
-    bad = [one for one in outcomes if one.regret > 0]
-    return sorted(bad, key=lambda one: -one.regret)[:count]
+    bad = [one for one in outcomes if one.loss > 0]
+    return sorted(bad, key=lambda one: -one.loss)[:count]
 
 
 def _percent(share: float | None) -> str:

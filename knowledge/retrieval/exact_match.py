@@ -14,17 +14,17 @@ class ExactMatcher:
 
     def __init__(self, ids: Sequence[str], documents: Sequence[EntryFeatures], decoys: Sequence[OutOfScopeIntent]) -> None:
         """Take names and examples of documents: of the entries with these ids, then of the decoys."""
-        self._named: dict[int, tuple[int, ...]] = {}
-        self._exemplified: dict[int, tuple[int, ...]] = {}
+        self._by_name: dict[int, tuple[int, ...]] = {}
+        self._by_example: dict[int, tuple[int, ...]] = {}
         for number, (id_, document) in enumerate(zip(ids, documents, strict=False)):
             alone = (number,)
             for found, keys in (
-                (self._named, (hash(stems_of(id_)), *document.questions.names)),
-                (self._exemplified, document.questions.examples),
+                (self._by_name, (hash(stems_of(id_)), *document.questions.names)),
+                (self._by_example, document.questions.examples),
             ):
                 for key in keys:
                     found[key] = (*found[key], number) if key in found else alone
-        self._refused = {
+        self._out_of_scope = {
             key: decoy
             for decoy, document in zip(decoys, documents[len(ids) :], strict=True)
             for key in document.questions.examples
@@ -32,8 +32,8 @@ class ExactMatcher:
 
     def entries(self, stems: Stems) -> frozenset[int]:
         """Return the numbers of the entries that are called so or, if none is, that have this example."""
-        return frozenset(self._named.get(hash(stems)) or self._exemplified.get(hash(stems)) or ())
+        return frozenset(self._by_name.get(hash(stems)) or self._by_example.get(hash(stems)) or ())
 
-    def decoy(self, stems: Stems) -> OutOfScopeIntent | None:
+    def out_of_scope(self, stems: Stems) -> OutOfScopeIntent | None:
         """Return the decoy that has this example."""
-        return self._refused.get(hash(stems))
+        return self._out_of_scope.get(hash(stems))

@@ -66,7 +66,7 @@ class Matcher:
         stems = stems_of(question)
         if asked := self._exact_matcher.entries(stems):
             return self._exact_result(entries, asked)
-        if decoy := self._exact_matcher.decoy(stems):
+        if decoy := self._exact_matcher.out_of_scope(stems):
             return self._abstain(entries, clinical=decoy.clinical, courtesy=decoy.courtesy)
         if cue := self.intent_rules.match(question):
             return self._abstain(entries, clinical=cue.clinical)

@@ -9,7 +9,7 @@ from knowledge.retrieval.matcher import Matcher
 Terms = Sequence[str]
 
 
-def nearest(matcher: Matcher, these: Collection[str], others: Collection[str]) -> dict[str, tuple[float, str]]:
+def most_similar_examples(matcher: Matcher, these: Collection[str], others: Collection[str]) -> dict[str, tuple[float, str]]:
     """Return of the other sentences those that share a word with these: how near, 0 to 1, and to which of them.
 
     Nearness is the share of the words of both that they have in common, words and meanings alike, each counted by how

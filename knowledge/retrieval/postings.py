@@ -18,17 +18,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, repeat, zip_longest
 
-RENEWED = 0.5
+MERGE_RATIO = 0.5
 """Once more terms have changed than this share of the large segment, all lists go into a new large one."""
 _PARTS = 16
 """In how many parts a segment is sorted, so that sorting takes little memory beside it."""
-_HIGHEST = (1 << 63) - 1
+_MAX_HASH = (1 << 63) - 1
 _PART = (1 << 64) // _PARTS
 """The highest hash, and how many hashes a part has."""
 
 PostingList = tuple[Sequence[int], Sequence[float]]
 """The places of the lists that have a term, each once and in any order, and what it weighs in each."""
-_NOWHERE: PostingList = (), ()
+_NO_POSTINGS: PostingList = (), ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +39,7 @@ class TermWeights:
     weights: Sequence[float]
 
     @classmethod
-    def of(cls, weights: Mapping[str, float]) -> "TermWeights":
+    def from_mapping(cls, weights: Mapping[str, float]) -> "TermWeights":
         """Keep what terms weigh."""
         by_hash = {hash(term): weight for term, weight in weights.items()}
         terms = sorted(by_hash)
@@ -56,9 +56,9 @@ class _Segment:
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
         self._terms, self._starts, self._places, self._weights = array("q"), array("I"), array("I"), array("d")
-        for low in range(-_HIGHEST - 1, _HIGHEST, _PART):
+        for low in range(-_MAX_HASH - 1, _MAX_HASH, _PART):
             self._append(*_between(lists, low, low + _PART))
-        self._terms.append(_HIGHEST)  # an empty row, so that no hash stands behind the last
+        self._terms.append(_MAX_HASH)  # an empty row, so that no hash stands behind the last
         self._starts.extend([len(self._places)] * 2)
 
     def _append(self, terms: Sequence[int], places: Sequence[int], weights: Sequence[float]) -> None:
@@ -72,7 +72,7 @@ class _Segment:
         self._places.extend(map(places.__getitem__, order))
         self._weights.extend(map(weights.__getitem__, order))
 
-    def rows(self, terms: Iterable[int]) -> Iterator[PostingList]:
+    def lookup(self, terms: Iterable[int]) -> Iterator[PostingList]:
         known, starts, places, weights = self._terms, self._starts, self._places, self._weights
         for term in terms:
             at = bisect_left(known, term)
@@ -80,29 +80,29 @@ class _Segment:
                 start, end = starts[at], starts[at + 1]
                 yield places[start:end], weights[start:end]
             else:
-                yield _NOWHERE
+                yield _NO_POSTINGS
 
 
 class PostingIndex:
     """The rows of all terms of some lists."""
 
-    def __init__(self, lists: Lists, like: "PostingIndex | None" = None) -> None:
+    def __init__(self, lists: Lists, previous: "PostingIndex | None" = None) -> None:
         """Look all terms up, most of them in the large segment of another look-up."""
-        self.large = like.large if like else _Segment(())
+        self.large = previous.large if previous else _Segment(())
         pairs = enumerate(zip_longest(self.large.lists, lists))
         self._hidden: frozenset[int] = frozenset(place for place, (old, new) in pairs if old is not new)
         changed = [one if place in self._hidden else None for place, one in enumerate(lists)]
-        if _size(changed) > RENEWED * _size(self.large.lists):
+        if _size(changed) > MERGE_RATIO * _size(self.large.lists):
             self.large, self._hidden, changed = _Segment(lists), frozenset[int](), ()
         self._small = _Segment(changed)
 
-    def of(self, terms: Iterable[str]) -> Iterable[PostingList]:
+    def lookup(self, terms: Iterable[str]) -> Iterable[PostingList]:
         """Return the row of each term; it is empty when no list has it."""
         hashes = [hash(term) for term in terms]
-        found = self.large.rows(hashes)
-        return map(self._joined, found, self._small.rows(hashes)) if self._hidden else found
+        found = self.large.lookup(hashes)
+        return map(self._merge, found, self._small.lookup(hashes)) if self._hidden else found
 
-    def _joined(self, old: PostingList, new: PostingList) -> PostingList:
+    def _merge(self, old: PostingList, new: PostingList) -> PostingList:
         places, weights = old
         shown = [place not in self._hidden for place in places]
         return [*compress(places, shown), *new[0]], [*compress(weights, shown), *new[1]]
@@ -124,7 +124,7 @@ def _between(lists: Lists, low: int, high: int) -> tuple[Sequence[int], Sequence
     return terms, places, weights
 
 
-def places(items: Sequence[object], like: Sequence[object]) -> list[int]:
+def allocate_slots(items: Sequence[object], like: Sequence[object]) -> list[int]:
     """Return a place for each item: that of the same object among others, or else the first that is free."""
     taken = {id(item): place for place, item in enumerate(like) if item is not None}
     kept = [taken.pop(id(item), None) for item in items]

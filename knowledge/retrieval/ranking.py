@@ -9,10 +9,10 @@ from knowledge.retrieval.entry_features import EntryFeatures
 from knowledge.retrieval.bm25f import Bm25fIndex
 from knowledge.retrieval.classifier import PrototypeClassifier
 from knowledge.retrieval.analysis import AnalyzedText
-from knowledge.retrieval.postings import places
+from knowledge.retrieval.postings import allocate_slots
 
-COVERED = 0.2
-LINEAR = 1.0
+COVERAGE_WEIGHT = 0.2
+CLASSIFIER_WEIGHT = 1.0
 """Weights of the two scores: the share of the question that an entry covers, and the linear classifier. Chosen on the
 development questions, where they are flat: see benchmarks/matching.py."""
 
@@ -22,7 +22,7 @@ class ScoredIntent(NamedTuple):
 
     number: int
     total: float
-    covered: float
+    coverage: float
     """The share of the question that its words cover: 0 to 1, or more where a concept speaks for it."""
 
 
@@ -31,39 +31,39 @@ class Scores:
     """The scores of all entries and decoys for one question, by number."""
 
     totals: Sequence[float]
-    covered: Sequence[float]
+    coverage: Sequence[float]
 
     def best(self, numbers: Iterable[int], count: int) -> list[ScoredIntent]:
         """Return the best of these numbers that share anything with the question; ties in the order of the base."""
         found = [number for number in numbers if self.totals[number] > 0]
         first = nlargest(count, found, key=self.totals.__getitem__)
-        return [ScoredIntent(number, self.totals[number], self.covered[number]) for number in first]
+        return [ScoredIntent(number, self.totals[number], self.coverage[number]) for number in first]
 
 
 class Scorer:
     """A frozen index of entries, and of decoys that are numbered after them."""
 
     def __init__(
-        self, documents: Sequence[EntryFeatures], spoken_for: Sequence[Collection[str]], like: "Scorer | None" = None
+        self, documents: Sequence[EntryFeatures], concepts: Sequence[Collection[str]], previous: "Scorer | None" = None
     ) -> None:
         """Index what was read; with each document go the concepts that speak for it.
 
         The scores are the same without another scorer, but take longer to make ready.
         """
-        self._places = places(documents, like.documents if like else ())
+        self._slots = allocate_slots(documents, previous.documents if previous else ())
         """Where each number stands in the indexes, which leave a document where it was when others come or go."""
-        size = max(self._places, default=-1) + 1
+        size = max(self._slots, default=-1) + 1
         self.documents: list[EntryFeatures | None] = [None] * size
         spoken: list[Collection[str]] = [()] * size
-        for place, document, concepts in zip(self._places, documents, spoken_for, strict=True):
+        for place, document, concepts in zip(self._slots, documents, concepts, strict=True):
             self.documents[place], spoken[place] = document, concepts
-        self.index = Bm25fIndex(self.documents, spoken, like.index if like else None)
+        self.index = Bm25fIndex(self.documents, spoken, previous.index if previous else None)
         prototypes = [document.questions.prototype if document else None for document in self.documents]
-        self.linear = PrototypeClassifier(prototypes, like.linear if like else None)
+        self.classifier = PrototypeClassifier(prototypes, previous.classifier if previous else None)
 
     def scores(self, reading: AnalyzedText) -> Scores:
         """Return how near each entry and decoy is to a question."""
         covered = self.index.coverage(reading)
-        linear = self.linear.scores(reading)
-        totals = [COVERED * covered[place] + LINEAR * linear[place] for place in self._places]
-        return Scores(totals, [covered[place] for place in self._places])
+        linear = self.classifier.scores(reading)
+        totals = [COVERAGE_WEIGHT * covered[place] + CLASSIFIER_WEIGHT * linear[place] for place in self._slots]
+        return Scores(totals, [covered[place] for place in self._slots])

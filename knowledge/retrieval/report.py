@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.retrieval.types import MatchResult
 
-SHOWN = 3
+MAX_SUGGESTED = 3
 """Candidates a suggestion offers."""
 
 
@@ -15,7 +15,7 @@ class LabeledQuestion:
     """A question and the entries that would answer it; none when it should be refused."""
 
     question: str
-    expect: tuple[str, ...]
+    expected: tuple[str, ...]
     kind: str = "all"
 
 
@@ -23,14 +23,14 @@ class LabeledQuestion:
 class EvaluationResult:
     """What became of a question."""
 
-    asked: LabeledQuestion
+    question: LabeledQuestion
     match: MatchResult
     milliseconds: float
 
     @property
     def rank(self) -> int | None:
         """The place of the first right candidate, from 1; None when there is none."""
-        places = (place for place, one in enumerate(self.match.candidates, 1) if one.id in self.asked.expect)
+        places = (place for place, one in enumerate(self.match.candidates, 1) if one.id in self.question.expected)
         return next(places, None)
 
     @property
@@ -39,9 +39,9 @@ class EvaluationResult:
         return self.match.candidates[0].confidence if self.match.candidates else 0.0
 
     @property
-    def regret(self) -> float:
+    def loss(self) -> float:
         """How bad it is: surely wrong comes before hardly found, and right is 0 (0 to 1)."""
-        if not self.asked.expect:
+        if not self.question.expected:
             return self.confidence if self.match.verdict != "abstain" else 0.0
         return 0.0 if self.rank == 1 else max(self.confidence, 0.5 if self.rank is None else 0.1)
 
@@ -66,7 +66,7 @@ class Metrics:
     refused_suggested: float | None
 
 
-def measure(match: Callable[[str], MatchResult], rows: Iterable[LabeledQuestion], clock: Callable[[], float]) -> tuple[EvaluationResult, ...]:
+def evaluate(match: Callable[[str], MatchResult], rows: Iterable[LabeledQuestion], clock: Callable[[], float]) -> tuple[EvaluationResult, ...]:
     """Ask every question; the clock counts seconds."""
     outcomes: list[EvaluationResult] = []
     for row in rows:
@@ -76,16 +76,16 @@ def measure(match: Callable[[str], MatchResult], rows: Iterable[LabeledQuestion]
     return tuple(outcomes)
 
 
-def figures(outcomes: Sequence[EvaluationResult]) -> Metrics:
+def compute_metrics(outcomes: Sequence[EvaluationResult]) -> Metrics:
     """Sum up."""
-    inside = [one for one in outcomes if one.asked.expect]
-    outside = [one for one in outcomes if not one.asked.expect]
+    inside = [one for one in outcomes if one.question.expected]
+    outside = [one for one in outcomes if not one.question.expected]
     answers = [one for one in outcomes if one.match.verdict == "answer"]
     return Metrics(
         questions=len(outcomes),
         to_answer=len(inside),
         top_1=_share(one.rank == 1 for one in inside),
-        top_3=_share(one.rank is not None and one.rank <= SHOWN for one in inside),
+        top_3=_share(one.rank is not None and one.rank <= MAX_SUGGESTED for one in inside),
         mean_reciprocal_rank=_mean(1 / one.rank if one.rank else 0.0 for one in inside),
         auroc=auroc([one.confidence for one in inside], [one.confidence for one in outside]),
         answered=_share(one.match.verdict == "answer" for one in inside),

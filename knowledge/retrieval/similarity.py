@@ -6,32 +6,32 @@ from knowledge.retrieval.domain_lexicon import CONCEPT
 from knowledge.text.tokens import STOP_WORDS
 from knowledge.retrieval.analysis import AnalyzedText
 
-ALIKE = 0.8
+DUPLICATE_THRESHOLD = 0.8
 """From this likeness on, two questions are taken for one. Of our own pairs in tests/knowledge/match/test_likeness.py
 those that ask something else stay apart, and most of those that ask the same in other words become one: a question
 listed twice costs a moderator a click, one that is lost in another is never answered."""
 
 
-def likeness(first: AnalyzedText, second: AnalyzedText) -> float:
+def question_similarity(first: AnalyzedText, second: AnalyzedText) -> float:
     """Return the share of content words that two questions have in common, 0 to 1, however often each stands there.
 
     What belongs together without being the same, such as a visa and a contract, is not the same here.
     """
-    if _written(first) == _written(second):
+    if _stem_sequence(first) == _stem_sequence(second):
         return 1.0
-    these, those = _meant(first), _meant(second)
+    these, those = _content_terms(first), _content_terms(second)
     if not these or not those:
         return 0.0  # nothing is known of a question without a content word
-    return (_shared(these, those) + _shared(those, these)) / 2
+    return (_shared_share(these, those) + _shared_share(those, these)) / 2
 
 
-def _meant(reading: AnalyzedText) -> list[dict[str, float]]:
+def _content_terms(reading: AnalyzedText) -> list[dict[str, float]]:
     """Return each content word with what it may stand for, but for the concepts it belongs to."""
     slots = (slot for slot in reading.tokens if slot.word not in STOP_WORDS)
     return [{term: weight for term, weight in slot.terms if not term.startswith(CONCEPT)} for slot in slots]
 
 
-def _shared(words: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, float]]) -> float:
+def _shared_share(words: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, float]]) -> float:
     """Return the share of the words of one question that stand in the other."""
     there: dict[str, float] = {}
     for other in others:
@@ -41,5 +41,5 @@ def _shared(words: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, 
     return sum(found) / len(words)
 
 
-def _written(reading: AnalyzedText) -> tuple[str, ...]:
+def _stem_sequence(reading: AnalyzedText) -> tuple[str, ...]:
     return tuple(stem for stem, _ in reading.stems)

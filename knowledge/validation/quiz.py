@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation.finding import Issue
-from knowledge.quiz import missing_fits, quiz_faults
+from knowledge.quiz import missing_dimensions, validate_quiz
 
 
 def check_quiz(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Issue]:
@@ -12,12 +12,12 @@ def check_quiz(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | Non
     if draft.quiz is None:
         return
     unread = (declared.get("roles") or frozenset()) - {role.id for role in draft.roles}
-    for path, says in quiz_faults(draft.quiz, draft.roles):
+    for path, says in validate_quiz(draft.quiz, draft.roles):
         if not (unread and path[0] == "golden"):
             yield Issue("quiz", 0, path, says)
     dimensions = {dimension.id for dimension in draft.quiz.dimensions}
     for position, role in enumerate(draft.roles):
-        for dimension in missing_fits(draft.quiz, role):
+        for dimension in missing_dimensions(draft.quiz, role):
             sentence = f"says nothing of the quiz dimension `{dimension}`"
             yield Issue("roles", position, ("fit",), f"`fit` {sentence}")
         for dimension in role.fit.keys() - dimensions:

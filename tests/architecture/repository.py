@@ -4,19 +4,19 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("bot", "knowledge", "storage", "tools", "benchmarks")
+PACKAGES = ("bot", "knowledge", "storage", "tools", "benchmarks")
 
 
-def modules() -> list[Path]:
+def list_modules() -> list[Path]:
     """Every Python file of the program, tests aside."""
-    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    return [path for room in PACKAGES for path in sorted((ROOT / room).rglob("*.py"))]
 
 
-def name_of(path: Path) -> str:
+def relative_name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def documents() -> list[Path]:
+def list_documents() -> list[Path]:
     """Every page written for people."""
     return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.architecture.repository import ROOT, name_of
+from tests.architecture.repository import ROOT, relative_name
 
 BOT = ROOT / "tests" / "bot"
 ON_SQLITE_ALONE = {
@@ -12,9 +12,9 @@ ON_SQLITE_ALONE = {
     "tests/bot/test_services_lifecycle.py": "sees by what lies beside the file whether it was closed",
     "tests/bot/test_database_faults.py": "fills the file, and locks it from another program",
     "tests/bot/test_many_members.py": "the simulated Discord looks at all who wait whenever one goes on: 200 last minutes",
-    "tests/bot/ops/test_backups.py": "copies of the file; PostgreSQL has programs of its own for that",
-    "tests/bot/ops/test_refusals.py": "a start that is refused, whatever the database",
-    "tests/bot/ops/test_leaving.py": "processes, of which test_many_processes.py has those on PostgreSQL",
+    "tests/bot/ops/test_daily_backups.py": "copies of the file; PostgreSQL has programs of its own for that",
+    "tests/bot/ops/test_connection_errors.py": "a start that is refused, whatever the database",
+    "tests/bot/ops/test_shutdown.py": "processes, of which test_many_processes.py has those on PostgreSQL",
     "tests/bot/ops/test_doctor.py": "what is said about each kind of database",
     "tests/bot/test_edit_round_trips.py": "edits by the hundred; tests/storage holds that both databases keep them alike",
 }
@@ -30,7 +30,7 @@ def source(name: str) -> str:
 
 def on_sqlite_alone() -> set[str]:
     """The files that name a database of SQLite, or none, but for those that name one of PostgreSQL beside it."""
-    files = {name_of(path): path.read_text(encoding="utf-8") for path in BOT.rglob("test_*.py")}
+    files = {relative_name(path): path.read_text(encoding="utf-8") for path in BOT.rglob("test_*.py")}
     return {name for name, text in files.items() if re.search(NAMED, text) and "postgres.url" not in text}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import COGS
-from tests.architecture.repository import ROOT, documents, make_targets, name_of
+from tests.architecture.repository import ROOT, list_documents, make_targets, relative_name
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 MAKE = re.compile(r"(?:`|^)make ([a-z]+(?: [a-z]+)*)", re.MULTILINE)
@@ -35,12 +35,12 @@ def make_commands(page: Path) -> set[str]:
     return {command for line in MAKE.findall(page.read_text(encoding="utf-8")) for command in line.split()}
 
 
-@pytest.mark.parametrize("page", documents(), ids=name_of)
+@pytest.mark.parametrize("page", list_documents(), ids=relative_name)
 def test_every_make_command_in_a_document_exists(page: Path) -> None:
     assert make_commands(page) <= make_targets()
 
 
-@pytest.mark.parametrize("page", documents(), ids=name_of)
+@pytest.mark.parametrize("page", list_documents(), ids=relative_name)
 def test_every_slash_command_in_a_document_exists(page: Path) -> None:
     known = slash_commands() | moderators_commands()
     groups = {command.split()[0] for command in known if " " in command}
@@ -49,7 +49,7 @@ def test_every_slash_command_in_a_document_exists(page: Path) -> None:
         assert named in known | groups | PATHS, f"/{named}"
 
 
-@pytest.mark.parametrize("page", documents(), ids=name_of)
+@pytest.mark.parametrize("page", list_documents(), ids=relative_name)
 def test_every_link_and_picture_in_a_document_leads_somewhere(page: Path) -> None:
     dead = [to for to in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / to).exists()]
     assert not dead

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.repository import ROOT, name_of
+from tests.architecture.repository import ROOT, relative_name
 
 BINARY = {".png", ".jpg", ".ico", ".db"}
 
@@ -25,7 +25,7 @@ FORBIDDEN = {
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_tracked_file_holds(what: str, tracked: list[Path]) -> None:
     found = [
-        f"{name_of(path)}: {match.group()}"
+        f"{relative_name(path)}: {match.group()}"
         for path in tracked
         if path.suffix not in BINARY
         for match in FORBIDDEN[what].finditer(path.read_text(encoding="utf-8"))
@@ -39,13 +39,13 @@ def test_no_lock_file_is_kept_that_names_where_packages_come_from(tracked: list[
 
 
 def test_no_database_and_no_environment_file_is_kept(tracked: list[Path]) -> None:
-    kept = [name_of(path) for path in tracked if path.suffix in {".db", ".db-wal", ".db-shm"} or path.name == ".env"]
+    kept = [relative_name(path) for path in tracked if path.suffix in {".db", ".db-wal", ".db-shm"} or path.name == ".env"]
     assert not kept
 
 
 def test_every_text_file_ends_with_one_newline(tracked: list[Path]) -> None:
     texts = (path for path in tracked if path.suffix not in BINARY and path.stat().st_size)
-    ragged = [name_of(path) for path in texts if not re.search(rb"[^\n]\n\Z", path.read_bytes())]
+    ragged = [relative_name(path) for path in texts if not re.search(rb"[^\n]\n\Z", path.read_bytes())]
     assert not ragged
 
 

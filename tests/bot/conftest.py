@@ -8,10 +8,10 @@ from pathlib import Path
 
 import discord
 import pytest
-from log_capture import Ear, leaks
+from log_capture import LogCapture, find_leaks
 from people import Person
 from simcord import Env
-from discord_limits import faults
+from discord_limits import request_faults
 from world import Build, World
 
 from bot.app import create_bot
@@ -91,9 +91,9 @@ def simcord_bot(build: Build) -> SecondOpinion:
 
 
 @pytest.fixture
-def ear() -> Iterator[Ear]:
+def ear() -> Iterator[LogCapture]:
     """Hears the whole log, at every level."""
-    listening, root = Ear(), logging.getLogger()
+    listening, root = LogCapture(), logging.getLogger()
     before = root.level
     root.addHandler(listening)
     root.setLevel(logging.DEBUG)
@@ -103,7 +103,7 @@ def ear() -> Iterator[Ear]:
 
 
 @pytest.fixture
-async def world(simcord_env: Env, ear: Ear) -> AsyncIterator[World]:
+async def world(simcord_env: Env, ear: LogCapture) -> AsyncIterator[World]:
     """The world with the bot in it.
 
     Afterwards nothing may have failed unseen, no request may break a limit of Discord, and the log may hold nothing
@@ -121,10 +121,10 @@ async def world(simcord_env: Env, ear: Ear) -> AsyncIterator[World]:
     yield made
     await env.bot.close()
     unexpected = [error for error in env.errors if not isinstance(_cause(error), tuple(made.expected))]
-    sent = [fault for each in env.http_requests for fault in faults(each.method, each.path, each.json)]
+    sent = [fault for each in env.http_requests for fault in request_faults(each.method, each.path, each.json)]
     assert not unexpected, unexpected
     assert not sent, sent
-    assert not leaks(env, ear.lines)
+    assert not find_leaks(env, ear.lines)
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -13,7 +13,7 @@ ROW, TEXT_INPUT, LINK, GALLERY = 1, 4, 5, 12
 MESSAGE, UPDATE, CHOICES, MODAL = 4, 7, 8, 9
 
 
-def faults(method: str, path: str, body: Any) -> list[str]:
+def request_faults(method: str, path: str, body: Any) -> list[str]:
     """Return everything Discord would refuse in one request, and every mention it could make ring."""
     return list(_faults(method, path, body))
 

@@ -20,7 +20,7 @@ REFUSALS = (
 """Status, code and the paths it is an answer of: Discord reference, JSON error codes and rate limits."""
 
 
-def begin(monkeypatch: pytest.MonkeyPatch, rng: Random, share: float) -> None:
+def inject_faults(monkeypatch: pytest.MonkeyPatch, rng: Random, share: float) -> None:
     """Refuse this share of the requests until monkeypatch is undone; half of those refused with 500 are carried out."""
     calm = router.dispatch
 

@@ -7,11 +7,11 @@ from typing import Any
 from people import walk
 from simcord import Env
 
-TELLING = 10
+MIN_SECRET_LENGTH = 10
 """Shorter texts are words like "msl", which a log may hold as the id of an entry."""
 
 
-class Ear(logging.Handler):
+class LogCapture(logging.Handler):
     """Hears everything that is logged, tracebacks included."""
 
     def __init__(self) -> None:
@@ -23,12 +23,12 @@ class Ear(logging.Handler):
         self.records.append(record)
         self.lines.append(self.format(record))
 
-    def faults_of_ours(self) -> list[str]:
+    def errors(self) -> list[str]:
         """The lines that report a failure nobody expected."""
         return [line for line, record in zip(self.lines, self.records, strict=True) if record.levelno >= logging.ERROR]
 
 
-def leaks(env: Env, lines: list[str]) -> list[str]:
+def find_leaks(env: Env, lines: list[str]) -> list[str]:
     """Return the log lines that hold a member's id or words."""
     assert env.bot.user is not None
     secret = {str(user) for user in env.backend.users if user != env.bot.user.id} | set(_typed(env))
@@ -56,5 +56,5 @@ def _options(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _telling(text: object) -> Iterator[str]:
-    if isinstance(text, str) and len(text) >= TELLING:
+    if isinstance(text, str) and len(text) >= MIN_SECRET_LENGTH:
         yield text

@@ -6,7 +6,7 @@ from people import Answer, Person
 from world import World
 
 
-async def plan_of(person: Person, *roles: str) -> Answer:
+async def save_and_open_plan(person: Person, *roles: str) -> Answer:
     """Save roles one after another and open the plan."""
     for role in roles:
         await person.slash("saved add", role=role)
@@ -14,17 +14,17 @@ async def plan_of(person: Person, *roles: str) -> Answer:
     return await person.slash("plan show")
 
 
-async def held(world: World, person: Person) -> dict[str, object]:
+async def stored_data(world: World, person: Person) -> dict[str, object]:
     """Everything that is kept of somebody."""
     return json.loads(await world.bot.services.personal_data.export(person.id))
 
 
-def marked(answer: Answer) -> list[str]:
+def ticked_steps(answer: Answer) -> list[str]:
     """The steps that are shown as done."""
     return [label for label in answer.labels if label.startswith("Step") and label.endswith("\N{CHECK MARK}")]
 
 
-async def exported(person: Person, on: Answer | None = None) -> str:
+async def exported_text(person: Person, on: Answer | None = None) -> str:
     """The text of the exported file."""
     answer = await (person.press(on, "Export") if on else person.slash("plan export"))
     (attachment,) = answer.message.message.attachments

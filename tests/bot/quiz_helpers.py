@@ -9,7 +9,7 @@ from world import World
 PROGRESS = re.compile(r"(\d+) of (\d+) answered")
 
 
-def asked(seen: Seen | Answer) -> str | None:
+def question_id(seen: Seen | Answer) -> str | None:
     """The id of the question a card asks; None when it asks none."""
     message = seen.message if isinstance(seen, Answer) else seen
     ids = [each.split(":") for each in message.ids]
@@ -39,17 +39,17 @@ async def begin(person: Person) -> Answer:
 
 async def finish(person: Person, card: Answer) -> Answer:
     for _ in range(30):
-        if asked(card) is None:
+        if question_id(card) is None:
             return card
         card = await choose(person, card)
     raise AssertionError("the quiz never ends")
 
 
-async def held(world: World, person: Person) -> dict[str, object]:
+async def stored_data(world: World, person: Person) -> dict[str, object]:
     return json.loads(await world.bot.services.personal_data.export(person.id))
 
 
 async def stored_answers(world: World, person: Person) -> dict[str, list[str]]:
-    sessions = (await held(world, person))["quiz_sessions"]
+    sessions = (await stored_data(world, person))["quiz_sessions"]
     assert isinstance(sessions, list)
     return sessions[-1]["answers"]

@@ -29,7 +29,7 @@ class Pressed:
     chosen: tuple[str, ...]
 
 
-def killed_at(url: str, moment: str) -> Pressed:
+def kill_at(url: str, moment: str) -> Pressed:
     """Let a process go on with the quiz and kill it (SIGKILL) when it says that the moment has come, once."""
     command = [sys.executable, str(WALKER), url, str(MEMBER)]
     pipe = subprocess.PIPE
@@ -45,7 +45,7 @@ def killed_at(url: str, moment: str) -> Pressed:
     return Pressed(action.args[0], action.args[1], tuple(said[0][2].split(",")))
 
 
-async def pressed_again(url: str, library: KnowledgeBase, old: Pressed) -> tuple[QuizStep, Mapping[str, tuple[str, ...]]]:
+async def press_again(url: str, library: KnowledgeBase, old: Pressed) -> tuple[QuizStep, Mapping[str, tuple[str, ...]]]:
     """Press the old button in a new process; return what came and all answers that are stored."""
     database = await open_database(url)
     try:
@@ -63,12 +63,12 @@ async def pressed_again(url: str, library: KnowledgeBase, old: Pressed) -> tuple
     return step, session.answers
 
 
-async def survive(url: str, library: KnowledgeBase, moment: str, so_far: dict[str, tuple[str, ...]]) -> QuizStep:
+async def survive_kill(url: str, library: KnowledgeBase, moment: str, so_far: dict[str, tuple[str, ...]]) -> QuizStep:
     """Kill at the next question and press the old button: what was answered is there, once, and the quiz goes on."""
-    old = killed_at(url, moment)
+    old = kill_at(url, moment)
     assert old.question not in so_far
     so_far[old.question] = old.chosen
-    step, stored = await pressed_again(url, library, old)
+    step, stored = await press_again(url, library, old)
     assert stored == so_far
     assert isinstance(step, QuestionStep | FinishedQuiz)
     if isinstance(step, QuestionStep):

@@ -7,7 +7,7 @@ from storage.timestamps import from_micros
 from storage.stores.revisions import Revision, RevisionStore, RevisionState
 
 
-def revision(item: EditableItem, server_id: int, number: int = 1, state: RevisionState = "published") -> Revision:
+def make_revision(item: EditableItem, server_id: int, number: int = 1, state: RevisionState = "published") -> Revision:
     """What is stored when moderators of a server make an entry or a source so."""
     return Revision(
         server_id=server_id,
@@ -24,7 +24,7 @@ def revision(item: EditableItem, server_id: int, number: int = 1, state: Revisio
     )
 
 
-async def edit(database: Database, *revisions: Revision, announce: bool = True) -> None:
+async def store_revisions(database: Database, *revisions: Revision, announce: bool = True) -> None:
     """Let a server's moderators make all of these at once; nobody is told of it without an announcement."""
     async with database.transaction() as transaction:
         for each in revisions:

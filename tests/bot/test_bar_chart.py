@@ -16,7 +16,7 @@ from bot.charts.bar_chart import Bar, BarChart
 from bot.charts.cache import ChartCache
 from bot.charts.canvas import NOT_DRAWABLE, to_drawable
 from knowledge import KnowledgeBase
-from knowledge.quiz import Ranking, score
+from knowledge.quiz import QuizRanking, score
 
 weights = st.lists(st.integers(1, 60), max_size=14).map(tuple)
 bars = st.builds(Bar, label=st.text(max_size=60), plus=weights, minus=weights)
@@ -129,9 +129,9 @@ async def test_the_event_loop_goes_on_while_a_picture_is_drawn() -> None:
     assert turns > 1, "drawn at once, it would be done in the first turn"
 
 
-def golden_rankings(library: KnowledgeBase) -> list[Ranking]:
+def golden_rankings(library: KnowledgeBase) -> list[QuizRanking]:
     outcomes = [score(library.quiz, library.roles.values(), case.answers) for case in library.quiz.golden]
-    return [outcome for outcome in outcomes if isinstance(outcome, Ranking)]
+    return [outcome for outcome in outcomes if isinstance(outcome, QuizRanking)]
 
 
 def test_the_chart_of_a_ranking_shows_the_five_roles_and_its_points_add_up_to_their_scores(library: KnowledgeBase) -> None:

@@ -12,7 +12,7 @@ from kb_people import publish_role
 from world import Build, World
 
 from bot.errors import report_error
-from bot.interactions.rate_limits import DM_QUESTIONS, QUESTIONS
+from bot.services.rate_limits import DM_QUESTIONS, QUESTIONS
 from storage import database
 from storage.interface import STATEMENT_SECONDS, DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 

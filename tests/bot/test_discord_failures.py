@@ -86,8 +86,8 @@ async def test_whatever_discord_refuses_each_interaction_is_answered_or_logged_a
     world.expected.append(discord.HTTPException)
     rng = Random(count)  # noqa: S311 - repeatable on purpose
     on = Standing(world, rng, await world.member.slash("role", name="msl"), await begin(world.member.in_dm))
-    fault_injection.begin(monkeypatch, rng, SHARE)
-    interactions, lines = world.env.backend.interactions, world.ear.lines
+    fault_injection.inject_faults(monkeypatch, rng, SHARE)
+    interactions, lines = world.env.backend.interactions, world.log.lines
     for _ in range(count):
         act = rng.choice(list(ACTS))
         before = len(interactions), len(lines), messages(world), await answers(world)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from discord_limits import V2, faults
+from discord_limits import V2, request_faults
 
 
 def text(content: str) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def menu(*values: str, **changes: Any) -> dict[str, Any]:
 
 def answer(*components: dict[str, Any], **changes: Any) -> list[str]:
     data = {"flags": V2, "components": list(components), "allowed_mentions": {"parse": []}} | changes
-    return faults("POST", "/interactions/1/token/callback", {"type": 4, "data": data})
+    return request_faults("POST", "/interactions/1/token/callback", {"type": 4, "data": data})
 
 
 def test_a_proper_card_has_no_fault() -> None:
@@ -94,16 +94,16 @@ def test_what_a_message_must_not_hold_is_found(changes: dict[str, Any]) -> None:
     ],
 )
 def test_what_a_form_must_not_be_is_found(modal: dict[str, Any]) -> None:
-    assert faults("POST", "/interactions/1/token/callback", {"type": 9, "data": modal})
+    assert request_faults("POST", "/interactions/1/token/callback", {"type": 9, "data": modal})
 
 
 @pytest.mark.parametrize("choices", [[{"name": "x", "value": "x"}] * 26, [{"name": "", "value": "x"}]])
 def test_suggestions_discord_refuses_are_found(choices: list[dict[str, str]]) -> None:
-    assert faults("POST", "/interactions/1/token/callback", {"type": 8, "data": {"choices": choices}})
+    assert request_faults("POST", "/interactions/1/token/callback", {"type": 8, "data": {"choices": choices}})
 
 
 def test_messages_beside_interactions_are_held_to_the_same() -> None:
     body = {"components": [text("x")], "flags": V2, "allowed_mentions": {"parse": ["users"]}}
-    assert faults("POST", "/channels/1/messages", body)
-    assert faults("POST", "/webhooks/1/token", body)
-    assert not faults("GET", "/channels/1/messages", None)
+    assert request_faults("POST", "/channels/1/messages", body)
+    assert request_faults("POST", "/webhooks/1/token", body)
+    assert not request_faults("GET", "/channels/1/messages", None)

@@ -33,7 +33,7 @@ async def test_a_command_that_breaks_tells_a_code_and_logs_it_without_words(
     monkeypatch.setattr(SavedRoleService, "get", broken)
     answer = await world.member.slash("role", name="msl")
     assert answer.ephemeral
-    (line,) = world.ear.faults_of_ours()
+    (line,) = world.log.errors()
     assert told_code(answer) in line
     assert "ValueError" in line
     assert "in broken" in line, "the log says where it broke"
@@ -47,7 +47,7 @@ async def test_a_button_that_breaks_tells_a_code_and_logs_it_without_words(
     card = await world.member.slash("role", name="msl")
     monkeypatch.setattr(SavedRoleService, "save", broken)
     answer = await world.member.press(card, "Save")
-    (line,) = world.ear.faults_of_ours()
+    (line,) = world.log.errors()
     assert told_code(answer) in line
     assert WRITTEN not in line
 
@@ -60,7 +60,7 @@ async def test_a_form_that_breaks_tells_a_code_and_logs_it_without_words(
     form = await world.member.slash("saved note", role="msl")
     monkeypatch.setattr(SavedRoleService, "note", broken)
     answer = await world.member.submit(form, note=WRITTEN)
-    (line,) = world.ear.faults_of_ours()
+    (line,) = world.log.errors()
     assert told_code(answer) in line
     assert WRITTEN not in line
 
@@ -83,7 +83,7 @@ async def test_nothing_is_logged_as_a_fault_of_ours_when_a_permission_is_missing
     world.break_answers(status=403, code=50013)
     answer = await world.member.slash("role", name="msl")
     assert "permission" in answer.text
-    assert not world.ear.faults_of_ours()
+    assert not world.log.errors()
 
 
 @pytest.mark.parametrize("code", [10062, 40060])
@@ -98,7 +98,7 @@ async def test_an_interaction_that_expired_or_was_answered_is_no_fault_of_ours(
     act = world.member.press(card, "Sources") if by == "button" else world.member.slash("role", name="msl")
     with pytest.raises(AssertionError, match="unanswered"):
         await act
-    assert not world.ear.faults_of_ours()
+    assert not world.log.errors()
     assert len(world.env.http_requests) == before + 1, "nothing is sent after it is too late"
 
 
@@ -142,7 +142,7 @@ async def test_a_button_of_an_unknown_or_other_version_is_answered_kindly(world:
     answer = await world.member.press(card, custom_id=custom_id)
     assert answer.text
     assert "code" not in answer.text, "an old button is no fault of ours"
-    assert not world.ear.faults_of_ours()
+    assert not world.log.errors()
 
 
 @pytest.mark.parametrize("custom_id", ["garbage", "role:7:open:msl"])
@@ -159,8 +159,8 @@ async def test_the_failure_to_answer_an_outdated_button_logs_no_id(world: World)
     world.break_answers()
     with pytest.raises(AssertionError, match="unanswered"):
         await world.member.press(card, custom_id=f"answer:9:open:{world.member.id}")
-    assert any("could not answer" in line for line in world.ear.lines)
-    assert not any(str(world.member.id) in line for line in world.ear.lines)
+    assert any("could not answer" in line for line in world.log.lines)
+    assert not any(str(world.member.id) in line for line in world.log.lines)
 
 
 async def test_a_command_that_is_no_longer_there_is_answered(world: World) -> None:
@@ -168,7 +168,7 @@ async def test_a_command_that_is_no_longer_there_is_answered(world: World) -> No
     world.bot.tree.remove_command("help")
     answer = await world.member.slash("help")
     assert "older version" in answer.text
-    assert not world.ear.faults_of_ours()
+    assert not world.log.errors()
 
 
 @pytest.mark.parametrize("how", ["command", "form"])

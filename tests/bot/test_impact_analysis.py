@@ -9,7 +9,7 @@ from bot.services.editing import Regression, ImpactReport
 from bot.services.editing.impact import MAX_QUESTIONS, analyze_impact
 from bot.services.answers import EntryAnswer
 from knowledge import KnowledgeBase
-from knowledge.retrieval.nearness import nearest
+from knowledge.retrieval.nearness import most_similar_examples
 from tests.shipped import small
 
 GLOVES = "which gloves do harbour masters wear on Sundays"
@@ -123,7 +123,7 @@ def test_the_same_change_is_told_the_same_way_again(base: KnowledgeBase) -> None
 
 def test_near_are_sentences_that_share_rare_words(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME)
-    near = nearest(after.matcher, [THE_SAME], [GLOVES, ODD])
+    near = most_similar_examples(after.matcher, [THE_SAME], [GLOVES, ODD])
     nearness, cause = near[GLOVES]
     assert 0.8 < nearness <= 1
     assert cause == THE_SAME
@@ -131,4 +131,4 @@ def test_near_are_sentences_that_share_rare_words(base: KnowledgeBase) -> None:
 
 
 def test_nothing_is_near_to_nothing(base: KnowledgeBase) -> None:
-    assert nearest(base.matcher, [], [GLOVES]) == {}
+    assert most_similar_examples(base.matcher, [], [GLOVES]) == {}

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from people import Person
-from quiz_helpers import asked, begin, choose, finish, held, stored_answers
+from quiz_helpers import question_id, begin, choose, finish, stored_data, stored_answers
 from world import Build, World
 
 from bot.client import SecondOpinion
@@ -55,8 +55,8 @@ async def test_after_a_restart_an_old_button_goes_on_where_it_was(
     second = await choose(maya, first)
     await world.restart(build(postgres.url))
     third = await choose(maya, second)
-    assert asked(third) not in {None, asked(first), asked(second)}
-    assert set(await stored_answers(world, maya)) == {asked(first), asked(second)}
+    assert question_id(third) not in {None, question_id(first), question_id(second)}
+    assert set(await stored_answers(world, maya)) == {question_id(first), question_id(second)}
     assert NOTE in (await world.member.slash("saved list")).text
 
 
@@ -65,12 +65,12 @@ async def test_erasing_leaves_nothing_of_the_member_and_everything_of_others(wor
     for person in (maya, sam):
         await save_with_note(person)
         await choose(person.in_dm, await begin(person.in_dm))
-    kept = await held(world, sam)
+    kept = await stored_data(world, sam)
     await maya.press(await maya.slash("privacy erase"), "Erase everything")
-    left = await held(world, maya)
+    left = await stored_data(world, maya)
     assert not any(left[personal.table] for personal in TABLES)
     assert "Nothing" in (await maya.slash("privacy show")).text
-    assert await held(world, sam) == kept
+    assert await stored_data(world, sam) == kept
 
 
 async def test_what_moderators_set_up_outlives_a_restart(world: World, build: Build, postgres: Postgres) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from people import Answer, Person
-from quiz_helpers import asked, begin, stored_answers
+from quiz_helpers import question_id, begin, stored_answers
 from simcord import Env
 from world import World
 
@@ -99,7 +99,7 @@ async def test_200_members_who_press_start_and_answer_at_once_each_have_one_answ
     clicks = await together(world.env, doubled)
     assert all(result.acknowledged for result in clicks)
     for person, card in zip(crowd[:20], cards[:20], strict=True):
-        assert list(await stored_answers(world, person)) == [asked(card)]
+        assert list(await stored_answers(world, person)) == [question_id(card)]
     (count,) = (await world.bot.services.database.fetch_all("SELECT count(*) FROM quiz_answers"))[0]
     assert count == MEMBERS
 
@@ -126,7 +126,7 @@ async def test_different_answers_to_one_question_at_once_leave_one_answer(world:
         world.env, [maya.member.user.click(message, custom_id=button) for button in buttons for _ in range(3)]
     )
     assert all(result.acknowledged for result in results)
-    assert list(await stored_answers(world, maya)) == [asked(first)]
+    assert list(await stored_answers(world, maya)) == [question_id(first)]
 
 
 async def test_erasing_while_answering_leaves_nothing_half(world: World) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import discord
 import pytest
 from discord import app_commands
-from log_capture import leaks
+from log_capture import find_leaks
 from people import Answer, Person
 from world import Build, World
 
@@ -84,14 +84,14 @@ async def test_a_tour_through_every_command_logs_no_id_and_no_word_of_anybody(wo
     await world.member.in_dm.write(QUESTION)
     used = await every_command(world, world.moderator)
     assert {"quiz start", "saved note", "privacy erase", "ask", "setup start"} <= used
-    assert world.ear.lines
-    assert not leaks(world.env, world.ear.lines)
-    assert not [line for line in world.ear.lines if NOTE in line or QUESTION in line]
+    assert world.log.lines
+    assert not find_leaks(world.env, world.log.lines)
+    assert not [line for line in world.log.lines if NOTE in line or QUESTION in line]
 
 
 async def test_the_libraries_that_would_log_words_are_kept_from_it(world: World) -> None:
     await leave_traces(world.member)
-    heard = {record.levelno for record in world.ear.records if record.name.startswith(QUIET)}
+    heard = {record.levelno for record in world.log.records if record.name.startswith(QUIET)}
     assert all(level >= logging.INFO for level in heard)
     assert all(logging.getLogger(name).getEffectiveLevel() >= logging.INFO for name in QUIET)
 
@@ -114,7 +114,7 @@ async def test_after_erasing_no_file_and_no_log_holds_a_trace_and_nobody_else_lo
             for (owner,) in connection.execute(f"SELECT user_id FROM {table}")  # noqa: S608 - names of our own
         }
     assert owners == {world.moderator.id}
-    assert not [line for line in world.ear.lines if any(t in line.encode() for t in traces(world.member.id))]
+    assert not [line for line in world.log.lines if any(t in line.encode() for t in traces(world.member.id))]
 
 
 async def test_after_erasing_and_beginning_again_the_file_holds_nothing_of_a_note(

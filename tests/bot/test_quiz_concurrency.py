@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import pytest
-from quiz_process_kill import survive
+from quiz_process_kill import survive_kill
 from people import Answer, Person
 from simcord import Env
 from world import World
@@ -120,9 +120,9 @@ async def test_a_kill_at_every_question_loses_nothing_and_repeats_nothing(
     url: str, library: KnowledgeBase, moment: str
 ) -> None:
     answers: Answers = {}
-    step = await survive(url, library, moment, answers)
+    step = await survive_kill(url, library, moment, answers)
     while isinstance(step, QuestionStep):
-        step = await survive(url, library, moment, answers)
+        step = await survive_kill(url, library, moment, answers)
     assert isinstance(step, FinishedQuiz)
     assert step.answers == answers
     assert len(answers) >= len([question for question in library.quiz.questions if question.show_if is None])

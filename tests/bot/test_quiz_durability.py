@@ -1,7 +1,7 @@
 """A quiz outlives the process, the message, the token and the place it was begun in."""
 
 import pytest
-from quiz_process_kill import survive
+from quiz_process_kill import survive_kill
 from people import Answer, Person, Seen
 from world import Build, World
 
@@ -40,8 +40,8 @@ async def test_after_a_kill_the_old_button_continues_with_nothing_lost_and_nothi
     url: str, library: KnowledgeBase
 ) -> None:
     answers: dict[str, tuple[str, ...]] = {}
-    assert isinstance(await survive(url, library, "pressing", answers), QuestionStep)
-    assert isinstance(await survive(url, library, "answered", answers), QuestionStep)
+    assert isinstance(await survive_kill(url, library, "pressing", answers), QuestionStep)
+    assert isinstance(await survive_kill(url, library, "answered", answers), QuestionStep)
     assert len(answers) == 2
 
 

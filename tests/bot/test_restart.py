@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from people import Answer, Person, Seen
-from quiz_helpers import asked, begin, choose, stored_answers
+from quiz_helpers import question_id, begin, choose, stored_answers
 from world import Build, World
 
 from bot.client import SecondOpinion
@@ -22,7 +22,7 @@ async def test_the_quiz_survives_a_restart_between_any_two_clicks(world: World, 
     await world.restart(build(url))
     card = await maya.press(again(maya, consent), "Start")
     expected: dict[str, int] = {}
-    while (question := asked(card)) is not None:
+    while (question := question_id(card)) is not None:
         expected[question] = 1
         await world.restart(build(url))
         card = await choose(maya, again(maya, card))
@@ -120,12 +120,12 @@ async def test_an_open_quiz_of_an_older_version_can_be_gone_on_with(
     stale = await choose(maya, again(maya, card))
     assert stale.text
     card = await maya.slash("quiz resume")
-    if asked(card) is None:
+    if question_id(card) is None:
         anew = next(each for each in card.message.ids if each.split(":")[2] in {"anew", "begin", "go"})
         card = await maya.press(card, custom_id=anew)
-    question = asked(card)
+    question = question_id(card)
     assert question is not None
-    assert asked(await choose(maya, card)) != question
+    assert question_id(await choose(maya, card)) != question
 
 
 async def test_the_buttons_of_a_private_card_work_an_hour_later_and_so_do_all_others(world: World) -> None:

@@ -1,7 +1,7 @@
 """Which base a server sees, and that nobody else sees it."""
 
 import pytest
-from revision_helpers import edit, revision
+from revision_helpers import store_revisions, make_revision
 from world import Build, World
 
 from bot.services.overlay import apply_overlay
@@ -19,7 +19,7 @@ def named(role: Role, name: str = NEW_NAME) -> Role:
 
 async def edited(world: World, name: str = NEW_NAME, *, number: int = 1, state: RevisionState = "published") -> None:
     house = world.bot.services
-    await edit(house.database, revision(named(house.bundled_base.roles["msl"], name), world.guild.id, number, state))
+    await store_revisions(house.database, make_revision(named(house.bundled_base.roles["msl"], name), world.guild.id, number, state))
 
 
 async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> None:
@@ -31,7 +31,7 @@ async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> 
 
 async def test_another_server_and_direct_messages_see_what_the_program_came_with(world: World) -> None:
     house = world.bot.services
-    await edit(house.database, revision(named(house.bundled_base.roles["msl"]), world.guild.id + 1))
+    await store_revisions(house.database, make_revision(named(house.bundled_base.roles["msl"]), world.guild.id + 1))
     for place in (world.member, world.member.in_dm):
         shown = await place.slash("role", name="msl")
         assert OLD_NAME in shown.text
@@ -81,7 +81,7 @@ async def test_a_question_by_mention_is_answered_from_the_server_s_base(world: W
 async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     lost = role.model_copy(update={"lead": role.lead.model_copy(update={"source": "no-such-source"})})
-    heads = [revision(lost, 1), revision(named(library.roles["ime"]), 1)]
+    heads = [make_revision(lost, 1), make_revision(named(library.roles["ime"]), 1)]
     made = apply_overlay(library, heads)
     assert made.skipped == ("msl",)
     assert made.knowledge_base.roles["msl"] == role

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import discord
 from people import Answer, Person
-from revision_helpers import edit, revision
+from revision_helpers import store_revisions, make_revision
 from world import World
 
 from knowledge.editing.serialization import EditableItem, to_yaml
@@ -56,8 +56,8 @@ def secret_entries(role: Role, faq: Faq) -> tuple[EditableItem, ...]:
 
 
 async def publish(world: World, server_id: int, items: tuple[EditableItem, ...]) -> None:
-    made = [replace(revision(item, server_id), reason=f"because of {WORD}") for item in items]
-    await edit(world.bot.services.database, *made)
+    made = [replace(make_revision(item, server_id), reason=f"because of {WORD}") for item in items]
+    await store_revisions(world.bot.services.database, *made)
 
 
 GAP, WAITING, PREVIEW = "gapgapgapgap", "waitwaitwait", "viewviewview"

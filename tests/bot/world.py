@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import discord
-from log_capture import Ear
+from log_capture import LogCapture
 from people import BUTTON, Answer, Person, Seen, look, walk
 from simcord import ChannelHandle, Env, GuildHandle
 from simcord.backend.models.channel import Overwrite
@@ -27,7 +27,7 @@ class World:
     channel: ChannelHandle
     member: Person
     moderator: Person
-    ear: Ear
+    log: LogCapture
     expected: list[type[BaseException]] = field(default_factory=lambda: [UserError, PermissionDenied])
     """What may fail in a test; everything else fails the test."""
 

@@ -4,9 +4,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.quiz import Answers, AllExcluded, Ranking, choice_ids, next_question, score, valid_choice, visible_questions
+from knowledge.quiz import Answers, AllExcluded, QuizRanking, choice_ids, next_question, score, is_valid_choice, visible_questions
 from knowledge.quiz import check_golden_cases
-from knowledge.quiz.wording import consent, no_ranking, reason_against, reason_for, what_would_change
+from knowledge.quiz.wording import consent_text, explain_missing_ranking, describe_reason_against, describe_reason_for, describe_counterfactual
 
 UNWANTED = re.compile(
     r"[$€£%]|\b(?:salar|burn|exhaust|stress|depress|anxi)|\b(?:income|sleep|tired|mood|healthy|unwell)\b", re.IGNORECASE
@@ -41,7 +41,7 @@ def test_the_quiz_asks_for_preferences_and_neither_for_symptoms_nor_for_money(li
 def test_consent_says_how_long_answers_are_kept_who_could_read_them_and_what_the_result_is_not(
     library: KnowledgeBase,
 ) -> None:
-    said = consent(library.quiz)
+    said = consent_text(library.quiz)
     assert f"{library.quiz.retention_days} days" in said
     assert "whoever runs this bot could read" in said
     assert "not medical or career advice" in said
@@ -50,7 +50,7 @@ def test_consent_says_how_long_answers_are_kept_who_could_read_them_and_what_the
 def kept_out(library: KnowledgeBase, *limits: str) -> set[str]:
     answers = library.quiz.golden[0].answers | {"limits": limits}
     outcome = score(library.quiz, library.roles.values(), answers)
-    assert isinstance(outcome, Ranking | AllExcluded)
+    assert isinstance(outcome, QuizRanking | AllExcluded)
     return {exclusion.role for exclusion in outcome.excluded}
 
 
@@ -80,14 +80,14 @@ def test_any_way_through_the_quiz_ends_in_a_result_that_can_be_put_into_words(
     quiz, roles = library.quiz, library.roles
     answers = walk_through(library, data)
     outcome = score(quiz, roles.values(), answers)
-    if not isinstance(outcome, Ranking):
-        assert no_ranking(quiz, outcome)
+    if not isinstance(outcome, QuizRanking):
+        assert explain_missing_ranking(quiz, outcome)
         return
-    said = [what_would_change(quiz, outcome.change, {role.id: role.name for role in roles.values()})]
+    said = [describe_counterfactual(quiz, outcome.counterfactual, {role.id: role.name for role in roles.values()})]
     for result in outcome.results:
         assert sum(one.points for one in result.contributions) == result.score
-        said += [reason_for(quiz, reason) for reason in result.reasons_for]
-        said += [reason_against(quiz, reason) for reason in result.reasons_against]
+        said += [describe_reason_for(quiz, reason) for reason in result.reasons_for]
+        said += [describe_reason_against(quiz, reason) for reason in result.reasons_against]
     assert all(0 < len(text) < 1000 and "{" not in text for text in said)
 
 
@@ -98,7 +98,7 @@ def walk_through(library: KnowledgeBase, data: st.DataObject) -> Answers:
         most = question.most if question.kind == "several" else 1
         picks = st.lists(st.sampled_from(choice_ids(question)), max_size=most, unique=True)
         answers[question.id] = tuple(data.draw(picks))
-        assert valid_choice(question, answers[question.id])
+        assert is_valid_choice(question, answers[question.id])
         question = next_question(library.quiz, answers, after=question.id)
     assert {one.id for one in visible_questions(library.quiz, answers)} <= set(answers)
     return answers

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from quiz_builders import BANDS, EXPLANATIONS, QUESTIONS, QUIZ, a_quiz, a_role
 
-from knowledge.quiz import missing_fits, quiz_faults
+from knowledge.quiz import missing_dimensions, validate_quiz
 
 
 def questions_with(place: int, **changes: Any) -> tuple[dict[str, Any], ...]:
@@ -22,7 +22,7 @@ def golden(**changes: Any) -> tuple[dict[str, Any], ...]:
 def test_a_sound_quiz_has_no_faults() -> None:
     previous = {"from_version": 1, "questions": {"persons": "people"}}
     quiz = a_quiz(version=2, previous=previous, golden=golden(excluded=("bench",)))
-    assert quiz_faults(quiz, [a_role("desk"), a_role("bench")]) == ()
+    assert validate_quiz(quiz, [a_role("desk"), a_role("bench")]) == ()
 
 
 EXCLUDES = {"trait": "travel", "levels": ("none",), "because": "it is so"}
@@ -74,18 +74,18 @@ EXCLUDES = {"trait": "travel", "levels": ("none",), "because": "it is so"}
     ],
 )
 def test_a_fault_is_told_at_its_place(changes: dict[str, Any], path: tuple[str | int, ...]) -> None:
-    faults = quiz_faults(a_quiz(**changes), [a_role("desk")])
+    faults = validate_quiz(a_quiz(**changes), [a_role("desk")])
     assert path in [fault.path for fault in faults]
 
 
 def test_a_level_that_no_role_can_have_is_answered_with_those_there_are() -> None:
     quiz = a_quiz(questions=choice_with(excludes=(EXCLUDES | {"levels": ("often",)},)))
-    says = quiz_faults(quiz, [])[0].says
+    says = validate_quiz(quiz, [])[0].message
     assert says == "'often' is no level of travel; there are none, low, high, varies, not stated"
 
 
 def test_a_role_without_a_place_on_a_dimension_is_found() -> None:
     role = a_role("desk")
-    assert missing_fits(QUIZ, role) == ()
+    assert missing_dimensions(QUIZ, role) == ()
     without = role.model_copy(update={"fit": {"people": role.fit["people"]}})
-    assert missing_fits(QUIZ, without) == ("roads", "writing")
+    assert missing_dimensions(QUIZ, without) == ("roads", "writing")

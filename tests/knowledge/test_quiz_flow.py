@@ -7,7 +7,7 @@ from knowledge.quiz import (
     next_question,
     previous_question,
     progress,
-    valid_choice,
+    is_valid_choice,
     visible_questions,
 )
 
@@ -76,11 +76,11 @@ def test_progress_counts_the_visible_questions_only() -> None:
 )
 def test_only_what_can_be_picked_is_an_answer(question: str, choices: tuple[str, ...], valid: bool) -> None:
     asked = next(one for one in QUIZ.questions if one.id == question)
-    assert valid_choice(asked, choices) is valid
+    assert is_valid_choice(asked, choices) is valid
 
 
 def test_a_question_that_must_be_answered_cannot_be_skipped() -> None:
-    assert not valid_choice(QUIZ.questions[0].model_copy(update={"skippable": False}), ())
+    assert not is_valid_choice(QUIZ.questions[0].model_copy(update={"skippable": False}), ())
 
 
 def test_answers_of_this_version_stay_as_they_are() -> None:

@@ -10,18 +10,18 @@ from knowledge.quiz import (
     Answers,
     InsufficientAnswers,
     AllExcluded,
-    Ranking,
+    QuizRanking,
     choice_ids,
     next_question,
     previous_question,
     progress,
     rank,
     score,
-    valid_choice,
+    is_valid_choice,
     visible_questions,
 )
-from knowledge.quiz.answers import counted
-from knowledge.quiz.scoring import exclusions
+from knowledge.quiz.answers import valid_answers
+from knowledge.quiz.scoring import find_exclusions
 
 EAGER = a_quiz(scoring=NOT_FLAT)
 """Ranks whatever is not wholly flat, so that the properties of rankings are tried often."""
@@ -50,21 +50,21 @@ def other_answers(quiz: Quiz, answers: Answers) -> Iterator[Answers]:
         for choice in set(choice_ids(question)) - set(given):
             fresh = [(*given, choice)] if question.id != "limits" else []
             swapped = [(*given[:at], choice, *given[at + 1 :]) for at in range(len(given))] if fresh else []
-            yield from ({**answers, question.id: other} for other in fresh + swapped if valid_choice(question, other))
+            yield from ({**answers, question.id: other} for other in fresh + swapped if is_valid_choice(question, other))
         for at in range(len(given) if question.kind == "several" else 0):
             yield {**answers, question.id: given[:at] + given[at + 1 :]}
 
 
 def first(quiz: Quiz, roles: tuple[Role, ...], answers: Answers) -> str | None:
     outcome = score(quiz, roles, answers)
-    return outcome.results[0].role if isinstance(outcome, Ranking) else None
+    return outcome.results[0].role if isinstance(outcome, QuizRanking) else None
 
 
 @anything
 def test_contributions_add_up_to_the_score_exactly(roles: tuple[Role, ...], answers: Answers) -> None:
     outcome = score(EAGER, roles, answers)
     by_id = {role.id: role for role in roles}
-    for result in outcome.results if isinstance(outcome, Ranking) else ():
+    for result in outcome.results if isinstance(outcome, QuizRanking) else ():
         assert sum(contribution.points for contribution in result.contributions) == result.score
         assert result.score == score_by_hand(EAGER, by_id[result.role], answers)
         assert all(one.points == one.effect * one.fit != 0 for one in result.contributions)
@@ -74,7 +74,7 @@ def test_contributions_add_up_to_the_score_exactly(roles: tuple[Role, ...], answ
 @anything
 def test_reasons_are_the_strongest_and_never_contradict_each_other(roles: tuple[Role, ...], answers: Answers) -> None:
     outcome = score(EAGER, roles, answers)
-    for result in outcome.results if isinstance(outcome, Ranking) else ():
+    for result in outcome.results if isinstance(outcome, QuizRanking) else ():
         reasons = result.reasons_for + result.reasons_against
         assert set(reasons) <= set(result.contributions)
         assert len(result.reasons_for) <= 3
@@ -102,7 +102,7 @@ def test_a_role_is_either_ranked_or_kept_out_by_a_dealbreaker_it_meets(
     if isinstance(outcome, InsufficientAnswers):
         return
     out = {exclusion.role for exclusion in outcome.excluded}
-    ranked = [result.role for result in outcome.results] if isinstance(outcome, Ranking) else []
+    ranked = [result.role for result in outcome.results] if isinstance(outcome, QuizRanking) else []
     assert sorted([*ranked, *out]) == sorted(role.id for role in roles)
     limits = answers.get("limits", ())
     assert out == {
@@ -117,7 +117,7 @@ def test_a_role_is_either_ranked_or_kept_out_by_a_dealbreaker_it_meets(
 @anything
 def test_roles_stand_by_score_and_equal_ones_by_id(roles: tuple[Role, ...], answers: Answers) -> None:
     outcome = score(EAGER, roles, answers)
-    if isinstance(outcome, Ranking):
+    if isinstance(outcome, QuizRanking):
         order = [(-result.score, result.role) for result in outcome.results]
         assert order == sorted(order)
 
@@ -125,13 +125,13 @@ def test_roles_stand_by_score_and_equal_ones_by_id(roles: tuple[Role, ...], answ
 @anything
 def test_what_would_change_is_true_when_scored_again(roles: tuple[Role, ...], answers: Answers) -> None:
     outcome = score(EAGER, roles, answers)
-    if not isinstance(outcome, Ranking):
+    if not isinstance(outcome, QuizRanking):
         return
     firsts = {first(EAGER, roles, other) for other in other_answers(EAGER, answers)}
-    if outcome.change is None:
+    if outcome.counterfactual is None:
         assert firsts <= {None, outcome.results[0].role}
     else:
-        change = outcome.change
+        change = outcome.counterfactual
         assert set(answers[change.question]) == set(change.before) != set(change.after)
         assert change.role != outcome.results[0].role
         assert first(EAGER, roles, {**answers, change.question: change.after}) == change.role
@@ -147,7 +147,7 @@ def test_the_dealbreaker_named_brings_back_what_it_says_and_no_other_brings_back
     back: dict[str, set[str]] = {}
     for choice in answers["limits"]:
         lifted = {**answers, "limits": tuple(one for one in answers["limits"] if one != choice)}
-        back[choice] = {role.id for role in roles} - {one.role for one in exclusions(roles, counted(EAGER, lifted))}
+        back[choice] = {role.id for role in roles} - {one.role for one in find_exclusions(roles, valid_answers(EAGER, lifted))}
     assert len(outcome.restores) == max(len(roles_back) for roles_back in back.values())
     if outcome.dealbreaker is None:
         assert outcome.restores == ()

@@ -1,9 +1,9 @@
 import pytest
 from quiz_builders import QUIZ, a_quiz, a_role
 
-from knowledge.quiz import Change, Dealbreaker, InsufficientAnswers, AllExcluded, Ranking, rank, score
+from knowledge.quiz import Counterfactual, Dealbreaker, InsufficientAnswers, AllExcluded, QuizRanking, rank, score
 from knowledge.quiz import check_golden_cases
-from knowledge.quiz.wording import answer_in_words, consent, no_ranking, reason_against, reason_for, what_would_change
+from knowledge.quiz.wording import describe_answer, consent_text, explain_missing_ranking, describe_reason_against, describe_reason_for, describe_counterfactual
 
 CLINIC = a_role("clinic", people=2, roads=-2, writing=-1, patient_contact="yes", licence="required")
 ROAD = a_role("road", people=1, roads=2, writing=0, travel="high")
@@ -11,9 +11,9 @@ DESK = a_role("desk", people=-2, roads=-1, writing=2)
 ROLES = (CLINIC, ROAD, DESK)
 
 
-def ranking(answers: dict[str, tuple[str, ...]]) -> Ranking:
+def ranking(answers: dict[str, tuple[str, ...]]) -> QuizRanking:
     outcome = score(QUIZ, ROLES, answers)
-    assert isinstance(outcome, Ranking)
+    assert isinstance(outcome, QuizRanking)
     return outcome
 
 
@@ -78,7 +78,7 @@ def test_when_nothing_is_left_the_dealbreaker_is_named_that_brings_back_most() -
     assert isinstance(outcome, AllExcluded)
     assert outcome.dealbreaker == Dealbreaker("limits", "licence")
     assert outcome.restores == ("clinic", "ward")
-    assert no_ranking(QUIZ, outcome) == "Without A licence: 2."
+    assert explain_missing_ranking(QUIZ, outcome) == "Without A licence: 2."
 
 
 def test_when_no_single_dealbreaker_decides_none_is_named() -> None:
@@ -86,69 +86,69 @@ def test_when_no_single_dealbreaker_decides_none_is_named() -> None:
     outcome = score(QUIZ, (both,), {"people": ("many",), "limits": ("travel", "licence")})
     assert isinstance(outcome, AllExcluded)
     assert (outcome.dealbreaker, outcome.restores) == (None, ())
-    assert no_ranking(QUIZ, outcome) == "Nothing helps alone."
+    assert explain_missing_ranking(QUIZ, outcome) == "Nothing helps alone."
 
 
 def test_the_smallest_change_is_named() -> None:
     outcome = ranking({"people": ("few",), "page": ("2",), "likes": ("letters",)})
     assert outcome.results[0].role == "desk"
-    assert outcome.change == Change("page", ("2",), ("1",), "clinic")
+    assert outcome.counterfactual == Counterfactual("page", ("2",), ("1",), "clinic")
 
 
 def test_of_equally_small_changes_the_one_asked_first_is_named() -> None:
     outcome = ranking({"people": ("few",), "page": ("3",), "likes": ("letters",)})
     assert outcome.results[0].role == "desk"
-    assert outcome.change == Change("people", ("few",), ("many",), "clinic")
+    assert outcome.counterfactual == Counterfactual("people", ("few",), ("many",), "clinic")
 
 
 def test_any_preference_changes_before_a_dealbreaker() -> None:
     answers = {"people": ("few",), "page": ("3",), "likes": ("trains",), "limits": ("travel",)}
     outcome = ranking(answers)
     assert outcome.results[0].role == "desk"
-    assert outcome.change == Change("page", ("3",), ("2",), "clinic")
+    assert outcome.counterfactual == Counterfactual("page", ("3",), ("2",), "clinic")
     assert ranking(answers | {"limits": ()}).results[0].role == "road"
 
 
 def test_no_change_is_named_when_none_puts_another_role_first() -> None:
     nowhere = a_role("nowhere", people=-2, roads=-2, licence="required")
     outcome = score(QUIZ, (ROAD, nowhere), {"people": ("many",), "likes": ("trains",), "limits": ("licence",)})
-    assert isinstance(outcome, Ranking)
-    assert outcome.change is None
+    assert isinstance(outcome, QuizRanking)
+    assert outcome.counterfactual is None
 
 
 def test_ranking_alone_leaves_the_change_open() -> None:
     answers = {"people": ("nobody",), "page": ("5",)}
     alone = rank(QUIZ, ROLES, answers)
-    assert isinstance(alone, Ranking)
-    assert alone.change is None
+    assert isinstance(alone, QuizRanking)
+    assert alone.counterfactual is None
     assert alone.results == ranking(answers).results
 
 
 def test_the_words_name_the_answer_as_the_member_saw_it() -> None:
-    assert answer_in_words(QUIZ, "people", ("few",)) == "Few people"
-    assert answer_in_words(QUIZ, "likes", ("parties", "letters")) == "Letters, Parties"
-    assert answer_in_words(QUIZ, "likes", ()) == "skipped"
-    steps = [answer_in_words(QUIZ, "how-far", (step,)) for step in "12345"]
+    assert describe_answer(QUIZ, "people", ("few",)) == "Few people"
+    assert describe_answer(QUIZ, "likes", ("parties", "letters")) == "Letters, Parties"
+    assert describe_answer(QUIZ, "likes", ()) == "skipped"
+    steps = [describe_answer(QUIZ, "how-far", (step,)) for step in "12345"]
     assert steps == ["next door", "rather next door", "in between", "rather anywhere", "anywhere"]
 
 
 def test_words_about_a_question_the_quiz_does_not_have_are_an_error() -> None:
     with pytest.raises(KeyError, match="sleep"):
-        answer_in_words(QUIZ, "sleep", ("well",))
+        describe_answer(QUIZ, "sleep", ("well",))
 
 
 def test_the_words_explain_reasons_changes_and_consent() -> None:
     outcome = ranking({"people": ("nobody",), "page": ("5",), "likes": ("letters",)})
-    assert reason_for(QUIZ, outcome.results[0].reasons_for[0]) == "You said Nobody: It stands at -2."
-    assert reason_against(QUIZ, outcome.results[2].reasons_against[0]).startswith("You said")
-    change = Change("page", ("2",), ("5",), "desk")
+    assert describe_reason_for(QUIZ, outcome.results[0].reasons_for[0]) == "You said Nobody: It stands at -2."
+    assert describe_reason_against(QUIZ, outcome.results[2].reasons_against[0]).startswith("You said")
+    change = Counterfactual("page", ("2",), ("5",), "desk")
     names = {"desk": "Desk work"}
     said = "How do you like an empty page? rather full → empty: Desk work"
-    assert what_would_change(QUIZ, change, names) == said
-    assert what_would_change(QUIZ, None, names) == "Nothing changes it."
-    assert no_ranking(QUIZ, InsufficientAnswers("few")) == "Answer 2 at least."
-    assert no_ranking(QUIZ, InsufficientAnswers("flat")) == "All the same."
-    assert consent(QUIZ) == "Kept for 30 days."
+    assert describe_counterfactual(QUIZ, change, names) == said
+    assert describe_counterfactual(QUIZ, None, names) == "Nothing changes it."
+    assert explain_missing_ranking(QUIZ, InsufficientAnswers("few")) == "Answer 2 at least."
+    assert explain_missing_ranking(QUIZ, InsufficientAnswers("flat")) == "All the same."
+    assert consent_text(QUIZ) == "Kept for 30 days."
 
 
 def golden(**changes: object) -> dict[str, object]:

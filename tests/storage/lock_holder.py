@@ -11,12 +11,12 @@ PATIENCE = 20.0
 _ROOT = Path(__file__).parents[2]
 _HOLD = """
 import asyncio, sys
-from storage.database import open_claims
+from storage.database import open_process_locks
 
 async def hold():
-    claims = await open_claims(sys.argv[1])
-    print(await claims.take("shard 0"), flush=True)
-    await claims.until_lost()
+    locks = await open_process_locks(sys.argv[1])
+    print(await locks.acquire("shard 0"), flush=True)
+    await locks.wait_until_lost()
 
 asyncio.run(hold())
 """

@@ -7,7 +7,7 @@ from bot.cards.components import Attachment, Text
 from bot.cards.limits import fit
 from bot.cards.markdown import bullets, escape_user_text
 from bot.services.editing import EditComparison
-from knowledge.editing.diff import DiffLine, differences, summary
+from knowledge.editing.diff import DiffLine, line_diff, summarize_changes
 from knowledge.editing.serialization import EditableItem, item_from_yaml
 from knowledge.model import Source
 from storage.stores.revisions import RevisionState
@@ -49,9 +49,9 @@ def describe_change(change: EditComparison) -> ChangeDescription:
     after = item_from_yaml(edit.kind, edit.body, "")[0]
     before = None if change.body_before is None else item_from_yaml(edit.kind, change.body_before, "")[0]
     readable = after is not None and (before is not None or change.body_before is None)
-    said = summary(before, after) if readable and before != after else ()
+    said = summarize_changes(before, after) if readable and before != after else ()
     state = () if change.state_before == edit.state else (_STATES.get((change.state_before, edit.state)),)
-    lines = differences(change.body_before, edit.body)
+    lines = line_diff(change.body_before, edit.body)
     return ChangeDescription(
         ("source " if edit.kind == "source" else "") + escape_user_text(item_name(after) or edit.entry_id),
         tuple(fit(escape_user_text(each), _SENTENCE, 4 * _SENTENCE) for each in (*said, *state) if each),

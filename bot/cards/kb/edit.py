@@ -10,7 +10,7 @@ from bot.cards.kb.diff import item_name
 from bot.cards.limits import MAX_FILES, MAX_INPUT
 from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.editing import EntryVersion
-from knowledge.editing.form_layout import FieldError, FormField, FormSection, sections
+from knowledge.editing.form_layout import FieldError, FormField, FormSection, form_sections
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml
 from storage.stores.proposals import Proposal
 
@@ -30,7 +30,7 @@ def choose_section_card(standing: EntryVersion, item: EditableItem) -> Card:
     """Ask which part of an entry a moderator wants to edit."""
     number = f"version {standing.number}" if standing.number else "as it came with me"
     state = (subtext(_STATES[standing.state]),) if standing.state in _STATES else ()
-    options = tuple(Option(section.title, section.key) for section in sections(item))
+    options = tuple(Option(section.title, section.key) for section in form_sections(item))
     open_it = custom_id("edit", "section", KIND_LETTERS[standing.kind], standing.entry_id)
     figure = Row((Button("A pay figure…", custom_id("figure", "choose", item.id)),))
     return Card(
@@ -49,7 +49,7 @@ def edit_again_card(proposal: Proposal) -> Card:
     for place, edit in enumerate(proposal.edits):
         item = item_from_yaml(edit.kind, edit.body, "")[0]
         name = f"{item_name(item)}: " if len(proposal.edits) > 1 else ""
-        listed = sections(item) if item else ()
+        listed = form_sections(item) if item else ()
         options += [Option(f"{name}{section.title}", f"{place}.{section.key}") for section in listed]
     back = Button("Back", custom_id("change", "open", proposal.id))
     if not options:

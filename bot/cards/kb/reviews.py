@@ -6,7 +6,7 @@ from bot.cards.components import Button, Card, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.reviews import ReviewReminder
-from bot.services.staleness import StaleEntry, StaleReason
+from bot.services.reviews import StaleEntry, StaleReason
 
 PER_PAGE = 12
 NOTHING = "Nothing is due: no review within two weeks, no old draft, and everything fits."

@@ -62,5 +62,5 @@ async def _rename(interaction: Interaction[SecondOpinion], entry: str, rename: R
 def unwrap(outcome: AnyEntry | tuple[FieldError, ...]) -> AnyEntry:
     """Return the changed entry. Raises Refusal with whatever is wrong."""
     if isinstance(outcome, tuple):
-        raise UserError(" ".join(escape_user_text(problem.sentence) for problem in outcome))
+        raise UserError(" ".join(escape_user_text(problem.message) for problem in outcome))
     return outcome

@@ -18,7 +18,7 @@ from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion
-from knowledge.editing.form_layout import FormSection, apply, sections
+from knowledge.editing.form_layout import FormSection, apply_form, form_sections
 from knowledge.editing.serialization import EditableItem, item_from_yaml, to_yaml
 from storage.stores.proposals import Proposal, ProposedEdit
 
@@ -80,7 +80,7 @@ class EditCog(commands.Cog):
             proposal = await get_proposal(interaction, click)
             edit, item = _at(proposal, click.arg(1))
             typed, sources = dict(click.typed or {}), {*base_of(interaction).sources, *_new_sources(proposal)}
-            outcome = await asyncio.to_thread(apply, item, click.arg(2), typed, sources)
+            outcome = await asyncio.to_thread(apply_form, item, click.arg(2), typed, sources)
             if isinstance(outcome, tuple):
                 again = custom_id("edit", "correct", proposal.id, click.arg(1), click.arg(2))
                 await update(interaction, form_errors_card(outcome, typed, again))
@@ -121,7 +121,7 @@ def _edit(standing: EntryVersion) -> ProposedEdit:
 
 def _section(item: EditableItem, key: str) -> FormSection:
     """Return one form of an item. Raises Refusal when there is none, or it is longer than Discord takes."""
-    found = next((section for section in sections(item) if section.key == key), None)
+    found = next((section for section in form_sections(item) if section.key == key), None)
     if found is None:
         raise UserError(OTHER)
     if found.too_long:

@@ -19,7 +19,7 @@ from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, update
 from bot.interactions.router import ActionEvent, handles
 from knowledge.editing.form_layout import FieldError
-from knowledge.editing.new_entry import begin, form
+from knowledge.editing.new_entry import create_item, creation_form
 from knowledge.editing.serialization import EditableItem, ItemKind, to_yaml
 from storage.stores.proposals import ProposedEdit
 
@@ -69,8 +69,8 @@ class NewEntryCog(commands.Cog):
         library, seed = base_of(interaction), self.house.bundled_base
         taken = {*library.entries, *seed.entries, *library.sources, *(id_ for _, id_, _ in hidden)}
         today = discord.utils.utcnow().date().isoformat()
-        return await asyncio.to_thread(begin, kind, typed, taken, today, library.sources)
+        return await asyncio.to_thread(create_item, kind, typed, taken, today, library.sources)
 
     async def _open(self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]) -> None:
         await self.house.edit_workflow.require_moderator(editor_of(interaction))
-        await open_form(interaction, section_form(form(kind, typed), custom_id("edit", "begun", KIND_LETTERS[kind])))
+        await open_form(interaction, section_form(creation_form(kind, typed), custom_id("edit", "begun", KIND_LETTERS[kind])))

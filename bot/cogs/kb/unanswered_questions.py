@@ -36,7 +36,7 @@ from bot.services.editing import Published
 from bot.services.unanswered_questions import ResolvedQuestion
 from knowledge import KnowledgeBase
 from knowledge.editing.aliases import with_alias, with_example
-from knowledge.editing.new_entry import form
+from knowledge.editing.new_entry import creation_form
 from knowledge.editing.serialization import kind_of, to_yaml
 from knowledge.model import Source
 from knowledge.model.unchecked_base import AnyEntry
@@ -114,7 +114,7 @@ class UnansweredQuestionsCog(commands.Cog):
     async def new(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Begin an entry with the question filled in; the form goes the way of /kb new."""
         gap = await self._gap(interaction, click.arg(0))
-        begun = form("faq", {"name": clip(gap.question, NAME), "examples": gap.question})
+        begun = creation_form("faq", {"name": clip(gap.question, NAME), "examples": gap.question})
         await open_form(interaction, section_form(begun, custom_id("edit", "begun", KIND_LETTERS["faq"])))
 
     @handles("gap", "dismiss")

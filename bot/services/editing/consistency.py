@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.services.overlay import apply_overlay, parse_cached
 from knowledge import KnowledgeBase, KnowledgeError
-from knowledge.editing.new_entry import missing
+from knowledge.editing.new_entry import missing_for_publication
 from knowledge.editing.serialization import EditableItem, item_from_yaml
 from knowledge.model import Source
 from storage.stores.proposals import ProposedEdit
@@ -47,7 +47,7 @@ def missing_for_publication(bundled: KnowledgeBase, edits: Sequence[ProposedEdit
     for edit in edits:
         if edit.state == "draft":
             item, wrong = _parse(edit)
-            sentences += wrong if item is None else missing(item, dimensions)
+            sentences += wrong if item is None else missing_for_publication(item, dimensions)
     return tuple(sentences)
 
 

@@ -13,7 +13,7 @@ from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.names import all_names
-from knowledge.retrieval.nearness import nearest
+from knowledge.retrieval.nearness import most_similar_examples
 
 MAX_QUESTIONS = 200
 """Sentences of one change that are asked, less than a second of a thread (benchmarks/overlays.py). An edit of a few
@@ -145,7 +145,7 @@ def _neighbors(after: KnowledgeBase, new: Sequence[_Phrasing], kept: Sequence[_P
         return  # most edits change no name and no example, and then nothing need be made ready to match
     owners = {said.text: said.entry_id for said in new}
     rivals = set(owners.values())
-    near = nearest(after.matcher, owners, [said.text for said in kept if rivals - {said.entry_id}])
+    near = most_similar_examples(after.matcher, owners, [said.text for said in kept if rivals - {said.entry_id}])
     for said in kept:
         nearness, cause = near.get(said.text, (0.0, ""))
         if nearness >= NEIGHBOR_THRESHOLD and rivals - {said.entry_id}:

@@ -38,7 +38,7 @@ from bot.services.editing import (
     EntryVersion,
 )
 from knowledge import KnowledgeBase
-from knowledge.editing.form_layout import FieldError, sections
+from knowledge.editing.form_layout import FieldError, form_sections
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, to_yaml
 from storage.stores.proposals import ProposedEdit, Proposal
 from storage.stores.revisions import Revision
@@ -144,7 +144,7 @@ def test_every_form_of_every_entry_is_one_that_discord_takes(library: KnowledgeB
     for item in (*library.entries.values(), *list(library.sources.values())[:3]):
         standing = EntryVersion(kind_of(item), item.id, 99_999, "archived", "")
         assert not broken(choose_section_card(standing, item))
-        for section in sections(item):
+        for section in form_sections(item):
             if not section.too_long:
                 assert not list(modal_faults(build_modal(section_form(section, longest)).to_dict()))
     for entry in library.entries.values():

@@ -9,7 +9,7 @@ from bot.cards.quiz_result import ranking_chart, result_card, role_chart, role_r
 from bot.services.quiz import FinishedQuiz
 from knowledge import KnowledgeBase
 from knowledge.model import MultipleChoice, Quiz
-from knowledge.quiz import Answers, Ranking, choice_ids, score
+from knowledge.quiz import Answers, QuizRanking, choice_ids, score
 from tests.shipped import shipped
 
 LIBRARY = shipped()
@@ -51,7 +51,7 @@ def test_every_result_is_taken_whole_and_names_what_it_shows(answers: Answers) -
     card = result_card(LIBRARY, step)
     assert taken_whole(card)
     assert "%" not in card.text
-    if isinstance(step.outcome, Ranking):
+    if isinstance(step.outcome, QuizRanking):
         for place, result in enumerate(shown_roles(LIBRARY, step.outcome), 1):
             assert f"**{place}. " in card.text
             assert result.band.name in card.text
@@ -62,7 +62,7 @@ def test_every_result_is_taken_whole_and_names_what_it_shows(answers: Answers) -
 @anything
 def test_every_role_of_every_result_is_taken_whole_and_its_points_add_up(answers: Answers) -> None:
     step = finished(LIBRARY, answers)
-    if not isinstance(step.outcome, Ranking):
+    if not isinstance(step.outcome, QuizRanking):
         return
     for place, result in enumerate(shown_roles(LIBRARY, step.outcome)):
         card = role_reasons_card(LIBRARY, step, step.outcome, place, specialty=PACK)
@@ -79,7 +79,7 @@ def test_every_role_of_every_result_is_taken_whole_and_its_points_add_up(answers
 @anything
 def test_no_role_that_was_ruled_out_is_on_the_card_or_in_the_picture(answers: Answers) -> None:
     step = finished(LIBRARY, answers)
-    if not isinstance(step.outcome, Ranking):
+    if not isinstance(step.outcome, QuizRanking):
         return
     out = [LIBRARY.roles[exclusion.role] for exclusion in step.outcome.excluded]
     places = result_card(LIBRARY, step).text.split("**What would change this**")[0]

@@ -14,7 +14,7 @@ from world import Build, World
 from bot.errors import NOT_A_MODERATOR
 from bot.services.editing import PermissionDenied
 from bot.services.reviews import ReviewService
-from bot.services.staleness import OLD_DRAFT, StaleEntry, find_stale, by_urgency
+from bot.services.reviews import OLD_DRAFT, StaleEntry, find_stale, by_urgency
 from knowledge import KnowledgeBase
 from storage.interface import DatabaseBusyError
 from storage.stores.revisions import RevisionStore
@@ -139,7 +139,7 @@ async def test_a_day_on_which_the_database_is_busy_does_not_end_those_after_it(
     with monkeypatch.context() as failing:
         failing.setattr(ReviewService, "servers", busy)
         await world.env.advance_time(DAY)
-    assert any("owners" in line for line in world.ear.faults_of_ours())
+    assert any("owners" in line for line in world.log.errors())
     await world.env.advance_time(DAY)
     assert len(Person(world.env, world.member.member, None).sees()) == 1
 
@@ -151,4 +151,4 @@ async def test_an_owner_with_closed_direct_messages_is_not_tried_again(world: Wo
     await remind(world)
     await remind(world)
     assert len([each for each in world.env.http_requests if each.path.endswith("/messages")]) <= 1
-    assert not world.ear.faults_of_ours()
+    assert not world.log.errors()

@@ -8,7 +8,7 @@ from world import World
 from bot.cards.answer_fallbacks import EMPTY_QUESTION, PRIVATE_TEASER
 from bot.cogs.messages import TOO_FAST
 from bot.errors import SHUTTING_DOWN
-from bot.interactions.rate_limits import DM_QUESTIONS, QUESTIONS, SECONDS
+from bot.services.rate_limits import DM_QUESTIONS, QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
 TENDER = "I am so burned out and want to leave my hospital"

@@ -1,7 +1,7 @@
 """What the plan says when the base has changed since it was shown."""
 
 import pytest
-from plan_helpers import exported, marked, plan_of
+from plan_helpers import exported_text, ticked_steps, save_and_open_plan
 from world import Build, World
 
 from knowledge import KnowledgeBase
@@ -28,7 +28,7 @@ async def test_what_changed_in_a_role_is_said_until_it_is_accepted(
     world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
     before = library.roles["msl"].first_steps
-    answer = await world.member.press(await plan_of(world.member, "msl"), "Step 1")
+    answer = await world.member.press(await save_and_open_plan(world.member, "msl"), "Step 1")
     await world.member.press(answer, "Step 2")
     await world.restart(build(url, edited(library)))
     changed = await world.member.slash("plan show")
@@ -36,11 +36,11 @@ async def test_what_changed_in_a_role_is_said_until_it_is_accepted(
     assert "Talk to three of them." in changed.text
     assert f"It said before: {before[0].text}" in changed.text
     assert f"~~{before[1].text}~~" in changed.text
-    assert marked(changed) == ["Step 1 \N{CHECK MARK}"]
+    assert ticked_steps(changed) == ["Step 1 \N{CHECK MARK}"]
     accepted = await world.member.press(changed, "Got it")
     assert "Got it" not in accepted.labels
     assert before[1].text not in accepted.text
-    assert marked(accepted) == ["Step 1 \N{CHECK MARK}"]
+    assert ticked_steps(accepted) == ["Step 1 \N{CHECK MARK}"]
     assert "Got it" not in (await world.member.slash("plan show")).labels
 
 
@@ -56,7 +56,7 @@ async def test_what_changed_before_the_plan_was_first_opened_is_said_as_well(
 async def test_accepting_what_has_changed_again_meanwhile_accepts_nothing(
     world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
-    await plan_of(world.member, "msl")
+    await save_and_open_plan(world.member, "msl")
     await world.restart(build(url, edited(library)))
     changed = await world.member.slash("plan show")
     await world.restart(build(url, library.apply_edits((), removed=["msl"])))
@@ -68,7 +68,7 @@ async def test_accepting_what_has_changed_again_meanwhile_accepts_nothing(
 async def test_an_old_button_of_a_step_that_is_gone_says_so(
     world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
-    answer = await plan_of(world.member, "msl")
+    answer = await save_and_open_plan(world.member, "msl")
     await world.restart(build(url, edited(library)))
     assert "has left the knowledge base" in (await world.member.press(answer, "Step 2")).text
 
@@ -76,13 +76,13 @@ async def test_an_old_button_of_a_step_that_is_gone_says_so(
 async def test_a_role_that_left_the_base_keeps_its_steps_until_accepted(
     world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
-    await world.member.press(await plan_of(world.member, "msl", "ime"), "Step 1")
+    await world.member.press(await save_and_open_plan(world.member, "msl", "ime"), "Step 1")
     await world.restart(build(url, library.apply_edits((), removed=["msl"])))
     gone = await world.member.slash("plan show")
     assert "has left the knowledge base" in gone.text
     assert all(step.text in gone.text for step in library.roles["msl"].first_steps)
-    assert marked(gone) == []
-    assert "has left the knowledge base" in await exported(world.member)
+    assert ticked_steps(gone) == []
+    assert "has left the knowledge base" in await exported_text(world.member)
     accepted = await world.member.press(gone, "Got it")
     assert "no steps here any more" in accepted.text
     assert "Got it" not in accepted.labels
@@ -92,13 +92,13 @@ async def test_a_role_that_left_the_base_keeps_its_steps_until_accepted(
 async def test_a_role_that_comes_back_has_its_ticks_back(
     world: World, library: KnowledgeBase, build: Build, url: str
 ) -> None:
-    await world.member.press(await plan_of(world.member, "msl"), "Step 1")
+    await world.member.press(await save_and_open_plan(world.member, "msl"), "Step 1")
     await world.restart(build(url, library.apply_edits((), removed=["msl"])))
     await world.member.press(await world.member.slash("plan show"), "Got it")
     await world.restart(build(url))
     back = await world.member.slash("plan show")
     assert f"{len(library.roles['msl'].first_steps)} added" in back.text
-    assert marked(back) == ["Step 1 \N{CHECK MARK}"]
+    assert ticked_steps(back) == ["Step 1 \N{CHECK MARK}"]
 
 
 async def test_roles_saved_before_plans_were_kept_start_from_now(

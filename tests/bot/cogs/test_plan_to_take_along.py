@@ -1,13 +1,13 @@
 """What of a plan is taken along: to a lawyer, and as a file."""
 
-from plan_helpers import exported, plan_of
+from plan_helpers import exported_text, save_and_open_plan
 from world import World
 
 from knowledge import KnowledgeBase
 
 
 async def test_the_lawyer_is_asked_about_visa_and_loans_first(world: World, library: KnowledgeBase) -> None:
-    plan = await plan_of(world.member, "ime", "msl")
+    plan = await save_and_open_plan(world.member, "ime", "msl")
     shown = await world.member.press(plan, "Questions for my contract lawyer")
     assert "Visa and student loans come first" in shown.text
     groups = [group for group in library.exit_checks.values() if group.ask in shown.text]
@@ -19,7 +19,7 @@ async def test_the_lawyer_is_asked_about_visa_and_loans_first(world: World, libr
 
 async def test_every_check_of_every_planned_role_is_among_the_questions(world: World, library: KnowledgeBase) -> None:
     roles = ("msl", "ime", "medical-writing")
-    shown = await world.member.press(await plan_of(world.member, *roles), "Questions for my contract lawyer")
+    shown = await world.member.press(await save_and_open_plan(world.member, *roles), "Questions for my contract lawyer")
     texts = [shown.text]
     while "Next page" in shown.labels:
         shown = await world.member.press(shown, "Next page")
@@ -30,11 +30,11 @@ async def test_every_check_of_every_planned_role_is_among_the_questions(world: W
 
 
 async def test_the_export_holds_the_whole_plan_with_sources_and_dates(world: World, library: KnowledgeBase) -> None:
-    plan = await world.member.press(await plan_of(world.member, "msl", "ime"), "Step 1")
+    plan = await world.member.press(await save_and_open_plan(world.member, "msl", "ime"), "Step 1")
     form = await world.member.slash("saved note", role="msl")
     await world.member.submit(form, note="ask Ida about\ntravel")
     await world.member.slash("saved state", role="ime", state="decided-against")
-    text = await exported(world.member, plan)
+    text = await exported_text(world.member, plan)
     msl = library.roles["msl"]
     assert "State: exploring; 1 of" in text
     assert "> ask Ida about\n> travel" in text
@@ -52,7 +52,7 @@ async def test_the_export_holds_the_whole_plan_with_sources_and_dates(world: Wor
 
 
 async def test_the_exported_file_is_for_its_member_alone(world: World) -> None:
-    await plan_of(world.member, "msl")
+    await save_and_open_plan(world.member, "msl")
     answer = await world.member.slash("plan export")
     assert answer.ephemeral
     assert [each.filename for each in answer.message.message.attachments] == ["second-opinion-plan.md"]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import discord
 import pytest
-from log_capture import leaks
+from log_capture import find_leaks
 from people import Answer, Person, Seen, walk
 from simcord import SetupError
 from world import Build, World
@@ -187,7 +187,7 @@ async def test_after_closing_no_vote_and_no_poll_is_left_anywhere(world: World) 
     await world.moderator.slash("pulse end")
     assert await rows(world, "pulse_votes") == []
     assert await rows(world, "pulses") == []
-    assert not leaks(world.env, world.ear.lines)
+    assert not find_leaks(world.env, world.log.lines)
 
 
 async def test_a_vote_for_a_closed_poll_is_told_so(world: World) -> None:

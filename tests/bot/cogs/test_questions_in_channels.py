@@ -6,7 +6,7 @@ from simcord import Env
 from world import World
 
 from bot.cards.answer_fallbacks import PRIVATE_TEASER
-from bot.interactions.rate_limits import CHANNEL_QUESTIONS, DM_QUESTIONS, QUESTIONS, SECONDS
+from bot.services.rate_limits import CHANNEL_QUESTIONS, DM_QUESTIONS, QUESTIONS, SECONDS
 
 PLAIN = "what does an msl do"
 HELD = "could I become an msl"

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from quiz_helpers import asked, begin, choose, finish, held, progress, stored_answers
+from quiz_helpers import question_id, begin, choose, finish, stored_data, progress, stored_answers
 from world import Build, World
 
 from knowledge import KnowledgeBase
@@ -14,16 +14,16 @@ async def test_nothing_is_kept_before_consent(world: World) -> None:
     card = await maya.slash("quiz start")
     assert "Who sees this?" in card.text
     assert "Dr. Example" in card.text
-    assert not (await held(world, maya))["quiz_sessions"]
+    assert not (await stored_data(world, maya))["quiz_sessions"]
     assert "Nothing was kept" in (await maya.press(card, "Not now")).text
-    assert not (await held(world, maya))["quiz_sessions"]
+    assert not (await stored_data(world, maya))["quiz_sessions"]
 
 
 async def test_a_whole_quiz_in_the_dm_ends_with_five_roles_and_reasons(world: World, library: KnowledgeBase) -> None:
     maya = world.member.in_dm
     card = await begin(maya)
     seen: list[str] = []
-    while (question := asked(card)) is not None:
+    while (question := question_id(card)) is not None:
         assert question not in seen
         done, total = progress(card)
         assert done == len(seen) < total
@@ -42,7 +42,7 @@ async def test_every_question_can_be_skipped_and_then_nothing_is_ranked(world: W
     maya = world.member.in_dm
     card = await begin(maya)
     for _ in range(20):
-        if asked(card) is None:
+        if question_id(card) is None:
             break
         card = await maya.press(card, "Skip")
     assert "quiz:1:save" not in card.message.menus
@@ -54,24 +54,24 @@ async def test_back_shows_the_question_before_with_its_answer_and_then_the_order
     first = await begin(maya)
     second = await choose(maya, first)
     third = await choose(maya, second)
-    one, two, three = asked(first), asked(second), asked(third)
+    one, two, three = question_id(first), question_id(second), question_id(third)
     card = await maya.press(third, "Back")
-    assert asked(card) == two
+    assert question_id(card) == two
     assert "Your answer so far" in card.text
     card = await maya.press(card, "Back")
-    assert asked(card) == one
+    assert question_id(card) == one
     assert "Back" not in card.message.pressable
     card = await choose(maya, card, 0)
-    assert asked(card) in {two, three}
-    while asked(card) == two:
+    assert question_id(card) in {two, three}
+    while question_id(card) == two:
         card = await choose(maya, card)
-    assert asked(card) == three
+    assert question_id(card) == three
 
 
 async def test_an_answer_can_be_changed_after_back(world: World) -> None:
     maya = world.member.in_dm
     first = await begin(maya)
-    question = asked(first)
+    question = question_id(first)
     assert question
     second = await choose(maya, first, 0)
     before = (await stored_answers(world, maya))[question]
@@ -84,23 +84,23 @@ async def test_an_answer_can_be_changed_after_back(world: World) -> None:
 async def test_a_quiz_saved_for_later_goes_on_where_it_stopped(world: World) -> None:
     maya = world.member.in_dm
     card = await choose(maya, await begin(maya))
-    stopped = asked(card)
+    stopped = question_id(card)
     later = await maya.press(card, "Save for later")
     assert "30 days" in later.text
-    assert asked(await maya.press(later, "Go on now")) == stopped
-    assert asked(await maya.slash("quiz resume")) == stopped
-    assert asked(await maya.slash("quiz start")) == stopped
+    assert question_id(await maya.press(later, "Go on now")) == stopped
+    assert question_id(await maya.slash("quiz resume")) == stopped
+    assert question_id(await maya.slash("quiz start")) == stopped
 
 
 async def test_a_double_click_counts_once(world: World) -> None:
     maya = world.member.in_dm
     first = await begin(maya)
-    question = asked(first)
+    question = question_id(first)
     button = next(each for each in first.message.ids if each.startswith("quiz:1:answer:"))
     one = await maya.press(first, custom_id=button)
     world.forge(one, button)
     two = await maya.press(one, custom_id=button)
-    assert asked(two) == asked(one)
+    assert question_id(two) == question_id(one)
     assert list(await stored_answers(world, maya)) == [question]
 
 
@@ -108,11 +108,11 @@ async def test_two_devices_share_one_quiz(world: World) -> None:
     phone, desk = world.member.in_dm, world.member.in_dm
     on_phone = await choose(phone, await begin(phone))
     on_desk = await desk.slash("quiz resume")
-    assert asked(on_desk) == asked(on_phone)
+    assert question_id(on_desk) == question_id(on_phone)
     further = await choose(desk, on_desk)
     stale = await choose(phone, on_phone)
-    assert asked(stale) == asked(further)
-    assert len((await held(world, phone))["quiz_sessions"]) == 1  # type: ignore[arg-type]
+    assert question_id(stale) == question_id(further)
+    assert len((await stored_data(world, phone))["quiz_sessions"]) == 1  # type: ignore[arg-type]
 
 
 async def test_somebody_elses_question_cannot_be_answered(world: World) -> None:
@@ -140,10 +140,10 @@ async def test_an_erased_quiz_says_so_when_an_old_button_is_pressed(world: World
     maya = world.member.in_dm
     first = await begin(maya)
     await maya.slash("quiz forget")
-    assert not (await held(world, maya))["quiz_sessions"]
+    assert not (await stored_data(world, maya))["quiz_sessions"]
     answer = await choose(maya, first)
     assert "erased" in answer.text
-    assert not (await held(world, maya))["quiz_sessions"]
+    assert not (await stored_data(world, maya))["quiz_sessions"]
 
 
 async def test_the_result_is_shown_again_and_is_private_in_a_server(world: World) -> None:
@@ -160,7 +160,7 @@ async def test_roles_of_the_result_are_saved_from_its_menu(world: World) -> None
     result = await finish(maya, await begin(maya))
     roles = result.message.menus["quiz:1:save"]
     await maya.pick(result, *roles[:2], menu="quiz:1:save")
-    saved = (await held(world, maya))["saved_roles"]
+    saved = (await stored_data(world, maya))["saved_roles"]
     assert isinstance(saved, list)
     assert {row["role"] for row in saved} == set(roles[:2])
 
@@ -169,7 +169,7 @@ async def test_forgetting_from_the_result_erases_every_answer(world: World) -> N
     maya = world.member.in_dm
     result = await finish(maya, await begin(maya))
     assert "erased" in (await maya.press(result, "Forget my answers")).text
-    assert not (await held(world, maya))["quiz_sessions"]
+    assert not (await stored_data(world, maya))["quiz_sessions"]
 
 
 @pytest.mark.parametrize("command", ["quiz resume", "quiz result", "quiz forget"])
@@ -211,5 +211,5 @@ async def test_an_idle_quiz_is_erased_after_its_retention_and_a_touched_one_is_n
     await world.env.advance_time(1.5 * DAY)
     await begin(sam)
     await world.env.advance_time(1.6 * DAY)
-    assert not (await held(world, maya))["quiz_sessions"]
-    assert (await held(world, sam))["quiz_sessions"]
+    assert not (await stored_data(world, maya))["quiz_sessions"]
+    assert (await stored_data(world, sam))["quiz_sessions"]

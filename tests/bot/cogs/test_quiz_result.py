@@ -6,7 +6,7 @@ from world import World
 
 from bot.cards.specialties import specialty_statement
 from knowledge import KnowledgeBase
-from knowledge.quiz import Ranking, score
+from knowledge.quiz import QuizRanking, score
 
 GALLERY = 12
 GOLDEN = 0
@@ -36,9 +36,9 @@ async def result(world: World, library: KnowledgeBase) -> Answer:
 
 
 @pytest.fixture
-def ranking(library: KnowledgeBase) -> Ranking:
+def ranking(library: KnowledgeBase) -> QuizRanking:
     outcome = score(library.quiz, library.roles.values(), library.quiz.golden[GOLDEN].answers)
-    assert isinstance(outcome, Ranking)
+    assert isinstance(outcome, QuizRanking)
     return outcome
 
 
@@ -54,7 +54,7 @@ async def looked_at_closer(person: Person, result: Answer, role: str) -> Answer:
 
 
 async def test_the_result_names_five_roles_with_a_band_and_a_way_to_try_each_within_two_hours(
-    result: Answer, ranking: Ranking, library: KnowledgeBase
+    result: Answer, ranking: QuizRanking, library: KnowledgeBase
 ) -> None:
     entries = result.text.split("**What would change this**")[0].split("\n**")[1:]
     assert len(entries) == len(PLACES)
@@ -66,14 +66,14 @@ async def test_the_result_names_five_roles_with_a_band_and_a_way_to_try_each_wit
         assert "For" in entry
 
 
-async def test_no_percentage_is_shown_anywhere_in_a_result(world: World, result: Answer, ranking: Ranking) -> None:
+async def test_no_percentage_is_shown_anywhere_in_a_result(world: World, result: Answer, ranking: QuizRanking) -> None:
     closer = [await looked_at_closer(world.member, result, one.role) for one in ranking.results[:5]]
     shown = [result.text, *(each.text for each in closer)]
     shown += [item["description"] for each in (result, *closer) for item in pictures(each.message)]
     assert not [text for text in shown if "%" in text or "percent" in text.lower()]
 
 
-async def test_the_picture_of_a_result_says_in_its_description_what_it_shows(result: Answer, ranking: Ranking) -> None:
+async def test_the_picture_of_a_result_says_in_its_description_what_it_shows(result: Answer, ranking: QuizRanking) -> None:
     (picture,) = pictures(result.message)
     for expected in ranking.results[:5]:
         plus = sum(one.points for one in expected.contributions if one.points > 0)
@@ -81,7 +81,7 @@ async def test_the_picture_of_a_result_says_in_its_description_what_it_shows(res
 
 
 async def test_every_role_of_the_result_opens_with_all_reasons_and_points_that_add_up(
-    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
+    world: World, result: Answer, ranking: QuizRanking, library: KnowledgeBase
 ) -> None:
     for expected in ranking.results[:5]:
         closer = await looked_at_closer(world.member, result, expected.role)
@@ -107,7 +107,7 @@ async def test_the_roles_of_a_result_can_be_walked_through_and_lead_back(world: 
 
 
 async def test_a_role_of_the_result_says_what_it_is_for_the_specialty_and_scores_the_same(
-    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
+    world: World, result: Answer, ranking: QuizRanking, library: KnowledgeBase
 ) -> None:
     pack = library.specialties["rheumatology"]
     first = ranking.results[0].role
@@ -123,7 +123,7 @@ async def test_a_role_of_the_result_says_what_it_is_for_the_specialty_and_scores
 
 
 async def test_two_roles_of_the_result_are_put_side_by_side_below_it(
-    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
+    world: World, result: Answer, ranking: QuizRanking, library: KnowledgeBase
 ) -> None:
     first, second = (library.roles[one.role] for one in ranking.results[:2])
     compared = await world.member.pick(result, first.id, second.id, menu="quiz:1:compare")
@@ -132,7 +132,7 @@ async def test_two_roles_of_the_result_are_put_side_by_side_below_it(
 
 
 async def test_a_role_of_the_result_is_compared_with_another_from_its_own_page(
-    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
+    world: World, result: Answer, ranking: QuizRanking, library: KnowledgeBase
 ) -> None:
     first, second = (library.roles[one.role] for one in ranking.results[:2])
     closer = await world.member.pick(result, first.id, menu="quiz:1:closer:")
@@ -141,7 +141,7 @@ async def test_a_role_of_the_result_is_compared_with_another_from_its_own_page(
 
 
 async def test_a_card_opens_below_the_result_and_leaves_it_where_it_is(
-    world: World, result: Answer, ranking: Ranking, library: KnowledgeBase
+    world: World, result: Answer, ranking: QuizRanking, library: KnowledgeBase
 ) -> None:
     role = library.roles[ranking.results[1].role]
     closer = await world.member.pick(result, role.id, menu="quiz:1:closer:")
@@ -151,7 +151,7 @@ async def test_a_card_opens_below_the_result_and_leaves_it_where_it_is(
 
 
 async def test_roles_are_saved_from_the_result_and_from_the_page_of_one(
-    world: World, result: Answer, ranking: Ranking
+    world: World, result: Answer, ranking: QuizRanking
 ) -> None:
     ids = [one.role for one in ranking.results[:3]]
     await world.member.pick(result, ids[0], ids[1], menu="quiz:1:save")

@@ -4,7 +4,7 @@ import pytest
 from test_mentions import call, public
 from world import World
 
-from bot.interactions.rate_limits import DM_QUESTIONS, QUESTIONS
+from bot.services.rate_limits import DM_QUESTIONS, QUESTIONS
 from knowledge.safety import speaks_of_self_harm
 
 OWN = "I don't want to live anymore"
@@ -18,7 +18,7 @@ async def _no_trace(world: World):  # noqa: ANN202 - a fixture that only checks 
     tables = await counts(world)
     yield
     assert await counts(world) == tables
-    assert not any(OWN in line or COLLEAGUE in line for line in world.ear.lines)
+    assert not any(OWN in line or COLLEAGUE in line for line in world.log.lines)
 
 
 async def counts(world: World) -> dict[str, int]:
@@ -167,7 +167,7 @@ async def test_even_where_the_bot_may_not_write_nothing_breaks(world: World) -> 
     world.close_dms(world.member)
     world.env.inject_error("POST", f"/channels/{world.channel.id}/messages", status=403, code=50013, times=None)
     await world.member.write(f"{call(world)} {OWN}")
-    assert not world.ear.faults_of_ours()
+    assert not world.log.errors()
 
 
 async def test_in_direct_messages_after_a_first_try_that_failed(world: World) -> None:

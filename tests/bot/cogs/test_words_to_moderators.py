@@ -6,7 +6,7 @@ from simcord import ChannelHandle
 from world import World
 
 from bot.cards.feedback import quoted, unquoted
-from bot.services.rate_limit import PER_HOUR
+from bot.services.rate_limits import PER_HOUR
 
 
 async def chosen_log(world: World) -> ChannelHandle:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
-from revision_helpers import edit, revision
+from revision_helpers import store_revisions, make_revision
 
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from knowledge import KnowledgeBase
@@ -39,7 +39,7 @@ async def process(postgres: Postgres, library: KnowledgeBase) -> AsyncGenerator[
 async def rename(database: Database, library: KnowledgeBase, number: int) -> str:
     """Give a role another name, as moderators do; return the name."""
     role = library.roles["msl"].model_copy(update={"name": f"Liaison {number}"})
-    await edit(database, revision(role, SERVER, number))
+    await store_revisions(database, make_revision(role, SERVER, number))
     return role.name
 
 

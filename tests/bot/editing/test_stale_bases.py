@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 
 import pytest
-from revision_helpers import edit, revision
+from revision_helpers import store_revisions, make_revision
 
 from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
 from bot.services.editing import EditWorkflow, Actor, Published
@@ -106,7 +106,7 @@ def renamed(library: KnowledgeBase, name: str) -> Role:
 
 async def rename(database: Database, library: KnowledgeBase, number: int, *, announce: bool = True) -> None:
     """Give a role the name of a number, as moderators do."""
-    await edit(database, revision(renamed(library, f"Liaison {number}"), SERVER, number), announce=announce)
+    await store_revisions(database, make_revision(renamed(library, f"Liaison {number}"), SERVER, number), announce=announce)
 
 
 async def say(database: Database, topic: str, payload: str = "") -> None:

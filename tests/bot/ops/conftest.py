@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from subprocesses import Process, Start, anew, fork_process
+from subprocesses import Process, Start, start_fresh, fork_process
 from fake_discord_server import PATIENCE, TOKEN, FakeDiscordServer, run_fake_discord
 
 from tests.architecture.repository import ROOT
@@ -28,9 +28,9 @@ async def start(here: FakeDiscordServer, tmp_path: Path) -> AsyncGenerator[Start
 
 
 @pytest.fixture
-async def start_anew(here: FakeDiscordServer, tmp_path: Path) -> AsyncGenerator[Start]:
+async def start_fresh_process(here: FakeDiscordServer, tmp_path: Path) -> AsyncGenerator[Start]:
     """Starts it as everybody does, which takes a second longer."""
-    async with _starting(anew, here, tmp_path) as begin:
+    async with _starting(start_fresh, here, tmp_path) as begin:
         yield begin
 
 

@@ -38,22 +38,22 @@ class FakeDiscordServer:
     """The commands whose answers have arrived, but may not have been taken yet."""
     taking: asyncio.Event = field(default_factory=asyncio.Event)
     """Clear it, and Discord takes its time for answers."""
-    allowed: discord.Permissions = field(default_factory=discord.Permissions.all)
+    permissions: discord.Permissions = field(default_factory=discord.Permissions.all)
     """What everybody may do in the channel."""
     flags: int = 0
-    remaining: int | None = 1000
+    remaining_starts: int | None = 1000
     """How many starts are left; None, and it does not say."""
-    refuses_with: int | None = None
+    error_status: int | None = None
     """The status that every request gets instead of its answer."""
-    lacks: str | None = None
+    missing_path: str | None = None
     """The path that is not found, as behind a proxy that does not know it."""
-    shows: str | None = None
+    web_page: str | None = None
     """The web page that every request gets instead of its answer, as from a gate before the internet."""
-    closes_with: int | None = None
+    close_code: int | None = None
     """The code with which the gateway sends away whoever identifies."""
     identifies: list[tuple[int, int, float]] = field(default_factory=list[tuple[int, int, float]])
     """Who identified so far: shard, count of shards, and when."""
-    hesitations: list[float] = field(default_factory=list[float])
+    identify_delays: list[float] = field(default_factory=list[float])
     """How long each of them had been connected by then, in seconds."""
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _sockets: dict[int, web.WebSocketResponse] = field(default_factory=dict[int, web.WebSocketResponse])
@@ -90,20 +90,20 @@ class FakeDiscordServer:
             },
         )
 
-    async def answer_to(self, command: str) -> str:
+    async def wait_for_answer(self, command: str) -> str:
         """Wait for the answer to a command."""
         await self._until(lambda: command in self.answers)
         return json.dumps(self.answers[command])
 
-    async def asking(self, *commands: str) -> None:
+    async def wait_until_answering(self, *commands: str) -> None:
         """Wait until the bot has begun to answer all of these commands."""
         await self._until(lambda: self.waiting >= set(commands))
 
-    async def identified_as(self, *shards: int) -> None:
+    async def wait_until_identified(self, *shards: int) -> None:
         """Wait until every one of these has identified, at any time."""
         await self._until(lambda: {shard for shard, _, _ in self.identifies} >= set(shards))
 
-    async def left(self, shard: int) -> None:
+    async def wait_until_disconnected(self, shard: int) -> None:
         """Wait until a shard is connected no more."""
         await self._until(lambda: self._sockets[shard].closed)
 
@@ -133,12 +133,12 @@ class FakeDiscordServer:
     async def _heard(self, socket: web.WebSocketResponse, message: dict[str, Any], connected: float) -> None:
         if message["op"] == HEARTBEAT:
             await socket.send_json({"op": ECHO})
-        if message["op"] == IDENTIFY and self.closes_with is not None:
-            await socket.close(code=self.closes_with)
+        if message["op"] == IDENTIFY and self.close_code is not None:
+            await socket.close(code=self.close_code)
         elif message["op"] == IDENTIFY:
             shard, count = message["d"]["shard"]
             self.identifies.append((shard, count, time.monotonic()))
-            self.hesitations.append(time.monotonic() - connected)
+            self.identify_delays.append(time.monotonic() - connected)
             self._sockets[shard] = socket
             ready = {"v": 10, "user": USER, "guilds": [], "session_id": "s", "resume_gateway_url": self.gateway}
             ready |= {"application": {"id": str(BOT_ID), "flags": 0}, "shard": [shard, count]}
@@ -151,10 +151,10 @@ class FakeDiscordServer:
 
     async def rest(self, request: web.Request) -> web.Response:
         """Answer everything the bot asks over HTTP."""
-        if self.refuses_with is not None:
-            return _json({"code": 0, "message": "refused"}, status=self.refuses_with)
-        if self.shows is not None:
-            return web.Response(text=self.shows, content_type="text/html")
+        if self.error_status is not None:
+            return _json({"code": 0, "message": "refused"}, status=self.error_status)
+        if self.web_page is not None:
+            return web.Response(text=self.web_page, content_type="text/html")
         if request.headers.get("Authorization", f"Bot {TOKEN}") != f"Bot {TOKEN}":
             return _json({"code": 0, "message": "401: Unauthorized"}, status=401)
         match request.path.removeprefix("/api/v10").strip("/").split("/"):
@@ -166,20 +166,20 @@ class FakeDiscordServer:
                 await self._tell()
                 taken = {"id": number, "type": 2, "response_message_id": "9", "response_message_ephemeral": False}
                 return _json({"interaction": taken | {"response_message_loading": False}})
-            case path if "/".join(path) == self.lacks:
+            case path if "/".join(path) == self.missing_path:
                 return _json({"code": 0, "message": "404: Not Found"}, status=404)
             case path:
                 return _json(self._known("/".join(path)))
 
     def _known(self, path: str) -> Any:
-        role = {"id": str(SERVER_ID), "name": "@everyone", "permissions": str(self.allowed.value), "position": 0}
+        role = {"id": str(SERVER_ID), "name": "@everyone", "permissions": str(self.permissions.value), "position": 0}
         role |= {"color": 0, "hoist": False, "managed": False, "mentionable": False, "flags": 0}
-        limits = {"total": 1000, "remaining": self.remaining, "reset_after": 7_200_000, "max_concurrency": 1}
+        limits = {"total": 1000, "remaining": self.remaining_starts, "reset_after": 7_200_000, "max_concurrency": 1}
         known: dict[str, Any] = {
             "users/@me": USER,
             "gateway": {"url": self.gateway},
             "gateway/bot": {"url": self.gateway, "shards": 1}
-            | ({} if self.remaining is None else {"session_start_limit": limits}),
+            | ({} if self.remaining_starts is None else {"session_start_limit": limits}),
             f"applications/{BOT_ID}/commands": [],
             "oauth2/applications/@me": {
                 "id": str(BOT_ID),

@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _forking = multiprocessing.get_context("forkserver")
-_forking.set_forkserver_preload(["tests.bot.ops.read_before"])
+_forking.set_forkserver_preload(["tests.bot.ops.preload"])
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ async def _read(end: Connection) -> asyncio.StreamReader:
     return stream
 
 
-async def anew(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> asyncio.subprocess.Process:
+async def start_fresh(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> asyncio.subprocess.Process:
     """Start the command line in the same way, but as everybody does: with nothing read before."""
     line = [sys.executable, "-m", "bot", *command]
     return await asyncio.create_subprocess_exec(*line, cwd=folder, env=variables, stdout=PIPE, stderr=PIPE)

@@ -44,9 +44,9 @@ async def test_where_nothing_is_wrong_it_ends_with_0(start: Start, tmp_path: Pat
 
 async def test_everything_wrong_at_discord_is_named_at_once(start: Start, here: FakeDiscordServer, tmp_path: Path) -> None:
     await set_up(tmp_path)
-    here.allowed = discord.Permissions(view_channel=True)
+    here.permissions = discord.Permissions(view_channel=True)
     here.flags = discord.ApplicationFlags(gateway_message_content=True).value
-    here.remaining = 0
+    here.remaining_starts = 0
     status, told = await said(start)
     assert status == 1
     assert "Send Messages" in told
@@ -55,14 +55,14 @@ async def test_everything_wrong_at_discord_is_named_at_once(start: Start, here: 
 
 
 async def test_an_answer_that_is_none_of_discords_is_a_fault(start: Start, here: FakeDiscordServer) -> None:
-    here.refuses_with = 200
+    here.error_status = 200
     status, text = await said(start)
     assert status == 1
     assert "What answers is not Discord." in text
 
 
 async def test_a_proxy_that_does_not_know_of_the_gateway_is_a_fault(start: Start, here: FakeDiscordServer) -> None:
-    here.lacks = "gateway/bot"
+    here.missing_path = "gateway/bot"
     status, text = await said(start)
     assert status == 1
     assert "Discord does not answer as it should (GatewayNotFound)." in text

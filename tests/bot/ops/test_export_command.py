@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from revision_helpers import edit, revision
+from revision_helpers import store_revisions, make_revision
 
 from bot.__main__ import main
 from knowledge import KnowledgeBase, load_knowledge_base
@@ -36,13 +36,13 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def made(library: KnowledgeBase, role: str, state: RevisionState, **changes: object) -> Revision:
-    return revision(library.roles[role].model_copy(update=changes), SERVER, state=state)
+    return make_revision(library.roles[role].model_copy(update=changes), SERVER, state=state)
 
 
 def keep(url: str, *revisions: Revision) -> None:
     async def add() -> None:
         database = await open_database(url)
-        await edit(database, *revisions)
+        await store_revisions(database, *revisions)
         await database.close()
 
     asyncio.run(add())

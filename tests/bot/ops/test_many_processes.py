@@ -41,18 +41,18 @@ async def until_it_says(process: Process, words: str) -> None:
 async def test_two_processes_share_the_shards_and_identify_in_turn(run: Run, here: FakeDiscordServer) -> None:
     await run(SHARD_COUNT="2", SHARD_IDS="0")
     await run(SHARD_COUNT="2", SHARDS_PER_PROCESS="1", DYNO="worker.2")
-    await here.identified_as(0, 1)
+    await here.wait_until_identified(0, 1)
     (_, _, one), (_, _, other) = here.identifies
     assert other - one >= 5
-    assert max(here.hesitations) < 5  # they waited before they connected, so that nothing they hear is late
+    assert max(here.identify_delays) < 5  # they waited before they connected, so that nothing they hear is late
     assert {(shard, count) for shard, count, _ in here.identifies} == {(0, 2), (1, 2)}
     await here.ask("role", name="msl")
-    assert "Medical Science Liaison" in await here.answer_to("role")
+    assert "Medical Science Liaison" in await here.wait_for_answer("role")
 
 
 async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed_one(run: Run, here: FakeDiscordServer) -> None:
     first = await run()
-    await here.identified_as(0)
+    await here.wait_until_identified(0)
     refused, following = await run(SHARD_WAIT_SECONDS="0"), await run()
     await until_it_says(following, "waiting until another process lets go of shard 0")
     status, sentence = await end_of(refused)
@@ -60,9 +60,9 @@ async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed
     assert "Shard 0 belongs to another process" in sentence
     here.identifies.clear()
     first.kill()
-    await here.identified_as(0)
+    await here.wait_until_identified(0)
     await here.ask("role", name="msl")
-    assert "Medical Science Liaison" in await here.answer_to("role")
+    assert "Medical Science Liaison" in await here.wait_for_answer("role")
 
 
 @pytest.mark.slow
@@ -73,13 +73,13 @@ async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_e
     await asyncio.wait_for(here.identified.wait(), PATIENCE)
     here.taking.clear()
     await here.ask("role", name="msl")
-    await here.asking("role")
+    await here.wait_until_answering("role")
     async with competing_lock_holder(postgres, 0) as taking:
         await cut(postgres)
         await asyncio.wait_for(taking, PATIENCE)
-        await here.left(0)
+        await here.wait_until_disconnected(0)
         here.taking.set()
-        assert "Medical Science Liaison" in await here.answer_to("role")
+        assert "Medical Science Liaison" in await here.wait_for_answer("role")
         status, sentence = await end_of(process)
     assert status == TRY_LATER
     assert "another process may have them" in sentence
@@ -102,5 +102,5 @@ async def test_a_cut_that_nobody_uses_ends_nothing(run: Run, here: FakeDiscordSe
     await cut(postgres)
     await until_it_says(process, "is held again")
     await here.ask("role", name="msl")
-    assert "Medical Science Liaison" in await here.answer_to("role")
+    assert "Medical Science Liaison" in await here.wait_for_answer("role")
     assert process.returncode is None

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from knowledge import KnowledgeBase
-from knowledge.editing.new_entry import begin, form, missing
+from knowledge.editing.new_entry import create_item, creation_form, missing_for_publication
 from knowledge.editing.serialization import KINDS, EditableItem, ItemKind, kind_of, item_from_yaml, to_yaml
-from knowledge.editing.form_layout import apply
-from knowledge.editing.slugs import slug
+from knowledge.editing.form_layout import apply_form
+from knowledge.editing.slugs import make_slug
 from knowledge.model import Claim, Faq, PainPoint, Role, Source
 from knowledge.model.types import EntryId
 
@@ -34,7 +34,7 @@ TYPED: dict[ItemKind, dict[str, str]] = {
 
 
 def begun(kind: ItemKind, library: KnowledgeBase, **other: str) -> EditableItem:
-    item = begin(kind, TYPED[kind] | other, library.entries, TODAY, library.sources)
+    item = create_item(kind, TYPED[kind] | other, library.entries, TODAY, library.sources)
     assert not isinstance(item, tuple), item
     return item
 
@@ -50,7 +50,7 @@ def test_a_beginning_makes_an_item_that_can_be_kept_and_edited(library: Knowledg
 @pytest.mark.parametrize("kind", get_args(ItemKind))
 def test_the_form_of_a_beginning_fits_into_discord_and_is_prefilled(kind: ItemKind) -> None:
     key = next(iter(TYPED[kind]))
-    shown = form(kind, {key: "Some words"})
+    shown = creation_form(kind, {key: "Some words"})
     assert len(shown.fields) in range(1, 6)
     assert len(shown.title) <= 45
     assert shown.fields[0].value == "Some words"
@@ -62,7 +62,7 @@ def test_a_new_question_can_be_published_at_once(library: KnowledgeBase) -> None
     faq = begun("faq", library)
     assert isinstance(faq, Faq)
     assert (faq.id, faq.reviewed, len(faq.examples), len(faq.answer)) == ("going-back", TODAY, 2, 2)
-    assert not missing(faq)
+    assert not missing_for_publication(faq)
     assert library.apply_edits([faq]).matcher.match("is there a way back").candidates[0].id == "going-back"
 
 
@@ -76,7 +76,7 @@ def test_what_a_new_role_lacks_is_told_and_can_be_filled_in(library: KnowledgeBa
         "not stated",
         "Said by one course.",
     )
-    assert [each.split(":")[0] for each in missing(role, dimensions)] == [
+    assert [each.split(":")[0] for each in missing_for_publication(role, dimensions)] == [
         "Example questions",
         "What you do",
         "Downsides",
@@ -85,7 +85,7 @@ def test_what_a_new_role_lacks_is_told_and_can_be_filled_in(library: KnowledgeBa
         "Fit with the quiz",
     ]
     fit = "\n".join(f"{dimension}: {{value: 0, reason: Not known.}}" for dimension in dimensions)
-    whole = apply(role, "fit", {"fit": fit})
+    whole = apply_form(role, "fit", {"fit": fit})
     assert isinstance(whole, Role)
     assert library.apply_edits([whole]).roles["ships-doctor"] == whole
 
@@ -94,34 +94,34 @@ def test_a_new_pain_point_says_when_nothing_helps(library: KnowledgeBase) -> Non
     point = begun("pain_point", library)
     assert isinstance(point, PainPoint)
     assert point.lead == Claim(text="They fill the day.", source="seak")
-    assert [each.split(":")[0] for each in missing(point)] == ["Example questions", "What helps at work"]
+    assert [each.split(":")[0] for each in missing_for_publication(point)] == ["Example questions", "What helps at work"]
     helped = begun("pain_point", library, at_work="Say no. [our-reading]", examples="so many meetings")
-    assert missing(helped) == ()
+    assert missing_for_publication(helped) == ()
 
 
 def test_shipped_entries_lack_nothing(library: KnowledgeBase) -> None:
     dimensions = [dimension.id for dimension in library.quiz.dimensions]
-    assert [missing(item, dimensions) for item in library.entries.values() if missing(item, dimensions)] == []
+    assert [missing_for_publication(item, dimensions) for item in library.entries.values() if missing_for_publication(item, dimensions)] == []
 
 
 def test_the_id_of_a_source_says_who_and_when_and_is_its_own(library: KnowledgeBase) -> None:
-    first = begin("source", TYPED["source"], (), TODAY)
+    first = create_item("source", TYPED["source"], (), TODAY)
     assert isinstance(first, Source)
     assert (first.id, first.url, first.kind) == ("journal-ships-doctors-2025", None, "publication")
-    second = begin("source", TYPED["source"] | {"url": "https://a.bc/d"}, [first.id], TODAY)
+    second = create_item("source", TYPED["source"] | {"url": "https://a.bc/d"}, [first.id], TODAY)
     assert isinstance(second, Source)
     assert (second.id, second.url) == ("journal-ships-doctors-2025-2", "https://a.bc/d")
-    undated = begin("source", {"publisher": "手紙", "date": "not stated", "kind": "reading"}, (), TODAY)
+    undated = create_item("source", {"publisher": "手紙", "date": "not stated", "kind": "reading"}, (), TODAY)
     assert isinstance(undated, Source)
     assert undated.id == "source"
 
 
 def test_everything_wrong_with_a_beginning_is_told_at_once(library: KnowledgeBase) -> None:
     typed = {"name": "", "short_name": "x", "examples": "ok", "answer": "Yes.\nNo. [saek]"}
-    problems = begin("faq", typed, (), TODAY, library.sources)
+    problems = create_item("faq", typed, (), TODAY, library.sources)
     assert isinstance(problems, tuple)
     assert [problem.label for problem in problems] == ["Name", "Short name", "Answer"]
-    told = begin("role", {}, (), TODAY)
+    told = create_item("role", {}, (), TODAY)
     assert isinstance(told, tuple)
     assert {problem.label for problem in told} == {"Name", "Short name", "Kind", "What it is", "The catch"}
 
@@ -129,7 +129,7 @@ def test_everything_wrong_with_a_beginning_is_told_at_once(library: KnowledgeBas
 @settings(deadline=None)
 @given(text=st.text(max_size=200), taken=st.sets(st.sampled_from(["new", "a", "a-2", "new-2"])))
 def test_an_id_made_from_any_words_is_an_id_and_free(text: str, taken: set[str]) -> None:
-    made = slug(text, taken)
+    made = make_slug(text, taken)
     assert TypeAdapter(EntryId).validate_python(made) == made
     assert made not in taken
 

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from knowledge import load_knowledge_base
 from knowledge.editing.zip_archive import MAX_FILES, MAX_PACKED, MAX_UNPACKED, write_archive
 from knowledge.editing.serialization import to_yaml
-from knowledge.editing.bundle import pack_base, pack_overlay
-from knowledge.editing.upload import MAX_FAULTS, Upload, unpack
+from knowledge.editing.bundle import export_base, export_overlay
+from knowledge.editing.upload import MAX_DIAGNOSTICS, Upload, import_bundle
 
 MEMORY = 200_000_000
 
 SMALL = load_knowledge_base(SMALL_BASE)
 FAQ = to_yaml(next(iter(SMALL.faqs.values())))
 SEEDS = (
-    pack_base(SMALL),
-    pack_overlay([*SMALL.roles.values(), *SMALL.sources.values()], [*SMALL.faqs], SMALL.version),
+    export_base(SMALL),
+    export_overlay([*SMALL.roles.values(), *SMALL.sources.values()], [*SMALL.faqs], SMALL.version),
     *(to_yaml(item).encode() for item in SMALL.entries.values()),
 )
 
@@ -144,11 +144,11 @@ def traced() -> Iterator[Callable[[], int]]:
 
 def outcome(name: str, data: bytes) -> list[str]:
     """The sentences told; none for an upload that is accepted."""
-    result = unpack(name, data, SMALL)
+    result = import_bundle(name, data, SMALL)
     if isinstance(result, Upload):
         result.changes(SMALL)
         return []
-    assert 1 <= len(result) <= MAX_FAULTS
+    assert 1 <= len(result) <= MAX_DIAGNOSTICS
     told = [str(fault) for fault in result]
     assert all("\n" not in each and len(each) < 1000 for each in told)
     return told

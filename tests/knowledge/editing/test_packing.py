@@ -12,8 +12,8 @@ from made_items import models
 from knowledge import KnowledgeBase, load_knowledge_base, load_with_diagnostics
 from knowledge.editing.zip_archive import MAX_PACKED, MAX_UNPACKED, read_archive, write_archive
 from knowledge.editing.serialization import EditableItem, to_yaml
-from knowledge.editing.bundle import base_files, pack_base, pack_overlay
-from knowledge.editing.upload import MAX_FAULTS, Upload, unpack
+from knowledge.editing.bundle import base_files, export_base, export_overlay
+from knowledge.editing.upload import MAX_DIAGNOSTICS, Upload, import_bundle
 from knowledge.model import Claim, Faq, Source
 
 
@@ -23,13 +23,13 @@ def small() -> KnowledgeBase:
 
 
 def uploaded(name: str, data: bytes, current: KnowledgeBase) -> Upload:
-    outcome = unpack(name, data, current)
+    outcome = import_bundle(name, data, current)
     assert isinstance(outcome, Upload), outcome
     return outcome
 
 
 def told(name: str, data: bytes, current: KnowledgeBase) -> list[str]:
-    outcome = unpack(name, data, current)
+    outcome = import_bundle(name, data, current)
     assert isinstance(outcome, tuple)
     return [str(fault) for fault in outcome]
 
@@ -56,7 +56,7 @@ def test_a_whole_base_passes_the_check_and_loads_as_it_was(
     library: KnowledgeBase, small: KnowledgeBase, which: str, tmp_path: Path
 ) -> None:
     changed, _, _ = edited(library if which == "shipped" else small)
-    loaded, faults = load_with_diagnostics(extracted(pack_base(changed), tmp_path))
+    loaded, faults = load_with_diagnostics(extracted(export_base(changed), tmp_path))
     assert faults == ()
     assert loaded is not None
     assert parts(loaded) == parts(changed)
@@ -64,7 +64,7 @@ def test_a_whole_base_passes_the_check_and_loads_as_it_was(
 
 def test_a_whole_base_sent_back_changes_nothing_there_and_everything_elsewhere(small: KnowledgeBase) -> None:
     changed, items, archived = edited(small)
-    data = pack_base(changed)
+    data = export_base(changed)
     there = uploaded("base.zip", data, changed)
     assert (there.whole, there.ignored, there.base) == (True, (), small.version)
     assert there.changes(changed) == ((), ())
@@ -75,27 +75,27 @@ def test_a_whole_base_sent_back_changes_nothing_there_and_everything_elsewhere(s
 
 def test_an_overlay_sent_to_a_fresh_base_makes_the_same_base(small: KnowledgeBase) -> None:
     changed, items, archived = edited(small)
-    upload = uploaded("changes.zip", pack_overlay(items, archived, small.version), small)
+    upload = uploaded("changes.zip", export_overlay(items, archived, small.version), small)
     assert (upload.items, upload.archived, upload.base, upload.whole) == (items, archived, small.version, False)
     entries = [item for item in upload.items if not isinstance(item, Source)]
     sources = [item for item in upload.items if isinstance(item, Source)]
     assert parts(small.apply_edits(entries, upload.archived, sources)) == parts(changed)
-    assert uploaded("x", pack_overlay(items, archived, "x"), changed).changes(changed) == ((), ())
+    assert uploaded("x", export_overlay(items, archived, "x"), changed).changes(changed) == ((), ())
 
 
 @settings(max_examples=25, deadline=None)
 @given(sources=st.lists(models(Source), unique_by=lambda source: source.id, max_size=4), data=st.data())
 def test_whatever_an_overlay_holds_comes_back(small: KnowledgeBase, sources: list[Source], data: st.DataObject) -> None:
     archived = data.draw(st.sets(st.sampled_from([*small.faqs])))
-    upload = uploaded("x.zip", pack_overlay(sources, archived, "2026"), small)
+    upload = uploaded("x.zip", export_overlay(sources, archived, "2026"), small)
     assert upload.items == tuple(sources)
     assert upload.archived == tuple(sorted(archived))
 
 
 def test_the_same_base_is_packed_into_the_same_bytes(small: KnowledgeBase) -> None:
-    assert pack_base(small) == pack_base(load_knowledge_base(SMALL_BASE))
+    assert export_base(small) == export_base(load_knowledge_base(SMALL_BASE))
     _, items, archived = edited(small)
-    assert pack_overlay(items, archived, "1") == pack_overlay(items, set(archived), "1")
+    assert export_overlay(items, archived, "1") == export_overlay(items, set(archived), "1")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_single_file_is_told_by_what_stands_in_it(library: KnowledgeBase, name
 
 def test_a_folder_around_everything_and_litter_of_systems_do_not_matter(small: KnowledgeBase) -> None:
     _, items, archived = edited(small)
-    inner = read_archive("x.zip", pack_overlay(items, archived, "1"))
+    inner = read_archive("x.zip", export_overlay(items, archived, "1"))
     assert not isinstance(inner, tuple)
     files = {f"My base (2)/{name}": text for name, text in inner.items()}
     litter = {"__MACOSX/My base (2)/._overlay.yaml": "\0", "My base (2)/.DS_Store": "\0"}
@@ -152,7 +152,7 @@ def test_a_name_that_another_entry_has_is_told_with_that_entry(library: Knowledg
 
 def test_who_sends_very_many_faults_puts_the_first_right_first(small: KnowledgeBase) -> None:
     files = {f"faqs/x{at}.yaml": "id: []\n" for at in range(100)}
-    assert len(told("x.zip", write_archive(files), small)) == MAX_FAULTS
+    assert len(told("x.zip", write_archive(files), small)) == MAX_DIAGNOSTICS
 
 
 @pytest.mark.parametrize(

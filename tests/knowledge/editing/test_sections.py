@@ -6,15 +6,15 @@ from made_items import items
 
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import EditableItem
-from knowledge.editing.field_validation import with_value
-from knowledge.editing.field_codecs import at, codec_for
-from knowledge.editing.form_layout import MAX_TEXT, FormSection, apply, sections
+from knowledge.editing.field_validation import set_field
+from knowledge.editing.field_codecs import field_at, codec_for
+from knowledge.editing.form_layout import MAX_TEXT, FormSection, apply_form, form_sections
 from knowledge.loading.yaml_reader import YamlNode
 from knowledge.model import Claim, Faq, Role, Source
 
 
 def section(item: EditableItem, key: str) -> FormSection:
-    return next(each for each in sections(item) if each.key == key)
+    return next(each for each in form_sections(item) if each.key == key)
 
 
 def values(shown: FormSection) -> dict[str, str]:
@@ -28,39 +28,39 @@ def told(outcome: object) -> list[str]:
 
 def test_every_section_of_every_shipped_item_sent_untouched_changes_nothing(library: KnowledgeBase) -> None:
     for item in (*library.entries.values(), *library.sources.values()):
-        for shown in sections(item):
-            assert apply(item, shown.key, values(shown), library.sources) is item
+        for shown in form_sections(item):
+            assert apply_form(item, shown.key, values(shown), library.sources) is item
 
 
 @settings(max_examples=15, deadline=None)
 @given(item=items())
 def test_a_form_sent_with_other_blanks_and_line_ends_changes_nothing(item: EditableItem) -> None:
-    for shown in sections(item):
+    for shown in form_sections(item):
         typed = {key: "\n" + text.replace("\n", " \r\n") + "\n" for key, text in values(shown).items() if "\n" in text}
-        assert apply(item, shown.key, typed) == item
+        assert apply_form(item, shown.key, typed) == item
 
 
 @settings(max_examples=20, deadline=None)
 @given(item=items())
 def test_what_a_field_shows_says_its_whole_value(item: EditableItem) -> None:
     """Even where nothing would be kept because it was not touched."""
-    for field in (field for shown in sections(item) for field in shown.fields):
+    for field in (field for shown in form_sections(item) for field in shown.fields):
         path = tuple(field.key.split("."))
-        node = codec_for(item, path).read(field.value, at(item, path)[1])
+        node = codec_for(item, path).read(field.value, field_at(item, path)[1])
         assert isinstance(node, YamlNode)
-        assert with_value(item, path, node) == item
+        assert set_field(item, path, node) == item
 
 
 def test_every_field_of_every_kind_but_the_id_stands_in_one_section(library: KnowledgeBase) -> None:
     for item in (*library.entries.values(), library.sources["seak"]):
-        shown = [field.key for each in sections(item) for field in each.fields]
+        shown = [field.key for each in form_sections(item) for field in each.fields]
         assert {re.split("[.#]", key)[0] for key in shown} == type(item).model_fields.keys() - {"id"}
         assert len(set(shown)) == len(shown)
 
 
 def test_every_form_fits_into_discord(library: KnowledgeBase) -> None:
     for item in (*library.entries.values(), *library.sources.values()):
-        shown = sections(item)
+        shown = form_sections(item)
         assert len(shown) <= 25
         assert len({each.key for each in shown}) == len(shown)
         for each in shown:
@@ -74,7 +74,7 @@ def test_a_statement_is_typed_as_a_line_with_its_source_and_a_note_below(library
     role = library.roles["msl"]
     text = section(role, "downsides").fields[0].value
     typed = f"{text}\n\nYou write a lot of reports. [SEAK, Low]\nnote: One course says so.\n"
-    changed = apply(role, "downsides", {"downsides": typed}, library.sources)
+    changed = apply_form(role, "downsides", {"downsides": typed}, library.sources)
     assert isinstance(changed, Role)
     new = Claim(text="You write a lot of reports.", source="seak", confidence="low", note="One course says so.")
     assert changed == role.model_copy(update={"downsides": (*role.downsides, new)})
@@ -90,7 +90,7 @@ def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library
             f"{second.text} [{second.source}]",
         ]
     )
-    changed = apply(role, "work", {"duties": typed})
+    changed = apply_form(role, "work", {"duties": typed})
     assert isinstance(changed, Role)
     assert [(each.facts, each.source, each.confidence) for each in changed.duties] == [
         (third.facts, "seak", "high"),
@@ -102,7 +102,7 @@ def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library
 def test_a_statement_said_anew_by_the_same_source_at_the_same_place_keeps_what_no_line_shows(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     typed = f"Teaching is most of it. [{role.duties[0].source}]"
-    changed = apply(role, "work", {"duties": typed})
+    changed = apply_form(role, "work", {"duties": typed})
     assert isinstance(changed, Role)
     assert changed.duties == (role.duties[0].model_copy(update={"text": "Teaching is most of it."}),)
 
@@ -116,12 +116,12 @@ def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(lib
         "Talk: to two MSLs! [acma]",
         "電話する [acma]",
     ]
-    changed = apply(role, "steps", {"first_steps": "\n".join([*lines, *added])})
+    changed = apply_form(role, "steps", {"first_steps": "\n".join([*lines, *added])})
     assert isinstance(changed, Role)
     ids = [step.id for step in changed.first_steps]
     assert ids[: len(lines)] == [step.id for step in role.first_steps]
     assert ids[len(lines) :] == ["hold-off-certificates", "talk-two-msls", "talk-two-msls-2", "step"]
-    gone = apply(role, "steps", {"first_steps": "\n".join(lines[1:])})
+    gone = apply_form(role, "steps", {"first_steps": "\n".join(lines[1:])})
     assert isinstance(gone, Role)
     assert gone.first_steps == role.first_steps[1:]
 
@@ -158,35 +158,35 @@ def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(lib
 )
 def test_what_is_wrong_is_told_with_its_field_and_line(library: KnowledgeBase, key: str, text: str, sentence: str) -> None:
     role = library.roles["msl"]
-    found = next((each.key for each in sections(role) if key in values(each)), "None")
-    told_now = told(apply(role, found, {key: text}, library.sources))
+    found = next((each.key for each in form_sections(role) if key in values(each)), "None")
+    told_now = told(apply_form(role, found, {key: text}, library.sources))
     assert any(each.startswith(sentence) for each in told_now), told_now
     assert all(each.endswith((".", "?")) for each in told_now)
 
 
 def test_all_problems_of_a_form_are_told_at_once_and_nothing_is_half_kept(library: KnowledgeBase) -> None:
-    outcome = apply(library.roles["msl"], "names", {"name": "Liaison", "short_name": "x", "kind": "soon"})
+    outcome = apply_form(library.roles["msl"], "names", {"name": "Liaison", "short_name": "x", "kind": "soon"})
     assert [each.split(":")[0] for each in told(outcome)] == ["Short name", "Kind"]
 
 
 def test_a_source_that_was_named_before_may_stay_although_it_is_gone(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
-    assert apply(role, "names", {"short_name": "Liaison"}, sources=()) == role.model_copy(
+    assert apply_form(role, "names", {"short_name": "Liaison"}, sources=()) == role.model_copy(
         update={"short_name": "Liaison"}
     )
 
 
 def test_yes_no_choices_and_empty_texts_become_values(library: KnowledgeBase) -> None:
     point = library.pain_points["burnout"]
-    flipped = apply(point, "at-work", {"support_lines": " No " if point.support_lines else "YES"})
+    flipped = apply_form(point, "at-work", {"support_lines": " No " if point.support_lines else "YES"})
     assert flipped == point.model_copy(update={"support_lines": not point.support_lines})
-    assert told(apply(point, "at-work", {"support_lines": "maybe"})) == ["Show support lines first: Write yes or no."]
+    assert told(apply_form(point, "at-work", {"support_lines": "maybe"})) == ["Show support lines first: Write yes or no."]
     faq = library.faqs["motives"]
     for text, value in (("Pay", "pay"), ("", None), ("exit-checks", "exit-checks")):
-        changed = apply(faq, "links", {"shows": text, "polls": "", "roles": ""})
+        changed = apply_form(faq, "links", {"shows": text, "polls": "", "roles": ""})
         assert changed == faq.model_copy(update={"shows": value, "polls": (), "roles": ()})
     source = library.sources["glassdoor"]
-    assert apply(source, "source", {"url": ""}) == source.model_copy(update={"url": None})
+    assert apply_form(source, "source", {"url": ""}) == source.model_copy(update={"url": None})
 
 
 def test_text_that_would_not_come_back_from_lines_is_shown_as_yaml() -> None:
@@ -203,14 +203,14 @@ def test_text_that_would_not_come_back_from_lines_is_shown_as_yaml() -> None:
     )
     field = section(faq, "answer").fields[0]
     assert field.hint.startswith("YAML")
-    changed = apply(faq, "answer", {"answer": field.value.replace("another", "more")})
+    changed = apply_form(faq, "answer", {"answer": field.value.replace("another", "more")})
     assert isinstance(changed, Faq)
     assert changed.answer == (Claim(text="One line\nand more", source="seak"),)
 
 
 def test_a_source_is_edited_in_one_form(library: KnowledgeBase) -> None:
     source = library.sources["seak"]
-    changed = apply(source, "source", {"publisher": "SEAK, Inc.", "date": "2026-04"})
+    changed = apply_form(source, "source", {"publisher": "SEAK, Inc.", "date": "2026-04"})
     assert isinstance(changed, Source)
     assert (changed.publisher, changed.date, changed.url) == ("SEAK, Inc.", "2026-04", source.url)
 
@@ -230,16 +230,16 @@ def test_a_list_too_long_for_one_field_is_edited_in_parts(library: KnowledgeBase
     assert [field.label for field in shown.fields][1] == "Answer (2 of 3)"
     assert not shown.too_long
     assert not any(field.value.startswith("note:") for field in shown.fields)
-    assert apply(faq, "answer", values(shown)) is faq
+    assert apply_form(faq, "answer", values(shown)) is faq
     typed = {"answer#2": shown.fields[1].value.partition("\nnote:")[2].partition("\n")[2]}
-    changed = apply(faq, "answer", typed)
+    changed = apply_form(faq, "answer", typed)
     assert isinstance(changed, Faq)
     assert len(changed.answer) == len(faq.answer) - 1
 
 
 def test_every_shipped_form_can_be_shown(library: KnowledgeBase) -> None:
     items = (*library.entries.values(), *library.sources.values())
-    assert [(item.id, each.key) for item in items for each in sections(item) if each.too_long] == []
+    assert [(item.id, each.key) for item in items for each in form_sections(item) if each.too_long] == []
 
 
 def test_what_no_part_can_be_made_of_is_too_long_for_a_form(library: KnowledgeBase) -> None:

@@ -12,7 +12,7 @@ from made_items import models
 from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
 from knowledge.editing.serialization import kind_of, item_from_yaml, to_yaml
 from knowledge.editing.yaml_patch import rewritten
-from knowledge.editing.content_export import write_overlay
+from knowledge.editing.content_export import write_to_content_directory
 from knowledge.loader import CONTENT_DIRECTORY
 from knowledge.model import Claim, Faq, PainPoint, Source
 
@@ -58,7 +58,7 @@ def test_a_small_edit_changes_only_its_lines(content: Path, library: KnowledgeBa
     )
     answer = (faq.answer[0].model_copy(update={"source": "seak"}), *faq.answer[1:])
     question = faq.model_copy(update={"answer": answer, "aliases": (*faq.aliases[1:], "who knows whom")})
-    written = write_overlay(content, [role, question, SOURCE])
+    written = write_to_content_directory(content, [role, question, SOURCE])
     after = files(content)
     assert written == ("faqs/networking.yaml", "roles/msl.yaml", "sources.yaml")
     assert written == tuple(sorted(name for name in after if before[name] != after[name]))
@@ -88,7 +88,7 @@ def test_a_small_edit_changes_only_its_lines(content: Path, library: KnowledgeBa
 
 def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(content: Path, library: KnowledgeBase) -> None:
     before = files(content)
-    written = write_overlay(content, [], ["tele-rheumatology"])
+    written = write_to_content_directory(content, [], ["tele-rheumatology"])
     assert {"base.yaml", "roles/tele-rheumatology.yaml"} <= set(written)
     assert not (content / "roles/tele-rheumatology.yaml").exists()
     after = files(content)
@@ -99,7 +99,7 @@ def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(c
 
 def test_a_new_entry_gets_a_file_and_comes_last(content: Path, library: KnowledgeBase) -> None:
     new = Faq(id="zz", name="Zz?", short_name="Zz", aliases=(), examples=("zz",), reviewed="2026", answer=(CLAIM,))
-    assert write_overlay(content, [new, SOURCE]) == ("base.yaml", "faqs/zz.yaml", "sources.yaml")
+    assert write_to_content_directory(content, [new, SOURCE]) == ("base.yaml", "faqs/zz.yaml", "sources.yaml")
     assert (content / "base.yaml").read_text().endswith("- ask-peers\n- zz\n")
     assert (content / "faqs/zz.yaml").read_text() == to_yaml(new)
     assert [*load_knowledge_base(content).faqs][-1] == "zz"
@@ -108,7 +108,7 @@ def test_a_new_entry_gets_a_file_and_comes_last(content: Path, library: Knowledg
 
 def test_nothing_to_write_writes_nothing(content: Path, library: KnowledgeBase) -> None:
     before = files(content)
-    assert write_overlay(content, [library.roles["msl"], library.sources["seak"]], ["nobody"]) == ()
+    assert write_to_content_directory(content, [library.roles["msl"], library.sources["seak"]], ["nobody"]) == ()
     assert files(content) == before
 
 
@@ -116,12 +116,12 @@ def test_what_does_not_fit_writes_nothing(content: Path, library: KnowledgeBase)
     before = files(content)
     faq = library.faqs["motives"].model_copy(update={"answer": (CLAIM,)})
     with pytest.raises(KnowledgeError, match="there is no source `zz-2026`"):
-        write_overlay(content, [faq])
+        write_to_content_directory(content, [faq])
     assert files(content) == before
 
 
 def test_golden_cases_that_no_longer_hold_are_left_out_and_the_others_stay(content: Path, library: KnowledgeBase) -> None:
-    write_overlay(content, [], ["paid-surveys"])
+    write_to_content_directory(content, [], ["paid-surveys"])
     kept = load_knowledge_base(content).quiz.golden
     assert [case for case in library.quiz.golden if case in kept] == [*kept]
     assert len(kept) < len(library.quiz.golden)
@@ -207,5 +207,5 @@ def test_a_text_that_cannot_be_changed_piece_by_piece_is_written_anew(text: str)
 def test_the_small_base_of_the_tests_can_be_rewritten_too(tmp_path: Path) -> None:
     directory = Path(shutil.copytree(SMALL_BASE, tmp_path / "base"))
     small = load_knowledge_base(directory)
-    write_overlay(directory, [SOURCE], [*small.faqs])
+    write_to_content_directory(directory, [SOURCE], [*small.faqs])
     assert parts(load_knowledge_base(directory)) == parts(small.apply_edits([], [*small.faqs], [SOURCE]))

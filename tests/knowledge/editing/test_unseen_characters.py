@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from knowledge.editing.aliases import with_alias
 from knowledge.editing.serialization import EditableItem, kind_of, item_from_yaml, to_yaml
 from knowledge.editing.pay_form import fields, read_pay
-from knowledge.editing.form_layout import apply, field_of
+from knowledge.editing.form_layout import apply_form, form_field
 from knowledge.model import Role
 from tests.shipped import shipped
 
@@ -17,13 +17,13 @@ FIELDS = (("names", "short_name"), ("lead", "catch"), ("questions", "examples"),
 
 
 def sent(section: str, key: str, text: str) -> EditableItem | tuple[object, ...]:
-    return apply(MSL, section, {key: text}, shipped().sources)
+    return apply_form(MSL, section, {key: text}, shipped().sources)
 
 
 @pytest.mark.parametrize("character", UNSEEN)
 @pytest.mark.parametrize(("section", "key"), FIELDS)
 def test_what_no_file_takes_is_named_in_the_form(section: str, key: str, character: str) -> None:
-    text = field_of(MSL, key).value
+    text = form_field(MSL, key).value
     half = min(6, len(text) // 2)
     outcome = sent(section, key, f"{text[:half]}{character}{text[half:]}")
     assert isinstance(outcome, tuple)

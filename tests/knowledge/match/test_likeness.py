@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge import KnowledgeBase
-from knowledge.retrieval.similarity import ALIKE, likeness
+from knowledge.retrieval.similarity import DUPLICATE_THRESHOLD, question_similarity
 
 SAME = [
     ("how do i bill for inbox work", "how can I bill for inbox work?"),
@@ -29,18 +29,18 @@ DIFFERENT = [
 
 
 def alike(library: KnowledgeBase, first: str, second: str) -> float:
-    return likeness(library.matcher.analyze(first), library.matcher.analyze(second))
+    return question_similarity(library.matcher.analyze(first), library.matcher.analyze(second))
 
 
 @pytest.mark.parametrize(("first", "second"), SAME)
 def test_the_same_in_other_words_is_one_question(library: KnowledgeBase, first: str, second: str) -> None:
-    assert alike(library, first, second) >= ALIKE
+    assert alike(library, first, second) >= DUPLICATE_THRESHOLD
     assert alike(library, second, first) == pytest.approx(alike(library, first, second))
 
 
 @pytest.mark.parametrize(("first", "second"), DIFFERENT)
 def test_what_asks_something_else_stays_another_question(library: KnowledgeBase, first: str, second: str) -> None:
-    assert alike(library, first, second) < ALIKE
+    assert alike(library, first, second) < DUPLICATE_THRESHOLD
 
 
 @pytest.mark.parametrize("question", sorted({one for pair in SAME + DIFFERENT for one in pair} | {"why?", "🤷", ""}))

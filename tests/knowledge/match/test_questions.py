@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import KnowledgeBase
-from knowledge.retrieval.report import Metrics, LabeledQuestion, EvaluationResult, figures, measure
+from knowledge.retrieval.report import Metrics, LabeledQuestion, EvaluationResult, compute_metrics, evaluate
 
 ROWS = [
     LabeledQuestion(row["question"], tuple(row["expect"]), row["kind"])
@@ -20,12 +20,12 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def outcomes(library: KnowledgeBase) -> tuple[EvaluationResult, ...]:
-    return measure(library.matcher.match, ROWS, lambda: 0.0)
+    return evaluate(library.matcher.match, ROWS, lambda: 0.0)
 
 
 @pytest.fixture(scope="module")
 def all_of_them(outcomes: tuple[EvaluationResult, ...]) -> Metrics:
-    return figures(outcomes)
+    return compute_metrics(outcomes)
 
 
 def test_every_name_and_alias_is_answered_with_its_entry(library: KnowledgeBase) -> None:
@@ -37,7 +37,7 @@ def test_every_name_and_alias_is_answered_with_its_entry(library: KnowledgeBase)
 
 def test_hardly_an_example_of_every_third_misses_its_entry(library: KnowledgeBase) -> None:
     asked = [LabeledQuestion(text, (entry.id,)) for entry in library.entries.values() for text in entry.examples[::3]]
-    report = figures(measure(library.matcher.match, asked, lambda: 0.0))
+    report = compute_metrics(evaluate(library.matcher.match, asked, lambda: 0.0))
     assert (report.top_1 or 0) >= 0.98
     assert (report.answered or 0) >= 0.92
 
@@ -69,7 +69,7 @@ def test_questions_to_answer_find_their_entry(all_of_them: Metrics) -> None:
 
 
 def test_wishes_that_name_nothing_are_often_answered_and_then_rightly(outcomes: tuple[EvaluationResult, ...]) -> None:
-    wishes = figures([one for one in outcomes if one.asked.kind == "indirect"])
+    wishes = compute_metrics([one for one in outcomes if one.question.kind == "indirect"])
     assert (wishes.top_1 or 0) >= 0.88
     assert (wishes.answered or 0) >= 0.4
     assert (wishes.precision or 0) >= 0.93

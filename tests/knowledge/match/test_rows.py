@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.retrieval.postings import PostingIndex, TermWeights, places
+from knowledge.retrieval.postings import PostingIndex, TermWeights, allocate_slots
 
 Terms = Mapping[str, float]
 
@@ -15,11 +15,11 @@ bases = st.lists(st.none() | made, max_size=6)
 
 
 def kept(one: Terms | None) -> TermWeights | None:
-    return None if one is None else TermWeights.of(one)
+    return None if one is None else TermWeights.from_mapping(one)
 
 
 def looked_up(rows: PostingIndex) -> dict[str, dict[int, float]]:
-    found = zip(WORDS, rows.of(WORDS), strict=True)
+    found = zip(WORDS, rows.lookup(WORDS), strict=True)
     return {word: dict(zip(*row, strict=True)) for word, row in found}
 
 
@@ -31,7 +31,7 @@ def in_dictionaries(lists: Sequence[Terms | None]) -> dict[str, dict[int, float]
 def test_rows_hold_every_place_of_a_term_once_with_its_weight(lists: list[Terms | None]) -> None:
     rows = PostingIndex([kept(one) for one in lists])
     assert looked_up(rows) == in_dictionaries(lists)
-    assert all(len(places) == len({*places}) == len(weights) for places, weights in rows.of(WORDS))
+    assert all(len(places) == len({*places}) == len(weights) for places, weights in rows.lookup(WORDS))
 
 
 @given(bases, st.lists(st.lists(st.tuples(st.integers(0, 7), st.none() | made), max_size=3), max_size=6))
@@ -55,7 +55,7 @@ def test_an_edit_leaves_the_rows_it_began_from_as_they_were(lists: list[Terms | 
     weights = [kept(one) for one in lists]
     rows = PostingIndex(weights)
     before = looked_up(rows)
-    PostingIndex([TermWeights.of(one), *weights[1:]], rows)
+    PostingIndex([TermWeights.from_mapping(one), *weights[1:]], rows)
     assert looked_up(rows) == before
 
 
@@ -66,16 +66,16 @@ def test_the_highest_hash_there_is_finds_nothing() -> None:
         def __hash__(self) -> int:
             return (1 << 63) - 1
 
-    rows = PostingIndex([TermWeights.of({"tea": 1.0})])
-    assert [[*map(len, row)] for row in rows.of([Highest("water"), "tea"])] == [[0, 0], [1, 1]]
-    held = PostingIndex([TermWeights.of({"tea": 1.0, Highest("water"): 2.0})])
-    assert [[*weights] for _, weights in held.of([Highest("water"), "tea"])] == [[2.0], [1.0]]
+    rows = PostingIndex([TermWeights.from_mapping({"tea": 1.0})])
+    assert [[*map(len, row)] for row in rows.lookup([Highest("water"), "tea"])] == [[0, 0], [1, 1]]
+    held = PostingIndex([TermWeights.from_mapping({"tea": 1.0, Highest("water"): 2.0})])
+    assert [[*weights] for _, weights in held.lookup([Highest("water"), "tea"])] == [[2.0], [1.0]]
 
 
 @given(st.lists(st.integers(0, 9), unique=True), st.lists(st.integers(0, 9), unique=True))
 def test_whoever_stays_keeps_a_place_and_no_place_is_given_twice(before: list[int], after: list[int]) -> None:
     things = [object() for _ in range(10)]
     there = [things[number] for number in before]
-    given_out = places([things[number] for number in after], there)
+    given_out = allocate_slots([things[number] for number in after], there)
     assert len({*given_out}) == len(after)
     assert all(there[place] is things[n] for n, place in zip(after, given_out, strict=True) if n in before)

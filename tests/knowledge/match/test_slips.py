@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.retrieval.slips import with_slips
+from knowledge.retrieval.slips import add_typos
 
 
 @given(st.text(), st.integers())
 def test_every_third_long_word_is_one_slip_away_and_all_others_stay(text: str, seed: int) -> None:
-    words, slipped = text.split(" "), with_slips(text, Random(seed)).split(" ")  # noqa: S311 - repeatable
+    words, slipped = text.split(" "), add_typos(text, Random(seed)).split(" ")  # noqa: S311 - repeatable
     long = [place for place, word in enumerate(words) if len(word) >= 4]
     for place, (before, after) in enumerate(zip(words, slipped, strict=True)):
         assert OSA.distance(before, after) <= (place in long[::3])
@@ -19,4 +19,4 @@ def test_every_third_long_word_is_one_slip_away_and_all_others_stay(text: str, s
 
 @given(st.text(), st.integers())
 def test_a_seed_always_slips_alike(text: str, seed: int) -> None:
-    assert with_slips(text, Random(seed)) == with_slips(text, Random(seed))  # noqa: S311 - repeatable
+    assert add_typos(text, Random(seed)) == add_typos(text, Random(seed))  # noqa: S311 - repeatable

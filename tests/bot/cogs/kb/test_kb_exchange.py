@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from kb_people import moderator_elsewhere, publish_role
 from people import Answer, Person
-from revision_helpers import edit, revision
+from revision_helpers import store_revisions, make_revision
 from simcord import SetupError
 from world import World
 
@@ -59,7 +59,7 @@ async def test_a_file_is_held_against_what_stands_though_nobody_has_heard_of_tha
     data = await exported(world, world.moderator, "whole")
     role = (await world.bot.services.knowledge_bases.get(world.guild.id)).roles["msl"]
     newer = role.model_copy(update={"name": "Liaison of theirs"})
-    await edit(world.bot.services.database, revision(newer, world.guild.id, number=2), announce=False)
+    await store_revisions(world.bot.services.database, make_revision(newer, world.guild.id, number=2), announce=False)
     preview = await bring(world.moderator, "knowledge-base.zip", data)
     assert "-name: Liaison of theirs" in preview.text
     assert "+name: Liaison of ours" in preview.text

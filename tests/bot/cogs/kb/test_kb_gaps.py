@@ -199,7 +199,7 @@ async def test_who_takes_no_direct_messages_is_dropped_from_the_list(world: Worl
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
     await publish(world, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
     assert await world.bot.services.database.fetch_all("SELECT * FROM gap_listeners") == []
-    assert not world.ear.faults_of_ours()
+    assert not world.log.errors()
 
 
 @pytest.mark.usefixtures("log")

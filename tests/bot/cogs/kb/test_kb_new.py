@@ -6,8 +6,8 @@ from world import World
 
 from bot.cogs.kb.new_entry import KINDS
 from bot.services.editing import Actor, InvalidChange
-from knowledge.editing.form_layout import sections
-from knowledge.editing.new_entry import form
+from knowledge.editing.form_layout import form_sections
+from knowledge.editing.new_entry import creation_form
 from storage.stores.revisions import RevisionStore
 
 QUESTION, SHORT = "What does a locum year look like?", "Locum year"
@@ -24,7 +24,7 @@ async def begun(world: World, answer: str = ANSWER, examples: str = ASKED) -> An
 async def test_each_kind_begins_with_its_form(world: World) -> None:
     for word, kind in KINDS.items():
         asked = await world.moderator.slash("kb new", kind=word)
-        assert asked.form["title"] == form(kind).title
+        assert asked.form["title"] == creation_form(kind).title
         assert len(asked.form["components"]) <= 5
 
 
@@ -120,7 +120,7 @@ async def test_a_new_role_is_begun_as_a_draft_that_names_all_it_lacks(world: Wor
     await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
     choice = await world.moderator.slash("kb edit", entry="locum")
     (menu,) = choice.message.menus.values()
-    assert menu == [section.key for section in sections(world.bot.services.bundled_base.roles["utilization-review"])]
+    assert menu == [section.key for section in form_sections(world.bot.services.bundled_base.roles["utilization-review"])]
 
 
 async def test_a_draft_is_put_away_and_comes_back_as_a_draft(world: World) -> None:

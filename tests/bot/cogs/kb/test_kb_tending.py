@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from kb_helpers import chosen_log, hire, log_of, published, role_now, versions
-from revision_helpers import edit, revision
+from revision_helpers import store_revisions, make_revision
 from world import World
 
 from bot.cogs.kb.lifecycle import months_later
@@ -96,7 +96,7 @@ async def test_a_source_and_a_draft_of_the_same_id_are_told_apart(world: World) 
     house = world.bot.services
     source, faq = next(iter(house.bundled_base.sources.values())), next(iter(house.bundled_base.faqs.values()))
     draft = faq.model_copy(update={"id": source.id, "name": "What did the paper say?"})
-    await edit(house.database, revision(draft, world.guild.id, state="draft"))
+    await store_revisions(house.database, make_revision(draft, world.guild.id, state="draft"))
     assert "What did the paper say" in (await world.moderator.slash("kb edit", entry=source.id)).text
     chosen = await world.moderator.slash("kb edit", entry=f"s:{source.id}")
     assert source.publisher in chosen.text
@@ -105,7 +105,7 @@ async def test_a_source_and_a_draft_of_the_same_id_are_told_apart(world: World) 
 async def test_an_archived_source_is_found_in_the_list(world: World) -> None:
     house = world.bot.services
     source = next(iter(house.bundled_base.sources.values())).model_copy(update={"id": "old-paper", "publisher": "Old Paper"})
-    await edit(house.database, revision(source, world.guild.id, state="archived"))
+    await store_revisions(house.database, make_revision(source, world.guild.id, state="archived"))
     await house.knowledge_bases.get(world.guild.id)
     (choice,) = await world.moderator.autocomplete("kb edit", "entry", "old-paper")
     assert "Old Paper" in (await world.moderator.slash("kb edit", entry=choice["value"])).text

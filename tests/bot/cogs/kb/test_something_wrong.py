@@ -5,7 +5,7 @@ from kb_helpers import chosen_log, edited, log_of, published, role_now, sent, ve
 from people import Answer
 from world import Build, World
 
-from bot.services.rate_limit import PER_HOUR
+from bot.services.rate_limits import PER_HOUR
 from storage.stores.proposals import ProposalStore
 
 LEAD = "A physician or pharmacist who carries evidence between a company and its field. [gazette]"

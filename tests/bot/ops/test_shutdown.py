@@ -38,7 +38,7 @@ async def test_a_run_from_its_first_to_its_last_line(start_anew: Start, here: Fa
     assert (await fetched(f"{address}/healthz"))[0] == 503
     await asyncio.wait_for(here.identified.wait(), PATIENCE)
     await here.ask("role", name="msl")
-    assert "Medical Science Liaison" in await here.answer_to("role")
+    assert "Medical Science Liaison" in await here.wait_for_answer("role")
     async with asyncio.timeout(PATIENCE):
         while (await fetched(f"{address}/healthz"))[0] != 200:
             pass
@@ -59,23 +59,23 @@ async def test_what_is_under_way_is_finished_nothing_new_is_begun_and_support_li
 ) -> None:
     here.taking.clear()
     await here.ask("role", name="msl")
-    await here.asking("role")
+    await here.wait_until_answering("role")
     running.send_signal(signal.SIGINT)
     await until_it_says(running, "asked to end")
     await here.ask("quiz start")
     await here.ask("ask", question="i want to kill myself")
-    await here.asking("quiz start", "ask")
+    await here.wait_until_answering("quiz start", "ask")
     here.taking.set()
-    assert "Medical Science Liaison" in await here.answer_to("role")
-    assert SHUTTING_DOWN in await here.answer_to("quiz start")
-    assert "Hours can change." in await here.answer_to("ask")
+    assert "Medical Science Liaison" in await here.wait_for_answer("role")
+    assert SHUTTING_DOWN in await here.wait_for_answer("quiz start")
+    assert "Hours can change." in await here.wait_for_answer("ask")
     assert (await ended(running))[0] == 0
 
 
 async def test_a_second_signal_ends_it_at_once(running: Process, here: FakeDiscordServer) -> None:
     here.taking.clear()
     await here.ask("role", name="msl")
-    await here.asking("role")
+    await here.wait_until_answering("role")
     running.send_signal(signal.SIGTERM)
     await until_it_says(running, "asked to end")
     running.send_signal(signal.SIGTERM)

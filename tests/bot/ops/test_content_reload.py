@@ -50,7 +50,7 @@ async def test_a_broken_file_leaves_the_last_good_base_and_the_log_says_which_li
     rewrite(folder, "short_name: MSL", "short_name: [MSL")
     assert not await reloader.reload_if_changed()
     assert world.bot.services.bundled_base is before
-    assert any("roles/msl.yaml:" in line for line in world.ear.lines)
+    assert any("roles/msl.yaml:" in line for line in world.log.lines)
     rewrite(folder, "short_name: [MSL", "short_name: Liaison")
     assert await reloader.reload_if_changed()
 

@@ -23,41 +23,41 @@ async def last_line(process: Process) -> str:
 
 
 async def test_a_gateway_that_closes_for_good_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
-    here.closes_with = 4011
+    here.close_code = 4011
     assert (await last_line(await start("run"))).startswith("Discord wants other shards (4011).")
 
 
 async def test_a_gateway_that_refuses_what_the_bot_wants_to_hear_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
-    here.closes_with = 4014
+    here.close_code = 4014
     assert (await last_line(await start("run"))).startswith("Discord closed the connection for good (4014).")
 
 
 async def test_a_start_that_could_use_up_the_last_ones_of_the_day_is_refused(start: Start, here: FakeDiscordServer) -> None:
-    here.remaining = 50
+    here.remaining_starts = 50
     assert (await last_line(await start("run"))).startswith("Discord allows this bot 50 more starts within")
     assert not here.identifies
 
 
 async def test_a_start_with_some_to_spare_is_made(start: Start, here: FakeDiscordServer) -> None:
-    here.remaining = 51
+    here.remaining_starts = 51
     await start("run")
-    await here.identified_as(0)
+    await here.wait_until_identified(0)
 
 
 async def test_what_stands_in_place_of_discord_and_knows_of_no_starts_is_one_sentence(
     start: Start, here: FakeDiscordServer
 ) -> None:
-    here.remaining = None
+    here.remaining_starts = None
     assert (await last_line(await start("run"))).startswith("What answers is not Discord")
 
 
 async def test_a_proxy_that_does_not_know_of_the_gateway_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
-    here.lacks = "gateway/bot"
+    here.missing_path = "gateway/bot"
     assert (await last_line(await start("run"))).startswith("What answers is not Discord (404).")
 
 
 async def test_a_discord_that_lets_nothing_through_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
-    here.refuses_with = 429
+    here.error_status = 429
     assert "Wait an hour" in await last_line(await start("run"))
 
 
@@ -72,12 +72,12 @@ async def test_no_way_to_discord_is_one_sentence(start: Start, here: FakeDiscord
 
 
 async def test_an_address_that_is_not_discords_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
-    here.refuses_with = 404
+    here.error_status = 404
     assert "Check DISCORD_API_URL" in await last_line(await start("run"))
 
 
 async def test_a_web_page_in_place_of_discord_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
-    here.shows = "<html>Accept the terms to use this network.</html>"
+    here.web_page = "<html>Accept the terms to use this network.</html>"
     assert (await last_line(await start("run"))).startswith("What answers is not Discord (a web page, perhaps).")
 
 
@@ -117,7 +117,7 @@ async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(star
 async def test_with_logs_for_programs_a_fault_of_ours_is_one_object_with_its_traceback(
     start: Start, here: FakeDiscordServer
 ) -> None:
-    here.refuses_with = 400
+    here.error_status = 400
     process = await start("run", LOG_FORMAT="json")
     _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 1
