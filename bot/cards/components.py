@@ -174,7 +174,7 @@ class Card:
     compact: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "blocks", _within_limits(self.blocks, len(self.files)))
+        object.__setattr__(self, "blocks", _clip_to_limits(self.blocks, len(self.files)))
 
     @property
     def text(self) -> str:
@@ -185,24 +185,24 @@ class Card:
         """Return the card with more blocks at its end."""
         return replace(self, blocks=(*self.blocks, *blocks))
 
-    def with_context(self, base: str) -> "Card":
+    def with_context(self, key: str) -> "Card":
         """Return the card with the base that all its buttons and menus belong to; with an empty one as it is."""
-        if not base:
+        if not key:
             return self
-        return replace(self, blocks=tuple(_marked(block, base) for block in self.blocks))
+        return replace(self, blocks=tuple(_with_context(block, key) for block in self.blocks))
 
 
-def _marked(block: Block, base: str) -> Block:
+def _with_context(block: Block, key: str) -> Block:
     if not isinstance(block, Row):
         return block
     items: tuple[Any, ...] = tuple(
-        item if isinstance(item, Link) else replace(item, action=item.custom_id.with_context(base))
+        item if isinstance(item, Link) else replace(item, custom_id=item.custom_id.with_context(key))
         for item in block.items
     )
     return Row(items)
 
 
-def _with_room_for_controls(blocks: tuple[Block, ...], room: int) -> tuple[tuple[Block, ...], int]:
+def _drop_excess_rows(blocks: tuple[Block, ...], room: int) -> tuple[tuple[Block, ...], int]:
     """Drop rows that nothing can be chosen in and those beyond the room; return what is left of it, too."""
     kept: list[Block] = []
     for block in blocks:
@@ -215,9 +215,9 @@ def _with_room_for_controls(blocks: tuple[Block, ...], room: int) -> tuple[tuple
     return tuple(kept), room
 
 
-def _within_limits(blocks: tuple[Block, ...], files: int) -> tuple[Block, ...]:
+def _clip_to_limits(blocks: tuple[Block, ...], files: int) -> tuple[Block, ...]:
     """Keep controls and files, and clip texts from the end on, so that the message is accepted."""
-    blocks, spare_parts = _with_room_for_controls(blocks, MAX_COMPONENTS - 1 - files)
+    blocks, spare_parts = _drop_excess_rows(blocks, MAX_COMPONENTS - 1 - files)
     characters, size = MAX_TEXT, MAX_TEXT_BYTES
     kept: list[Block] = []
     for block in blocks:

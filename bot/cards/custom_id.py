@@ -38,14 +38,14 @@ class CustomId:
             raise CustomIdTooLong(f"the action {self.area} {self.verb} makes no custom_id")
         return text
 
-    def with_context(self, base: str) -> "CustomId":
+    def with_context(self, key: str) -> "CustomId":
         """Return the same action with the base it belongs to, where that still makes a custom_id.
 
         Ids of entries are short enough for it (`knowledge.editing.new_entry`); a longer one of a file edited by hand
         leaves the action to the base of where it is pressed.
         """
-        marked = replace(self, base=base)
-        return marked if len(self.encode()) + len(base) + 1 <= MAX_CUSTOM_ID else self
+        marked = replace(self, context=key)
+        return marked if len(self.encode()) + len(key) + 1 <= MAX_CUSTOM_ID else self
 
     @classmethod
     def decode(cls, custom_id: str) -> "CustomId | None":
@@ -53,10 +53,10 @@ class CustomId:
         area, _, rest = custom_id.partition(":")
         version, _, rest = rest.partition(":")
         verb, more, args = rest.partition(":")
-        version, _, base = version.partition("@")
+        version, _, context = version.partition("@")
         if not (area and verb and version.isascii() and version.isdigit()):
             return None
-        return cls(area, verb, tuple(args.split(":")) if more else (), int(version), base)
+        return cls(area, verb, tuple(args.split(":")) if more else (), int(version), context)
 
 
 def custom_id(area: str, verb: str, *args: str | int) -> CustomId:

@@ -115,20 +115,20 @@ class MessagesCog(commands.Cog):
         server = None if message.guild is None else message.guild.id
         before = self._recalled(message)
         whose = before.base if server is None and before and may_be_follow_up(question) else server
-        base = context_for(self.bot, whose, await self.house.knowledge_bases.get(whose))
-        await ensure_matcher(base.base)
-        reply = answer_question(base.base, question, before, safety_checked=True)
+        context = context_for(self.bot, whose, await self.house.knowledge_bases.get(whose))
+        await ensure_matcher(context.base)
+        reply = answer_question(context.base, question, before, safety_checked=True)
         set_verdict(outcome_label(reply))
         held = server is not None and bool(question) and not is_public_safe(question, reply, before)
-        card = _held(message, question, reply) if held else await self._card(message, question, base, reply)
-        card = with_notices(base, without_moderator_button(card)).with_context(base.key) if server is None else with_notices(base, card)
+        card = _held(message, question, reply) if held else await self._card(message, question, context, reply)
+        card = with_notices(context, without_moderator_button(card)).with_context(context.key) if server is None else with_notices(context, card)
         if (sent := await self._below.reply(message, card)) is None:
             return
         count_opened(self.bot, server, card)
         if question:
             count_unanswered(self.bot, server, reply)
         if question and (told := next_state(reply, before)):
-            told = replace(told, private_to=message.author.id if held else None, base=base.server_id)
+            told = replace(told, private_to=message.author.id if held else None, base=context.server_id)
             for place in (sent.id,) if server is not None else (message.channel.id, sent.id):
                 self._before.remember(place, told)
 
@@ -139,12 +139,12 @@ class MessagesCog(commands.Cog):
         reader = message.author.id
         return self._before.recall(replied_to, reader) or self._before.recall(last, reader)
 
-    async def _card(self, message: discord.Message, question: str, base: KnowledgeContext, reply: Answer) -> Card:
+    async def _card(self, message: discord.Message, question: str, context: KnowledgeContext, reply: Answer) -> Card:
         if not question:
             return Card((Text(EMPTY_QUESTION),))
         member, server = (message.author.id, None) if message.guild is None else (None, message.guild.id)
-        specialty = await self.house.specialties.explicit(base.base, member, server)
-        return question_answer_card(base.base, question, reply if server is None else without_alternatives(reply), specialty)
+        specialty = await self.house.specialties.explicit(context.base, member, server)
+        return question_answer_card(context.base, question, reply if server is None else without_alternatives(reply), specialty)
 
 
 def _held(message: discord.Message, question: str, reply: Answer) -> Card:

@@ -52,10 +52,10 @@ def decorate(interaction: discord.Interaction[Any], card: Card) -> Card:
 
     Those are: to everybody here, and to the member's own messages. There its buttons keep to the base.
     """
-    base = context_of(interaction)
-    card = with_notices(base, card if server_of(interaction) else without_moderator_button(card))
+    context = context_of(interaction)
+    card = with_notices(context, card if server_of(interaction) else without_moderator_button(card))
     if in_dm(interaction):
-        return card.with_context(base.key)
+        return card.with_context(context.key)
     if not card.route:
         return card
     ways = _ways_out(interaction, card)
@@ -95,9 +95,9 @@ def _entry_at(address: tuple[str, ...]) -> tuple[str, ...]:
     return address[1:2] if address[:1] in {("entry",), ("part",), ("facts",)} else ()
 
 
-def with_notices(base: KnowledgeContext, card: Card) -> Card:
+def with_notices(context: KnowledgeContext, card: Card) -> Card:
     """Put below a card of the base which base that is, and that it is past its review date."""
-    return card.append(*base.notices(card, discord.utils.utcnow().date().isoformat()))
+    return card.append(*context.notices(card, discord.utils.utcnow().date().isoformat()))
 
 
 async def send(interaction: discord.Interaction[Any], card: Card) -> None:
@@ -152,7 +152,7 @@ async def open_form(interaction: discord.Interaction[Any], form: Form) -> None:
     if interaction.response.is_done():
         raise UserError(NOT_READY)
     if in_dm(interaction):
-        form = replace(form, action=replace(form.custom_id, base=context_of(interaction).key))
+        form = replace(form, custom_id=replace(form.custom_id, context=context_of(interaction).key))
     await interaction.response.send_modal(build_modal(form))
 
 

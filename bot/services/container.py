@@ -1,4 +1,4 @@
-"""Everything the bot can do, put together once at the start."""
+"""The service container: everything the bot can do, built once at the start by `bot.app`."""
 
 import contextlib
 import random
@@ -38,7 +38,7 @@ from storage.stores.specialties import MemberSpecialtyStore
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The bases and the services. One for a process."""
+    """All services, the knowledge bases and the database of a process."""
 
     knowledge_bases: KnowledgeBaseCache
     database: Database
@@ -66,7 +66,7 @@ class Services:
         return self.knowledge_bases.bundled
 
     async def close(self) -> None:
-        """Write down what was counted, and close the database."""
+        """Store the pending usage counts and close the database."""
         try:
             with contextlib.suppress(DatabaseError):
                 await self.usage_stats.close()
@@ -79,15 +79,20 @@ async def open_services(
     knowledge_base: KnowledgeBase,
     now: Callable[[], datetime],
     rng: random.Random,
-    took: Callable[[str, float], None],
+    on_timing: Callable[[str, float], None],
 ) -> Services:
-    """Open the database and put the services on it.
+    """Open the database and build the services.
 
-    ``took`` hears what the database was asked to do and how many seconds that took.
+    Args:
+        database_url: where the database is.
+        knowledge_base: the bundled base.
+        now: the clock, in UTC.
+        rng: where random ids come from.
+        on_timing: called after each database operation with its name and its duration in seconds.
 
-    Raises storage's DatabaseError, DatabaseUrlError and SchemaTooNew; a house that cannot stand whole is not opened.
+    Raises storage's DatabaseError, DatabaseUrlError and SchemaTooNew; the database is then closed again.
     """
-    database = InstrumentedDatabase(await open_database(database_url), took, perf_counter)
+    database = InstrumentedDatabase(await open_database(database_url), on_timing, perf_counter)
     bases = KnowledgeBaseCache(knowledge_base, database)
     try:
         await bases.open(database)

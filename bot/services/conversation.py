@@ -87,7 +87,7 @@ class Conversations:
             self.remember(place, opened)
 
     def recall(self, place: int | None, reader: int | None) -> ConversationState | None:
-        """Return the state of a place for a reader; None if there was no answer she could read in the last ten minutes."""
+        """Return the state of a place; None without an answer in the last ten minutes that the reader could see."""
         self._expire()
         _, state = self._states.get((place or 0, reader)) or self._states.get((place or 0, None)) or (None, None)
         return state

@@ -48,8 +48,8 @@ def _suppressed_answers(counts: Mapping[str, int]) -> frozenset[str]:
     """Return the answers to suppress if the counts add up to the number of voters: only their sum can be derived.
 
     The suppressed counts add up to at least `MIN_CELL`, since their sum follows from the total and is a count itself.
-    If they differ, they could be swapped without changing the publication. If they are all the same, one could be larger
-    and another smaller by one, except if all are the largest number below `MIN_CELL`.
+    If they differ, they could be swapped without changing the publication. If they are all the same, one could be
+    larger and another smaller by one, except if all are the largest number below `MIN_CELL`.
     """
     hidden = {answer: count for answer, count in counts.items() if count < MIN_CELL}
     rest = [count for answer, count in counts.items() if answer not in hidden]

@@ -70,13 +70,13 @@ class ImportExportService:
         self._editing = editing
 
     async def export_all(self, actor: Actor) -> ExportFile:
-        """Pack a server's base as its members see it. Raises NotAllowed."""
+        """Pack a server's base as its members see it. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         knowledge_base = await self._bases.get(actor.server_id)
         return ExportFile(await asyncio.to_thread(export_base, knowledge_base))
 
     async def export_changes(self, actor: Actor) -> ExportFile:
-        """Pack what a server changed, and what it archived. Raises NotAllowed."""
+        """Pack what a server changed, and what it archived. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         heads = await RevisionStore(self._database).heads(actor.server_id)
         return await asyncio.to_thread(_pack_changes, heads, self._bases.bundled.version)
@@ -89,7 +89,7 @@ class ImportExportService:
             name: what the file is called; it is not believed.
             data: what is in it, at most `knowledge.editing.zip_archive.MAX_PACKED` bytes.
 
-        Raises NotAllowed.
+        Raises PermissionDenied.
         """
         await self._editing.require_moderator(actor)
         heads = await RevisionStore(self._database).heads(actor.server_id)

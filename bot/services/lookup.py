@@ -1,4 +1,4 @@
-"""Find an entry by what somebody typed: exact key, exact alias, then close spelling, in that order."""
+"""Finds an entry by a typed name: exact id or name first, then close spellings, then parts of names."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -11,10 +11,10 @@ from knowledge.names import FUZZY_MATCH_THRESHOLD
 E = TypeVar("E", bound=AnyEntry)
 
 _TYPO_THRESHOLD = 91.0
-"""Of 100: the likeness that a slip of the finger leaves, "clinical trails" has 93. A name typed this nearly is meant,
-however many others are also like it; one that merely stands inside the text counts for 90 at most."""
+"""Similarity, of 100, from which a text is a misspelled name, however many other names are similar: "clinical trails"
+has 93. A name that is only part of the text has 90 at most."""
 _MIN_LETTERS = 4
-"""Letters from which a part of a name is looked for; fewer stand in too many names."""
+"""Letters from which parts of names are searched; fewer occur in too many names."""
 _MAX_SUGGESTIONS = 3
 
 
@@ -27,25 +27,25 @@ class Found(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous(Generic[E]):
-    """Several could be meant; the likeliest first."""
+    """Several entries could be meant; the most likely first."""
 
     entries: tuple[E, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NoMatch(Generic[E]):
-    """Nothing is near; ``known`` is what there is."""
+    """No name is similar; ``known`` lists the entries there are."""
 
     known: tuple[E, ...]
 
 
 def find_entry(knowledge_base: KnowledgeBase, text: str, kind: type[E]) -> Found[E] | Ambiguous[E] | NoMatch[E]:
-    """Look an entry of one kind up; a slip, a close spelling or a part of one name is meant, several are offered."""
+    """Look up an entry of one kind. One similar name is found; several are returned to choose from."""
     exact = knowledge_base.exact(text)
     if isinstance(exact, kind):
         return Found(exact)
-    slips = knowledge_base.fuzzy_matches(text, kind, cutoff=_TYPO_THRESHOLD)
-    close = slips if len(slips) == 1 else knowledge_base.fuzzy_matches(text, kind)
+    typos = knowledge_base.fuzzy_matches(text, kind, cutoff=_TYPO_THRESHOLD)
+    close = typos if len(typos) == 1 else knowledge_base.fuzzy_matches(text, kind)
     if not close and _is_specific_enough(text):
         close = knowledge_base.suggestions(text, kind, _MAX_SUGGESTIONS)
     return _resolve(close, entries_of_kind(knowledge_base, kind))
@@ -54,12 +54,12 @@ def find_entry(knowledge_base: KnowledgeBase, text: str, kind: type[E]) -> Found
 def find_any_entry(
     knowledge_base: KnowledgeBase, text: str
 ) -> Found[AnyEntry] | Ambiguous[AnyEntry] | NoMatch[AnyEntry]:
-    """Look an entry of whatever kind up, roles before pain points before questions among close spellings."""
+    """Look up an entry of any kind; among similar names, roles come before pain points before FAQs."""
     exact = knowledge_base.exact(text)
     if exact:
         return Found(exact)
-    slips = _closest_of_any_kind(knowledge_base, text, _TYPO_THRESHOLD)
-    close = slips if len(slips) == 1 else _closest_of_any_kind(knowledge_base, text, FUZZY_MATCH_THRESHOLD)
+    typos = _closest_of_any_kind(knowledge_base, text, _TYPO_THRESHOLD)
+    close = typos if len(typos) == 1 else _closest_of_any_kind(knowledge_base, text, FUZZY_MATCH_THRESHOLD)
     if not close and _is_specific_enough(text):
         close = knowledge_base.suggestions(text, None, _MAX_SUGGESTIONS)
     return _resolve(close, (*knowledge_base.roles.values(), *knowledge_base.pain_points.values()))

@@ -22,7 +22,7 @@ class OverlayResult:
 
     Attributes:
         knowledge_base: the bundled base with the server's entries.
-        skipped: ids of entries that no longer fit, for example after an update of the program; the bundled ones are used.
+        skipped: ids of entries that no longer fit, as after an update of the program; the bundled ones are used.
     """
 
     knowledge_base: KnowledgeBase

@@ -1,4 +1,4 @@
-"""What became of a role since a member's plan showed it. Pure: two states in, the difference out."""
+"""What changed in a role since a member's plan last showed it. Pure: compares two states."""
 
 import hashlib
 import json
@@ -9,19 +9,19 @@ from knowledge.model import Role
 from storage.stores.plans import PlanSnapshot
 
 _DIGEST_LENGTH = 8
-"""Hexadecimal digits, enough to tell apart the few states of one role that a member may have on screen."""
+"""Hexadecimal digits: enough to distinguish the few versions of a role that a member may have on screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanChanges:
-    """The difference between what a plan showed of a role and what the base says; false when there is none.
+    """The difference between what a plan showed of a role and the current role; falsy if there is none.
 
     Attributes:
-        added: ids of steps that the plan did not show.
-        reworded: ids of steps that say something else now, with what they said.
-        removed: ids of steps that are no longer there, with what they said.
-        gone: whether the whole role left the base; its steps are then among the removed.
-        since: when the role had been reviewed as the plan showed it; empty when it was not in the base then either.
+        added: ids of new steps.
+        reworded: ids of steps whose text changed, with their old texts.
+        removed: ids of steps that were removed, with their texts.
+        role_removed: whether the role itself was removed; its steps are then in `removed`.
+        reviewed_before: the review date of the role as shown before; empty if it was not in the base then either.
     """
 
     added: frozenset[str] = frozenset()
@@ -35,11 +35,11 @@ class PlanChanges:
 
 
 def role_snapshot(role: Role | None, server_id: int | None = None) -> PlanSnapshot:
-    """Return what a plan shows of a role; nothing of one that is not in the base.
+    """Return what a plan shows of a role; an empty snapshot for a role that is not in the base.
 
     Args:
         role: the role.
-        base: the server whose base it is from; None for the seed.
+        server_id: the server whose knowledge base the role is from; None for the bundled one.
     """
     if role is None:
         return PlanSnapshot("", {}, server_id)
@@ -47,13 +47,13 @@ def role_snapshot(role: Role | None, server_id: int | None = None) -> PlanSnapsh
 
 
 def role_digest(role: Role | None) -> str:
-    """Return a short name of what a plan shows of a role, so that a button can say what it was pressed under."""
+    """Return a short hash of what a plan shows of a role, so that a button can carry which version it was shown with."""
     shown = json.dumps(list(role_snapshot(role).steps.items()))
     return hashlib.sha256(shown.encode()).hexdigest()[:_DIGEST_LENGTH]
 
 
 def changes_since(before: PlanSnapshot, role: Role | None) -> PlanChanges:
-    """Compare what a plan showed with what it shows now. The order of the steps and the review's date do not count."""
+    """Compare a snapshot with the current role. The order of the steps and the review date are ignored."""
     now = role_snapshot(role).steps
     return PlanChanges(
         added=frozenset(now.keys() - before.steps.keys()),

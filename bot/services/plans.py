@@ -1,4 +1,4 @@
-"""The plan of a member: the next steps of the saved roles, which of them are done, and what to ask before leaving."""
+"""A member's plan: the first steps of the saved roles, which of them are done, and what to ask a lawyer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ TickResult = Literal["done", "not saved", "no such step"]
 
 @dataclass(frozen=True, slots=True)
 class RolePlan:
-    """One saved role in the plan; ``role`` is None when it has left the base."""
+    """One saved role in the plan; ``role`` is None if it is no longer in the base."""
 
     saved: SavedRole
     role: Role | None
@@ -30,13 +30,13 @@ class RolePlan:
 
     @property
     def done(self) -> int:
-        """How many of them are ticked; ticks of steps that were removed do not count."""
+        """How many of them are ticked, not counting steps that were removed."""
         return sum(step.id in self.ticked for step in self.role.first_steps) if self.role else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a member plans, in the order of saving; what was decided against stands apart."""
+    """The plan of a member in the order of saving; roles decided against are listed separately."""
 
     roles: tuple[RolePlan, ...]
     decided_against: tuple[SavedRole, ...] = ()
@@ -54,12 +54,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class LawyerQuestions:
-    """What to ask before signing or leaving.
+    """What to ask a lawyer before signing or leaving.
 
     Attributes:
-        groups: the groups of checks, in the order of the base, with the planned roles that name them.
-        roles: the planned roles that have checks of their own.
-        planned: how many roles the plan has.
+        groups: the groups of exit checks, in the order of the base, with the planned roles that refer to them.
+        roles: the planned roles with checks of their own.
+        planned: number of roles in the plan.
     """
 
     groups: tuple[tuple[ExitCheckGroup, tuple[Role, ...]], ...]
@@ -68,7 +68,7 @@ class LawyerQuestions:
 
 
 def lawyer_questions(knowledge_base: KnowledgeBase, plan: Plan) -> LawyerQuestions:
-    """Gather the checks of the planned roles and the groups of exit checks they name."""
+    """Collect the checks of the planned roles and the groups of exit checks they refer to."""
     roles = tuple(planned.role for planned in plan.roles if planned.role)
     named = (
         (group, tuple(r for r in roles if group.id in r.exit_checks)) for group in knowledge_base.exit_checks.values()
@@ -81,7 +81,7 @@ def lawyer_questions(knowledge_base: KnowledgeBase, plan: Plan) -> LawyerQuestio
 
 
 class PlanService:
-    """Plans of members, made of what they saved and what the base says now."""
+    """The plans of members, computed from their saved roles and the current knowledge base."""
 
     def __init__(self, saved: SavedRoleStore, plans: PlanStore, now: Callable[[], datetime]) -> None:
         self._saved_roles = saved
@@ -89,12 +89,12 @@ class PlanService:
         self._now = now
 
     async def get(self, knowledge_base: KnowledgeBase, user_id: int, base: int | None = None) -> Plan:
-        """Return the member's plan. What is shown for the first time is remembered, to tell later what changed.
+        """Return a member's plan. A snapshot of each new role is stored, to show later what changed.
 
         Args:
-            library: what the plan is made from.
+            knowledge_base: what the plan is computed from.
             user_id: whose plan.
-            base: the server whose base that is; None for the seed. Two bases are never compared with each other.
+            base: the server whose base that is; None for the bundled one. Snapshots of another base are not compared.
         """
         saved = await self._saved_roles.list(user_id)
         planned = [each for each in saved if each.state != "decided-against"]
@@ -111,7 +111,7 @@ class PlanService:
     async def tick(
         self, knowledge_base: KnowledgeBase, user_id: int, role_id: str, step_id: str, *, done: bool
     ) -> TickResult:
-        """Tick a step, or take its tick away; saying the same again changes nothing."""
+        """Tick or untick a step. Idempotent."""
         role = knowledge_base.roles.get(role_id)
         if role is None or all(step.id != step_id for step in role.first_steps):
             return "no such step"
@@ -123,7 +123,7 @@ class PlanService:
     async def accept_changes(
         self, knowledge_base: KnowledgeBase, user_id: int, role_id: str, digest: str, base: int | None = None
     ) -> None:
-        """Take what the base says of a role as seen; changes that came after ``digest`` was shown stay to be seen."""
+        """Mark the changes of a role as seen, unless it changed again after ``digest`` was shown."""
         role = knowledge_base.roles.get(role_id)
         if digest == role_digest(role):
             await self._plans.replace_snapshot(user_id, role_id, role_snapshot(role, base), self._now())

@@ -51,8 +51,8 @@ _GENERIC_QUESTION = re.compile(
 )
 """With nothing but the name of a role, such a question says no more about its author than "how does one become …"."""
 _PUBLIC_FAQS = frozenset({"pay-compared", "my-options", "work-from-home", "no-patient-contact", "keep-practising"})
-"""FAQs that say nothing about who asks them: what pays, what there is, and in which setting. FAQs about leaving, motives
-and contacts are private, and so are all pain points and all FAQs that a server adds."""
+"""FAQs that say nothing about who asks them: what pays, what there is, and in which setting. FAQs about leaving,
+motives and contacts are private, and so are all pain points and all FAQs that a server adds."""
 
 
 def is_public_safe(question: str, answer: Answer, state: ConversationState | None = None) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 MAX_MESSAGE_LENGTH = 800
-"""Characters of a message to the moderators: a paragraph, and well within one card."""
+"""Characters of a message to the moderators: a paragraph, which fits on one card."""
 PER_HOUR = 3
 """Messages a member may send to the moderators in an hour; they are volunteers."""
 QUESTIONS, DM_QUESTIONS, CHANNEL_QUESTIONS, SECONDS = 6, 20, 20, 60

@@ -1,4 +1,4 @@
-"""One reminder of the plan, a week after a member asked for it, and never a second."""
+"""One reminder of the plan, sent a week after a member asked for it, and never twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ DELAY = timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class ScheduledReminder:
-    """From when on the member will be reminded; ``new`` is false when that was set before."""
+    """When the member will be reminded; ``new`` is false if the reminder had been scheduled before."""
 
     due: datetime
     new: bool
 
 
 class ReminderService:
-    """Reminders of members."""
+    """The reminders of all members."""
 
     def __init__(self, reminders: ReminderStore, saved: SavedRoleStore, now: Callable[[], datetime]) -> None:
         self._store = reminders
@@ -27,7 +27,7 @@ class ReminderService:
         self._now = now
 
     async def schedule(self, user_id: int) -> ScheduledReminder | None:
-        """Set the reminder, unless one is set already; None for whoever has nothing to be reminded of."""
+        """Schedule the reminder unless there is one already; None for a member without a plan."""
         if not await self._has_plan(user_id):
             return None
         due = self._now() + DELAY
@@ -35,10 +35,10 @@ class ReminderService:
         return ScheduledReminder(due if new else await self._store.get_due(user_id) or due, new)
 
     async def claim(self) -> int | None:
-        """Take one reminder that is due and return whom to write to; None when none is left.
+        """Take one reminder that is due and return whom to remind; None if none is left.
 
-        It is deleted before anything is sent, so that whatever fails after this there is no second message. Who has
-        no plan any more is not written to.
+        The reminder is deleted before anything is sent, so that a failure never leads to a second message. Members
+        without a plan are skipped.
         """
         while (user_id := await self._store.pop_due(self._now())) is not None:
             if await self._has_plan(user_id):
@@ -46,7 +46,7 @@ class ReminderService:
         return None
 
     async def reschedule(self, user_id: int) -> None:
-        """Put back what was claimed and surely not sent; it is due at once."""
+        """Put back a claimed reminder that was certainly not sent; it is due at once."""
         await self._store.add(user_id, self._now())
 
     async def _has_plan(self, user_id: int) -> bool:

@@ -21,25 +21,25 @@ from storage.stores.revisions import Revision, RevisionStore
 DUE_SOON = timedelta(days=14)
 """How long before its review date an entry is listed."""
 OLD_DRAFT = timedelta(days=30)
-"""How long a draft may rest before it is listed."""
+"""How old a draft is when it is listed."""
 
-StaleReason = Literal["left-out", "overdue", "seed-changed", "due-soon", "old-draft"]
-"""left-out: it no longer fits, so members see it as it came with the program. seed-changed: what the server's version
-was made from is different now."""
-URGENCY: tuple[StaleReason, ...] = ("left-out", "overdue", "seed-changed", "due-soon", "old-draft")
+StaleReason = Literal["skipped", "overdue", "bundled-changed", "due-soon", "old-draft"]
+"""skipped: the server's version no longer fits, so members see the bundled one. bundled-changed: the bundled version
+that the server's version was made from has changed."""
+URGENCY: tuple[StaleReason, ...] = ("skipped", "overdue", "bundled-changed", "due-soon", "old-draft")
 
 
 @dataclass(frozen=True, slots=True)
 class StaleEntry:
-    """One entry, and why somebody should look at it.
+    """An entry that moderators should look at.
 
     Attributes:
-        kind: What it is.
-        entry_id: Which.
-        name: What it is called.
-        reason: Why.
-        since: The day it is about, as 2026-12-31; empty where there is none.
-        owner_id: Who looks after it; None for nobody.
+        kind: The kind of entry.
+        entry_id: Its id.
+        name: Its name.
+        reason: Why it is listed.
+        since: The date of the reason, as 2026-12-31; empty if there is none.
+        owner_id: The owner of the entry, if it has one.
     """
 
     kind: ItemKind
@@ -52,7 +52,7 @@ class StaleEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReviewReminder:
-    """What one owner is reminded of, once."""
+    """The entries that one owner is reminded of, once."""
 
     owner_id: int
     entries: tuple[tuple[str, str], ...]
@@ -60,7 +60,7 @@ class ReviewReminder:
 
 
 class ReviewService:
-    """Review dates of all servers. What moderators ask here looks at their rights itself."""
+    """The review dates of all servers. Methods that take an actor check her permission."""
 
     def __init__(
         self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow, now: Callable[[], datetime]
@@ -71,26 +71,26 @@ class ReviewService:
         self._now = now
 
     async def owner_of(self, actor: Actor, kind: ItemKind, entry_id: str) -> int | None:
-        """Return who looks after an entry. Raises NotAllowed."""
+        """Return the owner of an entry. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         return (await self._owners(actor.server_id)).get((kind, entry_id))
 
     async def stale_entries(self, actor: Actor) -> Sequence[StaleEntry]:
-        """Return what somebody should look at, the most pressing first. Raises NotAllowed."""
+        """Return the entries to look at, the most urgent first. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         server_id = actor.server_id
-        overlaid, owners = await self._bases.get_overlay(server_id), await self._owners(server_id)
+        overlay, owners = await self._bases.get_overlay(server_id), await self._owners(server_id)
         revisions = RevisionStore(self._database)
         heads, first = await revisions.heads(server_id), await revisions.made_from(server_id)
-        listed = await asyncio.to_thread(find_stale, self._bases.bundled, overlaid, heads, first, self._now())
+        listed = await asyncio.to_thread(find_stale, self._bases.bundled, overlay, heads, first, self._now())
         return by_urgency(replace(each, owner_id=owners.get((each.kind, each.entry_id))) for each in listed)
 
     async def servers_with_owners(self) -> Collection[int]:
-        """Return the servers in which somebody looks after an entry."""
+        """Return the servers in which an entry has an owner."""
         return await entry_owners.TABLE.servers(self._database)
 
     async def claim_reminders(self, server_id: int) -> Sequence[ReviewReminder]:
-        """Return whom to remind of what is due, and note it: whatever fails afterwards, nobody is reminded twice."""
+        """Return the reminders that are due and mark them as sent: after a failure, nobody is reminded twice."""
         owners, entries = EntryOwnerStore(self._database), (await self._bases.get(server_id)).entries
         today, due = self._now().date().isoformat(), dict[int, list[tuple[str, str]]]()
         for each in await owners.list_for_server(server_id):
@@ -116,14 +116,14 @@ def find_stale(
     made_from: Mapping[tuple[str, str], str],
     now: datetime,
 ) -> list[StaleEntry]:
-    """Return what somebody should look at, in no order; in a thread, since it writes entries out to compare them.
+    """Return the entries to look at, in no order. Called in a thread, since it serializes entries to compare them.
 
     Args:
-        seed: the base that comes with the program.
-        overlaid: the server's base.
-        heads: the newest revision of each entry.
-        made_from: the digest of what the first revision of each entry was made from.
-        now: the moment, in UTC.
+        bundled: the base that comes with the program.
+        overlay: the server's base.
+        heads: the latest revision of each entry.
+        made_from: the digest of the body that the first revision of each entry was made from.
+        now: the current time, in UTC.
     """
     drafts = [head for head in heads if head.state == "draft" and head.made_at < now - OLD_DRAFT]
     changed = [
@@ -131,11 +131,11 @@ def find_stale(
         for head in heads
         if head.entry_id not in overlay.skipped and _bundled_version_changed(bundled, head, made_from)
     ]
-    lost = [head for head in heads if head.entry_id in overlay.skipped and head.state == "published"]
+    skipped = [head for head in heads if head.entry_id in overlay.skipped and head.state == "published"]
     return [
         *_due_entries(overlay.knowledge_base, now),
-        *(_stale_entry(head, "left-out") for head in lost),
-        *(_stale_entry(head, "seed-changed") for head in changed),
+        *(_stale_entry(head, "skipped") for head in skipped),
+        *(_stale_entry(head, "bundled-changed") for head in changed),
         *(_stale_entry(head, "old-draft", head.made_at.date().isoformat()) for head in drafts),
     ]
 
@@ -149,9 +149,9 @@ def _due_entries(knowledge_base: KnowledgeBase, now: datetime) -> Iterator[Stale
 
 
 def _bundled_version_changed(bundled: KnowledgeBase, head: Revision, made_from: Mapping[tuple[str, str], str]) -> bool:
-    """Tell whether the program came with something else than a server's entry was made from.
+    """Return whether the bundled version differs from the one that a server's entry was made from.
 
-    An entry that was verified after the review of what the program brings now has been looked at since.
+    Not if the server's entry was reviewed after the current bundled version: somebody has looked at it since.
     """
     if head.state == "archived":
         return False
@@ -180,6 +180,6 @@ def _name(item: EditableItem | None, head: Revision) -> str:
     return item.publisher if isinstance(item, Source) else item.name
 
 
-def by_urgency(found: Iterable[StaleEntry]) -> list[StaleEntry]:
-    """Sort by what presses most, then by day."""
-    return sorted(found, key=lambda each: (URGENCY.index(each.reason), each.since, each.name))
+def by_urgency(entries: Iterable[StaleEntry]) -> list[StaleEntry]:
+    """Sort by urgency, then by date."""
+    return sorted(entries, key=lambda each: (URGENCY.index(each.reason), each.since, each.name))

@@ -1,4 +1,4 @@
-"""What belongs to a server when the bot has left it: kept for a while, then erased."""
+"""Keeps the data of a server for a grace period after the bot was removed from it, then erases it."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
@@ -6,31 +6,33 @@ from datetime import datetime, timedelta
 from storage.server_data import ServerData
 
 GRACE_PERIOD = timedelta(days=14)
-"""Long enough to take back a removal that nobody meant; PRIVACY.md names it."""
+"""Long enough to undo a removal by mistake; PRIVACY.md names it."""
 
 
 class ServerRetentionService:
-    """Servers that the bot leaves and comes back to. Nothing of a member hangs on it."""
+    """Data of servers that the bot left. Members' own data is not affected."""
 
     def __init__(self, store: ServerData, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
 
     async def mark_left(self, server_id: int) -> None:
-        """Begin the time of grace."""
+        """Start the grace period of a server."""
         await self._store.mark_left(server_id, self._now() + GRACE_PERIOD)
 
     async def cancel_erasure(self, server_id: int) -> None:
-        """Keep everything after all."""
+        """Keep the data of a server that the bot has joined again."""
         await self._store.cancel_erasure(server_id)
 
-    async def reconcile(self, present: Collection[int], hears_of: Callable[[int], bool]) -> None:
-        """Catch up with what happened while the bot was not running.
+    async def reconcile(self, present: Collection[int], owns: Callable[[int], bool]) -> None:
+        """Catch up with joins and removals that happened while the bot was not running.
 
-        Given are the servers it is in now, and which servers this process would know of.
+        Args:
+            present: the servers it is in now.
+            owns: whether a server belongs to a shard of this process; other servers are left alone.
         """
-        await self._store.reconcile(present, self._now() + GRACE_PERIOD, hears_of)
+        await self._store.reconcile(present, self._now() + GRACE_PERIOD, owns)
 
     async def erase_due(self) -> int:
-        """Erase the servers whose time of grace is over; return how many."""
+        """Erase the data of servers whose grace period is over; return how many."""
         return await self._store.erase_due(self._now())

@@ -1,4 +1,4 @@
-"""Which specialty cards are for: the member's choice, else the server's, else the one the base began with."""
+"""The specialty that cards are written for: the member's choice, else the server's, else the default."""
 
 import re
 from typing import Literal
@@ -10,12 +10,12 @@ from storage.stores.server_settings import ServerSettingsStore
 from storage.stores.specialties import MemberSpecialtyStore
 
 DEFAULT_SPECIALTY = "rheumatology"
-"""The specialty the base was begun for; cards are for it where nobody chose another."""
+"""The specialty that the texts of the knowledge base are written for."""
 SpecialtyOrigin = Literal["yours", "the server's", "the first"]
 
 
 def find_specialty(knowledge_base: KnowledgeBase, text: str) -> Specialty | None:
-    """Return the specialty of this id or name, however it is capitalised; None where the base has none."""
+    """Return the specialty with this id or name, ignoring case; None if there is none."""
     wanted = text.strip().casefold()
     return next(
         (each for each in knowledge_base.specialties.values() if wanted in {each.id, each.name.casefold()}), None
@@ -23,7 +23,7 @@ def find_specialty(knowledge_base: KnowledgeBase, text: str) -> Specialty | None
 
 
 def mentioned_specialty(knowledge_base: KnowledgeBase, question: str) -> Specialty | None:
-    """Return the specialty of the physicians a question names: "as a cardiologist"; the first needs no naming."""
+    """Return the specialty that a question mentions, as in "as a cardiologist"; the default one is not looked for."""
     folded = normalize_name(question)
     others = (each for each in knowledge_base.specialties.values() if each.id != DEFAULT_SPECIALTY)
     named = (
@@ -35,7 +35,7 @@ def mentioned_specialty(knowledge_base: KnowledgeBase, question: str) -> Special
 
 
 class SpecialtyService:
-    """The specialties of members and servers."""
+    """The specialties that members and servers chose."""
 
     def __init__(self, members: MemberSpecialtyStore, servers: ServerSettingsStore) -> None:
         self._members = members
@@ -44,12 +44,12 @@ class SpecialtyService:
     async def effective(
         self, knowledge_base: KnowledgeBase, user_id: int | None, server_id: int | None
     ) -> tuple[Specialty | None, SpecialtyOrigin]:
-        """Return the specialty and who chose it; None only where the base has not even the first.
+        """Return the specialty and who chose it; None only if the base does not even have the default.
 
         Args:
-            library: the base; a choice it does not have any more counts for nothing.
-            user_id: whose choice comes first; None for a card that others see.
-            server_id: where the card is shown; None in direct messages.
+            knowledge_base: the base; a choice that it no longer has is ignored.
+            user_id: the member who sees the card; None for a card that others see, too.
+            server_id: the server in which the card is shown; None in direct messages.
         """
         own = await self._members.get(user_id) if user_id is not None else None
         if own in knowledge_base.specialties:
@@ -62,17 +62,17 @@ class SpecialtyService:
     async def explicit(
         self, knowledge_base: KnowledgeBase, user_id: int | None, server_id: int | None
     ) -> Specialty | None:
-        """Return the specialty somebody chose, for the line on a card; None where nobody did.
+        """Return the specialty that the member or server chose, to be named on a card; None if neither did.
 
-        The base speaks of its first specialty anyway: a line about it on every card would only push the rest down.
+        The default is not named: the base is written for it, and a line on every card would only take up space.
         """
         specialty, choice = await self.effective(knowledge_base, user_id, server_id)
         return None if choice == "the first" else specialty
 
     async def choose(self, user_id: int, specialty: Specialty) -> None:
-        """Keep a member's choice in place of the one before."""
+        """Store a member's choice in place of the previous one."""
         await self._members.set(user_id, specialty.id)
 
     async def clear(self, user_id: int) -> bool:
-        """Forget a member's choice; False when there was none."""
+        """Remove a member's choice; False if there was none."""
         return await self._members.clear(user_id)

@@ -74,17 +74,17 @@ class UnansweredQuestionService:
         return await self._store.subscribe(server_id, id_, user_id)
 
     async def list(self, actor: Actor) -> Sequence[UnansweredQuestion]:
-        """Return the gaps of a server, the most asked first. Raises NotAllowed."""
+        """Return the gaps of a server, the most asked first. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         return await self._store.list_most_asked(actor.server_id, MAX_LISTED)
 
     async def get(self, actor: Actor, id_: str) -> UnansweredQuestion | None:
-        """Return a gap; None when it is gone. Raises NotAllowed."""
+        """Return a gap; None when it is gone. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         return await self._store.get(actor.server_id, id_)
 
     async def dismiss(self, actor: Actor, id_: str) -> bool:
-        """Forget a gap, and who waits for it; False when it was gone already. Raises NotAllowed."""
+        """Forget a gap, and who waits for it; False when it was gone already. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         async with self._database.transaction() as transaction:
             return await UnansweredQuestionStore(transaction).pop(actor.server_id, id_) is not None

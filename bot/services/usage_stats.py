@@ -1,7 +1,7 @@
-"""What moderators may know of how their base is used: sums of days that are over, rounded down, and of nobody.
+"""Usage statistics of a server for its moderators: daily sums of past days, rounded down.
 
-Counts are kept in memory for minutes and then added to sums of a day. No member, no question and no moment goes with
-them.
+Counts are collected in memory for minutes and then added to daily sums. They contain no member, no question and no
+time of day.
 """
 
 import asyncio
@@ -17,25 +17,25 @@ from storage.stores.usage_counts import UsageCountStore, UsageEvent, UsageEventT
 
 log = logging.getLogger(__name__)
 WINDOW_DAYS = 30
-"""How many days the figures cover; the last is yesterday, so that they change once a day."""
+"""Days that the statistics cover; the last is yesterday, so that they change once a day."""
 FLUSH_SECONDS = 300
-"""Between a count and its writing down; a process that dies loses no more."""
+"""The longest time between a count and its storing; a process that is killed loses no more than that."""
 RETENTION = timedelta(days=90)
-"""How long the sums of a day are kept; PRIVACY.md names it."""
+"""How long daily sums are kept; PRIVACY.md names it."""
 ROUNDING = 5
-"""Figures are rounded down to multiples of this, so that nobody's single click shows."""
+"""Figures are rounded down to multiples of this, so that no single click is visible."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsageStats:
-    """Figures of one server, each a multiple of five, and none of zero.
+    """The statistics of a server: each number is a multiple of five, and zeros are left out.
 
     Attributes:
-        first: The first day they cover.
-        last: The last, yesterday.
-        opened: Entry → how often it was opened, the most frequent first.
-        missed: Entry → how often it was not what was meant.
-        abstained: How often there was no answer.
+        first_day: The first day they cover.
+        last_day: The last day, yesterday.
+        opened: Entry and how often it was opened, the most frequent first.
+        rejected: Entry and how often members said it was not what they meant.
+        unanswered: How many questions had no answer.
     """
 
     first_day: str
@@ -46,7 +46,7 @@ class UsageStats:
 
 
 class UsageStatsService:
-    """Counts of all servers."""
+    """Counts and statistics of all servers."""
 
     def __init__(self, database: Database, editing: EditWorkflow, now: Callable[[], datetime]) -> None:
         self._store = UsageCountStore(database)
@@ -57,13 +57,13 @@ class UsageStatsService:
         self._flush_task: asyncio.Task[None] | None = None
 
     def count(self, server_id: int, what: UsageEventType, entry: str = "") -> None:
-        """Count once; it is written down within minutes, together with others."""
+        """Count one event; it is stored within minutes, together with others."""
         self._pending[UsageEvent(server_id, self._now().date().isoformat(), what, entry)] += 1
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._start_flush)
 
     async def flush(self) -> None:
-        """Put into the database what was counted since; on a failure it waits for the next time.
+        """Store the pending counts; after a failure they stay pending.
 
         Raises storage's DatabaseError.
         """
@@ -77,7 +77,7 @@ class UsageStatsService:
             raise
 
     async def close(self) -> None:
-        """Write down what is left. Raises storage's DatabaseError."""
+        """Store the pending counts. Raises storage's DatabaseError."""
         if self._timer is not None:
             self._timer.cancel()
         await self.flush()
@@ -90,10 +90,10 @@ class UsageStatsService:
         try:
             await self.flush()
         except DatabaseError:
-            log.warning("what was counted could not be written down; the next time it is tried again")
+            log.warning("usage counts could not be stored; the next flush tries again")
 
     async def monthly(self, actor: Actor) -> UsageStats:
-        """Return the figures of a server. Raises NotAllowed."""
+        """Return the statistics of the last 30 days. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         last = self._now().date() - timedelta(days=1)
         first = last - timedelta(days=WINDOW_DAYS - 1)
@@ -108,5 +108,5 @@ class UsageStatsService:
         )
 
     async def erase_old(self) -> int:
-        """Erase the sums of days long over; return how many rows."""
+        """Erase the sums past their retention time; return how many rows."""
         return await self._store.erase_before((self._now() - RETENTION).date().isoformat())

@@ -10,11 +10,11 @@ from knowledge.names import normalize_name, all_names
 
 E = TypeVar("E", bound=AnyEntry)
 
-_LIKE = 60
+_SUGGESTION_THRESHOLD = 60
 """Of 100 by rapidfuzz's ratio, for "did you mean" among the few aliases of one entry."""
 
 
-def with_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
+def add_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
     """The entry with one more name. Whether another entry has that already, ``KnowledgeBase.with_edits`` finds out."""
     typed = " ".join(alias.split())
     if any(normalize_name(name) == normalize_name(typed) for name in all_names(entry)):
@@ -22,17 +22,17 @@ def with_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
     return set_field(entry, ("aliases",), with_positions((*entry.aliases, typed)))
 
 
-def without_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
+def remove_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
     """The entry without one of its aliases, however that is written."""
     kept = tuple(each for each in entry.aliases if normalize_name(each) != normalize_name(alias))
     if len(kept) == len(entry.aliases):
-        nearest = process.extractOne(normalize_name(alias), entry.aliases, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        nearest = process.extractOne(normalize_name(alias), entry.aliases, scorer=fuzz.ratio, score_cutoff=_SUGGESTION_THRESHOLD)
         meant = f"; did you mean “{nearest[0]}”?" if nearest else "."
         return (field_error(("aliases",), f"“{alias}” is no alias of this entry{meant}"),)
     return entry.model_copy(update={"aliases": kept})
 
 
-def with_example(entry: E, question: str) -> E | tuple[FieldError, ...]:
+def add_example(entry: E, question: str) -> E | tuple[FieldError, ...]:
     """The entry with one more question that it answers."""
     typed = " ".join(question.split())
     if any(normalize_name(each) == normalize_name(typed) for each in entry.examples):

@@ -6,7 +6,7 @@ from typing import Any
 
 from knowledge.model import Amount, AmountRange, ExactAmount, TextAmount, LowerBound, Pay
 
-USUAL_CURRENCY = "USD"
+DEFAULT_CURRENCY = "USD"
 
 _SYMBOLS = {"US$": "USD", "C$": "CAD", "$": "USD", "€": "EUR", "£": "GBP"}
 _CURRENCY = re.compile(r"(US\$|C\$|[$€£]|\b(?:USD|EUR|GBP|CAD)\b)\s*", re.IGNORECASE)
@@ -20,13 +20,13 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 _SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
-def write_amount(pay: Pay) -> str:
+def format_amount(pay: Pay) -> str:
     """The amount as it could have been typed, with its currency where that is not the usual one."""
-    currency = "" if pay.currency == USUAL_CURRENCY else f"{pay.currency} "
-    return currency + _written(pay.amount)
+    currency = "" if pay.currency == DEFAULT_CURRENCY else f"{pay.currency} "
+    return currency + _format(pay.amount)
 
 
-def read_amount(text: str) -> tuple[dict[str, Any], str | None] | str:
+def parse_amount(text: str) -> tuple[dict[str, Any], str | None] | str:
     """An amount as plain data with the currency it names, or a sentence about what is wrong with it.
 
     "250000", "$200,000-300,000", "200k to 300k and more", "up to 5k", "more than 90"; anything else that has words is
@@ -35,14 +35,14 @@ def read_amount(text: str) -> tuple[dict[str, Any], str | None] | str:
     flat = " ".join(text.split())
     found = _CURRENCY.search(flat)
     currency = _SYMBOLS.get(found[1].upper(), found[1].upper()) if found else None
-    data = _figures(_CURRENCY.sub("", flat).strip().casefold())
+    data = _parse_figures(_CURRENCY.sub("", flat).strip().casefold())
     if data is None and _WORD.search(_CURRENCY.sub("", flat)):
         words = flat[found.end() :] if found and found.start() == 0 and found[1].isalpha() else flat
         data = {"kind": "in-words", "words": words}
     return (data, currency) if data else "Write an amount such as 250000, 200,000-300,000, up to 5k or more than 90."
 
 
-def _figures(text: str) -> dict[str, Any] | None:
+def _parse_figures(text: str) -> dict[str, Any] | None:
     if found := _EXACTLY.fullmatch(text):
         return {"kind": "exactly", "value": _value(found[1], found[2])}
     if found := _MORE_THAN.fullmatch(text):
@@ -50,12 +50,12 @@ def _figures(text: str) -> dict[str, Any] | None:
     if found := _UP_TO.fullmatch(text):
         return {"kind": "up-to", "value": _value(found[1], found[2])}
     if found := _BETWEEN.fullmatch(text):
-        low, high = _value(found[1], found[2] or _shared(found[1], found[4])), _value(found[3], found[4])
+        low, high = _value(found[1], found[2] or _shared_scale(found[1], found[4])), _value(found[3], found[4])
         return {"kind": "between", "low": low, "high": high, "open_ended": found[5] is not None}
     return None
 
 
-def _shared(low: str, scale: str) -> str:
+def _shared_scale(low: str, scale: str) -> str:
     """The scale at the end of "200-300k" is meant for both ends."""
     return scale if len(low.split(".", maxsplit=1)[0]) <= len("999") else ""
 
@@ -65,7 +65,7 @@ def _value(digits: str, scale: str) -> float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _written(amount: Amount) -> str:
+def _format(amount: Amount) -> str:
     if isinstance(amount, TextAmount):
         return amount.words
     if isinstance(amount, AmountRange):

@@ -39,9 +39,9 @@ def write_to_content_directory(directory: Path, items: Iterable[EditableItem], a
 def _text(directory: Path, name: str, old: BaseModel | None, new: BaseModel) -> str:
     if old is None:
         return value_to_yaml(new.model_dump(exclude_defaults=True))
-    from knowledge.editing.yaml_patch import rewritten  # noqa: PLC0415 - ruamel.yaml, which a run hardly ever needs
+    from knowledge.editing.yaml_patch import patch_yaml  # noqa: PLC0415 - ruamel.yaml, which a run hardly ever needs
 
-    return rewritten((directory / name).read_text(encoding="utf-8"), old, new)
+    return patch_yaml((directory / name).read_text(encoding="utf-8"), old, new)
 
 
 def _changed_files(seed: KnowledgeBase, target: KnowledgeBase) -> Iterator[tuple[str, BaseModel | None, BaseModel]]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from knowledge.editing.serialization import value_to_yaml
 from knowledge.editing.field_validation import Path
-from knowledge.editing.statements import read_statements, write_statements
+from knowledge.editing.statements import parse_statements, format_statements
 from knowledge.loading.yaml_reader import YamlNode, Position, read_with_positions
 from knowledge.model import Claim, Step
 
@@ -117,21 +117,21 @@ def _read_lines(text: str, _: Any) -> YamlNode:
     return YamlNode(tuple(listed.values()), Position(1, 1), children=children)
 
 
-def _write_yes(value: bool) -> str:
+def _format_yes_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def _read_yes(text: str, _: Any) -> YamlNode | tuple[str, ...]:
+def _parse_yes_no(text: str, _: Any) -> YamlNode | tuple[str, ...]:
     typed = text.strip().casefold()
     return _node(typed == "yes") if typed in {"yes", "no"} else ("Write yes or no.",)
 
 
 def _write_statement(value: Claim) -> str:
-    return write_statements((value,))
+    return format_statements((value,))
 
 
 def _read_statement(text: str, before: Claim) -> YamlNode | tuple[str, ...]:
-    node = read_statements(text, (before,))
+    node = parse_statements(text, (before,))
     if not isinstance(node, YamlNode):
         return node
     if len(node.children) != 1:
@@ -140,11 +140,11 @@ def _read_statement(text: str, before: Claim) -> YamlNode | tuple[str, ...]:
 
 
 def _read_many(text: str, before: tuple[Claim, ...]) -> YamlNode | tuple[str, ...]:
-    return read_statements(text, before)
+    return parse_statements(text, before)
 
 
 def _read_steps(text: str, before: tuple[Claim, ...]) -> YamlNode | tuple[str, ...]:
-    return read_statements(text, before, steps=True)
+    return parse_statements(text, before, steps=True)
 
 
 def _write_yaml(value: Any) -> str:
@@ -161,11 +161,11 @@ def _read_yaml(text: str, before: Any) -> YamlNode | tuple[str, ...]:
 _YAML = FieldCodec("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, multiline=True)
 _SCALAR_CODECS: dict[Any, FieldCodec] = {
     str: FieldCodec("", str, _read_line),
-    bool: FieldCodec("yes or no", _write_yes, _read_yes, options=("yes", "no")),
+    bool: FieldCodec("yes or no", _format_yes_no, _parse_yes_no, options=("yes", "no")),
     Claim: FieldCodec(f"One sentence {_STATEMENT_HINT}", _write_statement, _read_statement, multiline=True),
 }
 _LIST_CODECS: dict[Any, FieldCodec] = {
     str: FieldCodec("One a line.", _write_lines, _read_lines, multiline=True, line_per_item=True),
-    Claim: FieldCodec(f"One a line, {_STATEMENT_HINT}", write_statements, _read_many, multiline=True, line_per_item=True),
-    Step: FieldCodec(f"One a line, {_STATEMENT_HINT}", write_statements, _read_steps, multiline=True, line_per_item=True),
+    Claim: FieldCodec(f"One a line, {_STATEMENT_HINT}", format_statements, _read_many, multiline=True, line_per_item=True),
+    Step: FieldCodec(f"One a line, {_STATEMENT_HINT}", format_statements, _read_steps, multiline=True, line_per_item=True),
 }

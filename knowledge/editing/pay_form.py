@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, get_args
 
-from knowledge.editing.amounts import USUAL_CURRENCY, read_amount, write_amount
+from knowledge.editing.amounts import DEFAULT_CURRENCY, parse_amount, format_amount
 from knowledge.editing.new_entry import create_item
 from knowledge.editing.field_validation import FieldError, unknown_source_message, with_positions, field_error, set_field
 from knowledge.editing.form_layout import FormField, same_text
@@ -14,7 +14,7 @@ from knowledge.editing.labels import label
 from knowledge.model import ExactAmount, Pay, PayPer, Role, Source
 from knowledge.model.evidence import Statistic
 
-PAY_PER: tuple[str, ...] = get_args(PayPer)
+PAY_UNITS: tuple[str, ...] = get_args(PayPer)
 """What a figure can be paid per."""
 STATISTICS: tuple[str, ...] = get_args(Statistic)
 """What a figure can be."""
@@ -41,31 +41,31 @@ class PayInput:
     source: Source | None
 
 
-def fields(pay: Pay | None = None) -> tuple[FormField, ...]:
+def pay_form_fields(pay: Pay | None = None) -> tuple[FormField, ...]:
     """The five texts of the form, with what the figure says now."""
-    texts = _texts(pay) if pay else {"date": _NOT_STATED, "sample": _NOT_STATED}
+    texts = _field_texts(pay) if pay else {"date": _NOT_STATED, "sample": _NOT_STATED}
     return tuple(
         FormField(key, label(key), hint, texts.get(key, ""), long=key == "covers", required=True)
         for key, hint in _HINTS.items()
     )
 
 
-def read_pay(
+def parse_pay(
     per: str, statistic: str, typed: Mapping[str, str], sources: Mapping[str, Source], before: Pay | None = None
 ) -> PayInput | tuple[FieldError, ...]:
     """The figure that was typed, or everything that is wrong with it.
 
     ``sources`` are all there are. Of the figure there was ``before``, whatever the form does not show is kept.
     """
-    shown = _texts(before) if before else {}
+    shown = _field_texts(before) if before else {}
     reading = _PayParser(before or _BLANK, sources)
     reading.set("per", per)
     reading.set("statistic", statistic)
-    for key, read in _READERS.items():
+    for key, read in _FIELD_PARSERS.items():
         text = typed.get(key, "")
         if key not in shown or not same_text(text, shown[key]):
             read(reading, text)
-    return tuple(reading.problems) if reading.problems else PayInput(reading.pay, reading.new)
+    return tuple(reading.errors) if reading.errors else PayInput(reading.pay, reading.new_source)
 
 
 def with_pay(role: Role, pay: Pay, at: int | None = None) -> Role:
@@ -90,7 +90,7 @@ def without_pay(role: Role, at: int) -> Role:
 
 _BLANK = Pay(
     amount=ExactAmount(kind="exactly", value=1),
-    currency=USUAL_CURRENCY,
+    currency=DEFAULT_CURRENCY,
     per="year",
     statistic=_NOT_STATED,
     covers="not yet said",
@@ -107,23 +107,23 @@ class _PayParser:
     def __init__(self, pay: Pay, sources: Mapping[str, Source]) -> None:
         self.pay = pay
         self.sources = sources
-        self.new: Source | None = None
-        self.problems: list[FieldError] = []
+        self.new_source: Source | None = None
+        self.errors: list[FieldError] = []
 
     def set(self, key: str, value: Any) -> None:
         outcome = set_field(self.pay, (key,), with_positions(value))
         if isinstance(outcome, tuple):
-            self.problems += outcome
+            self.errors += outcome
         else:
             self.pay = outcome
 
-    def refuse(self, key: str, sentence: str) -> None:
-        self.problems.append(field_error((key,), sentence))
+    def reject(self, key: str, sentence: str) -> None:
+        self.errors.append(field_error((key,), sentence))
 
 
-def _texts(pay: Pay) -> dict[str, str]:
+def _field_texts(pay: Pay) -> dict[str, str]:
     return {
-        "amount": write_amount(pay),
+        "amount": format_amount(pay),
         "covers": pay.covers,
         "source": pay.source,
         "date": pay.date,
@@ -132,13 +132,13 @@ def _texts(pay: Pay) -> dict[str, str]:
 
 
 def _amount(reading: _PayParser, text: str) -> None:
-    outcome = read_amount(text)
+    outcome = parse_amount(text)
     if isinstance(outcome, str):
-        reading.refuse("amount", outcome)
+        reading.reject("amount", outcome)
         return
     data, currency = outcome
     reading.set("amount", data)
-    reading.set("currency", currency or USUAL_CURRENCY)
+    reading.set("currency", currency or DEFAULT_CURRENCY)
 
 
 def _covers(reading: _PayParser, text: str) -> None:
@@ -146,19 +146,19 @@ def _covers(reading: _PayParser, text: str) -> None:
     if flat:
         reading.set("covers", flat)
     else:
-        reading.refuse("covers", "A figure is not taken without the people it is about. Say whom the source counted.")
+        reading.reject("covers", "A figure is not taken without the people it is about. Say whom the source counted.")
 
 
 def _source(reading: _PayParser, text: str) -> None:
     named = " ".join(text.split())
     if not named:
-        reading.refuse("source", "A figure is not taken without its source: its id, or publisher, date, address.")
+        reading.reject("source", "A figure is not taken without its source: its id, or publisher, date, address.")
     elif named.lower() in reading.sources:
         reading.set("source", named.lower())
     elif "," in named:
         _new_source(reading, named)
     else:
-        reading.refuse("source", unknown_source_message(named, reading.sources.keys(), _NEW_SOURCE))
+        reading.reject("source", unknown_source_message(named, reading.sources.keys(), _NEW_SOURCE))
 
 
 def _new_source(reading: _PayParser, named: str) -> None:
@@ -168,11 +168,11 @@ def _new_source(reading: _PayParser, named: str) -> None:
     typed = {"publisher": publisher, "date": date, "url": url, "kind": "publication"}
     made = create_item("source", typed, reading.sources.keys(), reviewed="")
     for each in made if isinstance(made, tuple) else ():
-        reading.refuse("source", f"{each.label}: {each.message}")
+        reading.reject("source", f"{each.label}: {each.message}")
     if isinstance(made, Source):
         same = (each for each in reading.sources.values() if each.model_copy(update={"id": made.id}) == made)
         known = next(same, None)
-        reading.new = None if known else made
+        reading.new_source = None if known else made
         reading.set("source", known.id if known else made.id)
 
 
@@ -188,9 +188,9 @@ def _sample(reading: _PayParser, text: str) -> None:
     elif digits.isascii() and digits.isdecimal() and len(digits) <= len("1000000000"):
         reading.set("sample", int(digits))
     else:
-        reading.refuse("sample", f"Write how many people were counted, or: {_NOT_STATED}.")
+        reading.reject("sample", f"Write how many people were counted, or: {_NOT_STATED}.")
 
 
-_READERS: Mapping[str, Callable[[_PayParser, str], None]] = MappingProxyType(
+_FIELD_PARSERS: Mapping[str, Callable[[_PayParser, str], None]] = MappingProxyType(
     {"amount": _amount, "covers": _covers, "source": _source, "date": _date, "sample": _sample}
 )

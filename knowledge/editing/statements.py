@@ -11,15 +11,15 @@ from knowledge.editing.slugs import make_slug
 from knowledge.loading.yaml_reader import YamlNode, Position
 from knowledge.model import Claim, Step
 
-_USUAL = "medium"
+_DEFAULT_CONFIDENCE = "medium"
 _STATEMENT = re.compile(r"(?P<text>.*?)\s*\[\s*(?P<source>[^\[\],]+?)\s*(?:,\s*(?P<confidence>[^\[\],]+?)\s*)?\]\.?")
 _NOTE = re.compile(r"note:\s*(?P<note>.*)", re.IGNORECASE)
-_LIKE = 60
+_SIMILARITY_THRESHOLD = 60
 """Of 100 by rapidfuzz's ratio: the least likeness of a reworded statement to what it was before."""
 
 
 @dataclass(slots=True)
-class _Typed:
+class _ParsedStatement:
     line: int
     text: str
     source: str
@@ -28,11 +28,11 @@ class _Typed:
     note_line: int = 0
 
 
-def write_statements(statements: Sequence[Claim]) -> str:
+def format_statements(statements: Sequence[Claim]) -> str:
     """One line each, ending in [source] or [source, confidence]; "note: …" below it where there is one."""
     lines: list[str] = []
     for each in statements:
-        sure = "" if each.confidence == _USUAL else f", {each.confidence}"
+        sure = "" if each.confidence == _DEFAULT_CONFIDENCE else f", {each.confidence}"
         lines.append(f"{each.text} [{each.source}{sure}]")
         lines += [f"note: {each.note}"] if each.note else []
     return "\n".join(lines)
@@ -43,16 +43,16 @@ def is_note(line: str) -> bool:
     return _NOTE.fullmatch(line.strip()) is not None
 
 
-def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) -> YamlNode | tuple[str, ...]:
+def parse_statements(text: str, before: Sequence[Claim], *, steps: bool = False) -> YamlNode | tuple[str, ...]:
     """What was typed as plain data with its lines, or what is wrong with it.
 
     What the lines do not show is kept from the statement each was before: the one with the same text, else at the same
     position with the same source, else with the most similar text. New steps get an id that no step has or had.
     """
-    typed, problems = _typed(text)
+    typed, problems = _parse_lines(text)
     if problems:
         return tuple(problems)
-    partners = _partners(typed, before)
+    partners = _pair_with_previous(typed, before)
     ids = {each.id for each in before if isinstance(each, Step)}
     children: dict[str | int, YamlNode] = {}
     for at, each in enumerate(typed):
@@ -65,8 +65,8 @@ def read_statements(text: str, before: Sequence[Claim], *, steps: bool = False) 
     return YamlNode(tuple(child.data for child in children.values()), Position(1, 1), children=children)
 
 
-def _typed(text: str) -> tuple[list[_Typed], list[str]]:
-    typed: list[_Typed] = []
+def _parse_lines(text: str) -> tuple[list[_ParsedStatement], list[str]]:
+    typed: list[_ParsedStatement] = []
     problems: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.strip()
@@ -75,8 +75,8 @@ def _typed(text: str) -> tuple[list[_Typed], list[str]]:
             wrong = _add_note(typed, note["note"], number)
             problems += [wrong] if wrong else []
         elif statement:
-            confidence = (statement["confidence"] or _USUAL).lower()
-            typed.append(_Typed(number, statement["text"], statement["source"].lower(), confidence))
+            confidence = (statement["confidence"] or _DEFAULT_CONFIDENCE).lower()
+            typed.append(_ParsedStatement(number, statement["text"], statement["source"].lower(), confidence))
         elif bare:
             problems.append(
                 f"Line {number} names no source. End it with the id of its source in brackets, such as [our-reading]."
@@ -84,7 +84,7 @@ def _typed(text: str) -> tuple[list[_Typed], list[str]]:
     return typed, problems
 
 
-def _add_note(typed: list[_Typed], note: str, line: int) -> str | None:
+def _add_note(typed: list[_ParsedStatement], note: str, line: int) -> str | None:
     if not typed:
         return f"Line {line} is a note, but no statement stands above it. Put it below the one it belongs to."
     if typed[-1].note is not None:
@@ -93,7 +93,7 @@ def _add_note(typed: list[_Typed], note: str, line: int) -> str | None:
     return None
 
 
-def _partners(typed: Sequence[_Typed], before: Sequence[Claim]) -> Mapping[int, Claim]:
+def _pair_with_previous(typed: Sequence[_ParsedStatement], before: Sequence[Claim]) -> Mapping[int, Claim]:
     """Position of a typed statement → the one it was before, each at most once."""
     found: dict[int, Claim] = {}
     free = dict(enumerate(before))
@@ -106,19 +106,19 @@ def _partners(typed: Sequence[_Typed], before: Sequence[Claim]) -> Mapping[int, 
             found[at] = free.pop(at)
     for at, each in enumerate(typed):
         texts = {key: old.text for key, old in free.items()}
-        nearest = None if at in found else process.extractOne(each.text, texts, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        nearest = None if at in found else process.extractOne(each.text, texts, scorer=fuzz.ratio, score_cutoff=_SIMILARITY_THRESHOLD)
         if nearest:
             found[at] = free.pop(nearest[2])
     return found
 
 
-def _data(typed: _Typed, before: Claim | None) -> dict[str, Any]:
+def _data(typed: _ParsedStatement, before: Claim | None) -> dict[str, Any]:
     facts = before.facts if before else ()
     shown = {"text": typed.text, "source": typed.source, "confidence": typed.confidence, "note": typed.note}
     return {**shown, "facts": facts}
 
 
-def _node(typed: _Typed, data: dict[str, Any]) -> YamlNode:
+def _node(typed: _ParsedStatement, data: dict[str, Any]) -> YamlNode:
     place, below = Position(typed.line, 1), Position(typed.note_line, 1)
     children = {key: YamlNode(each, below if key == "note" else place) for key, each in data.items()}
     return YamlNode(data, place, children={**children})

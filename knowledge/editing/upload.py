@@ -7,7 +7,7 @@ from types import MappingProxyType
 from pydantic import BaseModel
 
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.editing.zip_archive import read_archive, shown_name
+from knowledge.editing.zip_archive import read_archive, display_name
 from knowledge.editing.serialization import KINDS, EditableItem
 from knowledge.editing.bundle import FOLDER_OF_KIND, MANIFEST, OverlayManifest
 from knowledge.diagnostics import Diagnostic, KnowledgeError
@@ -86,7 +86,7 @@ def _after_archiving(library: KnowledgeBase, item: EditableItem, archived: tuple
 def _read_files(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic, ...]:
     if data[:2] == b"PK" or name.lower().endswith(".zip"):
         return read_archive(name, data)
-    file = shown_name(name.rpartition("/")[2])
+    file = display_name(name.rpartition("/")[2])
     text = decode(data, file)
     return (text,) if isinstance(text, Diagnostic) else {file: text}
 

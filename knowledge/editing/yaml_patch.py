@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from knowledge.editing.serialization import value_to_yaml
-from knowledge.editing.pieces import Piece, Pieces, by_key, by_member
+from knowledge.editing.pieces import YamlChunk, YamlChunks, chunks_by_key, chunks_by_item
 from knowledge.loading.yaml_reader import read_with_positions
 from knowledge.loading.entry import parse
 
@@ -38,7 +38,7 @@ class _Value(NamedTuple):
         return key in self.short
 
 
-def rewritten(text: str, old: BaseModel, new: BaseModel) -> str:
+def patch_yaml(text: str, old: BaseModel, new: BaseModel) -> str:
     """The text of a file that said the old, now saying the new.
 
     What is the same keeps its lines, with their comments and however they are written; in a value that changes,
@@ -48,14 +48,14 @@ def rewritten(text: str, old: BaseModel, new: BaseModel) -> str:
     if old == new:
         return text
     try:
-        changed = _Rewriting(text).group(text, _value(old), _value(new)) or ""
+        changed = _YamlPatcher(text).group(text, _value(old), _value(new)) or ""
     except (YAMLError, ValueError):  # a ValueError for 2026-99-99, which ruamel.yaml takes for a day
         changed = ""
     parsed, faults = parse(changed, type(new), "")
     return changed if parsed.model == new and not faults else value_to_yaml(_value(new).short)
 
 
-class _Rewriting:
+class _YamlPatcher:
     """Changes the text of one file, in its way to set lists and blank lines."""
 
     def __init__(self, text: str) -> None:
@@ -64,10 +64,10 @@ class _Rewriting:
     def group(self, text: str, was: _Value, now: _Value) -> str | None:
         """A group of keys that begins at the left; None where its keys do not stand on lines of their own."""
         document, _ = read_with_positions(text, "")
-        cut = by_key(text, document) if document else None
+        cut = chunks_by_key(text, document) if document else None
         if document is None or cut is None:
             return None
-        kept: dict[str, Piece] = {}
+        kept: dict[str, YamlChunk] = {}
         for key, piece in zip(document.keys, cut.all, strict=True):
             if key in now.whole and was.whole[key] == now.whole[key]:
                 kept[key] = piece
@@ -77,7 +77,7 @@ class _Rewriting:
         for before, key in zip([None, *now.short], now.short, strict=False):
             if key not in kept:
                 order.insert(order.index(before) + 1 if before else 0, key)
-                kept[key] = Piece(_between(cut), self._fresh({key: now.short[key]}))
+                kept[key] = YamlChunk(_between(cut), self._fresh({key: now.short[key]}))
         return replace(cut, all=tuple(kept[key] for key in order)).text()
 
     def _changed(self, key: str, body: str, was: _Value, now: _Value) -> str:
@@ -103,24 +103,24 @@ class _Rewriting:
         """
         document, _ = read_with_positions(body, "")
         listed = [*next(iter(document.children.values())).children.values()] if document else []
-        cut = by_member(body, listed) if listed and now.short else None
+        cut = chunks_by_item(body, listed) if listed and now.short else None
         if cut is None:
             return None
         between = "" if cut.all[-1].comments else cut.all[-1].lead
-        members: list[Piece] = []
+        members: list[YamlChunk] = []
         held = ""
         for at, new_at, same in _pairs(was.short, now.short):
             if new_at is None:
                 held += cut.all[at or 0].comments
                 continue
-            piece = cut.all[at] if at is not None else Piece(between, "")
+            piece = cut.all[at] if at is not None else YamlChunk(between, "")
             if at is None:
                 piece = replace(piece, body=self._fresh([now.short[new_at]], _margin(cut.all[0].body)))
             elif not same:
                 piece = replace(piece, body=self._member(piece.body, was.inside(at), now.inside(new_at)))
             members.append(replace(piece, lead=held + piece.lead))
             held = ""
-        return Pieces(cut.head, tuple(members), held + cut.tail).text()
+        return YamlChunks(cut.head, tuple(members), held + cut.tail).text()
 
     def _member(self, body: str, was: _Value, now: _Value) -> str:
         dash = _MEMBER.match(body)
@@ -160,7 +160,7 @@ def _yaml(text: str) -> Any:
     return yaml
 
 
-def _between(cut: Pieces) -> str:
+def _between(cut: YamlChunks) -> str:
     """A blank line for a new key where most keys have one above them."""
     apart = [piece for piece in cut.all if piece.lead.startswith("\n")]
     return "\n" if len(apart) > len(cut.all) / 2 else ""

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from knowledge.diagnostics import Diagnostic
 from knowledge.loading.files import MAX_BYTES, decode
 
-MAX_PACKED = 2_000_000
+MAX_COMPRESSED_BYTES = 2_000_000
 """Bytes of an upload; the whole shipped base packs into a tenth of it."""
-MAX_UNPACKED = 8_000_000
+MAX_TOTAL_BYTES = 8_000_000
 """Bytes of all its files; the shipped base has 700,000."""
 MAX_FILES = 500
 MAX_RATIO = 200
@@ -31,7 +31,7 @@ _ARCHIVE = re.compile(r"\.(?:zip|gz|bz2|xz|7z|rar|tar|tgz)$", re.IGNORECASE)
 _SYSTEM_FILES = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
 """What operating systems put into archives unasked."""
 _SHOWN = 80
-_BROKEN = (
+_ZIP_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -63,9 +63,9 @@ def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic
     A folder around everything is looked through. Nothing is ever written to a disk, and what the archive says of sizes
     is never believed.
     """
-    shown = shown_name(name)
-    if len(data) > MAX_PACKED:
-        return (Diagnostic(shown, 1, 1, f"this archive is larger than {MAX_PACKED:,} bytes"),)
+    shown = display_name(name)
+    if len(data) > MAX_COMPRESSED_BYTES:
+        return (Diagnostic(shown, 1, 1, f"this archive is larger than {MAX_COMPRESSED_BYTES:,} bytes"),)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [
@@ -73,11 +73,11 @@ def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic
             ]
             faults = tuple(_check_members(shown, members))
             return faults or _read_texts(shown, archive, members)
-    except _BROKEN:
+    except _ZIP_ERRORS:
         return (Diagnostic(shown, 1, 1, "this is no whole zip archive; it may have been cut off on its way"),)
 
 
-def shown_name(name: str) -> str:
+def display_name(name: str) -> str:
     """A file's name as it may stand in a message: one line, no tricks, not too long."""
     plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
@@ -95,7 +95,7 @@ def _check_members(shown: str, members: list[zipfile.ZipInfo]) -> Iterator[Diagn
         sentence = _rejection_reason(info, around, seen)
         seen.add(info.filename)
         if sentence:
-            yield Diagnostic(shown_name(info.filename), 1, 1, sentence)
+            yield Diagnostic(display_name(info.filename), 1, 1, sentence)
 
 
 def _common_folder(members: list[zipfile.ZipInfo]) -> str:
@@ -127,7 +127,7 @@ def _rejection_reason(info: zipfile.ZipInfo, around: str, seen: set[str]) -> str
 def _read_texts(
     shown: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]
 ) -> Mapping[str, str] | tuple[Diagnostic, ...]:
-    around, left = _common_folder(members), MAX_UNPACKED
+    around, left = _common_folder(members), MAX_TOTAL_BYTES
     texts: dict[str, str] = {}
     faults: list[Diagnostic] = []
     for info in members:
@@ -136,7 +136,7 @@ def _read_texts(
             data = opened.read(min(left, MAX_BYTES) + 1)
         left -= len(data)
         if left < 0:
-            return (Diagnostic(shown, 1, 1, f"the files of this archive are larger than {MAX_UNPACKED:,} bytes together"),)
+            return (Diagnostic(shown, 1, 1, f"the files of this archive are larger than {MAX_TOTAL_BYTES:,} bytes together"),)
         text = decode(data, name)
         if isinstance(text, Diagnostic):
             faults.append(text)

@@ -6,7 +6,7 @@ from bot.cards import pay_figures
 from bot.cards.components import Button, Card, Form, Input, Option, Row, Select, Style, Text
 from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.markdown import escape_user_text, subtext
-from knowledge.editing.pay_form import PAY_PER, STATISTICS, fields
+from knowledge.editing.pay_form import PAY_UNITS, STATISTICS, pay_form_fields
 from knowledge.model import Pay, Role
 
 NEW_FIGURE = "new"
@@ -26,25 +26,25 @@ class FigureRef:
     """
 
     role_id: str
-    base: int
+    version: int
     index: str
     per: int
     statistic: int
 
     def custom_id(self, verb: str) -> CustomId:
         """Return what a button does with this figure."""
-        return custom_id("figure", verb, self.role_id, self.base, self.index, self.per, self.statistic)
+        return custom_id("figure", verb, self.role_id, self.version, self.index, self.per, self.statistic)
 
     def figure(self, role: Role) -> Pay | None:
         """Return the figure as it stands; None for a new one."""
         return role.pay[int(self.index)] if self.index.isdecimal() and int(self.index) < len(role.pay) else None
 
 
-def figure_ref(role: Role, base: int, at: str) -> FigureRef:
+def figure_ref(role: Role, version: int, index: str) -> FigureRef:
     """Return where writing a figure begins: at what it says now."""
-    begun = FigureRef(role.id, base, at, 0, STATISTICS.index("not stated"))
+    begun = FigureRef(role.id, version, index, 0, STATISTICS.index("not stated"))
     now = begun.figure(role)
-    return FigureRef(role.id, base, at, PAY_PER.index(now.per), STATISTICS.index(now.statistic)) if now else begun
+    return FigureRef(role.id, version, index, PAY_UNITS.index(now.per), STATISTICS.index(now.statistic)) if now else begun
 
 
 def choose_figure_card(role: Role) -> Card:
@@ -71,7 +71,7 @@ def figure_card(role: Role, place: FigureRef) -> Card:
     return Card(
         (
             Text(title),
-            Row((Select(place.custom_id("per"), "Paid per", _options(PAY_PER, place.per)),)),
+            Row((Select(place.custom_id("per"), "Paid per", _options(PAY_UNITS, place.per)),)),
             Row((Select(place.custom_id("statistic"), "Which statistic", _options(STATISTICS, place.statistic)),)),
             Row((_button("Write the figure…", place, "write", "primary"), *remove)),
             Text(subtext(ONLY_WHOLE)),
@@ -83,9 +83,9 @@ def figure_form(place: FigureRef, figure: Pay | None, typed: dict[str, str]) -> 
     """Ask for amount, people, source, date and sample, with what the figure says now or what was typed before."""
     inputs = tuple(
         Input(each.key, each.label, typed.get(each.key, each.value), each.hint, multiline=each.long, required=each.required)
-        for each in fields(figure)
+        for each in pay_form_fields(figure)
     )
-    return Form(f"A figure per {PAY_PER[place.per]}", place.custom_id("typed"), inputs)
+    return Form(f"A figure per {PAY_UNITS[place.per]}", place.custom_id("typed"), inputs)
 
 
 def _button(label: str, place: FigureRef, verb: str, style: Style) -> Button:

@@ -11,9 +11,9 @@ from bot.services.reviews import StaleEntry, StaleReason
 PER_PAGE = 12
 NOTHING = "Nothing is due: no review within two weeks, no old draft, and everything fits."
 _WHY: Mapping[StaleReason, str] = {
-    "left-out": "no longer fits the rest, so members see it as it came with me: edit it, or go back to version 0",
+    "skipped": "no longer fits the rest, so members see it as it came with me: edit it, or go back to version 0",
     "overdue": "review due since {since}",
-    "seed-changed": "I came with another version since: compare it with /kb diff, then /kb verify says it is fine",
+    "bundled-changed": "I came with another version since: compare it with /kb diff, then /kb verify says it is fine",
     "due-soon": "review due on {since}",
     "old-draft": "a draft since {since}",
 }

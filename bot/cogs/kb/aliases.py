@@ -11,7 +11,7 @@ from bot.cogs.kb.entry_option import ENTRY, EntryName, complete_entry, require_e
 from bot.cogs.kb.group import add_command
 from bot.cogs.kb.publishing import REASON, Reason, propose
 from bot.errors import UserError
-from knowledge.editing.aliases import with_alias, without_alias
+from knowledge.editing.aliases import add_alias, remove_alias
 from knowledge.editing.form_layout import FieldError
 from knowledge.model.unchecked_base import AnyEntry
 
@@ -43,7 +43,7 @@ class AliasesCog(commands.Cog):
         self, interaction: Interaction[SecondOpinion], entry: EntryName, alias: Alias, reason: Reason
     ) -> None:
         """Let another name lead to an entry."""
-        await _rename(interaction, entry, lambda named: with_alias(named, alias), reason)
+        await _rename(interaction, entry, lambda named: add_alias(named, alias), reason)
 
     @app_commands.describe(entry=ENTRY, alias="The name to take off", reason=REASON)
     @app_commands.autocomplete(entry=complete_entry)
@@ -51,7 +51,7 @@ class AliasesCog(commands.Cog):
         self, interaction: Interaction[SecondOpinion], entry: EntryName, alias: Alias, reason: Reason
     ) -> None:
         """Take a name off an entry."""
-        await _rename(interaction, entry, lambda named: without_alias(named, alias), reason)
+        await _rename(interaction, entry, lambda named: remove_alias(named, alias), reason)
 
 
 async def _rename(interaction: Interaction[SecondOpinion], entry: str, rename: Rename, reason: str) -> None:

@@ -18,7 +18,7 @@ from bot.interactions.context import base_of
 from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion
-from knowledge.editing.pay_form import PAY_PER, STATISTICS, read_pay, with_pay, without_pay
+from knowledge.editing.pay_form import PAY_UNITS, STATISTICS, parse_pay, with_pay, without_pay
 from knowledge.editing.serialization import EditableItem, kind_of, to_yaml
 from knowledge.model import Role
 from storage.stores.proposals import ProposedEdit
@@ -56,7 +56,7 @@ class EditPayCog(commands.Cog):
     async def per(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
         """Note what the figure is paid per."""
         place, role = await self._begun(interaction, click)
-        await update(interaction, figure_card(role, replace(place, per=_among(PAY_PER, click.choice))))
+        await update(interaction, figure_card(role, replace(place, per=_among(PAY_UNITS, click.choice))))
 
     @handles("figure", "statistic")
     async def statistic(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
@@ -84,8 +84,8 @@ class EditPayCog(commands.Cog):
         async with return_input_on_error(interaction, click):
             place, role = await self._begun(interaction, click)
             typed, known = dict(click.typed or {}), base_of(interaction).sources
-            per, statistic = PAY_PER[place.per], STATISTICS[place.statistic]
-            outcome = read_pay(per, statistic, typed, known, place.figure(role))
+            per, statistic = PAY_UNITS[place.per], STATISTICS[place.statistic]
+            outcome = parse_pay(per, statistic, typed, known, place.figure(role))
             if isinstance(outcome, tuple):
                 await update(interaction, form_errors_card(outcome, typed, place.custom_id("write")))
                 return
@@ -93,18 +93,18 @@ class EditPayCog(commands.Cog):
             await self._prepare(interaction, place, role, *((outcome.source,) if outcome.source else ()))
 
     async def _begun(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> tuple[FigureRef, Role]:
-        """Return which figure it is, and the role as it stood when it was begun. Raises NotAllowed and Refusal."""
+        """Return which figure it is, and the role as it stood when it was begun. Raises PermissionDenied and Refusal."""
         editor = editor_of(interaction)
         await self.editing.require_moderator(editor)
         place = _place(click)
-        standing = await self.editing.version(editor.server_id, "role", place.role_id, place.base)
+        standing = await self.editing.version(editor.server_id, "role", place.role_id, place.version)
         if standing is None:
             raise UserError(OUTDATED)
         return place, _role(standing)
 
     async def _prepare(self, interaction: Interaction[SecondOpinion], place: FigureRef, role: Role, *new: EditableItem) -> None:
         editor = editor_of(interaction)
-        standing = await self.editing.version(editor.server_id, "role", place.role_id, place.base)
+        standing = await self.editing.version(editor.server_id, "role", place.role_id, place.version)
         if standing is None:
             raise UserError(OUTDATED)
         body = await asyncio.to_thread(to_yaml, role)
@@ -113,7 +113,7 @@ class EditPayCog(commands.Cog):
                 ProposedEdit(kind=kind_of(item), entry_id=item.id, base=0, state="published", body=to_yaml(item))
                 for item in new
             ),
-            ProposedEdit(kind="role", entry_id=role.id, base=place.base, state=standing.state, body=body),
+            ProposedEdit(kind="role", entry_id=role.id, base=place.version, state=standing.state, body=body),
         ]
         await show_change(interaction, await self.editing.prepare(editor, edits))
 
@@ -130,7 +130,7 @@ def _place(click: ActionEvent) -> FigureRef:
     role_id, base, at, per, statistic = (*click.args, "", "", "", "", "")[:5]
     if not (base.isascii() and base.isdecimal()):
         raise UserError(OUTDATED)
-    return FigureRef(role_id, int(base), at, _among(PAY_PER, per), _among(STATISTICS, statistic))
+    return FigureRef(role_id, int(base), at, _among(PAY_UNITS, per), _among(STATISTICS, statistic))
 
 
 def _among(names: tuple[str, ...], position: str) -> int:

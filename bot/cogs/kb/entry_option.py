@@ -68,7 +68,7 @@ async def complete_role(interaction: Interaction[SecondOpinion], typed: str) -> 
 
 
 async def resolve_entry(interaction: Interaction[Any], text: str) -> EntryVersion:
-    """Return how the entry stands that was chosen or typed. Raises Refusal, and NotAllowed for who is no moderator."""
+    """Return how the entry stands that was chosen or typed. Raises Refusal, and PermissionDenied for who is no moderator."""
     client: SecondOpinion = interaction.client
     editor = editor_of(interaction)
     hidden = await client.services.drafts.hidden_entries(editor)

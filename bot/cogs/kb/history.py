@@ -27,7 +27,7 @@ Number = app_commands.Range[int, 0, 1_000_000]
 
 
 async def clicked_entry(interaction: Interaction[SecondOpinion], click: ActionEvent) -> EntryVersion:
-    """Return the entry a button is about. Raises Refusal, and NotAllowed for who is no moderator."""
+    """Return the entry a button is about. Raises Refusal, and PermissionDenied for who is no moderator."""
     editor, kind, editing = (
         editor_of(interaction),
         kind_from_letter(click.arg(0)),

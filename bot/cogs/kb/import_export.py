@@ -13,10 +13,10 @@ from bot.cogs.kb.publishing import defer, show_change
 from bot.errors import UserError
 from bot.interactions.responses import send, send_text
 from bot.services.import_export import PreparedImport
-from knowledge.editing.zip_archive import MAX_PACKED
+from knowledge.editing.zip_archive import MAX_COMPRESSED_BYTES
 
 TOO_LARGE = (
-    f"That file is larger than {MAX_PACKED // 1_000_000} MB, so I did not open it. A whole base is a tenth of that."
+    f"That file is larger than {MAX_COMPRESSED_BYTES // 1_000_000} MB, so I did not open it. A whole base is a tenth of that."
 )
 UNREADABLE = "Discord did not give me that file. Please send it again."
 
@@ -45,7 +45,7 @@ class ImportExportCog(commands.Cog):
         """Show what a file would change; nothing of it is published yet."""
         editor = editor_of(interaction)
         await self.editing.require_moderator(editor)
-        if file.size > MAX_PACKED:
+        if file.size > MAX_COMPRESSED_BYTES:
             raise UserError(TOO_LARGE)
         await defer(interaction)
         taken = await self.exchanging.import_file(editor, file.filename, await _content(file))
@@ -63,6 +63,6 @@ async def _content(file: discord.Attachment) -> bytes:
         data = await file.read()
     except discord.HTTPException:
         raise UserError(UNREADABLE) from None
-    if len(data) > MAX_PACKED:
+    if len(data) > MAX_COMPRESSED_BYTES:
         raise UserError(TOO_LARGE)
     return data

@@ -74,7 +74,7 @@ async def publish_change(
 ) -> PublishResult:
     """Publish a prepared change, or hand it to a second moderator; tell the channel, and answer with what came of it.
 
-    Raises NotAllowed, and Refusal for what is gone.
+    Raises PermissionDenied, and Refusal for what is gone.
     """
     await defer(interaction)
     house, editor = interaction.client.services, editor_of(interaction)
@@ -117,7 +117,7 @@ def publish_event(interaction: Interaction[SecondOpinion], published: Published)
 
 
 async def get_proposal(interaction: Interaction[SecondOpinion], click: ActionEvent) -> Proposal:
-    """Return the change whose button was pressed. Raises NotAllowed, and Refusal for what is gone."""
+    """Return the change whose button was pressed. Raises PermissionDenied, and Refusal for what is gone."""
     found = await interaction.client.services.edit_workflow.get(editor_of(interaction), click.arg(0))
     if found is None:
         raise UserError(GONE)

@@ -35,7 +35,7 @@ from bot.interactions.views import build_files, build_view
 from bot.services.editing import Published
 from bot.services.unanswered_questions import ResolvedQuestion
 from knowledge import KnowledgeBase
-from knowledge.editing.aliases import with_alias, with_example
+from knowledge.editing.aliases import add_alias, add_example
 from knowledge.editing.new_entry import creation_form
 from knowledge.editing.serialization import kind_of, to_yaml
 from knowledge.model import Source
@@ -139,7 +139,7 @@ class UnansweredQuestionsCog(commands.Cog):
         item = None if standing is None else require_item(standing)
         if standing is None or item is None or isinstance(item, Source):
             raise UserError(NO_ENTRY)
-        changed = (with_alias if how == "alias" else with_example)(item, text)
+        changed = (add_alias if how == "alias" else add_example)(item, text)
         if isinstance(changed, tuple):
             raise UserError("\n".join(map(str, changed)))
         body = await asyncio.to_thread(to_yaml, changed)
@@ -161,18 +161,18 @@ class UnansweredQuestionsCog(commands.Cog):
         self.bot.jobs.begin("telling", discord.utils.utcnow())  # who leaves waits for it: nobody else can tell them
         server_id = published.proposal.server_id
         library = await self.house.knowledge_bases.get(server_id)
-        base = context_for(self.bot, server_id, library)
+        context = context_for(self.bot, server_id, library)
         answered = await self.house.unanswered_questions.resolve(server_id, library, published)
         for settled in answered:  # all of them first: the moderator has the answer without us, they don't
-            await self._tell(base, settled)
+            await self._tell(context, settled)
         for settled in answered:
-            answer = with_notices(base, answer_card(library, settled.answer))
+            answer = with_notices(context, answer_card(library, settled.answer))
             await send(interaction, Card((answered_text(settled.question), *answer.blocks), answer.accent))
 
-    async def _tell(self, base: KnowledgeContext, settled: ResolvedQuestion) -> None:
+    async def _tell(self, context: KnowledgeContext, settled: ResolvedQuestion) -> None:
         """Write to who waited; they are on no list any more, so whatever fails, nobody hears of it twice."""
-        answer = with_notices(base, answer_card(base.base, settled.answer))
-        card = Card((answer_notice(base.server_name), *answer.blocks), answer.accent).with_context(base.key)
+        answer = with_notices(context, answer_card(context.base, settled.answer))
+        card = Card((answer_notice(context.server_name), *answer.blocks), answer.accent).with_context(context.key)
         for user_id in settled.subscribers:
             try:
                 channel = await self.bot.create_dm(discord.Object(user_id))

@@ -40,7 +40,7 @@ def find_errors(bundled: KnowledgeBase, heads: Sequence[Revision], edits: Sequen
     return tuple(STRANDED.format(entry=entry) for entry in left_out if entry not in before)
 
 
-def missing_for_publication(bundled: KnowledgeBase, edits: Sequence[ProposedEdit]) -> tuple[str, ...]:
+def missing_in_drafts(bundled: KnowledgeBase, edits: Sequence[ProposedEdit]) -> tuple[str, ...]:
     """Return what drafts lack before they can be published, a sentence each."""
     dimensions = tuple(dimension.id for dimension in bundled.quiz.dimensions)
     sentences: list[str] = []

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from weakref import ref
 
-from bot.services.editing.consistency import missing_for_publication
+from bot.services.editing.consistency import missing_in_drafts
 from bot.services.editing.entry_version import EntryVersion, bundled_body
 from bot.services.editing.impact import ImpactReport, analyze_impact
 from bot.services.editing.merge import three_way_merge
@@ -73,10 +73,10 @@ class DraftService:
 
     async def missing_for_publication(self, proposal: Proposal) -> tuple[str, ...]:
         """Return what the drafts of a proposal lack before they can be published, a sentence each."""
-        return await asyncio.to_thread(missing_for_publication, self._bases.bundled, proposal.edits)
+        return await asyncio.to_thread(missing_in_drafts, self._bases.bundled, proposal.edits)
 
     async def revise(self, actor: Actor, id_: str, edits: Sequence[ProposedEdit]) -> Proposal | None:
-        """Put other edits into a preview of the editor's own; None when it is gone. Raises NotAllowed."""
+        """Put other edits into a preview of the editor's own; None when it is gone. Raises PermissionDenied."""
         found = await self._editing.get(actor, id_)
         if found is None or found.stage != "preview":
             return None
@@ -84,7 +84,7 @@ class DraftService:
         return revised if await ProposalStore(self._database).replace(revised, found.stage) else None
 
     async def rebase(self, actor: Actor, id_: str) -> Rebased | None:
-        """Put a change on the newest base, whatever stage it is in; None when it is gone. Raises NotAllowed."""
+        """Put a change on the newest base, whatever stage it is in; None when it is gone. Raises PermissionDenied."""
         found = await self._editing.get(actor, id_)
         if found is None:
             return None
@@ -95,7 +95,7 @@ class DraftService:
         return Rebased(proposal, tuple(dict.fromkeys(part for _, parts in moved for part in parts)))
 
     async def prepare_revert(self, actor: Actor, kind: ItemKind, entry_id: str, number: int) -> Proposal | None:
-        """Prepare to take one revision back; None when there is no such revision. Raises NotAllowed.
+        """Prepare to take one revision back; None when there is no such revision. Raises PermissionDenied.
 
         What came after it is a conflict, which keeps the later changes when it is resolved.
         """
@@ -147,7 +147,7 @@ class DraftService:
             await ProposalStore(self._database).remove(server_id, id_)
 
     async def hidden_entries(self, actor: Actor) -> Sequence[tuple[ItemKind, str, RevisionState]]:
-        """Return kind, id and state of what members are not shown: drafts and archived entries. Raises NotAllowed."""
+        """Return kind, id and state of what members are not shown: drafts and archived entries. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         return await RevisionStore(self._database).hidden(actor.server_id)
 

@@ -15,11 +15,11 @@ class EntryOwnerService:
         self._editing = editing
 
     async def assign(self, actor: Actor, kind: ItemKind, entry_id: str, owner_id: int) -> None:
-        """Give an entry an owner, in place of the one before. Raises NotAllowed."""
+        """Give an entry an owner, in place of the one before. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         await EntryOwnerStore(self._database).set(actor.server_id, kind, entry_id, owner_id)
 
     async def unassign(self, actor: Actor, kind: ItemKind, entry_id: str) -> bool:
-        """Leave an entry without an owner; False when it had none. Raises NotAllowed."""
+        """Leave an entry without an owner; False when it had none. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         return await EntryOwnerStore(self._database).clear(actor.server_id, kind, entry_id)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.services.editing.consistency import find_errors, missing_for_publication
+from bot.services.editing.consistency import find_errors, missing_in_drafts
 from bot.services.editing.entry_version import EntryVersion, body_digest, bundled_body, current_version
 from bot.services.editing.permissions import Actor, PermissionDenied
 from bot.services.editing.results import (
@@ -63,17 +63,17 @@ class EditWorkflow:
         return await RevisionStore(self._database).history(server_id, kind, entry_id)
 
     async def queue(self, actor: Actor) -> Sequence[Proposal]:
-        """Return what waits for a moderator, the oldest first. Raises NotAllowed."""
+        """Return what waits for a moderator, the oldest first. Raises PermissionDenied."""
         await self.require_moderator(actor)
         return await ProposalStore(self._database).list_pending(actor.server_id)
 
     async def require_moderator(self, actor: Actor) -> None:
-        """Raise NotAllowed for somebody who is no moderator of the server now."""
+        """Raise PermissionDenied for somebody who is no moderator of the server now."""
         if not actor.can_edit(await ServerSettingsStore(self._database).get(actor.server_id)):
             raise PermissionDenied
 
     async def prepare(self, actor: Actor, edits: Sequence[ProposedEdit], reason: str = "") -> Proposal:
-        """Keep a change for its author to look at; nothing of it is part of the base. Raises NotAllowed."""
+        """Keep a change for its author to look at; nothing of it is part of the base. Raises PermissionDenied."""
         await self.require_moderator(actor)
         return await self._add_preview(actor.server_id, actor.user_id, reason, edits)
 
@@ -82,28 +82,28 @@ class EditWorkflow:
         return await self._add_preview(server_id, None, "", edits)
 
     async def get(self, actor: Actor, id_: str) -> Proposal | None:
-        """Return a change that waits for moderators, or the editor's own preview. Raises NotAllowed."""
+        """Return a change that waits for moderators, or the editor's own preview. Raises PermissionDenied."""
         await self.require_moderator(actor)
         found = await ProposalStore(self._database).get(actor.server_id, id_)
         foreign = found is not None and found.stage == "preview" and found.author_id != actor.user_id
         return None if foreign else found
 
     async def discard(self, actor: Actor, id_: str) -> bool:
-        """Drop a preview or reject what waits; False when it was gone already. Raises NotAllowed."""
+        """Drop a preview or reject what waits; False when it was gone already. Raises PermissionDenied."""
         found = await self.get(actor, id_)
         return found is not None and await ProposalStore(self._database).remove(actor.server_id, id_)
 
     async def publish(self, actor: Actor, id_: str, reason: str, *, as_draft: bool = False) -> PublishResult:
         """Publish a preview, or hand it to a second moderator where the server wants two.
 
-        A draft in it is published when it is whole, or kept as one. Raises NotAllowed.
+        A draft in it is published when it is whole, or kept as one. Raises PermissionDenied.
         """
         found = await self.get(actor, id_)
         if found is None or found.stage != "preview":
             return ProposalNotFound()
         found = replace(found, reason=reason)
         if not as_draft:
-            if lacking := await asyncio.to_thread(missing_for_publication, self._bases.bundled, found.edits):
+            if lacking := await asyncio.to_thread(missing_in_drafts, self._bases.bundled, found.edits):
                 return InvalidChange(found, lacking)
             found = replace(found, edits=tuple(_as_published(edit) for edit in found.edits))
         settings = await ServerSettingsStore(self._database).get(actor.server_id)
@@ -112,7 +112,7 @@ class EditWorkflow:
         return await self._publish_if_unchanged(found, approver_id=None)
 
     async def approve(self, actor: Actor, id_: str) -> PublishResult:
-        """Publish what waits for a second moderator, or what a member proposed. Raises NotAllowed."""
+        """Publish what waits for a second moderator, or what a member proposed. Raises PermissionDenied."""
         found = await self.get(actor, id_)
         if found is None or found.stage == "preview":
             return ProposalNotFound()

@@ -92,7 +92,7 @@ async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(worl
     overlaid = await house.knowledge_bases.get_overlay(world.guild.id)
     now = discord.utils.utcnow()
     (listed,) = find_stale(newer, overlaid, heads, first, now)
-    assert (listed.reason, listed.entry_id) == ("seed-changed", "msl")
+    assert (listed.reason, listed.entry_id) == ("bundled-changed", "msl")
     was = library.roles["msl"].reviewed
     verified = [replace(head, body=head.body.replace(f"reviewed: '{was}'", "reviewed: '2098-01-01'")) for head in heads]
     assert find_stale(newer, overlaid, verified, first, now) == []
@@ -108,7 +108,7 @@ async def test_an_entry_that_no_longer_fits_comes_first(world: World, build: Bui
     house.knowledge_bases.bundled = taken
     house.knowledge_bases._on_gap()
     stale = by_urgency(await house.reviews.stale_entries(editor(world)))
-    assert [(each.entry_id, each.reason) for each in stale][:2] == [("msl", "left-out"), ("ime", "overdue")]
+    assert [(each.entry_id, each.reason) for each in stale][:2] == [("msl", "skipped"), ("ime", "overdue")]
 
 
 async def test_an_owner_is_reminded_once_for_each_date(world: World) -> None:

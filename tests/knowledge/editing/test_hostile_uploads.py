@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import load_knowledge_base
-from knowledge.editing.zip_archive import MAX_FILES, MAX_PACKED, MAX_UNPACKED, write_archive
+from knowledge.editing.zip_archive import MAX_FILES, MAX_COMPRESSED_BYTES, MAX_TOTAL_BYTES, write_archive
 from knowledge.editing.serialization import to_yaml
 from knowledge.editing.bundle import export_base, export_overlay
 from knowledge.editing.upload import MAX_DIAGNOSTICS, Upload, import_bundle
@@ -78,7 +78,7 @@ def laughs() -> bytes:
 
 BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a zip of zeros": (lambda: zipped(("roles/x.yaml", bytes(50_000_000))), "is packed suspiciously small"),
-    "a large upload": (lambda: b"PK" + bytes(MAX_PACKED), "this archive is larger than 2,000,000 bytes"),
+    "a large upload": (lambda: b"PK" + bytes(MAX_COMPRESSED_BYTES), "this archive is larger than 2,000,000 bytes"),
     "a large file": (lambda: b"id: a\n" * 400_000, "this file is larger than 1,000,000 bytes"),
     "many files": (
         lambda: write_archive({f"faqs/x{at}.yaml": "id: a" for at in range(MAX_FILES + 1)}),
@@ -219,4 +219,4 @@ def test_a_thousand_uploads_raise_nothing_and_stay_small(traced: Callable[[], in
 def test_a_good_upload_among_the_bad_is_taken() -> None:
     for data in SEEDS[:2]:
         assert outcome("x.zip", data) == []
-    assert 10 * len(SEEDS[0]) < MAX_UNPACKED
+    assert 10 * len(SEEDS[0]) < MAX_TOTAL_BYTES

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from made_items import models
 
 from knowledge import KnowledgeBase
-from knowledge.editing.amounts import read_amount
-from knowledge.editing.pay_form import PAY_PER, STATISTICS, PayInput, fields, read_pay, with_pay, without_pay
+from knowledge.editing.amounts import parse_amount
+from knowledge.editing.pay_form import PAY_UNITS, STATISTICS, PayInput, pay_form_fields, parse_pay, with_pay, without_pay
 from knowledge.model import Pay
 
 TYPED = {
@@ -20,13 +20,13 @@ TYPED = {
 
 
 def read(library: KnowledgeBase, **typed: str) -> PayInput:
-    outcome = read_pay("year", "median", TYPED | typed, library.sources)
+    outcome = parse_pay("year", "median", TYPED | typed, library.sources)
     assert isinstance(outcome, PayInput), outcome
     return outcome
 
 
 def told(library: KnowledgeBase, **typed: str) -> list[str]:
-    outcome = read_pay("year", "median", TYPED | typed, library.sources)
+    outcome = parse_pay("year", "median", TYPED | typed, library.sources)
     assert isinstance(outcome, tuple)
     return [str(problem) for problem in outcome]
 
@@ -62,7 +62,7 @@ def between(low: float, high: float, *, open_ended: bool = False) -> dict[str, A
     ],
 )
 def test_an_amount_is_read_as_people_write_it(text: str, amount: dict[str, Any], currency: str | None) -> None:
-    assert read_amount(text) == (amount, currency)
+    assert parse_amount(text) == (amount, currency)
 
 
 @pytest.mark.parametrize("text", ["", "$", "-", "200.000", "250.000,00", "9" * 40, "1e9", "??", "٣"])
@@ -91,8 +91,8 @@ def test_a_figure_is_what_was_chosen_and_typed(library: KnowledgeBase) -> None:
 @settings(max_examples=30, deadline=None)
 @given(pay=models(Pay))
 def test_a_figure_sent_untouched_is_the_same_figure(pay: Pay) -> None:
-    typed = {field.key: field.value for field in fields(pay)}
-    assert read_pay(pay.per, pay.statistic, typed, {}, before=pay) == PayInput(pay, None)
+    typed = {field.key: field.value for field in pay_form_fields(pay)}
+    assert parse_pay(pay.per, pay.statistic, typed, {}, before=pay) == PayInput(pay, None)
 
 
 @settings(deadline=None)
@@ -100,8 +100,8 @@ def test_a_figure_sent_untouched_is_the_same_figure(pay: Pay) -> None:
 def test_every_amount_in_figures_is_read_as_it_is_written(low: int, more: int, kind: str) -> None:
     single = {"kind": kind, "value": low / 100 if low % 100 else low // 100 or 1}
     for amount in (single, between(low, low + more), between(low, low + more, open_ended=True)):
-        shown = fields(Pay.model_validate({**_pay(), "amount": amount}))[0].value
-        assert read_amount(shown) == (amount, None)
+        shown = pay_form_fields(Pay.model_validate({**_pay(), "amount": amount}))[0].value
+        assert parse_amount(shown) == (amount, None)
 
 
 def _pay() -> dict[str, Any]:
@@ -112,18 +112,18 @@ def _pay() -> dict[str, Any]:
 def test_every_shipped_figure_is_shown_in_a_form_that_fits_and_keeps_it(library: KnowledgeBase) -> None:
     for role in library.roles.values():
         for at, pay in enumerate(role.pay):
-            shown = fields(pay)
+            shown = pay_form_fields(pay)
             assert len(shown) == 5
             assert all(len(field.label) <= 45 and len(field.hint) <= 100 for field in shown)
             typed = {field.key: f" {field.value}\r\n" for field in shown}
-            outcome = read_pay(pay.per, pay.statistic, typed, library.sources, before=pay)
+            outcome = parse_pay(pay.per, pay.statistic, typed, library.sources, before=pay)
             assert isinstance(outcome, PayInput)
             assert with_pay(role, outcome.pay, at) == role
 
 
 def test_a_changed_figure_keeps_what_the_form_does_not_show(library: KnowledgeBase) -> None:
     pay = library.roles["msl"].pay[0]
-    outcome = read_pay("month", "average", {"amount": "€20k"} | _rest(pay), library.sources, before=pay)
+    outcome = parse_pay("month", "average", {"amount": "€20k"} | _rest(pay), library.sources, before=pay)
     assert isinstance(outcome, PayInput)
     changed = {"amount": exactly(20000), "currency": "EUR", "per": "month", "statistic": "average"}
     assert outcome.pay == Pay.model_validate({**pay.model_dump(), **changed})
@@ -131,14 +131,14 @@ def test_a_changed_figure_keeps_what_the_form_does_not_show(library: KnowledgeBa
 
 def test_a_sample_may_become_unknown(library: KnowledgeBase) -> None:
     pay = library.roles["msl"].pay[0].model_copy(update={"sample": 12})
-    typed = {field.key: field.value for field in fields(pay)} | {"sample": "Not stated"}
-    outcome = read_pay(pay.per, pay.statistic, typed, library.sources, before=pay)
+    typed = {field.key: field.value for field in pay_form_fields(pay)} | {"sample": "Not stated"}
+    outcome = parse_pay(pay.per, pay.statistic, typed, library.sources, before=pay)
     assert isinstance(outcome, PayInput)
     assert outcome.pay.sample == "not stated"
 
 
 def _rest(pay: Pay) -> dict[str, str]:
-    return {field.key: field.value for field in fields(pay) if field.key != "amount"}
+    return {field.key: field.value for field in pay_form_fields(pay) if field.key != "amount"}
 
 
 def test_a_new_source_is_made_of_publisher_date_and_address(library: KnowledgeBase) -> None:
@@ -186,7 +186,7 @@ def test_what_is_wrong_with_a_figure_is_told_by_field(library: KnowledgeBase, ke
 
 
 def test_an_empty_form_is_told_everything_at_once(library: KnowledgeBase) -> None:
-    outcome = read_pay("week", "guess", {}, library.sources)
+    outcome = parse_pay("week", "guess", {}, library.sources)
     assert isinstance(outcome, tuple)
     assert [each.label for each in outcome] == [
         "Paid per",
@@ -210,5 +210,5 @@ def test_figures_are_added_replaced_and_removed(library: KnowledgeBase) -> None:
 
 
 def test_all_units_and_statistics_fit_into_a_select() -> None:
-    assert len(PAY_PER) <= 25
+    assert len(PAY_UNITS) <= 25
     assert len(STATISTICS) <= 25

@@ -11,7 +11,7 @@ from made_items import models
 
 from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
 from knowledge.editing.serialization import kind_of, item_from_yaml, to_yaml
-from knowledge.editing.yaml_patch import rewritten
+from knowledge.editing.yaml_patch import patch_yaml
 from knowledge.editing.content_export import write_to_content_directory
 from knowledge.loader import CONTENT_DIRECTORY
 from knowledge.model import Claim, Faq, PainPoint, Source
@@ -137,8 +137,8 @@ def test_any_entry_can_be_made_to_say_anything(data: st.DataObject) -> None:
     mixed = old.model_copy(update={name: getattr(new, name) for name in fields})
     folder = "faqs" if isinstance(old, Faq) else "pain_points"
     text = (SMALL_BASE / folder / f"{old.id}.yaml").read_text()
-    assert item_from_yaml(kind_of(mixed), rewritten(text, old, mixed), "x") == (mixed, ())
-    assert rewritten(text, old, old) == text
+    assert item_from_yaml(kind_of(mixed), patch_yaml(text, old, mixed), "x") == (mixed, ())
+    assert patch_yaml(text, old, old) == text
 
 
 def test_comments_and_quotes_around_a_change_stay() -> None:
@@ -151,7 +151,7 @@ def test_comments_and_quotes_around_a_change_stay() -> None:
     old, faults = item_from_yaml("faq", text, "x")
     assert isinstance(old, Faq), faults
     answer = (old.answer[0].model_copy(update={"source": "acma"}),)
-    after = rewritten(text, old, old.model_copy(update={"answer": answer, "shows": "pay", "short_name": "A c"}))
+    after = patch_yaml(text, old, old.model_copy(update={"answer": answer, "shows": "pay", "short_name": "A c"}))
     assert changed_lines(text, after) == [
         "-short_name: A b",
         "+short_name: A c",
@@ -174,7 +174,7 @@ def test_what_stands_in_one_line_is_changed_as_a_whole() -> None:
     new = old.model_copy(
         update={"lead": lead, "at_work": (lead,), "aliases": ("ab",), "examples": ("is it", "was it so")}
     )
-    assert changed_lines(text, rewritten(text, old, new)) == [
+    assert changed_lines(text, patch_yaml(text, old, new)) == [
         "-aliases: [ab, cd]",
         "+aliases:",
         "+  - ab",
@@ -201,7 +201,7 @@ def test_a_text_that_cannot_be_changed_piece_by_piece_is_written_anew(text: str)
     old, _ = item_from_yaml("faq", text, "x")
     assert isinstance(old, Faq)
     new = old.model_copy(update={"reviewed": "2027"})
-    assert rewritten(text, old, new) == to_yaml(new)
+    assert patch_yaml(text, old, new) == to_yaml(new)
 
 
 def test_the_small_base_of_the_tests_can_be_rewritten_too(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.editing.aliases import with_alias
+from knowledge.editing.aliases import add_alias
 from knowledge.editing.serialization import EditableItem, kind_of, item_from_yaml, to_yaml
-from knowledge.editing.pay_form import fields, read_pay
+from knowledge.editing.pay_form import pay_form_fields, parse_pay
 from knowledge.editing.form_layout import apply_form, form_field
 from knowledge.model import Role
 from tests.shipped import shipped
@@ -39,14 +39,14 @@ def test_the_line_it_stands_in_is_named() -> None:
 
 
 def test_a_pay_figure_is_told_of_it_too() -> None:
-    typed = {field.key: field.value for field in fields(MSL.pay[0])} | {"covers": "full-time\u202c MSLs"}
-    outcome = read_pay("year", "median", typed, shipped().sources)
+    typed = {field.key: field.value for field in pay_form_fields(MSL.pay[0])} | {"covers": "full-time\u202c MSLs"}
+    outcome = parse_pay("year", "median", typed, shipped().sources)
     assert isinstance(outcome, tuple)
     assert "U+202C" in str(outcome[0])
 
 
 def test_so_is_a_name_that_is_added_without_a_form() -> None:
-    outcome = with_alias(MSL, "doctor \u2066abroad")
+    outcome = add_alias(MSL, "doctor \u2066abroad")
     assert isinstance(outcome, tuple)
     assert "U+2066" in str(outcome[0])
 

@@ -14,7 +14,7 @@ from world import World
 from bot.errors import NOT_A_MODERATOR
 from bot.services.editing import PermissionDenied
 from knowledge.editing.serialization import to_yaml
-from knowledge.editing.zip_archive import MAX_PACKED
+from knowledge.editing.zip_archive import MAX_COMPRESSED_BYTES
 from storage.stores.revisions import RevisionStore
 
 
@@ -132,7 +132,7 @@ async def test_one_bad_entry_among_good_ones_keeps_all_of_them_out(world: World)
 
 
 async def test_a_file_that_is_too_large_is_not_even_fetched(world: World) -> None:
-    refused = await bring(world.moderator, "base.zip", bytes(MAX_PACKED + 1))
+    refused = await bring(world.moderator, "base.zip", bytes(MAX_COMPRESSED_BYTES + 1))
     assert "larger than" in refused.text
     assert not [each for each in world.env.http_requests if each.method == "GET" and "base.zip" in each.path]
 

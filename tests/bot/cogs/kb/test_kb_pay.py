@@ -7,7 +7,7 @@ from world import Build, World
 
 from bot.cards.kb.edit_pay import NEW_FIGURE
 from knowledge import KnowledgeBase
-from knowledge.editing.pay_form import PAY_PER, STATISTICS
+from knowledge.editing.pay_form import PAY_UNITS, STATISTICS
 from tests.shipped import shipped
 
 FIGURE = {
@@ -28,7 +28,7 @@ def library() -> KnowledgeBase:
 async def written(world: World, person: Person, at: str = NEW_FIGURE, **figure: str) -> Answer:
     """What comes back for a figure a year, a median."""
     card = await person.pick(await person.slash("kb pay", entry="msl"), at, menu="figure:1:at")
-    card = await person.pick(card, str(PAY_PER.index("year")), menu="figure:1:per")
+    card = await person.pick(card, str(PAY_UNITS.index("year")), menu="figure:1:per")
     card = await person.pick(card, str(STATISTICS.index("median")), menu="figure:1:statistic")
     return await sent(person, await person.press(card, "Write the figure…"), **figure)
 
