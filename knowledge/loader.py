@@ -5,7 +5,7 @@ from pathlib import Path
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.directory import read_directory
-from knowledge.loading.entry import parse_entry
+from knowledge.loading.files import parse_entry
 
 __all__ = ["CONTENT_DIRECTORY", "load_knowledge_base", "parse_entry", "load_with_diagnostics"]
 

@@ -71,12 +71,12 @@ def try_card() -> Card:
     )
 
 
-def about_card(library: KnowledgeBase, operator: str, contact: str) -> Card:
+def about_card(base: KnowledgeBase, operator: str, contact: str) -> Card:
     """Say what the bot is, where its words come from, and who runs it."""
-    article = next((s for s in library.sources.values() if s.kind == "article"), None)
+    article = next((s for s in base.sources.values() if s.kind == "article"), None)
     counted = (
-        f"{len(library.roles)} roles, {len(library.pain_points)} pain points, {len(library.faqs)} questions, "
-        f"{len(library.polls)} polls, {len(library.sources)} sources"
+        f"{len(base.roles)} roles, {len(base.pain_points)} pain points, {len(base.faqs)} questions, "
+        f"{len(base.polls)} polls, {len(base.sources)} sources"
     )
     begins = f"It began with {link(article.publisher, article.url)}. " if article else ""
     reach = f" ({escape_user_text(contact)})" if contact else ""
@@ -87,7 +87,7 @@ def about_card(library: KnowledgeBase, operator: str, contact: str) -> Card:
                 "reviewed knowledge base: no language model, nothing invented, every figure with its source."
             ),
             Text(
-                f"**Knowledge base** {escape_content(library.version)}: {counted}. {begins}"
+                f"**Knowledge base** {escape_content(base.version)}: {counted}. {begins}"
                 "Job-board figures are called that and are never physician pay."
             ),
             Text(f"**Run by** {escape_user_text(operator)}{reach}, who could read the database."),

@@ -53,18 +53,18 @@ _SURE: Mapping[MatchBasis, str] = {
 
 
 def answer_card(  # noqa: C901, PLR0911 - a table
-    library: KnowledgeBase, reply: Answer, specialty: Specialty | None = None
+    base: KnowledgeBase, reply: Answer, specialty: Specialty | None = None
 ) -> Card:
     """Show the answer, the choices, the refusal or the support lines."""
     match reply:
         case CrisisAnswer():
-            return crisis_card(library)
+            return crisis_card(base)
         case EntryAnswer():
-            return _answer(library, reply, specialty)
+            return _answer(base, reply, specialty)
         case ComparisonAnswer():
-            return comparison_answer_card(library, reply, specialty)
+            return comparison_answer_card(base, reply, specialty)
         case RoleListAnswer(search):
-            return browse_card(library, search)
+            return browse_card(base, search)
         case Suggestions(entries):
             return suggestion_card(entries)
         case Rejected(others):
@@ -79,13 +79,13 @@ def answer_card(  # noqa: C901, PLR0911 - a table
             return smalltalk_card(reply)
 
 
-def question_answer_card(library: KnowledgeBase, question: str, reply: Answer, specialty: Specialty | None) -> Card:
+def question_answer_card(base: KnowledgeBase, question: str, reply: Answer, specialty: Specialty | None) -> Card:
     """Show a reply together with what its question tells of who asks: a specialty, a country, details of a patient.
 
     ``specialty`` is the one that was chosen; one that the question names comes first.
     """
-    named = mentioned_specialty(library, question)
-    card = answer_card(library, reply, named or specialty)
+    named = mentioned_specialty(base, question)
+    card = answer_card(base, reply, named or specialty)
     clinical = isinstance(reply, NoAnswer) and reply.reason == "clinical"
     if isinstance(reply, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (card.sensitive or clinical):
         theirs = f"What sources say for {escape_content(named.people)}: /specialty name:{escape_content(named.name)}" if named else ""
@@ -93,28 +93,28 @@ def question_answer_card(library: KnowledgeBase, question: str, reply: Answer, s
     return with_pii_warning(card, find_patient_identifiers(question))
 
 
-def comparison_answer_card(library: KnowledgeBase, compared: ComparisonAnswer, specialty: Specialty | None = None) -> Card:
+def comparison_answer_card(base: KnowledgeBase, compared: ComparisonAnswer, specialty: Specialty | None = None) -> Card:
     """Put roles side by side: in what was asked of them, or in everything, which opens on pay."""
     part = compared.aspect
     if part is None or part in {"pay", "figures"}:
-        return replace(compare_card(library, compared.roles, specialty=specialty), brief=True)
-    return replace(aspect_comparison_card(library, compared, part), brief=True)
+        return replace(compare_card(base, compared.roles, specialty=specialty), compact=True)
+    return replace(aspect_comparison_card(base, compared, part), compact=True)
 
 
-def _answer(library: KnowledgeBase, reply: EntryAnswer, specialty: Specialty | None) -> Card:
+def _answer(base: KnowledgeBase, reply: EntryAnswer, specialty: Specialty | None) -> Card:
     entry = reply.entry
     top: tuple[Block, ...] = ()
     tender = isinstance(entry, PainPoint) and entry.support_lines
     if tender:
-        top = (Text(support_lines_text(library)), Divider())
+        top = (Text(support_lines_text(base)), Divider())
     return Card(
         (
             Text(f"## {answer_title(entry, None if reply.more_aspects else reply.aspect)}\n-# {_how_sure(reply)}"),
             *top,
-            *_said(library, reply),
-            *specialty_lines(library, entry, specialty),
+            *_said(base, reply),
+            *specialty_lines(base, entry, specialty),
             Divider(),
-            *_related(library, reply),
+            *_related(base, reply),
             Row(_buttons(entry, reply.alternatives)),
             Text(subtext("Information, not advice.")),
         ),
@@ -132,25 +132,25 @@ def _how_sure(reply: EntryAnswer) -> str:
     return f"I have nothing on exactly that. This is what I know about {escape_content(reply.entry.short_name)}."
 
 
-def _said(library: KnowledgeBase, reply: EntryAnswer) -> tuple[Text, ...]:
+def _said(base: KnowledgeBase, reply: EntryAnswer) -> tuple[Text, ...]:
     match reply.entry:
         case Role() as role if reply.aspect and reply.more_aspects:
-            return aspect_bodies(library, role, (reply.aspect, *reply.more_aspects))
+            return aspect_bodies(base, role, (reply.aspect, *reply.more_aspects))
         case Role() as role if reply.quoted_statements is not None:
-            return quoted_statements(library, role, reply.quoted_statements)
+            return quoted_statements(base, role, reply.quoted_statements)
         case entry:
-            return answer_body(library, entry, reply.aspect)
+            return answer_body(base, entry, reply.aspect)
 
 
-def _related(library: KnowledgeBase, reply: EntryAnswer) -> tuple[Row, ...]:
+def _related(base: KnowledgeBase, reply: EntryAnswer) -> tuple[Row, ...]:
     match reply.entry:
         case Role(related=related):
             ids = [near.role for near in related]
         case Faq(roles=roles, see_also=see_also):
             ids = [*(named.role for named in roles), *see_also]
         case PainPoint(id=pain_point):
-            ids = [role.id for role, _ in library.roles_for_pain_point(pain_point)]
-    options = tuple(Option(library.entries[i].name, i) for i in dict.fromkeys(ids) if i in library.entries)
+            ids = [role.id for role, _ in base.roles_for_pain_point(pain_point)]
+    options = tuple(Option(base.entries[i].name, i) for i in dict.fromkeys(ids) if i in base.entries)
     return (Row((Select(custom_id("entry", "pick"), "Related", options),)),) if options else ()
 
 

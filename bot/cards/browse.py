@@ -55,14 +55,14 @@ def order_name(search: RoleSearch, order: RoleOrder) -> str:
     }[order]
 
 
-def browse_card(library: KnowledgeBase, search: RoleSearch, page: int = 0, saved: frozenset[str] = frozenset()) -> Card:
+def browse_card(base: KnowledgeBase, search: RoleSearch, page: int = 0, saved: frozenset[str] = frozenset()) -> Card:
     """List the roles that fit, some lines each, with a menu to open one; pages beyond the last show it.
 
     ``saved`` are the roles the reader keeps; none for a list that others see.
     """
-    roles = filter_roles(library, search, saved)
+    roles = filter_roles(base, search, saved)
     if not roles:
-        return _nothing_card(library, search)
+        return _nothing_card(base, search)
     code = encode_search(search)
     last = (len(roles) - 1) // PER_PAGE
     page = max(0, min(page, last))
@@ -71,7 +71,7 @@ def browse_card(library: KnowledgeBase, search: RoleSearch, page: int = 0, saved
     return Card(
         (
             Text(f"{_head(search)}\n-# {_count(len(roles))} · page {page + 1} of {last + 1}"),
-            *(Text(_entry(library, search, role, kept=role.id in saved)) for role in shown),
+            *(Text(_entry(base, search, role, kept=role.id in saved)) for role in shown),
             *warning,
             Divider(),
             Row((Select(custom_id("role", "pick"), "Open a role", tuple(Option(r.name, r.id) for r in shown)),)),
@@ -82,14 +82,14 @@ def browse_card(library: KnowledgeBase, search: RoleSearch, page: int = 0, saved
     )
 
 
-def filters_card(library: KnowledgeBase, search: RoleSearch) -> Card:
+def filters_card(base: KnowledgeBase, search: RoleSearch) -> Card:
     """Show every filter as a menu, with what is chosen, and how many roles are left."""
     code = encode_search(search)
     menus = tuple(
         Row((Select(custom_id("roles", "set", code, name), TITLES[name], _options(search, name), max_values=25, min_values=0),))
         for name in FILTERS
     )
-    fitting = len(filter_roles(library, search))
+    fitting = len(filter_roles(base, search))
     show = Button(f"Show {_count(fitting)}" if fitting else "Nothing fits", custom_id("roles", "see", code, 0), "primary")
     clear = (
         (Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)),) if search.criteria else ()
@@ -104,9 +104,9 @@ def filters_card(library: KnowledgeBase, search: RoleSearch) -> Card:
     )
 
 
-def _nothing_card(library: KnowledgeBase, search: RoleSearch) -> Card:
+def _nothing_card(base: KnowledgeBase, search: RoleSearch) -> Card:
     """Say that nothing fits, and name the filter, or the fewest together, whose removal brings most back."""
-    names, count = suggest_relaxation(library, search)
+    names, count = suggest_relaxation(base, search)
     code = encode_search(search)
     buttons = [Button("Filters", custom_id("roles", "filters", code))]
     if len(search.criteria) > len(names):
@@ -165,10 +165,10 @@ def _told_of(role: Role) -> Mapping[str, str]:
     return {"travel": role.travel.in_short, "licence": role.licence.in_short}
 
 
-def _entry(library: KnowledgeBase, search: RoleSearch, role: Role, *, kept: bool) -> str:
+def _entry(base: KnowledgeBase, search: RoleSearch, role: Role, *, kept: bool) -> str:
     mark = " · saved" if kept else ""
     figure = ranked_figure(role, search.ranked_kind) if search.order == "pay" else None
-    money = pay_figures.summarize_pay(library, figure) if figure else pay_figures.pay_headline(library, role)
+    money = pay_figures.summarize_pay(base, figure) if figure else pay_figures.pay_headline(base, role)
     if search.order == "pay" and figure is None:
         money = f"no figure to rank by; {money}"
     return "\n".join(

@@ -64,7 +64,7 @@ def closed_poll_card(question: str) -> Card:
 
 
 def poll_result_card(
-    library: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]
+    base: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]
 ) -> Card:
     """Show the community's answers, then the published poll with whom it asked."""
     question = poll.pulse.question if poll.pulse else poll.question
@@ -78,7 +78,7 @@ def poll_result_card(
             *pictures,
             Text(f"**{WARNING}**"),
             Divider(),
-            *render_page(library, published_poll(library, poll.id)),
+            *render_page(base, published_poll(base, poll.id)),
             Text(subtext("The votes and what could tell whose they were are deleted; only these numbers are left.")),
         )
     )
@@ -107,7 +107,7 @@ FOOT = "Different people: do not add up or rank across the two."
 _GONE = "An answer that is no longer offered"
 
 
-def community_poll_chart(library: KnowledgeBase, poll: Poll, published: SuppressedCounts) -> ShareChart | None:
+def community_poll_chart(base: KnowledgeBase, poll: Poll, published: SuppressedCounts) -> ShareChart | None:
     """Return both polls; None where too little may be shown of the community's to give shares."""
     if not published.voters:
         return None
@@ -120,7 +120,7 @@ def community_poll_chart(library: KnowledgeBase, poll: Poll, published: Suppress
         "Several answers each, so the shares are no parts of a whole" if several else "One answer each",
         *((f"Not shown, to keep votes anonymous: {'; '.join(hidden)}",) if hidden else ()),
     )
-    return ShareChart((PollPanel("This community", shares, conditions), poll_panel(library, poll)), FOOT)
+    return ShareChart((PollPanel("This community", shares, conditions), poll_panel(base, poll)), FOOT)
 
 
 def labeled_answers(poll: Poll, published: SuppressedCounts) -> Iterator[tuple[str, int | None]]:

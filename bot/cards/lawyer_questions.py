@@ -28,12 +28,12 @@ def for_whom(asking: tuple[Role, ...], questions: LawyerQuestions) -> str:
     return "For " + ", ".join(role.short_name for role in asking)
 
 
-def lawyer_questions_card(library: KnowledgeBase, questions: LawyerQuestions, page: int = 0) -> Card:
+def lawyer_questions_card(base: KnowledgeBase, questions: LawyerQuestions, page: int = 0) -> Card:
     """Show one page of the questions; a page beyond the last shows the last."""
     back = Button("Back to the plan", custom_id("plan", "page", 0))
     if not (questions.groups or questions.roles):
         return Card((Text(f"## {TITLE}\nNo role of your plan has checks in the knowledge base."), Row((back,))))
-    dealt = paginate(library, _passages(questions))
+    dealt = paginate(base, _passages(questions))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     turning = page_buttons(page, len(dealt), lambda at: custom_id("plan", "lawyer", at))
@@ -41,7 +41,7 @@ def lawyer_questions_card(library: KnowledgeBase, questions: LawyerQuestions, pa
         (
             Text(f"## {TITLE}{count}"),
             *((Text(introduction(questions)),) if page == 0 else ()),
-            *render_page(library, dealt[page]),
+            *render_page(base, dealt[page]),
             Divider(),
             Row((back, *turning, Button("Export", custom_id("plan", "export")))),
             Text(subtext("Information to prepare a conversation, not legal advice.")),

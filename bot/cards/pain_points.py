@@ -18,7 +18,7 @@ FIRST_FIGURES, FIRST_AT_WORK, FIRST_ROLES = 2, 3, 5
 
 
 def pain_point_card(
-    library: KnowledgeBase, pain_point: PainPoint, pictures: Sequence[Picture] = (), specialty: Specialty | None = None
+    base: KnowledgeBase, pain_point: PainPoint, pictures: Sequence[Picture] = (), specialty: Specialty | None = None
 ) -> Card:
     """Open a pain point: support lines where they belong, what it is, help at work, then roles at their price.
 
@@ -26,8 +26,8 @@ def pain_point_card(
     """
     top: tuple[Block, ...] = ()
     if pain_point.support_lines:
-        top = (Text(support_lines_text(library)), Divider())
-    easing = library.roles_for_pain_point(pain_point.id)
+        top = (Text(support_lines_text(base)), Divider())
+    easing = base.roles_for_pain_point(pain_point.id)
     options = tuple(Option(role.name, role.id, eased.trade_off.text) for role, eased in easing)
     chooser = (Row((Select(custom_id("role", "pick"), "Open a role that eases this", options),)),) if options else ()
     buttons = (
@@ -39,8 +39,8 @@ def pain_point_card(
         (
             Text(f"## {escape_content(pain_point.name)}"),
             *top,
-            *render_page(library, pain_point_overview(library, pain_point)),
-            *specialty_lines(library, pain_point, specialty),
+            *render_page(base, pain_point_overview(base, pain_point)),
+            *specialty_lines(base, pain_point, specialty),
             *pictures,
             Divider(),
             PAIN_POINT_TABS.menu(pain_point),
@@ -54,10 +54,10 @@ def pain_point_card(
     )
 
 
-def pain_point_overview(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
+def pain_point_overview(base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     """Return what it is, help at work, then the roles that ease it, as much as a phone shows."""
-    at_work = _at_work(library, pain_point)[: 1 + FIRST_AT_WORK]
-    easing = library.roles_for_pain_point(pain_point.id)
+    at_work = _at_work(base, pain_point)[: 1 + FIRST_AT_WORK]
+    easing = base.roles_for_pain_point(pain_point.id)
     passages = [claim(pain_point.lead), *map(claim, pain_point.says[:FIRST_FIGURES]), *at_work]
     if easing:
         passages.append(heading("Then roles that ease it, each at a price"))
@@ -77,16 +77,16 @@ def _at_work(_library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     return claims(title, pain_point.at_work)
 
 
-def _figures(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
+def _figures(base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     passages = [claim(pain_point.lead), *map(claim, pain_point.says), *map(quote, pain_point.quotes)]
     for poll_id in pain_point.polls:
-        passages += poll_paragraphs(library, poll_id)
+        passages += poll_paragraphs(base, poll_id)
     return passages
 
 
-def _roles(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
+def _roles(base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     passages: list[Paragraph] = []
-    easing = library.roles_for_pain_point(pain_point.id)
+    easing = base.roles_for_pain_point(pain_point.id)
     if easing:
         passages.append(heading("Roles that ease it, each at a price"))
     for role, eased in easing:
@@ -94,15 +94,15 @@ def _roles(library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
             claim(eased.how, prefix=f"**{escape_content(role.name)}** · "),
             claim(eased.trade_off, prefix="In exchange: "),
         ]
-    keeping = library.roles_not_for_pain_point(pain_point.id)
+    keeping = base.roles_not_for_pain_point(pain_point.id)
     if keeping:
         passages.append(heading("Roles that do not"))
     passages += [claim(kept.why, prefix=f"**{escape_content(role.name)}** · ") for role, kept in keeping]
     return passages or [Paragraph("No role of the base is known to ease it.")]
 
 
-def _easing(library: KnowledgeBase, pain_point: PainPoint) -> list[str]:
-    return [role.id for role, _ in library.roles_for_pain_point(pain_point.id)]
+def _easing(base: KnowledgeBase, pain_point: PainPoint) -> list[str]:
+    return [role.id for role, _ in base.roles_for_pain_point(pain_point.id)]
 
 
 PAIN_POINT_TABS: CardTabs[PainPoint] = CardTabs(

@@ -29,25 +29,25 @@ def kind_or_default(kind: str) -> str:
     return kind if kind in KINDS else DEFAULT_KIND
 
 
-def pay_overview_chart(library: KnowledgeBase, kind: str) -> RangeChart | None:
+def pay_overview_chart(base: KnowledgeBase, kind: str) -> RangeChart | None:
     """Return the picture of one kind or, of all, of each on scales of its own."""
     kind = kind_or_default(kind)
     pers = [per for per in get_args(PayPer) if _is_of(kind, per)]
-    return overview_chart(library, f"{_title(kind)}: what the sources say", pers)
+    return overview_chart(base, f"{_title(kind)}: what the sources say", pers)
 
 
-def pay_card(library: KnowledgeBase, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
+def pay_card(base: KnowledgeBase, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
     """Show every figure kind by kind, job boards first within each role; pages beyond the last show it."""
     kind = kind_or_default(kind)
-    dealt = paginate(library, [*_figures(library, kind)], _PAGE)
+    dealt = paginate(base, [*_figures(base, kind)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-    total = sum(len(_of_kind(role, kind)) for role in library.roles.values())
+    total = sum(len(_of_kind(role, kind)) for role in base.roles.values())
     return Card(
         (
             Text(f"## {_title(kind)}\n-# {total} figures of the base{count}"),
             *(pictures if page == 0 else ()),
-            *render_page(library, dealt[page]),
+            *render_page(base, dealt[page]),
             Divider(),
             Row(_turns("open", kind, page, len(dealt))),
             Row(
@@ -62,16 +62,16 @@ def pay_card(library: KnowledgeBase, kind: str, page: int = 0, pictures: Sequenc
     )
 
 
-def pay_differences_card(library: KnowledgeBase, kind: str, page: int = 0) -> Card:
+def pay_differences_card(base: KnowledgeBase, kind: str, page: int = 0) -> Card:
     """Show what the base says on why figures differ: its notes on each role, then its answer on comparing pay."""
     kind = kind_or_default(kind)
-    dealt = paginate(library, [*_reasons(library, kind)], _PAGE)
+    dealt = paginate(base, [*_reasons(base, kind)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     return Card(
         (
             Text(f"## Why do these figures differ?{count}"),
-            *render_page(library, dealt[page]),
+            *render_page(base, dealt[page]),
             Divider(),
             Row(
                 (Button("Back to the figures", custom_id("pay", "open", kind, 0)), *_turns("why", kind, page, len(dealt)))
@@ -81,9 +81,9 @@ def pay_differences_card(library: KnowledgeBase, kind: str, page: int = 0) -> Ca
     )
 
 
-def roles_with_pay(library: KnowledgeBase, kind: str) -> Iterator[Role]:
+def roles_with_pay(base: KnowledgeBase, kind: str) -> Iterator[Role]:
     """Yield the roles of which the card of a kind shows figures."""
-    return (role for role in library.roles.values() if _of_kind(role, kind_or_default(kind)))
+    return (role for role in base.roles.values() if _of_kind(role, kind_or_default(kind)))
 
 
 def _title(kind: str) -> str:
@@ -102,56 +102,56 @@ def _of_kind(role: Role, kind: str) -> list[Pay]:
     return [figure for figure in role.pay if _is_of(kind, figure.per)]
 
 
-def _figures(library: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
+def _figures(base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
     for each in _APART if kind == DEFAULT_KIND else (kind,):
         named = f" · {KINDS[each].lower()}" if kind == DEFAULT_KIND else ""
-        for role in library.roles.values():
-            yield from _group(library, f"{role.name}{named}", _of_kind(role, each))
-        for yardstick in library.yardsticks.values():
+        for role in base.roles.values():
+            yield from _group(base, f"{role.name}{named}", _of_kind(role, each))
+        for yardstick in base.yardsticks.values():
             figures = [figure for figure in yardstick.pay if figure.per in _SALARIES.get(each, ())]
-            yield from _group(library, f"{BENCHMARK}: {yardstick.name}", figures)
-    unstated = [escape_content(role.short_name) for role in library.roles.values() if not role.pay]
+            yield from _group(base, f"{BENCHMARK}: {yardstick.name}", figures)
+    unstated = [escape_content(role.short_name) for role in base.roles.values() if not role.pay]
     if unstated:
         yield Paragraph(f"Not stated by any source here: {', '.join(unstated)}.")
 
 
-def _group(library: KnowledgeBase, title: str, figures: list[Pay]) -> Iterator[Paragraph]:
+def _group(base: KnowledgeBase, title: str, figures: list[Pay]) -> Iterator[Paragraph]:
     if figures:
         yield heading(title)
-    by_board: Callable[[Pay], bool] = lambda figure: library.sources[figure.source].kind != "job-board"  # noqa: E731
+    by_board: Callable[[Pay], bool] = lambda figure: base.sources[figure.source].kind != "job-board"  # noqa: E731
     for figure in sorted(figures, key=by_board):
-        yield pay_figures.figure_paragraph(library, figure)
+        yield pay_figures.figure_paragraph(base, figure)
 
 
-def _reasons(library: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
+def _reasons(base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
     """Return conclusions of our own first: they are what compares sources; then how each role is paid."""
-    with_pay = [role for role in library.roles.values() if _of_kind(role, kind)]
+    with_pay = [role for role in base.roles.values() if _of_kind(role, kind)]
     ours = [
         claim(note, prefix=f"**{escape_content(role.short_name)}** · ")
         for role in with_pay
         for note in role.pay_notes
-        if _is_ours(library, note.source)
+        if _is_ours(base, note.source)
     ]
     if ours:
         yield heading("Where the sources disagree")
         yield from ours
-    for faq in _on_pay(library):
+    for faq in _on_pay(base):
         yield heading(faq.name)
-        yield from map(claim, sorted(faq.answer, key=lambda said: not _is_ours(library, said.source)))
+        yield from map(claim, sorted(faq.answer, key=lambda said: not _is_ours(base, said.source)))
     others = [
         claim(note, prefix=f"**{escape_content(role.short_name)}** · ")
         for role in with_pay
         for note in role.pay_notes
-        if not _is_ours(library, note.source)
+        if not _is_ours(base, note.source)
     ]
     if others:
         yield heading("How it is paid")
         yield from others
 
 
-def _is_ours(library: KnowledgeBase, source: str) -> bool:
-    return library.sources[source].kind == "reading"
+def _is_ours(base: KnowledgeBase, source: str) -> bool:
+    return base.sources[source].kind == "reading"
 
 
-def _on_pay(library: KnowledgeBase) -> tuple[Faq, ...]:
-    return tuple(faq for faq in library.faqs.values() if faq.shows == "pay")
+def _on_pay(base: KnowledgeBase) -> tuple[Faq, ...]:
+    return tuple(faq for faq in base.faqs.values() if faq.shows == "pay")

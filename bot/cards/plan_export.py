@@ -16,16 +16,16 @@ FILE_NAME = "second-opinion-plan.md"
 _BOXES = {True: "- [x]", False: "- [ ]"}
 
 
-def plan_file(library: KnowledgeBase, plan: Plan, at: datetime) -> Attachment:
+def plan_file(base: KnowledgeBase, plan: Plan, at: datetime) -> Attachment:
     """Write the whole plan: roles with state, note and steps; cheap tests; questions with sources and dates."""
-    return Attachment(FILE_NAME, (_Writer(library).written(plan, at) + "\n").encode())
+    return Attachment(FILE_NAME, (_Writer(base).written(plan, at) + "\n").encode())
 
 
 class _Writer:
     """Writes one file and numbers its sources in order of first use."""
 
-    def __init__(self, library: KnowledgeBase) -> None:
-        self._library = library
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._library = base
         self._numbers: dict[str, int] = {}
 
     def written(self, plan: Plan, at: datetime) -> str:

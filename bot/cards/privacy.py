@@ -35,12 +35,12 @@ IN_FULL = "Every date and every word of it is in the file, with the button below
 REST = "This is not all: the rest is in the file, with the button below."
 
 
-def stored_data_card(library: KnowledgeBase, held: Mapping[str, Rows], operator: str) -> Card:
+def stored_data_card(base: KnowledgeBase, held: Mapping[str, Rows], operator: str) -> Card:
     """Show what is held, and the promises."""
     promises = "\n".join(
-        f"- {line.format(operator=escape_user_text(operator), days=library.quiz.retention_days)}" for line in PROMISES
+        f"- {line.format(operator=escape_user_text(operator), days=base.quiz.retention_days)}" for line in PROMISES
     )
-    body = describe_stored_data(library, held) or "Nothing. The database holds no row with your id."
+    body = describe_stored_data(base, held) or "Nothing. The database holds no row with your id."
     return Card(
         (
             Text("## What I hold about you"),
@@ -93,13 +93,13 @@ _Words = Callable[[KnowledgeBase, Rows], str]
 """Says what the rows of one table are, in one line or a few."""
 
 
-def describe_stored_data(library: KnowledgeBase, held: Mapping[str, Rows]) -> str:
+def describe_stored_data(base: KnowledgeBase, held: Mapping[str, Rows]) -> str:
     """Say what is held, table by table; empty when that is nothing."""
-    return bullets(WORDS[table](library, rows) for table, rows in held.items())
+    return bullets(WORDS[table](base, rows) for table, rows in held.items())
 
 
-def _saved_roles(library: KnowledgeBase, rows: Rows) -> str:
-    lines = (f"  - {role_name(library, row['role'])}, {STATE_LABELS[row['state']]}{_note(row['note'])}" for row in rows)
+def _saved_roles(base: KnowledgeBase, rows: Rows) -> str:
+    lines = (f"  - {role_name(base, row['role'])}, {STATE_LABELS[row['state']]}{_note(row['note'])}" for row in rows)
     return "\n".join((f"**{_some(rows, 'saved role')}**", *lines))
 
 
@@ -125,9 +125,9 @@ def _quizzes(_library: KnowledgeBase, rows: Rows) -> str:
     return f"**{_some(rows, 'quiz', 'quizzes')}** with {answers} answer{'s' * (answers != 1)}, begun {began}"
 
 
-def _specialty(library: KnowledgeBase, rows: Rows) -> str:
+def _specialty(base: KnowledgeBase, rows: Rows) -> str:
     id_: str = rows[0]["specialty"]
-    known = library.specialties.get(id_)
+    known = base.specialties.get(id_)
     return f"**Your specialty**: {escape_content(known.name) if known else escape_user_text(id_)}"
 
 

@@ -8,7 +8,7 @@ from bot.services.quiz import QuestionStep, QuizUnavailable, UnavailableReason
 from knowledge import KnowledgeBase
 from knowledge.model import LikertScale, MultipleChoice, SingleChoice, Specialty
 from knowledge.quiz import choice_ids
-from knowledge.quiz.wording import describe_answer, consent_text
+from knowledge.quiz.wording import consent_text, describe_answer
 
 _BAR = 12
 """Steps of the progress bar: fits beside the count on a phone."""
@@ -33,9 +33,9 @@ _WAYS: dict[UnavailableReason, tuple[str, str]] = {
 """What leads on from there: label and verb."""
 
 
-def consent_card(library: KnowledgeBase, operator: str, specialty: Specialty | None = None) -> Card:
+def consent_card(base: KnowledgeBase, operator: str, specialty: Specialty | None = None) -> Card:
     """Begin: what it is, what is kept, who could see it."""
-    quiz = library.quiz
+    quiz = base.quiz
     return Card(
         (
             Text(
@@ -49,7 +49,7 @@ def consent_card(library: KnowledgeBase, operator: str, specialty: Specialty | N
     )
 
 
-def question_card(library: KnowledgeBase, asking: QuestionStep) -> Card:
+def question_card(base: KnowledgeBase, asking: QuestionStep) -> Card:
     """Ask one question, with the way back, past it, and out."""
     question = asking.question
     done = round(_BAR * asking.answered / asking.total) if asking.total else 0
@@ -57,7 +57,7 @@ def question_card(library: KnowledgeBase, asking: QuestionStep) -> Card:
     hint = f"\n-# {escape_content(question.help)}" if question.help else ""
     before = ""
     if asking.chosen is not None:
-        before = f"\n-# Your answer so far: {escape_content(describe_answer(library.quiz, question.id, asking.chosen))}"
+        before = f"\n-# Your answer so far: {escape_content(describe_answer(base.quiz, question.id, asking.chosen))}"
     controls = [Button("Back", custom_id("quiz", "back", asking.session, question.id), disabled=asking.first)]
     if question.skippable:
         controls.append(Button("Skip", custom_id("quiz", "answer", asking.session, question.id, "-")))

@@ -17,22 +17,22 @@ _NAMED = 6
 T = TypeVar("T", bound=Role | PainPoint | Faq)
 
 
-def review_notice(library: KnowledgeBase, address: tuple[str, ...], today: str) -> Text | None:
+def review_notice(base: KnowledgeBase, address: tuple[str, ...], today: str) -> Text | None:
     """Return the line for a card, by what its address says it shows; None where nothing is past its date.
 
     Args:
-        library: the base.
+        base: the base.
         address: of the card.
         today: the day, as 2026-12-31.
     """
     match address:
-        case ["entry" | "part" | "facts", id_, *_] if id_ in library.entries:
-            due = _due([library.entries[id_]], today)
+        case ["entry" | "part" | "facts", id_, *_] if id_ in base.entries:
+            due = _due([base.entries[id_]], today)
             return Text(OVERDUE.format(day=due[0].review_due)) if due else None
         case ["compare" | "beside", keys, *_]:
-            return _line(_due(decode_roles(library, keys), today))
+            return _line(_due(decode_roles(base, keys), today))
         case ["pay" | "why", kind, *_]:
-            return _line(_due(roles_with_pay(library, kind), today))
+            return _line(_due(roles_with_pay(base, kind), today))
         case _:
             return None
 

@@ -25,9 +25,9 @@ _SIGHT: Mapping[str, str] = {
 }
 
 
-def setup_card(library: KnowledgeBase, settings: ServerSettings) -> Card:
+def setup_card(base: KnowledgeBase, settings: ServerSettings) -> Card:
     """Walk a moderator through specialty, channels, review and moderator role."""
-    specialties = tuple(Option(s.name, s.id, selected=settings.specialty == s.id) for s in library.specialties.values())
+    specialties = tuple(Option(s.name, s.id, selected=settings.specialty == s.id) for s in base.specialties.values())
     modes = tuple(Option(text, mode, selected=mode == settings.review_mode) for mode, text in _MODES.items())
     log = (settings.mod_log_channel_id,) if settings.mod_log_channel_id else ()
     silent = EntitySelect(
@@ -77,7 +77,7 @@ def moderator_role_card(chosen: int | None) -> Card:
 
 
 def settings_card(
-    library: KnowledgeBase,
+    base: KnowledgeBase,
     settings: ServerSettings,
     missing: Sequence[str],
     visibility: Literal["seen", "hidden", "unknown"] | None = None,
@@ -86,7 +86,7 @@ def settings_card(
     """Show the settings of a server and what is missing for them to work.
 
     Args:
-        library: where the specialty is named.
+        base: where the specialty is named.
         settings: what was chosen.
         missing: what the bot found missing, a sentence each.
         sight: whether the moderators' role is shown /kb; None without such a role.
@@ -101,7 +101,7 @@ def settings_card(
     gaps = bullets(missing) if missing else "Nothing is missing."
     return Card(
         (
-            Text("## Settings of this server\n" + "\n".join(_chosen(library, settings))),
+            Text("## Settings of this server\n" + "\n".join(_chosen(base, settings))),
             Divider(),
             Text(f"**What is missing**\n{gaps}"),
             *(Text(line) for line in sees),
@@ -111,8 +111,8 @@ def settings_card(
     )
 
 
-def _chosen(library: KnowledgeBase, settings: ServerSettings) -> list[str]:
-    specialty = library.specialties.get(settings.specialty or "")
+def _chosen(base: KnowledgeBase, settings: ServerSettings) -> list[str]:
+    specialty = base.specialties.get(settings.specialty or "")
     return [
         f"**Specialty** · {escape_content(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
         "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),

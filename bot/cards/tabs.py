@@ -37,9 +37,9 @@ def gaps_tab(_library: KnowledgeBase, entry: Role | PainPoint) -> list[Paragraph
     return [heading("No source was found for"), *gaps] if gaps else [Paragraph("No known gaps.")]
 
 
-def sources_tab(library: KnowledgeBase, entry: AnyEntry) -> list[Paragraph]:
+def sources_tab(base: KnowledgeBase, entry: AnyEntry) -> list[Paragraph]:
     """Return the sources an entry rests on."""
-    return [Paragraph(f"- {source_line(source)}") for source in library.cited_sources(entry)]
+    return [Paragraph(f"- {source_line(source)}") for source in base.cited_sources(entry)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class CardTabs(Generic[E]):
         options = tuple(Option(part.title, key, selected=key == current) for key, part in self.tabs.items())
         return Row((Select(custom_id(self.area, "part", entry.id), "Open a part of this card", options),))
 
-    def build(self, library: KnowledgeBase, entry: E, key: str, page: int = 0, specialty: Specialty | None = None) -> Card:
+    def build(self, base: KnowledgeBase, entry: E, key: str, page: int = 0, specialty: Specialty | None = None) -> Card:
         """Open one part; an unknown one opens the first, a page beyond the last shows the last."""
         key = key if key in self.tabs else next(iter(self.tabs))
         part = self.tabs[key]
-        dealt = paginate(library, part.paragraphs(library, entry))
+        dealt = paginate(base, part.paragraphs(base, entry))
         page = max(0, min(page, len(dealt) - 1))
         count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
         back = Button("Back to the card", custom_id(self.area, "open", entry.id))
@@ -66,8 +66,8 @@ class CardTabs(Generic[E]):
         return Card(
             (
                 Text(f"### {escape_content(entry.name)}: {part.title}{count}"),
-                *render_page(library, dealt[page]),
-                *(specialty_lines_about(library, part.about(library, entry), specialty) if page == 0 else ()),
+                *render_page(base, dealt[page]),
+                *(specialty_lines_about(base, part.about(base, entry), specialty) if page == 0 else ()),
                 Divider(),
                 self.menu(entry, key),
                 Row((back, *turning)),

@@ -21,7 +21,7 @@ class AboutCog(commands.Cog):
     """Say what the bot is and what it can do."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
+        self.services = bot.services
         self.settings = bot.settings
 
     @app_commands.command(name="help", description="What I can do, and how to begin")
@@ -38,12 +38,12 @@ class AboutCog(commands.Cog):
         await send(interaction, card)
 
     @handles("help", "show")
-    async def show_help(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def show_help(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """List the commands from a button."""
         await send(interaction, help_card())
 
     @handles("help", "try")
-    async def try_it(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def try_it(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Suggest what to try, privately."""
         await send(interaction, try_card())
 

@@ -26,7 +26,7 @@ class AskCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.services
+        self.services = bot.services
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         self._menu = everywhere(menu)
 
@@ -55,12 +55,12 @@ class AskCog(commands.Cog):
         before = self.bot.conversations.recall(place, interaction.user.id)
         if before and may_be_follow_up(question):
             await switch_context(interaction, before.base)
-        library = base_of(interaction)
-        await ensure_matcher(library)
-        reply = answer_question(library, question, before)
+        base = base_of(interaction)
+        await ensure_matcher(base)
+        reply = answer_question(base, question, before)
         if place is not None and (told := next_state(reply, before)):
             self.bot.conversations.remember(place, replace(told, base=context_of(interaction).server_id))
         set_verdict(outcome_label(reply))
         count_unanswered(interaction.client, interaction.guild_id, reply)
         specialty = await specialty_for(interaction)
-        await send(interaction, question_answer_card(library, question, reply, specialty))
+        await send(interaction, question_answer_card(base, question, reply, specialty))

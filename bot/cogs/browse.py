@@ -56,31 +56,31 @@ class BrowseCog(commands.Cog):
         await send(interaction, await self._list(interaction, search))
 
     @handles("roles", "see")
-    async def see(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def see(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show a page of what fits."""
-        await update(interaction, await self._list(interaction, decode_search(click.arg(0)), click.page(1)))
+        await update(interaction, await self._list(interaction, decode_search(event.arg(0)), event.page(1)))
 
     @handles("roles", "page")
-    async def all_of_a_kind(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def all_of_a_kind(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the roles of one kind, or all; what "Browse roles" elsewhere leads to."""
-        search = RoleSearch({"kind": frozenset({click.arg(0)})})
-        await update(interaction, await self._list(interaction, search, click.page(1)))
+        search = RoleSearch({"kind": frozenset({event.arg(0)})})
+        await update(interaction, await self._list(interaction, search, event.page(1)))
 
     @handles("roles", "order")
-    async def order(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def order(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show what fits in another order."""
-        search = decode_search(click.arg(0)).with_order(_order(click.choice))
+        search = decode_search(event.arg(0)).with_order(_order(event.choice))
         await update(interaction, await self._list(interaction, search))
 
     @handles("roles", "filters")
-    async def filters(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def filters(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the filters."""
-        await update(interaction, filters_card(base_of(interaction), decode_search(click.arg(0))))
+        await update(interaction, filters_card(base_of(interaction), decode_search(event.arg(0))))
 
     @handles("roles", "set")
-    async def set(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def set(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Choose for one filter; choosing nothing lifts it."""
-        search = decode_search(click.arg(0)).with_filter(click.arg(1), click.chosen)
+        search = decode_search(event.arg(0)).with_filter(event.arg(1), event.chosen)
         await update(interaction, filters_card(base_of(interaction), search))
 
     async def _list(self, interaction: Interaction[SecondOpinion], search: RoleSearch, page: int = 0) -> Card:

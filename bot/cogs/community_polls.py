@@ -50,7 +50,7 @@ class CommunityPollsCog(
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.services
+        self.services = bot.services
         self._one_at_a_time = asyncio.Lock()
 
     async def cog_load(self) -> None:
@@ -71,8 +71,8 @@ class CommunityPollsCog(
         guild, channel_id = managed_server(interaction), interaction.channel_id
         if lacking := missing_permissions_here(interaction):
             raise UserError(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
-        pulsing = self.house.community_polls
-        community = await pulsing.start(self.house.bundled_base, question, guild.id, channel_id or 0, hours)
+        pulsing = self.services.community_polls
+        community = await pulsing.start(self.services.bundled_base, question, guild.id, channel_id or 0, hours)
         if isinstance(community, str):
             raise UserError(_NOT_OPENED[community])
         try:
@@ -88,8 +88,8 @@ class CommunityPollsCog(
         """Close it before its time."""
         guild = managed_server(interaction)
         await acknowledge(interaction, thinking=True)
-        pulse = await self.house.community_polls.close_early(
-            self.house.bundled_base, guild.id, interaction.channel_id or 0
+        pulse = await self.services.community_polls.close_early(
+            self.services.bundled_base, guild.id, interaction.channel_id or 0
         )
         if pulse is None:
             raise UserError("No poll is open in this channel. /pulse start begins one.")
@@ -108,7 +108,7 @@ class CommunityPollsCog(
 
     async def _close_due(self) -> None:
         try:
-            closed = await self.house.community_polls.close_due(self.house.bundled_base)
+            closed = await self.services.community_polls.close_due(self.services.bundled_base)
             left = await self._publish_all()
         except Exception:
             # An hour that failed must not end those after it.
@@ -120,7 +120,7 @@ class CommunityPollsCog(
     async def _publish_all(self) -> frozenset[str]:
         """Post every result that waits in a server of this process; return the ids of those that still do."""
         async with self._one_at_a_time:
-            waiting = await self.house.community_polls.unpublished_results()
+            waiting = await self.services.community_polls.unpublished_results()
             ours = [outcome for outcome in waiting if self.bot.settings.has_server(outcome.community_poll.server_id)]
             return frozenset([outcome.community_poll.id for outcome in ours if not await self._try_to_publish(outcome)])
 
@@ -134,11 +134,11 @@ class CommunityPollsCog(
 
     async def _publish(self, outcome: CommunityPollResult) -> bool:
         """Post a result in its channel; False when Discord does not take it now."""
-        pulse, library = outcome.community_poll, self.house.bundled_base
-        poll = library.polls.get(pulse.question_id)
+        pulse, base = outcome.community_poll, self.services.bundled_base
+        poll = base.polls.get(pulse.question_id)
         if poll and poll.pulse:
-            pictures = await render_charts(self.bot.chart_cache, community_poll_chart(library, poll, outcome.counts))
-            card = poll_result_card(library, poll, outcome.counts, pictures)
+            pictures = await render_charts(self.bot.chart_cache, community_poll_chart(base, poll, outcome.counts))
+            card = poll_result_card(base, poll, outcome.counts, pictures)
             channel = self.bot.get_partial_messageable(pulse.channel_id, guild_id=pulse.server_id)
             try:
                 await channel.send(view=build_view(card), files=build_files(card))
@@ -147,27 +147,27 @@ class CommunityPollsCog(
                 return False
             if pulse.message_id:
                 await _take_down(channel.get_partial_message(pulse.message_id), poll.pulse.question)
-        await self.house.community_polls.mark_published(pulse.id)
+        await self.services.community_polls.mark_published(pulse.id)
         return True
 
     @handles("pulse", "vote")
-    async def vote(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def vote(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep the choice in place of the one before."""
-        pulsing, library, pulse_id = self.house.community_polls, self.house.bundled_base, click.arg(0)
-        community = await pulsing.get_open(library, pulse_id)
-        result = await pulsing.vote(library, pulse_id, interaction.user.id, click.chosen)
+        pulsing, base, pulse_id = self.services.community_polls, self.services.bundled_base, event.arg(0)
+        community = await pulsing.get_open(base, pulse_id)
+        result = await pulsing.vote(base, pulse_id, interaction.user.id, event.chosen)
         if community is None or result == "closed":
             raise UserError(CLOSED)
         if result == "no such answer":
             raise UserError(
                 "This poll does not offer that answer, so nothing was counted. Please choose from its menu."
             )
-        await send(interaction, voted_card(community, click.chosen, changed=result == "changed"))
+        await send(interaction, voted_card(community, event.chosen, changed=result == "changed"))
 
     @handles("pulse", "withdraw")
-    async def withdraw(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def withdraw(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Take the vote back."""
-        if not await self.house.community_polls.withdraw(click.arg(0), interaction.user.id):
+        if not await self.services.community_polls.withdraw(event.arg(0), interaction.user.id):
             raise UserError("You have no vote in this poll to take back, or the poll is closed.")
         await send_text(interaction, "Your vote is taken back. Until the poll closes you can vote again.")
 

@@ -50,33 +50,33 @@ class CompareCog(commands.Cog):
         await send(interaction, await _by_name(interaction, names))
 
     @handles("compare", "open")
-    async def open(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def open(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open a comparison, or another page of it."""
-        roles = decode_roles(base_of(interaction), click.arg(0))
-        await update(interaction, await _side_by_side(interaction, roles, click.page(1)))
+        roles = decode_roles(base_of(interaction), event.arg(0))
+        await update(interaction, await _side_by_side(interaction, roles, event.page(1)))
 
     @handles("compare", "add")
-    async def add(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def add(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Put one more role beside them."""
-        roles = (*decode_roles(base_of(interaction), click.arg(0)), builder_for(interaction).role(click.choice))
+        roles = (*decode_roles(base_of(interaction), event.arg(0)), builder_for(interaction).role(event.choice))
         await update(interaction, await _side_by_side(interaction, _different(roles)))
 
     @handles("role", "compare")
-    async def choose(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def choose(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask what to compare with."""
-        await update(interaction, choose_comparison_card(base_of(interaction), builder_for(interaction).role(click.choice)))
+        await update(interaction, choose_comparison_card(base_of(interaction), builder_for(interaction).role(event.choice)))
 
     @handles("role", "beside")
-    async def beside(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def beside(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Put two roles side by side."""
         shelf = builder_for(interaction)
-        roles = [shelf.role(click.arg(0)), shelf.role(click.choice)]
+        roles = [shelf.role(event.arg(0)), shelf.role(event.choice)]
         await update(interaction, await _side_by_side(interaction, roles))
 
     @handles("quiz", "compare")
-    async def from_quiz(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def from_quiz(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Put two roles of a quiz result side by side, below it: both chosen, or one on the button and one chosen."""
-        roles = [builder_for(interaction).role(role) for role in (*click.args, *click.chosen)[:2]]
+        roles = [builder_for(interaction).role(role) for role in (*event.args, *event.chosen)[:2]]
         await send(interaction, await _side_by_side(interaction, roles))
 
 

@@ -45,15 +45,15 @@ class CorrectionsCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.services
+        self.services = bot.services
 
     @handles("words", "wrong")
-    async def wrong(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def wrong(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open what a moderator edits with, or what a member proposes with; plain words where no entry is meant."""
         server = moderated_server(interaction)
-        entry = base_of(interaction).entries.get(click.arg(0))
+        entry = base_of(interaction).entries.get(event.arg(0))
         if entry is None:
-            await open_form(interaction, words_form(base_of(interaction), click.arg(0)))
+            await open_form(interaction, words_form(base_of(interaction), event.arg(0)))
         elif await self._moderates(interaction):
             standing = await resolve_entry(interaction, entry.id)
             await send(interaction, choose_section_card(standing, require_item(standing)))
@@ -61,36 +61,36 @@ class CorrectionsCog(commands.Cog):
             await send(interaction, choose_part_card(entry, server.name))
 
     @handles("wrong", "part")
-    async def part(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form of a part."""
-        standing = await self._standing(interaction, click.arg(0))
-        section = form_section(require_entry(standing), click.choice)
+        standing = await self._standing(interaction, event.arg(0))
+        section = form_section(require_entry(standing), event.choice)
         submit = custom_id("wrong", "typed", standing.entry_id, standing.number, section.key)
         await open_form(interaction, section_form(section, submit))
 
     @handles("wrong", "correct")
-    async def correct(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def correct(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form again with what was typed."""
-        standing = await self._standing(interaction, click.arg(0), click.arg(1))
+        standing = await self._standing(interaction, event.arg(0), event.arg(1))
         typed = await recovered_input(interaction)
         if (
-            sketch := await self.house.drafts.anonymous_draft(moderated_server(interaction).id, click.arg(3))
+            sketch := await self.services.drafts.anonymous_draft(moderated_server(interaction).id, event.arg(3))
         ) is not None:
             written = require_entry(
                 EntryVersion(standing.kind, standing.entry_id, 0, "published", sketch.edits[0].body)
             )
-            typed = {field.key: field.value for field in form_section(written, click.arg(2)).fields}
-        submit = custom_id("wrong", "typed", *click.args)
-        await open_form(interaction, section_form(form_section(require_entry(standing), click.arg(2)), submit, typed))
+            typed = {field.key: field.value for field in form_section(written, event.arg(2)).fields}
+        submit = custom_id("wrong", "typed", *event.args)
+        await open_form(interaction, section_form(form_section(require_entry(standing), event.arg(2)), submit, typed))
 
     @handles("wrong", "typed")
-    async def typed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def typed(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the finished card, or what can't be taken."""
-        async with return_input_on_error(interaction, click):
-            standing = await self._standing(interaction, click.arg(0), click.arg(1))
-            typed, correct = dict(click.typed or {}), custom_id("wrong", "correct", *click.args[:3])
+        async with return_input_on_error(interaction, event):
+            standing = await self._standing(interaction, event.arg(0), event.arg(1))
+            typed, correct = dict(event.typed or {}), custom_id("wrong", "correct", *event.args[:3])
             problems, entry = await asyncio.to_thread(
-                apply_member_form, require_entry(standing), click.arg(2), typed, {*base_of(interaction).sources}
+                apply_member_form, require_entry(standing), event.arg(2), typed, {*base_of(interaction).sources}
             )
             if problems:
                 await update(interaction, form_errors_card(problems, typed, correct))
@@ -101,8 +101,8 @@ class CorrectionsCog(commands.Cog):
             edit = ProposedEdit(
                 kind=standing.kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body
             )
-            await self.house.drafts.discard_anonymous(moderated_server(interaction).id, click.arg(3))
-            await self._show(interaction, edit, entry, click.arg(2), typed)
+            await self.services.drafts.discard_anonymous(moderated_server(interaction).id, event.arg(3))
+            await self._show(interaction, edit, entry, event.arg(2), typed)
 
     async def _show(
         self,
@@ -113,12 +113,12 @@ class CorrectionsCog(commands.Cog):
         typed: dict[str, str],
     ) -> None:
         place = ("wrong", "correct", entry.id, edit.base, section)
-        finished = await self.house.drafts.preview_base(moderated_server(interaction).id, [edit])
+        finished = await self.services.drafts.preview_base(moderated_server(interaction).id, [edit])
         if isinstance(finished, tuple):
             problems = tuple(FieldError("It does not fit the rest", sentence) for sentence in finished)
             await update(interaction, form_errors_card(problems, typed, custom_id(*place)))
             return
-        sketch = await self.house.edit_workflow.prepare_anonymous(moderated_server(interaction).id, [edit])
+        sketch = await self.services.edit_workflow.prepare_anonymous(moderated_server(interaction).id, [edit])
         part = SECTION_TABS[kind_of(entry)].get(section)
         shelf = CardBuilder(self.bot, finished)
         card = shelf.build_tab(entry.id, part, 0) if part else await shelf.build_entry(finished.entries[entry.id])
@@ -131,51 +131,51 @@ class CorrectionsCog(commands.Cog):
         if entry is None:
             raise UserError(NO_ENTRY)
         server_id, kind = moderated_server(interaction).id, kind_of(entry)
-        at = self.house.edit_workflow.version(server_id, kind, entry_id, int(number)) if number.isdecimal() else None
-        standing = await (at or self.house.edit_workflow.current(server_id, kind, entry_id))
+        at = self.services.edit_workflow.version(server_id, kind, entry_id, int(number)) if number.isdecimal() else None
+        standing = await (at or self.services.edit_workflow.current(server_id, kind, entry_id))
         if standing is None:
             raise UserError(NO_ENTRY)
         return standing
 
     async def _moderates(self, interaction: Interaction[SecondOpinion]) -> bool:
         try:
-            await self.house.edit_workflow.require_moderator(editor_of(interaction))
+            await self.services.edit_workflow.require_moderator(editor_of(interaction))
         except PermissionDenied:
             return False
         return True
 
     @handles("wrong", "send")
-    async def send(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def send(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask how she knows."""
         self._in_time(interaction)
-        sketch = await self.house.drafts.anonymous_draft(moderated_server(interaction).id, click.arg(0))
+        sketch = await self.services.drafts.anonymous_draft(moderated_server(interaction).id, event.arg(0))
         if sketch is None:
             raise UserError(GONE)
         await open_form(interaction, evidence_form(sketch))
 
     @handles("wrong", "sent")
-    async def sent(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def sent(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Put it into the queue, and tell the moderators."""
-        async with return_input_on_error(interaction, click):
+        async with return_input_on_error(interaction, event):
             self._in_time(interaction)
-            how = (click.typed or {}).get("how", "").strip()
+            how = (event.typed or {}).get("how", "").strip()
             if find_patient_identifiers(how):
                 raise UserError(PATIENT)
-            with self.house.message_limit.consume(interaction.user.id):
-                proposal = await self.house.drafts.submit_anonymous(moderated_server(interaction).id, click.arg(0), how)
+            with self.services.message_limit.consume(interaction.user.id):
+                proposal = await self.services.drafts.submit_anonymous(moderated_server(interaction).id, event.arg(0), how)
                 if proposal is None:
                     raise UserError(GONE)
             await post_to_log(interaction, await build_waiting_post(interaction, proposal))
             await update(interaction, correction_sent_card())
 
     @handles("wrong", "drop")
-    async def drop(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def drop(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Send nothing."""
-        await self.house.drafts.discard_anonymous(moderated_server(interaction).id, click.arg(0))
+        await self.services.drafts.discard_anonymous(moderated_server(interaction).id, event.arg(0))
         await update(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
 
     def _in_time(self, interaction: Interaction[SecondOpinion]) -> None:
-        if not self.house.message_limit.allows(interaction.user.id):
+        if not self.services.message_limit.allows(interaction.user.id):
             raise UserError(TOO_MANY)
 
 

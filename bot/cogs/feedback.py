@@ -35,42 +35,42 @@ class FeedbackCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.services
+        self.services = bot.services
         self._limiter = bot.services.message_limit
 
     @handles("answer", "other")
-    async def other(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def other(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Offer the next candidates."""
         count_rejected(interaction)
         known = base_of(interaction).entries
-        await send(interaction, alternatives_card(tuple(known[id_] for id_ in click.args if id_ in known)))
+        await send(interaction, alternatives_card(tuple(known[id_] for id_ in event.args if id_ in known)))
 
     @handles("words", "ask")
-    async def question(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def question(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Open the form for a question."""
         await self._open(interaction, QUESTION, "")
 
     @handles("words", "about")
-    async def about(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def about(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form for a correction."""
-        await self._open(interaction, click.arg(0), "")
+        await self._open(interaction, event.arg(0), "")
 
     @handles("words", "edit")
-    async def edit(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def edit(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form again with what was written."""
-        await self._open(interaction, click.arg(0), unquoted(_shown_words(interaction)))
+        await self._open(interaction, event.arg(0), unquoted(_shown_words(interaction)))
 
     @handles("words", "written")
-    async def written(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def written(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the exact words before anything is sent."""
-        text = (click.typed or {}).get("words", "").strip()
+        text = (event.typed or {}).get("words", "").strip()
         if not text:
             raise UserError("There was nothing written, so nothing goes anywhere.")
         guild = moderated_server(interaction)
-        await send(interaction, preview_card(click.arg(0), text, guild.name))
+        await send(interaction, preview_card(event.arg(0), text, guild.name))
 
     @handles("words", "send")
-    async def send(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def send(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Send what was shown, and nothing else: no name, no id."""
         channel = await self._channel(interaction)
         if not self._limiter.allows(interaction.user.id):
@@ -78,16 +78,16 @@ class FeedbackCog(commands.Cog):
         shown = _shown_words(interaction)
         if find_patient_identifiers(unquoted(shown)):
             raise UserError(PATIENT)  # the preview was made before such words were recognised
-        card = received_card(base_of(interaction), click.arg(0), shown)
+        card = received_card(base_of(interaction), event.arg(0), shown)
         with self._limiter.consume(interaction.user.id):
             try:
                 await channel.send(view=build_view(card))
             except discord.Forbidden:
                 raise UserError(NO_CHANNEL) from None
-        await update(interaction, question_sent_card(await self._gap(interaction, click.arg(0), unquoted(shown))))
+        await update(interaction, question_sent_card(await self._gap(interaction, event.arg(0), unquoted(shown))))
 
     @handles("words", "drop")
-    async def drop(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def drop(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Send nothing."""
         await update(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
 
@@ -103,7 +103,7 @@ class FeedbackCog(commands.Cog):
         if about != QUESTION:
             return None
         try:
-            return await self.house.unanswered_questions.add(moderated_server(interaction).id, base_of(interaction), text)
+            return await self.services.unanswered_questions.add(moderated_server(interaction).id, base_of(interaction), text)
         except DatabaseError as error:
             log.warning("a question went to the moderators and was not counted: %s", describe_safely(error))
             return None
@@ -111,7 +111,7 @@ class FeedbackCog(commands.Cog):
     async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
         """Return where the moderators read. Raises Refusal when there is no such place."""
         guild = moderated_server(interaction)
-        settings = await self.house.server_settings.get(guild.id)
+        settings = await self.services.server_settings.get(guild.id)
         channel = guild.get_channel(settings.mod_log_channel_id or 0)
         if not isinstance(channel, discord.TextChannel):
             raise UserError(NO_CHANNEL)

@@ -38,7 +38,7 @@ class MessagesCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.services
+        self.services = bot.services
         self._before = bot.conversations
         answers = ReplyIndex(discord.utils.utcnow)
         self._below = MessageResponder(bot, answers)
@@ -54,7 +54,7 @@ class MessagesCog(commands.Cog):
         question = _MENTION.sub(" ", message.content).strip()
         if speaks_of_self_harm(question):
             exclude_from_metrics()
-            await self._below.send_support_lines(message, crisis_card(self.house.bundled_base))
+            await self._below.send_support_lines(message, crisis_card(self.services.bundled_base))
             return
         try:
             await self._take(message, question)
@@ -88,12 +88,12 @@ class MessagesCog(commands.Cog):
             await self._below.delete_reply(message_id)
 
     @handles("answer", "open")
-    async def open_answer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def open_answer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open a held-back answer, for its author alone."""
-        if str(interaction.user.id) != click.arg(0):
+        if str(interaction.user.id) != event.arg(0):
             raise UserError("This answer opens for the one who asked. /ask answers you.")
-        library = base_of(interaction)
-        await update(interaction, answer_card(library, decode_answer(library, click), await specialty_for(interaction)))
+        base = base_of(interaction)
+        await update(interaction, answer_card(base, decode_answer(base, event), await specialty_for(interaction)))
 
     def _is_for_us(self, message: discord.Message) -> bool:
         if message.guild is None:
@@ -107,7 +107,7 @@ class MessagesCog(commands.Cog):
     async def _may_speak(self, message: discord.Message) -> bool:
         if message.guild is None:
             return True
-        settings = await self.house.server_settings.get(message.guild.id)
+        settings = await self.services.server_settings.get(message.guild.id)
         parent = getattr(message.channel, "parent_id", None)
         return not {message.channel.id, parent} & settings.silent_channels
 
@@ -115,7 +115,7 @@ class MessagesCog(commands.Cog):
         server = None if message.guild is None else message.guild.id
         before = self._recalled(message)
         whose = before.base if server is None and before and may_be_follow_up(question) else server
-        context = context_for(self.bot, whose, await self.house.knowledge_bases.get(whose))
+        context = context_for(self.bot, whose, await self.services.knowledge_bases.get(whose))
         await ensure_matcher(context.base)
         reply = answer_question(context.base, question, before, safety_checked=True)
         set_verdict(outcome_label(reply))
@@ -143,7 +143,7 @@ class MessagesCog(commands.Cog):
         if not question:
             return Card((Text(EMPTY_QUESTION),))
         member, server = (message.author.id, None) if message.guild is None else (None, message.guild.id)
-        specialty = await self.house.specialties.explicit(context.base, member, server)
+        specialty = await self.services.specialties.explicit(context.base, member, server)
         return question_answer_card(context.base, question, reply if server is None else without_alternatives(reply), specialty)
 
 

@@ -31,21 +31,21 @@ class PainPointsCog(commands.Cog):
     @handles("entry", "open")
     @handles("entry", "pick")
     @handles("topic", "open")
-    async def open(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def open(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open an entry in place."""
-        await self._turn(interaction, "entry", click.choice)
+        await self._turn(interaction, "entry", event.choice)
 
     @handles("entry", "page")
-    async def page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn a page of an entry."""
-        await self._turn(interaction, "entry", *click.args[:2])
+        await self._turn(interaction, "entry", *event.args[:2])
 
     @handles("topic", "part")
-    async def part(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open a part of a pain point's card; from a button with its page, from the menu on its first."""
-        section = click.chosen[0] if click.chosen else click.arg(1)
+        section = event.chosen[0] if event.chosen else event.arg(1)
         specialty = await specialty_for(interaction)
-        await update(interaction, builder_for(interaction).build_tab(click.arg(0), section, click.page(2), specialty))
+        await update(interaction, builder_for(interaction).build_tab(event.arg(0), section, event.page(2), specialty))
 
     async def _turn(self, interaction: Interaction[SecondOpinion], *address: str) -> None:
         specialty = await specialty_for(interaction)

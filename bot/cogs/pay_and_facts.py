@@ -41,30 +41,30 @@ class PayAndFactsCog(commands.Cog):
     @everywhere
     async def facts(self, interaction: Interaction[SecondOpinion], topic: app_commands.Range[str, 1, 100]) -> None:
         """Show every figure on an entry or a specialty."""
-        library = base_of(interaction)
-        if specialty := find_specialty(library, topic):
-            await send(interaction, facts_card(library, specialty))
+        base = base_of(interaction)
+        if specialty := find_specialty(base, topic):
+            await send(interaction, facts_card(base, specialty))
             return
-        match find_any_entry(library, topic):
+        match find_any_entry(base, topic):
             case Found(entry):
-                await send(interaction, facts_card(library, entry))
+                await send(interaction, facts_card(base, entry))
             case Ambiguous(entries):
                 await send(interaction, ambiguous_name_card(entries, ("facts", "open")))
             case NoMatch(known):
                 await send(interaction, unknown_name_card("topic", topic, known))
 
     @handles("pay", "open")
-    async def open_pay(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def open_pay(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show a kind of pay, or another page of it."""
-        await update(interaction, await builder_for(interaction).build_pay(click.arg(0), click.page(1)))
+        await update(interaction, await builder_for(interaction).build_pay(event.arg(0), event.page(1)))
 
     @handles("pay", "why")
-    async def why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def why(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show what the base says on why figures differ."""
-        await update(interaction, pay_differences_card(base_of(interaction), click.arg(0), click.page(1)))
+        await update(interaction, pay_differences_card(base_of(interaction), event.arg(0), event.page(1)))
 
     @handles("facts", "open")
-    async def open_facts(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def open_facts(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the figures on a topic, or another page of them."""
-        topic = builder_for(interaction).topic(click.arg(0))
-        await update(interaction, facts_card(base_of(interaction), topic, click.page(1)))
+        topic = builder_for(interaction).topic(event.arg(0))
+        await update(interaction, facts_card(base_of(interaction), topic, event.page(1)))

@@ -27,7 +27,7 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
     """Show the plan, tick its steps, take it along."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
+        self.services = bot.services
 
     @app_commands.command(name="show", description="Next steps of your saved roles, and what to ask a lawyer")
     async def show_plan(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -40,25 +40,25 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
         await self._export(interaction)
 
     @handles("plan", "open")
-    async def open(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def open(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show the first page below whatever was clicked."""
         await send(interaction, plan_card(base_of(interaction), await self._plan(interaction)))
 
     @handles("plan", "page")
-    async def page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn a page."""
-        await update(interaction, plan_card(base_of(interaction), await self._plan(interaction), click.page(0)))
+        await update(interaction, plan_card(base_of(interaction), await self._plan(interaction), event.page(0)))
 
     @handles("plan", "role")
-    async def role(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def role(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Go to a role."""
-        await self._turn_to(interaction, click.choice)
+        await self._turn_to(interaction, event.choice)
 
     @handles("plan", "tick")
-    async def tick(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def tick(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Tick a step, or take its tick away, as the button says."""
-        role_id, step_id, done = click.arg(0), click.arg(1), click.arg(2) == "1"
-        result = await self.house.plans.tick(
+        role_id, step_id, done = event.arg(0), event.arg(1), event.arg(2) == "1"
+        result = await self.services.plans.tick(
             base_of(interaction), interaction.user.id, role_id, step_id, done=done
         )
         if result == "not saved":
@@ -68,42 +68,42 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
         await self._turn_to(interaction, role_id, step_id)
 
     @handles("plan", "accept")
-    async def accept(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def accept(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Take the changes of a role as seen."""
-        role_id = click.arg(0)
-        await self.house.plans.accept_changes(
-            base_of(interaction), interaction.user.id, role_id, click.arg(1), context_of(interaction).server_id
+        role_id = event.arg(0)
+        await self.services.plans.accept_changes(
+            base_of(interaction), interaction.user.id, role_id, event.arg(1), context_of(interaction).server_id
         )
         await self._turn_to(interaction, role_id)
 
     @handles("plan", "lawyer")
-    async def lawyer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def lawyer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the questions for the contract lawyer."""
         questions = lawyer_questions(base_of(interaction), await self._plan(interaction))
-        await update(interaction, lawyer_questions_card(base_of(interaction), questions, click.page(0)))
+        await update(interaction, lawyer_questions_card(base_of(interaction), questions, event.page(0)))
 
     @handles("plan", "export")
-    async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def export_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Hand it over from a button."""
         await self._export(interaction)
 
     @handles("plan", "remind")
-    async def remind(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def remind(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Set the one reminder, for whoever keeps a role to be reminded of."""
-        reminder = await self.house.reminders.schedule(interaction.user.id)
+        reminder = await self.services.reminders.schedule(interaction.user.id)
         if reminder is None:
             raise UserError(NO_PLAN)
         await send(interaction, reminder_set_card(reminder))
 
     async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:
-        return await self.house.plans.get(
+        return await self.services.plans.get(
             base_of(interaction), interaction.user.id, context_of(interaction).server_id
         )
 
     async def _turn_to(self, interaction: Interaction[SecondOpinion], role_id: str, step_id: str = "") -> None:
         plan = await self._plan(interaction)
-        library = base_of(interaction)
-        await update(interaction, plan_card(library, plan, page_of_step(library, plan, role_id, step_id)))
+        base = base_of(interaction)
+        await update(interaction, plan_card(base, plan, page_of_step(base, plan, role_id, step_id)))
 
     async def _export(self, interaction: Interaction[SecondOpinion]) -> None:
         plan = await self._plan(interaction)

@@ -16,7 +16,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
     """See, export and erase personal data."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
+        self.services = bot.services
         self.operator = bot.settings.operator
 
     @app_commands.command(name="show", description="Everything I hold about you, and who could see it")
@@ -27,7 +27,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
     @app_commands.command(name="export", description="Everything I hold about you, as a file")
     async def export(self, interaction: Interaction[SecondOpinion]) -> None:
         """Hand it over as JSON."""
-        await send(interaction, data_export_card(await self.house.personal_data.export(interaction.user.id)))
+        await send(interaction, data_export_card(await self.services.personal_data.export(interaction.user.id)))
 
     @app_commands.command(name="erase", description="Erase everything I hold about you; asks once")
     async def erase(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -35,32 +35,32 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
         await send(interaction, erase_question_card())
 
     @handles("privacy", "show")
-    async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def show_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show it from a button."""
         await send(interaction, await self._held(interaction.user.id))
 
     @handles("privacy", "export")
-    async def export_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def export_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Hand it over from a button."""
-        await send(interaction, data_export_card(await self.house.personal_data.export(interaction.user.id)))
+        await send(interaction, data_export_card(await self.services.personal_data.export(interaction.user.id)))
 
     @handles("privacy", "ask")
-    async def ask(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def ask(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Ask before erasing, from a button."""
         await update(interaction, erase_question_card())
 
     @handles("privacy", "erase")
-    async def erase_now(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def erase_now(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Erase the clicker's own data, whoever's message it was on."""
         await acknowledge(interaction)
-        rows = await self.house.personal_data.erase(interaction.user.id)
+        rows = await self.services.personal_data.erase(interaction.user.id)
         await update(interaction, erased_card(rows))
 
     @handles("privacy", "keep")
-    async def keep(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def keep(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Leave everything as it is."""
         await send_text(interaction, "Nothing was erased.")
 
     async def _held(self, user_id: int) -> Card:
-        held = await self.house.personal_data.summary(user_id)
-        return stored_data_card(self.house.bundled_base, held, self.operator)
+        held = await self.services.personal_data.summary(user_id)
+        return stored_data_card(self.services.bundled_base, held, self.operator)

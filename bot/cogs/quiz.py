@@ -35,8 +35,8 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
     """Take the quiz, put it aside, look at the result, forget it."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
-        self.album = bot.chart_cache
+        self.services = bot.services
+        self.chart_cache = bot.chart_cache
 
     @app_commands.command(name="start", description="Begin the quiz in your direct messages, or go on with it")
     @app_commands.describe(here=HERE)
@@ -53,7 +53,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
     @app_commands.command(name="result", description="Show the result of your last quiz again")
     async def result(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the result in place; it is private wherever that is."""
-        step = await self.house.quiz.result(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.result(base_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
             raise UserError("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
         await send(interaction, await self._card(interaction, step))
@@ -62,73 +62,73 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
     async def forget(self, interaction: Interaction[SecondOpinion]) -> None:
         """Erase them; scrubbing the file may take longer than an answer may wait."""
         await acknowledge(interaction, private=not in_dm(interaction))
-        await send(interaction, quiz_erased_card(await self.house.quiz.erase(interaction.user.id)))
+        await send(interaction, quiz_erased_card(await self.services.quiz.erase(interaction.user.id)))
 
     @handles("quiz", "begin")
-    async def begin(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def begin(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Begin from a button."""
         await self._begin(interaction, here=False)
 
     @handles("quiz", "again")
-    async def again(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def again(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Begin once more where the result was, be that in direct messages or not."""
         await update(interaction, await self._first_card(interaction))
 
     @handles("quiz", "go")
-    async def go(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def go(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Consent given: ask the first open question."""
-        step = await self.house.quiz.start(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.start(base_of(interaction), interaction.user.id)
         await update(interaction, await self._card(interaction, step))
 
     @handles("quiz", "anew")
-    async def anew(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def anew(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Begin the quiz as it is now; what was answered to another one gives way."""
-        step = await self.house.quiz.restart(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.restart(base_of(interaction), interaction.user.id)
         await update(interaction, await self._card(interaction, step))
 
     @handles("quiz", "no")
-    async def no(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def no(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Consent withheld: nothing is kept."""
         await update(interaction, Card((Text("All right. Nothing was kept. /quiz start is there whenever you like."),)))
 
     @handles("quiz", "answer")
-    async def answer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def answer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Write an answer, ask the next question in place."""
-        choices = click.chosen or (click.arg(2),)
+        choices = event.chosen or (event.arg(2),)
         if choices == (SKIPPED,):
             choices = ()
-        step = await self.house.quiz.answer(
-            base_of(interaction), interaction.user.id, click.arg(0), click.arg(1), choices
+        step = await self.services.quiz.answer(
+            base_of(interaction), interaction.user.id, event.arg(0), event.arg(1), choices
         )
         await self._go_on(interaction, step)
 
     @handles("quiz", "back")
-    async def back(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def back(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask the question before."""
-        step = await self.house.quiz.back(base_of(interaction), interaction.user.id, click.arg(0), click.arg(1))
+        step = await self.services.quiz.back(base_of(interaction), interaction.user.id, event.arg(0), event.arg(1))
         await self._go_on(interaction, step)
 
     @handles("quiz", "later")
-    async def later(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def later(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Put the quiz aside."""
         await update(interaction, quiz_paused_card(base_of(interaction).quiz.retention_days))
 
     @handles("quiz", "resume")
-    async def resume_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def resume_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Go on from a button."""
         await update(interaction, await self._card(interaction, await self._open(interaction)))
 
     @handles("quiz", "forget")
-    async def forget_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def forget_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Erase the answers from the result."""
         await acknowledge(interaction)
-        await update(interaction, quiz_erased_card(await self.house.quiz.erase(interaction.user.id)))
+        await update(interaction, quiz_erased_card(await self.services.quiz.erase(interaction.user.id)))
 
     async def _begin(self, interaction: Interaction[SecondOpinion], *, here: bool) -> None:
         await self._deliver(interaction, await self._first_card(interaction), here=here)
 
     async def _first_card(self, interaction: Interaction[SecondOpinion]) -> Card:
-        step = await self.house.quiz.resume(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.resume(base_of(interaction), interaction.user.id)
         return (
             await build_consent_card(interaction)
             if step == QuizUnavailable("erased")
@@ -136,7 +136,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         )
 
     async def _open(self, interaction: Interaction[SecondOpinion]) -> QuizStep:
-        step = await self.house.quiz.resume(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.resume(base_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
             raise UserError("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
         return step
@@ -160,42 +160,42 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         await (send if isinstance(step, QuizUnavailable) else update)(interaction, card)
 
     async def _card(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> Card:
-        return await build_step_card(base_of(interaction), self.album, step)
+        return await build_step_card(base_of(interaction), self.chart_cache, step)
 
     @handles("quiz", "result")
-    async def show_whole_result(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def show_whole_result(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the whole result of the quiz that the button belongs to."""
-        step = await self.house.quiz.result(base_of(interaction), interaction.user.id, click.arg(0))
-        await update(interaction, await build_step_card(base_of(interaction), self.album, step))
+        step = await self.services.quiz.result(base_of(interaction), interaction.user.id, event.arg(0))
+        await update(interaction, await build_step_card(base_of(interaction), self.chart_cache, step))
 
     @handles("quiz", "closer")
-    async def closer(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def closer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show one role of the result with its reasons in full."""
-        step = await self.house.quiz.result(base_of(interaction), interaction.user.id, click.arg(0))
+        step = await self.services.quiz.result(base_of(interaction), interaction.user.id, event.arg(0))
         if isinstance(step, QuizUnavailable):
-            await send(interaction, await build_step_card(base_of(interaction), self.album, step))
+            await send(interaction, await build_step_card(base_of(interaction), self.chart_cache, step))
         else:
             specialty = await specialty_for(interaction)
             await update(
                 interaction,
-                await build_role_detail_card(base_of(interaction), self.album, step, click.choice, specialty),
+                await build_role_detail_card(base_of(interaction), self.chart_cache, step, event.choice, specialty),
             )
 
     @handles("quiz", "card")
-    async def card(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def card(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the card of a role below the result."""
-        role = _role(interaction, click.arg(0))
-        saved = await self.house.saved_roles.get(interaction.user.id, role.id) is not None
+        role = _role(interaction, event.arg(0))
+        saved = await self.services.saved_roles.get(interaction.user.id, role.id) is not None
         specialty = await specialty_for(interaction)
         await send(interaction, role_card(base_of(interaction), role, saved=saved, specialty=specialty))
 
     @handles("quiz", "save")
-    async def save(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def save(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep the chosen roles of the result."""
         kept: list[str] = []
-        for role_id in click.chosen or click.args:
+        for role_id in event.chosen or event.args:
             role = _role(interaction, role_id)
-            match await self.house.saved_roles.save(interaction.user.id, role, context_of(interaction).server_id):
+            match await self.services.saved_roles.save(interaction.user.id, role, context_of(interaction).server_id):
                 case SaveLimitReached():
                     raise UserError(FULL)
                 case RoleSaved() | AlreadySaved():
@@ -209,31 +209,31 @@ async def build_consent_card(interaction: discord.Interaction[SecondOpinion]) ->
     return consent_card(base_of(interaction), client.settings.operator, await specialty_for(interaction))
 
 
-async def build_step_card(library: KnowledgeBase, album: ChartCache, step: QuizStep) -> Card:
+async def build_step_card(base: KnowledgeBase, chart_cache: ChartCache, step: QuizStep) -> Card:
     """Return the question, the result, or why there is neither."""
     match step:
         case QuestionStep():
-            return question_card(library, step)
+            return question_card(base, step)
         case QuizUnavailable():
             return quiz_unavailable_card(step)
         case FinishedQuiz(outcome=QuizRanking() as ranking):
-            return result_card(library, step, await render_chart(album, ranking_chart(library, ranking)))
+            return result_card(base, step, await render_chart(chart_cache, ranking_chart(base, ranking)))
         case FinishedQuiz():
-            return result_card(library, step)
+            return result_card(base, step)
 
 
 async def build_role_detail_card(
-    library: KnowledgeBase, album: ChartCache, finished: FinishedQuiz, role_id: str, specialty: Specialty | None = None
+    base: KnowledgeBase, chart_cache: ChartCache, finished: FinishedQuiz, role_id: str, specialty: Specialty | None = None
 ) -> Card:
     """Return one role of the result; the whole result when it does not show that role (any more)."""
     outcome = finished.outcome
     if isinstance(outcome, QuizRanking):
-        shown = shown_roles(library, outcome)
+        shown = shown_roles(base, outcome)
         for place, result in enumerate(shown):
             if result.role == role_id:
-                picture = await render_chart(album, role_chart(library, result))
-                return role_reasons_card(library, finished, outcome, place, picture, specialty)
-    return await build_step_card(library, album, finished)
+                picture = await render_chart(chart_cache, role_chart(base, result))
+                return role_reasons_card(base, finished, outcome, place, picture, specialty)
+    return await build_step_card(base, chart_cache, finished)
 
 
 def _role(interaction: Interaction[SecondOpinion], role_id: str) -> Role:

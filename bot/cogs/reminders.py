@@ -23,7 +23,7 @@ class RemindersCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.services
+        self.services = bot.services
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -44,7 +44,7 @@ class RemindersCog(commands.Cog):
 
     async def _send_due(self) -> None:
         for _ in range(MOST_AN_HOUR):
-            user_id = await self.house.reminders.claim()
+            user_id = await self.services.reminders.claim()
             if user_id is None or not await self._write_to(user_id):
                 return
 
@@ -59,7 +59,7 @@ class RemindersCog(commands.Cog):
             await channel.send(view=build_view(reminder_card()))
         except discord.HTTPException as error:
             if error.code == OPENING_DMS_TOO_FAST:
-                await self.house.reminders.reschedule(user_id)
+                await self.services.reminders.reschedule(user_id)
                 return False
             if not is_dm_closed(error):
                 log.warning("a reminder was not sent: Discord answered %d, code %d", error.status, error.code)

@@ -18,7 +18,7 @@ class RetentionCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.services
+        self.services = bot.services
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -38,11 +38,11 @@ class RetentionCog(commands.Cog):
             log.exception("what has had its time was not erased today")
 
     async def _erase(self) -> None:
-        quizzes = await self.house.quiz.erase_idle(self.house.bundled_base)
-        servers = await self.house.server_retention.erase_due()
-        await self.house.usage_stats.erase_old()
-        gaps, previews = await self.house.unanswered_questions.erase_old(), await self.house.edit_workflow.erase_stale()
-        await self.house.database.scrub()  # makes up for one that failed, or that the end of a process cut off
+        quizzes = await self.services.quiz.erase_idle(self.services.bundled_base)
+        servers = await self.services.server_retention.erase_due()
+        await self.services.usage_stats.erase_old()
+        gaps, previews = await self.services.unanswered_questions.erase_old(), await self.services.edit_workflow.erase_stale()
+        await self.services.database.scrub()  # makes up for one that failed, or that the end of a process cut off
         if quizzes or servers or gaps or previews:
             log.info(
                 "erased %d idle quizzes, the settings of %d servers, %d old questions, %d previews of changes",
@@ -53,14 +53,14 @@ class RetentionCog(commands.Cog):
     async def on_ready(self) -> None:
         """Notice the servers that went or came back while the bot was not running."""
         present = [guild.id for guild in self.bot.guilds]
-        await self.house.server_retention.reconcile(present, self.bot.settings.has_server)
+        await self.services.server_retention.reconcile(present, self.bot.settings.has_server)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Begin the time of grace; a server that is only out of reach does not come here."""
-        await self.house.server_retention.mark_left(guild.id)
+        await self.services.server_retention.mark_left(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what was there when the bot was last in this server."""
-        await self.house.server_retention.cancel_erasure(guild.id)
+        await self.services.server_retention.cancel_erasure(guild.id)

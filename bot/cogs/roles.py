@@ -21,7 +21,7 @@ class RolesCog(commands.Cog):
     """Look at careers and side gigs."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
+        self.services = bot.services
 
     @app_commands.command(name="role", description="One career or side gig: pay, patients, travel, the catch")
     @app_commands.describe(name="For example msl, expert witness or utilization review")
@@ -33,22 +33,22 @@ class RolesCog(commands.Cog):
 
     @handles("role", "open")
     @handles("role", "pick")
-    async def open(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def open(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open a role in place."""
-        await update(interaction, await self._card(interaction, builder_for(interaction).role(click.choice)))
+        await update(interaction, await self._card(interaction, builder_for(interaction).role(event.choice)))
 
     @handles("role", "part")
-    async def part(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open a part of a card; from a button with its page, from the menu on its first."""
-        role = builder_for(interaction).role(click.arg(0))
-        section = click.chosen[0] if click.chosen else click.arg(1)
+        role = builder_for(interaction).role(event.arg(0))
+        section = event.chosen[0] if event.chosen else event.arg(1)
         specialty = await specialty_for(interaction)
-        await update(interaction, ROLE_TABS.build(base_of(interaction), role, section, click.page(2), specialty))
+        await update(interaction, ROLE_TABS.build(base_of(interaction), role, section, event.page(2), specialty))
 
     @handles("role", "save")
-    async def save(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def save(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep the role."""
-        role = builder_for(interaction).role(click.choice)
+        role = builder_for(interaction).role(event.choice)
         notice = await save_role(interaction, role)
         if is_private(interaction):
             card = await self._card(interaction, role)

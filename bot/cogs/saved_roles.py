@@ -48,13 +48,13 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
     """Keep roles, with notes and how far one is."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
+        self.services = bot.services
 
     @app_commands.command(name="list", description="What you keep, with notes")
     async def list_(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the saved roles."""
         await send(
-            interaction, saved_list_card(base_of(interaction), await self.house.saved_roles.list(interaction.user.id))
+            interaction, saved_list_card(base_of(interaction), await self.services.saved_roles.list(interaction.user.id))
         )
 
     @app_commands.command(name="add", description="Keep a role")
@@ -76,7 +76,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
     async def remove(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Remove a saved role."""
         saved = await self._saved(interaction, role)
-        await self.house.saved_roles.remove(interaction.user.id, saved.role_id)
+        await self.services.saved_roles.remove(interaction.user.id, saved.role_id)
         await send_text(interaction, f"Removed: {role_name(base_of(interaction), saved.role_id)}.")
 
     @app_commands.command(name="note", description="Write a note on a role you keep")
@@ -96,55 +96,55 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
     ) -> None:
         """Set the state of a saved role."""
         saved = await self._saved(interaction, role)
-        await self.house.saved_roles.set_state(interaction.user.id, saved.role_id, _state(state.value))
+        await self.services.saved_roles.set_state(interaction.user.id, saved.role_id, _state(state.value))
         await send_text(interaction, f"{role_name(base_of(interaction), saved.role_id)}: {state.name}.")
 
     @handles("saved", "page")
-    async def page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn a page of the list."""
-        saved = await self.house.saved_roles.list(interaction.user.id)
-        await update(interaction, saved_list_card(base_of(interaction), saved, click.page(0)))
+        saved = await self.services.saved_roles.list(interaction.user.id)
+        await update(interaction, saved_list_card(base_of(interaction), saved, event.page(0)))
 
     @handles("saved", "pick")
-    async def pick(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def pick(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open one saved role."""
-        await update(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, click.choice)))
+        await update(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, event.choice)))
 
     @handles("saved", "state")
-    async def state_from_menu(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def state_from_menu(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Set the state from the menu."""
-        role_id = click.arg(0)
-        if not await self.house.saved_roles.set_state(interaction.user.id, role_id, _state(click.choice)):
+        role_id = event.arg(0)
+        if not await self.services.saved_roles.set_state(interaction.user.id, role_id, _state(event.choice)):
             raise UserError("You don't keep this role any more.")
         await update(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, role_id)))
 
     @handles("saved", "note")
-    async def note_from_button(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def note_from_button(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the note form; a form must be the first answer, so the read before it is a single indexed one."""
-        saved = await self._saved(interaction, click.arg(0))
+        saved = await self._saved(interaction, event.arg(0))
         await open_form(interaction, note_form(base_of(interaction), saved.role_id, saved.note or ""))
 
     @handles("saved", "noted")
-    async def noted(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def noted(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep the note that was written."""
-        role_id, note = click.arg(0), (click.typed or {}).get("note", "")
-        if not await self.house.saved_roles.set_note(interaction.user.id, role_id, note):
+        role_id, note = event.arg(0), (event.typed or {}).get("note", "")
+        if not await self.services.saved_roles.set_note(interaction.user.id, role_id, note):
             raise UserError("You don't keep this role any more, so the note was not kept either.")
         await send(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, role_id)))
 
     @handles("saved", "remove")
-    async def remove_from_button(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def remove_from_button(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Remove a role and show the rest."""
-        await self.house.saved_roles.remove(interaction.user.id, click.arg(0))
+        await self.services.saved_roles.remove(interaction.user.id, event.arg(0))
         await update(
-            interaction, saved_list_card(base_of(interaction), await self.house.saved_roles.list(interaction.user.id))
+            interaction, saved_list_card(base_of(interaction), await self.services.saved_roles.list(interaction.user.id))
         )
 
     async def _saved(self, interaction: Interaction[SecondOpinion], role: str) -> SavedRole:
         """Find a saved role by id or by name. Raises Refusal when it is not among the member's own."""
         found = base_of(interaction).exact(role)
         role_id = found.id if isinstance(found, Role) else role
-        saved = await self.house.saved_roles.get(interaction.user.id, role_id)
+        saved = await self.services.saved_roles.get(interaction.user.id, role_id)
         if saved is None:
             raise UserError("You don't keep a role of that name. /saved list shows what you keep.")
         return saved

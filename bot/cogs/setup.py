@@ -31,7 +31,7 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.services
+        self.services = bot.services
 
     @app_commands.command(
         name="start", description="Channels, moderator role, review and specialty, one choice after another"
@@ -48,65 +48,65 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
         await send(interaction, await self._show(guild))
 
     @handles("setup", "start")
-    async def start_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def start_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show the choices from a button."""
         await update(interaction, await self._start(managed_server(interaction)))
 
     @handles("setup", "show")
-    async def show_from_button(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def show_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show the settings from a button."""
         guild = managed_server(interaction)
         await acknowledge(interaction)
         await update(interaction, await self._show(guild))
 
     @handles("setup", "specialty")
-    async def specialty(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def specialty(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Set the specialty."""
         guild = managed_server(interaction)
-        if click.choice not in self.house.bundled_base.specialties:
+        if event.choice not in self.services.bundled_base.specialties:
             raise UserError("I don't know that specialty; choose one from the list.")
-        await self._change(guild, specialty=click.choice)
+        await self._change(guild, specialty=event.choice)
         await update(interaction, await self._start(guild))
 
     @handles("setup", "silent")
-    async def silent(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def silent(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Set the channels where mentions stay unanswered."""
         guild = managed_server(interaction)
-        chosen = frozenset(int(c) for c in click.chosen if c.isdecimal() and guild.get_channel(int(c)))
+        chosen = frozenset(int(c) for c in event.chosen if c.isdecimal() and guild.get_channel(int(c)))
         await self._change(guild, silent_channels=chosen)
         await update(interaction, await self._start(guild))
 
     @handles("setup", "log")
-    async def log(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def log(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Set the channel where moderators read what members send."""
         guild = managed_server(interaction)
-        known = click.choice.isdecimal() and guild.get_channel(int(click.choice)) is not None
-        chosen = int(click.choice) if known else None
+        known = event.choice.isdecimal() and guild.get_channel(int(event.choice)) is not None
+        chosen = int(event.choice) if known else None
         await self._change(guild, mod_log_channel_id=chosen)
         await update(interaction, await self._start(guild))
 
     @handles("setup", "review")
-    async def review(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def review(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Set whether a second moderator approves each change."""
         guild = managed_server(interaction)
-        mode: ReviewMode | None = next((known for known in REVIEW_MODES if known == click.choice), None)
+        mode: ReviewMode | None = next((known for known in REVIEW_MODES if known == event.choice), None)
         if mode is None:
             raise UserError("I don't know that way of reviewing; choose one from the list.")
         await self._change(guild, review_mode=mode)
         await update(interaction, await self._start(guild))
 
     @handles("setup", "role")
-    async def role(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def role(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show the roles to choose the moderators' from."""
         guild = managed_server(interaction)
         role = guild.get_role((await self._settings(guild)).moderator_role_id or 0)
         await update(interaction, moderator_role_card(role and role.id))
 
     @handles("setup", "moderators")
-    async def moderators(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def moderators(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Set the moderators' role."""
         guild = managed_server(interaction)
-        role = guild.get_role(int(click.choice)) if click.choice.isdecimal() else None
+        role = guild.get_role(int(event.choice)) if event.choice.isdecimal() else None
         if role is not None and (role.is_default() or role.managed):
             raise UserError(NO_ROLE_OF_MODERATORS)
         await self._change(guild, moderator_role_id=role and role.id)
@@ -114,20 +114,20 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
         await update(interaction, await self._show(guild))
 
     async def _settings(self, guild: discord.Guild) -> ServerSettings:
-        return await self.house.server_settings.get(guild.id)
+        return await self.services.server_settings.get(guild.id)
 
     async def _change(self, guild: discord.Guild, **chosen: Unpack[SettingsPatch]) -> None:
-        await self.house.server_settings.update(guild.id, discord.utils.utcnow(), **chosen)
+        await self.services.server_settings.update(guild.id, discord.utils.utcnow(), **chosen)
 
     async def _start(self, guild: discord.Guild) -> Card:
         settings = await self._settings(guild)
         log = guild.get_channel(settings.mod_log_channel_id or 0)
         there = frozenset(id_ for id_ in settings.silent_channels if guild.get_channel(id_))
         settings = replace(settings, silent_channels=there, mod_log_channel_id=log and log.id)
-        return setup_card(self.house.bundled_base, settings)
+        return setup_card(self.services.bundled_base, settings)
 
     async def _show(self, guild: discord.Guild) -> Card:
         settings = await self._settings(guild)
         role = guild.get_role(settings.moderator_role_id or 0)
         sight = None if role is None else await command_visibility(self.bot, guild, role, KB)
-        return settings_card(self.house.bundled_base, settings, missing_permissions(guild, settings), sight, guild.me.display_name)
+        return settings_card(self.services.bundled_base, settings, missing_permissions(guild, settings), sight, guild.me.display_name)

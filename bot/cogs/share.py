@@ -31,9 +31,9 @@ class ShareCog(commands.Cog):
         """Stand on nothing: each card comes from the base of its interaction."""
 
     @handles("card", "share")
-    async def share(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def share(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Post the card for everybody here, for a member who may write here; what belongs with support lines never."""
-        card = await builder_for(interaction).build(click.args, specialty=await specialty_for(interaction, public=True))
+        card = await builder_for(interaction).build(event.args, specialty=await specialty_for(interaction, public=True))
         if card.sensitive:
             raise UserError(BETWEEN_US)
         await post_publicly(interaction, card)
@@ -41,19 +41,19 @@ class ShareCog(commands.Cog):
     @handles("role", "share")
     @handles("topic", "share")
     @handles("entry", "share")
-    async def share_entry(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def share_entry(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Do the same for a button written before every card had one."""
-        await self.share(interaction, ActionEvent(("entry", click.choice)))
+        await self.share(interaction, ActionEvent(("entry", event.choice)))
 
     @handles("card", "more")
-    async def more(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def more(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show what an answer had no room for."""
-        await send(interaction, actions_card(interaction, await builder_for(interaction).build(click.args)))
+        await send(interaction, actions_card(interaction, await builder_for(interaction).build(event.args)))
 
     @handles("card", "dm")
-    async def write(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def write(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Write the card to the member who pressed."""
-        card = await builder_for(interaction).build(click.args, interaction.user.id, await specialty_for(interaction))
+        card = await builder_for(interaction).build(event.args, interaction.user.id, await specialty_for(interaction))
         sent = await send_dm(interaction.user, pin_context(interaction, with_notices(context_of(interaction), card)))
         if sent is None:
             await send_text(interaction, CLOSED)

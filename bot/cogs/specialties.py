@@ -32,7 +32,7 @@ class SpecialtiesCog(commands.Cog):
     """Choose a specialty, look at it."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
+        self.services = bot.services
 
     @app_commands.command(name="specialty", description="What sources say for your specialty; choose yours")
     @app_commands.describe(
@@ -44,22 +44,22 @@ class SpecialtiesCog(commands.Cog):
         self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100] | None = None
     ) -> None:
         """Choose, clear or look."""
-        specialising, library = self.house.specialties, base_of(interaction)
+        specialising, base = self.services.specialties, base_of(interaction)
         if name == NONE:
             cleared = await specialising.clear(interaction.user.id)
             await send_text(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
             return
         if name is not None:
-            named = find_specialty(library, name)
+            named = find_specialty(base, name)
             if named is None:
                 raise UserError(UNKNOWN)
             await specialising.choose(interaction.user.id, named)
-        specialty, choice = await specialising.effective(library, interaction.user.id, interaction.guild_id)
+        specialty, choice = await specialising.effective(base, interaction.user.id, interaction.guild_id)
         if specialty is None:
             raise UserError("The knowledge base has nothing on any specialty.")
-        await send(interaction, specialty_card(library, specialty, choice))
+        await send(interaction, specialty_card(base, specialty, choice))
 
     @handles("specialty", "page")
-    async def page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn a page."""
-        await update(interaction, await builder_for(interaction).build(("specialty", *click.args)))
+        await update(interaction, await builder_for(interaction).build(("specialty", *event.args)))

@@ -15,17 +15,17 @@ class SupportCog(commands.Cog):
     """Show the support lines. No limit, no count, no setting touches this."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
+        self.services = bot.services
 
     @app_commands.command(name="support", description="Somebody to talk to, for physicians and for anyone; private")
     @everywhere
     async def support(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the lines."""
         exclude_from_metrics()
-        await send(interaction, support_card(self.house.bundled_base))
+        await send(interaction, support_card(self.services.bundled_base))
 
     @handles("support", "show")
-    async def show(self, interaction: Interaction[SecondOpinion], _click: ActionEvent) -> None:
+    async def show(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show the lines from a button."""
         exclude_from_metrics()
-        await send(interaction, support_card(self.house.bundled_base))
+        await send(interaction, support_card(self.services.bundled_base))

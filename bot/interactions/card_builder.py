@@ -36,16 +36,16 @@ ROLE_GONE = "This role is no longer in the knowledge base. /roles shows what is.
 
 
 class CardBuilder:
-    """Where cards of one base come from. It keeps nothing itself; pictures are kept by the album of the bot.
+    """Where cards of one base come from. It keeps nothing itself; pictures are kept by the chart_cache of the bot.
 
     Attributes:
-        library: the base that cards are built from.
+        base: the base that cards are built from.
     """
 
-    def __init__(self, bot: SecondOpinion, library: KnowledgeBase) -> None:
-        self.library = library
-        self._house = bot.services
-        self._album = bot.chart_cache
+    def __init__(self, bot: SecondOpinion, base: KnowledgeBase) -> None:
+        self.base = base
+        self._services = bot.services
+        self._chart_cache = bot.chart_cache
 
     async def build(  # noqa: C901, PLR0911 - a table
         self, address: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
@@ -63,19 +63,19 @@ class CardBuilder:
             case ["part", id_, section, *rest]:
                 return self.build_tab(id_, section, _page(rest), specialty)
             case ["compare", keys, *rest]:
-                return await self.build_comparison(decode_roles(self.library, keys), _page(rest), specialty)
+                return await self.build_comparison(decode_roles(self.base, keys), _page(rest), specialty)
             case ["beside", keys, part]:
-                return await self.build_aspect_comparison(decode_roles(self.library, keys), part)
+                return await self.build_aspect_comparison(decode_roles(self.base, keys), part)
             case ["pay", kind, *rest]:
                 return await self.build_pay(kind, _page(rest))
             case ["why", kind, *rest]:
-                return pay_differences_card(self.library, kind, _page(rest))
+                return pay_differences_card(self.base, kind, _page(rest))
             case ["roles", code, *rest]:
                 return await self.build_role_list(decode_search(code), _page(rest), reader)
             case ["facts", id_, *rest]:
-                return facts_card(self.library, self.topic(id_), _page(rest))
+                return facts_card(self.base, self.topic(id_), _page(rest))
             case ["specialty", id_, *rest]:
-                return specialty_card(self.library, self.specialty(id_), None, _page(rest))
+                return specialty_card(self.base, self.specialty(id_), None, _page(rest))
             case ["help"]:
                 return help_card()
             case _:
@@ -87,21 +87,21 @@ class CardBuilder:
         """Open an entry: a role as saved by its reader, a pain point with the polls behind it."""
         match entry:
             case Role():
-                saved = reader is not None and await self._house.saved_roles.get(reader, entry.id) is not None
-                return entry_card(self.library, entry, saved=saved, specialty=specialty)
+                saved = reader is not None and await self._services.saved_roles.get(reader, entry.id) is not None
+                return entry_card(self.base, entry, saved=saved, specialty=specialty)
             case PainPoint():
-                pictures = await render_charts(self._album, poll_chart(self.library, entry))
-                return entry_card(self.library, entry, pictures=pictures, specialty=specialty)
+                pictures = await render_charts(self._chart_cache, poll_chart(self.base, entry))
+                return entry_card(self.base, entry, pictures=pictures, specialty=specialty)
             case Faq():
-                return entry_card(self.library, entry, page, specialty=specialty)
+                return entry_card(self.base, entry, page, specialty=specialty)
 
     def build_tab(self, id_: str, section: str, page: int, specialty: Specialty | None = None) -> Card:
         """Open one part of a card. Raises Refusal."""
         match self.entry(id_):
             case Role() as role:
-                return ROLE_TABS.build(self.library, role, section, page, specialty)
+                return ROLE_TABS.build(self.base, role, section, page, specialty)
             case PainPoint() as pain_point:
-                return PAIN_POINT_TABS.build(self.library, pain_point, section, page, specialty)
+                return PAIN_POINT_TABS.build(self.base, pain_point, section, page, specialty)
             case Faq():
                 raise UserError(GONE)
 
@@ -109,47 +109,47 @@ class CardBuilder:
         """Put roles side by side. Raises Refusal for less than two."""
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
             raise UserError("It takes two different roles to compare. /compare lets you choose them.")
-        chart = comparison_chart(self.library, roles) if page == 0 else None
-        return compare_card(self.library, roles, page, await render_charts(self._album, chart), specialty)
+        chart = comparison_chart(self.base, roles) if page == 0 else None
+        return compare_card(self.base, roles, page, await render_charts(self._chart_cache, chart), specialty)
 
     async def build_aspect_comparison(self, roles: Sequence[Role], asked: str) -> Card:
         """Put roles side by side in what was asked of them. Raises Refusal for less than two."""
         part = parse_aspect(asked)
         if len(roles) < 2 or part is None:  # noqa: PLR2004 - it takes two to compare
             return await self.build_comparison(roles)
-        return aspect_comparison_card(self.library, ComparisonAnswer(tuple(roles), part), part)
+        return aspect_comparison_card(self.base, ComparisonAnswer(tuple(roles), part), part)
 
     async def build_pay(self, kind: str, page: int = 0) -> Card:
         """Show all pay, or that of one kind."""
-        chart = pay_overview_chart(self.library, kind) if page == 0 else None
-        return pay_card(self.library, kind, page, await render_charts(self._album, chart))
+        chart = pay_overview_chart(self.base, kind) if page == 0 else None
+        return pay_card(self.base, kind, page, await render_charts(self._chart_cache, chart))
 
     async def build_role_list(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:
         """List the roles that fit; what the reader saved is marked for her alone."""
-        kept = () if reader is None else await self._house.saved_roles.list(reader)
-        return browse_card(self.library, search, page, frozenset(saved.role_id for saved in kept))
+        kept = () if reader is None else await self._services.saved_roles.list(reader)
+        return browse_card(self.base, search, page, frozenset(saved.role_id for saved in kept))
 
     def entry(self, id_: str) -> AnyEntry:
         """Return an entry. Raises Refusal when the base does not have it any more."""
-        entry = self.library.entries.get(id_)
+        entry = self.base.entries.get(id_)
         if entry is None:
             raise UserError(GONE)
         return entry
 
     def topic(self, id_: str) -> Topic:
         """Return an entry or a specialty. Raises Refusal when the base has neither any more."""
-        return self.library.entries.get(id_) or self.specialty(id_)
+        return self.base.entries.get(id_) or self.specialty(id_)
 
     def specialty(self, id_: str) -> Specialty:
         """Return a specialty. Raises Refusal when the base does not have it any more."""
-        specialty = self.library.specialties.get(id_)
+        specialty = self.base.specialties.get(id_)
         if specialty is None:
             raise UserError(GONE)
         return specialty
 
     def role(self, id_: str) -> Role:
         """Return a role. Raises Refusal when the base does not have it any more."""
-        role = self.library.roles.get(id_)
+        role = self.base.roles.get(id_)
         if role is None:
             raise UserError(ROLE_GONE)
         return role
@@ -164,15 +164,15 @@ def _page(rest: Sequence[str]) -> int:
     return int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() else 0
 
 
-async def render_chart(album: ChartCache, chart: Chart) -> Picture:
+async def render_chart(chart_cache: ChartCache, chart: Chart) -> Picture:
     """Return the picture of a chart, described as fully as Discord takes."""
-    return Picture(f"chart-{chart.fingerprint}.png", await album.render(chart), chart.alt_text)
+    return Picture(f"chart-{chart.fingerprint}.png", await chart_cache.render(chart), chart.alt_text)
 
 
-async def render_charts(album: ChartCache, chart: RangeChart | ShareChart | None) -> tuple[Picture, ...]:
+async def render_charts(chart_cache: ChartCache, chart: RangeChart | ShareChart | None) -> tuple[Picture, ...]:
     """Return a chart as the pictures it takes to describe all of it; none for no chart.
 
     A message takes ten: what a base of several hundred figures has beyond them stands in the words of its card.
     """
     parts = chart.split_for_alt_text(MAX_ALT) if chart else ()
-    return tuple([await render_chart(album, part) for part in parts[:MAX_FILES]])
+    return tuple([await render_chart(chart_cache, part) for part in parts[:MAX_FILES]])

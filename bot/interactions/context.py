@@ -30,7 +30,7 @@ class KnowledgeContext:
     """A base and whose it is.
 
     Attributes:
-        library: the base.
+        base: the base.
         server_id: the server that changed it; None for the seed.
         name: the name of that server, as far as this process knows it.
     """
@@ -108,14 +108,14 @@ async def resolve_context(interaction: discord.Interaction[Any], mark: str = "")
     """
     client: SecondOpinion = interaction.client
     server_id = _server(interaction) if interaction.guild_id is not None else _out_of_base_36(mark)
-    library = client.services.knowledge_bases.get_cached(server_id)
-    if library is None:
+    base = client.services.knowledge_bases.get_cached(server_id)
+    if base is None:
         building = asyncio.ensure_future(client.services.knowledge_bases.get(server_id))
         done, _ = await asyncio.wait({building}, timeout=MAX_WAIT)
         if not done:
             await interaction.response.defer(ephemeral=interaction.guild_id is not None)
-        library = await building
-    interaction.extras[_KEY] = context_for(client, server_id, library)
+        base = await building
+    interaction.extras[_KEY] = context_for(client, server_id, base)
 
 
 async def switch_context(interaction: discord.Interaction[Any], server_id: int | None) -> None:
@@ -126,12 +126,12 @@ async def switch_context(interaction: discord.Interaction[Any], server_id: int |
     await resolve_context(interaction, "" if server_id is None else _in_base_36(server_id))
 
 
-def context_for(client: SecondOpinion, server_id: int | None, library: KnowledgeBase) -> KnowledgeContext:
+def context_for(client: SecondOpinion, server_id: int | None, base: KnowledgeBase) -> KnowledgeContext:
     """Say whose base this is."""
     if server_id is None or not client.services.knowledge_bases.is_own(server_id):
-        return KnowledgeContext(library)
+        return KnowledgeContext(base)
     guild = client.get_guild(server_id)
-    return KnowledgeContext(library, server_id, guild.name if guild else None)
+    return KnowledgeContext(base, server_id, guild.name if guild else None)
 
 
 def pin_context(interaction: discord.Interaction[Any], card: Card) -> Card:

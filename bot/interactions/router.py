@@ -90,7 +90,7 @@ class Router:
             await answer_failure(interaction, error, where=action.name if action else "a button")
 
 
-async def _outdated(_interaction: Interaction, _click: ActionEvent) -> None:
+async def _outdated(_interaction: Interaction, _event: ActionEvent) -> None:
     raise UserError(OUTDATED)
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from knowledge.editing.labels import label
 from knowledge.loading.yaml_reader import YamlNode, Position
 from knowledge.loading.messages import to_diagnostics
-from knowledge.loading.scalars import SUSPICIOUS_CHARACTERS, describe_disallowed
+from knowledge.loading.yaml_reader import SUSPICIOUS_CHARACTERS, describe_disallowed
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str, ...]

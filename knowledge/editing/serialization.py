@@ -10,7 +10,7 @@ from weakref import finalize
 import yaml
 
 from knowledge.diagnostics import Diagnostic
-from knowledge.loading.entry import parse_entry
+from knowledge.loading.files import parse_entry
 from knowledge.model import Faq, PainPoint, Role, Source
 
 ItemKind = Literal["role", "pain_point", "faq", "source"]

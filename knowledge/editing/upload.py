@@ -13,7 +13,7 @@ from knowledge.editing.bundle import FOLDER_OF_KIND, MANIFEST, OverlayManifest
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.yaml_reader import read_with_positions
-from knowledge.loading.entry import ParsedFile, parse
+from knowledge.loading.files import ParsedFile, parse
 from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, SourcesFile, decode
 from knowledge.model import Quiz, Source
 from knowledge.model.reference_cleanup import drop_references

@@ -16,7 +16,7 @@ from ruamel.yaml.error import YAMLError
 from knowledge.editing.serialization import value_to_yaml
 from knowledge.editing.pieces import YamlChunk, YamlChunks, chunks_by_key, chunks_by_item
 from knowledge.loading.yaml_reader import read_with_positions
-from knowledge.loading.entry import parse
+from knowledge.loading.files import parse
 
 _WIDTH = 110
 _LIST = re.compile(r"^[a-z_]+: *\n(?: *(?:#.*)?\n)*( {0,4})- ", re.MULTILINE)

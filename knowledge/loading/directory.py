@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.diagnostics import Diagnostic
 from knowledge.validation import validate
-from knowledge.loading.entry import ParsedFile
+from knowledge.loading.files import ParsedFile
 from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, parse_file
 from knowledge.model.traversal import iter_items
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.text.common_words import COMMON_WORDS
-from knowledge.loading.plain import read_fast
+from knowledge.loading.yaml_reader import read_fast
 from knowledge.names import normalize_name
 
 _MIN_DISTINCTIVE = 2

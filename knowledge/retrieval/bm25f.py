@@ -33,17 +33,17 @@ class Bm25fIndex:
         self.postings = PostingIndex([document.bag if document else None for document in documents], previous.postings if previous else None)
         self._count = sum(document is not None for document in documents)
         lengths = [
-            document.length + NAME_WEIGHT * len(concepts) if document else 0.0
-            for document, concepts in zip(documents, concepts, strict=True)
+            document.length + NAME_WEIGHT * len(its_concepts) if document else 0.0
+            for document, its_concepts in zip(documents, concepts, strict=True)
         ]
         mean = fsum(lengths) / max(self._count, 1) or 1.0
         self._norms = [K1 * (1 - B + B * length / mean) for length in lengths]
         self._idfs = [_idf(having, self._count) for having in range(self._count + 1)]
-        speaks: dict[str, set[int]] = defaultdict(set)
-        for place, concepts in enumerate(concepts):
-            for concept in concepts:
-                speaks[concept].add(place)
-        self._slots_by_concept = speaks
+        slots_by_concept: dict[str, set[int]] = defaultdict(set)
+        for slot, its_concepts in enumerate(concepts):
+            for concept in its_concepts:
+                slots_by_concept[concept].add(slot)
+        self._slots_by_concept = slots_by_concept
         """The places of the documents that a concept speaks for."""
 
     def coverage(self, reading: AnalyzedText) -> list[float]:

@@ -15,7 +15,7 @@ from math import log, sqrt
 from knowledge.text.tokens import STOP_WORDS
 from knowledge.retrieval.analysis import AnalyzedText
 from knowledge.retrieval.postings import PostingIndex, TermWeights
-from knowledge.retrieval.utterance import AnalyzedString
+from knowledge.retrieval.analysis import AnalyzedString
 
 CONCEPT_SHARE = 0.13
 PREFIX_LENGTH = 5

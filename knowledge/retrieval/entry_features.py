@@ -16,7 +16,7 @@ from knowledge.retrieval.domain_lexicon import DomainLexicon
 from knowledge.retrieval.classifier import build_prototype
 from knowledge.retrieval.analysis import Analyzer
 from knowledge.retrieval.postings import TermWeights
-from knowledge.retrieval.utterance import AnalyzedString, analyze_string
+from knowledge.retrieval.analysis import AnalyzedString, analyze_string
 from knowledge.model import Lexicon
 
 NAME_WEIGHT = 2.2

@@ -22,7 +22,7 @@ class _BuiltMatcher:
 class LazyMatcher:
     """A matcher that is made when it is first asked for, by one thread, and kept."""
 
-    __slots__ = ("_previous", "_entries", "_lexicon", "_lock", "_made")
+    __slots__ = ("_built", "_entries", "_lexicon", "_lock", "_previous")
 
     def __init__(self, entries: Mapping[str, AnyEntry], lexicon: Lexicon, earlier: "LazyMatcher | None" = None) -> None:
         """Take what is to be asked; what an earlier snapshot has read by now saves time, and changes no answer."""

@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
-
 from knowledge.retrieval.entry_features import EntryFeatures
 from knowledge.retrieval.bm25f import Bm25fIndex
 from knowledge.retrieval.classifier import PrototypeClassifier
 from knowledge.retrieval.analysis import AnalyzedText
 from knowledge.retrieval.postings import allocate_slots
+from collections.abc import Sequence
+from knowledge.text.tokens import stems_of
+from knowledge.model import OutOfScopeIntent
+
 
 COVERAGE_WEIGHT = 0.2
 CLASSIFIER_WEIGHT = 1.0
@@ -54,10 +57,10 @@ class Scorer:
         """Where each number stands in the indexes, which leave a document where it was when others come or go."""
         size = max(self._slots, default=-1) + 1
         self.documents: list[EntryFeatures | None] = [None] * size
-        spoken: list[Collection[str]] = [()] * size
-        for place, document, concepts in zip(self._slots, documents, concepts, strict=True):
-            self.documents[place], spoken[place] = document, concepts
-        self.index = Bm25fIndex(self.documents, spoken, previous.index if previous else None)
+        concepts_by_slot: list[Collection[str]] = [()] * size
+        for slot, document, its_concepts in zip(self._slots, documents, concepts, strict=True):
+            self.documents[slot], concepts_by_slot[slot] = document, its_concepts
+        self.index = Bm25fIndex(self.documents, concepts_by_slot, previous.index if previous else None)
         prototypes = [document.questions.prototype if document else None for document in self.documents]
         self.classifier = PrototypeClassifier(prototypes, previous.classifier if previous else None)
 
@@ -67,3 +70,36 @@ class Scorer:
         linear = self.classifier.scores(reading)
         totals = [COVERAGE_WEIGHT * covered[place] + CLASSIFIER_WEIGHT * linear[place] for place in self._slots]
         return Scores(totals, [covered[place] for place in self._slots])
+
+
+Stems = tuple[str, ...]
+
+
+class ExactMatcher:
+    """Finds what is asked in the very words of the base, up to the forms of words."""
+
+    def __init__(self, ids: Sequence[str], documents: Sequence[EntryFeatures], decoys: Sequence[OutOfScopeIntent]) -> None:
+        """Take names and examples of documents: of the entries with these ids, then of the decoys."""
+        self._by_name: dict[int, tuple[int, ...]] = {}
+        self._by_example: dict[int, tuple[int, ...]] = {}
+        for number, (id_, document) in enumerate(zip(ids, documents, strict=False)):
+            alone = (number,)
+            for found, keys in (
+                (self._by_name, (hash(stems_of(id_)), *document.questions.names)),
+                (self._by_example, document.questions.examples),
+            ):
+                for key in keys:
+                    found[key] = (*found[key], number) if key in found else alone
+        self._out_of_scope = {
+            key: decoy
+            for decoy, document in zip(decoys, documents[len(ids) :], strict=True)
+            for key in document.questions.examples
+        }
+
+    def entries(self, stems: Stems) -> frozenset[int]:
+        """Return the numbers of the entries that are called so or, if none is, that have this example."""
+        return frozenset(self._by_name.get(hash(stems)) or self._by_example.get(hash(stems)) or ())
+
+    def out_of_scope(self, stems: Stems) -> OutOfScopeIntent | None:
+        """Return the decoy that has this example."""
+        return self._out_of_scope.get(hash(stems))

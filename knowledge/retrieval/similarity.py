@@ -1,10 +1,14 @@
 """How much alike two questions are, as the matcher reads them: spelling put right, short forms spelt out."""
 
 from collections.abc import Mapping, Sequence
-
 from knowledge.retrieval.domain_lexicon import CONCEPT
 from knowledge.text.tokens import STOP_WORDS
 from knowledge.retrieval.analysis import AnalyzedText
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from math import log
+from knowledge.retrieval.matcher import Matcher
+
 
 DUPLICATE_THRESHOLD = 0.8
 """From this likeness on, two questions are taken for one. Of our own pairs in tests/knowledge/match/test_likeness.py
@@ -43,3 +47,34 @@ def _shared_share(words: Sequence[Mapping[str, float]], others: Sequence[Mapping
 
 def _stem_sequence(reading: AnalyzedText) -> tuple[str, ...]:
     return tuple(stem for stem, _ in reading.stems)
+
+
+Terms = Sequence[str]
+
+
+def most_similar_examples(matcher: Matcher, these: Collection[str], others: Collection[str]) -> dict[str, tuple[float, str]]:
+    """Return of the other sentences those that share a word with these: how near, 0 to 1, and to which of them.
+
+    Nearness is the share of the words of both that they have in common, words and meanings alike, each counted by how
+    rare it is among all of these sentences. A sentence that is no name and no example of an entry is near to nothing.
+    """
+    if not these:
+        return {}
+    known = matcher.features.terms
+    read = {text: known[text] for text in {*these, *others} & known.keys()}
+    often = Counter(term for terms in read.values() for term in terms)
+    weight = {term: log(1 + len(read) / count) for term, count in often.items()}
+    masses = {text: sum(map(weight.__getitem__, terms)) for text, terms in read.items()}
+    having: dict[str, list[str]] = defaultdict(list)
+    for text in sorted(read.keys() & set(these)):
+        for term in read[text]:
+            having[term].append(text)
+    found: dict[str, tuple[float, str]] = {}
+    for other in others:
+        shared: dict[str, float] = defaultdict(float)
+        for term in read.get(other, ()):
+            for text in having.get(term, ()):
+                shared[text] += weight[term]
+        if shared:
+            found[other] = max((2 * mass / (masses[other] + masses[text]), text) for text, mass in shared.items())
+    return found

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import BaseModel
 
 from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.validation.finding import Issue
-from knowledge.validation.names import check_names
-from knowledge.validation.quiz import check_quiz
+from knowledge.validation.issue import Issue
+from knowledge.validation.identity import check_names
+from knowledge.validation.rules import check_quiz
 from knowledge.validation.references import check_references
 from knowledge.validation.rules import check_rules
-from knowledge.validation.uniqueness import check_ids
+from knowledge.validation.identity import check_ids
 
 __all__ = ["Issue", "validate"]
 

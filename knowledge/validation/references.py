@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from rapidfuzz import process
 
 from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.validation.finding import Issue
+from knowledge.validation.issue import Issue
 from knowledge.model import (
     LowCostTrial,
     Claim,

@@ -9,7 +9,7 @@ from bot.services.editing import Regression, ImpactReport
 from bot.services.editing.impact import MAX_QUESTIONS, analyze_impact
 from bot.services.answers import EntryAnswer
 from knowledge import KnowledgeBase
-from knowledge.retrieval.nearness import most_similar_examples
+from knowledge.retrieval.similarity import most_similar_examples
 from tests.shipped import small
 
 GLOVES = "which gloves do harbour masters wear on Sundays"

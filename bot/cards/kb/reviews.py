@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.cards.components import Button, Card, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.cards.markdown import bullets, escape_user_text, subtext
-from bot.services.reviews import ReviewReminder
-from bot.services.reviews import StaleEntry, StaleReason
+from bot.services.reviews import ReviewReminder, StaleEntry, StaleReason
 
 PER_PAGE = 12
 NOTHING = "Nothing is due: no review within two weeks, no old draft, and everything fits."

@@ -38,23 +38,23 @@ class ApprovalsCog(commands.Cog):
         await self._queue(interaction, 0)
 
     @handles("change", "queue")
-    async def turn_queue(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def turn_queue(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn the page."""
-        await self._queue(interaction, click.page(0))
+        await self._queue(interaction, event.page(0))
 
     @handles("change", "copy")
-    async def copy(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def copy(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Begin a change of one's own from one without a name, which stays where it waits."""
-        found = await get_proposal(interaction, click)
+        found = await get_proposal(interaction, event)
         edits, reason = found.edits, found.reason
         await show_change(interaction, await self.editing.prepare(editor_of(interaction), edits, reason))
 
     @handles("change", "approve")
-    async def approve(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def approve(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Publish what waits. Its post in the channel becomes the post of the change."""
         await defer(interaction)
-        foretold = await self.reworking.analyze_impact(await get_proposal(interaction, click))
-        result = await self.editing.approve(editor_of(interaction), click.arg(0))
+        foretold = await self.reworking.analyze_impact(await get_proposal(interaction, event))
+        result = await self.editing.approve(editor_of(interaction), event.arg(0))
         if isinstance(result, Published) and not is_private(interaction):
             await _become(interaction, published_post(result, await describe_changes(interaction, result.proposal), foretold))
             publish_event(interaction, result)
@@ -62,9 +62,9 @@ class ApprovalsCog(commands.Cog):
             await answer_result(interaction, result, foretold)
 
     @handles("change", "reject")
-    async def reject(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def reject(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Drop what waits, and say so where it waited."""
-        found = await get_proposal(interaction, click)
+        found = await get_proposal(interaction, event)
         if not await self.editing.discard(editor_of(interaction), found.id):
             raise UserError(GONE)
         what = change_names(await describe_changes(interaction, found))

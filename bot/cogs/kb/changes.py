@@ -23,49 +23,49 @@ class ChangesCog(commands.Cog):
         self.reworking = bot.services.drafts
 
     @handles("change", "open")
-    async def open(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def open(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show one change whole: a preview to its author, what waits to any moderator."""
-        await open_change(interaction, await get_proposal(interaction, click))
+        await open_change(interaction, await get_proposal(interaction, event))
 
     @handles("change", "publish")
-    async def publish(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def publish(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask why, and publish; at once where the command had the reason."""
-        found = await get_proposal(interaction, click)
+        found = await get_proposal(interaction, event)
         if found.reason:
             await publish_change(interaction, found.id, found.reason)
         else:
             await open_form(interaction, reason_form(found, "publish"))
 
     @handles("change", "keep")
-    async def keep(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def keep(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep a draft; the same way."""
-        found = await get_proposal(interaction, click)
+        found = await get_proposal(interaction, event)
         if found.reason:
             await publish_change(interaction, found.id, found.reason, as_draft=True)
         else:
             await open_form(interaction, reason_form(found, "keep"))
 
     @handles("change", "publish-why")
-    async def publish_why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def publish_why(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Publish with the reason that was typed."""
-        await self._publish(interaction, click, as_draft=False)
+        await self._publish(interaction, event, as_draft=False)
 
     @handles("change", "keep-why")
-    async def keep_why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def keep_why(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep a draft with the reason that was typed."""
-        await self._publish(interaction, click, as_draft=True)
+        await self._publish(interaction, event, as_draft=True)
 
     @handles("change", "drop")
-    async def drop(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def drop(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Drop a preview."""
-        if not await self.editing.discard(editor_of(interaction), click.arg(0)):
+        if not await self.editing.discard(editor_of(interaction), event.arg(0)):
             raise UserError(GONE)
         await update(interaction, Card((Text("Dropped. Nothing was changed."),)))
 
     @handles("change", "rebase")
-    async def rebase(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def rebase(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Put a change on the newest base, and show it."""
-        rebased = await self.reworking.rebase(editor_of(interaction), click.arg(0))
+        rebased = await self.reworking.rebase(editor_of(interaction), event.arg(0))
         if rebased is None:
             raise UserError(GONE)
         both = ", ".join(rebased.conflicting_fields)
@@ -73,9 +73,9 @@ class ChangesCog(commands.Cog):
         await open_change(interaction, rebased.proposal, note)
 
     @handles("kb", "undo")
-    async def undo(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def undo(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Prepare to take a version back, from the post that told of it."""
-        letter, entry_id, number = (*(click.chosen[0].split(":") if click.chosen else click.args), "", "", "")[:3]
+        letter, entry_id, number = (*(event.chosen[0].split(":") if event.chosen else event.args), "", "", "")[:3]
         kind = kind_from_letter(letter)
         digits = number.isascii() and number.isdecimal()
         editor = editor_of(interaction)
@@ -84,9 +84,9 @@ class ChangesCog(commands.Cog):
             raise UserError("I can't find that version any more; /kb history shows what there is.")
         await show_change(interaction, undone, note=f"This takes version {number} back.")
 
-    async def _publish(self, interaction: Interaction[SecondOpinion], click: ActionEvent, *, as_draft: bool) -> None:
-        async with return_input_on_error(interaction, click):
-            reason = (click.typed or {}).get("reason", "").strip()
+    async def _publish(self, interaction: Interaction[SecondOpinion], event: ActionEvent, *, as_draft: bool) -> None:
+        async with return_input_on_error(interaction, event):
+            reason = (event.typed or {}).get("reason", "").strip()
             if not reason:
                 raise UserError("A change needs a reason: a sentence for the other moderators.")
-            await publish_change(interaction, click.arg(0), reason, as_draft=as_draft)
+            await publish_change(interaction, event.arg(0), reason, as_draft=as_draft)

@@ -44,45 +44,45 @@ class EditCog(commands.Cog):
         await send(interaction, choose_section_card(standing, require_item(standing)))
 
     @handles("edit", "section")
-    async def section(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def section(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form of a part; what it begins with is kept, so that nothing is lost when others are faster."""
         editor = editor_of(interaction)
         await self.editing.require_moderator(editor)
-        kind = kind_from_letter(click.arg(0))
-        standing = await self.editing.current(editor.server_id, kind, click.arg(1)) if kind else None
+        kind = kind_from_letter(event.arg(0))
+        standing = await self.editing.current(editor.server_id, kind, event.arg(1)) if kind else None
         if standing is None:
             raise UserError(OTHER)
-        form = _section(require_item(standing), click.choice)
+        form = _section(require_item(standing), event.choice)
         proposal = await self.editing.prepare(editor, [_edit(standing)])
         await open_form(interaction, section_form(form, custom_id("edit", "typed", proposal.id, 0, form.key)))
 
     @handles("change", "again")
-    async def again(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def again(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask which part of a change under way to edit further."""
-        proposal = await get_proposal(interaction, click)
+        proposal = await get_proposal(interaction, event)
         await update(interaction, await asyncio.to_thread(edit_again_card, proposal))
 
     @handles("edit", "again")
-    async def part(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form of a part of a change under way."""
-        place, _, key = click.choice.partition(".")
-        await self._open(interaction, click, place, key)
+        place, _, key = event.choice.partition(".")
+        await self._open(interaction, event, place, key)
 
     @handles("edit", "correct")
-    async def correct(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def correct(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open a form again with what could not be taken."""
-        await self._open(interaction, click, click.arg(1), click.arg(2), await recovered_input(interaction))
+        await self._open(interaction, event, event.arg(1), event.arg(2), await recovered_input(interaction))
 
     @handles("edit", "typed")
-    async def typed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def typed(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Take what was typed into the change, and show what it changes."""
-        async with return_input_on_error(interaction, click):
-            proposal = await get_proposal(interaction, click)
-            edit, item = _at(proposal, click.arg(1))
-            typed, sources = dict(click.typed or {}), {*base_of(interaction).sources, *_new_sources(proposal)}
-            outcome = await asyncio.to_thread(apply_form, item, click.arg(2), typed, sources)
+        async with return_input_on_error(interaction, event):
+            proposal = await get_proposal(interaction, event)
+            edit, item = _at(proposal, event.arg(1))
+            typed, sources = dict(event.typed or {}), {*base_of(interaction).sources, *_new_sources(proposal)}
+            outcome = await asyncio.to_thread(apply_form, item, event.arg(2), typed, sources)
             if isinstance(outcome, tuple):
-                again = custom_id("edit", "correct", proposal.id, click.arg(1), click.arg(2))
+                again = custom_id("edit", "correct", proposal.id, event.arg(1), event.arg(2))
                 await update(interaction, form_errors_card(outcome, typed, again))
                 return
             await self._take(interaction, proposal, edit, outcome)
@@ -98,12 +98,12 @@ class EditCog(commands.Cog):
     async def _open(
         self,
         interaction: Interaction[SecondOpinion],
-        click: ActionEvent,
+        event: ActionEvent,
         place: str,
         key: str,
         typed: dict[str, str] | None = None,
     ) -> None:
-        proposal = await get_proposal(interaction, click)
+        proposal = await get_proposal(interaction, event)
         _, item = _at(proposal, place)
         submit = custom_id("edit", "typed", proposal.id, place, key)
         await open_form(interaction, section_form(_section(item, key), submit, typed))

@@ -41,49 +41,49 @@ class EditPayCog(commands.Cog):
         await send(interaction, choose_figure_card(_role(standing)))
 
     @handles("figure", "choose")
-    async def choose(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def choose(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask the same from a button."""
-        await update(interaction, choose_figure_card(_role(await resolve_entry(interaction, click.arg(0)))))
+        await update(interaction, choose_figure_card(_role(await resolve_entry(interaction, event.arg(0)))))
 
     @handles("figure", "at")
-    async def at(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def at(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask what the figure is per and of."""
-        standing = await resolve_entry(interaction, click.arg(0))
+        standing = await resolve_entry(interaction, event.arg(0))
         role = _role(standing)
-        await update(interaction, figure_card(role, figure_ref(role, standing.number, click.choice)))
+        await update(interaction, figure_card(role, figure_ref(role, standing.number, event.choice)))
 
     @handles("figure", "per")
-    async def per(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def per(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Note what the figure is paid per."""
-        place, role = await self._begun(interaction, click)
-        await update(interaction, figure_card(role, replace(place, per=_among(PAY_UNITS, click.choice))))
+        place, role = await self._begun(interaction, event)
+        await update(interaction, figure_card(role, replace(place, per=_among(PAY_UNITS, event.choice))))
 
     @handles("figure", "statistic")
-    async def statistic(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def statistic(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Note which statistic it is."""
-        place, role = await self._begun(interaction, click)
-        await update(interaction, figure_card(role, replace(place, statistic=_among(STATISTICS, click.choice))))
+        place, role = await self._begun(interaction, event)
+        await update(interaction, figure_card(role, replace(place, statistic=_among(STATISTICS, event.choice))))
 
     @handles("figure", "write")
-    async def write(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def write(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form, with what could not be taken if that is what was clicked."""
-        place, role = await self._begun(interaction, click)
+        place, role = await self._begun(interaction, event)
         await open_form(interaction, figure_form(place, place.figure(role), await recovered_input(interaction)))
 
     @handles("figure", "remove")
-    async def remove(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def remove(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Prepare to take a figure away."""
-        place, role = await self._begun(interaction, click)
+        place, role = await self._begun(interaction, event)
         if place.figure(role) is None:
             raise UserError(OUTDATED)
         await self._prepare(interaction, place, without_pay(role, int(place.index)))
 
     @handles("figure", "typed")
-    async def typed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def typed(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Take the figure that was typed, with its source where that is new."""
-        async with return_input_on_error(interaction, click):
-            place, role = await self._begun(interaction, click)
-            typed, known = dict(click.typed or {}), base_of(interaction).sources
+        async with return_input_on_error(interaction, event):
+            place, role = await self._begun(interaction, event)
+            typed, known = dict(event.typed or {}), base_of(interaction).sources
             per, statistic = PAY_UNITS[place.per], STATISTICS[place.statistic]
             outcome = parse_pay(per, statistic, typed, known, place.figure(role))
             if isinstance(outcome, tuple):
@@ -92,11 +92,11 @@ class EditPayCog(commands.Cog):
             role = with_pay(role, outcome.pay, int(place.index) if place.figure(role) else None)
             await self._prepare(interaction, place, role, *((outcome.source,) if outcome.source else ()))
 
-    async def _begun(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> tuple[FigureRef, Role]:
+    async def _begun(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> tuple[FigureRef, Role]:
         """Return which figure it is, and the role as it stood when it was begun. Raises PermissionDenied and Refusal."""
         editor = editor_of(interaction)
         await self.editing.require_moderator(editor)
-        place = _place(click)
+        place = _place(event)
         standing = await self.editing.version(editor.server_id, "role", place.role_id, place.version)
         if standing is None:
             raise UserError(OUTDATED)
@@ -125,9 +125,9 @@ def _role(standing: EntryVersion) -> Role:
     return item
 
 
-def _place(click: ActionEvent) -> FigureRef:
+def _place(event: ActionEvent) -> FigureRef:
     """Read which figure a button is about. Raises Refusal for one of an older version."""
-    role_id, base, at, per, statistic = (*click.args, "", "", "", "", "")[:5]
+    role_id, base, at, per, statistic = (*event.args, "", "", "", "", "")[:5]
     if not (base.isascii() and base.isdecimal()):
         raise UserError(OUTDATED)
     return FigureRef(role_id, int(base), at, _among(PAY_UNITS, per), _among(STATISTICS, statistic))

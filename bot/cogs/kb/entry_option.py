@@ -32,8 +32,8 @@ Hidden = Sequence[tuple[ItemKind, str, RevisionState]]
 
 async def complete_entry(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer entries of the server, also drafts and archived ones."""
-    library, wanted = cached_base(interaction), typed.casefold()
-    known = library.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if library else ()
+    base, wanted = cached_base(interaction), typed.casefold()
+    known = base.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if base else ()
     shown = [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in known]
     found = [
         app_commands.Choice(name=clip(f"{id_} ({state})", MAX_OPTION), value=_value(kind, id_))
@@ -46,14 +46,14 @@ async def complete_entry(interaction: Interaction[SecondOpinion], typed: str) ->
 async def complete_item(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer the same, and sources."""
     found = await complete_entry(interaction, typed)
-    library, wanted = cached_base(interaction), typed.casefold()
-    if not wanted or library is None:
+    base, wanted = cached_base(interaction), typed.casefold()
+    if not wanted or base is None:
         return found
     sources = [
         app_commands.Choice(
             name=clip(f"Source: {source.publisher}, {source.date}", MAX_OPTION), value=_value("source", id_)
         )
-        for id_, source in library.sources.items()
+        for id_, source in base.sources.items()
         if wanted in id_ or wanted in source.publisher.casefold()
     ]
     return (found[: MAX_CHOICES - min(len(sources), 10)] + sources)[:MAX_CHOICES]
@@ -61,9 +61,9 @@ async def complete_item(interaction: Interaction[SecondOpinion], typed: str) -> 
 
 async def complete_role(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer roles, also drafts and archived ones."""
-    library = cached_base(interaction)
+    base = cached_base(interaction)
     hidden = {id_ for kind, id_, _ in await _hidden(interaction) if kind == "role"}
-    known = {*library.roles, *hidden} if library else hidden
+    known = {*base.roles, *hidden} if base else hidden
     return [choice for choice in await complete_entry(interaction, typed) if choice.value in known]
 
 
@@ -98,14 +98,14 @@ def _value(kind: ItemKind, id_: str) -> str:
 
 
 def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[ItemKind, str]:
-    library = base_of(interaction)
+    base = base_of(interaction)
     for kind, id_, _ in hidden:
         if text == _value(kind, id_):
             return kind, id_
     source = text.removeprefix(SOURCE)
-    if text.startswith(SOURCE) or (source in library.sources and library.exact(text) is None):
+    if text.startswith(SOURCE) or (source in base.sources and base.exact(text) is None):
         return "source", source
-    match find_any_entry(library, text):
+    match find_any_entry(base, text):
         case Found(entry):
             return kind_of(entry), entry.id
         case Ambiguous(entries):

@@ -14,15 +14,15 @@ from bot.interactions.router import ActionEvent
 
 
 @asynccontextmanager
-async def return_input_on_error(interaction: Interaction[SecondOpinion], click: ActionEvent) -> AsyncGenerator[None]:
+async def return_input_on_error(interaction: Interaction[SecondOpinion], event: ActionEvent) -> AsyncGenerator[None]:
     """Answer a form that can't be taken, for whatever reason, with the reason and what was typed."""
     try:
         yield
     except Exception as error:
-        if is_too_late(error) or not any((click.typed or {}).values()):
+        if is_too_late(error) or not any((event.typed or {}).values()):
             raise
         explained = report_error(error, where="a form", rng=interaction.client.rng)
-        await send(interaction, returned_input_card(explained.sentence, click.typed or {}))
+        await send(interaction, returned_input_card(explained.sentence, event.typed or {}))
 
 
 async def recovered_input(interaction: Interaction[Any]) -> dict[str, str]:

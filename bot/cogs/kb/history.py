@@ -26,15 +26,15 @@ GONE = "This entry is no longer here."
 Number = app_commands.Range[int, 0, 1_000_000]
 
 
-async def clicked_entry(interaction: Interaction[SecondOpinion], click: ActionEvent) -> EntryVersion:
+async def clicked_entry(interaction: Interaction[SecondOpinion], event: ActionEvent) -> EntryVersion:
     """Return the entry a button is about. Raises Refusal, and PermissionDenied for who is no moderator."""
     editor, kind, editing = (
         editor_of(interaction),
-        kind_from_letter(click.arg(0)),
+        kind_from_letter(event.arg(0)),
         interaction.client.services.edit_workflow,
     )
     await editing.require_moderator(editor)
-    standing = await editing.current(editor.server_id, kind, click.arg(1)) if kind else None
+    standing = await editing.current(editor.server_id, kind, event.arg(1)) if kind else None
     if standing is None:
         raise UserError(GONE)
     return standing
@@ -89,17 +89,17 @@ class HistoryCog(commands.Cog):
         await send(interaction, await _difference(both[0], both[1]))
 
     @handles("past", "list")
-    async def turn_page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def turn_page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn the pages of a history."""
         await update(
-            interaction, await self._history(await clicked_entry(interaction, click), interaction, click.page(2))
+            interaction, await self._history(await clicked_entry(interaction, event), interaction, event.page(2))
         )
 
     @handles("past", "diff")
-    async def what_changed(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def what_changed(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show what a version changed of the one before."""
-        standing = await clicked_entry(interaction, click)
-        number = click.page(2)
+        standing = await clicked_entry(interaction, event)
+        number = event.page(2)
         after = await get_version(interaction, standing, number)
         await send(interaction, await _difference(await get_version(interaction, standing, number - 1), after))
 
@@ -125,19 +125,19 @@ class HistoryCog(commands.Cog):
         await self._go_back(interaction, await resolve_entry(interaction, entry), to, reason)
 
     @handles("past", "back")
-    async def back(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def back(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask why."""
-        await clicked_entry(interaction, click)
-        await open_form(interaction, revert_form(click.arg(0), click.arg(1), click.page(2)))
+        await clicked_entry(interaction, event)
+        await open_form(interaction, revert_form(event.arg(0), event.arg(1), event.page(2)))
 
     @handles("past", "why")
-    async def why(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def why(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Prepare an earlier version as a change, with the reason that was typed."""
-        async with return_input_on_error(interaction, click):
-            reason = (click.typed or {}).get("reason", "").strip()
+        async with return_input_on_error(interaction, event):
+            reason = (event.typed or {}).get("reason", "").strip()
             if not reason:
                 raise UserError("A change needs a reason: a sentence for the other moderators.")
-            await self._go_back(interaction, await clicked_entry(interaction, click), click.page(2), reason)
+            await self._go_back(interaction, await clicked_entry(interaction, event), event.page(2), reason)
 
     async def _go_back(
         self, interaction: Interaction[SecondOpinion], standing: EntryVersion, number: int, reason: str

@@ -24,7 +24,7 @@ class LifecycleCog(commands.Cog):
     """Each command prepares a change and shows it; nothing is published before its button is pressed."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
+        self.services = bot.services
         add_command(bot, "archive", "Show an entry to nobody any more; it is kept", self.archive)
         add_command(bot, "restore", "Show an archived entry again", self.restore)
         add_command(bot, "verify", "Say that an entry was held against its sources today", self.verify)
@@ -47,7 +47,7 @@ class LifecycleCog(commands.Cog):
         if standing.state != "archived":
             raise UserError("It is not archived, so there is nothing to restore.")
         server_id, number = editor_of(interaction).server_id, standing.number - 1
-        before = await self.house.edit_workflow.version(server_id, standing.kind, standing.entry_id, number)
+        before = await self.services.edit_workflow.version(server_id, standing.kind, standing.entry_id, number)
         state = "draft" if before and before.state == "draft" else "published"
         await propose(interaction, standing, require_entry(standing), reason=reason, state=state)
 
@@ -74,14 +74,14 @@ class LifecycleCog(commands.Cog):
         standing = await resolve_entry(interaction, entry)
         name, editor = escape_user_text(item_name(require_entry(standing))), editor_of(interaction)
         if member is None:
-            had = await self.house.entry_owners.unassign(editor, standing.kind, standing.entry_id)
+            had = await self.services.entry_owners.unassign(editor, standing.kind, standing.entry_id)
             await send_text(interaction, f"{name} has no owner now." if had else f"{name} had no owner.")
             return
         if isinstance(member, discord.User):
             raise UserError(f"{escape_user_text(member.display_name)} is not in this server; choose one of its members.")
         if member.bot:
             raise UserError("A bot can't look after an entry; choose a person.")
-        await self.house.entry_owners.assign(editor, standing.kind, standing.entry_id, member.id)
+        await self.services.entry_owners.assign(editor, standing.kind, standing.entry_id, member.id)
         await send_text(interaction, f"<@{member.id}> looks after {name} now, and is reminded once when a review is due.")
 
 

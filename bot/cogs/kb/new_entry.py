@@ -30,7 +30,7 @@ class NewEntryCog(commands.Cog):
     """Begins entries and sources."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.house = bot.services
+        self.services = bot.services
         add_command(bot, "new", "Begin a role, a pain point, a question or a source", self.new)
 
     @app_commands.describe(kind="What to begin; an entry may stay a draft until it is whole")
@@ -41,18 +41,18 @@ class NewEntryCog(commands.Cog):
         await self._open(interaction, KINDS[kind], {})
 
     @handles("edit", "begin")
-    async def begin_again(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def begin_again(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form again with what could not be taken."""
-        kind = kind_from_letter(click.arg(0))
+        kind = kind_from_letter(event.arg(0))
         if kind is None:
             raise UserError(OUTDATED)
         await self._open(interaction, kind, await recovered_input(interaction))
 
     @handles("edit", "begun")
-    async def begun(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def begun(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Make a draft of what was typed, and show it; of a source, which is whole at once, no draft."""
-        async with return_input_on_error(interaction, click):
-            kind, typed = kind_from_letter(click.arg(0)) or "faq", dict(click.typed or {})
+        async with return_input_on_error(interaction, event):
+            kind, typed = kind_from_letter(event.arg(0)) or "faq", dict(event.typed or {})
             outcome = await self._begin(interaction, kind, typed)
             if isinstance(outcome, tuple):
                 await update(interaction, form_errors_card(outcome, typed, custom_id("edit", "begin", KIND_LETTERS[kind])))
@@ -60,17 +60,17 @@ class NewEntryCog(commands.Cog):
             body = await asyncio.to_thread(to_yaml, outcome)
             state = "published" if kind == "source" else "draft"
             edit = ProposedEdit(kind=kind, entry_id=outcome.id, base=0, state=state, body=body)
-            await show_change(interaction, await self.house.edit_workflow.prepare(editor_of(interaction), [edit]))
+            await show_change(interaction, await self.services.edit_workflow.prepare(editor_of(interaction), [edit]))
 
     async def _begin(
         self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]
     ) -> EditableItem | tuple[FieldError, ...]:
-        hidden = await self.house.drafts.hidden_entries(editor_of(interaction))
-        library, seed = base_of(interaction), self.house.bundled_base
-        taken = {*library.entries, *seed.entries, *library.sources, *(id_ for _, id_, _ in hidden)}
+        hidden = await self.services.drafts.hidden_entries(editor_of(interaction))
+        base, seed = base_of(interaction), self.services.bundled_base
+        taken = {*base.entries, *seed.entries, *base.sources, *(id_ for _, id_, _ in hidden)}
         today = discord.utils.utcnow().date().isoformat()
-        return await asyncio.to_thread(create_item, kind, typed, taken, today, library.sources)
+        return await asyncio.to_thread(create_item, kind, typed, taken, today, base.sources)
 
     async def _open(self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]) -> None:
-        await self.house.edit_workflow.require_moderator(editor_of(interaction))
+        await self.services.edit_workflow.require_moderator(editor_of(interaction))
         await open_form(interaction, section_form(creation_form(kind, typed), custom_id("edit", "begun", KIND_LETTERS[kind])))

@@ -116,9 +116,9 @@ def publish_event(interaction: Interaction[SecondOpinion], published: Published)
     interaction.client.dispatch("entries_published", interaction, published)
 
 
-async def get_proposal(interaction: Interaction[SecondOpinion], click: ActionEvent) -> Proposal:
+async def get_proposal(interaction: Interaction[SecondOpinion], event: ActionEvent) -> Proposal:
     """Return the change whose button was pressed. Raises PermissionDenied, and Refusal for what is gone."""
-    found = await interaction.client.services.edit_workflow.get(editor_of(interaction), click.arg(0))
+    found = await interaction.client.services.edit_workflow.get(editor_of(interaction), event.arg(0))
     if found is None:
         raise UserError(GONE)
     return found

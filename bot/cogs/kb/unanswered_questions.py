@@ -57,7 +57,7 @@ class UnansweredQuestionsCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.house = bot.services
+        self.services = bot.services
 
     async def cog_load(self) -> None:
         """Add the command."""
@@ -67,75 +67,75 @@ class UnansweredQuestionsCog(commands.Cog):
         """List the gaps."""
         await send(
             interaction,
-            unanswered_questions_card(await self.house.unanswered_questions.list(group.editor_of(interaction))),
+            unanswered_questions_card(await self.services.unanswered_questions.list(group.editor_of(interaction))),
         )
 
     @handles("gap", "list")
-    async def turn_page(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def turn_page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn the pages of the list."""
-        listed = await self.house.unanswered_questions.list(group.editor_of(interaction))
-        await update(interaction, unanswered_questions_card(listed, click.page(0)))
+        listed = await self.services.unanswered_questions.list(group.editor_of(interaction))
+        await update(interaction, unanswered_questions_card(listed, event.page(0)))
 
     @handles("gap", "choose")
-    async def choose(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def choose(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Offer the entries a question may belong to, the likeliest first."""
-        gap = await self._gap(interaction, click.arg(1))
-        await update(interaction, choose_entry_card(gap, click.arg(0), _guesses(base_of(interaction), gap.question)))
+        gap = await self._gap(interaction, event.arg(1))
+        await update(interaction, choose_entry_card(gap, event.arg(0), _guesses(base_of(interaction), gap.question)))
 
     @handles("gap", "put")
-    async def put(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def put(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Prepare the question as a name or an example of the entry that was chosen."""
-        gap = await self._gap(interaction, click.arg(1))
-        entry = base_of(interaction).entries.get(click.choice)
+        gap = await self._gap(interaction, event.arg(1))
+        entry = base_of(interaction).entries.get(event.choice)
         if entry is None:
             raise UserError(NO_ENTRY)
-        await self._prepare(interaction, click.arg(0), entry, gap.question)
+        await self._prepare(interaction, event.arg(0), entry, gap.question)
 
     @handles("gap", "reword")
-    async def reword(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def reword(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask for an entry by name, and other words."""
-        gap = await self._gap(interaction, click.arg(1))
+        gap = await self._gap(interaction, event.arg(1))
         guesses = _guesses(base_of(interaction), gap.question)
-        await open_form(interaction, reword_form(gap, click.arg(0), guesses[0] if guesses else None))
+        await open_form(interaction, reword_form(gap, event.arg(0), guesses[0] if guesses else None))
 
     @handles("gap", "reworded")
-    async def reworded(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def reworded(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Prepare the words as they were typed."""
-        async with return_input_on_error(interaction, click):
-            library, typed = base_of(interaction), click.typed or {}
-            entry = library.exact(typed.get("entry", ""))
+        async with return_input_on_error(interaction, event):
+            base, typed = base_of(interaction), event.typed or {}
+            entry = base.exact(typed.get("entry", ""))
             if entry is None:
                 raise UserError(
-                    unknown_entry(typed.get("entry", ""), library.suggestions(typed.get("entry", ""), None, 3))
+                    unknown_entry(typed.get("entry", ""), base.suggestions(typed.get("entry", ""), None, 3))
                 )
-            await self._prepare(interaction, click.arg(0), entry, typed.get("words", ""))
+            await self._prepare(interaction, event.arg(0), entry, typed.get("words", ""))
 
     @handles("gap", "new")
-    async def new(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def new(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Begin an entry with the question filled in; the form goes the way of /kb new."""
-        gap = await self._gap(interaction, click.arg(0))
+        gap = await self._gap(interaction, event.arg(0))
         begun = creation_form("faq", {"name": clip(gap.question, NAME), "examples": gap.question})
         await open_form(interaction, section_form(begun, custom_id("edit", "begun", KIND_LETTERS["faq"])))
 
     @handles("gap", "dismiss")
-    async def dismiss(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def dismiss(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Forget a question."""
         editor = group.editor_of(interaction)
-        note = "Dismissed." if await self.house.unanswered_questions.dismiss(editor, click.arg(0)) else GONE
+        note = "Dismissed." if await self.services.unanswered_questions.dismiss(editor, event.arg(0)) else GONE
         await update(
             interaction,
-            unanswered_questions_card(await self.house.unanswered_questions.list(editor), click.page(1), note),
+            unanswered_questions_card(await self.services.unanswered_questions.list(editor), event.page(1), note),
         )
 
     async def _gap(self, interaction: Interaction[SecondOpinion], id_: str) -> UnansweredQuestion:
-        gap = await self.house.unanswered_questions.get(group.editor_of(interaction), id_)
+        gap = await self.services.unanswered_questions.get(group.editor_of(interaction), id_)
         if gap is None:
             raise UserError(GONE)
         return gap
 
     async def _prepare(self, interaction: Interaction[SecondOpinion], how: str, entry: AnyEntry, text: str) -> None:
         editor, kind = group.editor_of(interaction), kind_of(entry)
-        standing = await self.house.edit_workflow.current(editor.server_id, kind, entry.id)
+        standing = await self.services.edit_workflow.current(editor.server_id, kind, entry.id)
         item = None if standing is None else require_item(standing)
         if standing is None or item is None or isinstance(item, Source):
             raise UserError(NO_ENTRY)
@@ -144,13 +144,13 @@ class UnansweredQuestionsCog(commands.Cog):
             raise UserError("\n".join(map(str, changed)))
         body = await asyncio.to_thread(to_yaml, changed)
         edit = ProposedEdit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
-        await show_change(interaction, await self.house.edit_workflow.prepare(editor, (edit,)))
+        await show_change(interaction, await self.services.edit_workflow.prepare(editor, (edit,)))
 
     @handles("gap", "tell")
-    async def tell(self, interaction: Interaction[SecondOpinion], click: ActionEvent) -> None:
+    async def tell(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Let a member hear of the answer; anybody may."""
-        if not await self.house.unanswered_questions.subscribe(
-            require_server(interaction).id, click.arg(0), interaction.user.id
+        if not await self.services.unanswered_questions.subscribe(
+            require_server(interaction).id, event.arg(0), interaction.user.id
         ):
             raise UserError("That question is no longer open; ask it again to see the answer.")
         await update(interaction, subscribed_card())
@@ -160,13 +160,13 @@ class UnansweredQuestionsCog(commands.Cog):
         """Show the moderator which questions are answered now, and tell who waits for it."""
         self.bot.jobs.begin("telling", discord.utils.utcnow())  # who leaves waits for it: nobody else can tell them
         server_id = published.proposal.server_id
-        library = await self.house.knowledge_bases.get(server_id)
-        context = context_for(self.bot, server_id, library)
-        answered = await self.house.unanswered_questions.resolve(server_id, library, published)
+        base = await self.services.knowledge_bases.get(server_id)
+        context = context_for(self.bot, server_id, base)
+        answered = await self.services.unanswered_questions.resolve(server_id, base, published)
         for settled in answered:  # all of them first: the moderator has the answer without us, they don't
             await self._tell(context, settled)
         for settled in answered:
-            answer = with_notices(context, answer_card(library, settled.answer))
+            answer = with_notices(context, answer_card(base, settled.answer))
             await send(interaction, Card((answered_text(settled.question), *answer.blocks), answer.accent))
 
     async def _tell(self, context: KnowledgeContext, settled: ResolvedQuestion) -> None:
@@ -182,7 +182,7 @@ class UnansweredQuestionsCog(commands.Cog):
                     log.warning("who waited for an answer was not told: %s", describe_safely(error))
 
 
-def _guesses(library: KnowledgeBase, question: str) -> list[AnyEntry]:
+def _guesses(base: KnowledgeBase, question: str) -> list[AnyEntry]:
     """Return the entries a question may belong to, the likeliest first, then any others."""
-    ids = dict.fromkeys((*(one.id for one in library.matcher.match(question).candidates), *library.entries))
-    return [library.entries[id_] for id_ in ids if id_ in library.entries][:GUESSES]
+    ids = dict.fromkeys((*(one.id for one in base.matcher.match(question).candidates), *base.entries))
+    return [base.entries[id_] for id_ in ids if id_ in base.entries][:GUESSES]

@@ -13,7 +13,7 @@ from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.names import all_names
-from knowledge.retrieval.nearness import most_similar_examples
+from knowledge.retrieval.similarity import most_similar_examples
 
 MAX_QUESTIONS = 200
 """Sentences of one change that are asked, less than a second of a thread (benchmarks/overlays.py). An edit of a few

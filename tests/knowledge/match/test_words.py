@@ -8,7 +8,7 @@ from knowledge.text.unicode import normalize_confusables
 from knowledge.text.tokens import MAX_CHARACTERS, MAX_WORDS, stems_of, tokenize
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
-from knowledge.retrieval.thoughts import split_clauses
+from knowledge.retrieval.analysis import split_clauses
 
 
 @pytest.mark.parametrize(
