@@ -13,7 +13,7 @@ from benchmarks.constants import constants
 from benchmarks.plain_matchers import Ask, Base
 from knowledge.retrieval import Matcher, matcher
 from knowledge.retrieval import calibration as calibrate
-from knowledge.retrieval.report import LabeledQuestion
+from knowledge.retrieval.evaluation import LabeledQuestion
 
 PARTS = 4
 """Into how many parts the sentences of the base are dealt; each is asked of a matcher built from the others."""

@@ -19,7 +19,7 @@ from bot.app import create_bot
 from bot.client import SecondOpinion
 from bot.settings import Settings
 from knowledge import KnowledgeBase
-from knowledge.retrieval.report import percentile
+from knowledge.retrieval.evaluation import percentile
 
 MEMBERS = 200
 PATIENCE = 60.0

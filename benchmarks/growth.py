@@ -8,8 +8,8 @@ from time import process_time
 from benchmarks.plain_matchers import METHODS, Base, shipped
 from benchmarks.table import Table
 from knowledge.retrieval import Intent, Matcher
+from knowledge.retrieval.evaluation import LabeledQuestion, evaluate
 from knowledge.text.tokens import tokenize
-from knowledge.retrieval.report import LabeledQuestion, evaluate
 
 SIZES = (30, 1_000, 10_000)
 QUESTIONS = 30

@@ -21,14 +21,20 @@ from benchmarks.calibration import fitted
 from benchmarks.constants import constants
 from benchmarks.plain_matchers import METHODS, Base, shipped
 from benchmarks.table import Table, machine
+from knowledge.model import Lexicon
 from knowledge.retrieval import Matcher
-from knowledge.retrieval import ranking as score
+from knowledge.retrieval import analysis as reading
 from knowledge.retrieval import classifier as linear
 from knowledge.retrieval import entry_features as document
-from knowledge.retrieval import analysis as reading
-from knowledge.retrieval.evaluation import read_corpus, read_questions
-from knowledge.retrieval.report import LabeledQuestion, compute_metrics, evaluate, percentile
-from knowledge.model import Lexicon
+from knowledge.retrieval import ranking as score
+from knowledge.retrieval.evaluation import (
+    LabeledQuestion,
+    compute_metrics,
+    evaluate,
+    percentile,
+    read_corpus,
+    read_questions,
+)
 
 OWN_QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "data" / "questions.jsonl"
 Change = tuple[Base, Sequence[tuple[Any, str, Any]]]

@@ -17,8 +17,8 @@ from typing import Any
 
 from benchmarks.table import Row
 from storage import personal_data
-from storage.interface import Database
 from storage.database import open_database
+from storage.interface import Database
 from storage.stores.quiz_sessions import QuizSessionStore
 from storage.stores.saved_roles import SavedRoleStore
 

@@ -13,14 +13,14 @@ from statistics import median
 from time import perf_counter, process_time
 
 from benchmarks.table import Row, show
-from bot.services.knowledge_bases import MAX_CACHED, KnowledgeBaseCache
-from bot.services.editing import EditWorkflow, Actor, Published
+from bot.services.editing import Actor, EditWorkflow, Published
 from bot.services.editing.impact import analyze_impact
+from bot.services.knowledge_bases import MAX_CACHED, KnowledgeBaseCache
 from bot.services.overlay import parse_cached
 from knowledge import KnowledgeBase, load_knowledge_base
 from knowledge.editing.serialization import to_yaml
-from storage.interface import Database
 from storage.database import open_database
+from storage.interface import Database
 from storage.stores.proposals import ProposedEdit
 from storage.stores.revisions import Revision, RevisionStore
 

@@ -10,9 +10,9 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from knowledge import load_knowledge_base
-from knowledge.retrieval import Candidate, Intent, MatchResult, Matcher
-from knowledge.text.tokens import STOP_WORDS, stems_of, tokenize
 from knowledge.model import Lexicon
+from knowledge.retrieval import Candidate, Intent, Matcher, MatchResult
+from knowledge.text.tokens import STOP_WORDS, stems_of, tokenize
 
 Ask = Callable[[str], MatchResult]
 

@@ -8,21 +8,21 @@ import sys
 from pathlib import Path
 
 from bot.app import create_bot
-from bot.settings import Settings, SettingsError
 from bot.ops import gc_tuning as garbage
+from bot.ops.connection_errors import CONNECTION_ERRORS, describe
 from bot.ops.doctor import run_checks
 from bot.ops.export import export_server
 from bot.ops.log_setup import configure_logging, fatal_message
-from bot.ops.shard_lease import ShardsLostError, ShardsTakenError
 from bot.ops.proxy import use_proxies
-from bot.ops.connection_errors import CONNECTION_ERRORS, describe
-from bot.ops.sentry import set_up_sentry
 from bot.ops.runner import run_bot
+from bot.ops.sentry import set_up_sentry
+from bot.ops.shard_lease import ShardsLostError, ShardsTakenError
+from bot.settings import Settings, SettingsError
 from knowledge import KnowledgeError, load_knowledge_base
 from storage.backup import back_up, restore_exclusively
-from storage.interface import DatabaseError
 from storage.copy import copy_database
-from storage.database import open_database, ephemeral_disk_error
+from storage.database import ephemeral_disk_error, open_database
+from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
 MISSING_TOKEN = (

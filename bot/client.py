@@ -11,14 +11,14 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 
-from bot.settings import Settings
-from bot.errors import report_error
-from bot.charts.cache import ChartCache
 from bot.cards.custom_id import CustomId
-from bot.services.conversation import Conversations
-from bot.services.container import Services
-from bot.sharding import ShardStatus
+from bot.charts.cache import ChartCache
+from bot.errors import report_error
 from bot.jobs import JobTracker, acknowledgement_trace
+from bot.services.container import Services
+from bot.services.conversation import Conversations
+from bot.settings import Settings
+from bot.sharding import ShardStatus
 
 log = logging.getLogger(__name__)
 CONNECT_SECONDS = 60.0

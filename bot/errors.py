@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
-from bot.services.editing.permissions import PermissionDenied
 from bot.jobs import set_outcome
+from bot.services.editing.permissions import PermissionDenied
 from storage.interface import DatabaseBusyError, DatabaseFullError, DatabaseUnavailableError
 
 log = logging.getLogger(__name__)

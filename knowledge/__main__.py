@@ -17,10 +17,10 @@ from knowledge import schema
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loader import CONTENT_DIRECTORY, load_knowledge_base, load_with_diagnostics
-from knowledge.retrieval import MatchResult
-from knowledge.retrieval import evaluation as evaluate
 from knowledge.model import SupportLine
 from knowledge.quiz import check_golden_cases
+from knowledge.retrieval import MatchResult
+from knowledge.retrieval import evaluation as evaluate
 from knowledge.safety import speaks_of_self_harm
 
 
@@ -40,7 +40,9 @@ def check(path: Path) -> int:
     """Print every fault of a base and of its golden quiz cases."""
     library, faults = load_with_diagnostics(path)
     if library:
-        faults = tuple(Diagnostic("quiz.yaml", 1, 1, says) for says in check_golden_cases(library.quiz, library.roles.values()))
+        faults = tuple(
+            Diagnostic("quiz.yaml", 1, 1, says) for says in check_golden_cases(library.quiz, library.roles.values())
+        )
     where = os.path.relpath(path)
     for fault in faults:
         # A path in a fault stands alone when the directory itself is at fault.

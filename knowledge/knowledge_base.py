@@ -7,29 +7,29 @@ from typing import Any, TypeVar, overload
 
 from pydantic import BaseModel
 
-from knowledge.retrieval.lazy_matcher import LazyMatcher
-from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
 from knowledge.diagnostics import Diagnostic, KnowledgeError
-from knowledge.validation import validate
-from knowledge.retrieval import Matcher
 from knowledge.model import (
-    UnrelievedPainPoint,
-    RelievedPainPoint,
     ExitCheckGroup,
     Faq,
     Lexicon,
     PainPoint,
+    PayBenchmark,
     Poll,
     Quiz,
+    RelievedPainPoint,
     Role,
     Source,
     Specialty,
     Support,
-    PayBenchmark,
+    UnrelievedPainPoint,
 )
-from knowledge.names import FUZZY_MATCH_THRESHOLD, NameIndex
-from knowledge.model.reference_cleanup import drop_lexicon_references, drop_specialty_references, drop_references
+from knowledge.model.reference_cleanup import drop_lexicon_references, drop_references, drop_specialty_references
 from knowledge.model.traversal import source_ids
+from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
+from knowledge.names import FUZZY_MATCH_THRESHOLD, NameIndex
+from knowledge.retrieval import Matcher
+from knowledge.retrieval.lazy_matcher import LazyMatcher
+from knowledge.validation import validate
 
 E = TypeVar("E", bound=AnyEntry)
 
@@ -60,7 +60,7 @@ class KnowledgeBase:
     """A snapshot that this one was made from: its matcher saves time in making ours, and changes no answer."""
     _lazy_matcher: LazyMatcher = field(init=False, repr=False)
 
-    def __post_init__(self, earlier: "KnowledgeBase | None") -> None:
+    def __post_init__(self, previous: "KnowledgeBase | None") -> None:
         entries: dict[str, AnyEntry] = {**self.roles, **self.pain_points, **self.faqs}
         names: dict[type[AnyEntry] | None, NameIndex] = {
             Role: NameIndex(self.roles.values()),
@@ -71,14 +71,14 @@ class KnowledgeBase:
         # The only assignments a frozen dataclass makes to itself: what is derived from its other fields.
         object.__setattr__(self, "entries", MappingProxyType(entries))
         object.__setattr__(self, "_names", MappingProxyType(names))
-        asked = LazyMatcher(self.entries, self.lexicon, earlier and earlier._lazy_matcher)  # noqa: SLF001 - another of this class
-        object.__setattr__(self, "_asked", asked)
+        matcher = LazyMatcher(self.entries, self.lexicon, previous and previous._lazy_matcher)  # noqa: SLF001 - another of this class
+        object.__setattr__(self, "_lazy_matcher", matcher)
 
     @classmethod
-    def from_unchecked(cls, draft: UncheckedBase, earlier: "KnowledgeBase | None" = None) -> "KnowledgeBase":
+    def from_unchecked(cls, draft: UncheckedBase, previous: "KnowledgeBase | None" = None) -> "KnowledgeBase":
         """Make a snapshot of a draft that is known to be whole and to fit together.
 
-        An earlier snapshot with most of the same entries makes its matcher sooner ready.
+        An previous snapshot with most of the same entries makes its matcher sooner ready.
 
         Raises ValueError when support, quiz or lexicon are absent.
         """
@@ -97,7 +97,7 @@ class KnowledgeBase:
             support=draft.support,
             quiz=draft.quiz,
             lexicon=draft.lexicon,
-            earlier=earlier,
+            previous=previous,
         )
 
     @property
@@ -118,7 +118,9 @@ class KnowledgeBase:
         """The entry with this name, which is folded (`knowledge.names.fold`) already: for looking up many; or None."""
         return self._names[None].by_normalized_name(key)
 
-    def fuzzy_matches(self, text: str, kind: type[E], limit: int = 3, cutoff: float = FUZZY_MATCH_THRESHOLD) -> tuple[E, ...]:
+    def fuzzy_matches(
+        self, text: str, kind: type[E], limit: int = 3, cutoff: float = FUZZY_MATCH_THRESHOLD
+    ) -> tuple[E, ...]:
         """The entries of one kind whose names are most like the text, best first; cutoff is a likeness of 0 to 100."""
         return _only(kind, self._names[kind].fuzzy_matches(text, limit, cutoff))
 
@@ -181,7 +183,7 @@ class KnowledgeBase:
         faults = tuple(_diagnostic(draft, *found) for found in validate(draft, prevalidated=self._prevalidated(edits)))
         if faults:
             raise KnowledgeError(faults)
-        return KnowledgeBase.from_unchecked(draft, earlier=self)
+        return KnowledgeBase.from_unchecked(draft, previous=self)
 
     def _prevalidated(self, edits: Container[str]) -> Iterator[BaseModel]:
         """Yield everything in which ids and references were found right, but for what is given anew."""
@@ -199,7 +201,9 @@ def _only(kind: type[E], entries: Iterable[AnyEntry]) -> tuple[E, ...]:
     return tuple(entry for entry in entries if isinstance(entry, kind))
 
 
-def _diagnostic(draft: UncheckedBase, collection: str, position: int, path: tuple[str | int, ...], sentence: str) -> Diagnostic:
+def _diagnostic(
+    draft: UncheckedBase, collection: str, position: int, path: tuple[str | int, ...], sentence: str
+) -> Diagnostic:
     entry: AnyEntry = getattr(draft, collection)[position]
     where = ".".join(str(step) for step in path)
     return Diagnostic(f"{collection}/{entry.id}.yaml", 1, 1, f"{where}: {sentence}")

@@ -76,7 +76,9 @@ class NameIndex:
 
     def exact(self, text: str) -> AnyEntry | None:
         """The entry called this, or None."""
-        return self.by_normalized_name(text) or next(filter(None, map(self.by_normalized_name, name_variants(text))), None)
+        return self.by_normalized_name(text) or next(
+            filter(None, map(self.by_normalized_name, name_variants(text))), None
+        )
 
     def by_normalized_name(self, key: str) -> AnyEntry | None:
         """The entry with this name in its folded form, or None."""
@@ -86,14 +88,20 @@ class NameIndex:
     def fuzzy_matches(self, text: str, limit: int, cutoff: float = FUZZY_MATCH_THRESHOLD) -> tuple[AnyEntry, ...]:
         """The entries whose names are most like the text, best first; none below the cutoff (0 to 100)."""
         typed = normalize_name(text)
-        return self._by_score(_best_of(self._full_match_scores(typed, cutoff), self._partial_match_scores(typed, cutoff)))[:limit]
+        return self._by_score(
+            _best_of(self._full_match_scores(typed, cutoff), self._partial_match_scores(typed, cutoff))
+        )[:limit]
 
     def suggestions(self, text: str, limit: int) -> tuple[AnyEntry, ...]:
         """What somebody who has typed this much may mean; everything, in display order, before the first letter."""
         typed = normalize_name(text)
         if not typed:
             return self._entries[:limit]
-        found = self._substring_scores(typed) or self._full_match_scores(typed, FUZZY_MATCH_THRESHOLD) or self._partial_match_scores(typed, FUZZY_MATCH_THRESHOLD)
+        found = (
+            self._substring_scores(typed)
+            or self._full_match_scores(typed, FUZZY_MATCH_THRESHOLD)
+            or self._partial_match_scores(typed, FUZZY_MATCH_THRESHOLD)
+        )
         return self._by_score(found)[:limit]
 
     def _substring_scores(self, typed: str) -> dict[int, float]:

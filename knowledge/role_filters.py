@@ -10,13 +10,13 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import (
     AmountRange,
     ExactAmount,
-    TextAmount,
     License,
     LowerBound,
     PatientContact,
     Pay,
     Remote,
     Role,
+    TextAmount,
     TimeToStart,
     Travel,
     UpperBound,
@@ -153,7 +153,10 @@ def suggest_relaxation(library: KnowledgeBase, search: RoleSearch) -> tuple[tupl
     Of several such sets it is the one that brings most back. The roles are none when the base has none at all.
     """
     for size in range(1, len(search.criteria) + 1):
-        counts = {names: len(filter_roles(library, search.without_filters(names))) for names in combinations(search.criteria, size)}
+        counts = {
+            names: len(filter_roles(library, search.without_filters(names)))
+            for names in combinations(search.criteria, size)
+        }
         best = max(counts, key=lambda names: counts[names])
         if counts[best]:
             return best, counts[best]

@@ -72,7 +72,7 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
 
     Raises:
         BackupError: If the copy is damaged or none of ours, or the database is not empty.
-        SchemaTooNew: If a later version of the program made the copy.
+        SchemaTooNewError: If a later version of the program made the copy.
     """
     target = _file_of(url)
     with _backup_errors(f"{source} can't be restored"), closing(_open(source, "ro")) as copy:
@@ -182,7 +182,7 @@ def _open(file: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
 
 
 def _check(copy: sqlite3.Connection, name: Path) -> None:
-    """Raise BackupError or SchemaTooNew unless this is a whole database of this program or of an earlier version."""
+    """Raise BackupError or SchemaTooNewError unless this is a whole database of this program or of an earlier version."""
     if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
         raise BackupError(f"{name} is damaged: its integrity check fails.")
     if SCHEMA_TABLE not in _tables(copy):

@@ -1,11 +1,11 @@
-"""Work that many ask for at once, and that one run does for all of them."""
+"""A task that many callers may request at once and that runs once for all of them (single-flight)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 
 class CoalescedTask:
-    """Runs a piece of work; whoever asks while it runs shares the next run, which sees what they did before."""
+    """Runs a piece of work. Callers that arrive during a run share the next one, which sees what they did before."""
 
     def __init__(self, work: Callable[[], Awaitable[bool]]) -> None:
         self._work = work
@@ -14,7 +14,7 @@ class CoalescedTask:
         self._succeeded = False
 
     async def __call__(self) -> bool:
-        """Return what a run that began after this call returned."""
+        """Return the result of a run that began after this call."""
         begun_before = self._begun
         async with self._lock:
             if self._begun == begun_before:

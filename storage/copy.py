@@ -54,7 +54,7 @@ async def copy_database(source_url: str, target_url: str) -> Mapping[str, int]:
         CopyError: If the copy can't be made, or does not equal the source.
         UnfitDatabaseError: If the source is not there, another program's, or of an earlier version.
         DatabaseUrlError: If one of them can't be opened.
-        SchemaTooNew: If a later version of the program has used one of them.
+        SchemaTooNewError: If a later version of the program has used one of them.
     """
     if source_url == target_url:
         raise CopyError("Both are the same database.")

@@ -1,4 +1,4 @@
-"""Opens the database that a URL names: SQLite, or PostgreSQL for whoever installed asyncpg."""
+"""Opens the database that a URL names: SQLite, or PostgreSQL where asyncpg is installed."""
 
 import sqlite3
 from collections.abc import Generator, Mapping
@@ -27,14 +27,14 @@ _OWNER_ONLY = 0o600
 
 
 class DatabaseUrlError(DatabaseError):
-    """DATABASE_URL names nothing that can be opened."""
+    """The URL does not name a database that can be opened."""
 
 
 async def open_database(url: str) -> Database:
     """Open the database and bring its schema up to date.
 
-    The driver's DEBUG log, which holds parameters, is turned off along the way: that nobody's notes reach a log
-    should not depend on the caller.
+    Also turns off the driver's DEBUG log, which holds parameters: keeping members' notes out of logs should not depend
+    on the caller.
 
     Args:
         url: ``sqlite:///relative/path``, ``sqlite:////absolute/path``, ``sqlite:///:memory:`` or
@@ -42,22 +42,22 @@ async def open_database(url: str) -> Database:
 
     Raises:
         DatabaseUrlError: If there is no such kind of database, or it can't be opened.
-        SchemaTooNew: If a later version of the program has migrated it.
+        SchemaTooNewError: If a later version of the program has migrated it.
     """
     if url == _SQLITE + MEMORY:
         return await _migrated(await connect(url))
-    # Migrations have a connection of their own, since they may take longer than statements are allowed to.
+    # Migrations get a connection of their own, since they may take longer than a statement is allowed to.
     await (await _migrated(await connect(url, long_running=True))).close()
     return await connect(url)
 
 
 async def connect(url: str, *, long_running: bool = False) -> Database:
-    """Open the database as it is.
+    """Open the database without migrating it.
 
     Args:
         url: As for ``open_database``.
-        patient: Let statements take as long as they need on PostgreSQL, and wait for ten seconds on SQLite; otherwise
-            they give up in time for a member to be told.
+        long_running: Let statements take as long as they need on PostgreSQL, and wait ten seconds on SQLite; otherwise
+            they give up soon enough to tell the member.
 
     Raises:
         DatabaseUrlError: If there is no such kind of database, or it can't be opened.
@@ -74,11 +74,11 @@ async def connect(url: str, *, long_running: bool = False) -> Database:
 
 
 def ephemeral_disk_error(url: str, environment: Mapping[str, str]) -> str | None:
-    """Say why a database file must not live here, or return None when it may.
+    """Return why a database file must not be stored on this host, or None when it may be.
 
-    Hosts in the manner of Heroku set ``DYNO`` and give each process a disk that is wiped at every restart, daily at
-    the latest (https://devcenter.heroku.com/articles/dynos#ephemeral-filesystem). ``ALLOW_EPHEMERAL_SQLITE=1`` allows
-    it; a database in memory promises nothing and is allowed anyway.
+    Hosts like Heroku set ``DYNO`` and give each process a disk that is wiped at every restart, daily at the latest
+    (https://devcenter.heroku.com/articles/dynos#ephemeral-filesystem). ``ALLOW_EPHEMERAL_SQLITE=1`` allows it; a
+    database in memory is allowed anyway, because nobody expects it to last.
     """
     on_file = url.startswith(_SQLITE) and url != _SQLITE + MEMORY
     if not on_file or "DYNO" not in environment or environment.get("ALLOW_EPHEMERAL_SQLITE") == "1":
@@ -99,7 +99,7 @@ async def _migrated(database: Database) -> Database:
 
 
 async def open_process_locks(url: str) -> ProcessLocks:
-    """Open what claims hold by against all other processes: a connection of its own to PostgreSQL, or a file's lock.
+    """Open locks that hold against all other processes: on a PostgreSQL session of their own, or on a file.
 
     Raises:
         DatabaseUrlError: If it can't be opened.
@@ -115,14 +115,14 @@ async def open_process_locks(url: str) -> ProcessLocks:
 
 async def _connect_postgresql(url: str, *, long_running: bool) -> Database:
     with _postgresql_errors():
-        from storage.postgres.database import PostgresDatabase  # noqa: PLC0415 - who stays with SQLite need not have asyncpg
+        from storage.postgres.database import PostgresDatabase  # noqa: PLC0415 - asyncpg is optional
 
         return await (PostgresDatabase.open(url, 1, None) if long_running else PostgresDatabase.open(url))
 
 
 @contextmanager
 def _postgresql_errors() -> Generator[None]:
-    """Turn what can go wrong into DatabaseUrlError."""
+    """Translate what can go wrong into DatabaseUrlError."""
     try:
         yield
     except ModuleNotFoundError as missing:
@@ -136,15 +136,15 @@ def _postgresql_errors() -> Generator[None]:
 
 
 def is_postgresql(url: str) -> bool:
-    """Tell whether a URL is meant for PostgreSQL, in either of its usual spellings."""
+    """Return whether a URL is for PostgreSQL, in either of the usual spellings."""
     return url.startswith(_POSTGRESQL)
 
 
 def sqlite_path(url: str) -> str:
-    """Return the path in a URL of SQLite. No message repeats a URL, which may hold a password.
+    """Return the path in an SQLite URL. No message repeats the URL, which may hold a password.
 
     Raises:
-        DatabaseUrlError: If it is no such URL.
+        DatabaseUrlError: If it is not an SQLite URL.
     """
     path = url.removeprefix(_SQLITE)
     if path in ("", url):
@@ -158,7 +158,7 @@ def sqlite_path(url: str) -> str:
 
 
 def _prepare_file(path: str) -> None:
-    """Create a missing file before SQLite does, so that only its owner may read it (the WAL file follows suit)."""
+    """Create a missing file before SQLite does, so that only its owner can read it (the WAL file gets the same mode)."""
     if path == MEMORY:
         return
     file = Path(path)

@@ -1,4 +1,4 @@
-"""Asks a database how it is, and changes nothing."""
+"""Checks on a database that change nothing: for the health page, the doctor, the export and the copy command."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -10,11 +10,11 @@ from storage.migrations import SELECT_APPLIED, SCHEMA_TABLE, pending_migrations
 
 
 class IncompatibleDatabaseError(DatabaseError):
-    """A database is not there, is another program's or of an earlier version; the message says what to do."""
+    """A database does not exist, belongs to another program, or has an old schema; the message says what to do."""
 
 
 async def ping(connection: Connection) -> None:
-    """Read one row of what every database of ours has. Raises DatabaseError when it can't."""
+    """Read one row that every database of this program has. Raises DatabaseError when it can't."""
     await connection.fetch_one("SELECT max(number) FROM schema_migrations")
 
 
@@ -22,7 +22,7 @@ async def missing_migrations(database: Database) -> tuple[str, ...]:
     """Return the names of the migrations that this program would apply.
 
     Raises:
-        SchemaTooNew: If a later version of the program has migrated the database.
+        SchemaTooNewError: If a later version of the program has migrated the database.
     """
     applied = await database.fetch_all(SELECT_APPLIED) if await _is_ours(database) else []
     return tuple(migration.name for migration in pending_migrations(applied))
@@ -30,16 +30,16 @@ async def missing_migrations(database: Database) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def open_existing(url: str, name: str = "The database") -> AsyncGenerator[Database]:
-    """Open a database to read what is there, and close it in the end; nothing is made or migrated.
+    """Open an existing database for reading and close it at the end; nothing is created or migrated.
 
     Args:
         url: As for ``open_database``.
-        name: What it is called in a message.
+        name: What to call it in an error message.
 
     Raises:
-        UnfitDatabaseError: If it is not there, another program's, or of an earlier version.
+        IncompatibleDatabaseError: If it does not exist, belongs to another program, or has an old schema.
         DatabaseUrlError: If it can't be opened.
-        SchemaTooNew: If a later version of the program has migrated it.
+        SchemaTooNewError: If a later version of the program has migrated it.
     """
     _require_file(url)
     database = await connect(url, long_running=True)
@@ -51,7 +51,7 @@ async def open_existing(url: str, name: str = "The database") -> AsyncGenerator[
 
 
 def _require_file(url: str) -> None:
-    """Refuse a file that opening it would make."""
+    """Raise if the file is missing, since opening it would create it."""
     if not is_postgresql(url) and not Path(sqlite_path(url)).is_file():
         raise IncompatibleDatabaseError(f"There is no database {sqlite_path(url)}.")
 

@@ -1,4 +1,4 @@
-"""Who hears of a change, and what an announcement looks like on its way."""
+"""Events that tell other tasks and processes of a change: their encoding, and the subscribers of this process."""
 
 import json
 import logging
@@ -13,40 +13,40 @@ Event = tuple[str, str]
 
 
 def encode_event(topic: str, payload: str) -> str:
-    """Write an announcement as one text in ASCII. Raises ValueError if it is too long for PostgreSQL."""
+    """Encode an event as ASCII text. Raises ValueError if it is too long for PostgreSQL."""
     text = json.dumps([topic, payload], separators=(",", ":"))
     if len(text) > MAX_EVENT_BYTES:
-        raise ValueError(f"An announcement has {len(text)} bytes; {MAX_EVENT_BYTES} are allowed.")
+        raise ValueError(f"An event has {len(text)} bytes; {MAX_EVENT_BYTES} are allowed.")
     return text
 
 
 def decode_event(text: str) -> Event:
-    """Read an announcement. Raises ValueError if it is none of ours."""
+    """Decode an event. Raises ValueError if it was not written by `encode_event`."""
     match json.loads(text):
         case [str(topic), str(payload)]:
             return topic, payload
         case _:
-            raise ValueError("not an announcement")
+            raise ValueError("not an event")
 
 
 class Subscribers:
-    """Those who hear. No failure of one reaches another, or whoever tells them."""
+    """The subscribers of this process. A subscriber that fails affects neither the others nor the publisher."""
 
     def __init__(self) -> None:
         self._subscribers: list[tuple[OnEvent, OnGap]] = []
 
     def add(self, on_event: OnEvent, on_gap: OnGap) -> None:
-        """Let somebody hear from now on."""
+        """Add a subscriber."""
         self._subscribers.append((on_event, on_gap))
 
-    def publish(self, announcements: Iterable[Event]) -> None:
-        """Tell everybody of announcements, in order."""
-        for topic, payload in announcements:
+    def publish(self, events: Iterable[Event]) -> None:
+        """Pass events to all subscribers, in order."""
+        for topic, payload in events:
             for hear, _ in self._subscribers:
                 _call_safely(lambda hear=hear, topic=topic, payload=payload: hear(topic, payload))
 
     def report_gap(self) -> None:
-        """Tell everybody that some may have been missed."""
+        """Tell all subscribers that events may have been missed."""
         for _, missed in self._subscribers:
             _call_safely(missed)
 
@@ -55,4 +55,4 @@ def _call_safely(tell: Callable[[], None]) -> None:
     try:
         tell()
     except Exception:
-        _logger.exception("a subscriber to announcements failed")
+        _logger.exception("a subscriber to events failed")

@@ -1,4 +1,4 @@
-"""A database that says how long everything took."""
+"""A database wrapper that measures how long every operation takes, for the metrics."""
 
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -8,9 +8,9 @@ from storage.interface import Connection, Database, OnEvent, OnGap, Row, Transac
 
 
 class InstrumentedDatabase:
-    """A ``Database`` around another.
+    """A ``Database`` that wraps another.
 
-    Waiting for the connection counts along: it is what a member waits for.
+    Waiting for the connection is included: a member waits for it, too.
     """
 
     def __init__(self, inner: Database, on_timing: Callable[[str, float], None], clock: Callable[[], float]) -> None:
@@ -18,8 +18,9 @@ class InstrumentedDatabase:
 
         Args:
             inner: The database.
-            took: Told ``fetch``, ``execute``, ``transaction`` or ``scrub``, and the seconds; failures count too.
-            clock: Seconds that only ever grow.
+            on_timing: Called with ``fetch``, ``execute``, ``transaction`` or ``scrub``, and the seconds; also for
+                operations that fail.
+            clock: A monotonic clock, in seconds.
         """
         self._inner = inner
         self._on_timing = on_timing

@@ -1,4 +1,4 @@
-"""What a database says of its own tables, in the same words for every driver."""
+"""Descriptions of a database's tables, in the same form for every driver."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -31,11 +31,11 @@ class _TableBuilder:
 
 
 def build_tables(columns: Iterable[tuple[str, str, str, int]], references: Iterable[tuple[str, str]]) -> tuple[Table, ...]:
-    """Put tables together; those that others refer to come first.
+    """Build the tables; referenced tables come before those that refer to them.
 
     Args:
-        columns: Table, column, type and place in the primary key (0 for none), in the order of the columns.
-        references: Table and table it refers to.
+        columns: Table, column, type and position in the primary key (0 for none), in the order of the columns.
+        references: Pairs of a table and a table it refers to.
     """
     drafts: dict[str, _TableBuilder] = {}
     for table, column, kind, place in sorted(columns, key=lambda row: row[0]):

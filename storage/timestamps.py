@@ -1,4 +1,4 @@
-"""Moments in the database: whole microseconds since 1970 in UTC, which a BIGINT holds exactly."""
+"""Timestamps in the database: whole microseconds since 1970 in UTC, which a BIGINT holds exactly."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,13 +10,13 @@ def to_micros(moment: datetime) -> int:
     """Return the number to store.
 
     Raises:
-        ValueError: If the moment has no time zone, so that nobody knows which one it is.
+        ValueError: If the timestamp has no time zone, so that its meaning is unknown.
     """
     if moment.tzinfo is None:
-        raise ValueError("A moment to store needs a time zone.")
+        raise ValueError("A timestamp to store needs a time zone.")
     return (moment - _EPOCH) // _MICROSECOND
 
 
 def from_micros(number: int) -> datetime:
-    """Return the same moment, in UTC."""
+    """Return the timestamp for a stored number, in UTC."""
     return _EPOCH + number * _MICROSECOND

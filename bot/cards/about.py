@@ -71,12 +71,12 @@ def try_card() -> Card:
     )
 
 
-def about_card(base: KnowledgeBase, operator: str, contact: str) -> Card:
+def about_card(knowledge_base: KnowledgeBase, operator: str, contact: str) -> Card:
     """Say what the bot is, where its words come from, and who runs it."""
-    article = next((s for s in base.sources.values() if s.kind == "article"), None)
+    article = next((s for s in knowledge_base.sources.values() if s.kind == "article"), None)
     counted = (
-        f"{len(base.roles)} roles, {len(base.pain_points)} pain points, {len(base.faqs)} questions, "
-        f"{len(base.polls)} polls, {len(base.sources)} sources"
+        f"{len(knowledge_base.roles)} roles, {len(knowledge_base.pain_points)} pain points, {len(knowledge_base.faqs)} questions, "
+        f"{len(knowledge_base.polls)} polls, {len(knowledge_base.sources)} sources"
     )
     begins = f"It began with {link(article.publisher, article.url)}. " if article else ""
     reach = f" ({escape_user_text(contact)})" if contact else ""
@@ -87,7 +87,7 @@ def about_card(base: KnowledgeBase, operator: str, contact: str) -> Card:
                 "reviewed knowledge base: no language model, nothing invented, every figure with its source."
             ),
             Text(
-                f"**Knowledge base** {escape_content(base.version)}: {counted}. {begins}"
+                f"**Knowledge base** {escape_content(knowledge_base.version)}: {counted}. {begins}"
                 "Job-board figures are called that and are never physician pay."
             ),
             Text(f"**Run by** {escape_user_text(operator)}{reach}, who could read the database."),

@@ -53,18 +53,18 @@ _SURE: Mapping[MatchBasis, str] = {
 
 
 def answer_card(  # noqa: C901, PLR0911 - a table
-    base: KnowledgeBase, reply: Answer, specialty: Specialty | None = None
+    knowledge_base: KnowledgeBase, reply: Answer, specialty: Specialty | None = None
 ) -> Card:
     """Show the answer, the choices, the refusal or the support lines."""
     match reply:
         case CrisisAnswer():
-            return crisis_card(base)
+            return crisis_card(knowledge_base)
         case EntryAnswer():
-            return _answer(base, reply, specialty)
+            return _answer(knowledge_base, reply, specialty)
         case ComparisonAnswer():
-            return comparison_answer_card(base, reply, specialty)
+            return comparison_answer_card(knowledge_base, reply, specialty)
         case RoleListAnswer(search):
-            return browse_card(base, search)
+            return browse_card(knowledge_base, search)
         case Suggestions(entries):
             return suggestion_card(entries)
         case Rejected(others):
@@ -79,42 +79,52 @@ def answer_card(  # noqa: C901, PLR0911 - a table
             return smalltalk_card(reply)
 
 
-def question_answer_card(base: KnowledgeBase, question: str, reply: Answer, specialty: Specialty | None) -> Card:
+def question_answer_card(
+    knowledge_base: KnowledgeBase, question: str, reply: Answer, specialty: Specialty | None
+) -> Card:
     """Show a reply together with what its question tells of who asks: a specialty, a country, details of a patient.
 
     ``specialty`` is the one that was chosen; one that the question names comes first.
     """
-    named = mentioned_specialty(base, question)
-    card = answer_card(base, reply, named or specialty)
+    named = mentioned_specialty(knowledge_base, question)
+    card = answer_card(knowledge_base, reply, named or specialty)
     clinical = isinstance(reply, NoAnswer) and reply.reason == "clinical"
-    if isinstance(reply, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (card.sensitive or clinical):
-        theirs = f"What sources say for {escape_content(named.people)}: /specialty name:{escape_content(named.name)}" if named else ""
+    if isinstance(reply, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (
+        card.sensitive or clinical
+    ):
+        theirs = (
+            f"What sources say for {escape_content(named.people)}: /specialty name:{escape_content(named.name)}"
+            if named
+            else ""
+        )
         card = insert_notices(card, (US_FIGURES if mentions_non_us_country(question) else "", theirs))
     return with_pii_warning(card, find_patient_identifiers(question))
 
 
-def comparison_answer_card(base: KnowledgeBase, compared: ComparisonAnswer, specialty: Specialty | None = None) -> Card:
+def comparison_answer_card(
+    knowledge_base: KnowledgeBase, compared: ComparisonAnswer, specialty: Specialty | None = None
+) -> Card:
     """Put roles side by side: in what was asked of them, or in everything, which opens on pay."""
     part = compared.aspect
     if part is None or part in {"pay", "figures"}:
-        return replace(compare_card(base, compared.roles, specialty=specialty), compact=True)
-    return replace(aspect_comparison_card(base, compared, part), compact=True)
+        return replace(compare_card(knowledge_base, compared.roles, specialty=specialty), compact=True)
+    return replace(aspect_comparison_card(knowledge_base, compared, part), compact=True)
 
 
-def _answer(base: KnowledgeBase, reply: EntryAnswer, specialty: Specialty | None) -> Card:
+def _answer(knowledge_base: KnowledgeBase, reply: EntryAnswer, specialty: Specialty | None) -> Card:
     entry = reply.entry
     top: tuple[Block, ...] = ()
     tender = isinstance(entry, PainPoint) and entry.support_lines
     if tender:
-        top = (Text(support_lines_text(base)), Divider())
+        top = (Text(support_lines_text(knowledge_base)), Divider())
     return Card(
         (
             Text(f"## {answer_title(entry, None if reply.more_aspects else reply.aspect)}\n-# {_how_sure(reply)}"),
             *top,
-            *_said(base, reply),
-            *specialty_lines(base, entry, specialty),
+            *_said(knowledge_base, reply),
+            *specialty_lines(knowledge_base, entry, specialty),
             Divider(),
-            *_related(base, reply),
+            *_related(knowledge_base, reply),
             Row(_buttons(entry, reply.alternatives)),
             Text(subtext("Information, not advice.")),
         ),
@@ -132,25 +142,27 @@ def _how_sure(reply: EntryAnswer) -> str:
     return f"I have nothing on exactly that. This is what I know about {escape_content(reply.entry.short_name)}."
 
 
-def _said(base: KnowledgeBase, reply: EntryAnswer) -> tuple[Text, ...]:
+def _said(knowledge_base: KnowledgeBase, reply: EntryAnswer) -> tuple[Text, ...]:
     match reply.entry:
         case Role() as role if reply.aspect and reply.more_aspects:
-            return aspect_bodies(base, role, (reply.aspect, *reply.more_aspects))
+            return aspect_bodies(knowledge_base, role, (reply.aspect, *reply.more_aspects))
         case Role() as role if reply.quoted_statements is not None:
-            return quoted_statements(base, role, reply.quoted_statements)
+            return quoted_statements(knowledge_base, role, reply.quoted_statements)
         case entry:
-            return answer_body(base, entry, reply.aspect)
+            return answer_body(knowledge_base, entry, reply.aspect)
 
 
-def _related(base: KnowledgeBase, reply: EntryAnswer) -> tuple[Row, ...]:
+def _related(knowledge_base: KnowledgeBase, reply: EntryAnswer) -> tuple[Row, ...]:
     match reply.entry:
         case Role(related=related):
             ids = [near.role for near in related]
         case Faq(roles=roles, see_also=see_also):
             ids = [*(named.role for named in roles), *see_also]
         case PainPoint(id=pain_point):
-            ids = [role.id for role, _ in base.roles_for_pain_point(pain_point)]
-    options = tuple(Option(base.entries[i].name, i) for i in dict.fromkeys(ids) if i in base.entries)
+            ids = [role.id for role, _ in knowledge_base.roles_for_pain_point(pain_point)]
+    options = tuple(
+        Option(knowledge_base.entries[i].name, i) for i in dict.fromkeys(ids) if i in knowledge_base.entries
+    )
     return (Row((Select(custom_id("entry", "pick"), "Related", options),)),) if options else ()
 
 

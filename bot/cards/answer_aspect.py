@@ -86,49 +86,56 @@ def answer_title(entry: AnyEntry, part: Aspect | None) -> str:
             return escape_content(entry.name)
 
 
-def aspect_bodies(base: KnowledgeBase, role: Role, parts: Sequence[Aspect]) -> tuple[Text, ...]:
+def aspect_bodies(knowledge_base: KnowledgeBase, role: Role, parts: Sequence[Aspect]) -> tuple[Text, ...]:
     """Return several parts of a role one below the other, each with its heading, and which of those asked are left."""
     shown, left = parts[:_SHOWN], parts[_SHOWN:]
     texts = [
         text
         for part in shown
-        for text in (Text(f"### {aspect_title(part)}"), *role_aspect(base, role, part, PAGE_LENGTH // len(shown)))
+        for text in (
+            Text(f"### {aspect_title(part)}"),
+            *role_aspect(knowledge_base, role, part, PAGE_LENGTH // len(shown)),
+        )
     ]
     named = ", ".join(map(aspect_title, left))
     return (*texts, *((Text(subtext(f"You also asked for: {named}. The full card has it.")),) if left else ()))
 
 
-def quoted_statements(base: KnowledgeBase, role: Role, told: Sequence[Claim]) -> tuple[Text, ...]:
+def quoted_statements(knowledge_base: KnowledgeBase, role: Role, told: Sequence[Claim]) -> tuple[Text, ...]:
     """Return what a role says in the words of a question, then what it opens on, without a claim to answer it."""
     said = [heading("What I have in those words"), *map(claim, told)] if told else []
-    return (*render_page(base, said), *role_overview(base, role))
+    return (*render_page(knowledge_base, said), *role_overview(knowledge_base, role))
 
 
-def answer_body(base: KnowledgeBase, entry: AnyEntry, part: Aspect | None) -> tuple[Text, ...]:
+def answer_body(knowledge_base: KnowledgeBase, entry: AnyEntry, part: Aspect | None) -> tuple[Text, ...]:
     """Return what was asked for, or what the entry opens on."""
     match entry:
         case Role():
-            return role_aspect(base, entry, part) if part else role_overview(base, entry)
+            return role_aspect(knowledge_base, entry, part) if part else role_overview(knowledge_base, entry)
         case PainPoint():
-            return render_page(base, paginate(base, _of_pain_point(base, entry, part))[0])
+            return render_page(knowledge_base, paginate(knowledge_base, _of_pain_point(knowledge_base, entry, part))[0])
         case Faq():
-            return render_page(base, _of_question(base, entry, part))
+            return render_page(knowledge_base, _of_question(knowledge_base, entry, part))
 
 
-def role_aspect(base: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH) -> tuple[Text, ...]:
+def role_aspect(knowledge_base: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH) -> tuple[Text, ...]:
     """Say what was asked for first; a quality that has a line of its own opens with it, even "not stated".
 
     ``limit`` is in characters.
     """
-    return render_page(base, role_aspect_paragraphs(base, role, part, limit))
+    return render_page(knowledge_base, role_aspect_paragraphs(knowledge_base, role, part, limit))
 
 
-def role_aspect_paragraphs(base: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH) -> tuple[Paragraph, ...]:
+def role_aspect_paragraphs(
+    knowledge_base: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH
+) -> tuple[Paragraph, ...]:
     """Return the same as passages, for a card that says more than this."""
     short = _trait(role, part)
     opening = (Paragraph(f"**{escape_content(short.in_short)}**", heading=True),) if short else ()
-    shown, *rest = paginate(base, _of_role(base, role, part, short), limit)
-    where = f"More when you ask for *{aspect_title(part).lower()}* alone." if part in EXIT_CHECKS else "More on its card."
+    shown, *rest = paginate(knowledge_base, _of_role(knowledge_base, role, part, short), limit)
+    where = (
+        f"More when you ask for *{aspect_title(part).lower()}* alone." if part in EXIT_CHECKS else "More on its card."
+    )
     return (*opening, *shown, *((Paragraph(subtext(where)),) if rest else ()))
 
 
@@ -142,37 +149,37 @@ def _trait(role: Role, part: Aspect) -> Trait | None:
     }.get(part)
 
 
-def _of_role(base: KnowledgeBase, role: Role, part: Aspect, short: Trait | None) -> list[Paragraph]:
+def _of_role(knowledge_base: KnowledgeBase, role: Role, part: Aspect, short: Trait | None) -> list[Paragraph]:
     if short:
         return trait_paragraphs(short)
     match part:
         case "pay":
-            return pay_summary(base, role)
+            return pay_summary(knowledge_base, role)
         case "upsides":
             return upside_paragraphs(role)
         case "hours":
             said = schedule_statements(role, _STATEMENTS)
             return [claim(each) for each in said] or [Paragraph("No source here says anything about hours.")]
         case _ if part in EXIT_CHECKS:
-            return role_exit_check(base, role, part) or _section(base, role, "downsides")
+            return role_exit_check(knowledge_base, role, part) or _section(knowledge_base, role, "downsides")
         case _:
-            return _section(base, role, part)
+            return _section(knowledge_base, role, part)
 
 
-def _section(base: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
-    return ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(part, "duties")].paragraphs(base, role)
+def _section(knowledge_base: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
+    return ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(part, "duties")].paragraphs(knowledge_base, role)
 
 
-def _of_pain_point(base: KnowledgeBase, pain_point: PainPoint, part: Aspect | None) -> list[Paragraph]:
+def _of_pain_point(knowledge_base: KnowledgeBase, pain_point: PainPoint, part: Aspect | None) -> list[Paragraph]:
     if part and part in PAIN_POINT_ASPECT_TABS:
-        return PAIN_POINT_TABS.tabs[PAIN_POINT_ASPECT_TABS[part]].paragraphs(base, pain_point)
-    return pain_point_overview(base, pain_point)
+        return PAIN_POINT_TABS.tabs[PAIN_POINT_ASPECT_TABS[part]].paragraphs(knowledge_base, pain_point)
+    return pain_point_overview(knowledge_base, pain_point)
 
 
-def _of_question(base: KnowledgeBase, faq: Faq, part: Aspect | None) -> tuple[Paragraph, ...]:
+def _of_question(knowledge_base: KnowledgeBase, faq: Faq, part: Aspect | None) -> tuple[Paragraph, ...]:
     if part == "sources":
-        return tuple(sources_tab(base, faq))
-    if faq.shows == "exit-checks" and part in EXIT_CHECKS and (asked := exit_check(base, part)):
-        return paginate(base, asked, _WHOLE_CHECK)[0]
-    dealt = paginate(base, faq_paragraphs(base, faq))
+        return tuple(sources_tab(knowledge_base, faq))
+    if faq.shows == "exit-checks" and part in EXIT_CHECKS and (asked := exit_check(knowledge_base, part)):
+        return paginate(knowledge_base, asked, _WHOLE_CHECK)[0]
+    dealt = paginate(knowledge_base, faq_paragraphs(knowledge_base, faq))
     return dealt[min(1, len(dealt) - 1)] if part == "rest" else dealt[0]

@@ -44,7 +44,9 @@ _COURTESY_LEADS: Mapping[str, Button] = {
     "privacy": Button("What is held about me", custom_id("privacy", "show")),
     "chat": _CAN_DO,
 }
-NO_ALTERNATIVES = "Sorry, then I have nothing nearer. Other words may find it: what weighs on you, or what you hope for."
+NO_ALTERNATIVES = (
+    "Sorry, then I have nothing nearer. Other words may find it: what weighs on you, or what you hope for."
+)
 ASK_IN_SERVER = "In the server of your community, /ask can pass a question on to its moderators."
 PRIVATE_TEASER = "Let us look at this in private: it opens for you alone."
 PATIENT_QUESTION = (
@@ -84,7 +86,11 @@ def unsupported_language_card(foreign: UnsupportedLanguage) -> Card:
     """Say in the language of a question that only English is understood, with what the question names anyway."""
     near = (_choices(foreign.mentioned),) if foreign.mentioned else ()
     return Card(
-        (Text(f"{load_languages()[foreign.language].english_only_notice}\n-# I only understand English so far."), *near, Row((_CAN_DO,)))
+        (
+            Text(f"{load_languages()[foreign.language].english_only_notice}\n-# I only understand English so far."),
+            *near,
+            Row((_CAN_DO,)),
+        )
     )
 
 

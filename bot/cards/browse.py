@@ -55,14 +55,16 @@ def order_name(search: RoleSearch, order: RoleOrder) -> str:
     }[order]
 
 
-def browse_card(base: KnowledgeBase, search: RoleSearch, page: int = 0, saved: frozenset[str] = frozenset()) -> Card:
+def browse_card(
+    knowledge_base: KnowledgeBase, search: RoleSearch, page: int = 0, saved: frozenset[str] = frozenset()
+) -> Card:
     """List the roles that fit, some lines each, with a menu to open one; pages beyond the last show it.
 
     ``saved`` are the roles the reader keeps; none for a list that others see.
     """
-    roles = filter_roles(base, search, saved)
+    roles = filter_roles(knowledge_base, search, saved)
     if not roles:
-        return _nothing_card(base, search)
+        return _nothing_card(knowledge_base, search)
     code = encode_search(search)
     last = (len(roles) - 1) // PER_PAGE
     page = max(0, min(page, last))
@@ -71,7 +73,7 @@ def browse_card(base: KnowledgeBase, search: RoleSearch, page: int = 0, saved: f
     return Card(
         (
             Text(f"{_head(search)}\n-# {_count(len(roles))} · page {page + 1} of {last + 1}"),
-            *(Text(_entry(base, search, role, kept=role.id in saved)) for role in shown),
+            *(Text(_entry(knowledge_base, search, role, kept=role.id in saved)) for role in shown),
             *warning,
             Divider(),
             Row((Select(custom_id("role", "pick"), "Open a role", tuple(Option(r.name, r.id) for r in shown)),)),
@@ -82,17 +84,31 @@ def browse_card(base: KnowledgeBase, search: RoleSearch, page: int = 0, saved: f
     )
 
 
-def filters_card(base: KnowledgeBase, search: RoleSearch) -> Card:
+def filters_card(knowledge_base: KnowledgeBase, search: RoleSearch) -> Card:
     """Show every filter as a menu, with what is chosen, and how many roles are left."""
     code = encode_search(search)
     menus = tuple(
-        Row((Select(custom_id("roles", "set", code, name), TITLES[name], _options(search, name), max_values=25, min_values=0),))
+        Row(
+            (
+                Select(
+                    custom_id("roles", "set", code, name),
+                    TITLES[name],
+                    _options(search, name),
+                    max_values=25,
+                    min_values=0,
+                ),
+            )
+        )
         for name in FILTERS
     )
-    fitting = len(filter_roles(base, search))
-    show = Button(f"Show {_count(fitting)}" if fitting else "Nothing fits", custom_id("roles", "see", code, 0), "primary")
+    fitting = len(filter_roles(knowledge_base, search))
+    show = Button(
+        f"Show {_count(fitting)}" if fitting else "Nothing fits", custom_id("roles", "see", code, 0), "primary"
+    )
     clear = (
-        (Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)),) if search.criteria else ()
+        (Button("Clear all", custom_id("roles", "see", encode_search(RoleSearch(order=search.order)), 0)),)
+        if search.criteria
+        else ()
     )
     chosen = "\n".join(f"- {_wish(search, name)}" for name in search.criteria) or "Nothing chosen yet: every role fits."
     return Card(
@@ -104,9 +120,9 @@ def filters_card(base: KnowledgeBase, search: RoleSearch) -> Card:
     )
 
 
-def _nothing_card(base: KnowledgeBase, search: RoleSearch) -> Card:
+def _nothing_card(knowledge_base: KnowledgeBase, search: RoleSearch) -> Card:
     """Say that nothing fits, and name the filter, or the fewest together, whose removal brings most back."""
-    names, count = suggest_relaxation(base, search)
+    names, count = suggest_relaxation(knowledge_base, search)
     code = encode_search(search)
     buttons = [Button("Filters", custom_id("roles", "filters", code))]
     if len(search.criteria) > len(names):
@@ -165,10 +181,12 @@ def _told_of(role: Role) -> Mapping[str, str]:
     return {"travel": role.travel.in_short, "licence": role.licence.in_short}
 
 
-def _entry(base: KnowledgeBase, search: RoleSearch, role: Role, *, kept: bool) -> str:
+def _entry(knowledge_base: KnowledgeBase, search: RoleSearch, role: Role, *, kept: bool) -> str:
     mark = " · saved" if kept else ""
     figure = ranked_figure(role, search.ranked_kind) if search.order == "pay" else None
-    money = pay_figures.summarize_pay(base, figure) if figure else pay_figures.pay_headline(base, role)
+    money = (
+        pay_figures.summarize_pay(knowledge_base, figure) if figure else pay_figures.pay_headline(knowledge_base, role)
+    )
     if search.order == "pay" and figure is None:
         money = f"no figure to rank by; {money}"
     return "\n".join(
@@ -177,7 +195,9 @@ def _entry(base: KnowledgeBase, search: RoleSearch, role: Role, *, kept: bool) -
             escape_content(role.lead.text),
             subtext(f"Pay: {money}"),
             subtext(f"{KINDS[role.kind]}{mark} · Patients: {escape_content(role.patient_contact.in_short)}"),
-            subtext(f"Home: {escape_content(role.remote.in_short)} · Start: {escape_content(role.time_to_start.in_short)}"),
+            subtext(
+                f"Home: {escape_content(role.remote.in_short)} · Start: {escape_content(role.time_to_start.in_short)}"
+            ),
             *(
                 subtext(f"{TITLES[name]}: {escape_content(said)}")
                 for name, said in _told_of(role).items()

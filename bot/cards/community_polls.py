@@ -24,7 +24,7 @@ HIDDEN = f"not shown: fewer than {MIN_CELL}, or it would give such a number away
 
 def open_poll_card(community: OpenCommunityPoll, operator: str) -> Card:
     """Ask a channel."""
-    pulse, question = community.community_poll, community.question
+    pulse, question = community.channel_poll, community.question
     options = tuple(Option(answer.label, answer.id) for answer in question.answers)
     most = len(options) if question.several_answers else 1
     how = "Several answers are fine." if question.several_answers else "One answer each."
@@ -41,7 +41,7 @@ def open_poll_card(community: OpenCommunityPoll, operator: str) -> Card:
 
 def voted_card(community: OpenCommunityPoll, choices: tuple[str, ...], *, changed: bool) -> Card:
     """Tell a member, and nobody else, what counts now."""
-    pulse, question = community.community_poll, community.question
+    pulse, question = community.channel_poll, community.question
     chosen = bullets(escape_content(answer.label) for answer in question.answers if answer.id in choices)
     what = "Your vote is changed. It is now:" if changed else "Your vote counts:"
     return Card(
@@ -64,7 +64,7 @@ def closed_poll_card(question: str) -> Card:
 
 
 def poll_result_card(
-    base: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]
+    knowledge_base: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]
 ) -> Card:
     """Show the community's answers, then the published poll with whom it asked."""
     question = poll.pulse.question if poll.pulse else poll.question
@@ -78,7 +78,7 @@ def poll_result_card(
             *pictures,
             Text(f"**{WARNING}**"),
             Divider(),
-            *render_page(base, published_poll(base, poll.id)),
+            *render_page(knowledge_base, published_poll(knowledge_base, poll.id)),
             Text(subtext("The votes and what could tell whose they were are deleted; only these numbers are left.")),
         )
     )
@@ -107,7 +107,7 @@ FOOT = "Different people: do not add up or rank across the two."
 _GONE = "An answer that is no longer offered"
 
 
-def community_poll_chart(base: KnowledgeBase, poll: Poll, published: SuppressedCounts) -> ShareChart | None:
+def community_poll_chart(knowledge_base: KnowledgeBase, poll: Poll, published: SuppressedCounts) -> ShareChart | None:
     """Return both polls; None where too little may be shown of the community's to give shares."""
     if not published.voters:
         return None
@@ -120,7 +120,7 @@ def community_poll_chart(base: KnowledgeBase, poll: Poll, published: SuppressedC
         "Several answers each, so the shares are no parts of a whole" if several else "One answer each",
         *((f"Not shown, to keep votes anonymous: {'; '.join(hidden)}",) if hidden else ()),
     )
-    return ShareChart((PollPanel("This community", shares, conditions), poll_panel(base, poll)), FOOT)
+    return ShareChart((PollPanel("This community", shares, conditions), poll_panel(knowledge_base, poll)), FOOT)
 
 
 def labeled_answers(poll: Poll, published: SuppressedCounts) -> Iterator[tuple[str, int | None]]:

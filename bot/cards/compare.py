@@ -34,15 +34,15 @@ def encode_roles(roles: Iterable[Role]) -> str:
     return ".".join(_key(role) for role in roles)
 
 
-def decode_roles(base: KnowledgeBase, keys: str) -> tuple[Role, ...]:
+def decode_roles(knowledge_base: KnowledgeBase, keys: str) -> tuple[Role, ...]:
     """Return the roles that `keys_of` named, as far as the base still has them."""
-    known = {_key(role): role for role in base.roles.values()}
+    known = {_key(role): role for role in knowledge_base.roles.values()}
     return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MAX_COMPARED]
 
 
-def choose_comparison_card(base: KnowledgeBase, role: Role) -> Card:
+def choose_comparison_card(knowledge_base: KnowledgeBase, role: Role) -> Card:
     """Ask which role to put beside this one."""
-    options = tuple(Option(other.name, other.id) for other in base.roles.values() if other.id != role.id)
+    options = tuple(Option(other.name, other.id) for other in knowledge_base.roles.values() if other.id != role.id)
     return Card(
         (
             Text(f"### Compare {escape_content(role.name)} with…"),
@@ -53,7 +53,7 @@ def choose_comparison_card(base: KnowledgeBase, role: Role) -> Card:
 
 
 def compare_card(
-    base: KnowledgeBase,
+    knowledge_base: KnowledgeBase,
     roles: Sequence[Role],
     page: int = 0,
     pictures: Sequence[Picture] = (),
@@ -63,7 +63,7 @@ def compare_card(
 
     A specialty adds a row of what its sources say of each.
     """
-    dealt = paginate(base, [*_passages(base, roles, specialty)], _PAGE)
+    dealt = paginate(knowledge_base, [*_passages(knowledge_base, roles, specialty)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     keys = encode_roles(roles)
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
@@ -72,20 +72,20 @@ def compare_card(
         (
             Text(f"## {', '.join(names[:-1])} and {names[-1]}{count}"),
             *(pictures if page == 0 else ()),
-            *render_page(base, dealt[page]),
+            *render_page(knowledge_base, dealt[page]),
             *((Text(subtext(_warning(roles))),) if page == 0 else ()),
             Divider(),
             Row(tuple(Button(f"Open {role.short_name}", custom_id("role", "open", role.id)) for role in roles)),
-            *_one_more(base, roles, keys),
+            *_one_more(knowledge_base, roles, keys),
             Row(page_buttons(page, len(dealt), lambda at: custom_id("compare", "open", keys, at))),
         ),
         route=("compare", keys, str(page)),
     )
 
 
-def _one_more(base: KnowledgeBase, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
+def _one_more(knowledge_base: KnowledgeBase, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
     chosen = {role.id for role in roles}
-    others = tuple(Option(role.name, role.id) for role in base.roles.values() if role.id not in chosen)
+    others = tuple(Option(role.name, role.id) for role in knowledge_base.roles.values() if role.id not in chosen)
     if len(roles) >= MAX_COMPARED or not others:
         return ()
     return (Row((Select(custom_id("compare", "add", keys), "Put one more beside them", others),)),)
@@ -95,10 +95,10 @@ def _key(role: Role) -> str:
     return sha256(role.id.encode()).hexdigest()[:_KEY]
 
 
-def _passages(base: KnowledgeBase, roles: Sequence[Role], specialty: Specialty | None) -> Iterator[Paragraph]:
+def _passages(knowledge_base: KnowledgeBase, roles: Sequence[Role], specialty: Specialty | None) -> Iterator[Paragraph]:
     for each in pay_units(figure for role in roles for figure in role.pay):
         yield heading(f"Pay: {pay_unit_title(each)}")
-        yield from (_pay_line(base, role, each) for role in roles)
+        yield from (_pay_line(knowledge_base, role, each) for role in roles)
     if not any(role.pay for role in roles):
         yield from _lines("Pay", roles, lambda _: NOT_STATED)
     yield from _lines("Patients", roles, lambda role: role.patient_contact.in_short)
@@ -106,7 +106,7 @@ def _passages(base: KnowledgeBase, roles: Sequence[Role], specialty: Specialty |
     yield from _lines("From home", roles, lambda role: role.remote.in_short)
     yield from _lines("Licence", roles, lambda role: role.licence.in_short)
     yield from _lines("Time to start", roles, lambda role: role.time_to_start.in_short)
-    yield from _lines("Eases", roles, lambda role: _eases(base, role))
+    yield from _lines("Eases", roles, lambda role: _eases(knowledge_base, role))
     yield from _claims("The catch", roles, lambda role: (role.catch,))
     yield from _claims("Credentials and what they cost", roles, lambda role: _costs_first(role.credentials))
     yield from _claims("Other downsides", roles, lambda role: role.downsides)
@@ -116,13 +116,13 @@ def _passages(base: KnowledgeBase, roles: Sequence[Role], specialty: Specialty |
             roles,
             lambda role: tuple(filter(None, (specialty_statement(specialty, role.id),))),
         )
-    yield from _way_back(base, roles)
+    yield from _way_back(knowledge_base, roles)
 
 
-def _pay_line(base: KnowledgeBase, role: Role, each: PayUnit) -> Paragraph:
+def _pay_line(knowledge_base: KnowledgeBase, role: Role, each: PayUnit) -> Paragraph:
     """Return the foremost figure of one kind with its source and date; figures of other kinds stand elsewhere."""
     figures = [figure for figure in role.pay if pay_unit(figure) == each]
-    text = pay_figures.comparison_line(base, figures, "on its card") if figures else NOT_STATED
+    text = pay_figures.comparison_line(knowledge_base, figures, "on its card") if figures else NOT_STATED
     return Paragraph(f"- {escape_content(role.short_name)}: {text}")
 
 
@@ -153,13 +153,13 @@ def _costs_first(credentials: Sequence[Claim]) -> tuple[Claim, ...]:
     return (*first, *sorted(rest, key=lambda claim: not _COST.search(claim.text)))
 
 
-def _eases(base: KnowledgeBase, role: Role) -> str:
-    return ", ".join(base.pain_points[e.pain_point].short_name for e in role.eases) or "nothing listed"
+def _eases(knowledge_base: KnowledgeBase, role: Role) -> str:
+    return ", ".join(knowledge_base.pain_points[e.pain_point].short_name for e in role.eases) or "nothing listed"
 
 
-def _way_back(base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
+def _way_back(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
     """Say how reversible a step is. No source rates a role; of leaving the clinic the exit checks speak."""
-    group = base.exit_checks.get(WAY_BACK)
+    group = knowledge_base.exit_checks.get(WAY_BACK)
     leaving = [role for role in roles if group is not None and WAY_BACK in role.exit_checks]
     yield heading("How reversible it is")
     for role in roles:
@@ -187,7 +187,7 @@ _MAX_LENGTH = 3000
 """For all roles together, so that a card holds the sources of each and a phone shows it in a few thumb lengths."""
 
 
-def aspect_comparison_card(base: KnowledgeBase, compared: ComparisonAnswer, part: Aspect) -> Card:
+def aspect_comparison_card(knowledge_base: KnowledgeBase, compared: ComparisonAnswer, part: Aspect) -> Card:
     """Say of each role what was asked for, and lead to the roles and to everything else side by side."""
     roles = compared.roles
     names = [escape_content(role.short_name) for role in roles]
@@ -197,10 +197,16 @@ def aspect_comparison_card(base: KnowledgeBase, compared: ComparisonAnswer, part
         (
             Text(f"## {', '.join(names[:-1])} and {names[-1]}: {aspect_title(part)}"),
             *render_page(
-                base,
-                [line for role in roles for line in _aspect_paragraphs(base, role, part, _MAX_LENGTH // len(roles))],
+                knowledge_base,
+                [
+                    line
+                    for role in roles
+                    for line in _aspect_paragraphs(knowledge_base, role, part, _MAX_LENGTH // len(roles))
+                ],
             ),
-            *render_page(base, paginate(base, exit_check(base, part), _MAX_LENGTH * 2 // 3)[0]),
+            *render_page(
+                knowledge_base, paginate(knowledge_base, exit_check(knowledge_base, part), _MAX_LENGTH * 2 // 3)[0]
+            ),
             Divider(),
             Row((Button("Compare everything", custom_id("compare", "open", keys, 0), "primary"), *opens)),
             Text(subtext("Information, not advice.")),
@@ -209,11 +215,11 @@ def aspect_comparison_card(base: KnowledgeBase, compared: ComparisonAnswer, part
     )
 
 
-def _aspect_paragraphs(base: KnowledgeBase, role: Role, part: Aspect, limit: int) -> Iterator[Paragraph]:
+def _aspect_paragraphs(knowledge_base: KnowledgeBase, role: Role, part: Aspect, limit: int) -> Iterator[Paragraph]:
     yield Paragraph(f"### {escape_content(role.name)}", heading=True)
-    own = part in base.exit_checks
+    own = part in knowledge_base.exit_checks
     yield from (
-        paginate(base, role_statements(role, part), limit // 3)[0]
+        paginate(knowledge_base, role_statements(role, part), limit // 3)[0]
         if own
-        else role_aspect_paragraphs(base, role, part, limit)
+        else role_aspect_paragraphs(knowledge_base, role, part, limit)
     )

@@ -46,7 +46,9 @@ def choose_part_card(entry: AnyEntry, server: str) -> Card:
     options = tuple(Option(section.title, section.key) for section in form_sections(entry) if section.key != "fit")
     return Card(
         (
-            Text(f"## What is wrong with {escape_user_text(entry.short_name)}?\n{_CHANGE.format(server=escape_user_text(server))}"),
+            Text(
+                f"## What is wrong with {escape_user_text(entry.short_name)}?\n{_CHANGE.format(server=escape_user_text(server))}"
+            ),
             Row((Select(custom_id("wrong", "part", entry.id), "Which part?", options),)),
             Row((Button("I only know that it is wrong", custom_id("words", "about", entry.id)),)),
             Text(subtext(f"{_SHAPE} Your name is not sent, and nothing goes anywhere before you press Send.")),

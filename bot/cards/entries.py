@@ -11,7 +11,7 @@ from knowledge.model import Faq, PainPoint, Role, Specialty
 
 
 def entry_card(
-    base: KnowledgeBase,
+    knowledge_base: KnowledgeBase,
     entry: Role | PainPoint | Faq,
     page: int = 0,
     *,
@@ -25,8 +25,8 @@ def entry_card(
     """
     match entry:
         case Role():
-            return role_card(base, entry, saved=saved, specialty=specialty)
+            return role_card(knowledge_base, entry, saved=saved, specialty=specialty)
         case PainPoint():
-            return pain_point_card(base, entry, pictures, specialty)
+            return pain_point_card(knowledge_base, entry, pictures, specialty)
         case Faq():
-            return faq_card(base, entry, page, specialty)
+            return faq_card(knowledge_base, entry, page, specialty)

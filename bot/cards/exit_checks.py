@@ -11,9 +11,12 @@ _OWN = 3
 """Statements of a role on a check; what holds for any role follows."""
 
 
-def role_exit_check(base: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
+def role_exit_check(knowledge_base: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
     """Return what a role says of a check, then the check itself, which holds for any role."""
-    return [*claims(f"Of {role.short_name}", statements_matching(role, aspect_pattern(part), _OWN)), *exit_check(base, part, role)]
+    return [
+        *claims(f"Of {role.short_name}", statements_matching(role, aspect_pattern(part), _OWN)),
+        *exit_check(knowledge_base, part, role),
+    ]
 
 
 def role_statements(role: Role, part: Aspect) -> list[Paragraph]:
@@ -24,12 +27,12 @@ def role_statements(role: Role, part: Aspect) -> list[Paragraph]:
     return [claim(said) for said in statements_matching(role, aspect_pattern(part), _OWN)] or [Paragraph(listed)]
 
 
-def exit_check(base: KnowledgeBase, part: Aspect, role: Role | None = None) -> list[Paragraph]:
+def exit_check(knowledge_base: KnowledgeBase, part: Aspect, role: Role | None = None) -> list[Paragraph]:
     """Return a check before leaving: what to ask of whom, and what is known; nothing where the base has none.
 
     With a ``role`` it says whether the role's entry counts the check among its own.
     """
-    group = base.exit_checks.get(part)
+    group = knowledge_base.exit_checks.get(part)
     if group is None:
         return []
     listed = ", which its card counts among what to check" if role and part in role.exit_checks else ""

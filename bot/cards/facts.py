@@ -20,20 +20,24 @@ _DIGIT = re.compile(r"\d")
 Topic = Role | PainPoint | Faq | Specialty
 
 
-def facts_card(base: KnowledgeBase, entry: Topic, page: int = 0) -> Card:
+def facts_card(knowledge_base: KnowledgeBase, entry: Topic, page: int = 0) -> Card:
     """Show every statement with a figure in it, every pay figure and every poll; pages beyond the last show it."""
-    passages = fact_paragraphs(base, entry) or [Paragraph("No source here states a figure on this.")]
-    dealt = paginate(base, passages, _PAGE)
+    passages = fact_paragraphs(knowledge_base, entry) or [Paragraph("No source here states a figure on this.")]
+    dealt = paginate(knowledge_base, passages, _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     opens = (
-        custom_id("specialty", "page", entry.id, 0) if isinstance(entry, Specialty) else custom_id("entry", "open", entry.id)
+        custom_id("specialty", "page", entry.id, 0)
+        if isinstance(entry, Specialty)
+        else custom_id("entry", "open", entry.id)
     )
     turning = page_buttons(page, len(dealt), lambda at: custom_id("facts", "open", entry.id, at))
     return Card(
         (
-            Text(f"## Figures: {escape_content(entry.name)}\n-# Every figure of the base on this, with its source{count}"),
-            *render_page(base, dealt[page]),
+            Text(
+                f"## Figures: {escape_content(entry.name)}\n-# Every figure of the base on this, with its source{count}"
+            ),
+            *render_page(knowledge_base, dealt[page]),
             Divider(),
             Row((Button("Open the card", opens), *turning)),
         ),
@@ -42,7 +46,7 @@ def facts_card(base: KnowledgeBase, entry: Topic, page: int = 0) -> Card:
     )
 
 
-def fact_paragraphs(base: KnowledgeBase, entry: Topic) -> list[Paragraph]:
+def fact_paragraphs(knowledge_base: KnowledgeBase, entry: Topic) -> list[Paragraph]:
     """Return pay, polls and tables, then statements and voices with a figure, in the order of the entry.
 
     A question that shows a table of the base has the figures of the table: of pay what clinical practice pays, since
@@ -50,26 +54,26 @@ def fact_paragraphs(base: KnowledgeBase, entry: Topic) -> list[Paragraph]:
     """
     passages: list[Paragraph] = []
     if isinstance(entry, Role):
-        passages += pay_figures.pay_table(base, entry.pay)
+        passages += pay_figures.pay_table(knowledge_base, entry.pay)
     else:
         for poll_id in entry.polls:
-            passages += poll_paragraphs(base, poll_id)
+            passages += poll_paragraphs(knowledge_base, poll_id)
     if isinstance(entry, Faq):
-        passages += _table(base, entry)
+        passages += _table(knowledge_base, entry)
     said = list(_statements(entry))
     return passages + ([heading("Stated elsewhere in the entry"), *said] if passages and said else said)
 
 
-def _table(base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
+def _table(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
     passages: list[Paragraph] = []
     if faq.shows == "pay":
         passages.append(Paragraph("The pay of roles, every figure: /pay"))
-        for yardstick in base.yardsticks.values():
+        for yardstick in knowledge_base.yardsticks.values():
             passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
-            passages += [pay_figures.figure_paragraph(base, figure) for figure in yardstick.pay]
+            passages += [pay_figures.figure_paragraph(knowledge_base, figure) for figure in yardstick.pay]
             passages += _statements(yardstick)
     if faq.shows == "exit-checks":
-        for group in base.exit_checks.values():
+        for group in knowledge_base.exit_checks.values():
             said = list(_statements(group))
             passages += [heading(f"Before you leave: {group.name}"), *said] if said else []
     return passages

@@ -11,22 +11,22 @@ from knowledge import KnowledgeBase
 from knowledge.model import Faq, Specialty
 
 
-def faq_card(base: KnowledgeBase, faq: Faq, page: int = 0, specialty: Specialty | None = None) -> Card:
+def faq_card(knowledge_base: KnowledgeBase, faq: Faq, page: int = 0, specialty: Specialty | None = None) -> Card:
     """Open a frequent question: the answer, its figures, and the entries it leads to; pages beyond the last show it.
 
     The first page also has what a specialty says on what the question is about.
     """
-    dealt = paginate(base, faq_paragraphs(base, faq))
+    dealt = paginate(knowledge_base, faq_paragraphs(knowledge_base, faq))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     leads = dict.fromkeys((*(r.role for r in faq.roles), *faq.pain_points, *faq.see_also))
-    options = tuple(Option(base.entries[i].name, i) for i in leads if i in base.entries)
+    options = tuple(Option(knowledge_base.entries[i].name, i) for i in leads if i in knowledge_base.entries)
     chooser = (Row((Select(custom_id("entry", "pick"), "Open what this is about", options),)),) if options else ()
     return Card(
         (
             Text(f"## {escape_content(faq.name)}{count}"),
-            *render_page(base, dealt[page]),
-            *(specialty_lines(base, faq, specialty) if page == 0 else ()),
+            *render_page(knowledge_base, dealt[page]),
+            *(specialty_lines(knowledge_base, faq, specialty) if page == 0 else ()),
             Divider(),
             *chooser,
             Row(page_buttons(page, len(dealt), lambda at: custom_id("entry", "page", faq.id, at))),
@@ -36,46 +36,62 @@ def faq_card(base: KnowledgeBase, faq: Faq, page: int = 0, specialty: Specialty 
     )
 
 
-def faq_paragraphs(base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
+def faq_paragraphs(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
     """Return everything a question's entry says, in the order it is read."""
     passages = [*map(claim, faq.answer), *map(quote, faq.quotes)]
     for poll_id in faq.polls:
-        passages += poll_paragraphs(base, poll_id)
+        passages += poll_paragraphs(knowledge_base, poll_id)
     if faq.roles:
         passages.append(heading("Roles"))
-        passages += [claim(r.why, prefix=f"**{escape_content(base.roles[r.role].name)}** · ") for r in faq.roles]
+        passages += [
+            claim(r.why, prefix=f"**{escape_content(knowledge_base.roles[r.role].name)}** · ") for r in faq.roles
+        ]
     if faq.shows == "pay":
-        passages += _all_pay(base)
+        passages += _all_pay(knowledge_base)
     if faq.shows == "exit-checks":
-        passages += _exit_checks(base)
+        passages += _exit_checks(knowledge_base)
     if faq.unknown:
         passages += [heading("No source was found for"), *(Paragraph(f"- {escape_content(u)}") for u in faq.unknown)]
     return passages
 
 
-def _all_pay(base: KnowledgeBase) -> list[Paragraph]:
+def _all_pay(knowledge_base: KnowledgeBase) -> list[Paragraph]:
     """Return the foremost figures of each role by what they are per, then what clinical practice pays, named so."""
     passages: list[Paragraph] = []
-    first = [(role, figure) for role in base.roles.values() for figure in pay_figures.headline_figures(base, role.pay)]
+    first = [
+        (role, figure)
+        for role in knowledge_base.roles.values()
+        for figure in pay_figures.headline_figures(knowledge_base, role.pay)
+    ]
     for per, title in (("year", "A year"), ("hour", "An hour")):
         rows = [(role, figure) for role, figure in first if figure.per == per]
         if rows:
             passages.append(heading(f"{title} (not to be ranked against other kinds of pay)"))
         passages += [
-            Paragraph(f"- **{escape_content(role.name)}** · {pay_figures.summarize_pay(base, figure)}", figure.source) for role, figure in rows
+            Paragraph(
+                f"- **{escape_content(role.name)}** · {pay_figures.summarize_pay(knowledge_base, figure)}",
+                figure.source,
+            )
+            for role, figure in rows
         ]
-    unstated = [escape_content(role.name) for role in base.roles.values() if not role.pay]
+    unstated = [escape_content(role.name) for role in knowledge_base.roles.values() if not role.pay]
     if unstated:
         passages.append(Paragraph(f"Not stated by any source here: {', '.join(unstated)}."))
-    for yardstick in base.yardsticks.values():
+    for yardstick in knowledge_base.yardsticks.values():
         if yardstick.preferred:
             passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
-            passages += [Paragraph(f"- {pay_figures.summarize_pay(base, figure)}", figure.source) for figure in yardstick.pay]
+            passages += [
+                Paragraph(f"- {pay_figures.summarize_pay(knowledge_base, figure)}", figure.source)
+                for figure in yardstick.pay
+            ]
             passages += map(claim, yardstick.notes)
     return passages
 
 
-def _exit_checks(base: KnowledgeBase) -> list[Paragraph]:
+def _exit_checks(knowledge_base: KnowledgeBase) -> list[Paragraph]:
     passages = [heading("Check before you sign or give notice, in this order")]
-    groups = base.exit_checks.values()
-    return [*passages, *(Paragraph(f"- **{escape_content(group.name)}** · {escape_content(group.ask)}") for group in groups)]
+    groups = knowledge_base.exit_checks.values()
+    return [
+        *passages,
+        *(Paragraph(f"- **{escape_content(group.name)}** · {escape_content(group.ask)}") for group in groups),
+    ]

@@ -18,9 +18,9 @@ PATIENT = (
 )
 
 
-def words_form(base: KnowledgeBase, about: str, text: str = "") -> Form:
+def words_form(knowledge_base: KnowledgeBase, about: str, text: str = "") -> Form:
     """Ask for the words: a question for the base, or what is wrong with an entry."""
-    entry = base.entries.get(about)
+    entry = knowledge_base.entries.get(about)
     title = f"Something wrong: {entry.short_name}" if entry else "Send to the moderators"
     label = "Your question" if about == QUESTION else "What is wrong, and how do you know?"
     hint = "No details of patients, please"
@@ -49,9 +49,9 @@ def preview_card(about: str, text: str, server: str) -> Card:
     )
 
 
-def received_card(base: KnowledgeBase, about: str, text: str) -> Card:
+def received_card(knowledge_base: KnowledgeBase, about: str, text: str) -> Card:
     """Show the moderators what a member sent."""
-    entry = base.entries.get(about)
+    entry = knowledge_base.entries.get(about)
     wrong = f"A member says something is wrong with {f'**{escape_content(entry.name)}**' if entry else 'a card'}"
     what = "A member asks" if about == QUESTION else wrong
     return Card((Text(f"{what}:"), Text(text), Text(subtext("Sent through me, without a name."))))

@@ -28,12 +28,12 @@ def for_whom(asking: tuple[Role, ...], questions: LawyerQuestions) -> str:
     return "For " + ", ".join(role.short_name for role in asking)
 
 
-def lawyer_questions_card(base: KnowledgeBase, questions: LawyerQuestions, page: int = 0) -> Card:
+def lawyer_questions_card(knowledge_base: KnowledgeBase, questions: LawyerQuestions, page: int = 0) -> Card:
     """Show one page of the questions; a page beyond the last shows the last."""
     back = Button("Back to the plan", custom_id("plan", "page", 0))
     if not (questions.groups or questions.roles):
         return Card((Text(f"## {TITLE}\nNo role of your plan has checks in the knowledge base."), Row((back,))))
-    dealt = paginate(base, _passages(questions))
+    dealt = paginate(knowledge_base, _passages(questions))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     turning = page_buttons(page, len(dealt), lambda at: custom_id("plan", "lawyer", at))
@@ -41,7 +41,7 @@ def lawyer_questions_card(base: KnowledgeBase, questions: LawyerQuestions, page:
         (
             Text(f"## {TITLE}{count}"),
             *((Text(introduction(questions)),) if page == 0 else ()),
-            *render_page(base, dealt[page]),
+            *render_page(knowledge_base, dealt[page]),
             Divider(),
             Row((back, *turning, Button("Export", custom_id("plan", "export")))),
             Text(subtext("Information to prepare a conversation, not legal advice.")),
@@ -54,7 +54,10 @@ def _passages(questions: LawyerQuestions) -> list[Paragraph]:
     for group, asking in questions.groups:
         roles = for_whom(asking, questions)
         passages.append(
-            Paragraph(f"- **{escape_content(group.name)}** · {escape_content(group.ask)}" + (roles and f"\n  -# {escape_content(roles)}"))
+            Paragraph(
+                f"- **{escape_content(group.name)}** · {escape_content(group.ask)}"
+                + (roles and f"\n  -# {escape_content(roles)}")
+            )
         )
     for role in questions.roles:
         passages += claims(f"Before you sign: {role.name}", role.checks)

@@ -58,7 +58,7 @@ def source_line(source: Source) -> str:
 
 
 def paginate(
-    base: KnowledgeBase, passages: Sequence[Paragraph], limit: int = PAGE_LENGTH
+    knowledge_base: KnowledgeBase, passages: Sequence[Paragraph], limit: int = PAGE_LENGTH
 ) -> tuple[tuple[Paragraph, ...], ...]:
     """Deal passages onto pages of about ``limit`` characters with their sources; at least one page."""
     dealt: list[tuple[Paragraph, ...]] = []
@@ -66,13 +66,13 @@ def paginate(
     cited: set[str] = set()
     used = 0
     for passage in passages:
-        cost = _cost(base, passage, cited)
+        cost = _cost(knowledge_base, passage, cited)
         if page and used + cost > limit:
             carried = [page.pop()] if page[-1].heading else []
             dealt.append(tuple(page))
             page, cited = carried, set()
-            used = sum(_cost(base, kept, cited) for kept in carried)
-            cost = _cost(base, passage, cited)
+            used = sum(_cost(knowledge_base, kept, cited) for kept in carried)
+            cost = _cost(knowledge_base, passage, cited)
         page.append(passage)
         used += cost
         if passage.source:
@@ -81,7 +81,7 @@ def paginate(
     return tuple(kept for kept in dealt if kept) or ((),)
 
 
-def render_page(base: KnowledgeBase, passages: Sequence[Paragraph]) -> tuple[Text, ...]:
+def render_page(knowledge_base: KnowledgeBase, passages: Sequence[Paragraph]) -> tuple[Text, ...]:
     """Write one page: the lines with source numbers, then the sources."""
     numbers: dict[str, int] = {}
     lines: list[str] = []
@@ -96,17 +96,17 @@ def render_page(base: KnowledgeBase, passages: Sequence[Paragraph]) -> tuple[Tex
         lines.append(text)
     blocks = [Text("\n".join(lines))] if lines else []
     if numbers:
-        known = [(n, base.sources[s]) for s, n in numbers.items()]
+        known = [(n, knowledge_base.sources[s]) for s, n in numbers.items()]
         blocks.append(Text(subtext("\n".join(f"`{number}` {source_line(source)}" for number, source in known))))
     return tuple(blocks)
 
 
-def _cost(base: KnowledgeBase, passage: Paragraph, cited: set[str]) -> int:
+def _cost(knowledge_base: KnowledgeBase, passage: Paragraph, cited: set[str]) -> int:
     cost = len(passage.text) + 1 + passage.heading
     if passage.source:
         cost += _MARKER
         if passage.source not in cited:
-            cost += len(source_line(base.sources[passage.source])) + _MARKER
+            cost += len(source_line(knowledge_base.sources[passage.source])) + _MARKER
     return cost
 
 

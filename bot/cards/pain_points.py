@@ -18,7 +18,10 @@ FIRST_FIGURES, FIRST_AT_WORK, FIRST_ROLES = 2, 3, 5
 
 
 def pain_point_card(
-    base: KnowledgeBase, pain_point: PainPoint, pictures: Sequence[Picture] = (), specialty: Specialty | None = None
+    knowledge_base: KnowledgeBase,
+    pain_point: PainPoint,
+    pictures: Sequence[Picture] = (),
+    specialty: Specialty | None = None,
 ) -> Card:
     """Open a pain point: support lines where they belong, what it is, help at work, then roles at their price.
 
@@ -26,8 +29,8 @@ def pain_point_card(
     """
     top: tuple[Block, ...] = ()
     if pain_point.support_lines:
-        top = (Text(support_lines_text(base)), Divider())
-    easing = base.roles_for_pain_point(pain_point.id)
+        top = (Text(support_lines_text(knowledge_base)), Divider())
+    easing = knowledge_base.roles_for_pain_point(pain_point.id)
     options = tuple(Option(role.name, role.id, eased.trade_off.text) for role, eased in easing)
     chooser = (Row((Select(custom_id("role", "pick"), "Open a role that eases this", options),)),) if options else ()
     buttons = (
@@ -39,8 +42,8 @@ def pain_point_card(
         (
             Text(f"## {escape_content(pain_point.name)}"),
             *top,
-            *render_page(base, pain_point_overview(base, pain_point)),
-            *specialty_lines(base, pain_point, specialty),
+            *render_page(knowledge_base, pain_point_overview(knowledge_base, pain_point)),
+            *specialty_lines(knowledge_base, pain_point, specialty),
             *pictures,
             Divider(),
             PAIN_POINT_TABS.menu(pain_point),
@@ -54,15 +57,17 @@ def pain_point_card(
     )
 
 
-def pain_point_overview(base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
+def pain_point_overview(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     """Return what it is, help at work, then the roles that ease it, as much as a phone shows."""
-    at_work = _at_work(base, pain_point)[: 1 + FIRST_AT_WORK]
-    easing = base.roles_for_pain_point(pain_point.id)
+    at_work = _at_work(knowledge_base, pain_point)[: 1 + FIRST_AT_WORK]
+    easing = knowledge_base.roles_for_pain_point(pain_point.id)
     passages = [claim(pain_point.lead), *map(claim, pain_point.says[:FIRST_FIGURES]), *at_work]
     if easing:
         passages.append(heading("Then roles that ease it, each at a price"))
     passages += [
-        Paragraph(f"- **{escape_content(role.short_name)}** · {escape_content(eased.trade_off.text)}", eased.trade_off.source)
+        Paragraph(
+            f"- **{escape_content(role.short_name)}** · {escape_content(eased.trade_off.text)}", eased.trade_off.source
+        )
         for role, eased in easing[:FIRST_ROLES]
     ]
     if len(easing) > FIRST_ROLES:
@@ -70,23 +75,23 @@ def pain_point_overview(base: KnowledgeBase, pain_point: PainPoint) -> list[Para
     return passages
 
 
-def _at_work(_library: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
+def _at_work(_knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     title = "What can be changed at work first"
     if pain_point.at_work_missing:
         return [heading(title), Paragraph(escape_content(pain_point.at_work_missing)), *map(claim, pain_point.at_work)]
     return claims(title, pain_point.at_work)
 
 
-def _figures(base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
+def _figures(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     passages = [claim(pain_point.lead), *map(claim, pain_point.says), *map(quote, pain_point.quotes)]
     for poll_id in pain_point.polls:
-        passages += poll_paragraphs(base, poll_id)
+        passages += poll_paragraphs(knowledge_base, poll_id)
     return passages
 
 
-def _roles(base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
+def _roles(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     passages: list[Paragraph] = []
-    easing = base.roles_for_pain_point(pain_point.id)
+    easing = knowledge_base.roles_for_pain_point(pain_point.id)
     if easing:
         passages.append(heading("Roles that ease it, each at a price"))
     for role, eased in easing:
@@ -94,15 +99,15 @@ def _roles(base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
             claim(eased.how, prefix=f"**{escape_content(role.name)}** · "),
             claim(eased.trade_off, prefix="In exchange: "),
         ]
-    keeping = base.roles_not_for_pain_point(pain_point.id)
+    keeping = knowledge_base.roles_not_for_pain_point(pain_point.id)
     if keeping:
         passages.append(heading("Roles that do not"))
     passages += [claim(kept.why, prefix=f"**{escape_content(role.name)}** · ") for role, kept in keeping]
     return passages or [Paragraph("No role of the base is known to ease it.")]
 
 
-def _easing(base: KnowledgeBase, pain_point: PainPoint) -> list[str]:
-    return [role.id for role, _ in base.roles_for_pain_point(pain_point.id)]
+def _easing(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[str]:
+    return [role.id for role, _ in knowledge_base.roles_for_pain_point(pain_point.id)]
 
 
 PAIN_POINT_TABS: CardTabs[PainPoint] = CardTabs(

@@ -29,25 +29,25 @@ def kind_or_default(kind: str) -> str:
     return kind if kind in KINDS else DEFAULT_KIND
 
 
-def pay_overview_chart(base: KnowledgeBase, kind: str) -> RangeChart | None:
+def pay_overview_chart(knowledge_base: KnowledgeBase, kind: str) -> RangeChart | None:
     """Return the picture of one kind or, of all, of each on scales of its own."""
     kind = kind_or_default(kind)
     pers = [per for per in get_args(PayPer) if _is_of(kind, per)]
-    return overview_chart(base, f"{_title(kind)}: what the sources say", pers)
+    return overview_chart(knowledge_base, f"{_title(kind)}: what the sources say", pers)
 
 
-def pay_card(base: KnowledgeBase, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
+def pay_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
     """Show every figure kind by kind, job boards first within each role; pages beyond the last show it."""
     kind = kind_or_default(kind)
-    dealt = paginate(base, [*_figures(base, kind)], _PAGE)
+    dealt = paginate(knowledge_base, [*_figures(knowledge_base, kind)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-    total = sum(len(_of_kind(role, kind)) for role in base.roles.values())
+    total = sum(len(_of_kind(role, kind)) for role in knowledge_base.roles.values())
     return Card(
         (
             Text(f"## {_title(kind)}\n-# {total} figures of the base{count}"),
             *(pictures if page == 0 else ()),
-            *render_page(base, dealt[page]),
+            *render_page(knowledge_base, dealt[page]),
             Divider(),
             Row(_turns("open", kind, page, len(dealt))),
             Row(
@@ -62,28 +62,31 @@ def pay_card(base: KnowledgeBase, kind: str, page: int = 0, pictures: Sequence[P
     )
 
 
-def pay_differences_card(base: KnowledgeBase, kind: str, page: int = 0) -> Card:
+def pay_differences_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0) -> Card:
     """Show what the base says on why figures differ: its notes on each role, then its answer on comparing pay."""
     kind = kind_or_default(kind)
-    dealt = paginate(base, [*_reasons(base, kind)], _PAGE)
+    dealt = paginate(knowledge_base, [*_reasons(knowledge_base, kind)], _PAGE)
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     return Card(
         (
             Text(f"## Why do these figures differ?{count}"),
-            *render_page(base, dealt[page]),
+            *render_page(knowledge_base, dealt[page]),
             Divider(),
             Row(
-                (Button("Back to the figures", custom_id("pay", "open", kind, 0)), *_turns("why", kind, page, len(dealt)))
+                (
+                    Button("Back to the figures", custom_id("pay", "open", kind, 0)),
+                    *_turns("why", kind, page, len(dealt)),
+                )
             ),
         ),
         route=("why", kind, str(page)),
     )
 
 
-def roles_with_pay(base: KnowledgeBase, kind: str) -> Iterator[Role]:
+def roles_with_pay(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Role]:
     """Yield the roles of which the card of a kind shows figures."""
-    return (role for role in base.roles.values() if _of_kind(role, kind_or_default(kind)))
+    return (role for role in knowledge_base.roles.values() if _of_kind(role, kind_or_default(kind)))
 
 
 def _title(kind: str) -> str:
@@ -102,56 +105,56 @@ def _of_kind(role: Role, kind: str) -> list[Pay]:
     return [figure for figure in role.pay if _is_of(kind, figure.per)]
 
 
-def _figures(base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
+def _figures(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
     for each in _APART if kind == DEFAULT_KIND else (kind,):
         named = f" · {KINDS[each].lower()}" if kind == DEFAULT_KIND else ""
-        for role in base.roles.values():
-            yield from _group(base, f"{role.name}{named}", _of_kind(role, each))
-        for yardstick in base.yardsticks.values():
+        for role in knowledge_base.roles.values():
+            yield from _group(knowledge_base, f"{role.name}{named}", _of_kind(role, each))
+        for yardstick in knowledge_base.yardsticks.values():
             figures = [figure for figure in yardstick.pay if figure.per in _SALARIES.get(each, ())]
-            yield from _group(base, f"{BENCHMARK}: {yardstick.name}", figures)
-    unstated = [escape_content(role.short_name) for role in base.roles.values() if not role.pay]
+            yield from _group(knowledge_base, f"{BENCHMARK}: {yardstick.name}", figures)
+    unstated = [escape_content(role.short_name) for role in knowledge_base.roles.values() if not role.pay]
     if unstated:
         yield Paragraph(f"Not stated by any source here: {', '.join(unstated)}.")
 
 
-def _group(base: KnowledgeBase, title: str, figures: list[Pay]) -> Iterator[Paragraph]:
+def _group(knowledge_base: KnowledgeBase, title: str, figures: list[Pay]) -> Iterator[Paragraph]:
     if figures:
         yield heading(title)
-    by_board: Callable[[Pay], bool] = lambda figure: base.sources[figure.source].kind != "job-board"  # noqa: E731
+    by_board: Callable[[Pay], bool] = lambda figure: knowledge_base.sources[figure.source].kind != "job-board"  # noqa: E731
     for figure in sorted(figures, key=by_board):
-        yield pay_figures.figure_paragraph(base, figure)
+        yield pay_figures.figure_paragraph(knowledge_base, figure)
 
 
-def _reasons(base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
+def _reasons(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
     """Return conclusions of our own first: they are what compares sources; then how each role is paid."""
-    with_pay = [role for role in base.roles.values() if _of_kind(role, kind)]
+    with_pay = [role for role in knowledge_base.roles.values() if _of_kind(role, kind)]
     ours = [
         claim(note, prefix=f"**{escape_content(role.short_name)}** · ")
         for role in with_pay
         for note in role.pay_notes
-        if _is_ours(base, note.source)
+        if _is_ours(knowledge_base, note.source)
     ]
     if ours:
         yield heading("Where the sources disagree")
         yield from ours
-    for faq in _on_pay(base):
+    for faq in _on_pay(knowledge_base):
         yield heading(faq.name)
-        yield from map(claim, sorted(faq.answer, key=lambda said: not _is_ours(base, said.source)))
+        yield from map(claim, sorted(faq.answer, key=lambda said: not _is_ours(knowledge_base, said.source)))
     others = [
         claim(note, prefix=f"**{escape_content(role.short_name)}** · ")
         for role in with_pay
         for note in role.pay_notes
-        if not _is_ours(base, note.source)
+        if not _is_ours(knowledge_base, note.source)
     ]
     if others:
         yield heading("How it is paid")
         yield from others
 
 
-def _is_ours(base: KnowledgeBase, source: str) -> bool:
-    return base.sources[source].kind == "reading"
+def _is_ours(knowledge_base: KnowledgeBase, source: str) -> bool:
+    return knowledge_base.sources[source].kind == "reading"
 
 
-def _on_pay(base: KnowledgeBase) -> tuple[Faq, ...]:
-    return tuple(faq for faq in base.faqs.values() if faq.shows == "pay")
+def _on_pay(knowledge_base: KnowledgeBase) -> tuple[Faq, ...]:
+    return tuple(faq for faq in knowledge_base.faqs.values() if faq.shows == "pay")

@@ -13,72 +13,74 @@ BENCHMARK = "Yardstick: clinical practice, not a job"
 FOOT = "Sources count different people. Job board: not physician pay."
 
 
-def comparison_chart(base: KnowledgeBase, roles: Sequence[Role]) -> RangeChart | None:
+def comparison_chart(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> RangeChart | None:
     """Every figure of some roles, by source; None where there are not two figures to compare."""
     found = pay_units(figure for role in roles for figure in role.pay)
-    scales = tuple(scale for each in found if (scale := _compared(base, roles, each)).marks)
+    scales = tuple(scale for each in found if (scale := _compared(knowledge_base, roles, each)).marks)
     if sum(len(scale.marks) for scale in scales) < 2:  # noqa: PLR2004 - it takes two to compare
         return None
     return RangeChart(f"Pay: {', '.join(role.short_name for role in roles)}", scales, FOOT)
 
 
-def overview_chart(base: KnowledgeBase, title: str, pers: Iterable[str]) -> RangeChart | None:
+def overview_chart(knowledge_base: KnowledgeBase, title: str, pers: Iterable[str]) -> RangeChart | None:
     """The figures of all roles that are per one of these: job boards and other sources of a role in one row.
 
     Beside yearly pay stands what clinical practice pays.
     """
     wanted = set(pers)
-    found = [each for each in pay_units(f for role in base.roles.values() for f in role.pay) if each[0] in wanted]
-    scales = tuple(scale for each in found if (scale := _overview(base, each)).marks)
+    found = [
+        each for each in pay_units(f for role in knowledge_base.roles.values() for f in role.pay) if each[0] in wanted
+    ]
+    scales = tuple(scale for each in found if (scale := _overview(knowledge_base, each)).marks)
     return RangeChart(title, scales, FOOT) if scales else None
 
 
-def _compared(base: KnowledgeBase, roles: Sequence[Role], each: PayUnit) -> Axis:
+def _compared(knowledge_base: KnowledgeBase, roles: Sequence[Role], each: PayUnit) -> Axis:
     groups = tuple(
-        RowGroup(role.short_name, _by_source(base, figures))
+        RowGroup(role.short_name, _by_source(knowledge_base, figures))
         for role in roles
         if (figures := [figure for figure in role.pay if pay_unit(figure) == each])
     )
     if sum(len(group.rows) for group in groups) > _MOST_STRIPS:
-        groups = (RowGroup("", tuple(_one_strip(base, role.short_name, role.pay, each) for role in roles)),)
-    return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (*groups, *_yardstick(base, each)))
+        groups = (RowGroup("", tuple(_one_strip(knowledge_base, role.short_name, role.pay, each) for role in roles)),)
+    return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (*groups, *_yardstick(knowledge_base, each)))
 
 
-def _overview(base: KnowledgeBase, each: PayUnit) -> Axis:
-    with_pay = [role for role in base.roles.values() if any(pay_unit(figure) == each for figure in role.pay)]
-    strips = tuple(_one_strip(base, role.short_name, role.pay, each) for role in with_pay)
-    return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (RowGroup("", strips), *_yardstick(base, each)))
+def _overview(knowledge_base: KnowledgeBase, each: PayUnit) -> Axis:
+    with_pay = [role for role in knowledge_base.roles.values() if any(pay_unit(figure) == each for figure in role.pay)]
+    strips = tuple(_one_strip(knowledge_base, role.short_name, role.pay, each) for role in with_pay)
+    return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (RowGroup("", strips), *_yardstick(knowledge_base, each)))
 
 
-def _by_source(base: KnowledgeBase, figures: Sequence[Pay]) -> tuple[RangeRow, ...]:
+def _by_source(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> tuple[RangeRow, ...]:
     by_source: dict[str, list[Pay]] = {}
     for figure in figures:
         by_source.setdefault(figure.source, []).append(figure)
-    return tuple(_strip(base, base.sources[id_].publisher, own) for id_, own in by_source.items())
+    return tuple(_strip(knowledge_base, knowledge_base.sources[id_].publisher, own) for id_, own in by_source.items())
 
 
-def _one_strip(base: KnowledgeBase, label: str, figures: Sequence[Pay], each: PayUnit) -> RangeRow:
-    return _strip(base, label, [figure for figure in figures if pay_unit(figure) == each])
+def _one_strip(knowledge_base: KnowledgeBase, label: str, figures: Sequence[Pay], each: PayUnit) -> RangeRow:
+    return _strip(knowledge_base, label, [figure for figure in figures if pay_unit(figure) == each])
 
 
-def _yardstick(base: KnowledgeBase, each: PayUnit) -> tuple[RowGroup, ...]:
+def _yardstick(knowledge_base: KnowledgeBase, each: PayUnit) -> tuple[RowGroup, ...]:
     """What clinical practice pays, where it has a figure of the same unit; the preferred yardsticks alone."""
     strips = tuple(
         RangeRow(yardstick.name, tuple(mark for figure in figures if (mark := _mark(figure, "yardstick"))))
-        for yardstick in base.yardsticks.values()
+        for yardstick in knowledge_base.yardsticks.values()
         if yardstick.preferred and (figures := [figure for figure in yardstick.pay if pay_unit(figure) == each])
     )
     return (RowGroup(BENCHMARK, strips),) if strips else ()
 
 
-def _strip(base: KnowledgeBase, label: str, figures: Sequence[Pay]) -> RangeRow:
-    marks = tuple(mark for figure in figures if (mark := _mark(figure, _kind(base, figure))))
+def _strip(knowledge_base: KnowledgeBase, label: str, figures: Sequence[Pay]) -> RangeRow:
+    marks = tuple(mark for figure in figures if (mark := _mark(figure, _kind(knowledge_base, figure))))
     stated = [figure.amount.words for figure in figures if isinstance(figure.amount, TextAmount)]
     return RangeRow(label, marks, "" if marks else "; ".join(stated))
 
 
-def _kind(base: KnowledgeBase, figure: Pay) -> MarkKind:
-    return "board" if base.sources[figure.source].kind == "job-board" else "source"
+def _kind(knowledge_base: KnowledgeBase, figure: Pay) -> MarkKind:
+    return "board" if knowledge_base.sources[figure.source].kind == "job-board" else "source"
 
 
 def _mark(figure: Pay, kind: MarkKind) -> Mark | None:

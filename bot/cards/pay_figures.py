@@ -34,43 +34,43 @@ def format_amount(currency: str, value: float) -> str:
     return _SIGNS[currency] + _number(value)
 
 
-def summarize_pay(base: KnowledgeBase, pay: Pay) -> str:
+def summarize_pay(knowledge_base: KnowledgeBase, pay: Pay) -> str:
     """Return one line for the top of a card: amount, statistic, of whom if not of the whole role, source, date."""
-    source = base.sources[pay.source]
-    board = " (job-board figure, not physician pay)" if _by_board(base, pay) else ""
+    source = knowledge_base.sources[pay.source]
+    board = " (job-board figure, not physician pay)" if _by_board(knowledge_base, pay) else ""
     people = pay.whom or ("physicians" if pay.physicians else "")
     whom = f" of {escape_content(people)}" if people else ""
     return f"{format_pay(pay)}, {_statistic(pay)}{whom}; {escape_content(source.publisher)}{board}, {_date(pay.date)}"
 
 
-def headline_figures(base: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Pay, ...]:
+def headline_figures(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Pay, ...]:
     """Return what a short line says: the first figure; before a job board's, the first of physicians, if any.
 
     A job board averages people of every background (`knowledge.model.Source.kind`), so alone it would mislead.
     """
-    if not figures or not _by_board(base, figures[0]):
+    if not figures or not _by_board(knowledge_base, figures[0]):
         return tuple(figures[:1])
     return (*[figure for figure in figures if figure.physicians][:1], figures[0])
 
 
-def pay_headline(base: KnowledgeBase, role: Role) -> str:
+def pay_headline(knowledge_base: KnowledgeBase, role: Role) -> str:
     """Return the pay line of a role, or what is known instead."""
     if role.pay:
-        first = headline_figures(base, role.pay)
+        first = headline_figures(knowledge_base, role.pay)
         more = len(role.pay) - len(first)
         rest = f"; {more} more figure{'s' if more > 1 else ''} under Pay" if more else ""
-        return _beside(base, first) + rest
+        return _beside(knowledge_base, first) + rest
     return "not stated by any source here"
 
 
-def comparison_line(base: KnowledgeBase, figures: Sequence[Pay], where: str) -> str:
+def comparison_line(knowledge_base: KnowledgeBase, figures: Sequence[Pay], where: str) -> str:
     """Return figures of one kind in a line for a comparison; ``where`` says where the rest of them is."""
-    first = headline_figures(base, figures)
+    first = headline_figures(knowledge_base, figures)
     more = len(figures) - len(first)
-    return _beside(base, first) + (f"; {more} more {where}" if more else "")
+    return _beside(knowledge_base, first) + (f"; {more} more {where}" if more else "")
 
 
-def pay_table(base: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
+def pay_table(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
     """Return all figures grouped by what they are per, so that hourly and annual pay never stand in one list."""
     groups: dict[str, list[Pay]] = {}
     for figure in figures:
@@ -78,17 +78,17 @@ def pay_table(base: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
     passages: list[Paragraph] = []
     for title, group in groups.items():
         passages.append(heading(title))
-        passages.extend(figure_paragraph(base, figure) for figure in group)
+        passages.extend(figure_paragraph(knowledge_base, figure) for figure in group)
     silent = any("not stated" in {figure.date, figure.sample} for figure in figures)
     return [*passages, Paragraph(f"-# {UNSTATED}")] if silent else passages
 
 
-def figure_paragraph(base: KnowledgeBase, pay: Pay) -> Paragraph:
+def figure_paragraph(knowledge_base: KnowledgeBase, pay: Pay) -> Paragraph:
     """Return one figure with everything that is known of it: whom it covers, its data, its sample.
 
     What its source does not state is left out, so `UNSTATED` belongs below.
     """
-    board = " · job-board figure, not physician pay" if _by_board(base, pay) else ""
+    board = " · job-board figure, not physician pay" if _by_board(knowledge_base, pay) else ""
     unsure = " · low confidence" if pay.confidence == "low" else ""
     date = "" if pay.date == "not stated" else f" · data: {escape_content(pay.date)}"
     sample = f" · sample {pay.sample:,}" if isinstance(pay.sample, int) else ""
@@ -101,12 +101,12 @@ def figure_paragraph(base: KnowledgeBase, pay: Pay) -> Paragraph:
     return Paragraph("\n".join(lines), pay.source)
 
 
-def _beside(base: KnowledgeBase, figures: Sequence[Pay]) -> str:
-    return " · ".join(summarize_pay(base, figure) for figure in figures)
+def _beside(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> str:
+    return " · ".join(summarize_pay(knowledge_base, figure) for figure in figures)
 
 
-def _by_board(base: KnowledgeBase, pay: Pay) -> bool:
-    return base.sources[pay.source].kind == "job-board"
+def _by_board(knowledge_base: KnowledgeBase, pay: Pay) -> bool:
+    return knowledge_base.sources[pay.source].kind == "job-board"
 
 
 def _statistic(pay: Pay) -> str:
@@ -142,37 +142,37 @@ _NOTES = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def pay_summary(base: KnowledgeBase, role: Role) -> list[Paragraph]:
+def pay_summary(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     """Return what the figures of a role come to, at most three of them, and how it is paid; the card has the rest."""
     if not role.pay:
         return [Paragraph("No source here states a figure for this role."), *claims("How it is paid", role.pay_notes)]
-    first = headline_figures(base, role.pay)
+    first = headline_figures(knowledge_base, role.pay)
     shown = [*first, *(figure for figure in role.pay if figure not in first)][:_FIGURES]
     rest = len(role.pay) - len(shown)
     more = f"{rest} more figure{'s' if rest > 1 else ''} under *Pay* on the full card. " if rest else ""
     silent = any("not stated" in {figure.date, figure.sample} for figure in shown)
     said = f"-# {more}{UNSTATED if silent else ''}".rstrip()
     note = [Paragraph(said, heading=True)] if more or silent else []  # as a heading, lest it read as the last figure's
-    notes = sorted(role.pay_notes, key=lambda said: base.sources[said.source].kind != "reading")
+    notes = sorted(role.pay_notes, key=lambda said: knowledge_base.sources[said.source].kind != "reading")
     return [
-        *(Paragraph(line) for line in pay_ranges(base, role.pay) if rest),
-        *(figure_paragraph(base, figure) for figure in shown),
+        *(Paragraph(line) for line in pay_ranges(knowledge_base, role.pay) if rest),
+        *(figure_paragraph(knowledge_base, figure) for figure in shown),
         *note,
         *claims("How it is paid", notes[:_NOTES]),
     ]
 
 
-def pay_ranges(base: KnowledgeBase, figures: Sequence[Pay]) -> list[str]:
+def pay_ranges(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> list[str]:
     """Return the lowest and highest figure of each unit that several sources speak of, how many, and the newest year.
 
     Only figures of one unit and currency are put together; a job board's stand apart, since they count other people.
     """
-    return [line for each in pay_units(figures) if (line := _range(base, each, figures))]
+    return [line for each in pay_units(figures) if (line := _range(knowledge_base, each, figures))]
 
 
-def _range(base: KnowledgeBase, each: PayUnit, figures: Sequence[Pay]) -> str:
+def _range(knowledge_base: KnowledgeBase, each: PayUnit, figures: Sequence[Pay]) -> str:
     own = [figure for figure in figures if pay_unit(figure) == each and not isinstance(figure.amount, TextAmount)]
-    boards = [figure for figure in own if base.sources[figure.source].kind == "job-board"]
+    boards = [figure for figure in own if knowledge_base.sources[figure.source].kind == "job-board"]
     others = [figure for figure in own if figure not in boards]
     count = len({figure.source for figure in others})
     if count < 2:  # noqa: PLR2004 - the figures of one source are its own to explain

@@ -32,11 +32,11 @@ class _Sheet:
     steps: tuple[tuple[int, Step], ...]
 
 
-def plan_card(base: KnowledgeBase, plan: Plan, page: int = 0) -> Card:
+def plan_card(knowledge_base: KnowledgeBase, plan: Plan, page: int = 0) -> Card:
     """Show one page of the plan; a page beyond the last shows the last."""
     if not plan.roles:
         return _empty_card(decided=bool(plan.decided_against))
-    sheets = _sheets(base, plan)
+    sheets = _sheets(knowledge_base, plan)
     page = max(0, min(page, len(sheets) - 1))
     sheet = sheets[page]
     planned = sheet.planned
@@ -45,22 +45,22 @@ def plan_card(base: KnowledgeBase, plan: Plan, page: int = 0) -> Card:
     return Card(
         (
             Text(f"## Your plan\n-# {kept} · {progress(plan.done, plan.total)}{count} · only you see this"),
-            Text(f"### {role_name(base, planned.saved.role_id)}\n{_standing(planned)}"),
+            Text(f"### {role_name(knowledge_base, planned.saved.role_id)}\n{_standing(planned)}"),
             *_notice(planned),
-            *render_page(base, sheet.lines),
+            *render_page(knowledge_base, sheet.lines),
             *_tick_buttons(sheet),
             Divider(),
-            *_other_roles(base, plan, planned),
+            *_other_roles(knowledge_base, plan, planned),
             _turns(page, len(sheets)),
             _deeds(planned),
-            Text(_fine_print(base, planned)),
+            Text(_fine_print(knowledge_base, planned)),
         )
     )
 
 
-def page_of_step(base: KnowledgeBase, plan: Plan, role_id: str, step_id: str = "") -> int:
+def page_of_step(knowledge_base: KnowledgeBase, plan: Plan, role_id: str, step_id: str = "") -> int:
     """Return the page of a step, or else the first of its role, or else the first of all."""
-    pages = [(page, sheet) for page, sheet in enumerate(_sheets(base, plan)) if _is_of(sheet, role_id)]
+    pages = [(page, sheet) for page, sheet in enumerate(_sheets(knowledge_base, plan)) if _is_of(sheet, role_id)]
     with_step = [page for page, sheet in pages if any(step.id == step_id for _, step in sheet.steps)]
     return (with_step or [page for page, _ in pages] or [0])[0]
 
@@ -109,15 +109,15 @@ def _is_of(sheet: _Sheet, role_id: str) -> bool:
     return sheet.planned.saved.role_id == role_id
 
 
-def _sheets(base: KnowledgeBase, plan: Plan) -> list[_Sheet]:
-    return [sheet for planned in plan.roles for sheet in _sheets_of(base, planned)]
+def _sheets(knowledge_base: KnowledgeBase, plan: Plan) -> list[_Sheet]:
+    return [sheet for planned in plan.roles for sheet in _sheets_of(knowledge_base, planned)]
 
 
-def _sheets_of(base: KnowledgeBase, planned: RolePlan) -> Iterator[_Sheet]:
+def _sheets_of(knowledge_base: KnowledgeBase, planned: RolePlan) -> Iterator[_Sheet]:
     lines = [*_lines(planned)]
     for start in range(0, max(len(lines), 1), MAX_STEPS):
         rest = lines[start : start + MAX_STEPS]
-        for page in paginate(base, [passage for passage, _ in rest], MAX_LENGTH):
+        for page in paginate(knowledge_base, [passage for passage, _ in rest], MAX_LENGTH):
             yield _Sheet(planned, page, tuple(step for _, step in rest[: len(page)] if step))
             rest = rest[len(page) :]
 
@@ -133,7 +133,10 @@ def _lines(planned: RolePlan) -> Iterator[tuple[Paragraph, tuple[int, Step] | No
             line = replace(line, text=f"{line.text}\n  -# It said before: {escape_content(changes.reworded[step.id])}")
         yield line, (number, step)
     for step_id, text in changes.removed.items():
-        yield Paragraph(f"- {BOXES[step_id in planned.ticked]} ~~{escape_content(text)}~~\n  -# No longer in the base."), None
+        yield (
+            Paragraph(f"- {BOXES[step_id in planned.ticked]} ~~{escape_content(text)}~~\n  -# No longer in the base."),
+            None,
+        )
 
 
 def _standing(planned: RolePlan) -> str:
@@ -144,7 +147,9 @@ def _standing(planned: RolePlan) -> str:
 def _notice(planned: RolePlan) -> tuple[Text, ...]:
     if planned.changes:
         return (
-            Text(f"**{describe_step_changes(planned.changes)}** Your ticks are kept; press *Got it* when you have seen it."),
+            Text(
+                f"**{describe_step_changes(planned.changes)}** Your ticks are kept; press *Got it* when you have seen it."
+            ),
         )
     if planned.role is None:
         return (Text("It has no steps here any more. You can drop it with */saved remove*."),)
@@ -167,14 +172,14 @@ def _tick_buttons(sheet: _Sheet) -> tuple[Row, ...]:
     return tuple(Row(tuple(buttons[start : start + width])) for start in range(0, len(buttons), width))
 
 
-def _other_roles(base: KnowledgeBase, plan: Plan, current: RolePlan) -> tuple[Row, ...]:
+def _other_roles(knowledge_base: KnowledgeBase, plan: Plan, current: RolePlan) -> tuple[Row, ...]:
     """Offer the other roles, those nearest in the plan where a menu can't hold all."""
     if len(plan.roles) == 1:
         return ()
     first = max(0, min(plan.roles.index(current) - MAX_OPTIONS // 2, len(plan.roles) - MAX_OPTIONS))
     options = tuple(
         Option(
-            planned.role.name if planned.role else role_name(base, planned.saved.role_id),
+            planned.role.name if planned.role else role_name(knowledge_base, planned.saved.role_id),
             planned.saved.role_id,
             "Changed since you saw it" if planned.changes else progress(planned.done, planned.total),
             selected=planned is current,
@@ -207,9 +212,9 @@ def _deeds(planned: RolePlan) -> Row:
     )
 
 
-def _fine_print(base: KnowledgeBase, planned: RolePlan) -> str:
+def _fine_print(knowledge_base: KnowledgeBase, planned: RolePlan) -> str:
     reviewed = f"Entry reviewed {planned.role.reviewed}, knowledge" if planned.role else "Knowledge"
     before = planned.changes.reviewed_before
     if planned.changes and planned.role and before and before != planned.role.reviewed:
         reviewed = f"Entry reviewed {planned.role.reviewed} (as you saw it: {before}), knowledge"
-    return subtext(f"{DISCLAIMER} {reviewed} base {escape_content(base.version)}.")
+    return subtext(f"{DISCLAIMER} {reviewed} base {escape_content(knowledge_base.version)}.")

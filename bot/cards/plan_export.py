@@ -16,23 +16,23 @@ FILE_NAME = "second-opinion-plan.md"
 _BOXES = {True: "- [x]", False: "- [ ]"}
 
 
-def plan_file(base: KnowledgeBase, plan: Plan, at: datetime) -> Attachment:
+def plan_file(knowledge_base: KnowledgeBase, plan: Plan, at: datetime) -> Attachment:
     """Write the whole plan: roles with state, note and steps; cheap tests; questions with sources and dates."""
-    return Attachment(FILE_NAME, (_Writer(base).written(plan, at) + "\n").encode())
+    return Attachment(FILE_NAME, (_Writer(knowledge_base).written(plan, at) + "\n").encode())
 
 
 class _Writer:
     """Writes one file and numbers its sources in order of first use."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
-        self._library = base
+    def __init__(self, knowledge_base: KnowledgeBase) -> None:
+        self._knowledge_base = knowledge_base
         self._numbers: dict[str, int] = {}
 
     def written(self, plan: Plan, at: datetime) -> str:
         blocks = [
-            f"# My plan\n\nWritten on {at:%Y-%m-%d} from knowledge base {self._library.version}. {DISCLAIMER}",
+            f"# My plan\n\nWritten on {at:%Y-%m-%d} from knowledge base {self._knowledge_base.version}. {DISCLAIMER}",
             *(block for planned in plan.roles for block in self._role(planned)),
-            *self._questions(lawyer_questions(self._library, plan)),
+            *self._questions(lawyer_questions(self._knowledge_base, plan)),
             *self._decided_against(plan),
         ]
         return "\n\n".join([*blocks, *self._sources()])
@@ -84,7 +84,7 @@ class _Writer:
                 yield _quoted(saved.note)
 
     def _sources(self) -> Iterator[str]:
-        known = ((number, self._library.sources[source]) for source, number in self._numbers.items())
+        known = ((number, self._knowledge_base.sources[source]) for source, number in self._numbers.items())
         yield from _section("## Sources", (f"- [{number}] {_source(source)}" for number, source in known))
 
     def _claim(self, claim: Claim) -> str:
@@ -96,7 +96,7 @@ class _Writer:
         return f"[{self._numbers.setdefault(source, len(self._numbers) + 1)}]"
 
     def _name(self, role_id: str) -> str:
-        role = self._library.roles.get(role_id)
+        role = self._knowledge_base.roles.get(role_id)
         return role.name if role else role_id
 
 

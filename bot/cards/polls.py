@@ -14,9 +14,9 @@ _ANSWER_MODE = {
 }
 
 
-def poll_paragraphs(base: KnowledgeBase, poll_id: str) -> list[Paragraph]:
+def poll_paragraphs(knowledge_base: KnowledgeBase, poll_id: str) -> list[Paragraph]:
     """Return a poll: question, shares, who was asked, what is not known."""
-    found = base.polls[poll_id]
+    found = knowledge_base.polls[poll_id]
     shares = "\n".join(f"- **{answer.percent:g} %** {escape_content(answer.label)}" for answer in found.answers)
     return [
         heading(found.name),
@@ -42,16 +42,16 @@ _CHART_ANSWER_MODE = {
 FOOT = "Different people: do not add up or rank across the polls."
 
 
-def poll_chart(base: KnowledgeBase, pain_point: PainPoint) -> ShareChart | None:
+def poll_chart(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> ShareChart | None:
     """Return the polls behind a pain point; None where there is none."""
-    panels = tuple(poll_panel(base, base.polls[poll]) for poll in pain_point.polls)
+    panels = tuple(poll_panel(knowledge_base, knowledge_base.polls[poll]) for poll in pain_point.polls)
     return ShareChart(panels, FOOT if len(panels) > 1 else "") if panels else None
 
 
-def poll_panel(base: KnowledgeBase, poll: Poll) -> PollPanel:
+def poll_panel(knowledge_base: KnowledgeBase, poll: Poll) -> PollPanel:
     """Return one poll: its shares, and whom it asked."""
     sample = f"{poll.sample:,} answers" if isinstance(poll.sample, int) else "sample not stated"
     date = "date not stated" if poll.date == "not stated" else poll.date
-    asked = f"{poll.population.rstrip('.')}; {sample}; {date}; {base.sources[poll.source].publisher}"
+    asked = f"{poll.population.rstrip('.')}; {sample}; {date}; {knowledge_base.sources[poll.source].publisher}"
     shares = tuple(Share(answer.label, answer.percent) for answer in poll.answers)
     return PollPanel(poll.name, shares, tuple(filter(None, (asked, _CHART_ANSWER_MODE[poll.several_answers]))))

@@ -35,12 +35,13 @@ IN_FULL = "Every date and every word of it is in the file, with the button below
 REST = "This is not all: the rest is in the file, with the button below."
 
 
-def stored_data_card(base: KnowledgeBase, held: Mapping[str, Rows], operator: str) -> Card:
+def stored_data_card(knowledge_base: KnowledgeBase, held: Mapping[str, Rows], operator: str) -> Card:
     """Show what is held, and the promises."""
     promises = "\n".join(
-        f"- {line.format(operator=escape_user_text(operator), days=base.quiz.retention_days)}" for line in PROMISES
+        f"- {line.format(operator=escape_user_text(operator), days=knowledge_base.quiz.retention_days)}"
+        for line in PROMISES
     )
-    body = describe_stored_data(base, held) or "Nothing. The database holds no row with your id."
+    body = describe_stored_data(knowledge_base, held) or "Nothing. The database holds no row with your id."
     return Card(
         (
             Text("## What I hold about you"),
@@ -93,13 +94,16 @@ _Words = Callable[[KnowledgeBase, Rows], str]
 """Says what the rows of one table are, in one line or a few."""
 
 
-def describe_stored_data(base: KnowledgeBase, held: Mapping[str, Rows]) -> str:
+def describe_stored_data(knowledge_base: KnowledgeBase, held: Mapping[str, Rows]) -> str:
     """Say what is held, table by table; empty when that is nothing."""
-    return bullets(WORDS[table](base, rows) for table, rows in held.items())
+    return bullets(WORDS[table](knowledge_base, rows) for table, rows in held.items())
 
 
-def _saved_roles(base: KnowledgeBase, rows: Rows) -> str:
-    lines = (f"  - {role_name(base, row['role'])}, {STATE_LABELS[row['state']]}{_note(row['note'])}" for row in rows)
+def _saved_roles(knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    lines = (
+        f"  - {role_name(knowledge_base, row['role'])}, {STATE_LABELS[row['state']]}{_note(row['note'])}"
+        for row in rows
+    )
     return "\n".join((f"**{_some(rows, 'saved role')}**", *lines))
 
 
@@ -107,49 +111,49 @@ def _note(note: str) -> str:
     return f": {escape_user_text(' '.join(note.split()))}" if note else ""
 
 
-def _plans(_library: KnowledgeBase, rows: Rows) -> str:
+def _plans(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"The steps that your plan showed of **{_some(rows, 'role')}**"
 
 
-def _ticks(_library: KnowledgeBase, rows: Rows) -> str:
+def _ticks(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_some(rows, 'step')}** of your plan that you ticked"
 
 
-def _reminders(_library: KnowledgeBase, rows: Rows) -> str:
+def _reminders(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**A reminder** of your plan, due {_day(rows[0]['due_at'])}"
 
 
-def _quizzes(_library: KnowledgeBase, rows: Rows) -> str:
+def _quizzes(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     answers = sum(len(row["answers"]) for row in rows)
     began = ", ".join(_day(row["started_at"]) for row in rows)
     return f"**{_some(rows, 'quiz', 'quizzes')}** with {answers} answer{'s' * (answers != 1)}, begun {began}"
 
 
-def _specialty(base: KnowledgeBase, rows: Rows) -> str:
+def _specialty(knowledge_base: KnowledgeBase, rows: Rows) -> str:
     id_: str = rows[0]["specialty"]
-    known = base.specialties.get(id_)
+    known = knowledge_base.specialties.get(id_)
     return f"**Your specialty**: {escape_content(known.name) if known else escape_user_text(id_)}"
 
 
-def _votes(_library: KnowledgeBase, rows: Rows) -> str:
+def _votes(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_some(rows, 'vote')}** in polls that are still open, under a scrambled mark"
 
 
-def _revisions(_library: KnowledgeBase, rows: Rows) -> str:
+def _revisions(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"Your name beside **{_some(rows, 'published change')}** of a knowledge base, made or approved by you"
 
 
-def _proposals(_library: KnowledgeBase, rows: Rows) -> str:
+def _proposals(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     stages = Counter("that you have not published" if row["stage"] == "preview" else "that wait" for row in rows)
     counted = (f"**{number} change{'s' * (number != 1)}** {what}" for what, number in stages.items())
     return f"{' and '.join(counted)}, with your name"
 
 
-def _owned(_library: KnowledgeBase, rows: Rows) -> str:
+def _owned(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_some(rows, 'entry', 'entries')}** that you look after"
 
 
-def _waited_for(_library: KnowledgeBase, rows: Rows) -> str:
+def _waited_for(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     return f"**{_some(rows, 'question')}** whose answer you want to hear of"
 
 

@@ -33,23 +33,25 @@ _WAYS: dict[UnavailableReason, tuple[str, str]] = {
 """What leads on from there: label and verb."""
 
 
-def consent_card(base: KnowledgeBase, operator: str, specialty: Specialty | None = None) -> Card:
+def consent_card(knowledge_base: KnowledgeBase, operator: str, specialty: Specialty | None = None) -> Card:
     """Begin: what it is, what is kept, who could see it."""
-    quiz = base.quiz
+    quiz = knowledge_base.quiz
     return Card(
         (
             Text(
                 f"## What would suit you?\nUp to {len(quiz.questions)} questions on what you like in work, about "
                 f"{quiz.minutes} minutes. You can skip any, go back, and stop whenever you like."
             ),
-            Text(f"**Who sees this?** {escape_content(consent_text(quiz))} This bot is run by {escape_user_text(operator)}."),
+            Text(
+                f"**Who sees this?** {escape_content(consent_text(quiz))} This bot is run by {escape_user_text(operator)}."
+            ),
             *quiz_notice(specialty),
             Row((Button("Start", custom_id("quiz", "go"), "primary"), Button("Not now", custom_id("quiz", "no")))),
         )
     )
 
 
-def question_card(base: KnowledgeBase, asking: QuestionStep) -> Card:
+def question_card(knowledge_base: KnowledgeBase, asking: QuestionStep) -> Card:
     """Ask one question, with the way back, past it, and out."""
     question = asking.question
     done = round(_BAR * asking.answered / asking.total) if asking.total else 0
@@ -57,7 +59,7 @@ def question_card(base: KnowledgeBase, asking: QuestionStep) -> Card:
     hint = f"\n-# {escape_content(question.help)}" if question.help else ""
     before = ""
     if asking.chosen is not None:
-        before = f"\n-# Your answer so far: {escape_content(describe_answer(base.quiz, question.id, asking.chosen))}"
+        before = f"\n-# Your answer so far: {escape_content(describe_answer(knowledge_base.quiz, question.id, asking.chosen))}"
     controls = [Button("Back", custom_id("quiz", "back", asking.session, question.id), disabled=asking.first)]
     if question.skippable:
         controls.append(Button("Skip", custom_id("quiz", "answer", asking.session, question.id, "-")))
@@ -116,7 +118,9 @@ def _answers(asking: QuestionStep) -> tuple[Row, ...]:
             )
             return (Row((menu,)),)
     buttons = tuple(
-        Button(label, custom_id("quiz", "answer", session, question.id, id_), "primary" if id_ in chosen else "secondary")
+        Button(
+            label, custom_id("quiz", "answer", session, question.id, id_), "primary" if id_ in chosen else "secondary"
+        )
         for id_, label in pairs
     )
     return tuple(Row(buttons[start : start + _ROW]) for start in range(0, len(buttons), _ROW))

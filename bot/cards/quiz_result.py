@@ -26,19 +26,19 @@ _CARRIED = (
 )
 
 
-def result_card(base: KnowledgeBase, finished: FinishedQuiz, picture: Picture | None = None) -> Card:
+def result_card(knowledge_base: KnowledgeBase, finished: FinishedQuiz, picture: Picture | None = None) -> Card:
     """Show the outcome: five roles with a band in words, what speaks for each, how to try it, what would change it.
 
     The first role quotes the answers behind its reasons; the others give the reasons alone, and quote behind the menu.
     """
     outcome = finished.outcome
     if not isinstance(outcome, QuizRanking):
-        return _no_ranking(base, outcome)
-    shown = shown_roles(base, outcome)
-    options = tuple(Option(base.roles[result.role].name, result.role, result.band.name) for result in shown)
+        return _no_ranking(knowledge_base, outcome)
+    shown = shown_roles(knowledge_base, outcome)
+    options = tuple(Option(knowledge_base.roles[result.role].name, result.role, result.band.name) for result in shown)
     head = f"{_HEAD}\n{_CARRIED}" if finished.migrated else _HEAD
-    change = _change(base, outcome)
-    entries = _entries(base, shown, MAX_TEXT - len(head) - len(change))
+    change = _change(knowledge_base, outcome)
+    entries = _entries(knowledge_base, shown, MAX_TEXT - len(head) - len(change))
     return Card(
         (
             Text(head),
@@ -60,7 +60,7 @@ def result_card(base: KnowledgeBase, finished: FinishedQuiz, picture: Picture | 
 
 
 def role_reasons_card(
-    base: KnowledgeBase,
+    knowledge_base: KnowledgeBase,
     finished: FinishedQuiz,
     ranking: QuizRanking,
     place: int,
@@ -71,18 +71,18 @@ def role_reasons_card(
 
     A specialty adds what its sources say of the role; it counts for nothing in the score.
     """
-    shown = shown_roles(base, ranking)
+    shown = shown_roles(knowledge_base, ranking)
     result = shown[place]
-    role = base.roles[result.role]
-    others = tuple(Option(base.roles[o.role].name, o.role, o.band.name) for o in shown if o is not result)
+    role = knowledge_base.roles[result.role]
+    others = tuple(Option(knowledge_base.roles[o.role].name, o.role, o.band.name) for o in shown if o is not result)
     return Card(
         (
             Text(f"## {place + 1}. {escape_content(role.name)}\n{escape_content(result.band.name).capitalize()}"),
             *((picture,) if picture else ()),
             Text(subtext(_sum(result))),
-            Text("\n".join(_reasons(base, result))),
+            Text("\n".join(_reasons(knowledge_base, result))),
             Text("**Try it in an evening**\n" + "\n".join(f"- {_test(test)}" for test in role.cheap_tests)),
-            *specialty_lines(base, role, specialty),
+            *specialty_lines(knowledge_base, role, specialty),
             Divider(),
             _role_row(role.id),
             *((Row((Select(custom_id("quiz", "compare", role.id), "Compare with…", others),)),) if others else ()),
@@ -91,36 +91,39 @@ def role_reasons_card(
     )
 
 
-def shown_roles(base: KnowledgeBase, ranking: QuizRanking) -> tuple[RoleResult, ...]:
+def shown_roles(knowledge_base: KnowledgeBase, ranking: QuizRanking) -> tuple[RoleResult, ...]:
     """Return the roles that a result shows, best first."""
-    return ranking.results[: base.quiz.scoring.shown_roles]
+    return ranking.results[: knowledge_base.quiz.scoring.shown_roles]
 
 
-def _entries(base: KnowledgeBase, shown: tuple[RoleResult, ...], room: int) -> list[str]:
+def _entries(knowledge_base: KnowledgeBase, shown: tuple[RoleResult, ...], room: int) -> list[str]:
     """Give every role its reasons in words; where that is more than a message holds, name what they are about."""
-    told = [_entry(base, place, result) for place, result in enumerate(shown, 1)]
+    told = [_entry(knowledge_base, place, result) for place, result in enumerate(shown, 1)]
     if sum(map(len, told)) <= room:
         return told
-    rest = (_entry(base, place, result, in_short=True) for place, result in enumerate(shown[1:], 2))
+    rest = (_entry(knowledge_base, place, result, in_short=True) for place, result in enumerate(shown[1:], 2))
     return [*told[:1], *rest]
 
 
-def _entry(base: KnowledgeBase, place: int, result: RoleResult, *, in_short: bool = False) -> str:
-    role = base.roles[result.role]
+def _entry(knowledge_base: KnowledgeBase, place: int, result: RoleResult, *, in_short: bool = False) -> str:
+    role = knowledge_base.roles[result.role]
     if in_short:
-        reasons = [_in_short(base, result)]
+        reasons = [_in_short(knowledge_base, result)]
     else:
-        reasons = _reasons(base, result) if place == 1 else _plain_reasons(result)
+        reasons = _reasons(knowledge_base, result) if place == 1 else _plain_reasons(result)
     test = [f"Try it: {_test(role.cheap_tests[0])}"] if role.cheap_tests else []
     return f"**{place}. {escape_content(role.name)}** · {escape_content(result.band.name)}\n" + subtext(
         "\n".join([*reasons, *test])
     )
 
 
-def _reasons(base: KnowledgeBase, result: RoleResult) -> list[str]:
-    lines = [f"For: {escape_content(describe_reason_for(base.quiz, reason))}" for reason in result.reasons_for]
+def _reasons(knowledge_base: KnowledgeBase, result: RoleResult) -> list[str]:
+    lines = [
+        f"For: {escape_content(describe_reason_for(knowledge_base.quiz, reason))}" for reason in result.reasons_for
+    ]
     return lines + [
-        f"Against: {escape_content(describe_reason_against(base.quiz, reason))}" for reason in result.reasons_against
+        f"Against: {escape_content(describe_reason_against(knowledge_base.quiz, reason))}"
+        for reason in result.reasons_against
     ]
 
 
@@ -129,17 +132,17 @@ def _plain_reasons(result: RoleResult) -> list[str]:
     return lines + [f"Against: {escape_content(reason.reason)}" for reason in result.reasons_against]
 
 
-def _in_short(base: KnowledgeBase, result: RoleResult) -> str:
+def _in_short(knowledge_base: KnowledgeBase, result: RoleResult) -> str:
     """Name what the answers were about, where the reasons stand elsewhere in full."""
     says: list[str] = []
     for side, reasons in (("For it", result.reasons_for), ("Against it", result.reasons_against)):
         if reasons:
-            says.append(f"{side}: what you said on {_subjects(base, reasons)}.")
+            says.append(f"{side}: what you said on {_subjects(knowledge_base, reasons)}.")
     return " ".join(says) or "Your answers say nothing about it either way."
 
 
-def _subjects(base: KnowledgeBase, reasons: tuple[Contribution, ...]) -> str:
-    names = {dimension.id: dimension.name for dimension in base.quiz.dimensions}
+def _subjects(knowledge_base: KnowledgeBase, reasons: tuple[Contribution, ...]) -> str:
+    names = {dimension.id: dimension.name for dimension in knowledge_base.quiz.dimensions}
     return escape_content("; ".join(names[reason.dimension].lower() for reason in reasons))
 
 
@@ -153,10 +156,10 @@ def _sum(result: RoleResult) -> str:
     return f"{plus} points for it, {minus} against: {result.score} in all, of {result.best_possible} at most."
 
 
-def _change(base: KnowledgeBase, ranking: QuizRanking) -> str:
-    names = {role.id: role.name for role in base.roles.values()}
-    change = escape_content(describe_counterfactual(base.quiz, ranking.counterfactual, names))
-    left_out = sorted({base.roles[exclusion.role].short_name for exclusion in ranking.excluded})
+def _change(knowledge_base: KnowledgeBase, ranking: QuizRanking) -> str:
+    names = {role.id: role.name for role in knowledge_base.roles.values()}
+    change = escape_content(describe_counterfactual(knowledge_base.quiz, ranking.counterfactual, names))
+    left_out = sorted({knowledge_base.roles[exclusion.role].short_name for exclusion in ranking.excluded})
     dropped = f"\n-# Left out by what you ruled out: {escape_content(', '.join(left_out))}" if left_out else ""
     return f"**What would change this** · {change}{dropped}"
 
@@ -185,13 +188,15 @@ def _turns(session: str, shown: tuple[RoleResult, ...], place: int) -> tuple[But
     return (*turns, Button("Back to the result", custom_id("quiz", "result", session)))
 
 
-def _no_ranking(base: KnowledgeBase, outcome: InsufficientAnswers | AllExcluded) -> Card:
+def _no_ranking(knowledge_base: KnowledgeBase, outcome: InsufficientAnswers | AllExcluded) -> Card:
     buttons = (
         Button("Take it again", custom_id("quiz", "again"), "primary"),
         Button("Browse roles", custom_id("roles", "page", "all", 0)),
         Button("Forget my answers", custom_id("quiz", "forget"), "danger"),
     )
-    return Card((Text(escape_content(explain_missing_ranking(base.quiz, outcome))), Row(buttons)), accent="warm")
+    return Card(
+        (Text(escape_content(explain_missing_ranking(knowledge_base.quiz, outcome))), Row(buttons)), accent="warm"
+    )
 
 
 AGAINST = "against"
@@ -200,29 +205,29 @@ _NAMED = 3
 """Dimensions named in the description of a role's bar."""
 
 
-def ranking_chart(base: KnowledgeBase, ranking: QuizRanking) -> BarChart:
+def ranking_chart(knowledge_base: KnowledgeBase, ranking: QuizRanking) -> BarChart:
     """One bar a role, best first; its pieces are the dimensions, strongest first."""
-    shown = ranking.results[: base.quiz.scoring.shown_roles]
-    bars = tuple(_role_bar(base, place, result) for place, result in enumerate(shown, 1))
+    shown = ranking.results[: knowledge_base.quiz.scoring.shown_roles]
+    bars = tuple(_role_bar(knowledge_base, place, result) for place, result in enumerate(shown, 1))
     return BarChart("What your answers say", AGAINST, FOR, bars)
 
 
-def role_chart(base: KnowledgeBase, result: RoleResult) -> BarChart:
+def role_chart(knowledge_base: KnowledgeBase, result: RoleResult) -> BarChart:
     """One bar a dimension on which the answers say anything about this role, in the order of the quiz."""
     bars = tuple(
         _dimension_bar(dimension, result)
-        for dimension in base.quiz.dimensions
+        for dimension in knowledge_base.quiz.dimensions
         if any(contribution.dimension == dimension.id for contribution in result.contributions)
     )
-    return BarChart(base.roles[result.role].short_name, AGAINST, FOR, bars)
+    return BarChart(knowledge_base.roles[result.role].short_name, AGAINST, FOR, bars)
 
 
-def _role_bar(base: KnowledgeBase, place: int, result: RoleResult) -> Bar:
-    names = {dimension.id: dimension.name for dimension in base.quiz.dimensions}
+def _role_bar(knowledge_base: KnowledgeBase, place: int, result: RoleResult) -> Bar:
+    names = {dimension.id: dimension.name for dimension in knowledge_base.quiz.dimensions}
     plus, minus = _by_dimension(result, 1), _by_dimension(result, -1)
     detail = [f"most for: {_named(plus, names)}"] if plus else []
     detail += [f"most against: {_named(minus, names)}"] if minus else []
-    label = f"{place}. {base.roles[result.role].short_name}"
+    label = f"{place}. {knowledge_base.roles[result.role].short_name}"
     return Bar(label, tuple(plus.values()), tuple(minus.values()), "; ".join(detail))
 
 

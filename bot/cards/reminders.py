@@ -15,7 +15,9 @@ def reminder_set_card(reminder: ScheduledReminder) -> Card:
         (
             Text(f"I will write to you once, on {day}, and not again. If you take no direct messages, nothing comes."),
             Text(
-                subtext("Until then I keep your id and that date. /privacy show lists them, /privacy erase removes them.")
+                subtext(
+                    "Until then I keep your id and that date. /privacy show lists them, /privacy erase removes them."
+                )
             ),
         )
     )

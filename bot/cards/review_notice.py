@@ -17,22 +17,22 @@ _NAMED = 6
 T = TypeVar("T", bound=Role | PainPoint | Faq)
 
 
-def review_notice(base: KnowledgeBase, address: tuple[str, ...], today: str) -> Text | None:
+def review_notice(knowledge_base: KnowledgeBase, address: tuple[str, ...], today: str) -> Text | None:
     """Return the line for a card, by what its address says it shows; None where nothing is past its date.
 
     Args:
-        base: the base.
+        knowledge_base: what it is.
         address: of the card.
         today: the day, as 2026-12-31.
     """
     match address:
-        case ["entry" | "part" | "facts", id_, *_] if id_ in base.entries:
-            due = _due([base.entries[id_]], today)
+        case ["entry" | "part" | "facts", id_, *_] if id_ in knowledge_base.entries:
+            due = _due([knowledge_base.entries[id_]], today)
             return Text(OVERDUE.format(day=due[0].review_due)) if due else None
         case ["compare" | "beside", keys, *_]:
-            return _line(_due(decode_roles(base, keys), today))
+            return _line(_due(decode_roles(knowledge_base, keys), today))
         case ["pay" | "why", kind, *_]:
-            return _line(_due(roles_with_pay(base, kind), today))
+            return _line(_due(roles_with_pay(knowledge_base, kind), today))
         case _:
             return None
 

@@ -13,34 +13,36 @@ from knowledge.model import Role, Specialty, Trait
 KINDS = {"career": "Career", "side-gig": "Side gig", "surveys": "Paid surveys"}
 
 
-def role_card(base: KnowledgeBase, role: Role, *, saved: bool = False, specialty: Specialty | None = None) -> Card:
+def role_card(
+    knowledge_base: KnowledgeBase, role: Role, *, saved: bool = False, specialty: Specialty | None = None
+) -> Card:
     """Open a role: seven lines, the catch, what it is for a specialty, and the way to the rest."""
     return Card(
         (
             Text(f"## {escape_content(role.name)}\n-# {KINDS[role.kind]}"),
-            *role_overview(base, role),
-            *specialty_lines(base, role, specialty),
+            *role_overview(knowledge_base, role),
+            *specialty_lines(knowledge_base, role, specialty),
             Divider(),
             ROLE_TABS.menu(role),
             _buttons(role, saved=saved),
-            Text(_fine_print(base, role)),
+            Text(_fine_print(knowledge_base, role)),
         ),
         route=("entry", role.id),
     )
 
 
-def role_overview(base: KnowledgeBase, role: Role) -> tuple[Text, Text]:
+def role_overview(knowledge_base: KnowledgeBase, role: Role) -> tuple[Text, Text]:
     """Return what a phone screen holds: what it is, pay, patients, travel, home, licence, time to start, the catch."""
     lines = [
         escape_content(role.lead.text),
-        f"**Pay** · {pay_figures.pay_headline(base, role)}",
+        f"**Pay** · {pay_figures.pay_headline(knowledge_base, role)}",
         f"**Patients** · {escape_content(role.patient_contact.in_short)}",
         f"**Travel** · {escape_content(role.travel.in_short)}",
         f"**From home** · {escape_content(role.remote.in_short)}",
         f"**Licence** · {escape_content(role.licence.in_short)}",
         f"**Time to start** · {escape_content(role.time_to_start.in_short)}",
     ]
-    source = subtext(source_line(base.sources[role.catch.source]))
+    source = subtext(source_line(knowledge_base.sources[role.catch.source]))
     return Text("\n".join(lines)), Text(f"**The catch** · {escape_content(role.catch.text)}\n{source}")
 
 
@@ -65,10 +67,10 @@ def _buttons(role: Role, *, saved: bool) -> Row:
     )
 
 
-def _fine_print(base: KnowledgeBase, role: Role) -> str:
+def _fine_print(knowledge_base: KnowledgeBase, role: Role) -> str:
     return subtext(
         f"Information, not medical, legal, tax or career advice. Entry reviewed {role.reviewed}, "
-        f"knowledge base {escape_content(base.version)}."
+        f"knowledge base {escape_content(knowledge_base.version)}."
     )
 
 
@@ -78,8 +80,8 @@ def upside_paragraphs(role: Role) -> list[Paragraph]:
     return [*liked, *claims("Whom it suits", role.suits)]
 
 
-def _duties(base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    del base
+def _duties(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+    del knowledge_base
     quotes = [quote(said) for said in role.quotes]
     return [
         *claims("What it is", (role.lead,)),
@@ -90,13 +92,15 @@ def _duties(base: KnowledgeBase, role: Role) -> list[Paragraph]:
     ]
 
 
-def _pay(base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    figures = pay_figures.pay_table(base, role.pay) or [Paragraph("No source here states a figure for this role.")]
+def _pay(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+    figures = pay_figures.pay_table(knowledge_base, role.pay) or [
+        Paragraph("No source here states a figure for this role.")
+    ]
     return [*figures, *claims("How it is paid", role.pay_notes)]
 
 
-def _day(base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    del base
+def _day(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+    del knowledge_base
     return [
         *_trait("Patient contact", role.patient_contact),
         *_trait("Travel", role.travel),
@@ -104,8 +108,8 @@ def _day(base: KnowledgeBase, role: Role) -> list[Paragraph]:
     ]
 
 
-def _way_in(base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    del base
+def _way_in(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+    del knowledge_base
     return [
         *claims("What is asked for", role.requirements),
         *claims("Certificates", role.credentials),
@@ -118,27 +122,27 @@ def _trait(title: str, trait: Trait) -> list[Paragraph]:
     return [Paragraph(f"**{title}** · {escape_content(trait.in_short)}", heading=True), *trait_paragraphs(trait)]
 
 
-def _employers(base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    del base
+def _employers(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+    del knowledge_base
     return [*claims("Who hires", role.employers), *claims("How wanted it is", role.demand)] or [
         Paragraph("Not stated by any source here.")
     ]
 
 
-def _eases(base: KnowledgeBase, role: Role) -> list[Paragraph]:
+def _eases(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     passages: list[Paragraph] = []
     for eased in role.eases:
-        passages.append(heading(f"Eases: {base.pain_points[eased.pain_point].name}"))
+        passages.append(heading(f"Eases: {knowledge_base.pain_points[eased.pain_point].name}"))
         passages.append(claim(eased.how))
         passages.append(claim(eased.trade_off, prefix="In exchange: "))
     for kept in role.does_not_ease:
-        passages.append(heading(f"Does not ease: {base.pain_points[kept.pain_point].name}"))
+        passages.append(heading(f"Does not ease: {knowledge_base.pain_points[kept.pain_point].name}"))
         passages.append(claim(kept.why))
     return passages
 
 
-def _downsides(base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    groups = [escape_content(base.exit_checks[g].name) for g in role.exit_checks]
+def _downsides(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+    groups = [escape_content(knowledge_base.exit_checks[g].name) for g in role.exit_checks]
     more = [Paragraph("Before you leave a post, also look at: " + ", ".join(groups) + " (in /ask how to start).")]
     return [
         *claims("The catch", (role.catch,)),
@@ -148,14 +152,17 @@ def _downsides(base: KnowledgeBase, role: Role) -> list[Paragraph]:
     ]
 
 
-def _first_steps(base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    del base
+def _first_steps(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+    del knowledge_base
     tests = [Paragraph(f"- {escape_content(t.text)} *(about {t.minutes} minutes)*", t.source) for t in role.cheap_tests]
     return [*claims("First steps", role.first_steps), heading("Try it in an evening"), *tests]
 
 
-def _related(base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    near = [Paragraph(f"- **{escape_content(base.roles[r.role].name)}** · {escape_content(r.why)}") for r in role.related]
+def _related(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+    near = [
+        Paragraph(f"- **{escape_content(knowledge_base.roles[r.role].name)}** · {escape_content(r.why)}")
+        for r in role.related
+    ]
     return [heading("In this base"), *near, *claims("Elsewhere", role.related_elsewhere)]
 
 

@@ -40,26 +40,26 @@ PATIENT = (
 )
 
 
-def role_name(base: KnowledgeBase, role_id: str) -> str:
+def role_name(knowledge_base: KnowledgeBase, role_id: str) -> str:
     """Return the name of a saved role, which may have left the base since."""
-    role = base.roles.get(role_id)
+    role = knowledge_base.roles.get(role_id)
     return escape_content(role.name) if role else f"{escape_user_text(role_id)} (no longer in the base)"
 
 
-def role_saved_card(base: KnowledgeBase, role_id: str, *, first: bool, operator: str) -> Card:
+def role_saved_card(knowledge_base: KnowledgeBase, role_id: str, *, first: bool, operator: str) -> Card:
     """Confirm that a role was saved; the first time also say who could see it."""
-    sentence = f"Saved: **{role_name(base, role_id)}**. /saved list shows what you keep."
+    sentence = f"Saved: **{role_name(knowledge_base, role_id)}**. /saved list shows what you keep."
     notice = (Text(subtext("Who sees this? " + WHO_SEES.format(operator=escape_user_text(operator)))),) if first else ()
     return Card((Text(sentence), PLAN_BUTTONS, *notice))
 
 
-def roles_saved_card(base: KnowledgeBase, role_ids: Sequence[str]) -> Card:
+def roles_saved_card(knowledge_base: KnowledgeBase, role_ids: Sequence[str]) -> Card:
     """Confirm that the roles chosen from a quiz result were saved."""
-    names = ", ".join(role_name(base, role_id) for role_id in role_ids)
+    names = ", ".join(role_name(knowledge_base, role_id) for role_id in role_ids)
     return Card((Text(f"Saved: {names}. /saved list shows what you keep."), PLAN_BUTTONS), accent="warm")
 
 
-def saved_list_card(base: KnowledgeBase, saved: Sequence[SavedRole], page: int = 0) -> Card:
+def saved_list_card(knowledge_base: KnowledgeBase, saved: Sequence[SavedRole], page: int = 0) -> Card:
     """List saved roles with state and note."""
     if not saved:
         return Card(
@@ -74,8 +74,8 @@ def saved_list_card(base: KnowledgeBase, saved: Sequence[SavedRole], page: int =
     lines: list[str] = []
     for role in shown:
         note = f"\n  -# {escape_user_text(' '.join(clip(role.note, NOTE_ON_LIST).split()))}" if role.note else ""
-        lines.append(f"- **{role_name(base, role.role_id)}** · {STATE_LABELS[role.state]}{note}")
-    options = tuple(Option(_label(base, role), role.role_id) for role in shown)
+        lines.append(f"- **{role_name(knowledge_base, role.role_id)}** · {STATE_LABELS[role.state]}{note}")
+    options = tuple(Option(_label(knowledge_base, role), role.role_id) for role in shown)
     return Card(
         (
             Text(f"## What you saved\n-# {len(saved)} role{'s' if len(saved) != 1 else ''}, visible to you alone"),
@@ -87,14 +87,14 @@ def saved_list_card(base: KnowledgeBase, saved: Sequence[SavedRole], page: int =
     )
 
 
-def saved_role_card(base: KnowledgeBase, role: SavedRole) -> Card:
+def saved_role_card(knowledge_base: KnowledgeBase, role: SavedRole) -> Card:
     """Show one saved role with everything that can be done to it."""
     note = escape_user_text(role.note) if role.note else "No note yet."
     careful = (Text(subtext(PATIENT)),) if find_patient_identifiers(role.note or "") else ()
     states = tuple(Option(STATE_LABELS[state], state, selected=state == role.state) for state in STATES)
     return Card(
         (
-            Text(f"### {role_name(base, role.role_id)}\n{note}"),
+            Text(f"### {role_name(knowledge_base, role.role_id)}\n{note}"),
             *careful,
             Row((Select(custom_id("saved", "state", role.role_id), "How far are you with it?", states),)),
             Row(
@@ -109,14 +109,16 @@ def saved_role_card(base: KnowledgeBase, role: SavedRole) -> Card:
     )
 
 
-def note_form(base: KnowledgeBase, role_id: str, note: str) -> Form:
+def note_form(knowledge_base: KnowledgeBase, role_id: str, note: str) -> Form:
     """Ask for the note of a saved role."""
-    role = base.roles.get(role_id)
+    role = knowledge_base.roles.get(role_id)
     title = f"Note: {role.short_name}" if role else "Note"
-    field = Input("note", "Your note", note, "Leave empty to clear it", multiline=True, required=False, max_length=MAX_NOTE_LENGTH)
+    field = Input(
+        "note", "Your note", note, "Leave empty to clear it", multiline=True, required=False, max_length=MAX_NOTE_LENGTH
+    )
     return Form(title, custom_id("saved", "noted", role_id), (field,))
 
 
-def _label(base: KnowledgeBase, saved: SavedRole) -> str:
-    role = base.roles.get(saved.role_id)
+def _label(knowledge_base: KnowledgeBase, saved: SavedRole) -> str:
+    role = knowledge_base.roles.get(saved.role_id)
     return role.name if role else saved.role_id

@@ -25,9 +25,11 @@ _SIGHT: Mapping[str, str] = {
 }
 
 
-def setup_card(base: KnowledgeBase, settings: ServerSettings) -> Card:
+def setup_card(knowledge_base: KnowledgeBase, settings: ServerSettings) -> Card:
     """Walk a moderator through specialty, channels, review and moderator role."""
-    specialties = tuple(Option(s.name, s.id, selected=settings.specialty == s.id) for s in base.specialties.values())
+    specialties = tuple(
+        Option(s.name, s.id, selected=settings.specialty == s.id) for s in knowledge_base.specialties.values()
+    )
     modes = tuple(Option(text, mode, selected=mode == settings.review_mode) for mode, text in _MODES.items())
     log = (settings.mod_log_channel_id,) if settings.mod_log_channel_id else ()
     silent = EntitySelect(
@@ -77,7 +79,7 @@ def moderator_role_card(chosen: int | None) -> Card:
 
 
 def settings_card(
-    base: KnowledgeBase,
+    knowledge_base: KnowledgeBase,
     settings: ServerSettings,
     missing: Sequence[str],
     visibility: Literal["seen", "hidden", "unknown"] | None = None,
@@ -101,7 +103,7 @@ def settings_card(
     gaps = bullets(missing) if missing else "Nothing is missing."
     return Card(
         (
-            Text("## Settings of this server\n" + "\n".join(_chosen(base, settings))),
+            Text("## Settings of this server\n" + "\n".join(_chosen(knowledge_base, settings))),
             Divider(),
             Text(f"**What is missing**\n{gaps}"),
             *(Text(line) for line in sees),
@@ -111,8 +113,8 @@ def settings_card(
     )
 
 
-def _chosen(base: KnowledgeBase, settings: ServerSettings) -> list[str]:
-    specialty = base.specialties.get(settings.specialty or "")
+def _chosen(knowledge_base: KnowledgeBase, settings: ServerSettings) -> list[str]:
+    specialty = knowledge_base.specialties.get(settings.specialty or "")
     return [
         f"**Specialty** · {escape_content(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",
         "**Silent in** · " + (", ".join(f"<#{c}>" for c in sorted(settings.silent_channels)) or "no channel"),

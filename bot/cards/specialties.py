@@ -32,9 +32,11 @@ _WHOSE: dict[SpecialtyOrigin, str] = {
 }
 
 
-def specialty_card(base: KnowledgeBase, specialty: Specialty, choice: SpecialtyOrigin | None, page: int = 0) -> Card:
+def specialty_card(
+    knowledge_base: KnowledgeBase, specialty: Specialty, choice: SpecialtyOrigin | None, page: int = 0
+) -> Card:
     """Show a page of a specialty; ``choice`` says why the reader has it, None when it is only looked at."""
-    dealt = paginate(base, _passages(base, specialty))
+    dealt = paginate(knowledge_base, _passages(knowledge_base, specialty))
     page = max(0, min(page, len(dealt) - 1))
     count = f"\n-# page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
     whose = (Text(subtext(_WHOSE[choice])),) if choice else ()
@@ -43,7 +45,7 @@ def specialty_card(base: KnowledgeBase, specialty: Specialty, choice: SpecialtyO
         (
             Text(f"## {escape_content(specialty.name)}{count}"),
             *thin,
-            *render_page(base, dealt[page]),
+            *render_page(knowledge_base, dealt[page]),
             Divider(),
             Row(page_buttons(page, len(dealt), lambda at: custom_id("specialty", "page", specialty.id, at))),
             *whose,
@@ -53,27 +55,34 @@ def specialty_card(base: KnowledgeBase, specialty: Specialty, choice: SpecialtyO
     )
 
 
-def specialty_lines(base: KnowledgeBase, entry: Role | PainPoint | Faq, specialty: Specialty | None) -> tuple[Block, ...]:
+def specialty_lines(
+    knowledge_base: KnowledgeBase, entry: Role | PainPoint | Faq, specialty: Specialty | None
+) -> tuple[Block, ...]:
     """Return what a specialty has to say on an entry, with its source; nothing where it has nothing to say.
 
     On a question it says what it has on the first roles and pain points that the question is about.
     """
     if isinstance(entry, Faq):
-        return specialty_lines_about(base, (*(named.role for named in entry.roles), *entry.pain_points), specialty)
+        return specialty_lines_about(
+            knowledge_base, (*(named.role for named in entry.roles), *entry.pain_points), specialty
+        )
     said = specialty and specialty_statement(specialty, entry.id)
     if specialty is None or said is None:
         return ()
     pay = (PAY_NOTE,) if isinstance(entry, Role) else ()
-    return (Text(_said(base, specialty, said, more=pay)),)
+    return (Text(_said(knowledge_base, specialty, said, more=pay)),)
 
 
-def specialty_lines_about(base: KnowledgeBase, entries: Iterable[str], specialty: Specialty | None) -> tuple[Block, ...]:
+def specialty_lines_about(
+    knowledge_base: KnowledgeBase, entries: Iterable[str], specialty: Specialty | None
+) -> tuple[Block, ...]:
     """Return what a specialty has to say on several entries, each named, for cards that are about all of them."""
     if specialty is None:
         return ()
-    known = [(base.entries[id_], said) for id_ in entries if (said := specialty_statement(specialty, id_))]
+    known = [(knowledge_base.entries[id_], said) for id_ in entries if (said := specialty_statement(specialty, id_))]
     return tuple(
-        Text(_said(base, specialty, said, lead=f"{escape_content(_short(entry))}: ")) for entry, said in known[:_MOST_ABOUT]
+        Text(_said(knowledge_base, specialty, said, lead=f"{escape_content(_short(entry))}: "))
+        for entry, said in known[:_MOST_ABOUT]
     )
 
 
@@ -98,10 +107,12 @@ def quiz_notice(specialty: Specialty | None) -> tuple[Block, ...]:
     )
 
 
-def _said(base: KnowledgeBase, specialty: Specialty, said: Claim, *, lead: str = "", more: tuple[str, ...] = ()) -> str:
+def _said(
+    knowledge_base: KnowledgeBase, specialty: Specialty, said: Claim, *, lead: str = "", more: tuple[str, ...] = ()
+) -> str:
     low = " *(low confidence)*" if said.confidence == "low" else ""
     rest = " ".join(map(escape_content, filter(None, (said.note, *more))))
-    below = subtext("\n".join(filter(None, (source_line(base.sources[said.source]), rest))))
+    below = subtext("\n".join(filter(None, (source_line(knowledge_base.sources[said.source]), rest))))
     return f"**For {escape_content(specialty.people)}** · {lead}{escape_content(said.text)}{low}\n{below}"
 
 
@@ -109,7 +120,7 @@ def _short(entry: Role | PainPoint | Faq) -> str:
     return entry.name if isinstance(entry, Faq) else entry.short_name
 
 
-def _passages(base: KnowledgeBase, specialty: Specialty) -> list[Paragraph]:
+def _passages(knowledge_base: KnowledgeBase, specialty: Specialty) -> list[Paragraph]:
     passages = claims("What sources say", specialty.says)
     if specialty.pain_points:
         passages.append(heading("What wears out"))
@@ -117,10 +128,11 @@ def _passages(base: KnowledgeBase, specialty: Specialty) -> list[Paragraph]:
     if specialty.roles:
         passages.append(heading("Roles that are named"))
         passages += [
-            claim(link.why, prefix=f"**{escape_content(base.roles[link.role].short_name)}** · ") for link in specialty.roles
+            claim(link.why, prefix=f"**{escape_content(knowledge_base.roles[link.role].short_name)}** · ")
+            for link in specialty.roles
         ]
     passages += claims("Named as well, without a card here", specialty.elsewhere)
     passages += [quote(said) for said in specialty.quotes]
     for poll_id in specialty.polls:
-        passages += poll_paragraphs(base, poll_id)
+        passages += poll_paragraphs(knowledge_base, poll_id)
     return passages

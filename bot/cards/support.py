@@ -7,9 +7,9 @@ from knowledge import KnowledgeBase
 from knowledge.model import Support, SupportLine
 
 
-def crisis_card(base: KnowledgeBase) -> Card:
+def crisis_card(knowledge_base: KnowledgeBase) -> Card:
     """Answer words of not wanting to live: two kind sentences and the lines, and nothing else."""
-    support = base.support
+    support = knowledge_base.support
     return Card(
         (
             Text("\n".join(escape_content(sentence) for sentence in support.crisis)),
@@ -20,9 +20,9 @@ def crisis_card(base: KnowledgeBase) -> Card:
     )
 
 
-def support_card(base: KnowledgeBase) -> Card:
+def support_card(knowledge_base: KnowledgeBase) -> Card:
     """Show the lines to anyone who asks for them, with their sources."""
-    support = base.support
+    support = knowledge_base.support
     cited = dict.fromkeys(source for line in support.lines for source in line.sources)
     return Card(
         (
@@ -30,17 +30,17 @@ def support_card(base: KnowledgeBase) -> Card:
             *(Text(_line(line)) for line in sorted_lines(support)),
             Divider(),
             Text(subtext(escape_content(support.note))),
-            Text(subtext("\n".join(source_line(base.sources[source]) for source in cited))),
+            Text(subtext("\n".join(source_line(knowledge_base.sources[source]) for source in cited))),
         ),
         accent="warm",
     )
 
 
-def support_lines_text(base: KnowledgeBase) -> str:
+def support_lines_text(knowledge_base: KnowledgeBase) -> str:
     """Return the lines for the head of another card, such as the one on burnout."""
     return "\n".join(
         f"**{escape_content(line.name)}** ({escape_content(line.region)}): {escape_content(line.phone)} · {escape_content(line.hours)}"
-        for line in sorted_lines(base.support)
+        for line in sorted_lines(knowledge_base.support)
     )
 
 

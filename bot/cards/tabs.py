@@ -28,18 +28,18 @@ class Tab(Generic[E]):
 
     title: str
     paragraphs: Callable[[KnowledgeBase, E], list[Paragraph]]
-    about: Callable[[KnowledgeBase, E], Sequence[str]] = lambda _library, _entry: ()
+    about: Callable[[KnowledgeBase, E], Sequence[str]] = lambda _knowledge_base, _entry: ()
 
 
-def gaps_tab(_library: KnowledgeBase, entry: Role | PainPoint) -> list[Paragraph]:
+def gaps_tab(_knowledge_base: KnowledgeBase, entry: Role | PainPoint) -> list[Paragraph]:
     """Return what no source was found for."""
     gaps = [Paragraph(f"- {escape_content(gap)}") for gap in entry.unknown]
     return [heading("No source was found for"), *gaps] if gaps else [Paragraph("No known gaps.")]
 
 
-def sources_tab(base: KnowledgeBase, entry: AnyEntry) -> list[Paragraph]:
+def sources_tab(knowledge_base: KnowledgeBase, entry: AnyEntry) -> list[Paragraph]:
     """Return the sources an entry rests on."""
-    return [Paragraph(f"- {source_line(source)}") for source in base.cited_sources(entry)]
+    return [Paragraph(f"- {source_line(source)}") for source in knowledge_base.cited_sources(entry)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,13 @@ class CardTabs(Generic[E]):
         options = tuple(Option(part.title, key, selected=key == current) for key, part in self.tabs.items())
         return Row((Select(custom_id(self.area, "part", entry.id), "Open a part of this card", options),))
 
-    def build(self, base: KnowledgeBase, entry: E, key: str, page: int = 0, specialty: Specialty | None = None) -> Card:
+    def build(
+        self, knowledge_base: KnowledgeBase, entry: E, key: str, page: int = 0, specialty: Specialty | None = None
+    ) -> Card:
         """Open one part; an unknown one opens the first, a page beyond the last shows the last."""
         key = key if key in self.tabs else next(iter(self.tabs))
         part = self.tabs[key]
-        dealt = paginate(base, part.paragraphs(base, entry))
+        dealt = paginate(knowledge_base, part.paragraphs(knowledge_base, entry))
         page = max(0, min(page, len(dealt) - 1))
         count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
         back = Button("Back to the card", custom_id(self.area, "open", entry.id))
@@ -66,8 +68,12 @@ class CardTabs(Generic[E]):
         return Card(
             (
                 Text(f"### {escape_content(entry.name)}: {part.title}{count}"),
-                *render_page(base, dealt[page]),
-                *(specialty_lines_about(base, part.about(base, entry), specialty) if page == 0 else ()),
+                *render_page(knowledge_base, dealt[page]),
+                *(
+                    specialty_lines_about(knowledge_base, part.about(knowledge_base, entry), specialty)
+                    if page == 0
+                    else ()
+                ),
                 Divider(),
                 self.menu(entry, key),
                 Row((back, *turning)),

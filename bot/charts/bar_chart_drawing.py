@@ -3,7 +3,20 @@
 from PIL import ImageDraw
 
 from bot.charts.bar_chart import Bar, BarChart
-from bot.charts.canvas import BLUE, MARGIN, MUTED, BACKGROUND, TEXT, ORANGE, WIDTH, new_image, to_drawable, font, to_png, wrap_text
+from bot.charts.canvas import (
+    BACKGROUND,
+    BLUE,
+    MARGIN,
+    MUTED,
+    ORANGE,
+    TEXT,
+    WIDTH,
+    font,
+    new_image,
+    to_drawable,
+    to_png,
+    wrap_text,
+)
 
 HEAD = 132
 """Height of title and side headings, in pixels like all measures here."""

@@ -4,8 +4,8 @@ import asyncio
 from collections import OrderedDict
 
 from bot.charts.bar_chart import BarChart
-from bot.charts.share_chart import ShareChart
 from bot.charts.range_chart import RangeChart
+from bot.charts.share_chart import ShareChart
 
 Chart = BarChart | RangeChart | ShareChart
 MAX_CHARTS = 64

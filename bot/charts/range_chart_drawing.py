@@ -5,22 +5,32 @@ from collections.abc import Iterator
 from PIL import Image
 
 from bot.charts.canvas import (
+    BACKGROUND,
     BLUE,
+    GRID,
     MARGIN,
     MUTED,
-    BACKGROUND,
-    TEXT,
-    GRID,
     ORANGE,
+    TEXT,
     WIDTH,
     YELLOW,
+    font,
     new_image,
     to_drawable,
-    font,
     to_png,
     wrap_text,
 )
-from bot.charts.range_chart import LEGEND, MARK_KINDS, RowGroup, MarkKind, Mark, Axis, RangeRow, RangeChart, assign_lanes
+from bot.charts.range_chart import (
+    LEGEND,
+    MARK_KINDS,
+    Axis,
+    Mark,
+    MarkKind,
+    RangeChart,
+    RangeRow,
+    RowGroup,
+    assign_lanes,
+)
 
 TITLE_SIZE, TYPE_SIZE, SMALL_SIZE = 36, 28, 26
 TITLE_LINE, NAME_LINE, TYPE_LINE, SMALL_LINE = 46, 44, 36, 34

@@ -2,7 +2,20 @@
 
 from PIL import Image
 
-from bot.charts.canvas import BLUE, MARGIN, MUTED, BACKGROUND, TEXT, GRID, WIDTH, new_image, to_drawable, font, to_png, wrap_text
+from bot.charts.canvas import (
+    BACKGROUND,
+    BLUE,
+    GRID,
+    MARGIN,
+    MUTED,
+    TEXT,
+    WIDTH,
+    font,
+    new_image,
+    to_drawable,
+    to_png,
+    wrap_text,
+)
 from bot.charts.share_chart import PollPanel, Share, ShareChart
 
 TITLE_SIZE, TYPE_SIZE, SMALL_SIZE = 34, 30, 26

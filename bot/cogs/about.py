@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.cards.about import about_card, arrival_card, help_card, try_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import send
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_view
@@ -34,7 +34,7 @@ class AboutCog(commands.Cog):
     @everywhere
     async def about(self, interaction: Interaction[SecondOpinion]) -> None:
         """Say where the words come from."""
-        card = about_card(base_of(interaction), self.settings.operator, self.settings.operator_contact)
+        card = about_card(knowledge_base_of(interaction), self.settings.operator, self.settings.operator_contact)
         await send(interaction, card)
 
     @handles("help", "show")

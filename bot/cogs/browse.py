@@ -10,7 +10,7 @@ from bot.cards.custom_id import decode_search, encode_search
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
 from knowledge.role_filters import FILTERS, ORDERS, RoleOrder, RoleSearch
@@ -52,7 +52,9 @@ class BrowseCog(commands.Cog):
     ) -> None:
         """Show the first page of what fits."""
         given = (kind, patients, remote, travel, licence, start, pay)
-        search = RoleSearch({name: frozenset({value}) for name, value in zip(FILTERS, given, strict=True)}, _order(sort))
+        search = RoleSearch(
+            {name: frozenset({value}) for name, value in zip(FILTERS, given, strict=True)}, _order(sort)
+        )
         await send(interaction, await self._list(interaction, search))
 
     @handles("roles", "see")
@@ -75,13 +77,13 @@ class BrowseCog(commands.Cog):
     @handles("roles", "filters")
     async def filters(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the filters."""
-        await update(interaction, filters_card(base_of(interaction), decode_search(event.arg(0))))
+        await update(interaction, filters_card(knowledge_base_of(interaction), decode_search(event.arg(0))))
 
     @handles("roles", "set")
     async def set(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Choose for one filter; choosing nothing lifts it."""
         search = decode_search(event.arg(0)).with_filter(event.arg(1), event.chosen)
-        await update(interaction, filters_card(base_of(interaction), search))
+        await update(interaction, filters_card(knowledge_base_of(interaction), search))
 
     async def _list(self, interaction: Interaction[SecondOpinion], search: RoleSearch, page: int = 0) -> Card:
         return await builder_for(interaction).build(("roles", encode_search(search), str(page)), interaction.user.id)

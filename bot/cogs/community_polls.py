@@ -78,10 +78,10 @@ class CommunityPollsCog(
         try:
             message_id = await post_publicly(interaction, open_poll_card(community, self.bot.settings.operator))
         except BaseException:
-            await pulsing.discard(community.community_poll.id)
+            await pulsing.discard(community.channel_poll.id)
             raise
         if message_id is not None:
-            await pulsing.set_message(community.community_poll.id, message_id)
+            await pulsing.set_message(community.channel_poll.id, message_id)
 
     @app_commands.command(name="end", description="Close the poll of this channel now, and post its result")
     async def end(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -121,8 +121,8 @@ class CommunityPollsCog(
         """Post every result that waits in a server of this process; return the ids of those that still do."""
         async with self._one_at_a_time:
             waiting = await self.services.community_polls.unpublished_results()
-            ours = [outcome for outcome in waiting if self.bot.settings.has_server(outcome.community_poll.server_id)]
-            return frozenset([outcome.community_poll.id for outcome in ours if not await self._try_to_publish(outcome)])
+            ours = [outcome for outcome in waiting if self.bot.settings.has_server(outcome.channel_poll.server_id)]
+            return frozenset([outcome.channel_poll.id for outcome in ours if not await self._try_to_publish(outcome)])
 
     async def _try_to_publish(self, outcome: CommunityPollResult) -> bool:
         """Post a result; one that fails must not keep the others from their channels."""
@@ -134,11 +134,13 @@ class CommunityPollsCog(
 
     async def _publish(self, outcome: CommunityPollResult) -> bool:
         """Post a result in its channel; False when Discord does not take it now."""
-        pulse, base = outcome.community_poll, self.services.bundled_base
-        poll = base.polls.get(pulse.question_id)
+        pulse, knowledge_base = outcome.channel_poll, self.services.bundled_base
+        poll = knowledge_base.polls.get(pulse.question_id)
         if poll and poll.pulse:
-            pictures = await render_charts(self.bot.chart_cache, community_poll_chart(base, poll, outcome.counts))
-            card = poll_result_card(base, poll, outcome.counts, pictures)
+            pictures = await render_charts(
+                self.bot.chart_cache, community_poll_chart(knowledge_base, poll, outcome.counts)
+            )
+            card = poll_result_card(knowledge_base, poll, outcome.counts, pictures)
             channel = self.bot.get_partial_messageable(pulse.channel_id, guild_id=pulse.server_id)
             try:
                 await channel.send(view=build_view(card), files=build_files(card))
@@ -153,9 +155,9 @@ class CommunityPollsCog(
     @handles("pulse", "vote")
     async def vote(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep the choice in place of the one before."""
-        pulsing, base, pulse_id = self.services.community_polls, self.services.bundled_base, event.arg(0)
-        community = await pulsing.get_open(base, pulse_id)
-        result = await pulsing.vote(base, pulse_id, interaction.user.id, event.chosen)
+        pulsing, knowledge_base, pulse_id = self.services.community_polls, self.services.bundled_base, event.arg(0)
+        community = await pulsing.get_open(knowledge_base, pulse_id)
+        result = await pulsing.vote(knowledge_base, pulse_id, interaction.user.id, event.chosen)
         if community is None or result == "closed":
             raise UserError(CLOSED)
         if result == "no such answer":

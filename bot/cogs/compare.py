@@ -12,7 +12,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import base_of, specialty_for
+from bot.interactions.context import knowledge_base_of, specialty_for
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.answers import MAX_COMPARED
@@ -52,19 +52,25 @@ class CompareCog(commands.Cog):
     @handles("compare", "open")
     async def open(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open a comparison, or another page of it."""
-        roles = decode_roles(base_of(interaction), event.arg(0))
+        roles = decode_roles(knowledge_base_of(interaction), event.arg(0))
         await update(interaction, await _side_by_side(interaction, roles, event.page(1)))
 
     @handles("compare", "add")
     async def add(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Put one more role beside them."""
-        roles = (*decode_roles(base_of(interaction), event.arg(0)), builder_for(interaction).role(event.choice))
+        roles = (
+            *decode_roles(knowledge_base_of(interaction), event.arg(0)),
+            builder_for(interaction).role(event.choice),
+        )
         await update(interaction, await _side_by_side(interaction, _different(roles)))
 
     @handles("role", "compare")
     async def choose(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask what to compare with."""
-        await update(interaction, choose_comparison_card(base_of(interaction), builder_for(interaction).role(event.choice)))
+        await update(
+            interaction,
+            choose_comparison_card(knowledge_base_of(interaction), builder_for(interaction).role(event.choice)),
+        )
 
     @handles("role", "beside")
     async def beside(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -83,7 +89,7 @@ class CompareCog(commands.Cog):
 async def _by_name(interaction: Interaction[SecondOpinion], names: Sequence[str]) -> Card:
     roles: list[Role] = []
     for name in names:
-        match find_entry(base_of(interaction), name, Role):
+        match find_entry(knowledge_base_of(interaction), name, Role):
             case Found(role):
                 roles.append(role)
             case Ambiguous(entries):

@@ -26,7 +26,7 @@ from bot.cogs.kb.publishing import GONE, build_waiting_post, describe_changes, p
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError
 from bot.interactions.card_builder import CardBuilder
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion, PermissionDenied
@@ -51,9 +51,9 @@ class CorrectionsCog(commands.Cog):
     async def wrong(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open what a moderator edits with, or what a member proposes with; plain words where no entry is meant."""
         server = moderated_server(interaction)
-        entry = base_of(interaction).entries.get(event.arg(0))
+        entry = knowledge_base_of(interaction).entries.get(event.arg(0))
         if entry is None:
-            await open_form(interaction, words_form(base_of(interaction), event.arg(0)))
+            await open_form(interaction, words_form(knowledge_base_of(interaction), event.arg(0)))
         elif await self._moderates(interaction):
             standing = await resolve_entry(interaction, entry.id)
             await send(interaction, choose_section_card(standing, require_item(standing)))
@@ -90,7 +90,11 @@ class CorrectionsCog(commands.Cog):
             standing = await self._standing(interaction, event.arg(0), event.arg(1))
             typed, correct = dict(event.typed or {}), custom_id("wrong", "correct", *event.args[:3])
             problems, entry = await asyncio.to_thread(
-                apply_member_form, require_entry(standing), event.arg(2), typed, {*base_of(interaction).sources}
+                apply_member_form,
+                require_entry(standing),
+                event.arg(2),
+                typed,
+                {*knowledge_base_of(interaction).sources},
             )
             if problems:
                 await update(interaction, form_errors_card(problems, typed, correct))
@@ -127,7 +131,7 @@ class CorrectionsCog(commands.Cog):
 
     async def _standing(self, interaction: Interaction[SecondOpinion], entry_id: str, number: str = "") -> EntryVersion:
         """Return an entry that members are shown, as it stands or as it stood. Raises Refusal."""
-        entry = base_of(interaction).entries.get(entry_id)
+        entry = knowledge_base_of(interaction).entries.get(entry_id)
         if entry is None:
             raise UserError(NO_ENTRY)
         server_id, kind = moderated_server(interaction).id, kind_of(entry)
@@ -162,7 +166,9 @@ class CorrectionsCog(commands.Cog):
             if find_patient_identifiers(how):
                 raise UserError(PATIENT)
             with self.services.message_limit.consume(interaction.user.id):
-                proposal = await self.services.drafts.submit_anonymous(moderated_server(interaction).id, event.arg(0), how)
+                proposal = await self.services.drafts.submit_anonymous(
+                    moderated_server(interaction).id, event.arg(0), how
+                )
                 if proposal is None:
                     raise UserError(GONE)
             await post_to_log(interaction, await build_waiting_post(interaction, proposal))

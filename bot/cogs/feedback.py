@@ -13,7 +13,7 @@ from bot.cards.kb.unanswered_questions import question_sent_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import moderated_server
 from bot.errors import UserError, describe_safely
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.usage import count_rejected
@@ -42,7 +42,7 @@ class FeedbackCog(commands.Cog):
     async def other(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Offer the next candidates."""
         count_rejected(interaction)
-        known = base_of(interaction).entries
+        known = knowledge_base_of(interaction).entries
         await send(interaction, alternatives_card(tuple(known[id_] for id_ in event.args if id_ in known)))
 
     @handles("words", "ask")
@@ -78,7 +78,7 @@ class FeedbackCog(commands.Cog):
         shown = _shown_words(interaction)
         if find_patient_identifiers(unquoted(shown)):
             raise UserError(PATIENT)  # the preview was made before such words were recognised
-        card = received_card(base_of(interaction), event.arg(0), shown)
+        card = received_card(knowledge_base_of(interaction), event.arg(0), shown)
         with self._limiter.consume(interaction.user.id):
             try:
                 await channel.send(view=build_view(card))
@@ -93,7 +93,7 @@ class FeedbackCog(commands.Cog):
 
     async def _open(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> None:
         await self._channel(interaction)
-        await open_form(interaction, words_form(base_of(interaction), about, text))
+        await open_form(interaction, words_form(knowledge_base_of(interaction), about, text))
 
     async def _gap(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> str | None:
         """Count a question among those without an answer; None for what is about an entry, and where that fails.
@@ -103,7 +103,9 @@ class FeedbackCog(commands.Cog):
         if about != QUESTION:
             return None
         try:
-            return await self.services.unanswered_questions.add(moderated_server(interaction).id, base_of(interaction), text)
+            return await self.services.unanswered_questions.add(
+                moderated_server(interaction).id, knowledge_base_of(interaction), text
+            )
         except DatabaseError as error:
             log.warning("a question went to the moderators and was not counted: %s", describe_safely(error))
             return None

@@ -14,7 +14,7 @@ from bot.cards.components import Card, Text
 from bot.cards.support import crisis_card
 from bot.client import SecondOpinion
 from bot.errors import SHUTTING_DOWN, UserError, report_error
-from bot.interactions.context import KnowledgeContext, base_of, context_for, specialty_for
+from bot.interactions.context import KnowledgeContext, knowledge_base_of, context_for, specialty_for
 from bot.interactions.message_replies import MessageResponder
 from bot.interactions.private_answers import decode_answer, encode_answer
 from bot.interactions.responses import update, with_notices
@@ -92,8 +92,11 @@ class MessagesCog(commands.Cog):
         """Open a held-back answer, for its author alone."""
         if str(interaction.user.id) != event.arg(0):
             raise UserError("This answer opens for the one who asked. /ask answers you.")
-        base = base_of(interaction)
-        await update(interaction, answer_card(base, decode_answer(base, event), await specialty_for(interaction)))
+        knowledge_base = knowledge_base_of(interaction)
+        await update(
+            interaction,
+            answer_card(knowledge_base, decode_answer(knowledge_base, event), await specialty_for(interaction)),
+        )
 
     def _is_for_us(self, message: discord.Message) -> bool:
         if message.guild is None:
@@ -116,12 +119,16 @@ class MessagesCog(commands.Cog):
         before = self._recalled(message)
         whose = before.base if server is None and before and may_be_follow_up(question) else server
         context = context_for(self.bot, whose, await self.services.knowledge_bases.get(whose))
-        await ensure_matcher(context.base)
-        reply = answer_question(context.base, question, before, safety_checked=True)
+        await ensure_matcher(context.knowledge_base)
+        reply = answer_question(context.knowledge_base, question, before, safety_checked=True)
         set_verdict(outcome_label(reply))
         held = server is not None and bool(question) and not is_public_safe(question, reply, before)
         card = _held(message, question, reply) if held else await self._card(message, question, context, reply)
-        card = with_notices(context, without_moderator_button(card)).with_context(context.key) if server is None else with_notices(context, card)
+        card = (
+            with_notices(context, without_moderator_button(card)).with_context(context.key)
+            if server is None
+            else with_notices(context, card)
+        )
         if (sent := await self._below.reply(message, card)) is None:
             return
         count_opened(self.bot, server, card)
@@ -143,10 +150,14 @@ class MessagesCog(commands.Cog):
         if not question:
             return Card((Text(EMPTY_QUESTION),))
         member, server = (message.author.id, None) if message.guild is None else (None, message.guild.id)
-        specialty = await self.services.specialties.explicit(context.base, member, server)
-        return question_answer_card(context.base, question, reply if server is None else without_alternatives(reply), specialty)
+        specialty = await self.services.specialties.explicit(context.knowledge_base, member, server)
+        return question_answer_card(
+            context.knowledge_base, question, reply if server is None else without_alternatives(reply), specialty
+        )
 
 
 def _held(message: discord.Message, question: str, reply: Answer) -> Card:
     """Hold an answer back from everybody but the one who asked."""
-    return private_teaser_card(encode_answer(message.author.id, reply), patient=bool(find_patient_identifiers(question)))
+    return private_teaser_card(
+        encode_answer(message.author.id, reply), patient=bool(find_patient_identifiers(question))
+    )

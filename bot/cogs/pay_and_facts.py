@@ -10,7 +10,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_any_entry
@@ -41,13 +41,13 @@ class PayAndFactsCog(commands.Cog):
     @everywhere
     async def facts(self, interaction: Interaction[SecondOpinion], topic: app_commands.Range[str, 1, 100]) -> None:
         """Show every figure on an entry or a specialty."""
-        base = base_of(interaction)
-        if specialty := find_specialty(base, topic):
-            await send(interaction, facts_card(base, specialty))
+        knowledge_base = knowledge_base_of(interaction)
+        if specialty := find_specialty(knowledge_base, topic):
+            await send(interaction, facts_card(knowledge_base, specialty))
             return
-        match find_any_entry(base, topic):
+        match find_any_entry(knowledge_base, topic):
             case Found(entry):
-                await send(interaction, facts_card(base, entry))
+                await send(interaction, facts_card(knowledge_base, entry))
             case Ambiguous(entries):
                 await send(interaction, ambiguous_name_card(entries, ("facts", "open")))
             case NoMatch(known):
@@ -61,10 +61,10 @@ class PayAndFactsCog(commands.Cog):
     @handles("pay", "why")
     async def why(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show what the base says on why figures differ."""
-        await update(interaction, pay_differences_card(base_of(interaction), event.arg(0), event.page(1)))
+        await update(interaction, pay_differences_card(knowledge_base_of(interaction), event.arg(0), event.page(1)))
 
     @handles("facts", "open")
     async def open_facts(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the figures on a topic, or another page of them."""
         topic = builder_for(interaction).topic(event.arg(0))
-        await update(interaction, facts_card(base_of(interaction), topic, event.page(1)))
+        await update(interaction, facts_card(knowledge_base_of(interaction), topic, event.page(1)))

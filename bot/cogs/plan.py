@@ -12,7 +12,7 @@ from bot.cards.reminders import reminder_set_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
-from bot.interactions.context import base_of, context_of
+from bot.interactions.context import knowledge_base_of, context_of
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.plans import Plan as MemberPlan
@@ -32,7 +32,7 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
     @app_commands.command(name="show", description="Next steps of your saved roles, and what to ask a lawyer")
     async def show_plan(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the first page."""
-        await send(interaction, plan_card(base_of(interaction), await self._plan(interaction)))
+        await send(interaction, plan_card(knowledge_base_of(interaction), await self._plan(interaction)))
 
     @app_commands.command(name="export", description="Your plan as a file: steps, notes, questions, sources")
     async def export(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -42,12 +42,14 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
     @handles("plan", "open")
     async def open(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Show the first page below whatever was clicked."""
-        await send(interaction, plan_card(base_of(interaction), await self._plan(interaction)))
+        await send(interaction, plan_card(knowledge_base_of(interaction), await self._plan(interaction)))
 
     @handles("plan", "page")
     async def page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn a page."""
-        await update(interaction, plan_card(base_of(interaction), await self._plan(interaction), event.page(0)))
+        await update(
+            interaction, plan_card(knowledge_base_of(interaction), await self._plan(interaction), event.page(0))
+        )
 
     @handles("plan", "role")
     async def role(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -59,7 +61,7 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
         """Tick a step, or take its tick away, as the button says."""
         role_id, step_id, done = event.arg(0), event.arg(1), event.arg(2) == "1"
         result = await self.services.plans.tick(
-            base_of(interaction), interaction.user.id, role_id, step_id, done=done
+            knowledge_base_of(interaction), interaction.user.id, role_id, step_id, done=done
         )
         if result == "not saved":
             raise UserError("You don't keep this role any more, so nothing was ticked. /plan show has your plan.")
@@ -72,15 +74,19 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
         """Take the changes of a role as seen."""
         role_id = event.arg(0)
         await self.services.plans.accept_changes(
-            base_of(interaction), interaction.user.id, role_id, event.arg(1), context_of(interaction).server_id
+            knowledge_base_of(interaction),
+            interaction.user.id,
+            role_id,
+            event.arg(1),
+            context_of(interaction).server_id,
         )
         await self._turn_to(interaction, role_id)
 
     @handles("plan", "lawyer")
     async def lawyer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the questions for the contract lawyer."""
-        questions = lawyer_questions(base_of(interaction), await self._plan(interaction))
-        await update(interaction, lawyer_questions_card(base_of(interaction), questions, event.page(0)))
+        questions = lawyer_questions(knowledge_base_of(interaction), await self._plan(interaction))
+        await update(interaction, lawyer_questions_card(knowledge_base_of(interaction), questions, event.page(0)))
 
     @handles("plan", "export")
     async def export_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -97,17 +103,17 @@ class PlanCog(commands.GroupCog, group_name="plan", group_description="The next 
 
     async def _plan(self, interaction: Interaction[SecondOpinion]) -> MemberPlan:
         return await self.services.plans.get(
-            base_of(interaction), interaction.user.id, context_of(interaction).server_id
+            knowledge_base_of(interaction), interaction.user.id, context_of(interaction).server_id
         )
 
     async def _turn_to(self, interaction: Interaction[SecondOpinion], role_id: str, step_id: str = "") -> None:
         plan = await self._plan(interaction)
-        base = base_of(interaction)
-        await update(interaction, plan_card(base, plan, page_of_step(base, plan, role_id, step_id)))
+        knowledge_base = knowledge_base_of(interaction)
+        await update(interaction, plan_card(knowledge_base, plan, page_of_step(knowledge_base, plan, role_id, step_id)))
 
     async def _export(self, interaction: Interaction[SecondOpinion]) -> None:
         plan = await self._plan(interaction)
         if not (plan.roles or plan.decided_against):
             raise UserError(NOTHING)
-        file = plan_file(base_of(interaction), plan, utcnow())
+        file = plan_file(knowledge_base_of(interaction), plan, utcnow())
         await send(interaction, Card((Text("Your plan as Markdown. The file is for you alone."),), files=(file,)))

@@ -16,7 +16,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions.card_builder import render_chart
-from bot.interactions.context import base_of, context_of, pin_context, specialty_for
+from bot.interactions.context import knowledge_base_of, context_of, pin_context, specialty_for
 from bot.interactions.responses import acknowledge, in_dm, send, send_dm, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.quiz import FinishedQuiz, QuestionStep, QuizStep, QuizUnavailable
@@ -53,7 +53,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
     @app_commands.command(name="result", description="Show the result of your last quiz again")
     async def result(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the result in place; it is private wherever that is."""
-        step = await self.services.quiz.result(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.result(knowledge_base_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
             raise UserError("There is no finished quiz of yours. /quiz start begins one, /quiz resume goes on.")
         await send(interaction, await self._card(interaction, step))
@@ -77,13 +77,13 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
     @handles("quiz", "go")
     async def go(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Consent given: ask the first open question."""
-        step = await self.services.quiz.start(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.start(knowledge_base_of(interaction), interaction.user.id)
         await update(interaction, await self._card(interaction, step))
 
     @handles("quiz", "anew")
     async def anew(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Begin the quiz as it is now; what was answered to another one gives way."""
-        step = await self.services.quiz.restart(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.restart(knowledge_base_of(interaction), interaction.user.id)
         await update(interaction, await self._card(interaction, step))
 
     @handles("quiz", "no")
@@ -98,20 +98,22 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         if choices == (SKIPPED,):
             choices = ()
         step = await self.services.quiz.answer(
-            base_of(interaction), interaction.user.id, event.arg(0), event.arg(1), choices
+            knowledge_base_of(interaction), interaction.user.id, event.arg(0), event.arg(1), choices
         )
         await self._go_on(interaction, step)
 
     @handles("quiz", "back")
     async def back(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask the question before."""
-        step = await self.services.quiz.back(base_of(interaction), interaction.user.id, event.arg(0), event.arg(1))
+        step = await self.services.quiz.back(
+            knowledge_base_of(interaction), interaction.user.id, event.arg(0), event.arg(1)
+        )
         await self._go_on(interaction, step)
 
     @handles("quiz", "later")
     async def later(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
         """Put the quiz aside."""
-        await update(interaction, quiz_paused_card(base_of(interaction).quiz.retention_days))
+        await update(interaction, quiz_paused_card(knowledge_base_of(interaction).quiz.retention_days))
 
     @handles("quiz", "resume")
     async def resume_from_button(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -128,7 +130,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         await self._deliver(interaction, await self._first_card(interaction), here=here)
 
     async def _first_card(self, interaction: Interaction[SecondOpinion]) -> Card:
-        step = await self.services.quiz.resume(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.resume(knowledge_base_of(interaction), interaction.user.id)
         return (
             await build_consent_card(interaction)
             if step == QuizUnavailable("erased")
@@ -136,7 +138,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         )
 
     async def _open(self, interaction: Interaction[SecondOpinion]) -> QuizStep:
-        step = await self.services.quiz.resume(base_of(interaction), interaction.user.id)
+        step = await self.services.quiz.resume(knowledge_base_of(interaction), interaction.user.id)
         if step == QuizUnavailable("erased"):
             raise UserError("There is no open quiz of yours. /quiz start begins one, /quiz result shows the last.")
         return step
@@ -160,25 +162,27 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         await (send if isinstance(step, QuizUnavailable) else update)(interaction, card)
 
     async def _card(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> Card:
-        return await build_step_card(base_of(interaction), self.chart_cache, step)
+        return await build_step_card(knowledge_base_of(interaction), self.chart_cache, step)
 
     @handles("quiz", "result")
     async def show_whole_result(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the whole result of the quiz that the button belongs to."""
-        step = await self.services.quiz.result(base_of(interaction), interaction.user.id, event.arg(0))
-        await update(interaction, await build_step_card(base_of(interaction), self.chart_cache, step))
+        step = await self.services.quiz.result(knowledge_base_of(interaction), interaction.user.id, event.arg(0))
+        await update(interaction, await build_step_card(knowledge_base_of(interaction), self.chart_cache, step))
 
     @handles("quiz", "closer")
     async def closer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show one role of the result with its reasons in full."""
-        step = await self.services.quiz.result(base_of(interaction), interaction.user.id, event.arg(0))
+        step = await self.services.quiz.result(knowledge_base_of(interaction), interaction.user.id, event.arg(0))
         if isinstance(step, QuizUnavailable):
-            await send(interaction, await build_step_card(base_of(interaction), self.chart_cache, step))
+            await send(interaction, await build_step_card(knowledge_base_of(interaction), self.chart_cache, step))
         else:
             specialty = await specialty_for(interaction)
             await update(
                 interaction,
-                await build_role_detail_card(base_of(interaction), self.chart_cache, step, event.choice, specialty),
+                await build_role_detail_card(
+                    knowledge_base_of(interaction), self.chart_cache, step, event.choice, specialty
+                ),
             )
 
     @handles("quiz", "card")
@@ -187,7 +191,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         role = _role(interaction, event.arg(0))
         saved = await self.services.saved_roles.get(interaction.user.id, role.id) is not None
         specialty = await specialty_for(interaction)
-        await send(interaction, role_card(base_of(interaction), role, saved=saved, specialty=specialty))
+        await send(interaction, role_card(knowledge_base_of(interaction), role, saved=saved, specialty=specialty))
 
     @handles("quiz", "save")
     async def save(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -200,44 +204,50 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
                     raise UserError(FULL)
                 case RoleSaved() | AlreadySaved():
                     kept.append(role.id)
-        await send(interaction, roles_saved_card(base_of(interaction), kept))
+        await send(interaction, roles_saved_card(knowledge_base_of(interaction), kept))
 
 
 async def build_consent_card(interaction: discord.Interaction[SecondOpinion]) -> Card:
     """Return the card that a quiz begins with."""
     client = interaction.client
-    return consent_card(base_of(interaction), client.settings.operator, await specialty_for(interaction))
+    return consent_card(knowledge_base_of(interaction), client.settings.operator, await specialty_for(interaction))
 
 
-async def build_step_card(base: KnowledgeBase, chart_cache: ChartCache, step: QuizStep) -> Card:
+async def build_step_card(knowledge_base: KnowledgeBase, chart_cache: ChartCache, step: QuizStep) -> Card:
     """Return the question, the result, or why there is neither."""
     match step:
         case QuestionStep():
-            return question_card(base, step)
+            return question_card(knowledge_base, step)
         case QuizUnavailable():
             return quiz_unavailable_card(step)
         case FinishedQuiz(outcome=QuizRanking() as ranking):
-            return result_card(base, step, await render_chart(chart_cache, ranking_chart(base, ranking)))
+            return result_card(
+                knowledge_base, step, await render_chart(chart_cache, ranking_chart(knowledge_base, ranking))
+            )
         case FinishedQuiz():
-            return result_card(base, step)
+            return result_card(knowledge_base, step)
 
 
 async def build_role_detail_card(
-    base: KnowledgeBase, chart_cache: ChartCache, finished: FinishedQuiz, role_id: str, specialty: Specialty | None = None
+    knowledge_base: KnowledgeBase,
+    chart_cache: ChartCache,
+    finished: FinishedQuiz,
+    role_id: str,
+    specialty: Specialty | None = None,
 ) -> Card:
     """Return one role of the result; the whole result when it does not show that role (any more)."""
     outcome = finished.outcome
     if isinstance(outcome, QuizRanking):
-        shown = shown_roles(base, outcome)
+        shown = shown_roles(knowledge_base, outcome)
         for place, result in enumerate(shown):
             if result.role == role_id:
-                picture = await render_chart(chart_cache, role_chart(base, result))
-                return role_reasons_card(base, finished, outcome, place, picture, specialty)
-    return await build_step_card(base, chart_cache, finished)
+                picture = await render_chart(chart_cache, role_chart(knowledge_base, result))
+                return role_reasons_card(knowledge_base, finished, outcome, place, picture, specialty)
+    return await build_step_card(knowledge_base, chart_cache, finished)
 
 
 def _role(interaction: Interaction[SecondOpinion], role_id: str) -> Role:
-    role = base_of(interaction).roles.get(role_id)
+    role = knowledge_base_of(interaction).roles.get(role_id)
     if role is None:
         raise UserError("This role is no longer in the knowledge base. /roles shows what is.")
     return role

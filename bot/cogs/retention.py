@@ -41,7 +41,10 @@ class RetentionCog(commands.Cog):
         quizzes = await self.services.quiz.erase_idle(self.services.bundled_base)
         servers = await self.services.server_retention.erase_due()
         await self.services.usage_stats.erase_old()
-        gaps, previews = await self.services.unanswered_questions.erase_old(), await self.services.edit_workflow.erase_stale()
+        gaps, previews = (
+            await self.services.unanswered_questions.erase_old(),
+            await self.services.edit_workflow.erase_stale(),
+        )
         await self.services.database.scrub()  # makes up for one that failed, or that the end of a process cut off
         if quizzes or servers or gaps or previews:
             log.info(

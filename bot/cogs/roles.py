@@ -10,7 +10,7 @@ from bot.cogs.saved_roles import save_role
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import base_of, specialty_for
+from bot.interactions.context import knowledge_base_of, specialty_for
 from bot.interactions.lookup import show_entry_by_name
 from bot.interactions.responses import is_private, send, update
 from bot.interactions.router import ActionEvent, handles
@@ -43,7 +43,9 @@ class RolesCog(commands.Cog):
         role = builder_for(interaction).role(event.arg(0))
         section = event.chosen[0] if event.chosen else event.arg(1)
         specialty = await specialty_for(interaction)
-        await update(interaction, ROLE_TABS.build(base_of(interaction), role, section, event.page(2), specialty))
+        await update(
+            interaction, ROLE_TABS.build(knowledge_base_of(interaction), role, section, event.page(2), specialty)
+        )
 
     @handles("role", "save")
     async def save(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

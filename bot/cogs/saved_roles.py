@@ -18,7 +18,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions import autocomplete
-from bot.interactions.context import base_of, context_of
+from bot.interactions.context import knowledge_base_of, context_of
 from bot.interactions.responses import open_form, send, send_text, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
@@ -36,7 +36,7 @@ async def save_role(interaction: Interaction[SecondOpinion], role: Role) -> Card
         case AlreadySaved():
             raise UserError(f"You keep {role.short_name} already. /saved list shows it.")
         case RoleSaved(first):
-            return role_saved_card(base_of(interaction), role.id, first=first, operator=bot.settings.operator)
+            return role_saved_card(knowledge_base_of(interaction), role.id, first=first, operator=bot.settings.operator)
 
 
 STATE_CHOICES = [app_commands.Choice(name=STATE_LABELS[state], value=state) for state in STATES]
@@ -54,7 +54,8 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
     async def list_(self, interaction: Interaction[SecondOpinion]) -> None:
         """List the saved roles."""
         await send(
-            interaction, saved_list_card(base_of(interaction), await self.services.saved_roles.list(interaction.user.id))
+            interaction,
+            saved_list_card(knowledge_base_of(interaction), await self.services.saved_roles.list(interaction.user.id)),
         )
 
     @app_commands.command(name="add", description="Keep a role")
@@ -62,7 +63,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
     @app_commands.autocomplete(role=autocomplete.entries(Role))
     async def add(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Save a role by name."""
-        match find_entry(base_of(interaction), role, Role):
+        match find_entry(knowledge_base_of(interaction), role, Role):
             case Found(entry):
                 await send(interaction, await save_role(interaction, entry))
             case Ambiguous(entries):
@@ -77,7 +78,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         """Remove a saved role."""
         saved = await self._saved(interaction, role)
         await self.services.saved_roles.remove(interaction.user.id, saved.role_id)
-        await send_text(interaction, f"Removed: {role_name(base_of(interaction), saved.role_id)}.")
+        await send_text(interaction, f"Removed: {role_name(knowledge_base_of(interaction), saved.role_id)}.")
 
     @app_commands.command(name="note", description="Write a note on a role you keep")
     @app_commands.describe(role="Which role")
@@ -85,7 +86,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
     async def note(self, interaction: Interaction[SecondOpinion], role: RoleName) -> None:
         """Open the note of a saved role."""
         saved = await self._saved(interaction, role)
-        await open_form(interaction, note_form(base_of(interaction), saved.role_id, saved.note or ""))
+        await open_form(interaction, note_form(knowledge_base_of(interaction), saved.role_id, saved.note or ""))
 
     @app_commands.command(name="state", description="Say how far you are with a role you keep")
     @app_commands.describe(role="Which role", state="How far you are")
@@ -97,18 +98,20 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         """Set the state of a saved role."""
         saved = await self._saved(interaction, role)
         await self.services.saved_roles.set_state(interaction.user.id, saved.role_id, _state(state.value))
-        await send_text(interaction, f"{role_name(base_of(interaction), saved.role_id)}: {state.name}.")
+        await send_text(interaction, f"{role_name(knowledge_base_of(interaction), saved.role_id)}: {state.name}.")
 
     @handles("saved", "page")
     async def page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn a page of the list."""
         saved = await self.services.saved_roles.list(interaction.user.id)
-        await update(interaction, saved_list_card(base_of(interaction), saved, event.page(0)))
+        await update(interaction, saved_list_card(knowledge_base_of(interaction), saved, event.page(0)))
 
     @handles("saved", "pick")
     async def pick(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open one saved role."""
-        await update(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, event.choice)))
+        await update(
+            interaction, saved_role_card(knowledge_base_of(interaction), await self._saved(interaction, event.choice))
+        )
 
     @handles("saved", "state")
     async def state_from_menu(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -116,13 +119,15 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         role_id = event.arg(0)
         if not await self.services.saved_roles.set_state(interaction.user.id, role_id, _state(event.choice)):
             raise UserError("You don't keep this role any more.")
-        await update(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, role_id)))
+        await update(
+            interaction, saved_role_card(knowledge_base_of(interaction), await self._saved(interaction, role_id))
+        )
 
     @handles("saved", "note")
     async def note_from_button(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the note form; a form must be the first answer, so the read before it is a single indexed one."""
         saved = await self._saved(interaction, event.arg(0))
-        await open_form(interaction, note_form(base_of(interaction), saved.role_id, saved.note or ""))
+        await open_form(interaction, note_form(knowledge_base_of(interaction), saved.role_id, saved.note or ""))
 
     @handles("saved", "noted")
     async def noted(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -130,19 +135,22 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         role_id, note = event.arg(0), (event.typed or {}).get("note", "")
         if not await self.services.saved_roles.set_note(interaction.user.id, role_id, note):
             raise UserError("You don't keep this role any more, so the note was not kept either.")
-        await send(interaction, saved_role_card(base_of(interaction), await self._saved(interaction, role_id)))
+        await send(
+            interaction, saved_role_card(knowledge_base_of(interaction), await self._saved(interaction, role_id))
+        )
 
     @handles("saved", "remove")
     async def remove_from_button(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Remove a role and show the rest."""
         await self.services.saved_roles.remove(interaction.user.id, event.arg(0))
         await update(
-            interaction, saved_list_card(base_of(interaction), await self.services.saved_roles.list(interaction.user.id))
+            interaction,
+            saved_list_card(knowledge_base_of(interaction), await self.services.saved_roles.list(interaction.user.id)),
         )
 
     async def _saved(self, interaction: Interaction[SecondOpinion], role: str) -> SavedRole:
         """Find a saved role by id or by name. Raises Refusal when it is not among the member's own."""
-        found = base_of(interaction).exact(role)
+        found = knowledge_base_of(interaction).exact(role)
         role_id = found.id if isinstance(found, Role) else role
         saved = await self.services.saved_roles.get(interaction.user.id, role_id)
         if saved is None:

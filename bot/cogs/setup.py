@@ -130,4 +130,6 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
         settings = await self._settings(guild)
         role = guild.get_role(settings.moderator_role_id or 0)
         sight = None if role is None else await command_visibility(self.bot, guild, role, KB)
-        return settings_card(self.services.bundled_base, settings, missing_permissions(guild, settings), sight, guild.me.display_name)
+        return settings_card(
+            self.services.bundled_base, settings, missing_permissions(guild, settings), sight, guild.me.display_name
+        )

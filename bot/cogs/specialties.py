@@ -11,7 +11,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import send, send_text, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.specialties import find_specialty
@@ -44,20 +44,20 @@ class SpecialtiesCog(commands.Cog):
         self, interaction: Interaction[SecondOpinion], name: app_commands.Range[str, 1, 100] | None = None
     ) -> None:
         """Choose, clear or look."""
-        specialising, base = self.services.specialties, base_of(interaction)
+        specialising, knowledge_base = self.services.specialties, knowledge_base_of(interaction)
         if name == NONE:
             cleared = await specialising.clear(interaction.user.id)
             await send_text(interaction, "Your choice is forgotten." if cleared else "You had chosen none.")
             return
         if name is not None:
-            named = find_specialty(base, name)
+            named = find_specialty(knowledge_base, name)
             if named is None:
                 raise UserError(UNKNOWN)
             await specialising.choose(interaction.user.id, named)
-        specialty, choice = await specialising.effective(base, interaction.user.id, interaction.guild_id)
+        specialty, choice = await specialising.effective(knowledge_base, interaction.user.id, interaction.guild_id)
         if specialty is None:
             raise UserError("The knowledge base has nothing on any specialty.")
-        await send(interaction, specialty_card(base, specialty, choice))
+        await send(interaction, specialty_card(knowledge_base, specialty, choice))
 
     @handles("specialty", "page")
     async def page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

@@ -7,8 +7,8 @@ from aiohttp import web
 from simcord import ChannelHandle, Env, MemberActor, UserHandle
 
 from bot.demo.page import ChannelQuestion, render_lobby
-from bot.demo.simulated_server import DemoServer
 from bot.demo.room_viewer import RoomViewer, retry_while_busy
+from bot.demo.simulated_server import DemoServer
 
 MENU = "Answer this"
 """The message menu of the bot (see `bot.cogs.ask`)."""

@@ -14,14 +14,14 @@ from discord.ext import commands
 from simcord import Env
 
 from bot.app import create_bot
-from bot.settings import Settings
 from bot.demo import DEFAULT_PORT, DemoError
-from bot.demo.shutdown import on_ctrl_c
 from bot.demo.lobby import Lobby
-from bot.demo.simulated_server import create_demo_server
 from bot.demo.room_viewer import RoomViewer
+from bot.demo.shutdown import on_ctrl_c
+from bot.demo.simulated_server import create_demo_server
 from bot.ops.content_reload import content_reload
 from bot.services.question_answering import ensure_matcher
+from bot.settings import Settings
 from knowledge import load_knowledge_base
 
 HOST = "127.0.0.1"

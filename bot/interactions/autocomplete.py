@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.cards.components import MAX_OPTION, clip
 from bot.client import SecondOpinion
-from bot.interactions.context import cached_base
+from bot.interactions.context import cached_knowledge_base
 from knowledge.model import Faq, PainPoint, Role
 from knowledge.question.example_search import examples_matching
 
@@ -27,8 +27,8 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
     """Return an autocomplete for the entries of one kind; the value sent back is the id."""
 
     async def complete(interaction: discord.Interaction[Any], typed: str) -> Choices:
-        base = cached_base(interaction)
-        found = base.suggestions(typed[:MAX_OPTION], kind, MAX_CHOICES) if base else ()
+        knowledge_base = cached_knowledge_base(interaction)
+        found = knowledge_base.suggestions(typed[:MAX_OPTION], kind, MAX_CHOICES) if knowledge_base else ()
         return [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in found]
 
     return complete
@@ -36,35 +36,35 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
 
 async def topics(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer specialties by name, once something is typed, then entries of every kind; the value sent back is the id."""
-    if (base := cached_base(interaction)) is None:
+    if (knowledge_base := cached_knowledge_base(interaction)) is None:
         return []
     wanted = typed.strip().casefold()
-    packs = [each for each in base.specialties.values() if wanted and wanted in each.name.casefold()]
-    found = (*packs, *base.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES))[:MAX_CHOICES]
+    packs = [each for each in knowledge_base.specialties.values() if wanted and wanted in each.name.casefold()]
+    found = (*packs, *knowledge_base.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES))[:MAX_CHOICES]
     return [app_commands.Choice(name=clip(each.name, MAX_OPTION), value=each.id) for each in found]
 
 
 async def questions(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer questions the base can answer that hold every word typed so far, then those of the entries named."""
-    if (base := cached_base(interaction)) is None:
+    if (knowledge_base := cached_knowledge_base(interaction)) is None:
         return []
     wanted = typed.split()[:MAX_WORDS]
-    short = (text for text in examples_matching(base, wanted) if len(text) <= MAX_OPTION)
+    short = (text for text in examples_matching(knowledge_base, wanted) if len(text) <= MAX_OPTION)
     offered = dict.fromkeys(islice(short, MAX_CHOICES))
     if wanted and len(offered) < MAX_CHOICES:
-        named = base.suggestions(typed[:MAX_OPTION], None, 3)
+        named = knowledge_base.suggestions(typed[:MAX_OPTION], None, 3)
         offered |= dict.fromkeys(e for entry in named for e in entry.examples[:3] if len(e) <= MAX_OPTION)
     return [app_commands.Choice(name=text, value=text) for text in list(offered)[:MAX_CHOICES]]
 
 
 async def saved_roles(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer the member's own saved roles; one indexed read of a few rows."""
-    if (base := cached_base(interaction)) is None:
+    if (knowledge_base := cached_knowledge_base(interaction)) is None:
         return []
     wanted = typed.casefold()
     choices: Choices = []
     for saved in await interaction.client.services.saved_roles.list(interaction.user.id):
-        role = base.roles.get(saved.role_id)
+        role = knowledge_base.roles.get(saved.role_id)
         label = role.name if role else saved.role_id
         if wanted in label.casefold() or wanted in saved.role_id:
             choices.append(app_commands.Choice(name=clip(label, MAX_OPTION), value=saved.role_id))

@@ -23,7 +23,7 @@ from bot.charts.range_chart import RangeChart
 from bot.charts.share_chart import ShareChart
 from bot.client import SecondOpinion
 from bot.errors import UserError
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.services.answers import ComparisonAnswer
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role, Specialty
@@ -39,11 +39,11 @@ class CardBuilder:
     """Where cards of one base come from. It keeps nothing itself; pictures are kept by the chart_cache of the bot.
 
     Attributes:
-        base: the base that cards are built from.
+        knowledge_base: the base that cards are built from.
     """
 
-    def __init__(self, bot: SecondOpinion, base: KnowledgeBase) -> None:
-        self.base = base
+    def __init__(self, bot: SecondOpinion, knowledge_base: KnowledgeBase) -> None:
+        self.knowledge_base = knowledge_base
         self._services = bot.services
         self._chart_cache = bot.chart_cache
 
@@ -63,19 +63,19 @@ class CardBuilder:
             case ["part", id_, section, *rest]:
                 return self.build_tab(id_, section, _page(rest), specialty)
             case ["compare", keys, *rest]:
-                return await self.build_comparison(decode_roles(self.base, keys), _page(rest), specialty)
+                return await self.build_comparison(decode_roles(self.knowledge_base, keys), _page(rest), specialty)
             case ["beside", keys, part]:
-                return await self.build_aspect_comparison(decode_roles(self.base, keys), part)
+                return await self.build_aspect_comparison(decode_roles(self.knowledge_base, keys), part)
             case ["pay", kind, *rest]:
                 return await self.build_pay(kind, _page(rest))
             case ["why", kind, *rest]:
-                return pay_differences_card(self.base, kind, _page(rest))
+                return pay_differences_card(self.knowledge_base, kind, _page(rest))
             case ["roles", code, *rest]:
                 return await self.build_role_list(decode_search(code), _page(rest), reader)
             case ["facts", id_, *rest]:
-                return facts_card(self.base, self.topic(id_), _page(rest))
+                return facts_card(self.knowledge_base, self.topic(id_), _page(rest))
             case ["specialty", id_, *rest]:
-                return specialty_card(self.base, self.specialty(id_), None, _page(rest))
+                return specialty_card(self.knowledge_base, self.specialty(id_), None, _page(rest))
             case ["help"]:
                 return help_card()
             case _:
@@ -88,20 +88,20 @@ class CardBuilder:
         match entry:
             case Role():
                 saved = reader is not None and await self._services.saved_roles.get(reader, entry.id) is not None
-                return entry_card(self.base, entry, saved=saved, specialty=specialty)
+                return entry_card(self.knowledge_base, entry, saved=saved, specialty=specialty)
             case PainPoint():
-                pictures = await render_charts(self._chart_cache, poll_chart(self.base, entry))
-                return entry_card(self.base, entry, pictures=pictures, specialty=specialty)
+                pictures = await render_charts(self._chart_cache, poll_chart(self.knowledge_base, entry))
+                return entry_card(self.knowledge_base, entry, pictures=pictures, specialty=specialty)
             case Faq():
-                return entry_card(self.base, entry, page, specialty=specialty)
+                return entry_card(self.knowledge_base, entry, page, specialty=specialty)
 
     def build_tab(self, id_: str, section: str, page: int, specialty: Specialty | None = None) -> Card:
         """Open one part of a card. Raises Refusal."""
         match self.entry(id_):
             case Role() as role:
-                return ROLE_TABS.build(self.base, role, section, page, specialty)
+                return ROLE_TABS.build(self.knowledge_base, role, section, page, specialty)
             case PainPoint() as pain_point:
-                return PAIN_POINT_TABS.build(self.base, pain_point, section, page, specialty)
+                return PAIN_POINT_TABS.build(self.knowledge_base, pain_point, section, page, specialty)
             case Faq():
                 raise UserError(GONE)
 
@@ -109,47 +109,47 @@ class CardBuilder:
         """Put roles side by side. Raises Refusal for less than two."""
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
             raise UserError("It takes two different roles to compare. /compare lets you choose them.")
-        chart = comparison_chart(self.base, roles) if page == 0 else None
-        return compare_card(self.base, roles, page, await render_charts(self._chart_cache, chart), specialty)
+        chart = comparison_chart(self.knowledge_base, roles) if page == 0 else None
+        return compare_card(self.knowledge_base, roles, page, await render_charts(self._chart_cache, chart), specialty)
 
     async def build_aspect_comparison(self, roles: Sequence[Role], asked: str) -> Card:
         """Put roles side by side in what was asked of them. Raises Refusal for less than two."""
         part = parse_aspect(asked)
         if len(roles) < 2 or part is None:  # noqa: PLR2004 - it takes two to compare
             return await self.build_comparison(roles)
-        return aspect_comparison_card(self.base, ComparisonAnswer(tuple(roles), part), part)
+        return aspect_comparison_card(self.knowledge_base, ComparisonAnswer(tuple(roles), part), part)
 
     async def build_pay(self, kind: str, page: int = 0) -> Card:
         """Show all pay, or that of one kind."""
-        chart = pay_overview_chart(self.base, kind) if page == 0 else None
-        return pay_card(self.base, kind, page, await render_charts(self._chart_cache, chart))
+        chart = pay_overview_chart(self.knowledge_base, kind) if page == 0 else None
+        return pay_card(self.knowledge_base, kind, page, await render_charts(self._chart_cache, chart))
 
     async def build_role_list(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:
         """List the roles that fit; what the reader saved is marked for her alone."""
         kept = () if reader is None else await self._services.saved_roles.list(reader)
-        return browse_card(self.base, search, page, frozenset(saved.role_id for saved in kept))
+        return browse_card(self.knowledge_base, search, page, frozenset(saved.role_id for saved in kept))
 
     def entry(self, id_: str) -> AnyEntry:
         """Return an entry. Raises Refusal when the base does not have it any more."""
-        entry = self.base.entries.get(id_)
+        entry = self.knowledge_base.entries.get(id_)
         if entry is None:
             raise UserError(GONE)
         return entry
 
     def topic(self, id_: str) -> Topic:
         """Return an entry or a specialty. Raises Refusal when the base has neither any more."""
-        return self.base.entries.get(id_) or self.specialty(id_)
+        return self.knowledge_base.entries.get(id_) or self.specialty(id_)
 
     def specialty(self, id_: str) -> Specialty:
         """Return a specialty. Raises Refusal when the base does not have it any more."""
-        specialty = self.base.specialties.get(id_)
+        specialty = self.knowledge_base.specialties.get(id_)
         if specialty is None:
             raise UserError(GONE)
         return specialty
 
     def role(self, id_: str) -> Role:
         """Return a role. Raises Refusal when the base does not have it any more."""
-        role = self.base.roles.get(id_)
+        role = self.knowledge_base.roles.get(id_)
         if role is None:
             raise UserError(ROLE_GONE)
         return role
@@ -157,7 +157,7 @@ class CardBuilder:
 
 def builder_for(interaction: Interaction[SecondOpinion]) -> CardBuilder:
     """Return the shelf of the base that an interaction is about."""
-    return CardBuilder(interaction.client, base_of(interaction))
+    return CardBuilder(interaction.client, knowledge_base_of(interaction))
 
 
 def _page(rest: Sequence[str]) -> int:

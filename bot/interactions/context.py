@@ -30,12 +30,12 @@ class KnowledgeContext:
     """A base and whose it is.
 
     Attributes:
-        base: the base.
+        knowledge_base: what it is.
         server_id: the server that changed it; None for the seed.
         name: the name of that server, as far as this process knows it.
     """
 
-    base: KnowledgeBase
+    knowledge_base: KnowledgeBase
     server_id: int | None = None
     server_name: str | None = None
 
@@ -51,7 +51,7 @@ class KnowledgeContext:
             card: the card.
             today: the day, as 2026-12-31.
         """
-        due = review_notice(self.base, card.route, today)
+        due = review_notice(self.knowledge_base, card.route, today)
         return tuple(note for note in (due, self.origin_notice if card.route else None) if note)
 
     @property
@@ -86,12 +86,12 @@ def context_of(interaction: discord.Interaction[Any]) -> KnowledgeContext:
     return interaction.extras.get(_KEY) or KnowledgeContext(client.services.bundled_base)
 
 
-def base_of(interaction: discord.Interaction[Any]) -> KnowledgeBase:
+def knowledge_base_of(interaction: discord.Interaction[Any]) -> KnowledgeBase:
     """Return what an interaction is answered from."""
-    return context_of(interaction).base
+    return context_of(interaction).knowledge_base
 
 
-def cached_base(interaction: discord.Interaction[Any]) -> KnowledgeBase | None:
+def cached_knowledge_base(interaction: discord.Interaction[Any]) -> KnowledgeBase | None:
     """Return what to suggest from while somebody types; None, and the base is fetched, when it is not in memory."""
     client: SecondOpinion = interaction.client
     return client.services.knowledge_bases.get_cached(_server(interaction))
@@ -108,14 +108,14 @@ async def resolve_context(interaction: discord.Interaction[Any], mark: str = "")
     """
     client: SecondOpinion = interaction.client
     server_id = _server(interaction) if interaction.guild_id is not None else _out_of_base_36(mark)
-    base = client.services.knowledge_bases.get_cached(server_id)
-    if base is None:
+    knowledge_base = client.services.knowledge_bases.get_cached(server_id)
+    if knowledge_base is None:
         building = asyncio.ensure_future(client.services.knowledge_bases.get(server_id))
         done, _ = await asyncio.wait({building}, timeout=MAX_WAIT)
         if not done:
             await interaction.response.defer(ephemeral=interaction.guild_id is not None)
-        base = await building
-    interaction.extras[_KEY] = context_for(client, server_id, base)
+        knowledge_base = await building
+    interaction.extras[_KEY] = context_for(client, server_id, knowledge_base)
 
 
 async def switch_context(interaction: discord.Interaction[Any], server_id: int | None) -> None:
@@ -126,12 +126,12 @@ async def switch_context(interaction: discord.Interaction[Any], server_id: int |
     await resolve_context(interaction, "" if server_id is None else _in_base_36(server_id))
 
 
-def context_for(client: SecondOpinion, server_id: int | None, base: KnowledgeBase) -> KnowledgeContext:
+def context_for(client: SecondOpinion, server_id: int | None, knowledge_base: KnowledgeBase) -> KnowledgeContext:
     """Say whose base this is."""
     if server_id is None or not client.services.knowledge_bases.is_own(server_id):
-        return KnowledgeContext(base)
+        return KnowledgeContext(knowledge_base)
     guild = client.get_guild(server_id)
-    return KnowledgeContext(base, server_id, guild.name if guild else None)
+    return KnowledgeContext(knowledge_base, server_id, guild.name if guild else None)
 
 
 def pin_context(interaction: discord.Interaction[Any], card: Card) -> Card:
@@ -163,4 +163,4 @@ async def specialty_for(interaction: discord.Interaction[Any], *, public: bool =
     """Return the specialty chosen for a card: the member's, else the server's; for a public card the server's."""
     client: SecondOpinion = interaction.client
     reader = None if public else interaction.user.id
-    return await client.services.specialties.explicit(base_of(interaction), reader, interaction.guild_id)
+    return await client.services.specialties.explicit(knowledge_base_of(interaction), reader, interaction.guild_id)

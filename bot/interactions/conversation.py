@@ -11,15 +11,15 @@ from knowledge import KnowledgeBase
 from knowledge.question.aspect_detection import Aspect, parse_aspect
 
 
-def state_for_card(base: KnowledgeBase, address: tuple[str, ...]) -> ConversationState | None:
+def state_for_card(knowledge_base: KnowledgeBase, address: tuple[str, ...]) -> ConversationState | None:
     """Return what is spoken of once the card at an address was opened; None for a card that is of nothing alone."""
     match address:
-        case ["entry" | "facts", id_, *_] if id_ in base.entries:
+        case ["entry" | "facts", id_, *_] if id_ in knowledge_base.entries:
             return ConversationState((id_,))
         case ["part", id_, section, *_]:
             return ConversationState((id_,), _asked_by(section))
         case ["compare" | "beside" as form, keys, part, *_]:
-            ids = tuple(role.id for role in decode_roles(base, keys))
+            ids = tuple(role.id for role in decode_roles(knowledge_base, keys))
             return ConversationState(ids, parse_aspect(part) if form == "beside" else None, ids)
         case _:
             return None

@@ -7,17 +7,19 @@ from discord import Interaction
 from bot.cards.answer_fallbacks import ambiguous_name_card, unknown_name_card
 from bot.client import SecondOpinion
 from bot.interactions.card_builder import builder_for
-from bot.interactions.context import base_of, specialty_for
+from bot.interactions.context import knowledge_base_of, specialty_for
 from bot.interactions.responses import send
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 
 
 async def show_entry_by_name(interaction: Interaction[SecondOpinion], name: str, kind: type[Any], called: str) -> None:
     """Show the entry of one kind with this name; ``called`` is what such entries are called."""
-    match find_entry(base_of(interaction), name, kind):
+    match find_entry(knowledge_base_of(interaction), name, kind):
         case Found(entry):
             specialty = await specialty_for(interaction)
-            await send(interaction, await builder_for(interaction).build_entry(entry, 0, interaction.user.id, specialty))
+            await send(
+                interaction, await builder_for(interaction).build_entry(entry, 0, interaction.user.id, specialty)
+            )
         case Ambiguous(entries):
             await send(interaction, ambiguous_name_card(entries))
         case NoMatch(known):

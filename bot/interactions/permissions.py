@@ -68,7 +68,9 @@ def missing_permissions_here(interaction: discord.Interaction[SecondOpinion]) ->
     return [words for name, words in _HERE.items() if not getattr(interaction.app_permissions, instead.get(name, name))]
 
 
-async def command_visibility(client: SecondOpinion, guild: discord.Guild, role: discord.Role, command: str) -> Visibility:
+async def command_visibility(
+    client: SecondOpinion, guild: discord.Guild, role: discord.Role, command: str
+) -> Visibility:
     """Tell whether a role is shown a command that asks for the permission to manage the server."""
     if role.permissions.administrator:
         return "seen"

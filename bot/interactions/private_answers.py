@@ -44,10 +44,10 @@ def encode_answer(author_id: int, reply: Answer) -> CustomId:
     return custom_id("answer", "open", author_id, kind, part, ",".join(ids))
 
 
-def decode_answer(base: KnowledgeBase, event: ActionEvent) -> Answer:  # noqa: C901, PLR0911 - a table
+def decode_answer(knowledge_base: KnowledgeBase, event: ActionEvent) -> Answer:  # noqa: C901, PLR0911 - a table
     """Return the reply that `held_back` put into a button, as far as the base still has its entries."""
     ids = event.arg(3).split(",")
-    entries = tuple(base.entries[id_] for id_ in ids if id_ in base.entries)
+    entries = tuple(knowledge_base.entries[id_] for id_ in ids if id_ in knowledge_base.entries)
     parts: tuple[Aspect, ...] = tuple(part for name in event.arg(2).split(_AND) if (part := parse_aspect(name)))
     part: Aspect | None = next(iter(parts), None)
     told = () if event.arg(2) == _NOTHING else None
@@ -56,7 +56,7 @@ def decode_answer(base: KnowledgeBase, event: ActionEvent) -> Answer:  # noqa: C
             return EntryAnswer(first, part, tuple(others), more_aspects=parts[1:], quoted_statements=told)
         case ("named" | "closest" | "before") as sure, (first, *others):
             return EntryAnswer(first, part, tuple(others), sure, parts[1:], told)
-        case "beside", _ if len(roles := decode_roles(base, event.arg(3))) > 1:
+        case "beside", _ if len(roles := decode_roles(knowledge_base, event.arg(3))) > 1:
             return ComparisonAnswer(roles, part)
         case "compare", (Role(), Role(), *_):
             return ComparisonAnswer(tuple(entry for entry in entries if isinstance(entry, Role)), part)

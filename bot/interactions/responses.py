@@ -13,7 +13,7 @@ from bot.cards.components import Button, Card, Form, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.client import SecondOpinion
 from bot.errors import UserError, describe_safely, is_dm_closed, is_too_late, report_error
-from bot.interactions.context import KnowledgeContext, base_of, context_of, server_of
+from bot.interactions.context import KnowledgeContext, knowledge_base_of, context_of, server_of
 from bot.interactions.conversation import conversation_keys, state_for_card
 from bot.interactions.usage import count_opened
 from bot.interactions.views import build_files, build_modal, build_view
@@ -136,7 +136,7 @@ def remember_opened(
     interaction: discord.Interaction[Any], card: Card, places: Iterable[int], only_for: int | None = None
 ) -> None:
     """Remember what a card is of, where messages may go on from it; ``only_for`` one member, or for everybody there."""
-    opened = state_for_card(base_of(interaction), card.route)
+    opened = state_for_card(knowledge_base_of(interaction), card.route)
     if opened is None:
         return
     for place in places:

@@ -5,7 +5,7 @@ from discord import Interaction, ui
 from bot.cards.components import Card
 from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.jobs import is_in_metrics
 from bot.services.answers import Answer, NoAnswer
 from knowledge.model import PainPoint
@@ -25,7 +25,7 @@ def count_unanswered(client: SecondOpinion, server_id: int | None, reply: Answer
 
 def count_rejected(interaction: Interaction[SecondOpinion]) -> None:
     """Count the answer on the message that was clicked as not what somebody meant."""
-    entry = base_of(interaction).entries.get(_opens(interaction))
+    entry = knowledge_base_of(interaction).entries.get(_opens(interaction))
     tender = isinstance(entry, PainPoint) and entry.support_lines
     if entry is not None and not tender and _may_count(interaction.client, interaction.guild_id):
         interaction.client.services.usage_stats.count(interaction.guild_id or 0, "missed", entry.id)

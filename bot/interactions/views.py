@@ -149,7 +149,9 @@ def _item(part: Button | Link | Select | EntitySelect) -> ui.Item[Any]:
                     min_values=part.min_values,
                     max_values=part.max_values,
                     options=[
-                        discord.SelectOption(label=o.label, value=o.value, description=o.description, default=o.selected)
+                        discord.SelectOption(
+                            label=o.label, value=o.value, description=o.description, default=o.selected
+                        )
                         for o in part.options
                     ],
                 )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import discord
 
-from bot.settings import Settings
 from bot.ops.metrics import Metrics
+from bot.settings import Settings
 from storage.backup import back_up_daily, newest_copy, unsupported_reason
 from storage.interface import DatabaseError
 

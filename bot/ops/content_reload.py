@@ -9,9 +9,9 @@ import logging
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
-from bot.settings import Settings
 from bot.services.knowledge_bases import KnowledgeBaseCache
-from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
+from bot.settings import Settings
+from knowledge import KnowledgeBase, KnowledgeError, load_knowledge_base
 from knowledge.loader import CONTENT_DIRECTORY
 
 log = logging.getLogger(__name__)

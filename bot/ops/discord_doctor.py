@@ -9,9 +9,9 @@ import discord
 from discord.http import Route
 
 from bot.client import intents
-from bot.settings import Settings
 from bot.ops.doctor_report import CheckResult, fail, ok, warn
 from bot.ops.identify_limiter import IDENTIFY_SECONDS, usable_starts
+from bot.settings import Settings
 from storage.stores.server_settings import ServerSettings
 
 MAX_SERVERS = 20

@@ -10,16 +10,16 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.settings import Settings
 from bot.ops.discord_doctor import check_discord
 from bot.ops.doctor_report import CheckResult, fail, ok, warn
 from bot.ops.shard_doctor import check_proxies, check_shards
+from bot.settings import Settings
 from knowledge import KnowledgeError, load_knowledge_base
-from storage.interface import Database, DatabaseError
-from storage.database import connect, is_postgresql, ephemeral_disk_error, sqlite_path
+from storage.database import connect, ephemeral_disk_error, is_postgresql, sqlite_path
 from storage.diagnostics import missing_migrations
-from storage.stores.server_settings import TABLE, ServerSettings, ServerSettingsStore
+from storage.interface import Database, DatabaseError
 from storage.sqlite.database import MEMORY
+from storage.stores.server_settings import TABLE, ServerSettings, ServerSettingsStore
 
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}")
 """Three parts, the first the bot's id in base64 (Discord reference, authentication, shows one)."""

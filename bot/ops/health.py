@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from bot.client import SecondOpinion
-from bot.settings import SettingsError
 from bot.ops.metrics import CONTENT_TYPE, Metrics
 from bot.services.container import Services
+from bot.settings import SettingsError
 from storage.diagnostics import ping
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from math import ceil
 
 import discord
 
-from storage.process_locks import ProcessLocks
 from storage.interface import DatabaseError
+from storage.process_locks import ProcessLocks
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from typing import TextIO
 
 import discord
 
-from bot.settings import Settings
 from bot.ops.connection_errors import describe_lost_connection
+from bot.settings import Settings
 
 CONNECTIONS_LOG = "discord.shard"
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -5,16 +5,16 @@ from contextlib import AsyncExitStack
 import aiohttp
 
 from bot.client import SecondOpinion
-from bot.settings import Settings
 from bot.ops import gc_tuning as garbage
 from bot.ops.backup import daily_backups
-from bot.ops.identify_limiter import check_session_start_limit
-from bot.ops.shutdown import shutdown_event, shut_down, run_until
-from bot.ops.metrics import Metrics
-from bot.ops.shard_lease import ShardLease, ShardsLostError, disconnect_all, watching, open_shard_lease
 from bot.ops.connection_errors import NotDiscordError
 from bot.ops.content_reload import content_reload
+from bot.ops.identify_limiter import check_session_start_limit
+from bot.ops.metrics import Metrics
+from bot.ops.shard_lease import ShardLease, ShardsLostError, disconnect_all, open_shard_lease, watching
+from bot.ops.shutdown import run_until, shut_down, shutdown_event
 from bot.services.question_answering import ensure_matcher
+from bot.settings import Settings
 
 
 async def run_bot(bot: SecondOpinion, settings: Settings) -> None:

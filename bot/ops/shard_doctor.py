@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from bot.settings import SPLIT_NEEDS_POSTGRESQL, Settings
 from bot.environment import Environment, SettingsError, given, whole
 from bot.ops.doctor_report import CheckResult, fail, ok, warn
-from bot.sharding import UnknownProcessNumberError, read_shards, partition, format_ranges
+from bot.settings import SPLIT_NEEDS_POSTGRESQL, Settings
+from bot.sharding import UnknownProcessNumberError, format_ranges, partition, read_shards
 from storage.database import is_postgresql
 
 MAX_PROCESSES = 16

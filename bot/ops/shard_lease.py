@@ -12,12 +12,12 @@ from contextlib import asynccontextmanager
 import discord
 
 from bot.client import SecondOpinion
-from bot.settings import Settings
 from bot.ops.identify_limiter import SharedIdentifyLimiter
+from bot.settings import Settings
 from bot.sharding import ShardStatus, format_ranges
-from storage.process_locks import ProcessLocks
-from storage.interface import DatabaseError
 from storage.database import is_postgresql, open_process_locks
+from storage.interface import DatabaseError
+from storage.process_locks import ProcessLocks
 
 log = logging.getLogger(__name__)
 

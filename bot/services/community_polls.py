@@ -1,4 +1,4 @@
-"""Polls of a community: opened for a time, voted in anonymously, closed, and published as counts."""
+"""Polls in a channel with the question of a published poll: anonymous votes, closed after a time, published as counts."""
 
 import json
 import random
@@ -19,32 +19,32 @@ from storage.stores.community_polls import Ballot, ChannelPoll, CommunityPollSto
 
 VoteResult = Literal["new", "changed", "closed", "no such answer"]
 CLOSING_MINUTE = 7
-"""Polls close at this minute of an hour, when they are looked for; off the full hour, when other programs wake up."""
+"""The minute of the hour at which polls close; off the full hour, when many other programs run."""
 UNPUBLISHED_RETENTION = timedelta(weeks=1)
-"""How long a result waits for a channel that cannot be written to; PRIVACY.md names it."""
+"""How long a result is kept if the channel cannot be written to; PRIVACY.md names it."""
 _KEY_BYTES = 32
 """As long as the hash (RFC 2104, section 3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCommunityPoll:
-    """A poll of a community that is open: where and until when, and what it asks."""
+    """An open poll: where and until when, the published poll, and the question with its answers."""
 
-    community_poll: ChannelPoll
+    channel_poll: ChannelPoll
     poll: Poll
     question: Question
 
 
 @dataclass(frozen=True, slots=True)
 class CommunityPollResult:
-    """A closed poll: what may be published of it."""
+    """A closed poll and what may be published of it."""
 
-    community_poll: ChannelPoll
+    channel_poll: ChannelPoll
     counts: SuppressedCounts
 
 
 class CommunityPollService:
-    """Polls of all communities."""
+    """The community polls of all servers."""
 
     def __init__(self, store: CommunityPollStore, now: Callable[[], datetime], rng: random.Random) -> None:
         self._store = store
@@ -54,27 +54,27 @@ class CommunityPollService:
     async def start(
         self, knowledge_base: KnowledgeBase, poll_id: str, server_id: int, channel_id: int, hours: int
     ) -> OpenCommunityPoll | Literal["open already", "no such question"]:
-        """Open a poll for so many hours, rounded up to when polls close."""
+        """Open a poll in a channel for some hours, rounded up to the next closing time."""
         poll = knowledge_base.polls.get(poll_id)
         if poll is None or poll.pulse is None:
             return "no such question"
         closes_at = _next_closing_time(self._now() + timedelta(hours=hours))
-        community_poll = ChannelPoll(new_id(self._rng), server_id, channel_id, poll_id, closes_at)
-        opened = await self._store.open(community_poll, self._rng.randbytes(_KEY_BYTES))
-        return OpenCommunityPoll(community_poll, poll, poll.pulse) if opened else "open already"
+        channel_poll = ChannelPoll(new_id(self._rng), server_id, channel_id, poll_id, closes_at)
+        opened = await self._store.open(channel_poll, self._rng.randbytes(_KEY_BYTES))
+        return OpenCommunityPoll(channel_poll, poll, poll.pulse) if opened else "open already"
 
     async def set_message(self, id_: str, message_id: int) -> None:
-        """Note the message that shows a poll."""
+        """Store which message shows a poll."""
         await self._store.set_message(id_, message_id)
 
     async def discard(self, id_: str) -> None:
-        """Forget a poll that could not be shown."""
+        """Remove a poll whose message could not be sent."""
         await self._store.remove(id_)
 
     async def vote(self, knowledge_base: KnowledgeBase, id_: str, user_id: int, choices: Sequence[str]) -> VoteResult:
-        """Keep a member's one vote in place of the one before."""
-        community_poll = await self._store.get_open(id_)
-        question = _find_question(knowledge_base, community_poll) if community_poll else None
+        """Store a member's vote in place of her previous one."""
+        channel_poll = await self._store.get_open(id_)
+        question = _find_question(knowledge_base, channel_poll) if channel_poll else None
         if question is None:
             return "closed"
         offered = {answer.id for answer in question.answers}
@@ -83,61 +83,61 @@ class CommunityPollService:
         return await self._store.vote(id_, user_id, frozenset(choices), self._now())
 
     async def withdraw(self, id_: str, user_id: int) -> bool:
-        """Take a member's vote back; False when there is none, or the poll is closed."""
+        """Remove a member's vote; False if there is none or the poll is closed."""
         return await self._store.withdraw(id_, user_id, self._now())
 
     async def get_open(self, knowledge_base: KnowledgeBase, id_: str) -> OpenCommunityPoll | None:
-        """Return a poll, if it is open."""
-        community_poll = await self._store.get_open(id_)
-        question = _find_question(knowledge_base, community_poll) if community_poll else None
+        """Return a poll; None if it is closed."""
+        channel_poll = await self._store.get_open(id_)
+        question = _find_question(knowledge_base, channel_poll) if channel_poll else None
         return (
-            OpenCommunityPoll(community_poll, knowledge_base.polls[community_poll.question_id], question)
-            if community_poll and question
+            OpenCommunityPoll(channel_poll, knowledge_base.polls[channel_poll.question_id], question)
+            if channel_poll and question
             else None
         )
 
     async def close_early(self, knowledge_base: KnowledgeBase, server_id: int, channel_id: int) -> ChannelPoll | None:
-        """Close the open poll of a channel before its time; None when there is none."""
-        community_poll = await self._store.get_open_in_channel(server_id, channel_id)
-        return community_poll if community_poll and await self._close(knowledge_base, community_poll) else None
+        """Close the open poll of a channel now; None if there is none."""
+        channel_poll = await self._store.get_open_in_channel(server_id, channel_id)
+        return channel_poll if channel_poll and await self._close(knowledge_base, channel_poll) else None
 
     async def close_due(self, knowledge_base: KnowledgeBase) -> int:
-        """Close every poll whose time is over; return how many there were."""
+        """Close every poll whose time is over; return how many."""
         return sum(
             [
-                await self._close(knowledge_base, community_poll)
-                for community_poll in await self._store.list_due(self._now())
+                await self._close(knowledge_base, channel_poll)
+                for channel_poll in await self._store.list_due(self._now())
             ]
         )
 
     async def unpublished_results(self) -> tuple[CommunityPollResult, ...]:
-        """Return what waits to be published; what has waited for too long is forgotten."""
+        """Return the results still to be published; those past their retention time are removed."""
         waiting: list[CommunityPollResult] = []
-        for community_poll, summary in await self._store.list_unpublished():
-            if community_poll.closes_at + UNPUBLISHED_RETENTION < self._now():
-                await self._store.remove(community_poll.id)
+        for channel_poll, summary in await self._store.list_unpublished():
+            if channel_poll.closes_at + UNPUBLISHED_RETENTION < self._now():
+                await self._store.remove(channel_poll.id)
             else:
-                waiting.append(CommunityPollResult(community_poll, _parse_summary(summary)))
+                waiting.append(CommunityPollResult(channel_poll, _parse_summary(summary)))
         return tuple(waiting)
 
     async def mark_published(self, id_: str) -> None:
-        """Forget a poll whose result stands in its channel."""
+        """Remove a poll whose result was posted in its channel."""
         await self._store.remove(id_)
 
-    async def _close(self, knowledge_base: KnowledgeBase, community_poll: ChannelPoll) -> bool:
+    async def _close(self, knowledge_base: KnowledgeBase, channel_poll: ChannelPoll) -> bool:
         return await self._store.close(
-            community_poll.id, partial(_summarize, _find_question(knowledge_base, community_poll))
+            channel_poll.id, partial(_summarize, _find_question(knowledge_base, channel_poll))
         )
 
 
-def _find_question(knowledge_base: KnowledgeBase, community_poll: ChannelPoll) -> Question | None:
-    """Return what a poll asks; None when the base does not ask that any more."""
-    poll = knowledge_base.polls.get(community_poll.question_id)
+def _find_question(knowledge_base: KnowledgeBase, channel_poll: ChannelPoll) -> Question | None:
+    """Return the question of a poll; None if the base no longer has it."""
+    poll = knowledge_base.polls.get(channel_poll.question_id)
     return poll.pulse if poll else None
 
 
 def _summarize(question: Question | None, ballots: Sequence[Ballot]) -> str:
-    """Count votes and keep what may be published."""
+    """Count the votes and return what may be published, as JSON."""
     offered = {answer.id: 0 for answer in question.answers} if question else {}
     counts = offered | Counter(choice for ballot in ballots for choice in ballot)
     several = question is None or question.several_answers
@@ -146,11 +146,11 @@ def _summarize(question: Question | None, ballots: Sequence[Ballot]) -> str:
 
 
 def _parse_summary(summary: str) -> SuppressedCounts:
-    held = json.loads(summary)
-    return SuppressedCounts(MappingProxyType(held["counts"]), held["voters"])
+    data = json.loads(summary)
+    return SuppressedCounts(MappingProxyType(data["counts"]), data["voters"])
 
 
 def _next_closing_time(moment: datetime) -> datetime:
-    """Return the first moment at or after this at which polls are closed."""
+    """Return the first closing time at or after a moment."""
     closing = moment.replace(minute=CLOSING_MINUTE, second=0, microsecond=0)
     return closing if closing >= moment else closing + timedelta(hours=1)

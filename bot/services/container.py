@@ -90,7 +90,7 @@ async def open_services(
         rng: where random ids come from.
         on_timing: called after each database operation with its name and its duration in seconds.
 
-    Raises storage's DatabaseError, DatabaseUrlError and SchemaTooNew; the database is then closed again.
+    Raises storage's DatabaseError, DatabaseUrlError and SchemaTooNewError; the database is then closed again.
     """
     database = InstrumentedDatabase(await open_database(database_url), on_timing, perf_counter)
     bases = KnowledgeBaseCache(knowledge_base, database)

@@ -1,4 +1,4 @@
-"""A server's base as a file, and a file as a change of it."""
+"""Exports the knowledge base of a server as a zip of YAML files, and imports such a file as one proposed change."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -22,12 +22,12 @@ from storage.stores.revisions import Revision, RevisionState, RevisionStore
 
 @dataclass(frozen=True, slots=True)
 class ServerChanges:
-    """What a server made of the base it came with.
+    """The changes of a server to the bundled base.
 
     Attributes:
-        items: Entries and sources it changed or added.
-        archived: Ids of entries it no longer shows.
-        left_out: Ids of drafts, and of entries this version of the program can't read.
+        items: Entries and sources that were changed or added.
+        archived: Ids of archived entries.
+        skipped: Ids of drafts, and of entries that this version of the program cannot parse.
     """
 
     items: tuple[EditableItem, ...]
@@ -37,11 +37,11 @@ class ServerChanges:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """An archive of YAML files.
+    """A zip of YAML files.
 
     Attributes:
-        data: The zip.
-        left_out: Ids of drafts, and of entries this version of the program can't read; they are not in it.
+        data: The content of the zip.
+        skipped: Ids of drafts, and of entries that this version of the program cannot parse; they are not included.
     """
 
     data: bytes
@@ -50,11 +50,11 @@ class ExportFile:
 
 @dataclass(frozen=True, slots=True)
 class PreparedImport:
-    """A file that was understood.
+    """An import that is ready to be published.
 
     Attributes:
-        proposal: What it would change, for its author to look at; None when it changes nothing.
-        ignored: Its files that say something else than the base does, and that a server cannot change.
+        proposal: The proposed change, for its author to review; None if nothing would change.
+        ignored: Files in it that differ from the base but that a server cannot change.
     """
 
     proposal: Proposal | None
@@ -62,7 +62,7 @@ class PreparedImport:
 
 
 class ImportExportService:
-    """Files of all servers. Every method looks at the editor's rights itself."""
+    """Imports and exports of all servers. Every method checks the permission of the actor."""
 
     def __init__(self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow) -> None:
         self._database = database
@@ -70,30 +70,30 @@ class ImportExportService:
         self._editing = editing
 
     async def export_all(self, actor: Actor) -> ExportFile:
-        """Pack a server's base as its members see it. Raises PermissionDenied."""
+        """Export the base of a server as its members see it. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         knowledge_base = await self._bases.get(actor.server_id)
         return ExportFile(await asyncio.to_thread(export_base, knowledge_base))
 
     async def export_changes(self, actor: Actor) -> ExportFile:
-        """Pack what a server changed, and what it archived. Raises PermissionDenied."""
+        """Export only what a server changed or archived. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         heads = await RevisionStore(self._database).heads(actor.server_id)
         return await asyncio.to_thread(_pack_changes, heads, self._bases.bundled.version)
 
     async def import_file(self, actor: Actor, name: str, data: bytes) -> PreparedImport | tuple[Diagnostic, ...]:
-        """Prepare a file as one change, or return everything wrong with it; nothing is published.
+        """Prepare a file as one proposed change, or return its errors; nothing is published.
 
         Args:
-            editor: who uploads it.
-            name: what the file is called; it is not believed.
-            data: what is in it, at most `knowledge.editing.zip_archive.MAX_PACKED` bytes.
+            actor: who uploads it.
+            name: the file name; the type of the file is not taken from it.
+            data: the content, at most `knowledge.editing.zip_archive.MAX_PACKED` bytes.
 
         Raises PermissionDenied.
         """
         await self._editing.require_moderator(actor)
         heads = await RevisionStore(self._database).heads(actor.server_id)
-        # Put together anew: a base at hand may be of another moment, and what was published meanwhile be undone unseen.
+        # Not the cached base: it may be older than the revisions, and the import would then silently undo newer edits.
         knowledge_base = (await asyncio.to_thread(apply_overlay, self._bases.bundled, heads)).knowledge_base
         upload = await asyncio.to_thread(import_bundle, name, data, knowledge_base)
         if isinstance(upload, tuple):
@@ -103,9 +103,9 @@ class ImportExportService:
 
 
 def server_changes(heads: Sequence[Revision]) -> ServerChanges:
-    """Read what a server made of the base it came with; drafts, which nobody is shown, are left out.
+    """Parse the changes of a server; drafts are skipped, since members do not see them.
 
-    Nothing in it points at a draft or at what is archived, so that it is right wherever it is read.
+    References to drafts and archived entries are dropped, so that the export is valid on its own.
     """
     read = [
         (head, item_from_yaml(head.kind, head.body, head.entry_id)[0]) for head in heads if head.state == "published"
@@ -133,20 +133,20 @@ def _pack_changes(heads: Sequence[Revision], version: str) -> ExportFile:
 def _upload_edits(
     upload: Upload, knowledge_base: KnowledgeBase, bundled: KnowledgeBase, heads: Sequence[Revision]
 ) -> list[ProposedEdit]:
-    """Return one edit for each entry that a file changes; it is made from how the entry stands now."""
-    standing = {(head.kind, head.entry_id): head for head in heads}
+    """Return one edit for each entry that a file changes, based on the current version of the entry."""
+    current = {(head.kind, head.entry_id): head for head in heads}
     items, archived = upload.changes(knowledge_base)
-    edits = [_edit(standing, kind_of(item), item.id, "published", to_yaml(item)) for item in items]
+    edits = [_edit(current, kind_of(item), item.id, "published", to_yaml(item)) for item in items]
     for entry_id in archived:
         kind = kind_of(knowledge_base.entries[entry_id])
-        head = standing.get((kind, entry_id))
+        head = current.get((kind, entry_id))
         body = head.body if head else bundled_body(bundled, kind, entry_id)
-        edits.append(_edit(standing, kind, entry_id, "archived", body or ""))
+        edits.append(_edit(current, kind, entry_id, "archived", body or ""))
     return edits
 
 
 def _edit(
-    standing: Mapping[tuple[str, str], Revision], kind: ItemKind, entry_id: str, state: RevisionState, body: str
+    current: Mapping[tuple[str, str], Revision], kind: ItemKind, entry_id: str, state: RevisionState, body: str
 ) -> ProposedEdit:
-    head = standing.get((kind, entry_id))
+    head = current.get((kind, entry_id))
     return ProposedEdit(kind=kind, entry_id=entry_id, base=head.number if head else 0, state=state, body=body)

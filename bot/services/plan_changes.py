@@ -47,7 +47,7 @@ def role_snapshot(role: Role | None, server_id: int | None = None) -> PlanSnapsh
 
 
 def role_digest(role: Role | None) -> str:
-    """Return a short hash of what a plan shows of a role, so that a button can carry which version it was shown with."""
+    """Return a short hash of what a plan shows of a role, for a button to carry the version it was shown with."""
     shown = json.dumps(list(role_snapshot(role).steps.items()))
     return hashlib.sha256(shown.encode()).hexdigest()[:_DIGEST_LENGTH]
 

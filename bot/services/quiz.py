@@ -1,4 +1,4 @@
-"""The quiz of one member: every answer is written at once, nothing lives in memory."""
+"""Quiz sessions. Every answer is stored at once and nothing is kept in memory, so a quiz survives any restart."""
 
 import asyncio
 import random
@@ -26,7 +26,7 @@ from storage.stores.quiz_sessions import QuizSession, QuizSessionStore
 
 @dataclass(frozen=True, slots=True)
 class QuestionStep:
-    """The next question of a session, what was answered to it before, and how far the member is."""
+    """The next question of a session, its previous answer, and the progress."""
 
     session: str
     question: QuizQuestion
@@ -38,13 +38,13 @@ class QuestionStep:
 
 @dataclass(frozen=True, slots=True)
 class FinishedQuiz:
-    """The quiz is complete: the outcome is computed from the stored answers."""
+    """A finished quiz; the outcome is computed from the stored answers."""
 
     session: str
     answers: Answers
     outcome: QuizOutcome
     migrated: bool = False
-    """The answers were given to an earlier version of the quiz; those that this one cannot read are left out."""
+    """Whether the answers were given to an earlier version of the quiz; those that cannot be migrated are left out."""
 
 
 UnavailableReason = Literal["erased", "finished", "not yours", "changed", "earlier", "outdated"]
@@ -52,14 +52,13 @@ UnavailableReason = Literal["erased", "finished", "not yours", "changed", "earli
 
 @dataclass(frozen=True, slots=True)
 class QuizUnavailable:
-    """A button or a quiz that leads no further.
+    """The quiz of a button cannot be continued.
 
     Attributes:
-        why: "erased" when there is no such quiz; "finished" when nothing more can be answered; "not yours" when it
-            is somebody else's; "changed" when the question is not asked (any more); "earlier" when another quiz of
-            the member has taken its place; "outdated" when its answers were given to a version from which no way
-            leads to the present one.
-        session: the quiz in question, where the member may still see its result.
+        reason: "erased": there is no such quiz; "finished": there is nothing left to answer; "not yours": it belongs
+            to another member; "changed": the question is no longer asked; "earlier": the member has started another
+            quiz since; "outdated": its answers cannot be migrated to the current version.
+        session: the id of the quiz, if the member may still see its result.
     """
 
     reason: UnavailableReason
@@ -70,7 +69,7 @@ QuizStep = QuestionStep | FinishedQuiz | QuizUnavailable
 
 
 class QuizService:
-    """Quiz sessions of members, by the rules of the quiz in the base."""
+    """The quiz sessions of members."""
 
     def __init__(self, store: QuizSessionStore, now: Callable[[], datetime], rng: random.Random) -> None:
         self._store = store
@@ -78,27 +77,27 @@ class QuizService:
         self._rng = rng
 
     async def start(self, knowledge_base: KnowledgeBase, user_id: int) -> QuizStep:
-        """Begin a quiz, or go on with the open one: a member has one at a time."""
+        """Start a quiz, or continue the open one: a member has one at a time."""
         quiz = knowledge_base.quiz
         session = await self._store.start(new_id(self._rng), user_id, quiz.id, quiz.version, self._now())
         return await self._continue(knowledge_base, session)
 
     async def restart(self, knowledge_base: KnowledgeBase, user_id: int) -> QuizStep:
-        """Begin anew in place of an open quiz of another version; one of this version goes on."""
+        """Replace an open quiz of another version by a new one; an open quiz of the current version is continued."""
         session = await self._store.get_open(user_id, knowledge_base.quiz.id)
         if session is not None and session.quiz_version != knowledge_base.quiz.version:
             await self._store.replace(session.id, new_id(self._rng), knowledge_base.quiz.version, {}, self._now())
         return await self.start(knowledge_base, user_id)
 
     async def resume(self, knowledge_base: KnowledgeBase, user_id: int) -> QuizStep:
-        """Return the first open question of the member's quiz, or Gone when none is open."""
+        """Return the first unanswered question of the member's open quiz."""
         session = await self._store.get_open(user_id, knowledge_base.quiz.id)
         return QuizUnavailable("erased") if session is None else await self._continue(knowledge_base, session)
 
     async def result(
         self, knowledge_base: KnowledgeBase, user_id: int, session_id: str | None = None
     ) -> FinishedQuiz | QuizUnavailable:
-        """Return a finished quiz of the member, the latest unless another is named, scored anew."""
+        """Return a finished quiz of the member, by default the latest, scored with the current base."""
         if session_id is None:
             session = await self._store.get_latest_finished(user_id, knowledge_base.quiz.id)
         else:
@@ -112,7 +111,7 @@ class QuizService:
     async def answer(
         self, knowledge_base: KnowledgeBase, user_id: int, session_id: str, question_id: str, choices: tuple[str, ...]
     ) -> QuizStep:
-        """Write an answer (empty: skipped) and return what comes next. The same click twice counts once."""
+        """Store an answer (empty if skipped) and return the next step. Idempotent."""
         session = await self._own_session(knowledge_base, user_id, session_id)
         if isinstance(session, QuizUnavailable):
             return session
@@ -133,7 +132,7 @@ class QuizService:
         )
 
     async def back(self, knowledge_base: KnowledgeBase, user_id: int, session_id: str, question_id: str) -> QuizStep:
-        """Return the question before the one named; the first question stays where it is."""
+        """Return the question before this one, or the first question."""
         session = await self._own_session(knowledge_base, user_id, session_id)
         if isinstance(session, QuizUnavailable):
             return session
@@ -144,17 +143,17 @@ class QuizService:
         return self._question_step(knowledge_base, session, question)
 
     async def erase(self, user_id: int) -> int:
-        """Erase every quiz of the member; return how many there were."""
+        """Erase every quiz of a member; return how many."""
         return await self._store.erase_all(user_id)
 
     async def erase_idle(self, knowledge_base: KnowledgeBase) -> int:
-        """Erase what nobody touched for the retention time of the quiz; return how many."""
+        """Erase quizzes that were not used during the retention time; return how many."""
         return await self._store.erase_idle(self._now() - timedelta(days=knowledge_base.quiz.retention_days))
 
     async def _own_session(
         self, knowledge_base: KnowledgeBase, user_id: int, session_id: str
     ) -> QuizSession | QuizUnavailable:
-        """Return the session of a button, open or finished; Gone when it is of no use to this member."""
+        """Return the session of a button, open or finished, if it is this member's and current."""
         session = await self._store.get(session_id)
         if session is None:
             other = await self._store.get_open(user_id, knowledge_base.quiz.id)
@@ -166,14 +165,14 @@ class QuizService:
         return session
 
     async def _continue(self, knowledge_base: KnowledgeBase, session: QuizSession) -> QuizStep:
-        """Ask the first open question, after carrying the answers over where the quiz has changed since."""
+        """Return the first unanswered question; migrate the answers first if the quiz has changed since."""
         quiz = knowledge_base.quiz
         if session.quiz_version == quiz.version:
             return await self._next_step(knowledge_base, session, None)
-        carried = migrate(quiz, session.quiz_version, session.answers)
-        if carried is None:
+        migrated = migrate(quiz, session.quiz_version, session.answers)
+        if migrated is None:
             return QuizUnavailable("outdated")
-        await self._store.replace(session.id, new_id(self._rng), quiz.version, carried, self._now())
+        await self._store.replace(session.id, new_id(self._rng), quiz.version, migrated, self._now())
         return await self.resume(knowledge_base, session.user_id)
 
     async def _next_step(
@@ -199,6 +198,6 @@ class QuizService:
         answers = migrate(knowledge_base.quiz, session.quiz_version, session.answers)
         if answers is None:
             return QuizUnavailable("outdated")
-        # Every answer is tried otherwise to find what would change the result: tens of milliseconds.
+        # In a thread: finding out what would change the result tries other answers, which takes tens of milliseconds.
         outcome = await asyncio.to_thread(score, knowledge_base.quiz, tuple(knowledge_base.roles.values()), answers)
         return FinishedQuiz(session.id, answers, outcome, migrated=session.quiz_version != knowledge_base.quiz.version)

@@ -1,4 +1,8 @@
-"""Questions the base does not answer: given by members on purpose, gathered for moderators, answered, forgotten."""
+"""Questions without an answer that members sent to their moderators on purpose.
+
+Similar questions are counted together. When an edit answers one, it is removed, and the members who subscribed to it
+are notified by the caller.
+"""
 
 import asyncio
 import random
@@ -20,19 +24,19 @@ from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.unanswered_questions import UnansweredQuestion, UnansweredQuestionStore
 
 RETENTION = timedelta(days=90)
-"""How long a question waits after it was sent for the last time; PRIVACY.md names it."""
+"""How long a question is kept after it was last sent; PRIVACY.md names it."""
 MAX_LISTED = 200
-"""Gaps of one server that are looked at: held against a new question, and shown to its moderators."""
+"""Questions of a server that are compared with a new one, and shown to its moderators."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedQuestion:
-    """A question that is answered now.
+    """A question that an edit has answered.
 
     Attributes:
-        question: Its words.
-        answer: What answers it.
-        listeners: Who wanted to hear of it; kept nowhere else any more.
+        question: The text of the question.
+        answer: The answer.
+        subscribers: Ids of the members to notify; they are no longer stored.
     """
 
     question: str
@@ -41,7 +45,7 @@ class ResolvedQuestion:
 
 
 class UnansweredQuestionService:
-    """The gaps of all servers. What moderators do here looks at their rights itself."""
+    """The unanswered questions of all servers. Methods that take an actor check her permission."""
 
     def __init__(
         self, database: Database, editing: EditWorkflow, now: Callable[[], datetime], rng: random.Random
@@ -51,40 +55,42 @@ class UnansweredQuestionService:
         self._editing = editing
         self._now = now
         self._rng = rng
-        self._adding = asyncio.Lock()  # a server belongs to one process, so two alike at once meet here
+        self._adding = (
+            asyncio.Lock()
+        )  # two similar questions at once are counted together; a server belongs to one process
 
     async def add(self, server_id: int, knowledge_base: KnowledgeBase, question: str) -> str | None:
-        """Count a question among the gaps of a server and return the gap's id.
+        """Store a question, or count it as one more of a similar one; return the id.
 
-        None, and nothing is kept, when it speaks of self-harm or may tell who a patient is. Nor is kept who asked.
+        Not stored, and None, if it contains words of self-harm or may identify a patient. Who asked is never stored.
         """
         if speaks_of_self_harm(question) or find_patient_identifiers(question):
             return None
         async with self._adding:
             known = await self._store.list_latest(server_id, MAX_LISTED)
-            alike = await asyncio.to_thread(_find_similar, knowledge_base, question, known)
-            if alike is not None and await self._store.increment(server_id, alike.id, self._now()):
-                return alike.id
+            similar = await asyncio.to_thread(_find_similar, knowledge_base, question, known)
+            if similar is not None and await self._store.increment(server_id, similar.id, self._now()):
+                return similar.id
             id_ = new_id(self._rng)
             await self._store.add(id_, server_id, question, self._now())
             return id_
 
     async def subscribe(self, server_id: int, id_: str, user_id: int) -> bool:
-        """Let a member hear of the answer; False when the gap is gone."""
+        """Notify a member of the answer later; False if the question is gone."""
         return await self._store.subscribe(server_id, id_, user_id)
 
     async def list(self, actor: Actor) -> Sequence[UnansweredQuestion]:
-        """Return the gaps of a server, the most asked first. Raises PermissionDenied."""
+        """Return the questions of a server, the most asked first. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         return await self._store.list_most_asked(actor.server_id, MAX_LISTED)
 
     async def get(self, actor: Actor, id_: str) -> UnansweredQuestion | None:
-        """Return a gap; None when it is gone. Raises PermissionDenied."""
+        """Return a question; None if it is gone. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         return await self._store.get(actor.server_id, id_)
 
     async def dismiss(self, actor: Actor, id_: str) -> bool:
-        """Forget a gap, and who waits for it; False when it was gone already. Raises PermissionDenied."""
+        """Remove a question and its subscribers; False if it was gone already. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         async with self._database.transaction() as transaction:
             return await UnansweredQuestionStore(transaction).pop(actor.server_id, id_) is not None
@@ -92,26 +98,26 @@ class UnansweredQuestionService:
     async def resolve(
         self, server_id: int, knowledge_base: KnowledgeBase, published: Published
     ) -> tuple[ResolvedQuestion, ...]:
-        """Take out the gaps that something just published answers, with those who wait for it.
+        """Remove and return the questions that a published change answers.
 
-        Whoever calls this tells them: nobody else can, afterwards.
+        The caller must notify the subscribers: afterwards they are stored nowhere else.
         """
         known = await self._store.list_latest(server_id, MAX_LISTED)
         answered = await asyncio.to_thread(_find_answered, knowledge_base, await self._shown_before(published), known)
-        settled: list[ResolvedQuestion] = []
+        resolved: list[ResolvedQuestion] = []
         for unanswered, found in answered:
             async with self._database.transaction() as transaction:
-                listeners = await UnansweredQuestionStore(transaction).pop(server_id, unanswered.id)
-            if listeners is not None:
-                settled.append(ResolvedQuestion(unanswered.question, found, tuple(listeners)))
-        return tuple(settled)
+                subscribers = await UnansweredQuestionStore(transaction).pop(server_id, unanswered.id)
+            if subscribers is not None:
+                resolved.append(ResolvedQuestion(unanswered.question, found, tuple(subscribers)))
+        return tuple(resolved)
 
     async def erase_old(self) -> int:
-        """Erase what nobody asked for a long time; return how many gaps."""
+        """Erase the questions past their retention time; return how many."""
         return await self._store.erase_old(self._now() - RETENTION)
 
     async def _shown_before(self, published: Published) -> dict[str, tuple[Revision, str | None]]:
-        """Return what was published by id, each with the text members were shown before; None when they were not."""
+        """Return the revisions by entry id, each with the body that members saw before; None if they saw none."""
         shown: dict[str, tuple[Revision, str | None]] = {}
         for each, body in zip(published.revisions, published.before, strict=True):
             last = await RevisionStore(self._database).get(each.server_id, each.kind, each.entry_id, each.number - 1)
@@ -122,7 +128,7 @@ class UnansweredQuestionService:
 def _find_similar(
     knowledge_base: KnowledgeBase, question: str, known: Sequence[UnansweredQuestion]
 ) -> UnansweredQuestion | None:
-    """Return the gap most like a question, if any is like enough; in a thread, since many take some tenths."""
+    """Return the most similar question above the threshold. In a thread: many take some tenths of a second."""
     matcher = knowledge_base.matcher
     asked = matcher.analyze(question)
     rated = [
@@ -138,10 +144,10 @@ def _find_answered(
     published: Mapping[str, tuple[Revision, str | None]],
     known: Sequence[UnansweredQuestion],
 ) -> list[tuple[UnansweredQuestion, EntryAnswer]]:
-    """Return the gaps that what was published answers; in a thread.
+    """Return the questions that published entries answer; called in a thread.
 
-    An entry that members saw before must have got a name or an example like the question: it may have been what the
-    member did not mean. A new one need only be what the base now answers.
+    A new entry only has to be the answer to the question. An entry that members could see before may be one that the
+    member rejected, so it must also have gained a name or example similar to the question.
     """
     found: list[tuple[UnansweredQuestion, EntryAnswer]] = []
     for unanswered in known:
@@ -156,7 +162,7 @@ def _find_answered(
 
 
 def _phrasings(item: EditableItem | None) -> tuple[str, ...]:
-    """Return what an entry is asked by."""
+    """Return the names and examples of an entry."""
     if item is None or isinstance(item, Source):
         return ()
     return (item.name, item.short_name, *item.aliases, *item.examples)

@@ -4,9 +4,9 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
+from knowledge.editing.field_validation import FieldError, field_error, set_field, with_positions
 from knowledge.model.unchecked_base import AnyEntry
-from knowledge.editing.field_validation import FieldError, with_positions, field_error, set_field
-from knowledge.names import normalize_name, all_names
+from knowledge.names import all_names, normalize_name
 
 E = TypeVar("E", bound=AnyEntry)
 
@@ -26,7 +26,9 @@ def remove_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
     """The entry without one of its aliases, however that is written."""
     kept = tuple(each for each in entry.aliases if normalize_name(each) != normalize_name(alias))
     if len(kept) == len(entry.aliases):
-        nearest = process.extractOne(normalize_name(alias), entry.aliases, scorer=fuzz.ratio, score_cutoff=_SUGGESTION_THRESHOLD)
+        nearest = process.extractOne(
+            normalize_name(alias), entry.aliases, scorer=fuzz.ratio, score_cutoff=_SUGGESTION_THRESHOLD
+        )
         meant = f"; did you mean “{nearest[0]}”?" if nearest else "."
         return (field_error(("aliases",), f"“{alias}” is no alias of this entry{meant}"),)
     return entry.model_copy(update={"aliases": kept})

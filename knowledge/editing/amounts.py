@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from knowledge.model import Amount, AmountRange, ExactAmount, TextAmount, LowerBound, Pay
+from knowledge.model import Amount, AmountRange, ExactAmount, LowerBound, Pay, TextAmount
 
 DEFAULT_CURRENCY = "USD"
 

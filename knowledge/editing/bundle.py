@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from knowledge.editing.zip_archive import write_archive
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, to_yaml, value_to_yaml
+from knowledge.editing.zip_archive import write_archive
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.files import LISTS
 from knowledge.model import Source

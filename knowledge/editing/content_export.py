@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from knowledge.editing.serialization import EditableItem, value_to_yaml
 from knowledge.editing.bundle import FOLDER_OF_KIND
+from knowledge.editing.serialization import EditableItem, value_to_yaml
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loader import load_knowledge_base
 from knowledge.loading.files import BaseFile, SourcesFile
@@ -14,7 +14,9 @@ from knowledge.model import Quiz, Source
 from knowledge.quiz import check_golden_cases
 
 
-def write_to_content_directory(directory: Path, items: Iterable[EditableItem], archived: Iterable[str] = ()) -> tuple[str, ...]:
+def write_to_content_directory(
+    directory: Path, items: Iterable[EditableItem], archived: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Make the base in a directory say what it says with these items and without the archived; names what was written.
 
     Files that say the same stay as they are, and so does what is not changed in the others, comments included. New

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from knowledge.editing.serialization import EditableItem, kind_of
 from knowledge.editing.labels import count_items, label, quote
+from knowledge.editing.serialization import EditableItem, kind_of
 
 _KEY = re.compile(r"([\w-]+|'[^']*'|\"[^\"]*\"):(?: |$)")
 _ITEM = re.compile(r" *- ")
@@ -40,7 +40,10 @@ def line_diff(before: str | None, after: str | None, context: int = 1) -> tuple[
     if before is None or after is None:
         return (*(DiffLine("-", text) for text in old), *(DiffLine("+", text) for text in new))
     matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > _MAX_EXACT_LINES)
-    placed_old, placed_new = [*zip(old, _field_of_each_line(old), strict=True)], [*zip(new, _field_of_each_line(new), strict=True)]
+    placed_old, placed_new = (
+        [*zip(old, _field_of_each_line(old), strict=True)],
+        [*zip(new, _field_of_each_line(new), strict=True)],
+    )
     groups = (_changed_lines(group, placed_old, placed_new) for group in matcher.get_grouped_opcodes(context))
     return tuple(line for group in groups for line in _with_heading(group))
 

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from knowledge.editing.serialization import value_to_yaml
 from knowledge.editing.field_validation import Path
-from knowledge.editing.statements import parse_statements, format_statements
-from knowledge.loading.yaml_reader import YamlNode, Position, read_with_positions
+from knowledge.editing.serialization import value_to_yaml
+from knowledge.editing.statements import format_statements, parse_statements
+from knowledge.loading.yaml_reader import Position, YamlNode, read_with_positions
 from knowledge.model import Claim, Step
 
 _STATEMENT_HINT = "ending in [source] or [source, low]. Below it, if needed: note: …"
@@ -166,6 +166,10 @@ _SCALAR_CODECS: dict[Any, FieldCodec] = {
 }
 _LIST_CODECS: dict[Any, FieldCodec] = {
     str: FieldCodec("One a line.", _write_lines, _read_lines, multiline=True, line_per_item=True),
-    Claim: FieldCodec(f"One a line, {_STATEMENT_HINT}", format_statements, _read_many, multiline=True, line_per_item=True),
-    Step: FieldCodec(f"One a line, {_STATEMENT_HINT}", format_statements, _read_steps, multiline=True, line_per_item=True),
+    Claim: FieldCodec(
+        f"One a line, {_STATEMENT_HINT}", format_statements, _read_many, multiline=True, line_per_item=True
+    ),
+    Step: FieldCodec(
+        f"One a line, {_STATEMENT_HINT}", format_statements, _read_steps, multiline=True, line_per_item=True
+    ),
 }

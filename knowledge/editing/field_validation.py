@@ -8,9 +8,8 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
 from knowledge.editing.labels import label
-from knowledge.loading.yaml_reader import YamlNode, Position
 from knowledge.loading.messages import to_diagnostics
-from knowledge.loading.yaml_reader import SUSPICIOUS_CHARACTERS, describe_disallowed
+from knowledge.loading.yaml_reader import SUSPICIOUS_CHARACTERS, Position, YamlNode, describe_disallowed
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str, ...]
@@ -50,7 +49,9 @@ def set_field(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M 
 
     Characters that no file of the base may have are refused here, as they are when the item is read from its text.
     """
-    if unseen := tuple(field_error(path, sentence, line if lines else 0) for line, sentence in _invisible_characters(node)):
+    if unseen := tuple(
+        field_error(path, sentence, line if lines else 0) for line, sentence in _invisible_characters(node)
+    ):
         return unseen
     data, root = item.model_dump(), node
     group = data
@@ -87,7 +88,10 @@ def unknown_sources(node: YamlNode, known: Collection[str]) -> Iterator[tuple[in
     """Yield the line of each source named in what was typed that does not exist, with a sentence."""
     for key, child in node.children.items():
         if key == "source" and isinstance(child.data, str) and child.data not in known:
-            yield child.position.line, unknown_source_message(child.data, known, "add the source first and name it afterwards")
+            yield (
+                child.position.line,
+                unknown_source_message(child.data, known, "add the source first and name it afterwards"),
+            )
         yield from unknown_sources(child, known)
 
 

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
-from knowledge.editing.field_validation import FieldError, with_positions, set_field
+from knowledge.editing.field_validation import FieldError, set_field, with_positions
 from knowledge.editing.form_layout import FormSection, form_field, set_field_from_text
-from knowledge.editing.slugs import make_slug
 from knowledge.editing.labels import label
+from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
+from knowledge.editing.slugs import make_slug
 from knowledge.model import (
     Claim,
     Faq,
@@ -57,7 +57,11 @@ def creation_form(kind: ItemKind, prefill: Mapping[str, str] = MappingProxyType(
 
 
 def create_item(
-    kind: ItemKind, typed: Mapping[str, str], taken: Collection[str], reviewed: str, sources: Collection[str] | None = None
+    kind: ItemKind,
+    typed: Mapping[str, str],
+    taken: Collection[str],
+    reviewed: str,
+    sources: Collection[str] | None = None,
 ) -> EditableItem | tuple[FieldError, ...]:
     """The item that the form of a beginning makes, or everything that is wrong with what was typed.
 

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, get_args
 
-from knowledge.editing.amounts import DEFAULT_CURRENCY, parse_amount, format_amount
-from knowledge.editing.new_entry import create_item
-from knowledge.editing.field_validation import FieldError, unknown_source_message, with_positions, field_error, set_field
+from knowledge.editing.amounts import DEFAULT_CURRENCY, format_amount, parse_amount
+from knowledge.editing.field_validation import (
+    FieldError,
+    field_error,
+    set_field,
+    unknown_source_message,
+    with_positions,
+)
 from knowledge.editing.form_layout import FormField, same_text
 from knowledge.editing.labels import label
+from knowledge.editing.new_entry import create_item
 from knowledge.model import ExactAmount, Pay, PayPer, Role, Source
 from knowledge.model.evidence import Statistic
 

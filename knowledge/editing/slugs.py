@@ -6,13 +6,17 @@ from collections.abc import Collection
 
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile("['’ʼ]")
-_STOP_WORDS = frozenset({"a", "an", "and", "at", "for", "in", "is", "it", "of", "on", "or", "that", "the", "to", "with"})
+_STOP_WORDS = frozenset(
+    {"a", "an", "and", "at", "for", "in", "is", "it", "of", "on", "or", "that", "the", "to", "with"}
+)
 """Words an id is no worse without."""
 _SUFFIX_LENGTH = 5
 """Room for a number that tells an id from others."""
 
 
-def make_slug(text: str, taken: Collection[str], *, max_words: int = 5, max_length: int = 40, fallback: str = "new") -> str:
+def make_slug(
+    text: str, taken: Collection[str], *, max_words: int = 5, max_length: int = 40, fallback: str = "new"
+) -> str:
     """An id of small letters, digits and hyphens for a text, which is none of those taken.
 
     It has at most so many words and characters; a text without a Latin letter or digit gets the other one.

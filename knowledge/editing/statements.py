@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from knowledge.editing.slugs import make_slug
-from knowledge.loading.yaml_reader import YamlNode, Position
+from knowledge.loading.yaml_reader import Position, YamlNode
 from knowledge.model import Claim, Step
 
 _DEFAULT_CONFIDENCE = "medium"
@@ -106,7 +106,11 @@ def _pair_with_previous(typed: Sequence[_ParsedStatement], before: Sequence[Clai
             found[at] = free.pop(at)
     for at, each in enumerate(typed):
         texts = {key: old.text for key, old in free.items()}
-        nearest = None if at in found else process.extractOne(each.text, texts, scorer=fuzz.ratio, score_cutoff=_SIMILARITY_THRESHOLD)
+        nearest = (
+            None
+            if at in found
+            else process.extractOne(each.text, texts, scorer=fuzz.ratio, score_cutoff=_SIMILARITY_THRESHOLD)
+        )
         if nearest:
             found[at] = free.pop(nearest[2])
     return found

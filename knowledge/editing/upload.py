@@ -6,17 +6,16 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from knowledge.model.unchecked_base import AnyEntry
-from knowledge.editing.zip_archive import read_archive, display_name
-from knowledge.editing.serialization import KINDS, EditableItem
-from knowledge.editing.bundle import FOLDER_OF_KIND, MANIFEST, OverlayManifest
 from knowledge.diagnostics import Diagnostic, KnowledgeError
+from knowledge.editing.bundle import FOLDER_OF_KIND, MANIFEST, OverlayManifest
+from knowledge.editing.serialization import KINDS, EditableItem
+from knowledge.editing.zip_archive import display_name, read_archive
 from knowledge.knowledge_base import KnowledgeBase
+from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, ParsedFile, SourcesFile, decode, parse
 from knowledge.loading.yaml_reader import read_with_positions
-from knowledge.loading.files import ParsedFile, parse
-from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, SourcesFile, decode
 from knowledge.model import Quiz, Source
 from knowledge.model.reference_cleanup import drop_references
+from knowledge.model.unchecked_base import AnyEntry
 
 MAX_DIAGNOSTICS = 200
 """Whoever sends a file with more puts these right first."""

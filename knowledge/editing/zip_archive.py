@@ -136,7 +136,11 @@ def _read_texts(
             data = opened.read(min(left, MAX_BYTES) + 1)
         left -= len(data)
         if left < 0:
-            return (Diagnostic(shown, 1, 1, f"the files of this archive are larger than {MAX_TOTAL_BYTES:,} bytes together"),)
+            return (
+                Diagnostic(
+                    shown, 1, 1, f"the files of this archive are larger than {MAX_TOTAL_BYTES:,} bytes together"
+                ),
+            )
         text = decode(data, name)
         if isinstance(text, Diagnostic):
             faults.append(text)

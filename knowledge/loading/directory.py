@@ -6,12 +6,11 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.diagnostics import Diagnostic
-from knowledge.validation import validate
-from knowledge.loading.files import ParsedFile
-from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, parse_file
+from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, ParsedFile, parse_file
 from knowledge.model.traversal import iter_items
+from knowledge.model.unchecked_base import UncheckedBase
+from knowledge.validation import validate
 
 _ORDERED_FOLDERS = ("roles", "pain_points", "faqs")
 _YAML_SUFFIXES = {".yaml", ".yml"}
@@ -118,7 +117,9 @@ class _DirectoryReader:
         for one in _iter_ids((parsed.data,)):
             if one != stem:
                 place = parsed.positions.children["id"].position
-                self.diagnostics.append(Diagnostic(file, *place, f"the id is `{one}`, but the file is named {stem}.yaml"))
+                self.diagnostics.append(
+                    Diagnostic(file, *place, f"the id is `{one}`, but the file is named {stem}.yaml")
+                )
 
     def _check_unexpected_files(self, inside: Sequence[Path]) -> None:
         """YAML files that nobody would read are mistakes: a wrong name, a wrong folder."""

@@ -1,21 +1,21 @@
 """What pydantic found wrong → sentences a person can act on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import filterfalse, groupby
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
+
 from knowledge.diagnostics import Diagnostic
 from knowledge.loading.yaml_reader import YamlNode
-from collections.abc import Iterable
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
-from pydantic import BaseModel
-
 
 _MAX_SHOWN = 40
-_SUGGESTION_THRESHOLD = 60  # of 100 by rapidfuzz's WRatio: `sorce` → `source`, `alias` → `aliases`, but not `pay` → `says`
+_SUGGESTION_THRESHOLD = (
+    60  # of 100 by rapidfuzz's WRatio: `sorce` → `source`, `alias` → `aliases`, but not `pay` → `says`
+)
 _FEW_KEYS = 12
 
 _PATTERNS = {
@@ -26,7 +26,9 @@ _PATTERNS = {
 }
 
 
-def to_diagnostics(error: ValidationError, kind: type[BaseModel], document: YamlNode, file: str) -> Iterator[Diagnostic]:
+def to_diagnostics(
+    error: ValidationError, kind: type[BaseModel], document: YamlNode, file: str
+) -> Iterator[Diagnostic]:
     """Each fault once: the members of a union that all refuse a value speak with one voice."""
 
     def by_path(details: ErrorDetails) -> tuple[tuple[str, ...], bool]:
@@ -34,7 +36,9 @@ def to_diagnostics(error: ValidationError, kind: type[BaseModel], document: Yaml
         path = details["loc"] if missing else document.find(details["loc"])[2]
         return tuple(str(step) for step in path), missing
 
-    found = sorted(map(_without_discriminator, filterfalse(_is_secondary, error.errors(include_url=False))), key=by_path)
+    found = sorted(
+        map(_without_discriminator, filterfalse(_is_secondary, error.errors(include_url=False))), key=by_path
+    )
     for _, group in groupby(found, key=by_path):
         same = list(group)
         node, key, _ = document.find(same[0]["loc"])

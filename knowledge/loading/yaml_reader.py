@@ -5,16 +5,45 @@ it stands, and so are tags, merge keys, duplicate keys and deep nesting. Unquote
 decimals are resolved and nothing else: ``no``, ``on``, ``12:30``, ``2026-01-01``, ``0x1F``, ``010`` stay text.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
+
 import yaml
 from yaml import events
+
 from knowledge.diagnostics import Diagnostic
-import re
-from typing import Any
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(\.\d{1,17})?", re.ASCII)
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+_BIDI = "\u202a-\u202e\u2066-\u2069"
+DISALLOWED_CHARACTERS = re.compile(
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufffe\uffff]|\r(?!\n)|(?<!^)\ufeff"
+)
+SUSPICIOUS_CHARACTERS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What may be unwanted in a file, and always is in a text that stands in it: one class of characters is looked for five
+times as fast as alternatives are."""
+
+
+def resolve_scalar(text: str) -> Any:
+    """Return what a text without quotes means: nothing, true, false, a whole number, a decimal, or itself."""
+    if text in _WORDS:
+        return _WORDS[text]
+    number = _NUMBER.fullmatch(text)
+    if number is None:
+        return text
+    return float(text) if number[1] else int(text)
+
+
+def describe_disallowed(character: str) -> str:
+    """Return the sentence about a character that no text should have."""
+    if re.match(f"[{_BIDI}]", character):
+        return f"has the character U+{ord(character):04X}, which turns the direction of text and can hide what it says"
+    return f"has the control character U+{ord(character):04X}; write plain text"
 
 
 MAX_DEPTH = 24
@@ -168,7 +197,9 @@ class _PositionReader:
             self._mapping(node, depth)
         return node
 
-    def _reject_anchors_and_tags(self, event: events.ScalarEvent | events.CollectionStartEvent, place: Position) -> None:
+    def _reject_anchors_and_tags(
+        self, event: events.ScalarEvent | events.CollectionStartEvent, place: Position
+    ) -> None:
         if event.anchor is not None:
             self._report(place, f"`&{event.anchor}` is an anchor; anchors are not allowed")
         if event.tag is not None:
@@ -177,7 +208,9 @@ class _PositionReader:
     def _scalar(self, event: events.ScalarEvent, place: Position) -> YamlNode:
         self._reject_anchors_and_tags(event, place)
         if not event.implicit[0]:
-            hidden = SUSPICIOUS_CHARACTERS.search(event.value)  # written as an escape, and never the beginning of a file
+            hidden = SUSPICIOUS_CHARACTERS.search(
+                event.value
+            )  # written as an escape, and never the beginning of a file
             if hidden:
                 self._report(place, describe_disallowed(hidden.group()))
             return YamlNode(event.value, place)
@@ -221,35 +254,6 @@ def _position_of(event: events.Event) -> Position:
 def _position_in(text: str, position: int) -> Position:
     before = text[:position]
     return Position(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
-
-
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(\.\d{1,17})?", re.ASCII)
-_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-
-_BIDI = "\u202a-\u202e\u2066-\u2069"
-DISALLOWED_CHARACTERS = re.compile(
-    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufffe\uffff]|\r(?!\n)|(?<!^)\ufeff"
-)
-SUSPICIOUS_CHARACTERS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What may be unwanted in a file, and always is in a text that stands in it: one class of characters is looked for five
-times as fast as alternatives are."""
-
-
-def resolve_scalar(text: str) -> Any:
-    """Return what a text without quotes means: nothing, true, false, a whole number, a decimal, or itself."""
-    if text in _WORDS:
-        return _WORDS[text]
-    number = _NUMBER.fullmatch(text)
-    if number is None:
-        return text
-    return float(text) if number[1] else int(text)
-
-
-def describe_disallowed(character: str) -> str:
-    """Return the sentence about a character that no text should have."""
-    if re.match(f"[{_BIDI}]", character):
-        return f"has the character U+{ord(character):04X}, which turns the direction of text and can hide what it says"
-    return f"has the control character U+{ord(character):04X}; write plain text"
 
 
 class _NeedsDiagnostics(Exception):

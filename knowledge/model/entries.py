@@ -12,11 +12,11 @@ from knowledge.model.types import (
     EntryId,
     FrozenModel,
     Name,
-    ShortUnsourcedText,
-    UnsourcedText,
     QuestionText,
+    ShortUnsourcedText,
     SourcedText,
     SourceId,
+    UnsourcedText,
 )
 
 DimensionId = EntryId

@@ -108,7 +108,9 @@ class Lexicon(FrozenModel):
     @model_validator(mode="after")
     def _knows_its_lists(self) -> Self:
         known = {DRUGS, *(one.id for one in self.lists)}
-        named = {name for cue in self.cues for says in (*cue.says, *cue.unless) for name in _LIST_REFERENCE.findall(says)}
+        named = {
+            name for cue in self.cues for says in (*cue.says, *cue.unless) for name in _LIST_REFERENCE.findall(says)
+        }
         if unknown := sorted(named - known):
             raise ValueError(f"has no list of words {', '.join(unknown)}")
         return self

@@ -5,7 +5,16 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, PositiveInt, model_validator
 
 from knowledge.model.evidence import Claim, Pay, Quote
-from knowledge.model.types import DateText, EntryId, FactId, FrozenModel, Name, ShortUnsourcedText, UnsourcedText, SourceId
+from knowledge.model.types import (
+    DateText,
+    EntryId,
+    FactId,
+    FrozenModel,
+    Name,
+    ShortUnsourcedText,
+    SourceId,
+    UnsourcedText,
+)
 
 
 class PollAnswer(FrozenModel):

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from knowledge.model.unchecked_base import AnyEntry
 from knowledge.model import Faq, Lexicon, PainPoint, Role, Specialty
+from knowledge.model.unchecked_base import AnyEntry
 
 E = TypeVar("E", bound=AnyEntry)
 M = TypeVar("M", bound=BaseModel)

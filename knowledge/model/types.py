@@ -63,7 +63,9 @@ Alias = Annotated[str, StringConstraints(min_length=2, max_length=80, strip_whit
 QuestionText = Annotated[str, StringConstraints(min_length=2, max_length=300, strip_whitespace=True)]
 
 SourcedText = Annotated[
-    str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True), AfterValidator(_check_control_characters)
+    str,
+    StringConstraints(min_length=3, max_length=500, strip_whitespace=True),
+    AfterValidator(_check_control_characters),
 ]
 """One or two sentences in our own words. Allowed to carry figures only inside a model that names a source."""
 

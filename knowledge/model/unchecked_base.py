@@ -8,13 +8,13 @@ from knowledge.model import (
     Faq,
     Lexicon,
     PainPoint,
+    PayBenchmark,
     Poll,
     Quiz,
     Role,
     Source,
     Specialty,
     Support,
-    PayBenchmark,
 )
 
 AnyEntry = Role | PainPoint | Faq

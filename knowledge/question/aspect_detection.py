@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from knowledge.question.aspects import PATTERNS, EXIT_CHECKS, GENERIC_OPENERS, ASPECTS, Aspect
+from knowledge.question.aspects import ASPECTS, EXIT_CHECKS, GENERIC_OPENERS, PATTERNS, Aspect
 
 __all__ = [
     "EXIT_CHECKS",

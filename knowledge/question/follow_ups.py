@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.question.aspect_detection import Aspect, detect_first_aspect, strip_aspects
 from knowledge.names import normalize_name
+from knowledge.question.aspect_detection import Aspect, detect_first_aspect, strip_aspects
 
 FollowUpKind = Literal["part", "place", "yes", "between", "more", "whole", "not that"]
 LAST, OTHER = -1, -2
@@ -198,7 +198,9 @@ def refers_to_activity(question: str) -> bool:
 def is_comparison(question: str) -> bool:
     """Tell whether a message sets what it names against what was answered before: "vs UR?", "is it easier than IME"."""
     folded = normalize_name(question)
-    return _VERSUS.match(folded) is not None or (has_pronoun_reference(question) and _COMPARATIVE.search(folded) is not None)
+    return _VERSUS.match(folded) is not None or (
+        has_pronoun_reference(question) and _COMPARATIVE.search(folded) is not None
+    )
 
 
 def comparison_target(question: str) -> str:

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.text.common_words import COMMON_WORDS
 from knowledge.loading.yaml_reader import read_fast
 from knowledge.names import normalize_name
+from knowledge.text.common_words import COMMON_WORDS
 
 _MIN_DISTINCTIVE = 2
 """Different telling words: one may be a name, or a loan word."""
@@ -42,7 +42,11 @@ def detect_language(question: str) -> Language | None:
     found = max(load_languages().values(), key=lambda tongue: sum(word in tongue.words for word in said))
     own = [word for word in said if word in found.words]
     english = [word for word in said if word in COMMON_WORDS and word not in found.words]
-    return found if len(found.distinctive_words.intersection(own)) >= _MIN_DISTINCTIVE and len(own) > len(english) else None
+    return (
+        found
+        if len(found.distinctive_words.intersection(own)) >= _MIN_DISTINCTIVE and len(own) > len(english)
+        else None
+    )
 
 
 def _strip_accents(word: str) -> str:

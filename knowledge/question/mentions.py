@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.model.unchecked_base import AnyEntry
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.model import Faq
+from knowledge.model.unchecked_base import AnyEntry
 from knowledge.names import normalize_name
 
 _COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
@@ -96,7 +96,9 @@ def _is_comparison_list(library: KnowledgeBase, words: Sequence[str], folded: Se
     return all(_find_named(library, [words[place]], [folded[place]], any_case=True) for place in short)
 
 
-def _find_named(library: KnowledgeBase, words: Sequence[str], folded: Sequence[str], *, any_case: bool) -> AnyEntry | None:
+def _find_named(
+    library: KnowledgeBase, words: Sequence[str], folded: Sequence[str], *, any_case: bool
+) -> AnyEntry | None:
     key = " ".join(filter(None, folded))
     if len(key) < _MIN_NAME_LENGTH:
         return None

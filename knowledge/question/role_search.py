@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from knowledge.question.aspect_detection import detect_aspects, aspect_pattern
-from knowledge.role_filters import RoleSearch
 from knowledge.names import normalize_name
+from knowledge.question.aspect_detection import aspect_pattern, detect_aspects
 from knowledge.question.aspects import Aspect
+from knowledge.role_filters import RoleSearch
 
 _ABOUT_ALL_ROLES = re.compile(
     r"\b(?:which|what|any|all)(?: \w+){0,3}? (?:roles?|jobs?|careers?|gigs?|ones?|these|those|them)\b"

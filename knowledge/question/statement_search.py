@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from math import log
 
-from knowledge.question.aspect_detection import is_question, split_sentences, strip_aspects
-from knowledge.model.unchecked_base import AnyEntry
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.text.stemmer import stem
 from knowledge.model import Claim, Role
-from knowledge.names import normalize_name
-from knowledge.question.mentions import mask_mentions
 from knowledge.model.traversal import iter_models
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.names import normalize_name
+from knowledge.question.aspect_detection import is_question, split_sentences, strip_aspects
+from knowledge.question.mentions import mask_mentions
+from knowledge.text.stemmer import stem
 
 _STOP_WORDS_TEXT = (
     "a about actually after all allow allowed allows also always am an and any anybody anyhow anyone are as ask at be "
@@ -50,7 +50,9 @@ def search_statements(library: KnowledgeBase, role: Role, question: str) -> tupl
 
     Empty when it says nothing in them; None when the question says no more than the name, or does not ask.
     """
-    asked = " ".join(sentence for sentence in split_sentences(mask_mentions(library, question)) if is_question(sentence))
+    asked = " ".join(
+        sentence for sentence in split_sentences(mask_mentions(library, question)) if is_question(sentence)
+    )
     about = content_stems(strip_aspects(_EXPLANATION_STYLE.sub(" ", normalize_name(asked)))) - _specialty_stems(library)
     return statements_about(role, about, _MAX_STATEMENTS) if about else None
 

@@ -4,23 +4,30 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from knowledge.model import Quiz, Role
-from knowledge.quiz.answers import Answers, choice_ids, is_valid_choice, visible_questions
+from knowledge.quiz.answers import (
+    Answers,
+    choice_ids,
+    is_valid_choice,
+    migrate,
+    next_question,
+    previous_question,
+    progress,
+    visible_questions,
+)
 from knowledge.quiz.counterfactual import find_counterfactual
-from knowledge.quiz.validation import QuizIssue, missing_dimensions, validate_quiz
-from knowledge.quiz.flow import migrate, next_question, previous_question, progress
 from knowledge.quiz.results import (
-    Counterfactual,
+    AllExcluded,
     Contribution,
+    Counterfactual,
     Dealbreaker,
     Exclusion,
     InsufficientAnswers,
-    AllExcluded,
     QuizOutcome,
     QuizRanking,
     RoleResult,
 )
 from knowledge.quiz.scoring import rank
-from knowledge.quiz.golden_cases import check_golden_cases
+from knowledge.quiz.validation import QuizIssue, check_golden_cases, missing_dimensions, validate_quiz
 
 __all__ = [
     "Answers",

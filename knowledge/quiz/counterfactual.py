@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, combinations
 
-from knowledge.model import Quiz, QuizQuestion, Role, MultipleChoice
-from knowledge.quiz.answers import Answers, choice_ids, valid_answers, effects, selected_choices
+from knowledge.model import MultipleChoice, Quiz, QuizQuestion, Role
+from knowledge.quiz.answers import Answers, choice_ids, effects, selected_choices, valid_answers
 from knowledge.quiz.results import Counterfactual
 from knowledge.quiz.scoring import first_role
 

@@ -3,9 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from knowledge.model import FitBand, ExclusionRule, Quiz, Role
-from knowledge.quiz.answers import Answers, ValidAnswers, valid_answers, dealbreakers, effects, choices_affecting
-from knowledge.quiz.results import Contribution, Dealbreaker, Exclusion, InsufficientAnswers, AllExcluded, QuizRanking, RoleResult
+from knowledge.model import ExclusionRule, FitBand, Quiz, Role
+from knowledge.quiz.answers import Answers, ValidAnswers, choices_affecting, dealbreakers, effects, valid_answers
+from knowledge.quiz.results import (
+    AllExcluded,
+    Contribution,
+    Dealbreaker,
+    Exclusion,
+    InsufficientAnswers,
+    QuizRanking,
+    RoleResult,
+)
 
 _MAX_FIT = 2
 _REASONS_FOR = 3

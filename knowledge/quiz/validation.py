@@ -8,20 +8,23 @@ from typing import NamedTuple, get_args
 from knowledge.model import (
     Choice,
     ExclusionRule,
-    LikertScale,
+    GoldenCase,
     License,
+    LikertScale,
+    MultipleChoice,
     PatientContact,
     Quiz,
     QuizQuestion,
     Remote,
     Role,
-    MultipleChoice,
     TimeToStart,
     Trait,
     Travel,
 )
 from knowledge.model.quiz import TraitName
-from knowledge.quiz.answers import choice_ids, is_valid_choice
+from knowledge.quiz.answers import choice_ids, is_valid_choice, valid_answers
+from knowledge.quiz.results import QuizRanking
+from knowledge.quiz.scoring import rank
 
 _LOWEST = -100
 _TRAITS: Mapping[TraitName, type[Trait]] = {
@@ -197,3 +200,26 @@ def _check_golden_cases(quiz: Quiz, roles: set[str]) -> Iterator[QuizIssue]:
             for at, role in enumerate(named):
                 if role not in roles:
                     yield QuizIssue((*path, key, at), f"there is no role {role!r}")
+
+
+def check_golden_cases(quiz: Quiz, roles: Iterable[Role]) -> tuple[str, ...]:
+    """Score every golden case; a sentence for each thing that comes out otherwise than it says."""
+    roles = tuple(roles)
+    return tuple(fault for case in quiz.golden for fault in _differences(quiz, roles, case))
+
+
+def _differences(quiz: Quiz, roles: tuple[Role, ...], case: GoldenCase) -> Iterator[str]:
+    unread = sorted(set(case.answers) - {question.id for question, _ in valid_answers(quiz, case.answers)})
+    if unread:
+        yield f"golden case {case.name!r}: these answers do not count: {', '.join(unread)}"
+    outcome = rank(quiz, roles, case.answers)
+    if not isinstance(outcome, QuizRanking):
+        yield f"golden case {case.name!r}: yields no ranking but {outcome!r}"
+        return
+    order = tuple(result.role for result in outcome.results)[: len(case.expect)]
+    if order != case.expect:
+        yield f"golden case {case.name!r}: expected {', '.join(case.expect)}, got {', '.join(order)}"
+    excluded = {exclusion.role for exclusion in outcome.excluded}
+    if excluded != set(case.excluded):
+        expected = ", ".join(sorted(case.excluded)) or "none"
+        yield f"golden case {case.name!r}: expected as kept out {expected}, got {', '.join(sorted(excluded)) or 'none'}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from knowledge.model import LikertScale, Quiz, QuizQuestion
 from knowledge.quiz.answers import SCALE_STEPS, selected_choices
-from knowledge.quiz.results import Counterfactual, Contribution, InsufficientAnswers, AllExcluded
+from knowledge.quiz.results import AllExcluded, Contribution, Counterfactual, InsufficientAnswers
 
 
 def consent_text(quiz: Quiz) -> str:

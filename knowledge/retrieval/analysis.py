@@ -1,19 +1,17 @@
 """Read a text as slots: each word with what it may stand for, and how surely."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from sys import intern
-from knowledge.text.common_words import COMMON_WORDS
+
 from knowledge.retrieval.domain_lexicon import CONCEPT, DomainLexicon, PhraseSpan
-from knowledge.text.tokens import MAX_WORDS, STOP_WORDS, TokenizedText, tokenize
+from knowledge.text.common_words import COMMON_WORDS
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
-from knowledge.retrieval.domain_lexicon import CONCEPT
-from knowledge.text.tokens import STOP_WORDS, tokenize
-import re
-
+from knowledge.text.tokens import MAX_WORDS, STOP_WORDS, TokenizedText, tokenize
 
 CORRECTED_WEIGHT = 0.95
 ABBREVIATION_WEIGHT = 0.95
@@ -79,7 +77,9 @@ class Analyzer:
             found.update(dict.fromkeys((*long_form, *concepts)))
         return tuple(map(intern, found))
 
-    def _analyze(self, written: TokenizedText, words: Sequence[tuple[str, ...]], stress: Sequence[float]) -> AnalyzedText:
+    def _analyze(
+        self, written: TokenizedText, words: Sequence[tuple[str, ...]], stress: Sequence[float]
+    ) -> AnalyzedText:
         stems = tuple(stem(choices[0]) for choices in words)
         meanings = self._meanings(written, stems)
         slots = [
@@ -89,7 +89,9 @@ class Analyzer:
         concepts = tuple(dict.fromkeys(concept for _, _, meant in meanings for concept in meant))
         return AnalyzedText(tuple(slots), tuple(zip(stems, stress, strict=True)), concepts)
 
-    def _meanings(self, written: TokenizedText, stems: tuple[str, ...]) -> list[tuple[int, Sequence[str], Sequence[str]]]:
+    def _meanings(
+        self, written: TokenizedText, stems: tuple[str, ...]
+    ) -> list[tuple[int, Sequence[str], Sequence[str]]]:
         """Return the place of each content word with the long form and the concepts it stands for."""
         spans = self._lexicon.find_phrases(stems)
         spelt_out = self._expand_abbreviations(written, stems, spans)
@@ -101,7 +103,9 @@ class Analyzer:
         ]
 
     @staticmethod
-    def _concepts_by_position(spans: Sequence[PhraseSpan], spelt_out: Mapping[int, Sequence[str]]) -> Mapping[int, Sequence[str]]:
+    def _concepts_by_position(
+        spans: Sequence[PhraseSpan], spelt_out: Mapping[int, Sequence[str]]
+    ) -> Mapping[int, Sequence[str]]:
         """Return by place the concepts that a word belongs to."""
         found: dict[int, list[str]] = defaultdict(list)
         for span in spans:
@@ -111,7 +115,9 @@ class Analyzer:
             found[place] += [term for term in terms if term.startswith(CONCEPT)]
         return found
 
-    def _expand_abbreviations(self, written: TokenizedText, stems: tuple[str, ...], spans: list[PhraseSpan]) -> dict[int, list[str]]:
+    def _expand_abbreviations(
+        self, written: TokenizedText, stems: tuple[str, ...], spans: list[PhraseSpan]
+    ) -> dict[int, list[str]]:
         around = frozenset(stems)
         meant: dict[str, list[str]] = {}
         for word in dict.fromkeys(written.words):

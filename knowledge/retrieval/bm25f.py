@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import fsum, log
 
-from knowledge.retrieval.entry_features import NAME_WEIGHT, EntryFeatures
 from knowledge.retrieval.analysis import AnalyzedText, Terms
-from knowledge.retrieval.postings import PostingList, PostingIndex
+from knowledge.retrieval.entry_features import NAME_WEIGHT, EntryFeatures
+from knowledge.retrieval.postings import PostingIndex, PostingList
 
 K1 = 1.2
 B = 0.35
@@ -30,7 +30,9 @@ class Bm25fIndex:
         Such a concept counts there like a name, and weighs as much as if only the documents it speaks for had it. Most
         of the look-up is taken from another index.
         """
-        self.postings = PostingIndex([document.bag if document else None for document in documents], previous.postings if previous else None)
+        self.postings = PostingIndex(
+            [document.bag if document else None for document in documents], previous.postings if previous else None
+        )
         self._count = sum(document is not None for document in documents)
         lengths = [
             document.length + NAME_WEIGHT * len(its_concepts) if document else 0.0
@@ -74,7 +76,9 @@ class Bm25fIndex:
         A word that no document has weighs as much as one that only one has, or less where it is common English.
         """
         known = [
-            self._term_scores(term, rows[term], weight) for term, weight in terms if rows[term][0] or term in self._slots_by_concept
+            self._term_scores(term, rows[term], weight)
+            for term, weight in terms
+            if rows[term][0] or term in self._slots_by_concept
         ]
         if len(known) < 2:  # noqa: PLR2004 - the usual case, in which nothing has to be compared
             return known[0] if known else (_idf(1, self._count) * (UNSEEN_COMMON_WEIGHT if common else 1.0), ())

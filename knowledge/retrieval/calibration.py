@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
+
 from knowledge.retrieval.analysis import AnalyzedText
 from knowledge.retrieval.ranking import ScoredIntent
 from knowledge.retrieval.types import Refusal, Verdict
-
 
 _MAX_LENGTH = 12
 _RUNNER_UP_SHARE = 0.5
@@ -36,10 +36,20 @@ class ConfidenceFeatures:
 
     def values(self) -> tuple[float, ...]:
         """Return them in the order of the weights."""
-        return (self.top_score, self.margin, self.above_out_of_scope, self.coverage, self.clinical, self.oov_share, self.length)
+        return (
+            self.top_score,
+            self.margin,
+            self.above_out_of_scope,
+            self.coverage,
+            self.clinical,
+            self.oov_share,
+            self.length,
+        )
 
 
-def extract_features(reading: AnalyzedText, entries: Sequence[ScoredIntent], best_decoy: float | None, clinical: float) -> ConfidenceFeatures:
+def extract_features(
+    reading: AnalyzedText, entries: Sequence[ScoredIntent], best_decoy: float | None, clinical: float
+) -> ConfidenceFeatures:
     """Collect what the confidence rests on; entries are best first and at least one."""
     top = entries[0]
     second = entries[1].total if len(entries) > 1 else 0.0

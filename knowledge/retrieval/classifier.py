@@ -12,10 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from math import log, sqrt
 
-from knowledge.text.tokens import STOP_WORDS
-from knowledge.retrieval.analysis import AnalyzedText
+from knowledge.retrieval.analysis import AnalyzedString, AnalyzedText
 from knowledge.retrieval.postings import PostingIndex, TermWeights
-from knowledge.retrieval.analysis import AnalyzedString
+from knowledge.text.tokens import STOP_WORDS
 
 CONCEPT_SHARE = 0.13
 PREFIX_LENGTH = 5

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.text.tokens import tokenize
-from knowledge.text.stemmer import stem
 from knowledge.model import Abbreviation, Lexicon, Sense
+from knowledge.text.stemmer import stem
+from knowledge.text.tokens import tokenize
 
 CONCEPT = "#"
 """Stands before the id of a concept among the terms, so that no word can be taken for one."""
@@ -85,7 +85,9 @@ class DomainLexicon:
         self._add_concept((name for drug in lexicon.drugs for name in (drug.generic, *drug.brands)), DRUG)
         for abbreviation in lexicon.abbreviations:
             self._abbreviations.update(dict.fromkeys(tokenize(abbreviation.short).words[:1], abbreviation))
-            self._context_stems.update((near, frozenset(_stems(near))) for sense in abbreviation.senses for near in sense.near)
+            self._context_stems.update(
+                (near, frozenset(_stems(near))) for sense in abbreviation.senses for near in sense.near
+            )
         self.drugs = frozenset(
             stem(w) for d in lexicon.drugs for n in (d.generic, *d.brands) for w in tokenize(n).words
         )

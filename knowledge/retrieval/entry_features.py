@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
 
-from knowledge.retrieval.types import Intent
-from knowledge.retrieval.domain_lexicon import DomainLexicon
-from knowledge.retrieval.classifier import build_prototype
-from knowledge.retrieval.analysis import Analyzer
-from knowledge.retrieval.postings import TermWeights
-from knowledge.retrieval.analysis import AnalyzedString, analyze_string
 from knowledge.model import Lexicon
+from knowledge.retrieval.analysis import AnalyzedString, Analyzer, analyze_string
+from knowledge.retrieval.classifier import build_prototype
+from knowledge.retrieval.domain_lexicon import DomainLexicon
+from knowledge.retrieval.postings import TermWeights
+from knowledge.retrieval.types import Intent
 
 NAME_WEIGHT = 2.2
 EXAMPLE_WEIGHT = 1.6
@@ -69,7 +68,9 @@ class BaseFeatures:
     """What the words of each name and each example may stand for."""
 
 
-def extract_base_features(entries: Sequence[Intent], lexicon: Lexicon | None, previous: BaseFeatures | None = None) -> BaseFeatures:
+def extract_base_features(
+    entries: Sequence[Intent], lexicon: Lexicon | None, previous: BaseFeatures | None = None
+) -> BaseFeatures:
     """Read a base; what another base has in the same words is taken from there, if its lexicon reads the same."""
     if previous is None or not previous.lexicon.equivalent_to(lexicon):
         previous = BaseFeatures(DomainLexicon(lexicon), (), {}, {}, {})

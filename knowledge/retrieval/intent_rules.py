@@ -7,8 +7,8 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import NamedTuple
 
-from knowledge.text.tokens import tokenize
 from knowledge.model import DRUGS, IntentRule, Lexicon
+from knowledge.text.tokens import tokenize
 
 COURTESY_LIST = "courtesy"
 """The list of what may stand before the beginning of a sentence: please, can you, hello."""
@@ -97,7 +97,9 @@ class IntentRules:
         self._rules: tuple[tuple[IntentRule, _PatternGroup, _PatternGroup], ...] = ()
         if lexicon:
             items = _ItemCache(_lists(lexicon))
-            self._rules = tuple((cue, _PatternGroup(cue.says, items), _PatternGroup(cue.unless, items)) for cue in lexicon.cues)
+            self._rules = tuple(
+                (cue, _PatternGroup(cue.says, items), _PatternGroup(cue.unless, items)) for cue in lexicon.cues
+            )
 
     def same_source(self, lexicon: Lexicon | None) -> bool:
         """Tell whether a lexicon has the same cues."""

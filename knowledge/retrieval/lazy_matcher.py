@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from knowledge.model.unchecked_base import AnyEntry
-from knowledge.retrieval import Intent, Matcher
 from knowledge.model import Lexicon
-from knowledge.names import all_names
 from knowledge.model.traversal import searchable_text
+from knowledge.model.unchecked_base import AnyEntry
+from knowledge.names import all_names
+from knowledge.retrieval import Intent, Matcher
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
-from knowledge.retrieval import decide
-from knowledge.retrieval.calibration import confidence, extract_features
-from knowledge.retrieval.intent_rules import IntentRules
-from knowledge.retrieval.entry_features import extract_base_features
-from knowledge.retrieval.types import Candidate, Intent, MatchResult
+from knowledge.model import Lexicon, SmallTalk
+from knowledge.retrieval.analysis import AnalyzedText, QuestionAnalyzer
+from knowledge.retrieval.calibration import cap_confidence, confidence, decide_refusal, decide_verdict, extract_features
 from knowledge.retrieval.domain_lexicon import CONCEPT
-from knowledge.text.tokens import stems_of
-from knowledge.retrieval.analysis import QuestionAnalyzer, AnalyzedText
-from knowledge.retrieval.ranking import ScoredIntent, Scorer, Scores
-from knowledge.retrieval.exact_match import ExactMatcher
-from knowledge.model import SmallTalk, Lexicon
+from knowledge.retrieval.entry_features import extract_base_features
+from knowledge.retrieval.intent_rules import IntentRules
+from knowledge.retrieval.ranking import ExactMatcher, ScoredIntent, Scorer, Scores
+from knowledge.retrieval.types import Candidate, Intent, MatchResult
 from knowledge.safety import speaks_of_self_harm
+from knowledge.text.tokens import stems_of
 
 MAX_CANDIDATES = 5
 """Candidates in a match."""
@@ -25,7 +23,9 @@ _EXACT_CONFIDENCE = 0.99
 class Matcher:
     """A frozen snapshot of the entries, ready to be asked."""
 
-    def __init__(self, intents: Sequence[Intent], lexicon: Lexicon | None = None, previous: "Matcher | None" = None) -> None:
+    def __init__(
+        self, intents: Sequence[Intent], lexicon: Lexicon | None = None, previous: "Matcher | None" = None
+    ) -> None:
         """Index the entries; the lexicon adds the words of the field, and decoys.
 
         Takes about a second, and a thirtieth of that beside another matcher that knows most of the entries: what that
@@ -36,9 +36,13 @@ class Matcher:
         self._ids = tuple(entry.id for entry in intents)
         self._decoys = lexicon.decoys if lexicon else ()
         listed = self.features.all
-        self.intent_rules = previous.intent_rules if previous and previous.intent_rules.same_source(lexicon) else IntentRules(lexicon)
+        self.intent_rules = (
+            previous.intent_rules if previous and previous.intent_rules.same_source(lexicon) else IntentRules(lexicon)
+        )
         self._exact_matcher = ExactMatcher(self._ids, listed, self._decoys)
-        words = frozenset(chain.from_iterable((*document.questions.vocabulary, *document.vocabulary) for document in listed))
+        words = frozenset(
+            chain.from_iterable((*document.questions.vocabulary, *document.vocabulary) for document in listed)
+        )
         self._analyzer = QuestionAnalyzer(self.features.lexicon, words)
         spoken_for = _concepts_by_intent(intents, lexicon) + [()] * len(self._decoys)
         self.scorer = Scorer(listed, spoken_for, previous.scorer if previous else None)
@@ -71,7 +75,7 @@ class Matcher:
         if cue := self.intent_rules.match(question):
             return self._abstain(entries, clinical=cue.clinical)
         if not entries:
-            refusal = decide.decide_refusal(clinical=self._is_clinical(decoys), oov_share=reading.oov_share)
+            refusal = decide_refusal(clinical=self._is_clinical(decoys), oov_share=reading.oov_share)
             return MatchResult("abstain", (), refusal, self._small_talk(decoys))
         return self._decide(reading, entries, decoys)
 
@@ -79,23 +83,29 @@ class Matcher:
         best = max((one.total for one in entries), default=1.0)
         first = [ScoredIntent(number, best, 1.0) for number in sorted(asked)]
         others = [one for one in entries if one.number not in asked]
-        return MatchResult("answer" if len(asked) == 1 else "suggest", self._candidates(first + others, _EXACT_CONFIDENCE))
+        return MatchResult(
+            "answer" if len(asked) == 1 else "suggest", self._candidates(first + others, _EXACT_CONFIDENCE)
+        )
 
     def _decide(self, reading: AnalyzedText, entries: list[ScoredIntent], decoys: list[ScoredIntent]) -> MatchResult:
         clinical = self.features.lexicon.clinical_share([stem for stem, _ in reading.stems])
         best_decoy = decoys[0].total if decoys else 0.0
         seen = extract_features(reading, entries, best_decoy if self._decoys else None, clinical)
-        sure = decide.cap_confidence(confidence(seen), reading)
+        sure = cap_confidence(confidence(seen), reading)
         care_wins = self._is_clinical(decoys) and best_decoy > entries[0].total
-        verdict = decide.decide_verdict(sure, seen.margin, clinical_dominates=care_wins)
+        verdict = decide_verdict(sure, seen.margin, clinical_dominates=care_wins)
         if verdict != "answer" and best_decoy > entries[0].total and (courtesy := self._small_talk(decoys)):
             return self._abstain(entries, clinical=False, courtesy=courtesy)
         strange = 0.0 if care_wins and clinical else seen.oov_share  # who names a drug is understood well enough
-        refusal = decide.decide_refusal(clinical=care_wins, oov_share=strange) if verdict == "abstain" else None
+        refusal = decide_refusal(clinical=care_wins, oov_share=strange) if verdict == "abstain" else None
         return MatchResult(verdict, self._candidates(entries, sure), refusal)
 
-    def _abstain(self, entries: list[ScoredIntent], *, clinical: bool, courtesy: SmallTalk | None = None) -> MatchResult:
-        return MatchResult("abstain", self._candidates(entries, 0.0), decide.decide_refusal(clinical=clinical, oov_share=0.0), courtesy)
+    def _abstain(
+        self, entries: list[ScoredIntent], *, clinical: bool, courtesy: SmallTalk | None = None
+    ) -> MatchResult:
+        return MatchResult(
+            "abstain", self._candidates(entries, 0.0), decide_refusal(clinical=clinical, oov_share=0.0), courtesy
+        )
 
     def _candidates(self, entries: list[ScoredIntent], sure: float) -> tuple[Candidate, ...]:
         """Return the first entries; the others are as sure as their share of the best score."""

@@ -4,15 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
-from knowledge.retrieval.entry_features import EntryFeatures
+
+from knowledge.model import OutOfScopeIntent
+from knowledge.retrieval.analysis import AnalyzedText
 from knowledge.retrieval.bm25f import Bm25fIndex
 from knowledge.retrieval.classifier import PrototypeClassifier
-from knowledge.retrieval.analysis import AnalyzedText
+from knowledge.retrieval.entry_features import EntryFeatures
 from knowledge.retrieval.postings import allocate_slots
-from collections.abc import Sequence
 from knowledge.text.tokens import stems_of
-from knowledge.model import OutOfScopeIntent
-
 
 COVERAGE_WEIGHT = 0.2
 CLASSIFIER_WEIGHT = 1.0
@@ -78,7 +77,9 @@ Stems = tuple[str, ...]
 class ExactMatcher:
     """Finds what is asked in the very words of the base, up to the forms of words."""
 
-    def __init__(self, ids: Sequence[str], documents: Sequence[EntryFeatures], decoys: Sequence[OutOfScopeIntent]) -> None:
+    def __init__(
+        self, ids: Sequence[str], documents: Sequence[EntryFeatures], decoys: Sequence[OutOfScopeIntent]
+    ) -> None:
         """Take names and examples of documents: of the entries with these ids, then of the decoys."""
         self._by_name: dict[int, tuple[int, ...]] = {}
         self._by_example: dict[int, tuple[int, ...]] = {}

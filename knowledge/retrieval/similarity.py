@@ -1,14 +1,13 @@
 """How much alike two questions are, as the matcher reads them: spelling put right, short forms spelt out."""
 
-from collections.abc import Mapping, Sequence
-from knowledge.retrieval.domain_lexicon import CONCEPT
-from knowledge.text.tokens import STOP_WORDS
-from knowledge.retrieval.analysis import AnalyzedText
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log
-from knowledge.retrieval.matcher import Matcher
 
+from knowledge.retrieval.analysis import AnalyzedText
+from knowledge.retrieval.domain_lexicon import CONCEPT
+from knowledge.retrieval.matcher import Matcher
+from knowledge.text.tokens import STOP_WORDS
 
 DUPLICATE_THRESHOLD = 0.8
 """From this likeness on, two questions are taken for one. Of our own pairs in tests/knowledge/match/test_likeness.py
@@ -52,7 +51,9 @@ def _stem_sequence(reading: AnalyzedText) -> tuple[str, ...]:
 Terms = Sequence[str]
 
 
-def most_similar_examples(matcher: Matcher, these: Collection[str], others: Collection[str]) -> dict[str, tuple[float, str]]:
+def most_similar_examples(
+    matcher: Matcher, these: Collection[str], others: Collection[str]
+) -> dict[str, tuple[float, str]]:
     """Return of the other sentences those that share a word with these: how near, 0 to 1, and to which of them.
 
     Nearness is the share of the words of both that they have in common, words and meanings alike, each counted by how

@@ -10,9 +10,9 @@ from itertools import groupby
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.text.unicode import normalize_confusables
-from knowledge.text.common_words import COMMON_WORDS
 from knowledge.safety.patterns import SENTENCE_BREAK
+from knowledge.text.common_words import COMMON_WORDS
+from knowledge.text.unicode import normalize_confusables
 
 MAX_CHARACTERS = 4_000
 """Characters read: as many as Discord lets anybody send."""

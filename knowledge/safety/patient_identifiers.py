@@ -172,7 +172,11 @@ def _find_dates_of_care(text: str) -> list[PatientIdentifier]:
     ]
 
 
-_FINDERS: tuple[Callable[[str], list[PatientIdentifier]], ...] = (_find_named_patients, _find_names_with_age, _find_dates_of_care)
+_FINDERS: tuple[Callable[[str], list[PatientIdentifier]], ...] = (
+    _find_named_patients,
+    _find_names_with_age,
+    _find_dates_of_care,
+)
 
 
 def _without_overlaps(found: list[PatientIdentifier]) -> tuple[PatientIdentifier, ...]:

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from sys import intern
 
-from knowledge.text.unicode import normalize_confusables
 from knowledge.text.common_words import COMMON_WORDS
 from knowledge.text.stemmer import stem
+from knowledge.text.unicode import normalize_confusables
 
 MAX_CHARACTERS = 4_000
 """Characters read of a question: as many as Discord lets anybody send."""

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from pydantic import BaseModel
 
 from knowledge.model.unchecked_base import UncheckedBase
+from knowledge.validation.identity import check_ids, check_names
 from knowledge.validation.issue import Issue
-from knowledge.validation.identity import check_names
-from knowledge.validation.rules import check_quiz
 from knowledge.validation.references import check_references
-from knowledge.validation.rules import check_rules
-from knowledge.validation.identity import check_ids
+from knowledge.validation.rules import check_quiz, check_rules
 
 __all__ = ["Issue", "validate"]
 
 
 def validate(
-    draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None] | None = None, prevalidated: Iterable[BaseModel] = ()
+    draft: UncheckedBase,
+    declared: Mapping[str, frozenset[str] | None] | None = None,
+    prevalidated: Iterable[BaseModel] = (),
 ) -> Iterator[Issue]:
     """Everything that does not fit.
 

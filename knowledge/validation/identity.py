@@ -2,17 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
-from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
-from knowledge.validation.issue import Issue
-from knowledge.names import normalize_name
-from knowledge.model.traversal import Path
 from collections.abc import Container, Iterable, Iterator
-from pydantic import BaseModel
-from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.model.traversal import iter_items, iter_nested_fields, iter_models
+from functools import lru_cache
 
+from pydantic import BaseModel
+
+from knowledge.model.traversal import Path, iter_items, iter_models, iter_nested_fields
+from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
+from knowledge.names import normalize_name
+from knowledge.validation.issue import Issue
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OFTEN_MIXED_UP = ("LATIN", "CYRILLIC", "GREEK")

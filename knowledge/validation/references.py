@@ -5,30 +5,30 @@ from collections.abc import Container, Iterator, Mapping
 from pydantic import BaseModel
 from rapidfuzz import process
 
-from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.validation.issue import Issue
 from knowledge.model import (
-    LowCostTrial,
     Claim,
     Concept,
-    UnrelievedPainPoint,
-    RelievedPainPoint,
     Faq,
     FaqRole,
     GoldenSentence,
+    LowCostTrial,
     PainPoint,
     Pay,
     Poll,
     Quote,
     RelatedRole,
+    RelievedPainPoint,
     Role,
     Sense,
     Specialty,
     SpecialtyPainPoint,
     SpecialtyRole,
     SupportLine,
+    UnrelievedPainPoint,
 )
 from knowledge.model.traversal import Path, iter_items, iter_models
+from knowledge.model.unchecked_base import UncheckedBase
+from knowledge.validation.issue import Issue
 
 _REFERENCE_FIELDS: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
     Claim: (("source", "sources"),),

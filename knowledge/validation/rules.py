@@ -1,11 +1,11 @@
 """What an entry owes its readers beyond its shape."""
 
-from collections.abc import Iterator
-from knowledge.model.unchecked_base import UncheckedBase
-from knowledge.validation.issue import Issue
-from knowledge.model import Faq, PainPoint, Role
 from collections.abc import Iterator, Mapping
+
+from knowledge.model import Faq, PainPoint, Role
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.quiz import missing_dimensions, validate_quiz
+from knowledge.validation.issue import Issue
 
 
 def check_rules(draft: UncheckedBase) -> Iterator[Issue]:

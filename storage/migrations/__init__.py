@@ -1,7 +1,7 @@
-"""Brings a database to the schema of this program.
+"""Migrates a database to the schema of this program.
 
-Migrations are the numbered files in ``storage/migrations``. A file that has been released is never edited: what it
-lacks is the next file.
+Migrations are the numbered SQL files in this folder. A file that has been released is never edited; a further change
+goes into a new file.
 """
 
 import re
@@ -14,21 +14,21 @@ from importlib.resources import files
 from storage.interface import Database, DatabaseError, Row
 
 SCHEMA_TABLE = "schema_migrations"
-"""The table that says which migrations were applied."""
+"""The table that records which migrations were applied."""
 
 SELECT_APPLIED = "SELECT number FROM schema_migrations"
-"""Asks for what `lacking` compares."""
+"""Selects what `pending_migrations` compares."""
 
 _CREATE_SCHEMA_TABLE = "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
 
 
-class SchemaTooNewError(DatabaseError):  # noqa: N818 - the name says what is wrong
+class SchemaTooNewError(DatabaseError):
     """A later version of the program has migrated this database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One numbered step of the schema; ``script`` is SQL, its last statement ended by a semicolon."""
+    """One numbered step of the schema; ``script`` is SQL whose last statement ends with a semicolon."""
 
     number: int
     name: str
@@ -45,17 +45,17 @@ def shipped_migrations() -> tuple[Migration, ...]:
 
 
 async def migrate(database: Database, migrations: Sequence[Migration] | None = None) -> tuple[str, ...]:
-    """Apply what the database lacks and return the names applied.
+    """Apply the pending migrations and return their names.
 
-    All of it is one transaction together with its records: after a failure, or when many processes start at once,
-    the schema is either untouched or complete.
+    All of it, with the records of what was applied, is one transaction: after a failure, or when many processes start
+    at once, the schema is either untouched or complete.
 
     Args:
         database: Where to apply them.
-        migrations: In order; those of this program when not given.
+        migrations: In order; by default those of this program.
 
     Raises:
-        SchemaTooNew: If the database has a migration that this program does not know.
+        SchemaTooNewError: If the database has a migration that this program does not know.
     """
     async with database.transaction(lock="schema") as connection:
         await connection.execute(_CREATE_SCHEMA_TABLE)
@@ -70,14 +70,14 @@ async def migrate(database: Database, migrations: Sequence[Migration] | None = N
 
 
 def pending_migrations(applied: Iterable[Row], migrations: Sequence[Migration] | None = None) -> tuple[Migration, ...]:
-    """Return the migrations that a database does not have yet.
+    """Return the migrations that were not applied yet.
 
     Args:
-        applied: What it says to `APPLIED`.
-        migrations: Those it should have, in order; those of this program when not given.
+        applied: The database's rows for `SELECT_APPLIED`.
+        migrations: Those it should have, in order; by default those of this program.
 
     Raises:
-        SchemaTooNew: If it has one that is not among them.
+        SchemaTooNewError: If one was applied that is not among them.
     """
     wanted = shipped_migrations() if migrations is None else migrations
     numbers, known = {number for (number,) in applied}, {migration.number for migration in wanted}
@@ -90,9 +90,9 @@ def pending_migrations(applied: Iterable[Row], migrations: Sequence[Migration] |
 
 
 def _split_statements(script: str) -> Iterator[str]:
-    """Split a script; a statement ends with a semicolon at the end of a line.
+    """Split a script into statements; a statement ends with a semicolon at the end of a line.
 
-    One at a time, because running a whole script at once commits the open transaction.
+    Statements are run one at a time, because running a whole script at once would commit the open transaction.
     """
     statement = ""
     for line in script.splitlines(keepends=True):

@@ -1,4 +1,4 @@
-"""Statements on one connection to PostgreSQL."""
+"""Statements and notifications on one connection to PostgreSQL."""
 
 import re
 from typing import Any
@@ -8,17 +8,17 @@ from storage.interface import Row, to_storable
 from storage.postgres.errors import translate_errors
 
 CHANNEL = "second_opinion"
-"""Where announcements go; a channel belongs to one database (PostgreSQL's manual, NOTIFY)."""
+"""The channel for events; a channel belongs to one database (PostgreSQL's manual, NOTIFY)."""
 
 _NOTIFY = (
     "WITH said AS (SELECT txid_current() || ' ' || CAST($2 AS TEXT) AS words)"
     " SELECT words, pg_notify($1, words) FROM said"
 )
-"""With the transaction's number, which no other transaction ever has, so that an announcement is known again."""
+"""Includes the transaction's number, which is unique, so that an event is recognized when it arrives twice."""
 
 
 class PostgresConnection:
-    """A ``Connection``."""
+    """A ``Connection`` on asyncpg."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
@@ -44,7 +44,7 @@ class PostgresConnection:
 
 
 class PostgresTransaction(PostgresConnection):
-    """A ``Transaction``, with what it announced so far."""
+    """A ``Transaction``, with the notifications it has sent."""
 
     def __init__(self, raw: Any) -> None:
         super().__init__(raw)

@@ -1,8 +1,8 @@
-"""PostgreSQL through asyncpg: a small pool of connections.
+"""The ``Database`` on PostgreSQL through asyncpg: a small pool of connections.
 
-Statements run beside each other here. One sent to the database itself runs under REPEATABLE READ and is sent again
-when it met another's change, so that it acts on one consistent view, as it does on SQLite. Transactions run under
-READ COMMITTED, where nothing needs to be sent again, and order themselves by locks.
+Statements run concurrently. One sent to the database itself runs under REPEATABLE READ and is retried when it conflicts
+with another, so that it acts on one consistent view, as it does on SQLite. Transactions run under READ COMMITTED, which
+needs no retries, and are serialized by locks where that matters.
 """
 
 import asyncio
@@ -37,10 +37,10 @@ _logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 _CONNECTIONS = 4
-"""Enough for one process: its statements take less than a millisecond, and servers allow about a hundred in all."""
+"""Enough for one process: its statements take less than a millisecond, and servers allow about 100 connections."""
 
 _OPENING_SECONDS = 10.0
-"""How long the first connection may take to come about."""
+"""How long the first connection may take."""
 
 _SCRUB_SECONDS = 600.0
 
@@ -62,7 +62,7 @@ _REFERENCES = (
 
 
 async def _check_server(connection: Connection) -> None:
-    """Refuse a database that can't hold every text a member may write, and a way to it that drops settings."""
+    """Raise if the database can't store every text a member may write, or a pooler drops the session's settings."""
     if await connection.fetch_one("SHOW server_encoding") != ("UTF8",):
         raise DatabaseUnavailableError("The database must be in UTF-8: CREATE DATABASE … ENCODING 'UTF8'.")
     if await connection.fetch_one("SHOW default_transaction_isolation") != ("repeatable read",):
@@ -87,8 +87,8 @@ class PostgresDatabase:
         Args:
             url: As libpq knows it, ``postgresql://user:password@host:port/database``; it may hold a password.
             connections: At most so many at once.
-            patience: Seconds that a statement may take, with waiting for a connection and for others; None for work
-                that is known to be long.
+            timeout: Seconds that a statement may take, including waiting for a connection and for locks; None for
+                long-running work.
 
         Raises:
             DatabaseError: If the server can't be reached or refuses, a pooler drops what sessions need, or the
@@ -141,7 +141,7 @@ class PostgresDatabase:
             yield connection
 
     async def subscribe(self, on_event: OnEvent, on_gap: OnGap) -> None:
-        """See ``Database``; takes one more connection to the server, however many subscribe."""
+        """See ``Database``; all subscribers share one additional connection to the server."""
         await self._listener.start()
         self._subscribers.add(on_event, on_gap)
 
@@ -154,11 +154,10 @@ class PostgresDatabase:
     async def scrub(self) -> bool:
         """See ``Database``.
 
-        VACUUM, with the indexes, takes deleted rows out of every page: no query reaches them any more, and their
-        space is written over when it is used again. What it can't reach: rows that a transaction somewhere may still
-        see, which the next VACUUM or the server's own takes; the bytes of the freed space until then; the server's
-        write-ahead log until it is recycled, and archives of it. VACUUM FULL would free the bytes to the file system,
-        and would lock every table for that.
+        VACUUM, with the indexes, removes deleted rows from every page: no query can reach them, and their space is
+        overwritten when it is reused. It can't remove: rows that some transaction may still see (the next VACUUM or
+        autovacuum does); the bytes of freed space until they are reused; the server's write-ahead log until it is
+        recycled, and archives of it. VACUUM FULL would return the bytes to the file system, but would lock every table.
         """
         return await self._scrub()
 
@@ -169,7 +168,7 @@ class PostgresDatabase:
             await self._pool.close()
 
     async def _run_alone(self, send: Callable[[PostgresConnection], Awaitable[_T]]) -> _T:
-        """Send one statement as a transaction of its own, again and again while others change what it changes."""
+        """Send one statement as a transaction of its own; retry while others change the same rows."""
         self._reject_nested_use()
         try:
             async with asyncio.timeout(self._timeout):
@@ -187,7 +186,7 @@ class PostgresDatabase:
         self._reject_nested_use()
         task = asyncio.current_task()
         async with self._acquire() as raw:
-            # By its two halves, so that the errors of the block itself stay what they are.
+            # Enter and exit explicitly, so that errors raised inside the block are not translated.
             whole = raw.transaction(isolation=isolation, readonly=readonly)
             with translate_errors():
                 await whole.__aenter__()
@@ -210,12 +209,12 @@ class PostgresDatabase:
         try:
             yield raw
         finally:
-            # The pool throws away a connection that fails here; what was done on it is done.
+            # The pool discards a connection that fails here; its work is already done.
             with contextlib.suppress(DatabaseError), translate_errors():
                 await self._pool.release(raw)
 
     def _reject_nested_use(self) -> None:
-        """Refuse what SQLite refuses, and what could wait forever for a connection that this task holds."""
+        """Raise where SQLite would, and where this task could wait forever for the connection it holds itself."""
         if asyncio.current_task() in self._in_transaction:
             raise RuntimeError("Inside a transaction, use the connection it yields and not the database.")
 

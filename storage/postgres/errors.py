@@ -1,7 +1,7 @@
-"""What PostgreSQL and asyncpg complain of, in the words of ``storage.interface``.
+"""Translates the errors of PostgreSQL and asyncpg into those of ``storage.interface``.
 
 Their own errors repeat values and whole rows, which are personal and would reach a log with the traceback. So only
-the state and, where it holds no values, the message is passed on, and the driver's error is left behind.
+the SQLSTATE and, where it holds no values, the message is kept, and the driver's error is dropped.
 """
 
 from collections.abc import Generator
@@ -19,7 +19,7 @@ from storage.interface import (
 
 
 class ConflictError(DatabaseBusyError):
-    """Another transaction changed the same rows at the same time; sent again, the statement would succeed."""
+    """Another transaction changed the same rows at the same time; the statement can be retried."""
 
 
 _TRANSLATIONS: dict[str, type[DatabaseError]] = {
@@ -42,22 +42,22 @@ _TRANSLATIONS: dict[str, type[DatabaseError]] = {
     "57": DatabaseUnavailableError,  # operator_intervention
     "58": DatabaseUnavailableError,  # system_error
 }
-"""State, or its first two characters → error; https://www.postgresql.org/docs/current/errcodes-appendix.html."""
+"""SQLSTATE, or its first two characters → error; https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
 POOLER_IN_THE_WAY = (
     "A pooler before PostgreSQL, such as PgBouncer, does not keep what the bot asks of its sessions: set DATABASE_URL "
     "to the server's own address."
 )
 _ADVICE = {"08P01": POOLER_IN_THE_WAY, "26000": POOLER_IN_THE_WAY, "42P05": POOLER_IN_THE_WAY, "42704": "Leave it out of DATABASE_URL."}
-"""State → what to do about it, where only one thing leads to it."""
+"""SQLSTATE → what to do about it, where it has only one cause."""
 
 _DATA = "22"
-"""The class of values that can't be stored or computed with; the messages repeat them."""
+"""The SQLSTATE class of values that can't be stored or computed with; the messages repeat them."""
 
 
 @contextmanager
 def translate_errors() -> Generator[None]:
-    """Turn the driver's errors into those of ``storage.interface``; a value that can't be stored is a ValueError."""
+    """Translate the driver's errors; a value that can't be stored raises ValueError."""
     try:
         yield
     except asyncpg.PostgresError as fault:

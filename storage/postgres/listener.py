@@ -1,4 +1,4 @@
-"""Hears what is announced through PostgreSQL, for as long as anybody wants to."""
+"""Receives events from PostgreSQL (LISTEN/NOTIFY) and reconnects when the session is lost."""
 
 import asyncio
 import logging
@@ -13,17 +13,17 @@ _logger = logging.getLogger(__name__)
 
 _FIRST_DELAY = 0.1
 _LONGEST_DELAY = 5.0
-"""Seconds between attempts to make a lost line anew, twice as many after each."""
+"""Seconds between attempts to reconnect; the delay doubles after each."""
 
 _MAX_RECENT = 256
-"""Announcements remembered until they come again, which takes milliseconds; one forgotten too early is told twice."""
+"""Events remembered until they arrive a second time, within milliseconds; one forgotten too early is passed on twice."""
 
 
 class EventListener:
-    """Keeps one line to the server and passes on what is heard there, and what this process says itself.
+    """Keeps one session to the server and passes on the events received there, and those this process sends itself.
 
-    The server sends a process its own announcements, too, before or after it has heard of its commit. Each is passed
-    on once, whichever way it came first: a second time, subscribers would drop what they had just read anew.
+    The server also sends a process its own events, before or after the process learns of its commit. Each is passed on
+    once, whichever way it arrives first: a second time, subscribers would drop what they have just reloaded.
     """
 
     def __init__(self, open_session: Callable[[], Awaitable[Session]], subscribers: Subscribers) -> None:
@@ -36,13 +36,13 @@ class EventListener:
         self._stopped = False
 
     async def start(self) -> None:
-        """Begin to hear, unless that was done before. Raises DatabaseError if the server can't be reached."""
+        """Start listening, unless already started. Raises DatabaseError if the server can't be reached."""
         async with self._starting:
             if self._session is None:
                 self._adopt(await self._listen())
 
     async def stop(self) -> None:
-        """Let go of the line."""
+        """Stop listening and close the session."""
         self._stopped = True
         if self._reconnecting is not None:
             self._reconnecting.cancel()
@@ -66,13 +66,13 @@ class EventListener:
     def _on_lost(self) -> None:
         if self._stopped:
             return
-        _logger.warning("the line on which changes are heard was lost")
+        _logger.warning("the session that receives events was lost")
         self._subscribers.report_gap()
         self._reconnecting = asyncio.create_task(self._reconnect())
 
     async def _reconnect(self) -> None:
         self._adopt(await self._retry_listen())
-        _logger.info("changes are heard again")
+        _logger.info("events are received again")
         self._subscribers.report_gap()
 
     async def _retry_listen(self) -> Session:
@@ -81,17 +81,17 @@ class EventListener:
             await asyncio.sleep(delay)
             try:
                 return await self._listen()
-            except Exception as fault:  # noqa: BLE001 - whatever it is, later it may work
-                _logger.warning("changes can't be heard yet: %s", fault)
+            except Exception as fault:  # noqa: BLE001 - whatever it is, a later attempt may work
+                _logger.warning("events can't be received yet: %s", fault)
                 delay = min(2 * delay, _LONGEST_DELAY)
 
     def receive(self, words: str) -> None:
-        """Pass on what a committed transaction announced, unless that was done."""
+        """Pass on an event of a committed transaction, unless that was done before."""
         try:
-            announcement = decode_event(words.partition(" ")[2])
+            event = decode_event(words.partition(" ")[2])
         except ValueError:
-            _logger.warning("something was announced that is not ours")
+            _logger.warning("received a notification that is not one of this program's events")
             return
         if words not in self._recent:
             self._recent.append(words)
-            self._subscribers.publish([announcement])
+            self._subscribers.publish([event])

@@ -1,4 +1,4 @@
-"""Claims as advisory locks of one session of PostgreSQL (its manual, explicit locking)."""
+"""Process locks for PostgreSQL: advisory locks of one session (its manual, explicit locking)."""
 
 from typing import Self
 
@@ -20,7 +20,7 @@ _COUNT_OTHERS = (
 
 
 class AdvisoryLocks:
-    """``Claims`` on a PostgreSQL server."""
+    """``ProcessLocks`` on a PostgreSQL server."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -32,8 +32,8 @@ class AdvisoryLocks:
         return cls(await Session.open(url, "second-opinion claims"))
 
     async def acquire(self, name: str) -> bool:
-        """See ``Claims``."""
-        if name in self._acquired:  # the server would count it a second time
+        """See ``ProcessLocks``."""
+        if name in self._acquired:  # the server would grant it to the same session again
             return False
         self._acquired.add(name)
         taken = False
@@ -45,12 +45,12 @@ class AdvisoryLocks:
         return taken
 
     async def release(self, name: str) -> None:
-        """See ``Claims``."""
+        """See ``ProcessLocks``."""
         await self._session.fetch_one(_RELEASE, name)
         self._acquired.discard(name)
 
     async def agree_on(self, topic: str, number: int) -> bool:
-        """See ``Claims``; everybody holds a shared lock with the number in its key, and looks for other numbers."""
+        """See ``ProcessLocks``; every process holds a shared lock with its number in the key, and looks for other numbers."""
         await self._session.fetch_one(_ACQUIRE_SHARED, topic, number)
         if await self._session.fetch_one(_COUNT_OTHERS, topic, number) == (0,):
             return True
@@ -58,9 +58,9 @@ class AdvisoryLocks:
         return False
 
     async def wait_until_lost(self) -> None:
-        """See ``Claims``."""
+        """See ``ProcessLocks``."""
         await self._session.wait_until_lost()
 
     async def close(self) -> None:
-        """See ``Claims``."""
+        """See ``ProcessLocks``."""
         await self._session.close()

@@ -1,4 +1,4 @@
-"""A connection to PostgreSQL outside the pool, for what hangs on a session: hearing announcements, holding locks."""
+"""A PostgreSQL session outside the pool, for what is tied to a session: LISTEN and advisory locks."""
 
 import asyncio
 import contextlib
@@ -14,19 +14,19 @@ from storage.postgres.connection import PostgresConnection
 SESSION_SETTINGS = {
     "application_name": "second-opinion",
     "default_transaction_isolation": "repeatable read",
-    "synchronous_commit": "on",  # saved means saved, whatever the server's own default is
+    "synchronous_commit": "on",  # commits are durable, whatever the server's default is
 }
-"""What the bot asks of every session."""
+"""Server settings for every session of the bot."""
 
 PROBE_SECONDS = 5
-"""Between two looks at a quiet line, and how long the server may take to answer one."""
+"""Between two probes of an idle session, and how long the server may take to answer one."""
 
 _KEEPALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
-"""Lets the server end the session of a machine that vanished after 25 s; the process on it knows after 10 at most."""
+"""Lets the server end the session of a vanished machine after 25 s; a process that is cut off notices within 10 s."""
 
 
 class Session:
-    """One session. It ends when the line is lost; another takes another line."""
+    """One session. It ends when its connection is lost; a new session needs a new object."""
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
@@ -40,7 +40,7 @@ class Session:
 
     @classmethod
     async def open(cls, url: str, name: str) -> Self:
-        """Connect, under a name that the server shows to its operator.
+        """Connect, with an application name that the server shows to its operator.
 
         Raises:
             DatabaseError: If the server can't be reached or refuses.
@@ -54,12 +54,12 @@ class Session:
         return cls(raw)
 
     async def fetch_one(self, sql: str, *parameters: object) -> Row | None:
-        """See ``storage.interface.Connection``; for statements that take no time."""
+        """See ``storage.interface.Connection``; only for quick statements."""
         async with self._lock:
             return await self._statements.fetch_one(sql, *parameters)
 
     async def listen(self, channel: str, on_payload: Callable[[str], None]) -> None:
-        """Tell somebody the payload of everything that is announced on a channel."""
+        """Call back with the payload of every notification on a channel."""
 
         def heard(_raw: Any, _pid: int, _channel: str, payload: str) -> None:
             on_payload(payload)
@@ -69,9 +69,9 @@ class Session:
                 await self._raw.add_listener(channel, heard)
 
     def call_when_lost(self, callback: Callable[[], None]) -> None:
-        """Tell somebody, once, when the line is lost; at once if it is.
+        """Call back once when the connection is lost; at once if it already is.
 
-        A line on which nothing happens is tried, since a cut may make no sound.
+        An idle connection is probed, since a lost one may not report an error.
         """
         if self._ended.is_set():
             callback()
@@ -81,7 +81,7 @@ class Session:
             self._schedule_probe()
 
     async def wait_until_lost(self) -> None:
-        """Wait until the line is lost; see `watch`."""
+        """Wait until the connection is lost; see `call_when_lost`."""
         self.call_when_lost(lambda: None)
         await self._ended.wait()
 
@@ -102,7 +102,7 @@ class Session:
                 self._schedule_probe()
 
     async def close(self) -> None:
-        """End the session; closing a lost line is fine."""
+        """End the session; closing a lost one is fine."""
         if self._timer is not None:
             self._timer.cancel()
         with contextlib.suppress(DatabaseError), translate_errors():

@@ -1,4 +1,4 @@
-"""Statements on SQLite's one connection, for whoever holds its lock."""
+"""Statements on SQLite's one connection, sent by the task that holds it (see ``connection_queue``)."""
 
 import re
 from functools import lru_cache
@@ -17,7 +17,7 @@ def _question_marks(sql: str) -> str:
 
 
 class SQLiteConnection:
-    """A ``Connection``."""
+    """A ``Connection`` on aiosqlite."""
 
     def __init__(self, raw: aiosqlite.Connection) -> None:
         self._raw = raw
@@ -42,7 +42,7 @@ class SQLiteConnection:
 
 
 class SQLiteTransaction(SQLiteConnection):
-    """A ``Transaction``, with what it announced so far."""
+    """A ``Transaction``, with the events to publish when it commits."""
 
     def __init__(self, raw: aiosqlite.Connection) -> None:
         super().__init__(raw)

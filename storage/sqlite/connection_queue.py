@@ -1,4 +1,4 @@
-"""Whose turn it is on a connection that many tasks share, and how long each waits."""
+"""Queues the tasks that share one SQLite connection, and limits how long each waits."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -14,17 +14,17 @@ _T = TypeVar("_T")
 class ConnectionQueue:
     """Gives the connection to one task after another.
 
-    SQLite waits by itself while another program writes, but it waits in the connection's one thread, and whoever only
-    wants to read would wait along. So it waits a moment only; then the writer lets others pass and tries again. The
-    writers behind it wait for it, so that they keep their order and only one of them tries.
+    While another program writes, SQLite itself would wait in the connection's only thread, and readers would have to
+    wait, too. So SQLite waits for a moment only; then the writer lets readers go first and tries again. Further writers
+    queue behind it, so that they keep their order and only one of them retries.
     """
 
     def __init__(self, timeout: float) -> None:
-        """Begin.
+        """Create an empty queue.
 
         Args:
-            patience: Seconds after which a turn that another program is in the way of gives up. Tasks of this process
-                are waited for longer: they are many at most, and each is done in milliseconds.
+            timeout: Seconds after which a task gives up if another program keeps the database busy. Waiting for tasks
+                of this process is not limited: each takes milliseconds.
         """
         self._timeout = timeout
         self._connection = asyncio.Lock()
@@ -34,7 +34,7 @@ class ConnectionQueue:
 
     @asynccontextmanager
     async def write(self, begin: Callable[[], Awaitable[_T]]) -> AsyncGenerator[_T]:
-        """Hold the connection and what only one may do at a time, from when ``begin`` succeeds; see ``read``."""
+        """Hold the connection as the only writer once ``begin`` has succeeded; see ``read``."""
         self._reject_nested_use()
         until = self._deadline()
         async with self._writers, self._acquire(begin, until) as begun:
@@ -42,16 +42,16 @@ class ConnectionQueue:
 
     @asynccontextmanager
     async def read(self, begin: Callable[[], Awaitable[_T]]) -> AsyncGenerator[_T]:
-        """Hold the connection from when ``begin`` succeeds, and yield what it returned.
+        """Hold the connection once ``begin`` has succeeded, and yield its result.
 
         Args:
-            begin: A whole statement, or the begin of a transaction: something that can be sent again when it found
-                the database busy.
+            begin: A whole statement, or the BEGIN of a transaction: something that can be sent again when the
+                database was busy.
 
         Raises:
             DatabaseBusyError: If another program was in the way for too long.
-            DatabaseUnavailableError: If the last turn was taken.
-            RuntimeError: If this task holds the connection; waiting for itself it would wait forever.
+            DatabaseUnavailableError: If the queue was drained.
+            RuntimeError: If this task already holds the connection: it would wait for itself forever.
         """
         self._reject_nested_use()
         async with self._acquire(begin, self._deadline()) as begun:
@@ -59,7 +59,7 @@ class ConnectionQueue:
 
     @asynccontextmanager
     async def drain(self) -> AsyncGenerator[None]:
-        """Hold the connection once everybody before is done, however long that takes; there is no turn after it."""
+        """Wait until all queued tasks are done, however long that takes, then hold the connection and close the queue."""
         async with self._writers, self._connection:
             self._closed = True
             yield

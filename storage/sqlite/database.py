@@ -1,8 +1,8 @@
-"""SQLite through aiosqlite: one file, one connection, one thread.
+"""The ``Database`` on SQLite through aiosqlite: one file, one connection, one thread.
 
-One connection is shared by all tasks. A pool makes SQLite slower, since writers then wait for each other inside the
-library instead of in line. Whatever uses the connection has its turn alone: otherwise a task's statement would join
-another task's open transaction, see what may never be committed, and be rolled back with it.
+All tasks share one connection. A pool makes SQLite slower, since writers then wait for each other inside the library
+instead of in a queue. Only one task uses the connection at a time: otherwise its statement would join another task's
+open transaction, see what may never be committed, and be rolled back with it.
 """
 
 import asyncio
@@ -25,12 +25,12 @@ from storage.sqlite.connection import SQLiteTransaction, SQLiteConnection
 from storage.sqlite.connection_queue import ConnectionQueue
 
 MEMORY = ":memory:"
-"""The path of a database that lives and dies with its connection."""
+"""The path of a database that exists only as long as its connection."""
 
 _logger = logging.getLogger(__name__)
 
 OPENING_SECONDS = 10
-"""How long opening a file, and bringing its schema up to date, wait for other processes to finish writing."""
+"""How long opening and migrating a file wait for other processes to finish writing."""
 
 _WAL_RETRY_SECONDS = 0.05
 _WAL_ATTEMPTS = 200
@@ -40,7 +40,7 @@ _SETTINGS = (
     "PRAGMA synchronous = FULL",  # saved means saved: WAL alone may lose the last commits when the power goes
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # overwrite deleted rows with zeros; see also storage.sqlite.scrub
-    "PRAGMA busy_timeout = 5",  # milliseconds: the rest is waited in storage.sqlite.connection_queue, where readers need not wait along
+    "PRAGMA busy_timeout = 5",  # milliseconds: for the rest, the writer waits in connection_queue, and readers go first
 )
 
 _COLUMNS = (
@@ -77,9 +77,9 @@ class SQLiteDatabase:
             patience: Seconds that a statement may wait for other programs.
 
         Raises:
-            sqlite3.Error: If it is no database, can't be written, or stays locked for ten seconds.
+            sqlite3.Error: If it is not a database, can't be written, or stays locked for ten seconds.
         """
-        # A first try, because a connection that aiosqlite fails to open leaves its thread talking to a closed loop.
+        # Try without aiosqlite first: when it fails to open a connection, its thread keeps using a closed event loop.
         with closing(sqlite3.connect(path)) as first:
             _keep_temporary_files_beside(first, path)
         raw = await aiosqlite.connect(path, timeout=OPENING_SECONDS, isolation_level=None)
@@ -110,13 +110,13 @@ class SQLiteDatabase:
     @asynccontextmanager
     async def transaction(self, lock: str | None = None) -> AsyncGenerator[Transaction]:  # noqa: ARG002 - SQLite has one writer at a time
         """See ``Database``."""
-        # IMMEDIATE: a transaction that reads first and then writes would fail at once, whatever the patience, when
-        # another process wrote in between.
+        # IMMEDIATE: otherwise a transaction that reads first and then writes would fail at once, whatever the timeout,
+        # when another process wrote in between.
         async with self._queue.write(lambda: self._begin("BEGIN IMMEDIATE")):
-            announcing = SQLiteTransaction(self._raw)
+            transaction = SQLiteTransaction(self._raw)
             try:
-                yield announcing
-                await self._commit(announcing)
+                yield transaction
+                await self._commit(transaction)
             except BaseException:
                 await self._raw.rollback()
                 raise
@@ -131,7 +131,7 @@ class SQLiteDatabase:
                 await self._raw.rollback()
 
     async def subscribe(self, on_event: OnEvent, on_gap: OnGap) -> None:
-        """See ``Database``; the line to one's own process is never lost."""
+        """See ``Database``; all events come from this process, so none is ever missed."""
         self._subscribers.add(on_event, on_gap)
 
     async def tables(self) -> tuple[Table, ...]:
@@ -141,7 +141,7 @@ class SQLiteDatabase:
         return build_tables(columns, references)
 
     async def scrub(self) -> bool:
-        """See ``Database``; members read meanwhile, and writers wait (see ``storage.sqlite.scrub``)."""
+        """See ``Database``; reads continue and writers wait (see ``storage.sqlite.scrub``)."""
         return await self._scrub()
 
     async def close(self) -> None:
@@ -153,16 +153,16 @@ class SQLiteDatabase:
         try:
             await self._connection.execute(how)
         except asyncio.CancelledError:
-            await self._raw.rollback()  # the thread has its BEGIN, and carries it out all the same
+            await self._raw.rollback()  # the thread has received the BEGIN and executes it anyway
             raise
 
-    async def _commit(self, announcing: SQLiteTransaction) -> None:
+    async def _commit(self, transaction: SQLiteTransaction) -> None:
         try:
             await self._connection.execute("COMMIT")
         except asyncio.CancelledError:
-            self._subscribers.publish(announcing.events)  # the thread has its COMMIT, and carries it out all the same
+            self._subscribers.publish(transaction.events)  # the thread has received the COMMIT and executes it
             raise
-        self._subscribers.publish(announcing.events)
+        self._subscribers.publish(transaction.events)
 
     async def _scrub_now(self) -> bool:
         if self._path != MEMORY:
@@ -172,10 +172,10 @@ class SQLiteDatabase:
 
 
 def _keep_temporary_files_beside(connection: sqlite3.Connection, path: str) -> None:
-    """Let SQLite put aside what it needs for a while, such as a VACUUM, beside the file.
+    """Let SQLite put its temporary files, such as those of VACUUM, beside the database file.
 
-    Elsewhere may be memory (a container's /tmp), or nothing that can be written to. The PRAGMA is an old one, and holds
-    for the whole process; a SQLite without it looks for a folder by itself.
+    Other folders may be in memory (a container's /tmp) or not writable. The PRAGMA is deprecated and applies to the
+    whole process; an SQLite without it chooses a folder by itself.
     """
     if path != MEMORY:
         folder = str(Path(path).absolute().parent).replace("'", "''")

@@ -1,4 +1,4 @@
-"""What SQLite complains of, in the words of ``storage.interface``."""
+"""Translates SQLite's errors into those of ``storage.interface``."""
 
 import sqlite3
 from collections.abc import Generator
@@ -28,7 +28,7 @@ _TRANSLATIONS: dict[int, type[DatabaseError]] = {
 
 @contextmanager
 def translate_errors() -> Generator[None]:
-    """Turn the driver's errors into those of ``storage.interface``; a value that can't be stored is a ValueError."""
+    """Translate the driver's errors; a value that can't be stored raises ValueError."""
     try:
         yield
     except sqlite3.Error as fault:

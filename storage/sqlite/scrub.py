@@ -1,4 +1,4 @@
-"""Takes what deleted rows left behind out of a file of SQLite, while others go on using it."""
+"""Removes the remains of deleted rows from an SQLite file while it stays in use."""
 
 import asyncio
 import logging
@@ -9,18 +9,18 @@ from contextlib import closing
 _logger = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 10.0
-"""How long it waits for whoever is writing."""
+"""How long to wait for a writer."""
 
 _TRUNCATE_DELAYS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 0.0)
-"""Seconds between attempts to empty the WAL file, which any open reader of another process prevents."""
+"""Seconds between attempts to empty the WAL file, which any reader in another process prevents."""
 
 
 async def scrub(path: str) -> bool:
-    """Rewrite the file and empty its WAL file, on a connection of its own in a thread; return whether that was done.
+    """Rewrite the file and empty its WAL file, on a separate connection in a thread; return whether that succeeded.
 
     ``secure_delete`` is not enough: when a page is split, copies of rows stay in its unused part, and deleting the
     rows does not reach them. VACUUM rewrites the whole file; the old pages are in the WAL file until that is emptied.
-    Meanwhile everybody reads, and writers wait. It takes room beside the file for the file twice over.
+    Meanwhile reads continue and writers wait. It needs disk space for two more copies of the file.
     """
     try:
         await asyncio.to_thread(_on_own_connection, path, _vacuum)
@@ -48,7 +48,7 @@ def _vacuum(connection: sqlite3.Connection) -> bool:
 
 
 def _truncate_wal(connection: sqlite3.Connection) -> bool:
-    """Try once without waiting: whoever waits here keeps all writers waiting, too."""
+    """Try once without waiting: waiting here would block all writers, too."""
     connection.execute("PRAGMA busy_timeout = 0")
     busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return busy == 0

@@ -37,7 +37,7 @@ def second_version(library: KnowledgeBase, *, mapped: bool) -> KnowledgeBase:
     if mapped:
         same = {q["id"]: q["id"] for q in raw["questions"] if q["id"] not in {NEW_NAME, DROPPED}}
         raw["previous"] = {"from_version": 1, "questions": {**same, RENAMED: NEW_NAME}}
-    return replace(library, quiz=Quiz.model_validate_json(json.dumps(raw)), earlier=library)
+    return replace(library, quiz=Quiz.model_validate_json(json.dumps(raw)), previous=library)
 
 
 async def restart(world: World, bot: SecondOpinion) -> None:

@@ -116,7 +116,7 @@ async def test_an_open_quiz_of_an_older_version_can_be_gone_on_with(
     maya = world.member.in_dm
     card = await choose(maya, await begin(maya))
     newer = library.quiz.model_copy(update={"version": library.quiz.version + 1, "previous": None})
-    await world.restart(build(url, replace(library, quiz=newer, earlier=library)))
+    await world.restart(build(url, replace(library, quiz=newer, previous=library)))
     stale = await choose(maya, again(maya, card))
     assert stale.text
     card = await maya.slash("quiz resume")

@@ -87,7 +87,9 @@ def test_a_pay_figure_stands_once_with_amount_statistic_unit_and_job_board(fact:
 
 
 @pytest.mark.parametrize("fact", PAID)
-def test_a_pay_figure_comes_first_on_its_card_and_is_called_a_job_board_figure(fact: str, library: KnowledgeBase) -> None:
+def test_a_pay_figure_comes_first_on_its_card_and_is_called_a_job_board_figure(
+    fact: str, library: KnowledgeBase
+) -> None:
     role = library.roles[FACTS[fact]["in"][0]]
     assert role.pay[0].facts == (fact,)
     assert library.sources[role.pay[0].source].kind == "job-board"
@@ -95,7 +97,9 @@ def test_a_pay_figure_comes_first_on_its_card_and_is_called_a_job_board_figure(f
 
 
 def test_the_pay_of_trial_consultants_is_never_shown_as_that_of_investigators(library: KnowledgeBase) -> None:
-    assert "average of trial consultants, not investigators" in summarize_pay(library, library.roles["clinical-trials"].pay[0])
+    assert "average of trial consultants, not investigators" in summarize_pay(
+        library, library.roles["clinical-trials"].pay[0]
+    )
 
 
 @pytest.mark.parametrize("fact", PAID)

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import EXIT_CHECKS, ASPECTS, detect_first_aspect, detect_aspects, is_question, parse_aspect, strip_aspects
+from knowledge.question.aspect_detection import (
+    ASPECTS,
+    EXIT_CHECKS,
+    detect_aspects,
+    detect_first_aspect,
+    is_question,
+    parse_aspect,
+    strip_aspects,
+)
 
 
 @pytest.mark.parametrize(

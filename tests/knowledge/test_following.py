@@ -9,11 +9,11 @@ from knowledge.question.follow_ups import (
     LAST,
     OTHER,
     FollowUp,
-    small_talk_kind,
-    is_continuation,
     has_pronoun_reference,
     is_comparison,
+    is_continuation,
     parse_follow_up,
+    small_talk_kind,
 )
 
 

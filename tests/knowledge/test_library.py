@@ -10,11 +10,11 @@ from bases import SMALL_BASE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
-from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
-from knowledge.retrieval import Matcher
+from knowledge import KnowledgeBase, KnowledgeError, load_knowledge_base
 from knowledge.model import Faq, PainPoint, Role
+from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
 from knowledge.names import normalize_name
+from knowledge.retrieval import Matcher
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,9 @@ def test_suggestions_of_one_kind_hold_no_other(library: KnowledgeBase) -> None:
 
 
 @given(st.text(max_size=120), st.sampled_from([None, Role, PainPoint, Faq]), st.integers(1, 25))
-def test_no_typing_breaks_suggestions(library: KnowledgeBase, text: str, kind: type[AnyEntry] | None, limit: int) -> None:
+def test_no_typing_breaks_suggestions(
+    library: KnowledgeBase, text: str, kind: type[AnyEntry] | None, limit: int
+) -> None:
     found = library.suggestions(text, kind, limit) if kind else library.suggestions(text, limit=limit)
     assert len(found) == len({entry.id for entry in found}) <= limit
     assert kind is None or all(isinstance(entry, kind) for entry in found)
@@ -147,7 +149,11 @@ def test_utilization_review_never_leads_an_answer_to_a_complaint(library: Knowle
         roles = [role.id for role, _ in library.roles_for_pain_point(pain_point)]
         assert roles[0] != "utilization-review"
     first_in_order = small.apply_edits([renamed(small.roles["msl"], id="msl-2", name="x", short_name="xx", aliases=())])
-    assert [role.id for role, _ in first_in_order.roles_for_pain_point("insurers")] == ["msl", "msl-2", "utilization-review"]
+    assert [role.id for role, _ in first_in_order.roles_for_pain_point("insurers")] == [
+        "msl",
+        "msl-2",
+        "utilization-review",
+    ]
 
 
 def test_every_shipped_role_that_speaks_of_a_pain_point_is_listed_under_it(library: KnowledgeBase) -> None:

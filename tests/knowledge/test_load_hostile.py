@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from knowledge import load_with_diagnostics
 from knowledge.loader import CONTENT_DIRECTORY, parse_entry
 from knowledge.loading import yaml_reader as document
-from knowledge.loading.yaml_reader import read_with_positions
-from knowledge.loading.yaml_reader import read_fast
+from knowledge.loading.yaml_reader import read_fast, read_with_positions
 from knowledge.model import Claim, Role
 
 FILE = "faqs/motives.yaml"

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from knowledge import KnowledgeBase
 from knowledge.model import AmountRange, Claim, ExactAmount
-from knowledge.model.types import DateText, EntryId, FactId, UnsourcedText, SourcedText, WebAddress
+from knowledge.model.types import DateText, EntryId, FactId, SourcedText, UnsourcedText, WebAddress
 
 
 def accepts(kind: Any, value: object) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.question.mentions import is_comparison_of_mentions, find_mentions, are_coordinated, mask_mentions
+from knowledge.question.mentions import are_coordinated, find_mentions, is_comparison_of_mentions, mask_mentions
 
 
 @pytest.mark.parametrize(

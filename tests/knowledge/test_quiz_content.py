@@ -4,9 +4,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.quiz import Answers, AllExcluded, QuizRanking, choice_ids, next_question, score, is_valid_choice, visible_questions
-from knowledge.quiz import check_golden_cases
-from knowledge.quiz.wording import consent_text, explain_missing_ranking, describe_reason_against, describe_reason_for, describe_counterfactual
+from knowledge.quiz import (
+    AllExcluded,
+    Answers,
+    QuizRanking,
+    check_golden_cases,
+    choice_ids,
+    is_valid_choice,
+    next_question,
+    score,
+    visible_questions,
+)
+from knowledge.quiz.wording import (
+    consent_text,
+    describe_counterfactual,
+    describe_reason_against,
+    describe_reason_for,
+    explain_missing_ranking,
+)
 
 UNWANTED = re.compile(
     r"[$€£%]|\b(?:salar|burn|exhaust|stress|depress|anxi)|\b(?:income|sleep|tired|mood|healthy|unwell)\b", re.IGNORECASE
@@ -62,7 +77,9 @@ def test_no_licence_keeps_out_exactly_the_roles_that_need_one(library: Knowledge
     assert kept_out(library, "no-licence") == {r.id for r in library.roles.values() if r.licence.level == "required"}
 
 
-def test_who_must_keep_seeing_patients_keeps_the_side_gigs_that_leave_room_for_a_practice(library: KnowledgeBase) -> None:
+def test_who_must_keep_seeing_patients_keeps_the_side_gigs_that_leave_room_for_a_practice(
+    library: KnowledgeBase,
+) -> None:
     out = kept_out(library, "keep-patients")
     assert {"msl", "medical-affairs-director"} <= out
     assert out.isdisjoint({"tele-rheumatology", "ime", "medical-writing", "paid-surveys"})

@@ -3,11 +3,11 @@ from quiz_builders import QUIZ, a_quiz
 
 from knowledge.model import QuizQuestion
 from knowledge.quiz import (
+    is_valid_choice,
     migrate,
     next_question,
     previous_question,
     progress,
-    is_valid_choice,
     visible_questions,
 )
 

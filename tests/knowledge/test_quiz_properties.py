@@ -7,17 +7,17 @@ from quiz_builders import NOT_FLAT, QUIZ, a_quiz, answers_to, some_roles
 
 from knowledge.model import LikertScale, Quiz, Role
 from knowledge.quiz import (
+    AllExcluded,
     Answers,
     InsufficientAnswers,
-    AllExcluded,
     QuizRanking,
     choice_ids,
+    is_valid_choice,
     next_question,
     previous_question,
     progress,
     rank,
     score,
-    is_valid_choice,
     visible_questions,
 )
 from knowledge.quiz.answers import valid_answers
@@ -50,7 +50,9 @@ def other_answers(quiz: Quiz, answers: Answers) -> Iterator[Answers]:
         for choice in set(choice_ids(question)) - set(given):
             fresh = [(*given, choice)] if question.id != "limits" else []
             swapped = [(*given[:at], choice, *given[at + 1 :]) for at in range(len(given))] if fresh else []
-            yield from ({**answers, question.id: other} for other in fresh + swapped if is_valid_choice(question, other))
+            yield from (
+                {**answers, question.id: other} for other in fresh + swapped if is_valid_choice(question, other)
+            )
         for at in range(len(given) if question.kind == "several" else 0):
             yield {**answers, question.id: given[:at] + given[at + 1 :]}
 
@@ -147,7 +149,9 @@ def test_the_dealbreaker_named_brings_back_what_it_says_and_no_other_brings_back
     back: dict[str, set[str]] = {}
     for choice in answers["limits"]:
         lifted = {**answers, "limits": tuple(one for one in answers["limits"] if one != choice)}
-        back[choice] = {role.id for role in roles} - {one.role for one in find_exclusions(roles, valid_answers(EAGER, lifted))}
+        back[choice] = {role.id for role in roles} - {
+            one.role for one in find_exclusions(roles, valid_answers(EAGER, lifted))
+        }
     assert len(outcome.restores) == max(len(roles_back) for roles_back in back.values())
     if outcome.dealbreaker is None:
         assert outcome.restores == ()

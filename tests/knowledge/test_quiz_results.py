@@ -1,9 +1,24 @@
 import pytest
 from quiz_builders import QUIZ, a_quiz, a_role
 
-from knowledge.quiz import Counterfactual, Dealbreaker, InsufficientAnswers, AllExcluded, QuizRanking, rank, score
-from knowledge.quiz import check_golden_cases
-from knowledge.quiz.wording import describe_answer, consent_text, explain_missing_ranking, describe_reason_against, describe_reason_for, describe_counterfactual
+from knowledge.quiz import (
+    AllExcluded,
+    Counterfactual,
+    Dealbreaker,
+    InsufficientAnswers,
+    QuizRanking,
+    check_golden_cases,
+    rank,
+    score,
+)
+from knowledge.quiz.wording import (
+    consent_text,
+    describe_answer,
+    describe_counterfactual,
+    describe_reason_against,
+    describe_reason_for,
+    explain_missing_ranking,
+)
 
 CLINIC = a_role("clinic", people=2, roads=-2, writing=-1, patient_contact="yes", licence="required")
 ROAD = a_role("road", people=1, roads=2, writing=0, travel="high")

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.safety import find_patient_identifiers, self_harm, speaks_of_self_harm
-from knowledge.safety import patterns as phrases
 from knowledge.safety import deobfuscation as words
+from knowledge.safety import find_patient_identifiers, self_harm, speaks_of_self_harm
 from knowledge.safety import patient_identifiers as patients
+from knowledge.safety import patterns as phrases
 
 SECTIONS = ("signs", "named", "figures", "exaggerations", "earnest", "study", "patients", "people", "learned")
 DATA = Path(__file__).parent / "data"

@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 
 from knowledge import schema
 from knowledge.loader import CONTENT_DIRECTORY
-from knowledge.loading.yaml_reader import read_with_positions
 from knowledge.loading.files import FILES, FOLDERS
+from knowledge.loading.yaml_reader import read_with_positions
 
 SHIPPED = sorted(path.relative_to(CONTENT_DIRECTORY).as_posix() for path in CONTENT_DIRECTORY.rglob("*.yaml"))
 

@@ -19,7 +19,9 @@ from knowledge.question.statement_search import schedule_statements, search_stat
         "MSL as a cardiologist?",
     ],
 )
-def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(library: KnowledgeBase, question: str) -> None:
+def test_a_question_that_says_no_more_than_the_name_asks_for_nothing_else(
+    library: KnowledgeBase, question: str
+) -> None:
     assert search_statements(library, library.roles["msl"], question) is None
 
 

@@ -60,7 +60,9 @@ def decided_post(sentence: str) -> Card:
     return Card((Text(sentence),))
 
 
-def queue_card(page: Sequence[tuple[Proposal, Sequence[ChangeDescription], ImpactReport]], number: int, total: int) -> Card:
+def queue_card(
+    page: Sequence[tuple[Proposal, Sequence[ChangeDescription], ImpactReport]], number: int, total: int
+) -> Card:
     """List what waits for a moderator, the oldest first.
 
     Args:
@@ -79,7 +81,9 @@ def queue_card(page: Sequence[tuple[Proposal, Sequence[ChangeDescription], Impac
     return Card((Text(f"## Waiting for a decision: {total}\n-# the oldest first"), *items, *several))
 
 
-def _waiting(proposal: Proposal, changes: Sequence[ChangeDescription], foretold: ImpactReport) -> tuple[Divider | Text | Row, ...]:
+def _waiting(
+    proposal: Proposal, changes: Sequence[ChangeDescription], foretold: ImpactReport
+) -> tuple[Divider | Text | Row, ...]:
     said = [f"- {sentence}" for change in changes for sentence in change.sentences][:2]
     head = f"**{_author(proposal)}** a change of {change_names(changes)}, <t:{int(proposal.made_at.timestamp())}:R>"
     why = [subtext(f"Why: {escape_user_text(proposal.reason)}"[:200])] if proposal.reason else []
@@ -115,7 +119,9 @@ def _why(reason: str) -> Text:
 def _revert(revisions: Sequence[Revision], changes: Sequence[ChangeDescription]) -> Row:
     if len(revisions) == 1:
         (only,) = revisions
-        button = Button("Revert…", custom_id("kb", "undo", KIND_LETTERS[only.kind], only.entry_id, only.number), "danger")
+        button = Button(
+            "Revert…", custom_id("kb", "undo", KIND_LETTERS[only.kind], only.entry_id, only.number), "danger"
+        )
         return Row((button,))
     options = tuple(
         Option(change.name, f"{KIND_LETTERS[each.kind]}:{each.entry_id}:{each.number}", f"version {each.number}")

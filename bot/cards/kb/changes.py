@@ -31,7 +31,9 @@ def preview_card(
     if not any(change.sentences or change.lines for change in changes):
         return Card((Text(f"Nothing would change in {change_names(changes)}."), Row(_again(proposal))), accent="warm")
     blocks, files = diff_blocks(changes, "change.diff")
-    lacking = (Text(f"**Before it can be published**\n{bullets(escape_user_text(each) for each in missing[:_FAULTS])}"),)
+    lacking = (
+        Text(f"**Before it can be published**\n{bullets(escape_user_text(each) for each in missing[:_FAULTS])}"),
+    )
     return Card(
         (
             Text(f"## Your change of {change_names(changes)}"),
@@ -87,7 +89,9 @@ def waiting_card(changes: Sequence[ChangeDescription], log_note: str) -> Card:
     """Tell the editor that a second moderator decides."""
     return Card(
         (
-            Text(f"Your change of {change_names(changes)} waits for a second moderator; nobody approves their own here."),
+            Text(
+                f"Your change of {change_names(changes)} waits for a second moderator; nobody approves their own here."
+            ),
             Text(subtext(f"{log_note} /kb queue shows what waits.")),
         )
     )

@@ -95,7 +95,9 @@ def input_file(typed: Mapping[str, str]) -> Attachment:
     """Keep what was typed into a form as a file that people and `typed_in` can read, whatever it is: a row a line."""
     lines = {key: text.split("\n") for key, text in typed.items()}
     written = json.dumps(lines, ensure_ascii=False, indent=2)
-    return Attachment(INPUT_FILE, written.encode(errors="backslashreplace"))  # which JSON reads back: halves of a pair, "\ud800"
+    return Attachment(
+        INPUT_FILE, written.encode(errors="backslashreplace")
+    )  # which JSON reads back: halves of a pair, "\ud800"
 
 
 def read_input_file(data: bytes) -> Mapping[str, str]:
@@ -114,4 +116,6 @@ def kind_from_letter(letter: str) -> ItemKind | None:
 
 def _input(field: FormField, typed: Mapping[str, str]) -> Input:
     value = typed.get(field.key, field.value)
-    return Input(field.key, field.label, value, field.hint, multiline=field.long, required=field.required, max_length=MAX_INPUT)
+    return Input(
+        field.key, field.label, value, field.hint, multiline=field.long, required=field.required, max_length=MAX_INPUT
+    )

@@ -44,7 +44,9 @@ def figure_ref(role: Role, version: int, index: str) -> FigureRef:
     """Return where writing a figure begins: at what it says now."""
     begun = FigureRef(role.id, version, index, 0, STATISTICS.index("not stated"))
     now = begun.figure(role)
-    return FigureRef(role.id, version, index, PAY_UNITS.index(now.per), STATISTICS.index(now.statistic)) if now else begun
+    return (
+        FigureRef(role.id, version, index, PAY_UNITS.index(now.per), STATISTICS.index(now.statistic)) if now else begun
+    )
 
 
 def choose_figure_card(role: Role) -> Card:
@@ -66,7 +68,11 @@ def choose_figure_card(role: Role) -> Card:
 def figure_card(role: Role, place: FigureRef) -> Card:
     """Ask what a figure is per and which statistic it is, then for the rest."""
     now = place.figure(role)
-    title = f"## {escape_user_text(pay_figures.format_pay(now))}" if now else f"## A new figure for {escape_user_text(role.name)}"
+    title = (
+        f"## {escape_user_text(pay_figures.format_pay(now))}"
+        if now
+        else f"## A new figure for {escape_user_text(role.name)}"
+    )
     remove = (_button("Remove this figure", place, "remove", "danger"),) if now else ()
     return Card(
         (
@@ -82,7 +88,14 @@ def figure_card(role: Role, place: FigureRef) -> Card:
 def figure_form(place: FigureRef, figure: Pay | None, typed: dict[str, str]) -> Form:
     """Ask for amount, people, source, date and sample, with what the figure says now or what was typed before."""
     inputs = tuple(
-        Input(each.key, each.label, typed.get(each.key, each.value), each.hint, multiline=each.long, required=each.required)
+        Input(
+            each.key,
+            each.label,
+            typed.get(each.key, each.value),
+            each.hint,
+            multiline=each.long,
+            required=each.required,
+        )
         for each in pay_form_fields(figure)
     )
     return Form(f"A figure per {PAY_UNITS[place.per]}", place.custom_id("typed"), inputs)

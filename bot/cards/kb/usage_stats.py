@@ -11,13 +11,13 @@ TOP = 10
 """Entries in each list of figures."""
 
 
-def usage_stats_card(base: KnowledgeBase, stats: UsageStats) -> Card:
+def usage_stats_card(knowledge_base: KnowledgeBase, stats: UsageStats) -> Card:
     """Show how the base is used."""
     return Card(
         (
             Text(f"## How the knowledge base is used\n{stats.first_day} to {stats.last_day}"),
-            Text(f"**Opened most**\n{_list(base, stats.opened)}"),
-            Text(f"**Not what was meant**\n{_list(base, stats.rejected)}"),
+            Text(f"**Opened most**\n{_list(knowledge_base, stats.opened)}"),
+            Text(f"**Not what was meant**\n{_list(knowledge_base, stats.rejected)}"),
             Text(f"**Questions without an answer** · {stats.unanswered or 'fewer than five'}"),
             Text(
                 subtext(
@@ -29,6 +29,6 @@ def usage_stats_card(base: KnowledgeBase, stats: UsageStats) -> Card:
     )
 
 
-def _list(base: KnowledgeBase, counted: Sequence[tuple[str, int]]) -> str:
-    known = [(base.entries[id_].name, times) for id_, times in counted if id_ in base.entries]
+def _list(knowledge_base: KnowledgeBase, counted: Sequence[tuple[str, int]]) -> str:
+    known = [(knowledge_base.entries[id_].name, times) for id_, times in counted if id_ in knowledge_base.entries]
     return bullets(f"{escape_content(name)} · {times}" for name, times in known[:TOP]) or "Nothing five times or more."

@@ -56,7 +56,9 @@ class ApprovalsCog(commands.Cog):
         foretold = await self.reworking.analyze_impact(await get_proposal(interaction, event))
         result = await self.editing.approve(editor_of(interaction), event.arg(0))
         if isinstance(result, Published) and not is_private(interaction):
-            await _become(interaction, published_post(result, await describe_changes(interaction, result.proposal), foretold))
+            await _become(
+                interaction, published_post(result, await describe_changes(interaction, result.proposal), foretold)
+            )
             publish_event(interaction, result)
         else:
             await answer_result(interaction, result, foretold)
@@ -79,7 +81,10 @@ class ApprovalsCog(commands.Cog):
         page = min(page, max(0, len(waiting) - 1) // PER_PAGE)
         shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
         await defer(interaction)
-        told = [(each, await describe_changes(interaction, each), await self.reworking.analyze_impact(each)) for each in shown]
+        told = [
+            (each, await describe_changes(interaction, each), await self.reworking.analyze_impact(each))
+            for each in shown
+        ]
         await update(interaction, queue_card(told, page, len(waiting)))
 
 

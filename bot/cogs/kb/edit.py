@@ -14,7 +14,7 @@ from bot.cogs.kb.form_recovery import recovered_input, return_input_on_error
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import GONE, get_proposal, show_change
 from bot.errors import UserError
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion
@@ -79,7 +79,7 @@ class EditCog(commands.Cog):
         async with return_input_on_error(interaction, event):
             proposal = await get_proposal(interaction, event)
             edit, item = _at(proposal, event.arg(1))
-            typed, sources = dict(event.typed or {}), {*base_of(interaction).sources, *_new_sources(proposal)}
+            typed, sources = dict(event.typed or {}), {*knowledge_base_of(interaction).sources, *_new_sources(proposal)}
             outcome = await asyncio.to_thread(apply_form, item, event.arg(2), typed, sources)
             if isinstance(outcome, tuple):
                 again = custom_id("edit", "correct", proposal.id, event.arg(1), event.arg(2))
@@ -87,7 +87,9 @@ class EditCog(commands.Cog):
                 return
             await self._take(interaction, proposal, edit, outcome)
 
-    async def _take(self, interaction: Interaction[SecondOpinion], proposal: Proposal, edit: ProposedEdit, item: EditableItem) -> None:
+    async def _take(
+        self, interaction: Interaction[SecondOpinion], proposal: Proposal, edit: ProposedEdit, item: EditableItem
+    ) -> None:
         taken = replace(edit, body=await asyncio.to_thread(to_yaml, item))
         edits = [taken if each is edit else each for each in proposal.edits]
         revised = await self.reworking.revise(editor_of(interaction), proposal.id, edits)
@@ -113,7 +115,7 @@ def _edit(standing: EntryVersion) -> ProposedEdit:
     return ProposedEdit(
         kind=standing.kind,
         entry_id=standing.entry_id,
-        base=standing.number,
+        knowledge_base=standing.number,
         state=standing.state,
         body=standing.body,
     )

@@ -14,7 +14,7 @@ from bot.cogs.kb.form_recovery import recovered_input, return_input_on_error
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import open_form, send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion
@@ -83,7 +83,7 @@ class EditPayCog(commands.Cog):
         """Take the figure that was typed, with its source where that is new."""
         async with return_input_on_error(interaction, event):
             place, role = await self._begun(interaction, event)
-            typed, known = dict(event.typed or {}), base_of(interaction).sources
+            typed, known = dict(event.typed or {}), knowledge_base_of(interaction).sources
             per, statistic = PAY_UNITS[place.per], STATISTICS[place.statistic]
             outcome = parse_pay(per, statistic, typed, known, place.figure(role))
             if isinstance(outcome, tuple):
@@ -102,7 +102,9 @@ class EditPayCog(commands.Cog):
             raise UserError(OUTDATED)
         return place, _role(standing)
 
-    async def _prepare(self, interaction: Interaction[SecondOpinion], place: FigureRef, role: Role, *new: EditableItem) -> None:
+    async def _prepare(
+        self, interaction: Interaction[SecondOpinion], place: FigureRef, role: Role, *new: EditableItem
+    ) -> None:
         editor = editor_of(interaction)
         standing = await self.editing.version(editor.server_id, "role", place.role_id, place.version)
         if standing is None:
@@ -127,10 +129,10 @@ def _role(standing: EntryVersion) -> Role:
 
 def _place(event: ActionEvent) -> FigureRef:
     """Read which figure a button is about. Raises Refusal for one of an older version."""
-    role_id, base, at, per, statistic = (*event.args, "", "", "", "", "")[:5]
-    if not (base.isascii() and base.isdecimal()):
+    role_id, version, at, per, statistic = (*event.args, "", "", "", "", "")[:5]
+    if not (version.isascii() and version.isdecimal()):
         raise UserError(OUTDATED)
-    return FigureRef(role_id, int(base), at, _among(PAY_UNITS, per), _among(STATISTICS, statistic))
+    return FigureRef(role_id, int(version), at, _among(PAY_UNITS, per), _among(STATISTICS, statistic))
 
 
 def _among(names: tuple[str, ...], position: str) -> int:

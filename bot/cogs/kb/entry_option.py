@@ -13,7 +13,7 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.errors import UserError
 from bot.interactions.autocomplete import MAX_CHOICES, Choices
-from bot.interactions.context import base_of, cached_base
+from bot.interactions.context import knowledge_base_of, cached_knowledge_base
 from bot.services.editing import EntryVersion, PermissionDenied
 from bot.services.lookup import Ambiguous, Found, find_any_entry
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
@@ -32,8 +32,8 @@ Hidden = Sequence[tuple[ItemKind, str, RevisionState]]
 
 async def complete_entry(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer entries of the server, also drafts and archived ones."""
-    base, wanted = cached_base(interaction), typed.casefold()
-    known = base.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if base else ()
+    knowledge_base, wanted = cached_knowledge_base(interaction), typed.casefold()
+    known = knowledge_base.suggestions(typed[:MAX_OPTION], None, MAX_CHOICES) if knowledge_base else ()
     shown = [app_commands.Choice(name=clip(entry.name, MAX_OPTION), value=entry.id) for entry in known]
     found = [
         app_commands.Choice(name=clip(f"{id_} ({state})", MAX_OPTION), value=_value(kind, id_))
@@ -46,14 +46,14 @@ async def complete_entry(interaction: Interaction[SecondOpinion], typed: str) ->
 async def complete_item(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer the same, and sources."""
     found = await complete_entry(interaction, typed)
-    base, wanted = cached_base(interaction), typed.casefold()
-    if not wanted or base is None:
+    knowledge_base, wanted = cached_knowledge_base(interaction), typed.casefold()
+    if not wanted or knowledge_base is None:
         return found
     sources = [
         app_commands.Choice(
             name=clip(f"Source: {source.publisher}, {source.date}", MAX_OPTION), value=_value("source", id_)
         )
-        for id_, source in base.sources.items()
+        for id_, source in knowledge_base.sources.items()
         if wanted in id_ or wanted in source.publisher.casefold()
     ]
     return (found[: MAX_CHOICES - min(len(sources), 10)] + sources)[:MAX_CHOICES]
@@ -61,9 +61,9 @@ async def complete_item(interaction: Interaction[SecondOpinion], typed: str) -> 
 
 async def complete_role(interaction: Interaction[SecondOpinion], typed: str) -> Choices:
     """Offer roles, also drafts and archived ones."""
-    base = cached_base(interaction)
+    knowledge_base = cached_knowledge_base(interaction)
     hidden = {id_ for kind, id_, _ in await _hidden(interaction) if kind == "role"}
-    known = {*base.roles, *hidden} if base else hidden
+    known = {*knowledge_base.roles, *hidden} if knowledge_base else hidden
     return [choice for choice in await complete_entry(interaction, typed) if choice.value in known]
 
 
@@ -98,14 +98,14 @@ def _value(kind: ItemKind, id_: str) -> str:
 
 
 def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[ItemKind, str]:
-    base = base_of(interaction)
+    knowledge_base = knowledge_base_of(interaction)
     for kind, id_, _ in hidden:
         if text == _value(kind, id_):
             return kind, id_
     source = text.removeprefix(SOURCE)
-    if text.startswith(SOURCE) or (source in base.sources and base.exact(text) is None):
+    if text.startswith(SOURCE) or (source in knowledge_base.sources and knowledge_base.exact(text) is None):
         return "source", source
-    match find_any_entry(base, text):
+    match find_any_entry(knowledge_base, text):
         case Found(entry):
             return kind_of(entry), entry.id
         case Ambiguous(entries):

@@ -17,7 +17,13 @@ ABOUT = "Keep this server's knowledge base true"
 
 
 def add_command(
-    bot: SecondOpinion, name: str, description: str, callback: Callback, *, subgroup: str = "", subgroup_description: str = ""
+    bot: SecondOpinion,
+    name: str,
+    description: str,
+    callback: Callback,
+    *,
+    subgroup: str = "",
+    subgroup_description: str = "",
 ) -> None:
     """Add a command to /kb, which is made when the first comes.
 

@@ -146,7 +146,7 @@ class HistoryCog(commands.Cog):
         edit = ProposedEdit(
             kind=standing.kind,
             entry_id=standing.entry_id,
-            base=standing.number,
+            knowledge_base=standing.number,
             state=earlier.state,
             body=earlier.body,
         )

@@ -15,9 +15,7 @@ from bot.interactions.responses import send, send_text
 from bot.services.import_export import PreparedImport
 from knowledge.editing.zip_archive import MAX_COMPRESSED_BYTES
 
-TOO_LARGE = (
-    f"That file is larger than {MAX_COMPRESSED_BYTES // 1_000_000} MB, so I did not open it. A whole base is a tenth of that."
-)
+TOO_LARGE = f"That file is larger than {MAX_COMPRESSED_BYTES // 1_000_000} MB, so I did not open it. A whole base is a tenth of that."
 UNREADABLE = "Discord did not give me that file. Please send it again."
 
 
@@ -28,7 +26,9 @@ class ImportExportCog(commands.Cog):
         self.editing = bot.services.edit_workflow
         self.exchanging = bot.services.import_export
         add_command(bot, "export", "The knowledge base of this server as YAML files", self.export)
-        add_command(bot, "import", "Bring YAML files back: see what they change, then publish all of it or nothing", self.bring)
+        add_command(
+            bot, "import", "Bring YAML files back: see what they change, then publish all of it or nothing", self.bring
+        )
 
     @app_commands.describe(what="The whole base, or only what this server changed of it")
     async def export(self, interaction: Interaction[SecondOpinion], what: Literal["whole", "changes"]) -> None:

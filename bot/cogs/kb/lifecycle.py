@@ -68,7 +68,10 @@ class LifecycleCog(commands.Cog):
     @app_commands.describe(entry=ENTRY, member="Who looks after it; nobody when left out")
     @app_commands.autocomplete(entry=complete_entry)
     async def owner(
-        self, interaction: Interaction[SecondOpinion], entry: EntryName, member: discord.Member | discord.User | None = None
+        self,
+        interaction: Interaction[SecondOpinion],
+        entry: EntryName,
+        member: discord.Member | discord.User | None = None,
     ) -> None:
         """Choose who looks after an entry."""
         standing = await resolve_entry(interaction, entry)
@@ -78,11 +81,15 @@ class LifecycleCog(commands.Cog):
             await send_text(interaction, f"{name} has no owner now." if had else f"{name} had no owner.")
             return
         if isinstance(member, discord.User):
-            raise UserError(f"{escape_user_text(member.display_name)} is not in this server; choose one of its members.")
+            raise UserError(
+                f"{escape_user_text(member.display_name)} is not in this server; choose one of its members."
+            )
         if member.bot:
             raise UserError("A bot can't look after an entry; choose a person.")
         await self.services.entry_owners.assign(editor, standing.kind, standing.entry_id, member.id)
-        await send_text(interaction, f"<@{member.id}> looks after {name} now, and is reminded once when a review is due.")
+        await send_text(
+            interaction, f"<@{member.id}> looks after {name} now, and is reminded once when a review is due."
+        )
 
 
 def months_later(day: date, months: int) -> date:

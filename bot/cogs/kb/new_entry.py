@@ -15,7 +15,7 @@ from bot.cogs.kb.form_recovery import recovered_input, return_input_on_error
 from bot.cogs.kb.group import add_command, editor_of
 from bot.cogs.kb.publishing import show_change
 from bot.errors import OUTDATED, UserError
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import open_form, update
 from bot.interactions.router import ActionEvent, handles
 from knowledge.editing.form_layout import FieldError
@@ -55,7 +55,9 @@ class NewEntryCog(commands.Cog):
             kind, typed = kind_from_letter(event.arg(0)) or "faq", dict(event.typed or {})
             outcome = await self._begin(interaction, kind, typed)
             if isinstance(outcome, tuple):
-                await update(interaction, form_errors_card(outcome, typed, custom_id("edit", "begin", KIND_LETTERS[kind])))
+                await update(
+                    interaction, form_errors_card(outcome, typed, custom_id("edit", "begin", KIND_LETTERS[kind]))
+                )
                 return
             body = await asyncio.to_thread(to_yaml, outcome)
             state = "published" if kind == "source" else "draft"
@@ -66,11 +68,13 @@ class NewEntryCog(commands.Cog):
         self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]
     ) -> EditableItem | tuple[FieldError, ...]:
         hidden = await self.services.drafts.hidden_entries(editor_of(interaction))
-        base, seed = base_of(interaction), self.services.bundled_base
-        taken = {*base.entries, *seed.entries, *base.sources, *(id_ for _, id_, _ in hidden)}
+        knowledge_base, seed = knowledge_base_of(interaction), self.services.bundled_base
+        taken = {*knowledge_base.entries, *seed.entries, *knowledge_base.sources, *(id_ for _, id_, _ in hidden)}
         today = discord.utils.utcnow().date().isoformat()
-        return await asyncio.to_thread(create_item, kind, typed, taken, today, base.sources)
+        return await asyncio.to_thread(create_item, kind, typed, taken, today, knowledge_base.sources)
 
     async def _open(self, interaction: Interaction[SecondOpinion], kind: ItemKind, typed: dict[str, str]) -> None:
         await self.services.edit_workflow.require_moderator(editor_of(interaction))
-        await open_form(interaction, section_form(creation_form(kind, typed), custom_id("edit", "begun", KIND_LETTERS[kind])))
+        await open_form(
+            interaction, section_form(creation_form(kind, typed), custom_id("edit", "begun", KIND_LETTERS[kind]))
+        )

@@ -201,7 +201,7 @@ async def propose(
     edit = ProposedEdit(
         kind=standing.kind,
         entry_id=standing.entry_id,
-        base=standing.number,
+        knowledge_base=standing.number,
         state=state or standing.state,
         body=await asyncio.to_thread(to_yaml, entry),
     )

@@ -47,7 +47,9 @@ class ReviewsCog(commands.Cog):
     async def turn_page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn the pages of the list."""
         await defer(interaction)
-        await update(interaction, reviews_card(await self.reviewing.stale_entries(editor_of(interaction)), event.page(0)))
+        await update(
+            interaction, reviews_card(await self.reviewing.stale_entries(editor_of(interaction)), event.page(0))
+        )
 
     @tasks.loop(time=DAILY)
     async def remind_owners(self) -> None:

@@ -28,7 +28,7 @@ from bot.cogs.kb.entry_option import require_item
 from bot.cogs.kb.form_recovery import return_input_on_error
 from bot.cogs.kb.publishing import show_change
 from bot.errors import UserError, describe_safely, is_dm_closed
-from bot.interactions.context import KnowledgeContext, base_of, context_for, require_server
+from bot.interactions.context import KnowledgeContext, knowledge_base_of, context_for, require_server
 from bot.interactions.responses import open_form, send, update, with_notices
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_files, build_view
@@ -80,13 +80,15 @@ class UnansweredQuestionsCog(commands.Cog):
     async def choose(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Offer the entries a question may belong to, the likeliest first."""
         gap = await self._gap(interaction, event.arg(1))
-        await update(interaction, choose_entry_card(gap, event.arg(0), _guesses(base_of(interaction), gap.question)))
+        await update(
+            interaction, choose_entry_card(gap, event.arg(0), _guesses(knowledge_base_of(interaction), gap.question))
+        )
 
     @handles("gap", "put")
     async def put(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Prepare the question as a name or an example of the entry that was chosen."""
         gap = await self._gap(interaction, event.arg(1))
-        entry = base_of(interaction).entries.get(event.choice)
+        entry = knowledge_base_of(interaction).entries.get(event.choice)
         if entry is None:
             raise UserError(NO_ENTRY)
         await self._prepare(interaction, event.arg(0), entry, gap.question)
@@ -95,18 +97,18 @@ class UnansweredQuestionsCog(commands.Cog):
     async def reword(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask for an entry by name, and other words."""
         gap = await self._gap(interaction, event.arg(1))
-        guesses = _guesses(base_of(interaction), gap.question)
+        guesses = _guesses(knowledge_base_of(interaction), gap.question)
         await open_form(interaction, reword_form(gap, event.arg(0), guesses[0] if guesses else None))
 
     @handles("gap", "reworded")
     async def reworded(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Prepare the words as they were typed."""
         async with return_input_on_error(interaction, event):
-            base, typed = base_of(interaction), event.typed or {}
-            entry = base.exact(typed.get("entry", ""))
+            knowledge_base, typed = knowledge_base_of(interaction), event.typed or {}
+            entry = knowledge_base.exact(typed.get("entry", ""))
             if entry is None:
                 raise UserError(
-                    unknown_entry(typed.get("entry", ""), base.suggestions(typed.get("entry", ""), None, 3))
+                    unknown_entry(typed.get("entry", ""), knowledge_base.suggestions(typed.get("entry", ""), None, 3))
                 )
             await self._prepare(interaction, event.arg(0), entry, typed.get("words", ""))
 
@@ -160,18 +162,18 @@ class UnansweredQuestionsCog(commands.Cog):
         """Show the moderator which questions are answered now, and tell who waits for it."""
         self.bot.jobs.begin("telling", discord.utils.utcnow())  # who leaves waits for it: nobody else can tell them
         server_id = published.proposal.server_id
-        base = await self.services.knowledge_bases.get(server_id)
-        context = context_for(self.bot, server_id, base)
-        answered = await self.services.unanswered_questions.resolve(server_id, base, published)
+        knowledge_base = await self.services.knowledge_bases.get(server_id)
+        context = context_for(self.bot, server_id, knowledge_base)
+        answered = await self.services.unanswered_questions.resolve(server_id, knowledge_base, published)
         for settled in answered:  # all of them first: the moderator has the answer without us, they don't
             await self._tell(context, settled)
         for settled in answered:
-            answer = with_notices(context, answer_card(base, settled.answer))
+            answer = with_notices(context, answer_card(knowledge_base, settled.answer))
             await send(interaction, Card((answered_text(settled.question), *answer.blocks), answer.accent))
 
     async def _tell(self, context: KnowledgeContext, settled: ResolvedQuestion) -> None:
         """Write to who waited; they are on no list any more, so whatever fails, nobody hears of it twice."""
-        answer = with_notices(context, answer_card(context.base, settled.answer))
+        answer = with_notices(context, answer_card(context.knowledge_base, settled.answer))
         card = Card((answer_notice(context.server_name), *answer.blocks), answer.accent).with_context(context.key)
         for user_id in settled.subscribers:
             try:
@@ -182,7 +184,9 @@ class UnansweredQuestionsCog(commands.Cog):
                     log.warning("who waited for an answer was not told: %s", describe_safely(error))
 
 
-def _guesses(base: KnowledgeBase, question: str) -> list[AnyEntry]:
+def _guesses(knowledge_base: KnowledgeBase, question: str) -> list[AnyEntry]:
     """Return the entries a question may belong to, the likeliest first, then any others."""
-    ids = dict.fromkeys((*(one.id for one in base.matcher.match(question).candidates), *base.entries))
-    return [base.entries[id_] for id_ in ids if id_ in base.entries][:GUESSES]
+    ids = dict.fromkeys(
+        (*(one.id for one in knowledge_base.matcher.match(question).candidates), *knowledge_base.entries)
+    )
+    return [knowledge_base.entries[id_] for id_ in ids if id_ in knowledge_base.entries][:GUESSES]

@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.cards.kb.usage_stats import usage_stats_card
 from bot.client import SecondOpinion
 from bot.cogs.kb.group import add_command, editor_of
-from bot.interactions.context import base_of
+from bot.interactions.context import knowledge_base_of
 from bot.interactions.responses import send
 
 
@@ -19,4 +19,7 @@ class UsageStatsCog(commands.Cog):
 
     async def stats(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the figures up to yesterday."""
-        await send(interaction, usage_stats_card(base_of(interaction), await self.counting.monthly(editor_of(interaction))))
+        await send(
+            interaction,
+            usage_stats_card(knowledge_base_of(interaction), await self.counting.monthly(editor_of(interaction))),
+        )

@@ -1,6 +1,6 @@
-"""How a server's moderators change its knowledge base: prepare, show, publish, approve, take back."""
+"""How moderators change the knowledge base of their server: prepare, preview, publish, approve, revert."""
 
-from bot.services.editing.drafts import DraftService, EditComparison, Rebased
+from bot.services.editing.drafts import DraftService, EditComparison, RebasedProposal
 from bot.services.editing.entry_owners import EntryOwnerService
 from bot.services.editing.entry_version import EntryVersion
 from bot.services.editing.impact import ImpactReport, QuestionOutcome, Regression
@@ -36,7 +36,7 @@ __all__ = [
     "PublishResult",
     "Published",
     "QuestionOutcome",
-    "Rebased",
+    "RebasedProposal",
     "Regression",
     "SelfApproval",
 ]

@@ -1,4 +1,4 @@
-"""Whether a change fits the rest of a server's base."""
+"""Checks whether a change is consistent with the rest of a server's knowledge base. Pure."""
 
 from collections.abc import Sequence
 
@@ -10,25 +10,27 @@ from knowledge.model import Source
 from storage.stores.proposals import ProposedEdit
 from storage.stores.revisions import Revision
 
-STRANDED = "`{entry}` would no longer fit: it names something that this takes away, or has a name that this takes"
+_BROKEN_REFERENCE = (
+    "`{entry}` would no longer fit: it names something that this takes away, or has a name that this takes"
+)
 
 
 def find_errors(bundled: KnowledgeBase, heads: Sequence[Revision], edits: Sequence[ProposedEdit]) -> tuple[str, ...]:
-    """Return everything that is wrong with edits, a sentence each, beside what the server published before.
+    """Return every error in edits as a sentence, given the revisions the server has published.
 
-    Drafts may be unfinished: they are not shown to anybody. What the edits replace counts no more, and nothing that
-    fits now may be left without what it names.
+    Drafts may be incomplete, since nobody sees them. An edit must not break an entry that is valid now, for example by
+    archiving what that entry refers to.
     """
-    read = [_parse(edit) for edit in edits if edit.state == "published"]
-    if faults := [sentence for _, wrong in read for sentence in wrong]:
-        return tuple(faults)
+    parsed = [_parse(edit) for edit in edits if edit.state == "published"]
+    if errors := [sentence for _, sentences in parsed for sentence in sentences]:
+        return tuple(errors)
     touched = {(edit.kind, edit.entry_id) for edit in edits}
     others = [head for head in heads if (head.kind, head.entry_id) not in touched]
-    left_out = apply_overlay(bundled, [*others, *edits]).skipped
-    if not left_out:
+    skipped = apply_overlay(bundled, [*others, *edits]).skipped
+    if not skipped:
         return ()
     try:
-        items = [item for item, _ in read if item is not None]
+        items = [item for item, _ in parsed if item is not None]
         apply_overlay(bundled, others).knowledge_base.apply_edits(
             [item for item in items if not isinstance(item, Source)],
             [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"],
@@ -37,11 +39,11 @@ def find_errors(bundled: KnowledgeBase, heads: Sequence[Revision], edits: Sequen
     except KnowledgeError as error:
         return tuple(dict.fromkeys(fault.message for fault in error.diagnostics))
     before = apply_overlay(bundled, heads).skipped
-    return tuple(STRANDED.format(entry=entry) for entry in left_out if entry not in before)
+    return tuple(_BROKEN_REFERENCE.format(entry=entry) for entry in skipped if entry not in before)
 
 
 def missing_in_drafts(bundled: KnowledgeBase, edits: Sequence[ProposedEdit]) -> tuple[str, ...]:
-    """Return what drafts lack before they can be published, a sentence each."""
+    """Return what is missing in drafts before they can be published, a sentence each."""
     dimensions = tuple(dimension.id for dimension in bundled.quiz.dimensions)
     sentences: list[str] = []
     for edit in edits:

@@ -1,4 +1,4 @@
-"""A change on its way: beside what stands, typed again, put on the newest, taken back, sent by a member."""
+"""What can be done with a proposed change before it is published: compare, revise, rebase, analyze, submit, discard."""
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
@@ -24,18 +24,18 @@ from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 from storage.stores.revisions import RevisionState, RevisionStore
 
 _MAX_CACHED_REPORTS = 8
-"""Changes of which is kept what they do to questions. Each is told in a preview, when it is published and in its post,
-and to ask takes a quarter of a second of a thread. The bases themselves are not kept by it."""
+"""Impact reports kept in memory. Each is shown in a preview, on publication and in the post about it, and takes a quarter
+of a second to compute. The cache holds no knowledge bases."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditComparison:
-    """One edit beside what it was made from.
+    """An edit and the version it is based on.
 
     Attributes:
-        edit: What is to become of the entry.
-        before: The entry as it was then; None for a new one.
-        was: How it stood then; None for a new one.
+        edit: The edit.
+        body_before: The body of the entry before; None for a new entry.
+        state_before: The state of the entry before; None for a new entry.
     """
 
     edit: ProposedEdit
@@ -44,12 +44,12 @@ class EditComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Rebased:
-    """A change that was put on the newest base.
+class RebasedProposal:
+    """A proposed change that was rebased on the current versions.
 
     Attributes:
         proposal: The change as it is now.
-        contested: Parts that somebody else had changed too; what this change says stands there.
+        conflicting_fields: Labels of fields that somebody else had changed, too; the values of this change were kept.
     """
 
     proposal: Proposal
@@ -57,7 +57,7 @@ class Rebased:
 
 
 class DraftService:
-    """What happens to a change before it is published. What moderators may do is checked as `Editing` does."""
+    """Proposed changes before their publication. Methods that take an actor check her permission."""
 
     def __init__(
         self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow, now: Callable[[], datetime]
@@ -68,58 +68,58 @@ class DraftService:
         self._now = now
 
     async def comparisons(self, proposal: Proposal) -> tuple[EditComparison, ...]:
-        """Return each edit of a proposal beside what it was made from."""
+        """Return each edit of a proposal with the version it is based on."""
         return tuple([await self._compare(proposal.server_id, edit) for edit in proposal.edits])
 
     async def missing_for_publication(self, proposal: Proposal) -> tuple[str, ...]:
-        """Return what the drafts of a proposal lack before they can be published, a sentence each."""
+        """Return what is missing in the drafts of a proposal before publication, a sentence each."""
         return await asyncio.to_thread(missing_in_drafts, self._bases.bundled, proposal.edits)
 
     async def revise(self, actor: Actor, id_: str, edits: Sequence[ProposedEdit]) -> Proposal | None:
-        """Put other edits into a preview of the editor's own; None when it is gone. Raises PermissionDenied."""
+        """Replace the edits of the actor's own preview; None if it is gone. Raises PermissionDenied."""
         found = await self._editing.get(actor, id_)
         if found is None or found.stage != "preview":
             return None
         revised = replace(found, edits=tuple(edits), made_at=self._now())
         return revised if await ProposalStore(self._database).replace(revised, found.stage) else None
 
-    async def rebase(self, actor: Actor, id_: str) -> Rebased | None:
-        """Put a change on the newest base, whatever stage it is in; None when it is gone. Raises PermissionDenied."""
+    async def rebase(self, actor: Actor, id_: str) -> RebasedProposal | None:
+        """Rebase a proposal on the current versions of its entries; None if it is gone. Raises PermissionDenied."""
         found = await self._editing.get(actor, id_)
         if found is None:
             return None
-        moved = [await self._rebased_edit(found.server_id, edit) for edit in found.edits]
-        proposal = replace(found, edits=tuple(edit for edit, _ in moved))
+        rebased = [await self._rebased_edit(found.server_id, edit) for edit in found.edits]
+        proposal = replace(found, edits=tuple(edit for edit, _ in rebased))
         if not await ProposalStore(self._database).replace(proposal, found.stage):
             return None
-        return Rebased(proposal, tuple(dict.fromkeys(part for _, parts in moved for part in parts)))
+        return RebasedProposal(proposal, tuple(dict.fromkeys(field for _, fields in rebased for field in fields)))
 
     async def prepare_revert(self, actor: Actor, kind: ItemKind, entry_id: str, number: int) -> Proposal | None:
-        """Prepare to take one revision back; None when there is no such revision. Raises PermissionDenied.
+        """Prepare a change that reverts one revision; None if there is no such revision. Raises PermissionDenied.
 
-        What came after it is a conflict, which keeps the later changes when it is resolved.
+        Later revisions lead to a conflict; rebasing the change keeps them.
         """
         await self._editing.require_moderator(actor)
-        undone = await self._editing.version(actor.server_id, kind, entry_id, number)
-        if undone is None or undone.revision is None:
+        reverted = await self._editing.version(actor.server_id, kind, entry_id, number)
+        if reverted is None or reverted.revision is None:
             return None
         before = await self._editing.version(actor.server_id, kind, entry_id, number - 1)
-        body, state = (before.body, before.state) if before else (undone.body, "archived")
+        body, state = (before.body, before.state) if before else (reverted.body, "archived")
         return await self._editing.prepare(
             actor, [ProposedEdit(kind=kind, entry_id=entry_id, base=number, state=state, body=body)]
         )
 
     async def preview_base(self, server_id: int, edits: Sequence[ProposedEdit]) -> KnowledgeBase | tuple[str, ...]:
-        """Return a server's base as it would be with edits, drafts shown, or what is wrong with them."""
+        """Return a server's base with edits applied, including drafts, or the errors in the edits."""
         base = await self._bases.get(server_id)
         return await asyncio.to_thread(_apply_edits, base, edits, await self._hidden_ids(server_id, base))
 
     async def analyze_impact(self, proposal: Proposal, *, drafts: bool = False) -> ImpactReport:
-        """Return what a change would do to questions; nothing of one that does not fit the base.
+        """Return how a change would affect answers; an empty report if the change has errors.
 
         Args:
             proposal: the change.
-            drafts: whether drafts in it count, as if they were shown to members.
+            drafts: whether drafts in it are treated as published.
         """
         shown = tuple(edit for edit in proposal.edits if drafts or edit.state != "draft")
         before = await self._bases.get(proposal.server_id)
@@ -128,13 +128,13 @@ class DraftService:
         return await asyncio.to_thread(_cached_impact, ref(before), shown, hidden)
 
     async def anonymous_draft(self, server_id: int, id_: str) -> Proposal | None:
-        """Return what a member wrote and has not sent."""
+        """Return a correction that a member wrote but has not sent; None if there is none with this id."""
         found = await ProposalStore(self._database).get(server_id, id_)
-        mine = found is not None and found.stage == "preview" and found.author_id is None
-        return found if mine else None
+        is_draft = found is not None and found.stage == "preview" and found.author_id is None
+        return found if is_draft else None
 
     async def submit_anonymous(self, server_id: int, id_: str, reason: str) -> Proposal | None:
-        """Hand what a member wrote to the moderators, once, however often she presses; None when it is gone."""
+        """Send a member's correction to the moderators, once; None if it is gone or was already sent."""
         found = await self.anonymous_draft(server_id, id_)
         if found is None:
             return None
@@ -142,17 +142,17 @@ class DraftService:
         return sent if await ProposalStore(self._database).replace(sent, found.stage) else None
 
     async def discard_anonymous(self, server_id: int, id_: str) -> None:
-        """Drop what a member wrote and does not send."""
+        """Delete a correction that a member wrote but did not send."""
         if await self.anonymous_draft(server_id, id_):
             await ProposalStore(self._database).remove(server_id, id_)
 
     async def hidden_entries(self, actor: Actor) -> Sequence[tuple[ItemKind, str, RevisionState]]:
-        """Return kind, id and state of what members are not shown: drafts and archived entries. Raises PermissionDenied."""
+        """Return kind, id and state of the drafts and archived entries. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         return await RevisionStore(self._database).hidden(actor.server_id)
 
     async def _hidden_ids(self, server_id: int, base: KnowledgeBase) -> frozenset[str]:
-        """Return what a server's entries may speak of and its members are not shown."""
+        """Return the ids of entries that other entries may refer to but that members do not see."""
         found = await RevisionStore(self._database).hidden(server_id)
         return frozenset(id_ for _, id_, _ in found if id_ not in base.entries)
 
@@ -161,7 +161,7 @@ class DraftService:
         return EditComparison(edit, found and found.body, found and found.state)
 
     async def _version(self, server_id: int, kind: ItemKind, entry_id: str, number: int) -> EntryVersion | None:
-        if number == 0:  # tens of milliseconds to write
+        if number == 0:  # in a thread: serializing takes tens of milliseconds
             body = await asyncio.to_thread(bundled_body, self._bases.bundled, kind, entry_id)
             return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)
         return await self._editing.version(server_id, kind, entry_id, number)
@@ -170,17 +170,17 @@ class DraftService:
         newest = await self._editing.current(server_id, edit.kind, edit.entry_id)
         if newest is None or newest.number == edit.base:
             return replace(edit, base=newest.number if newest else 0), ()
-        common = await self._version(server_id, edit.kind, edit.entry_id, edit.base)
-        merge = await asyncio.to_thread(three_way_merge, edit.kind, common and common.body, edit.body, newest.body)
-        state = newest.state if common is not None and edit.state == common.state else edit.state
+        ancestor = await self._version(server_id, edit.kind, edit.entry_id, edit.base)
+        merge = await asyncio.to_thread(three_way_merge, edit.kind, ancestor and ancestor.body, edit.body, newest.body)
+        state = newest.state if ancestor is not None and edit.state == ancestor.state else edit.state
         return replace(edit, base=newest.number, state=state, body=merge.body), merge.conflicting_fields
 
 
 @lru_cache(maxsize=_MAX_CACHED_REPORTS)
-def _cached_impact(known: ref[KnowledgeBase], edits: Sequence[ProposedEdit], hidden: frozenset[str]) -> ImpactReport:
-    before = known()
+def _cached_impact(base: ref[KnowledgeBase], edits: Sequence[ProposedEdit], hidden: frozenset[str]) -> ImpactReport:
+    before = base()
     if before is None:
-        return ImpactReport()  # nobody waits for it any more: who asks holds the base
+        return ImpactReport()  # the base was freed, so the caller, who holds a reference to it, has given up
     after = _apply_edits(before, edits, hidden)
     return ImpactReport() if isinstance(after, tuple) else analyze_impact(before, after)
 
@@ -189,15 +189,15 @@ def _apply_edits(
     base: KnowledgeBase, edits: Sequence[ProposedEdit], hidden: Collection[str]
 ) -> KnowledgeBase | tuple[str, ...]:
     shown = [edit for edit in edits if edit.state != "archived"]
-    read = [item_from_yaml(edit.kind, edit.body, edit.entry_id) for edit in shown]
-    faults = [fault.message for _, wrong in read for fault in wrong]
-    items = [item for item, _ in read if item is not None]
+    parsed = [item_from_yaml(edit.kind, edit.body, edit.entry_id) for edit in shown]
+    errors = [diagnostic.message for _, diagnostics in parsed for diagnostic in diagnostics]
+    items = [item for item, _ in parsed if item is not None]
     archived = [edit.entry_id for edit in edits if edit.state == "archived" and edit.kind != "source"]
     try:
-        return tuple(faults) or base.apply_edits(
+        return tuple(errors) or base.apply_edits(
             [drop_references(item, hidden) for item in items if not isinstance(item, Source)],
             archived,
             [item for item in items if isinstance(item, Source)],
         )
     except KnowledgeError as error:
-        return tuple(dict.fromkeys(fault.message for fault in error.diagnostics))
+        return tuple(dict.fromkeys(diagnostic.message for diagnostic in error.diagnostics))

@@ -1,4 +1,4 @@
-"""Who looks after which entry."""
+"""The moderators who are responsible for entries."""
 
 from bot.services.editing.permissions import Actor
 from bot.services.editing.workflow import EditWorkflow
@@ -8,18 +8,18 @@ from storage.stores.entry_owners import EntryOwnerStore
 
 
 class EntryOwnerService:
-    """Owners of entries. An owner is reminded when an entry is due for review; she needs no rights for that."""
+    """The owners of entries. An owner is reminded when her entry is due for review and needs no permission for that."""
 
     def __init__(self, database: Database, editing: EditWorkflow) -> None:
         self._database = database
         self._editing = editing
 
     async def assign(self, actor: Actor, kind: ItemKind, entry_id: str, owner_id: int) -> None:
-        """Give an entry an owner, in place of the one before. Raises PermissionDenied."""
+        """Set the owner of an entry. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         await EntryOwnerStore(self._database).set(actor.server_id, kind, entry_id, owner_id)
 
     async def unassign(self, actor: Actor, kind: ItemKind, entry_id: str) -> bool:
-        """Leave an entry without an owner; False when it had none. Raises PermissionDenied."""
+        """Remove the owner of an entry; False if it had none. Raises PermissionDenied."""
         await self._editing.require_moderator(actor)
         return await EntryOwnerStore(self._database).clear(actor.server_id, kind, entry_id)

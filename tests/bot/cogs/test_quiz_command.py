@@ -205,7 +205,7 @@ async def test_an_idle_quiz_is_erased_after_its_retention_and_a_touched_one_is_n
     world: World, build: Build, library: KnowledgeBase
 ) -> None:
     brief = library.quiz.model_copy(update={"retention_days": 2})
-    await world.restart(build(base=replace(library, quiz=brief, earlier=library)))
+    await world.restart(build(base=replace(library, quiz=brief, previous=library)))
     maya, sam = world.member.in_dm, world.join("sam").in_dm
     await begin(maya)
     await world.env.advance_time(1.5 * DAY)

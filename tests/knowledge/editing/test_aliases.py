@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge import KnowledgeError, KnowledgeBase
+from knowledge import KnowledgeBase, KnowledgeError
 from knowledge.editing.aliases import add_alias, add_example, remove_alias
 from knowledge.model import Role
 

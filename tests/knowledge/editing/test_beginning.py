@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from knowledge import KnowledgeBase
-from knowledge.editing.new_entry import create_item, creation_form, missing_for_publication
-from knowledge.editing.serialization import KINDS, EditableItem, ItemKind, kind_of, item_from_yaml, to_yaml
 from knowledge.editing.form_layout import apply_form
+from knowledge.editing.new_entry import create_item, creation_form, missing_for_publication
+from knowledge.editing.serialization import KINDS, EditableItem, ItemKind, item_from_yaml, kind_of, to_yaml
 from knowledge.editing.slugs import make_slug
 from knowledge.model import Claim, Faq, PainPoint, Role, Source
 from knowledge.model.types import EntryId
@@ -94,14 +94,21 @@ def test_a_new_pain_point_says_when_nothing_helps(library: KnowledgeBase) -> Non
     point = begun("pain_point", library)
     assert isinstance(point, PainPoint)
     assert point.lead == Claim(text="They fill the day.", source="seak")
-    assert [each.split(":")[0] for each in missing_for_publication(point)] == ["Example questions", "What helps at work"]
+    assert [each.split(":")[0] for each in missing_for_publication(point)] == [
+        "Example questions",
+        "What helps at work",
+    ]
     helped = begun("pain_point", library, at_work="Say no. [our-reading]", examples="so many meetings")
     assert missing_for_publication(helped) == ()
 
 
 def test_shipped_entries_lack_nothing(library: KnowledgeBase) -> None:
     dimensions = [dimension.id for dimension in library.quiz.dimensions]
-    assert [missing_for_publication(item, dimensions) for item in library.entries.values() if missing_for_publication(item, dimensions)] == []
+    assert [
+        missing_for_publication(item, dimensions)
+        for item in library.entries.values()
+        if missing_for_publication(item, dimensions)
+    ] == []
 
 
 def test_the_id_of_a_source_says_who_and_when_and_is_its_own(library: KnowledgeBase) -> None:

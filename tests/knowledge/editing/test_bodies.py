@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from made_items import items
 
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import KINDS, EditableItem, kind_of, item_from_yaml, to_yaml
+from knowledge.editing.serialization import KINDS, EditableItem, item_from_yaml, kind_of, to_yaml
 from knowledge.model import ExactAmount, Source
 
 

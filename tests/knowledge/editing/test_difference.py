@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from made_items import items
 
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import EditableItem, to_yaml
 from knowledge.editing.diff import line_diff, summarize_changes
+from knowledge.editing.serialization import EditableItem, to_yaml
 from knowledge.model import Claim, QuizFit, Role
 
 

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import load_knowledge_base
-from knowledge.editing.zip_archive import MAX_FILES, MAX_COMPRESSED_BYTES, MAX_TOTAL_BYTES, write_archive
-from knowledge.editing.serialization import to_yaml
 from knowledge.editing.bundle import export_base, export_overlay
+from knowledge.editing.serialization import to_yaml
 from knowledge.editing.upload import MAX_DIAGNOSTICS, Upload, import_bundle
+from knowledge.editing.zip_archive import MAX_COMPRESSED_BYTES, MAX_FILES, MAX_TOTAL_BYTES, write_archive
 
 MEMORY = 200_000_000
 

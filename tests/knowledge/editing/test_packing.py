@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from made_items import models
 
 from knowledge import KnowledgeBase, load_knowledge_base, load_with_diagnostics
-from knowledge.editing.zip_archive import MAX_COMPRESSED_BYTES, MAX_TOTAL_BYTES, read_archive, write_archive
-from knowledge.editing.serialization import EditableItem, to_yaml
 from knowledge.editing.bundle import base_files, export_base, export_overlay
+from knowledge.editing.serialization import EditableItem, to_yaml
 from knowledge.editing.upload import MAX_DIAGNOSTICS, Upload, import_bundle
+from knowledge.editing.zip_archive import MAX_COMPRESSED_BYTES, MAX_TOTAL_BYTES, read_archive, write_archive
 from knowledge.model import Claim, Faq, Source
 
 

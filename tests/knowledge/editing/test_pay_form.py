@@ -7,7 +7,15 @@ from made_items import models
 
 from knowledge import KnowledgeBase
 from knowledge.editing.amounts import parse_amount
-from knowledge.editing.pay_form import PAY_UNITS, STATISTICS, PayInput, pay_form_fields, parse_pay, with_pay, without_pay
+from knowledge.editing.pay_form import (
+    PAY_UNITS,
+    STATISTICS,
+    PayInput,
+    parse_pay,
+    pay_form_fields,
+    with_pay,
+    without_pay,
+)
 from knowledge.model import Pay
 
 TYPED = {
@@ -179,7 +187,9 @@ def test_a_source_typed_out_that_is_there_already_is_not_made_twice(library: Kno
         ("amount", "a " * 50, "Amount: "),
     ],
 )
-def test_what_is_wrong_with_a_figure_is_told_by_field(library: KnowledgeBase, key: str, text: str, sentence: str) -> None:
+def test_what_is_wrong_with_a_figure_is_told_by_field(
+    library: KnowledgeBase, key: str, text: str, sentence: str
+) -> None:
     problems = told(library, **{key: text})
     assert len(problems) == 1
     assert problems[0].startswith(sentence), problems

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from made_items import items
 
 from knowledge import KnowledgeBase
-from knowledge.editing.serialization import EditableItem
+from knowledge.editing.field_codecs import codec_for, field_at
 from knowledge.editing.field_validation import set_field
-from knowledge.editing.field_codecs import field_at, codec_for
 from knowledge.editing.form_layout import MAX_TEXT, FormSection, apply_form, form_sections
+from knowledge.editing.serialization import EditableItem
 from knowledge.loading.yaml_reader import YamlNode
 from knowledge.model import Claim, Faq, Role, Source
 
@@ -99,7 +99,9 @@ def test_a_reworded_a_moved_and_a_shortened_list_keep_what_no_line_shows(library
     ]
 
 
-def test_a_statement_said_anew_by_the_same_source_at_the_same_place_keeps_what_no_line_shows(library: KnowledgeBase) -> None:
+def test_a_statement_said_anew_by_the_same_source_at_the_same_place_keeps_what_no_line_shows(
+    library: KnowledgeBase,
+) -> None:
     role = library.roles["msl"]
     typed = f"Teaching is most of it. [{role.duties[0].source}]"
     changed = apply_form(role, "work", {"duties": typed})
@@ -156,7 +158,9 @@ def test_steps_keep_their_ids_and_new_ones_get_an_id_that_no_step_has_or_had(lib
         ("unheard-of", "", "Section: There is no section `None` here."),
     ],
 )
-def test_what_is_wrong_is_told_with_its_field_and_line(library: KnowledgeBase, key: str, text: str, sentence: str) -> None:
+def test_what_is_wrong_is_told_with_its_field_and_line(
+    library: KnowledgeBase, key: str, text: str, sentence: str
+) -> None:
     role = library.roles["msl"]
     found = next((each.key for each in form_sections(role) if key in values(each)), "None")
     told_now = told(apply_form(role, found, {key: text}, library.sources))
@@ -180,7 +184,9 @@ def test_yes_no_choices_and_empty_texts_become_values(library: KnowledgeBase) ->
     point = library.pain_points["burnout"]
     flipped = apply_form(point, "at-work", {"support_lines": " No " if point.support_lines else "YES"})
     assert flipped == point.model_copy(update={"support_lines": not point.support_lines})
-    assert told(apply_form(point, "at-work", {"support_lines": "maybe"})) == ["Show support lines first: Write yes or no."]
+    assert told(apply_form(point, "at-work", {"support_lines": "maybe"})) == [
+        "Show support lines first: Write yes or no."
+    ]
     faq = library.faqs["motives"]
     for text, value in (("Pay", "pay"), ("", None), ("exit-checks", "exit-checks")):
         changed = apply_form(faq, "links", {"shows": text, "polls": "", "roles": ""})

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_items import models
 
-from knowledge import KnowledgeError, KnowledgeBase, load_knowledge_base
-from knowledge.editing.serialization import kind_of, item_from_yaml, to_yaml
-from knowledge.editing.yaml_patch import patch_yaml
+from knowledge import KnowledgeBase, KnowledgeError, load_knowledge_base
 from knowledge.editing.content_export import write_to_content_directory
+from knowledge.editing.serialization import item_from_yaml, kind_of, to_yaml
+from knowledge.editing.yaml_patch import patch_yaml
 from knowledge.loader import CONTENT_DIRECTORY
 from knowledge.model import Claim, Faq, PainPoint, Source
 
@@ -86,7 +86,9 @@ def test_a_small_edit_changes_only_its_lines(content: Path, library: KnowledgeBa
     assert parts(load_knowledge_base(content)) == parts(library.apply_edits([role, question], (), [SOURCE]))
 
 
-def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(content: Path, library: KnowledgeBase) -> None:
+def test_an_archived_role_leaves_every_file_that_spoke_of_it_and_comments_stay(
+    content: Path, library: KnowledgeBase
+) -> None:
     before = files(content)
     written = write_to_content_directory(content, [], ["tele-rheumatology"])
     assert {"base.yaml", "roles/tele-rheumatology.yaml"} <= set(written)
@@ -120,7 +122,9 @@ def test_what_does_not_fit_writes_nothing(content: Path, library: KnowledgeBase)
     assert files(content) == before
 
 
-def test_golden_cases_that_no_longer_hold_are_left_out_and_the_others_stay(content: Path, library: KnowledgeBase) -> None:
+def test_golden_cases_that_no_longer_hold_are_left_out_and_the_others_stay(
+    content: Path, library: KnowledgeBase
+) -> None:
     write_to_content_directory(content, [], ["paid-surveys"])
     kept = load_knowledge_base(content).quiz.golden
     assert [case for case in library.quiz.golden if case in kept] == [*kept]

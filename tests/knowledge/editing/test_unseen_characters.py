@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.editing.aliases import add_alias
-from knowledge.editing.serialization import EditableItem, kind_of, item_from_yaml, to_yaml
-from knowledge.editing.pay_form import pay_form_fields, parse_pay
 from knowledge.editing.form_layout import apply_form, form_field
+from knowledge.editing.pay_form import parse_pay, pay_form_fields
+from knowledge.editing.serialization import EditableItem, item_from_yaml, kind_of, to_yaml
 from knowledge.model import Role
 from tests.shipped import shipped
 

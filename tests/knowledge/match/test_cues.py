@@ -7,9 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from knowledge import KnowledgeBase
+from knowledge.model import Concept, Drug, IntentRule, Lexicon, WordList
 from knowledge.retrieval import Intent, Matcher
 from knowledge.retrieval.intent_rules import IntentRules
-from knowledge.model import Concept, IntentRule, Drug, Lexicon, WordList
 
 ROWS = [
     json.loads(line) for line in (Path(__file__).parents[1] / "data" / "cues.jsonl").read_text("utf-8").splitlines()

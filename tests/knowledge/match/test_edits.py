@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
+from knowledge.model import Concept, Lexicon, OutOfScopeIntent
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.retrieval import Intent, Matcher
-from knowledge.model import Concept, OutOfScopeIntent, Lexicon
 
 WORDS = ("tea", "water", "leaf", "pay", "nurse", "night", "remote", "chart", "review", "how", "is", "the", "UR")
 QUESTIONS = ("how is the tea", "remote chart review pay", "night nurse", "UR or utilization review", "waterr leafs", "")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.retrieval import Intent, MatchResult, Matcher
+from knowledge.retrieval import Intent, Matcher, MatchResult
 
 BASE = [
     Intent(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import KnowledgeBase
-from knowledge.retrieval.report import Metrics, LabeledQuestion, EvaluationResult, compute_metrics, evaluate
+from knowledge.retrieval.evaluation import EvaluationResult, LabeledQuestion, Metrics, compute_metrics, evaluate
 
 ROWS = [
     LabeledQuestion(row["question"], tuple(row["expect"]), row["kind"])

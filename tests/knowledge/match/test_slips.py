@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from knowledge.retrieval.slips import add_typos
+from knowledge.retrieval.evaluation import add_typos
 
 
 @given(st.text(), st.integers())

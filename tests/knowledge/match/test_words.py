@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text.unicode import normalize_confusables
-from knowledge.text.tokens import MAX_CHARACTERS, MAX_WORDS, stems_of, tokenize
+from knowledge.retrieval.analysis import split_clauses
 from knowledge.text.spelling import SpellingCorrector
 from knowledge.text.stemmer import stem
-from knowledge.retrieval.analysis import split_clauses
+from knowledge.text.tokens import MAX_CHARACTERS, MAX_WORDS, stems_of, tokenize
+from knowledge.text.unicode import normalize_confusables
 
 
 @pytest.mark.parametrize(
