@@ -43,7 +43,7 @@ from knowledge.question.location import mentions_non_us_country
 from knowledge.safety import find_patient_identifiers
 
 US_FIGURES = "Figures and rules here are those of the United States unless a line says otherwise."
-_SURE: Mapping[MatchBasis, str] = {
+_BASIS_TEXT: Mapping[MatchBasis, str] = {
     "named": "Found by its name.",
     "likely": "Very likely what you mean.",
     "closest": "Closest match, not a sure one.",
@@ -53,16 +53,16 @@ _SURE: Mapping[MatchBasis, str] = {
 
 
 def answer_card(  # noqa: C901, PLR0911 - a table
-    knowledge_base: KnowledgeBase, reply: Answer, specialty: Specialty | None = None
+    knowledge_base: KnowledgeBase, answer: Answer, specialty: Specialty | None = None
 ) -> Card:
     """Show the answer, the choices, the refusal or the support lines."""
-    match reply:
+    match answer:
         case CrisisAnswer():
             return crisis_card(knowledge_base)
         case EntryAnswer():
-            return _answer(knowledge_base, reply, specialty)
+            return _entry_answer_card(knowledge_base, answer, specialty)
         case ComparisonAnswer():
-            return comparison_answer_card(knowledge_base, reply, specialty)
+            return comparison_answer_card(knowledge_base, answer, specialty)
         case RoleListAnswer(search):
             return browse_card(knowledge_base, search)
         case Suggestions(entries):
@@ -70,90 +70,92 @@ def answer_card(  # noqa: C901, PLR0911 - a table
         case Rejected(others):
             return alternatives_card(others)
         case NoAnswer():
-            return no_answer_card(reply)
+            return no_answer_card(answer)
         case UnsupportedLanguage():
-            return unsupported_language_card(reply)
+            return unsupported_language_card(answer)
         case MissingContext():
             return missing_context_card()
         case SmallTalkAnswer():
-            return smalltalk_card(reply)
+            return smalltalk_card(answer)
 
 
 def question_answer_card(
-    knowledge_base: KnowledgeBase, question: str, reply: Answer, specialty: Specialty | None
+    knowledge_base: KnowledgeBase, question: str, answer: Answer, specialty: Specialty | None
 ) -> Card:
     """Show a reply together with what its question tells of who asks: a specialty, a country, details of a patient.
 
     ``specialty`` is the one that was chosen; one that the question names comes first.
     """
     named = mentioned_specialty(knowledge_base, question)
-    card = answer_card(knowledge_base, reply, named or specialty)
-    clinical = isinstance(reply, NoAnswer) and reply.reason == "clinical"
-    if isinstance(reply, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (
+    card = answer_card(knowledge_base, answer, named or specialty)
+    clinical = isinstance(answer, NoAnswer) and answer.reason == "clinical"
+    if isinstance(answer, EntryAnswer | ComparisonAnswer | RoleListAnswer | Suggestions | NoAnswer) and not (
         card.sensitive or clinical
     ):
-        theirs = (
+        specialty_hint = (
             f"What sources say for {escape_content(named.people)}: /specialty name:{escape_content(named.name)}"
             if named
             else ""
         )
-        card = insert_notices(card, (US_FIGURES if mentions_non_us_country(question) else "", theirs))
+        card = insert_notices(card, (US_FIGURES if mentions_non_us_country(question) else "", specialty_hint))
     return with_pii_warning(card, find_patient_identifiers(question))
 
 
 def comparison_answer_card(
-    knowledge_base: KnowledgeBase, compared: ComparisonAnswer, specialty: Specialty | None = None
+    knowledge_base: KnowledgeBase, comparison: ComparisonAnswer, specialty: Specialty | None = None
 ) -> Card:
     """Put roles side by side: in what was asked of them, or in everything, which opens on pay."""
-    part = compared.aspect
-    if part is None or part in {"pay", "figures"}:
-        return replace(compare_card(knowledge_base, compared.roles, specialty=specialty), compact=True)
-    return replace(aspect_comparison_card(knowledge_base, compared, part), compact=True)
+    aspect = comparison.aspect
+    if aspect is None or aspect in {"pay", "figures"}:
+        return replace(compare_card(knowledge_base, comparison.roles, specialty=specialty), compact=True)
+    return replace(aspect_comparison_card(knowledge_base, comparison, aspect), compact=True)
 
 
-def _answer(knowledge_base: KnowledgeBase, reply: EntryAnswer, specialty: Specialty | None) -> Card:
-    entry = reply.entry
+def _entry_answer_card(knowledge_base: KnowledgeBase, answer: EntryAnswer, specialty: Specialty | None) -> Card:
+    entry = answer.entry
     top: tuple[Block, ...] = ()
-    tender = isinstance(entry, PainPoint) and entry.support_lines
-    if tender:
+    sensitive = isinstance(entry, PainPoint) and entry.support_lines
+    if sensitive:
         top = (Text(support_lines_text(knowledge_base)), Divider())
     return Card(
         (
-            Text(f"## {answer_title(entry, None if reply.more_aspects else reply.aspect)}\n-# {_how_sure(reply)}"),
+            Text(
+                f"## {answer_title(entry, None if answer.more_aspects else answer.aspect)}\n-# {_describe_basis(answer)}"
+            ),
             *top,
-            *_said(knowledge_base, reply),
+            *_answer_texts(knowledge_base, answer),
             *specialty_lines(knowledge_base, entry, specialty),
             Divider(),
-            *_related(knowledge_base, reply),
-            Row(_buttons(entry, reply.alternatives)),
+            *_related(knowledge_base, answer),
+            Row(_buttons(entry, answer.alternatives)),
             Text(subtext("Information, not advice.")),
         ),
-        accent="warm" if tender else "calm",
+        accent="warm" if sensitive else "calm",
         route=("entry", entry.id),
-        sensitive=tender,
+        sensitive=sensitive,
     )
 
 
-def _how_sure(reply: EntryAnswer) -> str:
-    if reply.quoted_statements is None:
-        return f"{_SURE[reply.basis]} From the knowledge base."
-    if reply.quoted_statements:
+def _describe_basis(answer: EntryAnswer) -> str:
+    if answer.quoted_statements is None:
+        return f"{_BASIS_TEXT[answer.basis]} From the knowledge base."
+    if answer.quoted_statements:
         return "Found by the words of your question. From the knowledge base."
-    return f"I have nothing on exactly that. This is what I know about {escape_content(reply.entry.short_name)}."
+    return f"I have nothing on exactly that. This is what I know about {escape_content(answer.entry.short_name)}."
 
 
-def _said(knowledge_base: KnowledgeBase, reply: EntryAnswer) -> tuple[Text, ...]:
-    match reply.entry:
-        case Role() as role if reply.aspect and reply.more_aspects:
-            return aspect_bodies(knowledge_base, role, (reply.aspect, *reply.more_aspects))
-        case Role() as role if reply.quoted_statements is not None:
-            return quoted_statements(knowledge_base, role, reply.quoted_statements)
+def _answer_texts(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tuple[Text, ...]:
+    match answer.entry:
+        case Role() as role if answer.aspect and answer.more_aspects:
+            return aspect_bodies(knowledge_base, role, (answer.aspect, *answer.more_aspects))
+        case Role() as role if answer.quoted_statements is not None:
+            return quoted_statements(knowledge_base, role, answer.quoted_statements)
         case entry:
-            return answer_body(knowledge_base, entry, reply.aspect)
+            return answer_body(knowledge_base, entry, answer.aspect)
 
 
-def _related(knowledge_base: KnowledgeBase, reply: EntryAnswer) -> tuple[Row, ...]:
-    match reply.entry:
+def _related(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tuple[Row, ...]:
+    match answer.entry:
         case Role(related=related):
             ids = [near.role for near in related]
         case Faq(roles=roles, see_also=see_also):

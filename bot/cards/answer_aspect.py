@@ -60,126 +60,134 @@ _TITLES: Mapping[Aspect, str] = {
     "clinical-hours": "Clinical hours it wants",
     "way-back": "The way back",
 }
-_SHOWN = 3
+_MAX_ASPECTS = 3
 """Parts shown one below the other; who asks for more is told where it is."""
-_STATEMENTS = 5
+_MAX_STATEMENTS = 5
 """Statements on something that has no section of its own."""
-_WHOLE_CHECK = 3700
+_EXIT_CHECK_LENGTH = 3700
 """Characters for a check asked for alone, so that the longest is shown whole, with a title; Discord takes 4,000."""
 
 
-def aspect_title(part: Aspect) -> str:
+def aspect_title(aspect: Aspect) -> str:
     """Return what a part of a role is called."""
-    return _TITLES.get(part) or ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(part, "duties")].title
+    return _TITLES.get(aspect) or ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(aspect, "duties")].title
 
 
-def answer_title(entry: AnyEntry, part: Aspect | None) -> str:
+def answer_title(entry: AnyEntry, aspect: Aspect | None) -> str:
     """Return the heading of what was asked for."""
     match entry:
-        case Role() if part and (part in _TITLES or part in ROLE_ASPECT_TABS):
-            return f"{escape_content(entry.short_name)}: {aspect_title(part)}"
-        case PainPoint() if part and part in PAIN_POINT_ASPECT_TABS:
-            return f"{escape_content(entry.short_name)}: {PAIN_POINT_TABS.tabs[PAIN_POINT_ASPECT_TABS[part]].title}"
-        case Faq(shows="exit-checks") if part in EXIT_CHECKS:
-            return f"{escape_content(entry.short_name)}: {aspect_title(part)}"
+        case Role() if aspect and (aspect in _TITLES or aspect in ROLE_ASPECT_TABS):
+            return f"{escape_content(entry.short_name)}: {aspect_title(aspect)}"
+        case PainPoint() if aspect and aspect in PAIN_POINT_ASPECT_TABS:
+            return f"{escape_content(entry.short_name)}: {PAIN_POINT_TABS.tabs[PAIN_POINT_ASPECT_TABS[aspect]].title}"
+        case Faq(shows="exit-checks") if aspect in EXIT_CHECKS:
+            return f"{escape_content(entry.short_name)}: {aspect_title(aspect)}"
         case Role() | PainPoint() | Faq():
             return escape_content(entry.name)
 
 
-def aspect_bodies(knowledge_base: KnowledgeBase, role: Role, parts: Sequence[Aspect]) -> tuple[Text, ...]:
+def aspect_bodies(knowledge_base: KnowledgeBase, role: Role, aspects: Sequence[Aspect]) -> tuple[Text, ...]:
     """Return several parts of a role one below the other, each with its heading, and which of those asked are left."""
-    shown, left = parts[:_SHOWN], parts[_SHOWN:]
+    shown, omitted = aspects[:_MAX_ASPECTS], aspects[_MAX_ASPECTS:]
     texts = [
         text
-        for part in shown
+        for aspect in shown
         for text in (
-            Text(f"### {aspect_title(part)}"),
-            *role_aspect(knowledge_base, role, part, PAGE_LENGTH // len(shown)),
+            Text(f"### {aspect_title(aspect)}"),
+            *role_aspect(knowledge_base, role, aspect, PAGE_LENGTH // len(shown)),
         )
     ]
-    named = ", ".join(map(aspect_title, left))
-    return (*texts, *((Text(subtext(f"You also asked for: {named}. The full card has it.")),) if left else ()))
+    named = ", ".join(map(aspect_title, omitted))
+    return (*texts, *((Text(subtext(f"You also asked for: {named}. The full card has it.")),) if omitted else ()))
 
 
-def quoted_statements(knowledge_base: KnowledgeBase, role: Role, told: Sequence[Claim]) -> tuple[Text, ...]:
+def quoted_statements(knowledge_base: KnowledgeBase, role: Role, statements: Sequence[Claim]) -> tuple[Text, ...]:
     """Return what a role says in the words of a question, then what it opens on, without a claim to answer it."""
-    said = [heading("What I have in those words"), *map(claim, told)] if told else []
+    said = [heading("What I have in those words"), *map(claim, statements)] if statements else []
     return (*render_page(knowledge_base, said), *role_overview(knowledge_base, role))
 
 
-def answer_body(knowledge_base: KnowledgeBase, entry: AnyEntry, part: Aspect | None) -> tuple[Text, ...]:
+def answer_body(knowledge_base: KnowledgeBase, entry: AnyEntry, aspect: Aspect | None) -> tuple[Text, ...]:
     """Return what was asked for, or what the entry opens on."""
     match entry:
         case Role():
-            return role_aspect(knowledge_base, entry, part) if part else role_overview(knowledge_base, entry)
+            return role_aspect(knowledge_base, entry, aspect) if aspect else role_overview(knowledge_base, entry)
         case PainPoint():
-            return render_page(knowledge_base, paginate(knowledge_base, _of_pain_point(knowledge_base, entry, part))[0])
+            return render_page(
+                knowledge_base, paginate(knowledge_base, _pain_point_paragraphs(knowledge_base, entry, aspect))[0]
+            )
         case Faq():
-            return render_page(knowledge_base, _of_question(knowledge_base, entry, part))
+            return render_page(knowledge_base, _faq_paragraphs(knowledge_base, entry, aspect))
 
 
-def role_aspect(knowledge_base: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH) -> tuple[Text, ...]:
+def role_aspect(
+    knowledge_base: KnowledgeBase, role: Role, aspect: Aspect, limit: int = PAGE_LENGTH
+) -> tuple[Text, ...]:
     """Say what was asked for first; a quality that has a line of its own opens with it, even "not stated".
 
     ``limit`` is in characters.
     """
-    return render_page(knowledge_base, role_aspect_paragraphs(knowledge_base, role, part, limit))
+    return render_page(knowledge_base, role_aspect_paragraphs(knowledge_base, role, aspect, limit))
 
 
 def role_aspect_paragraphs(
-    knowledge_base: KnowledgeBase, role: Role, part: Aspect, limit: int = PAGE_LENGTH
+    knowledge_base: KnowledgeBase, role: Role, aspect: Aspect, limit: int = PAGE_LENGTH
 ) -> tuple[Paragraph, ...]:
     """Return the same as passages, for a card that says more than this."""
-    short = _trait(role, part)
-    opening = (Paragraph(f"**{escape_content(short.in_short)}**", heading=True),) if short else ()
-    shown, *rest = paginate(knowledge_base, _of_role(knowledge_base, role, part, short), limit)
-    where = (
-        f"More when you ask for *{aspect_title(part).lower()}* alone." if part in EXIT_CHECKS else "More on its card."
+    trait = _trait(role, aspect)
+    opening = (Paragraph(f"**{escape_content(trait.in_short)}**", heading=True),) if trait else ()
+    shown, *rest = paginate(knowledge_base, _role_paragraphs(knowledge_base, role, aspect, trait), limit)
+    more = (
+        f"More when you ask for *{aspect_title(aspect).lower()}* alone."
+        if aspect in EXIT_CHECKS
+        else "More on its card."
     )
-    return (*opening, *shown, *((Paragraph(subtext(where)),) if rest else ()))
+    return (*opening, *shown, *((Paragraph(subtext(more)),) if rest else ()))
 
 
-def _trait(role: Role, part: Aspect) -> Trait | None:
+def _trait(role: Role, aspect: Aspect) -> Trait | None:
     return {
         "licence": role.licence,
         "travel": role.travel,
         "home": role.remote,
         "patients": role.patient_contact,
         "time": role.time_to_start,
-    }.get(part)
+    }.get(aspect)
 
 
-def _of_role(knowledge_base: KnowledgeBase, role: Role, part: Aspect, short: Trait | None) -> list[Paragraph]:
-    if short:
-        return trait_paragraphs(short)
-    match part:
+def _role_paragraphs(knowledge_base: KnowledgeBase, role: Role, aspect: Aspect, trait: Trait | None) -> list[Paragraph]:
+    if trait:
+        return trait_paragraphs(trait)
+    match aspect:
         case "pay":
             return pay_summary(knowledge_base, role)
         case "upsides":
             return upside_paragraphs(role)
         case "hours":
-            said = schedule_statements(role, _STATEMENTS)
+            said = schedule_statements(role, _MAX_STATEMENTS)
             return [claim(each) for each in said] or [Paragraph("No source here says anything about hours.")]
-        case _ if part in EXIT_CHECKS:
-            return role_exit_check(knowledge_base, role, part) or _section(knowledge_base, role, "downsides")
+        case _ if aspect in EXIT_CHECKS:
+            return role_exit_check(knowledge_base, role, aspect) or _tab_paragraphs(knowledge_base, role, "downsides")
         case _:
-            return _section(knowledge_base, role, part)
+            return _tab_paragraphs(knowledge_base, role, aspect)
 
 
-def _section(knowledge_base: KnowledgeBase, role: Role, part: Aspect) -> list[Paragraph]:
-    return ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(part, "duties")].paragraphs(knowledge_base, role)
+def _tab_paragraphs(knowledge_base: KnowledgeBase, role: Role, aspect: Aspect) -> list[Paragraph]:
+    return ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(aspect, "duties")].paragraphs(knowledge_base, role)
 
 
-def _of_pain_point(knowledge_base: KnowledgeBase, pain_point: PainPoint, part: Aspect | None) -> list[Paragraph]:
-    if part and part in PAIN_POINT_ASPECT_TABS:
-        return PAIN_POINT_TABS.tabs[PAIN_POINT_ASPECT_TABS[part]].paragraphs(knowledge_base, pain_point)
+def _pain_point_paragraphs(
+    knowledge_base: KnowledgeBase, pain_point: PainPoint, aspect: Aspect | None
+) -> list[Paragraph]:
+    if aspect and aspect in PAIN_POINT_ASPECT_TABS:
+        return PAIN_POINT_TABS.tabs[PAIN_POINT_ASPECT_TABS[aspect]].paragraphs(knowledge_base, pain_point)
     return pain_point_overview(knowledge_base, pain_point)
 
 
-def _of_question(knowledge_base: KnowledgeBase, faq: Faq, part: Aspect | None) -> tuple[Paragraph, ...]:
-    if part == "sources":
+def _faq_paragraphs(knowledge_base: KnowledgeBase, faq: Faq, aspect: Aspect | None) -> tuple[Paragraph, ...]:
+    if aspect == "sources":
         return tuple(sources_tab(knowledge_base, faq))
-    if faq.shows == "exit-checks" and part in EXIT_CHECKS and (asked := exit_check(knowledge_base, part)):
-        return paginate(knowledge_base, asked, _WHOLE_CHECK)[0]
-    dealt = paginate(knowledge_base, faq_paragraphs(knowledge_base, faq))
-    return dealt[min(1, len(dealt) - 1)] if part == "rest" else dealt[0]
+    if faq.shows == "exit-checks" and aspect in EXIT_CHECKS and (asked := exit_check(knowledge_base, aspect)):
+        return paginate(knowledge_base, asked, _EXIT_CHECK_LENGTH)[0]
+    pages = paginate(knowledge_base, faq_paragraphs(knowledge_base, faq))
+    return pages[min(1, len(pages) - 1)] if aspect == "rest" else pages[0]

@@ -11,21 +11,21 @@ from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.language import load_languages
 from knowledge.safety import PatientIdentifier
 
-_DECLINED = {
+_NO_ANSWER = {
     "clinical": "I can't help with patient care. I know about careers for physicians: roles, pay, what wears people "
     "out, and how to begin.",
     "outside": "My knowledge base has nothing on that, and I don't guess. I know careers for physicians: roles, pay, "
     "what wears people out, and how to begin.",
     "unclear": "I did not understand that well enough to answer, and I don't guess.",
 }
-_TO_PEOPLE = Button("Send to the moderators", custom_id("words", "ask"))
-_CAN_DO = Button("What I can do", custom_id("help", "show"))
+_SEND_TO_MODERATORS = Button("Send to the moderators", custom_id("words", "ask"))
+_HELP = Button("What I can do", custom_id("help", "show"))
 MISSING_CONTEXT = (
     "I am not sure what this goes on from: in direct messages, and where you reply to me, I remember an answer for ten "
     "minutes. Please name the role along with it, for example: *how much does utilization review pay*."
 )
 WELCOME = "Glad if it helps. Ask me more whenever you like."
-_COURTESIES: Mapping[str, str] = {
+_SMALL_TALK: Mapping[str, str] = {
     "thanks": WELCOME,
     "help": "I look things up for physicians who think about another career: what a role is like and what it pays, "
     "what eases a sore point at work, how to begin. Ask in your own words, for example *how much does an MSL earn* or "
@@ -38,11 +38,11 @@ _COURTESIES: Mapping[str, str] = {
     "chat": "I only know careers for physicians, but those gladly. Ask me, for example, *what does an MSL do*.",
 }
 """What the bot says for itself; a greeting is answered like an empty question."""
-_COURTESY_LEADS: Mapping[str, Button] = {
-    "help": _CAN_DO,
-    "about": _CAN_DO,
+_SMALL_TALK_BUTTONS: Mapping[str, Button] = {
+    "help": _HELP,
+    "about": _HELP,
     "privacy": Button("What is held about me", custom_id("privacy", "show")),
-    "chat": _CAN_DO,
+    "chat": _HELP,
 }
 NO_ALTERNATIVES = (
     "Sorry, then I have nothing nearer. Other words may find it: what weighs on you, or what you hope for."
@@ -65,71 +65,71 @@ def suggestion_card(entries: tuple[AnyEntry, ...]) -> Card:
     return Card(
         (
             Text("I'm not sure which of these you mean. The closest match comes first."),
-            _choices(entries),
+            _entry_buttons(entries),
             Row((Button("None of these", custom_id("answer", "other")),)),
         )
     )
 
 
-def no_answer_card(declined: NoAnswer) -> Card:
+def no_answer_card(no_answer: NoAnswer) -> Card:
     """Say kindly that there is no answer: with the nearest topics where that helps, and the way to people.
 
     What is about patients is nothing for the moderators of a community either.
     """
-    nearest = declined.nearest if declined.reason == "unclear" else ()
-    near = (Text("The nearest things I know:"), _choices(nearest)) if nearest else ()
-    buttons = (_CAN_DO,) if declined.reason == "clinical" else (_TO_PEOPLE, _CAN_DO)
-    return Card((Text(_DECLINED[declined.reason]), *near, Row(buttons)), accent="warm")
+    nearest = no_answer.nearest if no_answer.reason == "unclear" else ()
+    near = (Text("The nearest things I know:"), _entry_buttons(nearest)) if nearest else ()
+    buttons = (_HELP,) if no_answer.reason == "clinical" else (_SEND_TO_MODERATORS, _HELP)
+    return Card((Text(_NO_ANSWER[no_answer.reason]), *near, Row(buttons)), accent="warm")
 
 
-def unsupported_language_card(foreign: UnsupportedLanguage) -> Card:
+def unsupported_language_card(unsupported: UnsupportedLanguage) -> Card:
     """Say in the language of a question that only English is understood, with what the question names anyway."""
-    near = (_choices(foreign.mentioned),) if foreign.mentioned else ()
+    near = (_entry_buttons(unsupported.mentioned),) if unsupported.mentioned else ()
     return Card(
         (
-            Text(f"{load_languages()[foreign.language].english_only_notice}\n-# I only understand English so far."),
+            Text(f"{load_languages()[unsupported.language].english_only_notice}\n-# I only understand English so far."),
             *near,
-            Row((_CAN_DO,)),
+            Row((_HELP,)),
         )
     )
 
 
 def missing_context_card() -> Card:
     """Say what to do about a message that goes on from an answer nobody remembers."""
-    return Card((Text(MISSING_CONTEXT), Row((_CAN_DO,))), accent="warm")
+    return Card((Text(MISSING_CONTEXT), Row((_HELP,))), accent="warm")
 
 
-def smalltalk_card(courtesy: SmallTalkAnswer) -> Card:
+def smalltalk_card(small_talk: SmallTalkAnswer) -> Card:
     """Answer what was said to the bot itself."""
-    lead = _COURTESY_LEADS.get(courtesy.kind)
-    return Card((Text(_COURTESIES.get(courtesy.kind, EMPTY_QUESTION)), *((Row((lead,)),) if lead else ())))
+    lead = _SMALL_TALK_BUTTONS.get(small_talk.kind)
+    return Card((Text(_SMALL_TALK.get(small_talk.kind, EMPTY_QUESTION)), *((Row((lead,)),) if lead else ())))
 
 
 def alternatives_card(entries: tuple[AnyEntry, ...]) -> Card:
     """Offer what else could have been meant, and the way to people."""
-    near = (Text("Then perhaps one of these?"), _choices(entries)) if entries else (Text(NO_ALTERNATIVES),)
-    return Card((*near, Row((_TO_PEOPLE, _CAN_DO))))
+    near = (Text("Then perhaps one of these?"), _entry_buttons(entries)) if entries else (Text(NO_ALTERNATIVES),)
+    return Card((*near, Row((_SEND_TO_MODERATORS, _HELP))))
 
 
 def without_moderator_button(card: Card) -> Card:
     """Leave out the way to the moderators where no server is, and say in which place it is open."""
-    blocks = tuple(_without_people(block) for block in card.blocks)
+    blocks = tuple(_drop_moderator_button(block) for block in card.blocks)
     return card if blocks == card.blocks else replace(card, blocks=(*blocks, Text(subtext(ASK_IN_SERVER))))
 
 
-def private_teaser_card(open_answer: CustomId, *, patient: bool = False) -> Card:
+def private_teaser_card(open_button_id: CustomId, *, patient: bool = False) -> Card:
     """Hold an answer back in a channel: one line that says nothing about it, and a button for the author alone.
 
     Where the message may tell everybody who a ``patient`` is, it asks to delete that.
     """
     line = PATIENT_MESSAGE if patient else PRIVATE_TEASER
-    return Card((Text(line), Row((Button("Open my answer", open_answer, "primary"),))))
+    return Card((Text(line), Row((Button("Open my answer", open_button_id, "primary"),))))
 
 
-def insert_notices(card: Card, said: Iterable[str]) -> Card:
+def insert_notices(card: Card, notices: Iterable[str]) -> Card:
     """Put short lines below the heading of an answer; empty ones are left out."""
     heading, *rest = card.blocks
-    return replace(card, blocks=(heading, *(Text(subtext(each)) for each in said if each), *rest))
+    return replace(card, blocks=(heading, *(Text(subtext(each)) for each in notices if each), *rest))
 
 
 def with_pii_warning(card: Card, details: tuple[PatientIdentifier, ...]) -> Card:
@@ -140,34 +140,34 @@ def with_pii_warning(card: Card, details: tuple[PatientIdentifier, ...]) -> Card
     return replace(card, blocks=(Text(subtext(PATIENT_QUESTION.format(kinds=kinds))), *card.blocks))
 
 
-def unknown_name_card(what: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
+def unknown_name_card(kind_name: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
     """Say that nothing of that name is known, and what is."""
     listed = ", ".join(escape_content(entry.short_name) for entry in known)
     shown = escape_user_text(text[:80])
     return Card(
         (
-            Text(f"I know no {what} called “{shown}”."),
+            Text(f"I know no {kind_name} called “{shown}”."),
             Text(f"I know: {listed}." if listed else "The knowledge base is empty."),
         ),
         accent="warm",
     )
 
 
-def ambiguous_name_card(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Card:
+def ambiguous_name_card(entries: tuple[AnyEntry, ...], button_action: tuple[str, str] = ("entry", "open")) -> Card:
     """Ask which entry was meant when a name fits several; ``opens`` is the area and verb of the buttons."""
-    return Card((Text("Did you mean one of these?"), _choices(entries, opens)))
+    return Card((Text("Did you mean one of these?"), _entry_buttons(entries, button_action)))
 
 
-def _without_people(block: Block) -> Block:
-    if not isinstance(block, Row) or _TO_PEOPLE not in block.items:
+def _drop_moderator_button(block: Block) -> Block:
+    if not isinstance(block, Row) or _SEND_TO_MODERATORS not in block.items:
         return block
-    return Row(tuple(item for item in block.items if isinstance(item, Button) and item != _TO_PEOPLE))
+    return Row(tuple(item for item in block.items if isinstance(item, Button) and item != _SEND_TO_MODERATORS))
 
 
-def _choices(entries: tuple[AnyEntry, ...], opens: tuple[str, str] = ("entry", "open")) -> Row:
+def _entry_buttons(entries: tuple[AnyEntry, ...], button_action: tuple[str, str] = ("entry", "open")) -> Row:
     return Row(
         tuple(
-            Button(entry.name, custom_id(*opens, entry.id), "primary" if place == 0 else "secondary")
+            Button(entry.name, custom_id(*button_action, entry.id), "primary" if place == 0 else "secondary")
             for place, entry in enumerate(entries[:3])
         )
     )

@@ -171,9 +171,9 @@ def _orders(search: RoleSearch) -> Select:
 
 
 def _controls(search: RoleSearch, code: str, page: int, last: int) -> tuple[Button, ...]:
-    turning = page_buttons(page, last + 1, lambda at: custom_id("roles", "see", code, at))
+    navigation = page_buttons(page, last + 1, lambda at: custom_id("roles", "see", code, at))
     active = f" ({len(search.criteria)})" if search.criteria else ""
-    return (*turning, Button(f"Filters{active}", custom_id("roles", "filters", code)))
+    return (*navigation, Button(f"Filters{active}", custom_id("roles", "filters", code)))
 
 
 def _told_of(role: Role) -> Mapping[str, str]:

@@ -22,32 +22,43 @@ WARNING = (
 HIDDEN = f"not shown: fewer than {MIN_CELL}, or it would give such a number away"
 
 
-def open_poll_card(community: OpenCommunityPoll, operator: str) -> Card:
+def open_poll_card(open_poll: OpenCommunityPoll, operator: str) -> Card:
     """Ask a channel."""
-    pulse, question = community.channel_poll, community.question
+    community_poll, question = open_poll.channel_poll, open_poll.question
     options = tuple(Option(answer.label, answer.id) for answer in question.answers)
     most = len(options) if question.several_answers else 1
     how = "Several answers are fine." if question.several_answers else "One answer each."
     return Card(
         (
             Text(
-                f"## A poll of this community\n### {escape_content(question.question)}\n{how} Open until {_at(pulse.closes_at)}."
+                f"## A poll of this community\n### {escape_content(question.question)}\n{how} Open until {_timestamp(community_poll.closes_at)}."
             ),
-            Row((Select(custom_id("pulse", "vote", pulse.id), "Choose; nobody sees it", options, max_values=most),)),
+            Row(
+                (
+                    Select(
+                        custom_id("pulse", "vote", community_poll.id),
+                        "Choose; nobody sees it",
+                        options,
+                        max_values=most,
+                    ),
+                )
+            ),
             Text(subtext(_promise(operator))),
         )
     )
 
 
-def voted_card(community: OpenCommunityPoll, choices: tuple[str, ...], *, changed: bool) -> Card:
+def voted_card(open_poll: OpenCommunityPoll, choices: tuple[str, ...], *, changed: bool) -> Card:
     """Tell a member, and nobody else, what counts now."""
-    pulse, question = community.channel_poll, community.question
+    community_poll, question = open_poll.channel_poll, open_poll.question
     chosen = bullets(escape_content(answer.label) for answer in question.answers if answer.id in choices)
     what = "Your vote is changed. It is now:" if changed else "Your vote counts:"
     return Card(
         (
-            Text(f"{what}\n{chosen}\nYou can choose again until {_at(pulse.closes_at)}; only the last choice counts."),
-            Row((Button("Take my vote back", custom_id("pulse", "withdraw", pulse.id)),)),
+            Text(
+                f"{what}\n{chosen}\nYou can choose again until {_timestamp(community_poll.closes_at)}; only the last choice counts."
+            ),
+            Row((Button("Take my vote back", custom_id("pulse", "withdraw", community_poll.id)),)),
         )
     )
 
@@ -64,12 +75,12 @@ def closed_poll_card(question: str) -> Card:
 
 
 def poll_result_card(
-    knowledge_base: KnowledgeBase, poll: Poll, published: SuppressedCounts, pictures: Sequence[Picture]
+    knowledge_base: KnowledgeBase, poll: Poll, suppressed: SuppressedCounts, pictures: Sequence[Picture]
 ) -> Card:
     """Show the community's answers, then the published poll with whom it asked."""
     question = poll.pulse.question if poll.pulse else poll.question
-    voters = f"{published.voters} members answered" if published.voters else "how many answered is not shown"
-    answers = bullets(f"{label}: {_count(count, published)}" for label, count in labeled_answers(poll, published))
+    voters = f"{suppressed.voters} members answered" if suppressed.voters else "how many answered is not shown"
+    answers = bullets(f"{label}: {_count(count, suppressed)}" for label, count in labeled_answers(poll, suppressed))
     return Card(
         (
             Text(
@@ -84,10 +95,10 @@ def poll_result_card(
     )
 
 
-def _count(count: int | None, published: SuppressedCounts) -> str:
+def _count(count: int | None, suppressed: SuppressedCounts) -> str:
     if count is None:
         return HIDDEN
-    return f"**{count}**" + (f" ({100 * count / published.voters:.0f} %)" if published.voters else "")
+    return f"**{count}**" + (f" ({100 * count / suppressed.voters:.0f} %)" if suppressed.voters else "")
 
 
 def _promise(operator: str) -> str:
@@ -98,33 +109,35 @@ def _promise(operator: str) -> str:
     )
 
 
-def _at(moment: datetime) -> str:
+def _timestamp(moment: datetime) -> str:
     """Name a moment in everybody's own time (Discord reference, message formatting, timestamps)."""
     return f"<t:{int(moment.timestamp())}:f>"
 
 
 FOOT = "Different people: do not add up or rank across the two."
-_GONE = "An answer that is no longer offered"
+_REMOVED_ANSWER = "An answer that is no longer offered"
 
 
-def community_poll_chart(knowledge_base: KnowledgeBase, poll: Poll, published: SuppressedCounts) -> ShareChart | None:
+def community_poll_chart(knowledge_base: KnowledgeBase, poll: Poll, suppressed: SuppressedCounts) -> ShareChart | None:
     """Return both polls; None where too little may be shown of the community's to give shares."""
-    if not published.voters:
+    if not suppressed.voters:
         return None
-    answers = [*labeled_answers(poll, published)]
-    shares = tuple(Share(label, round(100 * count / published.voters)) for label, count in answers if count is not None)
+    answers = [*labeled_answers(poll, suppressed)]
+    shares = tuple(
+        Share(label, round(100 * count / suppressed.voters)) for label, count in answers if count is not None
+    )
     hidden = [label for label, count in answers if count is None]
     several = bool(poll.pulse and poll.pulse.several_answers)
     conditions = (
-        f"{published.voters} members of this community, by their own choice",
+        f"{suppressed.voters} members of this community, by their own choice",
         "Several answers each, so the shares are no parts of a whole" if several else "One answer each",
         *((f"Not shown, to keep votes anonymous: {'; '.join(hidden)}",) if hidden else ()),
     )
     return ShareChart((PollPanel("This community", shares, conditions), poll_panel(knowledge_base, poll)), FOOT)
 
 
-def labeled_answers(poll: Poll, published: SuppressedCounts) -> Iterator[tuple[str, int | None]]:
+def labeled_answers(poll: Poll, suppressed: SuppressedCounts) -> Iterator[tuple[str, int | None]]:
     """Yield label and count of each answer, as the question offers them; those it no longer offers come last."""
     labels = {answer.id: answer.label for answer in poll.pulse.answers} if poll.pulse else {}
-    order = [*labels, *(answer for answer in published.counts if answer not in labels)]
-    return ((labels.get(each, _GONE), published.counts[each]) for each in order if each in published.counts)
+    order = [*labels, *(answer for answer in suppressed.counts if answer not in labels)]
+    return ((labels.get(each, _REMOVED_ANSWER), suppressed.counts[each]) for each in order if each in suppressed.counts)

@@ -19,24 +19,24 @@ from knowledge.model import Claim, Pay, Role, Specialty
 from knowledge.question.aspect_detection import Aspect
 
 NOT_STATED = "not stated"
-_KEY = 8
+_KEY_LENGTH = 8
 """Letters of a role's key: four of them, and a page, leave most of a custom_id free."""
-_PAGE = 2600
-_CLAIMS = 3
+_PAGE_LENGTH = 2600
+_MAX_CLAIMS = 3
 """Statements of one role in one group; the rest is one tap away, on its card."""
-_COST = re.compile(r"[$€£]\s?\d|\b(?:dollars|euros|free|fee|costs?)\b", re.IGNORECASE)
+_COST_PATTERN = re.compile(r"[$€£]\s?\d|\b(?:dollars|euros|free|fee|costs?)\b", re.IGNORECASE)
 WAY_BACK = "way-back"
 """The group of exit_checks.yaml on returning to the clinic."""
 
 
 def encode_roles(roles: Iterable[Role]) -> str:
     """Return a short name for some roles, for a custom_id; their ids may be too long for it."""
-    return ".".join(_key(role) for role in roles)
+    return ".".join(_role_key(role) for role in roles)
 
 
 def decode_roles(knowledge_base: KnowledgeBase, keys: str) -> tuple[Role, ...]:
     """Return the roles that `keys_of` named, as far as the base still has them."""
-    known = {_key(role): role for role in knowledge_base.roles.values()}
+    known = {_role_key(role): role for role in knowledge_base.roles.values()}
     return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MAX_COMPARED]
 
 
@@ -63,27 +63,27 @@ def compare_card(
 
     A specialty adds a row of what its sources say of each.
     """
-    dealt = paginate(knowledge_base, [*_passages(knowledge_base, roles, specialty)], _PAGE)
-    page = max(0, min(page, len(dealt) - 1))
+    pages = paginate(knowledge_base, [*_comparison_paragraphs(knowledge_base, roles, specialty)], _PAGE_LENGTH)
+    page = max(0, min(page, len(pages) - 1))
     keys = encode_roles(roles)
-    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    count = f"\n-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     names = [escape_content(role.name) for role in roles]
     return Card(
         (
             Text(f"## {', '.join(names[:-1])} and {names[-1]}{count}"),
             *(pictures if page == 0 else ()),
-            *render_page(knowledge_base, dealt[page]),
+            *render_page(knowledge_base, pages[page]),
             *((Text(subtext(_warning(roles))),) if page == 0 else ()),
             Divider(),
             Row(tuple(Button(f"Open {role.short_name}", custom_id("role", "open", role.id)) for role in roles)),
-            *_one_more(knowledge_base, roles, keys),
-            Row(page_buttons(page, len(dealt), lambda at: custom_id("compare", "open", keys, at))),
+            *_add_role_menu(knowledge_base, roles, keys),
+            Row(page_buttons(page, len(pages), lambda at: custom_id("compare", "open", keys, at))),
         ),
         route=("compare", keys, str(page)),
     )
 
 
-def _one_more(knowledge_base: KnowledgeBase, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
+def _add_role_menu(knowledge_base: KnowledgeBase, roles: Sequence[Role], keys: str) -> tuple[Row, ...]:
     chosen = {role.id for role in roles}
     others = tuple(Option(role.name, role.id) for role in knowledge_base.roles.values() if role.id not in chosen)
     if len(roles) >= MAX_COMPARED or not others:
@@ -91,11 +91,13 @@ def _one_more(knowledge_base: KnowledgeBase, roles: Sequence[Role], keys: str) -
     return (Row((Select(custom_id("compare", "add", keys), "Put one more beside them", others),)),)
 
 
-def _key(role: Role) -> str:
-    return sha256(role.id.encode()).hexdigest()[:_KEY]
+def _role_key(role: Role) -> str:
+    return sha256(role.id.encode()).hexdigest()[:_KEY_LENGTH]
 
 
-def _passages(knowledge_base: KnowledgeBase, roles: Sequence[Role], specialty: Specialty | None) -> Iterator[Paragraph]:
+def _comparison_paragraphs(
+    knowledge_base: KnowledgeBase, roles: Sequence[Role], specialty: Specialty | None
+) -> Iterator[Paragraph]:
     for each in pay_units(figure for role in roles for figure in role.pay):
         yield heading(f"Pay: {pay_unit_title(each)}")
         yield from (_pay_line(knowledge_base, role, each) for role in roles)
@@ -106,7 +108,7 @@ def _passages(knowledge_base: KnowledgeBase, roles: Sequence[Role], specialty: S
     yield from _lines("From home", roles, lambda role: role.remote.in_short)
     yield from _lines("Licence", roles, lambda role: role.licence.in_short)
     yield from _lines("Time to start", roles, lambda role: role.time_to_start.in_short)
-    yield from _lines("Eases", roles, lambda role: _eases(knowledge_base, role))
+    yield from _lines("Eases", roles, lambda role: _addressed_pain_points(knowledge_base, role))
     yield from _claims("The catch", roles, lambda role: (role.catch,))
     yield from _claims("Credentials and what they cost", roles, lambda role: _costs_first(role.credentials))
     yield from _claims("Other downsides", roles, lambda role: role.downsides)
@@ -116,7 +118,7 @@ def _passages(knowledge_base: KnowledgeBase, roles: Sequence[Role], specialty: S
             roles,
             lambda role: tuple(filter(None, (specialty_statement(specialty, role.id),))),
         )
-    yield from _way_back(knowledge_base, roles)
+    yield from _reversibility(knowledge_base, roles)
 
 
 def _pay_line(knowledge_base: KnowledgeBase, role: Role, each: PayUnit) -> Paragraph:
@@ -126,38 +128,38 @@ def _pay_line(knowledge_base: KnowledgeBase, role: Role, each: PayUnit) -> Parag
     return Paragraph(f"- {escape_content(role.short_name)}: {text}")
 
 
-def _lines(title: str, roles: Sequence[Role], says: Callable[[Role], str]) -> Iterator[Paragraph]:
+def _lines(title: str, roles: Sequence[Role], get: Callable[[Role], str]) -> Iterator[Paragraph]:
     yield heading(title)
     for role in roles:
-        yield Paragraph(f"- {escape_content(role.short_name)}: {escape_content(says(role))}")
+        yield Paragraph(f"- {escape_content(role.short_name)}: {escape_content(get(role))}")
 
 
-def _claims(title: str, roles: Sequence[Role], says: Callable[[Role], Sequence[Claim]]) -> Iterator[Paragraph]:
+def _claims(title: str, roles: Sequence[Role], get: Callable[[Role], Sequence[Claim]]) -> Iterator[Paragraph]:
     yield heading(title)
     for role in roles:
-        statements = says(role)
+        statements = get(role)
         name = escape_content(role.short_name)
         if not statements:
             yield Paragraph(f"- {name}: {NOT_STATED}")
-        for statement in statements[:_CLAIMS]:
+        for statement in statements[:_MAX_CLAIMS]:
             note = f" *({escape_content(statement.note)})*" if statement.note else ""
             unsure = " *(low confidence)*" if statement.confidence == "low" else ""
             yield Paragraph(f"- {name}: {escape_content(statement.text)}{unsure}{note}", statement.source)
-        if len(statements) > _CLAIMS:
-            yield Paragraph(f"- {name}: {len(statements) - _CLAIMS} more on its card")
+        if len(statements) > _MAX_CLAIMS:
+            yield Paragraph(f"- {name}: {len(statements) - _MAX_CLAIMS} more on its card")
 
 
 def _costs_first(credentials: Sequence[Claim]) -> tuple[Claim, ...]:
     """Return what is asked for first, then what names a cost, then the rest."""
     first, rest = credentials[:1], credentials[1:]
-    return (*first, *sorted(rest, key=lambda claim: not _COST.search(claim.text)))
+    return (*first, *sorted(rest, key=lambda claim: not _COST_PATTERN.search(claim.text)))
 
 
-def _eases(knowledge_base: KnowledgeBase, role: Role) -> str:
+def _addressed_pain_points(knowledge_base: KnowledgeBase, role: Role) -> str:
     return ", ".join(knowledge_base.pain_points[e.pain_point].short_name for e in role.eases) or "nothing listed"
 
 
-def _way_back(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
+def _reversibility(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Iterator[Paragraph]:
     """Say how reversible a step is. No source rates a role; of leaving the clinic the exit checks speak."""
     group = knowledge_base.exit_checks.get(WAY_BACK)
     leaving = [role for role in roles if group is not None and WAY_BACK in role.exit_checks]
@@ -187,39 +189,39 @@ _MAX_LENGTH = 3000
 """For all roles together, so that a card holds the sources of each and a phone shows it in a few thumb lengths."""
 
 
-def aspect_comparison_card(knowledge_base: KnowledgeBase, compared: ComparisonAnswer, part: Aspect) -> Card:
+def aspect_comparison_card(knowledge_base: KnowledgeBase, comparison: ComparisonAnswer, aspect: Aspect) -> Card:
     """Say of each role what was asked for, and lead to the roles and to everything else side by side."""
-    roles = compared.roles
+    roles = comparison.roles
     names = [escape_content(role.short_name) for role in roles]
     keys = encode_roles(roles)
     opens = tuple(Button(f"Open {role.short_name}", custom_id("role", "open", role.id)) for role in roles)
     return Card(
         (
-            Text(f"## {', '.join(names[:-1])} and {names[-1]}: {aspect_title(part)}"),
+            Text(f"## {', '.join(names[:-1])} and {names[-1]}: {aspect_title(aspect)}"),
             *render_page(
                 knowledge_base,
                 [
                     line
                     for role in roles
-                    for line in _aspect_paragraphs(knowledge_base, role, part, _MAX_LENGTH // len(roles))
+                    for line in _aspect_paragraphs(knowledge_base, role, aspect, _MAX_LENGTH // len(roles))
                 ],
             ),
             *render_page(
-                knowledge_base, paginate(knowledge_base, exit_check(knowledge_base, part), _MAX_LENGTH * 2 // 3)[0]
+                knowledge_base, paginate(knowledge_base, exit_check(knowledge_base, aspect), _MAX_LENGTH * 2 // 3)[0]
             ),
             Divider(),
             Row((Button("Compare everything", custom_id("compare", "open", keys, 0), "primary"), *opens)),
             Text(subtext("Information, not advice.")),
         ),
-        route=("beside", keys, part),
+        route=("beside", keys, aspect),
     )
 
 
-def _aspect_paragraphs(knowledge_base: KnowledgeBase, role: Role, part: Aspect, limit: int) -> Iterator[Paragraph]:
+def _aspect_paragraphs(knowledge_base: KnowledgeBase, role: Role, aspect: Aspect, limit: int) -> Iterator[Paragraph]:
     yield Paragraph(f"### {escape_content(role.name)}", heading=True)
-    own = part in knowledge_base.exit_checks
+    own = aspect in knowledge_base.exit_checks
     yield from (
-        paginate(knowledge_base, role_statements(role, part), limit // 3)[0]
+        paginate(knowledge_base, role_statements(role, aspect), limit // 3)[0]
         if own
-        else role_aspect_paragraphs(knowledge_base, role, part, limit)
+        else role_aspect_paragraphs(knowledge_base, role, aspect, limit)
     )

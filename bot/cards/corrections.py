@@ -38,7 +38,7 @@ _CHANGE = (
     "Change it as you know it. You see the finished card before anything goes to the moderators of **{server}**, and "
     "they decide."
 )
-_SHAPE = "A line keeps its shape: the statement, then its source in brackets."
+_LINE_FORMAT = "A line keeps its shape: the statement, then its source in brackets."
 
 
 def choose_part_card(entry: AnyEntry, server: str) -> Card:
@@ -51,12 +51,12 @@ def choose_part_card(entry: AnyEntry, server: str) -> Card:
             ),
             Row((Select(custom_id("wrong", "part", entry.id), "Which part?", options),)),
             Row((Button("I only know that it is wrong", custom_id("words", "about", entry.id)),)),
-            Text(subtext(f"{_SHAPE} Your name is not sent, and nothing goes anywhere before you press Send.")),
+            Text(subtext(f"{_LINE_FORMAT} Your name is not sent, and nothing goes anywhere before you press Send.")),
         )
     )
 
 
-def correction_preview_card(finished: Card, change: ChangeDescription, proposal: Proposal, correct: CustomId) -> Card:
+def correction_preview_card(preview: Card, change: ChangeDescription, proposal: Proposal, correct: CustomId) -> Card:
     """Show the card as it would look, before it is sent.
 
     Args:
@@ -65,7 +65,7 @@ def correction_preview_card(finished: Card, change: ChangeDescription, proposal:
         proposal: what would be sent.
         correct: opens the form again.
     """
-    shown = tuple(block for block in finished.blocks if not isinstance(block, Row | Divider))
+    shown = tuple(block for block in preview.blocks if not isinstance(block, Row | Divider))
     return Card(
         (
             Text("### This is how it would look\nNothing is sent yet."),

@@ -64,7 +64,7 @@ def custom_id(area: str, verb: str, *args: str | int) -> CustomId:
     return CustomId(area, verb, tuple(str(arg) for arg in args))
 
 
-_BASE = 36
+_RADIX = 36
 
 
 def encode_search(search: RoleSearch) -> str:
@@ -91,11 +91,11 @@ def _mask(values: tuple[str, ...], chosen: frozenset[str]) -> int:
 
 def _to_base36(number: int) -> str:
     digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    text = digits[number % _BASE]
-    while number := number // _BASE:
-        text = digits[number % _BASE] + text
+    text = digits[number % _RADIX]
+    while number := number // _RADIX:
+        text = digits[number % _RADIX] + text
     return text
 
 
 def _from_base36(text: str) -> int:
-    return int(text, _BASE) if text.isascii() and text.isalnum() else 0
+    return int(text, _RADIX) if text.isascii() and text.isalnum() else 0

@@ -13,8 +13,8 @@ from knowledge import KnowledgeBase
 from knowledge.model import Claim, ExitCheckGroup, Faq, LowCostTrial, PainPoint, PayBenchmark, Quote, Role, Specialty
 from knowledge.model.traversal import iter_models
 
-_PAGE = 2800
-_DIGIT = re.compile(r"\d")
+_PAGE_LENGTH = 2800
+_DIGIT_PATTERN = re.compile(r"\d")
 
 
 Topic = Role | PainPoint | Faq | Specialty
@@ -22,24 +22,24 @@ Topic = Role | PainPoint | Faq | Specialty
 
 def facts_card(knowledge_base: KnowledgeBase, entry: Topic, page: int = 0) -> Card:
     """Show every statement with a figure in it, every pay figure and every poll; pages beyond the last show it."""
-    passages = fact_paragraphs(knowledge_base, entry) or [Paragraph("No source here states a figure on this.")]
-    dealt = paginate(knowledge_base, passages, _PAGE)
-    page = max(0, min(page, len(dealt) - 1))
-    count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    paragraphs = fact_paragraphs(knowledge_base, entry) or [Paragraph("No source here states a figure on this.")]
+    pages = paginate(knowledge_base, paragraphs, _PAGE_LENGTH)
+    page = max(0, min(page, len(pages) - 1))
+    count = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     opens = (
         custom_id("specialty", "page", entry.id, 0)
         if isinstance(entry, Specialty)
         else custom_id("entry", "open", entry.id)
     )
-    turning = page_buttons(page, len(dealt), lambda at: custom_id("facts", "open", entry.id, at))
+    navigation = page_buttons(page, len(pages), lambda at: custom_id("facts", "open", entry.id, at))
     return Card(
         (
             Text(
                 f"## Figures: {escape_content(entry.name)}\n-# Every figure of the base on this, with its source{count}"
             ),
-            *render_page(knowledge_base, dealt[page]),
+            *render_page(knowledge_base, pages[page]),
             Divider(),
-            Row((Button("Open the card", opens), *turning)),
+            Row((Button("Open the card", opens), *navigation)),
         ),
         route=("facts", entry.id, str(page)),
         sensitive=isinstance(entry, PainPoint) and entry.support_lines,
@@ -52,31 +52,31 @@ def fact_paragraphs(knowledge_base: KnowledgeBase, entry: Topic) -> list[Paragra
     A question that shows a table of the base has the figures of the table: of pay what clinical practice pays, since
     the pay of roles is each role's own, and of the exit checks every statement with a figure.
     """
-    passages: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     if isinstance(entry, Role):
-        passages += pay_figures.pay_table(knowledge_base, entry.pay)
+        paragraphs += pay_figures.pay_table(knowledge_base, entry.pay)
     else:
         for poll_id in entry.polls:
-            passages += poll_paragraphs(knowledge_base, poll_id)
+            paragraphs += poll_paragraphs(knowledge_base, poll_id)
     if isinstance(entry, Faq):
-        passages += _table(knowledge_base, entry)
+        paragraphs += _table(knowledge_base, entry)
     said = list(_statements(entry))
-    return passages + ([heading("Stated elsewhere in the entry"), *said] if passages and said else said)
+    return paragraphs + ([heading("Stated elsewhere in the entry"), *said] if paragraphs and said else said)
 
 
 def _table(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
-    passages: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     if faq.shows == "pay":
-        passages.append(Paragraph("The pay of roles, every figure: /pay"))
-        for yardstick in knowledge_base.yardsticks.values():
-            passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
-            passages += [pay_figures.figure_paragraph(knowledge_base, figure) for figure in yardstick.pay]
-            passages += _statements(yardstick)
+        paragraphs.append(Paragraph("The pay of roles, every figure: /pay"))
+        for benchmark in knowledge_base.yardsticks.values():
+            paragraphs.append(heading(f"Yardstick, clinical practice: {benchmark.name}"))
+            paragraphs += [pay_figures.figure_paragraph(knowledge_base, figure) for figure in benchmark.pay]
+            paragraphs += _statements(benchmark)
     if faq.shows == "exit-checks":
         for group in knowledge_base.exit_checks.values():
             said = list(_statements(group))
-            passages += [heading(f"Before you leave: {group.name}"), *said] if said else []
-    return passages
+            paragraphs += [heading(f"Before you leave: {group.name}"), *said] if said else []
+    return paragraphs
 
 
 def _statements(entry: Topic | PayBenchmark | ExitCheckGroup) -> Iterator[Paragraph]:
@@ -93,4 +93,4 @@ def _statements(entry: Topic | PayBenchmark | ExitCheckGroup) -> Iterator[Paragr
 
 
 def _has_figure(*texts: str | None) -> bool:
-    return any(text and _DIGIT.search(text) for text in texts)
+    return any(text and _DIGIT_PATTERN.search(text) for text in texts)

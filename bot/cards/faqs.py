@@ -16,20 +16,20 @@ def faq_card(knowledge_base: KnowledgeBase, faq: Faq, page: int = 0, specialty: 
 
     The first page also has what a specialty says on what the question is about.
     """
-    dealt = paginate(knowledge_base, faq_paragraphs(knowledge_base, faq))
-    page = max(0, min(page, len(dealt) - 1))
-    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    pages = paginate(knowledge_base, faq_paragraphs(knowledge_base, faq))
+    page = max(0, min(page, len(pages) - 1))
+    count = f"\n-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     leads = dict.fromkeys((*(r.role for r in faq.roles), *faq.pain_points, *faq.see_also))
     options = tuple(Option(knowledge_base.entries[i].name, i) for i in leads if i in knowledge_base.entries)
     chooser = (Row((Select(custom_id("entry", "pick"), "Open what this is about", options),)),) if options else ()
     return Card(
         (
             Text(f"## {escape_content(faq.name)}{count}"),
-            *render_page(knowledge_base, dealt[page]),
+            *render_page(knowledge_base, pages[page]),
             *(specialty_lines(knowledge_base, faq, specialty) if page == 0 else ()),
             Divider(),
             *chooser,
-            Row(page_buttons(page, len(dealt), lambda at: custom_id("entry", "page", faq.id, at))),
+            Row(page_buttons(page, len(pages), lambda at: custom_id("entry", "page", faq.id, at))),
             Text(subtext(f"Information, not advice. Entry reviewed {faq.reviewed}.")),
         ),
         route=("entry", faq.id, str(page)),
@@ -38,26 +38,26 @@ def faq_card(knowledge_base: KnowledgeBase, faq: Faq, page: int = 0, specialty: 
 
 def faq_paragraphs(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
     """Return everything a question's entry says, in the order it is read."""
-    passages = [*map(claim, faq.answer), *map(quote, faq.quotes)]
+    paragraphs = [*map(claim, faq.answer), *map(quote, faq.quotes)]
     for poll_id in faq.polls:
-        passages += poll_paragraphs(knowledge_base, poll_id)
+        paragraphs += poll_paragraphs(knowledge_base, poll_id)
     if faq.roles:
-        passages.append(heading("Roles"))
-        passages += [
+        paragraphs.append(heading("Roles"))
+        paragraphs += [
             claim(r.why, prefix=f"**{escape_content(knowledge_base.roles[r.role].name)}** · ") for r in faq.roles
         ]
     if faq.shows == "pay":
-        passages += _all_pay(knowledge_base)
+        paragraphs += _all_pay(knowledge_base)
     if faq.shows == "exit-checks":
-        passages += _exit_checks(knowledge_base)
+        paragraphs += _exit_checks(knowledge_base)
     if faq.unknown:
-        passages += [heading("No source was found for"), *(Paragraph(f"- {escape_content(u)}") for u in faq.unknown)]
-    return passages
+        paragraphs += [heading("No source was found for"), *(Paragraph(f"- {escape_content(u)}") for u in faq.unknown)]
+    return paragraphs
 
 
 def _all_pay(knowledge_base: KnowledgeBase) -> list[Paragraph]:
     """Return the foremost figures of each role by what they are per, then what clinical practice pays, named so."""
-    passages: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     first = [
         (role, figure)
         for role in knowledge_base.roles.values()
@@ -66,8 +66,8 @@ def _all_pay(knowledge_base: KnowledgeBase) -> list[Paragraph]:
     for per, title in (("year", "A year"), ("hour", "An hour")):
         rows = [(role, figure) for role, figure in first if figure.per == per]
         if rows:
-            passages.append(heading(f"{title} (not to be ranked against other kinds of pay)"))
-        passages += [
+            paragraphs.append(heading(f"{title} (not to be ranked against other kinds of pay)"))
+        paragraphs += [
             Paragraph(
                 f"- **{escape_content(role.name)}** · {pay_figures.summarize_pay(knowledge_base, figure)}",
                 figure.source,
@@ -76,22 +76,22 @@ def _all_pay(knowledge_base: KnowledgeBase) -> list[Paragraph]:
         ]
     unstated = [escape_content(role.name) for role in knowledge_base.roles.values() if not role.pay]
     if unstated:
-        passages.append(Paragraph(f"Not stated by any source here: {', '.join(unstated)}."))
-    for yardstick in knowledge_base.yardsticks.values():
-        if yardstick.preferred:
-            passages.append(heading(f"Yardstick, clinical practice: {yardstick.name}"))
-            passages += [
+        paragraphs.append(Paragraph(f"Not stated by any source here: {', '.join(unstated)}."))
+    for benchmark in knowledge_base.yardsticks.values():
+        if benchmark.preferred:
+            paragraphs.append(heading(f"Yardstick, clinical practice: {benchmark.name}"))
+            paragraphs += [
                 Paragraph(f"- {pay_figures.summarize_pay(knowledge_base, figure)}", figure.source)
-                for figure in yardstick.pay
+                for figure in benchmark.pay
             ]
-            passages += map(claim, yardstick.notes)
-    return passages
+            paragraphs += map(claim, benchmark.notes)
+    return paragraphs
 
 
 def _exit_checks(knowledge_base: KnowledgeBase) -> list[Paragraph]:
-    passages = [heading("Check before you sign or give notice, in this order")]
+    paragraphs = [heading("Check before you sign or give notice, in this order")]
     groups = knowledge_base.exit_checks.values()
     return [
-        *passages,
+        *paragraphs,
         *(Paragraph(f"- **{escape_content(group.name)}** · {escape_content(group.ask)}") for group in groups),
     ]

@@ -33,32 +33,32 @@ def lawyer_questions_card(knowledge_base: KnowledgeBase, questions: LawyerQuesti
     back = Button("Back to the plan", custom_id("plan", "page", 0))
     if not (questions.groups or questions.roles):
         return Card((Text(f"## {TITLE}\nNo role of your plan has checks in the knowledge base."), Row((back,))))
-    dealt = paginate(knowledge_base, _passages(questions))
-    page = max(0, min(page, len(dealt) - 1))
-    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-    turning = page_buttons(page, len(dealt), lambda at: custom_id("plan", "lawyer", at))
+    pages = paginate(knowledge_base, _paragraphs(questions))
+    page = max(0, min(page, len(pages) - 1))
+    count = f"\n-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
+    navigation = page_buttons(page, len(pages), lambda at: custom_id("plan", "lawyer", at))
     return Card(
         (
             Text(f"## {TITLE}{count}"),
             *((Text(introduction(questions)),) if page == 0 else ()),
-            *render_page(knowledge_base, dealt[page]),
+            *render_page(knowledge_base, pages[page]),
             Divider(),
-            Row((back, *turning, Button("Export", custom_id("plan", "export")))),
+            Row((back, *navigation, Button("Export", custom_id("plan", "export")))),
             Text(subtext("Information to prepare a conversation, not legal advice.")),
         )
     )
 
 
-def _passages(questions: LawyerQuestions) -> list[Paragraph]:
-    passages = [heading("To ask, in this order")] if questions.groups else []
+def _paragraphs(questions: LawyerQuestions) -> list[Paragraph]:
+    paragraphs = [heading("To ask, in this order")] if questions.groups else []
     for group, asking in questions.groups:
         roles = for_whom(asking, questions)
-        passages.append(
+        paragraphs.append(
             Paragraph(
                 f"- **{escape_content(group.name)}** · {escape_content(group.ask)}"
                 + (roles and f"\n  -# {escape_content(roles)}")
             )
         )
     for role in questions.roles:
-        passages += claims(f"Before you sign: {role.name}", role.checks)
-    return passages
+        paragraphs += claims(f"Before you sign: {role.name}", role.checks)
+    return paragraphs

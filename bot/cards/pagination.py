@@ -11,7 +11,7 @@ from knowledge.model import Claim, Quote, Source
 
 PAGE_LENGTH = 3000
 """Characters of a page, sources included: a few thumb lengths of a phone, and under Discord's 4,000 with controls."""
-_MARKER = 6
+_MARKER_LENGTH = 6
 """Characters of a source number in brackets, with its blank."""
 
 
@@ -58,39 +58,39 @@ def source_line(source: Source) -> str:
 
 
 def paginate(
-    knowledge_base: KnowledgeBase, passages: Sequence[Paragraph], limit: int = PAGE_LENGTH
+    knowledge_base: KnowledgeBase, paragraphs: Sequence[Paragraph], limit: int = PAGE_LENGTH
 ) -> tuple[tuple[Paragraph, ...], ...]:
     """Deal passages onto pages of about ``limit`` characters with their sources; at least one page."""
-    dealt: list[tuple[Paragraph, ...]] = []
+    pages: list[tuple[Paragraph, ...]] = []
     page: list[Paragraph] = []
     cited: set[str] = set()
     used = 0
-    for passage in passages:
-        cost = _cost(knowledge_base, passage, cited)
-        if page and used + cost > limit:
+    for paragraph in paragraphs:
+        length = _length(knowledge_base, paragraph, cited)
+        if page and used + length > limit:
             carried = [page.pop()] if page[-1].heading else []
-            dealt.append(tuple(page))
+            pages.append(tuple(page))
             page, cited = carried, set()
-            used = sum(_cost(knowledge_base, kept, cited) for kept in carried)
-            cost = _cost(knowledge_base, passage, cited)
-        page.append(passage)
-        used += cost
-        if passage.source:
-            cited.add(passage.source)
-    dealt.append(tuple(page))
-    return tuple(kept for kept in dealt if kept) or ((),)
+            used = sum(_length(knowledge_base, kept, cited) for kept in carried)
+            length = _length(knowledge_base, paragraph, cited)
+        page.append(paragraph)
+        used += length
+        if paragraph.source:
+            cited.add(paragraph.source)
+    pages.append(tuple(page))
+    return tuple(kept for kept in pages if kept) or ((),)
 
 
-def render_page(knowledge_base: KnowledgeBase, passages: Sequence[Paragraph]) -> tuple[Text, ...]:
+def render_page(knowledge_base: KnowledgeBase, paragraphs: Sequence[Paragraph]) -> tuple[Text, ...]:
     """Write one page: the lines with source numbers, then the sources."""
     numbers: dict[str, int] = {}
     lines: list[str] = []
-    for passage in passages:
-        text = passage.text
-        if passage.heading and lines:
+    for paragraph in paragraphs:
+        text = paragraph.text
+        if paragraph.heading and lines:
             lines.append("")  # a line right after a list would be read as part of its last point
-        if passage.source:
-            number = numbers.setdefault(passage.source, len(numbers) + 1)
+        if paragraph.source:
+            number = numbers.setdefault(paragraph.source, len(numbers) + 1)
             first, break_, rest = text.partition("\n")
             text = f"{first} `{number}`{break_}{rest}"
         lines.append(text)
@@ -101,13 +101,13 @@ def render_page(knowledge_base: KnowledgeBase, passages: Sequence[Paragraph]) ->
     return tuple(blocks)
 
 
-def _cost(knowledge_base: KnowledgeBase, passage: Paragraph, cited: set[str]) -> int:
-    cost = len(passage.text) + 1 + passage.heading
-    if passage.source:
-        cost += _MARKER
-        if passage.source not in cited:
-            cost += len(source_line(knowledge_base.sources[passage.source])) + _MARKER
-    return cost
+def _length(knowledge_base: KnowledgeBase, paragraph: Paragraph, cited: set[str]) -> int:
+    length = len(paragraph.text) + 1 + paragraph.heading
+    if paragraph.source:
+        length += _MARKER_LENGTH
+        if paragraph.source not in cited:
+            length += len(source_line(knowledge_base.sources[paragraph.source])) + _MARKER_LENGTH
+    return length
 
 
 def page_buttons(page: int, pages: int, opens: Callable[[int], CustomId]) -> tuple[Button, ...]:

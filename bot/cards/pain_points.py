@@ -30,8 +30,8 @@ def pain_point_card(
     top: tuple[Block, ...] = ()
     if pain_point.support_lines:
         top = (Text(support_lines_text(knowledge_base)), Divider())
-    easing = knowledge_base.roles_for_pain_point(pain_point.id)
-    options = tuple(Option(role.name, role.id, eased.trade_off.text) for role, eased in easing)
+    helping = knowledge_base.roles_for_pain_point(pain_point.id)
+    options = tuple(Option(role.name, role.id, eased.trade_off.text) for role, eased in helping)
     chooser = (Row((Select(custom_id("role", "pick"), "Open a role that eases this", options),)),) if options else ()
     buttons = (
         Button("All that helps at work", custom_id("topic", "part", pain_point.id, "work", 0), "primary"),
@@ -60,19 +60,19 @@ def pain_point_card(
 def pain_point_overview(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
     """Return what it is, help at work, then the roles that ease it, as much as a phone shows."""
     at_work = _at_work(knowledge_base, pain_point)[: 1 + FIRST_AT_WORK]
-    easing = knowledge_base.roles_for_pain_point(pain_point.id)
-    passages = [claim(pain_point.lead), *map(claim, pain_point.says[:FIRST_FIGURES]), *at_work]
-    if easing:
-        passages.append(heading("Then roles that ease it, each at a price"))
-    passages += [
+    helping = knowledge_base.roles_for_pain_point(pain_point.id)
+    paragraphs = [claim(pain_point.lead), *map(claim, pain_point.says[:FIRST_FIGURES]), *at_work]
+    if helping:
+        paragraphs.append(heading("Then roles that ease it, each at a price"))
+    paragraphs += [
         Paragraph(
             f"- **{escape_content(role.short_name)}** · {escape_content(eased.trade_off.text)}", eased.trade_off.source
         )
-        for role, eased in easing[:FIRST_ROLES]
+        for role, eased in helping[:FIRST_ROLES]
     ]
-    if len(easing) > FIRST_ROLES:
-        passages.append(Paragraph(f"- {len(easing) - FIRST_ROLES} more under Roles that ease it"))
-    return passages
+    if len(helping) > FIRST_ROLES:
+        paragraphs.append(Paragraph(f"- {len(helping) - FIRST_ROLES} more under Roles that ease it"))
+    return paragraphs
 
 
 def _at_work(_knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
@@ -83,30 +83,30 @@ def _at_work(_knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Para
 
 
 def _figures(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
-    passages = [claim(pain_point.lead), *map(claim, pain_point.says), *map(quote, pain_point.quotes)]
+    paragraphs = [claim(pain_point.lead), *map(claim, pain_point.says), *map(quote, pain_point.quotes)]
     for poll_id in pain_point.polls:
-        passages += poll_paragraphs(knowledge_base, poll_id)
-    return passages
+        paragraphs += poll_paragraphs(knowledge_base, poll_id)
+    return paragraphs
 
 
 def _roles(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[Paragraph]:
-    passages: list[Paragraph] = []
-    easing = knowledge_base.roles_for_pain_point(pain_point.id)
-    if easing:
-        passages.append(heading("Roles that ease it, each at a price"))
-    for role, eased in easing:
-        passages += [
+    paragraphs: list[Paragraph] = []
+    helping = knowledge_base.roles_for_pain_point(pain_point.id)
+    if helping:
+        paragraphs.append(heading("Roles that ease it, each at a price"))
+    for role, eased in helping:
+        paragraphs += [
             claim(eased.how, prefix=f"**{escape_content(role.name)}** · "),
             claim(eased.trade_off, prefix="In exchange: "),
         ]
-    keeping = knowledge_base.roles_not_for_pain_point(pain_point.id)
-    if keeping:
-        passages.append(heading("Roles that do not"))
-    passages += [claim(kept.why, prefix=f"**{escape_content(role.name)}** · ") for role, kept in keeping]
-    return passages or [Paragraph("No role of the base is known to ease it.")]
+    not_helping = knowledge_base.roles_not_for_pain_point(pain_point.id)
+    if not_helping:
+        paragraphs.append(heading("Roles that do not"))
+    paragraphs += [claim(kept.why, prefix=f"**{escape_content(role.name)}** · ") for role, kept in not_helping]
+    return paragraphs or [Paragraph("No role of the base is known to ease it.")]
 
 
-def _easing(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[str]:
+def _helping_role_ids(knowledge_base: KnowledgeBase, pain_point: PainPoint) -> list[str]:
     return [role.id for role, _ in knowledge_base.roles_for_pain_point(pain_point.id)]
 
 
@@ -114,7 +114,7 @@ PAIN_POINT_TABS: CardTabs[PainPoint] = CardTabs(
     "topic",
     {
         "work": Tab("All that helps at work", _at_work),
-        "roles": Tab("Roles that ease it, and those that do not", _roles, _easing),
+        "roles": Tab("Roles that ease it, and those that do not", _roles, _helping_role_ids),
         "figures": Tab("Figures, polls and voices", _figures, lambda _, pain_point: (pain_point.id,)),
         "unknown": Tab("What nobody states", gaps_tab),
         "sources": Tab("Sources", sources_tab),

@@ -17,11 +17,11 @@ from knowledge.model.evidence import PayPer
 DEFAULT_KIND = "all"
 KINDS: Mapping[str, str] = {"all": "All pay", "year": "A year", "hour": "An hour", "piece": "By piece of work"}
 """What can be asked for. The last three are never mixed: a figure of one says nothing about one of another."""
-_APART = tuple(kind for kind in KINDS if kind != DEFAULT_KIND)
-_ALONE = {"year", "hour"}
-_SALARIES: Mapping[str, set[str]] = {"year": {"year", "month"}, "hour": {"hour"}}
+_SEPARATE_KINDS = tuple(kind for kind in KINDS if kind != DEFAULT_KIND)
+_SINGLE_UNIT_KINDS = {"year", "hour"}
+_BENCHMARK_UNITS: Mapping[str, set[str]] = {"year": {"year", "month"}, "hour": {"hour"}}
 """Beside which kind a yardstick stands, by what it is per; some countries pay salaries by the month."""
-_PAGE = 2600
+_PAGE_LENGTH = 2600
 
 
 def kind_or_default(kind: str) -> str:
@@ -32,24 +32,24 @@ def kind_or_default(kind: str) -> str:
 def pay_overview_chart(knowledge_base: KnowledgeBase, kind: str) -> RangeChart | None:
     """Return the picture of one kind or, of all, of each on scales of its own."""
     kind = kind_or_default(kind)
-    pers = [per for per in get_args(PayPer) if _is_of(kind, per)]
-    return overview_chart(knowledge_base, f"{_title(kind)}: what the sources say", pers)
+    units = [per for per in get_args(PayPer) if _is_of(kind, per)]
+    return overview_chart(knowledge_base, f"{_title(kind)}: what the sources say", units)
 
 
 def pay_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0, pictures: Sequence[Picture] = ()) -> Card:
     """Show every figure kind by kind, job boards first within each role; pages beyond the last show it."""
     kind = kind_or_default(kind)
-    dealt = paginate(knowledge_base, [*_figures(knowledge_base, kind)], _PAGE)
-    page = max(0, min(page, len(dealt) - 1))
-    count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    pages = paginate(knowledge_base, [*_figure_paragraphs(knowledge_base, kind)], _PAGE_LENGTH)
+    page = max(0, min(page, len(pages) - 1))
+    count = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     total = sum(len(_of_kind(role, kind)) for role in knowledge_base.roles.values())
     return Card(
         (
             Text(f"## {_title(kind)}\n-# {total} figures of the base{count}"),
             *(pictures if page == 0 else ()),
-            *render_page(knowledge_base, dealt[page]),
+            *render_page(knowledge_base, pages[page]),
             Divider(),
-            Row(_turns("open", kind, page, len(dealt))),
+            Row(_navigation("open", kind, page, len(pages))),
             Row(
                 (
                     Button("Why do these differ?", custom_id("pay", "why", kind, 0), "primary"),
@@ -65,18 +65,18 @@ def pay_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0, pictures: 
 def pay_differences_card(knowledge_base: KnowledgeBase, kind: str, page: int = 0) -> Card:
     """Show what the base says on why figures differ: its notes on each role, then its answer on comparing pay."""
     kind = kind_or_default(kind)
-    dealt = paginate(knowledge_base, [*_reasons(knowledge_base, kind)], _PAGE)
-    page = max(0, min(page, len(dealt) - 1))
-    count = f"\n-# Page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+    pages = paginate(knowledge_base, [*_reason_paragraphs(knowledge_base, kind)], _PAGE_LENGTH)
+    page = max(0, min(page, len(pages) - 1))
+    count = f"\n-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     return Card(
         (
             Text(f"## Why do these figures differ?{count}"),
-            *render_page(knowledge_base, dealt[page]),
+            *render_page(knowledge_base, pages[page]),
             Divider(),
             Row(
                 (
                     Button("Back to the figures", custom_id("pay", "open", kind, 0)),
-                    *_turns("why", kind, page, len(dealt)),
+                    *_navigation("why", kind, page, len(pages)),
                 )
             ),
         ),
@@ -93,32 +93,32 @@ def _title(kind: str) -> str:
     return KINDS[kind] if kind == DEFAULT_KIND else f"Pay {KINDS[kind].lower()}"
 
 
-def _turns(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
+def _navigation(verb: str, kind: str, page: int, pages: int) -> tuple[Button, ...]:
     return page_buttons(page, pages, lambda at: custom_id("pay", verb, kind, at))
 
 
 def _is_of(kind: str, per: str) -> bool:
-    return kind == DEFAULT_KIND or (per == kind if kind in _ALONE else per not in _ALONE)
+    return kind == DEFAULT_KIND or (per == kind if kind in _SINGLE_UNIT_KINDS else per not in _SINGLE_UNIT_KINDS)
 
 
 def _of_kind(role: Role, kind: str) -> list[Pay]:
     return [figure for figure in role.pay if _is_of(kind, figure.per)]
 
 
-def _figures(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
-    for each in _APART if kind == DEFAULT_KIND else (kind,):
+def _figure_paragraphs(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
+    for each in _SEPARATE_KINDS if kind == DEFAULT_KIND else (kind,):
         named = f" · {KINDS[each].lower()}" if kind == DEFAULT_KIND else ""
         for role in knowledge_base.roles.values():
-            yield from _group(knowledge_base, f"{role.name}{named}", _of_kind(role, each))
-        for yardstick in knowledge_base.yardsticks.values():
-            figures = [figure for figure in yardstick.pay if figure.per in _SALARIES.get(each, ())]
-            yield from _group(knowledge_base, f"{BENCHMARK}: {yardstick.name}", figures)
+            yield from _group_paragraphs(knowledge_base, f"{role.name}{named}", _of_kind(role, each))
+        for benchmark in knowledge_base.yardsticks.values():
+            figures = [figure for figure in benchmark.pay if figure.per in _BENCHMARK_UNITS.get(each, ())]
+            yield from _group_paragraphs(knowledge_base, f"{BENCHMARK}: {benchmark.name}", figures)
     unstated = [escape_content(role.short_name) for role in knowledge_base.roles.values() if not role.pay]
     if unstated:
         yield Paragraph(f"Not stated by any source here: {', '.join(unstated)}.")
 
 
-def _group(knowledge_base: KnowledgeBase, title: str, figures: list[Pay]) -> Iterator[Paragraph]:
+def _group_paragraphs(knowledge_base: KnowledgeBase, title: str, figures: list[Pay]) -> Iterator[Paragraph]:
     if figures:
         yield heading(title)
     by_board: Callable[[Pay], bool] = lambda figure: knowledge_base.sources[figure.source].kind != "job-board"  # noqa: E731
@@ -126,7 +126,7 @@ def _group(knowledge_base: KnowledgeBase, title: str, figures: list[Pay]) -> Ite
         yield pay_figures.figure_paragraph(knowledge_base, figure)
 
 
-def _reasons(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
+def _reason_paragraphs(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
     """Return conclusions of our own first: they are what compares sources; then how each role is paid."""
     with_pay = [role for role in knowledge_base.roles.values() if _of_kind(role, kind)]
     ours = [
@@ -138,7 +138,7 @@ def _reasons(knowledge_base: KnowledgeBase, kind: str) -> Iterator[Paragraph]:
     if ours:
         yield heading("Where the sources disagree")
         yield from ours
-    for faq in _on_pay(knowledge_base):
+    for faq in _pay_faqs(knowledge_base):
         yield heading(faq.name)
         yield from map(claim, sorted(faq.answer, key=lambda said: not _is_ours(knowledge_base, said.source)))
     others = [
@@ -156,5 +156,5 @@ def _is_ours(knowledge_base: KnowledgeBase, source: str) -> bool:
     return knowledge_base.sources[source].kind == "reading"
 
 
-def _on_pay(knowledge_base: KnowledgeBase) -> tuple[Faq, ...]:
+def _pay_faqs(knowledge_base: KnowledgeBase) -> tuple[Faq, ...]:
     return tuple(faq for faq in knowledge_base.faqs.values() if faq.shows == "pay")

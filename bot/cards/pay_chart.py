@@ -7,7 +7,7 @@ from bot.charts.range_chart import Axis, Mark, MarkKind, RangeChart, RangeRow, R
 from knowledge import KnowledgeBase
 from knowledge.model import AmountRange, ExactAmount, LowerBound, Pay, Role, TextAmount, UpperBound
 
-_MOST_STRIPS = 16
+_MAX_ROWS = 16
 """Rows of a picture that still reads well on a phone; beyond, the sources of a role share one row."""
 BENCHMARK = "Yardstick: clinical practice, not a job"
 FOOT = "Sources count different people. Job board: not physician pay."
@@ -22,12 +22,12 @@ def comparison_chart(knowledge_base: KnowledgeBase, roles: Sequence[Role]) -> Ra
     return RangeChart(f"Pay: {', '.join(role.short_name for role in roles)}", scales, FOOT)
 
 
-def overview_chart(knowledge_base: KnowledgeBase, title: str, pers: Iterable[str]) -> RangeChart | None:
+def overview_chart(knowledge_base: KnowledgeBase, title: str, units: Iterable[str]) -> RangeChart | None:
     """The figures of all roles that are per one of these: job boards and other sources of a role in one row.
 
     Beside yearly pay stands what clinical practice pays.
     """
-    wanted = set(pers)
+    wanted = set(units)
     found = [
         each for each in pay_units(f for role in knowledge_base.roles.values() for f in role.pay) if each[0] in wanted
     ]
@@ -41,39 +41,41 @@ def _compared(knowledge_base: KnowledgeBase, roles: Sequence[Role], each: PayUni
         for role in roles
         if (figures := [figure for figure in role.pay if pay_unit(figure) == each])
     )
-    if sum(len(group.rows) for group in groups) > _MOST_STRIPS:
-        groups = (RowGroup("", tuple(_one_strip(knowledge_base, role.short_name, role.pay, each) for role in roles)),)
-    return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (*groups, *_yardstick(knowledge_base, each)))
+    if sum(len(group.rows) for group in groups) > _MAX_ROWS:
+        groups = (RowGroup("", tuple(_role_row(knowledge_base, role.short_name, role.pay, each) for role in roles)),)
+    return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (*groups, *_benchmark_group(knowledge_base, each)))
 
 
 def _overview(knowledge_base: KnowledgeBase, each: PayUnit) -> Axis:
     with_pay = [role for role in knowledge_base.roles.values() if any(pay_unit(figure) == each for figure in role.pay)]
-    strips = tuple(_one_strip(knowledge_base, role.short_name, role.pay, each) for role in with_pay)
-    return Axis(pay_unit_title(each), CURRENCIES[each[1]][1], (RowGroup("", strips), *_yardstick(knowledge_base, each)))
+    rows = tuple(_role_row(knowledge_base, role.short_name, role.pay, each) for role in with_pay)
+    return Axis(
+        pay_unit_title(each), CURRENCIES[each[1]][1], (RowGroup("", rows), *_benchmark_group(knowledge_base, each))
+    )
 
 
 def _by_source(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> tuple[RangeRow, ...]:
     by_source: dict[str, list[Pay]] = {}
     for figure in figures:
         by_source.setdefault(figure.source, []).append(figure)
-    return tuple(_strip(knowledge_base, knowledge_base.sources[id_].publisher, own) for id_, own in by_source.items())
+    return tuple(_row(knowledge_base, knowledge_base.sources[id_].publisher, own) for id_, own in by_source.items())
 
 
-def _one_strip(knowledge_base: KnowledgeBase, label: str, figures: Sequence[Pay], each: PayUnit) -> RangeRow:
-    return _strip(knowledge_base, label, [figure for figure in figures if pay_unit(figure) == each])
+def _role_row(knowledge_base: KnowledgeBase, label: str, figures: Sequence[Pay], each: PayUnit) -> RangeRow:
+    return _row(knowledge_base, label, [figure for figure in figures if pay_unit(figure) == each])
 
 
-def _yardstick(knowledge_base: KnowledgeBase, each: PayUnit) -> tuple[RowGroup, ...]:
+def _benchmark_group(knowledge_base: KnowledgeBase, each: PayUnit) -> tuple[RowGroup, ...]:
     """What clinical practice pays, where it has a figure of the same unit; the preferred yardsticks alone."""
-    strips = tuple(
-        RangeRow(yardstick.name, tuple(mark for figure in figures if (mark := _mark(figure, "yardstick"))))
-        for yardstick in knowledge_base.yardsticks.values()
-        if yardstick.preferred and (figures := [figure for figure in yardstick.pay if pay_unit(figure) == each])
+    rows = tuple(
+        RangeRow(benchmark.name, tuple(mark for figure in figures if (mark := _mark(figure, "yardstick"))))
+        for benchmark in knowledge_base.yardsticks.values()
+        if benchmark.preferred and (figures := [figure for figure in benchmark.pay if pay_unit(figure) == each])
     )
-    return (RowGroup(BENCHMARK, strips),) if strips else ()
+    return (RowGroup(BENCHMARK, rows),) if rows else ()
 
 
-def _strip(knowledge_base: KnowledgeBase, label: str, figures: Sequence[Pay]) -> RangeRow:
+def _row(knowledge_base: KnowledgeBase, label: str, figures: Sequence[Pay]) -> RangeRow:
     marks = tuple(mark for figure in figures if (mark := _mark(figure, _kind(knowledge_base, figure))))
     stated = [figure.amount.words for figure in figures if isinstance(figure.amount, TextAmount)]
     return RangeRow(label, marks, "" if marks else "; ".join(stated))

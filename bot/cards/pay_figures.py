@@ -59,7 +59,7 @@ def pay_headline(knowledge_base: KnowledgeBase, role: Role) -> str:
         first = headline_figures(knowledge_base, role.pay)
         more = len(role.pay) - len(first)
         rest = f"; {more} more figure{'s' if more > 1 else ''} under Pay" if more else ""
-        return _beside(knowledge_base, first) + rest
+        return _join(knowledge_base, first) + rest
     return "not stated by any source here"
 
 
@@ -67,7 +67,7 @@ def comparison_line(knowledge_base: KnowledgeBase, figures: Sequence[Pay], where
     """Return figures of one kind in a line for a comparison; ``where`` says where the rest of them is."""
     first = headline_figures(knowledge_base, figures)
     more = len(figures) - len(first)
-    return _beside(knowledge_base, first) + (f"; {more} more {where}" if more else "")
+    return _join(knowledge_base, first) + (f"; {more} more {where}" if more else "")
 
 
 def pay_table(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> list[Paragraph]:
@@ -75,12 +75,12 @@ def pay_table(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> list[Par
     groups: dict[str, list[Pay]] = {}
     for figure in figures:
         groups.setdefault(PAY_KINDS.get(figure.per, "By piece of work"), []).append(figure)
-    passages: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     for title, group in groups.items():
-        passages.append(heading(title))
-        passages.extend(figure_paragraph(knowledge_base, figure) for figure in group)
+        paragraphs.append(heading(title))
+        paragraphs.extend(figure_paragraph(knowledge_base, figure) for figure in group)
     silent = any("not stated" in {figure.date, figure.sample} for figure in figures)
-    return [*passages, Paragraph(f"-# {UNSTATED}")] if silent else passages
+    return [*paragraphs, Paragraph(f"-# {UNSTATED}")] if silent else paragraphs
 
 
 def figure_paragraph(knowledge_base: KnowledgeBase, pay: Pay) -> Paragraph:
@@ -101,7 +101,7 @@ def figure_paragraph(knowledge_base: KnowledgeBase, pay: Pay) -> Paragraph:
     return Paragraph("\n".join(lines), pay.source)
 
 
-def _beside(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> str:
+def _join(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> str:
     return " · ".join(summarize_pay(knowledge_base, figure) for figure in figures)
 
 
@@ -136,10 +136,10 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
-_FIGURES = 3
+_MAX_FIGURES = 3
 """Shown one by one: a phone screen with their sources."""
-_NOTES = 2
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MAX_NOTES = 2
+_YEAR_PATTERN = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def pay_summary(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
@@ -147,7 +147,7 @@ def pay_summary(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     if not role.pay:
         return [Paragraph("No source here states a figure for this role."), *claims("How it is paid", role.pay_notes)]
     first = headline_figures(knowledge_base, role.pay)
-    shown = [*first, *(figure for figure in role.pay if figure not in first)][:_FIGURES]
+    shown = [*first, *(figure for figure in role.pay if figure not in first)][:_MAX_FIGURES]
     rest = len(role.pay) - len(shown)
     more = f"{rest} more figure{'s' if rest > 1 else ''} under *Pay* on the full card. " if rest else ""
     silent = any("not stated" in {figure.date, figure.sample} for figure in shown)
@@ -158,7 +158,7 @@ def pay_summary(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
         *(Paragraph(line) for line in pay_ranges(knowledge_base, role.pay) if rest),
         *(figure_paragraph(knowledge_base, figure) for figure in shown),
         *note,
-        *claims("How it is paid", notes[:_NOTES]),
+        *claims("How it is paid", notes[:_MAX_NOTES]),
     ]
 
 
@@ -178,7 +178,7 @@ def _range(knowledge_base: KnowledgeBase, each: PayUnit, figures: Sequence[Pay])
     if count < 2:  # noqa: PLR2004 - the figures of one source are its own to explain
         return ""
     low, high = min(map(_low, others)), max(map(_high, others))
-    newest = max((year for figure in others for year in _YEAR.findall(figure.date)), default="")
+    newest = max((year for figure in others for year in _YEAR_PATTERN.findall(figure.date)), default="")
     dated = f"; the newest of {newest}" if newest else ""
     apart = f"; apart from these a job board's {', '.join(map(format_pay, boards))}" if boards else ""
     ends = f"{format_amount(each[1], low)} to {format_amount(each[1], high)}"

@@ -20,11 +20,11 @@ MAX_STEPS = 2 * MAX_ROW
 """Steps on a page at most: two rows of buttons."""
 MAX_LENGTH = 2400
 """Characters of the steps on a page with their sources, so that heading, notice and small print fit as well."""
-BOXES = {True: "\N{WHITE HEAVY CHECK MARK}", False: "\N{WHITE LARGE SQUARE}"}
+CHECKBOXES = {True: "\N{WHITE HEAVY CHECK MARK}", False: "\N{WHITE LARGE SQUARE}"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _PlanPage:
     """One page: a role, the lines shown of it, and the steps among them with their numbers."""
 
     planned: RolePlan
@@ -36,23 +36,23 @@ def plan_card(knowledge_base: KnowledgeBase, plan: Plan, page: int = 0) -> Card:
     """Show one page of the plan; a page beyond the last shows the last."""
     if not plan.roles:
         return _empty_card(decided=bool(plan.decided_against))
-    sheets = _sheets(knowledge_base, plan)
-    page = max(0, min(page, len(sheets) - 1))
-    sheet = sheets[page]
-    planned = sheet.planned
-    count = f" · page {page + 1} of {len(sheets)}" if len(sheets) > 1 else ""
+    plan_pages = _plan_pages(knowledge_base, plan)
+    page = max(0, min(page, len(plan_pages) - 1))
+    plan_page = plan_pages[page]
+    planned = plan_page.planned
+    count = f" · page {page + 1} of {len(plan_pages)}" if len(plan_pages) > 1 else ""
     kept = f"{len(plan.roles)} role{'s' if len(plan.roles) > 1 else ''}"
     return Card(
         (
             Text(f"## Your plan\n-# {kept} · {progress(plan.done, plan.total)}{count} · only you see this"),
-            Text(f"### {role_name(knowledge_base, planned.saved.role_id)}\n{_standing(planned)}"),
+            Text(f"### {role_name(knowledge_base, planned.saved.role_id)}\n{_progress_line(planned)}"),
             *_notice(planned),
-            *render_page(knowledge_base, sheet.lines),
-            *_tick_buttons(sheet),
+            *render_page(knowledge_base, plan_page.lines),
+            *_tick_buttons(plan_page),
             Divider(),
             *_other_roles(knowledge_base, plan, planned),
-            _turns(page, len(sheets)),
-            _deeds(planned),
+            _navigation(page, len(plan_pages)),
+            _action_row(planned),
             Text(_fine_print(knowledge_base, planned)),
         )
     )
@@ -60,8 +60,12 @@ def plan_card(knowledge_base: KnowledgeBase, plan: Plan, page: int = 0) -> Card:
 
 def page_of_step(knowledge_base: KnowledgeBase, plan: Plan, role_id: str, step_id: str = "") -> int:
     """Return the page of a step, or else the first of its role, or else the first of all."""
-    pages = [(page, sheet) for page, sheet in enumerate(_sheets(knowledge_base, plan)) if _is_of(sheet, role_id)]
-    with_step = [page for page, sheet in pages if any(step.id == step_id for _, step in sheet.steps)]
+    pages = [
+        (page, plan_page)
+        for page, plan_page in enumerate(_plan_pages(knowledge_base, plan))
+        if _is_of(plan_page, role_id)
+    ]
+    with_step = [page for page, plan_page in pages if any(step.id == step_id for _, step in plan_page.steps)]
     return (with_step or [page for page, _ in pages] or [0])[0]
 
 
@@ -105,20 +109,20 @@ def _empty_card(*, decided: bool) -> Card:
     )
 
 
-def _is_of(sheet: _Sheet, role_id: str) -> bool:
-    return sheet.planned.saved.role_id == role_id
+def _is_of(plan_page: _PlanPage, role_id: str) -> bool:
+    return plan_page.planned.saved.role_id == role_id
 
 
-def _sheets(knowledge_base: KnowledgeBase, plan: Plan) -> list[_Sheet]:
-    return [sheet for planned in plan.roles for sheet in _sheets_of(knowledge_base, planned)]
+def _plan_pages(knowledge_base: KnowledgeBase, plan: Plan) -> list[_PlanPage]:
+    return [plan_page for planned in plan.roles for plan_page in _role_pages(knowledge_base, planned)]
 
 
-def _sheets_of(knowledge_base: KnowledgeBase, planned: RolePlan) -> Iterator[_Sheet]:
+def _role_pages(knowledge_base: KnowledgeBase, planned: RolePlan) -> Iterator[_PlanPage]:
     lines = [*_lines(planned)]
     for start in range(0, max(len(lines), 1), MAX_STEPS):
         rest = lines[start : start + MAX_STEPS]
-        for page in paginate(knowledge_base, [passage for passage, _ in rest], MAX_LENGTH):
-            yield _Sheet(planned, page, tuple(step for _, step in rest[: len(page)] if step))
+        for page in paginate(knowledge_base, [paragraph for paragraph, _ in rest], MAX_LENGTH):
+            yield _PlanPage(planned, page, tuple(step for _, step in rest[: len(page)] if step))
             rest = rest[len(page) :]
 
 
@@ -126,7 +130,7 @@ def _lines(planned: RolePlan) -> Iterator[tuple[Paragraph, tuple[int, Step] | No
     """Yield the steps of the base with their numbers, then those that were removed from it."""
     changes = planned.changes
     for number, step in enumerate(planned.role.first_steps if planned.role else (), 1):
-        line = claim(step, prefix=f"{BOXES[step.id in planned.ticked]} **{number}.** ")
+        line = claim(step, prefix=f"{CHECKBOXES[step.id in planned.ticked]} **{number}.** ")
         if step.id in changes.added:
             line = replace(line, text=f"{line.text}\n  -# This step is new.")
         if step.id in changes.reworded:
@@ -134,12 +138,14 @@ def _lines(planned: RolePlan) -> Iterator[tuple[Paragraph, tuple[int, Step] | No
         yield line, (number, step)
     for step_id, text in changes.removed.items():
         yield (
-            Paragraph(f"- {BOXES[step_id in planned.ticked]} ~~{escape_content(text)}~~\n  -# No longer in the base."),
+            Paragraph(
+                f"- {CHECKBOXES[step_id in planned.ticked]} ~~{escape_content(text)}~~\n  -# No longer in the base."
+            ),
             None,
         )
 
 
-def _standing(planned: RolePlan) -> str:
+def _progress_line(planned: RolePlan) -> str:
     state = f"You are {STATE_LABELS[planned.saved.state]}" if planned.saved.state != "applied" else "You have applied"
     return f"{state}; {progress(planned.done, planned.total)}."
 
@@ -156,17 +162,17 @@ def _notice(planned: RolePlan) -> tuple[Text, ...]:
     return ()
 
 
-def _tick_buttons(sheet: _Sheet) -> tuple[Row, ...]:
+def _tick_buttons(plan_page: _PlanPage) -> tuple[Row, ...]:
     """Give each step a button, in rows of even length.
 
     A button carries what shall be, so that pressing it twice changes nothing more.
     """
-    role_id, ticked = sheet.planned.saved.role_id, sheet.planned.ticked
+    role_id, ticked = plan_page.planned.saved.role_id, plan_page.planned.ticked
     buttons = [
         Button(f"Step {number} \N{CHECK MARK}", custom_id("plan", "tick", role_id, step.id, 0), "success")
         if step.id in ticked
         else Button(f"Step {number}", custom_id("plan", "tick", role_id, step.id, 1))
-        for number, step in sheet.steps
+        for number, step in plan_page.steps
     ]
     width = math.ceil(len(buttons) / math.ceil(len(buttons) / MAX_ROW)) if buttons else 1
     return tuple(Row(tuple(buttons[start : start + width])) for start in range(0, len(buttons), width))
@@ -189,7 +195,7 @@ def _other_roles(knowledge_base: KnowledgeBase, plan: Plan, current: RolePlan) -
     return (Row((Select(custom_id("plan", "role"), "Go to a role", options),)),)
 
 
-def _turns(page: int, pages: int) -> Row:
+def _navigation(page: int, pages: int) -> Row:
     turns: list[Button] = []
     if page > 0:
         turns.append(Button("Previous page", custom_id("plan", "page", page - 1)))
@@ -198,7 +204,7 @@ def _turns(page: int, pages: int) -> Row:
     return Row(tuple(turns))
 
 
-def _deeds(planned: RolePlan) -> Row:
+def _action_row(planned: RolePlan) -> Row:
     role_id = planned.saved.role_id
     accept = Button("Got it", custom_id("plan", "accept", role_id, role_digest(planned.role)), "primary")
     return Row(

@@ -13,7 +13,7 @@ from knowledge import KnowledgeBase
 from knowledge.model import Claim, Source
 
 FILE_NAME = "second-opinion-plan.md"
-_BOXES = {True: "- [x]", False: "- [ ]"}
+_CHECKBOXES = {True: "- [x]", False: "- [ ]"}
 
 
 def plan_file(knowledge_base: KnowledgeBase, plan: Plan, at: datetime) -> Attachment:
@@ -58,9 +58,9 @@ class _Writer:
         for step in planned.role.first_steps if planned.role else ():
             new = " (new)" if step.id in changes.added else ""
             before = f"\n  Said before: {changes.reworded[step.id]}" if step.id in changes.reworded else ""
-            yield f"{_BOXES[step.id in planned.ticked]} {self._claim(step)}{new}{before}"
+            yield f"{_CHECKBOXES[step.id in planned.ticked]} {self._claim(step)}{new}{before}"
         for step_id, text in changes.removed.items():
-            yield f"{_BOXES[step_id in planned.ticked]} {text} (no longer in the knowledge base)"
+            yield f"{_CHECKBOXES[step_id in planned.ticked]} {text} (no longer in the knowledge base)"
 
     def _questions(self, questions: LawyerQuestions) -> Iterator[str]:
         if not (questions.groups or questions.roles):

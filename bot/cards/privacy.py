@@ -29,30 +29,30 @@ ERASED = (
     "Entries that you look after are left without an owner.",
     "You are not told any more when a question you sent is answered.",
 )
-ROOM = 2600
+MAX_LENGTH = 2600
 """Characters for what is held, so that the promises fit below."""
-IN_FULL = "Every date and every word of it is in the file, with the button below."
-REST = "This is not all: the rest is in the file, with the button below."
+DETAILS_IN_FILE = "Every date and every word of it is in the file, with the button below."
+REST_IN_FILE = "This is not all: the rest is in the file, with the button below."
 
 
-def stored_data_card(knowledge_base: KnowledgeBase, held: Mapping[str, Rows], operator: str) -> Card:
+def stored_data_card(knowledge_base: KnowledgeBase, data: Mapping[str, Rows], operator: str) -> Card:
     """Show what is held, and the promises."""
     promises = "\n".join(
         f"- {line.format(operator=escape_user_text(operator), days=knowledge_base.quiz.retention_days)}"
         for line in PROMISES
     )
-    body = describe_stored_data(knowledge_base, held) or "Nothing. The database holds no row with your id."
+    body = describe_stored_data(knowledge_base, data) or "Nothing. The database holds no row with your id."
     return Card(
         (
             Text("## What I hold about you"),
-            Text(clip(body, ROOM)),
-            *((Text(subtext(REST if len(body) > ROOM else IN_FULL)),) if held else ()),
+            Text(clip(body, MAX_LENGTH)),
+            *((Text(subtext(REST_IN_FILE if len(body) > MAX_LENGTH else DETAILS_IN_FILE)),) if data else ()),
             Divider(),
             Text(f"**Who sees this?**\n{promises}"),
             Row(
                 (
                     Button("Export as a file", custom_id("privacy", "export")),
-                    Button("Erase everything…", custom_id("privacy", "ask"), "danger", disabled=not held),
+                    Button("Erase everything…", custom_id("privacy", "ask"), "danger", disabled=not data),
                 )
             ),
         )
@@ -90,13 +90,13 @@ def erased_card(rows: int) -> Card:
     return Card((Text("Erased. The database holds nothing about you now."), Text(subtext(f"{rows} entries removed."))))
 
 
-_Words = Callable[[KnowledgeBase, Rows], str]
+_Describe = Callable[[KnowledgeBase, Rows], str]
 """Says what the rows of one table are, in one line or a few."""
 
 
-def describe_stored_data(knowledge_base: KnowledgeBase, held: Mapping[str, Rows]) -> str:
+def describe_stored_data(knowledge_base: KnowledgeBase, data: Mapping[str, Rows]) -> str:
     """Say what is held, table by table; empty when that is nothing."""
-    return bullets(WORDS[table](knowledge_base, rows) for table, rows in held.items())
+    return bullets(DESCRIPTIONS[table](knowledge_base, rows) for table, rows in data.items())
 
 
 def _saved_roles(knowledge_base: KnowledgeBase, rows: Rows) -> str:
@@ -104,7 +104,7 @@ def _saved_roles(knowledge_base: KnowledgeBase, rows: Rows) -> str:
         f"  - {role_name(knowledge_base, row['role'])}, {STATE_LABELS[row['state']]}{_note(row['note'])}"
         for row in rows
     )
-    return "\n".join((f"**{_some(rows, 'saved role')}**", *lines))
+    return "\n".join((f"**{_count(rows, 'saved role')}**", *lines))
 
 
 def _note(note: str) -> str:
@@ -112,11 +112,11 @@ def _note(note: str) -> str:
 
 
 def _plans(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
-    return f"The steps that your plan showed of **{_some(rows, 'role')}**"
+    return f"The steps that your plan showed of **{_count(rows, 'role')}**"
 
 
 def _ticks(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
-    return f"**{_some(rows, 'step')}** of your plan that you ticked"
+    return f"**{_count(rows, 'step')}** of your plan that you ticked"
 
 
 def _reminders(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
@@ -126,7 +126,7 @@ def _reminders(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
 def _quizzes(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
     answers = sum(len(row["answers"]) for row in rows)
     began = ", ".join(_day(row["started_at"]) for row in rows)
-    return f"**{_some(rows, 'quiz', 'quizzes')}** with {answers} answer{'s' * (answers != 1)}, begun {began}"
+    return f"**{_count(rows, 'quiz', 'quizzes')}** with {answers} answer{'s' * (answers != 1)}, begun {began}"
 
 
 def _specialty(knowledge_base: KnowledgeBase, rows: Rows) -> str:
@@ -136,11 +136,11 @@ def _specialty(knowledge_base: KnowledgeBase, rows: Rows) -> str:
 
 
 def _votes(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
-    return f"**{_some(rows, 'vote')}** in polls that are still open, under a scrambled mark"
+    return f"**{_count(rows, 'vote')}** in polls that are still open, under a scrambled mark"
 
 
 def _revisions(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
-    return f"Your name beside **{_some(rows, 'published change')}** of a knowledge base, made or approved by you"
+    return f"Your name beside **{_count(rows, 'published change')}** of a knowledge base, made or approved by you"
 
 
 def _proposals(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
@@ -150,14 +150,14 @@ def _proposals(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
 
 
 def _owned(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
-    return f"**{_some(rows, 'entry', 'entries')}** that you look after"
+    return f"**{_count(rows, 'entry', 'entries')}** that you look after"
 
 
-def _waited_for(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
-    return f"**{_some(rows, 'question')}** whose answer you want to hear of"
+def _subscriptions(_knowledge_base: KnowledgeBase, rows: Rows) -> str:
+    return f"**{_count(rows, 'question')}** whose answer you want to hear of"
 
 
-WORDS: Mapping[str, _Words] = {
+DESCRIPTIONS: Mapping[str, _Describe] = {
     "saved_roles": _saved_roles,
     "plans": _plans,
     "plan_ticks": _ticks,
@@ -168,12 +168,12 @@ WORDS: Mapping[str, _Words] = {
     "revisions": _revisions,
     "proposals": _proposals,
     "entry_owners": _owned,
-    "gap_listeners": _waited_for,
+    "gap_listeners": _subscriptions,
 }
 """By the name of the table in the export; the tests hold that none is missing."""
 
 
-def _some(rows: Rows, one: str, several: str = "") -> str:
+def _count(rows: Rows, one: str, several: str = "") -> str:
     return f"{len(rows)} {one if len(rows) == 1 else several or one + 's'}"
 
 

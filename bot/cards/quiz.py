@@ -10,10 +10,10 @@ from knowledge.model import LikertScale, MultipleChoice, SingleChoice, Specialty
 from knowledge.quiz import choice_ids
 from knowledge.quiz.wording import consent_text, describe_answer
 
-_BAR = 12
+_BAR_LENGTH = 12
 """Steps of the progress bar: fits beside the count on a phone."""
-_ROW = 5
-_GONE: dict[UnavailableReason, str] = {
+_ROW_LENGTH = 5
+_UNAVAILABLE: dict[UnavailableReason, str] = {
     "erased": "There is no quiz of yours to go on with: it was erased, or never begun. /quiz start begins one.",
     "finished": "This quiz is finished. /quiz result shows it again, /quiz start begins anew.",
     "not yours": "This is somebody else's quiz. /quiz start begins your own.",
@@ -24,7 +24,7 @@ _GONE: dict[UnavailableReason, str] = {
     "outdated": "The quiz has been rewritten since you answered, and reading your answers by the new questions would "
     "put words into your mouth. They are kept until you begin anew or erase them; the new quiz takes a few minutes.",
 }
-_WAYS: dict[UnavailableReason, tuple[str, str]] = {
+_NEXT_STEPS: dict[UnavailableReason, tuple[str, str]] = {
     "finished": ("Show the result", "result"),
     "changed": ("Go on", "resume"),
     "earlier": ("Go on", "resume"),
@@ -54,8 +54,8 @@ def consent_card(knowledge_base: KnowledgeBase, operator: str, specialty: Specia
 def question_card(knowledge_base: KnowledgeBase, asking: QuestionStep) -> Card:
     """Ask one question, with the way back, past it, and out."""
     question = asking.question
-    done = round(_BAR * asking.answered / asking.total) if asking.total else 0
-    bar = "▰" * done + "▱" * (_BAR - done)
+    done = round(_BAR_LENGTH * asking.answered / asking.total) if asking.total else 0
+    bar = "▰" * done + "▱" * (_BAR_LENGTH - done)
     hint = f"\n-# {escape_content(question.help)}" if question.help else ""
     before = ""
     if asking.chosen is not None:
@@ -75,12 +75,14 @@ def question_card(knowledge_base: KnowledgeBase, asking: QuestionStep) -> Card:
     )
 
 
-def quiz_unavailable_card(gone: QuizUnavailable) -> Card:
+def quiz_unavailable_card(unavailable: QuizUnavailable) -> Card:
     """Say why a button of the quiz no longer works, and lead on where there is a way."""
-    way = _WAYS.get(gone.reason)
-    session = (gone.session,) if gone.session else ()
-    leads_on = (Row((Button(way[0], custom_id("quiz", way[1], *session), "primary"),)),) if way else ()
-    return Card((Text(_GONE[gone.reason]), *leads_on), accent="warm")
+    next_step = _NEXT_STEPS.get(unavailable.reason)
+    session = (unavailable.session,) if unavailable.session else ()
+    leads_on = (
+        (Row((Button(next_step[0], custom_id("quiz", next_step[1], *session), "primary"),)),) if next_step else ()
+    )
+    return Card((Text(_UNAVAILABLE[unavailable.reason]), *leads_on), accent="warm")
 
 
 def quiz_paused_card(days: int) -> Card:
@@ -123,4 +125,4 @@ def _answers(asking: QuestionStep) -> tuple[Row, ...]:
         )
         for id_, label in pairs
     )
-    return tuple(Row(buttons[start : start + _ROW]) for start in range(0, len(buttons), _ROW))
+    return tuple(Row(buttons[start : start + _ROW_LENGTH]) for start in range(0, len(buttons), _ROW_LENGTH))

@@ -20,7 +20,7 @@ from knowledge.quiz.wording import (
 )
 
 _HEAD = "## What would suit you\n-# From your answers alone; a start for your own thinking, not a verdict."
-_CARRIED = (
+_MIGRATED = (
     "-# The quiz has changed since you took it. What you answered to questions that are still asked was counted; "
     "taking it again asks the rest."
 )
@@ -36,9 +36,9 @@ def result_card(knowledge_base: KnowledgeBase, finished: FinishedQuiz, picture: 
         return _no_ranking(knowledge_base, outcome)
     shown = shown_roles(knowledge_base, outcome)
     options = tuple(Option(knowledge_base.roles[result.role].name, result.role, result.band.name) for result in shown)
-    head = f"{_HEAD}\n{_CARRIED}" if finished.migrated else _HEAD
-    change = _change(knowledge_base, outcome)
-    entries = _entries(knowledge_base, shown, MAX_TEXT - len(head) - len(change))
+    head = f"{_HEAD}\n{_MIGRATED}" if finished.migrated else _HEAD
+    change = _counterfactual(knowledge_base, outcome)
+    entries = _role_entries(knowledge_base, shown, MAX_TEXT - len(head) - len(change))
     return Card(
         (
             Text(head),
@@ -79,14 +79,14 @@ def role_reasons_card(
         (
             Text(f"## {place + 1}. {escape_content(role.name)}\n{escape_content(result.band.name).capitalize()}"),
             *((picture,) if picture else ()),
-            Text(subtext(_sum(result))),
+            Text(subtext(_points_line(result))),
             Text("\n".join(_reasons(knowledge_base, result))),
             Text("**Try it in an evening**\n" + "\n".join(f"- {_test(test)}" for test in role.cheap_tests)),
             *specialty_lines(knowledge_base, role, specialty),
             Divider(),
             _role_row(role.id),
             *((Row((Select(custom_id("quiz", "compare", role.id), "Compare with…", others),)),) if others else ()),
-            Row(_turns(finished.session, shown, place)),
+            Row(_navigation(finished.session, shown, place)),
         )
     )
 
@@ -96,19 +96,19 @@ def shown_roles(knowledge_base: KnowledgeBase, ranking: QuizRanking) -> tuple[Ro
     return ranking.results[: knowledge_base.quiz.scoring.shown_roles]
 
 
-def _entries(knowledge_base: KnowledgeBase, shown: tuple[RoleResult, ...], room: int) -> list[str]:
+def _role_entries(knowledge_base: KnowledgeBase, shown: tuple[RoleResult, ...], room: int) -> list[str]:
     """Give every role its reasons in words; where that is more than a message holds, name what they are about."""
-    told = [_entry(knowledge_base, place, result) for place, result in enumerate(shown, 1)]
+    told = [_role_entry(knowledge_base, place, result) for place, result in enumerate(shown, 1)]
     if sum(map(len, told)) <= room:
         return told
-    rest = (_entry(knowledge_base, place, result, in_short=True) for place, result in enumerate(shown[1:], 2))
+    rest = (_role_entry(knowledge_base, place, result, in_short=True) for place, result in enumerate(shown[1:], 2))
     return [*told[:1], *rest]
 
 
-def _entry(knowledge_base: KnowledgeBase, place: int, result: RoleResult, *, in_short: bool = False) -> str:
+def _role_entry(knowledge_base: KnowledgeBase, place: int, result: RoleResult, *, in_short: bool = False) -> str:
     role = knowledge_base.roles[result.role]
     if in_short:
-        reasons = [_in_short(knowledge_base, result)]
+        reasons = [_short_reasons(knowledge_base, result)]
     else:
         reasons = _reasons(knowledge_base, result) if place == 1 else _plain_reasons(result)
     test = [f"Try it: {_test(role.cheap_tests[0])}"] if role.cheap_tests else []
@@ -132,7 +132,7 @@ def _plain_reasons(result: RoleResult) -> list[str]:
     return lines + [f"Against: {escape_content(reason.reason)}" for reason in result.reasons_against]
 
 
-def _in_short(knowledge_base: KnowledgeBase, result: RoleResult) -> str:
+def _short_reasons(knowledge_base: KnowledgeBase, result: RoleResult) -> str:
     """Name what the answers were about, where the reasons stand elsewhere in full."""
     says: list[str] = []
     for side, reasons in (("For it", result.reasons_for), ("Against it", result.reasons_against)):
@@ -150,13 +150,13 @@ def _test(test: LowCostTrial) -> str:
     return f"{escape_content(test.text)} ({test.minutes} minutes)"
 
 
-def _sum(result: RoleResult) -> str:
+def _points_line(result: RoleResult) -> str:
     plus = sum(one.points for one in result.contributions if one.points > 0)
     minus = plus - result.score
     return f"{plus} points for it, {minus} against: {result.score} in all, of {result.best_possible} at most."
 
 
-def _change(knowledge_base: KnowledgeBase, ranking: QuizRanking) -> str:
+def _counterfactual(knowledge_base: KnowledgeBase, ranking: QuizRanking) -> str:
     names = {role.id: role.name for role in knowledge_base.roles.values()}
     change = escape_content(describe_counterfactual(knowledge_base.quiz, ranking.counterfactual, names))
     left_out = sorted({knowledge_base.roles[exclusion.role].short_name for exclusion in ranking.excluded})
@@ -179,7 +179,7 @@ def _role_row(role: str) -> Row:
     )
 
 
-def _turns(session: str, shown: tuple[RoleResult, ...], place: int) -> tuple[Button, ...]:
+def _navigation(session: str, shown: tuple[RoleResult, ...], place: int) -> tuple[Button, ...]:
     turns: list[Button] = []
     if place > 0:
         turns.append(Button("Previous", custom_id("quiz", "closer", session, shown[place - 1].role)))
@@ -201,7 +201,7 @@ def _no_ranking(knowledge_base: KnowledgeBase, outcome: InsufficientAnswers | Al
 
 AGAINST = "against"
 FOR = "for"
-_NAMED = 3
+_MAX_NAMED = 3
 """Dimensions named in the description of a role's bar."""
 
 
@@ -247,4 +247,4 @@ def _by_dimension(result: RoleResult, sign: int) -> dict[str, int]:
 
 
 def _named(points: dict[str, int], names: dict[str, str]) -> str:
-    return ", ".join(f"{names[dimension]} {value}" for dimension, value in list(points.items())[:_NAMED])
+    return ", ".join(f"{names[dimension]} {value}" for dimension, value in list(points.items())[:_MAX_NAMED])

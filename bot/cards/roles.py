@@ -99,26 +99,26 @@ def _pay(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     return [*figures, *claims("How it is paid", role.pay_notes)]
 
 
-def _day(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+def _working_conditions(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     del knowledge_base
     return [
-        *_trait("Patient contact", role.patient_contact),
-        *_trait("Travel", role.travel),
-        *_trait("Working from home", role.remote),
+        *_trait_section("Patient contact", role.patient_contact),
+        *_trait_section("Travel", role.travel),
+        *_trait_section("Working from home", role.remote),
     ]
 
 
-def _way_in(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+def _getting_in(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     del knowledge_base
     return [
         *claims("What is asked for", role.requirements),
         *claims("Certificates", role.credentials),
-        *_trait("Licence", role.licence),
-        *_trait("Time to start", role.time_to_start),
+        *_trait_section("Licence", role.licence),
+        *_trait_section("Time to start", role.time_to_start),
     ]
 
 
-def _trait(title: str, trait: Trait) -> list[Paragraph]:
+def _trait_section(title: str, trait: Trait) -> list[Paragraph]:
     return [Paragraph(f"**{title}** · {escape_content(trait.in_short)}", heading=True), *trait_paragraphs(trait)]
 
 
@@ -129,16 +129,16 @@ def _employers(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
     ]
 
 
-def _eases(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    passages: list[Paragraph] = []
+def _pain_points(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
+    paragraphs: list[Paragraph] = []
     for eased in role.eases:
-        passages.append(heading(f"Eases: {knowledge_base.pain_points[eased.pain_point].name}"))
-        passages.append(claim(eased.how))
-        passages.append(claim(eased.trade_off, prefix="In exchange: "))
+        paragraphs.append(heading(f"Eases: {knowledge_base.pain_points[eased.pain_point].name}"))
+        paragraphs.append(claim(eased.how))
+        paragraphs.append(claim(eased.trade_off, prefix="In exchange: "))
     for kept in role.does_not_ease:
-        passages.append(heading(f"Does not ease: {knowledge_base.pain_points[kept.pain_point].name}"))
-        passages.append(claim(kept.why))
-    return passages
+        paragraphs.append(heading(f"Does not ease: {knowledge_base.pain_points[kept.pain_point].name}"))
+        paragraphs.append(claim(kept.why))
+    return paragraphs
 
 
 def _downsides(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
@@ -171,10 +171,10 @@ ROLE_TABS: CardTabs[Role] = CardTabs(
     {
         "duties": Tab("What you do", _duties, lambda _, role: (role.id,)),
         "pay": Tab("Pay, every figure", _pay),
-        "day": Tab("Patients, travel, home", _day),
-        "entry": Tab("How to get in", _way_in),
+        "day": Tab("Patients, travel, home", _working_conditions),
+        "entry": Tab("How to get in", _getting_in),
         "employers": Tab("Who hires", _employers),
-        "eases": Tab("Pain points it eases", _eases, lambda _, role: [eased.pain_point for eased in role.eases]),
+        "eases": Tab("Pain points it eases", _pain_points, lambda _, role: [eased.pain_point for eased in role.eases]),
         "downsides": Tab("Downsides and checks", _downsides),
         "steps": Tab("First steps", _first_steps),
         "related": Tab("Related roles", _related),

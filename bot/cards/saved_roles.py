@@ -19,7 +19,7 @@ STATE_LABELS: dict[SavedRoleState, str] = {
 }
 PER_PAGE = 8
 """Roles on a page, so that the beginning of a note still fits for each."""
-NOTE_ON_LIST = 140
+MAX_LISTED_NOTE = 140
 """Characters of a note on the list; all of it is on the card of the saved role."""
 WHO_SEES = (
     "Only you see what you save. Whoever runs this bot could read its database: that is {operator}. "
@@ -73,7 +73,7 @@ def saved_list_card(knowledge_base: KnowledgeBase, saved: Sequence[SavedRole], p
     shown = saved[page * PER_PAGE : (page + 1) * PER_PAGE]
     lines: list[str] = []
     for role in shown:
-        note = f"\n  -# {escape_user_text(' '.join(clip(role.note, NOTE_ON_LIST).split()))}" if role.note else ""
+        note = f"\n  -# {escape_user_text(' '.join(clip(role.note, MAX_LISTED_NOTE).split()))}" if role.note else ""
         lines.append(f"- **{role_name(knowledge_base, role.role_id)}** · {STATE_LABELS[role.state]}{note}")
     options = tuple(Option(_label(knowledge_base, role), role.role_id) for role in shown)
     return Card(

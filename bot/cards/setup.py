@@ -14,11 +14,11 @@ _MODES: Mapping[ReviewMode, str] = {
     "one-person": "Each moderator publishes their own changes",
     "two-person": "A second moderator approves each change",
 }
-_CLICKS = (
+_HOW_TO_ALLOW = (
     "**Server Settings → Integrations → {bot} → /kb → Add Roles or Members → {role}**, with the green tick. Only "
     "people can set this: Discord lets no bot do it."
 )
-_SIGHT: Mapping[str, str] = {
+_VISIBILITY: Mapping[str, str] = {
     "seen": "{role} sees the commands below /kb.",
     "hidden": "**{role} does not see /kb yet.** Somebody who manages this server lets them: {clicks}",
     "unknown": "Discord did not tell me whether {role} sees /kb. If not: {clicks}",
@@ -96,16 +96,20 @@ def settings_card(
     """
     role = f"<@&{settings.moderator_role_id}>"
     sees = (
-        (_SIGHT[visibility].format(role=role, clicks=_CLICKS.format(bot=escape_user_text(bot_name), role=role)),)
+        (
+            _VISIBILITY[visibility].format(
+                role=role, clicks=_HOW_TO_ALLOW.format(bot=escape_user_text(bot_name), role=role)
+            ),
+        )
         if visibility
         else ()
     )
-    gaps = bullets(missing) if missing else "Nothing is missing."
+    problems = bullets(missing) if missing else "Nothing is missing."
     return Card(
         (
-            Text("## Settings of this server\n" + "\n".join(_chosen(knowledge_base, settings))),
+            Text("## Settings of this server\n" + "\n".join(_setting_lines(knowledge_base, settings))),
             Divider(),
-            Text(f"**What is missing**\n{gaps}"),
+            Text(f"**What is missing**\n{problems}"),
             *(Text(line) for line in sees),
             Text(subtext("Only members who may manage this server see this.")),
             Row((Button("Change", custom_id("setup", "start"), "primary"),)),
@@ -113,7 +117,7 @@ def settings_card(
     )
 
 
-def _chosen(knowledge_base: KnowledgeBase, settings: ServerSettings) -> list[str]:
+def _setting_lines(knowledge_base: KnowledgeBase, settings: ServerSettings) -> list[str]:
     specialty = knowledge_base.specialties.get(settings.specialty or "")
     return [
         f"**Specialty** · {escape_content(specialty.name) if specialty else 'not chosen, rheumatology is assumed'}",

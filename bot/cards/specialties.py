@@ -23,9 +23,9 @@ from knowledge import KnowledgeBase
 from knowledge.model import Claim, Faq, PainPoint, Role, Specialty
 
 PAY_NOTE = "Pay is that of the role, whatever the specialty."
-_MOST_ABOUT = 2
+_MAX_ENTRIES = 2
 """Lines of a specialty on a card that is about several entries; more would push its own words away."""
-_WHOSE: dict[SpecialtyOrigin, str] = {
+_CHOICE_TEXT: dict[SpecialtyOrigin, str] = {
     "yours": "You chose it. /specialty name:none goes back to the server's.",
     "the server's": "It is this server's. /specialty lets you choose another for yourself.",
     "the first": "Nobody chose one, so it is the one I began with. /specialty lets you choose another.",
@@ -36,18 +36,18 @@ def specialty_card(
     knowledge_base: KnowledgeBase, specialty: Specialty, choice: SpecialtyOrigin | None, page: int = 0
 ) -> Card:
     """Show a page of a specialty; ``choice`` says why the reader has it, None when it is only looked at."""
-    dealt = paginate(knowledge_base, _passages(knowledge_base, specialty))
-    page = max(0, min(page, len(dealt) - 1))
-    count = f"\n-# page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
-    whose = (Text(subtext(_WHOSE[choice])),) if choice else ()
+    pages = paginate(knowledge_base, _paragraphs(knowledge_base, specialty))
+    page = max(0, min(page, len(pages) - 1))
+    count = f"\n-# page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
+    whose = (Text(subtext(_CHOICE_TEXT[choice])),) if choice else ()
     thin = (Text(f"*How much this rests on: {escape_content(specialty.thin)}*"),) if specialty.thin else ()
     return Card(
         (
             Text(f"## {escape_content(specialty.name)}{count}"),
             *thin,
-            *render_page(knowledge_base, dealt[page]),
+            *render_page(knowledge_base, pages[page]),
             Divider(),
-            Row(page_buttons(page, len(dealt), lambda at: custom_id("specialty", "page", specialty.id, at))),
+            Row(page_buttons(page, len(pages), lambda at: custom_id("specialty", "page", specialty.id, at))),
             *whose,
             Text(subtext(f"{PAY_NOTE} Information, not advice.")),
         ),
@@ -70,7 +70,7 @@ def specialty_lines(
     if specialty is None or said is None:
         return ()
     pay = (PAY_NOTE,) if isinstance(entry, Role) else ()
-    return (Text(_said(knowledge_base, specialty, said, more=pay)),)
+    return (Text(_specialty_text(knowledge_base, specialty, said, more=pay)),)
 
 
 def specialty_lines_about(
@@ -81,8 +81,8 @@ def specialty_lines_about(
         return ()
     known = [(knowledge_base.entries[id_], said) for id_ in entries if (said := specialty_statement(specialty, id_))]
     return tuple(
-        Text(_said(knowledge_base, specialty, said, lead=f"{escape_content(_short(entry))}: "))
-        for entry, said in known[:_MOST_ABOUT]
+        Text(_specialty_text(knowledge_base, specialty, said, lead=f"{escape_content(_short(entry))}: "))
+        for entry, said in known[:_MAX_ENTRIES]
     )
 
 
@@ -107,7 +107,7 @@ def quiz_notice(specialty: Specialty | None) -> tuple[Block, ...]:
     )
 
 
-def _said(
+def _specialty_text(
     knowledge_base: KnowledgeBase, specialty: Specialty, said: Claim, *, lead: str = "", more: tuple[str, ...] = ()
 ) -> str:
     low = " *(low confidence)*" if said.confidence == "low" else ""
@@ -120,19 +120,19 @@ def _short(entry: Role | PainPoint | Faq) -> str:
     return entry.name if isinstance(entry, Faq) else entry.short_name
 
 
-def _passages(knowledge_base: KnowledgeBase, specialty: Specialty) -> list[Paragraph]:
-    passages = claims("What sources say", specialty.says)
+def _paragraphs(knowledge_base: KnowledgeBase, specialty: Specialty) -> list[Paragraph]:
+    paragraphs = claims("What sources say", specialty.says)
     if specialty.pain_points:
-        passages.append(heading("What wears out"))
-        passages += [claim(link.says) for link in specialty.pain_points]
+        paragraphs.append(heading("What wears out"))
+        paragraphs += [claim(link.says) for link in specialty.pain_points]
     if specialty.roles:
-        passages.append(heading("Roles that are named"))
-        passages += [
+        paragraphs.append(heading("Roles that are named"))
+        paragraphs += [
             claim(link.why, prefix=f"**{escape_content(knowledge_base.roles[link.role].short_name)}** · ")
             for link in specialty.roles
         ]
-    passages += claims("Named as well, without a card here", specialty.elsewhere)
-    passages += [quote(said) for said in specialty.quotes]
+    paragraphs += claims("Named as well, without a card here", specialty.elsewhere)
+    paragraphs += [quote(said) for said in specialty.quotes]
     for poll_id in specialty.polls:
-        passages += poll_paragraphs(knowledge_base, poll_id)
-    return passages
+        paragraphs += poll_paragraphs(knowledge_base, poll_id)
+    return paragraphs

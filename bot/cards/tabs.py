@@ -60,15 +60,15 @@ class CardTabs(Generic[E]):
         """Open one part; an unknown one opens the first, a page beyond the last shows the last."""
         key = key if key in self.tabs else next(iter(self.tabs))
         part = self.tabs[key]
-        dealt = paginate(knowledge_base, part.paragraphs(knowledge_base, entry))
-        page = max(0, min(page, len(dealt) - 1))
-        count = f" · page {page + 1} of {len(dealt)}" if len(dealt) > 1 else ""
+        pages = paginate(knowledge_base, part.paragraphs(knowledge_base, entry))
+        page = max(0, min(page, len(pages) - 1))
+        count = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
         back = Button("Back to the card", custom_id(self.area, "open", entry.id))
-        turning = page_buttons(page, len(dealt), lambda at: custom_id(self.area, "part", entry.id, key, at))
+        navigation = page_buttons(page, len(pages), lambda at: custom_id(self.area, "part", entry.id, key, at))
         return Card(
             (
                 Text(f"### {escape_content(entry.name)}: {part.title}{count}"),
-                *render_page(knowledge_base, dealt[page]),
+                *render_page(knowledge_base, pages[page]),
                 *(
                     specialty_lines_about(knowledge_base, part.about(knowledge_base, entry), specialty)
                     if page == 0
@@ -76,7 +76,7 @@ class CardTabs(Generic[E]):
                 ),
                 Divider(),
                 self.menu(entry, key),
-                Row((back, *turning)),
+                Row((back, *navigation)),
             ),
             route=("part", entry.id, key, str(page)),
             sensitive=isinstance(entry, PainPoint) and entry.support_lines,

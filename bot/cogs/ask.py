@@ -10,7 +10,7 @@ from bot.cards.answer_fallbacks import EMPTY_QUESTION
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.interactions import autocomplete
-from bot.interactions.context import knowledge_base_of, context_of, specialty_for, switch_context
+from bot.interactions.context import context_of, knowledge_base_of, specialty_for, switch_context
 from bot.interactions.responses import in_dm, send, send_text
 from bot.interactions.safety_gate import intercept_self_harm
 from bot.interactions.usage import count_unanswered
@@ -52,15 +52,15 @@ class AskCog(commands.Cog):
             await send_text(interaction, EMPTY_QUESTION)
             return
         place = interaction.channel_id if in_dm(interaction) else None
-        before = self.bot.conversations.recall(place, interaction.user.id)
-        if before and may_be_follow_up(question):
-            await switch_context(interaction, before.base)
+        state = self.bot.conversations.recall(place, interaction.user.id)
+        if state and may_be_follow_up(question):
+            await switch_context(interaction, state.base)
         knowledge_base = knowledge_base_of(interaction)
         await ensure_matcher(knowledge_base)
-        reply = answer_question(knowledge_base, question, before)
-        if place is not None and (told := next_state(reply, before)):
-            self.bot.conversations.remember(place, replace(told, base=context_of(interaction).server_id))
-        set_verdict(outcome_label(reply))
-        count_unanswered(interaction.client, interaction.guild_id, reply)
+        answer = answer_question(knowledge_base, question, state)
+        if place is not None and (new_state := next_state(answer, state)):
+            self.bot.conversations.remember(place, replace(new_state, base=context_of(interaction).server_id))
+        set_verdict(outcome_label(answer))
+        count_unanswered(interaction.client, interaction.guild_id, answer)
         specialty = await specialty_for(interaction)
-        await send(interaction, question_answer_card(knowledge_base, question, reply, specialty))
+        await send(interaction, question_answer_card(knowledge_base, question, answer, specialty))

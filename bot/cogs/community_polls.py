@@ -27,13 +27,13 @@ from bot.services.community_polls import CLOSING_MINUTE, CommunityPollResult
 
 log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, CLOSING_MINUTE, tzinfo=dt.UTC) for hour in range(24)]
-MOST_HOURS = 14 * 24
+MAX_HOURS = 14 * 24
 QUESTIONS = [
     app_commands.Choice(name="Why consider a non-clinical role? (several answers)", value="us-motives"),
     app_commands.Choice(name="The main reason to leave medicine? (one answer)", value="leaving-medicine"),
     app_commands.Choice(name="The hardest part of a change? (one answer)", value="role-clarity-poll"),
 ]
-_NOT_OPENED = {
+_START_ERRORS = {
     "open already": "A poll is open in this channel already. /pulse end closes it and shows its result.",
     "no such question": "That question has left the knowledge base. Please choose another.",
 }
@@ -51,7 +51,7 @@ class CommunityPollsCog(
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.services = bot.services
-        self._one_at_a_time = asyncio.Lock()
+        self._publish_lock = asyncio.Lock()
 
     async def cog_load(self) -> None:
         """Begin with the bot."""
@@ -65,36 +65,38 @@ class CommunityPollsCog(
     @app_commands.describe(question="What to ask", hours="How long it is open; three days unless you say otherwise")
     @app_commands.choices(question=QUESTIONS)
     async def begin(
-        self, interaction: Interaction[SecondOpinion], question: str, hours: app_commands.Range[int, 1, MOST_HOURS] = 72
+        self, interaction: Interaction[SecondOpinion], question: str, hours: app_commands.Range[int, 1, MAX_HOURS] = 72
     ) -> None:
         """Ask the channel."""
         guild, channel_id = managed_server(interaction), interaction.channel_id
-        if lacking := missing_permissions_here(interaction):
-            raise UserError(f"I could not post the result: in this channel I may not {' or '.join(lacking)}.")
-        pulsing = self.services.community_polls
-        community = await pulsing.start(self.services.bundled_base, question, guild.id, channel_id or 0, hours)
-        if isinstance(community, str):
-            raise UserError(_NOT_OPENED[community])
+        if missing := missing_permissions_here(interaction):
+            raise UserError(f"I could not post the result: in this channel I may not {' or '.join(missing)}.")
+        polls = self.services.community_polls
+        open_poll = await polls.start(self.services.bundled_base, question, guild.id, channel_id or 0, hours)
+        if isinstance(open_poll, str):
+            raise UserError(_START_ERRORS[open_poll])
         try:
-            message_id = await post_publicly(interaction, open_poll_card(community, self.bot.settings.operator))
+            message_id = await post_publicly(interaction, open_poll_card(open_poll, self.bot.settings.operator))
         except BaseException:
-            await pulsing.discard(community.channel_poll.id)
+            await polls.discard(open_poll.channel_poll.id)
             raise
         if message_id is not None:
-            await pulsing.set_message(community.channel_poll.id, message_id)
+            await polls.set_message(open_poll.channel_poll.id, message_id)
 
     @app_commands.command(name="end", description="Close the poll of this channel now, and post its result")
     async def end(self, interaction: Interaction[SecondOpinion]) -> None:
         """Close it before its time."""
         guild = managed_server(interaction)
         await acknowledge(interaction, thinking=True)
-        pulse = await self.services.community_polls.close_early(
+        community_poll = await self.services.community_polls.close_early(
             self.services.bundled_base, guild.id, interaction.channel_id or 0
         )
-        if pulse is None:
+        if community_poll is None:
             raise UserError("No poll is open in this channel. /pulse start begins one.")
-        left = await self._publish_all()
-        await send_text(interaction, f"The poll is closed. {_WAITS if pulse.id in left else 'Its result is here.'}")
+        unpublished = await self._publish_all()
+        await send_text(
+            interaction, f"The poll is closed. {_WAITS if community_poll.id in unpublished else 'Its result is here.'}"
+        )
 
     @tasks.loop(time=HOURLY)
     async def close_due(self) -> None:
@@ -109,62 +111,62 @@ class CommunityPollsCog(
     async def _close_due(self) -> None:
         try:
             closed = await self.services.community_polls.close_due(self.services.bundled_base)
-            left = await self._publish_all()
+            unpublished = await self._publish_all()
         except Exception:
             # An hour that failed must not end those after it.
             log.exception("the polls of this hour were not all closed")
             return
-        if closed or left:
-            log.info("closed %d community polls, %d results wait for their channel", closed, len(left))
+        if closed or unpublished:
+            log.info("closed %d community polls, %d results wait for their channel", closed, len(unpublished))
 
     async def _publish_all(self) -> frozenset[str]:
         """Post every result that waits in a server of this process; return the ids of those that still do."""
-        async with self._one_at_a_time:
+        async with self._publish_lock:
             waiting = await self.services.community_polls.unpublished_results()
-            ours = [outcome for outcome in waiting if self.bot.settings.has_server(outcome.channel_poll.server_id)]
-            return frozenset([outcome.channel_poll.id for outcome in ours if not await self._try_to_publish(outcome)])
+            own = [result for result in waiting if self.bot.settings.has_server(result.channel_poll.server_id)]
+            return frozenset([result.channel_poll.id for result in own if not await self._try_to_publish(result)])
 
-    async def _try_to_publish(self, outcome: CommunityPollResult) -> bool:
+    async def _try_to_publish(self, result: CommunityPollResult) -> bool:
         """Post a result; one that fails must not keep the others from their channels."""
         try:
-            return await self._publish(outcome)
+            return await self._publish(result)
         except Exception:
             log.exception("a result was not posted")
             return False
 
-    async def _publish(self, outcome: CommunityPollResult) -> bool:
+    async def _publish(self, result: CommunityPollResult) -> bool:
         """Post a result in its channel; False when Discord does not take it now."""
-        pulse, knowledge_base = outcome.channel_poll, self.services.bundled_base
-        poll = knowledge_base.polls.get(pulse.question_id)
+        community_poll, knowledge_base = result.channel_poll, self.services.bundled_base
+        poll = knowledge_base.polls.get(community_poll.question_id)
         if poll and poll.pulse:
             pictures = await render_charts(
-                self.bot.chart_cache, community_poll_chart(knowledge_base, poll, outcome.counts)
+                self.bot.chart_cache, community_poll_chart(knowledge_base, poll, result.counts)
             )
-            card = poll_result_card(knowledge_base, poll, outcome.counts, pictures)
-            channel = self.bot.get_partial_messageable(pulse.channel_id, guild_id=pulse.server_id)
+            card = poll_result_card(knowledge_base, poll, result.counts, pictures)
+            channel = self.bot.get_partial_messageable(community_poll.channel_id, guild_id=community_poll.server_id)
             try:
                 await channel.send(view=build_view(card), files=build_files(card))
             except discord.HTTPException as error:
                 log.warning("a result was not posted: Discord answered %d, code %d", error.status, error.code)
                 return False
-            if pulse.message_id:
-                await _take_down(channel.get_partial_message(pulse.message_id), poll.pulse.question)
-        await self.services.community_polls.mark_published(pulse.id)
+            if community_poll.message_id:
+                await _take_down(channel.get_partial_message(community_poll.message_id), poll.pulse.question)
+        await self.services.community_polls.mark_published(community_poll.id)
         return True
 
     @handles("pulse", "vote")
     async def vote(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Keep the choice in place of the one before."""
-        pulsing, knowledge_base, pulse_id = self.services.community_polls, self.services.bundled_base, event.arg(0)
-        community = await pulsing.get_open(knowledge_base, pulse_id)
-        result = await pulsing.vote(knowledge_base, pulse_id, interaction.user.id, event.chosen)
-        if community is None or result == "closed":
+        polls, knowledge_base, poll_id = self.services.community_polls, self.services.bundled_base, event.arg(0)
+        open_poll = await polls.get_open(knowledge_base, poll_id)
+        result = await polls.vote(knowledge_base, poll_id, interaction.user.id, event.chosen)
+        if open_poll is None or result == "closed":
             raise UserError(CLOSED)
         if result == "no such answer":
             raise UserError(
                 "This poll does not offer that answer, so nothing was counted. Please choose from its menu."
             )
-        await send(interaction, voted_card(community, event.chosen, changed=result == "changed"))
+        await send(interaction, voted_card(open_poll, event.chosen, changed=result == "changed"))
 
     @handles("pulse", "withdraw")
     async def withdraw(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:

@@ -75,8 +75,8 @@ class CompareCog(commands.Cog):
     @handles("role", "beside")
     async def beside(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Put two roles side by side."""
-        shelf = builder_for(interaction)
-        roles = [shelf.role(event.arg(0)), shelf.role(event.choice)]
+        builder = builder_for(interaction)
+        roles = [builder.role(event.arg(0)), builder.role(event.choice)]
         await update(interaction, await _side_by_side(interaction, roles))
 
     @handles("quiz", "compare")

@@ -37,7 +37,7 @@ from knowledge.model.unchecked_base import AnyEntry
 from knowledge.safety import find_patient_identifiers
 from storage.stores.proposals import ProposedEdit
 
-NOTHING = "You changed nothing in the form, so there is nothing to send."
+NOTHING_CHANGED = "You changed nothing in the form, so there is nothing to send."
 
 
 class CorrectionsCog(commands.Cog):
@@ -54,44 +54,42 @@ class CorrectionsCog(commands.Cog):
         entry = knowledge_base_of(interaction).entries.get(event.arg(0))
         if entry is None:
             await open_form(interaction, words_form(knowledge_base_of(interaction), event.arg(0)))
-        elif await self._moderates(interaction):
-            standing = await resolve_entry(interaction, entry.id)
-            await send(interaction, choose_section_card(standing, require_item(standing)))
+        elif await self._is_moderator(interaction):
+            version = await resolve_entry(interaction, entry.id)
+            await send(interaction, choose_section_card(version, require_item(version)))
         else:
             await send(interaction, choose_part_card(entry, server.name))
 
     @handles("wrong", "part")
     async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form of a part."""
-        standing = await self._standing(interaction, event.arg(0))
-        section = form_section(require_entry(standing), event.choice)
-        submit = custom_id("wrong", "typed", standing.entry_id, standing.number, section.key)
+        version = await self._get_version(interaction, event.arg(0))
+        section = form_section(require_entry(version), event.choice)
+        submit = custom_id("wrong", "typed", version.entry_id, version.number, section.key)
         await open_form(interaction, section_form(section, submit))
 
     @handles("wrong", "correct")
     async def correct(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form again with what was typed."""
-        standing = await self._standing(interaction, event.arg(0), event.arg(1))
+        version = await self._get_version(interaction, event.arg(0), event.arg(1))
         typed = await recovered_input(interaction)
         if (
-            sketch := await self.services.drafts.anonymous_draft(moderated_server(interaction).id, event.arg(3))
+            draft := await self.services.drafts.anonymous_draft(moderated_server(interaction).id, event.arg(3))
         ) is not None:
-            written = require_entry(
-                EntryVersion(standing.kind, standing.entry_id, 0, "published", sketch.edits[0].body)
-            )
+            written = require_entry(EntryVersion(version.kind, version.entry_id, 0, "published", draft.edits[0].body))
             typed = {field.key: field.value for field in form_section(written, event.arg(2)).fields}
         submit = custom_id("wrong", "typed", *event.args)
-        await open_form(interaction, section_form(form_section(require_entry(standing), event.arg(2)), submit, typed))
+        await open_form(interaction, section_form(form_section(require_entry(version), event.arg(2)), submit, typed))
 
     @handles("wrong", "typed")
     async def typed(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show the finished card, or what can't be taken."""
         async with return_input_on_error(interaction, event):
-            standing = await self._standing(interaction, event.arg(0), event.arg(1))
+            version = await self._get_version(interaction, event.arg(0), event.arg(1))
             typed, correct = dict(event.typed or {}), custom_id("wrong", "correct", *event.args[:3])
             problems, entry = await asyncio.to_thread(
                 apply_member_form,
-                require_entry(standing),
+                require_entry(version),
                 event.arg(2),
                 typed,
                 {*knowledge_base_of(interaction).sources},
@@ -100,10 +98,10 @@ class CorrectionsCog(commands.Cog):
                 await update(interaction, form_errors_card(problems, typed, correct))
                 return
             body = await asyncio.to_thread(to_yaml, entry)
-            if body == standing.body:
-                raise UserError(NOTHING)
+            if body == version.body:
+                raise UserError(NOTHING_CHANGED)
             edit = ProposedEdit(
-                kind=standing.kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body
+                kind=version.kind, entry_id=entry.id, base=version.number, state=version.state, body=body
             )
             await self.services.drafts.discard_anonymous(moderated_server(interaction).id, event.arg(3))
             await self._show(interaction, edit, entry, event.arg(2), typed)
@@ -117,31 +115,35 @@ class CorrectionsCog(commands.Cog):
         typed: dict[str, str],
     ) -> None:
         place = ("wrong", "correct", entry.id, edit.base, section)
-        finished = await self.services.drafts.preview_base(moderated_server(interaction).id, [edit])
-        if isinstance(finished, tuple):
-            problems = tuple(FieldError("It does not fit the rest", sentence) for sentence in finished)
+        preview_base = await self.services.drafts.preview_base(moderated_server(interaction).id, [edit])
+        if isinstance(preview_base, tuple):
+            problems = tuple(FieldError("It does not fit the rest", sentence) for sentence in preview_base)
             await update(interaction, form_errors_card(problems, typed, custom_id(*place)))
             return
-        sketch = await self.services.edit_workflow.prepare_anonymous(moderated_server(interaction).id, [edit])
+        draft = await self.services.edit_workflow.prepare_anonymous(moderated_server(interaction).id, [edit])
         part = SECTION_TABS[kind_of(entry)].get(section)
-        shelf = CardBuilder(self.bot, finished)
-        card = shelf.build_tab(entry.id, part, 0) if part else await shelf.build_entry(finished.entries[entry.id])
-        (change,) = await describe_changes(interaction, sketch)
-        await update(interaction, correction_preview_card(card, change, sketch, custom_id(*place, sketch.id)))
+        builder = CardBuilder(self.bot, preview_base)
+        card = (
+            builder.build_tab(entry.id, part, 0) if part else await builder.build_entry(preview_base.entries[entry.id])
+        )
+        (change,) = await describe_changes(interaction, draft)
+        await update(interaction, correction_preview_card(card, change, draft, custom_id(*place, draft.id)))
 
-    async def _standing(self, interaction: Interaction[SecondOpinion], entry_id: str, number: str = "") -> EntryVersion:
+    async def _get_version(
+        self, interaction: Interaction[SecondOpinion], entry_id: str, number: str = ""
+    ) -> EntryVersion:
         """Return an entry that members are shown, as it stands or as it stood. Raises Refusal."""
         entry = knowledge_base_of(interaction).entries.get(entry_id)
         if entry is None:
             raise UserError(NO_ENTRY)
         server_id, kind = moderated_server(interaction).id, kind_of(entry)
         at = self.services.edit_workflow.version(server_id, kind, entry_id, int(number)) if number.isdecimal() else None
-        standing = await (at or self.services.edit_workflow.current(server_id, kind, entry_id))
-        if standing is None:
+        version = await (at or self.services.edit_workflow.current(server_id, kind, entry_id))
+        if version is None:
             raise UserError(NO_ENTRY)
-        return standing
+        return version
 
-    async def _moderates(self, interaction: Interaction[SecondOpinion]) -> bool:
+    async def _is_moderator(self, interaction: Interaction[SecondOpinion]) -> bool:
         try:
             await self.services.edit_workflow.require_moderator(editor_of(interaction))
         except PermissionDenied:
@@ -151,23 +153,23 @@ class CorrectionsCog(commands.Cog):
     @handles("wrong", "send")
     async def send(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask how she knows."""
-        self._in_time(interaction)
-        sketch = await self.services.drafts.anonymous_draft(moderated_server(interaction).id, event.arg(0))
-        if sketch is None:
+        self._check_rate_limit(interaction)
+        draft = await self.services.drafts.anonymous_draft(moderated_server(interaction).id, event.arg(0))
+        if draft is None:
             raise UserError(GONE)
-        await open_form(interaction, evidence_form(sketch))
+        await open_form(interaction, evidence_form(draft))
 
     @handles("wrong", "sent")
     async def sent(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Put it into the queue, and tell the moderators."""
         async with return_input_on_error(interaction, event):
-            self._in_time(interaction)
-            how = (event.typed or {}).get("how", "").strip()
-            if find_patient_identifiers(how):
+            self._check_rate_limit(interaction)
+            evidence = (event.typed or {}).get("how", "").strip()
+            if find_patient_identifiers(evidence):
                 raise UserError(PATIENT)
             with self.services.message_limit.consume(interaction.user.id):
                 proposal = await self.services.drafts.submit_anonymous(
-                    moderated_server(interaction).id, event.arg(0), how
+                    moderated_server(interaction).id, event.arg(0), evidence
                 )
                 if proposal is None:
                     raise UserError(GONE)
@@ -180,7 +182,7 @@ class CorrectionsCog(commands.Cog):
         await self.services.drafts.discard_anonymous(moderated_server(interaction).id, event.arg(0))
         await update(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
 
-    def _in_time(self, interaction: Interaction[SecondOpinion]) -> None:
+    def _check_rate_limit(self, interaction: Interaction[SecondOpinion]) -> None:
         if not self.services.message_limit.allows(interaction.user.id):
             raise UserError(TOO_MANY)
 
@@ -188,9 +190,9 @@ class CorrectionsCog(commands.Cog):
 NO_ENTRY = "This entry is no longer in the knowledge base of this server."
 
 
-def require_entry(standing: EntryVersion) -> AnyEntry:
+def require_entry(version: EntryVersion) -> AnyEntry:
     """Return the entry as it stood. Raises Refusal."""
-    item = require_item(standing)
+    item = require_item(version)
     if isinstance(item, Source):
         raise UserError(NO_ENTRY)
     return item

@@ -72,7 +72,7 @@ class FeedbackCog(commands.Cog):
     @handles("words", "send")
     async def send(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Send what was shown, and nothing else: no name, no id."""
-        channel = await self._channel(interaction)
+        channel = await self._log_channel(interaction)
         if not self._limiter.allows(interaction.user.id):
             raise UserError(TOO_MANY)
         shown = _shown_words(interaction)
@@ -84,7 +84,9 @@ class FeedbackCog(commands.Cog):
                 await channel.send(view=build_view(card))
             except discord.Forbidden:
                 raise UserError(NO_CHANNEL) from None
-        await update(interaction, question_sent_card(await self._gap(interaction, event.arg(0), unquoted(shown))))
+        await update(
+            interaction, question_sent_card(await self._record_question(interaction, event.arg(0), unquoted(shown)))
+        )
 
     @handles("words", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -92,10 +94,10 @@ class FeedbackCog(commands.Cog):
         await update(interaction, Card((Text("Nothing was sent, and nothing is kept."),)))
 
     async def _open(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> None:
-        await self._channel(interaction)
+        await self._log_channel(interaction)
         await open_form(interaction, words_form(knowledge_base_of(interaction), about, text))
 
-    async def _gap(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> str | None:
+    async def _record_question(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> str | None:
         """Count a question among those without an answer; None for what is about an entry, and where that fails.
 
         It is posted by then: whoever heard of a failure would send it again.
@@ -110,7 +112,7 @@ class FeedbackCog(commands.Cog):
             log.warning("a question went to the moderators and was not counted: %s", describe_safely(error))
             return None
 
-    async def _channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
+    async def _log_channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
         """Return where the moderators read. Raises Refusal when there is no such place."""
         guild = moderated_server(interaction)
         settings = await self.services.server_settings.get(guild.id)

@@ -14,7 +14,7 @@ from bot.cards.components import Card, Text
 from bot.cards.support import crisis_card
 from bot.client import SecondOpinion
 from bot.errors import SHUTTING_DOWN, UserError, report_error
-from bot.interactions.context import KnowledgeContext, knowledge_base_of, context_for, specialty_for
+from bot.interactions.context import KnowledgeContext, context_for, knowledge_base_of, specialty_for
 from bot.interactions.message_replies import MessageResponder
 from bot.interactions.private_answers import decode_answer, encode_answer
 from bot.interactions.responses import update, with_notices
@@ -39,9 +39,9 @@ class MessagesCog(commands.Cog):
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
         self.services = bot.services
-        self._before = bot.conversations
+        self._conversations = bot.conversations
         answers = ReplyIndex(discord.utils.utcnow)
-        self._below = MessageResponder(bot, answers)
+        self._responder = MessageResponder(bot, answers)
         bot.caches |= {"answers": answers}
         self._limiter = QuestionLimiter(discord.utils.utcnow)
 
@@ -54,7 +54,7 @@ class MessagesCog(commands.Cog):
         question = _MENTION.sub(" ", message.content).strip()
         if speaks_of_self_harm(question):
             exclude_from_metrics()
-            await self._below.send_support_lines(message, crisis_card(self.services.bundled_base))
+            await self._responder.send_support_lines(message, crisis_card(self.services.bundled_base))
             return
         try:
             await self._take(message, question)
@@ -62,30 +62,30 @@ class MessagesCog(commands.Cog):
             explained = report_error(error, where="a message", rng=self.bot.rng)
             if self._count(message) != "ignore":
                 with contextlib.suppress(discord.HTTPException):
-                    await self._below.reply_text(message, explained.sentence)
+                    await self._responder.reply_text(message, explained.sentence)
 
     async def _take(self, message: discord.Message, question: str) -> None:
         """Answer a question where the bot may speak, as fast as questions are answered."""
-        match self._count(message) if await self._may_speak(message) else "ignore":
+        match self._count(message) if await self._may_answer(message) else "ignore":
             case "answer" if self.bot.jobs.shutting_down:
-                await self._below.reply_text(message, SHUTTING_DOWN)
+                await self._responder.reply_text(message, SHUTTING_DOWN)
             case "answer":
                 await self._answer(message, question)
             case "warn":
-                await self._below.reply_text(message, TOO_FAST)
+                await self._responder.reply_text(message, TOO_FAST)
             case "ignore":
                 exclude_from_metrics()  # an answer that is never given
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
         """Let a deleted question take its answer along."""
-        await self._below.delete_reply(deleted.message_id)
+        await self._responder.delete_reply(deleted.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, deleted: discord.RawBulkMessageDeleteEvent) -> None:
         """Let questions that a moderator or a ban deleted together take their answers along."""
         for message_id in deleted.message_ids:
-            await self._below.delete_reply(message_id)
+            await self._responder.delete_reply(message_id)
 
     @handles("answer", "open")
     async def open_answer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -107,7 +107,7 @@ class MessagesCog(commands.Cog):
         """Count a question, and return what to do about it."""
         return self._limiter.check(message.author.id, message.channel.id, message.guild and message.guild.id)
 
-    async def _may_speak(self, message: discord.Message) -> bool:
+    async def _may_answer(self, message: discord.Message) -> bool:
         if message.guild is None:
             return True
         settings = await self.services.server_settings.get(message.guild.id)
@@ -116,48 +116,52 @@ class MessagesCog(commands.Cog):
 
     async def _answer(self, message: discord.Message, question: str) -> None:
         server = None if message.guild is None else message.guild.id
-        before = self._recalled(message)
-        whose = before.base if server is None and before and may_be_follow_up(question) else server
-        context = context_for(self.bot, whose, await self.services.knowledge_bases.get(whose))
+        state = self._recall(message)
+        base_server_id = state.base if server is None and state and may_be_follow_up(question) else server
+        context = context_for(self.bot, base_server_id, await self.services.knowledge_bases.get(base_server_id))
         await ensure_matcher(context.knowledge_base)
-        reply = answer_question(context.knowledge_base, question, before, safety_checked=True)
-        set_verdict(outcome_label(reply))
-        held = server is not None and bool(question) and not is_public_safe(question, reply, before)
-        card = _held(message, question, reply) if held else await self._card(message, question, context, reply)
+        answer = answer_question(context.knowledge_base, question, state, safety_checked=True)
+        set_verdict(outcome_label(answer))
+        is_private = server is not None and bool(question) and not is_public_safe(question, answer, state)
+        card = (
+            _teaser_card(message, question, answer)
+            if is_private
+            else await self._card(message, question, context, answer)
+        )
         card = (
             with_notices(context, without_moderator_button(card)).with_context(context.key)
             if server is None
             else with_notices(context, card)
         )
-        if (sent := await self._below.reply(message, card)) is None:
+        if (sent := await self._responder.reply(message, card)) is None:
             return
         count_opened(self.bot, server, card)
         if question:
-            count_unanswered(self.bot, server, reply)
-        if question and (told := next_state(reply, before)):
-            told = replace(told, private_to=message.author.id if held else None, base=context.server_id)
+            count_unanswered(self.bot, server, answer)
+        if question and (new_state := next_state(answer, state)):
+            new_state = replace(new_state, private_to=message.author.id if is_private else None, base=context.server_id)
             for place in (sent.id,) if server is not None else (message.channel.id, sent.id):
-                self._before.remember(place, told)
+                self._conversations.remember(place, new_state)
 
-    def _recalled(self, message: discord.Message) -> ConversationState | None:
+    def _recall(self, message: discord.Message) -> ConversationState | None:
         """Return what a message may go on from: what it replies to, or else what was said last in direct messages."""
         replied_to = message.reference.message_id if message.reference else None
         last = message.channel.id if message.guild is None else None
         reader = message.author.id
-        return self._before.recall(replied_to, reader) or self._before.recall(last, reader)
+        return self._conversations.recall(replied_to, reader) or self._conversations.recall(last, reader)
 
-    async def _card(self, message: discord.Message, question: str, context: KnowledgeContext, reply: Answer) -> Card:
+    async def _card(self, message: discord.Message, question: str, context: KnowledgeContext, answer: Answer) -> Card:
         if not question:
             return Card((Text(EMPTY_QUESTION),))
         member, server = (message.author.id, None) if message.guild is None else (None, message.guild.id)
         specialty = await self.services.specialties.explicit(context.knowledge_base, member, server)
         return question_answer_card(
-            context.knowledge_base, question, reply if server is None else without_alternatives(reply), specialty
+            context.knowledge_base, question, answer if server is None else without_alternatives(answer), specialty
         )
 
 
-def _held(message: discord.Message, question: str, reply: Answer) -> Card:
+def _teaser_card(message: discord.Message, question: str, answer: Answer) -> Card:
     """Hold an answer back from everybody but the one who asked."""
     return private_teaser_card(
-        encode_answer(message.author.id, reply), patient=bool(find_patient_identifiers(question))
+        encode_answer(message.author.id, answer), patient=bool(find_patient_identifiers(question))
     )

@@ -12,7 +12,7 @@ from bot.cards.reminders import reminder_set_card
 from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
-from bot.interactions.context import knowledge_base_of, context_of
+from bot.interactions.context import context_of, knowledge_base_of
 from bot.interactions.responses import send, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.plans import Plan as MemberPlan

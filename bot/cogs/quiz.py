@@ -16,7 +16,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions.card_builder import render_chart
-from bot.interactions.context import knowledge_base_of, context_of, pin_context, specialty_for
+from bot.interactions.context import context_of, knowledge_base_of, pin_context, specialty_for
 from bot.interactions.responses import acknowledge, in_dm, send, send_dm, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.quiz import FinishedQuiz, QuestionStep, QuizStep, QuizUnavailable
@@ -100,7 +100,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         step = await self.services.quiz.answer(
             knowledge_base_of(interaction), interaction.user.id, event.arg(0), event.arg(1), choices
         )
-        await self._go_on(interaction, step)
+        await self._show_step(interaction, step)
 
     @handles("quiz", "back")
     async def back(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -108,7 +108,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         step = await self.services.quiz.back(
             knowledge_base_of(interaction), interaction.user.id, event.arg(0), event.arg(1)
         )
-        await self._go_on(interaction, step)
+        await self._show_step(interaction, step)
 
     @handles("quiz", "later")
     async def later(self, interaction: Interaction[SecondOpinion], _event: ActionEvent) -> None:
@@ -157,7 +157,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         where = "I wrote to you in direct messages" if isinstance(sent.channel, DMChannel) else "I wrote to you"
         await send(interaction, Card((Text(f"{where}; the quiz goes on there, for your eyes only."), there)))
 
-    async def _go_on(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> None:
+    async def _show_step(self, interaction: Interaction[SecondOpinion], step: QuizStep) -> None:
         card = await self._card(interaction, step)
         await (send if isinstance(step, QuizUnavailable) else update)(interaction, card)
 
@@ -171,7 +171,7 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
         await update(interaction, await build_step_card(knowledge_base_of(interaction), self.chart_cache, step))
 
     @handles("quiz", "closer")
-    async def closer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
+    async def role_detail(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show one role of the result with its reasons in full."""
         step = await self.services.quiz.result(knowledge_base_of(interaction), interaction.user.id, event.arg(0))
         if isinstance(step, QuizUnavailable):

@@ -14,7 +14,7 @@ from bot.interactions.views import build_view
 log = logging.getLogger(__name__)
 HOURLY = [dt.time(hour, 23, tzinfo=dt.UTC) for hour in range(24)]
 """Off the full hour, when many other programs wake up."""
-MOST_AN_HOUR = 50
+MAX_PER_HOUR = 50
 """Discord dislikes many direct messages opened at once; whoever is left waits an hour."""
 
 
@@ -43,7 +43,7 @@ class RemindersCog(commands.Cog):
             log.exception("the reminders of this hour were not all sent")
 
     async def _send_due(self) -> None:
-        for _ in range(MOST_AN_HOUR):
+        for _ in range(MAX_PER_HOUR):
             user_id = await self.services.reminders.claim()
             if user_id is None or not await self._write_to(user_id):
                 return

@@ -9,7 +9,7 @@ from discord.ext import commands, tasks
 from bot.client import SecondOpinion
 
 log = logging.getLogger(__name__)
-EARLY = dt.time(4, 17, tzinfo=dt.UTC)
+DAILY = dt.time(4, 17, tzinfo=dt.UTC)
 """Off the full hour, when most members sleep."""
 
 
@@ -28,7 +28,7 @@ class RetentionCog(commands.Cog):
         """End with the bot."""
         self.erase_idle.cancel()
 
-    @tasks.loop(time=EARLY)
+    @tasks.loop(time=DAILY)
     async def erase_idle(self) -> None:
         """Erase what its retention time has passed."""
         try:
@@ -41,15 +41,15 @@ class RetentionCog(commands.Cog):
         quizzes = await self.services.quiz.erase_idle(self.services.bundled_base)
         servers = await self.services.server_retention.erase_due()
         await self.services.usage_stats.erase_old()
-        gaps, previews = (
+        questions, previews = (
             await self.services.unanswered_questions.erase_old(),
             await self.services.edit_workflow.erase_stale(),
         )
         await self.services.database.scrub()  # makes up for one that failed, or that the end of a process cut off
-        if quizzes or servers or gaps or previews:
+        if quizzes or servers or questions or previews:
             log.info(
                 "erased %d idle quizzes, the settings of %d servers, %d old questions, %d previews of changes",
-                quizzes, servers, gaps, previews,
+                quizzes, servers, questions, previews,
             )  # fmt: skip
 
     @commands.Cog.listener()

@@ -18,7 +18,7 @@ from bot.client import SecondOpinion
 from bot.cogs.scopes import everywhere
 from bot.errors import UserError
 from bot.interactions import autocomplete
-from bot.interactions.context import knowledge_base_of, context_of
+from bot.interactions.context import context_of, knowledge_base_of
 from bot.interactions.responses import open_form, send, send_text, update
 from bot.interactions.router import ActionEvent, handles
 from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry

@@ -20,7 +20,7 @@ from storage.stores.server_settings import REVIEW_MODES, ReviewMode, ServerSetti
 NO_ROLE_OF_MODERATORS = (
     "Everybody has that role, or a bot hands it out. Choose one that you give to your moderators yourselves."
 )
-KB = "kb"
+KB_COMMAND = "kb"
 """The moderators' commands."""
 
 
@@ -129,7 +129,11 @@ class SetupCog(commands.GroupCog, group_name="setup", group_description="Set me 
     async def _show(self, guild: discord.Guild) -> Card:
         settings = await self._settings(guild)
         role = guild.get_role(settings.moderator_role_id or 0)
-        sight = None if role is None else await command_visibility(self.bot, guild, role, KB)
+        visibility = None if role is None else await command_visibility(self.bot, guild, role, KB_COMMAND)
         return settings_card(
-            self.services.bundled_base, settings, missing_permissions(guild, settings), sight, guild.me.display_name
+            self.services.bundled_base,
+            settings,
+            missing_permissions(guild, settings),
+            visibility,
+            guild.me.display_name,
         )

@@ -48,7 +48,7 @@ class CardBuilder:
         self._chart_cache = bot.chart_cache
 
     async def build(  # noqa: C901, PLR0911 - a table
-        self, address: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
+        self, route: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
     ) -> Card:
         """Build the card at an address. Raises Refusal when the base no longer has it.
 
@@ -57,25 +57,27 @@ class CardBuilder:
             reader: the member it is for alone; None for a card that others see, which then tells nothing of hers.
             specialty: whose lines it carries; see `bot.interactions.context`.
         """
-        match address:
+        match route:
             case ["entry", id_, *rest]:
-                return await self.build_entry(self.entry(id_), _page(rest), reader, specialty)
-            case ["part", id_, section, *rest]:
-                return self.build_tab(id_, section, _page(rest), specialty)
+                return await self.build_entry(self.entry(id_), _page_number(rest), reader, specialty)
+            case ["part", id_, tab, *rest]:
+                return self.build_tab(id_, tab, _page_number(rest), specialty)
             case ["compare", keys, *rest]:
-                return await self.build_comparison(decode_roles(self.knowledge_base, keys), _page(rest), specialty)
-            case ["beside", keys, part]:
-                return await self.build_aspect_comparison(decode_roles(self.knowledge_base, keys), part)
+                return await self.build_comparison(
+                    decode_roles(self.knowledge_base, keys), _page_number(rest), specialty
+                )
+            case ["beside", keys, aspect]:
+                return await self.build_aspect_comparison(decode_roles(self.knowledge_base, keys), aspect)
             case ["pay", kind, *rest]:
-                return await self.build_pay(kind, _page(rest))
+                return await self.build_pay(kind, _page_number(rest))
             case ["why", kind, *rest]:
-                return pay_differences_card(self.knowledge_base, kind, _page(rest))
+                return pay_differences_card(self.knowledge_base, kind, _page_number(rest))
             case ["roles", code, *rest]:
-                return await self.build_role_list(decode_search(code), _page(rest), reader)
+                return await self.build_role_list(decode_search(code), _page_number(rest), reader)
             case ["facts", id_, *rest]:
-                return facts_card(self.knowledge_base, self.topic(id_), _page(rest))
+                return facts_card(self.knowledge_base, self.topic(id_), _page_number(rest))
             case ["specialty", id_, *rest]:
-                return specialty_card(self.knowledge_base, self.specialty(id_), None, _page(rest))
+                return specialty_card(self.knowledge_base, self.specialty(id_), None, _page_number(rest))
             case ["help"]:
                 return help_card()
             case _:
@@ -95,13 +97,13 @@ class CardBuilder:
             case Faq():
                 return entry_card(self.knowledge_base, entry, page, specialty=specialty)
 
-    def build_tab(self, id_: str, section: str, page: int, specialty: Specialty | None = None) -> Card:
+    def build_tab(self, id_: str, tab: str, page: int, specialty: Specialty | None = None) -> Card:
         """Open one part of a card. Raises Refusal."""
         match self.entry(id_):
             case Role() as role:
-                return ROLE_TABS.build(self.knowledge_base, role, section, page, specialty)
+                return ROLE_TABS.build(self.knowledge_base, role, tab, page, specialty)
             case PainPoint() as pain_point:
-                return PAIN_POINT_TABS.build(self.knowledge_base, pain_point, section, page, specialty)
+                return PAIN_POINT_TABS.build(self.knowledge_base, pain_point, tab, page, specialty)
             case Faq():
                 raise UserError(GONE)
 
@@ -112,12 +114,12 @@ class CardBuilder:
         chart = comparison_chart(self.knowledge_base, roles) if page == 0 else None
         return compare_card(self.knowledge_base, roles, page, await render_charts(self._chart_cache, chart), specialty)
 
-    async def build_aspect_comparison(self, roles: Sequence[Role], asked: str) -> Card:
+    async def build_aspect_comparison(self, roles: Sequence[Role], aspect_name: str) -> Card:
         """Put roles side by side in what was asked of them. Raises Refusal for less than two."""
-        part = parse_aspect(asked)
-        if len(roles) < 2 or part is None:  # noqa: PLR2004 - it takes two to compare
+        aspect = parse_aspect(aspect_name)
+        if len(roles) < 2 or aspect is None:  # noqa: PLR2004 - it takes two to compare
             return await self.build_comparison(roles)
-        return aspect_comparison_card(self.knowledge_base, ComparisonAnswer(tuple(roles), part), part)
+        return aspect_comparison_card(self.knowledge_base, ComparisonAnswer(tuple(roles), aspect), aspect)
 
     async def build_pay(self, kind: str, page: int = 0) -> Card:
         """Show all pay, or that of one kind."""
@@ -126,8 +128,8 @@ class CardBuilder:
 
     async def build_role_list(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:
         """List the roles that fit; what the reader saved is marked for her alone."""
-        kept = () if reader is None else await self._services.saved_roles.list(reader)
-        return browse_card(self.knowledge_base, search, page, frozenset(saved.role_id for saved in kept))
+        saved_roles = () if reader is None else await self._services.saved_roles.list(reader)
+        return browse_card(self.knowledge_base, search, page, frozenset(saved.role_id for saved in saved_roles))
 
     def entry(self, id_: str) -> AnyEntry:
         """Return an entry. Raises Refusal when the base does not have it any more."""
@@ -160,7 +162,7 @@ def builder_for(interaction: Interaction[SecondOpinion]) -> CardBuilder:
     return CardBuilder(interaction.client, knowledge_base_of(interaction))
 
 
-def _page(rest: Sequence[str]) -> int:
+def _page_number(rest: Sequence[str]) -> int:
     return int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() else 0
 
 
@@ -175,4 +177,4 @@ async def render_charts(chart_cache: ChartCache, chart: RangeChart | ShareChart 
     A message takes ten: what a base of several hundred figures has beyond them stands in the words of its card.
     """
     parts = chart.split_for_alt_text(MAX_ALT) if chart else ()
-    return tuple([await render_chart(chart_cache, part) for part in parts[:MAX_FILES]])
+    return tuple([await render_chart(chart_cache, aspect) for aspect in parts[:MAX_FILES]])

@@ -42,7 +42,7 @@ class KnowledgeContext:
     @property
     def key(self) -> str:
         """What custom_ids in direct messages name it by; empty for the seed."""
-        return "" if self.server_id is None else _in_base_36(self.server_id)
+        return "" if self.server_id is None else _to_base36(self.server_id)
 
     def notices(self, card: Card, today: str) -> tuple[Text, ...]:
         """Return what a card of the base has below it: that it is past its review date, and which base it is of.
@@ -51,8 +51,8 @@ class KnowledgeContext:
             card: the card.
             today: the day, as 2026-12-31.
         """
-        due = review_notice(self.knowledge_base, card.route, today)
-        return tuple(note for note in (due, self.origin_notice if card.route else None) if note)
+        overdue = review_notice(self.knowledge_base, card.route, today)
+        return tuple(note for note in (overdue, self.origin_notice if card.route else None) if note)
 
     @property
     def origin_notice(self) -> Text | None:
@@ -94,10 +94,10 @@ def knowledge_base_of(interaction: discord.Interaction[Any]) -> KnowledgeBase:
 def cached_knowledge_base(interaction: discord.Interaction[Any]) -> KnowledgeBase | None:
     """Return what to suggest from while somebody types; None, and the base is fetched, when it is not in memory."""
     client: SecondOpinion = interaction.client
-    return client.services.knowledge_bases.get_cached(_server(interaction))
+    return client.services.knowledge_bases.get_cached(_server_id(interaction))
 
 
-async def resolve_context(interaction: discord.Interaction[Any], mark: str = "") -> None:
+async def resolve_context(interaction: discord.Interaction[Any], key: str = "") -> None:
     """Find the base of an interaction; when that takes long, acknowledge the interaction meanwhile.
 
     Args:
@@ -107,7 +107,7 @@ async def resolve_context(interaction: discord.Interaction[Any], mark: str = "")
     Raises storage's DatabaseError.
     """
     client: SecondOpinion = interaction.client
-    server_id = _server(interaction) if interaction.guild_id is not None else _out_of_base_36(mark)
+    server_id = _server_id(interaction) if interaction.guild_id is not None else _from_base36(key)
     knowledge_base = client.services.knowledge_bases.get_cached(server_id)
     if knowledge_base is None:
         building = asyncio.ensure_future(client.services.knowledge_bases.get(server_id))
@@ -123,7 +123,7 @@ async def switch_context(interaction: discord.Interaction[Any], server_id: int |
 
     Raises storage's DatabaseError.
     """
-    await resolve_context(interaction, "" if server_id is None else _in_base_36(server_id))
+    await resolve_context(interaction, "" if server_id is None else _to_base36(server_id))
 
 
 def context_for(client: SecondOpinion, server_id: int | None, knowledge_base: KnowledgeBase) -> KnowledgeContext:
@@ -139,12 +139,12 @@ def pin_context(interaction: discord.Interaction[Any], card: Card) -> Card:
     return card.with_context(context_of(interaction).key)
 
 
-def _server(interaction: discord.Interaction[Any]) -> int | None:
+def _server_id(interaction: discord.Interaction[Any]) -> int | None:
     server = server_of(interaction)
     return server and server.id
 
 
-def _in_base_36(number: int) -> str:
+def _to_base36(number: int) -> str:
     digits = ""
     while number:
         number, digit = divmod(number, 36)
@@ -152,9 +152,9 @@ def _in_base_36(number: int) -> str:
     return digits or "0"
 
 
-def _out_of_base_36(mark: str) -> int | None:
+def _from_base36(key: str) -> int | None:
     try:
-        return int(mark, 36) if mark else None
+        return int(key, 36) if key else None
     except ValueError:
         return None
 

@@ -11,16 +11,16 @@ from knowledge import KnowledgeBase
 from knowledge.question.aspect_detection import Aspect, parse_aspect
 
 
-def state_for_card(knowledge_base: KnowledgeBase, address: tuple[str, ...]) -> ConversationState | None:
+def state_for_card(knowledge_base: KnowledgeBase, route: tuple[str, ...]) -> ConversationState | None:
     """Return what is spoken of once the card at an address was opened; None for a card that is of nothing alone."""
-    match address:
+    match route:
         case ["entry" | "facts", id_, *_] if id_ in knowledge_base.entries:
             return ConversationState((id_,))
-        case ["part", id_, section, *_]:
-            return ConversationState((id_,), _asked_by(section))
-        case ["compare" | "beside" as form, keys, part, *_]:
+        case ["part", id_, tab, *_]:
+            return ConversationState((id_,), _aspect_of_tab(tab))
+        case ["compare" | "beside" as shape, keys, aspect, *_]:
             ids = tuple(role.id for role in decode_roles(knowledge_base, keys))
-            return ConversationState(ids, parse_aspect(part) if form == "beside" else None, ids)
+            return ConversationState(ids, parse_aspect(aspect) if shape == "beside" else None, ids)
         case _:
             return None
 
@@ -39,7 +39,7 @@ def conversation_keys(interaction: discord.Interaction[Any], *, in_dm: bool) -> 
     return (origin,) if origin else ()
 
 
-def _asked_by(section: str) -> Aspect | None:
+def _aspect_of_tab(tab: str) -> Aspect | None:
     """Return what a section of a role's card answers, where that is one thing."""
-    part = parse_aspect(section)
-    return part if part and ROLE_ASPECT_TABS.get(part) == section else None
+    aspect = parse_aspect(tab)
+    return aspect if aspect and ROLE_ASPECT_TABS.get(aspect) == tab else None

@@ -18,14 +18,14 @@ class MessageResponder:
         self._client = client
         self._answers = answers
         # A second memory, since whoever measures sees how much the first one holds; and a short one.
-        self._lines = ReplyIndex(discord.utils.utcnow, TIME_TO_LIVE)
+        self._support_replies = ReplyIndex(discord.utils.utcnow, TIME_TO_LIVE)
 
     async def reply(self, message: discord.Message, card: Card) -> discord.Message | None:
         """Answer a message; None where Discord lets nobody, or the question is gone.
 
         Raises discord.HTTPException for whatever else Discord refuses.
         """
-        sent = await _sent(message, card, pointing=message.guild is not None)
+        sent = await _send(message, card, as_reply=message.guild is not None)
         if sent is not None:
             self._answers.remember(message.id, message.channel.id, sent.id)
         return sent
@@ -43,25 +43,25 @@ class MessageResponder:
             if message.guild is not None and await send_dm(message.author, lines) is not None:
                 return
         try:
-            sent = await _sent(message, lines, pointing=False)
+            sent = await _send(message, lines, as_reply=False)
         except Exception:  # noqa: BLE001 - these lines are worth a second try
-            sent = await _sent(message, lines, pointing=False)
+            sent = await _send(message, lines, as_reply=False)
         if sent is not None:
-            self._lines.remember(message.id, message.channel.id, sent.id)
+            self._support_replies.remember(message.id, message.channel.id, sent.id)
 
     async def delete_reply(self, question: int) -> None:
         """Delete the answer to a question that is gone."""
-        if (found := self._answers.pop(question) or self._lines.pop(question)) is None:
+        if (found := self._answers.pop(question) or self._support_replies.pop(question)) is None:
             return
         channel, answer_id = found
         with contextlib.suppress(discord.NotFound, discord.Forbidden):
             await self._client.get_partial_messageable(channel).get_partial_message(answer_id).delete()
 
 
-async def _sent(message: discord.Message, card: Card, *, pointing: bool) -> discord.Message | None:
+async def _send(message: discord.Message, card: Card, *, as_reply: bool) -> discord.Message | None:
     """Write where a message stands, as a reply that points at it or without; None where Discord lets nobody."""
     try:
-        if pointing:
+        if as_reply:
             return await message.reply(view=build_view(card), mention_author=False)
         return await message.channel.send(view=build_view(card))
     except (discord.Forbidden, discord.NotFound):

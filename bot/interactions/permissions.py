@@ -15,57 +15,61 @@ from storage.stores.server_settings import ServerSettings
 
 Visibility = Literal["seen", "hidden", "unknown"]
 """Whether a role is shown a command; unknown when Discord does not tell."""
-CHANNELS_NAMED = 10
-_EVERYWHERE = {
+MAX_LISTED = 10
+_CHANNEL_PERMISSIONS = {
     "send_messages": "send messages",
     "read_message_history": "read the message history, to reply to a mention",
     "attach_files": "attach files",
 }
-_LOG = {
+_LOG_PERMISSIONS = {
     "view_channel": "view the channel",
     "send_messages": "send messages",
     "attach_files": "attach files",
     "read_message_history": "read the message history",
 }
-_HERE = {"view_channel": "see it", "send_messages": "write in it", "attach_files": "attach a picture in it"}
+_POLL_PERMISSIONS = {"view_channel": "see it", "send_messages": "write in it", "attach_files": "attach a picture in it"}
 _NO_OVERWRITES = 10066
 """Discord reference, JSON error codes: unknown application command permissions, so none were set."""
 
 
 def missing_permissions(guild: discord.Guild, settings: ServerSettings) -> list[str]:
     """Name what was chosen and is gone, and the channels in which the bot lacks a permission, and which."""
-    gaps = [*_gone(guild, settings), *_lacking_in_log(guild, settings)]
+    problems = [*_deleted_choices(guild, settings), *_missing_in_log(guild, settings)]
     for channel in guild.text_channels:
         allowed = channel.permissions_for(guild.me)
-        missing = [words for name, words in _EVERYWHERE.items() if not getattr(allowed, name)]
+        missing = [words for name, words in _CHANNEL_PERMISSIONS.items() if not getattr(allowed, name)]
         if missing and allowed.view_channel and channel.id != settings.mod_log_channel_id:
-            gaps.append(f"<#{channel.id}>: I may not {', '.join(missing)}.")
-    return gaps[:CHANNELS_NAMED]
+            problems.append(f"<#{channel.id}>: I may not {', '.join(missing)}.")
+    return problems[:MAX_LISTED]
 
 
-def _gone(guild: discord.Guild, settings: ServerSettings) -> list[str]:
-    gone: list[str] = []
+def _deleted_choices(guild: discord.Guild, settings: ServerSettings) -> list[str]:
+    problems: list[str] = []
     if settings.mod_log_channel_id and guild.get_channel(settings.mod_log_channel_id) is None:
-        gone.append("The channel that hears of changes is gone; choose another.")
+        problems.append("The channel that hears of changes is gone; choose another.")
     if settings.moderator_role_id and guild.get_role(settings.moderator_role_id) is None:
-        gone.append("The moderators' role is gone; choose another.")
-    return gone
+        problems.append("The moderators' role is gone; choose another.")
+    return problems
 
 
-def _lacking_in_log(guild: discord.Guild, settings: ServerSettings) -> list[str]:
+def _missing_in_log(guild: discord.Guild, settings: ServerSettings) -> list[str]:
     channel = guild.get_channel(settings.mod_log_channel_id or 0)
     if channel is None:
         return []
     allowed = channel.permissions_for(guild.me)
-    missing = [words for name, words in _LOG.items() if not getattr(allowed, name)]
+    missing = [words for name, words in _LOG_PERMISSIONS.items() if not getattr(allowed, name)]
     return [f"<#{channel.id}>, where changes are told: I may not {', '.join(missing)}."] if missing else []
 
 
 def missing_permissions_here(interaction: discord.Interaction[SecondOpinion]) -> list[str]:
     """Name what the bot may not do in the channel where this happens, of what posting a picture there takes."""
     in_thread = isinstance(interaction.channel, discord.Thread)
-    instead = {"send_messages": "send_messages_in_threads"} if in_thread else {}
-    return [words for name, words in _HERE.items() if not getattr(interaction.app_permissions, instead.get(name, name))]
+    renamed = {"send_messages": "send_messages_in_threads"} if in_thread else {}
+    return [
+        words
+        for name, words in _POLL_PERMISSIONS.items()
+        if not getattr(interaction.app_permissions, renamed.get(name, name))
+    ]
 
 
 async def command_visibility(

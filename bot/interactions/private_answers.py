@@ -22,48 +22,52 @@ from knowledge.model import Role
 from knowledge.model.unchecked_base import AnyEntry
 from knowledge.question.aspect_detection import Aspect, parse_aspect
 
-_NO_PART = "-"
-_NOTHING = "none"
-_AND = "."
-_ROOM_FOR_PARTS = 30
+_NO_ASPECT = "-"
+_NO_STATEMENTS = "none"
+_SEPARATOR = "."
+_MAX_ASPECTS_LENGTH = 30
 """Letters for all that was asked for, so that the longest ids leave room for the entry; else the first part is kept."""
 
 
-def encode_answer(author_id: int, reply: Answer) -> CustomId:
+def encode_answer(author_id: int, answer: Answer) -> CustomId:
     """Return the action that opens a reply for its author."""
-    kind, part, entries = _kept(reply)
-    match reply:
+    kind, aspect, entries = _encode(answer)
+    match answer:
         case ComparisonAnswer():
-            ids = [encode_roles(reply.roles)]
+            ids = [encode_roles(answer.roles)]
         case RoleListAnswer():
-            ids = [encode_search(reply.search)]
+            ids = [encode_search(answer.search)]
         case _:
             ids = [entry.id for entry in entries]
-    while ids and _length(author_id, kind, part, ids) > MAX_CUSTOM_ID:
+    while ids and _encoded_length(author_id, kind, aspect, ids) > MAX_CUSTOM_ID:
         ids.pop()
-    return custom_id("answer", "open", author_id, kind, part, ",".join(ids))
+    return custom_id("answer", "open", author_id, kind, aspect, ",".join(ids))
 
 
 def decode_answer(knowledge_base: KnowledgeBase, event: ActionEvent) -> Answer:  # noqa: C901, PLR0911 - a table
     """Return the reply that `held_back` put into a button, as far as the base still has its entries."""
     ids = event.arg(3).split(",")
     entries = tuple(knowledge_base.entries[id_] for id_ in ids if id_ in knowledge_base.entries)
-    parts: tuple[Aspect, ...] = tuple(part for name in event.arg(2).split(_AND) if (part := parse_aspect(name)))
-    part: Aspect | None = next(iter(parts), None)
-    told = () if event.arg(2) == _NOTHING else None
+    aspects: tuple[Aspect, ...] = tuple(
+        aspect for name in event.arg(2).split(_SEPARATOR) if (aspect := parse_aspect(name))
+    )
+    aspect: Aspect | None = next(iter(aspects), None)
+    statements = () if event.arg(2) == _NO_STATEMENTS else None
     match event.arg(1), entries:
-        case "answer", (first, *others):
-            return EntryAnswer(first, part, tuple(others), more_aspects=parts[1:], quoted_statements=told)
-        case ("named" | "closest" | "before") as sure, (first, *others):
-            return EntryAnswer(first, part, tuple(others), sure, parts[1:], told)
+        case "answer", (first, *alternatives):
+            return EntryAnswer(
+                first, aspect, tuple(alternatives), more_aspects=aspects[1:], quoted_statements=statements
+            )
+        case ("named" | "closest" | "before") as basis, (first, *alternatives):
+            return EntryAnswer(first, aspect, tuple(alternatives), basis, aspects[1:], statements)
         case "beside", _ if len(roles := decode_roles(knowledge_base, event.arg(3))) > 1:
-            return ComparisonAnswer(roles, part)
+            return ComparisonAnswer(roles, aspect)
         case "compare", (Role(), Role(), *_):
-            return ComparisonAnswer(tuple(entry for entry in entries if isinstance(entry, Role)), part)
+            return ComparisonAnswer(tuple(entry for entry in entries if isinstance(entry, Role)), aspect)
         case "listed", _:
             return RoleListAnswer(decode_search(event.arg(3)))
         case "suggest", (_, *_):
-            return Suggestions(entries, part)
+            return Suggestions(entries, aspect)
         case "missed", _:
             return Rejected(entries)
         case "adrift", _:
@@ -76,37 +80,37 @@ def decode_answer(knowledge_base: KnowledgeBase, event: ActionEvent) -> Answer: 
             return NoAnswer("unclear", entries)
 
 
-def _kept(  # noqa: C901, PLR0911 - a table
-    reply: Answer,
+def _encode(  # noqa: C901, PLR0911 - a table
+    answer: Answer,
 ) -> tuple[str, str, tuple[AnyEntry, ...]]:
-    match reply:
-        case EntryAnswer(entry, _, others, sure):
-            return "answer" if sure == "likely" else sure, _asked(reply), (entry, *others)
-        case ComparisonAnswer(roles, part):
-            return "beside", part or _NO_PART, roles
+    match answer:
+        case EntryAnswer(entry, _, alternatives, basis):
+            return "answer" if basis == "likely" else basis, _encode_aspects(answer), (entry, *alternatives)
+        case ComparisonAnswer(roles, aspect):
+            return "beside", aspect or _NO_ASPECT, roles
         case RoleListAnswer():
-            return "listed", _NO_PART, ()
-        case Suggestions(entries, part):
-            return "suggest", part or _NO_PART, entries
-        case Rejected(others):
-            return "missed", _NO_PART, others
+            return "listed", _NO_ASPECT, ()
+        case Suggestions(entries, aspect):
+            return "suggest", aspect or _NO_ASPECT, entries
+        case Rejected(alternatives):
+            return "missed", _NO_ASPECT, alternatives
         case NoAnswer():
-            return reply.reason, _NO_PART, reply.nearest
+            return answer.reason, _NO_ASPECT, answer.nearest
         case MissingContext():
-            return "adrift", _NO_PART, ()
+            return "adrift", _NO_ASPECT, ()
         case UnsupportedLanguage(tongue, named):
             return "foreign", tongue, named
         case CrisisAnswer() | SmallTalkAnswer():
-            return "unclear", _NO_PART, ()
+            return "unclear", _NO_ASPECT, ()
 
 
-def _asked(answer: EntryAnswer) -> str:
+def _encode_aspects(answer: EntryAnswer) -> str:
     """Return what was asked for. Of what an entry says in a question's words, only is kept that it says nothing."""
     if answer.quoted_statements == ():
-        return _NOTHING
-    several = _AND.join(filter(None, (answer.aspect, *answer.more_aspects)))
-    return several if 0 < len(several) <= _ROOM_FOR_PARTS else answer.aspect or _NO_PART
+        return _NO_STATEMENTS
+    several = _SEPARATOR.join(filter(None, (answer.aspect, *answer.more_aspects)))
+    return several if 0 < len(several) <= _MAX_ASPECTS_LENGTH else answer.aspect or _NO_ASPECT
 
 
-def _length(author_id: int, kind: str, part: str, ids: list[str]) -> int:
-    return len(":".join(("answer", "1", "open", str(author_id), kind, part, ",".join(ids))))
+def _encoded_length(author_id: int, kind: str, aspect: str, ids: list[str]) -> int:
+    return len(":".join(("answer", "1", "open", str(author_id), kind, aspect, ",".join(ids))))

@@ -13,7 +13,7 @@ from bot.cards.components import Button, Card, Form, Row, Text
 from bot.cards.custom_id import custom_id
 from bot.client import SecondOpinion
 from bot.errors import UserError, describe_safely, is_dm_closed, is_too_late, report_error
-from bot.interactions.context import KnowledgeContext, knowledge_base_of, context_of, server_of
+from bot.interactions.context import KnowledgeContext, context_of, knowledge_base_of, server_of
 from bot.interactions.conversation import conversation_keys, state_for_card
 from bot.interactions.usage import count_opened
 from bot.interactions.views import build_files, build_modal, build_view
@@ -58,41 +58,41 @@ def decorate(interaction: discord.Interaction[Any], card: Card) -> Card:
         return card.with_context(context.key)
     if not card.route:
         return card
-    ways = _ways_out(interaction, card)
-    if card.compact and _buttons(card) + len(ways) > MAX_BUTTONS:
+    actions = _card_actions(interaction, card)
+    if card.compact and _count_buttons(card) + len(actions) > MAX_BUTTONS:
         return card.append(Row((Button("More…", custom_id("card", "more", *card.route)),)))
-    return card.append(Row(ways))
+    return card.append(Row(actions))
 
 
 def actions_card(interaction: discord.Interaction[Any], card: Card) -> Card:
     """Show what can be done with a card, whose own place has no room for it."""
-    return Card((Text("What you can do with this answer:"), Row(_ways_out(interaction, card))))
+    return Card((Text("What you can do with this answer:"), Row(_card_actions(interaction, card))))
 
 
-def _ways_out(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, ...]:
+def _card_actions(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, ...]:
     share = (Button("Share here", custom_id("card", "share", *card.route)),)
     to_dm = Button("Open in DM", custom_id("card", "dm", *card.route))
-    return (*(share if can_post(interaction) and not card.sensitive else ()), to_dm, *_wrong(interaction, card))
+    return (*(share if can_post(interaction) and not card.sensitive else ()), to_dm, *_report_button(interaction, card))
 
 
-def _buttons(card: Card) -> int:
+def _count_buttons(card: Card) -> int:
     rows = (block for block in card.blocks if isinstance(block, Row))
     return sum(isinstance(item, Button) for row in rows for item in row.items)
 
 
-def _wrong(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, ...]:
+def _report_button(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, ...]:
     """Return the button that says something of the card is wrong, where moderators are; none if the card has it."""
     if server_of(interaction) is None:
         return ()
     known = (item for block in card.blocks if isinstance(block, Row) for item in block.items)
     if any(isinstance(item, Button) and item.custom_id.name == REPORT_WRONG.name for item in known):
         return ()
-    return (Button("Something wrong?", replace(REPORT_WRONG, args=_entry_at(card.route))),)
+    return (Button("Something wrong?", replace(REPORT_WRONG, args=_entry_args(card.route))),)
 
 
-def _entry_at(address: tuple[str, ...]) -> tuple[str, ...]:
+def _entry_args(route: tuple[str, ...]) -> tuple[str, ...]:
     """Return the id of the entry that an address is of, for an action; empty for lists and figures of several."""
-    return address[1:2] if address[:1] in {("entry",), ("part",), ("facts",)} else ()
+    return route[1:2] if route[:1] in {("entry",), ("part",), ("facts",)} else ()
 
 
 def with_notices(context: KnowledgeContext, card: Card) -> Card:
@@ -102,7 +102,7 @@ def with_notices(context: KnowledgeContext, card: Card) -> Card:
 
 async def send(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answer with a card: ephemeral in servers, normal in direct messages."""
-    _note_opened(interaction, card)
+    _record_opened(interaction, card)
     card = decorate(interaction, card)
     sent = build_files(card)
     arguments: dict[str, Any] = {"files": sent} if sent else {}
@@ -117,7 +117,7 @@ async def update(interaction: discord.Interaction[Any], card: Card) -> None:
     if not is_private(interaction):
         await send(interaction, card)
         return
-    _note_opened(interaction, card)
+    _record_opened(interaction, card)
     card = decorate(interaction, card)
     if interaction.response.is_done():
         await interaction.edit_original_response(view=build_view(card), attachments=build_files(card))
@@ -125,7 +125,7 @@ async def update(interaction: discord.Interaction[Any], card: Card) -> None:
         await interaction.response.edit_message(view=build_view(card), attachments=build_files(card))
 
 
-def _note_opened(interaction: discord.Interaction[Any], card: Card) -> None:
+def _record_opened(interaction: discord.Interaction[Any], card: Card) -> None:
     """Count a card that opens an entry, and remember it for what goes on from it."""
     count_opened(interaction.client, interaction.guild_id, card)
     only_for = None if in_dm(interaction) else interaction.user.id
@@ -136,11 +136,11 @@ def remember_opened(
     interaction: discord.Interaction[Any], card: Card, places: Iterable[int], only_for: int | None = None
 ) -> None:
     """Remember what a card is of, where messages may go on from it; ``only_for`` one member, or for everybody there."""
-    opened = state_for_card(knowledge_base_of(interaction), card.route)
-    if opened is None:
+    state = state_for_card(knowledge_base_of(interaction), card.route)
+    if state is None:
         return
     for place in places:
-        known = replace(opened, private_to=only_for, base=context_of(interaction).server_id)
+        known = replace(state, private_to=only_for, base=context_of(interaction).server_id)
         interaction.client.conversations.remember_opened(place, known)
 
 
@@ -171,7 +171,7 @@ async def post_publicly(interaction: discord.Interaction[Any], card: Card) -> in
         raise UserError("You can't write in this channel, so I don't post here for you.")
     card = with_notices(context_of(interaction), card)
     if card.route:
-        card = card.append(*(Row((button,)) for button in _wrong(interaction, card)))
+        card = card.append(*(Row((button,)) for button in _report_button(interaction, card)))
     posted = await _post(interaction, card)
     remember_opened(interaction, card, (posted,) if posted else ())
     return posted

@@ -42,17 +42,17 @@ class ActionEvent:
 
 Handler = Callable[[Interaction, ActionEvent], Awaitable[None]]
 _Method = TypeVar("_Method", bound=Callable[..., Awaitable[None]])
-_MARK = "__second_opinion_action__"
+_HANDLES = "__second_opinion_action__"
 
 
 def handles(area: str, verb: str, version: int = 1) -> Callable[[_Method], _Method]:
     """Mark a method of a cog as the handler of an action."""
 
-    def mark(method: _Method) -> _Method:
-        setattr(method, _MARK, (*getattr(method, _MARK, ()), (area, version, verb)))
+    def decorate(method: _Method) -> _Method:
+        setattr(method, _HANDLES, (*getattr(method, _HANDLES, ()), (area, version, verb)))
         return method
 
-    return mark
+    return decorate
 
 
 class Router:
@@ -63,7 +63,7 @@ class Router:
 
     def add(self, owner: object) -> None:
         """Register every marked method of a cog."""
-        for key, name in _marked(type(owner)):
+        for key, name in _handled_by(type(owner)):
             if key in self._handlers:
                 raise ValueError(f"two handlers for {key}")
             self._handlers[key] = getattr(owner, name)
@@ -71,23 +71,23 @@ class Router:
     async def dispatch(
         self,
         interaction: discord.Interaction[Any],
-        action: CustomId | None,
+        custom_id: CustomId | None,
         chosen: tuple[str, ...] = (),
         typed: Mapping[str, str] | None = None,
     ) -> None:
         """Run the handler of an action; answer an unknown one, and every failure, with a sentence."""
-        known = self._handlers.get((action.area, action.version, action.verb)) if action else None
-        handler, args = (known, action.args) if action and known else (_outdated, ())
+        known = self._handlers.get((custom_id.area, custom_id.version, custom_id.verb)) if custom_id else None
+        handler, args = (known, custom_id.args) if custom_id and known else (_outdated, ())
         if not known:
             set_unknown_name()
         client: SecondOpinion = interaction.client
         try:
             if client.jobs.shutting_down:
                 raise UserError(SHUTTING_DOWN)  # noqa: TRY301 - answered like every other failure
-            await resolve_context(interaction, action.context if action else "")
+            await resolve_context(interaction, custom_id.context if custom_id else "")
             await handler(interaction, ActionEvent(args, chosen, typed))
         except Exception as error:  # noqa: BLE001 - the last stop: an interaction is always answered
-            await answer_failure(interaction, error, where=action.name if action else "a button")
+            await answer_failure(interaction, error, where=custom_id.name if custom_id else "a button")
 
 
 async def _outdated(_interaction: Interaction, _event: ActionEvent) -> None:
@@ -95,9 +95,9 @@ async def _outdated(_interaction: Interaction, _event: ActionEvent) -> None:
 
 
 @cache
-def _marked(kind: type) -> tuple[tuple[tuple[str, int, str], str], ...]:
+def _handled_by(kind: type) -> tuple[tuple[tuple[str, int, str], str], ...]:
     """Each action that a class handles, with the name of its method."""
-    return tuple((key, name) for name in dir(kind) for key in getattr(getattr(kind, name), _MARK, ()))
+    return tuple((key, name) for name in dir(kind) for key in getattr(getattr(kind, name), _HANDLES, ()))
 
 
 def modal_values(interaction: discord.Interaction[Any]) -> dict[str, str]:

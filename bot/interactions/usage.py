@@ -13,31 +13,31 @@ from knowledge.model import PainPoint
 
 def count_opened(client: SecondOpinion, server_id: int | None, card: Card) -> None:
     """Count a card that opens an entry, in a server with the bot; nothing that comes with support lines."""
-    if card.route[:1] == ("entry",) and not card.sensitive and _may_count(client, server_id):
+    if card.route[:1] == ("entry",) and not card.sensitive and _is_counted(client, server_id):
         client.services.usage_stats.count(server_id or 0, "opened", card.route[1])
 
 
-def count_unanswered(client: SecondOpinion, server_id: int | None, reply: Answer) -> None:
+def count_unanswered(client: SecondOpinion, server_id: int | None, answer: Answer) -> None:
     """Count a question that the base had no answer to."""
-    if isinstance(reply, NoAnswer) and _may_count(client, server_id):
+    if isinstance(answer, NoAnswer) and _is_counted(client, server_id):
         client.services.usage_stats.count(server_id or 0, "abstained")
 
 
 def count_rejected(interaction: Interaction[SecondOpinion]) -> None:
     """Count the answer on the message that was clicked as not what somebody meant."""
-    entry = knowledge_base_of(interaction).entries.get(_opens(interaction))
-    tender = isinstance(entry, PainPoint) and entry.support_lines
-    if entry is not None and not tender and _may_count(interaction.client, interaction.guild_id):
+    entry = knowledge_base_of(interaction).entries.get(_opened_entry_id(interaction))
+    sensitive = isinstance(entry, PainPoint) and entry.support_lines
+    if entry is not None and not sensitive and _is_counted(interaction.client, interaction.guild_id):
         interaction.client.services.usage_stats.count(interaction.guild_id or 0, "missed", entry.id)
 
 
-def _opens(interaction: Interaction[SecondOpinion]) -> str:
+def _opened_entry_id(interaction: Interaction[SecondOpinion]) -> str:
     """Return the id of the entry that the first button of a message opens; empty for none."""
     view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
     buttons = (item for item in view.walk_children() if isinstance(item, ui.Button))
-    actions = (CustomId.decode(button.custom_id or "") for button in buttons)
-    return next((each.args[0] for each in actions if each and each.name == "entry:open" and each.args), "")
+    custom_ids = (CustomId.decode(button.custom_id or "") for button in buttons)
+    return next((each.args[0] for each in custom_ids if each and each.name == "entry:open" and each.args), "")
 
 
-def _may_count(client: SecondOpinion, server_id: int | None) -> bool:
+def _is_counted(client: SecondOpinion, server_id: int | None) -> bool:
     return server_id is not None and client.get_guild(server_id) is not None and is_in_metrics()

@@ -26,7 +26,7 @@ from bot.cards.components import (
 from bot.cards.custom_id import CustomId
 from bot.client import SecondOpinion
 
-_COLOURS: dict[Accent, discord.Colour] = {
+_COLORS: dict[Accent, discord.Colour] = {
     "calm": discord.Colour(0x2F6F73),
     "warm": discord.Colour(0xB7791F),
     "alert": discord.Colour(0xB4433B),
@@ -37,7 +37,7 @@ _STYLES: dict[Style, discord.ButtonStyle] = {
     "success": discord.ButtonStyle.success,
     "danger": discord.ButtonStyle.danger,
 }
-_KINDS = {"channel": discord.SelectDefaultValueType.channel, "role": discord.SelectDefaultValueType.role}
+_SELECT_TYPES = {"channel": discord.SelectDefaultValueType.channel, "role": discord.SelectDefaultValueType.role}
 
 
 class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOTALL)):
@@ -61,9 +61,9 @@ class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re
         client: SecondOpinion = interaction.client
         data: Any = interaction.data or {}
         chosen = tuple(data.get("values", ()))
-        action = CustomId.decode(self.custom_id)
-        client.jobs.begin(action and action.name, interaction.created_at)
-        await client.on_action(interaction, action, chosen)
+        custom_id = CustomId.decode(self.custom_id)
+        client.jobs.begin(custom_id and custom_id.name, interaction.created_at)
+        await client.on_action(interaction, custom_id, chosen)
 
 
 def build_view(card: Card) -> ui.LayoutView:
@@ -75,7 +75,7 @@ def build_view(card: Card) -> ui.LayoutView:
     would keep a timer of a quarter of an hour for every ephemeral message otherwise.
     """
     view = ui.LayoutView(timeout=None)
-    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLOURS[card.accent])
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLORS[card.accent])
     for block in card.blocks:
         match block:
             case Text(content):
@@ -85,7 +85,7 @@ def build_view(card: Card) -> ui.LayoutView:
             case Picture(name, _, alt):
                 container.add_item(ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=alt)))
             case Row(items):
-                container.add_item(ui.ActionRow(*(_item(item) for item in items)))
+                container.add_item(ui.ActionRow(*(_build_item(item) for item in items)))
     for file in card.files:
         container.add_item(ui.File(f"attachment://{file.name}"))
     view.add_item(container)
@@ -96,7 +96,7 @@ def build_view(card: Card) -> ui.LayoutView:
 def build_files(card: Card) -> list[discord.File]:
     """Build the attachments of a card, pictures included; each can be sent once."""
     pictures = (block for block in card.blocks if isinstance(block, Picture))
-    return [_file(file) for file in (*card.files, *pictures)]
+    return [_build_file(file) for file in (*card.files, *pictures)]
 
 
 def build_modal(form: Form) -> ui.Modal:
@@ -106,16 +106,16 @@ def build_modal(form: Form) -> ui.Modal:
     """
     shown = ui.Modal(title=form.title, custom_id=form.custom_id.encode(), timeout=None)
     for field in form.inputs:
-        shown.add_item(ui.Label(text=field.label, component=_input(field)))
+        shown.add_item(ui.Label(text=field.label, component=_build_input(field)))
     shown.stop()
     return shown
 
 
-def _file(file: Attachment | Picture) -> discord.File:
+def _build_file(file: Attachment | Picture) -> discord.File:
     return discord.File(io.BytesIO(file.data), filename=file.name)
 
 
-def _input(field: Input) -> ui.TextInput[Any]:
+def _build_input(field: Input) -> ui.TextInput[Any]:
     return ui.TextInput(
         custom_id=field.key,
         style=discord.TextStyle.paragraph if field.multiline else discord.TextStyle.short,
@@ -126,7 +126,7 @@ def _input(field: Input) -> ui.TextInput[Any]:
     )
 
 
-def _item(part: Button | Link | Select | EntitySelect) -> ui.Item[Any]:
+def _build_item(part: Button | Link | Select | EntitySelect) -> ui.Item[Any]:
     match part:
         case Link():
             return ui.Button(label=part.label, url=part.url)
@@ -140,7 +140,7 @@ def _item(part: Button | Link | Select | EntitySelect) -> ui.Item[Any]:
                 )
             )
         case EntitySelect():
-            return PersistentItem(_picker(part))
+            return PersistentItem(_build_entity_select(part))
         case Select():
             return PersistentItem(
                 ui.Select(
@@ -158,14 +158,14 @@ def _item(part: Button | Link | Select | EntitySelect) -> ui.Item[Any]:
             )
 
 
-def _picker(part: EntitySelect) -> ui.Item[Any]:
+def _build_entity_select(part: EntitySelect) -> ui.Item[Any]:
     """Build Discord's own menu of channels or roles; news channels are text channels that others can follow."""
     shared: dict[str, Any] = {
         "custom_id": part.custom_id.encode(),
         "placeholder": part.placeholder,
         "min_values": 0,
         "max_values": part.max_values,
-        "default_values": [discord.SelectDefaultValue(id=id_, type=_KINDS[part.kind]) for id_ in part.selected],
+        "default_values": [discord.SelectDefaultValue(id=id_, type=_SELECT_TYPES[part.kind]) for id_ in part.selected],
     }
     if part.kind == "channel":
         return ui.ChannelSelect(channel_types=[discord.ChannelType.text, discord.ChannelType.news], **shared)

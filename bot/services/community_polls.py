@@ -1,4 +1,4 @@
-"""Polls in a channel with the question of a published poll: anonymous votes, closed after a time, published as counts."""
+"""Polls in a channel that ask the question of a published poll: votes are anonymous, results are counts."""
 
 import json
 import random
@@ -13,8 +13,7 @@ from typing import Literal
 from bot.services.disclosure_control import SuppressedCounts, suppress_small_cells
 from bot.services.ids import new_id
 from knowledge import KnowledgeBase
-from knowledge.model import CommunityPoll as Question
-from knowledge.model import Poll
+from knowledge.model import CommunityPoll, Poll
 from storage.stores.community_polls import Ballot, ChannelPoll, CommunityPollStore
 
 VoteResult = Literal["new", "changed", "closed", "no such answer"]
@@ -32,7 +31,7 @@ class OpenCommunityPoll:
 
     channel_poll: ChannelPoll
     poll: Poll
-    question: Question
+    question: CommunityPoll
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +129,13 @@ class CommunityPollService:
         )
 
 
-def _find_question(knowledge_base: KnowledgeBase, channel_poll: ChannelPoll) -> Question | None:
+def _find_question(knowledge_base: KnowledgeBase, channel_poll: ChannelPoll) -> CommunityPoll | None:
     """Return the question of a poll; None if the base no longer has it."""
     poll = knowledge_base.polls.get(channel_poll.question_id)
     return poll.pulse if poll else None
 
 
-def _summarize(question: Question | None, ballots: Sequence[Ballot]) -> str:
+def _summarize(question: CommunityPoll | None, ballots: Sequence[Ballot]) -> str:
     """Count the votes and return what may be published, as JSON."""
     offered = {answer.id: 0 for answer in question.answers} if question else {}
     counts = offered | Counter(choice for ballot in ballots for choice in ballot)

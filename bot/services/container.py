@@ -104,7 +104,7 @@ async def open_services(
 
 def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], datetime], rng: random.Random) -> Services:
     saved, plans = SavedRoleStore(database), PlanStore(database)
-    editing = EditWorkflow(database, bases, now, rng)
+    workflow = EditWorkflow(database, bases, now, rng)
     return Services(
         knowledge_bases=bases,
         database=database,
@@ -112,14 +112,14 @@ def _build(database: Database, bases: KnowledgeBaseCache, now: Callable[[], date
         plans=PlanService(saved, plans, now),
         reminders=ReminderService(ReminderStore(database), saved, now),
         quiz=QuizService(QuizSessionStore(database), now, rng),
-        edit_workflow=editing,
-        drafts=DraftService(database, bases, editing, now),
-        entry_owners=EntryOwnerService(database, editing),
+        edit_workflow=workflow,
+        drafts=DraftService(database, bases, workflow, now),
+        entry_owners=EntryOwnerService(database, workflow),
         message_limit=RateLimiter(PER_HOUR, timedelta(hours=1), now),
-        unanswered_questions=UnansweredQuestionService(database, editing, now, rng),
-        reviews=ReviewService(database, bases, editing, now),
-        usage_stats=UsageStatsService(database, editing, now),
-        import_export=ImportExportService(database, bases, editing),
+        unanswered_questions=UnansweredQuestionService(database, workflow, now, rng),
+        reviews=ReviewService(database, bases, workflow, now),
+        usage_stats=UsageStatsService(database, workflow, now),
+        import_export=ImportExportService(database, bases, workflow),
         community_polls=CommunityPollService(CommunityPollStore(database), now, rng),
         specialties=SpecialtyService(MemberSpecialtyStore(database), ServerSettingsStore(database)),
         personal_data=PersonalDataService(database),

@@ -64,20 +64,20 @@ class PreparedImport:
 class ImportExportService:
     """Imports and exports of all servers. Every method checks the permission of the actor."""
 
-    def __init__(self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow) -> None:
+    def __init__(self, database: Database, bases: KnowledgeBaseCache, workflow: EditWorkflow) -> None:
         self._database = database
         self._bases = bases
-        self._editing = editing
+        self._workflow = workflow
 
     async def export_all(self, actor: Actor) -> ExportFile:
         """Export the base of a server as its members see it. Raises PermissionDenied."""
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         knowledge_base = await self._bases.get(actor.server_id)
         return ExportFile(await asyncio.to_thread(export_base, knowledge_base))
 
     async def export_changes(self, actor: Actor) -> ExportFile:
         """Export only what a server changed or archived. Raises PermissionDenied."""
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         heads = await RevisionStore(self._database).heads(actor.server_id)
         return await asyncio.to_thread(_pack_changes, heads, self._bases.bundled.version)
 
@@ -91,7 +91,7 @@ class ImportExportService:
 
         Raises PermissionDenied.
         """
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         heads = await RevisionStore(self._database).heads(actor.server_id)
         # Not the cached base: it may be older than the revisions, and the import would then silently undo newer edits.
         knowledge_base = (await asyncio.to_thread(apply_overlay, self._bases.bundled, heads)).knowledge_base
@@ -99,7 +99,7 @@ class ImportExportService:
         if isinstance(upload, tuple):
             return upload
         edits = await asyncio.to_thread(_upload_edits, upload, knowledge_base, self._bases.bundled, heads)
-        return PreparedImport(await self._editing.prepare(actor, edits) if edits else None, upload.ignored)
+        return PreparedImport(await self._workflow.prepare(actor, edits) if edits else None, upload.ignored)
 
 
 def server_changes(heads: Sequence[Revision]) -> ServerChanges:

@@ -63,21 +63,21 @@ class ReviewService:
     """The review dates of all servers. Methods that take an actor check her permission."""
 
     def __init__(
-        self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow, now: Callable[[], datetime]
+        self, database: Database, bases: KnowledgeBaseCache, workflow: EditWorkflow, now: Callable[[], datetime]
     ) -> None:
         self._database = database
         self._bases = bases
-        self._editing = editing
+        self._workflow = workflow
         self._now = now
 
     async def owner_of(self, actor: Actor, kind: ItemKind, entry_id: str) -> int | None:
         """Return the owner of an entry. Raises PermissionDenied."""
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         return (await self._owners(actor.server_id)).get((kind, entry_id))
 
     async def stale_entries(self, actor: Actor) -> Sequence[StaleEntry]:
         """Return the entries to look at, the most urgent first. Raises PermissionDenied."""
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         server_id = actor.server_id
         overlay, owners = await self._bases.get_overlay(server_id), await self._owners(server_id)
         revisions = RevisionStore(self._database)

@@ -48,11 +48,11 @@ class UnansweredQuestionService:
     """The unanswered questions of all servers. Methods that take an actor check her permission."""
 
     def __init__(
-        self, database: Database, editing: EditWorkflow, now: Callable[[], datetime], rng: random.Random
+        self, database: Database, workflow: EditWorkflow, now: Callable[[], datetime], rng: random.Random
     ) -> None:
         self._database = database
         self._store = UnansweredQuestionStore(database)
-        self._editing = editing
+        self._workflow = workflow
         self._now = now
         self._rng = rng
         self._adding = (
@@ -81,17 +81,17 @@ class UnansweredQuestionService:
 
     async def list(self, actor: Actor) -> Sequence[UnansweredQuestion]:
         """Return the questions of a server, the most asked first. Raises PermissionDenied."""
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         return await self._store.list_most_asked(actor.server_id, MAX_LISTED)
 
     async def get(self, actor: Actor, id_: str) -> UnansweredQuestion | None:
         """Return a question; None if it is gone. Raises PermissionDenied."""
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         return await self._store.get(actor.server_id, id_)
 
     async def dismiss(self, actor: Actor, id_: str) -> bool:
         """Remove a question and its subscribers; False if it was gone already. Raises PermissionDenied."""
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         async with self._database.transaction() as transaction:
             return await UnansweredQuestionStore(transaction).pop(actor.server_id, id_) is not None
 

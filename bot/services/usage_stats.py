@@ -48,9 +48,9 @@ class UsageStats:
 class UsageStatsService:
     """Counts and statistics of all servers."""
 
-    def __init__(self, database: Database, editing: EditWorkflow, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, workflow: EditWorkflow, now: Callable[[], datetime]) -> None:
         self._store = UsageCountStore(database)
-        self._editing = editing
+        self._workflow = workflow
         self._now = now
         self._pending = Counter[UsageEvent]()
         self._timer: asyncio.TimerHandle | None = None
@@ -94,7 +94,7 @@ class UsageStatsService:
 
     async def monthly(self, actor: Actor) -> UsageStats:
         """Return the statistics of the last 30 days. Raises PermissionDenied."""
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         last = self._now().date() - timedelta(days=1)
         first = last - timedelta(days=WINDOW_DAYS - 1)
         sums = await self._store.sums(actor.server_id, first.isoformat(), last.isoformat())

@@ -18,25 +18,25 @@ KIND_LETTERS: Mapping[ItemKind, str] = {"role": "r", "pain_point": "p", "faq": "
 """Kinds in custom_ids, where the id of a source leaves little room."""
 
 
-def published_post(published: Published, changes: Sequence[ChangeDescription], foretold: ImpactReport) -> Card:
+def published_post(published: Published, changes: Sequence[ChangeDescription], impact: ImpactReport) -> Card:
     """Tell the moderators what was published, by whom and why, with the way back."""
     first = published.revisions[0]
     number = f", version {first.number}" if len(published.revisions) == 1 else ""
     blocks, files = diff_blocks(changes, "change.diff")
     return Card(
         (
-            Text(f"### {change_names(changes)}{number}\n{_by(first)}"),
+            Text(f"### {change_names(changes)}{number}\n{_editors(first)}"),
             change_summary(changes),
             *blocks,
-            *impact_texts(foretold, done=True),
-            _why(first.reason),
-            _revert(published.revisions, changes),
+            *impact_texts(impact, done=True),
+            _reason(first.reason),
+            _revert_row(published.revisions, changes),
         ),
         files=files,
     )
 
 
-def waiting_post(proposal: Proposal, changes: Sequence[ChangeDescription], foretold: ImpactReport) -> Card:
+def waiting_post(proposal: Proposal, changes: Sequence[ChangeDescription], impact: ImpactReport) -> Card:
     """Ask the moderators to decide about a change."""
     blocks, files = diff_blocks(changes, "change.diff")
     who = _author(proposal)
@@ -45,9 +45,9 @@ def waiting_post(proposal: Proposal, changes: Sequence[ChangeDescription], foret
             Text(f"### {who} a change of {change_names(changes)}"),
             change_summary(changes),
             *blocks,
-            *impact_texts(foretold),
-            _why(proposal.reason),
-            Row(_decide(proposal)),
+            *impact_texts(impact),
+            _reason(proposal.reason),
+            Row(_decision_buttons(proposal)),
             Text(subtext("Nothing of it is published before somebody approves it.")),
         ),
         accent="warm",
@@ -72,27 +72,27 @@ def queue_card(
     """
     if not total:
         return Card((Text("Nothing waits for a decision."),))
-    items = [part for each in page for part in _waiting(*each)]
-    turning = (
+    items = [part for each in page for part in _queue_entry(*each)]
+    navigation = (
         Button("Earlier", custom_id("change", "queue", number - 1), disabled=number == 0),
         Button("Later", custom_id("change", "queue", number + 1), disabled=(number + 1) * PER_PAGE >= total),
     )
-    several = (Row(turning),) if total > PER_PAGE else ()
+    several = (Row(navigation),) if total > PER_PAGE else ()
     return Card((Text(f"## Waiting for a decision: {total}\n-# the oldest first"), *items, *several))
 
 
-def _waiting(
-    proposal: Proposal, changes: Sequence[ChangeDescription], foretold: ImpactReport
+def _queue_entry(
+    proposal: Proposal, changes: Sequence[ChangeDescription], impact: ImpactReport
 ) -> tuple[Divider | Text | Row, ...]:
     said = [f"- {sentence}" for change in changes for sentence in change.sentences][:2]
     head = f"**{_author(proposal)}** a change of {change_names(changes)}, <t:{int(proposal.made_at.timestamp())}:R>"
     why = [subtext(f"Why: {escape_user_text(proposal.reason)}"[:200])] if proposal.reason else []
-    otherwise = [f"**{impact_heading(foretold)}**; *Open* shows which."] if foretold.regressions else []
-    decide = (*_decide(proposal)[:2], Button("Open", custom_id("change", "open", proposal.id)))
-    return (Divider(), Text("\n".join((head, *said, *otherwise, *why))), Row(decide))
+    warning = [f"**{impact_heading(impact)}**; *Open* shows which."] if impact.regressions else []
+    decide = (*_decision_buttons(proposal)[:2], Button("Open", custom_id("change", "open", proposal.id)))
+    return (Divider(), Text("\n".join((head, *said, *warning, *why))), Row(decide))
 
 
-def _decide(proposal: Proposal) -> tuple[Button, ...]:
+def _decision_buttons(proposal: Proposal) -> tuple[Button, ...]:
     both = (
         Button("Approve", custom_id("change", "approve", proposal.id), "success"),
         Button("Reject", custom_id("change", "reject", proposal.id), "danger"),
@@ -107,16 +107,16 @@ def _author(proposal: Proposal) -> str:
     return f"<@{proposal.author_id}> proposes" if proposal.author_id else "A moderator proposes"
 
 
-def _by(revision: Revision) -> str:
+def _editors(revision: Revision) -> str:
     editor = f"by <@{revision.editor_id}>" if revision.editor_id else "proposed by a member"
     return f"{editor}, approved by <@{revision.approver_id}>" if revision.approver_id else editor
 
 
-def _why(reason: str) -> Text:
+def _reason(reason: str) -> Text:
     return Text(f"**Why** · {escape_user_text(reason)}" if reason else subtext("No reason was given."))
 
 
-def _revert(revisions: Sequence[Revision], changes: Sequence[ChangeDescription]) -> Row:
+def _revert_row(revisions: Sequence[Revision], changes: Sequence[ChangeDescription]) -> Row:
     if len(revisions) == 1:
         (only,) = revisions
         button = Button(

@@ -12,27 +12,29 @@ from storage.stores.proposals import Proposal
 
 MAX_REASON = 300
 """Characters of a reason: two sentences that others read in a log."""
-EDITABLE = 2
+MAX_EDITABLE = 2
 """So many entries of one change can be typed again: a figure and its new source."""
 KEPT = "Nothing of it is published yet. It waits here for two days."
 _DONE = {"published": "Published", "draft": "Kept as a draft", "archived": "Archived"}
-_FAULTS, _FAULT = 8, 300
-_HALF = 700
+_MAX_ERRORS, _MAX_ERROR_LENGTH = 8, 300
+_MAX_DIFF_LENGTH = 700
 
 
 def preview_card(
     proposal: Proposal,
     changes: Sequence[ChangeDescription],
-    foretold: ImpactReport,
+    impact: ImpactReport,
     missing: Sequence[str] = (),
     note: str = "",
 ) -> Card:
     """Show its author what a change would change, and what it does to questions, before anything is published."""
     if not any(change.sentences or change.lines for change in changes):
-        return Card((Text(f"Nothing would change in {change_names(changes)}."), Row(_again(proposal))), accent="warm")
+        return Card(
+            (Text(f"Nothing would change in {change_names(changes)}."), Row(_edit_buttons(proposal))), accent="warm"
+        )
     blocks, files = diff_blocks(changes, "change.diff")
-    lacking = (
-        Text(f"**Before it can be published**\n{bullets(escape_user_text(each) for each in missing[:_FAULTS])}"),
+    missing_text = (
+        Text(f"**Before it can be published**\n{bullets(escape_user_text(each) for each in missing[:_MAX_ERRORS])}"),
     )
     return Card(
         (
@@ -40,17 +42,17 @@ def preview_card(
             *((Text(note),) if note else ()),
             change_summary(changes),
             *blocks,
-            *(lacking if missing else ()),
-            *impact_texts(foretold),
+            *(missing_text if missing else ()),
+            *impact_texts(impact),
             *((Text(f"**Why** · {escape_user_text(proposal.reason)}"),) if proposal.reason else ()),
-            Row((*_publish(proposal, whole=not missing), *_again(proposal))),
+            Row((*_publish_buttons(proposal, whole=not missing), *_edit_buttons(proposal))),
             Text(subtext(KEPT)),
         ),
         files=files,
     )
 
 
-def _publish(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:
+def _publish_buttons(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:
     more = "" if proposal.reason else "…"
     publish = Button(f"Publish{more}", custom_id("change", "publish", proposal.id), "primary", disabled=not whole)
     if not any(edit.state == "draft" for edit in proposal.edits):
@@ -58,10 +60,10 @@ def _publish(proposal: Proposal, *, whole: bool) -> tuple[Button, ...]:
     return (publish, Button(f"Keep as a draft{more}", custom_id("change", "keep", proposal.id)))
 
 
-def _again(proposal: Proposal) -> tuple[Button, ...]:
+def _edit_buttons(proposal: Proposal) -> tuple[Button, ...]:
     again = Button("Edit again", custom_id("change", "again", proposal.id))
     drop = Button("Drop", custom_id("change", "drop", proposal.id))
-    return (again, drop) if len(proposal.edits) <= EDITABLE else (drop,)
+    return (again, drop) if len(proposal.edits) <= MAX_EDITABLE else (drop,)
 
 
 def reason_form(proposal: Proposal, verb: str, value: str = "") -> Form:
@@ -103,8 +105,8 @@ def conflict_card(conflict: EditConflict, mine: ChangeDescription, theirs: Chang
     who = f" by <@{newest.editor_id}>" if newest and newest.editor_id else ""
     why = f"\n> {escape_user_text(newest.reason)}" if newest and newest.reason else ""
     number = f"version {newest.number}" if newest else "the version that came with me"
-    ours, our_files = diff_blocks((mine,), "this-change.diff", _HALF)
-    others, their_files = diff_blocks((theirs,), "the-newest.diff", _HALF)
+    ours, our_files = diff_blocks((mine,), "this-change.diff", _MAX_DIFF_LENGTH)
+    others, their_files = diff_blocks((theirs,), "the-newest.diff", _MAX_DIFF_LENGTH)
     return Card(
         (
             Text(f"## Somebody was faster\n**{mine.name}** changed after this was begun. It is kept, not published."),
@@ -131,13 +133,13 @@ def conflict_card(conflict: EditConflict, mine: ChangeDescription, theirs: Chang
 
 def invalid_card(invalid: InvalidChange) -> Card:
     """Say what does not fit the rest of the base; what was typed is kept."""
-    faults = [escape_user_text(fault)[:_FAULT] for fault in invalid.errors]
-    more = (f"… and {len(faults) - _FAULTS} more",) if len(faults) > _FAULTS else ()
+    errors = [escape_user_text(fault)[:_MAX_ERROR_LENGTH] for fault in invalid.errors]
+    more = (f"… and {len(errors) - _MAX_ERRORS} more",) if len(errors) > _MAX_ERRORS else ()
     return Card(
         (
             Text("## It does not fit the rest of the base yet\nNothing was published, and what you wrote is kept."),
-            Text(bullets((*faults[:_FAULTS], *more))),
-            Row(_again(invalid.proposal)),
+            Text(bullets((*errors[:_MAX_ERRORS], *more))),
+            Row(_edit_buttons(invalid.proposal)),
         ),
         accent="warm",
     )

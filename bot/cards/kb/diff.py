@@ -14,7 +14,7 @@ from storage.stores.revisions import RevisionState
 
 SHOWN = 1400
 """Characters of a difference on a card; the rest is in a file, so that reason and buttons keep their place."""
-_ENTRIES, _SENTENCES, _SENTENCE = 6, 6, 240
+_MAX_ENTRIES, _MAX_SENTENCES, _MAX_SENTENCE_LENGTH = 6, 6, 240
 _FENCE = "```"
 _STATES: Mapping[tuple[RevisionState | None, RevisionState], str] = {
     ("published", "archived"): "It is no longer shown to members.",
@@ -54,7 +54,11 @@ def describe_change(change: EditComparison) -> ChangeDescription:
     lines = line_diff(change.body_before, edit.body)
     return ChangeDescription(
         ("source " if edit.kind == "source" else "") + escape_user_text(item_name(after) or edit.entry_id),
-        tuple(fit(escape_user_text(each), _SENTENCE, 4 * _SENTENCE) for each in (*said, *state) if each),
+        tuple(
+            fit(escape_user_text(each), _MAX_SENTENCE_LENGTH, 4 * _MAX_SENTENCE_LENGTH)
+            for each in (*said, *state)
+            if each
+        ),
         lines,
     )
 
@@ -75,18 +79,18 @@ def change_names(changes: Sequence[ChangeDescription]) -> str:
 def change_summary(changes: Sequence[ChangeDescription]) -> Text:
     """Say what changes, entry by entry where there are several."""
     parts: list[str] = []
-    for change in changes[:_ENTRIES]:
-        more = len(change.sentences) - _SENTENCES
+    for change in changes[:_MAX_ENTRIES]:
+        more = len(change.sentences) - _MAX_SENTENCES
         rest = (f"… and {more} more",) if more > 0 else ()
         head = f"**{change.name}**\n" if len(changes) > 1 else ""
-        parts.append(head + bullets((*change.sentences[:_SENTENCES], *rest)))
-    if len(changes) > _ENTRIES:
-        parts.append(f"… and {len(changes) - _ENTRIES} more entries")
+        parts.append(head + bullets((*change.sentences[:_MAX_SENTENCES], *rest)))
+    if len(changes) > _MAX_ENTRIES:
+        parts.append(f"… and {len(changes) - _MAX_ENTRIES} more entries")
     return Text(fit("\n".join(parts), SHOWN, 2 * SHOWN))
 
 
 def diff_blocks(
-    changes: Sequence[ChangeDescription], file_name: str, most: int = SHOWN
+    changes: Sequence[ChangeDescription], file_name: str, max_length: int = SHOWN
 ) -> tuple[tuple[Text, ...], tuple[Attachment, ...]]:
     """Return the difference as a block, and as a file where it is longer than the card has room for.
 
@@ -95,15 +99,15 @@ def diff_blocks(
         file_name: what the file is called.
         most: characters for the block.
     """
-    whole = "\n".join(line for change in changes for line in _headed(change, several=len(changes) > 1))
+    whole = "\n".join(line for change in changes for line in _with_heading(change, several=len(changes) > 1))
     if not whole.strip():
         return (), ()
     safe = whole.replace(_FENCE, "'''")
-    shown = fit(safe, most, 2 * most)
+    shown = fit(safe, max_length, 2 * max_length)
     block = Text(f"{_FENCE}diff\n{shown}\n{_FENCE}")
     return (block,), ((Attachment(file_name, whole.encode()),) if shown != safe.strip() else ())
 
 
-def _headed(change: ChangeDescription, *, several: bool) -> list[str]:
+def _with_heading(change: ChangeDescription, *, several: bool) -> list[str]:
     lines = [str(line) for line in change.lines]
     return [f"# {change.name}", *lines] if several and lines else lines

@@ -23,21 +23,21 @@ _UNREADABLE = (
     "## No form can open this\nI can't read this change as it stands. Its text is below as a file; /kb import takes it "
     "back corrected."
 )
-_FAULTS, _FAULT = 10, 300
+_MAX_ERRORS, _MAX_ERROR_LENGTH = 10, 300
 
 
-def choose_section_card(standing: EntryVersion, item: EditableItem) -> Card:
+def choose_section_card(version: EntryVersion, item: EditableItem) -> Card:
     """Ask which part of an entry a moderator wants to edit."""
-    number = f"version {standing.number}" if standing.number else "as it came with me"
-    state = (subtext(_STATES[standing.state]),) if standing.state in _STATES else ()
+    number = f"version {version.number}" if version.number else "as it came with me"
+    state = (subtext(_STATES[version.state]),) if version.state in _STATES else ()
     options = tuple(Option(section.title, section.key) for section in form_sections(item))
-    open_it = custom_id("edit", "section", KIND_LETTERS[standing.kind], standing.entry_id)
+    open_it = custom_id("edit", "section", KIND_LETTERS[version.kind], version.entry_id)
     figure = Row((Button("A pay figure…", custom_id("figure", "choose", item.id)),))
     return Card(
         (
             Text("\n".join((f"## Edit {escape_user_text(item_name(item))}\n-# {number}", *state))),
             Row((Select(open_it, "Which part?", options),)),
-            *((figure,) if standing.kind == "role" else ()),
+            *((figure,) if version.kind == "role" else ()),
             Text(subtext("A form opens with what stands there now. You see every change before it is published.")),
         )
     )
@@ -71,7 +71,7 @@ def section_form(section: FormSection, submit: CustomId, typed: Mapping[str, str
 
 def form_errors_card(problems: Sequence[FieldError], typed: Mapping[str, str], correct: CustomId | None) -> Card:
     """Say what can't be taken yet; what was typed is kept in a file, from which it can be corrected."""
-    said = [escape_user_text(str(problem))[:_FAULT] for problem in problems[:_FAULTS]]
+    said = [escape_user_text(str(problem))[:_MAX_ERROR_LENGTH] for problem in problems[:_MAX_ERRORS]]
     buttons = (Row((Button("Correct it", correct, "primary"),)),) if correct else ()
     return Card(
         (

@@ -42,18 +42,16 @@ class FigureRef:
 
 def figure_ref(role: Role, version: int, index: str) -> FigureRef:
     """Return where writing a figure begins: at what it says now."""
-    begun = FigureRef(role.id, version, index, 0, STATISTICS.index("not stated"))
-    now = begun.figure(role)
-    return (
-        FigureRef(role.id, version, index, PAY_UNITS.index(now.per), STATISTICS.index(now.statistic)) if now else begun
-    )
+    ref = FigureRef(role.id, version, index, 0, STATISTICS.index("not stated"))
+    now = ref.figure(role)
+    return FigureRef(role.id, version, index, PAY_UNITS.index(now.per), STATISTICS.index(now.statistic)) if now else ref
 
 
 def choose_figure_card(role: Role) -> Card:
     """Ask which figure of a role to change, or for a new one."""
     listed = tuple(
-        Option(f"{pay_figures.format_pay(each)}, {each.statistic}", str(place), f"{each.covers}")
-        for place, each in enumerate(role.pay)
+        Option(f"{pay_figures.format_pay(each)}, {each.statistic}", str(ref), f"{each.covers}")
+        for ref, each in enumerate(role.pay)
     )
     new = Option("A new figure", NEW_FIGURE)
     return Card(
@@ -65,27 +63,27 @@ def choose_figure_card(role: Role) -> Card:
     )
 
 
-def figure_card(role: Role, place: FigureRef) -> Card:
+def figure_card(role: Role, ref: FigureRef) -> Card:
     """Ask what a figure is per and which statistic it is, then for the rest."""
-    now = place.figure(role)
+    now = ref.figure(role)
     title = (
         f"## {escape_user_text(pay_figures.format_pay(now))}"
         if now
         else f"## A new figure for {escape_user_text(role.name)}"
     )
-    remove = (_button("Remove this figure", place, "remove", "danger"),) if now else ()
+    remove = (_button("Remove this figure", ref, "remove", "danger"),) if now else ()
     return Card(
         (
             Text(title),
-            Row((Select(place.custom_id("per"), "Paid per", _options(PAY_UNITS, place.per)),)),
-            Row((Select(place.custom_id("statistic"), "Which statistic", _options(STATISTICS, place.statistic)),)),
-            Row((_button("Write the figure…", place, "write", "primary"), *remove)),
+            Row((Select(ref.custom_id("per"), "Paid per", _options(PAY_UNITS, ref.per)),)),
+            Row((Select(ref.custom_id("statistic"), "Which statistic", _options(STATISTICS, ref.statistic)),)),
+            Row((_button("Write the figure…", ref, "write", "primary"), *remove)),
             Text(subtext(ONLY_WHOLE)),
         )
     )
 
 
-def figure_form(place: FigureRef, figure: Pay | None, typed: dict[str, str]) -> Form:
+def figure_form(ref: FigureRef, figure: Pay | None, typed: dict[str, str]) -> Form:
     """Ask for amount, people, source, date and sample, with what the figure says now or what was typed before."""
     inputs = tuple(
         Input(
@@ -98,12 +96,12 @@ def figure_form(place: FigureRef, figure: Pay | None, typed: dict[str, str]) -> 
         )
         for each in pay_form_fields(figure)
     )
-    return Form(f"A figure per {PAY_UNITS[place.per]}", place.custom_id("typed"), inputs)
+    return Form(f"A figure per {PAY_UNITS[ref.per]}", ref.custom_id("typed"), inputs)
 
 
-def _button(label: str, place: FigureRef, verb: str, style: Style) -> Button:
-    return Button(label, place.custom_id(verb), style)
+def _button(label: str, ref: FigureRef, verb: str, style: Style) -> Button:
+    return Button(label, ref.custom_id(verb), style)
 
 
 def _options(names: tuple[str, ...], chosen: int) -> tuple[Option, ...]:
-    return tuple(Option(name, str(place), selected=place == chosen) for place, name in enumerate(names))
+    return tuple(Option(name, str(ref), selected=ref == chosen) for ref, name in enumerate(names))

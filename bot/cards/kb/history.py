@@ -17,27 +17,27 @@ _STATES = {"draft": "a draft, not shown to members", "published": "shown to memb
 AS_IT_CAME = "as it came with me"
 
 
-def entry_file_card(standing: EntryVersion, owner_id: int | None) -> Card:
+def entry_file_card(version: EntryVersion, owner_id: int | None) -> Card:
     """Hand over the text of an entry as it stands."""
-    item = standing.item
+    item = version.item
     due = getattr(item, "review_due", None)
     lines = [
-        f"## {escape_user_text(item_name(item) or standing.entry_id)}",
-        f"**Version** · {_number(standing.number)}",
-        f"**State** · {_STATES[standing.state]}",
+        f"## {escape_user_text(item_name(item) or version.entry_id)}",
+        f"**Version** · {_number(version.number)}",
+        f"**State** · {_STATES[version.state]}",
         f"**Owner** · {f'<@{owner_id}>' if owner_id else 'nobody; /kb owner names one'}",
         f"**Review due** · {due or 'no date is set'}",
     ]
     return Card(
         (
             Text("\n".join(lines)),
-            Row((Button("History", custom_id("past", "list", KIND_LETTERS[standing.kind], standing.entry_id, 0)),)),
+            Row((Button("History", custom_id("past", "list", KIND_LETTERS[version.kind], version.entry_id, 0)),)),
         ),
-        files=(Attachment(f"{standing.entry_id}.yaml", standing.body.encode()),),
+        files=(Attachment(f"{version.entry_id}.yaml", version.body.encode()),),
     )
 
 
-def history_card(standing: EntryVersion, history: Sequence[Revision], *, bundled: bool, page: int = 0) -> Card:
+def history_card(version: EntryVersion, history: Sequence[Revision], *, bundled: bool, page: int = 0) -> Card:
     """List the versions of an entry, the newest first.
 
     Args:
@@ -50,33 +50,35 @@ def history_card(standing: EntryVersion, history: Sequence[Revision], *, bundled
     last = max(0, (len(versions) - 1) // PER_PAGE)
     page = max(0, min(page, last))
     shown = versions[page * PER_PAGE : (page + 1) * PER_PAGE]
-    blocks = [block for each in shown for block in _version(standing, each, has_earlier=bundled)]
-    key = (KIND_LETTERS[standing.kind], standing.entry_id)
-    turns = (
+    blocks = [block for each in shown for block in _version(version, each, has_earlier=bundled)]
+    key = (KIND_LETTERS[version.kind], version.entry_id)
+    buttons = (
         Button("Newer", custom_id("past", "list", *key, page - 1), disabled=page == 0),
         Button("Older", custom_id("past", "list", *key, page + 1), disabled=page == last),
     )
     count = f" · page {page + 1} of {last + 1}" if last else ""
-    title = Text(f"## History of {escape_user_text(item_name(standing.item) or standing.entry_id)}{count}")
-    return Card((title, *blocks, *((Row(turns),) if last else ())))
+    title = Text(f"## History of {escape_user_text(item_name(version.item) or version.entry_id)}{count}")
+    return Card((title, *blocks, *((Row(buttons),) if last else ())))
 
 
-def _version(standing: EntryVersion, revision: Revision | None, *, has_earlier: bool) -> tuple[Block, ...]:
-    key = (KIND_LETTERS[standing.kind], standing.entry_id)
+def _version(version: EntryVersion, revision: Revision | None, *, has_earlier: bool) -> tuple[Block, ...]:
+    key = (KIND_LETTERS[version.kind], version.entry_id)
     if revision is None:
-        back = Button("Go back to it…", custom_id("past", "back", *key, 0), disabled=standing.number == 0)
+        back = Button("Go back to it…", custom_id("past", "back", *key, 0), disabled=version.number == 0)
         return (Text(f"**Version 0** · {AS_IT_CAME}"), Row((back,)))
     number = revision.number
     lines = [
         f"**Version {number}** · {_STATES[revision.state]} · <t:{int(revision.made_at.timestamp())}:f>",
-        subtext(f"{_who(revision)}: {escape_user_text(clip(revision.reason or 'no reason was given', MAX_REASON))}"),
+        subtext(
+            f"{_editors(revision)}: {escape_user_text(clip(revision.reason or 'no reason was given', MAX_REASON))}"
+        ),
     ]
     differ = Button("What changed", custom_id("past", "diff", *key, number), disabled=number == 1 and not has_earlier)
-    back = Button("Go back to it…", custom_id("past", "back", *key, number), disabled=number == standing.number)
+    back = Button("Go back to it…", custom_id("past", "back", *key, number), disabled=number == version.number)
     return (Text("\n".join(lines)), Row((differ, back)))
 
 
-def _who(revision: Revision) -> str:
+def _editors(revision: Revision) -> str:
     editor = f"<@{revision.editor_id}>" if revision.editor_id else "somebody who is not named"
     return f"{editor}, approved by <@{revision.approver_id}>" if revision.approver_id else editor
 

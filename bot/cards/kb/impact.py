@@ -8,10 +8,10 @@ from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.editing import ImpactReport, QuestionOutcome, Regression
 from bot.services.editing.impact import RegressionKind
 
-_SHOWN = 6
+_MAX_QUESTIONS = 6
 """Questions on a card; they stand beside the difference, its reason and its buttons."""
-_QUESTION, _CAUSE, _NAME = 120, 60, 60
-_LISTED = 2
+_QUESTION_LENGTH, _CAUSE_LENGTH, _NAME_LENGTH = 120, 60, 60
+_MAX_NAMES = 2
 _SEVERAL = 2
 ADVICE: Mapping[RegressionKind, str] = {
     "new": "Take out a new question that another entry should go on answering.",
@@ -20,63 +20,65 @@ ADVICE: Mapping[RegressionKind, str] = {
 }
 
 
-def impact_texts(foretold: ImpactReport, *, done: bool = False) -> tuple[Text, ...]:
+def impact_texts(impact: ImpactReport, *, done: bool = False) -> tuple[Text, ...]:
     """Say which questions are answered otherwise, and what to do about it; nothing where none is.
 
     Args:
         foretold: what was found out.
         done: whether the change is published by now.
     """
-    if not foretold.regressions and not foretold.not_asked:
+    if not impact.regressions and not impact.not_asked:
         return ()
-    lines = [_line(finding) for finding in foretold.regressions[:_SHOWN]]
-    more = len(foretold.regressions) - _SHOWN
-    kinds = {finding.kind for finding in foretold.regressions}
-    to_do = [sentence for kind, sentence in ADVICE.items() if kind in kinds]
+    lines = [_regression_line(regression) for regression in impact.regressions[:_MAX_QUESTIONS]]
+    more = len(impact.regressions) - _MAX_QUESTIONS
+    kinds = {regression.kind for regression in impact.regressions}
+    advice = [sentence for kind, sentence in ADVICE.items() if kind in kinds]
     rest = (f"… and {more} more",) if more > 0 else ()
-    advice = subtext("\n".join((*to_do, *_limits(foretold))))
-    return Text(f"**{impact_heading(foretold, done=done)}**\n{bullets((*lines, *rest))}".strip()), Text(advice)
+    advice = subtext("\n".join((*advice, *_coverage(impact))))
+    return Text(f"**{impact_heading(impact, done=done)}**\n{bullets((*lines, *rest))}".strip()), Text(advice)
 
 
-def impact_heading(foretold: ImpactReport, *, done: bool = False) -> str:
+def impact_heading(impact: ImpactReport, *, done: bool = False) -> str:
     """Count the questions that are answered otherwise."""
-    count = len(foretold.regressions)
+    count = len(impact.regressions)
     who = {0: "No question", 1: "One question"}.get(count, f"{count} questions")
     if done:
         return f"{who} {'is' if count < _SEVERAL else 'are'} answered otherwise now"
     return f"{who} would be answered otherwise"
 
 
-def _limits(foretold: ImpactReport) -> tuple[str, ...]:
-    if not foretold.not_asked:
+def _coverage(impact: ImpactReport) -> tuple[str, ...]:
+    if not impact.not_asked:
         return ()
-    return (f"Asked were {foretold.asked} of the {foretold.asked + foretold.not_asked} questions that this touches.",)
+    return (f"Asked were {impact.asked} of the {impact.asked + impact.not_asked} questions that this touches.",)
 
 
-def _line(finding: Regression) -> str:
-    question = f"“{escape_user_text(clip(finding.question, _QUESTION))}”"
-    before = _names(finding.before) if finding.before.kind == "answered" else f"new in {_name(finding.entry_name)}"
-    line = f"{question} · {before} → {_outcome(finding.after)}"
-    if finding.kind != "like":
+def _regression_line(regression: Regression) -> str:
+    question = f"“{escape_user_text(clip(regression.question, _QUESTION_LENGTH))}”"
+    before = (
+        _names(regression.before) if regression.before.kind == "answered" else f"new in {_name(regression.entry_name)}"
+    )
+    line = f"{question} · {before} → {_outcome(regression.after)}"
+    if regression.kind != "like":
         return line
-    cause = f", because of “{escape_user_text(clip(finding.cause, _CAUSE))}”" if finding.cause else ""
+    cause = f", because of “{escape_user_text(clip(regression.cause, _CAUSE_LENGTH))}”" if regression.cause else ""
     return f"Like {line}{cause}"
 
 
-def _outcome(found: QuestionOutcome) -> str:
-    match found.kind:
+def _outcome(outcome: QuestionOutcome) -> str:
+    match outcome.kind:
         case "answered":
-            return _names(found)
+            return _names(outcome)
         case "offered":
-            return f"only offered: {_names(found)}"
+            return f"only offered: {_names(outcome)}"
         case "nothing":
             return "no answer"
 
 
-def _names(found: QuestionOutcome) -> str:
-    joined = " and " if found.kind == "answered" else ", "
-    return joined.join(map(_name, found.names[:_LISTED]))
+def _names(outcome: QuestionOutcome) -> str:
+    joined = " and " if outcome.kind == "answered" else ", "
+    return joined.join(map(_name, outcome.names[:_MAX_NAMES]))
 
 
 def _name(name: str) -> str:
-    return escape_user_text(clip(name, _NAME))
+    return escape_user_text(clip(name, _NAME_LENGTH))

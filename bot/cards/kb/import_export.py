@@ -7,19 +7,19 @@ from bot.cards.markdown import bullets, escape_user_text, subtext
 from bot.services.import_export import ExportFile
 from knowledge.diagnostics import Diagnostic
 
-FAULTS_FILE = "faults.txt"
-_SHOWN, _LONGEST = 8, 220
+ERRORS_FILE = "faults.txt"
+_MAX_SHOWN, _MAX_ERROR_LENGTH = 8, 220
 NOTHING_NEW = "This file says what the knowledge base of this server says already. Nothing was changed."
 
 
-def export_card(packed: ExportFile, *, whole: bool) -> Card:
+def export_card(export: ExportFile, *, whole: bool) -> Card:
     """Hand over an archive."""
     what = (
         "The knowledge base of this server, whole, as members see it."
         if whole
         else "What this server changed of the knowledge base I came with, and what it archived."
     )
-    missing = ", ".join(f"`{id_}`" for id_ in packed.skipped[:_SHOWN])
+    missing = ", ".join(f"`{id_}`" for id_ in export.skipped[:_MAX_SHOWN])
     left_out = f"\nNot in it, because they are no whole entries: {missing}. /kb show gives you each." if missing else ""
     return Card(
         (
@@ -30,18 +30,18 @@ def export_card(packed: ExportFile, *, whole: bool) -> Card:
                 )
             ),
         ),
-        files=(Attachment("knowledge-base.zip" if whole else "changes.zip", packed.data),),
+        files=(Attachment("knowledge-base.zip" if whole else "changes.zip", export.data),),
     )
 
 
-def import_errors_card(faults: Sequence[Diagnostic]) -> Card:
+def import_errors_card(errors: Sequence[Diagnostic]) -> Card:
     """Say what is wrong with a file: the first faults here, all of them in a file, each at its line and column."""
-    shown = bullets(escape_user_text(str(fault))[:_LONGEST] for fault in faults[:_SHOWN])
-    more = f"\n… and {len(faults) - _SHOWN} more in the file" if len(faults) > _SHOWN else ""
+    shown = bullets(escape_user_text(str(error))[:_MAX_ERROR_LENGTH] for error in errors[:_MAX_SHOWN])
+    more = f"\n… and {len(errors) - _MAX_SHOWN} more in the file" if len(errors) > _MAX_SHOWN else ""
     return Card(
         (Text(f"## That can't be taken\nNothing was changed. Put this right and send it again:\n{shown}{more}"),),
         accent="warm",
-        files=(Attachment(FAULTS_FILE, "\n".join(str(fault) for fault in faults).encode()),),
+        files=(Attachment(ERRORS_FILE, "\n".join(str(error) for error in errors).encode()),),
     )
 
 
@@ -49,4 +49,4 @@ def ignored_note(ignored: Sequence[str]) -> str:
     """Say which files of an upload change nothing although they differ."""
     if not ignored:
         return ""
-    return f"Left as they are, since only those who run me change them: {', '.join(map(escape_user_text, ignored[:_SHOWN]))}."
+    return f"Left as they are, since only those who run me change them: {', '.join(map(escape_user_text, ignored[:_MAX_SHOWN]))}."

@@ -9,7 +9,7 @@ from bot.services.reviews import ReviewReminder, StaleEntry, StaleReason
 
 PER_PAGE = 12
 NOTHING = "Nothing is due: no review within two weeks, no old draft, and everything fits."
-_WHY: Mapping[StaleReason, str] = {
+_REASONS: Mapping[StaleReason, str] = {
     "skipped": "no longer fits the rest, so members see it as it came with me: edit it, or go back to version 0",
     "overdue": "review due since {since}",
     "bundled-changed": "I came with another version since: compare it with /kb diff, then /kb verify says it is fine",
@@ -18,24 +18,26 @@ _WHY: Mapping[StaleReason, str] = {
 }
 
 
-def reviews_card(found: Sequence[StaleEntry], page: int = 0) -> Card:
+def reviews_card(stale_entries: Sequence[StaleEntry], page: int = 0) -> Card:
     """List what somebody should look at, the most pressing first."""
-    if not found:
+    if not stale_entries:
         return Card((Text(NOTHING),))
-    last = (len(found) - 1) // PER_PAGE
+    last = (len(stale_entries) - 1) // PER_PAGE
     page = max(0, min(page, last))
-    lines = bullets(_line(each) for each in found[page * PER_PAGE : (page + 1) * PER_PAGE])
-    turns = (
+    lines = bullets(_line(each) for each in stale_entries[page * PER_PAGE : (page + 1) * PER_PAGE])
+    buttons = (
         Button("Earlier", custom_id("stale", "list", page - 1), disabled=page == 0),
         Button("Later", custom_id("stale", "list", page + 1), disabled=page == last),
     )
     count = f" · page {page + 1} of {last + 1}" if last else ""
-    return Card((Text(f"## To look at again: {len(found)}{count}\n{lines}"), *((Row(turns),) if last else ())))
+    return Card(
+        (Text(f"## To look at again: {len(stale_entries)}{count}\n{lines}"), *((Row(buttons),) if last else ()))
+    )
 
 
 def _line(each: StaleEntry) -> str:
     owner = f" · <@{each.owner_id}>" if each.owner_id else ""
-    return f"**{escape_user_text(each.name)}** · {_WHY[each.reason].format(since=each.since)}{owner}"
+    return f"**{escape_user_text(each.name)}** · {_REASONS[each.reason].format(since=each.since)}{owner}"
 
 
 def review_reminder_card(reminder: ReviewReminder, server: str) -> Card:

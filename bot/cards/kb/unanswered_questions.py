@@ -13,22 +13,22 @@ from storage.stores.unanswered_questions import UnansweredQuestion
 
 PER_PAGE = 5
 """Gaps on a page: each takes a text and a row of four buttons, and a message has forty parts."""
-_SHOWN = 400
+_MAX_QUESTION_LENGTH = 400
 """Characters of a question in the list."""
 NONE = "No question waits. Members send one when they press **Send to the moderators** below an answer that missed."
 USES = {"alias": "another name of", "example": "an example question of"}
 """What a question can become of an entry."""
 
 
-def question_sent_card(gap_id: str | None) -> Card:
+def question_sent_card(question_id: str | None) -> Card:
     """Thank a member for her words, and offer to tell her of the answer."""
     thanks = Text("Sent, without your name. Thank you for helping to keep it true.")
-    if gap_id is None:
+    if question_id is None:
         return Card((thanks,))
     return Card(
         (
             thanks,
-            Row((Button("Tell me when it is answered", custom_id("gap", "tell", gap_id)),)),
+            Row((Button("Tell me when it is answered", custom_id("gap", "tell", question_id)),)),
             Text(subtext("That keeps your account's number beside the question, for one message and no longer.")),
         )
     )
@@ -39,64 +39,70 @@ def subscribed_card() -> Card:
     return Card((Text("I will write to you once when it is answered, and then forget that you asked."),))
 
 
-def unanswered_questions_card(gaps: Sequence[UnansweredQuestion], page: int = 0, note: str = "") -> Card:
+def unanswered_questions_card(questions: Sequence[UnansweredQuestion], page: int = 0, note: str = "") -> Card:
     """List the questions, the most asked first, each with what can become of it."""
     top = (Text(note),) if note else ()
-    if not gaps:
+    if not questions:
         return Card((*top, Text(NONE)))
-    last = (len(gaps) - 1) // PER_PAGE
+    last = (len(questions) - 1) // PER_PAGE
     page = max(0, min(page, last))
-    shown = [block for gap in gaps[page * PER_PAGE : (page + 1) * PER_PAGE] for block in _gap(gap, page)]
+    shown = [
+        block
+        for unanswered in questions[page * PER_PAGE : (page + 1) * PER_PAGE]
+        for block in _question_blocks(unanswered, page)
+    ]
     count = f" · page {page + 1} of {last + 1}" if last else ""
-    turning = page_buttons(page, last + 1, lambda at: custom_id("gap", "list", at))
-    return Card((*top, Text(f"## Questions without an answer{count}"), *shown, *((Row(turning),) if turning else ())))
+    navigation = page_buttons(page, last + 1, lambda at: custom_id("gap", "list", at))
+    return Card(
+        (*top, Text(f"## Questions without an answer{count}"), *shown, *((Row(navigation),) if navigation else ()))
+    )
 
 
-def _gap(gap: UnansweredQuestion, page: int) -> tuple[Block, ...]:
-    often = "once" if gap.asked == 1 else f"{gap.asked} times"
+def _question_blocks(unanswered: UnansweredQuestion, page: int) -> tuple[Block, ...]:
+    often = "once" if unanswered.asked == 1 else f"{unanswered.asked} times"
     return (
-        Text(f"{_quote(gap)}\n" + subtext(f"sent {often}, last {_day(gap.last_asked_at)}")),
+        Text(f"{_quote(unanswered)}\n" + subtext(f"sent {often}, last {_day(unanswered.last_asked_at)}")),
         Row(
             (
-                Button("Another name of…", custom_id("gap", "choose", "alias", gap.id)),
-                Button("Example of…", custom_id("gap", "choose", "example", gap.id)),
-                Button("New question", custom_id("gap", "new", gap.id)),
-                Button("Dismiss", custom_id("gap", "dismiss", gap.id, page)),
+                Button("Another name of…", custom_id("gap", "choose", "alias", unanswered.id)),
+                Button("Example of…", custom_id("gap", "choose", "example", unanswered.id)),
+                Button("New question", custom_id("gap", "new", unanswered.id)),
+                Button("Dismiss", custom_id("gap", "dismiss", unanswered.id, page)),
             )
         ),
     )
 
 
-def choose_entry_card(gap: UnansweredQuestion, how: str, entries: Sequence[AnyEntry]) -> Card:
+def choose_entry_card(unanswered: UnansweredQuestion, use: str, entries: Sequence[AnyEntry]) -> Card:
     """Choose the entry that a question belongs to; the first is what the matcher takes it for."""
     guess = entries[0] if entries else None
-    row = [Button(guess.name, custom_id("gap", "put", how, gap.id, guess.id), "primary")] if guess else []
+    row = [Button(guess.name, custom_id("gap", "put", use, unanswered.id, guess.id), "primary")] if guess else []
     others = tuple(Option(entry.name, entry.id) for entry in entries[1:])
     return Card(
         (
-            Text(f"{_quote(gap)}\nThis is to become {USES.get(how, USES['example'])}:"),
-            Row((*row, Button("In other words…", custom_id("gap", "reword", how, gap.id)))),
-            Row((Select(custom_id("gap", "put", how, gap.id), "Another entry", others),)),
+            Text(f"{_quote(unanswered)}\nThis is to become {USES.get(use, USES['example'])}:"),
+            Row((*row, Button("In other words…", custom_id("gap", "reword", use, unanswered.id)))),
+            Row((Select(custom_id("gap", "put", use, unanswered.id), "Another entry", others),)),
             Row((Button("Back", custom_id("gap", "list", 0)),)),
         )
     )
 
 
-def reword_form(gap: UnansweredQuestion, how: str, guess: AnyEntry | None) -> Form:
+def reword_form(unanswered: UnansweredQuestion, use: str, guess: AnyEntry | None) -> Form:
     """Ask for the entry by name, and for the words to add to it."""
     return Form(
         "Put it in other words",
-        custom_id("gap", "reworded", how, gap.id),
+        custom_id("gap", "reworded", use, unanswered.id),
         (
             Input("entry", "Which entry", guess.name if guess else "", "Its name, or a name close to it"),
-            Input("words", "The words", gap.question, multiline=True),
+            Input("words", "The words", unanswered.question, multiline=True),
         ),
     )
 
 
 def answered_text(question: str) -> Text:
     """Say to a moderator which question is answered now; the answer follows."""
-    return Text(f"Answered from now on:\n{quoted(clip(question, _SHOWN))}")
+    return Text(f"Answered from now on:\n{quoted(clip(question, _MAX_QUESTION_LENGTH))}")
 
 
 def answer_notice(server: str | None) -> Text:
@@ -111,8 +117,8 @@ def unknown_entry(typed: str, close: Sequence[AnyEntry]) -> str:
     return f"I know no entry called “{escape_user_text(typed[:80])}”.{named}"
 
 
-def _quote(gap: UnansweredQuestion) -> str:
-    return quoted(clip(gap.question, _SHOWN))
+def _quote(unanswered: UnansweredQuestion) -> str:
+    return quoted(clip(unanswered.question, _MAX_QUESTION_LENGTH))
 
 
 def _day(moment: datetime) -> str:

@@ -55,8 +55,8 @@ class AliasesCog(commands.Cog):
 
 
 async def _rename(interaction: Interaction[SecondOpinion], entry: str, rename: Rename, reason: str) -> None:
-    standing = await resolve_entry(interaction, entry)
-    await propose(interaction, standing, unwrap(rename(require_entry(standing))), reason=reason)
+    version = await resolve_entry(interaction, entry)
+    await propose(interaction, version, unwrap(rename(require_entry(version))), reason=reason)
 
 
 def unwrap(outcome: AnyEntry | tuple[FieldError, ...]) -> AnyEntry:

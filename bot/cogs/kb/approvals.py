@@ -29,8 +29,8 @@ class ApprovalsCog(commands.Cog):
     """Lets moderators decide; of two who press at once, one does."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.services.edit_workflow
-        self.reworking = bot.services.drafts
+        self.edit_workflow = bot.services.edit_workflow
+        self.drafts = bot.services.drafts
         add_command(bot, "queue", "What waits for a moderator's decision, the oldest first", self.queue)
 
     async def queue(self, interaction: Interaction[SecondOpinion]) -> None:
@@ -47,48 +47,47 @@ class ApprovalsCog(commands.Cog):
         """Begin a change of one's own from one without a name, which stays where it waits."""
         found = await get_proposal(interaction, event)
         edits, reason = found.edits, found.reason
-        await show_change(interaction, await self.editing.prepare(editor_of(interaction), edits, reason))
+        await show_change(interaction, await self.edit_workflow.prepare(editor_of(interaction), edits, reason))
 
     @handles("change", "approve")
     async def approve(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Publish what waits. Its post in the channel becomes the post of the change."""
         await defer(interaction)
-        foretold = await self.reworking.analyze_impact(await get_proposal(interaction, event))
-        result = await self.editing.approve(editor_of(interaction), event.arg(0))
+        impact = await self.drafts.analyze_impact(await get_proposal(interaction, event))
+        result = await self.edit_workflow.approve(editor_of(interaction), event.arg(0))
         if isinstance(result, Published) and not is_private(interaction):
-            await _become(
-                interaction, published_post(result, await describe_changes(interaction, result.proposal), foretold)
+            await _replace_post(
+                interaction, published_post(result, await describe_changes(interaction, result.proposal), impact)
             )
             publish_event(interaction, result)
         else:
-            await answer_result(interaction, result, foretold)
+            await answer_result(interaction, result, impact)
 
     @handles("change", "reject")
     async def reject(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Drop what waits, and say so where it waited."""
         found = await get_proposal(interaction, event)
-        if not await self.editing.discard(editor_of(interaction), found.id):
+        if not await self.edit_workflow.discard(editor_of(interaction), found.id):
             raise UserError(GONE)
         what = change_names(await describe_changes(interaction, found))
         card = decided_post(f"<@{interaction.user.id}> rejected a change of {what}. Nothing was changed.")
         if is_private(interaction):
             await update(interaction, Card((Text(f"Rejected. {await post_to_log(interaction, card)}"),)))
         else:
-            await _become(interaction, card)
+            await _replace_post(interaction, card)
 
     async def _queue(self, interaction: Interaction[SecondOpinion], page: int) -> None:
-        waiting = await self.editing.queue(editor_of(interaction))
+        waiting = await self.edit_workflow.queue(editor_of(interaction))
         page = min(page, max(0, len(waiting) - 1) // PER_PAGE)
         shown = waiting[page * PER_PAGE : (page + 1) * PER_PAGE]
         await defer(interaction)
-        told = [
-            (each, await describe_changes(interaction, each), await self.reworking.analyze_impact(each))
-            for each in shown
+        described = [
+            (each, await describe_changes(interaction, each), await self.drafts.analyze_impact(each)) for each in shown
         ]
-        await update(interaction, queue_card(told, page, len(waiting)))
+        await update(interaction, queue_card(described, page, len(waiting)))
 
 
-async def _become(interaction: Interaction[SecondOpinion], card: Card) -> None:
+async def _replace_post(interaction: Interaction[SecondOpinion], card: Card) -> None:
     """Let the post that was clicked say what came of it."""
     if interaction.response.is_done():
         await interaction.edit_original_response(view=build_view(card), attachments=build_files(card))

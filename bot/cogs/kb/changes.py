@@ -19,8 +19,8 @@ class ChangesCog(commands.Cog):
     """Carries changes to their end. Every button looks at the rights again, and works after every restart."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.services.edit_workflow
-        self.reworking = bot.services.drafts
+        self.edit_workflow = bot.services.edit_workflow
+        self.drafts = bot.services.drafts
 
     @handles("change", "open")
     async def open(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -58,14 +58,14 @@ class ChangesCog(commands.Cog):
     @handles("change", "drop")
     async def drop(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Drop a preview."""
-        if not await self.editing.discard(editor_of(interaction), event.arg(0)):
+        if not await self.edit_workflow.discard(editor_of(interaction), event.arg(0)):
             raise UserError(GONE)
         await update(interaction, Card((Text("Dropped. Nothing was changed."),)))
 
     @handles("change", "rebase")
     async def rebase(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Put a change on the newest base, and show it."""
-        rebased = await self.reworking.rebase(editor_of(interaction), event.arg(0))
+        rebased = await self.drafts.rebase(editor_of(interaction), event.arg(0))
         if rebased is None:
             raise UserError(GONE)
         both = ", ".join(rebased.conflicting_fields)
@@ -79,7 +79,7 @@ class ChangesCog(commands.Cog):
         kind = kind_from_letter(letter)
         digits = number.isascii() and number.isdecimal()
         editor = editor_of(interaction)
-        undone = await self.reworking.prepare_revert(editor, kind, entry_id, int(number)) if kind and digits else None
+        undone = await self.drafts.prepare_revert(editor, kind, entry_id, int(number)) if kind and digits else None
         if undone is None:
             raise UserError("I can't find that version any more; /kb history shows what there is.")
         await show_change(interaction, undone, note=f"This takes version {number} back.")

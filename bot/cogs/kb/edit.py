@@ -25,35 +25,35 @@ from storage.stores.proposals import Proposal, ProposedEdit
 TOO_LONG = (
     "This part is too long for a form of Discord. /kb export gives you the entry as a file, /kb import takes it back."
 )
-OTHER = "This part can't be opened any more; run /kb edit again."
+UNKNOWN_PART = "This part can't be opened any more; run /kb edit again."
 
 
 class EditCog(commands.Cog):
     """Opens an entry part by part. A form carries the id of its change, so it may be sent after a restart, too."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.services.edit_workflow
-        self.reworking = bot.services.drafts
+        self.edit_workflow = bot.services.edit_workflow
+        self.drafts = bot.services.drafts
         add_command(bot, "edit", "Change an entry or a source, part by part", self.edit)
 
     @app_commands.describe(entry=ITEM)
     @app_commands.autocomplete(entry=complete_item)
     async def edit(self, interaction: Interaction[SecondOpinion], entry: EntryName) -> None:
         """Ask which part."""
-        standing = await resolve_entry(interaction, entry)
-        await send(interaction, choose_section_card(standing, require_item(standing)))
+        version = await resolve_entry(interaction, entry)
+        await send(interaction, choose_section_card(version, require_item(version)))
 
     @handles("edit", "section")
     async def section(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form of a part; what it begins with is kept, so that nothing is lost when others are faster."""
         editor = editor_of(interaction)
-        await self.editing.require_moderator(editor)
+        await self.edit_workflow.require_moderator(editor)
         kind = kind_from_letter(event.arg(0))
-        standing = await self.editing.current(editor.server_id, kind, event.arg(1)) if kind else None
-        if standing is None:
-            raise UserError(OTHER)
-        form = _section(require_item(standing), event.choice)
-        proposal = await self.editing.prepare(editor, [_edit(standing)])
+        version = await self.edit_workflow.current(editor.server_id, kind, event.arg(1)) if kind else None
+        if version is None:
+            raise UserError(UNKNOWN_PART)
+        form = _find_section(require_item(version), event.choice)
+        proposal = await self.edit_workflow.prepare(editor, [_edit(version)])
         await open_form(interaction, section_form(form, custom_id("edit", "typed", proposal.id, 0, form.key)))
 
     @handles("change", "again")
@@ -65,8 +65,8 @@ class EditCog(commands.Cog):
     @handles("edit", "again")
     async def part(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form of a part of a change under way."""
-        place, _, key = event.choice.partition(".")
-        await self._open(interaction, event, place, key)
+        position, _, key = event.choice.partition(".")
+        await self._open(interaction, event, position, key)
 
     @handles("edit", "correct")
     async def correct(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -78,21 +78,21 @@ class EditCog(commands.Cog):
         """Take what was typed into the change, and show what it changes."""
         async with return_input_on_error(interaction, event):
             proposal = await get_proposal(interaction, event)
-            edit, item = _at(proposal, event.arg(1))
+            edit, item = _edit_at(proposal, event.arg(1))
             typed, sources = dict(event.typed or {}), {*knowledge_base_of(interaction).sources, *_new_sources(proposal)}
             outcome = await asyncio.to_thread(apply_form, item, event.arg(2), typed, sources)
             if isinstance(outcome, tuple):
                 again = custom_id("edit", "correct", proposal.id, event.arg(1), event.arg(2))
                 await update(interaction, form_errors_card(outcome, typed, again))
                 return
-            await self._take(interaction, proposal, edit, outcome)
+            await self._apply(interaction, proposal, edit, outcome)
 
-    async def _take(
+    async def _apply(
         self, interaction: Interaction[SecondOpinion], proposal: Proposal, edit: ProposedEdit, item: EditableItem
     ) -> None:
         taken = replace(edit, body=await asyncio.to_thread(to_yaml, item))
         edits = [taken if each is edit else each for each in proposal.edits]
-        revised = await self.reworking.revise(editor_of(interaction), proposal.id, edits)
+        revised = await self.drafts.revise(editor_of(interaction), proposal.id, edits)
         if revised is None:
             raise UserError(GONE)
         await show_change(interaction, revised)
@@ -101,43 +101,43 @@ class EditCog(commands.Cog):
         self,
         interaction: Interaction[SecondOpinion],
         event: ActionEvent,
-        place: str,
+        position: str,
         key: str,
         typed: dict[str, str] | None = None,
     ) -> None:
         proposal = await get_proposal(interaction, event)
-        _, item = _at(proposal, place)
-        submit = custom_id("edit", "typed", proposal.id, place, key)
-        await open_form(interaction, section_form(_section(item, key), submit, typed))
+        _, item = _edit_at(proposal, position)
+        submit = custom_id("edit", "typed", proposal.id, position, key)
+        await open_form(interaction, section_form(_find_section(item, key), submit, typed))
 
 
-def _edit(standing: EntryVersion) -> ProposedEdit:
+def _edit(version: EntryVersion) -> ProposedEdit:
     return ProposedEdit(
-        kind=standing.kind,
-        entry_id=standing.entry_id,
-        knowledge_base=standing.number,
-        state=standing.state,
-        body=standing.body,
+        kind=version.kind,
+        entry_id=version.entry_id,
+        base=version.number,
+        state=version.state,
+        body=version.body,
     )
 
 
-def _section(item: EditableItem, key: str) -> FormSection:
+def _find_section(item: EditableItem, key: str) -> FormSection:
     """Return one form of an item. Raises Refusal when there is none, or it is longer than Discord takes."""
     found = next((section for section in form_sections(item) if section.key == key), None)
     if found is None:
-        raise UserError(OTHER)
+        raise UserError(UNKNOWN_PART)
     if found.too_long:
         raise UserError(TOO_LONG)
     return found
 
 
-def _at(proposal: Proposal, place: str) -> tuple[ProposedEdit, EditableItem]:
+def _edit_at(proposal: Proposal, position: str) -> tuple[ProposedEdit, EditableItem]:
     """Return one edit of a change and the entry it makes. Raises Refusal."""
-    at = int(place) if place.isascii() and place.isdecimal() else len(proposal.edits)
+    at = int(position) if position.isascii() and position.isdecimal() else len(proposal.edits)
     edit = proposal.edits[at] if at < len(proposal.edits) else None
     item = item_from_yaml(edit.kind, edit.body, edit.entry_id)[0] if edit else None
     if edit is None or item is None:
-        raise UserError(OTHER)
+        raise UserError(UNKNOWN_PART)
     return edit, item
 
 

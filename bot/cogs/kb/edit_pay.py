@@ -30,15 +30,15 @@ class EditPayCog(commands.Cog):
     """Writes figures. Buttons carry the version they began from, so that two moderators never mix their figures."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.services.edit_workflow
+        self.edit_workflow = bot.services.edit_workflow
         add_command(bot, "pay", "Add, change or remove a pay figure of a role", self.pay)
 
     @app_commands.describe(entry="A role")
     @app_commands.autocomplete(entry=complete_role)
     async def pay(self, interaction: Interaction[SecondOpinion], entry: EntryName) -> None:
         """Ask which figure."""
-        standing = await resolve_entry(interaction, entry)
-        await send(interaction, choose_figure_card(_role(standing)))
+        version = await resolve_entry(interaction, entry)
+        await send(interaction, choose_figure_card(_role(version)))
 
     @handles("figure", "choose")
     async def choose(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -48,66 +48,66 @@ class EditPayCog(commands.Cog):
     @handles("figure", "at")
     async def at(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask what the figure is per and of."""
-        standing = await resolve_entry(interaction, event.arg(0))
-        role = _role(standing)
-        await update(interaction, figure_card(role, figure_ref(role, standing.number, event.choice)))
+        version = await resolve_entry(interaction, event.arg(0))
+        role = _role(version)
+        await update(interaction, figure_card(role, figure_ref(role, version.number, event.choice)))
 
     @handles("figure", "per")
     async def per(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Note what the figure is paid per."""
-        place, role = await self._begun(interaction, event)
-        await update(interaction, figure_card(role, replace(place, per=_among(PAY_UNITS, event.choice))))
+        ref, role = await self._resolve(interaction, event)
+        await update(interaction, figure_card(role, replace(ref, per=_among(PAY_UNITS, event.choice))))
 
     @handles("figure", "statistic")
     async def statistic(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Note which statistic it is."""
-        place, role = await self._begun(interaction, event)
-        await update(interaction, figure_card(role, replace(place, statistic=_among(STATISTICS, event.choice))))
+        ref, role = await self._resolve(interaction, event)
+        await update(interaction, figure_card(role, replace(ref, statistic=_among(STATISTICS, event.choice))))
 
     @handles("figure", "write")
     async def write(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Open the form, with what could not be taken if that is what was clicked."""
-        place, role = await self._begun(interaction, event)
-        await open_form(interaction, figure_form(place, place.figure(role), await recovered_input(interaction)))
+        ref, role = await self._resolve(interaction, event)
+        await open_form(interaction, figure_form(ref, ref.figure(role), await recovered_input(interaction)))
 
     @handles("figure", "remove")
     async def remove(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Prepare to take a figure away."""
-        place, role = await self._begun(interaction, event)
-        if place.figure(role) is None:
+        ref, role = await self._resolve(interaction, event)
+        if ref.figure(role) is None:
             raise UserError(OUTDATED)
-        await self._prepare(interaction, place, without_pay(role, int(place.index)))
+        await self._prepare(interaction, ref, without_pay(role, int(ref.index)))
 
     @handles("figure", "typed")
     async def typed(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Take the figure that was typed, with its source where that is new."""
         async with return_input_on_error(interaction, event):
-            place, role = await self._begun(interaction, event)
+            ref, role = await self._resolve(interaction, event)
             typed, known = dict(event.typed or {}), knowledge_base_of(interaction).sources
-            per, statistic = PAY_UNITS[place.per], STATISTICS[place.statistic]
-            outcome = parse_pay(per, statistic, typed, known, place.figure(role))
+            per, statistic = PAY_UNITS[ref.per], STATISTICS[ref.statistic]
+            outcome = parse_pay(per, statistic, typed, known, ref.figure(role))
             if isinstance(outcome, tuple):
-                await update(interaction, form_errors_card(outcome, typed, place.custom_id("write")))
+                await update(interaction, form_errors_card(outcome, typed, ref.custom_id("write")))
                 return
-            role = with_pay(role, outcome.pay, int(place.index) if place.figure(role) else None)
-            await self._prepare(interaction, place, role, *((outcome.source,) if outcome.source else ()))
+            role = with_pay(role, outcome.pay, int(ref.index) if ref.figure(role) else None)
+            await self._prepare(interaction, ref, role, *((outcome.source,) if outcome.source else ()))
 
-    async def _begun(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> tuple[FigureRef, Role]:
+    async def _resolve(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> tuple[FigureRef, Role]:
         """Return which figure it is, and the role as it stood when it was begun. Raises PermissionDenied and Refusal."""
         editor = editor_of(interaction)
-        await self.editing.require_moderator(editor)
-        place = _place(event)
-        standing = await self.editing.version(editor.server_id, "role", place.role_id, place.version)
-        if standing is None:
+        await self.edit_workflow.require_moderator(editor)
+        ref = _figure_ref(event)
+        version = await self.edit_workflow.version(editor.server_id, "role", ref.role_id, ref.version)
+        if version is None:
             raise UserError(OUTDATED)
-        return place, _role(standing)
+        return ref, _role(version)
 
     async def _prepare(
-        self, interaction: Interaction[SecondOpinion], place: FigureRef, role: Role, *new: EditableItem
+        self, interaction: Interaction[SecondOpinion], ref: FigureRef, role: Role, *new: EditableItem
     ) -> None:
         editor = editor_of(interaction)
-        standing = await self.editing.version(editor.server_id, "role", place.role_id, place.version)
-        if standing is None:
+        version = await self.edit_workflow.version(editor.server_id, "role", ref.role_id, ref.version)
+        if version is None:
             raise UserError(OUTDATED)
         body = await asyncio.to_thread(to_yaml, role)
         edits = [
@@ -115,19 +115,19 @@ class EditPayCog(commands.Cog):
                 ProposedEdit(kind=kind_of(item), entry_id=item.id, base=0, state="published", body=to_yaml(item))
                 for item in new
             ),
-            ProposedEdit(kind="role", entry_id=role.id, base=place.version, state=standing.state, body=body),
+            ProposedEdit(kind="role", entry_id=role.id, base=ref.version, state=version.state, body=body),
         ]
-        await show_change(interaction, await self.editing.prepare(editor, edits))
+        await show_change(interaction, await self.edit_workflow.prepare(editor, edits))
 
 
-def _role(standing: EntryVersion) -> Role:
-    item = require_item(standing)
+def _role(version: EntryVersion) -> Role:
+    item = require_item(version)
     if not isinstance(item, Role):
         raise UserError(NO_ROLE)
     return item
 
 
-def _place(event: ActionEvent) -> FigureRef:
+def _figure_ref(event: ActionEvent) -> FigureRef:
     """Read which figure a button is about. Raises Refusal for one of an older version."""
     role_id, version, at, per, statistic = (*event.args, "", "", "", "", "")[:5]
     if not (version.isascii() and version.isdecimal()):

@@ -13,7 +13,7 @@ from bot.client import SecondOpinion
 from bot.cogs.kb.group import editor_of
 from bot.errors import UserError
 from bot.interactions.autocomplete import MAX_CHOICES, Choices
-from bot.interactions.context import knowledge_base_of, cached_knowledge_base
+from bot.interactions.context import cached_knowledge_base, knowledge_base_of
 from bot.services.editing import EntryVersion, PermissionDenied
 from bot.services.lookup import Ambiguous, Found, find_any_entry
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
@@ -73,17 +73,17 @@ async def resolve_entry(interaction: Interaction[Any], text: str) -> EntryVersio
     editor = editor_of(interaction)
     hidden = await client.services.drafts.hidden_entries(editor)
     kind, id_ = _meant(interaction, hidden, text.strip())
-    standing = await client.services.edit_workflow.current(editor.server_id, kind, id_)
-    if standing is None:
+    version = await client.services.edit_workflow.current(editor.server_id, kind, id_)
+    if version is None:
         raise UserError(
             f"There is no entry “{escape_user_text(text)}” here. Choose one from the list that appears as you type."
         )
-    return standing
+    return version
 
 
-def require_item(standing: EntryVersion) -> EditableItem:
+def require_item(version: EntryVersion) -> EditableItem:
     """Return the entry itself. Raises Refusal for one that no longer fits this version of the program."""
-    item = standing.item
+    item = version.item
     if item is None:
         raise UserError(
             "This entry was kept by another version of me, and I can't read it as it stands. "
@@ -120,18 +120,18 @@ def _meant(interaction: Interaction[Any], hidden: Hidden, text: str) -> tuple[It
 
 
 async def _hidden(interaction: discord.Interaction[SecondOpinion]) -> Hidden:
-    house = interaction.client.services
-    if not house.knowledge_bases.is_own(interaction.guild_id):
+    services = interaction.client.services
+    if not services.knowledge_bases.is_own(interaction.guild_id):
         return ()
     try:
-        return await house.drafts.hidden_entries(editor_of(interaction))
+        return await services.drafts.hidden_entries(editor_of(interaction))
     except (PermissionDenied, UserError):
         return ()
 
 
-def require_entry(standing: EntryVersion) -> AnyEntry:
+def require_entry(version: EntryVersion) -> AnyEntry:
     """Return the entry. Raises Refusal for a source, which has neither names nor a state."""
-    item = require_item(standing)
+    item = require_item(version)
     if isinstance(item, Source):
         raise UserError("That is a source. It can be changed with /kb edit.")
     return item

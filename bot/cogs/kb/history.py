@@ -34,16 +34,16 @@ async def clicked_entry(interaction: Interaction[SecondOpinion], event: ActionEv
         interaction.client.services.edit_workflow,
     )
     await editing.require_moderator(editor)
-    standing = await editing.current(editor.server_id, kind, event.arg(1)) if kind else None
-    if standing is None:
+    version = await editing.current(editor.server_id, kind, event.arg(1)) if kind else None
+    if version is None:
         raise UserError(GONE)
-    return standing
+    return version
 
 
-async def get_version(interaction: Interaction[SecondOpinion], standing: EntryVersion, number: int) -> EntryVersion:
+async def get_version(interaction: Interaction[SecondOpinion], version: EntryVersion, number: int) -> EntryVersion:
     """Return one version of an entry, 0 being as it came with the program. Raises Refusal."""
     server_id, editing = editor_of(interaction).server_id, interaction.client.services.edit_workflow
-    found = await editing.version(server_id, standing.kind, standing.entry_id, number)
+    found = await editing.version(server_id, version.kind, version.entry_id, number)
     if found is None:
         raise UserError(NO_VERSION.format(number=number))
     return found
@@ -53,8 +53,8 @@ class HistoryCog(commands.Cog):
     """Looks back at the versions of an entry."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.services.edit_workflow
-        self.reviewing = bot.services.reviews
+        self.edit_workflow = bot.services.edit_workflow
+        self.reviews = bot.services.reviews
         add_command(bot, "show", "The text of an entry as a file, with its version, state and owner", self.show)
         add_command(bot, "history", "Every version of an entry: who, when and why", self.history)
         add_command(bot, "diff", "What differs between two versions of an entry", self.diff)
@@ -64,9 +64,9 @@ class HistoryCog(commands.Cog):
     @app_commands.autocomplete(entry=complete_item)
     async def show(self, interaction: Interaction[SecondOpinion], entry: EntryName) -> None:
         """Hand over an entry as a file."""
-        standing = await resolve_entry(interaction, entry)
-        owner = await self.reviewing.owner_of(editor_of(interaction), standing.kind, standing.entry_id)
-        await send(interaction, entry_file_card(standing, owner))
+        version = await resolve_entry(interaction, entry)
+        owner = await self.reviews.owner_of(editor_of(interaction), version.kind, version.entry_id)
+        await send(interaction, entry_file_card(version, owner))
 
     @app_commands.describe(entry=ITEM)
     @app_commands.autocomplete(entry=complete_item)
@@ -84,8 +84,8 @@ class HistoryCog(commands.Cog):
         self, interaction: Interaction[SecondOpinion], entry: EntryName, first: Number, second: Number
     ) -> None:
         """Show what differs between two versions."""
-        standing = await resolve_entry(interaction, entry)
-        both = [await get_version(interaction, standing, number) for number in (first, second)]
+        version = await resolve_entry(interaction, entry)
+        both = [await get_version(interaction, version, number) for number in (first, second)]
         await send(interaction, await _difference(both[0], both[1]))
 
     @handles("past", "list")
@@ -98,15 +98,15 @@ class HistoryCog(commands.Cog):
     @handles("past", "diff")
     async def what_changed(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Show what a version changed of the one before."""
-        standing = await clicked_entry(interaction, event)
+        version = await clicked_entry(interaction, event)
         number = event.page(2)
-        after = await get_version(interaction, standing, number)
-        await send(interaction, await _difference(await get_version(interaction, standing, number - 1), after))
+        after = await get_version(interaction, version, number)
+        await send(interaction, await _difference(await get_version(interaction, version, number - 1), after))
 
-    async def _history(self, standing: EntryVersion, interaction: Interaction[SecondOpinion], page: int = 0) -> Card:
-        server_id, kind, id_ = editor_of(interaction).server_id, standing.kind, standing.entry_id
-        seeded = await self.editing.version(server_id, kind, id_, 0) is not None
-        return history_card(standing, await self.editing.history(server_id, kind, id_), bundled=seeded, page=page)
+    async def _history(self, version: EntryVersion, interaction: Interaction[SecondOpinion], page: int = 0) -> Card:
+        server_id, kind, id_ = editor_of(interaction).server_id, version.kind, version.entry_id
+        bundled = await self.edit_workflow.version(server_id, kind, id_, 0) is not None
+        return history_card(version, await self.edit_workflow.history(server_id, kind, id_), bundled=bundled, page=page)
 
     @app_commands.describe(
         entry=ITEM,
@@ -140,17 +140,17 @@ class HistoryCog(commands.Cog):
             await self._go_back(interaction, await clicked_entry(interaction, event), event.page(2), reason)
 
     async def _go_back(
-        self, interaction: Interaction[SecondOpinion], standing: EntryVersion, number: int, reason: str
+        self, interaction: Interaction[SecondOpinion], version: EntryVersion, number: int, reason: str
     ) -> None:
-        earlier = await get_version(interaction, standing, number)
+        earlier = await get_version(interaction, version, number)
         edit = ProposedEdit(
-            kind=standing.kind,
-            entry_id=standing.entry_id,
-            knowledge_base=standing.number,
+            kind=version.kind,
+            entry_id=version.entry_id,
+            base=version.number,
             state=earlier.state,
             body=earlier.body,
         )
-        proposal = await self.editing.prepare(editor_of(interaction), (edit,), reason)
+        proposal = await self.edit_workflow.prepare(editor_of(interaction), (edit,), reason)
         await show_change(interaction, proposal, note=f"This goes back to version {number}, to the letter.")
 
 

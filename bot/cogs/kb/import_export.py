@@ -23,8 +23,8 @@ class ImportExportCog(commands.Cog):
     """Hands files out and takes them back. What comes back is one change, shown before it is published."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.editing = bot.services.edit_workflow
-        self.exchanging = bot.services.import_export
+        self.edit_workflow = bot.services.edit_workflow
+        self.import_export = bot.services.import_export
         add_command(bot, "export", "The knowledge base of this server as YAML files", self.export)
         add_command(
             bot, "import", "Bring YAML files back: see what they change, then publish all of it or nothing", self.bring
@@ -34,21 +34,21 @@ class ImportExportCog(commands.Cog):
     async def export(self, interaction: Interaction[SecondOpinion], what: Literal["whole", "changes"]) -> None:
         """Hand over the base, or what was changed of it."""
         editor = editor_of(interaction)
-        await self.editing.require_moderator(editor)
+        await self.edit_workflow.require_moderator(editor)
         await defer(interaction)
         whole = what == "whole"
-        packed = await (self.exchanging.export_all(editor) if whole else self.exchanging.export_changes(editor))
+        packed = await (self.import_export.export_all(editor) if whole else self.import_export.export_changes(editor))
         await send(interaction, export_card(packed, whole=whole))
 
     @app_commands.describe(file="A zip from /kb export, or one YAML file of an entry")
     async def bring(self, interaction: Interaction[SecondOpinion], file: discord.Attachment) -> None:
         """Show what a file would change; nothing of it is published yet."""
         editor = editor_of(interaction)
-        await self.editing.require_moderator(editor)
+        await self.edit_workflow.require_moderator(editor)
         if file.size > MAX_COMPRESSED_BYTES:
             raise UserError(TOO_LARGE)
         await defer(interaction)
-        taken = await self.exchanging.import_file(editor, file.filename, await _content(file))
+        taken = await self.import_export.import_file(editor, file.filename, await _content(file))
         if not isinstance(taken, PreparedImport):
             await send(interaction, import_errors_card(taken))
         elif taken.proposal is None:

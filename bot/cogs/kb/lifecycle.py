@@ -16,7 +16,7 @@ from bot.cogs.kb.publishing import REASON, Reason, propose
 from bot.errors import UserError
 from bot.interactions.responses import send_text
 
-NEXT_REVIEW = 12
+REVIEW_MONTHS = 12
 """Months until the next review where nobody says otherwise."""
 
 
@@ -34,22 +34,22 @@ class LifecycleCog(commands.Cog):
     @app_commands.autocomplete(entry=complete_entry)
     async def archive(self, interaction: Interaction[SecondOpinion], entry: EntryName, reason: Reason) -> None:
         """Show an entry to nobody any more."""
-        standing = await resolve_entry(interaction, entry)
-        if standing.state == "archived":
+        version = await resolve_entry(interaction, entry)
+        if version.state == "archived":
             raise UserError("It is archived already; /kb restore shows it again.")
-        await propose(interaction, standing, require_entry(standing), reason=reason, state="archived")
+        await propose(interaction, version, require_entry(version), reason=reason, state="archived")
 
     @app_commands.describe(entry="An archived entry", reason=REASON)
     @app_commands.autocomplete(entry=complete_entry)
     async def restore(self, interaction: Interaction[SecondOpinion], entry: EntryName, reason: Reason) -> None:
         """Show an archived entry as it was shown before."""
-        standing = await resolve_entry(interaction, entry)
-        if standing.state != "archived":
+        version = await resolve_entry(interaction, entry)
+        if version.state != "archived":
             raise UserError("It is not archived, so there is nothing to restore.")
-        server_id, number = editor_of(interaction).server_id, standing.number - 1
-        before = await self.services.edit_workflow.version(server_id, standing.kind, standing.entry_id, number)
+        server_id, number = editor_of(interaction).server_id, version.number - 1
+        before = await self.services.edit_workflow.version(server_id, version.kind, version.entry_id, number)
         state = "draft" if before and before.state == "draft" else "published"
-        await propose(interaction, standing, require_entry(standing), reason=reason, state=state)
+        await propose(interaction, version, require_entry(version), reason=reason, state=state)
 
     @app_commands.describe(entry=ENTRY, months="Months until the next review; 12 unless you say otherwise")
     @app_commands.autocomplete(entry=complete_entry)
@@ -57,13 +57,13 @@ class LifecycleCog(commands.Cog):
         self,
         interaction: Interaction[SecondOpinion],
         entry: EntryName,
-        months: app_commands.Range[int, 1, 60] = NEXT_REVIEW,
+        months: app_commands.Range[int, 1, 60] = REVIEW_MONTHS,
     ) -> None:
         """Say that an entry was held against its sources today."""
-        standing = await resolve_entry(interaction, entry)
+        version = await resolve_entry(interaction, entry)
         today = discord.utils.utcnow().date()
         dates = {"reviewed": today.isoformat(), "review_due": months_later(today, months).isoformat()}
-        await propose(interaction, standing, require_entry(standing).model_copy(update=dates))
+        await propose(interaction, version, require_entry(version).model_copy(update=dates))
 
     @app_commands.describe(entry=ENTRY, member="Who looks after it; nobody when left out")
     @app_commands.autocomplete(entry=complete_entry)
@@ -74,10 +74,10 @@ class LifecycleCog(commands.Cog):
         member: discord.Member | discord.User | None = None,
     ) -> None:
         """Choose who looks after an entry."""
-        standing = await resolve_entry(interaction, entry)
-        name, editor = escape_user_text(item_name(require_entry(standing))), editor_of(interaction)
+        version = await resolve_entry(interaction, entry)
+        name, editor = escape_user_text(item_name(require_entry(version))), editor_of(interaction)
         if member is None:
-            had = await self.services.entry_owners.unassign(editor, standing.kind, standing.entry_id)
+            had = await self.services.entry_owners.unassign(editor, version.kind, version.entry_id)
             await send_text(interaction, f"{name} has no owner now." if had else f"{name} had no owner.")
             return
         if isinstance(member, discord.User):
@@ -86,7 +86,7 @@ class LifecycleCog(commands.Cog):
             )
         if member.bot:
             raise UserError("A bot can't look after an entry; choose a person.")
-        await self.services.entry_owners.assign(editor, standing.kind, standing.entry_id, member.id)
+        await self.services.entry_owners.assign(editor, version.kind, version.entry_id, member.id)
         await send_text(
             interaction, f"<@{member.id}> looks after {name} now, and is reminded once when a review is due."
         )

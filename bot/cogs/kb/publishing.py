@@ -41,13 +41,13 @@ REASON = "Why; the other moderators read it"
 Reason = app_commands.Range[str, 3, MAX_REASON]
 
 GONE = "This change is no longer here: it was published, dropped, or nobody came back to it for two days."
-OVERTAKEN = "Others publish here just now, one after another. Please try again in a minute; your change is kept."
-OWN = "In this server nobody approves a change of their own. Another moderator has to."
-NAMELESS = (
+CONTENDED = "Others publish here just now, one after another. Please try again in a minute; your change is kept."
+OWN_CHANGE = "In this server nobody approves a change of their own. Another moderator has to."
+ANONYMOUS = (
     "Its author had their data erased, so nobody can tell whose change this was, and here two people have to stand for "
     "one. Open it in /kb queue and press Reword it myself; then another moderator can approve it."
 )
-_REFUSED = {SelfApproval: OWN, AnonymousAuthor: NAMELESS, ProposalNotFound: GONE, Contended: OVERTAKEN}
+_ERRORS = {SelfApproval: OWN_CHANGE, AnonymousAuthor: ANONYMOUS, ProposalNotFound: GONE, Contended: CONTENDED}
 
 
 async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposal, *, note: str = "") -> None:
@@ -59,13 +59,13 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
         note: a line above it; markdown.
     """
     await defer(interaction)  # to foretell takes longer than Discord waits, where many questions change
-    reworking = interaction.client.services.drafts
-    lacking, foretold = (
-        await reworking.missing_for_publication(proposal),
-        await reworking.analyze_impact(proposal, drafts=True),
+    drafts = interaction.client.services.drafts
+    missing, impact = (
+        await drafts.missing_for_publication(proposal),
+        await drafts.analyze_impact(proposal, drafts=True),
     )
     await update(
-        interaction, preview_card(proposal, await describe_changes(interaction, proposal), foretold, lacking, note)
+        interaction, preview_card(proposal, await describe_changes(interaction, proposal), impact, missing, note)
     )
 
 
@@ -77,15 +77,15 @@ async def publish_change(
     Raises PermissionDenied, and Refusal for what is gone.
     """
     await defer(interaction)
-    house, editor = interaction.client.services, editor_of(interaction)
-    found = await house.edit_workflow.get(editor, proposal_id)
-    foretold = await house.drafts.analyze_impact(found, drafts=not as_draft) if found else ImpactReport()
-    result = await house.edit_workflow.publish(editor, proposal_id, reason, as_draft=as_draft)
-    await answer_result(interaction, result, foretold)
+    services, editor = interaction.client.services, editor_of(interaction)
+    found = await services.edit_workflow.get(editor, proposal_id)
+    impact = await services.drafts.analyze_impact(found, drafts=not as_draft) if found else ImpactReport()
+    result = await services.edit_workflow.publish(editor, proposal_id, reason, as_draft=as_draft)
+    await answer_result(interaction, result, impact)
     return result
 
 
-async def answer_result(interaction: Interaction[SecondOpinion], result: PublishResult, foretold: ImpactReport) -> None:
+async def answer_result(interaction: Interaction[SecondOpinion], result: PublishResult, impact: ImpactReport) -> None:
     """Tell the channel and the moderator what came of a change. Raises Refusal for what is gone or not hers.
 
     Args:
@@ -96,19 +96,19 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Publish
     match result:
         case Published(proposal):
             changes = await describe_changes(interaction, proposal)
-            note = await post_to_log(interaction, published_post(result, changes, foretold))
+            note = await post_to_log(interaction, published_post(result, changes, impact))
             await update(interaction, published_card(result, changes, note))
             publish_event(interaction, result)
         case AwaitingApproval(proposal):
             changes = await describe_changes(interaction, proposal)
-            note = await post_to_log(interaction, waiting_post(proposal, changes, foretold))
+            note = await post_to_log(interaction, waiting_post(proposal, changes, impact))
             await update(interaction, waiting_card(changes, note))
         case EditConflict():
             await update(interaction, await _conflict(interaction, result))
         case InvalidChange():
             await update(interaction, invalid_card(result))
         case SelfApproval() | AnonymousAuthor() | ProposalNotFound() | Contended():
-            raise UserError(_REFUSED[type(result)])
+            raise UserError(_ERRORS[type(result)])
 
 
 def publish_event(interaction: Interaction[SecondOpinion], published: Published) -> None:
@@ -153,8 +153,8 @@ NO_LOG = "No channel hears of changes yet; /setup start chooses one."
 
 async def build_waiting_post(interaction: Interaction[SecondOpinion], proposal: Proposal) -> Card:
     """Return what moderators see of a change that waits for one of them."""
-    foretold = await interaction.client.services.drafts.analyze_impact(proposal)
-    return waiting_post(proposal, await describe_changes(interaction, proposal), foretold)
+    impact = await interaction.client.services.drafts.analyze_impact(proposal)
+    return waiting_post(proposal, await describe_changes(interaction, proposal), impact)
 
 
 async def describe_changes(
@@ -191,7 +191,7 @@ def describe_all(changes: Sequence[EditComparison]) -> tuple[ChangeDescription, 
 
 async def propose(
     interaction: Interaction[SecondOpinion],
-    standing: EntryVersion,
+    version: EntryVersion,
     entry: AnyEntry,
     *,
     reason: str = "",
@@ -199,10 +199,10 @@ async def propose(
 ) -> None:
     """Prepare a change of one entry and show it."""
     edit = ProposedEdit(
-        kind=standing.kind,
-        entry_id=standing.entry_id,
-        knowledge_base=standing.number,
-        state=state or standing.state,
+        kind=version.kind,
+        entry_id=version.entry_id,
+        base=version.number,
+        state=state or version.state,
         body=await asyncio.to_thread(to_yaml, entry),
     )
     await show_change(

@@ -27,7 +27,7 @@ class ReviewsCog(commands.Cog):
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
-        self.reviewing = bot.services.reviews
+        self.reviews = bot.services.reviews
         add_command(bot, "stale", "What is due for review, old drafts, and what no longer fits", self.stale)
 
     async def cog_load(self) -> None:
@@ -41,15 +41,13 @@ class ReviewsCog(commands.Cog):
     async def stale(self, interaction: Interaction[SecondOpinion]) -> None:
         """List what somebody should look at."""
         await defer(interaction)
-        await send(interaction, reviews_card(await self.reviewing.stale_entries(editor_of(interaction))))
+        await send(interaction, reviews_card(await self.reviews.stale_entries(editor_of(interaction))))
 
     @handles("stale", "list")
     async def turn_page(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Turn the pages of the list."""
         await defer(interaction)
-        await update(
-            interaction, reviews_card(await self.reviewing.stale_entries(editor_of(interaction)), event.page(0))
-        )
+        await update(interaction, reviews_card(await self.reviews.stale_entries(editor_of(interaction)), event.page(0)))
 
     @tasks.loop(time=DAILY)
     async def remind_owners(self) -> None:
@@ -61,12 +59,12 @@ class ReviewsCog(commands.Cog):
             log.exception("the owners of no server were reminded today")
 
     async def _remind_owners(self) -> None:
-        for server_id in await self.reviewing.servers_with_owners():
+        for server_id in await self.reviews.servers_with_owners():
             guild = self.bot.get_guild(server_id)
             if guild is None:
                 continue  # another process hears of it, or the bot has left
             try:
-                for reminder in await self.reviewing.claim_reminders(server_id):
+                for reminder in await self.reviews.claim_reminders(server_id):
                     await self._write(reminder, guild.name)
             except Exception:
                 # A server that failed must not keep the others waiting.

@@ -28,7 +28,7 @@ from bot.cogs.kb.entry_option import require_item
 from bot.cogs.kb.form_recovery import return_input_on_error
 from bot.cogs.kb.publishing import show_change
 from bot.errors import UserError, describe_safely, is_dm_closed
-from bot.interactions.context import KnowledgeContext, knowledge_base_of, context_for, require_server
+from bot.interactions.context import KnowledgeContext, context_for, knowledge_base_of, require_server
 from bot.interactions.responses import open_form, send, update, with_notices
 from bot.interactions.router import ActionEvent, handles
 from bot.interactions.views import build_files, build_view
@@ -45,9 +45,9 @@ from storage.stores.unanswered_questions import UnansweredQuestion
 
 GONE = "This question is no longer among the gaps: it was answered, dismissed, or nobody asked it for a long time."
 NO_ENTRY = "That entry is no longer in the knowledge base."
-NAME = 80
+MAX_NAME_LENGTH = 80
 """Characters of the name of an entry."""
-GUESSES = 25
+MAX_GUESSES = 25
 """Entries to choose from: the guess, and a full menu of others."""
 log = logging.getLogger(__name__)
 
@@ -79,26 +79,27 @@ class UnansweredQuestionsCog(commands.Cog):
     @handles("gap", "choose")
     async def choose(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Offer the entries a question may belong to, the likeliest first."""
-        gap = await self._gap(interaction, event.arg(1))
+        unanswered = await self._get(interaction, event.arg(1))
         await update(
-            interaction, choose_entry_card(gap, event.arg(0), _guesses(knowledge_base_of(interaction), gap.question))
+            interaction,
+            choose_entry_card(unanswered, event.arg(0), _guesses(knowledge_base_of(interaction), unanswered.question)),
         )
 
     @handles("gap", "put")
     async def put(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Prepare the question as a name or an example of the entry that was chosen."""
-        gap = await self._gap(interaction, event.arg(1))
+        unanswered = await self._get(interaction, event.arg(1))
         entry = knowledge_base_of(interaction).entries.get(event.choice)
         if entry is None:
             raise UserError(NO_ENTRY)
-        await self._prepare(interaction, event.arg(0), entry, gap.question)
+        await self._prepare(interaction, event.arg(0), entry, unanswered.question)
 
     @handles("gap", "reword")
     async def reword(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Ask for an entry by name, and other words."""
-        gap = await self._gap(interaction, event.arg(1))
-        guesses = _guesses(knowledge_base_of(interaction), gap.question)
-        await open_form(interaction, reword_form(gap, event.arg(0), guesses[0] if guesses else None))
+        unanswered = await self._get(interaction, event.arg(1))
+        guesses = _guesses(knowledge_base_of(interaction), unanswered.question)
+        await open_form(interaction, reword_form(unanswered, event.arg(0), guesses[0] if guesses else None))
 
     @handles("gap", "reworded")
     async def reworded(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -115,8 +116,10 @@ class UnansweredQuestionsCog(commands.Cog):
     @handles("gap", "new")
     async def new(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
         """Begin an entry with the question filled in; the form goes the way of /kb new."""
-        gap = await self._gap(interaction, event.arg(0))
-        begun = creation_form("faq", {"name": clip(gap.question, NAME), "examples": gap.question})
+        unanswered = await self._get(interaction, event.arg(0))
+        begun = creation_form(
+            "faq", {"name": clip(unanswered.question, MAX_NAME_LENGTH), "examples": unanswered.question}
+        )
         await open_form(interaction, section_form(begun, custom_id("edit", "begun", KIND_LETTERS["faq"])))
 
     @handles("gap", "dismiss")
@@ -129,23 +132,23 @@ class UnansweredQuestionsCog(commands.Cog):
             unanswered_questions_card(await self.services.unanswered_questions.list(editor), event.page(1), note),
         )
 
-    async def _gap(self, interaction: Interaction[SecondOpinion], id_: str) -> UnansweredQuestion:
-        gap = await self.services.unanswered_questions.get(group.editor_of(interaction), id_)
-        if gap is None:
+    async def _get(self, interaction: Interaction[SecondOpinion], id_: str) -> UnansweredQuestion:
+        unanswered = await self.services.unanswered_questions.get(group.editor_of(interaction), id_)
+        if unanswered is None:
             raise UserError(GONE)
-        return gap
+        return unanswered
 
-    async def _prepare(self, interaction: Interaction[SecondOpinion], how: str, entry: AnyEntry, text: str) -> None:
+    async def _prepare(self, interaction: Interaction[SecondOpinion], use: str, entry: AnyEntry, text: str) -> None:
         editor, kind = group.editor_of(interaction), kind_of(entry)
-        standing = await self.services.edit_workflow.current(editor.server_id, kind, entry.id)
-        item = None if standing is None else require_item(standing)
-        if standing is None or item is None or isinstance(item, Source):
+        version = await self.services.edit_workflow.current(editor.server_id, kind, entry.id)
+        item = None if version is None else require_item(version)
+        if version is None or item is None or isinstance(item, Source):
             raise UserError(NO_ENTRY)
-        changed = (add_alias if how == "alias" else add_example)(item, text)
+        changed = (add_alias if use == "alias" else add_example)(item, text)
         if isinstance(changed, tuple):
             raise UserError("\n".join(map(str, changed)))
         body = await asyncio.to_thread(to_yaml, changed)
-        edit = ProposedEdit(kind=kind, entry_id=entry.id, base=standing.number, state=standing.state, body=body)
+        edit = ProposedEdit(kind=kind, entry_id=entry.id, base=version.number, state=version.state, body=body)
         await show_change(interaction, await self.services.edit_workflow.prepare(editor, (edit,)))
 
     @handles("gap", "tell")
@@ -165,17 +168,17 @@ class UnansweredQuestionsCog(commands.Cog):
         knowledge_base = await self.services.knowledge_bases.get(server_id)
         context = context_for(self.bot, server_id, knowledge_base)
         answered = await self.services.unanswered_questions.resolve(server_id, knowledge_base, published)
-        for settled in answered:  # all of them first: the moderator has the answer without us, they don't
-            await self._tell(context, settled)
-        for settled in answered:
-            answer = with_notices(context, answer_card(knowledge_base, settled.answer))
-            await send(interaction, Card((answered_text(settled.question), *answer.blocks), answer.accent))
+        for resolved in answered:  # all of them first: the moderator has the answer without us, they don't
+            await self._notify(context, resolved)
+        for resolved in answered:
+            answer = with_notices(context, answer_card(knowledge_base, resolved.answer))
+            await send(interaction, Card((answered_text(resolved.question), *answer.blocks), answer.accent))
 
-    async def _tell(self, context: KnowledgeContext, settled: ResolvedQuestion) -> None:
+    async def _notify(self, context: KnowledgeContext, resolved: ResolvedQuestion) -> None:
         """Write to who waited; they are on no list any more, so whatever fails, nobody hears of it twice."""
-        answer = with_notices(context, answer_card(context.knowledge_base, settled.answer))
+        answer = with_notices(context, answer_card(context.knowledge_base, resolved.answer))
         card = Card((answer_notice(context.server_name), *answer.blocks), answer.accent).with_context(context.key)
-        for user_id in settled.subscribers:
+        for user_id in resolved.subscribers:
             try:
                 channel = await self.bot.create_dm(discord.Object(user_id))
                 await channel.send(view=build_view(card), files=build_files(card))
@@ -189,4 +192,4 @@ def _guesses(knowledge_base: KnowledgeBase, question: str) -> list[AnyEntry]:
     ids = dict.fromkeys(
         (*(one.id for one in knowledge_base.matcher.match(question).candidates), *knowledge_base.entries)
     )
-    return [knowledge_base.entries[id_] for id_ in ids if id_ in knowledge_base.entries][:GUESSES]
+    return [knowledge_base.entries[id_] for id_ in ids if id_ in knowledge_base.entries][:MAX_GUESSES]

@@ -14,12 +14,12 @@ class UsageStatsCog(commands.Cog):
     """Shows the figures."""
 
     def __init__(self, bot: SecondOpinion) -> None:
-        self.counting = bot.services.usage_stats
+        self.usage_stats = bot.services.usage_stats
         add_command(bot, "stats", "Most opened, not what was meant, no answer: in rounded figures", self.stats)
 
     async def stats(self, interaction: Interaction[SecondOpinion]) -> None:
         """Show the figures up to yesterday."""
         await send(
             interaction,
-            usage_stats_card(knowledge_base_of(interaction), await self.counting.monthly(editor_of(interaction))),
+            usage_stats_card(knowledge_base_of(interaction), await self.usage_stats.monthly(editor_of(interaction))),
         )

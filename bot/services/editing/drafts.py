@@ -24,8 +24,8 @@ from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 from storage.stores.revisions import RevisionState, RevisionStore
 
 _MAX_CACHED_REPORTS = 8
-"""Impact reports kept in memory. Each is shown in a preview, on publication and in the post about it, and takes a quarter
-of a second to compute. The cache holds no knowledge bases."""
+"""Impact reports kept in memory. Each is shown in a preview, on publication and in the post about it, and takes a
+quarter of a second to compute. The cache holds no knowledge bases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ class DraftService:
     """Proposed changes before their publication. Methods that take an actor check her permission."""
 
     def __init__(
-        self, database: Database, bases: KnowledgeBaseCache, editing: EditWorkflow, now: Callable[[], datetime]
+        self, database: Database, bases: KnowledgeBaseCache, workflow: EditWorkflow, now: Callable[[], datetime]
     ) -> None:
         self._database = database
         self._bases = bases
-        self._editing = editing
+        self._workflow = workflow
         self._now = now
 
     async def comparisons(self, proposal: Proposal) -> tuple[EditComparison, ...]:
@@ -77,7 +77,7 @@ class DraftService:
 
     async def revise(self, actor: Actor, id_: str, edits: Sequence[ProposedEdit]) -> Proposal | None:
         """Replace the edits of the actor's own preview; None if it is gone. Raises PermissionDenied."""
-        found = await self._editing.get(actor, id_)
+        found = await self._workflow.get(actor, id_)
         if found is None or found.stage != "preview":
             return None
         revised = replace(found, edits=tuple(edits), made_at=self._now())
@@ -85,7 +85,7 @@ class DraftService:
 
     async def rebase(self, actor: Actor, id_: str) -> RebasedProposal | None:
         """Rebase a proposal on the current versions of its entries; None if it is gone. Raises PermissionDenied."""
-        found = await self._editing.get(actor, id_)
+        found = await self._workflow.get(actor, id_)
         if found is None:
             return None
         rebased = [await self._rebased_edit(found.server_id, edit) for edit in found.edits]
@@ -99,13 +99,13 @@ class DraftService:
 
         Later revisions lead to a conflict; rebasing the change keeps them.
         """
-        await self._editing.require_moderator(actor)
-        reverted = await self._editing.version(actor.server_id, kind, entry_id, number)
+        await self._workflow.require_moderator(actor)
+        reverted = await self._workflow.version(actor.server_id, kind, entry_id, number)
         if reverted is None or reverted.revision is None:
             return None
-        before = await self._editing.version(actor.server_id, kind, entry_id, number - 1)
+        before = await self._workflow.version(actor.server_id, kind, entry_id, number - 1)
         body, state = (before.body, before.state) if before else (reverted.body, "archived")
-        return await self._editing.prepare(
+        return await self._workflow.prepare(
             actor, [ProposedEdit(kind=kind, entry_id=entry_id, base=number, state=state, body=body)]
         )
 
@@ -148,7 +148,7 @@ class DraftService:
 
     async def hidden_entries(self, actor: Actor) -> Sequence[tuple[ItemKind, str, RevisionState]]:
         """Return kind, id and state of the drafts and archived entries. Raises PermissionDenied."""
-        await self._editing.require_moderator(actor)
+        await self._workflow.require_moderator(actor)
         return await RevisionStore(self._database).hidden(actor.server_id)
 
     async def _hidden_ids(self, server_id: int, base: KnowledgeBase) -> frozenset[str]:
@@ -164,10 +164,10 @@ class DraftService:
         if number == 0:  # in a thread: serializing takes tens of milliseconds
             body = await asyncio.to_thread(bundled_body, self._bases.bundled, kind, entry_id)
             return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)
-        return await self._editing.version(server_id, kind, entry_id, number)
+        return await self._workflow.version(server_id, kind, entry_id, number)
 
     async def _rebased_edit(self, server_id: int, edit: ProposedEdit) -> tuple[ProposedEdit, tuple[str, ...]]:
-        newest = await self._editing.current(server_id, edit.kind, edit.entry_id)
+        newest = await self._workflow.current(server_id, edit.kind, edit.entry_id)
         if newest is None or newest.number == edit.base:
             return replace(edit, base=newest.number if newest else 0), ()
         ancestor = await self._version(server_id, edit.kind, edit.entry_id, edit.base)

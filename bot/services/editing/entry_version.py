@@ -1,4 +1,4 @@
-"""How an entry stands in a server: its newest revision, else as it came with the program."""
+"""The current version of an entry in a server: its latest revision, or else the bundled entry."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,15 +12,15 @@ from storage.stores.revisions import Revision, RevisionState, RevisionStore
 
 @dataclass(frozen=True, slots=True)
 class EntryVersion:
-    """One entry as a moderator finds it.
+    """One version of an entry.
 
     Attributes:
-        kind: What it is.
-        entry_id: Which.
-        number: The number of its revision; 0 when it is as it came with the program.
-        state: Whether it is shown.
-        body: The whole entry as YAML.
-        revision: The revision; None for number 0.
+        kind: The kind of entry.
+        entry_id: Its id.
+        number: The number of the revision; 0 for the bundled entry.
+        state: Whether members see it.
+        body: The entry as YAML.
+        revision: The revision; None for the bundled entry.
     """
 
     kind: ItemKind
@@ -32,17 +32,17 @@ class EntryVersion:
 
     @property
     def item(self) -> EditableItem | None:
-        """The entry itself; None for a draft that is not whole yet."""
+        """The parsed entry; None for an incomplete draft."""
         return parse_cached(self.kind, self.body)
 
 
 def body_digest(body: str | None) -> str:
-    """Return a short mark of a body, to tell later whether what an edit was made from has changed."""
+    """Return a hash of a body, stored with an edit to find out later whether the body it is based on has changed."""
     return sha256((body or "").encode()).hexdigest()[:16]
 
 
 def bundled_body(bundled: KnowledgeBase, kind: ItemKind, entry_id: str) -> str | None:
-    """Return an entry of the seed as text; None when the seed has none of that kind and id."""
+    """Return a bundled entry as YAML; None if there is none with this kind and id."""
     item = bundled.sources.get(entry_id) if kind == "source" else bundled.entries.get(entry_id)
     return to_yaml(item) if item is not None and isinstance(item, KINDS[kind]) else None
 
@@ -50,7 +50,7 @@ def bundled_body(bundled: KnowledgeBase, kind: ItemKind, entry_id: str) -> str |
 async def current_version(
     connection: Connection, bundled: KnowledgeBase, server_id: int, kind: ItemKind, entry_id: str
 ) -> EntryVersion | None:
-    """Return how an entry stands in a server; None when there is none."""
+    """Return the current version of an entry in a server; None if there is none."""
     head = await RevisionStore(connection).head(server_id, kind, entry_id)
     if head is not None:
         return EntryVersion(kind, entry_id, head.number, head.state, head.body, head)

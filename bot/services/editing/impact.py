@@ -1,6 +1,6 @@
-"""What becomes of the questions that a base is known to be asked, when it changes: told before it is published.
+"""Impact analysis: which known questions would be answered differently after an edit, shown before it is published.
 
-Nobody would notice afterwards: a question that finds another entry, or nothing, looks like any other.
+Afterwards nobody would notice: a question that finds the wrong entry, or nothing, looks like any other. Pure.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,34 +16,35 @@ from knowledge.names import all_names
 from knowledge.retrieval.similarity import most_similar_examples
 
 MAX_QUESTIONS = 200
-"""Sentences of one change that are asked, less than a second of a thread (benchmarks/overlays.py). An edit of a few
-examples has dozens, an entry put away over a hundred; of one shown again, or a file of many, a sample is asked."""
+"""Questions tested per change, which takes less than a second (benchmarks/overlays.py). Editing a few examples affects
+dozens of questions, archiving an entry over a hundred; of larger changes, such as an import, a sample is tested."""
 NEIGHBOR_THRESHOLD = 0.4
-"""The nearness from which on a neighbour is asked. Of examples put on the wrong entry, and of four whole entries put
-into the shipped base, this finds each question that an example takes from another entry, and two thirds of those that a
-whole entry takes; to ask all, some four thousand, would take ten seconds. What an entry says beside its names and
-examples takes nothing: with what medical writing says in it, the liaison's took none of 661 questions."""
+"""The similarity to a new phrasing from which an existing question is tested. Measured with examples added to the wrong
+entry and with four whole entries added to the shipped base: it finds every question that an example takes from another
+entry, and two thirds of those that a whole entry takes. Testing all four thousand questions would take ten seconds. The
+other texts of an entry take no questions: the medical science liaison with the texts of the medical writer took none of
+661 questions."""
 _PARAPHRASE = "{} please"
-"""As somebody says it in nearly the same words, so that it is judged by what it says and not known by heart."""
+"""Changes a question slightly, so that it is matched by its content and not found as an exact example."""
 _END_PUNCTUATION = " ?!."
 
 _MAX_RIVAL_RANK = 2
-"""An entry that is in another's way stands among the first two; those behind make nothing less sure."""
+"""A new entry has only affected a question if it is among the first two candidates."""
 
 RegressionKind = Literal["new", "removed", "like"]
 OutcomeKind = Literal["answered", "offered", "nothing"]
 _SEVERITY: tuple[OutcomeKind, ...] = ("answered", "nothing", "offered")
-"""From the worst on: a question finds the wrong thing, nothing, the right thing among others. Of those alike, what is
-lost to its entry comes before what it wins."""
+"""From the worst: the question finds the wrong entry, nothing, the right entry among others. At equal severity,
+existing questions come before new ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionOutcome:
-    """What a question finds.
+    """The result of a question.
 
     Attributes:
-        how: whether it is answered, or entries are only offered, or nothing.
-        entries: ids of these entries, best first; several that are answered with are set side by side.
+        kind: whether it is answered, entries are only offered, or neither.
+        entries: ids of these entries, best first; several entries of an answer are a comparison.
         names: their short names.
     """
 
@@ -52,22 +53,21 @@ class QuestionOutcome:
     names: tuple[str, ...] = ()
 
     def answers_with(self, id_: str) -> bool:
-        """Tell whether an entry is what the question is answered with."""
+        """Return whether the question is answered with an entry."""
         return self.kind == "answered" and id_ in self.entries
 
 
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """A question that is answered otherwise, or not as it should be, after a change.
+    """A question that gets a different or wrong answer after a change.
 
     Attributes:
-        kind: a name or example question that is new, or that is taken away, or a question that is like one of another
-            entry and near to a new one.
-        question: the name or example question.
-        owner: the short name of the entry it is of.
-        before: what it finds in the base as it stands.
-        after: what it would find.
-        cause: of a question like another entry's the new one that it is near to; else empty.
+        kind: whether the phrasing is new, was removed, or is an existing one similar to a new one of another entry.
+        question: the phrasing: a name or an example question.
+        entry_name: the short name of the entry it belongs to.
+        before: its result in the current base.
+        after: its result after the change.
+        cause: the new phrasing that an existing one is similar to; otherwise empty.
     """
 
     kind: RegressionKind
@@ -80,12 +80,12 @@ class Regression:
 
 @dataclass(frozen=True, slots=True)
 class ImpactReport:
-    """What a change does to questions, the worst first: answered with something else, not at all, only offered.
+    """The effect of a change on questions, the most severe first.
 
     Attributes:
-        findings: what is answered otherwise.
-        asked: how many sentences were asked.
-        unasked: how many more there were, since there are limits to what is asked at once.
+        regressions: the questions that are answered differently.
+        asked: number of questions tested.
+        not_asked: number of affected questions beyond `MAX_QUESTIONS`, which were not tested.
     """
 
     regressions: tuple[Regression, ...] = ()
@@ -94,7 +94,7 @@ class ImpactReport:
 
 
 class _Phrasing(NamedTuple):
-    """A name or example question, and the id of the entry it is of."""
+    """A name or example question, and the id of its entry."""
 
     entry_id: str
     text: str
@@ -107,10 +107,10 @@ class _TestQuestion(NamedTuple):
 
 
 def analyze_impact(before: KnowledgeBase, after: KnowledgeBase) -> ImpactReport:
-    """Return which names and example questions of two bases are answered otherwise in the second. Pure.
+    """Return which names and example questions of two bases are answered differently in the second.
 
-    Asked are those that only one of the bases has, in their very words, and those that both have and that are near to
-    a new one of another entry, in nearly their words. Takes some milliseconds for each; meant for a thread.
+    Tested are the phrasings that only one of the bases has, word for word, and those that both have and that are
+    similar to a new one of another entry, slightly changed. Each takes some milliseconds; meant to be called in a thread.
     """
     earlier, later = _phrasings(before), _phrasings(after)
     new = [said for said in later if said not in earlier]
@@ -122,14 +122,14 @@ def analyze_impact(before: KnowledgeBase, after: KnowledgeBase) -> ImpactReport:
     first = {question.phrasing.text: question for question in reversed(questions)}
     known = [question for question in questions if first[question.phrasing.text] is question]
     count = min(len(known), MAX_QUESTIONS)
-    asked = [known[place * len(known) // count] for place in range(count)]  # from all over the change
+    asked = [known[place * len(known) // count] for place in range(count)]  # spread evenly over the change
     rivals = {said.entry_id for said in new}
-    found = [finding for each in asked if (finding := _find_regression(before, after, each, rivals))]
-    return ImpactReport(tuple(sorted(found, key=_severity)), count, len(known) - count)
+    regressions = [found for each in asked if (found := _find_regression(before, after, each, rivals))]
+    return ImpactReport(tuple(sorted(regressions, key=_severity)), count, len(known) - count)
 
 
 def _phrasings(knowledge_base: KnowledgeBase) -> Mapping[_Phrasing, None]:
-    """Return everything that entries are asked by, in the order of the base."""
+    """Return the phrasings of all entries, in the order of the base."""
     return {
         _Phrasing(entry.id, text): None for entry in knowledge_base.entries.values() for text in _phrasings_of(entry)
     }
@@ -140,22 +140,22 @@ def _phrasings_of(entry: AnyEntry) -> tuple[str, ...]:
 
 
 def _neighbors(after: KnowledgeBase, new: Sequence[_Phrasing], kept: Sequence[_Phrasing]) -> Iterator[_TestQuestion]:
-    """Yield what both bases have and what is near to something new of another entry."""
+    """Yield the phrasings in both bases that are similar to a new one of another entry."""
     if not new:
-        return  # most edits change no name and no example, and then nothing need be made ready to match
+        return  # most edits change no name and no example; then no matcher has to be built
     owners = {said.text: said.entry_id for said in new}
     rivals = set(owners.values())
     near = most_similar_examples(after.matcher, owners, [said.text for said in kept if rivals - {said.entry_id}])
     for said in kept:
-        nearness, cause = near.get(said.text, (0.0, ""))
-        if nearness >= NEIGHBOR_THRESHOLD and rivals - {said.entry_id}:
+        similarity, cause = near.get(said.text, (0.0, ""))
+        if similarity >= NEIGHBOR_THRESHOLD and rivals - {said.entry_id}:
             yield _TestQuestion("like", said, cause if owners[cause] != said.entry_id else "")
 
 
 def _find_regression(
     before: KnowledgeBase, after: KnowledgeBase, asked: _TestQuestion, rivals: AbstractSet[str]
 ) -> Regression | None:
-    """Return what becomes of a question; None where it is answered as it should be."""
+    """Test a question in both bases; None if its answer is right after the change, or no worse than before."""
     kind, (owner, text), cause = asked
     words = _PARAPHRASE.format(text.strip(_END_PUNCTUATION)) if kind == "like" else text
     if kind == "like" and _is_sure(after, words, owner):
@@ -174,17 +174,17 @@ def _is_worse(
     asked: _TestQuestion, now: QuestionOutcome, then: QuestionOutcome, shown: AbstractSet[str], rivals: AbstractSet[str]
 ) -> bool:
     owner = asked.phrasing.entry_id
-    if asked.kind == "new":  # it was another's, or does not become its own
+    if asked.kind == "new":  # it was answered with another entry, or is not answered with its own
         return (now.kind == "answered" and owner not in now.entries) or not then.answers_with(owner)
     if not now.answers_with(owner):
         return False
-    if asked.kind == "removed":  # who takes an entry away wants nothing to be answered with it
+    if asked.kind == "removed":  # if the entry was removed, only a wrong answer matters
         return owner in shown or then.kind == "answered"
     return not rivals.isdisjoint({*then.entries[:_MAX_RIVAL_RANK]} - {owner})
 
 
 def _is_sure(knowledge_base: KnowledgeBase, question: str, owner: str) -> bool:
-    """Tell, in half the time of an answer, whether the matcher alone is sure that an entry answers a question."""
+    """Return whether the matcher alone is confident in an entry; takes half the time of a full answer."""
     match = knowledge_base.matcher.match(question)
     return match.verdict == "answer" and match.candidates[0].id == owner
 
@@ -201,9 +201,9 @@ def _ask(knowledge_base: KnowledgeBase, question: str) -> QuestionOutcome:
             return QuestionOutcome("nothing")
 
 
-def _outcome(how: OutcomeKind, *entries: AnyEntry) -> QuestionOutcome:
-    return QuestionOutcome(how, tuple(entry.id for entry in entries), tuple(entry.short_name for entry in entries))
+def _outcome(kind: OutcomeKind, *entries: AnyEntry) -> QuestionOutcome:
+    return QuestionOutcome(kind, tuple(entry.id for entry in entries), tuple(entry.short_name for entry in entries))
 
 
-def _severity(finding: Regression) -> tuple[int, bool]:
-    return _SEVERITY.index(finding.after.kind), finding.kind == "new"
+def _severity(regression: Regression) -> tuple[int, bool]:
+    return _SEVERITY.index(regression.after.kind), regression.kind == "new"

@@ -1,4 +1,4 @@
-"""Two changes of one entry, made at the same time, as one."""
+"""Three-way merge of two concurrent changes of one entry, field by field. Pure."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,16 +7,16 @@ from knowledge.editing.labels import label
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml, to_yaml
 
 WHOLE_ENTRY = "the whole entry"
-"""What is contested where a body can't be read part by part."""
+"""The conflict if a body cannot be parsed into fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """What came of it.
+    """The result of a merge.
 
     Attributes:
         body: The entry with both changes.
-        contested: The parts where both said something else about the same; there mine stands.
+        conflicting_fields: Labels of the fields that both changed differently; the values of `mine` were kept.
     """
 
     body: str
@@ -24,32 +24,32 @@ class MergeResult:
 
 
 def three_way_merge(kind: ItemKind, ancestor: str | None, mine: str, newest: str | None) -> MergeResult:
-    """Put what I changed on the newest body: part by part, and within a list one by one.
+    """Apply the changes from `ancestor` to `mine` to the newest body, field by field and item by item in lists.
 
     Args:
-        kind: What the bodies are of.
-        common: The body that both changes were made from; None for a new entry.
-        mine: The body with my change.
-        newest: The body with theirs; None when there is none any more.
+        kind: The kind of entry.
+        ancestor: The body that both changes are based on; None for a new entry.
+        mine: The body with the change to apply.
+        newest: The current body; None if the entry no longer exists.
     """
     if newest is None or newest in {ancestor, mine}:
         return MergeResult(mine)
-    was, ours, theirs = (_parse(kind, body) for body in (ancestor, mine, newest))
-    if was is None or ours is None or theirs is None:
+    old, ours, theirs = (_parse(kind, body) for body in (ancestor, mine, newest))
+    if old is None or ours is None or theirs is None:
         return MergeResult(mine, (WHOLE_ENTRY,))
-    taken: dict[str, Any] = {}
-    contested: list[str] = []
-    for name in type(was).model_fields:
-        before, mine_, now = (getattr(item, name) for item in (was, ours, theirs))
+    merged: dict[str, Any] = {}
+    conflicts: list[str] = []
+    for name in type(old).model_fields:
+        before, mine_, now = (getattr(item, name) for item in (old, ours, theirs))
         if now in (before, mine_):
             continue
         if mine_ == before:
-            taken[name] = now
+            merged[name] = now
         elif (joined := _merge_lists(before, mine_, now)) is not None:
-            taken[name] = joined
+            merged[name] = joined
         else:
-            contested.append(label(name))
-    return MergeResult(to_yaml(ours.model_copy(update=taken)), tuple(contested))
+            conflicts.append(label(name))
+    return MergeResult(to_yaml(ours.model_copy(update=merged)), tuple(conflicts))
 
 
 def _parse(kind: ItemKind, body: str | None) -> EditableItem | None:
@@ -57,14 +57,14 @@ def _parse(kind: ItemKind, body: str | None) -> EditableItem | None:
 
 
 def _merge_lists(before: Any, mine: Any, now: Any) -> tuple[Any, ...] | None:
-    """Make my additions, changes and removals in their list; None where they changed what I changed, or no list is."""
+    """Apply my changes to the newest list; None if both changed the same item, or if the values are no lists."""
     if not (isinstance(before, tuple) and isinstance(mine, tuple) and isinstance(now, tuple)):
         return None
-    gone: list[Any] = [each for each in before if each not in mine]  # pyright: ignore[reportUnknownVariableType] - of anything
+    removed: list[Any] = [each for each in before if each not in mine]  # pyright: ignore[reportUnknownVariableType] - of anything
     new: list[Any] = [each for each in mine if each not in before]  # pyright: ignore[reportUnknownVariableType] - of anything
-    if any(each not in now for each in gone) or not (gone or new):
+    if any(each not in now for each in removed) or not (removed or new):
         return None
     joined: list[Any] = []
     for each in now:  # pyright: ignore[reportUnknownVariableType] - of anything
-        joined += new[gone.index(each) : gone.index(each) + 1] if each in gone else [each]
-    return (*joined, *(each for each in new[len(gone) :] if each not in joined))
+        joined += new[removed.index(each) : removed.index(each) + 1] if each in removed else [each]
+    return (*joined, *(each for each in new[len(removed) :] if each not in joined))

@@ -1,23 +1,23 @@
-"""Who asks for a change, and whether they may."""
+"""Who may change the knowledge base of a server."""
 
 from dataclasses import dataclass
 
 from storage.stores.server_settings import ServerSettings
 
 
-class PermissionDenied(Exception):  # noqa: N818 - nothing went wrong: it is an answer
-    """Somebody who is no moderator of the server asked for what only moderators may do."""
+class PermissionDenied(Exception):  # noqa: N818 - a regular outcome, not an error
+    """The actor is not a moderator of the server."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person in a server, as Discord describes her at this very click.
+    """A member of a server who does something, with the permissions that Discord sent with this interaction.
 
     Attributes:
-        user_id: Who.
-        server_id: In which server.
-        manages: Whether she may manage the server.
-        role_ids: Her roles there.
+        user_id: Her id.
+        server_id: The server.
+        manages_server: Whether she has the permission to manage the server.
+        role_ids: Her roles in the server.
     """
 
     user_id: int
@@ -26,5 +26,5 @@ class Actor:
     role_ids: frozenset[int] = frozenset()
 
     def can_edit(self, settings: ServerSettings) -> bool:
-        """Tell whether she looks after the knowledge base: by managing the server, or by the moderators' role."""
+        """Return whether she may edit the knowledge base: with Manage Server or with the moderator role."""
         return self.manages_server or settings.moderator_role_id in self.role_ids

@@ -1,4 +1,4 @@
-"""What comes of a change."""
+"""The possible results of publishing or approving a change."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from storage.stores.revisions import Revision
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """It is part of the base now.
+    """The change is part of the base now.
 
     Attributes:
         proposal: What was published.
-        revisions: What it became, one for each edit.
-        before: What stood there before, in the same order; None for what is new, and the seed's body as number 0.
+        revisions: The new revisions, one for each edit.
+        before: The bodies before, in the same order; None for a new entry.
     """
 
     proposal: Proposal
@@ -23,20 +23,20 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingApproval:
-    """A second moderator has to approve it."""
+    """A second moderator has to approve the change."""
 
     proposal: Proposal
 
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """Somebody else changed one of the entries first. Nothing was published, and nothing typed is lost.
+    """Somebody else changed one of the entries first. Nothing was published, and the proposal is kept.
 
     Attributes:
-        proposal: What was asked for; it is still there.
-        edit: The edit that met another.
-        newest: What stands there now; None when it is the seed's again.
-        newest_body: Its text; None when there is none.
+        proposal: The proposal.
+        edit: The edit with the conflict.
+        newest: The current revision of the entry; None if it is the bundled version.
+        newest_body: The current body of the entry; None if it does not exist.
     """
 
     proposal: Proposal
@@ -47,11 +47,11 @@ class EditConflict:
 
 @dataclass(frozen=True, slots=True)
 class InvalidChange:
-    """It does not fit the rest of the base. Nothing was published, and nothing typed is lost.
+    """The change has errors. Nothing was published, and the proposal is kept.
 
     Attributes:
-        proposal: What was asked for; it is still there.
-        faults: What is wrong, a sentence each.
+        proposal: The proposal.
+        errors: The errors, a sentence each.
     """
 
     proposal: Proposal
@@ -60,22 +60,22 @@ class InvalidChange:
 
 @dataclass(frozen=True, slots=True)
 class SelfApproval:
-    """Nobody approves a change of her own here."""
+    """The actor proposed the change herself, and the server requires a second moderator."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnonymousAuthor:
-    """Who made this change was erased, and may be the very person who approves it now."""
+    """The author of the change erased her data, so it cannot be ruled out that she is the actor who approves it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalNotFound:
-    """There is no such change any more: it was published, dropped, or never this server's."""
+    """There is no such proposal: it was published or discarded, or belongs to another server."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contended:
-    """Others published again and again meanwhile. The change is as it was, and may be published later."""
+    """Others kept publishing at the same time. The proposal is unchanged and can be published later."""
 
 
 PublishResult = (

@@ -1,4 +1,8 @@
-"""The changes of all servers: what is prepared, what waits, what was published, and how to take it back."""
+"""The workflow of changes: prepared as a preview, maybe waiting for a second moderator, published as revisions.
+
+A change is checked against the current revisions and then written in a transaction that verifies, under a lock per
+server, that no revision was added meanwhile. Every process is notified to drop its cached base.
+"""
 
 import asyncio
 import contextlib
@@ -30,13 +34,13 @@ from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.server_settings import ServerSettingsStore
 
 PREVIEW_RETENTION = timedelta(days=2)
-"""A preview nobody comes back to is dropped after this long; PRIVACY.md names it."""
+"""How long an abandoned preview is kept; PRIVACY.md names it."""
 _MAX_ATTEMPTS = 60
-"""Others may publish between a check and its transaction, each once at most before it is this one's turn."""
+"""Attempts to publish while others publish between the check and the transaction."""
 
 
 class EditWorkflow:
-    """Changes of the knowledge base. Every method that changes something looks at the editor's rights itself."""
+    """Changes of the knowledge bases of all servers. Methods that take an actor check her permission."""
 
     def __init__(
         self, database: Database, bases: KnowledgeBaseCache, now: Callable[[], datetime], rng: random.Random
@@ -47,11 +51,11 @@ class EditWorkflow:
         self._rng = rng
 
     async def current(self, server_id: int, kind: ItemKind, entry_id: str) -> EntryVersion | None:
-        """Return how an entry stands in a server; None when there is none."""
+        """Return the current version of an entry in a server; None if there is none."""
         return await current_version(self._database, self._bases.bundled, server_id, kind, entry_id)
 
     async def version(self, server_id: int, kind: ItemKind, entry_id: str, number: int) -> EntryVersion | None:
-        """Return one version of an entry, 0 being the seed's; None when there is none."""
+        """Return one version of an entry, 0 being the bundled one; None if there is none."""
         if number == 0:
             body = bundled_body(self._bases.bundled, kind, entry_id)
             return None if body is None else EntryVersion(kind, entry_id, 0, "published", body)
@@ -59,52 +63,56 @@ class EditWorkflow:
         return None if found is None else EntryVersion(kind, entry_id, number, found.state, found.body, found)
 
     async def history(self, server_id: int, kind: ItemKind, entry_id: str) -> Sequence[Revision]:
-        """Return every version of an entry, the newest first, without the seed's."""
+        """Return all revisions of an entry, the newest first, without the bundled version."""
         return await RevisionStore(self._database).history(server_id, kind, entry_id)
 
     async def queue(self, actor: Actor) -> Sequence[Proposal]:
-        """Return what waits for a moderator, the oldest first. Raises PermissionDenied."""
+        """Return the proposals that wait for a moderator, the oldest first. Raises PermissionDenied."""
         await self.require_moderator(actor)
         return await ProposalStore(self._database).list_pending(actor.server_id)
 
     async def require_moderator(self, actor: Actor) -> None:
-        """Raise PermissionDenied for somebody who is no moderator of the server now."""
+        """Raise PermissionDenied unless the actor is a moderator of the server now."""
         if not actor.can_edit(await ServerSettingsStore(self._database).get(actor.server_id)):
             raise PermissionDenied
 
     async def prepare(self, actor: Actor, edits: Sequence[ProposedEdit], reason: str = "") -> Proposal:
-        """Keep a change for its author to look at; nothing of it is part of the base. Raises PermissionDenied."""
+        """Store a change as a preview for its author. Raises PermissionDenied."""
         await self.require_moderator(actor)
         return await self._add_preview(actor.server_id, actor.user_id, reason, edits)
 
     async def prepare_anonymous(self, server_id: int, edits: Sequence[ProposedEdit]) -> Proposal:
-        """Keep a member's change for her to look at, without her name; it goes to nobody until she sends it."""
+        """Store a member's change as a preview without her id; nobody else sees it until she sends it."""
         return await self._add_preview(server_id, None, "", edits)
 
     async def get(self, actor: Actor, id_: str) -> Proposal | None:
-        """Return a change that waits for moderators, or the editor's own preview. Raises PermissionDenied."""
+        """Return a proposal that waits for moderators, or the actor's own preview. Raises PermissionDenied."""
         await self.require_moderator(actor)
         found = await ProposalStore(self._database).get(actor.server_id, id_)
-        foreign = found is not None and found.stage == "preview" and found.author_id != actor.user_id
-        return None if foreign else found
+        hidden = found is not None and found.stage == "preview" and found.author_id != actor.user_id
+        return None if hidden else found
 
     async def discard(self, actor: Actor, id_: str) -> bool:
-        """Drop a preview or reject what waits; False when it was gone already. Raises PermissionDenied."""
+        """Discard a preview or reject a waiting proposal; False if it was gone already. Raises PermissionDenied."""
         found = await self.get(actor, id_)
         return found is not None and await ProposalStore(self._database).remove(actor.server_id, id_)
 
     async def publish(self, actor: Actor, id_: str, reason: str, *, as_draft: bool = False) -> PublishResult:
-        """Publish a preview, or hand it to a second moderator where the server wants two.
+        """Publish a preview, or submit it for approval if the server requires two moderators. Raises PermissionDenied.
 
-        A draft in it is published when it is whole, or kept as one. Raises PermissionDenied.
+        Args:
+            actor: the author of the preview.
+            id_: the id of the preview.
+            reason: why the change is made; shown in the history.
+            as_draft: whether drafts in it stay drafts; otherwise they are published, if complete.
         """
         found = await self.get(actor, id_)
         if found is None or found.stage != "preview":
             return ProposalNotFound()
         found = replace(found, reason=reason)
         if not as_draft:
-            if lacking := await asyncio.to_thread(missing_in_drafts, self._bases.bundled, found.edits):
-                return InvalidChange(found, lacking)
+            if missing := await asyncio.to_thread(missing_in_drafts, self._bases.bundled, found.edits):
+                return InvalidChange(found, missing)
             found = replace(found, edits=tuple(_as_published(edit) for edit in found.edits))
         settings = await ServerSettingsStore(self._database).get(actor.server_id)
         if settings.review_mode == "two-person":
@@ -112,7 +120,7 @@ class EditWorkflow:
         return await self._publish_if_unchanged(found, approver_id=None)
 
     async def approve(self, actor: Actor, id_: str) -> PublishResult:
-        """Publish what waits for a second moderator, or what a member proposed. Raises PermissionDenied."""
+        """Publish a proposal that waits for a second moderator, or that a member sent. Raises PermissionDenied."""
         found = await self.get(actor, id_)
         if found is None or found.stage == "preview":
             return ProposalNotFound()
@@ -125,7 +133,7 @@ class EditWorkflow:
         return await self._publish_if_unchanged(found, approver_id=actor.user_id)
 
     async def erase_stale(self) -> int:
-        """Drop previews nobody came back to; return how many."""
+        """Discard abandoned previews; return how many."""
         return await ProposalStore(self._database).remove_old_previews(self._now() - PREVIEW_RETENTION)
 
     async def _add_preview(
@@ -144,9 +152,9 @@ class EditWorkflow:
         return proposal
 
     async def _submit_for_approval(self, proposal: Proposal) -> PublishResult:
-        refused = await self._find_problem(proposal, await RevisionStore(self._database).heads(proposal.server_id))
-        if refused is not None:
-            return refused
+        problem = await self._find_problem(proposal, await RevisionStore(self._database).heads(proposal.server_id))
+        if problem is not None:
+            return problem
         waiting = replace(proposal, stage="waiting")
         return (
             AwaitingApproval(waiting)
@@ -155,31 +163,31 @@ class EditWorkflow:
         )
 
     async def _publish_if_unchanged(self, proposal: Proposal, approver_id: int | None) -> PublishResult:
-        """Check a change against the base as it stands, then write it if the base still stands like that."""
+        """Check a change against the current revisions, then publish it if no revision was added meanwhile."""
         for _ in range(_MAX_ATTEMPTS):
             heads = await RevisionStore(self._database).heads(proposal.server_id)
-            if (refused := await self._find_problem(proposal, heads)) is not None:
-                return refused
+            if (problem := await self._find_problem(proposal, heads)) is not None:
+                return problem
             async with self._database.transaction(lock=f"base {proposal.server_id}") as transaction:
                 if await _count_revisions(transaction, proposal.server_id) != _revisions_behind(heads):
-                    continue  # somebody else was faster: look again
+                    continue  # somebody else published meanwhile: check again
                 taken = await ProposalStore(transaction).pop(proposal.server_id, proposal.id)
                 if taken is None:
                     return ProposalNotFound()
-                named = replace(proposal, author_id=taken.author_id)  # who was erased meanwhile is in no history
+                named = replace(proposal, author_id=taken.author_id)  # None if the author erased her data meanwhile
                 published = await self._add_revisions(transaction, named, heads, approver_id)
                 await transaction.notify(TOPIC, str(proposal.server_id))
-            with contextlib.suppress(DatabaseError):  # it is published, whether or not the base can be read just now
-                await self._bases.get(proposal.server_id)  # the next question meets the new base
+            with contextlib.suppress(DatabaseError):  # the change is published even if building the base fails
+                await self._bases.get(proposal.server_id)  # build the new base now, so that the next question finds it
             return published
         return Contended()
 
     async def _add_revisions(
         self, connection: Connection, proposal: Proposal, heads: Sequence[Revision], approver_id: int | None
     ) -> Published:
-        standing_now = {(head.kind, head.entry_id): head.body for head in heads}
+        current = {(head.kind, head.entry_id): head.body for head in heads}
         before = tuple(
-            standing_now.get((edit.kind, edit.entry_id)) or bundled_body(self._bases.bundled, edit.kind, edit.entry_id)
+            current.get((edit.kind, edit.entry_id)) or bundled_body(self._bases.bundled, edit.kind, edit.entry_id)
             for edit in proposal.edits
         )
         revisions = tuple(
@@ -203,15 +211,15 @@ class EditWorkflow:
         return Published(proposal, revisions, before)
 
     async def _find_problem(self, proposal: Proposal, heads: Sequence[Revision]) -> EditConflict | InvalidChange | None:
-        """Return what speaks against a change as things stand; None when nothing does."""
+        """Return the conflict or errors of a change, given the current revisions; None if it can be published."""
         now = {(head.kind, head.entry_id): head for head in heads}
         for edit in proposal.edits:
             newest = now.get((edit.kind, edit.entry_id))
             if edit.base != (newest.number if newest else 0):
                 body = newest.body if newest else bundled_body(self._bases.bundled, edit.kind, edit.entry_id)
                 return EditConflict(proposal, edit, newest, body)
-        faults = await asyncio.to_thread(find_errors, self._bases.bundled, heads, proposal.edits)
-        return InvalidChange(proposal, faults) if faults else None
+        errors = await asyncio.to_thread(find_errors, self._bases.bundled, heads, proposal.edits)
+        return InvalidChange(proposal, errors) if errors else None
 
 
 def _as_published(edit: ProposedEdit) -> ProposedEdit:
@@ -223,5 +231,5 @@ async def _count_revisions(connection: Connection, server_id: int) -> int:
 
 
 def _revisions_behind(heads: Sequence[Revision]) -> int:
-    """Count the revisions that these are the newest of: numbers have no gaps."""
+    """Return the number of revisions, given the latest of each entry: their numbers have no gaps."""
     return sum(head.number for head in heads)
