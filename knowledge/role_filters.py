@@ -85,19 +85,19 @@ class RoleSearch:
             for name, each in FILTERS.items()
             if (known := self.criteria.get(name, frozenset()) & frozenset(each.values))
         }
-        object.__setattr__(self, "wanted", MappingProxyType(kept))
+        object.__setattr__(self, "criteria", MappingProxyType(kept))
 
     def __hash__(self) -> int:
         return hash((tuple(self.criteria.items()), self.order))
 
     def with_filter(self, name: str, values: Iterable[str]) -> "RoleSearch":
         """Return the search with another choice for one filter; an empty one lifts it."""
-        return replace(self, wanted={**self.criteria, name: frozenset(values)})
+        return replace(self, criteria={**self.criteria, name: frozenset(values)})
 
     def without_filters(self, names: Iterable[str]) -> "RoleSearch":
         """Return the search with some filters lifted."""
         lifted = frozenset(names)
-        return replace(self, wanted={name: values for name, values in self.criteria.items() if name not in lifted})
+        return replace(self, criteria={name: values for name, values in self.criteria.items() if name not in lifted})
 
     def with_order(self, order: RoleOrder) -> "RoleSearch":
         """Return the search in another order."""

@@ -1,4 +1,4 @@
-"""Copies of a SQLite database: made while it is in use, checked before they count, put back in one piece."""
+"""Backups of an SQLite database: made while it is in use, verified, and restored in one transaction."""
 
 import asyncio
 import os
@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from storage.interface import DatabaseError
 from storage.database import sqlite_path
-from storage.sqlite.locks import FileLocks
-from storage.migrations import SELECT_APPLIED, SCHEMA_TABLE, pending_migrations
+from storage.interface import DatabaseError
+from storage.migrations import SCHEMA_TABLE, SELECT_APPLIED, pending_migrations
 from storage.sqlite.database import MEMORY
+from storage.sqlite.locks import FileLocks
 
 POSTGRESQL_COMMANDS = (
     "PostgreSQL brings its own programs for this. Copy it with\n"
@@ -30,11 +30,11 @@ _BUSY_SECONDS = 10
 
 
 class BackupError(DatabaseError):
-    """A copy can't be made or put back; the message says why, and what to do."""
+    """A backup can't be made or restored; the message says why, and what to do."""
 
 
 def unsupported_reason(url: str) -> str | None:
-    """Say why no copy of a database can ever be made here, and how it is made instead; None for a file of SQLite."""
+    """Return why this program can't back up a database, and how to do it instead; None for an SQLite file."""
     try:
         _file_of(url)
     except BackupError as why:
@@ -43,10 +43,10 @@ def unsupported_reason(url: str) -> str | None:
 
 
 async def back_up(url: str, target: Path) -> None:
-    """Copy the database to a new file, readable by its owner only, while others go on using it.
+    """Copy the database to a new file, readable by its owner only, while it stays in use.
 
-    The copy is made on a connection of its own in a thread, since the bot's own would wait for it. It holds no deleted
-    rows, is checked, and has its name only once it is whole and on disk. A task that is cancelled stops the copying.
+    The copy is made on a separate connection in a thread, so that the bot's own is not blocked. It has no deleted rows,
+    is checked, and gets its final name only when it is complete and on disk. Cancelling the task stops the copying.
 
     Raises:
         BackupError: If it can't be made.
@@ -63,15 +63,15 @@ async def back_up(url: str, target: Path) -> None:
 
 
 def restore(url: str, source: Path, *, replace: bool) -> None:
-    """Put a copy in place of what the database holds, as one transaction that others see whole or not at all.
+    """Replace the content of the database by a backup, in one transaction.
 
     Args:
         url: The database.
-        source: The copy. Its integrity and its schema are checked before anything changes.
-        replace: Whether to replace rows that are there; without, the database must be empty.
+        source: The backup. Its integrity and its schema are checked before anything changes.
+        replace: Whether to replace existing rows; otherwise the database must be empty.
 
     Raises:
-        BackupError: If the copy is damaged or none of ours, or the database is not empty.
+        BackupError: If the backup is damaged or not of this program, or the database is not empty.
         SchemaTooNewError: If a later version of the program made the copy.
     """
     target = _file_of(url)
@@ -86,9 +86,9 @@ def restore(url: str, source: Path, *, replace: bool) -> None:
 
 
 async def restore_exclusively(url: str, source: Path, *, replace: bool) -> None:
-    """Put a copy back while no bot runs, whose memory would hold what is replaced, and whose schema may be a later one.
+    """Restore a backup while no bot is running: its caches would be stale, and it may expect a newer schema.
 
-    Raises BackupError when one does, and whatever `restore` raises.
+    Raises BackupError when one is running, and whatever `restore` raises.
     """
     claims = FileLocks(str(_file_of(url)))
     try:
@@ -100,19 +100,19 @@ async def restore_exclusively(url: str, source: Path, *, replace: bool) -> None:
 
 
 async def back_up_daily(url: str, folder: Path, today: date, keep_days: int) -> Path | None:
-    """Make today's copy in a folder unless it is there, and delete copies that are too old.
+    """Make today's backup in a folder unless it exists, and delete backups that are too old.
 
     Args:
         url: The database.
-        folder: Where the copies are; other files in it are left alone.
-        today: The day, in UTC, that names the copy.
-        keep_days: How many days a copy is kept, from 1 up: one of exactly so many days ago is deleted.
+        folder: The folder of the backups; other files in it are left alone.
+        today: The day, in UTC, that is part of the file name.
+        keep_days: How many days a backup is kept, at least 1: one from exactly so many days ago is deleted.
 
     Returns:
-        The new copy, or None when today's was there.
+        The new backup, or None when today's already existed.
 
     Raises:
-        BackupError: If it can't be made. What is too old is deleted all the same.
+        BackupError: If it can't be made. Old backups are deleted anyway.
     """
     with _backup_errors(f"The folder of the backups, {folder}, can't be used"):
         _prune(folder, today - timedelta(days=keep_days))
@@ -124,7 +124,7 @@ async def back_up_daily(url: str, folder: Path, today: date, keep_days: int) -> 
 
 
 def newest_copy(folder: Path) -> float | None:
-    """Return when the newest daily copy in a folder was made, in seconds since 1970; None when there is none."""
+    """Return when the newest daily backup in a folder was made, in seconds since 1970; None when there is none."""
     made = (_made_at(file) for file in folder.glob(_NAME.format(day="*")))
     return max((at for at in made if at is not None), default=None)
 
@@ -132,12 +132,12 @@ def newest_copy(folder: Path) -> float | None:
 def _made_at(file: Path) -> float | None:
     try:
         return file.stat().st_mtime
-    except OSError:  # somebody may have moved it away meanwhile
+    except OSError:  # somebody may have moved it in the meantime
         return None
 
 
 def _prune(folder: Path, until: date) -> None:
-    """Delete the copies of a day and those before it, and every copy that was never finished."""
+    """Delete the backups of a day and those before it, and every unfinished one."""
     for file in folder.glob(_NAME.format(day="*") + "*"):
         day = file.name.removesuffix(".db").removeprefix("second-opinion-")
         if file.name.endswith((_UNFINISHED, _UNFINISHED + _JOURNAL)) or _day(day) <= until:
@@ -187,7 +187,9 @@ def _check(copy: sqlite3.Connection, name: Path) -> None:
         raise BackupError(f"{name} is damaged: its integrity check fails.")
     if SCHEMA_TABLE not in _tables(copy):
         raise BackupError(f"{name} is no database of this program.")
-    pending_migrations(copy.execute(SELECT_APPLIED))  # an earlier version's may lack some: the next start brings them
+    pending_migrations(
+        copy.execute(SELECT_APPLIED)
+    )  # one from an earlier version may lack some: the next start applies them
 
 
 def _holds_rows(connection: sqlite3.Connection) -> bool:
@@ -214,7 +216,7 @@ def _file_of(url: str) -> Path:
 
 @contextmanager
 def _backup_errors(begin: str) -> Generator[None]:
-    """Turn what SQLite and the system say into a sentence."""
+    """Translate errors of SQLite and the operating system into a sentence."""
     try:
         yield
     except sqlite3.Error as fault:

@@ -1,31 +1,31 @@
-"""Moves everything from one database to another, for instance from SQLite to PostgreSQL."""
+"""Copies everything from one database to another, for instance from SQLite to PostgreSQL."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from storage.schema_info import Table
-from storage.interface import Connection, ConstraintError, Database, DatabaseError, Row, to_storable
 from storage.database import connect, is_postgresql, sqlite_path
-from storage.migrations import SCHEMA_TABLE, migrate
 from storage.diagnostics import open_existing
+from storage.interface import Connection, ConstraintError, Database, DatabaseError, Row, to_storable
+from storage.migrations import SCHEMA_TABLE, migrate
+from storage.schema_info import Table
 from storage.sqlite.database import MEMORY
 
 _PAGE = 1000
-"""Rows that are in memory at once."""
+"""Rows in memory at once."""
 
 _PARAMETERS = 30_000
 """Less than one statement may have: 32,766 in SQLite, 32,767 in asyncpg."""
 
 
 class CopyError(DatabaseError):
-    """The copy was not made, and the target holds nothing of it; the message says why."""
+    """The copy was not made, and nothing was written to the target; the message says why."""
 
 
 @dataclass(slots=True)
 class _Checksum:
-    """How many rows, and a sum of their digests, which does not depend on their order."""
+    """A number of rows, and the sum of their digests, which does not depend on their order."""
 
     rows: int = 0
     digest: int = 0
@@ -38,17 +38,17 @@ class _Checksum:
 
 
 async def copy_database(source_url: str, target_url: str) -> Mapping[str, int]:
-    """Copy every row, in one transaction, and compare what arrived with what is there.
+    """Copy every row, in one transaction, and compare the result with the source.
 
-    The source must not be older than this program; it is read as of one moment and not changed. What is written to it
-    meanwhile is not copied: stop the bot first.
+    The source must have this program's schema; it is read at one point in time and not changed. What is written to it
+    in the meantime is not copied: stop the bot first.
 
     Args:
-        source_url: Where from, as for ``open_database``; it must exist.
-        target_url: Where to; it may have the schema, but no rows.
+        source_url: The source, as for ``open_database``; it must exist.
+        target_url: The target; it may have the schema, but no rows.
 
     Returns:
-        Table → how many rows it has.
+        Table → number of rows.
 
     Raises:
         CopyError: If the copy can't be made, or does not equal the source.
@@ -80,7 +80,7 @@ async def _opening(url: str) -> AsyncGenerator[Database]:
 
 
 async def _tables(database: Database) -> list[Table]:
-    """Return what is to be copied, in an order in which it can be written."""
+    """Return the tables to copy, in an order in which they can be written."""
     return [table for table in await database.tables() if table.name != SCHEMA_TABLE]
 
 
@@ -91,7 +91,7 @@ async def _require_empty(target: Database) -> None:
 
 
 async def _copy_table(table: Table, reader: Connection, writer: Connection) -> int:
-    """Copy one table, compare, and return how many rows it has."""
+    """Copy one table, compare, and return its number of rows."""
     wanted, arrived = _Checksum(), _Checksum()
     async for page in _pages(table, reader):
         wanted.add(page)
@@ -107,7 +107,7 @@ async def _copy_table(table: Table, reader: Connection, writer: Connection) -> i
 
 
 async def _pages(table: Table, connection: Connection) -> AsyncGenerator[list[Row]]:
-    """Read a table by its key, so that the last page costs no more than the first."""
+    """Read a table in pages by its key, so that the last page costs no more than the first."""
     names = list(table.columns)
     key, places = _names(table.key), [names.index(column) for column in table.key]
     begin = f'SELECT {_names(names)} FROM "{table.name}"'  # noqa: S608 - the names are the schema's

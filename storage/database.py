@@ -5,20 +5,20 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.process_locks import ProcessLocks
 from storage.interface import STATEMENT_SECONDS, Connection, Database, DatabaseError
-from storage.sqlite.locks import FileLocks
 from storage.migrations import migrate
+from storage.process_locks import ProcessLocks
 from storage.sqlite.database import MEMORY, OPENING_SECONDS, SQLiteDatabase, quiet_driver_logs
+from storage.sqlite.locks import FileLocks
 
 __all__ = [
     "Connection",
     "Database",
     "DatabaseError",
     "DatabaseUrlError",
-    "open_process_locks",
-    "open_database",
     "ephemeral_disk_error",
+    "open_database",
+    "open_process_locks",
 ]
 
 _SQLITE = "sqlite:///"

@@ -4,9 +4,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from storage.interface import Connection, Database, DatabaseError
 from storage.database import connect, is_postgresql, sqlite_path
-from storage.migrations import SELECT_APPLIED, SCHEMA_TABLE, pending_migrations
+from storage.interface import Connection, Database, DatabaseError
+from storage.migrations import SCHEMA_TABLE, SELECT_APPLIED, pending_migrations
 
 
 class IncompatibleDatabaseError(DatabaseError):

@@ -3,8 +3,8 @@
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 
-from storage.schema_info import Table
 from storage.interface import Connection, Database, OnEvent, OnGap, Row, Transaction
+from storage.schema_info import Table
 
 
 class InstrumentedDatabase:

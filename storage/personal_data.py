@@ -1,26 +1,19 @@
-"""Everything held about one person, in one piece: to show it, to hand it over, to erase it.
+"""Everything stored about one person: to show it, to export it, to erase it.
 
-Every table with a column that names a person is registered in ``TABLES``. Tables that hang on a registered one by a
-foreign key with ON DELETE CASCADE are exported and erased with it.
+Every table with a column that identifies a person is registered in ``TABLES``. Tables that refer to a registered one
+with ON DELETE CASCADE are exported and erased with it.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from storage.stores import specialties
-from storage.stores import saved_roles
-from storage.stores import revisions
-from storage.stores import reminders
-from storage.stores import quiz_sessions
-from storage.stores import community_polls as pulses
-from storage.stores import proposals
-from storage.stores import plans
-from storage.stores import unanswered_questions as gaps
-from storage.stores import entry_owners
 from storage.interface import Connection, Database
+from storage.stores import community_polls as pulses
+from storage.stores import entry_owners, plans, proposals, quiz_sessions, reminders, revisions, saved_roles, specialties
+from storage.stores import unanswered_questions as gaps
 
 EXPORT_VERSION = 1
-"""Raised when a field of the export is renamed, removed or changes its meaning."""
+"""Increased when a field of the export is renamed, removed or changes its meaning."""
 
 Export = Callable[[Connection, int], Awaitable[Sequence[dict[str, object]]]]
 Erase = Callable[[Connection, int], Awaitable[int]]
@@ -28,11 +21,11 @@ Erase = Callable[[Connection, int], Awaitable[int]]
 
 @dataclass(frozen=True, slots=True)
 class PersonalTable:
-    """How one table answers "what do you hold about me?" and "erase it".
+    """How the personal data of one table is exported and erased.
 
     Attributes:
         table: Its name in the database, and the name of its list in the export.
-        user_columns: The columns that name a person.
+        user_columns: The columns that identify a person.
         export: Returns the person's rows as plain values, ready for JSON.
         erase: Removes the person from the table and returns how many rows that touched.
     """
@@ -56,13 +49,13 @@ TABLES = (
     PersonalTable("entry_owners", ("owner_id",), entry_owners.export, entry_owners.erase),
     PersonalTable("gap_listeners", ("user_id",), gaps.export, gaps.erase),
 )
-"""In the order of the export. What hangs on another table stands behind it."""
+"""In the order of the export. A table that depends on another comes after it."""
 
 
 async def export(database: Database, user_id: int) -> dict[str, object]:
-    """Return everything held about a person, as of one moment, ready for JSON.
+    """Return everything stored about a person, read at one point in time, ready for JSON.
 
-    Moments are ISO 8601 in UTC. The id is text: as a number, many programs would round it.
+    Times are ISO 8601 in UTC. The id is text: many programs would round it as a number.
     """
     async with database.snapshot() as connection:
         tables = {personal.table: list(await personal.export(connection, user_id)) for personal in TABLES}
@@ -70,12 +63,12 @@ async def export(database: Database, user_id: int) -> dict[str, object]:
 
 
 async def erase(database: Database, user_id: int) -> int:
-    """Erase everything held about a person and return how many rows that took: all of it or, on a failure, nothing.
+    """Erase everything stored about a person, all or nothing, and return how many rows were affected.
 
     Afterwards the files are scrubbed, which may take seconds; see ``Database.scrub``.
     """
     async with database.transaction() as connection:
-        # From the last to the first: what hangs on another table is counted before it would go with it.
+        # From the last to the first: rows that depend on another table are counted before they are deleted with it.
         erased = sum([await personal.erase(connection, user_id) for personal in reversed(TABLES)])
     await database.scrub()
     return erased

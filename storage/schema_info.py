@@ -30,7 +30,9 @@ class _TableBuilder:
     refers_to: set[str] = field(default_factory=set[str])
 
 
-def build_tables(columns: Iterable[tuple[str, str, str, int]], references: Iterable[tuple[str, str]]) -> tuple[Table, ...]:
+def build_tables(
+    columns: Iterable[tuple[str, str, str, int]], references: Iterable[tuple[str, str]]
+) -> tuple[Table, ...]:
     """Build the tables; referenced tables come before those that refer to them.
 
     Args:

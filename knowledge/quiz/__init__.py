@@ -64,5 +64,5 @@ def score(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> QuizOutcome:
     roles = tuple(roles)
     outcome = rank(quiz, roles, answers)
     if isinstance(outcome, QuizRanking):
-        return replace(outcome, change=find_counterfactual(quiz, roles, answers, outcome.results[0].role))
+        return replace(outcome, counterfactual=find_counterfactual(quiz, roles, answers, outcome.results[0].role))
     return outcome

@@ -19,7 +19,9 @@ SCHEMA_TABLE = "schema_migrations"
 SELECT_APPLIED = "SELECT number FROM schema_migrations"
 """Selects what `pending_migrations` compares."""
 
-_CREATE_SCHEMA_TABLE = "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
+_CREATE_SCHEMA_TABLE = (
+    "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)"
+)
 
 
 class SchemaTooNewError(DatabaseError):

@@ -14,8 +14,8 @@ from typing import Any, Literal, Self, TypeVar
 
 import asyncpg
 
+from storage.coalesced_task import CoalescedTask
 from storage.events import Subscribers
-from storage.schema_info import Table, build_tables
 from storage.interface import (
     STATEMENT_SECONDS,
     Connection,
@@ -27,11 +27,11 @@ from storage.interface import (
     Row,
     Transaction,
 )
+from storage.postgres.connection import PostgresConnection, PostgresTransaction
 from storage.postgres.errors import POOLER_IN_THE_WAY, ConflictError, translate_errors
-from storage.postgres.session import SESSION_SETTINGS, Session
 from storage.postgres.listener import EventListener
-from storage.postgres.connection import PostgresTransaction, PostgresConnection
-from storage.coalesced_task import CoalescedTask
+from storage.postgres.session import SESSION_SETTINGS, Session
+from storage.schema_info import Table, build_tables
 
 _logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -131,8 +131,8 @@ class PostgresDatabase:
             if lock is not None:
                 await connection.fetch_one(_LOCK, lock)
             yield connection
-        for words in connection.sent:
-            self._listener.receive(words)
+        for text in connection.sent:
+            self._listener.receive(text)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncGenerator[Connection]:

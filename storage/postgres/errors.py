@@ -48,7 +48,12 @@ POOLER_IN_THE_WAY = (
     "A pooler before PostgreSQL, such as PgBouncer, does not keep what the bot asks of its sessions: set DATABASE_URL "
     "to the server's own address."
 )
-_ADVICE = {"08P01": POOLER_IN_THE_WAY, "26000": POOLER_IN_THE_WAY, "42P05": POOLER_IN_THE_WAY, "42704": "Leave it out of DATABASE_URL."}
+_ADVICE = {
+    "08P01": POOLER_IN_THE_WAY,
+    "26000": POOLER_IN_THE_WAY,
+    "42P05": POOLER_IN_THE_WAY,
+    "42704": "Leave it out of DATABASE_URL.",
+}
 """SQLSTATE → what to do about it, where it has only one cause."""
 
 _DATA = "22"

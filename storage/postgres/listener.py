@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 
 from storage.events import Subscribers, decode_event
-from storage.postgres.session import Session
 from storage.postgres.connection import CHANNEL
+from storage.postgres.session import Session
 
 _logger = logging.getLogger(__name__)
 
@@ -51,17 +51,17 @@ class EventListener:
             await self._session.close()
 
     async def _listen(self) -> Session:
-        line = await self._open_session()
+        session = await self._open_session()
         try:
-            await line.listen(CHANNEL, self.receive)
+            await session.listen(CHANNEL, self.receive)
         except BaseException:
-            await line.close()
+            await session.close()
             raise
-        return line
+        return session
 
-    def _adopt(self, line: Session) -> None:
-        self._session = line
-        line.call_when_lost(self._on_lost)
+    def _adopt(self, session: Session) -> None:
+        self._session = session
+        session.call_when_lost(self._on_lost)
 
     def _on_lost(self) -> None:
         if self._stopped:
@@ -85,13 +85,13 @@ class EventListener:
                 _logger.warning("events can't be received yet: %s", fault)
                 delay = min(2 * delay, _LONGEST_DELAY)
 
-    def receive(self, words: str) -> None:
+    def receive(self, text: str) -> None:
         """Pass on an event of a committed transaction, unless that was done before."""
         try:
-            event = decode_event(words.partition(" ")[2])
+            event = decode_event(text.partition(" ")[2])
         except ValueError:
             _logger.warning("received a notification that is not one of this program's events")
             return
-        if words not in self._recent:
-            self._recent.append(words)
+        if text not in self._recent:
+            self._recent.append(text)
             self._subscribers.publish([event])

@@ -8,8 +8,8 @@ from typing import Any, Self
 import asyncpg
 
 from storage.interface import DatabaseError, Row
-from storage.postgres.errors import translate_errors
 from storage.postgres.connection import PostgresConnection
+from storage.postgres.errors import translate_errors
 
 SESSION_SETTINGS = {
     "application_name": "second-opinion",
@@ -61,12 +61,12 @@ class Session:
     async def listen(self, channel: str, on_payload: Callable[[str], None]) -> None:
         """Call back with the payload of every notification on a channel."""
 
-        def heard(_raw: Any, _pid: int, _channel: str, payload: str) -> None:
+        def on_notification(_raw: Any, _pid: int, _channel: str, payload: str) -> None:
             on_payload(payload)
 
         async with self._lock:
             with translate_errors():
-                await self._raw.add_listener(channel, heard)
+                await self._raw.add_listener(channel, on_notification)
 
     def call_when_lost(self, callback: Callable[[], None]) -> None:
         """Call back once when the connection is lost; at once if it already is.
@@ -112,6 +112,6 @@ class Session:
         if self._timer is not None:
             self._timer.cancel()
         self._ended.set()
-        for lost in self._callbacks:
-            lost()
+        for callback in self._callbacks:
+            callback()
         self._callbacks.clear()

@@ -16,13 +16,13 @@ from typing import Self
 
 import aiosqlite
 
-from storage.events import Subscribers
-from storage.schema_info import Table, build_tables
-from storage.interface import STATEMENT_SECONDS, Connection, OnEvent, OnGap, Row, Transaction
 from storage.coalesced_task import CoalescedTask
-from storage.sqlite.scrub import scrub
-from storage.sqlite.connection import SQLiteTransaction, SQLiteConnection
+from storage.events import Subscribers
+from storage.interface import STATEMENT_SECONDS, Connection, OnEvent, OnGap, Row, Transaction
+from storage.schema_info import Table, build_tables
+from storage.sqlite.connection import SQLiteConnection, SQLiteTransaction
 from storage.sqlite.connection_queue import ConnectionQueue
+from storage.sqlite.scrub import scrub
 
 MEMORY = ":memory:"
 """The path of a database that exists only as long as its connection."""

@@ -1,7 +1,7 @@
-"""Polls of communities: who has voted is kept as a keyed hash while a poll is open, and the key dies with it.
+"""Community polls: voters are stored as keyed hashes while a poll is open; the key is deleted when it closes.
 
-The hash is HMAC-SHA-256 (RFC 2104) of the voter's id under a random key of the poll alone: it counts everybody once
-and lets a member change, see and erase a vote. Without the key nobody can tell whose a hash was, or try all ids.
+The hash is HMAC-SHA-256 (RFC 2104) of the voter's id under a random key that only this poll uses: it counts everybody
+once and lets a member change, see and erase a vote. Without the key nobody can tell whose a hash was, or try all ids.
 """
 
 import hmac
@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Literal
 
 from storage.interface import Connection, ConstraintError, Database, Row
-from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
+from storage.timestamps import from_micros, to_micros
 
 VoteResult = Literal["new", "changed", "closed"]
 Ballot = frozenset[str]
-"""The answers of one vote, without whose it was."""
+"""The answers of one vote, without its voter."""
 
 TABLE = ServerTable("pulses")
 _FIELDS = "id, server_id, channel_id, poll, closes_at, message_id"
@@ -25,14 +25,14 @@ _FIELDS = "id, server_id, channel_id, poll, closes_at, message_id"
 
 @dataclass(frozen=True, slots=True)
 class ChannelPoll:
-    """One poll of a community.
+    """One poll in a channel.
 
     Attributes:
-        id: Its name in buttons.
-        server_id: Where it was begun.
-        channel_id: The channel it stands in.
-        poll: The poll of the knowledge base whose question it asks.
-        closes_at: From when on nobody can vote, in UTC.
+        id: Part of buttons' custom_ids.
+        server_id: The server.
+        channel_id: The channel.
+        question_id: The poll of the knowledge base whose question it asks.
+        closes_at: When voting ends, in UTC.
         message_id: The message with its menu; None until that was sent.
     """
 
@@ -45,13 +45,13 @@ class ChannelPoll:
 
 
 class CommunityPollStore:
-    """The polls of all communities that are open, or closed and not yet published."""
+    """The polls of all servers that are open, or closed but not yet published."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def open(self, poll: ChannelPoll, key: bytes) -> bool:
-        """Begin a poll; False when its channel has an open one. The key must be random, and this poll's alone."""
+        """Open a poll; False when its channel has an open one. The key must be random and used for this poll only."""
         try:
             await self._database.execute(
                 "INSERT INTO pulses (id, server_id, channel_id, poll, closes_at, message_id, voter_key)"
@@ -69,7 +69,7 @@ class CommunityPollStore:
         return True
 
     async def set_message(self, poll_id: str, message_id: int) -> None:
-        """Note the message that shows the poll."""
+        """Record the message that shows the poll."""
         await self._database.execute("UPDATE pulses SET message_id = $2 WHERE id = $1", poll_id, message_id)
 
     async def get_open(self, poll_id: str) -> ChannelPoll | None:
@@ -90,7 +90,7 @@ class CommunityPollStore:
         return None if row is None else _poll(row)
 
     async def list_due(self, at: datetime) -> tuple[ChannelPoll, ...]:
-        """Return the open polls whose time is over, the oldest first."""
+        """Return the open polls whose voting time is over, the oldest first."""
         rows = await self._database.fetch_all(
             f"SELECT {_FIELDS} FROM pulses WHERE voter_key IS NOT NULL AND closes_at <= $1 ORDER BY closes_at, id",  # noqa: S608 - a constant of ours
             to_micros(at),
@@ -98,7 +98,7 @@ class CommunityPollStore:
         return tuple(map(_poll, rows))
 
     async def vote(self, poll_id: str, user_id: int, choices: Collection[str], at: datetime) -> VoteResult:
-        """Keep a member's one vote in place of the one before; nothing is kept once the poll is closed."""
+        """Store a member's vote, replacing an earlier one; does nothing once the poll is closed."""
         async with self._database.transaction(_lock(poll_id)) as connection:
             key = await _key(connection, poll_id, at)
             if key is None:
@@ -121,14 +121,14 @@ class CommunityPollStore:
             return key is not None and await _delete_vote(connection, poll_id, _voter_hash(key, user_id)) > 0
 
     async def close(self, poll_id: str, summarize: Callable[[Sequence[Ballot]], str]) -> bool:
-        """Close a poll: what is left of its votes is what ``summarise`` makes of them; False when it was closed.
+        """Close a poll and keep only the summary that ``summarize`` makes of its votes; False when it was closed.
 
-        Key and votes are deleted in the transaction that stores the summary, and scrubbed from the files after it.
+        Key and votes are deleted in the transaction that stores the summary, and then scrubbed from the files.
         """
         async with self._database.transaction(_lock(poll_id)) as connection:
             if not await connection.fetch_one("SELECT 1 FROM pulses WHERE id = $1 AND voter_key IS NOT NULL", poll_id):
                 return False
-            # By hash, so that not even the order of the votes is handed on.
+            # Ordered by hash, so that not even the order of the votes is revealed.
             rows = await connection.fetch_all(
                 "SELECT choices FROM pulse_votes WHERE pulse_id = $1 ORDER BY voter", poll_id
             )
@@ -146,7 +146,7 @@ class CommunityPollStore:
         return tuple((_poll(row[:-1]), row[-1]) for row in rows)
 
     async def remove(self, poll_id: str) -> None:
-        """Forget a poll: it was published, or never came to be."""
+        """Delete a poll: it was published, or its message could not be sent."""
         await self._database.execute("DELETE FROM pulses WHERE id = $1", poll_id)
 
 
@@ -199,7 +199,7 @@ def _voter_hash(key: bytes, user_id: int) -> str:
 
 
 def _lock(poll_id: str) -> str:
-    """Voting and closing take turns, so that no vote comes to lie after the votes were deleted."""
+    """Voting and closing run one after another, so that no vote is stored after the votes were deleted."""
     return f"pulse {poll_id}"
 
 

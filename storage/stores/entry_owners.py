@@ -1,4 +1,4 @@
-"""Who looks after which entry of a server's knowledge base."""
+"""Entry owners: who keeps which entry of a server's knowledge base up to date."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class EntryOwner:
         kind: role, pain_point or faq.
         entry_id: The entry.
         owner_id: A member of the server.
-        reminded_for: The review date she was reminded of; empty when of none.
+        reminded_for: The review date she was last reminded of; empty if none.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class EntryOwnerStore:
         self._connection = connection
 
     async def set(self, server_id: int, kind: str, entry_id: str, owner_id: int) -> None:
-        """Give an entry an owner, in place of the one before."""
+        """Set the owner of an entry, replacing an earlier one."""
         await self._connection.execute(
             "INSERT INTO entry_owners (server_id, kind, entry_id, owner_id, reminded_for) VALUES ($1, $2, $3, $4, '')"
             " ON CONFLICT (server_id, kind, entry_id) DO UPDATE SET owner_id = excluded.owner_id, reminded_for = ''",
@@ -44,7 +44,7 @@ class EntryOwnerStore:
         )
 
     async def clear(self, server_id: int, kind: str, entry_id: str) -> bool:
-        """Leave an entry without an owner; False when it had none."""
+        """Remove the owner of an entry; False when it had none."""
         cleared = await self._connection.execute(
             "DELETE FROM entry_owners WHERE server_id = $1 AND kind = $2 AND entry_id = $3", server_id, kind, entry_id
         )
@@ -60,7 +60,7 @@ class EntryOwnerStore:
         return [EntryOwner(*row) for row in rows]
 
     async def mark_reminded(self, server_id: int, kind: str, entry_id: str, review_due: str) -> bool:
-        """Note that the owner is reminded of a review date; False when she was already, so it happens once."""
+        """Record that the owner is reminded of a review date; False when she already was, so that it happens once."""
         noted = await self._connection.execute(
             "UPDATE entry_owners SET reminded_for = $4"
             " WHERE server_id = $1 AND kind = $2 AND entry_id = $3 AND reminded_for <> $4",
@@ -73,7 +73,7 @@ class EntryOwnerStore:
 
 
 async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:
-    """Return what a person looks after."""
+    """Return the entries a person owns."""
     rows = await connection.fetch_all(
         "SELECT server_id, kind, entry_id FROM entry_owners WHERE owner_id = $1 ORDER BY server_id, kind, entry_id",
         user_id,
@@ -82,5 +82,5 @@ async def export(connection: Connection, user_id: int) -> list[dict[str, object]
 
 
 async def erase(connection: Connection, user_id: int) -> int:
-    """Leave what a person looks after without an owner; return how many entries that were."""
+    """Remove a person as owner of all entries; return how many there were."""
     return await connection.execute("DELETE FROM entry_owners WHERE owner_id = $1", user_id)

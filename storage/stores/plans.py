@@ -1,6 +1,6 @@
-"""The plans of members: which steps of a saved role are ticked, and what the plan showed when it was last accepted.
+"""Plans: which steps of a saved role are ticked, and what the plan showed when the member last accepted it.
 
-Both belong to a saved role and go with it.
+Both belong to a saved role and are deleted with it.
 """
 
 import json
@@ -26,9 +26,9 @@ class PlanSnapshot:
     """What a plan showed of one role.
 
     Attributes:
-        reviewed: The date of its review.
-        steps: Its steps, id → text, in their order.
-        base: The server whose knowledge base it was shown from; None for the one that comes with the program.
+        reviewed: The role's review date.
+        steps: Its steps, id → text, in order.
+        base: The server whose knowledge base it was shown from; None for the bundled one.
     """
 
     reviewed: str
@@ -38,7 +38,7 @@ class PlanSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class PlanState:
-    """What is kept for one member beside the saved roles: role → snapshot, role → ids of ticked steps."""
+    """One member's plan data: role → snapshot, and role → ids of ticked steps."""
 
     snapshots: Mapping[str, PlanSnapshot]
     ticked: Mapping[str, frozenset[str]]
@@ -51,7 +51,7 @@ class PlanStore:
         self._database = database
 
     async def state(self, user_id: int) -> PlanState:
-        """Return everything kept for a member's plan, as of one moment."""
+        """Return everything stored for a member's plan, read at one point in time."""
         async with self._database.snapshot() as connection:
             snapshots = await connection.fetch_all(_SNAPSHOTS, user_id)
             ticks = await connection.fetch_all(_TICKS, user_id)
@@ -64,13 +64,13 @@ class PlanStore:
         )
 
     async def add_snapshots(self, user_id: int, snapshots: Mapping[str, PlanSnapshot], at: datetime) -> None:
-        """Keep what the plan shows of each role, where nothing is kept yet; roles that are not saved are left out."""
+        """Store what the plan shows of each role that has no snapshot yet; roles that are not saved are skipped."""
         async with self._database.transaction() as connection:
             for role_id, snapshot in snapshots.items():
                 await connection.execute(_UPSERT + "DO NOTHING", *_values(user_id, role_id, snapshot, at))
 
     async def replace_snapshot(self, user_id: int, role_id: str, snapshot: PlanSnapshot, at: datetime) -> bool:
-        """Keep what the plan shows of a role in place of what it showed before; False when the role is not saved."""
+        """Replace the snapshot of a role by what the plan shows now; False when the role is not saved."""
         kept = await self._database.execute(
             _UPSERT + "DO UPDATE SET reviewed = excluded.reviewed, steps = excluded.steps, seen_at = excluded.seen_at,"
             " base = excluded.base",
@@ -79,7 +79,7 @@ class PlanStore:
         return kept > 0
 
     async def tick(self, user_id: int, role_id: str, step_id: str, at: datetime) -> bool:
-        """Tick a step; ticking it again keeps the first moment. False when the role is not saved."""
+        """Tick a step; ticking it again keeps the first time. False when the role is not saved."""
         ticked = await self._database.execute(
             "INSERT INTO plan_ticks (user_id, role_id, step_id, ticked_at)"
             " SELECT user_id, role_id, $3, $4 FROM saved_roles WHERE user_id = $1 AND role_id = $2"
@@ -92,14 +92,14 @@ class PlanStore:
         return ticked > 0
 
     async def untick(self, user_id: int, role_id: str, step_id: str) -> None:
-        """Take the tick of a step away; where there is none, nothing changes."""
+        """Untick a step; does nothing when it is not ticked."""
         await self._database.execute(
             "DELETE FROM plan_ticks WHERE user_id = $1 AND role_id = $2 AND step_id = $3", user_id, role_id, step_id
         )
 
 
 async def export_plans(connection: Connection, user_id: int) -> tuple[dict[str, object], ...]:
-    """Return what a member's plan showed as plain values: step id → text."""
+    """Return a member's plan snapshots as plain values: step id → text."""
     return tuple(
         {
             "role": role_id,
@@ -123,7 +123,7 @@ async def export_ticks(connection: Connection, user_id: int) -> tuple[dict[str, 
 
 
 async def erase_plans(connection: Connection, user_id: int) -> int:
-    """Delete what a member's plan showed and return of how many roles that was."""
+    """Delete a member's plan snapshots and return how many there were."""
     return await connection.execute("DELETE FROM plans WHERE user_id = $1", user_id)
 
 

@@ -1,4 +1,4 @@
-"""Changes of the knowledge base that are not part of it yet."""
+"""Proposals: changes to a server's knowledge base that are not published yet."""
 
 import json
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Literal
 
 from storage.interface import Connection, Row
-from storage.timestamps import from_micros, to_micros
 from storage.stores.revisions import RevisionKind, RevisionState
 from storage.stores.server_table import ServerTable
+from storage.timestamps import from_micros, to_micros
 
 ProposalStage = Literal["preview", "waiting", "proposed"]
-"""preview: seen by its author alone. waiting: for a second moderator. proposed: by a member, for any moderator."""
+"""preview: visible to its author only. waiting: for a second moderator. proposed: by a member, for any moderator."""
 
 TABLE = ServerTable("proposals")
 _COLUMNS = "id, server_id, stage, author_id, reason, edits, made_at"
@@ -20,13 +20,13 @@ _COLUMNS = "id, server_id, stage, author_id, reason, edits, made_at"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedEdit:
-    """What is to become of one entry.
+    """The proposed new version of one entry.
 
     Attributes:
         kind: role, pain_point, faq or source.
         entry_id: The entry.
-        base: The number of the revision it was made from; 0 for the entry as it comes with the program, or a new one.
-        state: How the entry is to stand.
+        base: The number of the revision it is based on; 0 for the bundled entry, or a new one.
+        state: The proposed state.
         body: The whole entry as YAML.
     """
 
@@ -39,16 +39,16 @@ class ProposedEdit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """Edits that belong together: all of them become part of the base, or none.
+    """Edits that belong together: either all of them are published, or none.
 
     Attributes:
-        id: Unguessable; it stands in buttons.
-        server_id: Whose base.
+        id: Unguessable; part of buttons' custom_ids.
+        server_id: The server whose base is to change.
         stage: How far it is.
-        author_id: Whose it is; None for a member's, whose name is not kept, and when that person was erased.
+        author_id: Its author; None for a member's proposal, which is anonymous, and after the author's data was erased.
         reason: Why; empty in a preview until it is published.
         edits: What is to change.
-        made_at: When, in UTC.
+        made_at: When it was made, in UTC.
     """
 
     id: str
@@ -80,9 +80,9 @@ class ProposalStore:
         )
 
     async def replace(self, proposal: Proposal, stage: ProposalStage) -> bool:
-        """Let a proposal go on that was read in ``stage``; False when it is gone or further, and nothing is stored.
+        """Update a proposal that was read in ``stage``; False, storing nothing, when it is gone or in another stage.
 
-        Its author stays who it is now: a name that was taken off meanwhile does not come back.
+        The author is not updated: a name that was erased in the meantime does not come back.
         """
         replaced = await self._connection.execute(
             "UPDATE proposals SET stage = $1, reason = $2, edits = $3, made_at = $4"
@@ -107,7 +107,7 @@ class ProposalStore:
         return None if row is None else _proposal(row)
 
     async def list_pending(self, server_id: int) -> Sequence[Proposal]:
-        """Return what waits for a moderator, the oldest first; previews are their authors' own."""
+        """Return the proposals that wait for a moderator, the oldest first; previews are private to their authors."""
         rows = await self._connection.fetch_all(
             f"SELECT {_COLUMNS} FROM proposals WHERE server_id = $1 AND stage <> 'preview'"  # noqa: S608
             " ORDER BY made_at, id",
@@ -116,14 +116,14 @@ class ProposalStore:
         return [_proposal(row) for row in rows]
 
     async def remove(self, server_id: int, id_: str) -> bool:
-        """Drop a proposal; False when it was gone already, so that of two who decide at once one does."""
+        """Delete a proposal; False when it was already gone, so that only one of two concurrent decisions counts."""
         removed = await self._connection.execute(
             "DELETE FROM proposals WHERE id = $1 AND server_id = $2", id_, server_id
         )
         return removed > 0
 
     async def pop(self, server_id: int, id_: str) -> Proposal | None:
-        """Drop a proposal and return it as it stood; None when it was gone already."""
+        """Delete a proposal and return it; None when it was already gone."""
         row = await self._connection.fetch_one(
             f"DELETE FROM proposals WHERE id = $1 AND server_id = $2 RETURNING {_COLUMNS}",  # noqa: S608 - a constant
             id_,
@@ -132,7 +132,7 @@ class ProposalStore:
         return None if row is None else _proposal(row)
 
     async def remove_old_previews(self, before: datetime) -> int:
-        """Drop previews nobody came back to since then; return how many."""
+        """Delete previews that are older than this; return how many."""
         return await self._connection.execute(
             "DELETE FROM proposals WHERE stage = 'preview' AND made_at < $1", to_micros(before)
         )
@@ -156,7 +156,7 @@ def _proposal(row: Row) -> Proposal:
 
 
 async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:
-    """Return what a person has under way."""
+    """Return a person's proposals."""
     rows = await connection.fetch_all(
         f"SELECT {_COLUMNS} FROM proposals WHERE author_id = $1 ORDER BY made_at, id",  # noqa: S608 - a constant
         user_id,
@@ -174,6 +174,6 @@ async def export(connection: Connection, user_id: int) -> list[dict[str, object]
 
 
 async def erase(connection: Connection, user_id: int) -> int:
-    """Drop a person's previews, and take the name off what she gave to the moderators."""
+    """Delete a person's previews, and remove her name from the proposals she submitted."""
     dropped = await connection.execute("DELETE FROM proposals WHERE author_id = $1 AND stage = 'preview'", user_id)
     return dropped + await connection.execute("UPDATE proposals SET author_id = NULL WHERE author_id = $1", user_id)

@@ -1,6 +1,6 @@
-"""The quizzes members have begun, with every answer as it was given.
+"""Quiz sessions: the quizzes that members have started, with every answer.
 
-Nothing of a running quiz is in memory: each click is one durable write, and the session can go on after any restart.
+Nothing of a running quiz is in memory: each click is one durable write, and the session continues after any restart.
 """
 
 import json
@@ -28,11 +28,11 @@ class QuizSession:
     """One run of one member through one quiz.
 
     Attributes:
-        id: Made by the caller, hard to guess: it stands in the ids of buttons.
-        user_id: Whose it is.
-        quiz_id: Which quiz.
-        quiz_version: The version of the quiz it began with.
-        started_at: In UTC, like all moments here.
+        id: Made by the caller, unguessable: it is part of buttons' custom_ids.
+        user_id: The member.
+        quiz_id: The quiz.
+        quiz_version: The version of the quiz it was started with.
+        started_at: In UTC, like all times here.
         changed_at: When it was started, last answered differently, or finished.
         finished_at: None while it is open.
         answers: Question → choices; no choices mean that the question was skipped.
@@ -55,9 +55,9 @@ class QuizSessionStore:
         self._database = database
 
     async def start(self, session_id: str, user_id: int, quiz_id: str, quiz_version: int, at: datetime) -> QuizSession:
-        """Open a session, or return the one that is open already, under its own id and version."""
+        """Start a session, or return the one that is already open, with its own id and version."""
         async with self._database.transaction() as connection:
-            # The update changes nothing: it is what makes RETURNING give the row that was there first.
+            # The update changes nothing, but makes RETURNING return the existing row.
             opened = await connection.fetch_all(
                 "INSERT INTO quiz_sessions (id, user_id, quiz_id, quiz_version, started_at) VALUES ($1, $2, $3, $4, $5)"
                 " ON CONFLICT (user_id, quiz_id) WHERE finished_at IS NULL"
@@ -80,7 +80,7 @@ class QuizSessionStore:
         return await self._find(" WHERE s.user_id = $1 AND s.quiz_id = $2 AND s.finished_at IS NULL", user_id, quiz_id)
 
     async def get_latest_finished(self, user_id: int, quiz_id: str) -> QuizSession | None:
-        """Return the session of a quiz that a member finished last."""
+        """Return the session of a quiz that a member finished most recently."""
         return await self._find(
             " WHERE s.id = (SELECT id FROM quiz_sessions WHERE user_id = $1 AND quiz_id = $2"
             " AND finished_at IS NOT NULL ORDER BY finished_at DESC, started_at DESC, id LIMIT 1)",
@@ -89,12 +89,12 @@ class QuizSessionStore:
         )
 
     async def answer(self, session_id: str, question_id: str, choices: Iterable[str], at: datetime) -> bool:
-        """Set the answer to a question; no choices mean skipping it.
+        """Set the answer to a question; no choices mean that it is skipped.
 
-        Saying the same again changes nothing, so a double click counts once.
+        Giving the same answer again changes nothing, so a double click counts once.
 
         Returns:
-            False when the session is finished or gone, and nothing was stored.
+            False when the session is finished or gone; then nothing was stored.
         """
         stored = await self._database.execute(
             "INSERT INTO quiz_answers (session_id, question_id, choices, answered_at)"
@@ -110,7 +110,7 @@ class QuizSessionStore:
         return stored > 0
 
     async def finish(self, session_id: str, at: datetime) -> bool:
-        """Close a session; False when it is finished already or gone, which changes nothing."""
+        """Finish a session; False, changing nothing, when it is already finished or gone."""
         finished = await self._database.execute(
             "UPDATE quiz_sessions SET finished_at = $2 WHERE id = $1 AND finished_at IS NULL",
             session_id,
@@ -121,13 +121,13 @@ class QuizSessionStore:
     async def replace(
         self, session_id: str, new_id: str, quiz_version: int, answers: Mapping[str, tuple[str, ...]], at: datetime
     ) -> bool:
-        """Let a new session take the place of an open one, under a new id and version, with these answers alone.
+        """Replace an open session by a new one with a new id and version and only these answers.
 
-        All of it or nothing: whenever the process ends, either the old answers are there or the new ones. The id
-        changes, so that buttons made for the old version write nothing into the new one.
+        This is atomic: whenever the process ends, either the old answers are there or the new ones. The id changes, so
+        that buttons made for the old version write nothing into the new one.
 
         Returns:
-            False when the old session is finished, gone or replaced already, and nothing was changed.
+            False when the old session is finished, gone or already replaced; then nothing was changed.
         """
         async with self._database.transaction() as connection:
             old = await connection.fetch_one(
@@ -155,13 +155,13 @@ class QuizSessionStore:
         return True
 
     async def erase_all(self, user_id: int) -> int:
-        """Erase all sessions of a member without a trace and return how many there were."""
+        """Erase all sessions of a member, also from the database files, and return how many there were."""
         erased = await erase(self._database, user_id)
         await self._scrub_after(erased)
         return erased
 
     async def erase_idle(self, before: datetime) -> int:
-        """Erase, without a trace, the sessions that nobody has touched since, and return how many there were."""
+        """Erase the sessions that were not touched since then, also from the files; return how many there were."""
         erased = await self._database.execute(
             "DELETE FROM quiz_sessions WHERE started_at < $1 AND (finished_at IS NULL OR finished_at < $1)"
             " AND NOT EXISTS (SELECT 1 FROM quiz_answers AS a WHERE a.session_id = quiz_sessions.id"
@@ -201,7 +201,7 @@ async def erase(connection: Connection, user_id: int) -> int:
 
 
 async def _sessions(connection: Connection, condition: str, *parameters: object) -> tuple[QuizSession, ...]:
-    """Read sessions with their answers in one statement, so that both are of the same moment."""
+    """Read sessions with their answers in one statement, so that both are consistent."""
     rows = await connection.fetch_all(_READ + condition + _IN_ORDER, *parameters)
     return tuple(
         _session(session, [row[_SESSION_COLUMNS:] for row in answers])

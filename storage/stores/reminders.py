@@ -1,4 +1,4 @@
-"""Members who want to be reminded once: who, and from when on."""
+"""Reminders: members who want to be reminded of their plan once, and when."""
 
 from datetime import datetime
 
@@ -7,13 +7,13 @@ from storage.timestamps import from_micros, to_micros
 
 
 class ReminderStore:
-    """The reminders that are still to come; at most one a member."""
+    """The pending reminders; at most one for each member."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, user_id: int, due: datetime) -> bool:
-        """Remind a member from a moment on; False when one is set already, which keeps its own moment."""
+        """Schedule a reminder; False when the member already has one, which keeps its time."""
         added = await self._connection.execute(
             "INSERT INTO reminders (user_id, due_at) VALUES ($1, $2) ON CONFLICT (user_id) DO NOTHING",
             user_id,
@@ -22,14 +22,14 @@ class ReminderStore:
         return added > 0
 
     async def get_due(self, user_id: int) -> datetime | None:
-        """Return from when on a member is to be reminded, or None."""
+        """Return when a member's reminder is due, or None."""
         row = await self._connection.fetch_one("SELECT due_at FROM reminders WHERE user_id = $1", user_id)
         return None if row is None else from_micros(row[0])
 
     async def pop_due(self, at: datetime) -> int | None:
-        """Take the reminder that has been due longest, and return whose it is; None when none is due.
+        """Delete the reminder that has been due longest and return its member; None when none is due.
 
-        It is deleted by the statement that finds it: of any number of processes one gets it, once.
+        One statement finds and deletes it, so that only one of several processes gets it.
         """
         row = await self._connection.fetch_one(
             "DELETE FROM reminders WHERE user_id ="

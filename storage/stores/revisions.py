@@ -1,7 +1,7 @@
-"""What the moderators of each server made of the knowledge base: every version of every entry they touched.
+"""Revisions: every version of every entry that the moderators of a server changed.
 
-The newest revision of an entry is how the entry stands in its server. Nothing is ever changed here but the names of
-people who had themselves erased.
+The newest revision of an entry is its current version in that server. Rows are never changed, except that the names of
+people are removed when they erase their data.
 """
 
 from collections.abc import Sequence
@@ -10,16 +10,16 @@ from datetime import datetime
 from typing import Literal
 
 from storage.interface import Connection, Row
-from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
+from storage.timestamps import from_micros, to_micros
 
 RevisionKind = Literal["role", "pain_point", "faq", "source"]
 
 BASE_CHANGED_TOPIC = "base"
-"""What a changed base is announced as; the payload is the server's id."""
+"""The topic of events about a changed base; the payload is the server's id."""
 
 RevisionState = Literal["draft", "published", "archived"]
-"""draft: kept, not shown. published: shown. archived: no longer shown, not even as it comes with the program."""
+"""draft: not shown yet. published: shown. archived: no longer shown, not even the bundled version."""
 
 TABLE = ServerTable("revisions")
 _COLUMNS = "server_id, kind, entry_id, number, state, body, made_from, reason, editor_id, approver_id, made_at"
@@ -30,17 +30,17 @@ class Revision:
     """One version of one entry in one server.
 
     Attributes:
-        server_id: Whose it is.
+        server_id: The server.
         kind: role, pain_point, faq or source.
         entry_id: The entry.
-        number: 1, 2, 3 … without gaps; 0 stands for the entry as it comes with the program and is never stored.
-        state: How the entry stands with it.
-        body: The whole entry as YAML; of a draft perhaps not whole yet.
-        made_from: Digest of the body that the editor had before her.
+        number: 1, 2, 3 … without gaps; 0 stands for the bundled entry and is never stored.
+        state: The entry's state in this version.
+        body: The whole entry as YAML; a draft may be incomplete.
+        made_from: Digest of the body that the edit was based on.
         reason: Why, in the editor's words.
-        editor_id: Who made it; None when that person was erased, or a member proposed it without a name.
-        approver_id: Who approved it; None when nobody had to, or that person was erased.
-        made_at: When, in UTC.
+        editor_id: Who made it; None after that person's data was erased, and for a member's anonymous proposal.
+        approver_id: Who approved it; None when no approval was needed, or after that person's data was erased.
+        made_at: When it was made, in UTC.
     """
 
     server_id: int
@@ -63,7 +63,7 @@ class RevisionStore:
         self._connection = connection
 
     async def add(self, revision: Revision) -> None:
-        """Store a revision. Raises storage's ConstraintError when its number is taken."""
+        """Store a revision. Raises ConstraintError when its number is taken."""
         await self._connection.execute(
             f"INSERT INTO revisions ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",  # noqa: S608
             revision.server_id,
@@ -80,7 +80,7 @@ class RevisionStore:
         )
 
     async def head(self, server_id: int, kind: str, entry_id: str) -> Revision | None:
-        """Return how an entry stands; None when its server never touched it."""
+        """Return the newest version of an entry; None when its server never changed it."""
         row = await self._connection.fetch_one(
             f"SELECT {_COLUMNS} FROM revisions WHERE server_id = $1 AND kind = $2 AND entry_id = $3"  # noqa: S608
             " ORDER BY number DESC LIMIT 1",
@@ -114,7 +114,7 @@ class RevisionStore:
         return [_revision(row) for row in rows]
 
     async def heads(self, server_id: int) -> Sequence[Revision]:
-        """Return how each entry stands that the server ever touched, by kind and id."""
+        """Return the newest version of each entry that the server ever changed, by kind and id."""
         rows = await self._connection.fetch_all(
             f"SELECT {_COLUMNS} FROM revisions AS one WHERE server_id = $1 AND number ="  # noqa: S608
             " (SELECT MAX(number) FROM revisions AS other WHERE other.server_id = one.server_id"
@@ -124,7 +124,7 @@ class RevisionStore:
         return [_revision(row) for row in rows]
 
     async def hidden(self, server_id: int) -> Sequence[tuple[RevisionKind, str, RevisionState]]:
-        """Return kind, id and state of the entries that stand as drafts or archived, by kind and id."""
+        """Return kind, id and state of the entries that are drafts or archived, by kind and id."""
         rows = await self._connection.fetch_all(
             "SELECT kind, entry_id, state FROM revisions AS one WHERE server_id = $1 AND state <> 'published'"
             " AND number = (SELECT MAX(number) FROM revisions AS other WHERE other.server_id = one.server_id"
@@ -134,19 +134,19 @@ class RevisionStore:
         return [(kind, entry_id, state) for kind, entry_id, state in rows]
 
     async def made_from(self, server_id: int) -> dict[tuple[str, str], str]:
-        """Return the digest that each entry a server touched was first made from, by kind and id."""
+        """Return the digest that the first revision of each changed entry was based on, by kind and id."""
         rows = await self._connection.fetch_all(
             "SELECT kind, entry_id, made_from FROM revisions WHERE server_id = $1 AND number = 1", server_id
         )
         return {(kind, entry_id): digest for kind, entry_id, digest in rows}
 
     async def count(self, server_id: int) -> int:
-        """Count a server's revisions; the count tells whether anything was published since."""
+        """Return the number of a server's revisions; a changed number shows that something was published."""
         row = await self._connection.fetch_one("SELECT COUNT(*) FROM revisions WHERE server_id = $1", server_id)
         return row[0] if row else 0
 
     async def servers(self) -> set[int]:
-        """Return the servers that ever changed something."""
+        """Return the servers that have revisions."""
         return await TABLE.servers(self._connection)
 
 
@@ -189,6 +189,6 @@ async def export(connection: Connection, user_id: int) -> list[dict[str, object]
 
 
 async def erase(connection: Connection, user_id: int) -> int:
-    """Take a person's name off everything she edited or approved; what the base says stays the community's."""
+    """Remove a person's name from everything she edited or approved; the content belongs to the community."""
     edited = await connection.execute("UPDATE revisions SET editor_id = NULL WHERE editor_id = $1", user_id)
     return edited + await connection.execute("UPDATE revisions SET approver_id = NULL WHERE approver_id = $1", user_id)

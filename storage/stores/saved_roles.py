@@ -1,4 +1,4 @@
-"""The roles a member keeps an eye on."""
+"""Saved roles: the roles that a member follows, with a state and a private note."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ _READ = "SELECT user_id, role_id, state, note, saved_at, changed_at FROM saved_r
 
 @dataclass(frozen=True, slots=True)
 class SavedRole:
-    """One role saved by one member; ``note`` is empty when there is none, moments are in UTC."""
+    """One role saved by one member; ``note`` is empty when there is none, times are in UTC."""
 
     user_id: int
     role_id: str
@@ -30,13 +30,13 @@ class SavedRole:
 
 
 class SavedRoleStore:
-    """What members saved; on a database, or on the connection of a transaction."""
+    """The saved roles of all members; on a database, or on the connection of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, user_id: int, role_id: str, at: datetime) -> bool:
-        """Save a role; False when it was there already, which changes nothing."""
+        """Save a role; False, changing nothing, when it was already saved."""
         added = await self._connection.execute(
             "INSERT INTO saved_roles (user_id, role_id, state, note, saved_at, changed_at)"
             " VALUES ($1, $2, $3, '', $4, $4) ON CONFLICT (user_id, role_id) DO NOTHING",
@@ -48,19 +48,19 @@ class SavedRoleStore:
         return added > 0
 
     async def remove(self, user_id: int, role_id: str) -> bool:
-        """Drop a role with its note; False when it was not saved."""
+        """Remove a role with its note; False when it was not saved."""
         removed = await self._connection.execute(
             "DELETE FROM saved_roles WHERE user_id = $1 AND role_id = $2", user_id, role_id
         )
         return removed > 0
 
     async def get(self, user_id: int, role_id: str) -> SavedRole | None:
-        """Return what was saved of one role."""
+        """Return one saved role."""
         row = await self._connection.fetch_one(_READ + " AND role_id = $2", user_id, role_id)
         return None if row is None else _saved_role(row)
 
     async def list(self, user_id: int) -> tuple[SavedRole, ...]:
-        """Return everything a member saved, in the order of saving."""
+        """Return a member's saved roles, in the order of saving."""
         return await _all_of(self._connection, user_id)
 
     async def count(self, user_id: int) -> int:

@@ -1,4 +1,4 @@
-"""What a server's moderators have set up."""
+"""Server settings: what a server's moderators chose in /setup."""
 
 import json
 from dataclasses import dataclass, replace
@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Literal, TypedDict, Unpack, get_args
 
 from storage.interface import Connection
-from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
+from storage.timestamps import from_micros, to_micros
 
 ReviewMode = Literal["one-person", "two-person"]
-"""two-person: nobody approves a change of her own."""
+"""two-person: nobody approves her own change."""
 
 REVIEW_MODES: tuple[ReviewMode, ...] = get_args(ReviewMode)
 TABLE = ServerTable("server_settings")
@@ -21,13 +21,13 @@ class ServerSettings:
     """How the bot behaves in one server.
 
     Attributes:
-        server_id: Which server.
+        server_id: The server.
         silent_channels: Ids of the channels where it never answers mentions.
-        moderator_role_id: The role that looks after the knowledge base, besides those who manage the server.
+        moderator_role_id: The role that may edit the knowledge base, besides members who manage the server.
         specialty: The specialty that most members share, as its id in the knowledge base.
-        mod_log_channel_id: The channel that hears of changes.
+        mod_log_channel_id: The channel where changes are posted.
         review_mode: Whether a second moderator approves each change of the knowledge base.
-        changed_at: When they were last changed, in UTC; None before the first time.
+        changed_at: When they were last changed, in UTC; None if never.
     """
 
     server_id: int
@@ -40,7 +40,7 @@ class ServerSettings:
 
 
 class SettingsPatch(TypedDict, total=False):
-    """What of the settings is chosen at once; the columns have the names of the fields."""
+    """The settings to change together; the columns have the names of the fields."""
 
     silent_channels: frozenset[int]
     moderator_role_id: int | None
@@ -56,7 +56,7 @@ class ServerSettingsStore:
         self._connection = connection
 
     async def get(self, server_id: int) -> ServerSettings:
-        """Return a server's settings, the defaults when nothing was set up."""
+        """Return a server's settings; the defaults when nothing was set up."""
         row = await self._connection.fetch_one(
             "SELECT silent_channels, moderator_role_id, specialty, mod_log_channel_id, review_mode, changed_at"
             " FROM server_settings WHERE server_id = $1",
@@ -76,7 +76,7 @@ class ServerSettingsStore:
         )
 
     async def update(self, server_id: int, at: datetime, **chosen: Unpack[SettingsPatch]) -> None:
-        """Store what was chosen and leave the rest as it is: two who choose at once lose nothing of each other's."""
+        """Store the chosen settings and keep the rest, so that concurrent changes do not undo each other."""
         settings = replace(ServerSettings(server_id, changed_at=at), **chosen)
         replaced = ", ".join(f"{column} = excluded.{column}" for column in (*chosen, "changed_at"))
         await self._connection.execute(

@@ -1,16 +1,16 @@
-"""Members who want cards for another specialty than their server's."""
+"""Specialties that members chose for themselves, instead of their server's."""
 
 from storage.interface import Connection
 
 
 class MemberSpecialtyStore:
-    """The specialty each member chose, as its id in the knowledge base; at most one a member."""
+    """The specialty each member chose, as its id in the knowledge base; at most one for each."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def set(self, user_id: int, specialty: str) -> None:
-        """Keep a choice in place of the one before."""
+        """Store a member's choice, replacing an earlier one."""
         await self._connection.execute(
             "INSERT INTO member_specialties (user_id, specialty) VALUES ($1, $2)"
             " ON CONFLICT (user_id) DO UPDATE SET specialty = excluded.specialty",
@@ -24,7 +24,7 @@ class MemberSpecialtyStore:
         return None if row is None else row[0]
 
     async def clear(self, user_id: int) -> bool:
-        """Forget a member's choice; False when there was none."""
+        """Delete a member's choice; False when there was none."""
         return await erase(self._connection, user_id) > 0
 
 

@@ -1,6 +1,6 @@
-"""Questions that members gave to their moderators and that the knowledge base does not answer yet.
+"""Unanswered questions: those that members sent to their moderators because the knowledge base has no answer yet.
 
-No row says who asked. Who wants to hear of the answer stands in a list of its own, by her own wish, until then.
+No row says who asked. A member who wants to be told of the answer is in a separate table, until the answer is there.
 """
 
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.interface import Connection, Row
-from storage.timestamps import from_micros, to_micros
 from storage.stores.server_table import ServerTable
+from storage.timestamps import from_micros, to_micros
 
 TABLE = ServerTable("gaps")
 _COLUMNS = "id, server_id, question, asked, first_asked_at, last_asked_at"
@@ -20,12 +20,12 @@ class UnansweredQuestion:
     """One question, and how often it was sent in these or similar words.
 
     Attributes:
-        id: Unguessable; it stands in buttons.
-        server_id: Whose moderators were asked.
-        question: The words of the first who sent it.
+        id: Unguessable; part of buttons' custom_ids.
+        server_id: The server whose moderators were asked.
+        question: The wording of the first member who sent it.
         asked: How often it was sent.
-        first_asked_at: When for the first time, in UTC.
-        last_asked_at: When for the last time, in UTC.
+        first_asked_at: When it was first sent, in UTC.
+        last_asked_at: When it was last sent, in UTC.
     """
 
     id: str
@@ -37,13 +37,13 @@ class UnansweredQuestion:
 
 
 class UnansweredQuestionStore:
-    """The gaps of all servers; on a database, or on the connection of a transaction."""
+    """The unanswered questions of all servers; on a database, or on the connection of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     async def add(self, id_: str, server_id: int, question: str, at: datetime) -> None:
-        """Store a question that was sent for the first time."""
+        """Store a question when it is sent for the first time."""
         await self._connection.execute(
             f"INSERT INTO gaps ({_COLUMNS}) VALUES ($1, $2, $3, 1, $4, $4)",  # noqa: S608 - a constant
             id_,
@@ -53,7 +53,7 @@ class UnansweredQuestionStore:
         )
 
     async def increment(self, server_id: int, id_: str, at: datetime) -> bool:
-        """Count a gap once more; False when it is gone."""
+        """Count a question once more; False when it is gone."""
         counted = await self._connection.execute(
             "UPDATE gaps SET asked = asked + 1, last_asked_at = $3 WHERE id = $2 AND server_id = $1",
             server_id,
@@ -63,7 +63,7 @@ class UnansweredQuestionStore:
         return counted > 0
 
     async def get(self, server_id: int, id_: str) -> UnansweredQuestion | None:
-        """Return a gap of this server."""
+        """Return a question of this server."""
         row = await self._connection.fetch_one(
             f"SELECT {_COLUMNS} FROM gaps WHERE id = $1 AND server_id = $2",  # noqa: S608 - a constant
             id_,
@@ -72,15 +72,15 @@ class UnansweredQuestionStore:
         return None if row is None else _question(row)
 
     async def list_most_asked(self, server_id: int, limit: int) -> Sequence[UnansweredQuestion]:
-        """Return the gaps of a server, the most asked first, then the latest."""
+        """Return the questions of a server, the most asked first, then the latest."""
         return await self._list(server_id, "asked DESC, last_asked_at DESC", limit)
 
     async def list_latest(self, server_id: int, limit: int) -> Sequence[UnansweredQuestion]:
-        """Return the gaps of a server, the latest first."""
+        """Return the questions of a server, the latest first."""
         return await self._list(server_id, "last_asked_at DESC", limit)
 
     async def subscribe(self, server_id: int, id_: str, user_id: int) -> bool:
-        """Note that a member wants to hear of the answer, once however often; False when the gap is gone."""
+        """Record that a member wants to be told of the answer, at most once; False when the question is gone."""
         noted = await self._connection.execute(
             "INSERT INTO gap_listeners (gap_id, user_id) SELECT id, $3 FROM gaps WHERE id = $2 AND server_id = $1"
             " ON CONFLICT (gap_id, user_id) DO UPDATE SET user_id = excluded.user_id",
@@ -91,7 +91,7 @@ class UnansweredQuestionStore:
         return noted > 0
 
     async def pop(self, server_id: int, id_: str) -> Sequence[int] | None:
-        """Delete a gap with its listeners and return them; None when it was gone already. In a transaction."""
+        """Delete a question and return its subscribers; None when it was already gone. Call it in a transaction."""
         listening = "SELECT id FROM gaps WHERE id = $2 AND server_id = $1"
         rows = await self._connection.fetch_all(
             f"DELETE FROM gap_listeners WHERE gap_id IN ({listening}) RETURNING user_id",  # noqa: S608 - a constant
@@ -102,7 +102,7 @@ class UnansweredQuestionStore:
         return sorted(user_id for (user_id,) in rows) if taken else None
 
     async def erase_old(self, before: datetime) -> int:
-        """Delete what nobody asked since then, with its listeners; return how many gaps."""
+        """Delete the questions that nobody sent since then, with their subscribers; return how many."""
         return await self._connection.execute("DELETE FROM gaps WHERE last_asked_at < $1", to_micros(before))
 
     async def _list(self, server_id: int, order: str, limit: int) -> Sequence[UnansweredQuestion]:
@@ -127,9 +127,9 @@ def _question(row: Row) -> UnansweredQuestion:
 
 
 async def export(connection: Connection, user_id: int) -> list[dict[str, object]]:
-    """Return in which servers a person waits for an answer, and since when somebody asked for it.
+    """Return in which servers a person waits for an answer, and when the question was first sent.
 
-    Not the words: another member may have been the first to send them.
+    Not the wording: it may be another member's.
     """
     rows = await connection.fetch_all(
         "SELECT server_id, first_asked_at FROM gap_listeners JOIN gaps ON gaps.id = gap_listeners.gap_id"
@@ -140,5 +140,5 @@ async def export(connection: Connection, user_id: int) -> list[dict[str, object]
 
 
 async def erase(connection: Connection, user_id: int) -> int:
-    """Take a person off every list; return how many those were."""
+    """Remove a person's subscriptions; return how many there were."""
     return await connection.execute("DELETE FROM gap_listeners WHERE user_id = $1", user_id)
