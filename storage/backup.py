@@ -182,14 +182,12 @@ def _open(file: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
 
 
 def _check(copy: sqlite3.Connection, name: Path) -> None:
-    """Raise BackupError or SchemaTooNewError unless this is a whole database of this program or of an earlier version."""
+    """Raise BackupError or SchemaTooNewError unless this is an intact database of this or an earlier version."""
     if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
         raise BackupError(f"{name} is damaged: its integrity check fails.")
     if SCHEMA_TABLE not in _tables(copy):
         raise BackupError(f"{name} is no database of this program.")
-    pending_migrations(
-        copy.execute(SELECT_APPLIED)
-    )  # one from an earlier version may lack some: the next start applies them
+    pending_migrations(copy.execute(SELECT_APPLIED))  # of an earlier version is fine
 
 
 def _holds_rows(connection: sqlite3.Connection) -> bool:

@@ -52,7 +52,7 @@ async def copy_database(source_url: str, target_url: str) -> Mapping[str, int]:
 
     Raises:
         CopyError: If the copy can't be made, or does not equal the source.
-        UnfitDatabaseError: If the source is not there, another program's, or of an earlier version.
+        IncompatibleDatabaseError: If the source does not exist, belongs to another program, or has an old schema.
         DatabaseUrlError: If one of them can't be opened.
         SchemaTooNewError: If a later version of the program has used one of them.
     """

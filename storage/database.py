@@ -158,7 +158,7 @@ def sqlite_path(url: str) -> str:
 
 
 def _prepare_file(path: str) -> None:
-    """Create a missing file before SQLite does, so that only its owner can read it (the WAL file gets the same mode)."""
+    """Create a missing file before SQLite does, readable by its owner only (the WAL file gets the same mode)."""
     if path == MEMORY:
         return
     file = Path(path)

@@ -28,7 +28,7 @@ from storage.interface import (
     Transaction,
 )
 from storage.postgres.connection import PostgresConnection, PostgresTransaction
-from storage.postgres.errors import POOLER_IN_THE_WAY, ConflictError, translate_errors
+from storage.postgres.errors import POOLER_ADVICE, ConflictError, translate_errors
 from storage.postgres.listener import EventListener
 from storage.postgres.session import SESSION_SETTINGS, Session
 from storage.schema_info import Table, build_tables
@@ -66,28 +66,28 @@ async def _check_server(connection: Connection) -> None:
     if await connection.fetch_one("SHOW server_encoding") != ("UTF8",):
         raise DatabaseUnavailableError("The database must be in UTF-8: CREATE DATABASE … ENCODING 'UTF8'.")
     if await connection.fetch_one("SHOW default_transaction_isolation") != ("repeatable read",):
-        raise DatabaseUnavailableError(POOLER_IN_THE_WAY)
+        raise DatabaseUnavailableError(POOLER_ADVICE)
 
 
 class PostgresDatabase:
     """A ``Database`` on a PostgreSQL server."""
 
-    def __init__(self, pool: Any, timeout: float | None, url: str) -> None:
+    def __init__(self, pool: Any, max_wait: float | None, url: str) -> None:
         self._pool = pool
-        self._timeout = timeout
+        self._timeout = max_wait
         self._in_transaction: set[asyncio.Task[Any] | None] = set()
         self._scrub = CoalescedTask(self._scrub_now)
         self._subscribers = Subscribers()
         self._listener = EventListener(lambda: Session.open(url, "second-opinion listener"), self._subscribers)
 
     @classmethod
-    async def open(cls, url: str, connections: int = _CONNECTIONS, timeout: float | None = STATEMENT_SECONDS) -> Self:
+    async def open(cls, url: str, connections: int = _CONNECTIONS, max_wait: float | None = STATEMENT_SECONDS) -> Self:
         """Connect to the server.
 
         Args:
             url: As libpq knows it, ``postgresql://user:password@host:port/database``; it may hold a password.
             connections: At most so many at once.
-            timeout: Seconds that a statement may take, including waiting for a connection and for locks; None for
+            max_wait: Seconds that a statement may take, including waiting for a connection and for locks; None for
                 long-running work.
 
         Raises:
@@ -101,10 +101,10 @@ class PostgresDatabase:
                 min_size=1,
                 max_size=connections,
                 timeout=_OPENING_SECONDS,
-                command_timeout=timeout,
+                command_timeout=max_wait,
                 server_settings=SESSION_SETTINGS,
             )
-        database = cls(pool, timeout, url)
+        database = cls(pool, max_wait, url)
         try:
             await _check_server(database)
         except BaseException:

@@ -44,14 +44,14 @@ _TRANSLATIONS: dict[str, type[DatabaseError]] = {
 }
 """SQLSTATE, or its first two characters → error; https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
-POOLER_IN_THE_WAY = (
+POOLER_ADVICE = (
     "A pooler before PostgreSQL, such as PgBouncer, does not keep what the bot asks of its sessions: set DATABASE_URL "
     "to the server's own address."
 )
 _ADVICE = {
-    "08P01": POOLER_IN_THE_WAY,
-    "26000": POOLER_IN_THE_WAY,
-    "42P05": POOLER_IN_THE_WAY,
+    "08P01": POOLER_ADVICE,
+    "26000": POOLER_ADVICE,
+    "42P05": POOLER_ADVICE,
     "42704": "Leave it out of DATABASE_URL.",
 }
 """SQLSTATE → what to do about it, where it has only one cause."""

@@ -16,7 +16,7 @@ _LONGEST_DELAY = 5.0
 """Seconds between attempts to reconnect; the delay doubles after each."""
 
 _MAX_RECENT = 256
-"""Events remembered until they arrive a second time, within milliseconds; one forgotten too early is passed on twice."""
+"""Events remembered until they arrive a second time, milliseconds later; one forgotten too early is passed on twice."""
 
 
 class EventListener:

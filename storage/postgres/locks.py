@@ -50,7 +50,7 @@ class AdvisoryLocks:
         self._acquired.discard(name)
 
     async def agree_on(self, topic: str, number: int) -> bool:
-        """See ``ProcessLocks``; every process holds a shared lock with its number in the key, and looks for other numbers."""
+        """See ``ProcessLocks``; each process holds a shared lock with its number in the key, and looks for others."""
         await self._session.fetch_one(_ACQUIRE_SHARED, topic, number)
         if await self._session.fetch_one(_COUNT_OTHERS, topic, number) == (0,):
             return True

@@ -59,7 +59,7 @@ class ConnectionQueue:
 
     @asynccontextmanager
     async def drain(self) -> AsyncGenerator[None]:
-        """Wait until all queued tasks are done, however long that takes, then hold the connection and close the queue."""
+        """Wait until all queued tasks are done, however long that takes, then hold the connection and end the queue."""
         async with self._writers, self._connection:
             self._closed = True
             yield

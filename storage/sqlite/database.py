@@ -60,21 +60,21 @@ def quiet_driver_logs() -> None:
 class SQLiteDatabase:
     """A ``Database`` on one SQLite file, or in memory."""
 
-    def __init__(self, raw: aiosqlite.Connection, path: str, timeout: float) -> None:
+    def __init__(self, raw: aiosqlite.Connection, path: str, max_wait: float) -> None:
         self._raw = raw
         self._path = path
         self._connection = SQLiteConnection(raw)
         self._subscribers = Subscribers()
-        self._queue = ConnectionQueue(timeout)
+        self._queue = ConnectionQueue(max_wait)
         self._scrub = CoalescedTask(self._scrub_now)
 
     @classmethod
-    async def open(cls, path: str, timeout: float = STATEMENT_SECONDS) -> Self:
+    async def open(cls, path: str, max_wait: float = STATEMENT_SECONDS) -> Self:
         """Open or create the file at ``path`` (or ``MEMORY``).
 
         Args:
             path: Of the file.
-            patience: Seconds that a statement may wait for other programs.
+            max_wait: Seconds that a statement may wait for other programs.
 
         Raises:
             sqlite3.Error: If it is not a database, can't be written, or stays locked for ten seconds.
@@ -90,7 +90,7 @@ class SQLiteDatabase:
         except BaseException:
             await raw.close()
             raise
-        return cls(raw, path, timeout)
+        return cls(raw, path, max_wait)
 
     async def fetch_all(self, sql: str, *parameters: object) -> list[Row]:
         """See ``Connection``."""

@@ -23,7 +23,7 @@ class UnansweredQuestion:
         id: Unguessable; part of buttons' custom_ids.
         server_id: The server whose moderators were asked.
         question: The wording of the first member who sent it.
-        asked: How often it was sent.
+        times_asked: How often it was sent.
         first_asked_at: When it was first sent, in UTC.
         last_asked_at: When it was last sent, in UTC.
     """
@@ -31,7 +31,7 @@ class UnansweredQuestion:
     id: str
     server_id: int
     question: str
-    asked: int
+    times_asked: int
     first_asked_at: datetime
     last_asked_at: datetime
 
@@ -120,7 +120,7 @@ def _question(row: Row) -> UnansweredQuestion:
         id=id_,
         server_id=server_id,
         question=question,
-        asked=asked,
+        times_asked=asked,
         first_asked_at=from_micros(first),
         last_asked_at=from_micros(last),
     )

@@ -36,7 +36,7 @@ async def ready(postgres: Postgres) -> AsyncGenerator[Database]:
 @pytest.fixture
 async def impatient(postgres: Postgres) -> AsyncGenerator[Database]:
     """The same database, to somebody who waits a moment only."""
-    database = await PostgresDatabase.open(postgres.url, timeout=0.5)
+    database = await PostgresDatabase.open(postgres.url, max_wait=0.5)
     yield database
     await database.close()
 
@@ -170,7 +170,7 @@ async def test_whoever_waits_for_a_row_for_too_long_hears_that_it_is_busy(impati
 
 
 async def test_whoever_waits_for_a_connection_for_too_long_hears_that_it_is_busy(postgres: Postgres) -> None:
-    database = await PostgresDatabase.open(postgres.url, connections=1, timeout=0.5)
+    database = await PostgresDatabase.open(postgres.url, connections=1, max_wait=0.5)
     async with database.transaction():
         waiting = asyncio.create_task(database.fetch_one("SELECT 1"))
         with pytest.raises(DatabaseBusyError):

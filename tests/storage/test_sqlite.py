@@ -186,7 +186,7 @@ async def test_while_another_program_writes_members_read_and_writers_keep_their_
 async def test_whoever_waits_for_another_program_for_too_long_hears_that_it_is_busy_and_writes_nothing(
     file: Path, other: sqlite3.Connection
 ) -> None:
-    database = await SQLiteDatabase.open(str(file), timeout=0.05)
+    database = await SQLiteDatabase.open(str(file), max_wait=0.05)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseBusyError):
         await database.execute(INSERT, 1)
@@ -202,7 +202,7 @@ async def test_whoever_waits_for_another_program_for_too_long_hears_that_it_is_b
 async def test_a_line_of_writers_hears_that_it_is_busy_hardly_later_than_the_first(
     file: Path, other: sqlite3.Connection
 ) -> None:
-    database = await SQLiteDatabase.open(str(file), timeout=0.2)
+    database = await SQLiteDatabase.open(str(file), max_wait=0.2)
     other.execute("BEGIN IMMEDIATE")
     asked = perf_counter()
     found = await asyncio.gather(*(database.execute(INSERT, n) for n in range(50)), return_exceptions=True)

@@ -36,7 +36,7 @@ async def test_counting_again_moves_the_last_moment_and_not_the_first(gaps: Unan
     await gaps.increment(HERE, "visas", noon + 2 * HOUR)
     gap = await gaps.get(HERE, "visas")
     assert gap is not None
-    assert (gap.asked, gap.first_asked_at, gap.last_asked_at) == (2, noon, noon + 2 * HOUR)
+    assert (gap.times_asked, gap.first_asked_at, gap.last_asked_at) == (2, noon, noon + 2 * HOUR)
 
 
 async def test_a_gap_of_another_server_is_out_of_reach(gaps: UnansweredQuestionStore, database: Database, noon: datetime) -> None:

@@ -59,7 +59,7 @@ def unanswered_questions_card(questions: Sequence[UnansweredQuestion], page: int
 
 
 def _question_blocks(unanswered: UnansweredQuestion, page: int) -> tuple[Block, ...]:
-    often = "once" if unanswered.asked == 1 else f"{unanswered.asked} times"
+    often = "once" if unanswered.times_asked == 1 else f"{unanswered.times_asked} times"
     return (
         Text(f"{_quote(unanswered)}\n" + subtext(f"sent {often}, last {_day(unanswered.last_asked_at)}")),
         Row(

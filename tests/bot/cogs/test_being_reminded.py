@@ -1,7 +1,7 @@
 """The one reminder a member may ask for: it comes once, privately, and ends whatever happens."""
 
 import pytest
-from plan_helpers import stored_data, save_and_open_plan
+from plan_helpers import save_and_open_plan, stored_data
 from world import Build, World
 
 DAY = 24 * 60 * 60

@@ -7,7 +7,7 @@ import discord
 from kb_people import editor, moderator_elsewhere
 from world import Build, World
 
-from storage.stores.usage_counts import UsageEvent, UsageCountStore, UsageEventType
+from storage.stores.usage_counts import UsageCountStore, UsageEvent, UsageEventType
 
 YESTERDAY, TODAY = -1, 0
 

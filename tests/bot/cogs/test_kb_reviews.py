@@ -13,8 +13,7 @@ from world import Build, World
 
 from bot.errors import NOT_A_MODERATOR
 from bot.services.editing import PermissionDenied
-from bot.services.reviews import ReviewService
-from bot.services.reviews import OLD_DRAFT, StaleEntry, find_stale, by_urgency
+from bot.services.reviews import OLD_DRAFT, ReviewService, StaleEntry, by_urgency, find_stale
 from knowledge import KnowledgeBase
 from storage.interface import DatabaseBusyError
 from storage.stores.revisions import RevisionStore

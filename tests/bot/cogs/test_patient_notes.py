@@ -4,7 +4,7 @@ import pytest
 from people import Answer
 from world import World
 
-from bot.cards.answer_fallbacks import PRIVATE_TEASER, PATIENT_MESSAGE
+from bot.cards.answer_fallbacks import PATIENT_MESSAGE, PRIVATE_TEASER
 
 TELLING = "what does an msl do? my patient John Miller, born 03/14/1961, asked"
 CARE = "may tell who a patient is"

@@ -1,7 +1,7 @@
 """The plan of the roles that a member keeps."""
 
 import pytest
-from plan_helpers import stored_data, ticked_steps, save_and_open_plan
+from plan_helpers import save_and_open_plan, stored_data, ticked_steps
 from world import Build, World
 
 from knowledge import KnowledgeBase

@@ -1,7 +1,7 @@
 """What the plan says when the base has changed since it was shown."""
 
 import pytest
-from plan_helpers import exported_text, ticked_steps, save_and_open_plan
+from plan_helpers import exported_text, save_and_open_plan, ticked_steps
 from world import Build, World
 
 from knowledge import KnowledgeBase

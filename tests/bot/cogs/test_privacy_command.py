@@ -5,7 +5,7 @@ from kb_people import editor
 from people import Answer, Person
 from world import World
 
-from bot.cards.privacy import WORDS
+from bot.cards.privacy import DESCRIPTIONS
 from knowledge.editing.serialization import to_yaml
 from storage.personal_data import TABLES
 from storage.stores.proposals import ProposedEdit
@@ -67,7 +67,7 @@ async def test_a_change_under_way_is_shown_as_a_count_and_hides_nothing_else(wor
 
 
 def test_there_are_words_for_every_table_that_names_a_member() -> None:
-    assert set(WORDS) == {table.table for table in TABLES}
+    assert set(DESCRIPTIONS) == {table.table for table in TABLES}
 
 
 async def test_the_question_before_erasing_says_all_that_goes_and_what_of_a_moderators_work_stays(world: World) -> None:

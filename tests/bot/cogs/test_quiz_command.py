@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from quiz_helpers import question_id, begin, choose, finish, stored_data, progress, stored_answers
+from quiz_helpers import begin, choose, finish, progress, question_id, stored_answers, stored_data
 from world import Build, World
 
 from knowledge import KnowledgeBase

@@ -2,7 +2,7 @@ import pytest
 from world import World
 
 from bot.cards.custom_id import CustomId
-from bot.services.lookup import Found, find_entry, find_any_entry
+from bot.services.lookup import Found, find_any_entry, find_entry
 from knowledge import KnowledgeBase
 from knowledge.model import Role
 

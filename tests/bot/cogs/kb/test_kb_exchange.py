@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from kb_people import moderator_elsewhere, publish_role
 from people import Answer, Person
-from revision_helpers import store_revisions, make_revision
+from revision_helpers import make_revision, store_revisions
 from simcord import SetupError
 from world import World
 

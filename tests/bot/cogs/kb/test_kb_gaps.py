@@ -37,7 +37,7 @@ async def send(person: Person, words: str) -> Answer:
 
 async def gaps(world: World) -> list[tuple[str, int]]:
     listed = await UnansweredQuestionStore(world.bot.services.database).list_most_asked(world.guild.id, 99)
-    return [(gap.question, gap.asked) for gap in listed]
+    return [(gap.question, gap.times_asked) for gap in listed]
 
 
 @pytest.mark.usefixtures("log")

@@ -22,7 +22,7 @@ from people import Person
 from simcord.backend.errors import SetupError
 from world import World
 
-from bot.cogs.kb.publishing import OVERTAKEN
+from bot.cogs.kb.publishing import CONTENDED
 from bot.services.editing import workflow as editing
 from storage.stores.entry_owners import EntryOwnerStore
 from storage.stores.proposals import ProposalStore
@@ -151,7 +151,7 @@ async def test_who_never_comes_in_between_others_is_told_to_try_again_and_loses_
     preview = await edited(world, world.moderator, "name", "Liaison")
     with monkeypatch.context() as others:
         others.setattr(editing, "_MAX_ATTEMPTS", 0)
-        assert OVERTAKEN in (await published(world, world.moderator, preview)).text
+        assert CONTENDED in (await published(world, world.moderator, preview)).text
     assert "Published" in (await published(world, world.moderator, preview)).text
 
 

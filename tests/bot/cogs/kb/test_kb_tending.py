@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from kb_helpers import chosen_log, hire, log_of, published, role_now, versions
-from revision_helpers import store_revisions, make_revision
+from revision_helpers import make_revision, store_revisions
 from world import World
 
 from bot.cogs.kb.lifecycle import months_later
