@@ -85,7 +85,9 @@ def _without(texts: Sequence[str], part: int) -> tuple[str, ...]:
     return tuple(text for place, text in enumerate(texts) if place % PARTS != part)
 
 
-def fitted(base: Base, rows: Sequence[LabeledQuestion], corpus: tuple[Base, Sequence[LabeledQuestion]] | None) -> Iterator[str]:
+def fitted(
+    base: Base, rows: Sequence[LabeledQuestion], corpus: tuple[Base, Sequence[LabeledQuestion]] | None
+) -> Iterator[str]:
     """Yield the two lines to put into the module."""
     examples = _seen(Matcher(base.entries, base.lexicon).match, rows, _OWN)
     for matcher_without, unseen in held_out(base):

@@ -40,7 +40,9 @@ _ACTS: dict[str, Act] = {
     "an open quiz with its answers": lambda database, user: QuizSessionStore(database).get_open(user, "fit"),
     "everything held about a member": personal_data.export,
     "saving one more role": lambda database, user: SavedRoleStore(database).add(user, "medico-legal", NOON),
-    "an answer of the quiz": lambda database, user: QuizSessionStore(database).answer(f"quiz-{user}", "q9", ["b"], NOON),
+    "an answer of the quiz": lambda database, user: QuizSessionStore(database).answer(
+        f"quiz-{user}", "q9", ["b"], NOON
+    ),
 }
 
 

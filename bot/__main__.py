@@ -1,6 +1,6 @@
 """Entry point of `python -m bot`.
 
-Imports run with the garbage collector off, because almost nothing that is imported is garbage (see `bot.ops.gc_tuning`).
+Imports run with the garbage collector off, because almost nothing imported is garbage (see `bot.ops.gc_tuning`).
 """
 
 from bot.ops import gc_tuning

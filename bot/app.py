@@ -1,4 +1,4 @@
-"""Puts the bot together: settings, base, database, services, commands. The only place that knows all rooms."""
+"""Builds the bot from its parts: settings, knowledge base, database, services, cogs. Only this module knows them all."""
 
 import asyncio
 import logging
@@ -93,39 +93,43 @@ COGS = (
     ImportExportCog,
 )
 QUIET = ("discord", "aiosqlite")
-"""Libraries whose debug output holds what members wrote."""
+"""Libraries whose DEBUG log contains what members wrote."""
 
 
-def create_bot(settings: Settings, rng: random.Random | None = None, library: KnowledgeBase | None = None) -> SecondOpinion:
-    """Build the bot. It opens its database and loads its base when it logs in.
+def create_bot(
+    settings: Settings, rng: random.Random | None = None, library: KnowledgeBase | None = None
+) -> SecondOpinion:
+    """Build the bot. It opens its database and loads its knowledge base when it logs in.
 
     Args:
-        settings: what to run with; the defaults make a bot on a database file beside the program.
+        settings: the settings; the defaults make a bot on a database file in the working directory.
         rng: randomness for ids and reference codes; the system's by default.
-        library: a base that was loaded before, for several bots in one process; loaded by the settings otherwise.
+        library: a knowledge base that is already loaded; by default the one that the settings name.
     """
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.INFO)
     logging.getLogger(DISCORD_LOG).addFilter(redact_autocomplete_errors)
 
-    async def assemble(bot: SecondOpinion) -> None:
+    async def set_up(bot: SecondOpinion) -> None:
         base = library or await asyncio.to_thread(_shared_library, settings.content)
-        bot.services = await open_services(settings.database_url, base, discord.utils.utcnow, bot.rng, bot.jobs.on_database_timing)
+        bot.services = await open_services(
+            settings.database_url, base, discord.utils.utcnow, bot.rng, bot.jobs.on_database_timing
+        )
         bot.caches["bases"] = bot.services.knowledge_bases
         await _register_cogs(bot)
         bot.add_listener(_matcher_builder(base), "on_ready")
 
-    return SecondOpinion(settings, assemble, rng or random.SystemRandom())
+    return SecondOpinion(settings, set_up, rng or random.SystemRandom())
 
 
 @cache
 def _shared_library(content: Path | None) -> KnowledgeBase:
-    """Load the base, once for a process: a snapshot never changes; a changed base is read by the next process."""
+    """Load the knowledge base once for all bots of a process; it never changes."""
     return load_knowledge_base(content)
 
 
 async def _register_cogs(bot: SecondOpinion) -> None:
-    """Add every command, button and form; then register the commands."""
+    """Add every command, button and form to the bot, then register the commands with Discord."""
     router = Router()
     bot.on_action = router.dispatch
     bot.before_command = check_command
@@ -140,7 +144,7 @@ async def _register_cogs(bot: SecondOpinion) -> None:
 
 
 def _matcher_builder(base: KnowledgeBase) -> Any:
-    """Make the matcher once Discord has us: it takes a second, and only questions wait for it."""
+    """Build the matcher after connecting: it takes a second, and only questions wait for it."""
 
     async def on_ready() -> None:
         await ensure_matcher(base)
@@ -151,7 +155,7 @@ def _matcher_builder(base: KnowledgeBase) -> Any:
 def _form_listener(router: Router) -> Any:
     """Answer every submitted form from its payload, so that one opened before a restart is not lost.
 
-    Our forms have no handler of their own, so nothing is answered twice.
+    The forms have no handlers of their own, so nothing is answered twice.
     """
 
     async def on_interaction(interaction: Interaction[SecondOpinion]) -> None:

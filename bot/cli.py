@@ -1,4 +1,4 @@
-"""The command line: run the bot, try it without a token, look after its database, find out what is wrong."""
+"""The command line: runs the bot or the demo, maintains the database, and diagnoses what is wrong."""
 
 import argparse
 import asyncio
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.app import create_bot
-from bot.ops import gc_tuning as garbage
+from bot.ops import gc_tuning
 from bot.ops.connection_errors import CONNECTION_ERRORS, describe
 from bot.ops.doctor import run_checks
 from bot.ops.export import export_server
@@ -17,7 +17,7 @@ from bot.ops.proxy import use_proxies
 from bot.ops.runner import run_bot
 from bot.ops.sentry import set_up_sentry
 from bot.ops.shard_lease import ShardsLostError, ShardsTakenError
-from bot.settings import Settings, SettingsError
+from bot.settings import Environment, Settings, SettingsError, read_environment
 from knowledge import KnowledgeError, load_knowledge_base
 from storage.backup import back_up, restore_exclusively
 from storage.copy import copy_database
@@ -25,34 +25,36 @@ from storage.database import ephemeral_disk_error, open_database
 from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
-MISSING_TOKEN = (
+HOW_TO_GET_A_TOKEN = (
     "There is no DISCORD_TOKEN. Make an application at https://discord.com/developers/applications, copy the token "
     'under "Bot", and set it as DISCORD_TOKEN; to try the bot without any token run `make demo`.'
 )
 
 EXIT_TEMPORARY_FAILURE = 75
-"""The exit status EX_TEMPFAIL of sysexits.h: nothing is wrong with this process, another one has its shards."""
+"""The exit status EX_TEMPFAIL of sysexits.h: this process is fine, but another one has its shards."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status. Every expected failure is a sentence on standard error."""
     chosen = _parser().parse_args(arguments)
+    environment: Environment = os.environ
     try:
-        settings = Settings.from_environment(os.environ, connects=chosen.command == "run")
+        environment = read_environment()
+        settings = Settings.from_environment(environment, connects=chosen.command == "run")
         configure_logging(settings)
         use_proxies(settings)
-        return _run_command(chosen, settings)
+        return _run_command(chosen, settings, environment)
     except (SettingsError, DatabaseError, KnowledgeError) as problem:
-        return _print_error(problem)
+        return _print_error(problem, environment)
     except Exception:
-        # The log may be for programs, which a bare traceback is not.
+        # Log it: with LOG_FORMAT=json, programs read the log, and a bare traceback would break them.
         log.critical("ended by a fault of its own", exc_info=True)
         return 1
 
 
-def _print_error(why: object, status: int = 1) -> int:
-    # The settings may be what is wrong, so the format is looked up where they come from.
-    print(fatal_message(why, os.environ.get("LOG_FORMAT", "")), file=sys.stderr)
+def _print_error(why: object, environment: Environment, status: int = 1) -> int:
+    # The settings may be what is wrong, so the format is looked up in the variables.
+    print(fatal_message(why, environment.get("LOG_FORMAT", "")), file=sys.stderr)
     return status
 
 
@@ -80,19 +82,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run_command(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa: PLR0911 - a table of cases
+def _run_command(chosen: argparse.Namespace, settings: Settings, environment: Environment) -> int:  # noqa: PLR0911 - a table of cases
     match chosen.command:
         case "run":
-            return _run(settings)
+            return _run(settings, environment)
         case "migrate":
+            _require_lasting_disk(settings.database_url, environment)
             return _migrate(settings)
         case "doctor":
-            return _doctor(settings)
+            return _doctor(settings, environment)
         case "backup":
             return _back_up(settings, chosen.path)
         case "restore":
+            _require_lasting_disk(settings.database_url, environment)
             return _restore(settings, chosen.path, replace=chosen.replace)
         case "copy":
+            _require_lasting_disk(chosen.target, environment)
             return _copy(chosen.source, chosen.target)
         case "export":
             return _export(settings, chosen.server, chosen.into)
@@ -100,27 +105,25 @@ def _run_command(chosen: argparse.Namespace, settings: Settings) -> int:  # noqa
             return _demo(settings, chosen.port)
 
 
-def _run(settings: Settings) -> int:
+def _run(settings: Settings, environment: Environment) -> int:
     if not settings.token:
-        return _print_error(MISSING_TOKEN)
-    _require_lasting_disk(settings.database_url)
+        return _print_error(HOW_TO_GET_A_TOKEN, environment)
+    _require_lasting_disk(settings.database_url, environment)
     set_up_sentry(settings)
-    with garbage.frozen_startup():
+    with gc_tuning.frozen_startup():
         library = load_knowledge_base(settings.content)  # a base with faults is reported before anything connects
     try:
         asyncio.run(run_bot(create_bot(settings, library=library), settings))
     except CONNECTION_ERRORS as problem:
         if (why := describe(problem)) is None:
             raise
-        return _print_error(why)
+        return _print_error(why, environment)
     except (ShardsTakenError, ShardsLostError) as problem:
-        return _print_error(problem, EXIT_TEMPORARY_FAILURE)
+        return _print_error(problem, environment, EXIT_TEMPORARY_FAILURE)
     return 0
 
 
 def _migrate(settings: Settings) -> int:
-    _require_lasting_disk(settings.database_url)
-
     async def migrate() -> None:
         await (await open_database(settings.database_url)).close()
 
@@ -129,11 +132,11 @@ def _migrate(settings: Settings) -> int:
     return 0
 
 
-def _doctor(settings: Settings) -> int:
-    findings = asyncio.run(run_checks(settings, os.environ))
-    for finding in findings:
-        print(finding)
-    return 1 if any(finding.is_failure for finding in findings) else 0
+def _doctor(settings: Settings, environment: Environment) -> int:
+    results = asyncio.run(run_checks(settings, environment))
+    for result in results:
+        print(result)
+    return 1 if any(result.is_failure for result in results) else 0
 
 
 def _back_up(settings: Settings, target: Path) -> int:
@@ -143,14 +146,12 @@ def _back_up(settings: Settings, target: Path) -> int:
 
 
 def _restore(settings: Settings, source: Path, *, replace: bool) -> int:
-    _require_lasting_disk(settings.database_url)
     asyncio.run(restore_exclusively(settings.database_url, source, replace=replace))
     print(f"Restored {source}. Whoever asked for erasure after it was made must be erased again.")
     return 0
 
 
 def _copy(source_url: str, target_url: str) -> int:
-    _require_lasting_disk(target_url)
     copied = asyncio.run(copy_database(source_url, target_url))
     for table, rows in copied.items():
         print(f"{rows:>9,}  {table}")
@@ -171,8 +172,7 @@ def _demo(settings: Settings, port: int) -> int:
     return demo.main(settings, port)
 
 
-def _require_lasting_disk(database_url: str) -> None:
+def _require_lasting_disk(database_url: str, environment: Environment) -> None:
     """Refuse SQLite where the disk is wiped at every restart. Raises SettingsError."""
-    refusal = ephemeral_disk_error(database_url, os.environ)
-    if refusal:
-        raise SettingsError(refusal)
+    if reason := ephemeral_disk_error(database_url, environment):
+        raise SettingsError(reason)

@@ -1,4 +1,4 @@
-"""The connection to Discord: which events it hears, what it never does, and what hangs on it."""
+"""The Discord client: its intents, what it never caches or mentions, and the parts that `bot.app` attaches to it."""
 
 import logging
 import random
@@ -22,43 +22,43 @@ from bot.sharding import ShardStatus
 
 log = logging.getLogger(__name__)
 CONNECT_SECONDS = 60.0
-"""How long a shard may take to connect and identify; discord.py gives one that connects again just as long."""
+"""How long a shard may take to connect and identify; the same as discord.py's own limit for reconnecting."""
 
 SetUp = Callable[["SecondOpinion"], Awaitable[None]]
 
 
 class ActionHandler(Protocol):
-    """What answers a click or a submitted form; `bot.interactions.router.Router.dispatch` does."""
+    """Answers a click or a submitted form: `bot.interactions.router.Router.dispatch`."""
 
     async def __call__(
         self,
         interaction: discord.Interaction[Any],
-        action: CustomId | None,
+        custom_id: CustomId | None,
         chosen: tuple[str, ...] = (),
         typed: Mapping[str, str] | None = None,
     ) -> None:
-        """Answer it, whatever happens."""
+        """Answer, whatever happens."""
 
 
 class CommandFailureHandler(Protocol):
-    """What answers a command that failed."""
+    """Answers a command that failed: `bot.interactions.responses.answer_failure`."""
 
     async def __call__(self, interaction: discord.Interaction[Any], error: BaseException, *, where: str) -> None:
-        """Answer it with a sentence; never raise."""
+        """Answer with a sentence; never raise."""
 
 
 class IdentifyLimiter(Protocol):
-    """What keeps shards from identifying too fast, across processes; `bot.ops.identify_limiter.IdentifyTurns` does."""
+    """Keeps shards from identifying too fast, across processes: `bot.ops.identify_limiter.SharedIdentifyLimiter`."""
 
     async def acquire(self, shard: int) -> None:
-        """Wait until it is the turn of a shard that is not connected, and keep it for this shard."""
+        """Acquire the identify slot for a shard, before it connects."""
 
     async def identify(self, shard: int) -> None:
-        """Return when a connected shard may identify, now; the next one may come then."""
+        """Wait until a connected shard may identify now, and release its slot."""
 
 
 def intents() -> discord.Intents:
-    """Name the events the bot needs; none is privileged, so it reads only DMs, mentions and replies to it."""
+    """Return the intents the bot needs; none is privileged, so it reads only DMs, mentions and replies to it."""
     wanted = discord.Intents.none()
     wanted.guilds = True
     wanted.guild_messages = True
@@ -70,7 +70,7 @@ class CommandTree(app_commands.CommandTree["SecondOpinion"]):
     """Answers every failed command with a sentence."""
 
     async def interaction_check(self, interaction: discord.Interaction["SecondOpinion"], /) -> bool:
-        """Look at what was typed before anything else does."""
+        """Check what was typed for signs of self-harm before the command runs."""
         if interaction.type is discord.InteractionType.application_command:
             name = interaction.command.qualified_name if interaction.command else None
             interaction.client.jobs.begin(name, interaction.created_at)
@@ -79,27 +79,27 @@ class CommandTree(app_commands.CommandTree["SecondOpinion"]):
     async def on_error(
         self, interaction: discord.Interaction["SecondOpinion"], error: app_commands.AppCommandError, /
     ) -> None:
-        """Hand the failure to the room that knows the words for it."""
+        """Delegate to the error handler set in `bot.app`."""
         where = interaction.command.qualified_name if interaction.command else "an unknown command"
         await interaction.client.on_command_failure(interaction, error, where=where)
 
 
 class SecondOpinion(commands.AutoShardedBot):
-    """The bot. What it can do is put in by `bot.app`; here is only what makes it a safe guest.
+    """The bot. `bot.app` attaches its features; this class only connects to Discord, with safe defaults.
 
     Attributes:
-        settings: what this process was started with.
+        settings: the settings of this process.
         rng: randomness for ids and reference codes.
-        album: the pictures drawn last.
-        conversations: what was answered just before, where.
-        caches: what is kept in memory for a while, by name, for whoever measures.
-        work: what is under way.
-        holding: the shards this process has, for whoever tells how it goes.
-        house: the services, after set-up.
+        chart_cache: the charts rendered last.
+        conversations: the last answer in each channel, for follow-up questions.
+        caches: the caches by name, for the metrics.
+        jobs: the interactions and messages in progress.
+        shard_status: the shards this process holds or waits for, for the health page and the metrics.
+        services: the services, after set-up.
         on_action: answers every button, select and form, after set-up.
         before_command: lets a command run or answers it first, after set-up.
         on_command_failure: answers every failed command, after set-up.
-        turns: says when a shard may identify; None keeps discord.py's own pace, right for one process.
+        identify_limiter: limits how fast shards identify; None keeps discord.py's own limit, right for one process.
     """
 
     services: Services
@@ -133,38 +133,38 @@ class SecondOpinion(commands.AutoShardedBot):
         self._set_up = set_up
 
     async def setup_hook(self) -> None:
-        """Open the database, load the base, add the commands: everything or nothing."""
+        """Open the database, load the knowledge base, and add the commands."""
         await self._set_up(self)
 
     async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard once it is its turn to identify.
+        """Connect a shard after acquiring its identify slot.
 
-        discord.py would connect first and wait then, hearing the echo of its first heartbeat only after the wait; it
-        takes that for a connection that can't keep up.
+        discord.py would connect first and then wait, so that it reads the acknowledgment of its first heartbeat only
+        after the wait, and takes the connection for one that can't keep up.
         """
         if self.identify_limiter is not None:
             await self.identify_limiter.acquire(shard_id)
         await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Use this shard's turn, which may depend on other processes."""
+        """Use this shard's identify slot, which is shared with other processes."""
         if self.identify_limiter is None or shard_id is None:
             await super().before_identify_hook(shard_id, initial=initial)
         else:
             await self.identify_limiter.identify(shard_id)
 
     async def process_commands(self, message: discord.Message, /) -> None:
-        """There are no prefix commands: a mention is a question (see `bot.cogs.ask`)."""
+        """There are no prefix commands: a mention is a question (see `bot.cogs.messages`)."""
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
-        """Log a listener that failed, without what it was about."""
+        """Log a listener that failed, without the content of its event."""
         error = sys.exc_info()[1]
         if error is not None:
             report_error(error, where=event_method, rng=self.rng)
 
     async def close(self) -> None:
-        """Leave Discord, then close the database; safe to call when set-up failed half-way or twice."""
+        """Disconnect, then close the database; safe to call twice, and after a failed set-up."""
         await super().close()
-        house = getattr(self, "house", None)
-        if house is not None:
-            await house.close()
+        services = getattr(self, "services", None)
+        if services is not None:
+            await services.close()

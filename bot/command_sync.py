@@ -1,6 +1,6 @@
-"""Registers the commands with Discord by difference: nothing is sent when nothing changed.
+"""Registers the commands with Discord, but sends nothing when nothing has changed.
 
-A global sync at every start would spend the daily quota, and clear-then-sync leaves members without commands.
+A global sync at every start would use up the daily quota, and clear-then-sync leaves members without commands.
 """
 
 import logging
@@ -36,7 +36,7 @@ _OPTION_COMPARED = (
 
 
 async def sync_commands(bot: SecondOpinion) -> bool:
-    """Make the registered commands those of the tree; return whether anything had to be sent."""
+    """Register the commands of the tree; return whether anything had to be sent."""
     wanted: Any = [command.to_dict(bot.tree) for command in bot.tree.get_commands()]
     assert bot.application_id is not None, "set-up runs after login"  # noqa: S101 - discord.py guarantees it
     registered: Any = await bot.http.get_global_commands(bot.application_id)
@@ -48,7 +48,7 @@ async def sync_commands(bot: SecondOpinion) -> bool:
 
 
 def differs(registered: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether two lists of commands mean different things; order and Discord's own fields do not count."""
+    """Return whether two lists of commands differ in what they do; order and fields added by Discord are ignored."""
     return _by_name(registered) != _by_name(wanted)
 
 
@@ -57,7 +57,7 @@ def _by_name(commands: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, Any], Any
 
 
 def _normalized(part: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    """Keep what we set; leave out empty values, which Discord adds or drops as it likes."""
+    """Keep the fields that this program sets, without empty values, which Discord may add or drop."""
     kept: dict[str, Any] = {}
     for key in keys:
         value = part.get(key)

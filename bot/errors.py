@@ -1,7 +1,7 @@
-"""What can go wrong, and the one kind sentence a member gets for it.
+"""Errors, and the one kind sentence that a member gets for each.
 
-An expected failure is a `Refusal` and carries its sentence; a known answer of Discord has one here; everything else
-is a fault of ours: it is logged under a reference code, and the member is told the code.
+An expected failure is a `UserError` and carries its sentence; known answers of Discord have one here; everything else
+is a bug: it is logged under a reference code, and the member is told the code.
 """
 
 import logging
@@ -37,7 +37,7 @@ SHUTTING_DOWN = "I am being restarted. Please try again in a minute; nothing of 
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
-class UserError(Exception):  # noqa: N818 - nothing went wrong: it is an answer
+class UserError(Exception):
     """The request cannot be met, and this sentence says why and what to do instead."""
 
     def __init__(self, sentence: str) -> None:
@@ -47,33 +47,33 @@ class UserError(Exception):  # noqa: N818 - nothing went wrong: it is an answer
 
 @dataclass(frozen=True, slots=True)
 class ErrorReport:
-    """What to tell the member; ``code`` is set when it was logged as a fault of ours."""
+    """What to tell the member; ``code`` is set when the error was logged as a fault of the bot."""
 
     sentence: str
     code: str | None = None
 
 
 def is_dm_closed(error: BaseException) -> bool:
-    """Tell whether Discord refused a direct message because the member does not take any."""
+    """Return whether Discord refused a direct message because the member does not accept any."""
     return isinstance(error, discord.HTTPException) and error.code in CANNOT_DM | {OPENING_DMS_TOO_FAST}
 
 
 def is_too_late(error: BaseException) -> bool:
-    """Tell whether an interaction can no longer be answered: it expired, or somebody answered it before."""
+    """Return whether an interaction can no longer be answered: it expired, or was already answered."""
     error = _unwrapped(error)
     return isinstance(error, discord.HTTPException) and error.code in {UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED}
 
 
 def is_reply_to_nothing(error: discord.HTTPException) -> bool:
-    """Tell whether Discord refused a reply because the message replied to is gone.
+    """Return whether Discord refused a reply because the message it refers to is gone.
 
-    It says so as a fault of the form, at the field `message_reference` (Discord reference, JSON error codes).
+    Discord reports it as an invalid form body, at the field `message_reference` (its reference, JSON error codes).
     """
     return error.code == INVALID_FORM and "message_reference" in error.text
 
 
 def describe_safely(error: BaseException) -> str:
-    """Name a failure for the log: by what Discord answered, or by its kind; never by its message."""
+    """Describe a failure for the log by Discord's answer or its type; never by its message, which may quote a member."""
     error = _unwrapped(error)
     if isinstance(error, discord.HTTPException):
         return f"Discord answered {error.status}, code {error.code}"
@@ -81,12 +81,12 @@ def describe_safely(error: BaseException) -> str:
 
 
 def report_error(error: BaseException, *, where: str, rng: random.Random) -> ErrorReport:
-    """Turn any failure into a sentence; log what nobody expected, without any text of a member.
+    """Turn any failure into a sentence for the member; log an unexpected one, without any text of a member.
 
     Args:
-        error: what was raised, wrapped by discord.py or not.
-        where: the command or button, for the log; never what somebody typed.
-        rng: the source of the reference code.
+        error: the exception, wrapped by discord.py or not.
+        where: the command or button, for the log; never user input.
+        rng: randomness for the reference code.
     """
     error = _unwrapped(error)
     known = _known_sentence(error)
@@ -103,7 +103,7 @@ def report_error(error: BaseException, *, where: str, rng: random.Random) -> Err
 
 
 def _fault_sentence(error: BaseException) -> str:
-    """Say what a fault of ours means for the member."""
+    """Say what an unexpected failure means for the member."""
     match error:
         case DatabaseFullError():
             return "My database has no room left, so nothing was kept. Whoever runs me has to make room."
@@ -114,14 +114,14 @@ def _fault_sentence(error: BaseException) -> str:
 
 
 def _unwrapped(error: BaseException) -> BaseException:
-    """Return what a command raised, without what discord.py put around it."""
+    """Return what a command raised, without discord.py's wrappers."""
     while isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError) and error.__cause__:
         error = error.__cause__
     return error
 
 
 def _trace(error: BaseException | None) -> str:
-    """Write where a failure and its causes came from, without their messages: those may quote a member."""
+    """Format the tracebacks of a failure and its causes, without their messages: those may quote a member."""
     parts: list[str] = []
     while error is not None:
         answer = f" {error.status} {error.code}" if isinstance(error, discord.HTTPException) else ""

@@ -1,7 +1,7 @@
-"""What the bot is doing right now: leaving waits for it, and whoever measures is told when it ends.
+"""Tracks in-flight interactions and messages, for graceful shutdown and metrics.
 
-A job knows the command or button and how it went. It never knows who asked or what was said, and what must leave no
-trace is not even counted.
+A job knows the command or button and its outcome. It never knows the member or the text, and jobs that must leave no
+trace (see `exclude_from_metrics`) are not even counted.
 """
 
 import asyncio
@@ -22,15 +22,15 @@ UNKNOWN = "unknown"
 
 @dataclass(slots=True)
 class Job:
-    """One interaction or message on its way to an answer.
+    """One interaction or message that is being answered.
 
     Attributes:
-        name: the command or the button, in words of our own code.
-        asked_at: when Discord says it was asked, in UTC.
-        acknowledged_at: when Discord had taken our first answer, in UTC; None for messages and until then.
-        outcome: how it went.
-        verdict: what the base said to a question, if it was one.
-        counted: whether whoever measures may hear of it.
+        name: the command or the button, always a name from the code.
+        asked_at: when it was sent according to Discord, in UTC.
+        acknowledged_at: when Discord accepted the first answer, in UTC; None until then, and for messages.
+        outcome: how it ended.
+        verdict: the knowledge base's verdict on a question, if it was one.
+        in_metrics: whether it may be counted.
     """
 
     name: str
@@ -42,19 +42,19 @@ class Job:
 
 
 class JobObserver(Protocol):
-    """Whoever measures."""
+    """Is told of every job and database operation; `bot.ops.metrics.Metrics` implements it."""
 
     def on_job_end(self, job: Job, seconds: float) -> None:
-        """Hear of a job that ended, and how long it took."""
+        """Called when a job has ended, with its duration."""
         ...
 
     def on_database_timing(self, operation: str, seconds: float) -> None:
-        """Hear how long one statement or transaction took."""
+        """Called with the duration of one statement or transaction."""
         ...
 
 
 class NullObserver:
-    """Measures nothing."""
+    """Ignores everything."""
 
     def on_job_end(self, job: Job, seconds: float) -> None:
         """Let it pass."""
@@ -67,11 +67,11 @@ _current: ContextVar[Job | None] = ContextVar("job", default=None)
 
 
 class JobTracker:
-    """All jobs under way in this process.
+    """All jobs in progress in this process.
 
     Attributes:
-        observer: who is told of jobs that ended.
-        leaving: whether the process is about to end, so that nothing new is begun.
+        observer: is told when jobs end.
+        shutting_down: whether the process is about to end, so that new jobs are declined.
     """
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class JobTracker:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def begin(self, name: str | None, asked_at: datetime) -> None:
-        """Make a job of the current task; it ends with the task, however that ends."""
+        """Make the current task a job; the job ends with the task, in whatever way."""
         job = Job(name or UNKNOWN, asked_at)
         _current.set(job)
         task = asyncio.current_task()
@@ -89,11 +89,11 @@ class JobTracker:
         task.add_done_callback(partial(self._on_task_done, job, perf_counter()))
 
     def on_database_timing(self, operation: str, seconds: float) -> None:
-        """Pass on how long the database took; see `Observer`."""
+        """Pass on the duration of a database operation; see `JobObserver`."""
         self.observer.on_database_timing(operation, seconds)
 
     async def finish(self, seconds: float) -> int:
-        """Wait until nothing is under way, so many seconds at most; return how many jobs are left."""
+        """Wait until all jobs have ended, at most this many seconds; return how many are left."""
         try:
             async with asyncio.timeout(seconds):
                 while self._tasks:
@@ -109,19 +109,19 @@ class JobTracker:
 
 
 def set_outcome(outcome: JobOutcome) -> None:
-    """Say how the current job went, when it was not simply answered."""
+    """Set the outcome of the current job, unless it is simply answered."""
     if job := _current.get():
         job.outcome = outcome
 
 
 def set_unknown_name() -> None:
-    """Say that the current job is none of ours: its name came from outside, and is in no words of our own."""
+    """Label the current job "unknown": its name is user input and must not become a metric label."""
     if job := _current.get():
         job.name = UNKNOWN
 
 
 def set_verdict(verdict: str | None) -> None:
-    """Say what the base said to the question of the current job; None is what must leave no trace."""
+    """Set the verdict on the current job's question; None excludes the job from the metrics."""
     if verdict is None:
         exclude_from_metrics()
     elif job := _current.get():
@@ -129,19 +129,19 @@ def set_verdict(verdict: str | None) -> None:
 
 
 def exclude_from_metrics() -> None:
-    """Let nobody who measures hear of the current job."""
+    """Keep the current job out of the metrics."""
     if job := _current.get():
         job.in_metrics = False
 
 
 def is_in_metrics() -> bool:
-    """Tell whether the current job may be counted."""
+    """Return whether the current job may be counted."""
     job = _current.get()
     return job is None or job.in_metrics
 
 
 def acknowledgement_trace(now: Callable[[], datetime] = discord.utils.utcnow) -> aiohttp.TraceConfig:
-    """Watch the requests to Discord for the one that acknowledges the current job.
+    """Trace the requests to Discord to notice the one that acknowledges the current job.
 
     Path: Discord reference, interaction callbacks (`/interactions/<id>/<token>/callback`).
     """

@@ -4,4 +4,4 @@ from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loader import load_knowledge_base, load_with_diagnostics
 
-__all__ = ["Diagnostic", "KnowledgeError", "KnowledgeBase", "load_knowledge_base", "load_with_diagnostics"]
+__all__ = ["Diagnostic", "KnowledgeBase", "KnowledgeError", "load_knowledge_base", "load_with_diagnostics"]

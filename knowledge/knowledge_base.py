@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.model import (
+    Entry,
     ExitCheckGroup,
     Faq,
     Lexicon,
@@ -25,13 +26,13 @@ from knowledge.model import (
 )
 from knowledge.model.reference_cleanup import drop_lexicon_references, drop_references, drop_specialty_references
 from knowledge.model.traversal import source_ids
-from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.names import FUZZY_MATCH_THRESHOLD, NameIndex
 from knowledge.retrieval import Matcher
 from knowledge.retrieval.lazy_matcher import LazyMatcher
 from knowledge.validation import validate
 
-E = TypeVar("E", bound=AnyEntry)
+E = TypeVar("E", bound=Entry)
 
 _LISTED_LAST = "utilization-review"
 """Somebody worn out by insurers is never first offered to work for one."""
@@ -53,16 +54,16 @@ class KnowledgeBase:
     support: Support
     quiz: Quiz
     lexicon: Lexicon
-    entries: Mapping[str, AnyEntry] = field(init=False)
+    entries: Mapping[str, Entry] = field(init=False)
     """Roles, then pain points, then questions."""
-    _names: Mapping[type[AnyEntry] | None, NameIndex] = field(init=False, repr=False)
+    _names: Mapping[type[Entry] | None, NameIndex] = field(init=False, repr=False)
     previous: InitVar["KnowledgeBase | None"] = None
     """A snapshot that this one was made from: its matcher saves time in making ours, and changes no answer."""
     _lazy_matcher: LazyMatcher = field(init=False, repr=False)
 
     def __post_init__(self, previous: "KnowledgeBase | None") -> None:
-        entries: dict[str, AnyEntry] = {**self.roles, **self.pain_points, **self.faqs}
-        names: dict[type[AnyEntry] | None, NameIndex] = {
+        entries: dict[str, Entry] = {**self.roles, **self.pain_points, **self.faqs}
+        names: dict[type[Entry] | None, NameIndex] = {
             Role: NameIndex(self.roles.values()),
             PainPoint: NameIndex(self.pain_points.values()),
             Faq: NameIndex(self.faqs.values()),
@@ -110,11 +111,11 @@ class KnowledgeBase:
         """Whether the matcher is made, so that asking for it takes no time."""
         return self._lazy_matcher.is_built
 
-    def exact(self, text: str) -> AnyEntry | None:
+    def exact(self, text: str) -> Entry | None:
         """The entry with this id, name, short name or alias, whatever the case, punctuation and brackets; or None."""
         return self._names[None].exact(text)
 
-    def by_normalized_name(self, key: str) -> AnyEntry | None:
+    def by_normalized_name(self, key: str) -> Entry | None:
         """The entry with this name, which is folded (`knowledge.names.fold`) already: for looking up many; or None."""
         return self._names[None].by_normalized_name(key)
 
@@ -125,12 +126,12 @@ class KnowledgeBase:
         return _only(kind, self._names[kind].fuzzy_matches(text, limit, cutoff))
 
     @overload
-    def suggestions(self, text: str, kind: None = None, limit: int = 25) -> tuple[AnyEntry, ...]: ...
+    def suggestions(self, text: str, kind: None = None, limit: int = 25) -> tuple[Entry, ...]: ...
 
     @overload
     def suggestions(self, text: str, kind: type[E], limit: int = 25) -> tuple[E, ...]: ...
 
-    def suggestions(self, text: str, kind: type[AnyEntry] | None = None, limit: int = 25) -> tuple[AnyEntry, ...]:
+    def suggestions(self, text: str, kind: type[Entry] | None = None, limit: int = 25) -> tuple[Entry, ...]:
         """What somebody who has typed this much may mean, best first; display order before the first letter.
 
         Discord shows at most 25.
@@ -148,14 +149,14 @@ class KnowledgeBase:
             (role, link) for role in self.roles.values() for link in role.does_not_ease if link.pain_point == pain_point
         )
 
-    def cited_sources(self, entry: AnyEntry) -> tuple[Source, ...]:
+    def cited_sources(self, entry: Entry) -> tuple[Source, ...]:
         """The sources an entry rests on, in order of first use; then those of the polls it shows."""
         polls = () if isinstance(entry, Role) else entry.polls
         ids = (*source_ids(entry), *(self.polls[poll].source for poll in polls))
         return tuple(self.sources[each] for each in dict.fromkeys(ids))
 
     def apply_edits(
-        self, entries: Iterable[AnyEntry], removed: Iterable[str] = (), sources: Iterable[Source] = ()
+        self, entries: Iterable[Entry], removed: Iterable[str] = (), sources: Iterable[Source] = ()
     ) -> "KnowledgeBase":
         """A new snapshot in which these entries replace those of the same id, or come last, and the removed are gone.
 
@@ -197,13 +198,13 @@ def _by_id(items: Iterable[Any]) -> Mapping[str, Any]:
     return MappingProxyType({item.id: item for item in items})
 
 
-def _only(kind: type[E], entries: Iterable[AnyEntry]) -> tuple[E, ...]:
+def _only(kind: type[E], entries: Iterable[Entry]) -> tuple[E, ...]:
     return tuple(entry for entry in entries if isinstance(entry, kind))
 
 
 def _diagnostic(
     draft: UncheckedBase, collection: str, position: int, path: tuple[str | int, ...], sentence: str
 ) -> Diagnostic:
-    entry: AnyEntry = getattr(draft, collection)[position]
+    entry: Entry = getattr(draft, collection)[position]
     where = ".".join(str(step) for step in path)
     return Diagnostic(f"{collection}/{entry.id}.yaml", 1, 1, f"{where}: {sentence}")

@@ -7,7 +7,7 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.directory import read_directory
 from knowledge.loading.files import parse_entry
 
-__all__ = ["CONTENT_DIRECTORY", "load_knowledge_base", "parse_entry", "load_with_diagnostics"]
+__all__ = ["CONTENT_DIRECTORY", "load_knowledge_base", "load_with_diagnostics", "parse_entry"]
 
 CONTENT_DIRECTORY = Path(__file__).parent / "content"
 """The base that comes with the bot."""

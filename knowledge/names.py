@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry
 
 _APOSTROPHES = re.compile("['’ʼ]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -36,7 +36,7 @@ def name_variants(text: str) -> Iterator[str]:
         yield from (normalize_name(inner) for inner in _BRACKETS.findall(text))
 
 
-def all_names(entry: AnyEntry) -> tuple[str, ...]:
+def all_names(entry: Entry) -> tuple[str, ...]:
     """Everything an entry is called, best first."""
     return (entry.name, entry.short_name, entry.id, *entry.aliases)
 
@@ -50,7 +50,7 @@ def _cached_variants(name: str) -> tuple[str, ...]:
 class NameIndex:
     """Finds entries by what they are called. Everything is folded once, so that a look-up can follow each keystroke."""
 
-    def __init__(self, entries: Iterable[AnyEntry]) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
         named = dict.fromkeys(
             (key, at)
@@ -74,25 +74,25 @@ class NameIndex:
             exact.setdefault(key, at)
         return exact
 
-    def exact(self, text: str) -> AnyEntry | None:
+    def exact(self, text: str) -> Entry | None:
         """The entry called this, or None."""
         return self.by_normalized_name(text) or next(
             filter(None, map(self.by_normalized_name, name_variants(text))), None
         )
 
-    def by_normalized_name(self, key: str) -> AnyEntry | None:
+    def by_normalized_name(self, key: str) -> Entry | None:
         """The entry with this name in its folded form, or None."""
         at = self._exact.get(key) if key else None
         return None if at is None else self._entries[at]
 
-    def fuzzy_matches(self, text: str, limit: int, cutoff: float = FUZZY_MATCH_THRESHOLD) -> tuple[AnyEntry, ...]:
+    def fuzzy_matches(self, text: str, limit: int, cutoff: float = FUZZY_MATCH_THRESHOLD) -> tuple[Entry, ...]:
         """The entries whose names are most like the text, best first; none below the cutoff (0 to 100)."""
         typed = normalize_name(text)
         return self._by_score(
             _best_of(self._full_match_scores(typed, cutoff), self._partial_match_scores(typed, cutoff))
         )[:limit]
 
-    def suggestions(self, text: str, limit: int) -> tuple[AnyEntry, ...]:
+    def suggestions(self, text: str, limit: int) -> tuple[Entry, ...]:
         """What somebody who has typed this much may mean; everything, in display order, before the first letter."""
         typed = normalize_name(text)
         if not typed:
@@ -126,7 +126,7 @@ class NameIndex:
         found = self._long_keys.scores(typed, fuzz.partial_ratio, cutoff / _PARTIAL_MATCH_WEIGHT)
         return {owner: score * _PARTIAL_MATCH_WEIGHT for owner, score in found.items()}
 
-    def _by_score(self, likeness: Mapping[int, float]) -> tuple[AnyEntry, ...]:
+    def _by_score(self, likeness: Mapping[int, float]) -> tuple[Entry, ...]:
         return tuple(self._entries[at] for at in sorted(likeness, key=lambda at: (-likeness[at], at)))
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from storage.interface import MAX_EVENT_BYTES, OnEvent, OnGap
 
@@ -42,17 +43,17 @@ class Subscribers:
     def publish(self, events: Iterable[Event]) -> None:
         """Pass events to all subscribers, in order."""
         for topic, payload in events:
-            for hear, _ in self._subscribers:
-                _call_safely(lambda hear=hear, topic=topic, payload=payload: hear(topic, payload))
+            for on_event, _ in self._subscribers:
+                _call_safely(partial(on_event, topic, payload))
 
     def report_gap(self) -> None:
         """Tell all subscribers that events may have been missed."""
-        for _, missed in self._subscribers:
-            _call_safely(missed)
+        for _, on_gap in self._subscribers:
+            _call_safely(on_gap)
 
 
-def _call_safely(tell: Callable[[], None]) -> None:
+def _call_safely(call: Callable[[], None]) -> None:
     try:
-        tell()
+        call()
     except Exception:
         _logger.exception("a subscriber to events failed")

@@ -8,9 +8,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from storage.interface import Connection, Database
-from storage.stores import community_polls as pulses
-from storage.stores import entry_owners, plans, proposals, quiz_sessions, reminders, revisions, saved_roles, specialties
-from storage.stores import unanswered_questions as gaps
+from storage.stores import (
+    community_polls,
+    entry_owners,
+    plans,
+    proposals,
+    quiz_sessions,
+    reminders,
+    revisions,
+    saved_roles,
+    specialties,
+    unanswered_questions,
+)
 
 EXPORT_VERSION = 1
 """Increased when a field of the export is renamed, removed or changes its meaning."""
@@ -43,11 +52,11 @@ TABLES = (
     PersonalTable("reminders", ("user_id",), reminders.export, reminders.erase),
     PersonalTable("quiz_sessions", ("user_id",), quiz_sessions.export, quiz_sessions.erase),
     PersonalTable("member_specialties", ("user_id",), specialties.export, specialties.erase),
-    PersonalTable("pulse_votes", ("voter",), pulses.export, pulses.erase),
+    PersonalTable("pulse_votes", ("voter",), community_polls.export, community_polls.erase),
     PersonalTable("revisions", ("editor_id", "approver_id"), revisions.export, revisions.erase),
     PersonalTable("proposals", ("author_id",), proposals.export, proposals.erase),
     PersonalTable("entry_owners", ("owner_id",), entry_owners.export, entry_owners.erase),
-    PersonalTable("gap_listeners", ("user_id",), gaps.export, gaps.erase),
+    PersonalTable("gap_listeners", ("user_id",), unanswered_questions.export, unanswered_questions.erase),
 )
 """In the order of the export. A table that depends on another comes after it."""
 

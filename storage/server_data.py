@@ -8,17 +8,32 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from storage.interface import Connection, Database
-from storage.stores import community_polls as pulses
-from storage.stores import entry_owners, proposals, revisions
-from storage.stores import server_settings as settings
-from storage.stores import unanswered_questions as gaps
-from storage.stores import usage_counts as counts
+from storage.stores import (
+    community_polls,
+    entry_owners,
+    proposals,
+    revisions,
+    server_settings,
+    unanswered_questions,
+    usage_counts,
+)
 from storage.timestamps import to_micros
 
 LEFT_SERVERS = "left_servers"
 """The table with the erasure dates; a server's row is deleted together with its data."""
 
-TABLES = tuple(store.TABLE for store in (settings, pulses, revisions, proposals, entry_owners, gaps, counts))
+TABLES = tuple(
+    store.TABLE
+    for store in (
+        server_settings,
+        community_polls,
+        revisions,
+        proposals,
+        entry_owners,
+        unanswered_questions,
+        usage_counts,
+    )
+)
 
 
 class ServerData:

@@ -37,8 +37,7 @@ from bot.services.answers import (
 )
 from bot.services.specialties import mentioned_specialty
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, PainPoint, Role, Specialty
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Faq, PainPoint, Role, Specialty
 from knowledge.question.location import mentions_non_us_country
 from knowledge.safety import find_patient_identifiers
 
@@ -168,7 +167,7 @@ def _related(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tuple[Row, .
     return (Row((Select(custom_id("entry", "pick"), "Related", options),)),) if options else ()
 
 
-def _buttons(entry: AnyEntry, others: tuple[AnyEntry, ...]) -> tuple[Button, ...]:
+def _buttons(entry: Entry, others: tuple[Entry, ...]) -> tuple[Button, ...]:
     """The card, where the rest is, and two ways to say that this missed; the place adds two ways out of it."""
     return (
         Button("Full card", custom_id("entry", "open", entry.id), "primary"),

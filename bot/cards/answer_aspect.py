@@ -12,23 +12,22 @@ from bot.cards.pay_figures import pay_summary
 from bot.cards.roles import ROLE_TABS, role_overview, trait_paragraphs, upside_paragraphs
 from bot.cards.tabs import sources_tab
 from knowledge import KnowledgeBase
-from knowledge.model import Claim, Faq, PainPoint, Role, Trait
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Claim, Entry, Faq, PainPoint, Role, Trait
 from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect
 from knowledge.question.statement_search import schedule_statements
 
 ROLE_ASPECT_TABS: Mapping[Aspect, str] = {
     "pay": "pay",
     "figures": "pay",
-    "licence": "entry",
+    "license": "entry",
     "travel": "day",
-    "home": "day",
+    "remote": "day",
     "patients": "day",
-    "time": "entry",
-    "entry": "entry",
+    "time-to-start": "entry",
+    "requirements": "entry",
     "employers": "employers",
     "downsides": "downsides",
-    "steps": "steps",
+    "first-steps": "steps",
     "duties": "duties",
     "roles": "related",
     "sources": "sources",
@@ -36,19 +35,19 @@ ROLE_ASPECT_TABS: Mapping[Aspect, str] = {
 """What is asked for → the section of a role's card that says it."""
 PAIN_POINT_ASPECT_TABS: Mapping[Aspect, str] = {
     "work": "work",
-    "steps": "work",
+    "first-steps": "work",
     "roles": "roles",
     "figures": "figures",
     "sources": "sources",
 }
 _TITLES: Mapping[Aspect, str] = {
     "pay": "Pay",
-    "licence": "Licence",
+    "license": "Licence",
     "travel": "Travel",
-    "home": "Working from home",
+    "remote": "Working from home",
     "patients": "Patients",
-    "time": "Time to start",
-    "upsides": "What people like, and whom it suits",
+    "time-to-start": "Time to start",
+    "benefits": "What people like, and whom it suits",
     "hours": "Hours and flexibility",
     "visa": "Visa",
     "loans": "Student loans",
@@ -73,7 +72,7 @@ def aspect_title(aspect: Aspect) -> str:
     return _TITLES.get(aspect) or ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(aspect, "duties")].title
 
 
-def answer_title(entry: AnyEntry, aspect: Aspect | None) -> str:
+def answer_title(entry: Entry, aspect: Aspect | None) -> str:
     """Return the heading of what was asked for."""
     match entry:
         case Role() if aspect and (aspect in _TITLES or aspect in ROLE_ASPECT_TABS):
@@ -107,7 +106,7 @@ def quoted_statements(knowledge_base: KnowledgeBase, role: Role, statements: Seq
     return (*render_page(knowledge_base, said), *role_overview(knowledge_base, role))
 
 
-def answer_body(knowledge_base: KnowledgeBase, entry: AnyEntry, aspect: Aspect | None) -> tuple[Text, ...]:
+def answer_body(knowledge_base: KnowledgeBase, entry: Entry, aspect: Aspect | None) -> tuple[Text, ...]:
     """Return what was asked for, or what the entry opens on."""
     match entry:
         case Role():
@@ -147,11 +146,11 @@ def role_aspect_paragraphs(
 
 def _trait(role: Role, aspect: Aspect) -> Trait | None:
     return {
-        "licence": role.licence,
+        "license": role.licence,
         "travel": role.travel,
-        "home": role.remote,
+        "remote": role.remote,
         "patients": role.patient_contact,
-        "time": role.time_to_start,
+        "time-to-start": role.time_to_start,
     }.get(aspect)
 
 
@@ -161,7 +160,7 @@ def _role_paragraphs(knowledge_base: KnowledgeBase, role: Role, aspect: Aspect, 
     match aspect:
         case "pay":
             return pay_summary(knowledge_base, role)
-        case "upsides":
+        case "benefits":
             return upside_paragraphs(role)
         case "hours":
             said = schedule_statements(role, _MAX_STATEMENTS)

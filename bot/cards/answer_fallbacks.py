@@ -7,7 +7,7 @@ from bot.cards.components import Block, Button, Card, Row, Text
 from bot.cards.custom_id import CustomId, custom_id
 from bot.cards.markdown import escape_content, escape_user_text, subtext
 from bot.services.answers import NoAnswer, SmallTalkAnswer, UnsupportedLanguage
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry
 from knowledge.question.language import load_languages
 from knowledge.safety import PatientIdentifier
 
@@ -60,7 +60,7 @@ EMPTY_QUESTION = (
 )
 
 
-def suggestion_card(entries: tuple[AnyEntry, ...]) -> Card:
+def suggestion_card(entries: tuple[Entry, ...]) -> Card:
     """Offer up to three entries when none is sure enough."""
     return Card(
         (
@@ -105,7 +105,7 @@ def smalltalk_card(small_talk: SmallTalkAnswer) -> Card:
     return Card((Text(_SMALL_TALK.get(small_talk.kind, EMPTY_QUESTION)), *((Row((lead,)),) if lead else ())))
 
 
-def alternatives_card(entries: tuple[AnyEntry, ...]) -> Card:
+def alternatives_card(entries: tuple[Entry, ...]) -> Card:
     """Offer what else could have been meant, and the way to people."""
     near = (Text("Then perhaps one of these?"), _entry_buttons(entries)) if entries else (Text(NO_ALTERNATIVES),)
     return Card((*near, Row((_SEND_TO_MODERATORS, _HELP))))
@@ -140,7 +140,7 @@ def with_pii_warning(card: Card, details: tuple[PatientIdentifier, ...]) -> Card
     return replace(card, blocks=(Text(subtext(PATIENT_QUESTION.format(kinds=kinds))), *card.blocks))
 
 
-def unknown_name_card(kind_name: str, text: str, known: tuple[AnyEntry, ...]) -> Card:
+def unknown_name_card(kind_name: str, text: str, known: tuple[Entry, ...]) -> Card:
     """Say that nothing of that name is known, and what is."""
     listed = ", ".join(escape_content(entry.short_name) for entry in known)
     shown = escape_user_text(text[:80])
@@ -153,7 +153,7 @@ def unknown_name_card(kind_name: str, text: str, known: tuple[AnyEntry, ...]) ->
     )
 
 
-def ambiguous_name_card(entries: tuple[AnyEntry, ...], button_action: tuple[str, str] = ("entry", "open")) -> Card:
+def ambiguous_name_card(entries: tuple[Entry, ...], button_action: tuple[str, str] = ("entry", "open")) -> Card:
     """Ask which entry was meant when a name fits several; ``opens`` is the area and verb of the buttons."""
     return Card((Text("Did you mean one of these?"), _entry_buttons(entries, button_action)))
 
@@ -164,7 +164,7 @@ def _drop_moderator_button(block: Block) -> Block:
     return Row(tuple(item for item in block.items if isinstance(item, Button) and item != _SEND_TO_MODERATORS))
 
 
-def _entry_buttons(entries: tuple[AnyEntry, ...], button_action: tuple[str, str] = ("entry", "open")) -> Row:
+def _entry_buttons(entries: tuple[Entry, ...], button_action: tuple[str, str] = ("entry", "open")) -> Row:
     return Row(
         tuple(
             Button(entry.name, custom_id(*button_action, entry.id), "primary" if place == 0 else "secondary")

@@ -95,8 +95,8 @@ class Select:
         unique = tuple({option.value: option for option in self.options}.values())[:MAX_OPTIONS]
         object.__setattr__(self, "options", unique)
         object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
-        object.__setattr__(self, "most", max(1, min(self.max_values, len(unique))))
-        object.__setattr__(self, "least", max(0, min(self.min_values, self.max_values)))
+        object.__setattr__(self, "max_values", max(1, min(self.max_values, len(unique))))
+        object.__setattr__(self, "min_values", max(0, min(self.min_values, self.max_values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ class EntitySelect:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "placeholder", clip(self.placeholder, MAX_PLACEHOLDER))
-        object.__setattr__(self, "most", max(1, min(self.max_values, MAX_OPTIONS)))
-        object.__setattr__(self, "chosen", self.selected[: self.max_values])
+        object.__setattr__(self, "max_values", max(1, min(self.max_values, MAX_OPTIONS)))
+        object.__setattr__(self, "selected", self.selected[: self.max_values])
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,7 @@ class Input:
     def __post_init__(self) -> None:
         object.__setattr__(self, "label", clip(self.label, MAX_MODAL_TITLE))
         object.__setattr__(self, "placeholder", self.placeholder[:MAX_LABEL])
-        object.__setattr__(self, "most", max(1, min(self.max_length, MAX_INPUT)))
+        object.__setattr__(self, "max_length", max(1, min(self.max_length, MAX_INPUT)))
         object.__setattr__(self, "value", self.value[: self.max_length])
 
 

@@ -9,7 +9,7 @@ from bot.cards.kb.diff import ChangeDescription, change_summary
 from bot.cards.markdown import escape_user_text, subtext
 from knowledge.editing.form_layout import form_sections
 from knowledge.editing.serialization import ItemKind
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry
 from storage.stores.proposals import Proposal
 
 SECTION_TABS: Mapping[ItemKind, Mapping[str, str]] = {
@@ -41,7 +41,7 @@ _CHANGE = (
 _LINE_FORMAT = "A line keeps its shape: the statement, then its source in brackets."
 
 
-def choose_part_card(entry: AnyEntry, server: str) -> Card:
+def choose_part_card(entry: Entry, server: str) -> Card:
     """Ask a member which part is wrong, or take her word that something is."""
     options = tuple(Option(section.title, section.key) for section in form_sections(entry) if section.key != "fit")
     return Card(

@@ -10,8 +10,7 @@ from bot.cards.markdown import escape_content
 from bot.cards.pagination import Paragraph, heading, page_buttons, paginate, render_page, source_line
 from bot.cards.specialties import specialty_lines_about
 from knowledge import KnowledgeBase
-from knowledge.model import PainPoint, Role, Specialty
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, PainPoint, Role, Specialty
 
 E = TypeVar("E", Role, PainPoint)
 
@@ -37,7 +36,7 @@ def gaps_tab(_knowledge_base: KnowledgeBase, entry: Role | PainPoint) -> list[Pa
     return [heading("No source was found for"), *gaps] if gaps else [Paragraph("No known gaps.")]
 
 
-def sources_tab(knowledge_base: KnowledgeBase, entry: AnyEntry) -> list[Paragraph]:
+def sources_tab(knowledge_base: KnowledgeBase, entry: Entry) -> list[Paragraph]:
     """Return the sources an entry rests on."""
     return [Paragraph(f"- {source_line(source)}") for source in knowledge_base.cited_sources(entry)]
 

@@ -1,6 +1,6 @@
-"""Pictures: what they show as plain values, how they are drawn, and the few that are kept at hand.
+"""Charts as plain values, and the code that draws them.
 
-`bars`, `strips` and `shares` are the data of charts; `draw`, `draw_strips` and `draw_shares` turn them into PNG on the
-same `paper`. Only the latter need Pillow, and they are imported with the first picture and not at the start. `album`
-draws off the event loop.
+`bar_chart`, `range_chart` and `share_chart` are the values, each with its alt text. The modules `…_drawing` turn them
+into PNG images on the shared `canvas`; only these need Pillow, so they are imported with the first chart and not at
+startup. `cache` draws off the event loop and keeps the images that were drawn last.
 """

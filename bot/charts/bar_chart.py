@@ -1,4 +1,4 @@
-"""A chart of horizontal bars on both sides of one line, as data: everything it says, and nothing of how it looks."""
+"""A diverging bar chart as a value: horizontal bars on both sides of a line, without any layout."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: what speaks for it goes to the right, what speaks against it to the left.
+    """One row: points in favor go to the right, points against to the left.
 
     Attributes:
-        label: Its name, beside the bar.
-        plus: Weights on the right, each above 0, drawn one after another from the line on.
+        label: The name beside the bar.
+        plus: Weights on the right, each above 0, drawn one after another starting at the line.
         minus: Weights on the left, each above 0 as well.
-        detail: More words for the description, which has room the picture has not.
+        detail: Additional text for the alt text, for which the image has no room.
     """
 
     label: str
@@ -27,7 +27,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """A chart: its headings, and its bars from the top down."""
+    """A chart: its headings, and its bars from top to bottom."""
 
     title: str
     left_title: str
@@ -36,20 +36,20 @@ class BarChart:
 
     @property
     def extent(self) -> tuple[int, int]:
-        """How far the longest bars go to the left and to the right, in weight; at least 0."""
+        """The largest total weight on the left and on the right; at least 0."""
         left = max((sum(bar.minus) for bar in self.bars), default=0)
         right = max((sum(bar.plus) for bar in self.bars), default=0)
         return left, right
 
     @property
     def alt_text(self) -> str:
-        """Everything the picture says, for who does not see it."""
+        """Everything the image shows, for people who can't see it."""
         rows = (_describe(bar, self.left_title, self.right_title) for bar in self.bars)
         return f"Bar chart: {self.title}. {' '.join(rows)}"
 
     @property
     def fingerprint(self) -> str:
-        """A short name that two charts share only when they are the same; fit for a file name."""
+        """A short hash of the content, used as cache key and file name."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 

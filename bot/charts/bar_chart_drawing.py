@@ -1,4 +1,4 @@
-"""Draws a bar chart as PNG. Needs Pillow: see `bot.charts.cache` for who calls it."""
+"""Draws a bar chart as PNG, for `bot.charts.cache`. Needs Pillow."""
 
 from PIL import ImageDraw
 
@@ -18,14 +18,14 @@ from bot.charts.canvas import (
     wrap_text,
 )
 
-HEAD = 132
+HEADER_HEIGHT = 132
 """Height of title and side headings, in pixels like all measures here."""
-FOOT = 20
-ROW = 86
-BAR = 44
-LABELS = 300
+FOOTER_HEIGHT = 20
+ROW_HEIGHT = 86
+BAR_HEIGHT = 44
+LABEL_WIDTH = 300
 """Width of the labels; a longer one takes two lines."""
-NUMBER = 70
+NUMBER_WIDTH = 70
 """Room for a number at the end of a bar."""
 GAP = 4
 STRIPE = 6
@@ -34,26 +34,26 @@ TYPE_SIZE = 34
 
 PLUS = BLUE
 MINUS = ORANGE
-"""The side, the sign and the hatching say the same again."""
+"""The side, the sign and the hatching carry the same information."""
 
 
 def draw_bar_chart(chart: BarChart) -> bytes:
-    """Return the chart as PNG bytes; the same chart always gives the same picture."""
+    """Return the chart as PNG bytes; the same chart always gives the same image."""
     image, pen = new_image(height(chart))
     canvas = _Canvas(pen, chart)
     canvas.heading()
     for place, bar in enumerate(chart.bars):
-        canvas.bar(bar, HEAD + place * ROW + ROW // 2)
+        canvas.bar(bar, HEADER_HEIGHT + place * ROW_HEIGHT + ROW_HEIGHT // 2)
     return to_png(image)
 
 
 def height(chart: BarChart) -> int:
-    """Return how high the picture is, in pixels."""
-    return HEAD + ROW * len(chart.bars) + FOOT
+    """Return the height of the image in pixels."""
+    return HEADER_HEIGHT + ROW_HEIGHT * len(chart.bars) + FOOTER_HEIGHT
 
 
 class _Canvas:
-    """The picture while it is drawn: where the line stands, and how long a weight of 1 is."""
+    """The image while it is drawn: the position of the line, and the length of a weight of 1."""
 
     def __init__(self, pen: ImageDraw.ImageDraw, chart: BarChart) -> None:
         self._draw = pen
@@ -61,22 +61,24 @@ class _Canvas:
         self._type = font(TYPE_SIZE)
         self._title = font(TITLE_SIZE)
         left, right = chart.extent
-        start, end = MARGIN + LABELS + NUMBER, WIDTH - MARGIN - NUMBER
+        start, end = MARGIN + LABEL_WIDTH + NUMBER_WIDTH, WIDTH - MARGIN - NUMBER_WIDTH
         self._unit = (end - start) / max(left + right, 1)
         self._line = round(start + left * self._unit)
 
     def heading(self) -> None:
-        """Write the title, and over each side what it means."""
+        """Draw the title, and the heading of each side."""
         self._draw.text((MARGIN, 22), to_drawable(self._chart.title), fill=TEXT, font=self._title)
-        top = HEAD - 52
+        top = HEADER_HEIGHT - 52
         left, right = to_drawable(self._chart.left_title), to_drawable(self._chart.right_title)
         self._draw.text((self._line - 14, top), left, fill=MINUS, font=self._type, anchor="ra")
         self._draw.text((self._line + 14, top), right, fill=PLUS, font=self._type, anchor="la")
-        self._draw.line((self._line, HEAD - 6, self._line, height(self._chart) - FOOT), fill=MUTED, width=2)
+        self._draw.line(
+            (self._line, HEADER_HEIGHT - 6, self._line, height(self._chart) - FOOTER_HEIGHT), fill=MUTED, width=2
+        )
 
     def bar(self, bar: Bar, middle: int) -> None:
-        """Draw one row around the height given."""
-        lines = wrap_text(to_drawable(bar.label), self._type, LABELS)
+        """Draw one row, centered at the given height."""
+        lines = wrap_text(to_drawable(bar.label), self._type, LABEL_WIDTH)
         self._draw.text((MARGIN, middle), "\n".join(lines), fill=TEXT, font=self._type, anchor="lm", spacing=2)
         right = self._side(bar.plus, middle, 1)
         left = self._side(bar.minus, middle, -1)
@@ -86,8 +88,8 @@ class _Canvas:
             self._draw.text((left - 10, middle), f"-{sum(bar.minus)}", fill=TEXT, font=self._type, anchor="rm")
 
     def _side(self, weights: tuple[int, ...], middle: int, direction: int) -> int:
-        """Draw the weights one after another and return where they end."""
-        top, bottom = middle - BAR // 2, middle + BAR // 2
+        """Draw the weights one after another and return their end."""
+        top, bottom = middle - BAR_HEIGHT // 2, middle + BAR_HEIGHT // 2
         done = 0
         for weight in weights:
             near = self._line + direction * round(done * self._unit)
@@ -101,6 +103,6 @@ class _Canvas:
         return self._line + direction * round(done * self._unit)
 
     def _hatch(self, left: int, top: int, right: int, bottom: int) -> None:
-        """Lay stripes over a bar, so that the side against is told without colour too."""
+        """Draw stripes over a bar, so that the side against is recognizable without color."""
         for y in range(top + STRIPE, bottom, 2 * STRIPE):
             self._draw.rectangle((left, y, right, min(y + STRIPE // 2, bottom)), fill=BACKGROUND)

@@ -1,4 +1,4 @@
-"""The few pictures kept at hand, drawn off the event loop."""
+"""Draws charts off the event loop and caches the images."""
 
 import asyncio
 from collections import OrderedDict
@@ -9,11 +9,11 @@ from bot.charts.share_chart import ShareChart
 
 Chart = BarChart | RangeChart | ShareChart
 MAX_CHARTS = 64
-"""Pictures of 10 to 40 KiB each: those of an evening, in two megabytes."""
+"""Images of 10 to 40 KiB each, about two megabytes in all."""
 
 
 class ChartCache:
-    """Draws each chart once, also for many who ask at once. A picture is known by what it shows, never by whom for."""
+    """Draws each chart once, even for concurrent requests. The key is the content of the chart, never a member."""
 
     def __init__(self, max_charts: int = MAX_CHARTS) -> None:
         self._max_charts = max_charts
@@ -24,11 +24,11 @@ class ChartCache:
         return len(self._images)
 
     async def render(self, chart: Chart) -> bytes:
-        """Return the picture of a chart; Pillow is imported with the first one, in a thread as well."""
+        """Return the chart as PNG bytes."""
         name = chart.fingerprint
         picture = self._images.get(name)
         if picture is None:
-            # Shielded: whoever gives up takes the picture from nobody else.
+            # Shielded, so that a cancelled request does not cancel the drawing for others.
             return await asyncio.shield(self._drawing.get(name) or self._start(name, chart))
         self._images.move_to_end(name)
         return picture
@@ -49,7 +49,7 @@ class ChartCache:
 
 
 def _draw(chart: Chart) -> bytes:
-    """Draw a chart; Pillow takes a tenth of a second to import, which the start is spared."""
+    """Draw a chart. The imports are here because Pillow takes a tenth of a second, which the start should not."""
     match chart:
         case BarChart():
             from bot.charts.bar_chart_drawing import draw_bar_chart  # noqa: PLC0415 - see above

@@ -1,6 +1,6 @@
-"""A chart of dots and ranges on scales, as data: everything it says, and nothing of how it looks.
+"""A chart of values and ranges on one or more axes, such as pay, as a value without any layout.
 
-Every scale has its own axis, so that amounts of different kinds never stand on one.
+Amounts with different units have different axes.
 """
 
 import hashlib
@@ -15,21 +15,21 @@ LEGEND: dict[MarkKind, str] = {"board": "job board", "source": "other sources", 
 _STEPS = (1, 2, 2.5, 5, 10)
 _MAX_TICKS = 5
 MIN_GAP = 0.035
-"""How near two marks of one strip come before the second takes the next lane, as a share of the scale."""
+"""The distance between two marks of a row, as a share of the axis, below which the second goes to the next lane."""
 _NUMBERING_LENGTH = len(" (10 of 10)")
-"""Room for the number of a chart in its title."""
+"""Room for the numbering of a split chart in its title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One figure: a dot where both ends are equal, a range otherwise.
+    """One amount: a dot if both ends are equal, otherwise a range.
 
     Attributes:
-        kind: who says it; each has its own shape.
+        kind: the kind of source; each has its own shape.
         low: the lower end, above 0.
         high: the upper end, not below ``low``.
-        said: the figure in words, for the description.
-        beyond: "more" or "less" where the source says that it goes on.
+        text: the amount as text, for the alt text.
+        open_end: "more" or "less" if the source says "and more" or "up to".
     """
 
     kind: MarkKind
@@ -45,7 +45,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class RangeRow:
-    """One row: its label, its marks, and what a source says in words only and nobody can draw."""
+    """One row: its label, its marks, and an amount that a source gives only as text, which can't be drawn."""
 
     label: str
     marks: tuple[Mark, ...]
@@ -58,7 +58,7 @@ class RangeRow:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows that belong together, under a name or under none."""
+    """Rows that belong together, with a name or without."""
 
     name: str
     rows: tuple[RangeRow, ...]
@@ -66,13 +66,13 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis from 0 on with everything that stands on it.
+    """One axis that starts at 0, with its rows.
 
     Attributes:
-        title: what the amounts are, such as US dollars an hour.
-        sign: goes before each amount.
-        groups: the rows, from the top down.
-        reach: an amount the axis holds in any case, so that the parts of a scale share one.
+        title: the unit of the amounts, such as US dollars an hour.
+        currency_sign: goes before each amount.
+        groups: the rows, from top to bottom.
+        minimum_end: an amount that the axis must include, so that parts of a split axis have the same scale.
     """
 
     title: str
@@ -82,17 +82,17 @@ class Axis:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """All marks, from the top down."""
-        return tuple(mark for group in self.groups for strip in group.rows for mark in strip.marks)
+        """All marks, from top to bottom."""
+        return tuple(mark for group in self.groups for row in group.rows for mark in row.marks)
 
     @property
     def largest(self) -> float:
-        """The largest amount that the axis holds; 1 where there is none."""
+        """The largest amount that the axis must include; 1 if there is none."""
         return max(self.minimum_end, *(mark.high for mark in self.marks), 0) or 1
 
     @property
     def step(self) -> float:
-        """The distance of two ticks: a round number, so that at most six ticks reach beyond the largest amount."""
+        """The distance between ticks: the smallest round number with which six ticks reach the largest amount."""
         largest = self.largest
         power: float = 1
         while power * 10 <= largest:
@@ -104,37 +104,37 @@ class Axis:
 
     @property
     def ticks(self) -> tuple[float, ...]:
-        """The amounts that are written at the axis, from 0 to its end."""
+        """The labeled amounts, from 0 to the end of the axis."""
         count = -int(-self.largest // self.step)
         return tuple(self.step * place for place in range(count + 1))
 
     @property
     def end(self) -> float:
-        """Where the axis ends: the last tick."""
+        """The amount at the end of the axis: the last tick."""
         return self.ticks[-1]
 
     @property
     def split_rows(self) -> tuple["Axis", ...]:
-        """Its rows, each on a scale of its own with the same axis."""
+        """Its rows, each as an axis of its own with the same scale."""
         return tuple(
-            replace(self, groups=(replace(group, strips=(strip,)),), reach=self.largest)
+            replace(self, groups=(replace(group, rows=(row,)),), minimum_end=self.largest)
             for group in self.groups
-            for strip in group.rows
+            for row in group.rows
         )
 
     def merge(self, other: "Axis") -> "Axis":
-        """Return the scale with the rows of another part of it."""
+        """Return the axis with the rows of another part of it added."""
         groups = list(self.groups)
         for group in other.groups:
             if groups and groups[-1].name == group.name:
-                group = replace(group, strips=(*groups.pop().rows, *group.rows))  # noqa: PLW2901 - joined to it
+                group = replace(group, rows=(*groups.pop().rows, *group.rows))  # noqa: PLW2901 - joined to it
             groups.append(group)
         return replace(self, groups=tuple(groups))
 
 
 @dataclass(frozen=True, slots=True)
 class RangeChart:
-    """A chart: its title, its scales from the top down, and a last line that says what to beware of."""
+    """A chart: its title, its axes from top to bottom, and a footer with a caveat."""
 
     title: str
     axes: tuple[Axis, ...]
@@ -142,34 +142,34 @@ class RangeChart:
 
     @property
     def kinds(self) -> tuple[MarkKind, ...]:
-        """The kinds of marks that occur, for the legend."""
-        found = {mark.kind for scale in self.axes for mark in scale.marks}
+        """The kinds of marks in the chart, for the legend."""
+        found = {mark.kind for axis in self.axes for mark in axis.marks}
         return tuple(kind for kind in MARK_KINDS if kind in found)
 
     @property
     def alt_text(self) -> str:
-        """Everything the picture says, for who does not see it."""
-        scales = " ".join(map(_describe_axis, self.axes))
-        return f"{self.title}. {scales} {self.footer}".strip()
+        """Everything the image shows, for people who can't see it."""
+        axes = " ".join(map(_describe_axis, self.axes))
+        return f"{self.title}. {axes} {self.footer}".strip()
 
     @property
     def fingerprint(self) -> str:
-        """A short name that two charts share only when they are the same; fit for a file name."""
+        """A short hash of the content, used as cache key and file name."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
     def split_for_alt_text(self, max_length: int) -> tuple["RangeChart", ...]:
-        """Return as many charts as it takes for each description to have at most so many characters.
+        """Split the chart so that each alt text has at most this many characters.
 
-        A scale is kept whole where it fits, and its rows keep their axis where it does not. A single row that is too
-        long for any chart has one of its own.
+        An axis is split into rows, with the same scale, only if it does not fit. A single row that is too long gets a
+        chart of its own.
         """
         if len(self.alt_text) <= max_length:
             return (self,)
-        pages: list[RangeChart] = [replace(self, scales=())]
+        pages: list[RangeChart] = [replace(self, axes=())]
         for part in self._parts(max_length - _NUMBERING_LENGTH):
             longer = pages[-1].add(part)
             if pages[-1].axes and len(longer.alt_text) > max_length - _NUMBERING_LENGTH:
-                longer = replace(self, scales=(part,))
+                longer = replace(self, axes=(part,))
                 pages.append(longer)
             pages[-1] = longer
         return tuple(
@@ -177,20 +177,20 @@ class RangeChart:
         )
 
     def add(self, part: Axis) -> "RangeChart":
-        """Return the chart with one more scale, or with more rows of its last, if both are parts of one axis."""
+        """Return the chart with one more axis; if it is a part of the last axis, its rows are added to that one."""
         last = self.axes[-1] if self.axes else None
         if last and part.minimum_end and (last.title, last.minimum_end) == (part.title, part.minimum_end):
-            return replace(self, scales=(*self.axes[:-1], self.axes[-1].merge(part)))
-        return replace(self, scales=(*self.axes, part))
+            return replace(self, axes=(*self.axes[:-1], self.axes[-1].merge(part)))
+        return replace(self, axes=(*self.axes, part))
 
     def _parts(self, most: int) -> Iterator[Axis]:
-        for scale in self.axes:
-            alone = replace(self, scales=(scale,))
-            yield from (scale,) if len(alone.alt_text) <= most else scale.split_rows
+        for axis in self.axes:
+            alone = replace(self, axes=(axis,))
+            yield from (axis,) if len(alone.alt_text) <= most else axis.split_rows
 
 
 def assign_lanes(marks: tuple[Mark, ...], end: float) -> tuple[int, ...]:
-    """Return for each mark the lane it is drawn in, from 0 on, so that none covers another."""
+    """Return the lane of each mark, starting at 0, so that no mark covers another."""
     free: list[float] = []
     found: dict[int, int] = {}
     for place in sorted(range(len(marks)), key=lambda one: (marks[one].low, marks[one].high)):
@@ -202,20 +202,20 @@ def assign_lanes(marks: tuple[Mark, ...], end: float) -> tuple[int, ...]:
     return tuple(found[place] for place in range(len(marks)))
 
 
-def _describe_axis(scale: Axis) -> str:
-    return f"{scale.title}: " + " ".join(map(_describe_group, scale.groups))
+def _describe_axis(axis: Axis) -> str:
+    return f"{axis.title}: " + " ".join(map(_describe_group, axis.groups))
 
 
 def _describe_group(group: RowGroup) -> str:
-    strips = "; ".join(f"{strip.label}: {', '.join(_describe_marks(strip))}" for strip in group.rows)
-    return f"{group.name}: {strips}." if group.name else f"{strips}."
+    rows = "; ".join(f"{row.label}: {', '.join(_describe_marks(row))}" for row in group.rows)
+    return f"{group.name}: {rows}." if group.name else f"{rows}."
 
 
-def _describe_marks(strip: RangeRow) -> Iterator[str]:
+def _describe_marks(row: RangeRow) -> Iterator[str]:
     for kind in MARK_KINDS:
-        marks = strip.marks_of_kind(kind)
+        marks = row.marks_of_kind(kind)
         if marks:
-            lead = "" if kind == "source" and len(marks) == len(strip.marks) else f"{LEGEND[kind]} "
+            lead = "" if kind == "source" and len(marks) == len(row.marks) else f"{LEGEND[kind]} "
             yield lead + ", ".join(mark.text for mark in marks)
-    if strip.text:
-        yield strip.text
+    if row.text:
+        yield row.text

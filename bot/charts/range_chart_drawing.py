@@ -1,4 +1,4 @@
-"""Draws a chart of dots and ranges as PNG. Needs Pillow: see `bot.charts.cache` for who calls it."""
+"""Draws a range chart as PNG, for `bot.charts.cache`. Needs Pillow."""
 
 from collections.abc import Iterator
 
@@ -34,37 +34,37 @@ from bot.charts.range_chart import (
 
 TITLE_SIZE, TYPE_SIZE, SMALL_SIZE = 36, 28, 26
 TITLE_LINE, NAME_LINE, TYPE_LINE, SMALL_LINE = 46, 44, 36, 34
-"""Heights of a line of each size, in pixels like all measures here."""
-LABEL = 120
-"""Width that is left to the label of a row however long its figures are."""
-LANE = 26
+"""Line heights of each size, in pixels like all measures here."""
+MIN_LABEL_WIDTH = 120
+"""Minimum width of a row's label, however long its amounts are."""
+LANE_HEIGHT = 26
 RADIUS = 10
 AFTER_STRIP = 14
 AFTER_SCALE = 26
 INSET = 14
-"""How far the axis stays within the edges, so that a mark at its end is whole."""
+"""Distance of the axis from the margins, so that a mark at its end is not cut off."""
 THOUSANDS = 10_000
-"""From here on amounts are written in thousands; the description has them in full."""
+"""Larger amounts are written in thousands; the alt text has them in full."""
 COLORS: dict[MarkKind, str] = {"board": ORANGE, "source": BLUE, "yardstick": YELLOW}
 SHORT_LEGEND: dict[MarkKind, str] = {"board": "board", "source": "others", "yardstick": "practice"}
 
 
 def draw_range_chart(chart: RangeChart) -> bytes:
-    """Return the chart as PNG bytes; the same chart always gives the same picture."""
+    """Return the chart as PNG bytes; the same chart always gives the same image."""
     canvas = _Canvas(_max_height(chart))
     canvas.chart(chart)
     return to_png(canvas.image.crop((0, 0, WIDTH, canvas.y)))
 
 
 def format_amount(sign: str, value: float) -> str:
-    """Return an amount as it is written in the picture."""
+    """Format an amount for the image."""
     if value >= THOUSANDS:
         return f"{sign}{value / 1000:,.4g}k" if value < 1_000_000 else f"{sign}{value / 1000:,.0f}k"  # noqa: PLR2004 - a million
     return f"{sign}{value:,.0f}" if value == int(value) else f"{sign}{value:,.2f}"
 
 
 def format_range(sign: str, marks: tuple[Mark, ...]) -> str:
-    """Return from where to where several marks go."""
+    """Format the range that several marks cover."""
     low, high = min(mark.low for mark in marks), max(mark.high for mark in marks)
     more = "+" if any(mark.open_end == "more" and mark.high == high for mark in marks) else ""
     if low == high:
@@ -74,33 +74,33 @@ def format_range(sign: str, marks: tuple[Mark, ...]) -> str:
 
 
 def _short(value: float, largest: float) -> str:
-    """Write an amount in thousands where the largest beside it is."""
+    """Format an amount in thousands if the largest amount beside it is."""
     if largest < THOUSANDS:
         return format_amount("", value)
     return f"{round(value / 1000):,}k" if value >= THOUSANDS else f"{value / 1000:.2g}k"
 
 
 def _max_height(chart: RangeChart) -> int:
-    """Return a height that is enough for any wrapping of titles and foot; what is left over is cut off."""
+    """Return a height that is enough however the titles and the footer wrap; the unused rest is cropped."""
     around = 2 * MARGIN + 2 * TITLE_LINE + 6 * SMALL_LINE
-    return around + sum(2 * NAME_LINE + 2 * SMALL_LINE + AFTER_SCALE + _height(scale) for scale in chart.axes)
+    return around + sum(2 * NAME_LINE + 2 * SMALL_LINE + AFTER_SCALE + _height(axis) for axis in chart.axes)
 
 
-def _height(scale: Axis) -> int:
-    """Return how high the rows of a scale are, names of groups included."""
-    end = scale.end
-    strips = [strip for group in scale.groups for strip in group.rows]
-    names = sum(NAME_LINE for group in scale.groups if group.name)
-    return names + sum(TYPE_LINE + LANE * _lane_count(strip, end) + AFTER_STRIP for strip in strips)
+def _height(axis: Axis) -> int:
+    """Return the height of an axis's rows, including the names of groups."""
+    end = axis.end
+    rows = [row for group in axis.groups for row in group.rows]
+    names = sum(NAME_LINE for group in axis.groups if group.name)
+    return names + sum(TYPE_LINE + LANE_HEIGHT * _lane_count(row, end) + AFTER_STRIP for row in rows)
 
 
-def _lane_count(strip: RangeRow, end: float) -> int:
-    return max(assign_lanes(strip.marks, end), default=-1) + 1
+def _lane_count(row: RangeRow, end: float) -> int:
+    return max(assign_lanes(row.marks, end), default=-1) + 1
 
 
-def _shapes(chart: RangeChart) -> Iterator[str]:
-    """Say what the shapes mean that occur and are no dots; the description says it in each figure."""
-    marks = [mark for scale in chart.axes for mark in scale.marks]
+def _explain_shapes(chart: RangeChart) -> Iterator[str]:
+    """Explain the shapes in the chart that are not dots; the alt text explains them with each amount."""
+    marks = [mark for axis in chart.axes for mark in axis.marks]
     if any(mark.high > mark.low for mark in marks):
         yield "A bar is a range."
     if any(mark.open_end == "more" for mark in marks):
@@ -110,7 +110,7 @@ def _shapes(chart: RangeChart) -> Iterator[str]:
 
 
 class _Canvas:
-    """The picture while it is drawn from the top down; ``y`` is how far it has come."""
+    """The image while it is drawn from top to bottom; ``y`` is the current position."""
 
     def __init__(self, height: int) -> None:
         self.image: Image.Image
@@ -125,8 +125,8 @@ class _Canvas:
             self._draw.text((MARGIN, self.y), line, fill=TEXT, font=self._title)
             self.y += TITLE_LINE
         self._legend(chart)
-        for scale in chart.axes:
-            self._scale(scale)
+        for axis in chart.axes:
+            self._draw_axis(axis)
         for line in wrap_text(to_drawable(chart.footer), self._small, WIDTH - 2 * MARGIN, 3) if chart.footer else ():
             self._draw.text((MARGIN, self.y), line, fill=MUTED, font=self._small)
             self.y += SMALL_LINE
@@ -139,73 +139,75 @@ class _Canvas:
             self._draw.text((x + 20, middle), LEGEND[kind], fill=TEXT, font=self._small, anchor="lm")
             x += 20 + self._small.getlength(LEGEND[kind]) + 40
         self.y += SMALL_LINE + 10
-        if shapes := " ".join(_shapes(chart)):
+        if shapes := " ".join(_explain_shapes(chart)):
             self._draw.text((MARGIN, self.y), shapes, fill=MUTED, font=self._small)
             self.y += SMALL_LINE
         self.y += 8
 
-    def _scale(self, scale: Axis) -> None:
-        self._end = scale.end
-        self._draw.text((MARGIN, self.y), to_drawable(scale.title), fill=TEXT, font=self._type)
+    def _draw_axis(self, axis: Axis) -> None:
+        self._end = axis.end
+        self._draw.text((MARGIN, self.y), to_drawable(axis.title), fill=TEXT, font=self._type)
         self.y += TYPE_LINE + 4
         top = self.y + SMALL_LINE
-        self._axis(scale, top, top + _height(scale))
+        self._axis(axis, top, top + _height(axis))
         self.y = top + 6
-        for group in scale.groups:
-            self._group(scale, group)
+        for group in axis.groups:
+            self._group(axis, group)
         self.y += AFTER_SCALE
 
-    def _axis(self, scale: Axis, top: int, bottom: int) -> None:
-        ticks = scale.ticks
+    def _axis(self, axis: Axis, top: int, bottom: int) -> None:
+        ticks = axis.ticks
         for place, tick in enumerate(ticks):
             x = self._x(tick)
             self._draw.line((x, top, x, bottom), fill=GRID, width=2)
             anchor = "la" if place == 0 else "ra" if place == len(ticks) - 1 else "ma"
             at = MARGIN if place == 0 else WIDTH - MARGIN if place == len(ticks) - 1 else x
-            self._draw.text((at, self.y), format_amount(scale.currency_sign, tick), fill=MUTED, font=self._small, anchor=anchor)
+            self._draw.text(
+                (at, self.y), format_amount(axis.currency_sign, tick), fill=MUTED, font=self._small, anchor=anchor
+            )
 
-    def _group(self, scale: Axis, group: RowGroup) -> None:
+    def _group(self, axis: Axis, group: RowGroup) -> None:
         if group.name:
-            self._write((MARGIN, self.y + 4), to_drawable(group.name), TEXT)
+            self._draw_text((MARGIN, self.y + 4), to_drawable(group.name), TEXT)
             width = self._type.getlength(to_drawable(group.name))
             self._draw.line((MARGIN + width + 14, self.y + 18, WIDTH - MARGIN, self.y + 18), fill=MUTED, width=2)
             self.y += NAME_LINE
-        for strip in group.rows:
-            self._strip(scale, strip, MUTED if group.name else TEXT)
+        for row in group.rows:
+            self._row(axis, row, MUTED if group.name else TEXT)
 
-    def _strip(self, scale: Axis, strip: RangeRow, colour: str) -> None:
-        left = self._values(scale, strip)
-        label = wrap_text(to_drawable(strip.label), self._type, left - MARGIN, 1)[0]
-        self._write((MARGIN, self.y), label, colour)
+    def _row(self, axis: Axis, row: RangeRow, color: str) -> None:
+        left = self._draw_amounts(axis, row)
+        label = wrap_text(to_drawable(row.label), self._type, left - MARGIN, 1)[0]
+        self._draw_text((MARGIN, self.y), label, color)
         self.y += TYPE_LINE
-        for mark, lane in zip(strip.marks, assign_lanes(strip.marks, self._end), strict=True):
-            self._mark(mark, self.y + lane * LANE + LANE // 2)
-        self.y += LANE * _lane_count(strip, self._end) + AFTER_STRIP
+        for mark, lane in zip(row.marks, assign_lanes(row.marks, self._end), strict=True):
+            self._mark(mark, self.y + lane * LANE_HEIGHT + LANE_HEIGHT // 2)
+        self.y += LANE_HEIGHT * _lane_count(row, self._end) + AFTER_STRIP
 
-    def _values(self, scale: Axis, strip: RangeRow) -> float:
-        """Write the figures at the right, with who says them where several do, and return where they begin."""
+    def _draw_amounts(self, axis: Axis, row: RangeRow) -> float:
+        """Draw the amounts at the right, with the kind of source if there are several, and return their left end."""
         right: float = WIDTH - MARGIN
-        if strip.text:
-            right = self._before(right, strip.text, TEXT)
-        several = len({mark.kind for mark in strip.marks}) > 1
+        if row.text:
+            right = self._draw_before(right, row.text, TEXT)
+        several = len({mark.kind for mark in row.marks}) > 1
         for kind in reversed(MARK_KINDS):
-            if marks := strip.marks_of_kind(kind):
-                right = self._before(right, format_range(scale.currency_sign, marks), TEXT)
+            if marks := row.marks_of_kind(kind):
+                right = self._draw_before(right, format_range(axis.currency_sign, marks), TEXT)
                 if several:
-                    right = self._before(right + 6, SHORT_LEGEND[kind], COLORS[kind])
+                    right = self._draw_before(right + 6, SHORT_LEGEND[kind], COLORS[kind])
         return right
 
-    def _before(self, right: float, text: str, colour: str) -> float:
-        """Write so that it ends here, and return where the text left of it ends."""
-        text = wrap_text(to_drawable(text), self._type, max(right - MARGIN - LABEL, 0), 1)[0]
-        self._write((right, self.y), text, colour, anchor="ra")
+    def _draw_before(self, right: float, text: str, color: str) -> float:
+        """Draw right-aligned text and return the right end for the text before it."""
+        text = wrap_text(to_drawable(text), self._type, max(right - MARGIN - MIN_LABEL_WIDTH, 0), 1)[0]
+        self._draw_text((right, self.y), text, color, anchor="ra")
         return right - self._type.getlength(text) - 14
 
-    def _write(self, place: tuple[float, float], text: str, colour: str, anchor: str = "la") -> None:
-        """Write over the lines of the scale, which end where words begin."""
+    def _draw_text(self, place: tuple[float, float], text: str, color: str, anchor: str = "la") -> None:
+        """Draw text on a background that covers the grid lines."""
         box = self._draw.textbbox(place, text, font=self._type, anchor=anchor)
         self._draw.rectangle((box[0] - 6, box[1] - 4, box[2] + 6, box[3] + 4), fill=BACKGROUND)
-        self._draw.text(place, text, fill=colour, font=self._type, anchor=anchor)
+        self._draw.text(place, text, fill=color, font=self._type, anchor=anchor)
 
     def _mark(self, mark: Mark, middle: int) -> None:
         low, high = self._x(mark.low), self._x(mark.high)
@@ -219,23 +221,23 @@ class _Canvas:
             self._arrow(mark.kind, low - RADIUS - 4, middle, -1)
 
     def _bar(self, kind: MarkKind, low: float, high: float, middle: int) -> None:
-        colour = COLORS[kind]
-        self._draw.rectangle((low, middle - 4, high, middle + 4), fill=BACKGROUND if kind == "board" else colour)
+        color = COLORS[kind]
+        self._draw.rectangle((low, middle - 4, high, middle + 4), fill=BACKGROUND if kind == "board" else color)
         if kind == "board":
-            self._draw.rectangle((low, middle - 4, high, middle + 4), outline=colour, width=2)
+            self._draw.rectangle((low, middle - 4, high, middle + 4), outline=color, width=2)
         for end in (low, high):
-            self._draw.rectangle((end - 3, middle - RADIUS, end + 3, middle + RADIUS), fill=colour)
+            self._draw.rectangle((end - 3, middle - RADIUS, end + 3, middle + RADIUS), fill=color)
 
     def _dot(self, kind: MarkKind, x: float, middle: float) -> None:
-        """Draw one figure: a hollow diamond for a job board, a disc for others, a square for the yardstick."""
-        colour, r = COLORS[kind], RADIUS
+        """Draw one amount: a hollow diamond for a job board, a disc for other sources, a square for clinical practice."""
+        color, r = COLORS[kind], RADIUS
         if kind == "board":
             points = [(x, middle - r - 2), (x + r + 2, middle), (x, middle + r + 2), (x - r - 2, middle)]
-            self._draw.polygon(points, fill=BACKGROUND, outline=colour, width=4)
+            self._draw.polygon(points, fill=BACKGROUND, outline=color, width=4)
         elif kind == "source":
-            self._draw.ellipse((x - r, middle - r, x + r, middle + r), fill=colour)
+            self._draw.ellipse((x - r, middle - r, x + r, middle + r), fill=color)
         else:
-            self._draw.rectangle((x - r + 1, middle - r + 1, x + r - 1, middle + r - 1), fill=colour)
+            self._draw.rectangle((x - r + 1, middle - r + 1, x + r - 1, middle + r - 1), fill=color)
 
     def _arrow(self, kind: MarkKind, x: float, middle: float, direction: int) -> None:
         tip = x + direction * RADIUS

@@ -1,7 +1,7 @@
-"""A chart of shares in percent, as data. Each poll has a panel of its own: polls of different people never mix.
+"""A chart of percentages as a value. Each poll has its own panel, so that polls of different people are not mixed.
 
-The bars all begin at the left and are measured against the same 100 percent, which is right for one answer each and
-for several answers alike; a pie would only be right for the first.
+All bars start at the left and are measured against 100 percent, which suits single-choice and multiple-choice polls; a
+pie chart would suit only the former.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One answer and the share that gave it, in percent (0 to 100)."""
+    """One answer and the percentage of people who gave it (0 to 100)."""
 
     label: str
     percent: float
@@ -21,13 +21,13 @@ class Share:
 
     @property
     def percent_text(self) -> str:
-        """The percentage as it is written, with one decimal at most."""
+        """The percentage with at most one decimal."""
         return f"{round(self.percent, 1):g}"
 
 
 @dataclass(frozen=True, slots=True)
 class PollPanel:
-    """One poll: its name, its answers, and lines on who was asked and how, which are part of the picture."""
+    """One poll: its name, its answers, and notes on who was asked and how, which are part of the image."""
 
     name: str
     shares: tuple[Share, ...]
@@ -36,25 +36,25 @@ class PollPanel:
 
 @dataclass(frozen=True, slots=True)
 class ShareChart:
-    """One or several polls from the top down, and a last line on what not to do with them."""
+    """One or several polls from top to bottom, and a footer with a caveat."""
 
     panels: tuple[PollPanel, ...]
     footer: str = ""
 
     @property
     def alt_text(self) -> str:
-        """Everything the picture says, for who does not see it."""
+        """Everything the image shows, for people who can't see it."""
         return " ".join((*map(_describe, self.panels), self.footer)).strip()
 
     @property
     def fingerprint(self) -> str:
-        """A short name that two charts share only when they are the same; fit for a file name."""
+        """A short hash of the content, used as cache key and file name."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
     def split_for_alt_text(self, max_length: int) -> tuple["ShareChart", ...]:
-        """Return as many charts as it takes for each description to have at most so many characters.
+        """Split the chart so that each alt text has at most this many characters.
 
-        A poll stays whole: one that is too long for any chart has one of its own.
+        Polls are not split: one that is too long gets a chart of its own.
         """
         pages: list[ShareChart] = [replace(self, panels=())]
         for panel in self.panels:

@@ -1,4 +1,4 @@
-"""Draws a chart of shares as PNG. Needs Pillow: see `bot.charts.cache` for who calls it."""
+"""Draws a share chart as PNG, for `bot.charts.cache`. Needs Pillow."""
 
 from PIL import Image
 
@@ -20,26 +20,26 @@ from bot.charts.share_chart import PollPanel, Share, ShareChart
 
 TITLE_SIZE, TYPE_SIZE, SMALL_SIZE = 34, 30, 26
 TITLE_LINE, TYPE_LINE, SMALL_LINE = 42, 38, 33
-"""Heights of a line of each size, in pixels like all measures here."""
-BAR = 30
-NUMBER = 100
+"""Line heights of each size, in pixels like all measures here."""
+BAR_HEIGHT = 30
+NUMBER_WIDTH = 100
 """Room for the percentage right of a bar."""
 AFTER_SHARE = 16
 AFTER_PANEL = 34
-TRACK = WIDTH - 2 * MARGIN - NUMBER
+TRACK = WIDTH - 2 * MARGIN - NUMBER_WIDTH
 """Length of 100 percent."""
 
 
 def draw_share_chart(chart: ShareChart) -> bytes:
-    """Return the chart as PNG bytes; the same chart always gives the same picture."""
+    """Return the chart as PNG bytes; the same chart always gives the same image."""
     canvas = _Canvas(_max_height(chart))
     canvas.chart(chart)
     return to_png(canvas.image.crop((0, 0, WIDTH, canvas.y)))
 
 
 def _max_height(chart: ShareChart) -> int:
-    """Return a height that is enough for any wrapping of the words; what is left over is cut off."""
-    share = 2 * TYPE_LINE + BAR + AFTER_SHARE
+    """Return a height that is enough however the text wraps; the unused rest is cropped."""
+    share = 2 * TYPE_LINE + BAR_HEIGHT + AFTER_SHARE
     panels = sum(
         2 * TITLE_LINE + len(panel.shares) * share + 3 * len(panel.notes) * SMALL_LINE + 2 * AFTER_PANEL
         for panel in chart.panels
@@ -48,7 +48,7 @@ def _max_height(chart: ShareChart) -> int:
 
 
 class _Canvas:
-    """The picture while it is drawn from the top down; ``y`` is how far it has come."""
+    """The image while it is drawn from top to bottom; ``y`` is the current position."""
 
     def __init__(self, height: int) -> None:
         self.image: Image.Image
@@ -85,11 +85,11 @@ class _Canvas:
         for line in wrap_text(to_drawable(share.label), self._type, WIDTH - 2 * MARGIN):
             self._draw.text((MARGIN, self.y), line, fill=TEXT, font=self._type)
             self.y += TYPE_LINE
-        top, bottom = self.y, self.y + BAR
+        top, bottom = self.y, self.y + BAR_HEIGHT
         self._draw.rectangle((MARGIN, top, MARGIN + TRACK, bottom), fill=BACKGROUND, outline=GRID, width=2)
         end = MARGIN + round(TRACK * share.percent / 100)
         if end > MARGIN:
             self._draw.rectangle((MARGIN, top, end, bottom), fill=BLUE)
-        place = (MARGIN + TRACK + 14, top + BAR // 2)
+        place = (MARGIN + TRACK + 14, top + BAR_HEIGHT // 2)
         self._draw.text(place, f"{share.percent_text} %", fill=TEXT, font=self._type, anchor="lm")
         self.y = bottom + AFTER_SHARE

@@ -32,8 +32,7 @@ from bot.interactions.router import ActionEvent, handles
 from bot.services.editing import EntryVersion, PermissionDenied
 from knowledge.editing.form_layout import FieldError, FormSection, apply_form, form_sections
 from knowledge.editing.serialization import kind_of, to_yaml
-from knowledge.model import Source
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Source
 from knowledge.safety import find_patient_identifiers
 from storage.stores.proposals import ProposedEdit
 
@@ -110,7 +109,7 @@ class CorrectionsCog(commands.Cog):
         self,
         interaction: Interaction[SecondOpinion],
         edit: ProposedEdit,
-        entry: AnyEntry,
+        entry: Entry,
         section: str,
         typed: dict[str, str],
     ) -> None:
@@ -132,7 +131,7 @@ class CorrectionsCog(commands.Cog):
     async def _get_version(
         self, interaction: Interaction[SecondOpinion], entry_id: str, number: str = ""
     ) -> EntryVersion:
-        """Return an entry that members are shown, as it stands or as it stood. Raises Refusal."""
+        """Return an entry that members are shown, as it stands or as it stood. Raises UserError."""
         entry = knowledge_base_of(interaction).entries.get(entry_id)
         if entry is None:
             raise UserError(NO_ENTRY)
@@ -190,16 +189,16 @@ class CorrectionsCog(commands.Cog):
 NO_ENTRY = "This entry is no longer in the knowledge base of this server."
 
 
-def require_entry(version: EntryVersion) -> AnyEntry:
-    """Return the entry as it stood. Raises Refusal."""
+def require_entry(version: EntryVersion) -> Entry:
+    """Return the entry as it stood. Raises UserError."""
     item = require_item(version)
     if isinstance(item, Source):
         raise UserError(NO_ENTRY)
     return item
 
 
-def form_section(entry: AnyEntry, key: str) -> FormSection:
-    """Return one form of an entry. Raises Refusal for one that can't be opened."""
+def form_section(entry: Entry, key: str) -> FormSection:
+    """Return one form of an entry. Raises UserError for one that can't be opened."""
     found = next((section for section in form_sections(entry) if section.key == key), None)
     if found is None or found.too_long:
         raise UserError("This part can't be opened as a form. Say in words what is wrong with it.")
@@ -207,8 +206,8 @@ def form_section(entry: AnyEntry, key: str) -> FormSection:
 
 
 def apply_member_form(
-    entry: AnyEntry, section: str, typed: Mapping[str, str], sources: set[str]
-) -> tuple[tuple[FieldError, ...], AnyEntry]:
+    entry: Entry, section: str, typed: Mapping[str, str], sources: set[str]
+) -> tuple[tuple[FieldError, ...], Entry]:
     """Take what was typed; what may tell who a patient is is refused, of new lines only."""
     shown = {line for field in form_section(entry, section).fields for line in field.value.splitlines()}
     new = "\n".join(line for text in typed.values() for line in text.splitlines() if line not in shown)

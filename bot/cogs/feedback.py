@@ -113,7 +113,7 @@ class FeedbackCog(commands.Cog):
             return None
 
     async def _log_channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
-        """Return where the moderators read. Raises Refusal when there is no such place."""
+        """Return where the moderators read. Raises UserError when there is no such place."""
         guild = moderated_server(interaction)
         settings = await self.services.server_settings.get(guild.id)
         channel = guild.get_channel(settings.mod_log_channel_id or 0)

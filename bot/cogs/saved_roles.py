@@ -28,7 +28,7 @@ from storage.stores.saved_roles import SavedRole, SavedRoleState
 
 
 async def save_role(interaction: Interaction[SecondOpinion], role: Role) -> Card:
-    """Keep a role and return what to say of it. Raises Refusal when it was kept before or there is no room."""
+    """Keep a role and return what to say of it. Raises UserError when it was kept before or there is no room."""
     bot = interaction.client
     match await bot.services.saved_roles.save(interaction.user.id, role, context_of(interaction).server_id):
         case SaveLimitReached():
@@ -149,7 +149,7 @@ class SavedRolesCog(commands.GroupCog, group_name="saved", group_description="Th
         )
 
     async def _saved(self, interaction: Interaction[SecondOpinion], role: str) -> SavedRole:
-        """Find a saved role by id or by name. Raises Refusal when it is not among the member's own."""
+        """Find a saved role by id or by name. Raises UserError when it is not among the member's own."""
         found = knowledge_base_of(interaction).exact(role)
         role_id = found.id if isinstance(found, Role) else role
         saved = await self.services.saved_roles.get(interaction.user.id, role_id)

@@ -26,12 +26,12 @@ def servers_only(command: T) -> T:
 
 
 def moderated_server(interaction: discord.Interaction[Any]) -> discord.Guild:
-    """Return the server whose moderators read what a member sends. Raises Refusal where there are none."""
+    """Return the server whose moderators read what a member sends. Raises UserError where there are none."""
     return require_server(interaction, NO_MODERATORS)
 
 
 def managed_server(interaction: discord.Interaction[Any]) -> discord.Guild:
-    """Return the server, if the member may manage it. Raises Refusal: buttons outlive permissions."""
+    """Return the server, if the member may manage it. Raises UserError: buttons outlive permissions."""
     server = require_server(interaction)
     if not interaction.permissions.manage_guild:
         raise UserError(NOT_YOURS)

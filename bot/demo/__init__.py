@@ -1,4 +1,4 @@
-"""The same bot in a local browser page: no token, no network, and nothing is kept."""
+"""The demo: the same bot on a local web page, without a token or network; nothing is stored."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The lobby: a page that says what to try, opens the rooms, and does what the simulated rooms cannot."""
+"""The lobby: a page that suggests what to try, opens the rooms, and does what the simulated rooms can't."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -11,7 +11,7 @@ from bot.demo.room_viewer import RoomViewer, retry_while_busy
 from bot.demo.simulated_server import DemoServer
 
 MENU = "Answer this"
-"""The message menu of the bot (see `bot.cogs.ask`)."""
+"""The bot's message context menu (see `bot.cogs.ask`)."""
 MAX_MESSAGE_LENGTH = 2000
 """Discord's limit for a message."""
 HOUR_SECONDS = 3600.0
@@ -24,30 +24,30 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-    # A form leads on to a room, which has a port of its own.
+    # A form redirects to a room, which has its own port.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "form-action 'self' http://127.0.0.1:*; base-uri 'none'; frame-ancestors 'none'",
 }
 
 
 class Lobby:
-    """Answers the browser. Its path holds a random key, so that no other page on this computer can drive it."""
+    """Serves the page. Its path has a random key, so that no other web page on this computer can use it."""
 
-    def __init__(self, env: Env, scene: DemoServer, stage: RoomViewer) -> None:
+    def __init__(self, env: Env, server: DemoServer, viewer: RoomViewer) -> None:
         self.path = f"/{secrets.token_urlsafe(16)}/"
         self._env = env
-        self._scene = scene
-        self._stage = stage
-        member, moderator = scene.member, scene.moderator
+        self._server = server
+        self._viewer = viewer
+        member, moderator = server.member, server.moderator
         self._rooms: dict[str, Room] = {
-            "careers-member": (scene.careers, (member, moderator)),
-            "careers-moderator": (scene.careers, (moderator, member)),
+            "careers-member": (server.careers, (member, moderator)),
+            "careers-moderator": (server.careers, (moderator, member)),
             "dm-member": (member.user.dm_channel, (member.user,)),
             "dm-moderator": (moderator.user.dm_channel, (moderator.user,)),
         }
 
     def application(self) -> web.Application:
-        """Lay out the addresses."""
+        """Build the web application."""
         application = web.Application()
         application.add_routes(
             [
@@ -69,18 +69,18 @@ class Lobby:
         if room is None:
             raise web.HTTPNotFound(text="There is no such room.")
         channel, viewers = room
-        return self._go(await self._stage.show(channel, *viewers))
+        return self._go(await self._viewer.show(channel, *viewers))
 
     async def _mention(self, request: web.Request) -> web.Response:
         text = str((await request.post()).get("text", "")).strip()
         assert self._env.bot.user is not None, "logged in"  # noqa: S101 - tells the type checker
         message = f"<@{self._env.bot.user.id}> {text}"[:MAX_MESSAGE_LENGTH]
-        await retry_while_busy(lambda: self._scene.member.send(self._scene.careers, message))
+        await retry_while_busy(lambda: self._server.member.send(self._server.careers, message))
         return self._go(f"{self.path}open/careers-member")
 
     async def _menu(self, request: web.Request) -> web.Response:
         wanted = str((await request.post()).get("message", ""))
-        scene = self._scene
+        scene = self._server
         history = scene.careers.history(viewer=scene.member)
         message = next((message for message in history if str(message.id) == wanted), None)
         if message is None:
@@ -93,8 +93,8 @@ class Lobby:
         return self._go(self.path)
 
     def _questions(self) -> list[ChannelQuestion]:
-        """List what people wrote in the channel, the newest first."""
-        history = self._scene.careers.history(viewer=self._scene.member)
+        """Return the messages people wrote in the channel, the newest first."""
+        history = self._server.careers.history(viewer=self._server.member)
         written = [message for message in history if not message.author.bot]
         return [
             ChannelQuestion(str(message.id), message.author.display_name, message.clean_content)

@@ -1,4 +1,4 @@
-"""The lobby's page: a template and what goes into it."""
+"""Renders the lobby's page from a template."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

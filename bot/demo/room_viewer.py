@@ -1,4 +1,4 @@
-"""What the browser shows: one room of the simulated Discord at a time, seen through one person's eyes."""
+"""Shows one room (channel or DM) of the simulated Discord in the browser, as one person sees it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,11 +10,11 @@ T = TypeVar("T")
 
 _TRIES = 30
 _PAUSE_SECONDS = 0.1
-"""The simulation does one thing at a time and refuses a second; a click in the room takes some tenths of a second."""
+"""The simulation does one thing at a time and rejects a second; a click in the room takes some tenths of a second."""
 
 
 class RoomViewer:
-    """Shows a room; showing another closes the one before, because the simulation shows one at a time."""
+    """Shows a room; the simulation can show only one at a time, so showing another closes it."""
 
     def __init__(self, env: Env) -> None:
         self._env = env
@@ -49,7 +49,7 @@ class RoomViewer:
 
 
 async def retry_while_busy(act: Callable[[], Awaitable[T]]) -> T:
-    """Act in the simulation as soon as it is not busy with a click in the room.
+    """Run an action in the simulation as soon as it is not busy with a click in the room.
 
     Raises simcord's SetupError when it stays busy for three seconds, or when it cannot do that at all.
     """

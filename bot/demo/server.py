@@ -6,7 +6,6 @@ import errno
 import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from aiohttp import web
@@ -28,7 +27,7 @@ HOST = "127.0.0.1"
 MAX_PORT = 65_535
 OPERATOR = "you (this is a demo on your own computer)"
 _SETTLE_SECONDS = 60
-"""How long the bot may take for one thing before the simulation gives up; slow machines are slow."""
+"""How long the bot may take for one step before the simulation gives up; generous for slow machines."""
 
 
 async def serve_demo(settings: Settings, port: int, announce: Callable[[str], None]) -> None:
@@ -55,11 +54,13 @@ async def serve_demo(settings: Settings, port: int, announce: Callable[[str], No
 def demo_settings(settings: Settings) -> Settings:
     """Keep the content and the log level, and nothing that could reach a real database or Discord."""
     memory = "sqlite:///:memory:"
-    return replace(settings, token="", database_url=memory, shard_count=1, shard_ids=(0,), operator=OPERATOR)
+    return settings.model_copy(
+        update={"token": "", "database_url": memory, "shard_count": 1, "shard_ids": (0,), "operator": OPERATOR}
+    )
 
 
 def listen(port: int) -> socket.socket:
-    """Take the port before anything else starts. Raises DemoError with a sentence when that fails."""
+    """Open the port before anything else starts. Raises DemoError with a sentence when that fails."""
     if not 0 <= port <= MAX_PORT:
         raise DemoError(f"There is no port {port}. Choose one below {MAX_PORT}: make demo PORT={DEFAULT_PORT}")
     try:
@@ -72,17 +73,17 @@ def listen(port: int) -> socket.socket:
 
 @asynccontextmanager
 async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenerator[str]:
-    """Run the bot and the lobby in front of it, and yield the lobby's address; close everything in the end."""
+    """Run the bot and the lobby, and yield the lobby's address; close everything at the end."""
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
         base = await asyncio.to_thread(load_knowledge_base, settings.content)
-        await ensure_matcher(base)  # first of all: the simulation waits five seconds for a bot to start, and no longer
+        await ensure_matcher(base)  # first: the simulation waits only five seconds for a bot to start
         bot = create_bot(settings, library=base)
         env = await stack.enter_async_context(simulation(bot))
         await stack.enter_async_context(content_reload(settings, bot.services.knowledge_bases))
-        stage = RoomViewer(env)
-        stack.push_async_callback(stage.close)
-        lobby = Lobby(env, await create_demo_server(env), stage)
+        viewer = RoomViewer(env)
+        stack.push_async_callback(viewer.close)
+        lobby = Lobby(env, await create_demo_server(env), viewer)
         runner = web.AppRunner(lobby.application(), access_log=None, shutdown_timeout=0)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
@@ -92,32 +93,32 @@ async def open_lobby(settings: Settings, listener: socket.socket) -> AsyncGenera
 
 @asynccontextmanager
 async def simulation(bot: commands.AutoShardedBot) -> AsyncGenerator[Env]:
-    """Log the bot in to a Discord that exists in memory only and whose clock shows today; close both in the end."""
+    """Log the bot in to a simulated Discord in memory whose clock shows today; close both at the end."""
     env = Env(bot, check_errors=False, settle_timeout=_SETTLE_SECONDS)
     set_clock(env)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(bot.close)
         await env.start()
         stack.push_async_callback(env.shutdown)
-        stack.push_async_callback(_ended, asyncio.create_task(_follow_the_time(env)))
+        stack.push_async_callback(_cancel, asyncio.create_task(_keep_clock_current(env)))
         yield env
 
 
-async def _follow_the_time(env: Env) -> None:
+async def _keep_clock_current(env: Env) -> None:
     while True:
         await asyncio.sleep(1)
         set_clock(env)
 
 
 def set_clock(env: Env) -> None:
-    """Let the simulated clock, which begins at a fixed date and stands still, show today's time.
+    """Set the simulated clock, which starts at a fixed date and stands still, to the current time.
 
-    Hours that were skipped come on top. Without this the ages of sources would look odd and cool-downs would never end.
+    Skipped hours are added. Without this, the ages of sources would look odd and cool-downs would never end.
     """
     env.backend.clock._epoch = datetime.now(UTC)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - simcord has no public way; its version is pinned
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
+async def _cancel(task: asyncio.Task[None]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task

@@ -1,1 +1,1 @@
-"""Between message parts and Discord: views, buttons that outlive restarts, modals, replies."""
+"""How the bot reacts to Discord: routing of interactions, replies, safety checks, and rendering of cards."""

@@ -1,4 +1,7 @@
-"""Suggestions while a member types: from memory, or one indexed read of a few rows."""
+"""Autocomplete of command options: from memory, or with one indexed read of a few rows.
+
+Discord allows no deferral here, so nothing may wait for a knowledge base to be built.
+"""
 
 from collections.abc import Callable, Coroutine
 from itertools import islice
@@ -35,7 +38,7 @@ def entries(kind: type[Role | PainPoint | Faq]) -> Autocomplete:
 
 
 async def topics(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
-    """Offer specialties by name, once something is typed, then entries of every kind; the value sent back is the id."""
+    """Offer specialties by name once something is typed, then entries of every kind; the value sent back is the id."""
     if (knowledge_base := cached_knowledge_base(interaction)) is None:
         return []
     wanted = typed.strip().casefold()
@@ -45,7 +48,7 @@ async def topics(interaction: discord.Interaction[SecondOpinion], typed: str) ->
 
 
 async def questions(interaction: discord.Interaction[SecondOpinion], typed: str) -> Choices:
-    """Offer questions the base can answer that hold every word typed so far, then those of the entries named."""
+    """Offer example questions that contain every word typed so far, then examples of the entries mentioned."""
     if (knowledge_base := cached_knowledge_base(interaction)) is None:
         return []
     wanted = typed.split()[:MAX_WORDS]

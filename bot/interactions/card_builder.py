@@ -1,4 +1,7 @@
-"""Builds any card of the base from its address, picture included: to open it, to share it, to write it to a member."""
+"""Builds any card about the knowledge base from its route, charts included.
+
+The same route opens a card, shares it in a channel and sends it by direct message, so nothing needs to be kept of it.
+"""
 
 from collections.abc import Sequence
 
@@ -26,8 +29,7 @@ from bot.errors import UserError
 from bot.interactions.context import knowledge_base_of
 from bot.services.answers import ComparisonAnswer
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, PainPoint, Role, Specialty
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Faq, PainPoint, Role, Specialty
 from knowledge.question.aspect_detection import parse_aspect
 from knowledge.role_filters import RoleSearch
 
@@ -36,10 +38,10 @@ ROLE_GONE = "This role is no longer in the knowledge base. /roles shows what is.
 
 
 class CardBuilder:
-    """Where cards of one base come from. It keeps nothing itself; pictures are kept by the chart_cache of the bot.
+    """Builds cards from one knowledge base. It keeps no state; charts are cached by the bot.
 
     Attributes:
-        knowledge_base: the base that cards are built from.
+        knowledge_base: the knowledge base that cards are built from.
     """
 
     def __init__(self, bot: SecondOpinion, knowledge_base: KnowledgeBase) -> None:
@@ -50,12 +52,12 @@ class CardBuilder:
     async def build(  # noqa: C901, PLR0911 - a table
         self, route: Sequence[str], reader: int | None = None, specialty: Specialty | None = None
     ) -> Card:
-        """Build the card at an address. Raises Refusal when the base no longer has it.
+        """Build the card for a route. Raises UserError when the knowledge base no longer has it.
 
         Args:
-            address: see `bot.cards.components.Card.address`.
-            reader: the member it is for alone; None for a card that others see, which then tells nothing of hers.
-            specialty: whose lines it carries; see `bot.interactions.context`.
+            route: see `bot.cards.components.Card.route`.
+            reader: the member the card is for; None for a card that others see, which then shows nothing personal.
+            specialty: the specialty whose notes the card includes; see `bot.interactions.context.specialty_for`.
         """
         match route:
             case ["entry", id_, *rest]:
@@ -84,9 +86,9 @@ class CardBuilder:
                 raise UserError(GONE)
 
     async def build_entry(
-        self, entry: AnyEntry, page: int = 0, reader: int | None = None, specialty: Specialty | None = None
+        self, entry: Entry, page: int = 0, reader: int | None = None, specialty: Specialty | None = None
     ) -> Card:
-        """Open an entry: a role as saved by its reader, a pain point with the polls behind it."""
+        """Build the card of an entry: a role as saved by the reader, a pain point with charts."""
         match entry:
             case Role():
                 saved = reader is not None and await self._services.saved_roles.get(reader, entry.id) is not None
@@ -98,7 +100,7 @@ class CardBuilder:
                 return entry_card(self.knowledge_base, entry, page, specialty=specialty)
 
     def build_tab(self, id_: str, tab: str, page: int, specialty: Specialty | None = None) -> Card:
-        """Open one part of a card. Raises Refusal."""
+        """Build one tab of a card. Raises UserError."""
         match self.entry(id_):
             case Role() as role:
                 return ROLE_TABS.build(self.knowledge_base, role, tab, page, specialty)
@@ -108,49 +110,49 @@ class CardBuilder:
                 raise UserError(GONE)
 
     async def build_comparison(self, roles: Sequence[Role], page: int = 0, specialty: Specialty | None = None) -> Card:
-        """Put roles side by side. Raises Refusal for less than two."""
+        """Build a comparison of roles. Raises UserError for fewer than two."""
         if len(roles) < 2:  # noqa: PLR2004 - it takes two to compare
             raise UserError("It takes two different roles to compare. /compare lets you choose them.")
         chart = comparison_chart(self.knowledge_base, roles) if page == 0 else None
         return compare_card(self.knowledge_base, roles, page, await render_charts(self._chart_cache, chart), specialty)
 
     async def build_aspect_comparison(self, roles: Sequence[Role], aspect_name: str) -> Card:
-        """Put roles side by side in what was asked of them. Raises Refusal for less than two."""
+        """Build a comparison of roles in one aspect. Raises UserError for fewer than two."""
         aspect = parse_aspect(aspect_name)
         if len(roles) < 2 or aspect is None:  # noqa: PLR2004 - it takes two to compare
             return await self.build_comparison(roles)
         return aspect_comparison_card(self.knowledge_base, ComparisonAnswer(tuple(roles), aspect), aspect)
 
     async def build_pay(self, kind: str, page: int = 0) -> Card:
-        """Show all pay, or that of one kind."""
+        """Build the card of all pay, or of one kind of it."""
         chart = pay_overview_chart(self.knowledge_base, kind) if page == 0 else None
         return pay_card(self.knowledge_base, kind, page, await render_charts(self._chart_cache, chart))
 
     async def build_role_list(self, search: RoleSearch, page: int = 0, reader: int | None = None) -> Card:
-        """List the roles that fit; what the reader saved is marked for her alone."""
+        """List the roles that match; roles the reader saved are marked."""
         saved_roles = () if reader is None else await self._services.saved_roles.list(reader)
         return browse_card(self.knowledge_base, search, page, frozenset(saved.role_id for saved in saved_roles))
 
-    def entry(self, id_: str) -> AnyEntry:
-        """Return an entry. Raises Refusal when the base does not have it any more."""
+    def entry(self, id_: str) -> Entry:
+        """Return an entry. Raises UserError when the knowledge base no longer has it."""
         entry = self.knowledge_base.entries.get(id_)
         if entry is None:
             raise UserError(GONE)
         return entry
 
     def topic(self, id_: str) -> Topic:
-        """Return an entry or a specialty. Raises Refusal when the base has neither any more."""
+        """Return an entry or a specialty. Raises UserError when the knowledge base has neither any more."""
         return self.knowledge_base.entries.get(id_) or self.specialty(id_)
 
     def specialty(self, id_: str) -> Specialty:
-        """Return a specialty. Raises Refusal when the base does not have it any more."""
+        """Return a specialty. Raises UserError when the knowledge base no longer has it."""
         specialty = self.knowledge_base.specialties.get(id_)
         if specialty is None:
             raise UserError(GONE)
         return specialty
 
     def role(self, id_: str) -> Role:
-        """Return a role. Raises Refusal when the base does not have it any more."""
+        """Return a role. Raises UserError when the knowledge base no longer has it."""
         role = self.knowledge_base.roles.get(id_)
         if role is None:
             raise UserError(ROLE_GONE)
@@ -158,7 +160,7 @@ class CardBuilder:
 
 
 def builder_for(interaction: Interaction[SecondOpinion]) -> CardBuilder:
-    """Return the shelf of the base that an interaction is about."""
+    """Return the builder for the knowledge base of an interaction."""
     return CardBuilder(interaction.client, knowledge_base_of(interaction))
 
 
@@ -167,14 +169,14 @@ def _page_number(rest: Sequence[str]) -> int:
 
 
 async def render_chart(chart_cache: ChartCache, chart: Chart) -> Picture:
-    """Return the picture of a chart, described as fully as Discord takes."""
+    """Render a chart as a picture, described as fully as Discord allows."""
     return Picture(f"chart-{chart.fingerprint}.png", await chart_cache.render(chart), chart.alt_text)
 
 
 async def render_charts(chart_cache: ChartCache, chart: RangeChart | ShareChart | None) -> tuple[Picture, ...]:
-    """Return a chart as the pictures it takes to describe all of it; none for no chart.
+    """Render a chart as as many pictures as its description needs; none for no chart.
 
-    A message takes ten: what a base of several hundred figures has beyond them stands in the words of its card.
+    A message takes ten: what a base of several hundred figures has beyond them is in the text of its card.
     """
     parts = chart.split_for_alt_text(MAX_ALT) if chart else ()
     return tuple([await render_chart(chart_cache, aspect) for aspect in parts[:MAX_FILES]])

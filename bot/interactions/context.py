@@ -1,8 +1,8 @@
-"""Which base an interaction is about: chosen once when it arrives, the same until it is answered.
+"""Which knowledge base an interaction uses, decided once when it arrives.
 
-In a server that installed the bot it is the server's. In direct messages it is the base a card was opened from, which
-the custom_ids of its buttons name, and the seed where nothing names one; so it is for members who installed the bot
-for themselves and use it elsewhere.
+In a server that installed the bot it is the server's own. In direct messages it is the one a card was opened from,
+which the custom_ids of its buttons carry, and the bundled one if nothing says otherwise; the same holds for members
+who installed the bot for themselves and use it in other places.
 """
 
 import asyncio
@@ -27,12 +27,12 @@ _KEY = "base"
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeContext:
-    """A base and whose it is.
+    """A knowledge base and the server it belongs to.
 
     Attributes:
-        knowledge_base: what it is.
-        server_id: the server that changed it; None for the seed.
-        name: the name of that server, as far as this process knows it.
+        knowledge_base: the knowledge base.
+        server_id: the server that changed it; None for the bundled one.
+        server_name: the name of that server, if this process knows it.
     """
 
     knowledge_base: KnowledgeBase
@@ -41,11 +41,11 @@ class KnowledgeContext:
 
     @property
     def key(self) -> str:
-        """What custom_ids in direct messages name it by; empty for the seed."""
+        """What custom_ids in direct messages name it by; empty for the bundled knowledge base."""
         return "" if self.server_id is None else _to_base36(self.server_id)
 
     def notices(self, card: Card, today: str) -> tuple[Text, ...]:
-        """Return what a card of the base has below it: that it is past its review date, and which base it is of.
+        """Return the notices below a card: that it is past its review date, and which knowledge base it is from.
 
         Args:
             card: the card.
@@ -56,7 +56,7 @@ class KnowledgeContext:
 
     @property
     def origin_notice(self) -> Text | None:
-        """The line below a card that names the base; None for the seed, which /about speaks of."""
+        """The line below a card that names its knowledge base; None for the bundled one, which /about describes."""
         if self.server_id is None:
             return None
         whose = f"**{escape_user_text(self.server_name)}**" if self.server_name else "the server you opened it from"
@@ -73,7 +73,7 @@ def server_of(interaction: discord.Interaction[Any]) -> discord.Guild | None:
 
 
 def require_server(interaction: discord.Interaction[Any], message: str = ADD_ME) -> discord.Guild:
-    """Return the server this happens in. Raises Refusal, which says ``otherwise``, where the bot is in none."""
+    """Return the server this happens in. Raises UserError with ``message`` if the bot is not a member there."""
     server = server_of(interaction)
     if server is None:
         raise UserError(message)
@@ -81,28 +81,28 @@ def require_server(interaction: discord.Interaction[Any], message: str = ADD_ME)
 
 
 def context_of(interaction: discord.Interaction[Any]) -> KnowledgeContext:
-    """Return the base of an interaction."""
+    """Return the knowledge context of an interaction."""
     client: SecondOpinion = interaction.client
     return interaction.extras.get(_KEY) or KnowledgeContext(client.services.bundled_base)
 
 
 def knowledge_base_of(interaction: discord.Interaction[Any]) -> KnowledgeBase:
-    """Return what an interaction is answered from."""
+    """Return the knowledge base an interaction is answered from."""
     return context_of(interaction).knowledge_base
 
 
 def cached_knowledge_base(interaction: discord.Interaction[Any]) -> KnowledgeBase | None:
-    """Return what to suggest from while somebody types; None, and the base is fetched, when it is not in memory."""
+    """Return the knowledge base for autocomplete; None while it is being loaded."""
     client: SecondOpinion = interaction.client
     return client.services.knowledge_bases.get_cached(_server_id(interaction))
 
 
 async def resolve_context(interaction: discord.Interaction[Any], key: str = "") -> None:
-    """Find the base of an interaction; when that takes long, acknowledge the interaction meanwhile.
+    """Find the knowledge base of an interaction; if that takes long, defer the interaction meanwhile.
 
     Args:
         interaction: what just arrived.
-        mark: what the custom_id named, if anything was pressed.
+        key: what the custom_id of a pressed button names; see `KnowledgeContext.key`.
 
     Raises storage's DatabaseError.
     """
@@ -119,7 +119,7 @@ async def resolve_context(interaction: discord.Interaction[Any], key: str = "") 
 
 
 async def switch_context(interaction: discord.Interaction[Any], server_id: int | None) -> None:
-    """Go on in the base of a server, or in the seed, with what is typed in direct messages.
+    """Answer what is typed in direct messages from the knowledge base of a server, or from the bundled one.
 
     Raises storage's DatabaseError.
     """
@@ -127,7 +127,7 @@ async def switch_context(interaction: discord.Interaction[Any], server_id: int |
 
 
 def context_for(client: SecondOpinion, server_id: int | None, knowledge_base: KnowledgeBase) -> KnowledgeContext:
-    """Say whose base this is."""
+    """Return the context of a knowledge base: whose it is."""
     if server_id is None or not client.services.knowledge_bases.is_own(server_id):
         return KnowledgeContext(knowledge_base)
     guild = client.get_guild(server_id)
@@ -135,7 +135,7 @@ def context_for(client: SecondOpinion, server_id: int | None, knowledge_base: Kn
 
 
 def pin_context(interaction: discord.Interaction[Any], card: Card) -> Card:
-    """Let the buttons of a card for direct messages keep to the base it was opened from."""
+    """Make the buttons of a card for direct messages use the knowledge base it was opened from."""
     return card.with_context(context_of(interaction).key)
 
 
@@ -160,7 +160,7 @@ def _from_base36(key: str) -> int | None:
 
 
 async def specialty_for(interaction: discord.Interaction[Any], *, public: bool = False) -> Specialty | None:
-    """Return the specialty chosen for a card: the member's, else the server's; for a public card the server's."""
+    """Return the specialty for a card: the member's, or else the server's; for a public card the server's."""
     client: SecondOpinion = interaction.client
     reader = None if public else interaction.user.id
     return await client.services.specialties.explicit(knowledge_base_of(interaction), reader, interaction.guild_id)

@@ -1,4 +1,4 @@
-"""What a card is of, for a message that goes on from it."""
+"""What a message can refer back to after a card was opened."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from knowledge.question.aspect_detection import Aspect, parse_aspect
 
 
 def state_for_card(knowledge_base: KnowledgeBase, route: tuple[str, ...]) -> ConversationState | None:
-    """Return what is spoken of once the card at an address was opened; None for a card that is of nothing alone."""
+    """Conversation state after opening the card at a route; None for cards without a subject."""
     match route:
         case ["entry" | "facts", id_, *_] if id_ in knowledge_base.entries:
             return ConversationState((id_,))
@@ -26,7 +26,7 @@ def state_for_card(knowledge_base: KnowledgeBase, route: tuple[str, ...]) -> Con
 
 
 def conversation_keys(interaction: discord.Interaction[Any], *, in_dm: bool) -> tuple[int, ...]:
-    """Return where a conversation goes on after an interaction: in direct messages, and below the message pressed on.
+    """Return where a conversation continues after an interaction: in direct messages, and below the clicked message.
 
     What was opened below an answer in a channel, for one member alone, belongs to that answer.
     """
@@ -40,6 +40,6 @@ def conversation_keys(interaction: discord.Interaction[Any], *, in_dm: bool) -> 
 
 
 def _aspect_of_tab(tab: str) -> Aspect | None:
-    """Return what a section of a role's card answers, where that is one thing."""
+    """Return the aspect that a tab of a role's card answers, if that is a single one."""
     aspect = parse_aspect(tab)
     return aspect if aspect and ROLE_ASPECT_TABS.get(aspect) == tab else None

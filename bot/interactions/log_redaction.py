@@ -13,9 +13,9 @@ log = logging.getLogger(__name__)
 
 
 def redact_autocomplete_errors(record: logging.LogRecord) -> bool:
-    """Stand in for discord.py's line about suggestions that failed, which names the member; a filter of its log.
+    """Log filter: replaces discord.py's line about failed autocomplete, which contains the member's id.
 
-    There is nobody to tell: a member who gets no suggestions types on.
+    The member is not told: without suggestions, typing simply continues.
     """
     error = record.exc_info[1] if record.exc_info else None
     if not (error and record.args and str(record.msg).startswith(_SUGGESTIONS_FAILED)):

@@ -1,4 +1,4 @@
-"""An entry by what somebody typed for its name: its card, a choice, or what there is."""
+"""Shows the entry that somebody typed the name of."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.services.lookup import Ambiguous, Found, NoMatch, find_entry
 
 
 async def show_entry_by_name(interaction: Interaction[SecondOpinion], name: str, kind: type[Any], called: str) -> None:
-    """Show the entry of one kind with this name; ``called`` is what such entries are called."""
+    """Show the entry of one kind with this name, or close matches; ``kind_name`` is what such entries are called."""
     match find_entry(knowledge_base_of(interaction), name, kind):
         case Found(entry):
             specialty = await specialty_for(interaction)

@@ -1,4 +1,4 @@
-"""Answers to messages: written where somebody asked, and gone with the question."""
+"""Replies to messages: written where the question was asked, and deleted with the question."""
 
 import contextlib
 
@@ -12,7 +12,7 @@ from bot.services.conversation import TIME_TO_LIVE, ReplyIndex
 
 
 class MessageResponder:
-    """Writes answers below their questions, and takes them back."""
+    """Replies to questions by message, and deletes a reply when its question is deleted."""
 
     def __init__(self, client: discord.Client, answers: ReplyIndex) -> None:
         self._client = client
@@ -21,9 +21,9 @@ class MessageResponder:
         self._support_replies = ReplyIndex(discord.utils.utcnow, TIME_TO_LIVE)
 
     async def reply(self, message: discord.Message, card: Card) -> discord.Message | None:
-        """Answer a message; None where Discord lets nobody, or the question is gone.
+        """Reply to a message; None if the bot may not write there or the message was deleted.
 
-        Raises discord.HTTPException for whatever else Discord refuses.
+        Raises discord.HTTPException for any other error of Discord.
         """
         sent = await _send(message, card, as_reply=message.guild is not None)
         if sent is not None:
@@ -31,13 +31,13 @@ class MessageResponder:
         return sent
 
     async def reply_text(self, message: discord.Message, sentence: str) -> None:
-        """Answer a message with one sentence. Raises discord.HTTPException."""
+        """Reply with one sentence. Raises discord.HTTPException."""
         await self.reply(message, Card((Text(sentence),), accent="warm"))
 
     async def send_support_lines(self, message: discord.Message, lines: Card) -> None:
-        """Answer words of self-harm: in private, or else with the lines alone, which point at nobody's message.
+        """Answer words of self-harm: by direct message, or else with the support lines alone, not as a visible reply.
 
-        No measure counts that they are remembered, and after ten minutes they are not. Raises what a second try raises.
+        No metric counts that this is remembered, and it is forgotten after ten minutes. Raises what a second try does.
         """
         with contextlib.suppress(Exception):  # whatever fails there, they may still stand here
             if message.guild is not None and await send_dm(message.author, lines) is not None:
@@ -50,7 +50,7 @@ class MessageResponder:
             self._support_replies.remember(message.id, message.channel.id, sent.id)
 
     async def delete_reply(self, question: int) -> None:
-        """Delete the answer to a question that is gone."""
+        """Delete the reply to a question that was deleted."""
         if (found := self._answers.pop(question) or self._support_replies.pop(question)) is None:
             return
         channel, answer_id = found
@@ -59,7 +59,7 @@ class MessageResponder:
 
 
 async def _send(message: discord.Message, card: Card, *, as_reply: bool) -> discord.Message | None:
-    """Write where a message stands, as a reply that points at it or without; None where Discord lets nobody."""
+    """Send a card, as a reply to the message or without reference; None if forbidden or the message was deleted."""
     try:
         if as_reply:
             return await message.reply(view=build_view(card), mention_author=False)

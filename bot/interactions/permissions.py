@@ -1,7 +1,7 @@
-"""What of a server's set-up does not work yet: permissions the bot lacks, and moderators who do not see their commands.
+"""What prevents the bot from working in a server: missing permissions, and moderators who do not see their commands.
 
 Sources: Discord reference, "Application Commands", on permissions. Overwrites of a command come before those of the
-whole application; who has neither goes by the permission that the command asks for. A bot may read them and never
+whole application; without either, the permission that the command asks for decides. A bot may read them and never
 write them.
 """
 
@@ -33,7 +33,7 @@ _NO_OVERWRITES = 10066
 
 
 def missing_permissions(guild: discord.Guild, settings: ServerSettings) -> list[str]:
-    """Name what was chosen and is gone, and the channels in which the bot lacks a permission, and which."""
+    """Describe deleted channels and roles that were chosen, and the channels in which the bot lacks permissions."""
     problems = [*_deleted_choices(guild, settings), *_missing_in_log(guild, settings)]
     for channel in guild.text_channels:
         allowed = channel.permissions_for(guild.me)
@@ -62,7 +62,7 @@ def _missing_in_log(guild: discord.Guild, settings: ServerSettings) -> list[str]
 
 
 def missing_permissions_here(interaction: discord.Interaction[SecondOpinion]) -> list[str]:
-    """Name what the bot may not do in the channel where this happens, of what posting a picture there takes."""
+    """Return what posting a picture takes that the bot may not do in the channel of an interaction."""
     in_thread = isinstance(interaction.channel, discord.Thread)
     renamed = {"send_messages": "send_messages_in_threads"} if in_thread else {}
     return [
@@ -75,7 +75,7 @@ def missing_permissions_here(interaction: discord.Interaction[SecondOpinion]) ->
 async def command_visibility(
     client: SecondOpinion, guild: discord.Guild, role: discord.Role, command: str
 ) -> Visibility:
-    """Tell whether a role is shown a command that asks for the permission to manage the server."""
+    """Tell whether a role sees a command that asks for the permission to manage the server."""
     if role.permissions.administrator:
         return "seen"
     try:
@@ -91,7 +91,7 @@ async def command_visibility(
 
 
 async def _overwrites(client: SecondOpinion, guild: discord.Guild, id_: int) -> Mapping[int, bool] | None:
-    """Return what is set for roles, of a command or of the whole application; None when nothing was set."""
+    """Return the overwrites for roles, of a command or of the whole application; None if there are none."""
     try:
         found = await client.http.get_application_command_permissions(client.application_id or 0, guild.id, id_)
     except discord.NotFound as error:

@@ -1,4 +1,7 @@
-"""An answer held back in a channel, kept in the button that opens it: what was found, never what was asked."""
+"""Answers kept private in a channel: encoded in the button that opens them.
+
+The custom_id carries what was found, never what was asked, so nothing needs to be stored.
+"""
 
 from bot.cards.compare import decode_roles, encode_roles
 from bot.cards.custom_id import CustomId, custom_id, decode_search, encode_search
@@ -18,8 +21,7 @@ from bot.services.answers import (
     UnsupportedLanguage,
 )
 from knowledge import KnowledgeBase
-from knowledge.model import Role
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Role
 from knowledge.question.aspect_detection import Aspect, parse_aspect
 
 _NO_ASPECT = "-"
@@ -30,7 +32,7 @@ _MAX_ASPECTS_LENGTH = 30
 
 
 def encode_answer(author_id: int, answer: Answer) -> CustomId:
-    """Return the action that opens a reply for its author."""
+    """Return the custom_id of the button that opens an answer for the author of the question."""
     kind, aspect, entries = _encode(answer)
     match answer:
         case ComparisonAnswer():
@@ -45,7 +47,7 @@ def encode_answer(author_id: int, answer: Answer) -> CustomId:
 
 
 def decode_answer(knowledge_base: KnowledgeBase, event: ActionEvent) -> Answer:  # noqa: C901, PLR0911 - a table
-    """Return the reply that `held_back` put into a button, as far as the base still has its entries."""
+    """Return the answer encoded by `encode_answer`, as far as the knowledge base still has its entries."""
     ids = event.arg(3).split(",")
     entries = tuple(knowledge_base.entries[id_] for id_ in ids if id_ in knowledge_base.entries)
     aspects: tuple[Aspect, ...] = tuple(
@@ -82,7 +84,7 @@ def decode_answer(knowledge_base: KnowledgeBase, event: ActionEvent) -> Answer: 
 
 def _encode(  # noqa: C901, PLR0911 - a table
     answer: Answer,
-) -> tuple[str, str, tuple[AnyEntry, ...]]:
+) -> tuple[str, str, tuple[Entry, ...]]:
     match answer:
         case EntryAnswer(entry, _, alternatives, basis):
             return "answer" if basis == "likely" else basis, _encode_aspects(answer), (entry, *alternatives)
@@ -105,7 +107,7 @@ def _encode(  # noqa: C901, PLR0911 - a table
 
 
 def _encode_aspects(answer: EntryAnswer) -> str:
-    """Return what was asked for. Of what an entry says in a question's words, only is kept that it says nothing."""
+    """Encode the aspects; of quoted statements only the empty case is encoded."""
     if answer.quoted_statements == ():
         return _NO_STATEMENTS
     several = _SEPARATOR.join(filter(None, (answer.aspect, *answer.more_aspects)))

@@ -1,4 +1,8 @@
-"""How the bot answers: in place, privately, and always."""
+"""How the bot responds to interactions: in place, privately, and always.
+
+Everything a cog shows goes through `send`, `update`, `open_form` or `post_publicly`; they also add the buttons and
+notices that depend on the place.
+"""
 
 import contextlib
 import logging
@@ -32,7 +36,7 @@ def in_dm(interaction: discord.Interaction[Any]) -> bool:
 
 
 def can_post(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether the member may write where this happens; the bot never posts for somebody who may not."""
+    """Tell whether the member may write where this happens; the bot never posts on behalf of somebody who may not."""
     if interaction.guild_id is None:
         return bool(interaction.context.private_channel)
     permissions = interaction.permissions
@@ -42,15 +46,15 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
 
 
 def is_private(interaction: discord.Interaction[Any]) -> bool:
-    """Tell whether the message that was clicked is seen by this member alone, so that it may be changed."""
+    """Tell whether only this member sees the message that was clicked, so that it may be changed."""
     message = interaction.message
     return message is not None and (message.flags.ephemeral or in_dm(interaction))
 
 
 def decorate(interaction: discord.Interaction[Any], card: Card) -> Card:
-    """Put below a card of the base which base that is, and in a server the ways out of it.
+    """Add notices below a card, and in a server the buttons to share it and to open it in direct messages.
 
-    Those are: to everybody here, and to the member's own messages. There its buttons keep to the base.
+    In direct messages the buttons of the card are pinned to its knowledge base instead.
     """
     context = context_of(interaction)
     card = with_notices(context, card if server_of(interaction) else without_moderator_button(card))
@@ -65,7 +69,7 @@ def decorate(interaction: discord.Interaction[Any], card: Card) -> Card:
 
 
 def actions_card(interaction: discord.Interaction[Any], card: Card) -> Card:
-    """Show what can be done with a card, whose own place has no room for it."""
+    """Show the actions for a card that had no room for them."""
     return Card((Text("What you can do with this answer:"), Row(_card_actions(interaction, card))))
 
 
@@ -81,7 +85,7 @@ def _count_buttons(card: Card) -> int:
 
 
 def _report_button(interaction: discord.Interaction[Any], card: Card) -> tuple[Button, ...]:
-    """Return the button that says something of the card is wrong, where moderators are; none if the card has it."""
+    """Return the button that reports an error, where there are moderators; none if the card already has it."""
     if server_of(interaction) is None:
         return ()
     known = (item for block in card.blocks if isinstance(block, Row) for item in block.items)
@@ -91,17 +95,17 @@ def _report_button(interaction: discord.Interaction[Any], card: Card) -> tuple[B
 
 
 def _entry_args(route: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the id of the entry that an address is of, for an action; empty for lists and figures of several."""
+    """Return the id of the entry that a route is about, as custom_id arguments; empty for lists and comparisons."""
     return route[1:2] if route[:1] in {("entry",), ("part",), ("facts",)} else ()
 
 
 def with_notices(context: KnowledgeContext, card: Card) -> Card:
-    """Put below a card of the base which base that is, and that it is past its review date."""
+    """Add below a card which knowledge base it is from, and that it is past its review date."""
     return card.append(*context.notices(card, discord.utils.utcnow().date().isoformat()))
 
 
 async def send(interaction: discord.Interaction[Any], card: Card) -> None:
-    """Answer with a card: ephemeral in servers, normal in direct messages."""
+    """Respond with a card: ephemeral in servers, normal in direct messages."""
     _record_opened(interaction, card)
     card = decorate(interaction, card)
     sent = build_files(card)
@@ -113,7 +117,7 @@ async def send(interaction: discord.Interaction[Any], card: Card) -> None:
 
 
 async def update(interaction: discord.Interaction[Any], card: Card) -> None:
-    """Answer a click by changing the message it was on; on a message everybody sees, with a private one instead."""
+    """Respond to a click by changing its message; if everybody sees that message, respond privately instead."""
     if not is_private(interaction):
         await send(interaction, card)
         return
@@ -126,7 +130,7 @@ async def update(interaction: discord.Interaction[Any], card: Card) -> None:
 
 
 def _record_opened(interaction: discord.Interaction[Any], card: Card) -> None:
-    """Count a card that opens an entry, and remember it for what goes on from it."""
+    """Count a card that opens an entry, and remember it for follow-up questions."""
     count_opened(interaction.client, interaction.guild_id, card)
     only_for = None if in_dm(interaction) else interaction.user.id
     remember_opened(interaction, card, conversation_keys(interaction, in_dm=in_dm(interaction)), only_for)
@@ -135,7 +139,7 @@ def _record_opened(interaction: discord.Interaction[Any], card: Card) -> None:
 def remember_opened(
     interaction: discord.Interaction[Any], card: Card, places: Iterable[int], only_for: int | None = None
 ) -> None:
-    """Remember what a card is of, where messages may go on from it; ``only_for`` one member, or for everybody there."""
+    """Remember what a card is about, for follow-up questions; ``only_for`` one member, or for everybody there."""
     state = state_for_card(knowledge_base_of(interaction), card.route)
     if state is None:
         return
@@ -145,9 +149,9 @@ def remember_opened(
 
 
 async def open_form(interaction: discord.Interaction[Any], form: Form) -> None:
-    """Open a form. Raises Refusal when the interaction is acknowledged already.
+    """Open a form. Raises UserError when the interaction is acknowledged already.
 
-    A form must be the first answer to an interaction (Discord reference, interaction callbacks).
+    A form must be the first response to an interaction (Discord reference, interaction callbacks).
     """
     if interaction.response.is_done():
         raise UserError(NOT_READY)
@@ -157,7 +161,7 @@ async def open_form(interaction: discord.Interaction[Any], form: Form) -> None:
 
 
 async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = True, thinking: bool = False) -> None:
-    """Tell Discord that the answer takes longer, unless it knows already."""
+    """Defer the interaction because the response takes longer, unless that was done already."""
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=private, thinking=thinking)
 
@@ -165,7 +169,7 @@ async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = 
 async def post_publicly(interaction: discord.Interaction[Any], card: Card) -> int | None:
     """Post a card for everybody in the channel, on behalf of a member who may write there; return the message's id.
 
-    Raises Refusal.
+    Raises UserError.
     """
     if not can_post(interaction):
         raise UserError("You can't write in this channel, so I don't post here for you.")
@@ -178,9 +182,9 @@ async def post_publicly(interaction: discord.Interaction[Any], card: Card) -> in
 
 
 async def _post(interaction: discord.Interaction[Any], card: Card) -> int | None:
-    """Post a card for everybody; as the bot's own message where Discord would keep the answer private.
+    """Post a card for everybody; as the bot's own message where Discord would keep the response private.
 
-    What follows a command that was acknowledged in private is private too (Discord reference, followup messages).
+    A followup of a command that was deferred privately is private too (Discord reference, followup messages).
     """
     sent: dict[str, Any] = {"view": build_view(card), "files": build_files(card)}
     if not interaction.response.is_done():
@@ -205,12 +209,12 @@ async def send_dm(user: discord.User | discord.Member, card: Card) -> discord.Me
 
 
 async def send_text(interaction: discord.Interaction[Any], sentence: str) -> None:
-    """Answer with one sentence, to this member alone."""
+    """Respond with one sentence, to this member alone."""
     await send(interaction, Card((Text(sentence),), accent="warm"))
 
 
 async def answer_failure(interaction: discord.Interaction[Any], error: BaseException, *, where: str) -> None:
-    """Answer an interaction whose handler failed. Nothing is raised: this is the last stop."""
+    """Respond to an interaction whose handler failed. Raises nothing: nobody is left to handle it."""
     if is_too_late(error):
         set_outcome("late")
         log.warning("too late to answer %s: %s", where, describe_safely(error))

@@ -1,4 +1,4 @@
-"""From a click or a submitted form to the method that handles it, and an answer whatever happens."""
+"""Routes a click or a submitted form to the method that handles it, and responds to every failure."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -19,24 +19,24 @@ Interaction = discord.Interaction[SecondOpinion]
 
 @dataclass(frozen=True, slots=True)
 class ActionEvent:
-    """What was pressed: the arguments of its action, and what was chosen or typed."""
+    """A click or a submitted form: the arguments of its custom_id, and what was chosen or typed."""
 
     args: tuple[str, ...]
     chosen: tuple[str, ...] = ()
     typed: Mapping[str, str] | None = None
 
     def arg(self, index: int) -> str:
-        """Return one argument; an empty string where an older button carried fewer."""
+        """Return one argument; an empty string if an older button carried fewer."""
         return self.args[index] if 0 <= index < len(self.args) else ""
 
     def page(self, index: int) -> int:
-        """Return an argument that counts pages; the first where an older button carried none."""
+        """Return an argument that is a page number; 0 if an older button carried none."""
         text = self.arg(index)
         return int(text) if text.isascii() and text.isdigit() else 0
 
     @property
     def choice(self) -> str:
-        """The one thing chosen, from a select or else from the last argument of a button."""
+        """The chosen value, from a select or else the last argument of a button."""
         return self.chosen[0] if self.chosen else self.arg(len(self.args) - 1)
 
 
@@ -46,7 +46,7 @@ _HANDLES = "__second_opinion_action__"
 
 
 def handles(area: str, verb: str, version: int = 1) -> Callable[[_Method], _Method]:
-    """Mark a method of a cog as the handler of an action."""
+    """Mark a method of a cog as the handler of a custom_id."""
 
     def decorate(method: _Method) -> _Method:
         setattr(method, _HANDLES, (*getattr(method, _HANDLES, ()), (area, version, verb)))
@@ -56,7 +56,7 @@ def handles(area: str, verb: str, version: int = 1) -> Callable[[_Method], _Meth
 
 
 class Router:
-    """Knows who handles which action. One handler an action; two are a programming error (ValueError)."""
+    """Maps each custom_id to its handler. Two handlers for one are a programming error (ValueError)."""
 
     def __init__(self) -> None:
         self._handlers: dict[tuple[str, int, str], Handler] = {}
@@ -75,7 +75,7 @@ class Router:
         chosen: tuple[str, ...] = (),
         typed: Mapping[str, str] | None = None,
     ) -> None:
-        """Run the handler of an action; answer an unknown one, and every failure, with a sentence."""
+        """Run the handler of a custom_id; respond to an unknown one, and to every failure, with a sentence."""
         known = self._handlers.get((custom_id.area, custom_id.version, custom_id.verb)) if custom_id else None
         handler, args = (known, custom_id.args) if custom_id and known else (_outdated, ())
         if not known:
@@ -96,12 +96,12 @@ async def _outdated(_interaction: Interaction, _event: ActionEvent) -> None:
 
 @cache
 def _handled_by(kind: type) -> tuple[tuple[tuple[str, int, str], str], ...]:
-    """Each action that a class handles, with the name of its method."""
+    """Return each custom_id that a class handles, with the name of the method."""
     return tuple((key, name) for name in dir(kind) for key in getattr(getattr(kind, name), _HANDLES, ()))
 
 
 def modal_values(interaction: discord.Interaction[Any]) -> dict[str, str]:
-    """Read the values of a submitted modal from the payload itself, so that no modal object need be alive."""
+    """Read the values of a submitted modal from the payload itself, so that no modal object needs to exist."""
     data: Any = interaction.data or {}
     values: dict[str, str] = {}
     waiting: list[Any] = list(data.get("components", ()))

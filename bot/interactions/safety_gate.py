@@ -1,4 +1,4 @@
-"""Support lines before everything else, wherever a member's own words come in."""
+"""The support lines come before everything else, wherever a member's own words arrive."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -18,9 +18,9 @@ log = logging.getLogger(__name__)
 
 
 async def intercept_self_harm(interaction: discord.Interaction[Any], texts: Iterable[str]) -> bool:
-    """Answer words of not wanting to live with the support lines; tell whether that was done.
+    """Respond to words of self-harm with the support lines; tell whether that was done.
 
-    Comes before cool-downs, permissions and every other filter, and leaves no trace: nothing typed is kept.
+    Runs before rate limits, permissions and every other check, and leaves no trace: nothing typed is kept.
     """
     if not any(speaks_of_self_harm(text) for text in texts):
         return False
@@ -49,7 +49,7 @@ def option_texts(interaction: discord.Interaction[Any]) -> Iterator[str]:
 
 
 async def check_command(interaction: discord.Interaction[Any]) -> bool:
-    """Let a command run, unless its words call for the support lines, or the bot is about to end."""
+    """Let a command run, unless its words call for the support lines or the bot is shutting down."""
     if interaction.type is not discord.InteractionType.application_command:
         return True
     if await intercept_self_harm(interaction, option_texts(interaction)):

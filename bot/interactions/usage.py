@@ -1,4 +1,4 @@
-"""What of an answer is counted for the moderators of a server: that an entry was opened, never by whom."""
+"""Usage counts for the moderators of a server: that an entry was opened, never by whom."""
 
 from discord import Interaction, ui
 
@@ -18,13 +18,13 @@ def count_opened(client: SecondOpinion, server_id: int | None, card: Card) -> No
 
 
 def count_unanswered(client: SecondOpinion, server_id: int | None, answer: Answer) -> None:
-    """Count a question that the base had no answer to."""
+    """Count a question that the knowledge base had no answer to."""
     if isinstance(answer, NoAnswer) and _is_counted(client, server_id):
         client.services.usage_stats.count(server_id or 0, "abstained")
 
 
 def count_rejected(interaction: Interaction[SecondOpinion]) -> None:
-    """Count the answer on the message that was clicked as not what somebody meant."""
+    """Count the answer on the clicked message as not what the member meant."""
     entry = knowledge_base_of(interaction).entries.get(_opened_entry_id(interaction))
     sensitive = isinstance(entry, PainPoint) and entry.support_lines
     if entry is not None and not sensitive and _is_counted(interaction.client, interaction.guild_id):

@@ -1,4 +1,4 @@
-"""Message parts into discord.py's components, and one dynamic item for every button and select there is."""
+"""Builds discord.py views and modals from cards and forms; one dynamic item handles every button and select."""
 
 import io
 import re
@@ -41,12 +41,12 @@ _SELECT_TYPES = {"channel": discord.SelectDefaultValueType.channel, "role": disc
 
 
 class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re.DOTALL)):
-    """Any button or select of ours. What it does stands in its custom_id, so it works after every restart.
+    """Any button or select of the bot. Its custom_id says what it does, so it works after every restart.
 
-    It takes every custom_id, also one this version cannot read, so that no click is left without an answer.
+    It takes every custom_id, even one this version cannot read, so that every click gets a response.
 
-    Messages that must last may hold dynamic items only: a plain item would give the view a timeout, and discord.py
-    2.7.1 would then forget this class for the whole bot.
+    Messages that must last may contain dynamic items only: a plain item would give the view a timeout, and discord.py
+    2.7.1 would then unregister this class for the whole bot.
     """
 
     @classmethod
@@ -57,7 +57,7 @@ class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the click to the router, which answers whatever happens."""
+        """Pass the click to the router, which always responds."""
         client: SecondOpinion = interaction.client
         data: Any = interaction.data or {}
         chosen = tuple(data.get("values", ()))
@@ -67,12 +67,12 @@ class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=re.compile(r".+", re
 
 
 def build_view(card: Card) -> ui.LayoutView:
-    """Build the view of a card: one coloured container, without timeout.
+    """Build the view of a card: one colored container, without timeout.
 
-    A message of components shows no attachment but those that a component names.
+    A message of components shows no attachment unless a component names it.
 
-    The view is finished before it is sent: its items are dynamic, so nobody needs to listen to it, and discord.py
-    would keep a timer of a quarter of an hour for every ephemeral message otherwise.
+    The view is stopped before it is sent: its items are dynamic, so nothing needs to listen to it, and discord.py would
+    otherwise keep a timer of a quarter of an hour for every ephemeral message.
     """
     view = ui.LayoutView(timeout=None)
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=_COLORS[card.accent])
@@ -100,9 +100,9 @@ def build_files(card: Card) -> list[discord.File]:
 
 
 def build_modal(form: Form) -> ui.Modal:
-    """Build a modal. Its submit is handled by the router through the interaction event, also after a restart.
+    """Build a modal. Its submission is handled by the router through the interaction event, also after a restart.
 
-    So it is finished before it is sent, as every view is: discord.py would hold on to it for good.
+    So it is stopped before it is sent, as every view is: discord.py would keep it in memory forever.
     """
     shown = ui.Modal(title=form.title, custom_id=form.custom_id.encode(), timeout=None)
     for field in form.inputs:
@@ -159,7 +159,7 @@ def _build_item(part: Button | Link | Select | EntitySelect) -> ui.Item[Any]:
 
 
 def _build_entity_select(part: EntitySelect) -> ui.Item[Any]:
-    """Build Discord's own menu of channels or roles; news channels are text channels that others can follow."""
+    """Build Discord's own menu of channels or roles; announcement channels are text channels that others can follow."""
     shared: dict[str, Any] = {
         "custom_id": part.custom_id.encode(),
         "placeholder": part.placeholder,

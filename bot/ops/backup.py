@@ -1,4 +1,4 @@
-"""A copy of the database every day, and none that is too old."""
+"""Daily backups of an SQLite database while the bot runs, and deletion of old ones."""
 
 import asyncio
 import contextlib
@@ -15,11 +15,11 @@ from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 3600.0
-"""Between two looks at the calendar: a copy that failed is tried again, and a process restarted daily makes its own."""
+"""Between two checks: a failed backup is tried again, and a process that is restarted daily makes its own."""
 
 
 async def back_up_forever(settings: Settings, folder: Path, metrics: Metrics) -> None:
-    """Make the day's copy and delete old ones, for as long as the task runs. A failure is logged and tried again."""
+    """Make each day's backup and delete old ones until cancelled. A failure is logged and tried again."""
     while True:
         try:
             await back_up_today(settings, folder, metrics)
@@ -29,7 +29,7 @@ async def back_up_forever(settings: Settings, folder: Path, metrics: Metrics) ->
 
 
 async def back_up_today(settings: Settings, folder: Path, metrics: Metrics) -> None:
-    """Make today's copy unless it is there, and delete those that are too old; say in the log what was done."""
+    """Make today's backup unless it exists, and delete old ones; log what was done."""
     now = discord.utils.utcnow()
     try:
         made = await back_up_daily(settings.database_url, folder, now.date(), settings.backup_keep_days)
@@ -44,7 +44,7 @@ async def back_up_today(settings: Settings, folder: Path, metrics: Metrics) -> N
 
 @contextlib.asynccontextmanager
 async def daily_backups(settings: Settings, metrics: Metrics) -> AsyncGenerator[None]:
-    """Keep backups meanwhile, if the settings ask for them; say once when such a database is copied by other means."""
+    """Make daily backups inside the block, if the settings ask for them; warn once if the database has other means."""
     if settings.backup_dir is None:
         yield
         return

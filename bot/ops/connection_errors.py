@@ -1,4 +1,4 @@
-"""Why Discord does not have the bot, in sentences for whoever runs it."""
+"""Explains failed connections to Discord in sentences for the operator."""
 
 from http import HTTPStatus
 
@@ -9,7 +9,7 @@ from bot.ops.identify_limiter import SessionStartLimitError
 
 
 class NotDiscordError(Exception):
-    """What answers is something else than Discord, such as a web page."""
+    """The server that answers is not Discord; it may be a web page, for instance."""
 
 
 CONNECTION_ERRORS = (
@@ -22,7 +22,7 @@ CONNECTION_ERRORS = (
     discord.PrivilegedIntentsRequired,
     aiohttp.ClientError,
 )
-"""What ends a start or a run for reasons outside the program, and also what `sentence` knows no words for."""
+"""Exceptions that may end a start or a run for reasons outside the program; `describe` knows which of them do."""
 
 TOKEN_REFUSED = "Discord refused the token. Copy it anew from the developer portal and set DISCORD_TOKEN."  # noqa: S105 - a sentence
 WRONG_SHARDS = "Discord wants other shards ({code}). `python -m bot doctor` tells how many; set SHARD_COUNT."
@@ -38,9 +38,9 @@ UNREACHABLE = "Discord can't be reached from here. Check the connection to the i
 
 
 def describe(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
-    """Say why Discord does not have us, and what to do.
+    """Return why the bot can't connect, and what to do.
 
-    None for a request that Discord found wrong: that is the program's own fault, and needs its traceback.
+    None for a request that Discord rejected as invalid: that is a bug in the program, and needs its traceback.
 
     Source of the codes: Discord's documents, gateway close event codes.
     """
@@ -64,9 +64,9 @@ def describe(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table o
 
 
 def describe_lost_connection(problem: BaseException) -> str | None:  # noqa: PLR0911 - a table of cases
-    """Say why a connection to the gateway came to nothing, or was lost; None for what is no matter of the network.
+    """Return why a gateway connection failed or was lost; None if the cause is not the network.
 
-    discord.py tries again by itself, so nothing has to be done, unless it is said.
+    discord.py reconnects by itself, so the operator has nothing to do unless the sentence says so.
     """
     match problem:
         case aiohttp.WSServerHandshakeError(status=HTTPStatus.TOO_MANY_REQUESTS):
@@ -86,9 +86,11 @@ def describe_lost_connection(problem: BaseException) -> str | None:  # noqa: PLR
 
 
 def _describe_status(status: int, code: int) -> str | None:
-    if status == HTTPStatus.TOO_MANY_REQUESTS:  # discord.py waits for the bot's own limits; this one is the address's
+    if (
+        status == HTTPStatus.TOO_MANY_REQUESTS
+    ):  # discord.py handles the bot's own rate limits; this one is for the IP address
         return RATE_LIMITED
-    if status == HTTPStatus.NOT_FOUND and not code:  # what Discord itself does not know has a code of Discord's own
+    if status == HTTPStatus.NOT_FOUND and not code:  # Discord's own 404s have an error code
         return NOT_DISCORD.format(what=status)
     unwell = status == HTTPStatus.FORBIDDEN or status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return SERVER_ERROR.format(status=status) if unwell else None

@@ -1,6 +1,6 @@
-"""For who writes content: a changed file is in the answers a second later, without a restart.
+"""Reloads the knowledge base when its files change, for authors of content (RELOAD_CONTENT=1).
 
-Only where the settings ask for it: a base in use is otherwise the one the process began with.
+Otherwise a process keeps the knowledge base it started with.
 """
 
 import asyncio
@@ -16,25 +16,25 @@ from knowledge.loader import CONTENT_DIRECTORY
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
-"""Seconds between two looks at the files."""
+"""Seconds between two checks of the files."""
 _MAX_LOGGED = 10
-"""Faults in the log at once; the others follow when these are put right."""
+"""Diagnostics in the log at once; the others follow when these are fixed."""
 
 Stamp = frozenset[tuple[str, int, int]]
-"""Name, time of the last change and size of each file."""
+"""Name, modification time and size of each file."""
 
 
 class ContentReloader:
-    """Looks at the files of a base, and replaces it when they changed; a broken one leaves the last good base."""
+    """Checks the files of a knowledge base and reloads it when they changed; invalid files leave the last good one."""
 
     def __init__(self, bases: KnowledgeBaseCache, folder: Path) -> None:
-        """Take the files as they are now for those of the base in use."""
+        """Assume that the base in use was loaded from the current files."""
         self._bases = bases
         self._folder = folder
         self._stamp = stamp_of(folder)
 
     async def reload_if_changed(self) -> bool:
-        """Reload if anything changed since the last look; return whether there is another base now."""
+        """Reload if anything changed since the last check; return whether the base was replaced."""
         stamp = await asyncio.to_thread(stamp_of, self._folder)
         if stamp == self._stamp:
             return False
@@ -42,7 +42,9 @@ class ContentReloader:
         try:
             library = await asyncio.to_thread(_load_with_matcher, self._folder)
         except KnowledgeError as error:
-            more = f"\n… and {len(error.diagnostics) - _MAX_LOGGED} more" if len(error.diagnostics) > _MAX_LOGGED else ""
+            more = (
+                f"\n… and {len(error.diagnostics) - _MAX_LOGGED} more" if len(error.diagnostics) > _MAX_LOGGED else ""
+            )
             told = "\n".join(str(fault) for fault in error.diagnostics[:_MAX_LOGGED])
             log.error(  # noqa: TRY400 - the places say it all; the demo logs nothing below an error
                 "the changed content has faults, so the last good one stays:\n%s%s", told, more
@@ -55,11 +57,13 @@ class ContentReloader:
 
 @contextlib.asynccontextmanager
 async def content_reload(settings: Settings, bases: KnowledgeBaseCache) -> AsyncGenerator[None]:
-    """Reload changed content meanwhile, if the settings ask for it."""
+    """Reload changed content inside the block, if the settings ask for it."""
     if not settings.reload_content:
         yield
         return
-    task = asyncio.create_task(_watch(await asyncio.to_thread(ContentReloader, bases, settings.content or CONTENT_DIRECTORY)))
+    task = asyncio.create_task(
+        _watch(await asyncio.to_thread(ContentReloader, bases, settings.content or CONTENT_DIRECTORY))
+    )
     try:
         yield
     finally:
@@ -68,7 +72,7 @@ async def content_reload(settings: Settings, bases: KnowledgeBaseCache) -> Async
 
 
 def stamp_of(folder: Path) -> Stamp:
-    """Return what tells whether any file of a base was changed, added or removed."""
+    """Return a value that changes when any file of a base is changed, added or removed."""
     found: set[tuple[str, int, int]] = set()
     for path in folder.rglob("*.yaml"):
         with contextlib.suppress(FileNotFoundError):  # an editor that saves by renaming
@@ -83,12 +87,12 @@ async def _watch(reloader: ContentReloader) -> None:
         try:
             await reloader.reload_if_changed()
         except Exception:
-            # A look that failed must not end those after it.
+            # One failed check must not end the loop.
             log.exception("could not look for changed content")
 
 
 def _load_with_matcher(folder: Path) -> KnowledgeBase:
-    """Load a base with its matcher, in a thread: both take most of a second."""
+    """Load a base and build its matcher; runs in a thread, since both take most of a second."""
     library = load_knowledge_base(folder)
     _ = library.matcher
     return library

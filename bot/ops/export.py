@@ -1,4 +1,4 @@
-"""What a server's moderators changed, back into the files it came from, for everybody."""
+"""The export command: writes a server's changes back into the YAML files of a knowledge base."""
 
 import asyncio
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ class ExportResult:
     """What was written.
 
     Attributes:
-        files: Names of the files that say something else now, within the folder.
-        left_out: Ids of drafts, and of entries this version of the program can't read.
-        known: Whether the server ever changed anything.
+        files: Names of the changed files, within the folder.
+        skipped: Ids of drafts, and of entries this version of the program can't read.
+        has_changes: Whether the server ever changed anything.
     """
 
     files: tuple[str, ...]
@@ -26,7 +26,7 @@ class ExportResult:
     has_changes: bool
 
     def lines(self, into: Path) -> Iterator[str]:
-        """Say it, line by line."""
+        """Describe the result, line by line."""
         if not self.has_changes:
             yield "That server has changed nothing of the knowledge base. Is the number right?"
             return

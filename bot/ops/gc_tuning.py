@@ -1,7 +1,7 @@
-"""What Python's garbage collector is told: nearly all that a start makes stays until the end.
+"""Garbage collector tuning: nearly every object created at startup lives until the end.
 
-Looking for garbage in it takes a tenth of the start, and later 0.1 s each time, in which no member is answered. Nothing
-of the bot is imported here, so that the collector can be told before anything is loaded.
+Scanning these objects takes a tenth of the startup time, and later 0.1 s each time, during which no member is answered.
+This module imports nothing of the bot, so that the collector can be turned off before anything is loaded.
 """
 
 import ctypes
@@ -14,7 +14,7 @@ from typing import Any
 
 @contextmanager
 def frozen_startup() -> Generator[None]:
-    """Look for no garbage meanwhile, nor among what was made meanwhile before `look_once`."""
+    """Disable the collector in this block and freeze what the block allocated, until `collect_and_freeze`."""
     gc.disable()
     try:
         yield
@@ -24,7 +24,7 @@ def frozen_startup() -> Generator[None]:
 
 
 def collect_and_freeze() -> None:
-    """Look among everything, give back the memory that is left over, and look never again among what is there now."""
+    """Collect once, return free memory to the system, and exclude all current objects from later collections."""
     gc.unfreeze()
     gc.collect()
     _trim_memory()
@@ -32,7 +32,7 @@ def collect_and_freeze() -> None:
 
 
 def _trim_memory() -> None:
-    """Give the system what a start took and let go of, two MiB, where the C library is one that keeps it (glibc)."""
+    """Return memory that the start has freed to the system (2 MiB); only glibc keeps it otherwise."""
     if os.name == "posix":
         trim: Any = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:

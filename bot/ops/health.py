@@ -1,4 +1,4 @@
-"""Tells the machine around the bot how it is: /healthz, /readyz and /metrics over HTTP."""
+"""Health pages over HTTP: /healthz, /readyz and /metrics, for container platforms and Prometheus."""
 
 import asyncio
 import logging
@@ -20,18 +20,18 @@ DATABASE_SECONDS = 2.0
 
 
 async def find_problems(bot: SecondOpinion) -> list[str]:
-    """Say in words what keeps the bot from answering members; empty when nothing does."""
+    """Return sentences about what keeps the bot from answering members; empty when nothing does."""
     if bot.shard_status.awaited:
         return [f"Waiting until {bot.shard_status.waiting_for}."]
-    house: Services | None = getattr(bot, "house", None)
-    if house is None:
+    services: Services | None = getattr(bot, "services", None)
+    if services is None:
         return ["The knowledge base and the database are not open yet."]
-    found = [_gateway(bot), await _database(house), _library(house)]
+    found = [_gateway(bot), await _database(services), _library(services)]
     return [trouble for trouble in found if trouble]
 
 
 def build_application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
-    """Build the pages. /healthz asks to restart the process, /readyz to send it nothing new."""
+    """Build the pages. A failing /healthz asks for a restart of the process, /readyz for no new requests."""
 
     async def healthz(_request: web.Request) -> web.Response:
         return _report(await find_problems(bot))
@@ -50,7 +50,7 @@ def build_application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
 
 @asynccontextmanager
 async def listening(pages: web.Application, host: str, port: int) -> AsyncGenerator[int]:
-    """Serve the pages meanwhile and yield the port; 0 takes any free one. Raises SettingsError if it is taken."""
+    """Serve the pages inside the block and yield the port; 0 takes any free one. Raises SettingsError if it is taken."""
     runner = web.AppRunner(pages, access_log=None, shutdown_timeout=0)
     await runner.setup()
     try:
@@ -67,9 +67,9 @@ async def listening(pages: web.Application, host: str, port: int) -> AsyncGenera
 
 
 def _reason(problem: OSError) -> str:
-    """Say what the system says; asyncio wraps that in a sentence of its own, with the address again."""
+    """Return the operating system's message; asyncio wraps it in a sentence that repeats the address."""
     number = problem.errno or 0
-    return os.strerror(number) if number > 0 else problem.strerror or str(problem)  # below 0 are those of look-ups
+    return os.strerror(number) if number > 0 else problem.strerror or str(problem)  # negative: errors of look-ups
 
 
 def _gateway(bot: SecondOpinion) -> str | None:
@@ -85,7 +85,7 @@ async def _database(house: Services) -> str | None:
             await ping(house.database)
     except TimeoutError:
         return f"The database did not answer within {DATABASE_SECONDS:.0f} s."
-    except Exception as fault:  # noqa: BLE001 - this page tells of whatever is wrong
+    except Exception as fault:  # noqa: BLE001 - the page reports whatever is wrong
         return f"The database does not answer: {type(fault).__name__}."
     return None
 

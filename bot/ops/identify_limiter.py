@@ -1,6 +1,6 @@
-"""Lets shards identify neither too fast nor too often.
+"""Limits how fast and how often shards identify, across processes.
 
-The turn to identify is a claim, which whoever has it waits with; and the last starts of a day are left unused.
+A shard holds a process lock while it identifies; and a bot that has few session starts left for the day does not start.
 """
 
 import asyncio
@@ -16,28 +16,28 @@ from storage.process_locks import ProcessLocks
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
-"""Between two looks whether the turn is free."""
+"""Between two attempts to acquire the lock."""
 IDENTIFY_SECONDS = 5.5
 """Discord takes one IDENTIFY in five seconds for each rate limit key (Discord's documents, gateway, sharding)."""
 MAX_WAIT_SECONDS = 45.0
-"""How long a connection may wait for its turn; discord.py ends one that heard nothing for 60 s, identified or not."""
+"""How long a connected shard may wait; discord.py ends a connection that received nothing for 60 s."""
 
 RESERVE_DIVISOR = 20
-"""One of so many starts of a day is left unused. Whoever uses up all of them, as a process that fails and is started
-again for hours does, has its token reset (Discord's documents, gateway, identifying)."""
+"""One in this many of a day's starts is kept in reserve. The token of a bot that uses up all of them is reset, as by a
+process that fails and restarts for hours (Discord's documents, gateway, identifying)."""
 
 
 class SessionStartLimitError(Exception):
-    """Discord would soon let this bot start no more; the message says for how long, and what to do."""
+    """Discord allows too few more starts today; the message says for how long, and what to do."""
 
 
 def usable_starts(total: int, remaining: int) -> int:
-    """Return how many shards may identify before Discord lets none of them do so any more."""
+    """Return how many shards may still identify without touching the reserve."""
     return max(0, remaining - total // RESERVE_DIVISOR)
 
 
 def check_session_start_limit(limits: discord.SessionStartLimits, shards: int) -> None:
-    """Refuse to identify so many shards when too few starts are left. Raises StartsUsedUpError."""
+    """Raise SessionStartLimitError if too few starts are left for this many shards."""
     if usable_starts(limits.total, limits.remaining) < shards:
         hours = ceil(limits.reset_after / 3_600_000)
         raise SessionStartLimitError(
@@ -47,50 +47,51 @@ def check_session_start_limit(limits: discord.SessionStartLimits, shards: int) -
 
 
 class SharedIdentifyLimiter:
-    """The turns of one process; see `bot.client.Turns`.
+    """Serializes IDENTIFY across processes with process locks; see `bot.client.IdentifyLimiter`.
 
-    The waiting is done before, by the one who will identify: a process that dies after it did leaves nobody too early.
-    The turn is kept from then until the shard identifies, however long it takes to connect.
+    The pause between two IDENTIFYs comes before each one, while its lock is held: so even if a process dies right after
+    identifying, the next shard waits long enough. The lock is held until the shard identifies, however long it takes to
+    connect.
     """
 
     def __init__(self, locks: Callable[[], ProcessLocks], max_concurrency: int) -> None:
-        """Begin.
+        """Create the limiter.
 
         Args:
-            claims: Returns the claims of this process, which are others after a connection was lost.
-            max_concurrency: How many keys there are, as Discord tells.
+            locks: Returns the locks of this process, which are replaced when their connection is lost.
+            max_concurrency: The number of rate limit keys, as reported by Discord.
         """
         self._locks = locks
         self._max_concurrency = max_concurrency
         self._held: dict[int, ProcessLocks] = {}
 
     async def acquire(self, shard: int) -> None:
-        """Wait as long as it takes. One that had its turn and could not connect lets others go first."""
+        """Acquire the identify slot; a shard that failed to connect goes to the back of the queue."""
         while True:
             try:
                 if shard in self._held:
                     await self._release(shard)
                     await asyncio.sleep(2 * POLL_SECONDS)
-                await self._acquire(shard, patience=None)
-            except DatabaseError:  # the connection is being made anew, or the process about to end
+                await self._acquire(shard, max_wait=None)
+            except DatabaseError:  # the connection is being replaced, or the process about to end
                 await asyncio.sleep(POLL_SECONDS)
             else:
                 return
 
     async def identify(self, shard: int) -> None:
-        """Use the turn, or wait for one while connected. Raises TimeoutError, after which discord.py tries again."""
+        """Release the slot, first waiting for one if needed. Raises TimeoutError, after which discord.py tries again."""
         try:
             if shard not in self._held:
-                await self._acquire(shard, patience=MAX_WAIT_SECONDS)
+                await self._acquire(shard, max_wait=MAX_WAIT_SECONDS)
             await self._release(shard)
         except DatabaseError as problem:
             raise TimeoutError("no turn to identify") from problem
 
-    async def _acquire(self, shard: int, patience: float | None) -> None:
+    async def _acquire(self, shard: int, max_wait: float | None) -> None:
         claims, key, began = self._locks(), self._key(shard), _now()
         said = False
         while not await claims.acquire(key):
-            if patience is not None and _now() >= began + patience:
+            if max_wait is not None and _now() >= began + max_wait:
                 raise TimeoutError("others identify")
             if not said:
                 log.info("shard %d waits for its turn to identify", shard)

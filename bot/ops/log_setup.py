@@ -1,4 +1,4 @@
-"""The log of a run: lines for people, or JSON objects for programs. Neither holds a text of a member."""
+"""Logging: lines for people, or JSON objects for programs. Neither contains text of a member."""
 
 import json
 import logging
@@ -16,7 +16,7 @@ TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def configure_logging(settings: Settings, stream: TextIO = sys.stderr) -> None:
-    """Let everything log to one stream, in the format and from the level that the settings say."""
+    """Log everything to one stream, in the format and from the level of the settings."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else logging.Formatter(TEXT))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
@@ -25,13 +25,13 @@ def configure_logging(settings: Settings, stream: TextIO = sys.stderr) -> None:
 
 
 def fatal_message(why: object, log_format: str) -> str:
-    """Write why the program ends: a sentence for people or, where the log is for programs, one object on one line."""
+    """Format why the program ends: a sentence for people or, with LOG_FORMAT=json, one object on one line."""
     record = logging.LogRecord("bot", logging.ERROR, __file__, 0, "%s", (why,), None)
     return JsonFormatter().format(record) if log_format.strip().lower() == "json" else str(why)
 
 
 def explain_connection_error(record: logging.LogRecord) -> bool:
-    """Say why a connection to Discord failed, instead of where in discord.py; a filter of its log."""
+    """Log filter: replaces discord.py's traceback of a failed connection by a sentence about the reason."""
     why = describe_lost_connection(record.exc_info[1]) if record.exc_info and record.exc_info[1] else None
     if why:
         record.msg, record.args, record.exc_info = f"{record.getMessage().rstrip('.')}. {why}", None, None
@@ -41,11 +41,11 @@ def explain_connection_error(record: logging.LogRecord) -> bool:
 class JsonFormatter(logging.Formatter):
     """One object a line: time (UTC), level, logger and message.
 
-    A fault of ours also has ``code``, which the member was told, and ``where``, the command or button.
+    An unexpected failure also has ``code``, which the member was told, and ``where``, the command or button.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write one record."""
+        """Format one record."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,

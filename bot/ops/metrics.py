@@ -1,6 +1,6 @@
-"""What the bot measures about itself, for Prometheus: counts and times, never a member, a server or a word.
+"""Metrics for Prometheus: counts and durations, never a member, a server or any text.
 
-Support lines and whatever led to them are not among it: such a job does not reach this room (see `bot.jobs`).
+Support lines and whatever led to them are not counted: such jobs are excluded before they get here (see `bot.jobs`).
 """
 
 import math
@@ -22,7 +22,7 @@ DATABASE_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 
 
 class Metrics:
-    """Listens to the work of one bot, and writes down what it measured. One for a process."""
+    """Observes the jobs of one bot and renders what it measured. One for each process."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         prometheus_client.disable_created_metrics()
@@ -65,7 +65,7 @@ class Metrics:
         registry.register(_Caches(bot))
 
     def on_job_end(self, job: Job, seconds: float) -> None:
-        """Count a job; see `bot.jobs.Observer`."""
+        """Count a job; see `bot.jobs.JobObserver`."""
         self._interactions.labels(job.name, job.outcome).inc()
         self._handled.labels(job.name).observe(seconds)
         if job.verdict:
@@ -74,16 +74,16 @@ class Metrics:
             self._acknowledged.observe(max(0.0, (job.acknowledged_at - job.asked_at).total_seconds()))
 
     def on_database_timing(self, operation: str, seconds: float) -> None:
-        """Count a statement or transaction; see `bot.jobs.Observer`."""
+        """Count a statement or transaction; see `bot.jobs.JobObserver`."""
         self._database.labels(operation).observe(seconds)
 
     def text(self) -> bytes:
-        """Write everything down as Prometheus reads it."""
+        """Return all metrics in Prometheus's text format."""
         return prometheus_client.generate_latest(self._registry)
 
 
 class _Gateway(Collector):
-    """Reads the latency of each shard when asked; nothing is written down while nothing is connected."""
+    """Reports the latency of each connected shard."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self._bot = bot
@@ -99,7 +99,7 @@ class _Gateway(Collector):
 
 
 class _Shards(Collector):
-    """Tells of each shard of this process whether it has it (1) or waits for another process to let go of it (0)."""
+    """Reports for each shard of this process whether it holds it (1) or waits for another process to release it (0)."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self._bot = bot
@@ -115,7 +115,7 @@ class _Shards(Collector):
 
 
 class _Caches(Collector):
-    """Counts what is kept in memory for a while: pictures, bases of servers, conversations, answers to take along."""
+    """Reports the size of each cache."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self._bot = bot

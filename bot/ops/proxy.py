@@ -1,4 +1,4 @@
-"""Reaches Discord by another way: a REST proxy and a gateway proxy that processes share, or a server of one's own."""
+"""Points discord.py to a REST proxy and a gateway proxy that processes share, or to a test server."""
 
 import yarl
 from discord.gateway import DiscordWebSocket
@@ -8,9 +8,9 @@ from bot.settings import Settings
 
 
 def use_proxies(settings: Settings) -> None:
-    """Point discord.py to where the settings say, for the whole process; call it before anything connects.
+    """Set discord.py's addresses for the whole process; call it before anything connects.
 
-    The gateway's address is the one for new sessions. A session is resumed at the address that its gateway named
+    The gateway's address is used for new sessions. A session is resumed at the address that the gateway sent
     (``resume_gateway_url``), which a gateway proxy sets to its own.
     """
     if settings.api_url:

@@ -1,11 +1,11 @@
-"""From the first line of a run to the last: listen for signals, say how it goes, connect, leave in order."""
+"""Runs the bot: signals, health pages, shard lease, login, backups, connection, and graceful shutdown."""
 
 from contextlib import AsyncExitStack
 
 import aiohttp
 
 from bot.client import SecondOpinion
-from bot.ops import gc_tuning as garbage
+from bot.ops import gc_tuning
 from bot.ops.backup import daily_backups
 from bot.ops.connection_errors import NotDiscordError
 from bot.ops.content_reload import content_reload
@@ -18,48 +18,48 @@ from bot.settings import Settings
 
 
 async def run_bot(bot: SecondOpinion, settings: Settings) -> None:
-    """Run the bot until somebody asks it to leave.
+    """Run the bot until shutdown is requested.
 
-    The pages about its health answer before it is connected, so that a slow start can be told from a dead one.
+    The health pages answer before it is connected, so that a slow start can be told from a dead process.
 
     Raises:
-        SettingsError: The port for the pages is taken.
+        SettingsError: The port of the health pages is taken.
         ShardsTakenError: Another process has its shards.
-        ShardsLostError: Another process took them over meanwhile.
+        ShardsLostError: The lease on the shards was lost.
         discord.LoginFailure: Discord refused the token.
-        StartsUsedUpError: Discord would soon let it start no more.
-        NotDiscordError: Something else answers.
+        SessionStartLimitError: Discord allows too few more starts today.
+        NotDiscordError: The server that answers is not Discord.
         aiohttp.ClientError: Discord can't be reached.
     """
     metrics = Metrics(bot)
     bot.jobs.observer = metrics
     async with AsyncExitStack() as stack:
-        asked = stack.enter_context(shutdown_event())
+        shutdown = stack.enter_context(shutdown_event())
         if settings.health_port is not None:
-            from bot.ops.health import build_application, listening  # noqa: PLC0415 - a web server, for who asks for one
+            from bot.ops.health import build_application, listening  # noqa: PLC0415 - a web server that is optional
 
             pages = build_application(bot, metrics)
             await stack.enter_async_context(listening(pages, settings.health_host, settings.health_port))
-        shards = await stack.enter_async_context(open_shard_lease(settings, bot.shard_status))
+        lease = await stack.enter_async_context(open_shard_lease(settings, bot.shard_status))
         await stack.enter_async_context(bot)
-        if await run_until(asked, shards.acquire()):
-            async with watching(shards, asked):
-                if await run_until(asked, _log_in(bot, settings, shards)):
+        if await run_until(shutdown, lease.acquire()):
+            async with watching(lease, shutdown):
+                if await run_until(shutdown, _log_in(bot, settings, lease)):
                     freeze_memory_when_ready(bot)
                     async with daily_backups(settings, metrics), content_reload(settings, bot.services.knowledge_bases):
-                        await run_until(asked, bot.connect())
-        if shards.lost:
+                        await run_until(shutdown, bot.connect())
+        if lease.lost:
             await disconnect_all(bot)
         await shut_down(bot)
-        if shards.lost:
+        if lease.lost:
             raise ShardsLostError
 
 
-async def _log_in(bot: SecondOpinion, settings: Settings, shards: ShardLease) -> None:
+async def _log_in(bot: SecondOpinion, settings: Settings, lease: ShardLease) -> None:
     try:
         await bot.login(settings.token)
-    except (LookupError, TypeError, ValueError) as problem:  # what discord.py makes of a web page
-        if bot.user is None:  # before anything of ours was asked
+    except (LookupError, TypeError, ValueError) as problem:  # raised by discord.py for a web page
+        if bot.user is None:  # so it is not a failure of the set-up hook
             raise NotDiscordError from problem
         raise
     except TimeoutError as problem:
@@ -68,18 +68,18 @@ async def _log_in(bot: SecondOpinion, settings: Settings, shards: ShardLease) ->
         raise
     try:
         limits = await bot.fetch_session_start_limits()
-    except (LookupError, TypeError) as problem:  # Discord says more of them than what stands in its place
+    except (LookupError, TypeError) as problem:  # Discord's own answer has all fields
         raise NotDiscordError from problem
     check_session_start_limit(limits, len(settings.shard_ids))
-    shards.limit_identify(bot, limits.max_concurrency)
+    lease.limit_identify(bot, limits.max_concurrency)
 
 
 def freeze_memory_when_ready(bot: SecondOpinion) -> None:
-    """Look for garbage once, when the bot is connected and the matcher made, and never again among what is there."""
+    """When the bot is ready and the matcher built, collect garbage once and freeze all objects (see `gc_tuning`)."""
 
     async def on_ready() -> None:
-        bot.remove_listener(on_ready)  # each session that Discord begins anew is ready once more
+        bot.remove_listener(on_ready)  # every new session fires on_ready again
         await ensure_matcher(bot.services.bundled_base)
-        garbage.collect_and_freeze()
+        gc_tuning.collect_and_freeze()
 
     bot.add_listener(on_ready)

@@ -1,7 +1,7 @@
-"""Reports faults of ours to Sentry, if its address is set: a code, a place in the program, and nothing else.
+"""Reports unexpected failures to Sentry, if its address is set: a reference code and a traceback, and nothing else.
 
-Only what `bot.errors.explain` logged under a reference code is reported. Its trace holds no messages of exceptions,
-which may quote a member, and the rest of what Sentry would add by itself is taken away.
+Only what `bot.errors.report_error` logged under a reference code is reported. Its traceback has no exception messages,
+which may quote a member, and everything that Sentry would add by itself is removed.
 """
 
 import logging
@@ -9,20 +9,24 @@ from typing import Any
 
 from bot.settings import Settings, SettingsError
 
-LIBRARY_MISSING = "SENTRY_DSN is set, but Sentry's library is not installed: pip install .[sentry], or leave SENTRY_DSN out."
+LIBRARY_MISSING = (
+    "SENTRY_DSN is set, but Sentry's library is not installed: pip install .[sentry], or leave SENTRY_DSN out."
+)
 INVALID_DSN = "SENTRY_DSN is no address of Sentry's. Copy it anew from the settings of your project, or leave it out."
-_OWN_FIELDS = frozenset({"event_id", "timestamp", "level", "platform", "logger", "message", "tags", "extra", "fingerprint"})
+_OWN_FIELDS = frozenset(
+    {"event_id", "timestamp", "level", "platform", "logger", "message", "tags", "extra", "fingerprint"}
+)
 
 
 def set_up_sentry(settings: Settings, **options: Any) -> None:
-    """Begin to report.
+    """Start reporting.
 
     Args:
-        settings: where to; nothing happens without an address.
-        options: more for `sentry_sdk.init`, such as a transport.
+        settings: has the address; without one, nothing happens.
+        options: additional options for `sentry_sdk.init`, such as a transport.
 
     Raises:
-        SettingsError: The extra `sentry` is not installed, or the address is none.
+        SettingsError: The extra `sentry` is not installed, or the address is invalid.
     """
     if not settings.sentry_dsn:
         return
@@ -45,12 +49,12 @@ def set_up_sentry(settings: Settings, **options: Any) -> None:
 
 
 def keep_own_fields(event: Any, _hint: Any) -> Any:
-    """Take everything out of an event that we did not put there: host name, environment, libraries, users."""
+    """Remove everything from an event that this module did not put there: host name, environment, libraries, users."""
     return {key: value for key, value in event.items() if key in _OWN_FIELDS}
 
 
 def fault_event(record: logging.LogRecord) -> dict[str, Any] | None:
-    """Turn a log record into an event; None for everything that is not a fault with a code."""
+    """Turn a log record into an event; None for everything without a reference code."""
     found: dict[str, str] = {name: str(getattr(record, name, "")) for name in ("code", "where", "trace")}
     if not found["code"]:
         return None

@@ -1,7 +1,7 @@
-"""Sees to it that no two processes hear the same shard.
+"""Makes sure that no two processes connect the same shard.
 
-Each is a claim in PostgreSQL, which frees it when a process ends, in whatever way. On SQLite there is one process
-with all shards, which claims the whole file.
+A process holds a lock in PostgreSQL for each of its shards, which is released when the process ends, in whatever way.
+On SQLite there is one process with all shards, which locks the whole file.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ from storage.process_locks import ProcessLocks
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
-"""Between two looks whether something is free."""
+"""Between two attempts to acquire the locks."""
 RECONNECT_SECONDS = 10.0
-"""For how long a lost connection is made anew. While the server is away nobody else can take the shards either."""
+"""How long to try to reconnect. While the server is away, no other process can take the shards either."""
 RELEASE_SECONDS = 2.0
-"""For how long a server may hold the claims of a connection that it has cut. A new owner takes longer to start."""
+"""How long a server may still hold the locks of a connection that it has cut. A new owner takes longer to start."""
 
 WAITING_FOR_OTHER_COUNT = "all processes with another SHARD_COUNT have ended"
 
@@ -36,30 +36,30 @@ class ShardsTakenError(Exception):
 
 
 class ShardsLostError(Exception):
-    """Another process took over the shards of this one, or may have: nothing holds them any more."""
+    """The locks on the shards were lost, and another process may hold them now."""
 
     def __init__(self) -> None:
         super().__init__("The connection that held its shards was lost for too long: another process may have them.")
 
 
 class ShardLease:
-    """The shards of this process."""
+    """The lease of this process on its shards."""
 
     def __init__(self, settings: Settings, locks: ProcessLocks, status: ShardStatus) -> None:
         self._settings = settings
         self._status = status
         self._locks = locks
         self.lost = False
-        """Another process may be hearing the shards by now."""
+        """Whether another process may have the shards by now."""
 
     async def acquire(self) -> None:
-        """Wait until the shards are this process's. Raises ShardsTakenError if they still are another's in the end."""
+        """Acquire the shards. Raises ShardsTakenError if another process still holds one after the waiting time."""
         await self._acquire_all(self._locks, self._settings.shard_wait)
         log.info("shard %s of %d is held", format_ranges(self._settings.shard_ids), self._settings.shard_count)
         self._status.held = self._settings.shard_ids
 
     async def watch(self, shutdown: asyncio.Event) -> None:
-        """Watch over the claims; when they are lost for good, say so and ask to leave."""
+        """Watch the locks; when they are lost and can't be reacquired, set ``lost`` and request shutdown."""
         while True:
             await self._locks.wait_until_lost()
             self._status.held = ()
@@ -76,12 +76,12 @@ class ShardLease:
             log.info("shard %s is held again", format_ranges(self._settings.shard_ids))
 
     def limit_identify(self, bot: SecondOpinion, max_concurrency: int) -> None:
-        """Let the bot identify when no other process does; one that has all shards needs nobody's leave."""
+        """Coordinate IDENTIFY with other processes; not needed if this process has every shard."""
         if self._settings.is_sharded:
             bot.identify_limiter = SharedIdentifyLimiter(lambda: self._locks, max_concurrency)
 
     async def close(self) -> None:
-        """Let others take the shards."""
+        """Release the shards."""
         await self._locks.close()
 
     async def _regain(self, lost: ProcessLocks) -> bool:
@@ -93,16 +93,18 @@ class ShardLease:
                         self._locks = await open_process_locks(self._settings.database_url)
                         await self._acquire_all(self._locks, RELEASE_SECONDS)
                     except DatabaseError:
-                        await self.close()  # the server may have given it a shard, and would hold that against the next
+                        await (
+                            self.close()
+                        )  # the server may have granted a lock, and would refuse it to the next session
                         await asyncio.sleep(POLL_SECONDS)
                     else:
                         return True
         except (ShardsTakenError, TimeoutError):
             return False
 
-    async def _acquire_all(self, locks: ProcessLocks, timeout: float) -> None:
-        """Take the count and the shards of this process, for which it may have to wait."""
-        deadline = _now() + timeout
+    async def _acquire_all(self, locks: ProcessLocks, max_wait: float) -> None:
+        """Agree on the shard count and acquire the shards, waiting if necessary."""
+        deadline = _now() + max_wait
         agreed, missing = False, self._settings.shard_ids
         while True:
             agreed = agreed or await locks.agree_on("shard count", self._settings.shard_count)
@@ -116,7 +118,7 @@ class ShardLease:
             await asyncio.sleep(POLL_SECONDS)
 
     def _report_waiting(self, missing: tuple[int, ...]) -> None:
-        """Tell what is waited for: these shards or, when there are none, an end of whoever counts otherwise."""
+        """Report what is waited for: these shards or, if none, the end of processes with another shard count."""
         before, self._status.waiting_for = self._status.waiting_for, _waiting_for(missing)
         self._status.awaited = missing or self._settings.shard_ids
         if self._status.waiting_for != before:
@@ -125,10 +127,7 @@ class ShardLease:
 
 @asynccontextmanager
 async def open_shard_lease(settings: Settings, status: ShardStatus) -> AsyncGenerator[ShardLease]:
-    """Yield what can take the shards, and let go of them in the end; ``holding`` tells how it goes meanwhile.
-
-    Raises DatabaseError.
-    """
+    """Yield the lease and release it at the end; ``status`` is updated in the meantime. Raises DatabaseError."""
     ownership = ShardLease(settings, await open_process_locks(settings.database_url), status)
     try:
         yield ownership
@@ -138,7 +137,7 @@ async def open_shard_lease(settings: Settings, status: ShardStatus) -> AsyncGene
 
 @asynccontextmanager
 async def watching(lease: ShardLease, shutdown: asyncio.Event) -> AsyncGenerator[None]:
-    """Watch over the shards meanwhile."""
+    """Watch the lease inside the block."""
     watching = asyncio.create_task(lease.watch(shutdown))
     try:
         yield
@@ -148,7 +147,7 @@ async def watching(lease: ShardLease, shutdown: asyncio.Event) -> AsyncGenerator
 
 
 async def disconnect_all(bot: discord.AutoShardedClient) -> None:
-    """Leave every shard, but answer what was heard."""
+    """Disconnect all shards, so that no further events arrive; in-flight interactions are still answered."""
     for shard in bot.shards.values():
         await shard.disconnect()
 

@@ -1,4 +1,4 @@
-"""Being asked to end: the first SIGTERM or SIGINT ends in order, the second at once."""
+"""Shutdown on SIGTERM or SIGINT: the first signal ends the process gracefully, the second at once."""
 
 import asyncio
 import logging
@@ -13,15 +13,15 @@ from bot.client import SecondOpinion
 
 log = logging.getLogger(__name__)
 GRACE_SECONDS = 10.0
-"""How long what is in flight may take. Discord waits 3 s for a first answer, and hosts kill after 10 to 90 s."""
+"""How long in-flight work may take. Discord waits 3 s for a first answer, and hosts kill after 10 to 90 s."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _KILLED = 128
-"""A shell reports a process that a signal ended by this number plus the signal's."""
+"""The exit status of a process killed by a signal is this number plus the signal's, as in shells."""
 
 
 @contextmanager
 def shutdown_event() -> Generator[asyncio.Event]:
-    """Yield an event that the first signal sets; the second ends the process. Use it in the main thread."""
+    """Yield an event that the first signal sets; the second signal ends the process. Use it in the main thread."""
     asked = asyncio.Event()
     heard: list[int] = []
     loop = asyncio.get_running_loop()
@@ -41,7 +41,7 @@ def shutdown_event() -> Generator[asyncio.Event]:
 
 
 async def run_until(shutdown: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Run something until it ends or somebody asks to leave; tell whether it ended by itself. Raises what it raises."""
+    """Run a coroutine until it ends or shutdown is requested; return whether it ended by itself. Raises what it raises."""
     task, waiting = asyncio.ensure_future(work), asyncio.ensure_future(shutdown.wait())
     try:
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -56,7 +56,7 @@ async def run_until(shutdown: asyncio.Event, work: Coroutine[Any, Any, None]) ->
 
 
 async def shut_down(bot: SecondOpinion, seconds: float = GRACE_SECONDS) -> None:
-    """Begin nothing new, finish what is in flight, then close the gateway and the database."""
+    """Decline new work, finish what is in flight, then close the gateway and the database."""
     bot.jobs.shutting_down = True
     log.info("asked to end: finishing what is under way")
     left = await bot.jobs.finish(seconds)

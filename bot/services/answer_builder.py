@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from bot.services.answers import MAX_COMPARED, ComparisonAnswer, EntryAnswer, MatchBasis
 from knowledge import KnowledgeBase
-from knowledge.model import Role
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Role
 from knowledge.question.aspect_detection import Aspect, detect_aspects
 from knowledge.question.mentions import are_coordinated, find_mentions, is_comparison_of_mentions, mask_mentions
 from knowledge.question.statement_search import search_statements
@@ -21,7 +20,7 @@ def aspects_of(knowledge_base: KnowledgeBase, question: str) -> tuple[Aspect, ..
 
 
 def build_answer(
-    knowledge_base: KnowledgeBase, entry: AnyEntry, question: str, alternatives: tuple[AnyEntry, ...], basis: MatchBasis
+    knowledge_base: KnowledgeBase, entry: Entry, question: str, alternatives: tuple[Entry, ...], basis: MatchBasis
 ) -> EntryAnswer:
     """Answer with an entry and the aspects asked for; without any, with statements of a named role."""
     aspects = aspects_of(knowledge_base, question)
@@ -40,5 +39,5 @@ def build_comparison(
     table = next((faq for faq in knowledge_base.faqs.values() if faq.shows == "pay"), None)
     if len(roles) > MAX_COMPARED and "pay" in aspects and table:
         return EntryAnswer(table)
-    chosen_whole = _ASKS_WHICH_TO_BECOME.search(question) and aspects == ("entry",)
+    chosen_whole = _ASKS_WHICH_TO_BECOME.search(question) and aspects == ("requirements",)
     return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), aspects[0] if len(aspects) == 1 and not chosen_whole else None)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge import model
-from knowledge.model import Claim, Role
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Claim, Entry, Role
 from knowledge.question.aspect_detection import Aspect
 from knowledge.role_filters import RoleSearch
 
@@ -36,9 +35,9 @@ class EntryAnswer:
             more than what the entry is; empty if there are none, None if the question is not of that kind.
     """
 
-    entry: AnyEntry
+    entry: Entry
     aspect: Aspect | None = None
-    alternatives: tuple[AnyEntry, ...] = ()
+    alternatives: tuple[Entry, ...] = ()
     basis: MatchBasis = "likely"
     more_aspects: tuple[Aspect, ...] = ()
     quoted_statements: tuple[Claim, ...] | None = None
@@ -63,7 +62,7 @@ class RoleListAnswer:
 class Suggestions:
     """One of up to three entries is probably meant; ``aspect`` is what was asked about it."""
 
-    entries: tuple[AnyEntry, ...]
+    entries: tuple[Entry, ...]
     aspect: Aspect | None = None
 
 
@@ -72,7 +71,7 @@ class NoAnswer:
     """The base has no answer: the question is about patient care, outside the base, or was not understood."""
 
     reason: Literal["clinical", "outside", "unclear"]
-    nearest: tuple[AnyEntry, ...]
+    nearest: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +84,14 @@ class UnsupportedLanguage:
     """
 
     language: str
-    mentioned: tuple[AnyEntry, ...] = ()
+    mentioned: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """The member says that the previous answer was not what was meant; ``alternatives`` come next."""
 
-    alternatives: tuple[AnyEntry, ...]
+    alternatives: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.services.answers import Answer, ComparisonAnswer, EntryAnswer, NoAnswer, Rejected, Suggestions
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry
 from knowledge.question.aspect_detection import Aspect
 
 TIME_TO_LIVE = timedelta(minutes=10)
@@ -53,12 +53,12 @@ def next_state(answer: Answer, previous: ConversationState | None) -> Conversati
         case Rejected(others):
             return ConversationState((), previous.aspect if previous else None, _ids(others), awaiting_choice=True)
         case NoAnswer("unclear", nearest):
-            return replace(previous or ConversationState(), offered=_ids(nearest), open=True)
+            return replace(previous or ConversationState(), offered=_ids(nearest), awaiting_choice=True)
         case _:
             return previous
 
 
-def _ids(entries: Iterable[AnyEntry]) -> tuple[str, ...]:
+def _ids(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(entry.id for entry in entries)
 
 

@@ -10,8 +10,7 @@ from bot.services.answer_builder import aspects_of
 from bot.services.answers import MAX_COMPARED, Answer, ComparisonAnswer, EntryAnswer, NoAnswer, Rejected, Suggestions
 from bot.services.conversation import ConversationState
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, PainPoint, Role
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Faq, PainPoint, Role
 from knowledge.names import normalize_name
 from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS, Aspect, is_question
 from knowledge.question.follow_ups import (
@@ -30,16 +29,16 @@ _MAX_FOLLOW_UP_WORDS = 8
 """A message with more words is taken as a question of its own."""
 _ELLIPTIC = re.compile(r"how \w+(?: then)?$")
 """An elliptic question: "how much?"."""
-_ASPECT_ORDERS: Mapping[type[AnyEntry], tuple[Aspect | None, ...]] = {
-    Role: (None, "duties", "pay", "patients", "entry", "employers", "downsides", "steps"),
+_ASPECT_ORDERS: Mapping[type[Entry], tuple[Aspect | None, ...]] = {
+    Role: (None, "duties", "pay", "patients", "requirements", "employers", "downsides", "first-steps"),
     PainPoint: (None, "work", "roles", "figures"),
     Faq: (None, "rest"),
 }
 """The order in which "tell me more" goes through the aspects of an entry; None is its first screen."""
-_COMPARISON_ORDER: tuple[Aspect | None, ...] = ("pay", "duties", "entry", "employers", "downsides", "steps")
+_COMPARISON_ORDER: tuple[Aspect | None, ...] = ("pay", "duties", "requirements", "employers", "downsides", "first-steps")
 """The same for a comparison: first the table, which starts with pay, then what the table leaves out."""
 
-_ASPECTS_OF_KIND: Mapping[type[AnyEntry], frozenset[Aspect | None]] = {
+_ASPECTS_OF_KIND: Mapping[type[Entry], frozenset[Aspect | None]] = {
     Role: frozenset(ASPECTS) - {"work", "rest"},
     PainPoint: frozenset({"work", "roles", "figures", "sources"}),
     Faq: frozenset({"rest", "sources"}),
@@ -73,7 +72,7 @@ def resolve_follow_up(knowledge_base: KnowledgeBase, turn: FollowUp, state: Conv
 
 
 def transfer_question(
-    knowledge_base: KnowledgeBase, question: str, named: Sequence[AnyEntry], state: ConversationState
+    knowledge_base: KnowledgeBase, question: str, named: Sequence[Entry], state: ConversationState
 ) -> Answer | None:
     """Answer "and UR?" with the previous question about UR, "vs UR?" with a comparison; None for a new question."""
     if len(named) != 1 or not isinstance(named[0], Role) or len(question.split()) > _MAX_FOLLOW_UP_WORDS:
@@ -114,7 +113,7 @@ def answer_about_current_role(
     return EntryAnswer(role, None, alternatives, "before", quoted_statements=statements)
 
 
-def _uncertain_candidates(answer: Answer, *, asks_aspect: bool, about_activity: bool) -> tuple[AnyEntry, ...] | None:
+def _uncertain_candidates(answer: Answer, *, asks_aspect: bool, about_activity: bool) -> tuple[Entry, ...] | None:
     """Return the candidates of an uncertain answer; None if the answer is certain.
 
     Args:
@@ -144,7 +143,7 @@ def is_self_contained(turn: FollowUp, question: str) -> bool:
     return turn.aspect not in {"sources", "roles", "figures", "work"} and not elliptic
 
 
-def _reject(shown: Sequence[AnyEntry], offered: Sequence[AnyEntry]) -> Rejected | None:
+def _reject(shown: Sequence[Entry], offered: Sequence[Entry]) -> Rejected | None:
     """Offer the alternatives not shown yet; nothing if the member was choosing among them and meant none."""
     if not shown and not offered:
         return None
@@ -157,7 +156,7 @@ def exit_check_answer(knowledge_base: KnowledgeBase, aspect: Aspect) -> EntryAns
     return EntryAnswer(checks, aspect) if checks else None
 
 
-def _pick(turn: FollowUp, state: ConversationState, offered: Sequence[AnyEntry]) -> Answer | None:
+def _pick(turn: FollowUp, state: ConversationState, offered: Sequence[Entry]) -> Answer | None:
     place = 1 if turn.position == OTHER else turn.position
     if not offered or (place != LAST and place >= len(offered)):
         return None
@@ -165,7 +164,7 @@ def _pick(turn: FollowUp, state: ConversationState, offered: Sequence[AnyEntry])
 
 
 def _answer_about_entry(
-    knowledge_base: KnowledgeBase, entry: AnyEntry, turn: FollowUp, state: ConversationState
+    knowledge_base: KnowledgeBase, entry: Entry, turn: FollowUp, state: ConversationState
 ) -> Answer | None:
     match turn.kind:
         case "more":
@@ -173,7 +172,7 @@ def _answer_about_entry(
         case "whole":
             return EntryAnswer(entry, basis="before")
         case _:
-            if turn.aspect == "steps" and not isinstance(entry, Role):
+            if turn.aspect == "first-steps" and not isinstance(entry, Role):
                 return None  # "how do I start?" has an entry of its own
             if turn.aspect in EXIT_CHECKS and not isinstance(entry, Role):
                 return exit_check_answer(knowledge_base, turn.aspect)
@@ -194,7 +193,7 @@ def _compare(roles: Sequence[Role], aspect: Aspect | None) -> ComparisonAnswer |
     return ComparisonAnswer(tuple(roles[:MAX_COMPARED]), aspect) if len(roles) > 1 else None
 
 
-def _mentioned_roles(knowledge_base: KnowledgeBase, entry: AnyEntry) -> tuple[Role, ...]:
+def _mentioned_roles(knowledge_base: KnowledgeBase, entry: Entry) -> tuple[Role, ...]:
     """Return the roles that an entry mentions: "how much?" after a pain point or FAQ asks about them."""
     match entry:
         case Role():
@@ -205,9 +204,9 @@ def _mentioned_roles(knowledge_base: KnowledgeBase, entry: AnyEntry) -> tuple[Ro
             return tuple(knowledge_base.roles[named.role] for named in entry.roles)
 
 
-def _existing_entries(knowledge_base: KnowledgeBase, ids: Sequence[str]) -> tuple[AnyEntry, ...]:
+def _existing_entries(knowledge_base: KnowledgeBase, ids: Sequence[str]) -> tuple[Entry, ...]:
     return tuple(knowledge_base.entries[id_] for id_ in ids if id_ in knowledge_base.entries)
 
 
-def _only_roles(entries: Sequence[AnyEntry]) -> tuple[Role, ...]:
+def _only_roles(entries: Sequence[Entry]) -> tuple[Role, ...]:
     return tuple(entry for entry in entries if isinstance(entry, Role))

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, PainPoint, Role
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Faq, PainPoint, Role
 from knowledge.names import FUZZY_MATCH_THRESHOLD
 
-E = TypeVar("E", bound=AnyEntry)
+E = TypeVar("E", bound=Entry)
 
 _TYPO_THRESHOLD = 91.0
 """Similarity, of 100, from which a text is a misspelled name, however many other names are similar: "clinical trails"
@@ -53,7 +52,7 @@ def find_entry(knowledge_base: KnowledgeBase, text: str, kind: type[E]) -> Found
 
 def find_any_entry(
     knowledge_base: KnowledgeBase, text: str
-) -> Found[AnyEntry] | Ambiguous[AnyEntry] | NoMatch[AnyEntry]:
+) -> Found[Entry] | Ambiguous[Entry] | NoMatch[Entry]:
     """Look up an entry of any kind; among similar names, roles come before pain points before FAQs."""
     exact = knowledge_base.exact(text)
     if exact:
@@ -65,7 +64,7 @@ def find_any_entry(
     return _resolve(close, (*knowledge_base.roles.values(), *knowledge_base.pain_points.values()))
 
 
-def _closest_of_any_kind(knowledge_base: KnowledgeBase, text: str, cutoff: float) -> tuple[AnyEntry, ...]:
+def _closest_of_any_kind(knowledge_base: KnowledgeBase, text: str, cutoff: float) -> tuple[Entry, ...]:
     return (
         *knowledge_base.fuzzy_matches(text, Role, cutoff=cutoff),
         *knowledge_base.fuzzy_matches(text, PainPoint, cutoff=cutoff),

@@ -6,9 +6,8 @@ from functools import lru_cache
 
 from knowledge import KnowledgeBase, KnowledgeError
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml
-from knowledge.model import Faq, PainPoint, Role, Source
+from knowledge.model import Entry, Faq, PainPoint, Role, Source
 from knowledge.model.reference_cleanup import drop_references
-from knowledge.model.unchecked_base import AnyEntry
 from storage.stores.proposals import ProposedEdit
 from storage.stores.revisions import Revision
 
@@ -52,9 +51,9 @@ def apply_overlay(bundled: KnowledgeBase, heads: Iterable[Revision | ProposedEdi
         return OverlayResult(bundled.apply_edits(fitting, archived, sources), tuple(sorted((*unreadable, *unfit))))
 
 
-def _entries_that_fit(base: KnowledgeBase, entries: Iterable[AnyEntry]) -> list[AnyEntry]:
+def _entries_that_fit(base: KnowledgeBase, entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries that fit the base together with the entries before them."""
-    kept: list[AnyEntry] = []
+    kept: list[Entry] = []
     for entry in entries:
         try:
             base.apply_edits([*kept, entry])

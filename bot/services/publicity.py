@@ -21,8 +21,7 @@ from bot.services.answers import (
     UnsupportedLanguage,
 )
 from bot.services.conversation import ConversationState
-from knowledge.model import Role
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Role
 from knowledge.names import all_names, name_variants, normalize_name
 from knowledge.safety import find_patient_identifiers
 
@@ -76,7 +75,7 @@ def is_public_safe(question: str, answer: Answer, state: ConversationState | Non
     return all(isinstance(entry, Role) or entry.id in _PUBLIC_FAQS for entry in shown)
 
 
-def _is_generic_question(question: str, shown: Sequence[AnyEntry]) -> bool:
+def _is_generic_question(question: str, shown: Sequence[Entry]) -> bool:
     """Return whether a question only asks how to become, or what one earns as, the role that is shown.
 
     Anything more may be about the author: an illness, a criminal record, an age.
@@ -97,7 +96,7 @@ def without_alternatives(answer: Answer) -> Answer:
             return answer
 
 
-def _shown_entries(answer: Answer) -> tuple[AnyEntry, ...]:
+def _shown_entries(answer: Answer) -> tuple[Entry, ...]:
     match answer:
         case EntryAnswer():
             return (answer.entry,)

@@ -31,8 +31,7 @@ from bot.services.follow_up_answers import (
     transfer_question,
 )
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, PainPoint, Role
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Faq, PainPoint, Role
 from knowledge.question.aspect_detection import EXIT_CHECKS, Aspect
 from knowledge.question.follow_ups import is_continuation, parse_follow_up, small_talk_kind
 from knowledge.question.language import detect_language
@@ -96,7 +95,7 @@ def answer_question(
 
 
 def _answer_new_question(
-    knowledge_base: KnowledgeBase, question: str, mentioned: Sequence[AnyEntry], state: ConversationState | None
+    knowledge_base: KnowledgeBase, question: str, mentioned: Sequence[Entry], state: ConversationState | None
 ) -> Answer:
     named = any(not isinstance(entry, Faq) for entry in mentioned)
     turn = None if named else parse_follow_up(question)
@@ -130,8 +129,8 @@ def _follow_up(
     knowledge_base: KnowledgeBase,
     question: str,
     state: ConversationState,
-    named: Sequence[AnyEntry],
-    exact: AnyEntry | None,
+    named: Sequence[Entry],
+    exact: Entry | None,
 ) -> Answer | None:
     """Answer a message as a follow-up; if it is also the exact name of another entry, that is offered beside it."""
     if named:
@@ -152,7 +151,7 @@ def _keep_aspect(answer: Answer, question: str, state: ConversationState) -> Ans
             return answer
 
 
-def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequence[AnyEntry]) -> Answer:
+def _match_question(knowledge_base: KnowledgeBase, question: str, named: Sequence[Entry]) -> Answer:
     match = knowledge_base.matcher.match(question, safety_checked=True)
     roles = tuple(entry for entry in named if isinstance(entry, Role))
     if match.small_talk == "help" and roles:  # "what do you do all day in UR" is not a question about the bot
@@ -180,8 +179,8 @@ def _match_basis(
     knowledge_base: KnowledgeBase,
     question: str,
     match: MatchResult,
-    entries: Sequence[AnyEntry],
-    named: Sequence[AnyEntry],
+    entries: Sequence[Entry],
+    named: Sequence[Entry],
 ) -> MatchBasis | None:
     """Return why the best entry is the answer; None if it is too uncertain to be one."""
     if match.verdict == "abstain" or not entries:

@@ -5,10 +5,10 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from knowledge.editing.field_validation import FieldError, field_error, set_field, with_positions
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry
 from knowledge.names import all_names, normalize_name
 
-E = TypeVar("E", bound=AnyEntry)
+E = TypeVar("E", bound=Entry)
 
 _SUGGESTION_THRESHOLD = 60
 """Of 100 by rapidfuzz's ratio, for "did you mean" among the few aliases of one entry."""

@@ -91,7 +91,7 @@ HINTS: Mapping[str, str] = MappingProxyType(
 """What a field wants beyond what its form says."""
 
 
-__all__ = ["MAX_TEXT", "FormField", "FieldError", "FormSection", "apply_form", "form_sections"]
+__all__ = ["MAX_TEXT", "FieldError", "FormField", "FormSection", "apply_form", "form_sections"]
 
 MAX_TEXT = 4_000
 """Characters in one text of a Discord form."""

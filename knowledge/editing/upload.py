@@ -13,9 +13,8 @@ from knowledge.editing.zip_archive import display_name, read_archive
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, ParsedFile, SourcesFile, decode, parse
 from knowledge.loading.yaml_reader import read_with_positions
-from knowledge.model import Quiz, Source
+from knowledge.model import Entry, Quiz, Source
 from knowledge.model.reference_cleanup import drop_references
-from knowledge.model.unchecked_base import AnyEntry
 
 MAX_DIAGNOSTICS = 200
 """Whoever sends a file with more puts these right first."""
@@ -96,7 +95,7 @@ class _UploadReader:
     def __init__(self, current: KnowledgeBase) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._current = current
-        self._entries: dict[str, AnyEntry] = {}
+        self._entries: dict[str, Entry] = {}
         self._sources: dict[str, Source] = {}
         self._documents: dict[str, tuple[str, ParsedFile]] = {}
         """where an entry stands in a base, `roles/msl.yaml` → the file it came in, and its text"""
@@ -161,7 +160,7 @@ class _UploadReader:
                 self._add_source(file, source)
         elif isinstance(model, Source):
             self._add_source(file, model)
-        elif isinstance(model, AnyEntry):
+        elif isinstance(model, Entry):
             self._add_entry(file, model, parsed)
         else:
             self._others[file] = model
@@ -171,7 +170,7 @@ class _UploadReader:
             self._report(file, f"the source `{source.id}` stands twice here")
         self._sources[source.id] = source
 
-    def _add_entry(self, file: str, entry: AnyEntry, parsed: ParsedFile) -> None:
+    def _add_entry(self, file: str, entry: Entry, parsed: ParsedFile) -> None:
         known = self._current.entries.get(entry.id)
         folder, _, stem = file.removesuffix(".yaml").rpartition("/")
         if folder and stem != entry.id:
@@ -203,7 +202,7 @@ class _UploadReader:
         return Diagnostic(file, *(key if node.children else node.position), sentence)
 
 
-def _folder(entry: AnyEntry) -> str:
+def _folder(entry: Entry) -> str:
     return next(folder for folder, kind in FOLDERS.items() if isinstance(entry, kind))
 
 

@@ -192,3 +192,7 @@ class Faq(BaseEntry):
     """A table of the base that belongs below the answer."""
     quotes: tuple[Quote, ...] = ()
     unknown: tuple[ShortUnsourcedText, ...] = ()
+
+
+Entry = Role | PainPoint | Faq
+"""What members look up and what the matcher can answer with."""

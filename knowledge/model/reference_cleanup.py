@@ -6,10 +6,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from knowledge.model import Faq, Lexicon, PainPoint, Role, Specialty
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Faq, Lexicon, PainPoint, Role, Specialty
 
-E = TypeVar("E", bound=AnyEntry)
+E = TypeVar("E", bound=Entry)
 M = TypeVar("M", bound=BaseModel)
 
 

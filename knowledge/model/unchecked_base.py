@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.model import (
+    Entry,
     ExitCheckGroup,
     Faq,
     Lexicon,
@@ -16,8 +17,6 @@ from knowledge.model import (
     Specialty,
     Support,
 )
-
-AnyEntry = Role | PainPoint | Faq
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +36,7 @@ class UncheckedBase:
     quiz: Quiz | None = None
     lexicon: Lexicon | None = None
 
-    def entries(self) -> Iterator[tuple[str, int, AnyEntry]]:
+    def entries(self) -> Iterator[tuple[str, int, Entry]]:
         """Each role, pain point and question with the collection and position it has here."""
         for collection, items in (("roles", self.roles), ("pain_points", self.pain_points), ("faqs", self.faqs)):
             for position, entry in enumerate(items):

@@ -11,20 +11,20 @@ from functools import cache
 from knowledge.question.aspects import ASPECTS, EXIT_CHECKS, GENERIC_OPENERS, PATTERNS, Aspect
 
 __all__ = [
-    "EXIT_CHECKS",
     "ASPECTS",
+    "EXIT_CHECKS",
     "Aspect",
-    "detect_first_aspect",
+    "aspect_pattern",
     "detect_aspects",
+    "detect_first_aspect",
     "is_question",
     "parse_aspect",
     "split_sentences",
     "strip_aspects",
-    "aspect_pattern",
 ]
 
 _MORE_SPECIFIC: tuple[tuple[Aspect, Aspect], ...] = (
-    ("licence", "licence-and-board"),
+    ("license", "licence-and-board"),
     ("patients", "clinical-hours"),
     ("patients", "patients-and-payers"),
     ("employers", "non-compete"),
@@ -38,6 +38,16 @@ _QUESTION = re.compile(
     r"(?:what|whats|what's|how|hows|how's|who|where|when|why|which|is|are|am|do|does|did|can|could|should|would|will"
     r"|may|must|has|any|tell|explain|show|give)\b"
 )
+
+_FORMER_NAMES: Mapping[str, Aspect] = {
+    "licence": "license",
+    "home": "remote",
+    "time": "time-to-start",
+    "entry": "requirements",
+    "upsides": "benefits",
+    "steps": "first-steps",
+}
+"""Names that buttons posted by earlier versions carry; some are also the names of sections of a card."""
 
 
 def detect_aspects(question: str) -> tuple[Aspect, ...]:
@@ -54,8 +64,9 @@ def detect_first_aspect(question: str) -> Aspect | None:
 
 
 def parse_aspect(name: str) -> Aspect | None:
-    """Return the part of that name, as a button carries it; None when there is none."""
-    return next((part for part in ASPECTS if part == name), None)
+    """Return the aspect with this name, as a button carries it; None when there is none."""
+    name = _FORMER_NAMES.get(name, name)
+    return next((aspect for aspect in ASPECTS if aspect == name), None)
 
 
 def split_sentences(text: str) -> list[str]:

@@ -72,17 +72,17 @@ EXIT_CHECK_PATTERNS: Mapping[ExitCheck, tuple[str, ...]] = {
 
 Aspect = Literal[
     "pay",
-    "licence",
+    "license",
     "travel",
-    "home",
+    "remote",
     "patients",
     "hours",
-    "time",
-    "entry",
+    "time-to-start",
+    "requirements",
     "employers",
     "downsides",
-    "upsides",
-    "steps",
+    "benefits",
+    "first-steps",
     "duties",
     "roles",
     "figures",
@@ -139,7 +139,7 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
         r"what (?:do|does|can|could|would|will) .{1,40} (?:make|get for)",
         r"mak(?:e|es|ing) (?:the )?(?:more|most|much|good|a living)",
     ),
-    "licence": (
+    "license": (
         r"licen[cs]\w*",
         r"(?:across|between|over) state lines?|other states?|out of state",
         r"board certifi\w*",
@@ -155,7 +155,7 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
         r"nights(?: a week)?(?: away)?",
         r"commut\w*",
     ),
-    "home": (
+    "remote": (
         r"remote\w*",
         r"(?:work(?:ing)? )?(?:from|at) home",
         r"wfh",
@@ -190,14 +190,14 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
         r"work[ -]life(?: balance)?",
         r"life ?style",
     ),
-    "time": (
+    "time-to-start": (
         r"how (?:long|fast|soon|quickly)",
         r"time to start",
         r"how much time (?:until|till|before|to (?:start|become|get))",
         r"how many (?:months|years)(?! of)",
         r"start right away",
     ),
-    "entry": (
+    "requirements": (
         r"require\w*",
         r"qualif\w*",
         r"certificat\w*",
@@ -259,7 +259,7 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
         r"scams?|legit\w*",
         r"get sued|be sued|sued for",
     ),
-    "upsides": (
+    "benefits": (
         r"upsides?",
         r"pros",
         r"advantages?",
@@ -269,7 +269,7 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
         r"(?:good |right )?for (?:introverts?|extroverts?)",
         r"introverts?|extroverts?",
     ),
-    "steps": (
+    "first-steps": (
         r"first steps?",
         r"how (?:do|can|should|would) \w+ (?:start|begin)",
         r"get started",
@@ -302,6 +302,6 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
 }
 GENERIC_OPENERS: Mapping[Aspect, tuple[str, ...]] = {
     "pay": (r"how much", r"\$? ?\d{2,3} ?k"),
-    "entry": (r"becom(?:e|es|ing)", r"need(?:ed)? to (?:be|have|become)", r"(?:do|would|will) (?:i|you|they) need"),
+    "requirements": (r"becom(?:e|es|ing)", r"need(?:ed)? to (?:be|have|become)", r"(?:do|would|will) (?:i|you|they) need"),
 }
 """Words that open a question about many things."""

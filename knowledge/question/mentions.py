@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.model import Faq
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Faq
 from knowledge.names import normalize_name
 
 _COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
@@ -32,7 +31,7 @@ class _Mention:
 
     start: int
     end: int
-    entry: AnyEntry
+    entry: Entry
 
 
 def is_comparison_of_mentions(question: str) -> bool:
@@ -40,7 +39,7 @@ def is_comparison_of_mentions(question: str) -> bool:
     return _COMPARISON.search(question.casefold()) is not None
 
 
-def find_mentions(library: KnowledgeBase, question: str) -> tuple[AnyEntry, ...]:
+def find_mentions(library: KnowledgeBase, question: str) -> tuple[Entry, ...]:
     """Return the entries a question names outright, by any of their names, in the order of the question.
 
     Longer names win over shorter ones inside them; a plural s is forgiven.
@@ -96,9 +95,7 @@ def _is_comparison_list(library: KnowledgeBase, words: Sequence[str], folded: Se
     return all(_find_named(library, [words[place]], [folded[place]], any_case=True) for place in short)
 
 
-def _find_named(
-    library: KnowledgeBase, words: Sequence[str], folded: Sequence[str], *, any_case: bool
-) -> AnyEntry | None:
+def _find_named(library: KnowledgeBase, words: Sequence[str], folded: Sequence[str], *, any_case: bool) -> Entry | None:
     key = " ".join(filter(None, folded))
     if len(key) < _MIN_NAME_LENGTH:
         return None

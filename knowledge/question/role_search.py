@@ -21,7 +21,7 @@ _DEGREES = (
 )
 _LEVELS: Mapping[Aspect, tuple[frozenset[str], ...]] = {
     "travel": (frozenset({"none"}), frozenset({"none", "low"}), frozenset({"high", "varies"})),
-    "licence": (
+    "license": (
         frozenset({"not required", "not stated"}),
         frozenset({"not required", "not stated"}),
         frozenset({"required", "varies"}),
@@ -29,6 +29,9 @@ _LEVELS: Mapping[Aspect, tuple[frozenset[str], ...]] = {
 }
 """For what is asked: the levels that none, little and much of it mean. Of other qualities a frequent question says more
 than a list: pay, patients, working from home."""
+
+_FILTER_OF_ASPECT: Mapping[Aspect, str] = {"travel": "travel", "license": "licence"}
+"""The role filter for each of these aspects; filter names are part of buttons that were posted."""
 
 
 def parse_role_search(question: str) -> RoleSearch | None:
@@ -42,6 +45,6 @@ def parse_role_search(question: str) -> RoleSearch | None:
         return None
     named = aspect_pattern(parts[0]).search(folded)
     if named and _NEGATION_BEFORE.search(folded[: named.start()]):
-        return RoleSearch({parts[0]: levels[0]})
+        return RoleSearch({_FILTER_OF_ASPECT[parts[0]]: levels[0]})
     wanted = next((level for said, level in zip(_DEGREES, levels[1:], strict=True) if said.search(folded)), None)
-    return RoleSearch({parts[0]: wanted}) if wanted else None
+    return RoleSearch({_FILTER_OF_ASPECT[parts[0]]: wanted}) if wanted else None

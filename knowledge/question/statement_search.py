@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from math import log
 
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.model import Claim, Role
+from knowledge.model import Claim, Entry, Role
 from knowledge.model.traversal import iter_models
-from knowledge.model.unchecked_base import AnyEntry
 from knowledge.names import normalize_name
 from knowledge.question.aspect_detection import is_question, split_sentences, strip_aspects
 from knowledge.question.mentions import mask_mentions
@@ -63,7 +62,7 @@ def content_stems(question: str) -> frozenset[str]:
     return frozenset(map(stem, (word for word in words if _STOP_WORDS.isdisjoint((word, stem(word))))))
 
 
-def statements_about(entry: AnyEntry, stems: frozenset[str], limit: int) -> tuple[Claim, ...]:
+def statements_about(entry: Entry, stems: frozenset[str], limit: int) -> tuple[Claim, ...]:
     """Return the statements of an entry that share most of ``about`` (stems), and half of it or more, in its order.
 
     A word counts for the more the fewer of the entry's statements hold it: those of an MSL may speak of drugs anywhere,
@@ -77,7 +76,7 @@ def statements_about(entry: AnyEntry, stems: frozenset[str], limit: int) -> tupl
     return tuple(said for score, said in scored if score == best)[:limit] if enough else ()
 
 
-def statements_matching(entry: AnyEntry, pattern: re.Pattern[str], limit: int) -> tuple[Claim, ...]:
+def statements_matching(entry: Entry, pattern: re.Pattern[str], limit: int) -> tuple[Claim, ...]:
     """Return the statements of an entry in which a pattern is found, in its order. Notes on pay are not among them."""
     paid = entry.pay_notes if isinstance(entry, Role) else ()
     found = (said for said in _iter_claims(entry) if said not in paid and pattern.search(said.text.casefold()))
@@ -91,7 +90,7 @@ def schedule_statements(role: Role, limit: int) -> tuple[Claim, ...]:
     return tuple(each for each in said if each not in others)[:limit]
 
 
-def _iter_claims(entry: AnyEntry) -> Iterator[Claim]:
+def _iter_claims(entry: Entry) -> Iterator[Claim]:
     return (part for _, part in iter_models(entry) if isinstance(part, Claim))
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
-from knowledge.model import Lexicon
+from knowledge.model import Entry, Lexicon
 from knowledge.model.traversal import searchable_text
-from knowledge.model.unchecked_base import AnyEntry
 from knowledge.names import all_names
 from knowledge.retrieval import Intent, Matcher
 
@@ -16,7 +15,7 @@ class _BuiltMatcher:
     """A matcher, and the entries it was made of, by id."""
 
     matcher: Matcher
-    entries: Mapping[str, AnyEntry]
+    entries: Mapping[str, Entry]
 
 
 class LazyMatcher:
@@ -24,7 +23,7 @@ class LazyMatcher:
 
     __slots__ = ("_built", "_entries", "_lexicon", "_lock", "_previous")
 
-    def __init__(self, entries: Mapping[str, AnyEntry], lexicon: Lexicon, earlier: "LazyMatcher | None" = None) -> None:
+    def __init__(self, entries: Mapping[str, Entry], lexicon: Lexicon, earlier: "LazyMatcher | None" = None) -> None:
         """Take what is to be asked; what an earlier snapshot has read by now saves time, and changes no answer."""
         self._entries = entries
         self._lexicon = lexicon
@@ -51,7 +50,7 @@ class LazyMatcher:
             return self._built.matcher
 
 
-def _build(entries: Mapping[str, AnyEntry], lexicon: Lexicon, before: _BuiltMatcher | None) -> _BuiltMatcher:
+def _build(entries: Mapping[str, Entry], lexicon: Lexicon, before: _BuiltMatcher | None) -> _BuiltMatcher:
     if before is None:
         return _BuiltMatcher(Matcher([_intent_of(entry) for entry in entries.values()], lexicon), entries)
     known = {one.id: one for one in before.matcher.intents}
@@ -59,5 +58,5 @@ def _build(entries: Mapping[str, AnyEntry], lexicon: Lexicon, before: _BuiltMatc
     return _BuiltMatcher(Matcher(asked, lexicon, before.matcher), entries)
 
 
-def _intent_of(entry: AnyEntry) -> Intent:
+def _intent_of(entry: Entry) -> Intent:
     return Intent(id=entry.id, names=all_names(entry), examples=entry.examples, text="\n".join(searchable_text(entry)))

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
+from knowledge.model import Entry
 from knowledge.model.traversal import Path, iter_items, iter_models, iter_nested_fields
-from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.names import normalize_name
 from knowledge.validation.issue import Issue
 
@@ -34,7 +35,7 @@ def check_names(draft: UncheckedBase) -> Iterator[Issue]:
                 yield Issue(collection, position, path, sentence)
 
 
-def _names(entry: AnyEntry) -> Iterator[tuple[Path, str]]:
+def _names(entry: Entry) -> Iterator[tuple[Path, str]]:
     yield ("name",), entry.name
     yield ("short_name",), entry.short_name
     for at, alias in enumerate(entry.aliases):

@@ -39,7 +39,9 @@ def test_no_lock_file_is_kept_that_names_where_packages_come_from(tracked: list[
 
 
 def test_no_database_and_no_environment_file_is_kept(tracked: list[Path]) -> None:
-    kept = [relative_name(path) for path in tracked if path.suffix in {".db", ".db-wal", ".db-shm"} or path.name == ".env"]
+    kept = [
+        relative_name(path) for path in tracked if path.suffix in {".db", ".db-wal", ".db-shm"} or path.name == ".env"
+    ]
     assert not kept
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import discord
 import pytest
+from discord_limits import request_faults
 from log_capture import LogCapture, find_leaks
 from people import Person
 from simcord import Env
-from discord_limits import request_faults
 from world import Build, World
 
 from bot.app import create_bot
 from bot.client import SecondOpinion
 from bot.settings import Settings
 from knowledge import KnowledgeBase
-from storage.postgres import session as postgres_line
+from storage.postgres import session
 from tests.postgres import Postgres
 
 OPERATOR = "Dr. Example"
@@ -53,7 +53,7 @@ def usual_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     if SCENARIOS_ON != "postgresql":
         return None
     # The simulated clock would wait for the next look at a quiet line; tests/storage holds that it is looked at.
-    monkeypatch.setattr(postgres_line, "PULSE_SECONDS", 1_000_000)
+    monkeypatch.setattr(session, "PROBE_SECONDS", 1_000_000)
     postgres: Postgres = request.getfixturevalue("postgres")
     return postgres.url
 

@@ -5,8 +5,8 @@ import random
 import sys
 from datetime import UTC, datetime
 
-from bot.cards.custom_id import CustomId
 from bot.cards.components import Button, Row, Select
+from bot.cards.custom_id import CustomId
 from bot.cards.quiz import question_card
 from bot.services.quiz import QuestionStep, QuizService
 from knowledge import KnowledgeBase, load_knowledge_base

@@ -10,7 +10,7 @@ from pathlib import Path
 from quiz_process import now
 
 from bot.cards.custom_id import CustomId
-from bot.services.quiz import QuestionStep, FinishedQuiz, QuizService, QuizStep
+from bot.services.quiz import FinishedQuiz, QuestionStep, QuizService, QuizStep
 from knowledge import KnowledgeBase
 from storage.database import open_database
 from storage.stores.quiz_sessions import QuizSessionStore

@@ -3,8 +3,8 @@
 from bot.services.knowledge_bases import TOPIC
 from knowledge.editing.serialization import EditableItem, kind_of, to_yaml
 from storage.interface import Database
+from storage.stores.revisions import Revision, RevisionState, RevisionStore
 from storage.timestamps import from_micros
-from storage.stores.revisions import Revision, RevisionStore, RevisionState
 
 
 def make_revision(item: EditableItem, server_id: int, number: int = 1, state: RevisionState = "published") -> Revision:

@@ -2,19 +2,19 @@
 
 import pytest
 
+from bot.cards.answer import answer_card
+from bot.cards.components import Button, Card, Row
 from bot.cards.custom_id import CustomId
 from bot.cards.limits import MAX_TEXT
-from bot.cards.components import Button, Card, Row
-from bot.cards.answer import answer_card
 from bot.cards.markdown import escape_content
-from bot.services.question_answering import answer_question
-from bot.services.conversation import ConversationState
-from bot.services.answers import EntryAnswer, ComparisonAnswer, UnsupportedLanguage
-from bot.interactions.private_answers import encode_answer, decode_answer
+from bot.interactions.private_answers import decode_answer, encode_answer
 from bot.interactions.router import ActionEvent
+from bot.services.answers import ComparisonAnswer, EntryAnswer, UnsupportedLanguage
+from bot.services.conversation import ConversationState
+from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
-from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.model import Role
+from knowledge.question.aspect_detection import EXIT_CHECKS
 from knowledge.question.language import load_languages
 
 NOTHING = "I have nothing on exactly that."

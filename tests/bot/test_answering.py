@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.cards.components import Button, Row
 from bot.cards.answer import answer_card
+from bot.cards.components import Button, Row
+from bot.services.answers import ComparisonAnswer, EntryAnswer, NoAnswer, RoleListAnswer, Suggestions
 from bot.services.question_answering import answer_question
-from bot.services.answers import EntryAnswer, ComparisonAnswer, NoAnswer, RoleListAnswer, Suggestions
 from knowledge import KnowledgeBase
 from knowledge.role_filters import filter_roles
 
@@ -87,7 +87,9 @@ def test_an_answer_leaves_room_for_the_two_buttons_of_its_place(library: Knowled
         "do I need a permit for a home office",
     ],
 )
-def test_an_everyday_word_beside_others_is_not_taken_for_the_name_of_an_entry(library: KnowledgeBase, question: str) -> None:
+def test_an_everyday_word_beside_others_is_not_taken_for_the_name_of_an_entry(
+    library: KnowledgeBase, question: str
+) -> None:
     assert isinstance(answer_question(library, question), Suggestions | NoAnswer)
 
 

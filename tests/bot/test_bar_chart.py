@@ -23,18 +23,18 @@ bars = st.builds(Bar, label=st.text(max_size=60), plus=weights, minus=weights)
 charts = st.builds(
     BarChart,
     title=st.text(max_size=60),
-    left=st.just("against"),
-    right=st.just("for"),
+    left_title=st.just("against"),
+    right_title=st.just("for"),
     bars=st.lists(bars, max_size=14).map(tuple),
 )
 
 
-def luminance(colour: str) -> float:
+def luminance(color: str) -> float:
     def linear(value: int) -> float:
         share = value / 255
         return share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (linear(value) for value in ImageColor.getrgb(colour)[:3])
+    red, green, blue = (linear(value) for value in ImageColor.getrgb(color)[:3])
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -61,9 +61,9 @@ def test_any_chart_becomes_a_png_of_the_size_it_says_without_transparency(chart:
     assert ground == ImageColor.getrgb(draw.BACKGROUND)
 
 
-@pytest.mark.parametrize("colour", [draw.TEXT, draw.PLUS, draw.MINUS])
-def test_words_and_bars_stand_out_from_the_ground(colour: str) -> None:
-    assert contrast(colour, draw.BACKGROUND) >= 4.5
+@pytest.mark.parametrize("color", [draw.TEXT, draw.PLUS, draw.MINUS])
+def test_words_and_bars_stand_out_from_the_ground(color: str) -> None:
+    assert contrast(color, draw.BACKGROUND) >= 4.5
 
 
 def test_the_longest_bars_stay_within_the_picture() -> None:
@@ -134,7 +134,9 @@ def golden_rankings(library: KnowledgeBase) -> list[QuizRanking]:
     return [outcome for outcome in outcomes if isinstance(outcome, QuizRanking)]
 
 
-def test_the_chart_of_a_ranking_shows_the_five_roles_and_its_points_add_up_to_their_scores(library: KnowledgeBase) -> None:
+def test_the_chart_of_a_ranking_shows_the_five_roles_and_its_points_add_up_to_their_scores(
+    library: KnowledgeBase,
+) -> None:
     for ranking in golden_rankings(library):
         chart = ranking_chart(library, ranking)
         shown = ranking.results[:5]
@@ -167,12 +169,12 @@ def test_the_names_of_the_base_can_all_be_drawn(library: KnowledgeBase) -> None:
     assert [draw.to_drawable(label) for label in labels] == labels
 
 
-def test_both_sides_differ_in_more_than_colour() -> None:
+def test_both_sides_differ_in_more_than_color() -> None:
     chart = BarChart("Sides", "against", "for", (Bar("a", (9,), (9,)),))
     image = opened(draw.draw_bar_chart(chart)).convert("RGB")
-    middle = draw.HEAD + draw.ROW // 2
+    middle = draw.HEADER_HEIGHT + draw.ROW_HEIGHT // 2
     columns = {
-        name: {image.getpixel((x, y)) for y in range(middle - draw.BAR // 2 + 1, middle + draw.BAR // 2)}
+        name: {image.getpixel((x, y)) for y in range(middle - draw.BAR_HEIGHT // 2 + 1, middle + draw.BAR_HEIGHT // 2)}
         for name, x in (("left", _line(image) - 40), ("right", _line(image) + 40))
     }
     assert len(columns["left"]) > len(columns["right"]) == 1
@@ -181,7 +183,7 @@ def test_both_sides_differ_in_more_than_colour() -> None:
 
 def _line(image: Image.Image) -> int:
     """Find the line between the sides below the last bar."""
-    row = image.height - draw.FOOT - 4
+    row = image.height - draw.FOOTER_HEIGHT - 4
     ground = ImageColor.getrgb(draw.BACKGROUND)
     return next(x for x in range(image.width) if image.getpixel((x, row)) != ground)
 

@@ -7,12 +7,20 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.services.editing import (
+    Actor,
+    AwaitingApproval,
+    DraftService,
+    EditConflict,
+    EditWorkflow,
+    ProposalNotFound,
+    Published,
+)
 from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.editing import EditConflict, EditWorkflow, Actor, ProposalNotFound, Published, DraftService, AwaitingApproval
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
-from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore
+from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.server_settings import ServerSettingsStore
 
@@ -40,7 +48,9 @@ def editor(number: int) -> Actor:
 
 @pytest.fixture
 def reworking(editing: EditWorkflow, database: Database, library: KnowledgeBase) -> DraftService:
-    return DraftService(database, KnowledgeBaseCache(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC))
+    return DraftService(
+        database, KnowledgeBaseCache(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC)
+    )
 
 
 async def prepared(editing: EditWorkflow, library: KnowledgeBase, number: int, role: str = "msl") -> Proposal:
@@ -140,7 +150,9 @@ async def test_what_is_rejected_while_another_puts_it_on_the_newest_stays_reject
 
 
 @pytest.mark.usefixtures("_two_persons")
-async def test_what_its_author_drops_while_it_is_handed_over_does_not_wait(editing: EditWorkflow, library: KnowledgeBase) -> None:
+async def test_what_its_author_drops_while_it_is_handed_over_does_not_wait(
+    editing: EditWorkflow, library: KnowledgeBase
+) -> None:
     change = await prepared(editing, library, 1)
     handed, dropped = await asyncio.gather(
         editing.publish(editor(1), change.id, "mine"), editing.discard(editor(1), change.id)
@@ -150,7 +162,9 @@ async def test_what_its_author_drops_while_it_is_handed_over_does_not_wait(editi
     assert not await editing.queue(editor(1))
 
 
-async def test_the_next_question_meets_the_new_base(editing: EditWorkflow, database: Database, library: KnowledgeBase) -> None:
+async def test_the_next_question_meets_the_new_base(
+    editing: EditWorkflow, database: Database, library: KnowledgeBase
+) -> None:
     change = await prepared(editing, library, 1)
     bases = KnowledgeBaseCache(library, database)
     await bases.open(database)

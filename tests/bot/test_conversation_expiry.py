@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services.conversation import TIME_TO_LIVE, ReplyIndex, ConversationState, Conversations
+from bot.services.conversation import TIME_TO_LIVE, Conversations, ConversationState, ReplyIndex
 
 MSL = ConversationState(("msl",))
 SECOND = timedelta(seconds=1)

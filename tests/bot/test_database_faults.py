@@ -95,7 +95,7 @@ async def test_a_command_is_answered_when_the_base_of_its_server_fails_in_a_way_
 async def test_a_question_that_is_posted_but_not_counted_is_said_to_be_sent(
     world: World, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    monkeypatch.setattr(database, "STATEMENT_SECONDS", 0.1)
     await world.restart(build(f"sqlite:///{tmp_path / 'locked.db'}"))
     log = world.guild.create_text_channel("mod-log")
     await world.bot.services.server_settings.update(world.guild.id, utcnow(), mod_log_channel_id=log.id)
@@ -116,7 +116,7 @@ async def test_while_another_program_locks_the_database_members_read_and_hear_in
     world: World, build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patience: float
 ) -> None:
     world.expected.append(DatabaseBusyError)
-    monkeypatch.setattr(database, "PATIENCE", patience)
+    monkeypatch.setattr(database, "STATEMENT_SECONDS", patience)
     await world.restart(build(f"sqlite:///{tmp_path / 'locked.db'}"))
     with contextlib.closing(sqlite3.connect(tmp_path / "locked.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -66,7 +66,11 @@ def test_where_every_answer_has_five_everything_is_shown(counts: list[int], seve
 
 
 def test_a_lone_small_answer_takes_the_next_smallest_with_it() -> None:
-    assert suppress_small_cells({"a": 20, "b": 9, "c": 2}, 31, multiple_choice=False).counts == {"a": 20, "b": None, "c": None}
+    assert suppress_small_cells({"a": 20, "b": 9, "c": 2}, 31, multiple_choice=False).counts == {
+        "a": 20,
+        "b": None,
+        "c": None,
+    }
 
 
 def test_two_small_answers_that_differ_hide_each_other() -> None:

@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 import discord
-import pytest
 import fault_injection
+import pytest
 from people import Answer, Person
 from quiz_helpers import begin
 from world import World

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.editing import EditWorkflow, Actor, Published
+from bot.services.editing import Actor, EditWorkflow, Published
 from bot.services.import_export import ImportExportService, PreparedImport
+from bot.services.knowledge_bases import KnowledgeBaseCache
 from knowledge import KnowledgeBase, load_knowledge_base
 from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database
@@ -104,12 +104,16 @@ def test_going_back_gives_every_version_to_the_byte_and_rewrites_none(
 
 @settings(max_examples=10, deadline=None)
 @given(names=st.lists(st.text("abcdefgh ", min_size=1, max_size=20), min_size=1, max_size=3), whole=st.booleans())
-def test_what_one_server_packs_makes_the_same_base_of_another(small: KnowledgeBase, names: list[str], *, whole: bool) -> None:
+def test_what_one_server_packs_makes_the_same_base_of_another(
+    small: KnowledgeBase, names: list[str], *, whole: bool
+) -> None:
     async def run() -> None:
         async with desk(small) as at:
             for role, name in zip(small.roles.values(), names, strict=False):
                 body = to_yaml(role.model_copy(update={"name": f"{role.short_name} {name}".strip()}))
-                await at.publish(HERE, ProposedEdit(kind="role", entry_id=role.id, base=0, state="published", body=body))
+                await at.publish(
+                    HERE, ProposedEdit(kind="role", entry_id=role.id, base=0, state="published", body=body)
+                )
             packed = await (at.exchanging.export_all(HERE) if whole else at.exchanging.export_changes(HERE))
             taken = await at.exchanging.import_file(THERE, "any.zip", packed.data)
             assert isinstance(taken, PreparedImport)

@@ -8,8 +8,8 @@ from people import Answer
 from world import World
 
 from bot.errors import OUTDATED
-from bot.services.saved_roles import SavedRoleService
 from bot.interactions.router import Router, handles
+from bot.services.saved_roles import SavedRoleService
 
 CODE = re.compile(r"the code ([A-HJ-NP-Z2-9]{6})\.")
 WRITTEN = "my private words about the chief of medicine"
@@ -58,7 +58,7 @@ async def test_a_form_that_breaks_tells_a_code_and_logs_it_without_words(
     world.expected.append(ValueError)
     await world.member.slash("saved add", role="msl")
     form = await world.member.slash("saved note", role="msl")
-    monkeypatch.setattr(SavedRoleService, "note", broken)
+    monkeypatch.setattr(SavedRoleService, "set_note", broken)
     answer = await world.member.submit(form, note=WRITTEN)
     (line,) = world.log.errors()
     assert told_code(answer) in line

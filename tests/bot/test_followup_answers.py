@@ -2,9 +2,18 @@
 
 import pytest
 
-from bot.services.question_answering import answer_question
+from bot.services.answers import (
+    Answer,
+    ComparisonAnswer,
+    EntryAnswer,
+    MissingContext,
+    NoAnswer,
+    Rejected,
+    SmallTalkAnswer,
+    Suggestions,
+)
 from bot.services.conversation import ConversationState, next_state
-from bot.services.answers import MissingContext, EntryAnswer, ComparisonAnswer, SmallTalkAnswer, NoAnswer, Rejected, Answer, Suggestions
+from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
 
 ROLE = ConversationState(("msl",), "pay", ("ime",))
@@ -31,15 +40,15 @@ def meant(reply: Answer) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("message", "before", "goes_on"),
     [
-        ("and remote?", ROLE, ("msl", "home")),
-        ("how do I start", ROLE, ("msl", "steps")),
+        ("and remote?", ROLE, ("msl", "remote")),
+        ("how do I start", ROLE, ("msl", "first-steps")),
         ("how many hours a week is it?", ROLE, ("msl", "hours")),
         ("would I still see patients", ROLE, ("msl", "patients")),
         ("who'd hire me", ROLE, ("msl", "employers")),
-        ("how many years till I get there?", ROLE, ("msl", "time")),
+        ("how many years till I get there?", ROLE, ("msl", "time-to-start")),
         ("and what's bad about it", ROLE, ("msl", "downsides")),
-        ("how do I find clients", ROLE, ("msl", "steps")),
-        ("how do I get the first case", ROLE, ("msl", "steps")),
+        ("how do I find clients", ROLE, ("msl", "first-steps")),
+        ("how do I get the first case", ROLE, ("msl", "first-steps")),
         ("how much clinic do they keep", ROLE, ("msl", "patients")),
         ("how does the pay compare to UR", ROLE, ("msl", "utilization-review", "pay")),
         ("how is that different from medical writing", ROLE, ("msl", "medical-writing", "all")),
@@ -64,11 +73,11 @@ def meant(reply: Answer) -> tuple[str, ...]:
         ("do they sponsor H1B", ROLE, ("msl", "visa")),
         ("and UR?", ROLE, ("utilization-review", "pay")),
         ("what about expert witness work", ROLE, ("medico-legal", "pay")),
-        ("and is UR remote?", ROLE, ("utilization-review", "home")),
+        ("and is UR remote?", ROLE, ("utilization-review", "remote")),
         ("vs UR?", ROLE, ("msl", "utilization-review", "all")),
-        ("is it more remote than UR", ROLE, ("msl", "utilization-review", "home")),
+        ("is it more remote than UR", ROLE, ("msl", "utilization-review", "remote")),
         ("no", ROLE, ("ime",)),
-        ("and remote?", TWO, ("msl", "utilization-review", "home")),
+        ("and remote?", TWO, ("msl", "utilization-review", "remote")),
         ("which pays more?", TWO, ("msl", "utilization-review", "pay")),
         ("tell me more", TWO, ("msl", "utilization-review", "duties")),
         ("what is it", TWO, ("msl", "utilization-review", "all")),
@@ -80,10 +89,10 @@ def meant(reply: Answer) -> tuple[str, ...]:
         ("yes", CHOICE, ("medico-legal", "pay")),
         ("and UR?", CHOICE, ("utilization-review", "pay")),
         ("how much?", CHOICE, ("medico-legal", "ime", "clinical-trials")),
-        ("which is the most remote?", CHOICE, ("medico-legal", "ime", "clinical-trials", "home")),
+        ("which is the most remote?", CHOICE, ("medico-legal", "ime", "clinical-trials", "remote")),
         ("none of these", CHOICE, ()),
         ("is it legit", STILL, ("msl", "downsides")),
-        ("and remote?", STILL, ("msl", "home")),
+        ("and remote?", STILL, ("msl", "remote")),
         ("the second one", STILL, ("medico-legal", "downsides")),
         ("yes", STILL, ("motives", "downsides")),
         ("neither", STILL, ()),
@@ -150,13 +159,18 @@ def test_what_can_stand_alone_is_answered_without_anything_before_it(library: Kn
 
 
 @pytest.mark.parametrize("before", [None, ROLE, TWO, CHOICE, STILL, PAIN, QUESTION])
-def test_thanks_are_taken_as_thanks_and_change_nothing(library: KnowledgeBase, before: ConversationState | None) -> None:
+def test_thanks_are_taken_as_thanks_and_change_nothing(
+    library: KnowledgeBase, before: ConversationState | None
+) -> None:
     reply = answer_question(library, "thank you!", before)
     assert isinstance(reply, SmallTalkAnswer)
     assert next_state(reply, before) == before
 
 
-@pytest.mark.parametrize("gone", [ConversationState(("left-the-base",)), ConversationState((), None, ("left-the-base",)), ConversationState()])
+@pytest.mark.parametrize(
+    "gone",
+    [ConversationState(("left-the-base",)), ConversationState((), None, ("left-the-base",)), ConversationState()],
+)
 def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: KnowledgeBase, gone: ConversationState) -> None:
     assert isinstance(answer_question(library, "how much?", gone), MissingContext)
 

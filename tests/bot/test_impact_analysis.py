@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.services.question_answering import answer_question
-from bot.services.editing import Regression, ImpactReport
-from bot.services.editing.impact import MAX_QUESTIONS, analyze_impact
 from bot.services.answers import EntryAnswer
+from bot.services.editing import ImpactReport, Regression
+from bot.services.editing.impact import MAX_QUESTIONS, analyze_impact
+from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
 from knowledge.retrieval.similarity import most_similar_examples
 from tests.shipped import small
@@ -54,7 +54,9 @@ def test_a_question_that_two_entries_claim_is_only_offered(base: KnowledgeBase) 
 def test_a_question_of_another_entry_that_is_answered_less_well_is_told_with_the_one_that_takes_it(
     base: KnowledgeBase,
 ) -> None:
-    (found,) = [each for each in analyze_impact(base, with_examples(base, OTHER, THE_SAME)).regressions if each.kind == "like"]
+    (found,) = [
+        each for each in analyze_impact(base, with_examples(base, OTHER, THE_SAME)).regressions if each.kind == "like"
+    ]
     assert (found.question, found.cause) == (GLOVES, THE_SAME)
     assert found.entry_name == base.entries[OURS].short_name
     assert found.before.answers_with(OURS)
@@ -63,7 +65,9 @@ def test_a_question_of_another_entry_that_is_answered_less_well_is_told_with_the
 
 
 def test_a_question_taken_away_is_told_when_nothing_answers_it_any_more(base: KnowledgeBase) -> None:
-    assert told(analyze_impact(base, with_examples(base, OURS, without=[ODD]))) == [("removed", ODD, (OURS,), "nothing", ())]
+    assert told(analyze_impact(base, with_examples(base, OURS, without=[ODD]))) == [
+        ("removed", ODD, (OURS,), "nothing", ())
+    ]
 
 
 def test_a_question_taken_away_that_still_finds_its_entry_is_not_told(base: KnowledgeBase) -> None:
@@ -78,7 +82,9 @@ def test_a_question_that_moves_from_one_entry_to_another_is_told_once(base: Know
 
 @pytest.mark.parametrize("question", ["what is the capital of france", "adalimumab dose in psoriasis"])
 def test_a_new_question_that_nothing_answers_takes_nothing_away(base: KnowledgeBase, question: str) -> None:
-    assert not [each for each in analyze_impact(base, with_examples(base, OURS, question)).regressions if each.kind == "new"]
+    assert not [
+        each for each in analyze_impact(base, with_examples(base, OURS, question)).regressions if each.kind == "new"
+    ]
 
 
 def test_of_an_entry_put_away_only_what_something_else_then_answers_is_told(base: KnowledgeBase) -> None:

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 from people import Person
-from quiz_helpers import question_id, begin, choose, finish, stored_data, stored_answers
+from quiz_helpers import begin, choose, finish, question_id, stored_answers, stored_data
 from world import Build, World
 
 from bot.client import SecondOpinion
-from storage.postgres import session as postgres_line
 from storage.interface import DatabaseUnavailableError
 from storage.personal_data import TABLES
+from storage.postgres import session
 from tests.postgres import Postgres
 
 NOTE = "Ask Priya about travel"
@@ -19,7 +19,7 @@ NOTE = "Ask Priya about travel"
 @pytest.fixture
 def simcord_bot(build: Build, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> SecondOpinion:
     # The simulated clock would wait for the next look at a quiet line; tests/storage holds that it is looked at.
-    monkeypatch.setattr(postgres_line, "PULSE_SECONDS", 1_000_000)
+    monkeypatch.setattr(session, "PROBE_SECONDS", 1_000_000)
     return build(postgres.url)
 
 

@@ -8,9 +8,9 @@ from people import Person
 from world import World
 
 from bot.services.server_retention import GRACE_PERIOD
-from storage.stores.unanswered_questions import UnansweredQuestionStore
-from storage.stores.proposals import ProposalStore
 from storage.server_data import ServerData
+from storage.stores.proposals import ProposalStore
+from storage.stores.unanswered_questions import UnansweredQuestionStore
 
 
 async def test_an_erased_base_is_in_no_memory_and_named_on_no_card(world: World) -> None:
@@ -43,7 +43,9 @@ async def test_an_edit_after_that_makes_a_base_of_its_own_again(world: World) ->
 
 async def test_nothing_a_server_had_under_way_outlives_it(world: World) -> None:
     house = world.bot.services
-    await house.unanswered_questions.add(world.guild.id, house.bundled_base, "what did it cost to retrain as a beekeeper")
+    await house.unanswered_questions.add(
+        world.guild.id, house.bundled_base, "what did it cost to retrain as a beekeeper"
+    )
     sketch = await house.edit_workflow.prepare_anonymous(world.guild.id, [])
     assert await house.drafts.submit_anonymous(world.guild.id, sketch.id, "because")
     await house.server_retention.mark_left(world.guild.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from people import Answer, Person
-from quiz_helpers import question_id, begin, stored_answers
+from quiz_helpers import begin, question_id, stored_answers
 from simcord import Env
 from world import World
 

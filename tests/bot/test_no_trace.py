@@ -15,7 +15,7 @@ from world import Build, World
 from bot.app import QUIET
 from bot.client import SecondOpinion
 from bot.services.server_retention import GRACE_PERIOD
-from storage.sqlite import scrub as sqlite_scrub
+from storage.sqlite import scrub
 
 NOTE = "ask Harriet about the Tuesday half-days"
 QUESTION = "my Tuesday clinic list keeps me from sleeping at night"
@@ -135,7 +135,7 @@ async def test_after_erasing_and_beginning_again_the_file_holds_nothing_of_a_not
 async def test_what_another_program_kept_in_the_files_is_gone_a_day_later(
     world: World, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_scrub, "_TRUNCATE_DELAYS", (0.0,))
+    monkeypatch.setattr(scrub, "_TRUNCATE_DELAYS", (0.0,))
     await leave_traces(world.member)
     with closing(sqlite3.connect(file, isolation_level=None)) as reader:
         reader.execute("BEGIN")

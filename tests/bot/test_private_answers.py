@@ -5,9 +5,18 @@ from itertools import combinations
 import pytest
 
 from bot.cards.custom_id import CustomId
-from bot.services.answers import MissingContext, EntryAnswer, ComparisonAnswer, NoAnswer, RoleListAnswer, Rejected, Answer, Suggestions
-from bot.interactions.private_answers import encode_answer, decode_answer
+from bot.interactions.private_answers import decode_answer, encode_answer
 from bot.interactions.router import ActionEvent
+from bot.services.answers import (
+    Answer,
+    ComparisonAnswer,
+    EntryAnswer,
+    MissingContext,
+    NoAnswer,
+    Rejected,
+    RoleListAnswer,
+    Suggestions,
+)
 from knowledge import KnowledgeBase
 from knowledge.role_filters import RoleSearch
 
@@ -26,7 +35,7 @@ def test_a_reply_comes_back_as_it_was(library: KnowledgeBase, kind: str) -> None
     msl, ime = library.roles["msl"], library.roles["ime"]
     replies: dict[str, Answer] = {
         "answered": EntryAnswer(msl, "pay", (ime,), "before"),
-        "suggested": Suggestions((msl, ime), "home"),
+        "suggested": Suggestions((msl, ime), "remote"),
         "listed": RoleListAnswer(RoleSearch({"travel": frozenset({"high", "varies"})})),
         "missed": Rejected((ime,)),
         "adrift": MissingContext(),

@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import pytest
-from quiz_process_kill import survive_kill
 from people import Answer, Person
+from quiz_process_kill import survive_kill
 from simcord import Env
 from world import World
 
-from bot.services.quiz import QuestionStep, FinishedQuiz
+from bot.services.quiz import FinishedQuiz, QuestionStep
 from knowledge import KnowledgeBase
 from knowledge.quiz import choice_ids, next_question
 

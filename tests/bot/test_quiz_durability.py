@@ -1,8 +1,8 @@
 """A quiz outlives the process, the message, the token and the place it was begun in."""
 
 import pytest
-from quiz_process_kill import survive_kill
 from people import Answer, Person, Seen
+from quiz_process_kill import survive_kill
 from world import Build, World
 
 from bot.client import SecondOpinion

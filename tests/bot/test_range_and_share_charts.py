@@ -16,7 +16,7 @@ from bot.cards.pay import pay_overview_chart
 from bot.cards.pay_chart import BENCHMARK, comparison_chart
 from bot.cards.pay_figures import format_pay, pay_unit, pay_unit_title
 from bot.cards.polls import poll_chart
-from bot.charts import canvas as paper
+from bot.charts import canvas
 from bot.charts.cache import ChartCache
 from bot.charts.range_chart import (
     MARK_KINDS,
@@ -46,26 +46,26 @@ def mark(kind: MarkKind, ends: tuple[float, float], beyond: OpenEnd) -> Mark:
 
 beyonds: st.SearchStrategy[OpenEnd] = st.sampled_from(["", "more", "less"])
 marks = st.builds(mark, st.sampled_from(MARK_KINDS), st.tuples(amounts, amounts), beyonds)
-strips = st.builds(
-    RangeRow, label=st.text(max_size=60), marks=st.lists(marks, max_size=6).map(tuple), words=st.text(max_size=80)
+range_rows = st.builds(
+    RangeRow, label=st.text(max_size=60), marks=st.lists(marks, max_size=6).map(tuple), text=st.text(max_size=80)
 )
-groups = st.builds(RowGroup, name=st.text(max_size=40), strips=st.lists(strips, max_size=4).map(tuple))
-scales = st.builds(
+groups = st.builds(RowGroup, name=st.text(max_size=40), rows=st.lists(range_rows, max_size=4).map(tuple))
+axes = st.builds(
     Axis,
     title=st.text(max_size=40),
-    sign=st.sampled_from(["$", "EUR "]),
+    currency_sign=st.sampled_from(["$", "EUR "]),
     groups=st.lists(groups, max_size=3).map(tuple),
 )
-strip_charts = st.builds(
-    RangeChart, title=st.text(max_size=120), scales=st.lists(scales, max_size=3).map(tuple), foot=st.text(max_size=200)
+range_charts = st.builds(
+    RangeChart, title=st.text(max_size=120), axes=st.lists(axes, max_size=3).map(tuple), footer=st.text(max_size=200)
 )
 panels = st.builds(
     PollPanel,
     name=st.text(max_size=80),
     shares=st.lists(st.builds(Share, label=st.text(max_size=80), percent=st.floats(0, 100)), max_size=6).map(tuple),
-    conditions=st.lists(st.text(max_size=300), max_size=3).map(tuple),
+    notes=st.lists(st.text(max_size=300), max_size=3).map(tuple),
 )
-share_charts = st.builds(ShareChart, panels=st.lists(panels, max_size=3).map(tuple), foot=st.text(max_size=200))
+share_charts = st.builds(ShareChart, panels=st.lists(panels, max_size=3).map(tuple), footer=st.text(max_size=200))
 
 
 def numbers(text: str) -> set[str]:
@@ -84,7 +84,7 @@ def opened(picture: bytes) -> Image.Image:
 
 
 @settings(max_examples=25, deadline=None)
-@given(strip_charts)
+@given(range_charts)
 def test_any_chart_of_strips_becomes_a_png_on_its_own_ground_with_clear_edges(chart: RangeChart) -> None:
     _is_sound(opened(draw_range_chart(chart)))
 
@@ -97,15 +97,15 @@ def test_any_chart_of_shares_becomes_a_png_on_its_own_ground_with_clear_edges(ch
 
 def _is_sound(image: Image.Image) -> None:
     assert image.format == "PNG"
-    assert image.width == paper.WIDTH
+    assert image.width == canvas.WIDTH
     assert "transparency" not in image.info
     shown = image.convert("RGB")
     edges = {shown.getpixel((x, y)) for y in range(image.height) for x in (0, 3, image.width - 4, image.width - 1)}
     below = {shown.getpixel((x, image.height - 1)) for x in range(image.width)}
-    assert edges | below == {ImageColor.getrgb(paper.BACKGROUND)}
+    assert edges | below == {ImageColor.getrgb(canvas.BACKGROUND)}
 
 
-@given(scales)
+@given(axes)
 def test_the_ticks_begin_at_zero_are_evenly_spaced_and_reach_beyond_every_mark(scale: Axis) -> None:
     ticks = scale.ticks
     assert ticks[0] == 0
@@ -170,29 +170,34 @@ async def test_the_descriptions_of_all_pay_of_a_kind_have_every_number(library: 
     assert chart is not None
     pictures = await render_charts(ChartCache(), chart)
     wanted = [
-        figure for role in library.roles.values() for figure in role.pay if pay_unit_title(pay_unit(figure)) in _titles(chart)
+        figure
+        for role in library.roles.values()
+        for figure in role.pay
+        if pay_unit_title(pay_unit(figure)) in _titles(chart)
     ]
     stated = [figure for figure in wanted if not isinstance(figure.amount, TextAmount)]
     assert set().union(*map(said, stated)) <= set().union(*(numbers(picture.alt) for picture in pictures))
-    assert all(picture.alt == part.alt_text for picture, part in zip(pictures, chart.split_for_alt_text(MAX_ALT), strict=True))
+    assert all(
+        picture.alt == part.alt_text for picture, part in zip(pictures, chart.split_for_alt_text(MAX_ALT), strict=True)
+    )
 
 
 def rows(*charts: RangeChart) -> list[RangeRow]:
     return [strip for chart in charts for scale in chart.axes for group in scale.groups for strip in group.rows]
 
 
-@given(strip_charts, st.integers(200, 2000))
+@given(range_charts, st.integers(200, 2000))
 def test_dealing_a_chart_loses_no_row_and_only_what_fits_nowhere_is_too_long(chart: RangeChart, most: int) -> None:
     parts = chart.split_for_alt_text(most)
     assert rows(*parts) == rows(chart)
     assert len(parts) == 1 or all(len(part.alt_text) <= most or len(rows(part)) == 1 for part in parts)
 
 
-@given(strip_charts)
+@given(range_charts)
 def test_the_parts_of_a_scale_share_its_axis(chart: RangeChart) -> None:
     ends = {scale.title: {each.end for each in chart.axes if each.title == scale.title} for scale in chart.axes}
     for part in chart.split_for_alt_text(200):
-        assert all(scale.end in ends[scale.title] for scale in part.axes if rows(replace(part, scales=(scale,))))
+        assert all(scale.end in ends[scale.title] for scale in part.axes if rows(replace(part, axes=(scale,))))
 
 
 def test_two_scales_of_one_title_keep_their_own_axes() -> None:
@@ -214,7 +219,7 @@ def test_dealing_polls_loses_none_and_only_one_that_fits_nowhere_is_too_long(cha
 async def test_a_chart_for_more_pictures_than_a_message_takes_gives_ten(library: KnowledgeBase) -> None:
     chart = pay_overview_chart(library, "all")
     assert chart is not None
-    endless = replace(chart, scales=tuple(replace(s, title=f"{s.title} {n}") for n in range(30) for s in chart.axes))
+    endless = replace(chart, axes=tuple(replace(s, title=f"{s.title} {n}") for n in range(30) for s in chart.axes))
     assert len(endless.split_for_alt_text(MAX_ALT)) > 10
     assert len(await render_charts(ChartCache(), endless)) == 10
 
@@ -227,12 +232,12 @@ def _titles(chart: RangeChart) -> set[str]:
     return {scale.title for scale in chart.axes}
 
 
-def test_a_job_board_and_the_sources_that_disagree_with_it_share_a_row_in_different_shapes(library: KnowledgeBase) -> None:
+def test_a_job_board_and_the_sources_that_disagree_with_it_share_a_row_in_different_shapes(
+    library: KnowledgeBase,
+) -> None:
     chart = pay_overview_chart(library, "hour")
     assert chart is not None
-    (row,) = [
-        strip for group in chart.axes[0].groups for strip in group.rows if strip.label == "Medico-legal expert"
-    ]
+    (row,) = [strip for group in chart.axes[0].groups for strip in group.rows if strip.label == "Medico-legal expert"]
     assert [each.low for each in row.marks_of_kind("board")] == [105]
     assert (500, 1000) in {(each.low, each.high) for each in row.marks_of_kind("source")}
 
@@ -247,7 +252,12 @@ def test_clinical_practice_stands_beside_yearly_pay_under_its_own_name_and_nowhe
             "US dollars a year"
         }
         outside = [
-            m for s in chart.axes for g in s.groups if g not in named for t in g.rows for m in t.marks_of_kind("yardstick")
+            m
+            for s in chart.axes
+            for g in s.groups
+            if g not in named
+            for t in g.rows
+            for m in t.marks_of_kind("yardstick")
         ]
         assert not outside
 
@@ -282,7 +292,7 @@ def test_the_shapes_of_the_kinds_differ_in_more_than_colour() -> None:
 
 
 @pytest.mark.stress
-@given(strip_charts, strip_charts)
+@given(range_charts, range_charts)
 def test_two_charts_of_strips_share_a_name_only_when_they_are_the_same(one: RangeChart, other: RangeChart) -> None:
     assert (one.fingerprint == other.fingerprint) == (one == other)
 

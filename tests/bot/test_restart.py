@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from people import Answer, Person, Seen
-from quiz_helpers import question_id, begin, choose, stored_answers
+from quiz_helpers import begin, choose, question_id, stored_answers
 from world import Build, World
 
 from bot.client import SecondOpinion

@@ -1,7 +1,7 @@
 """Which base a server sees, and that nobody else sees it."""
 
 import pytest
-from revision_helpers import store_revisions, make_revision
+from revision_helpers import make_revision, store_revisions
 from world import Build, World
 
 from bot.services.overlay import apply_overlay
@@ -19,7 +19,9 @@ def named(role: Role, name: str = NEW_NAME) -> Role:
 
 async def edited(world: World, name: str = NEW_NAME, *, number: int = 1, state: RevisionState = "published") -> None:
     house = world.bot.services
-    await store_revisions(house.database, make_revision(named(house.bundled_base.roles["msl"], name), world.guild.id, number, state))
+    await store_revisions(
+        house.database, make_revision(named(house.bundled_base.roles["msl"], name), world.guild.id, number, state)
+    )
 
 
 async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.services.container import Services, open_services
 from bot.jobs import NullObserver
+from bot.services.container import Services, open_services
 from knowledge import KnowledgeBase
 from storage.database import open_database
 

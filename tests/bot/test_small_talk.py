@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.services.answers import NoAnswer, SmallTalkAnswer
 from bot.services.question_answering import answer_question
-from bot.services.answers import SmallTalkAnswer, NoAnswer
 from knowledge import KnowledgeBase
 from tests.bot.world import World
 

@@ -75,7 +75,9 @@ def test_one_figure_that_both_changed_is_contested() -> None:
 
 def test_without_a_common_body_or_a_readable_one_mine_stands_whole() -> None:
     assert three_way_merge("role", None, body(name="Mine"), COMMON) == MergeResult(body(name="Mine"), (WHOLE_ENTRY,))
-    assert three_way_merge("role", COMMON, body(name="Mine"), "not: yaml: at all") == MergeResult(body(name="Mine"), (WHOLE_ENTRY,))
+    assert three_way_merge("role", COMMON, body(name="Mine"), "not: yaml: at all") == MergeResult(
+        body(name="Mine"), (WHOLE_ENTRY,)
+    )
     assert three_way_merge("role", COMMON, body(name="Mine"), None) == MergeResult(body(name="Mine"))
 
 

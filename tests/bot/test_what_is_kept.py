@@ -8,8 +8,8 @@ from weakref import ref
 
 import pytest
 
+from bot.services.editing import DraftService, EditWorkflow
 from bot.services.knowledge_bases import KnowledgeBaseCache
-from bot.services.editing import EditWorkflow, DraftService
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
 from storage.database import Database, open_database

@@ -7,16 +7,16 @@ from datetime import timedelta
 
 import discord
 from people import Answer, Person
-from revision_helpers import store_revisions, make_revision
+from revision_helpers import make_revision, store_revisions
 from world import World
 
 from knowledge.editing.serialization import EditableItem, to_yaml
 from knowledge.model import Claim, Faq, Role, Source
 from storage.interface import Database
-from storage.stores.usage_counts import UsageEvent, UsageCountStore
 from storage.stores.entry_owners import EntryOwnerStore
+from storage.stores.proposals import Proposal, ProposalStage, ProposalStore, ProposedEdit
 from storage.stores.unanswered_questions import UnansweredQuestionStore
-from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore, ProposalStage
+from storage.stores.usage_counts import UsageCountStore, UsageEvent
 
 WORD = "Zyxwort"
 HIDDEN = "hidden-role"
@@ -67,14 +67,18 @@ async def under_way(world: World, robin: Person, items: tuple[EditableItem, ...]
     """Let one server's moderators and members have begun all there is to begin."""
     database, server_id, now = world.bot.services.database, world.guild.id, discord.utils.utcnow()
     body = to_yaml(items[1])
-    edit = ProposedEdit(kind="role", entry_id="msl", base=1, state="published", body=body.replace("honey", f"{WORD} wax"))
+    edit = ProposedEdit(
+        kind="role", entry_id="msl", base=1, state="published", body=body.replace("honey", f"{WORD} wax")
+    )
     stages: tuple[tuple[str, ProposalStage], ...] = ((WAITING, "waiting"), (PREVIEW, "preview"))
     for id_, stage in stages:
         made = Proposal(id=id_, server_id=server_id, stage=stage, author_id=1, reason=WORD, edits=(edit,), made_at=now)
         await ProposalStore(database).add(made)
     await UnansweredQuestionStore(database).add(GAP, server_id, f"where do {WORD} keepers live", now)
     yesterday = (now - timedelta(days=1)).date().isoformat()
-    await UsageCountStore(database).add({UsageEvent(server_id, yesterday, "opened", each): 50 for each in ("msl", HIDDEN)})
+    await UsageCountStore(database).add(
+        {UsageEvent(server_id, yesterday, "opened", each): 50 for each in ("msl", HIDDEN)}
+    )
     await EntryOwnerStore(database).set(server_id, "role", "msl", robin.id)
 
 

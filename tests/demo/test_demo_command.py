@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import pytest
 
 from bot import demo
-from bot.settings import Settings
 from bot.demo.shutdown import GRACE_SECONDS
+from bot.settings import Settings
 from tests.architecture.repository import ROOT
 
 COMMAND = [sys.executable, "-m", "bot", "demo", "--port"]

@@ -10,11 +10,11 @@ from aiohttp.web import Application, Request
 from simcord import Env
 
 from bot.app import create_bot
-from bot.settings import Settings
 from bot.demo.lobby import Lobby
-from bot.demo.simulated_server import QUESTIONS, DemoServer, create_demo_server
-from bot.demo.server import demo_settings, simulation
 from bot.demo.room_viewer import RoomViewer
+from bot.demo.server import demo_settings, simulation
+from bot.demo.simulated_server import QUESTIONS, DemoServer, create_demo_server
+from bot.settings import Settings
 from knowledge import KnowledgeBase
 
 ROOMS = ("careers-member", "careers-moderator", "dm-member", "dm-moderator")

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase, KnowledgeError, load_knowledge_base
-from knowledge.model import Faq, PainPoint, Role
-from knowledge.model.unchecked_base import AnyEntry, UncheckedBase
+from knowledge.model import Entry, Faq, PainPoint, Role
+from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.names import normalize_name
 from knowledge.retrieval import Matcher
 
@@ -110,9 +110,7 @@ def test_suggestions_of_one_kind_hold_no_other(library: KnowledgeBase) -> None:
 
 
 @given(st.text(max_size=120), st.sampled_from([None, Role, PainPoint, Faq]), st.integers(1, 25))
-def test_no_typing_breaks_suggestions(
-    library: KnowledgeBase, text: str, kind: type[AnyEntry] | None, limit: int
-) -> None:
+def test_no_typing_breaks_suggestions(library: KnowledgeBase, text: str, kind: type[Entry] | None, limit: int) -> None:
     found = library.suggestions(text, kind, limit) if kind else library.suggestions(text, limit=limit)
     assert len(found) == len({entry.id for entry in found}) <= limit
     assert kind is None or all(isinstance(entry, kind) for entry in found)

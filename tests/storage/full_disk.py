@@ -8,8 +8,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.interface import DatabaseFullError
 from storage.database import open_database
+from storage.interface import DatabaseFullError
 from storage.stores.saved_roles import SavedRoleStore
 
 BALLAST = 1 << 18

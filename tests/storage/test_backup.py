@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage.backup import BackupError, back_up, back_up_daily, restore, restore_exclusively
-from storage.database import Database, open_process_locks, open_database
+from storage.database import Database, open_database, open_process_locks
 from storage.migrations import SchemaTooNewError
 from storage.personal_data import erase
 from storage.stores.saved_roles import SavedRoleStore

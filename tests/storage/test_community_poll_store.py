@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from storage import personal_data
-from storage.stores import community_polls as pulses
 from storage.database import Database
+from storage.stores import community_polls
 from storage.stores.community_polls import Ballot, ChannelPoll, CommunityPollStore
 
 ANN, BEN = 2**60 + 1, 2**60 + 2
@@ -92,7 +92,9 @@ async def test_an_open_poll_holds_a_vote_but_no_id_of_the_voter(
     assert str(ANN) not in await held(database)
 
 
-async def test_a_member_has_another_hash_in_every_poll(store: CommunityPollStore, database: Database, noon: datetime) -> None:
+async def test_a_member_has_another_hash_in_every_poll(
+    store: CommunityPollStore, database: Database, noon: datetime
+) -> None:
     await store.open(poll(noon), KEY)
     await store.open(poll(noon, "two", OTHER_CHANNEL), OTHER_KEY)
     await store.vote("one", ANN, ["a"], noon)
@@ -182,6 +184,6 @@ async def test_a_server_takes_its_polls_and_their_votes_with_it(
 ) -> None:
     await store.open(poll(noon), KEY)
     await store.vote("one", ANN, ["a"], noon)
-    assert await pulses.TABLE.servers(database) == {SERVER}
-    assert await pulses.TABLE.erase(database, SERVER) == 1
+    assert await community_polls.TABLE.servers(database) == {SERVER}
+    assert await community_polls.TABLE.erase(database, SERVER) == 1
     assert await held(database) == "[]"

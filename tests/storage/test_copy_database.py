@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from storage import copy as copying
-from storage.interface import Database, DatabaseError
+from storage import copy
 from storage.copy import CopyError, copy_database
 from storage.database import connect, open_database
+from storage.diagnostics import IncompatibleDatabaseError
+from storage.interface import Database, DatabaseError
 from storage.migrations import SchemaTooNewError, shipped_migrations
 from storage.personal_data import erase, export
-from storage.stores.plans import PlanStore, PlanSnapshot
-from storage.diagnostics import IncompatibleDatabaseError
+from storage.stores.plans import PlanSnapshot, PlanStore
 from storage.stores.quiz_sessions import QuizSessionStore
 from storage.stores.saved_roles import SavedRoleStore
 from storage.stores.server_settings import ServerSettingsStore
@@ -79,8 +79,8 @@ async def test_everything_is_copied_and_counted(source_url: str, target_url: str
 async def test_tables_of_many_pages_are_copied_whole(
     source_url: str, new: Database, target_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copying, "_PAGE", 7)
-    monkeypatch.setattr(copying, "_PARAMETERS", 13)
+    monkeypatch.setattr(copy, "_PAGE", 7)
+    monkeypatch.setattr(copy, "_PARAMETERS", 13)
     await copy_database(source_url, target_url)
     assert (await rows_in(new))["saved_roles"] == MEMBERS
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import DatabaseUrlError, open_database, ephemeral_disk_error
+from storage.database import DatabaseUrlError, ephemeral_disk_error, open_database
 
 FILE_URL = "sqlite:///second-opinion.db"
 DYNO = {"DYNO": "worker.1"}

@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from storage.interface import Connection, ConstraintError, Database, DatabaseUnavailableError
 from storage.database import connect
+from storage.interface import Connection, ConstraintError, Database, DatabaseUnavailableError
 
 COUNT = "SELECT count(*) FROM numbers"
 INSERT = "INSERT INTO numbers (number) VALUES ($1)"

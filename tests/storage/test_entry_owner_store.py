@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from storage.stores import entry_owners
 from storage.database import Database
+from storage.stores import entry_owners
 from storage.stores.entry_owners import EntryOwner, EntryOwnerStore
 
 HERE, THERE = 2**60 + 3, 2**60 + 4

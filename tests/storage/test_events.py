@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.events import decode_event, encode_event
-from storage.interface import MAX_EVENT_BYTES, Database
 from storage.database import connect
+from storage.events import decode_event, encode_event
 from storage.instrumentation import InstrumentedDatabase
+from storage.interface import MAX_EVENT_BYTES, Database
 from tests.postgres import Postgres
 
 PATIENCE = 20.0
@@ -126,7 +126,7 @@ async def test_every_subscriber_hears_whatever_another_one_does(
     await announce(here, "server", "1")
     await announce(here, "server", "2")
     assert {("server", "1"), ("server", "2")} <= set(ear.heard)
-    assert "a subscriber to announcements failed" in caplog.text
+    assert "a subscriber to events failed" in caplog.text
 
 
 async def test_one_that_is_too_long_is_refused_and_the_longest_is_heard(here: Database) -> None:

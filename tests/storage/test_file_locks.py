@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from lock_holder import shard_0_held
 
-from storage.process_locks import ProcessLocks
 from storage.database import open_process_locks
+from storage.process_locks import ProcessLocks
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from storage.interface import Row
 from storage.database import connect
+from storage.interface import Row
 
 STORM = Path(__file__).with_name("write_storm.py")
 ROOT = STORM.parents[2]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.interface import Database
 from storage.database import connect, open_database
+from storage.interface import Database
 from storage.migrations import Migration, SchemaTooNewError, migrate, shipped_migrations
 
 FIRST = Migration(1, "first", "CREATE TABLE first (\n    n BIGINT -- one; two\n);\nINSERT INTO first VALUES (1);\n")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.interface import Database, DatabaseBusyError, DatabaseUnavailableError
 from storage.database import open_database
+from storage.interface import Database, DatabaseBusyError, DatabaseUnavailableError
 from storage.stores.saved_roles import SavedRoleStore
 from tests.postgres import Postgres
 

@@ -10,18 +10,18 @@ import pytest
 
 from storage import personal_data
 from storage.database import Database
-from storage.stores.entry_owners import EntryOwnerStore
-from storage.stores.unanswered_questions import UnansweredQuestionStore
 from storage.personal_data import TABLES
-from storage.stores.plans import PlanStore, PlanSnapshot
-from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore
 from storage.stores.community_polls import ChannelPoll, CommunityPollStore
+from storage.stores.entry_owners import EntryOwnerStore
+from storage.stores.plans import PlanSnapshot, PlanStore
+from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 from storage.stores.quiz_sessions import QuizSessionStore
 from storage.stores.reminders import ReminderStore
 from storage.stores.revisions import Revision, RevisionStore
 from storage.stores.saved_roles import SavedRoleStore
 from storage.stores.server_settings import ServerSettings, ServerSettingsStore
 from storage.stores.specialties import MemberSpecialtyStore
+from storage.stores.unanswered_questions import UnansweredQuestionStore
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2
@@ -113,7 +113,9 @@ async def fill(database: Database, user_id: int, at: datetime) -> None:
     await quizzes.start(f"quiz-of-{user_id}", user_id, "fit", 1, at)
     await quizzes.answer(f"quiz-of-{user_id}", "travel", ["no"], at)
     await MemberSpecialtyStore(database).set(user_id, "oncology")
-    await CommunityPollStore(database).open(ChannelPoll("pulse", 1, 1, "us-motives", at + timedelta(hours=1)), bytes(32))
+    await CommunityPollStore(database).open(
+        ChannelPoll("pulse", 1, 1, "us-motives", at + timedelta(hours=1)), bytes(32)
+    )
     await CommunityPollStore(database).vote("pulse", user_id, ["burnout"], at)
     await leave_edits(database, user_id, at)
     gap = f"gap-{user_id % 9973}"

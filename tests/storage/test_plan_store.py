@@ -5,7 +5,7 @@ import pytest
 
 from storage.database import Database
 from storage.personal_data import export
-from storage.stores.plans import PlanStore, PlanSnapshot
+from storage.stores.plans import PlanSnapshot, PlanStore
 from storage.stores.saved_roles import SavedRoleStore
 
 ANN = 2**60 + 1
@@ -72,7 +72,9 @@ async def test_a_role_that_is_not_saved_has_no_plan(plans: PlanStore, noon: date
     assert (marks.snapshots, marks.ticked) == ({}, {})
 
 
-async def test_what_is_no_longer_saved_takes_its_plan_along(plans: PlanStore, database: Database, noon: datetime) -> None:
+async def test_what_is_no_longer_saved_takes_its_plan_along(
+    plans: PlanStore, database: Database, noon: datetime
+) -> None:
     await plans.add_snapshots(ANN, {"msl": BEFORE}, noon)
     await plans.tick(ANN, "msl", "call", noon)
     await SavedRoleStore(database).remove(ANN, "msl")

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
-from storage.interface import Database, DatabaseBusyError, DatabaseError, DatabaseFullError, DatabaseUnavailableError
 from storage.database import DatabaseUrlError, connect, open_database
+from storage.interface import Database, DatabaseBusyError, DatabaseError, DatabaseFullError, DatabaseUnavailableError
 from storage.personal_data import erase
 from storage.postgres.database import PostgresDatabase
 from storage.postgres.errors import translate_errors

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from lock_holder import shard_0_held
 
-from storage.process_locks import ProcessLocks
-from storage.interface import DatabaseError
 from storage.database import DatabaseUrlError, open_process_locks
+from storage.interface import DatabaseError
+from storage.process_locks import ProcessLocks
 from tests.postgres import Postgres
 
 PATIENCE = 20.0
@@ -89,7 +89,9 @@ async def test_all_may_hold_to_one_number_and_none_to_another(one: ProcessLocks,
     assert not await other.agree_on("shards", 4)
 
 
-async def test_whoever_disagreed_keeps_nobody_from_agreeing(one: ProcessLocks, other: ProcessLocks, postgres: Postgres) -> None:
+async def test_whoever_disagreed_keeps_nobody_from_agreeing(
+    one: ProcessLocks, other: ProcessLocks, postgres: Postgres
+) -> None:
     assert await one.agree_on("shards", 2)
     assert not await other.agree_on("shards", 3)
     third = await open_process_locks(postgres.url)

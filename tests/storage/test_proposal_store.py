@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.stores import proposals
 from storage.database import Database
-from storage.stores.proposals import ProposedEdit, Proposal, ProposalStore
+from storage.stores import proposals
+from storage.stores.proposals import Proposal, ProposalStore, ProposedEdit
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 ANN = 2**60 + 1
@@ -137,7 +137,9 @@ async def test_erasing_a_person_drops_her_previews_and_takes_her_name_off_what_w
     assert await proposals.export(database, ANN) == []
 
 
-async def test_erasing_a_server_takes_all_of_its_own(database: Database, store: ProposalStore, preview: Proposal) -> None:
+async def test_erasing_a_server_takes_all_of_its_own(
+    database: Database, store: ProposalStore, preview: Proposal
+) -> None:
     for each in (preview, replace(preview, id="there", server_id=THERE)):
         await store.add(each)
     assert await proposals.TABLE.servers(database) == {HERE, THERE}

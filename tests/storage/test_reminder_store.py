@@ -29,7 +29,9 @@ async def test_nothing_is_claimed_before_it_is_due(reminders: ReminderStore, noo
     assert await reminders.pop_due(noon) == ANN
 
 
-async def test_what_has_been_due_longest_is_claimed_first_and_each_once(reminders: ReminderStore, noon: datetime) -> None:
+async def test_what_has_been_due_longest_is_claimed_first_and_each_once(
+    reminders: ReminderStore, noon: datetime
+) -> None:
     await reminders.add(ANN, noon)
     await reminders.add(BEN, noon - MINUTE)
     assert [await reminders.pop_due(noon) for _ in range(3)] == [BEN, ANN, None]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from storage.stores import revisions
-from storage.interface import ConstraintError
 from storage.database import Database
+from storage.interface import ConstraintError
+from storage.stores import revisions
 from storage.stores.revisions import Revision, RevisionStore
 
 HERE, THERE = 2**60 + 3, 2**60 + 4

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from storage.database import Database
-from storage.stores.saved_roles import SAVED_ROLE_STATES, SavedRole, SavedRoleStore, SavedRoleState
+from storage.stores.saved_roles import SAVED_ROLE_STATES, SavedRole, SavedRoleState, SavedRoleStore
 
 ANN = 2**60 + 1
 BEN = 2**60 + 2

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from storage.database import Database
-from storage.stores.server_settings import SettingsPatch, ServerSettings, ServerSettingsStore
+from storage.stores.server_settings import ServerSettings, ServerSettingsStore, SettingsPatch
 
 SERVER = 2**60 + 7
 EVERYTHING: SettingsPatch = {

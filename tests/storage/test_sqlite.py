@@ -7,9 +7,9 @@ from time import perf_counter
 
 import pytest
 
-from storage.sqlite import scrub as sqlite_scrub
-from storage.sqlite import database as sqlite
 from storage.interface import Connection, Database, DatabaseBusyError
+from storage.sqlite import database as sqlite_database
+from storage.sqlite import scrub
 from storage.sqlite.database import MEMORY, SQLiteDatabase
 
 COUNT = "SELECT count(*) FROM numbers"
@@ -97,7 +97,7 @@ async def test_opening_a_new_file_waits_while_somebody_else_sets_it_up(tmp_path:
 async def test_opening_a_new_file_gives_up_when_it_stays_locked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "_WAL_ATTEMPTS", 2)
+    monkeypatch.setattr(sqlite_database, "_WAL_ATTEMPTS", 2)
     path = str(tmp_path / "new.db")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -120,7 +120,7 @@ async def test_a_scrub_empties_the_wal_as_soon_as_the_last_reader_is_gone(number
 async def test_a_scrub_that_a_reader_blocks_for_too_long_says_so_and_the_next_makes_up_for_it(
     numbers: Database, file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(sqlite_scrub, "_TRUNCATE_DELAYS", (0.0,))
+    monkeypatch.setattr(scrub, "_TRUNCATE_DELAYS", (0.0,))
     with closing(sqlite3.connect(file, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute(COUNT)
@@ -133,7 +133,7 @@ async def test_a_scrub_that_a_reader_blocks_for_too_long_says_so_and_the_next_ma
 async def test_a_scrub_that_another_writer_holds_up_for_too_long_is_logged_and_not_raised(
     numbers: Database, other: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(sqlite_scrub, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(scrub, "_BUSY_SECONDS", 0.01)
     other.execute("BEGIN IMMEDIATE")
     assert not await numbers.scrub()
     assert "could not be scrubbed" in caplog.text
@@ -156,7 +156,7 @@ async def test_whoever_waits_while_a_scrub_runs_shares_the_next_one(numbers: Dat
 async def test_whoever_shares_a_scrub_hears_of_its_failure(
     numbers: Database, other: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_scrub, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(scrub, "_BUSY_SECONDS", 0.01)
     other.execute("BEGIN IMMEDIATE")
     assert not any(await asyncio.gather(*(numbers.scrub() for _ in range(5))))
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.interface import ConstraintError, Database
 from storage.database import connect
+from storage.interface import ConstraintError, Database
 
 
 async def test_nothing_of_a_value_reaches_the_message_or_the_cause_of_an_error(numbers: Database) -> None:

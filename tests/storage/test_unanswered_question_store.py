@@ -32,14 +32,18 @@ async def test_the_most_asked_come_first_then_the_latest(gaps: UnansweredQuestio
     assert [gap.id for gap in await gaps.list_latest(HERE, 1)] == ["taxes"]
 
 
-async def test_counting_again_moves_the_last_moment_and_not_the_first(gaps: UnansweredQuestionStore, noon: datetime) -> None:
+async def test_counting_again_moves_the_last_moment_and_not_the_first(
+    gaps: UnansweredQuestionStore, noon: datetime
+) -> None:
     await gaps.increment(HERE, "visas", noon + 2 * HOUR)
     gap = await gaps.get(HERE, "visas")
     assert gap is not None
     assert (gap.times_asked, gap.first_asked_at, gap.last_asked_at) == (2, noon, noon + 2 * HOUR)
 
 
-async def test_a_gap_of_another_server_is_out_of_reach(gaps: UnansweredQuestionStore, database: Database, noon: datetime) -> None:
+async def test_a_gap_of_another_server_is_out_of_reach(
+    gaps: UnansweredQuestionStore, database: Database, noon: datetime
+) -> None:
     assert await gaps.get(HERE, "boats") is None
     assert not await gaps.increment(HERE, "boats", noon)
     assert not await gaps.subscribe(HERE, "boats", ANN)
@@ -47,7 +51,9 @@ async def test_a_gap_of_another_server_is_out_of_reach(gaps: UnansweredQuestionS
     assert await gaps.get(THERE, "boats") is not None
 
 
-async def test_of_an_answered_gap_and_its_listeners_nothing_stays(gaps: UnansweredQuestionStore, database: Database) -> None:
+async def test_of_an_answered_gap_and_its_listeners_nothing_stays(
+    gaps: UnansweredQuestionStore, database: Database
+) -> None:
     assert await gaps.subscribe(HERE, "visas", BEN)
     assert await gaps.subscribe(HERE, "visas", BEN)
     assert await gaps.subscribe(HERE, "visas", ANN)

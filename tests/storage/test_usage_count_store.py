@@ -1,5 +1,5 @@
-from storage.stores.usage_counts import UsageEvent, UsageCountStore
 from storage.database import Database
+from storage.stores.usage_counts import UsageCountStore, UsageEvent
 
 HERE, THERE = 2**60 + 3, 2**60 + 4
 MONDAY, TUESDAY = "2026-08-03", "2026-08-04"

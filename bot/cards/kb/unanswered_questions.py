@@ -8,7 +8,7 @@ from bot.cards.custom_id import custom_id
 from bot.cards.feedback import quoted
 from bot.cards.markdown import escape_content, escape_user_text, subtext
 from bot.cards.pagination import page_buttons
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry
 from storage.stores.unanswered_questions import UnansweredQuestion
 
 PER_PAGE = 5
@@ -73,7 +73,7 @@ def _question_blocks(unanswered: UnansweredQuestion, page: int) -> tuple[Block, 
     )
 
 
-def choose_entry_card(unanswered: UnansweredQuestion, use: str, entries: Sequence[AnyEntry]) -> Card:
+def choose_entry_card(unanswered: UnansweredQuestion, use: str, entries: Sequence[Entry]) -> Card:
     """Choose the entry that a question belongs to; the first is what the matcher takes it for."""
     guess = entries[0] if entries else None
     row = [Button(guess.name, custom_id("gap", "put", use, unanswered.id, guess.id), "primary")] if guess else []
@@ -88,7 +88,7 @@ def choose_entry_card(unanswered: UnansweredQuestion, use: str, entries: Sequenc
     )
 
 
-def reword_form(unanswered: UnansweredQuestion, use: str, guess: AnyEntry | None) -> Form:
+def reword_form(unanswered: UnansweredQuestion, use: str, guess: Entry | None) -> Form:
     """Ask for the entry by name, and for the words to add to it."""
     return Form(
         "Put it in other words",
@@ -111,7 +111,7 @@ def answer_notice(server: str | None) -> Text:
     return Text(f"Something you asked the moderators {whose}about is in their knowledge base now:")
 
 
-def unknown_entry(typed: str, close: Sequence[AnyEntry]) -> str:
+def unknown_entry(typed: str, close: Sequence[Entry]) -> str:
     """Say that no entry has this name."""
     named = f" Did you mean {', '.join(escape_content(entry.name) for entry in close)}?" if close else ""
     return f"I know no entry called “{escape_user_text(typed[:80])}”.{named}"

@@ -13,10 +13,10 @@ from bot.cogs.kb.publishing import REASON, Reason, propose
 from bot.errors import UserError
 from knowledge.editing.aliases import add_alias, remove_alias
 from knowledge.editing.form_layout import FieldError
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry
 
 ABOUT = "Other names that lead to an entry"
-Rename = Callable[[AnyEntry], AnyEntry | tuple[FieldError, ...]]
+Rename = Callable[[Entry], Entry | tuple[FieldError, ...]]
 Alias = app_commands.Range[str, 2, 80]
 
 
@@ -59,8 +59,8 @@ async def _rename(interaction: Interaction[SecondOpinion], entry: str, rename: R
     await propose(interaction, version, unwrap(rename(require_entry(version))), reason=reason)
 
 
-def unwrap(outcome: AnyEntry | tuple[FieldError, ...]) -> AnyEntry:
-    """Return the changed entry. Raises Refusal with whatever is wrong."""
+def unwrap(outcome: Entry | tuple[FieldError, ...]) -> Entry:
+    """Return the changed entry. Raises UserError with whatever is wrong."""
     if isinstance(outcome, tuple):
         raise UserError(" ".join(escape_user_text(problem.message) for problem in outcome))
     return outcome

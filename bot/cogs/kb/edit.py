@@ -122,7 +122,7 @@ def _edit(version: EntryVersion) -> ProposedEdit:
 
 
 def _find_section(item: EditableItem, key: str) -> FormSection:
-    """Return one form of an item. Raises Refusal when there is none, or it is longer than Discord takes."""
+    """Return one form of an item. Raises UserError when there is none, or it is longer than Discord takes."""
     found = next((section for section in form_sections(item) if section.key == key), None)
     if found is None:
         raise UserError(UNKNOWN_PART)
@@ -132,7 +132,7 @@ def _find_section(item: EditableItem, key: str) -> FormSection:
 
 
 def _edit_at(proposal: Proposal, position: str) -> tuple[ProposedEdit, EditableItem]:
-    """Return one edit of a change and the entry it makes. Raises Refusal."""
+    """Return one edit of a change and the entry it makes. Raises UserError."""
     at = int(position) if position.isascii() and position.isdecimal() else len(proposal.edits)
     edit = proposal.edits[at] if at < len(proposal.edits) else None
     item = item_from_yaml(edit.kind, edit.body, edit.entry_id)[0] if edit else None

@@ -93,7 +93,7 @@ class EditPayCog(commands.Cog):
             await self._prepare(interaction, ref, role, *((outcome.source,) if outcome.source else ()))
 
     async def _resolve(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> tuple[FigureRef, Role]:
-        """Return which figure it is, and the role as it stood when it was begun. Raises PermissionDenied and Refusal."""
+        """Return which figure it is, and the role as it stood when it was begun. Raises PermissionDenied and UserError."""
         editor = editor_of(interaction)
         await self.edit_workflow.require_moderator(editor)
         ref = _figure_ref(event)
@@ -128,7 +128,7 @@ def _role(version: EntryVersion) -> Role:
 
 
 def _figure_ref(event: ActionEvent) -> FigureRef:
-    """Read which figure a button is about. Raises Refusal for one of an older version."""
+    """Read which figure a button is about. Raises UserError for one of an older version."""
     role_id, version, at, per, statistic = (*event.args, "", "", "", "", "")[:5]
     if not (version.isascii() and version.isdecimal()):
         raise UserError(OUTDATED)
@@ -136,7 +136,7 @@ def _figure_ref(event: ActionEvent) -> FigureRef:
 
 
 def _among(names: tuple[str, ...], position: str) -> int:
-    """Read a position in a list. Raises Refusal for none of it."""
+    """Read a position in a list. Raises UserError for none of it."""
     if not (position.isascii() and position.isdecimal() and int(position) < len(names)):
         raise UserError(OUTDATED)
     return int(position)

@@ -17,8 +17,7 @@ from bot.interactions.context import cached_knowledge_base, knowledge_base_of
 from bot.services.editing import EntryVersion, PermissionDenied
 from bot.services.lookup import Ambiguous, Found, find_any_entry
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
-from knowledge.model import Source
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Source
 from storage.stores.revisions import RevisionState
 
 EntryName = app_commands.Range[str, 1, 100]
@@ -68,7 +67,7 @@ async def complete_role(interaction: Interaction[SecondOpinion], typed: str) -> 
 
 
 async def resolve_entry(interaction: Interaction[Any], text: str) -> EntryVersion:
-    """Return how the entry stands that was chosen or typed. Raises Refusal, and PermissionDenied for who is no moderator."""
+    """Return how the entry stands that was chosen or typed. Raises UserError, and PermissionDenied for who is no moderator."""
     client: SecondOpinion = interaction.client
     editor = editor_of(interaction)
     hidden = await client.services.drafts.hidden_entries(editor)
@@ -82,7 +81,7 @@ async def resolve_entry(interaction: Interaction[Any], text: str) -> EntryVersio
 
 
 def require_item(version: EntryVersion) -> EditableItem:
-    """Return the entry itself. Raises Refusal for one that no longer fits this version of the program."""
+    """Return the entry itself. Raises UserError for one that no longer fits this version of the program."""
     item = version.item
     if item is None:
         raise UserError(
@@ -129,8 +128,8 @@ async def _hidden(interaction: discord.Interaction[SecondOpinion]) -> Hidden:
         return ()
 
 
-def require_entry(version: EntryVersion) -> AnyEntry:
-    """Return the entry. Raises Refusal for a source, which has neither names nor a state."""
+def require_entry(version: EntryVersion) -> Entry:
+    """Return the entry. Raises UserError for a source, which has neither names nor a state."""
     item = require_item(version)
     if isinstance(item, Source):
         raise UserError("That is a source. It can be changed with /kb edit.")

@@ -52,7 +52,7 @@ def add_command(
 
 
 def editor_of(interaction: discord.Interaction[Any]) -> Actor:
-    """Return who asks, with the rights she has at this moment. Raises Refusal outside of a server with the bot."""
+    """Return who asks, with the rights she has at this moment. Raises UserError outside of a server with the bot."""
     server, member = require_server(interaction), interaction.user
     if not isinstance(member, discord.Member):
         raise UserError(ADD_ME)

@@ -27,7 +27,7 @@ Number = app_commands.Range[int, 0, 1_000_000]
 
 
 async def clicked_entry(interaction: Interaction[SecondOpinion], event: ActionEvent) -> EntryVersion:
-    """Return the entry a button is about. Raises Refusal, and PermissionDenied for who is no moderator."""
+    """Return the entry a button is about. Raises UserError, and PermissionDenied for who is no moderator."""
     editor, kind, editing = (
         editor_of(interaction),
         kind_from_letter(event.arg(0)),
@@ -41,7 +41,7 @@ async def clicked_entry(interaction: Interaction[SecondOpinion], event: ActionEv
 
 
 async def get_version(interaction: Interaction[SecondOpinion], version: EntryVersion, number: int) -> EntryVersion:
-    """Return one version of an entry, 0 being as it came with the program. Raises Refusal."""
+    """Return one version of an entry, 0 being as it came with the program. Raises UserError."""
     server_id, editing = editor_of(interaction).server_id, interaction.client.services.edit_workflow
     found = await editing.version(server_id, version.kind, version.entry_id, number)
     if found is None:

@@ -58,7 +58,7 @@ class ImportExportCog(commands.Cog):
 
 
 async def _content(file: discord.Attachment) -> bytes:
-    """Download a file. Raises Refusal, also for one that is larger than Discord said."""
+    """Download a file. Raises UserError, also for one that is larger than Discord said."""
     try:
         data = await file.read()
     except discord.HTTPException:

@@ -33,7 +33,7 @@ from bot.services.editing import (
     SelfApproval,
 )
 from knowledge.editing.serialization import to_yaml
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry
 from storage.stores.proposals import Proposal, ProposedEdit
 from storage.stores.revisions import RevisionState
 
@@ -74,7 +74,7 @@ async def publish_change(
 ) -> PublishResult:
     """Publish a prepared change, or hand it to a second moderator; tell the channel, and answer with what came of it.
 
-    Raises PermissionDenied, and Refusal for what is gone.
+    Raises PermissionDenied, and UserError for what is gone.
     """
     await defer(interaction)
     services, editor = interaction.client.services, editor_of(interaction)
@@ -86,7 +86,7 @@ async def publish_change(
 
 
 async def answer_result(interaction: Interaction[SecondOpinion], result: PublishResult, impact: ImpactReport) -> None:
-    """Tell the channel and the moderator what came of a change. Raises Refusal for what is gone or not hers.
+    """Tell the channel and the moderator what came of a change. Raises UserError for what is gone or not hers.
 
     Args:
         interaction: what is answered.
@@ -117,7 +117,7 @@ def publish_event(interaction: Interaction[SecondOpinion], published: Published)
 
 
 async def get_proposal(interaction: Interaction[SecondOpinion], event: ActionEvent) -> Proposal:
-    """Return the change whose button was pressed. Raises PermissionDenied, and Refusal for what is gone."""
+    """Return the change whose button was pressed. Raises PermissionDenied, and UserError for what is gone."""
     found = await interaction.client.services.edit_workflow.get(editor_of(interaction), event.arg(0))
     if found is None:
         raise UserError(GONE)
@@ -192,7 +192,7 @@ def describe_all(changes: Sequence[EditComparison]) -> tuple[ChangeDescription, 
 async def propose(
     interaction: Interaction[SecondOpinion],
     version: EntryVersion,
-    entry: AnyEntry,
+    entry: Entry,
     *,
     reason: str = "",
     state: RevisionState | None = None,

@@ -38,8 +38,7 @@ from knowledge import KnowledgeBase
 from knowledge.editing.aliases import add_alias, add_example
 from knowledge.editing.new_entry import creation_form
 from knowledge.editing.serialization import kind_of, to_yaml
-from knowledge.model import Source
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry, Source
 from storage.stores.proposals import ProposedEdit
 from storage.stores.unanswered_questions import UnansweredQuestion
 
@@ -138,7 +137,7 @@ class UnansweredQuestionsCog(commands.Cog):
             raise UserError(GONE)
         return unanswered
 
-    async def _prepare(self, interaction: Interaction[SecondOpinion], use: str, entry: AnyEntry, text: str) -> None:
+    async def _prepare(self, interaction: Interaction[SecondOpinion], use: str, entry: Entry, text: str) -> None:
         editor, kind = group.editor_of(interaction), kind_of(entry)
         version = await self.services.edit_workflow.current(editor.server_id, kind, entry.id)
         item = None if version is None else require_item(version)
@@ -187,7 +186,7 @@ class UnansweredQuestionsCog(commands.Cog):
                     log.warning("who waited for an answer was not told: %s", describe_safely(error))
 
 
-def _guesses(knowledge_base: KnowledgeBase, question: str) -> list[AnyEntry]:
+def _guesses(knowledge_base: KnowledgeBase, question: str) -> list[Entry]:
     """Return the entries a question may belong to, the likeliest first, then any others."""
     ids = dict.fromkeys(
         (*(one.id for one in knowledge_base.matcher.match(question).candidates), *knowledge_base.entries)

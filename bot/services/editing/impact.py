@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from bot.services.answers import ComparisonAnswer, EntryAnswer, Suggestions
 from bot.services.question_answering import answer_question
 from knowledge import KnowledgeBase
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Entry
 from knowledge.names import all_names
 from knowledge.retrieval.similarity import most_similar_examples
 
@@ -110,7 +110,7 @@ def analyze_impact(before: KnowledgeBase, after: KnowledgeBase) -> ImpactReport:
     """Return which names and example questions of two bases are answered differently in the second.
 
     Tested are the phrasings that only one of the bases has, word for word, and those that both have and that are
-    similar to a new one of another entry, slightly changed. Each takes some milliseconds; meant to be called in a thread.
+    similar to a new one of another entry, slightly changed. Each takes some milliseconds; call it in a thread.
     """
     earlier, later = _phrasings(before), _phrasings(after)
     new = [said for said in later if said not in earlier]
@@ -135,7 +135,7 @@ def _phrasings(knowledge_base: KnowledgeBase) -> Mapping[_Phrasing, None]:
     }
 
 
-def _phrasings_of(entry: AnyEntry) -> tuple[str, ...]:
+def _phrasings_of(entry: Entry) -> tuple[str, ...]:
     return (*all_names(entry), *entry.examples)
 
 
@@ -201,7 +201,7 @@ def _ask(knowledge_base: KnowledgeBase, question: str) -> QuestionOutcome:
             return QuestionOutcome("nothing")
 
 
-def _outcome(kind: OutcomeKind, *entries: AnyEntry) -> QuestionOutcome:
+def _outcome(kind: OutcomeKind, *entries: Entry) -> QuestionOutcome:
     return QuestionOutcome(kind, tuple(entry.id for entry in entries), tuple(entry.short_name for entry in entries))
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from every_card import NASTY, faults, monstrous
 from discord_limits import modal_faults
+from every_card import NASTY, faults, monstrous
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -17,30 +17,30 @@ from bot.cards.kb.change_posts import KIND_LETTERS, PER_PAGE, published_post, qu
 from bot.cards.kb.changes import conflict_card, invalid_card, preview_card, published_card, reason_form, waiting_card
 from bot.cards.kb.diff import ChangeDescription, describe_change
 from bot.cards.kb.edit import (
-    edit_again_card,
     choose_section_card,
-    returned_input_card,
+    edit_again_card,
     form_errors_card,
-    section_form,
     input_file,
     read_input_file,
+    returned_input_card,
+    section_form,
 )
 from bot.cards.kb.edit_pay import choose_figure_card, figure_card, figure_form, figure_ref
 from bot.interactions.views import build_modal
 from bot.services.editing import (
     EditComparison,
     EditConflict,
+    EntryVersion,
     ImpactReport,
     InvalidChange,
     Published,
     QuestionOutcome,
     Regression,
-    EntryVersion,
 )
 from knowledge import KnowledgeBase
 from knowledge.editing.form_layout import FieldError, form_sections
 from knowledge.editing.serialization import EditableItem, ItemKind, kind_of, to_yaml
-from storage.stores.proposals import ProposedEdit, Proposal
+from storage.stores.proposals import Proposal, ProposedEdit
 from storage.stores.revisions import Revision
 
 NOON = datetime(2026, 8, 3, 12, tzinfo=UTC)
@@ -105,7 +105,7 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[EditComp
     said, made = [describe_change(change) for change in chosen], proposal(chosen)
     published = Published(made, tuple(map(_revision, chosen)), (None,) * many)
     lacking = [NASTY * 5] * 40
-    conflict = EditConflict(made, chosen[0].edit, _revision(chosen[0]), chosen[0].before)
+    conflict = EditConflict(made, chosen[0].edit, _revision(chosen[0]), chosen[0].body_before)
     cards = [
         preview_card(made, said, FORETOLD, lacking, NASTY),
         preview_card(proposal(chosen, ""), said, ImpactReport()),
@@ -181,7 +181,7 @@ def test_what_was_typed_comes_back_from_its_file(typed: dict[str, str]) -> None:
 def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: KnowledgeBase) -> None:
     body = to_yaml(library.roles["msl"]).replace("name:", "called:", 1)
     edit = ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=body)
-    card = edit_again_card(proposal([ProposedEdit(edit, None, None)]))
+    card = edit_again_card(proposal([EditComparison(edit, None, None)]))
     assert [(file.name, file.data.decode()) for file in card.files] == [("msl.yaml", body)]
     assert "/kb import" in str(card.blocks)
     assert not broken(card)
@@ -190,6 +190,6 @@ def test_a_change_that_no_form_can_open_is_handed_over_as_a_file(library: Knowle
 def test_a_change_of_state_alone_is_told_in_words(library: KnowledgeBase) -> None:
     body = to_yaml(library.roles["msl"])
     archived = ProposedEdit(kind="role", entry_id="msl", base=0, state="archived", body=body)
-    assert describe_change(ProposedEdit(archived, body, "published")) == ChangeDescription(
+    assert describe_change(EditComparison(archived, body, "published")) == ChangeDescription(
         "Medical Science Liaison (MSL)", ("It is no longer shown to members.",), ()
     )

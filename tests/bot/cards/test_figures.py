@@ -13,7 +13,7 @@ from bot.cards.pagination import paginate
 from bot.cards.pain_points import PAIN_POINT_TABS, pain_point_card
 from bot.cards.pay_figures import PAY_KINDS
 from bot.cards.roles import ROLE_TABS, role_card
-from bot.cards.support import sorted_lines, support_lines_text, support_card
+from bot.cards.support import sorted_lines, support_card, support_lines_text
 from knowledge import KnowledgeBase
 from knowledge.model import Faq, PainPoint, Role
 
@@ -37,9 +37,9 @@ def pages(library: KnowledgeBase, entry_id: str) -> list[str]:
 
 def _parts(library: KnowledgeBase, entry: Any, parts: Any) -> list[str]:
     return [
-        parts.card(library, entry, key, page).text
-        for key, part in parts.parts.items()
-        for page in range(len(paginate(library, part.passages(library, entry))))
+        parts.build(library, entry, key, page).text
+        for key, part in parts.tabs.items()
+        for page in range(len(paginate(library, part.paragraphs(library, entry))))
     ]
 
 

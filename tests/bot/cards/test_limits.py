@@ -1,8 +1,8 @@
 """No content makes a message that Discord refuses, and none that loses what it should say."""
 
 import pytest
-from every_card import NASTY, every_card, faults, monstrous
 from discord_limits import modal_faults
+from every_card import NASTY, every_card, faults, monstrous
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

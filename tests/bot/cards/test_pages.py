@@ -51,10 +51,10 @@ def parts_of(library: KnowledgeBase, kind: str) -> list[tuple[Any, Any, str]]:
 def test_each_passage_of_each_part_is_on_its_pages(library: KnowledgeBase, kind: str, size: str) -> None:
     base = library if size == "real" else monstrous(library, 0)
     for entry, parts, key in parts_of(base, kind):
-        wanted = parts.parts[key].passages(base, entry)
+        wanted = parts.tabs[key].paragraphs(base, entry)
         pages = paginate(base, wanted)
         for number, page in enumerate(pages):
-            card = parts.card(base, entry, key, number)
+            card = parts.build(base, entry, key, number)
             shown = MARK.sub("", card.text).replace(" \n", "\n")
             lost = [passage.text for passage in page if passage.text.split("\n")[0].rstrip() not in shown]
             assert not lost, (entry.id, key, number)
@@ -70,8 +70,8 @@ def test_each_passage_of_each_question_is_on_its_pages(library: KnowledgeBase) -
 def test_every_number_in_a_text_has_its_source_below(library: KnowledgeBase) -> None:
     for kind in ("roles", "pain points"):
         for entry, parts, key in parts_of(library, kind):
-            for number in range(len(paginate(library, parts.parts[key].passages(library, entry)))):
-                assert dangling(parts.card(library, entry, key, number)) == set(), (entry.id, key)
+            for number in range(len(paginate(library, parts.tabs[key].paragraphs(library, entry)))):
+                assert dangling(parts.build(library, entry, key, number)) == set(), (entry.id, key)
 
 
 def dangling(card: Card) -> set[str]:

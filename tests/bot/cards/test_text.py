@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.cards.components import clip
-from bot.cards.markdown import link, escape_user_text, subtext, escape_content
+from bot.cards.markdown import escape_content, escape_user_text, link, subtext
 
 ANYTHING = st.text(max_size=200)
 NASTY = st.lists(

@@ -28,7 +28,7 @@ def in_days(days: int) -> str:
 
 async def remind(world: World) -> None:
     """Let the day's reminders go out."""
-    cog: Any = world.bot.cogs["KbReviews"]
+    cog: Any = world.bot.cogs["ReviewsCog"]
     await cog.remind_owners()
     await world.env.settle()
 
@@ -136,7 +136,7 @@ async def test_a_day_on_which_the_database_is_busy_does_not_end_those_after_it(
     await publish_role(world, "msl", review_due=LATE)
     await world.moderator.slash("kb owner", entry="msl", member=world.member.member)
     with monkeypatch.context() as failing:
-        failing.setattr(ReviewService, "servers", busy)
+        failing.setattr(ReviewService, "servers_with_owners", busy)
         await world.env.advance_time(DAY)
     assert any("owners" in line for line in world.log.errors())
     await world.env.advance_time(DAY)

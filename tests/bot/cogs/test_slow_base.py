@@ -18,7 +18,7 @@ def _slow(monkeypatch: pytest.MonkeyPatch) -> None:
         await interaction.response.defer(ephemeral=True)
         await resolve_context(interaction)
 
-    monkeypatch.setattr(safety_gate, "choose_base", choose)
+    monkeypatch.setattr(safety_gate, "resolve_context", choose)
 
 
 async def test_a_poll_stands_in_the_channel_and_not_in_the_private_answer(world: World) -> None:

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from subprocesses import Process, Start, start_fresh, fork_process
 from fake_discord_server import PATIENCE, TOKEN, FakeDiscordServer, run_fake_discord
+from subprocesses import Process, Start, fork_process, start_fresh
 
 from tests.architecture.repository import ROOT
 from tests.shipped import SMALL_BASE
@@ -43,7 +43,9 @@ async def running(here: FakeDiscordServer, start: Start) -> Process:
 
 
 @asynccontextmanager
-async def _starting(how: Callable[..., Awaitable[Process]], here: FakeDiscordServer, folder: Path) -> AsyncGenerator[Start]:
+async def _starting(
+    how: Callable[..., Awaitable[Process]], here: FakeDiscordServer, folder: Path
+) -> AsyncGenerator[Start]:
     started: list[Process] = []
 
     async def begin(*command: str, **variables: str) -> Process:

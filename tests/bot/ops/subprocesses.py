@@ -80,7 +80,9 @@ async def _read(end: Connection) -> asyncio.StreamReader:
     return stream
 
 
-async def start_fresh(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> asyncio.subprocess.Process:
+async def start_fresh(
+    command: tuple[str, ...], folder: Path, variables: Mapping[str, str]
+) -> asyncio.subprocess.Process:
     """Start the command line in the same way, but as everybody does: with nothing read before."""
     line = [sys.executable, "-m", "bot", *command]
     return await asyncio.create_subprocess_exec(*line, cwd=folder, env=variables, stdout=PIPE, stderr=PIPE)

@@ -7,8 +7,8 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
-from subprocesses import Process, Start
 from fake_discord_server import PATIENCE, FakeDiscordServer
+from subprocesses import Process, Start
 
 from bot.ops.connection_errors import describe, describe_lost_connection
 from storage.database import open_database
@@ -27,12 +27,16 @@ async def test_a_gateway_that_closes_for_good_is_one_sentence(start: Start, here
     assert (await last_line(await start("run"))).startswith("Discord wants other shards (4011).")
 
 
-async def test_a_gateway_that_refuses_what_the_bot_wants_to_hear_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
+async def test_a_gateway_that_refuses_what_the_bot_wants_to_hear_is_one_sentence(
+    start: Start, here: FakeDiscordServer
+) -> None:
     here.close_code = 4014
     assert (await last_line(await start("run"))).startswith("Discord closed the connection for good (4014).")
 
 
-async def test_a_start_that_could_use_up_the_last_ones_of_the_day_is_refused(start: Start, here: FakeDiscordServer) -> None:
+async def test_a_start_that_could_use_up_the_last_ones_of_the_day_is_refused(
+    start: Start, here: FakeDiscordServer
+) -> None:
     here.remaining_starts = 50
     assert (await last_line(await start("run"))).startswith("Discord allows this bot 50 more starts within")
     assert not here.identifies
@@ -100,7 +104,9 @@ async def test_with_logs_for_programs_a_refused_start_says_why_in_one_object(
     assert said["time"].endswith("+00:00")
 
 
-async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(start: Start, here: FakeDiscordServer) -> None:
+async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(
+    start: Start, here: FakeDiscordServer
+) -> None:
     here.gateway = here.gateway.replace("/gateway/", "/api/v10/users/@me")
     process = await start("run", LOG_FORMAT="json")
     assert process.stderr is not None
@@ -126,7 +132,9 @@ async def test_with_logs_for_programs_a_fault_of_ours_is_one_object_with_its_tra
     assert "HTTPException: 400" in said[-1]["traceback"]
 
 
-async def test_a_program_older_than_its_database_does_not_run(start: Start, here: FakeDiscordServer, tmp_path: Path) -> None:
+async def test_a_program_older_than_its_database_does_not_run(
+    start: Start, here: FakeDiscordServer, tmp_path: Path
+) -> None:
     database = await open_database(f"sqlite:///{tmp_path}/second-opinion.db")
     await database.execute("INSERT INTO schema_migrations (number, name) VALUES (9999, 'tomorrow')")
     await database.close()

@@ -8,8 +8,8 @@ import pytest
 from kb_people import publish_role
 from world import World
 
-from bot.settings import Settings
 from bot.ops.content_reload import ContentReloader, content_reload
+from bot.settings import Settings
 from knowledge.loader import CONTENT_DIRECTORY
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import create_bot
-from bot.settings import Settings
-from bot.ops import backup as backup_room
-from bot.ops.backup import back_up_today, daily_backups, back_up_forever
+from bot.ops import backup
+from bot.ops.backup import back_up_forever, back_up_today, daily_backups
 from bot.ops.metrics import Metrics
+from bot.settings import Settings
 from storage.database import open_database
 
 PATIENCE = 20.0
@@ -65,7 +65,7 @@ async def test_a_copy_that_is_gone_when_it_is_looked_at_is_passed_over(settings:
 async def test_a_fault_that_nobody_foresaw_is_logged_and_the_next_hour_tries_again(
     settings: Settings, metrics: Metrics, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup_room, "HOUR", 0.01)
+    monkeypatch.setattr(backup, "RETRY_SECONDS", 0.01)
     keeping = asyncio.create_task(back_up_forever(settings, Path("no file system has this\0name"), metrics))
     async with asyncio.timeout(PATIENCE):
         while len([line for line in caplog.messages if "failed" in line]) < 2 and not keeping.done():  # noqa: ASYNC110 - the log is what there is to see

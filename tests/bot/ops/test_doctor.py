@@ -5,13 +5,21 @@ from pathlib import Path
 
 import discord
 import pytest
-from subprocesses import Start
 from fake_discord_server import CHANNEL_ID, PATIENCE, SERVER_ID, TOKEN, FakeDiscordServer
+from subprocesses import Start
 
+from bot.ops.doctor import (
+    CheckResult,
+    check_clock,
+    check_database,
+    check_disk,
+    check_knowledge_base,
+    check_proxies,
+    check_settings,
+    check_shards,
+    check_token,
+)
 from bot.settings import Settings
-from bot.ops.doctor import check_knowledge_base, check_clock, check_database, check_disk, check_settings, check_token
-from bot.ops.doctor_report import CheckResult
-from bot.ops.shard_doctor import check_proxies, check_shards
 from storage.database import connect, open_database
 from storage.stores.server_settings import ServerSettingsStore
 
@@ -42,7 +50,9 @@ async def test_where_nothing_is_wrong_it_ends_with_0(start: Start, tmp_path: Pat
     assert TOKEN not in told
 
 
-async def test_everything_wrong_at_discord_is_named_at_once(start: Start, here: FakeDiscordServer, tmp_path: Path) -> None:
+async def test_everything_wrong_at_discord_is_named_at_once(
+    start: Start, here: FakeDiscordServer, tmp_path: Path
+) -> None:
     await set_up(tmp_path)
     here.permissions = discord.Permissions(view_channel=True)
     here.flags = discord.ApplicationFlags(gateway_message_content=True).value
@@ -83,9 +93,9 @@ def test_what_is_no_token_is_a_fault_that_does_not_show_it(token: str) -> None:
 
 
 def test_a_folder_for_backups_must_exist_and_fit_the_database(tmp_path: Path) -> None:
-    assert "fault" in kinds(check_settings(Settings(backup_dir=tmp_path / "nowhere")))
-    assert "fault" in kinds(check_settings(Settings(backup_dir=tmp_path, database_url="postgresql://host/base")))
-    assert "fault" not in kinds(check_settings(Settings(backup_dir=tmp_path)))
+    assert "failure" in kinds(check_settings(Settings(backup_dir=tmp_path / "nowhere")))
+    assert "failure" in kinds(check_settings(Settings(backup_dir=tmp_path, database_url="postgresql://host/base")))
+    assert "failure" not in kinds(check_settings(Settings(backup_dir=tmp_path)))
 
 
 def test_nobody_with_postgresql_is_advised_to_set_what_is_then_a_fault() -> None:
@@ -101,18 +111,18 @@ def test_pages_that_others_can_read_are_a_hint() -> None:
 @pytest.mark.parametrize(
     ("variables", "kind", "words"),
     [
-        ({}, "fine", "all shards: 0."),
-        ({"SHARD_COUNT": "4", "SHARD_IDS": "0,2-3"}, "fine", "shard 0,2-3 of 4. Direct messages come here"),
-        ({"SHARD_COUNT": "4", "SHARD_IDS": "1"}, "fine", "go to the process with shard 0"),
-        ({"SHARD_COUNT": "4", "SHARD_IDS": "9"}, "fault", "not dealt out"),
-        ({"SHARD_COUNT": "3", "SHARDS_PER_PROCESS": "2", "DYNO": "run.12"}, "hint", "is not known"),
+        ({}, "ok", "all shards: 0."),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "0,2-3"}, "ok", "shard 0,2-3 of 4. Direct messages come here"),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "1"}, "ok", "go to the process with shard 0"),
+        ({"SHARD_COUNT": "4", "SHARD_IDS": "9"}, "failure", "not dealt out"),
+        ({"SHARD_COUNT": "3", "SHARDS_PER_PROCESS": "2", "DYNO": "run.12"}, "warning", "is not known"),
         (
             {"SHARD_COUNT": "3", "SHARDS_PER_PROCESS": "2", "DYNO": "run.12"},
-            "fine",
+            "ok",
             "process 1 has 0-1, process 2 has 2.",
         ),
-        ({"SHARD_COUNT": "3", "SHARDS_PER_PROCESS": "2", "DYNO": "worker.2"}, "fine", "shard 2 of 3"),
-        ({"SHARD_COUNT": "90", "SHARDS_PER_PROCESS": "1", "DYNO": "worker.2"}, "fine", "process 16 has 15, …"),
+        ({"SHARD_COUNT": "3", "SHARDS_PER_PROCESS": "2", "DYNO": "worker.2"}, "ok", "shard 2 of 3"),
+        ({"SHARD_COUNT": "90", "SHARDS_PER_PROCESS": "1", "DYNO": "worker.2"}, "ok", "process 16 has 15, …"),
     ],
 )
 def test_it_says_which_shards_a_run_has(variables: dict[str, str], kind: str, words: str) -> None:
@@ -121,17 +131,17 @@ def test_it_says_which_shards_a_run_has(variables: dict[str, str], kind: str, wo
 
 
 def test_a_share_of_the_shards_and_a_file_do_not_go_together() -> None:
-    assert "fault" in kinds(check_shards({"SHARD_COUNT": "2", "SHARD_IDS": "1"}, "sqlite:///x.db"))
+    assert "failure" in kinds(check_shards({"SHARD_COUNT": "2", "SHARD_IDS": "1"}, "sqlite:///x.db"))
 
 
 @pytest.mark.parametrize(
     ("url", "found"),
     [
         (None, []),
-        ("http://127.0.0.1:8080/api/v10", ["fine"]),
-        ("http://localhost/api/v10", ["fine"]),
-        ("https://proxy.example/api/v10", ["fine"]),
-        ("http://proxy:8080/api/v10", ["fine", "hint"]),
+        ("http://127.0.0.1:8080/api/v10", ["ok"]),
+        ("http://localhost/api/v10", ["ok"]),
+        ("https://proxy.example/api/v10", ["ok"]),
+        ("http://proxy:8080/api/v10", ["ok", "warning"]),
     ],
 )
 def test_a_token_that_travels_in_the_open_is_a_hint(url: str | None, found: list[str]) -> None:
@@ -166,7 +176,7 @@ def test_a_disk_that_vanishes_is_a_fault_that_says_how_to_go_on() -> None:
 
 async def test_looking_at_a_database_neither_makes_nor_migrates_it(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'bot.db'}"
-    assert kinds((await check_database(url))[0]) == ["hint"]
+    assert kinds((await check_database(url))[0]) == ["warning"]
     assert not list(tmp_path.iterdir())
     await (await connect(url)).close()
     (finding,) = (await check_database(url))[0]
@@ -179,4 +189,4 @@ async def test_looking_at_a_database_neither_makes_nor_migrates_it(tmp_path: Pat
 async def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
     file.write_bytes(b"not a database" * 100)
-    assert kinds((await check_database(f"sqlite:///{file}"))[0]) == ["fault"]
+    assert kinds((await check_database(f"sqlite:///{file}"))[0]) == ["failure"]

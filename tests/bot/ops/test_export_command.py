@@ -5,13 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from revision_helpers import store_revisions, make_revision
+from revision_helpers import make_revision, store_revisions
 
 from bot.__main__ import main
 from knowledge import KnowledgeBase, load_knowledge_base
 from knowledge.loader import CONTENT_DIRECTORY
-from storage.interface import Row
 from storage.database import connect, open_database
+from storage.interface import Row
 from storage.migrations import Migration, migrate, shipped_migrations
 from storage.stores.revisions import Revision, RevisionState
 from tests.postgres import Postgres

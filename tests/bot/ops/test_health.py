@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 from world import Build, World
 
-from bot.settings import SettingsError
 from bot.ops.health import build_application, listening
 from bot.ops.metrics import Metrics
+from bot.settings import SettingsError
 from tests.architecture.repository import ROOT
 
 Look = Callable[[str], Awaitable[tuple[int, dict[str, Any]]]]

@@ -8,10 +8,10 @@ from contextlib import AsyncExitStack
 import pytest
 from competing_process import PATIENCE, cut
 
-from bot.ops import identify_limiter as identifying
+from bot.ops import identify_limiter
 from bot.ops.identify_limiter import SharedIdentifyLimiter
-from storage.process_locks import ProcessLocks
 from storage.database import open_process_locks
+from storage.process_locks import ProcessLocks
 from tests.postgres import Postgres
 
 OpenClaims = Callable[[], Awaitable[ProcessLocks]]
@@ -19,8 +19,8 @@ OpenClaims = Callable[[], Awaitable[ProcessLocks]]
 
 @pytest.fixture(autouse=True)
 def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(identifying, "IDENTIFY_SECONDS", 0.3)
-    monkeypatch.setattr(identifying, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(identify_limiter, "IDENTIFY_SECONDS", 0.3)
+    monkeypatch.setattr(identify_limiter, "POLL_SECONDS", 0.01)
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ async def test_a_shard_that_did_not_connect_lets_others_go_first(claims: OpenCla
 async def test_a_connected_shard_that_gets_no_turn_is_told_so_in_a_way_that_discord_py_tries_again(
     claims: OpenClaims, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identifying, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(identify_limiter, "MAX_WAIT_SECONDS", 0.0)
     other, own = await claims(), turns(await claims())
     assert await other.acquire("identify 0")
     with pytest.raises(TimeoutError, match="others identify"):

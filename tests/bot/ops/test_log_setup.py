@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.settings import Settings, SettingsError
 from bot.errors import report_error
 from bot.ops.log_setup import configure_logging
 from bot.ops.sentry import fault_event, set_up_sentry
+from bot.settings import Settings, SettingsError
 
 WORDS = "ask about my burnout"
 
@@ -84,7 +84,7 @@ def test_a_report_holds_the_code_the_place_and_nothing_else(stream: io.StringIO)
     sentence = a_fault()
     (event,) = sent
     assert event["tags"]["code"] in sentence
-    assert "test_logs.py" in event["extra"]["trace"]
+    assert "test_log_setup.py" in event["extra"]["trace"]
     assert set(event) <= {
         "event_id",
         "timestamp",

@@ -6,9 +6,9 @@ import signal
 from collections.abc import Awaitable, Callable
 
 import pytest
-from subprocesses import Process, Start
-from competing_process import cut, competing_lock_holder
+from competing_process import competing_lock_holder, cut
 from fake_discord_server import PATIENCE, FakeDiscordServer
+from subprocesses import Process, Start
 
 from tests.postgres import Postgres
 
@@ -50,7 +50,9 @@ async def test_two_processes_share_the_shards_and_identify_in_turn(run: Run, her
     assert "Medical Science Liaison" in await here.wait_for_answer("role")
 
 
-async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed_one(run: Run, here: FakeDiscordServer) -> None:
+async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed_one(
+    run: Run, here: FakeDiscordServer
+) -> None:
     first = await run()
     await here.wait_until_identified(0)
     refused, following = await run(SHARD_WAIT_SECONDS="0"), await run()

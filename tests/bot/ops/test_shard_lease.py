@@ -6,11 +6,11 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from competing_process import PATIENCE, cut, competing_lock_holder
+from competing_process import PATIENCE, competing_lock_holder, cut
 
+from bot.ops import shard_lease
+from bot.ops.shard_lease import ShardLease, ShardsTakenError, open_shard_lease, watching
 from bot.settings import Settings
-from bot.ops import shard_lease as ownership
-from bot.ops.shard_lease import ShardLease, ShardsTakenError, watching, open_shard_lease
 from bot.sharding import ShardStatus
 from tests.postgres import Postgres
 
@@ -70,7 +70,7 @@ async def test_another_count_of_shards_is_refused_even_where_no_shard_is_the_sam
 
 @pytest.mark.parametrize(
     ("shards", "count", "awaited"),
-    [((0, 1), 4, "another process lets go of shard 1"), ((1,), 3, ownership.WAITING_FOR_OTHER_COUNT)],
+    [((0, 1), 4, "another process lets go of shard 1"), ((1,), 3, shard_lease.WAITING_FOR_OTHER_COUNT)],
 )
 async def test_what_is_waited_for_is_said_once(
     process: Process,
@@ -80,8 +80,8 @@ async def test_what_is_waited_for_is_said_once(
     count: int,
     awaited: str,
 ) -> None:
-    monkeypatch.setattr(ownership, "LOOK_SECONDS", 0.01)
-    caplog.set_level("INFO", ownership.log.name)
+    monkeypatch.setattr(shard_lease, "POLL_SECONDS", 0.01)
+    caplog.set_level("INFO", shard_lease.log.name)
     await (await process(1)).acquire()
     with pytest.raises(ShardsTakenError):
         await (await process(*shards, count=count, wait=1)).acquire()
@@ -128,7 +128,7 @@ async def test_whoever_waits_for_another_count_to_end_holds_none_of_its_shards(
         async with asyncio.timeout(PATIENCE):
             while not holding.awaited:  # noqa: ASYNC110 - the other tells nobody
                 await asyncio.sleep(0)
-        assert holding == ShardStatus(awaited=(2, 3), waiting_for=ownership.WAITING_FOR_OTHER_COUNT)
+        assert holding == ShardStatus(awaited=(2, 3), waiting_for=shard_lease.WAITING_FOR_OTHER_COUNT)
         await before.close()
         await asyncio.wait_for(waiting, PATIENCE)
         assert holding == ShardStatus(held=(2, 3))
@@ -184,7 +184,7 @@ async def test_a_server_that_stays_away_ends_the_ownership(
 ) -> None:
     if postgres.programs is None:
         pytest.skip("the server of TEST_DATABASE_URL is not ours to stop")
-    monkeypatch.setattr(ownership, "REGAIN_SECONDS", 0.2)
+    monkeypatch.setattr(shard_lease, "RECONNECT_SECONDS", 0.2)
     owner, leaving = await process(0), asyncio.Event()
     await owner.acquire()
     async with watching(owner, leaving):

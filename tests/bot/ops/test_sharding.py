@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import Settings, SettingsError
-from bot.sharding import read_shards, shard_for_server, partition, format_ranges
+from bot.settings import Settings, SettingsError, read_shards
+from bot.sharding import format_ranges, partition, shard_for_server
 
 POSTGRES = {"DATABASE_URL": "postgresql://host/base"}
 

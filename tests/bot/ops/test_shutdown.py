@@ -5,8 +5,8 @@ import signal
 from pathlib import Path
 
 import aiohttp
-from subprocesses import Process, Start
 from fake_discord_server import PATIENCE, FakeDiscordServer
+from subprocesses import Process, Start
 
 from bot.errors import SHUTTING_DOWN
 
@@ -32,8 +32,10 @@ async def fetched(address: str) -> tuple[int, str]:
         return response.status, await response.text()
 
 
-async def test_a_run_from_its_first_to_its_last_line(start_anew: Start, here: FakeDiscordServer, tmp_path: Path) -> None:
-    process = await start_anew("run", LOG_FORMAT="json", HEALTH_PORT="0")
+async def test_a_run_from_its_first_to_its_last_line(
+    start_fresh_process: Start, here: FakeDiscordServer, tmp_path: Path
+) -> None:
+    process = await start_fresh_process("run", LOG_FORMAT="json", HEALTH_PORT="0")
     address = json.loads(await until_it_says(process, "health and metrics"))["message"].rpartition(" ")[2]
     assert (await fetched(f"{address}/healthz"))[0] == 503
     await asyncio.wait_for(here.identified.wait(), PATIENCE)

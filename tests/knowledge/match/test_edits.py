@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import KnowledgeBase
-from knowledge.model import Concept, Lexicon, OutOfScopeIntent
-from knowledge.model.unchecked_base import AnyEntry
+from knowledge.model import Concept, Entry, Lexicon, OutOfScopeIntent
 from knowledge.retrieval import Intent, Matcher
 
 WORDS = ("tea", "water", "leaf", "pay", "nurse", "night", "remote", "chart", "review", "how", "is", "the", "UR")
@@ -52,7 +51,7 @@ def dice(seed: int) -> Random:
     return Random(seed)  # noqa: S311 - repeatable
 
 
-def edited(library: KnowledgeBase, random: Random) -> tuple[list[AnyEntry], list[str]]:
+def edited(library: KnowledgeBase, random: Random) -> tuple[list[Entry], list[str]]:
     """Return up to five entries changed, one of them new, and one to remove that no other of them needs."""
     chosen = random.sample([*library.roles.values()], 4)
     examples = [text for entry in library.entries.values() for text in entry.examples]

@@ -113,7 +113,7 @@ async def test_a_gap_that_nobody_asks_any_more_goes_after_its_time(world: World)
     kept, old = UnansweredQuestionStore(world.bot.services.database), discord.utils.utcnow() - RETENTION
     await kept.add("young", world.guild.id, ASKED, old + timedelta(minutes=1))
     await kept.add("old", world.guild.id, OTHERWISE, old - timedelta(minutes=1))
-    await world.bot.cogs["Retention"].erase_idle()  # type: ignore[attr-defined]
+    await world.bot.cogs["RetentionCog"].erase_idle()  # type: ignore[attr-defined]
     assert await gaps(world) == [(ASKED, 1)]
 
 
