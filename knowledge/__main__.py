@@ -38,17 +38,18 @@ def main(arguments: Sequence[str]) -> int:
 
 def check(path: Path) -> int:
     """Print every fault of a base and of its golden quiz cases."""
-    library, faults = load_with_diagnostics(path)
-    if library:
+    knowledge_base, faults = load_with_diagnostics(path)
+    if knowledge_base:
         faults = tuple(
-            Diagnostic("quiz.yaml", 1, 1, says) for says in check_golden_cases(library.quiz, library.roles.values())
+            Diagnostic("quiz.yaml", 1, 1, says)
+            for says in check_golden_cases(knowledge_base.quiz, knowledge_base.roles.values())
         )
     where = os.path.relpath(path)
     for fault in faults:
         # A path in a fault stands alone when the directory itself is at fault.
         print(fault if fault.file == path.as_posix() else f"{where}{os.sep}{fault}")
-    if library and not faults:
-        print(_count(library))
+    if knowledge_base and not faults:
+        print(_count(knowledge_base))
     return 1 if faults else 0
 
 
@@ -70,44 +71,44 @@ def check_schema(directory: Path) -> int:
 def ask(question: str, base: Path, *, as_json: bool) -> int:
     """Print what the matcher makes of a question; words of self-harm get the support lines before anything else."""
     try:
-        library = load_knowledge_base(base)
+        knowledge_base = load_knowledge_base(base)
     except KnowledgeError as error:
         print(error, file=sys.stderr)
         return 1
-    lines = _support(library) if speaks_of_self_harm(question) else ()
-    match = library.matcher.match(question)
-    print(_as_json(library, match, lines) if as_json else _as_text(library, match, lines))
+    lines = _support(knowledge_base) if speaks_of_self_harm(question) else ()
+    match = knowledge_base.matcher.match(question)
+    print(_as_json(knowledge_base, match, lines) if as_json else _as_text(knowledge_base, match, lines))
     return 0
 
 
-def _support(library: KnowledgeBase) -> tuple[SupportLine, ...]:
-    return tuple(sorted(library.support.lines, key=lambda line: not line.around_the_clock))
+def _support(knowledge_base: KnowledgeBase) -> tuple[SupportLine, ...]:
+    return tuple(sorted(knowledge_base.support.lines, key=lambda line: not line.around_the_clock))
 
 
-def _as_text(library: KnowledgeBase, match: MatchResult, lines: tuple[SupportLine, ...]) -> str:
-    told = [*library.support.crisis] if lines else []
+def _as_text(knowledge_base: KnowledgeBase, match: MatchResult, lines: tuple[SupportLine, ...]) -> str:
+    told = [*knowledge_base.support.crisis] if lines else []
     told += [f"{line.name} ({line.region}): {line.phone}, {line.hours}" for line in lines]
     told.append(f"{match.verdict} ({match.refusal})" if match.refusal else match.verdict)
-    told += [f"{each.confidence:.2f}  {each.id}  {library.entries[each.id].name}" for each in match.candidates]
+    told += [f"{each.confidence:.2f}  {each.id}  {knowledge_base.entries[each.id].name}" for each in match.candidates]
     return "\n".join(told)
 
 
-def _as_json(library: KnowledgeBase, match: MatchResult, lines: tuple[SupportLine, ...]) -> str:
+def _as_json(knowledge_base: KnowledgeBase, match: MatchResult, lines: tuple[SupportLine, ...]) -> str:
     told = {
         "support": [line.model_dump(mode="json") for line in lines],
         "verdict": match.verdict,
         "refusal": match.refusal,
         "candidates": [
-            {"id": each.id, "name": library.entries[each.id].name, "confidence": round(each.confidence, 4)}
+            {"id": each.id, "name": knowledge_base.entries[each.id].name, "confidence": round(each.confidence, 4)}
             for each in match.candidates
         ],
     }
     return json.dumps(told, indent=2, ensure_ascii=False)
 
 
-def _count(library: KnowledgeBase) -> str:
+def _count(knowledge_base: KnowledgeBase) -> str:
     names = ("roles", "pain_points", "faqs", "polls", "sources")
-    return f"{', '.join(f'{name}: {len(getattr(library, name))}' for name in names)}; no faults"
+    return f"{', '.join(f'{name}: {len(getattr(knowledge_base, name))}' for name in names)}; no faults"
 
 
 def _parser() -> argparse.ArgumentParser:

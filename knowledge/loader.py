@@ -15,14 +15,14 @@ CONTENT_DIRECTORY = Path(__file__).parent / "content"
 
 def load_knowledge_base(path: Path | None = None) -> KnowledgeBase:
     """Read a base, by default the one that comes with the bot. Raises KnowledgeError with all its faults."""
-    library, faults = load_with_diagnostics(path)
-    if library is None:
+    knowledge_base, faults = load_with_diagnostics(path)
+    if knowledge_base is None:
         raise KnowledgeError(faults)
-    return library
+    return knowledge_base
 
 
 def load_with_diagnostics(path: Path | None = None) -> tuple[KnowledgeBase | None, tuple[Diagnostic, ...]]:
-    """Read a base and tell everything that is wrong with it, sorted by place; the library is None with any fault.
+    """Read a base and tell everything that is wrong with it, sorted by place; the knowledge_base is None with any fault.
 
     The faults name files relative to ``path``. Nothing in a file, however hostile, raises.
     """

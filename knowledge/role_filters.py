@@ -119,9 +119,11 @@ class RoleSearch:
         return all(FILTERS[name].values_of(role) & values for name, values in self.criteria.items())
 
 
-def filter_roles(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str] = frozenset()) -> tuple[Role, ...]:
+def filter_roles(
+    knowledge_base: KnowledgeBase, search: RoleSearch, saved: frozenset[str] = frozenset()
+) -> tuple[Role, ...]:
     """Return the roles that fit, in the order asked for; roles that have no place in it come last, as in the base."""
-    roles = tuple(role for role in library.roles.values() if search.matches(role))
+    roles = tuple(role for role in knowledge_base.roles.values() if search.matches(role))
     match search.order:
         case "base":
             return roles
@@ -147,14 +149,14 @@ def ranked_amount(role: Role, kind: PayKind) -> float | None:
     return _guaranteed_amount(pay) if pay else None
 
 
-def suggest_relaxation(library: KnowledgeBase, search: RoleSearch) -> tuple[tuple[str, ...], int]:
+def suggest_relaxation(knowledge_base: KnowledgeBase, search: RoleSearch) -> tuple[tuple[str, ...], int]:
     """Return the fewest filters whose removal brings roles back, and how many roles.
 
     Of several such sets it is the one that brings most back. The roles are none when the base has none at all.
     """
     for size in range(1, len(search.criteria) + 1):
         counts = {
-            names: len(filter_roles(library, search.without_filters(names)))
+            names: len(filter_roles(knowledge_base, search.without_filters(names)))
             for names in combinations(search.criteria, size)
         }
         best = max(counts, key=lambda names: counts[names])

@@ -1,1 +1,1 @@
-"""Results into message parts: pure functions. Discord's limits are kept here and nowhere else."""
+"""Cards: results of services as message parts, without Discord. Discord's limits are kept here and nowhere else."""

@@ -1,4 +1,4 @@
-"""What the bot can do, and what it is."""
+"""What the bot is and can do: the cards of /help and /about, and the greeting when it joins a server."""
 
 from bot.cards.components import Button, Card, Divider, Row, Text
 from bot.cards.custom_id import custom_id

@@ -1,4 +1,4 @@
-"""Any reply to a question as a card: the part asked for first, what it rests on, and what to do when it missed."""
+"""Any answer to a question as a card: the aspect asked for first, its basis, and what to do if it missed."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -54,7 +54,7 @@ _BASIS_TEXT: Mapping[MatchBasis, str] = {
 def answer_card(  # noqa: C901, PLR0911 - a table
     knowledge_base: KnowledgeBase, answer: Answer, specialty: Specialty | None = None
 ) -> Card:
-    """Show the answer, the choices, the refusal or the support lines."""
+    """Return the card of any kind of answer."""
     match answer:
         case CrisisAnswer():
             return crisis_card(knowledge_base)
@@ -81,9 +81,9 @@ def answer_card(  # noqa: C901, PLR0911 - a table
 def question_answer_card(
     knowledge_base: KnowledgeBase, question: str, answer: Answer, specialty: Specialty | None
 ) -> Card:
-    """Show a reply together with what its question tells of who asks: a specialty, a country, details of a patient.
+    """Add notices derived from the question: the specialty it mentions, another country, possible patient details.
 
-    ``specialty`` is the one that was chosen; one that the question names comes first.
+    ``specialty`` is the one that was chosen; one that the question mentions takes precedence.
     """
     named = mentioned_specialty(knowledge_base, question)
     card = answer_card(knowledge_base, answer, named or specialty)
@@ -103,7 +103,7 @@ def question_answer_card(
 def comparison_answer_card(
     knowledge_base: KnowledgeBase, comparison: ComparisonAnswer, specialty: Specialty | None = None
 ) -> Card:
-    """Put roles side by side: in what was asked of them, or in everything, which opens on pay."""
+    """Compare roles: in the aspect asked for, or in everything, starting with pay."""
     aspect = comparison.aspect
     if aspect is None or aspect in {"pay", "figures"}:
         return replace(compare_card(knowledge_base, comparison.roles, specialty=specialty), compact=True)
@@ -168,7 +168,7 @@ def _related(knowledge_base: KnowledgeBase, answer: EntryAnswer) -> tuple[Row, .
 
 
 def _buttons(entry: Entry, others: tuple[Entry, ...]) -> tuple[Button, ...]:
-    """The card, where the rest is, and two ways to say that this missed; the place adds two ways out of it."""
+    """The full card, and two ways to say that this missed; the place adds two more buttons."""
     return (
         Button("Full card", custom_id("entry", "open", entry.id), "primary"),
         Button("Not what I meant", custom_id("answer", "other", *(other.id for other in others))),

@@ -1,4 +1,4 @@
-"""What was asked for of an entry, in words: its title and its lines, the part asked for first."""
+"""The aspect of an entry that a question asks for, as text: its title and its paragraphs."""
 
 from collections.abc import Mapping, Sequence
 
@@ -68,12 +68,12 @@ _EXIT_CHECK_LENGTH = 3700
 
 
 def aspect_title(aspect: Aspect) -> str:
-    """Return what a part of a role is called."""
+    """Return the title of an aspect of a role."""
     return _TITLES.get(aspect) or ROLE_TABS.tabs[ROLE_ASPECT_TABS.get(aspect, "duties")].title
 
 
 def answer_title(entry: Entry, aspect: Aspect | None) -> str:
-    """Return the heading of what was asked for."""
+    """Return the heading of an answer."""
     match entry:
         case Role() if aspect and (aspect in _TITLES or aspect in ROLE_ASPECT_TABS):
             return f"{escape_content(entry.short_name)}: {aspect_title(aspect)}"
@@ -86,7 +86,7 @@ def answer_title(entry: Entry, aspect: Aspect | None) -> str:
 
 
 def aspect_bodies(knowledge_base: KnowledgeBase, role: Role, aspects: Sequence[Aspect]) -> tuple[Text, ...]:
-    """Return several parts of a role one below the other, each with its heading, and which of those asked are left."""
+    """Return several aspects of a role, each with its heading, and name those that found no room."""
     shown, omitted = aspects[:_MAX_ASPECTS], aspects[_MAX_ASPECTS:]
     texts = [
         text
@@ -101,13 +101,13 @@ def aspect_bodies(knowledge_base: KnowledgeBase, role: Role, aspects: Sequence[A
 
 
 def quoted_statements(knowledge_base: KnowledgeBase, role: Role, statements: Sequence[Claim]) -> tuple[Text, ...]:
-    """Return what a role says in the words of a question, then what it opens on, without a claim to answer it."""
+    """Return statements that share words with the question, then the overview, without a claim to answer it."""
     said = [heading("What I have in those words"), *map(claim, statements)] if statements else []
     return (*render_page(knowledge_base, said), *role_overview(knowledge_base, role))
 
 
 def answer_body(knowledge_base: KnowledgeBase, entry: Entry, aspect: Aspect | None) -> tuple[Text, ...]:
-    """Return what was asked for, or what the entry opens on."""
+    """Return the aspect asked for, or else the overview of the entry."""
     match entry:
         case Role():
             return role_aspect(knowledge_base, entry, aspect) if aspect else role_overview(knowledge_base, entry)
@@ -122,7 +122,7 @@ def answer_body(knowledge_base: KnowledgeBase, entry: Entry, aspect: Aspect | No
 def role_aspect(
     knowledge_base: KnowledgeBase, role: Role, aspect: Aspect, limit: int = PAGE_LENGTH
 ) -> tuple[Text, ...]:
-    """Say what was asked for first; a quality that has a line of its own opens with it, even "not stated".
+    """Return an aspect of a role; a trait opens with its short value, even "not stated".
 
     ``limit`` is in characters.
     """
@@ -132,7 +132,7 @@ def role_aspect(
 def role_aspect_paragraphs(
     knowledge_base: KnowledgeBase, role: Role, aspect: Aspect, limit: int = PAGE_LENGTH
 ) -> tuple[Paragraph, ...]:
-    """Return the same as passages, for a card that says more than this."""
+    """Return the same as paragraphs, for a card that contains more than this."""
     trait = _trait(role, aspect)
     opening = (Paragraph(f"**{escape_content(trait.in_short)}**", heading=True),) if trait else ()
     shown, *rest = paginate(knowledge_base, _role_paragraphs(knowledge_base, role, aspect, trait), limit)

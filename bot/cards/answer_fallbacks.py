@@ -1,4 +1,4 @@
-"""Answers to questions: a card, a choice of three, or an honest no."""
+"""Cards for everything but a sure answer: suggestions, no answer, a missing context, small talk, private teasers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -72,9 +72,9 @@ def suggestion_card(entries: tuple[Entry, ...]) -> Card:
 
 
 def no_answer_card(no_answer: NoAnswer) -> Card:
-    """Say kindly that there is no answer: with the nearest topics where that helps, and the way to people.
+    """Say kindly that there is no answer: with the nearest topics where that helps, and a way to ask the moderators.
 
-    What is about patients is nothing for the moderators of a community either.
+    Questions about patient care are not offered to the moderators of a community either.
     """
     nearest = no_answer.nearest if no_answer.reason == "unclear" else ()
     near = (Text("The nearest things I know:"), _entry_buttons(nearest)) if nearest else ()
@@ -83,7 +83,7 @@ def no_answer_card(no_answer: NoAnswer) -> Card:
 
 
 def unsupported_language_card(unsupported: UnsupportedLanguage) -> Card:
-    """Say in the language of a question that only English is understood, with what the question names anyway."""
+    """Say in the language of the question that only English is understood; offer the entries it mentions anyway."""
     near = (_entry_buttons(unsupported.mentioned),) if unsupported.mentioned else ()
     return Card(
         (
@@ -95,45 +95,45 @@ def unsupported_language_card(unsupported: UnsupportedLanguage) -> Card:
 
 
 def missing_context_card() -> Card:
-    """Say what to do about a message that goes on from an answer nobody remembers."""
+    """Ask for the subject of a follow-up question whose previous answer is not remembered."""
     return Card((Text(MISSING_CONTEXT), Row((_HELP,))), accent="warm")
 
 
 def smalltalk_card(small_talk: SmallTalkAnswer) -> Card:
-    """Answer what was said to the bot itself."""
+    """Answer small talk."""
     lead = _SMALL_TALK_BUTTONS.get(small_talk.kind)
     return Card((Text(_SMALL_TALK.get(small_talk.kind, EMPTY_QUESTION)), *((Row((lead,)),) if lead else ())))
 
 
 def alternatives_card(entries: tuple[Entry, ...]) -> Card:
-    """Offer what else could have been meant, and the way to people."""
+    """Offer other candidates after a rejected answer, and a way to ask the moderators."""
     near = (Text("Then perhaps one of these?"), _entry_buttons(entries)) if entries else (Text(NO_ALTERNATIVES),)
     return Card((*near, Row((_SEND_TO_MODERATORS, _HELP))))
 
 
 def without_moderator_button(card: Card) -> Card:
-    """Leave out the way to the moderators where no server is, and say in which place it is open."""
+    """Remove the button to the moderators outside of servers, and say where it is available."""
     blocks = tuple(_drop_moderator_button(block) for block in card.blocks)
     return card if blocks == card.blocks else replace(card, blocks=(*blocks, Text(subtext(ASK_IN_SERVER))))
 
 
 def private_teaser_card(open_button_id: CustomId, *, patient: bool = False) -> Card:
-    """Hold an answer back in a channel: one line that says nothing about it, and a button for the author alone.
+    """Announce a private answer in a channel: one line that reveals nothing, and a button for the author alone.
 
-    Where the message may tell everybody who a ``patient`` is, it asks to delete that.
+    If the message may identify a ``patient``, it asks the author to delete it.
     """
     line = PATIENT_MESSAGE if patient else PRIVATE_TEASER
     return Card((Text(line), Row((Button("Open my answer", open_button_id, "primary"),))))
 
 
 def insert_notices(card: Card, notices: Iterable[str]) -> Card:
-    """Put short lines below the heading of an answer; empty ones are left out."""
+    """Insert short lines below the heading of an answer; empty ones are left out."""
     heading, *rest = card.blocks
     return replace(card, blocks=(heading, *(Text(subtext(each)) for each in notices if each), *rest))
 
 
 def with_pii_warning(card: Card, details: tuple[PatientIdentifier, ...]) -> Card:
-    """Put before an answer what its question may have told of a patient: which kinds of detail, never their words."""
+    """Warn before an answer that the question may contain patient details: which kinds, never the words themselves."""
     if not details:
         return card
     kinds = ", ".join(dict.fromkeys(one.kind for one in details))
@@ -141,7 +141,7 @@ def with_pii_warning(card: Card, details: tuple[PatientIdentifier, ...]) -> Card
 
 
 def unknown_name_card(kind_name: str, text: str, known: tuple[Entry, ...]) -> Card:
-    """Say that nothing of that name is known, and what is."""
+    """Say that no entry has this name, and list those that exist."""
     listed = ", ".join(escape_content(entry.short_name) for entry in known)
     shown = escape_user_text(text[:80])
     return Card(
@@ -154,7 +154,7 @@ def unknown_name_card(kind_name: str, text: str, known: tuple[Entry, ...]) -> Ca
 
 
 def ambiguous_name_card(entries: tuple[Entry, ...], button_action: tuple[str, str] = ("entry", "open")) -> Card:
-    """Ask which entry was meant when a name fits several; ``opens`` is the area and verb of the buttons."""
+    """Ask which entry was meant when a name fits several; ``button_action`` is the area and verb of the buttons."""
     return Card((Text("Did you mean one of these?"), _entry_buttons(entries, button_action)))
 
 

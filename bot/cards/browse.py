@@ -1,4 +1,4 @@
-"""Browsing roles: a list in pages, the filters behind one button, and what to relax when nothing fits."""
+"""Browsing roles: a list in pages, the filters behind one button, and which filter to drop if nothing matches."""
 
 from collections.abc import Mapping
 

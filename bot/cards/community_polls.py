@@ -1,4 +1,4 @@
-"""A community's own poll: while it is open, for who has voted, and its result beside the published poll."""
+"""Community polls: the open poll, the confirmation of a vote, and the result beside the published poll."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Up to four roles side by side: a group of lines for each row of the comparison, a line for each role."""
+"""Up to four roles side by side: in all rows of the comparison, or in the one aspect that a question asked about."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,12 +30,12 @@ WAY_BACK = "way-back"
 
 
 def encode_roles(roles: Iterable[Role]) -> str:
-    """Return a short name for some roles, for a custom_id; their ids may be too long for it."""
+    """Encode roles for a custom_id, which their ids may be too long for."""
     return ".".join(_role_key(role) for role in roles)
 
 
 def decode_roles(knowledge_base: KnowledgeBase, keys: str) -> tuple[Role, ...]:
-    """Return the roles that `keys_of` named, as far as the base still has them."""
+    """Return the roles that `encode_roles` encoded, as far as the knowledge base still has them."""
     known = {_role_key(role): role for role in knowledge_base.roles.values()}
     return tuple(known[key] for key in dict.fromkeys(keys.split(".")) if key in known)[:MAX_COMPARED]
 
@@ -190,7 +190,7 @@ _MAX_LENGTH = 3000
 
 
 def aspect_comparison_card(knowledge_base: KnowledgeBase, comparison: ComparisonAnswer, aspect: Aspect) -> Card:
-    """Say of each role what was asked for, and lead to the roles and to everything else side by side."""
+    """Compare roles in one aspect, with buttons to the roles and to the whole comparison."""
     roles = comparison.roles
     names = [escape_content(role.short_name) for role in roles]
     keys = encode_roles(roles)

@@ -1,7 +1,7 @@
-"""What a message is made of, as plain frozen values that keep within Discord's limits for any content.
+"""What messages and forms are made of, as frozen values that keep within Discord's limits for any content.
 
-Every part clips or refuses what Discord would refuse, so that no other room needs to know the numbers.
-The numbers are in `bot.cards.limits`.
+Every component clips or drops what Discord would refuse, so no other package needs to know the limits, which are in
+`bot.cards.limits`. `bot.interactions.views` turns these values into discord.py objects.
 """
 
 from dataclasses import dataclass, field, replace
@@ -32,7 +32,7 @@ Accent = Literal["calm", "warm", "alert"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Markdown. Words of members must have gone through `bot.cards.markdown.plain` before."""
+    """Markdown. Words of members must have gone through `bot.cards.markdown.escape_user_text` before."""
 
     content: str
 
@@ -83,7 +83,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A menu of up to 25 options; further ones are dropped, so page before. ``least`` 0 lets everything be unticked."""
+    """A menu of up to 25 options; further ones are dropped. With ``min_values`` 0 nothing need be chosen."""
 
     custom_id: CustomId
     placeholder: str
@@ -103,7 +103,7 @@ class Select:
 class EntitySelect:
     """A menu in which Discord offers all text channels of the server, or all its roles; nothing need be chosen.
 
-    It has no limit to what it offers, only to what is chosen: whatever is beyond ``most`` in ``chosen`` is dropped.
+    It offers any number; of ``selected`` whatever is beyond ``max_values`` is dropped.
     """
 
     custom_id: CustomId
@@ -130,7 +130,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture within the message, with a description that says what it shows to who does not see it."""
+    """A picture within the message, with a description for people who do not see it."""
 
     name: str
     """As a file, so with an ending; letters, digits, dots and hyphens only."""
@@ -157,13 +157,13 @@ class Card:
     """One message.
 
     Attributes:
-        blocks: what it shows, from the top down.
-        accent: the colour of its edge.
+        blocks: what it shows, from top to bottom.
+        accent: the color of its edge.
         files: what is attached.
-        address: what of the base it shows, for `bot.interactions.card_builder` to build it again for others; empty for anything about
-            a person, which nobody else is to see.
-        tender: belongs with support lines, so it is never posted for others.
-        brief: the answer to a question, which has no more buttons than a person weighs at a glance.
+        route: what of the knowledge base it shows, so that `bot.interactions.card_builder` can build it again for
+            others; empty for anything personal, which nobody else may see.
+        sensitive: belongs with support lines, so it is never posted for others.
+        compact: the answer to a question, which gets no more buttons than a person weighs at a glance.
     """
 
     blocks: tuple[Block, ...]
@@ -178,7 +178,7 @@ class Card:
 
     @property
     def text(self) -> str:
-        """All words of the card, for tests and logs of the demo."""
+        """All text of the card, for tests and logs of the demo."""
         return "\n".join(block.content for block in self.blocks if isinstance(block, Text))
 
     def append(self, *blocks: Block) -> "Card":
@@ -186,7 +186,7 @@ class Card:
         return replace(self, blocks=(*self.blocks, *blocks))
 
     def with_context(self, key: str) -> "Card":
-        """Return the card with the base that all its buttons and menus belong to; with an empty one as it is."""
+        """Return the card with the knowledge base that all its buttons and menus use; unchanged for an empty key."""
         if not key:
             return self
         return replace(self, blocks=tuple(_with_context(block, key) for block in self.blocks))
@@ -203,7 +203,7 @@ def _with_context(block: Block, key: str) -> Block:
 
 
 def _drop_excess_rows(blocks: tuple[Block, ...], room: int) -> tuple[tuple[Block, ...], int]:
-    """Drop rows that nothing can be chosen in and those beyond the room; return what is left of it, too."""
+    """Drop rows without any choice and those beyond the limit; return what is left of the limit, too."""
     kept: list[Block] = []
     for block in blocks:
         if isinstance(block, Row):
@@ -216,7 +216,7 @@ def _drop_excess_rows(blocks: tuple[Block, ...], room: int) -> tuple[tuple[Block
 
 
 def _clip_to_limits(blocks: tuple[Block, ...], files: int) -> tuple[Block, ...]:
-    """Keep controls and files, and clip texts from the end on, so that the message is accepted."""
+    """Keep controls and files, and clip texts from the end, so that Discord accepts the message."""
     blocks, spare_parts = _drop_excess_rows(blocks, MAX_COMPONENTS - 1 - files)
     characters, size = MAX_TEXT, MAX_TEXT_BYTES
     kept: list[Block] = []

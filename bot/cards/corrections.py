@@ -1,4 +1,4 @@
-"""A member says what is wrong: which part, how the card would look then, and how she knows."""
+"""Corrections by members: choosing a part, the preview of the corrected card, and how they know."""
 
 from collections.abc import Mapping
 
@@ -60,7 +60,7 @@ def correction_preview_card(preview: Card, change: ChangeDescription, proposal: 
     """Show the card as it would look, before it is sent.
 
     Args:
-        finished: the card of the entry with the change.
+        preview: the card of the entry with the change.
         change: what changes.
         proposal: what would be sent.
         correct: opens the form again.

@@ -1,4 +1,4 @@
-"""What a button, select or form does, as it travels in a custom_id."""
+"""custom_ids: what a button, select or form does, in at most 100 characters, so nothing is kept between clicks."""
 
 from dataclasses import dataclass, replace
 
@@ -7,15 +7,15 @@ from knowledge.role_filters import FILTERS, ORDERS, RoleSearch
 
 
 class CustomIdTooLong(ValueError):  # noqa: N818 - says what is wrong
-    """An action does not fit into a custom_id; a programming error, found by the tests."""
+    """A custom_id is too long; a programming error, found by the tests."""
 
 
 @dataclass(frozen=True, slots=True)
 class CustomId:
     """What a button, select or modal does: an area, a verb, and arguments without colons.
 
-    It travels in the custom_id as ``area:version:verb:arguments``, so nothing needs to be remembered between clicks.
-    Where a message must name the base it belongs to, ``version@base`` does.
+    It is encoded as ``area:version:verb:arguments``, so nothing needs to be remembered between clicks. Where a message
+    must name the knowledge base it belongs to, ``version@context`` stands in place of the version.
     """
 
     area: str
@@ -27,11 +27,11 @@ class CustomId:
 
     @property
     def name(self) -> str:
-        """What it is called in logs and counts: nothing of its arguments, which may name a member."""
+        """Its name in logs and metrics: without the arguments, which may identify a member."""
         return f"{self.area}:{self.verb}"
 
     def encode(self) -> str:
-        """Return the custom_id. Raises TooLong when it does not fit."""
+        """Return the custom_id. Raises CustomIdTooLong."""
         version = f"{self.version}@{self.context}" if self.context else str(self.version)
         text = ":".join((self.area, version, self.verb, *self.args))
         if len(text) > MAX_CUSTOM_ID or any(":" in part for part in (self.area, self.verb, *self.args)):
@@ -39,17 +39,17 @@ class CustomId:
         return text
 
     def with_context(self, key: str) -> "CustomId":
-        """Return the same action with the base it belongs to, where that still makes a custom_id.
+        """Return the same with the knowledge base it belongs to, if that still fits into a custom_id.
 
-        Ids of entries are short enough for it (`knowledge.editing.new_entry`); a longer one of a file edited by hand
-        leaves the action to the base of where it is pressed.
+        Ids of entries are short enough for it (`knowledge.editing.new_entry`); for a longer one, from a file edited by hand,
+        the knowledge base of the place where it is pressed is used.
         """
         marked = replace(self, context=key)
         return marked if len(self.encode()) + len(key) + 1 <= MAX_CUSTOM_ID else self
 
     @classmethod
     def decode(cls, custom_id: str) -> "CustomId | None":
-        """Read a custom_id back; None for anything this program never wrote."""
+        """Parse a custom_id; None for anything this program never wrote."""
         area, _, rest = custom_id.partition(":")
         version, _, rest = rest.partition(":")
         verb, more, args = rest.partition(":")
@@ -60,7 +60,7 @@ class CustomId:
 
 
 def custom_id(area: str, verb: str, *args: str | int) -> CustomId:
-    """Write an action shortly: ``action("role", "open", "msl")``."""
+    """Shorthand: ``custom_id("role", "open", "msl")``."""
     return CustomId(area, verb, tuple(str(arg) for arg in args))
 
 
@@ -68,13 +68,13 @@ _RADIX = 36
 
 
 def encode_search(search: RoleSearch) -> str:
-    """Return a search as one number in base 36 for each filter and one for the order, joined by dots."""
+    """Encode a search as one number in base 36 for each filter and one for the order, joined by dots."""
     masks = [_mask(each.values, search.criteria.get(name, frozenset())) for name, each in FILTERS.items()]
     return ".".join(map(_to_base36, (*masks, ORDERS.index(search.order))))
 
 
 def decode_search(code: str) -> RoleSearch:
-    """Read a search back; what means nothing (any more) is left out, so the worst that comes is the whole list."""
+    """Decode a search; unknown values are left out, so the worst result is the list of all roles."""
     numbers = [_from_base36(part) for part in code.split(".")]
     numbers += [0] * (len(FILTERS) + 1 - len(numbers))
     wanted = {

@@ -1,4 +1,4 @@
-"""What to look at before leaving a post, for a role or for any: a visa, loans, a non-compete clause, tail cover."""
+"""What to check before leaving a job, for one role or any: visa, loans, non-compete clause, malpractice tail cover."""
 
 from bot.cards.markdown import escape_content
 from bot.cards.pagination import Paragraph, claim, claims

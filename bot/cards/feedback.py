@@ -1,4 +1,4 @@
-"""Words to the moderators: the form, the exact text before it goes, and what the moderators see."""
+"""Messages to the moderators: the form, the exact text before it is sent, and what the moderators see."""
 
 from bot.cards.components import Button, Card, Form, Input, Row, Text
 from bot.cards.custom_id import custom_id

@@ -1,4 +1,4 @@
-"""How much Discord takes. Every number is here, and `bot.cards.components` keeps to them.
+"""Discord's limits. Every number is here, and `bot.cards.components` keeps to them.
 
 Source: Discord reference, "Message components" and "Components V2", as of August 2026.
 """

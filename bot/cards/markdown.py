@@ -1,4 +1,4 @@
-"""Words on their way to a card: escaping, links, lists."""
+"""Text for cards: escaping, links, lists."""
 
 import re
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ _ADDRESS = re.compile(r":(?=//)")
 
 
 def escape_user_text(text: str) -> str:
-    """Make a person's words harmless: no markdown, no mention, no link, no invisible direction marks.
+    """Escape a person's words: no markdown, no mention, no link, no invisible direction marks.
 
-    Mentions are off for every message anyway; here their look goes too, so that nothing seems to ping.
+    Mentions are off for every message anyway; escaping makes them look harmless, too.
     """
     text = _INVISIBLE.sub("", text)
     text = text.replace("@", "@\u2060")
@@ -23,7 +23,7 @@ def escape_user_text(text: str) -> str:
 
 
 def escape_content(text: str) -> str:
-    """Escape what would be read as markdown in a text of the knowledge base; its punctuation stays readable."""
+    """Escape markdown in a text of the knowledge base; its punctuation stays readable."""
     return _READ_AS_MARKDOWN.sub(r"\\\1", _INVISIBLE.sub("", text)).replace("@", "@\u2060")
 
 
@@ -39,5 +39,5 @@ def bullets(lines: Iterable[str]) -> str:
 
 
 def subtext(text: str) -> str:
-    """Return subtext, line by line."""
+    """Return Discord's subtext, line by line."""
     return "\n".join(f"-# {line}" for line in text.split("\n") if line)

@@ -1,4 +1,4 @@
-"""Statements with their sources, dealt onto pages: numbers in the text, the sources below."""
+"""Statements with their sources, split into pages: source numbers in the text, the sources below."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def heading(text: str) -> Paragraph:
 
 
 def claim(statement: Claim, *, prefix: str = "") -> Paragraph:
-    """Return one statement as a point, with its caveat and how sure it is."""
+    """Return a statement as a bullet, with its note and a mark for low confidence."""
     text = f"- {prefix}{escape_content(statement.text)}"
     if statement.confidence == "low":
         text += " *(low confidence)*"
@@ -45,13 +45,13 @@ def quote(said: Quote) -> Paragraph:
 
 
 def claims(title: str, statements: Iterable[Claim]) -> list[Paragraph]:
-    """Return a heading and its statements; nothing at all where there are none."""
+    """Return a heading and its statements; nothing if there are none."""
     points = [claim(statement) for statement in statements]
     return [heading(title), *points] if points else []
 
 
 def source_line(source: Source) -> str:
-    """Return publisher and date of a source, linked where it has a public address."""
+    """Return publisher and date of a source, linked if it has a public address."""
     date = source.date if source.date != "not stated" else "date not stated"
     board = ", job board" if source.kind == "job-board" else ""
     return f"{link(source.publisher, source.url)}{board}, {escape_content(date)}"
@@ -60,7 +60,7 @@ def source_line(source: Source) -> str:
 def paginate(
     knowledge_base: KnowledgeBase, paragraphs: Sequence[Paragraph], limit: int = PAGE_LENGTH
 ) -> tuple[tuple[Paragraph, ...], ...]:
-    """Deal passages onto pages of about ``limit`` characters with their sources; at least one page."""
+    """Split paragraphs into pages of about ``limit`` characters including their sources; at least one page."""
     pages: list[tuple[Paragraph, ...]] = []
     page: list[Paragraph] = []
     cited: set[str] = set()
@@ -82,7 +82,7 @@ def paginate(
 
 
 def render_page(knowledge_base: KnowledgeBase, paragraphs: Sequence[Paragraph]) -> tuple[Text, ...]:
-    """Write one page: the lines with source numbers, then the sources."""
+    """Render one page: the lines with source numbers, then the sources."""
     numbers: dict[str, int] = {}
     lines: list[str] = []
     for paragraph in paragraphs:
@@ -111,12 +111,12 @@ def _length(knowledge_base: KnowledgeBase, paragraph: Paragraph, cited: set[str]
 
 
 def page_buttons(page: int, pages: int, opens: Callable[[int], CustomId]) -> tuple[Button, ...]:
-    """Return the buttons to the page before and to the next, where there are such.
+    """Return the buttons to the previous and next page, if there are any.
 
     Args:
         page: which is shown, from 0.
         pages: how many there are.
-        opens: the action that opens a page.
+        opens: returns the custom_id that opens a page.
     """
     before = (Button("Previous page", opens(page - 1)),) if page > 0 else ()
     after = (Button("Next page", opens(page + 1), "primary"),) if page + 1 < pages else ()

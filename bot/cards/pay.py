@@ -1,4 +1,4 @@
-"""All pay of the base, or one kind of it: a picture, the figures with what they cover, and why they differ."""
+"""The cards of /pay: all figures or those of one kind, with a chart, and why they differ."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import get_args

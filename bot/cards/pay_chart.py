@@ -1,4 +1,4 @@
-"""What the pictures of pay show: figures by what they are per and in which currency, each kind on its own scale."""
+"""Charts of pay: figures by unit and currency, each unit on its own axis."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Pay figures in words: amount, per what, which statistic, of whom, by whom, when."""
+"""Pay figures as text: amount, unit, statistic, population, source and date; and the range of a role's figures."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -44,7 +44,7 @@ def summarize_pay(knowledge_base: KnowledgeBase, pay: Pay) -> str:
 
 
 def headline_figures(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> tuple[Pay, ...]:
-    """Return what a short line says: the first figure; before a job board's, the first of physicians, if any.
+    """Return what a short line shows: the first figure; before a job board's, the first of physicians, if any.
 
     A job board averages people of every background (`knowledge.model.Source.kind`), so alone it would mislead.
     """
@@ -143,7 +143,7 @@ _YEAR_PATTERN = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def pay_summary(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
-    """Return what the figures of a role come to, at most three of them, and how it is paid; the card has the rest."""
+    """Return the ranges of a role's figures, at most three figures, and how it is paid; the card has the rest."""
     if not role.pay:
         return [Paragraph("No source here states a figure for this role."), *claims("How it is paid", role.pay_notes)]
     first = headline_figures(knowledge_base, role.pay)
@@ -163,7 +163,7 @@ def pay_summary(knowledge_base: KnowledgeBase, role: Role) -> list[Paragraph]:
 
 
 def pay_ranges(knowledge_base: KnowledgeBase, figures: Sequence[Pay]) -> list[str]:
-    """Return the lowest and highest figure of each unit that several sources speak of, how many, and the newest year.
+    """Return the lowest and highest figure of each unit that several sources state, how many, and the newest year.
 
     Only figures of one unit and currency are put together; a job board's stand apart, since they count other people.
     """

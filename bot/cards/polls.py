@@ -1,4 +1,4 @@
-"""Polls in words, each with its own population; two polls are never merged."""
+"""Published polls as text and as charts, each with its own population; two polls are never merged."""
 
 from bot.cards.markdown import escape_content
 from bot.cards.pagination import Paragraph, claim, heading

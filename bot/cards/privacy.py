@@ -1,4 +1,4 @@
-"""Everything held about a member, readable; and the one question before erasing it."""
+"""Everything stored about a member, in words and counts, and the confirmation before erasing it."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -95,7 +95,7 @@ _Describe = Callable[[KnowledgeBase, Rows], str]
 
 
 def describe_stored_data(knowledge_base: KnowledgeBase, data: Mapping[str, Rows]) -> str:
-    """Say what is held, table by table; empty when that is nothing."""
+    """Describe what is stored, table by table; empty if nothing is."""
     return bullets(DESCRIPTIONS[table](knowledge_base, rows) for table, rows in data.items())
 
 

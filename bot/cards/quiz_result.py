@@ -1,4 +1,4 @@
-"""The result of the quiz: an overview that fits a phone, and every role of it with its reasons in full."""
+"""The result of the quiz: an overview that fits a phone, every role of it with its reasons, and the charts of both."""
 
 from collections import Counter
 

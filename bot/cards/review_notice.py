@@ -1,4 +1,4 @@
-"""What below a card says that something it shows is past its review date."""
+"""The notice below a card that something it shows is past its review date."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -18,11 +18,11 @@ T = TypeVar("T", bound=Role | PainPoint | Faq)
 
 
 def review_notice(knowledge_base: KnowledgeBase, route: tuple[str, ...], today: str) -> Text | None:
-    """Return the line for a card, by what its address says it shows; None where nothing is past its date.
+    """Return the notice for a card, from what its route says it shows; None if nothing is past its date.
 
     Args:
-        knowledge_base: what it is.
-        address: of the card.
+        knowledge_base: the knowledge base.
+        route: the route of the card.
         today: the day, as 2026-12-31.
     """
     match route:

@@ -1,4 +1,4 @@
-"""Setting the bot up in a server, and what it says when it arrives."""
+"""Settings of a server and what prevents the bot from working there."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -88,11 +88,11 @@ def settings_card(
     """Show the settings of a server and what is missing for them to work.
 
     Args:
-        base: where the specialty is named.
+        knowledge_base: has the name of the specialty.
         settings: what was chosen.
         missing: what the bot found missing, a sentence each.
-        sight: whether the moderators' role is shown /kb; None without such a role.
-        bot_name: what the bot is called in this server.
+        visibility: whether the moderators' role sees /kb; None without such a role.
+        bot_name: the bot's name in this server.
     """
     role = f"<@&{settings.moderator_role_id}>"
     sees = (

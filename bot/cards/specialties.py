@@ -1,4 +1,4 @@
-"""What is particular to a specialty: its card, and the lines that other cards carry for it."""
+"""Notes for a specialty: its own card, and the lines it adds to other cards."""
 
 from collections.abc import Iterable
 from itertools import chain

@@ -1,4 +1,4 @@
-"""Cards in parts: the first screen offers a menu, every part is one tap away and pages itself."""
+"""Cards with tabs: the first screen offers a menu of them; each tab is one click away and paginates itself."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ E = TypeVar("E", Role, PainPoint)
 
 @dataclass(frozen=True, slots=True)
 class Tab(Generic[E]):
-    """A part of a card.
+    """A tab of a card.
 
     Attributes:
         title: its line in the menu.
-        passages: what it says.
-        about: the entries that a specialty may have something to say on, where the part is about any.
+        paragraphs: builds its content.
+        about: the entries that a specialty may have a statement on, if the tab is about any.
     """
 
     title: str
@@ -37,26 +37,26 @@ def gaps_tab(_knowledge_base: KnowledgeBase, entry: Role | PainPoint) -> list[Pa
 
 
 def sources_tab(knowledge_base: KnowledgeBase, entry: Entry) -> list[Paragraph]:
-    """Return the sources an entry rests on."""
+    """Return the sources an entry cites."""
     return [Paragraph(f"- {source_line(source)}") for source in knowledge_base.cited_sources(entry)]
 
 
 @dataclass(frozen=True, slots=True)
 class CardTabs(Generic[E]):
-    """All parts of one kind of card, and the area of its buttons."""
+    """All tabs of one kind of card, and the area of their custom_ids."""
 
     area: str
     tabs: Mapping[str, Tab[E]]
 
     def menu(self, entry: E, current: str | None = None) -> Row:
-        """Return the menu of the parts."""
+        """Return the menu of the tabs."""
         options = tuple(Option(part.title, key, selected=key == current) for key, part in self.tabs.items())
         return Row((Select(custom_id(self.area, "part", entry.id), "Open a part of this card", options),))
 
     def build(
         self, knowledge_base: KnowledgeBase, entry: E, key: str, page: int = 0, specialty: Specialty | None = None
     ) -> Card:
-        """Open one part; an unknown one opens the first, a page beyond the last shows the last."""
+        """Build one tab; an unknown key opens the first, a page beyond the last shows the last."""
         key = key if key in self.tabs else next(iter(self.tabs))
         part = self.tabs[key]
         pages = paginate(knowledge_base, part.paragraphs(knowledge_base, entry))

@@ -29,9 +29,9 @@ class OverlayManifest(FrozenModel):
     """Entries of that base that the server no longer shows."""
 
 
-def export_base(library: KnowledgeBase) -> bytes:
+def export_base(knowledge_base: KnowledgeBase) -> bytes:
     """The whole base in the folders and files that `python -m knowledge check` accepts."""
-    return write_archive(base_files(library))
+    return write_archive(base_files(knowledge_base))
 
 
 def export_overlay(items: Iterable[EditableItem], archived: Iterable[str], base_version: str) -> bytes:
@@ -40,18 +40,18 @@ def export_overlay(items: Iterable[EditableItem], archived: Iterable[str], base_
     return write_archive({MANIFEST: _yaml(manifest), **_item_files(items)})
 
 
-def base_files(library: KnowledgeBase) -> Mapping[str, str]:
+def base_files(knowledge_base: KnowledgeBase) -> Mapping[str, str]:
     """The text of each file of a base by its name; entries keep their order."""
-    order = {folder: [*getattr(library, folder)] for folder in FOLDER_OF_KIND.values()}
-    files = {"base.yaml": value_to_yaml({"version": library.version, **order})}
+    order = {folder: [*getattr(knowledge_base, folder)] for folder in FOLDER_OF_KIND.values()}
+    files = {"base.yaml": value_to_yaml({"version": knowledge_base.version, **order})}
     for name, key in LISTS.items():
-        models = getattr(library, name).values()
+        models = getattr(knowledge_base, name).values()
         files[f"{name}.yaml"] = value_to_yaml({key: [_to_plain_data(model) for model in models]})
     for name in ("support", "quiz", "lexicon"):
-        files[f"{name}.yaml"] = _yaml(getattr(library, name))
-    for specialty in library.specialties.values():
+        files[f"{name}.yaml"] = _yaml(getattr(knowledge_base, name))
+    for specialty in knowledge_base.specialties.values():
         files[f"specialties/{specialty.id}.yaml"] = _yaml(specialty)
-    return {**files, **_item_files(library.entries.values())}
+    return {**files, **_item_files(knowledge_base.entries.values())}
 
 
 def _item_files(items: Iterable[EditableItem]) -> Mapping[str, str]:

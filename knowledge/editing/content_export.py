@@ -54,29 +54,29 @@ def _changed_files(seed: KnowledgeBase, target: KnowledgeBase) -> Iterator[tuple
             yield name, before.get(name), model
 
 
-def _files(library: KnowledgeBase, quiz: Quiz) -> Mapping[str, BaseModel]:
+def _files(knowledge_base: KnowledgeBase, quiz: Quiz) -> Mapping[str, BaseModel]:
     """The files of a base that a change may reach."""
-    order = {folder: tuple(getattr(library, folder)) for folder in FOLDER_OF_KIND.values()}
-    entries = {f"{folder}/{entry}.yaml": library.entries[entry] for folder in order for entry in order[folder]}
+    order = {folder: tuple(getattr(knowledge_base, folder)) for folder in FOLDER_OF_KIND.values()}
+    entries = {f"{folder}/{entry}.yaml": knowledge_base.entries[entry] for folder in order for entry in order[folder]}
     return {
-        "base.yaml": BaseFile(version=library.version, **order),
-        "sources.yaml": SourcesFile(sources=tuple(library.sources.values())),
-        "lexicon.yaml": library.lexicon,
+        "base.yaml": BaseFile(version=knowledge_base.version, **order),
+        "sources.yaml": SourcesFile(sources=tuple(knowledge_base.sources.values())),
+        "lexicon.yaml": knowledge_base.lexicon,
         "quiz.yaml": quiz,
-        **{f"specialties/{specialty.id}.yaml": specialty for specialty in library.specialties.values()},
+        **{f"specialties/{specialty.id}.yaml": specialty for specialty in knowledge_base.specialties.values()},
         **entries,
     }
 
 
-def _entry(library: KnowledgeBase, name: str) -> BaseModel | None:
+def _entry(knowledge_base: KnowledgeBase, name: str) -> BaseModel | None:
     folder, _, file = name.partition("/")
-    return getattr(library, folder).get(file.removesuffix(".yaml"))
+    return getattr(knowledge_base, folder).get(file.removesuffix(".yaml"))
 
 
-def _with_valid_golden_cases(quiz: Quiz, library: KnowledgeBase) -> Quiz:
+def _with_valid_golden_cases(quiz: Quiz, knowledge_base: KnowledgeBase) -> Quiz:
     """The quiz with those of its golden cases that hold with the roles of a base."""
-    roles = tuple(library.roles.values())
-    named = library.roles.keys()
+    roles = tuple(knowledge_base.roles.values())
+    named = knowledge_base.roles.keys()
     cases = (case for case in quiz.golden if {*case.expect, *case.excluded} <= named)
     held = (case for case in cases if not [*check_golden_cases(quiz.model_copy(update={"golden": (case,)}), roles)])
     return quiz.model_copy(update={"golden": tuple(held)})

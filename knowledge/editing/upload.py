@@ -73,11 +73,13 @@ def import_bundle(name: str, data: bytes, current: KnowledgeBase) -> Upload | tu
     return tuple(sorted(reading.diagnostics)[:MAX_DIAGNOSTICS]) if reading.diagnostics else reading.upload()
 
 
-def _after_archiving(library: KnowledgeBase, item: EditableItem, archived: tuple[str, ...]) -> EditableItem | None:
+def _after_archiving(
+    knowledge_base: KnowledgeBase, item: EditableItem, archived: tuple[str, ...]
+) -> EditableItem | None:
     """What a base says of an item once these entries are archived."""
     if isinstance(item, Source):
-        return library.sources.get(item.id)
-    now = library.entries.get(item.id)
+        return knowledge_base.sources.get(item.id)
+    now = knowledge_base.entries.get(item.id)
     return now and drop_references(now, archived)
 
 
@@ -220,13 +222,13 @@ def _detect_kind(file: str, text: str) -> type[BaseModel] | None:
     return next((kind for key, kind in _KIND_BY_KEY.items() if key in keys), None)
 
 
-def _is_unchanged(library: KnowledgeBase, file: str, model: BaseModel) -> bool:
+def _is_unchanged(knowledge_base: KnowledgeBase, file: str, model: BaseModel) -> bool:
     """Whether a base says the same as a file that a server cannot change."""
     folder, _, name = file.removesuffix(".yaml").rpartition("/")
     if folder:
-        return library.specialties.get(name) == model
+        return knowledge_base.specialties.get(name) == model
     if name in LISTS:
-        return tuple(getattr(library, name).values()) == getattr(model, LISTS[name])
+        return tuple(getattr(knowledge_base, name).values()) == getattr(model, LISTS[name])
     if isinstance(model, Quiz):
-        return library.quiz.model_copy(update={"golden": ()}) == model.model_copy(update={"golden": ()})
-    return getattr(library, name) == model
+        return knowledge_base.quiz.model_copy(update={"golden": ()}) == model.model_copy(update={"golden": ()})
+    return getattr(knowledge_base, name) == model

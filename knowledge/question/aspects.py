@@ -302,6 +302,10 @@ PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
 }
 GENERIC_OPENERS: Mapping[Aspect, tuple[str, ...]] = {
     "pay": (r"how much", r"\$? ?\d{2,3} ?k"),
-    "requirements": (r"becom(?:e|es|ing)", r"need(?:ed)? to (?:be|have|become)", r"(?:do|would|will) (?:i|you|they) need"),
+    "requirements": (
+        r"becom(?:e|es|ing)",
+        r"need(?:ed)? to (?:be|have|become)",
+        r"(?:do|would|will) (?:i|you|they) need",
+    ),
 }
 """Words that open a question about many things."""

@@ -6,11 +6,11 @@ from functools import lru_cache
 from knowledge.knowledge_base import KnowledgeBase
 
 
-def examples_matching(library: KnowledgeBase, words: list[str]) -> Iterator[str]:
+def examples_matching(knowledge_base: KnowledgeBase, words: list[str]) -> Iterator[str]:
     """Yield the example questions that hold every word, in any case and as part of longer words; all without words."""
     folded = [word.casefold() for word in words]
     rarest = max(folded, key=len, default="")
-    for entry in library.entries.values():
+    for entry in knowledge_base.entries.values():
         for example, text in zip(entry.examples, _casefolded(entry.examples), strict=True):
             if rarest in text and all(word in text for word in folded):
                 yield example

@@ -39,28 +39,28 @@ def is_comparison_of_mentions(question: str) -> bool:
     return _COMPARISON.search(question.casefold()) is not None
 
 
-def find_mentions(library: KnowledgeBase, question: str) -> tuple[Entry, ...]:
+def find_mentions(knowledge_base: KnowledgeBase, question: str) -> tuple[Entry, ...]:
     """Return the entries a question names outright, by any of their names, in the order of the question.
 
     Longer names win over shorter ones inside them; a plural s is forgiven.
     """
-    return tuple({found.entry.id: found.entry for found in _locate_mentions(library, _words(question))}.values())
+    return tuple({found.entry.id: found.entry for found in _locate_mentions(knowledge_base, _words(question))}.values())
 
 
-def are_coordinated(library: KnowledgeBase, question: str) -> bool:
+def are_coordinated(knowledge_base: KnowledgeBase, question: str) -> bool:
     """Tell whether a question names two things in one breath, with "and" or the like between them or nothing."""
     words = _words(question)
-    between = pairwise(_locate_mentions(library, words))
+    between = pairwise(_locate_mentions(knowledge_base, words))
     return any(all(word.casefold() in _CONJUNCTIONS for word in words[one.end : other.start]) for one, other in between)
 
 
-def mask_mentions(library: KnowledgeBase, question: str) -> str:
+def mask_mentions(knowledge_base: KnowledgeBase, question: str) -> str:
     """Return a question without the names of roles and pain points, which may hold words that ask: "paid surveys".
 
     A frequent question is called what it asks ("work from home"), so its names stay.
     """
     words = _words(question)
-    for found in reversed(_locate_mentions(library, words)):
+    for found in reversed(_locate_mentions(knowledge_base, words)):
         if not isinstance(found.entry, Faq):
             last = words[found.end - 1]
             words[found.start : found.end] = [_MASK + last[len(last.rstrip("?!.,;")) :]]
@@ -71,15 +71,15 @@ def _words(question: str) -> list[str]:
     return question.replace("/", " / ").split()
 
 
-def _locate_mentions(library: KnowledgeBase, words: Sequence[str]) -> list[_Mention]:
+def _locate_mentions(knowledge_base: KnowledgeBase, words: Sequence[str]) -> list[_Mention]:
     words = words[:_MAX_WORDS]
     folded = [normalize_name(word) for word in words]
-    row = _is_comparison_list(library, words, folded)
+    row = _is_comparison_list(knowledge_base, words, folded)
     found: list[_Mention] = []
     at = 0
     while at < len(words):
         sizes = range(min(_MAX_NAME_WORDS, len(words) - at), 0, -1)
-        named = ((n, _find_named(library, words[at : at + n], folded[at : at + n], any_case=row)) for n in sizes)
+        named = ((n, _find_named(knowledge_base, words[at : at + n], folded[at : at + n], any_case=row)) for n in sizes)
         size, entry = next(((size, entry) for size, entry in named if entry), (1, None))
         if entry is not None:
             found.append(_Mention(at, at + size, entry))
@@ -87,21 +87,23 @@ def _locate_mentions(library: KnowledgeBase, words: Sequence[str]) -> list[_Ment
     return found
 
 
-def _is_comparison_list(library: KnowledgeBase, words: Sequence[str], folded: Sequence[str]) -> bool:
+def _is_comparison_list(knowledge_base: KnowledgeBase, words: Sequence[str], folded: Sequence[str]) -> bool:
     """Tell whether words set names against each other, so that even "ur" between them is one: "msl vs ur"."""
     if not _VERSUS & {word.casefold() for word in words}:
         return False
     short = [place for place, key in enumerate(folded) if key in _CAPITALS_ONLY]
-    return all(_find_named(library, [words[place]], [folded[place]], any_case=True) for place in short)
+    return all(_find_named(knowledge_base, [words[place]], [folded[place]], any_case=True) for place in short)
 
 
-def _find_named(library: KnowledgeBase, words: Sequence[str], folded: Sequence[str], *, any_case: bool) -> Entry | None:
+def _find_named(
+    knowledge_base: KnowledgeBase, words: Sequence[str], folded: Sequence[str], *, any_case: bool
+) -> Entry | None:
     key = " ".join(filter(None, folded))
     if len(key) < _MIN_NAME_LENGTH:
         return None
     if key in _CAPITALS_ONLY and not any_case and not any(letter.isupper() for word in words for letter in word):
         return None
-    entry = library.by_normalized_name(key)
+    entry = knowledge_base.by_normalized_name(key)
     if entry is None and key.endswith("s") and len(key) >= _MIN_PLURAL_LENGTH:
-        entry = library.by_normalized_name(key[:-1])
+        entry = knowledge_base.by_normalized_name(key[:-1])
     return entry

@@ -44,15 +44,17 @@ _MAX_STATEMENTS = 3
 """Statements that answer a question in its own words, at most."""
 
 
-def search_statements(library: KnowledgeBase, role: Role, question: str) -> tuple[Claim, ...] | None:
+def search_statements(knowledge_base: KnowledgeBase, role: Role, question: str) -> tuple[Claim, ...] | None:
     """Return what a role says in the words of a question that names it and asks for no part of it.
 
     Empty when it says nothing in them; None when the question says no more than the name, or does not ask.
     """
     asked = " ".join(
-        sentence for sentence in split_sentences(mask_mentions(library, question)) if is_question(sentence)
+        sentence for sentence in split_sentences(mask_mentions(knowledge_base, question)) if is_question(sentence)
     )
-    about = content_stems(strip_aspects(_EXPLANATION_STYLE.sub(" ", normalize_name(asked)))) - _specialty_stems(library)
+    about = content_stems(strip_aspects(_EXPLANATION_STYLE.sub(" ", normalize_name(asked)))) - _specialty_stems(
+        knowledge_base
+    )
     return statements_about(role, about, _MAX_STATEMENTS) if about else None
 
 
@@ -98,7 +100,7 @@ def _claim_stems(said: Claim) -> frozenset[str]:
     return frozenset(map(stem, normalize_name(said.text).split()))
 
 
-def _specialty_stems(library: KnowledgeBase) -> frozenset[str]:
+def _specialty_stems(knowledge_base: KnowledgeBase) -> frozenset[str]:
     """Return the stems of who a physician may be: not what a question is about."""
-    named = (f"{specialty.name} {specialty.people}" for specialty in library.specialties.values())
+    named = (f"{specialty.name} {specialty.people}" for specialty in knowledge_base.specialties.values())
     return frozenset(stem(word) for name in named for word in normalize_name(name).split())

@@ -222,4 +222,4 @@ def test_what_a_role_spoken_of_has_on_a_question_comes_before_what_is_only_near(
 
 
 def test_words_of_self_harm_come_before_whatever_was_spoken_of(library: KnowledgeBase) -> None:
-    assert meant(answer_question(library, "and I want to die", ROLE)) == ("Crisis",)
+    assert meant(answer_question(library, "and I want to die", ROLE)) == ("CrisisAnswer",)

@@ -1,6 +1,5 @@
 """With the shards in several processes, each looks after the servers it hears of, and leaves the others alone."""
 
-from dataclasses import replace
 
 import pytest
 from world import World
@@ -15,7 +14,8 @@ SAYS = "What this community says"
 def hear_of_this_server(world: World, *, hears: bool) -> None:
     """Let the bot be one process of two: that of this server, or the other one."""
     shard = shard_for_server(world.guild.id, 2)
-    world.bot.settings = replace(world.bot.settings, shard_count=2, shard_ids=(shard if hears else 1 - shard,))
+    own = (shard if hears else 1 - shard,)
+    world.bot.settings = world.bot.settings.model_copy(update={"shard_count": 2, "shard_ids": own})
 
 
 def results(world: World) -> int:

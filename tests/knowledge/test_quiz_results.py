@@ -186,6 +186,6 @@ def test_replay_says_what_came_out_otherwise() -> None:
     assert [fault.removeprefix("golden case 'a writer': ") for fault in faults] == [
         "expected road, got desk",
         "expected as kept out none, got clinic",
-        "yields no ranking but NotEnough(why='few')",
+        "yields no ranking but InsufficientAnswers(why='few')",
         "these answers do not count: where",
     ]

@@ -1,4 +1,4 @@
-"""What the moderators' channel hears of changes, and the queue of those that wait for somebody."""
+"""What the moderators' channel shows of changes, and the queue of those that wait for a decision."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""A change on its way: the preview, what came of it, and the forms that ask why."""
+"""A change before and after publication, as its author sees it: preview, conflicts, errors, and the reason form."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What a change changes, in a few sentences and line by line."""
+"""What a change changes, in a few sentences and as a diff."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ _STATES: Mapping[tuple[RevisionState | None, RevisionState], str] = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeDescription:
-    """One change, told.
+    """One change, described.
 
     Attributes:
-        name: What the entry is called, harmless to show; of a source that it is one.
+        name: The name of the entry, escaped; for a source it says so.
         sentences: What changes, a sentence each.
-        lines: The same line by line; empty when only its state changes.
+        lines: The diff; empty if only its state changes.
     """
 
     name: str
@@ -44,7 +44,7 @@ class ChangeDescription:
 
 
 def describe_change(change: EditComparison) -> ChangeDescription:
-    """Tell a change. It reads and compares whole entries: tens of milliseconds for each, so call it in a thread."""
+    """Describe a change. It parses and compares whole entries, tens of milliseconds each, so call it in a thread."""
     edit = change.edit
     after = item_from_yaml(edit.kind, edit.body, "")[0]
     before = None if change.body_before is None else item_from_yaml(edit.kind, change.body_before, "")[0]
@@ -71,13 +71,13 @@ def item_name(item: EditableItem | None) -> str:
 
 
 def change_names(changes: Sequence[ChangeDescription]) -> str:
-    """Name what changes in half a line."""
+    """Return the names of the changed entries in half a line."""
     more = f" and {len(changes) - 2} more" if len(changes) > 2 else ""  # noqa: PLR2004 - half a line holds two
     return ", ".join(f"**{change.name}**" for change in changes[:2]) + more
 
 
 def change_summary(changes: Sequence[ChangeDescription]) -> Text:
-    """Say what changes, entry by entry where there are several."""
+    """Describe the changes in sentences, entry by entry if there are several."""
     parts: list[str] = []
     for change in changes[:_MAX_ENTRIES]:
         more = len(change.sentences) - _MAX_SENTENCES
@@ -92,12 +92,12 @@ def change_summary(changes: Sequence[ChangeDescription]) -> Text:
 def diff_blocks(
     changes: Sequence[ChangeDescription], file_name: str, max_length: int = SHOWN
 ) -> tuple[tuple[Text, ...], tuple[Attachment, ...]]:
-    """Return the difference as a block, and as a file where it is longer than the card has room for.
+    """Return the diff as a code block, and as a file if it is too long for the card.
 
     Args:
         changes: what changes.
-        file_name: what the file is called.
-        most: characters for the block.
+        file_name: the name of the file.
+        max_length: characters for the block.
     """
     whole = "\n".join(line for change in changes for line in _with_heading(change, several=len(changes) > 1))
     if not whole.strip():

@@ -1,4 +1,4 @@
-"""Choosing what of an entry to edit, the forms for it, and what was typed when it can't be taken yet."""
+"""Choosing which part of an entry to edit, its forms, and returning input that is not valid yet."""
 
 import json
 from collections.abc import Mapping, Sequence

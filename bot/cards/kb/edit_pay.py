@@ -1,4 +1,4 @@
-"""Choosing a pay figure of a role to change, and what it is per and of."""
+"""Choosing a pay figure of a role to change, its unit and its statistic."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,14 @@ ONLY_WHOLE = "A figure is taken with the people it is about and its source only,
 
 @dataclass(frozen=True, slots=True)
 class FigureRef:
-    """Which figure is being written, as its buttons carry it.
+    """Which figure is being edited, as its buttons encode it.
 
     Attributes:
-        role_id: Of which role.
-        base: The version of the role it was begun from.
-        at: Its position among the role's figures, or `NEW`.
-        per: What it is paid per, as a position in `PAY_PER`.
-        statistic: Which statistic, as a position in `STATISTICS`.
+        role_id: The role.
+        version: The version of the role that the edit started from.
+        index: Its position among the role's figures, or `NEW_FIGURE`.
+        per: Its unit, as a position in `PAY_UNITS`.
+        statistic: Its statistic, as a position in `STATISTICS`.
     """
 
     role_id: str
@@ -32,16 +32,16 @@ class FigureRef:
     statistic: int
 
     def custom_id(self, verb: str) -> CustomId:
-        """Return what a button does with this figure."""
+        """Return the custom_id of a button for this figure."""
         return custom_id("figure", verb, self.role_id, self.version, self.index, self.per, self.statistic)
 
     def figure(self, role: Role) -> Pay | None:
-        """Return the figure as it stands; None for a new one."""
+        """Return the figure as it is now; None for a new one."""
         return role.pay[int(self.index)] if self.index.isdecimal() and int(self.index) < len(role.pay) else None
 
 
 def figure_ref(role: Role, version: int, index: str) -> FigureRef:
-    """Return where writing a figure begins: at what it says now."""
+    """Return the reference to a figure, with its present unit and statistic."""
     ref = FigureRef(role.id, version, index, 0, STATISTICS.index("not stated"))
     now = ref.figure(role)
     return FigureRef(role.id, version, index, PAY_UNITS.index(now.per), STATISTICS.index(now.statistic)) if now else ref

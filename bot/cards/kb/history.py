@@ -1,4 +1,4 @@
-"""The versions of an entry: its text, who changed it when and why, and what differs between two of them."""
+"""The versions of an entry: its text, who changed it when and why, and the diff between two of them."""
 
 from collections.abc import Sequence
 
@@ -41,9 +41,9 @@ def history_card(version: EntryVersion, history: Sequence[Revision], *, bundled:
     """List the versions of an entry, the newest first.
 
     Args:
-        standing: how the entry stands.
+        version: the current version.
         history: its revisions, the newest first.
-        seeded: whether it came with the program, as version 0.
+        bundled: whether it came with the program, as version 0.
         page: which page, from 0; one beyond the last shows the last.
     """
     versions: list[Revision | None] = [*history, *((None,) if bundled else ())]

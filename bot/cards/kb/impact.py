@@ -1,4 +1,4 @@
-"""What a change would do to questions, on the cards of those who decide about it."""
+"""The impact of a change on questions: which ones would be answered differently."""
 
 from collections.abc import Mapping
 
@@ -21,11 +21,11 @@ ADVICE: Mapping[RegressionKind, str] = {
 
 
 def impact_texts(impact: ImpactReport, *, done: bool = False) -> tuple[Text, ...]:
-    """Say which questions are answered otherwise, and what to do about it; nothing where none is.
+    """List the questions that are answered differently, and what to do about it; nothing if there are none.
 
     Args:
-        foretold: what was found out.
-        done: whether the change is published by now.
+        impact: the impact report.
+        done: whether the change is published already.
     """
     if not impact.regressions and not impact.not_asked:
         return ()
@@ -39,7 +39,7 @@ def impact_texts(impact: ImpactReport, *, done: bool = False) -> tuple[Text, ...
 
 
 def impact_heading(impact: ImpactReport, *, done: bool = False) -> str:
-    """Count the questions that are answered otherwise."""
+    """Count the questions that are answered differently."""
     count = len(impact.regressions)
     who = {0: "No question", 1: "One question"}.get(count, f"{count} questions")
     if done:

@@ -1,4 +1,4 @@
-"""Handing a base over as a file, and saying what is wrong with one that comes back."""
+"""Exporting a knowledge base as a file, and the errors of an imported one."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What moderators should look at again, what an owner is reminded of, and how the base is used."""
+"""What moderators should review, and the reminder for the owner of an entry."""
 
 from collections.abc import Mapping, Sequence
 

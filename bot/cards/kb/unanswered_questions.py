@@ -1,4 +1,4 @@
-"""Questions without an answer: what their moderators can do with them, and what a member hears in the end."""
+"""Unanswered questions: the moderators' list and what a question can become, and the notice that it was answered."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""TODO."""
+"""How the knowledge base is used, in rounded counts."""
 
 from collections.abc import Sequence
 

@@ -121,7 +121,9 @@ def test_every_card_of_a_change_is_one_that_discord_takes(changes: list[EditComp
     assert all("Publish" in str(card.blocks) for card in cards[:2])
 
 
-def test_a_long_difference_is_a_file_and_a_short_one_is_not(library: KnowledgeBase, changes: list[EditComparison]) -> None:
+def test_a_long_difference_is_a_file_and_a_short_one_is_not(
+    library: KnowledgeBase, changes: list[EditComparison]
+) -> None:
     msl = library.roles["msl"]
     short = _change(to_yaml(msl), "role", "msl", msl.model_copy(update={"name": "Liaison"}))
     assert not waiting_post(proposal([short]), [describe_change(short)], ImpactReport()).files
@@ -174,7 +176,9 @@ def test_a_finished_card_keeps_its_buttons_whatever_it_shows(changes: list[EditC
 @example({"name": "half a pair \ud83d, then\r\n a row"})
 def test_what_was_typed_comes_back_from_its_file(typed: dict[str, str]) -> None:
     assert read_input_file(input_file(typed).data) == typed
-    assert not broken(form_errors_card([FieldError(NASTY, NASTY * 5)] * 30, typed, custom_id("edit", "correct", KIND_LETTERS["faq"])))
+    assert not broken(
+        form_errors_card([FieldError(NASTY, NASTY * 5)] * 30, typed, custom_id("edit", "correct", KIND_LETTERS["faq"]))
+    )
     assert not broken(returned_input_card(NASTY, typed))
 
 

@@ -160,9 +160,9 @@ def test_any_base_can_be_built_and_asked(names: list[str], question: str) -> Non
 def test_the_same_base_and_question_give_the_same_answer_whatever_the_hash_seed() -> None:
     code = (
         "import json, sys\n"
-        "from knowledge.retrieval import Entry, Matcher\n"
+        "from knowledge.retrieval import Intent, Matcher\n"
         "freeze = lambda value: tuple(value) if isinstance(value, list) else value\n"
-        "entries = [Entry(**{k: freeze(v) for k, v in fields.items()}) for fields in json.loads(sys.argv[1])]\n"
+        "entries = [Intent(**{k: freeze(v) for k, v in fields.items()}) for fields in json.loads(sys.argv[1])]\n"
         "matcher = Matcher(entries)\n"
         "for q in ('brew it', 'how long', 'strnog beens', 'cake and tea', 'leafs'): print(matcher.match(q))"
     )
