@@ -2,7 +2,9 @@
 FROM python:3.11-slim AS build
 WORKDIR /app
 COPY requirements.txt .
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes --requirement requirements.txt
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --requirement requirements.txt \
+    && /venv/bin/pip check
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --no-create-home second-opinion \

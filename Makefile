@@ -1,6 +1,6 @@
 # One menu of commands, each the same as in CI. `make` alone shows it.
 
-PYTHON ?= python3.11
+PYTHONS := python3.13 python3.12 python3.11
 VENV := .venv
 PY := $(VENV)/bin/python
 BIN := $(VENV)/bin
@@ -47,35 +47,44 @@ format: $(VENV)/.dev ## format the code and sort its imports
 type: $(VENV)/.dev ## check the types
 	@$(BIN)/pyright
 
-audit: $(VENV)/.dev ## look for advisories about the deployed packages, and at their licences
-	@$(PY) tools/licences.py
+audit: $(VENV)/.dev ## look for advisories about the deployed packages, and at their licenses
+	@$(PY) tools/licenses.py
 	@$(PY) tools/advisories.py
 
 bench: $(VENV)/.dev ## measure, beside baselines of the same run (ARGS="--json FILE")
 	@$(PY) -m benchmarks $(ARGS)
 
-screenshots: $(VENV)/.screenshots ## take the pictures in docs/images anew (needs a Chromium)
+screenshots: $(VENV)/.screenshots ## take the pictures in docs/images again (needs a Chromium)
 	@$(PY) tools/screenshots.py $(ARGS)
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --extra postgres
 
-lock: $(VENV)/.dev ## pin the dependencies of pyproject.toml anew (ARGS=--upgrade for newer versions)
+lock: $(VENV)/.dev ## pin the dependencies of pyproject.toml again, for every supported Python (ARGS=--upgrade for newer versions)
 	@$(LOCK) $(ARGS) --output-file requirements.txt
 	@$(LOCK) $(ARGS) --constraint requirements.txt --extra demo --output-file requirements-demo.txt
 	@$(LOCK) $(ARGS) --constraint requirements-demo.txt --extra demo --group dev --output-file requirements-dev.txt
 	@$(LOCK) $(ARGS) --constraint requirements-demo.txt --extra demo --group screenshots --output-file requirements-screenshots.txt
 
 clean: ## remove the virtual environment and all caches
-	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .venv-* .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-## How the virtual environment comes to be: a stamp for each set of locked packages, older than its lock when it changed
+## How the virtual environment is made: one stamp file for each lock file; a stamp older than its lock is renewed
 
+# The newest supported interpreter that really runs (a shim of pyenv may not), unless PYTHON names one.
 $(PY):
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or run make PYTHON=/path/to/python3.11"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); \
-		echo "$(PYTHON) could not make a virtual environment; on Debian and Ubuntu: apt install python3.11-venv"; exit 1; }
+	@for python in $(or $(PYTHON),$(PYTHONS)); do \
+		version=$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue; \
+		case $$version in 3.11|3.12|3.13) ;; *) continue;; esac; \
+		echo "Making $(VENV) with Python $$version ($$python) ..."; \
+		$$python -m venv $(VENV) >/dev/null 2>&1 && exit 0; \
+		rm -rf $(VENV); lacking=$${lacking:-python$$version-venv}; \
+		echo "$$python could not make a virtual environment."; \
+	done; \
+	if [ -n "$$lacking" ]; then echo "On Debian and Ubuntu: apt install $$lacking"; \
+	else echo "Python 3.13, 3.12 or 3.11 is needed: install one, or run make PYTHON=/path/to/python3.13"; fi; \
+	exit 1
 
 $(VENV)/.runtime: requirements.txt
 $(VENV)/.demo: requirements-demo.txt

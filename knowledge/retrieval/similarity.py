@@ -10,7 +10,7 @@ from knowledge.retrieval.matcher import Matcher
 from knowledge.text.tokens import STOP_WORDS
 
 DUPLICATE_THRESHOLD = 0.8
-"""From this likeness on, two questions are taken for one. Of our own pairs in tests/knowledge/match/test_likeness.py
+"""From this likeness on, two questions are taken for one. Of our own pairs in tests/knowledge/retrieval/test_question_similarity.py
 those that ask something else stay apart, and most of those that ask the same in other words become one: a question
 listed twice costs a moderator a click, one that is lost in another is never answered."""
 

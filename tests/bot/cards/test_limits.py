@@ -129,7 +129,7 @@ def test_any_custom_id_is_read_or_refused_and_never_breaks(custom_id: str) -> No
     assert read is None or (read.area and read.verb)
 
 
-@given(WORDS, st.lists(st.builds(Input, st.just("k"), WORDS, WORDS, WORDS, most=st.integers(-5, 9999)), max_size=9))
+@given(WORDS, st.lists(st.builds(Input, st.just("k"), WORDS, WORDS, WORDS, max_length=st.integers(-5, 9999)), max_size=9))
 def test_any_form_keeps_within_the_limits(title: str, inputs: list[Input]) -> None:
     fields = tuple(
         Input(f"k{place}", each.label, each.value, each.placeholder, max_length=each.max_length)

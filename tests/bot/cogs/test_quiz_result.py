@@ -188,7 +188,7 @@ async def test_the_buttons_of_an_erased_result_answer_with_a_kind_sentence(world
 async def test_nobody_else_can_look_into_a_result(world: World, result: Answer, library: KnowledgeBase) -> None:
     session = next(each for each in result.message.ids if each.startswith("quiz:1:closer:")).split(":")[3]
     step = await world.bot.services.quiz.result(library, world.moderator.id, session)
-    assert getattr(step, "why", "") == "not yours"
+    assert getattr(step, "reason", "") == "not yours"
 
 
 async def test_a_result_shown_again_by_command_is_the_same_result(world: World, result: Answer) -> None:

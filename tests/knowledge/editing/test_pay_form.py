@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_items import models
+from item_strategies import models
 
 from knowledge import KnowledgeBase
 from knowledge.editing.amounts import parse_amount

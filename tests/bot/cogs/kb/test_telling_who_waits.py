@@ -14,7 +14,7 @@ class Ended(NullObserver):
 
     names: list[str] = field(default_factory=list)
 
-    def job_ended(self, job: Job, seconds: float) -> None:
+    def on_job_end(self, job: Job, seconds: float) -> None:
         assert seconds >= 0
         self.names.append(job.name)
 

@@ -3,11 +3,11 @@ from difflib import unified_diff
 from pathlib import Path
 
 import pytest
-from base_parts import parts
+from base_contents import parts
 from bases import SMALL_BASE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_items import models
+from item_strategies import models
 
 from knowledge import KnowledgeBase, KnowledgeError, load_knowledge_base
 from knowledge.editing.content_export import write_to_content_directory

@@ -2,7 +2,7 @@ import re
 
 import pytest
 from hypothesis import given, settings
-from made_items import items
+from item_strategies import items
 
 from knowledge import KnowledgeBase
 from knowledge.editing.field_codecs import codec_for, field_at

@@ -12,7 +12,8 @@ from knowledge.retrieval import Intent, Matcher
 from knowledge.retrieval.intent_rules import IntentRules
 
 ROWS = [
-    json.loads(line) for line in (Path(__file__).parents[1] / "data" / "cues.jsonl").read_text("utf-8").splitlines()
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "data" / "intent_rules.jsonl").read_text("utf-8").splitlines()
 ]
 
 

@@ -1,6 +1,6 @@
 import pytest
 from hypothesis import given, settings
-from made_items import items
+from item_strategies import items
 
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import KINDS, EditableItem, item_from_yaml, kind_of, to_yaml

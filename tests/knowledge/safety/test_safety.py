@@ -16,7 +16,7 @@ from knowledge.safety import patient_identifiers as patients
 from knowledge.safety import patterns as phrases
 
 SECTIONS = ("signs", "named", "figures", "exaggerations", "earnest", "study", "patients", "people", "learned")
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -24,7 +24,7 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 ROWS = rows("self_harm.jsonl")
-DETAILS = rows("patient_details.jsonl")
+DETAILS = rows("patient_identifiers.jsonl")
 SPOKEN = [row["text"] for row in ROWS if row["self_harm"]]
 PASSED = [row["text"] for row in ROWS if not row["self_harm"]]
 

@@ -3,11 +3,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from base_parts import parts
+from base_contents import parts
 from bases import SMALL_BASE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_items import models
+from item_strategies import models
 
 from knowledge import KnowledgeBase, load_knowledge_base, load_with_diagnostics
 from knowledge.editing.bundle import base_files, export_base, export_overlay
