@@ -16,10 +16,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # the rooms stand beside thi
 from bot.cards.community_polls import pulse_chart
 from bot.cards.limits import MAX_ALT
 from bot.cards.pay_chart import compare_chart
-from bot.charts.range_chart_drawing import draw_strips
-from bot.charts.share_chart_drawing import draw_shares
+from bot.charts.range_chart_drawing import draw_range_chart
+from bot.charts.share_chart_drawing import draw_share_chart
 from bot.services.disclosure_control import publish
-from knowledge import load_library
+from knowledge import load_knowledge_base
 
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -78,19 +78,19 @@ def main() -> None:
 
 def draw_comparison() -> None:
     """Draw the pictures of a comparison of three roles, which is as long as they get."""
-    library = load_library()
+    library = load_knowledge_base()
     chart = compare_chart(library, [library.roles[role] for role in COMPARED])
     assert chart is not None, "these roles have pay to compare"  # noqa: S101 - tells the type checker
-    for number, part in enumerate(chart.dealt(MAX_ALT), 1):
-        (IMAGES / f"compare-picture-{number}.png").write_bytes(draw_strips(part))
+    for number, part in enumerate(chart.split_for_alt_text(MAX_ALT), 1):
+        (IMAGES / f"compare-picture-{number}.png").write_bytes(draw_range_chart(part))
 
 
 def draw_result() -> None:
     """Draw the result of a community's poll, which takes more members than the demo has."""
-    library = load_library()
+    library = load_knowledge_base()
     chart = pulse_chart(library, library.polls[ASKED], publish(MADE_UP, VOTERS, several=True))
     assert chart is not None, "enough voted"  # noqa: S101 - tells the type checker
-    (IMAGES / "pulse-result-made-up.png").write_bytes(draw_shares(chart))
+    (IMAGES / "pulse-result-made-up.png").write_bytes(draw_share_chart(chart))
 
 
 def photograph(browser: Browser, address: str, screen: Screen) -> None:

@@ -28,6 +28,7 @@ def _trait(name: str) -> FormLayout:
 
 _NAMES = ("name", "short_name", "aliases")
 _EXAMPLES = FormLayout("questions", "Questions it answers", ("examples",))
+_SHORT_ANSWERS = FormLayout("short-answers", "Short answers", ("short",))
 _REVIEW = FormLayout("review", "Dates of review", ("reviewed", "review_due"))
 _REST = ("quotes", "unknown")
 
@@ -37,6 +38,7 @@ FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
             FormLayout("names", "Names and kind", (*_NAMES, "kind")),
             _EXAMPLES,
             FormLayout("lead", "What it is, and the catch", ("lead", "catch")),
+            _SHORT_ANSWERS,
             FormLayout("work", "The work and its good sides", ("duties", "suits", "benefits")),
             FormLayout("pay", "Pay", ("pay_notes", "pay")),
             *(_trait(name) for name in ("patient_contact", "travel", "remote", "licence", "time_to_start")),
@@ -54,6 +56,7 @@ FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
             FormLayout("names", "Names", _NAMES),
             _EXAMPLES,
             FormLayout("says", "What it is, and what is known", ("lead", "says", "polls")),
+            _SHORT_ANSWERS,
             FormLayout("at-work", "What helps at work", ("at_work", "at_work_missing", "support_lines")),
             FormLayout("quotes", "Quotes, and what is not known", _REST),
             _REVIEW,
@@ -62,6 +65,7 @@ FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
             FormLayout("names", "The question and its names", _NAMES),
             _EXAMPLES,
             FormLayout("answer", "Answer", ("answer",)),
+            _SHORT_ANSWERS,
             FormLayout("links", "What belongs to it", ("roles", "pain_points", "see_also", "polls", "shows")),
             FormLayout("quotes", "Quotes, and what is not known", _REST),
             _REVIEW,
@@ -75,6 +79,7 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "short_name": "2 to 28 characters, for buttons and tables.",
         "aliases": "One a line: other names for it. No two entries share one.",
         "examples": "One a line: what people might ask that this answers, in their words.",
+        "short": "By what is asked for (answer, pay, remote …): one or two sentences with text and source.",
         "reviewed": "When somebody last held it against its sources, such as 2026-04-22.",
         "review_due": "From when it must be looked at again, such as 2027-03-31; or nothing.",
         "in_short": "A few words without figures.",

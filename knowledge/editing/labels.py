@@ -9,6 +9,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "short_name": "Short name",
         "aliases": "Aliases",
         "examples": "Example questions",
+        "short": "Short answers",
         "reviewed": "Last reviewed",
         "review_due": "Due for review",
         "kind": "Kind",

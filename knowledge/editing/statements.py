@@ -117,9 +117,13 @@ def _pair_with_previous(typed: Sequence[_ParsedStatement], before: Sequence[Clai
 
 
 def _data(typed: _ParsedStatement, before: Claim | None) -> dict[str, Any]:
-    facts = before.facts if before else ()
     shown = {"text": typed.text, "source": typed.source, "confidence": typed.confidence, "note": typed.note}
-    return {**shown, "facts": facts}
+    hidden = {
+        name: getattr(before, name) if before else field.default
+        for name, field in Claim.model_fields.items()
+        if name not in shown
+    }
+    return {**shown, **hidden}
 
 
 def _node(typed: _ParsedStatement, data: dict[str, Any]) -> YamlNode:

@@ -39,9 +39,7 @@ def reopened(library: KnowledgeBase, action: CustomId) -> object:
         ("do I need tail cover as an expert witness", "Malpractice and tail cover", "claims-made"),
     ],
 )
-def test_what_to_look_at_before_leaving_is_answered_of_a_role(
-    library: KnowledgeBase, question: str, title: str, says: str
-) -> None:
+def test_exit_checks_are_answered_for_a_role(library: KnowledgeBase, question: str, title: str, says: str) -> None:
     text = card_of(library, question).text
     assert title in text
     assert says in text
@@ -50,7 +48,7 @@ def test_what_to_look_at_before_leaving_is_answered_of_a_role(
 @pytest.mark.parametrize(
     "typed", ["paid surveys", "what are paid surveys", "tell me about paid surveys", "what are paid physician surveys"]
 )
-def test_a_name_that_sounds_like_a_part_asks_for_none(library: KnowledgeBase, typed: str) -> None:
+def test_a_name_that_contains_an_aspect_word_asks_for_no_aspect(library: KnowledgeBase, typed: str) -> None:
     reply = answer_question(library, typed)
     assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.aspect, reply.more_aspects) == ("paid-surveys", None, ())
@@ -66,14 +64,14 @@ def test_every_role_answers_every_check_within_one_card(library: KnowledgeBase) 
             assert "which its card counts among what to check" in shown, (role.id, group)
 
 
-def test_two_things_asked_are_both_shown_with_a_heading_each(library: KnowledgeBase) -> None:
+def test_two_aspects_are_both_shown_under_their_own_headings(library: KnowledgeBase) -> None:
     text = card_of(library, "what do MSLs earn and how much do they travel").text
     assert text.index("### Pay") < text.index("### Travel")
     assert "$176,000" in text
     assert "About half your time" in text
 
 
-def test_of_more_than_three_things_asked_the_rest_is_named(library: KnowledgeBase) -> None:
+def test_of_more_than_three_aspects_the_rest_are_named(library: KnowledgeBase) -> None:
     text = card_of(
         library, "MSL: is it remote? who hires? do I need a license? what about travel? what does it pay?"
     ).text
@@ -81,24 +79,26 @@ def test_of_more_than_three_things_asked_the_rest_is_named(library: KnowledgeBas
     assert "You also asked for: Travel, Pay." in text
 
 
-def test_what_is_asked_beyond_the_base_is_answered_honestly(library: KnowledgeBase) -> None:
+def test_an_aspect_that_the_base_lacks_is_said_to_be_missing(library: KnowledgeBase) -> None:
     text = card_of(library, "do MSLs get stock options and a car").text
     assert NOTHING in text
     assert "This is what I know about MSL." in text
 
 
-def test_what_a_role_says_in_the_words_of_a_question_stands_first(library: KnowledgeBase) -> None:
+def test_statements_that_share_words_with_the_question_come_first(library: KnowledgeBase) -> None:
     text = card_of(library, "are physician surveys taxed?").text
     assert "Found by the words of your question." in text
     assert text.index("taxable") < text.index("**Pay**")
 
 
 @pytest.mark.parametrize("question", ["MSL", "tell me about MSL", "what is an MSL?", "how much do MSLs earn"])
-def test_nothing_of_the_sort_is_said_to_who_asks_for_the_whole_or_a_part(library: KnowledgeBase, question: str) -> None:
+def test_no_statements_are_quoted_for_a_question_about_the_whole_role_or_an_aspect(
+    library: KnowledgeBase, question: str
+) -> None:
     assert "exactly that" not in card_of(library, question).text
 
 
-def test_who_asks_how_to_be_taken_sees_the_way_in_and_the_first_steps(library: KnowledgeBase) -> None:
+def test_a_question_about_getting_hired_shows_entry_and_first_steps(library: KnowledgeBase) -> None:
     text = card_of(library, "how do I get my first MSL interview? I've sent 40 CVs and nothing").text
     assert "### How to get in" in text
     assert "### First steps" in text
@@ -111,7 +111,7 @@ def test_who_asks_how_to_be_taken_sees_the_way_in_and_the_first_steps(library: K
         ("how much do MSLs, UR docs and medical writers make", ["msl", "utilization-review", "medical-writing"]),
     ],
 )
-def test_three_roles_stand_side_by_side(library: KnowledgeBase, question: str, roles: list[str]) -> None:
+def test_three_roles_are_compared(library: KnowledgeBase, question: str, roles: list[str]) -> None:
     reply = answer_question(library, question)
     assert isinstance(reply, ComparisonAnswer)
     assert [role.id for role in reply.roles] == roles
@@ -162,12 +162,12 @@ def test_another_language_gets_one_sentence_in_it(library: KnowledgeBase, questi
         "can I do paid surveys on a J1 visa waiver?",
     ],
 )
-def test_an_answer_held_back_opens_as_what_it_was(library: KnowledgeBase, question: str) -> None:
+def test_a_private_answer_opens_unchanged(library: KnowledgeBase, question: str) -> None:
     reply = answer_question(library, question)
     assert reopened(library, encode_answer(7, reply)) == reply
 
 
-def test_parts_in_a_held_answer_never_push_its_entry_out(library: KnowledgeBase) -> None:
+def test_aspects_in_a_private_answer_never_displace_its_entry(library: KnowledgeBase) -> None:
     entry = max(library.roles.values(), key=lambda role: len(role.id))
     long = EntryAnswer(entry, "patients-and-payers", (entry,) * 3, "closest", ("licence-and-board", "clinical-hours"))
     opened = reopened(library, encode_answer(9_999_999_999_999_999_999, long))
@@ -176,7 +176,7 @@ def test_parts_in_a_held_answer_never_push_its_entry_out(library: KnowledgeBase)
     assert opened.aspect == "patients-and-payers"
 
 
-def test_every_check_is_shown_whole_to_who_asks_for_it_alone(library: KnowledgeBase) -> None:
+def test_every_exit_check_asked_for_alone_is_shown_completely(library: KnowledgeBase) -> None:
     entry = library.faqs["how-to-start"]
     for part in EXIT_CHECKS:
         text = answer_card(library, EntryAnswer(entry, part)).text
@@ -184,13 +184,13 @@ def test_every_check_is_shown_whole_to_who_asks_for_it_alone(library: KnowledgeB
         assert len(text) <= MAX_TEXT
 
 
-def test_a_check_of_several_roles_is_said_once(library: KnowledgeBase) -> None:
+def test_an_exit_check_of_several_roles_is_shown_once(library: KnowledgeBase) -> None:
     text = card_of(library, "MSL vs UR with a J1 visa").text
     assert text.count("Conrad 30") == 1
     assert "immigration lawyer" in text
 
 
-def test_a_check_goes_on_from_what_has_none_of_its_own(library: KnowledgeBase) -> None:
+def test_an_exit_check_follows_up_on_an_entry_without_checks(library: KnowledgeBase) -> None:
     reply = answer_question(library, "and my visa?", ConversationState(("burnout",)))
     assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.aspect) == ("how-to-start", "visa")
@@ -207,16 +207,14 @@ def test_a_check_goes_on_from_what_has_none_of_its_own(library: KnowledgeBase) -
         ("do I have to pay back my sign on bonus", "notice"),
     ],
 )
-def test_a_check_asked_in_a_longer_sentence_is_answered_with_that_check(
-    library: KnowledgeBase, question: str, part: str
-) -> None:
+def test_an_exit_check_in_a_longer_sentence_is_answered(library: KnowledgeBase, question: str, part: str) -> None:
     reply = answer_question(library, question)
     assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.aspect) == ("how-to-start", part)
 
 
 @pytest.mark.parametrize(("typed", "part"), [("tail", "tail"), ("do I need a tail?", "tail"), ("my visa", "visa")])
-def test_a_check_asked_for_alone_is_answered_with_it(library: KnowledgeBase, typed: str, part: str) -> None:
+def test_an_exit_check_asked_for_alone_is_answered(library: KnowledgeBase, typed: str, part: str) -> None:
     reply = answer_question(library, typed)
     assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.aspect) == ("how-to-start", part)

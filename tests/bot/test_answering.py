@@ -19,7 +19,7 @@ from knowledge.role_filters import filter_roles
         ("independant medical exams", "ime"),
     ],
 )
-def test_a_misspelt_name_alone_is_answered(library: KnowledgeBase, typed: str, meant: str) -> None:
+def test_a_misspelled_name_alone_is_answered(library: KnowledgeBase, typed: str, meant: str) -> None:
     reply = answer_question(library, typed)
     assert isinstance(reply, EntryAnswer)
     assert reply.entry.id == meant
@@ -46,7 +46,7 @@ def test_two_roles_named_far_apart_are_both_found_before_anything_else(library: 
 
 
 @pytest.mark.parametrize("question", ["drowning in Humira paperwork", "third appeal this week for Rinvoq"])
-def test_a_drug_beside_paperwork_is_about_authorizations(library: KnowledgeBase, question: str) -> None:
+def test_a_drug_with_paperwork_is_about_prior_authorization(library: KnowledgeBase, question: str) -> None:
     reply = answer_question(library, question)
     assert isinstance(reply, EntryAnswer | Suggestions)
     best = reply.entry if isinstance(reply, EntryAnswer) else reply.entries[0]
@@ -57,7 +57,7 @@ def test_a_drug_beside_paperwork_is_about_authorizations(library: KnowledgeBase,
     "question",
     ["what dose of Humira for RA", "is Rinvoq safe in pregnancy", "32F SLE nephritis on MMF, add belimumab?"],
 )
-def test_a_drug_beside_a_dose_is_refused_as_patient_care(library: KnowledgeBase, question: str) -> None:
+def test_a_drug_with_a_dose_is_declined_as_patient_care(library: KnowledgeBase, question: str) -> None:
     reply = answer_question(library, question)
     assert isinstance(reply, NoAnswer)
     assert reply.reason == "clinical"
@@ -93,7 +93,7 @@ def test_an_everyday_word_beside_others_is_not_taken_for_the_name_of_an_entry(
     assert isinstance(answer_question(library, question), Suggestions | NoAnswer)
 
 
-def test_what_is_asked_of_the_one_role_named_comes_before_what_is_only_near(library: KnowledgeBase) -> None:
+def test_an_aspect_of_the_one_role_mentioned_comes_before_similar_entries(library: KnowledgeBase) -> None:
     reply = answer_question(library, "how many days a week do UR doctors work")
     assert isinstance(reply, EntryAnswer)
     assert (reply.entry.id, reply.aspect) == ("utilization-review", "hours")
@@ -125,11 +125,13 @@ def test_a_quality_asked_of_all_roles_is_answered_with_the_list_of_them(
 @pytest.mark.parametrize(
     "question", ["how much does an MSL travel", "travel", "I hate to travel", "do I need a licence"]
 )
-def test_a_quality_of_one_role_or_of_none_in_particular_brings_no_list(library: KnowledgeBase, question: str) -> None:
+def test_a_question_about_one_role_is_not_answered_with_a_list(library: KnowledgeBase, question: str) -> None:
     assert not isinstance(answer_question(library, question), RoleListAnswer)
 
 
 @pytest.mark.parametrize("question", ["what about my parents", "least fun", "can I do it with kids"])
-def test_what_is_hardly_near_patient_care_is_not_refused_as_such(library: KnowledgeBase, question: str) -> None:
+def test_a_question_hardly_related_to_patient_care_is_not_declined_as_such(
+    library: KnowledgeBase, question: str
+) -> None:
     reply = answer_question(library, question)
     assert not (isinstance(reply, NoAnswer) and reply.reason == "clinical")

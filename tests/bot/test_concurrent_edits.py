@@ -35,7 +35,7 @@ async def database(either_url: str) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
-async def editing(database: Database, library: KnowledgeBase) -> EditWorkflow:
+async def workflow(database: Database, library: KnowledgeBase) -> EditWorkflow:
     _ = library.matcher
     bases = KnowledgeBaseCache(library, database)
     await bases.open(database)
@@ -47,28 +47,28 @@ def editor(number: int) -> Actor:
 
 
 @pytest.fixture
-def reworking(editing: EditWorkflow, database: Database, library: KnowledgeBase) -> DraftService:
+def drafts(workflow: EditWorkflow, database: Database, library: KnowledgeBase) -> DraftService:
     return DraftService(
-        database, KnowledgeBaseCache(library, database), editing, lambda: datetime(2026, 8, 3, tzinfo=UTC)
+        database, KnowledgeBaseCache(library, database), workflow, lambda: datetime(2026, 8, 3, tzinfo=UTC)
     )
 
 
-async def prepared(editing: EditWorkflow, library: KnowledgeBase, number: int, role: str = "msl") -> Proposal:
+async def prepared(workflow: EditWorkflow, library: KnowledgeBase, number: int, role: str = "msl") -> Proposal:
     """A change of one entry by one moderator, from the entry as it stands."""
-    standing = await editing.current(SERVER, "role", role)
+    standing = await workflow.current(SERVER, "role", role)
     assert standing is not None
     body = to_yaml(library.roles[role].model_copy(update={"name": f"Liaison {number}"}))
     edit = ProposedEdit(kind="role", entry_id=role, base=standing.number, state="published", body=body)
-    return await editing.prepare(editor(number), [edit])
+    return await workflow.prepare(editor(number), [edit])
 
 
 @pytest.mark.slow
-async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose_nothing(
-    editing: EditWorkflow, database: Database, library: KnowledgeBase
+async def test_of_fifty_concurrent_edits_one_wins_and_the_others_get_a_conflict(
+    workflow: EditWorkflow, database: Database, library: KnowledgeBase
 ) -> None:
-    changes = [await prepared(editing, library, number) for number in range(MODERATORS)]
+    changes = [await prepared(workflow, library, number) for number in range(MODERATORS)]
     results = await asyncio.gather(
-        *(editing.publish(editor(number), each.id, "mine") for number, each in enumerate(changes))
+        *(workflow.publish(editor(number), each.id, "mine") for number, each in enumerate(changes))
     )
     won = [result for result in results if isinstance(result, Published)]
     lost = [result for result in results if isinstance(result, EditConflict)]
@@ -77,18 +77,18 @@ async def test_of_fifty_at_once_one_wins_and_forty_nine_meet_a_conflict_and_lose
     assert [revision.number for revision in history] == [1]
     assert history[0].body == won[0].proposal.edits[0].body
     assert all(conflict.newest == history[0] for conflict in lost)
-    kept = [await editing.get(editor(number), each.id) for number, each in enumerate(changes)]
+    kept = [await workflow.get(editor(number), each.id) for number, each in enumerate(changes)]
     assert sum(each is not None for each in kept) == MODERATORS - 1
 
 
 @pytest.mark.stress
-async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
-    editing: EditWorkflow, reworking: DraftService, database: Database, library: KnowledgeBase
+async def test_rebased_edits_are_published_one_after_another_without_a_gap(
+    workflow: EditWorkflow, drafts: DraftService, database: Database, library: KnowledgeBase
 ) -> None:
     async def insist(number: int) -> None:
-        change = await prepared(editing, library, number)
-        while not isinstance(await editing.publish(editor(number), change.id, "mine"), Published):
-            await reworking.rebase(editor(number), change.id)
+        change = await prepared(workflow, library, number)
+        while not isinstance(await workflow.publish(editor(number), change.id, "mine"), Published):
+            await drafts.rebase(editor(number), change.id)
 
     await asyncio.gather(*(insist(number) for number in range(6)))
     history = await RevisionStore(database).history(SERVER, "role", "msl")
@@ -97,13 +97,13 @@ async def test_who_lost_comes_after_who_won_until_all_are_in_without_a_gap(
 
 
 @pytest.mark.stress
-async def test_edits_of_different_entries_do_not_hinder_each_other(
-    editing: EditWorkflow, database: Database, library: KnowledgeBase
+async def test_edits_of_different_entries_do_not_conflict(
+    workflow: EditWorkflow, database: Database, library: KnowledgeBase
 ) -> None:
     roles = list(library.roles)[:8]
-    changes = [await prepared(editing, library, number, role) for number, role in enumerate(roles)]
+    changes = [await prepared(workflow, library, number, role) for number, role in enumerate(roles)]
     results = await asyncio.gather(
-        *(editing.publish(editor(number), each.id, "mine") for number, each in enumerate(changes))
+        *(workflow.publish(editor(number), each.id, "mine") for number, each in enumerate(changes))
     )
     assert all(isinstance(result, Published) for result in results)
     assert [(head.entry_id, head.number) for head in await RevisionStore(database).heads(SERVER)] == [
@@ -111,26 +111,26 @@ async def test_edits_of_different_entries_do_not_hinder_each_other(
     ]
 
 
-async def test_a_change_of_several_entries_becomes_part_of_the_base_whole_or_not_at_all(
-    editing: EditWorkflow, database: Database, library: KnowledgeBase
+async def test_a_change_of_several_entries_is_atomic(
+    workflow: EditWorkflow, database: Database, library: KnowledgeBase
 ) -> None:
-    one = await prepared(editing, library, 1)
-    other = await prepared(editing, library, 2, "ime")
-    both = await editing.prepare(editor(3), [*one.edits, *other.edits])
-    assert isinstance(await editing.publish(editor(2), other.id, "faster"), Published)
-    assert isinstance(await editing.publish(editor(3), both.id, "both"), EditConflict)
+    one = await prepared(workflow, library, 1)
+    other = await prepared(workflow, library, 2, "ime")
+    both = await workflow.prepare(editor(3), [*one.edits, *other.edits])
+    assert isinstance(await workflow.publish(editor(2), other.id, "faster"), Published)
+    assert isinstance(await workflow.publish(editor(3), both.id, "both"), EditConflict)
     heads: list[Revision] = list(await RevisionStore(database).heads(SERVER))
     assert [(head.entry_id, head.reason) for head in heads] == [("ime", "faster")]
     assert await ProposalStore(database).get(SERVER, both.id) is not None
 
 
-async def waiting(editing: EditWorkflow, library: KnowledgeBase, number: int) -> Proposal:
+async def waiting(workflow: EditWorkflow, library: KnowledgeBase, number: int) -> Proposal:
     """A change that waits for a second moderator, made from what has been changed since."""
-    change = await prepared(editing, library, number)
-    assert isinstance(await editing.publish(editor(number), change.id, "mine"), AwaitingApproval)
-    faster = await prepared(editing, library, number + 1)
-    assert isinstance(await editing.publish(editor(number + 1), faster.id, "faster"), AwaitingApproval)
-    assert isinstance(await editing.approve(editor(number), faster.id), Published)
+    change = await prepared(workflow, library, number)
+    assert isinstance(await workflow.publish(editor(number), change.id, "mine"), AwaitingApproval)
+    faster = await prepared(workflow, library, number + 1)
+    assert isinstance(await workflow.publish(editor(number + 1), faster.id, "faster"), AwaitingApproval)
+    assert isinstance(await workflow.approve(editor(number), faster.id), Published)
     return change
 
 
@@ -140,36 +140,36 @@ async def _two_persons(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("_two_persons")
-async def test_what_is_rejected_while_another_puts_it_on_the_newest_stays_rejected(
-    editing: EditWorkflow, reworking: DraftService, library: KnowledgeBase
+async def test_a_proposal_rejected_during_a_rebase_stays_rejected(
+    workflow: EditWorkflow, drafts: DraftService, library: KnowledgeBase
 ) -> None:
-    change = await waiting(editing, library, 1)
-    _, rejected = await asyncio.gather(reworking.rebase(editor(2), change.id), editing.discard(editor(3), change.id))
+    change = await waiting(workflow, library, 1)
+    _, rejected = await asyncio.gather(drafts.rebase(editor(2), change.id), workflow.discard(editor(3), change.id))
     assert rejected
-    assert not await editing.queue(editor(1))
+    assert not await workflow.queue(editor(1))
 
 
 @pytest.mark.usefixtures("_two_persons")
-async def test_what_its_author_drops_while_it_is_handed_over_does_not_wait(
-    editing: EditWorkflow, library: KnowledgeBase
+async def test_a_proposal_discarded_while_being_submitted_does_not_wait(
+    workflow: EditWorkflow, library: KnowledgeBase
 ) -> None:
-    change = await prepared(editing, library, 1)
+    change = await prepared(workflow, library, 1)
     handed, dropped = await asyncio.gather(
-        editing.publish(editor(1), change.id, "mine"), editing.discard(editor(1), change.id)
+        workflow.publish(editor(1), change.id, "mine"), workflow.discard(editor(1), change.id)
     )
     assert dropped
     assert isinstance(handed, ProposalNotFound | AwaitingApproval), "on PostgreSQL either may come first"
-    assert not await editing.queue(editor(1))
+    assert not await workflow.queue(editor(1))
 
 
-async def test_the_next_question_meets_the_new_base(
-    editing: EditWorkflow, database: Database, library: KnowledgeBase
+async def test_the_next_question_is_answered_from_the_new_base(
+    workflow: EditWorkflow, database: Database, library: KnowledgeBase
 ) -> None:
-    change = await prepared(editing, library, 1)
+    change = await prepared(workflow, library, 1)
     bases = KnowledgeBaseCache(library, database)
     await bases.open(database)
     here = EditWorkflow(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(8))  # noqa: S311 - repeatable
     assert isinstance(await here.publish(editor(1), change.id, "mine"), Published)
-    at_hand = bases.get_cached(SERVER)
-    assert at_hand is not None
-    assert at_hand.roles["msl"].name == "Liaison 1"
+    cached = bases.get_cached(SERVER)
+    assert cached is not None
+    assert cached.roles["msl"].name == "Liaison 1"

@@ -25,7 +25,7 @@ def clock() -> Clock:
     return Clock()
 
 
-def test_what_nobody_came_back_to_is_gone_after_ten_minutes(clock: Clock) -> None:
+def test_a_conversation_is_forgotten_after_ten_minutes(clock: Clock) -> None:
     conversations = Conversations(clock)
     for place in range(5):
         conversations.remember(place, MSL)
@@ -36,7 +36,7 @@ def test_what_nobody_came_back_to_is_gone_after_ten_minutes(clock: Clock) -> Non
     assert len(conversations) == 0
 
 
-def test_what_is_gone_on_from_stays_ten_minutes_from_then(clock: Clock) -> None:
+def test_a_follow_up_extends_the_conversation_by_ten_minutes(clock: Clock) -> None:
     conversations = Conversations(clock)
     conversations.remember(1, MSL)
     conversations.remember(2, MSL)
@@ -57,7 +57,7 @@ def test_which_message_support_lines_answered_is_forgotten_after_ten_minutes(clo
     assert len(lines) == 0
 
 
-def test_an_answer_is_taken_along_as_long_as_there_is_room(clock: Clock) -> None:
+def test_answers_are_deleted_with_their_questions_as_long_as_they_are_remembered(clock: Clock) -> None:
     answers = ReplyIndex(clock)
     answers.remember(1, 7, 8)
     clock.time += timedelta(days=30)

@@ -86,9 +86,9 @@ async def test_a_question_by_message_is_told_what_failed_also_where_it_is_the_la
 
 async def test_a_command_is_answered_when_the_base_of_its_server_fails_in_a_way_nobody_expected(world: World) -> None:
     await publish_role(world, "msl", name="Liaison")
-    house = world.bot.services
-    house.knowledge_bases.replace_bundled(house.bundled_base)  # so that the server's base is built again
-    await house.database.execute("ALTER TABLE revisions RENAME TO mislaid")
+    services = world.bot.services
+    services.knowledge_bases.replace_bundled(services.bundled_base)  # so that the server's base is built again
+    await services.database.execute("ALTER TABLE revisions RENAME TO mislaid")
     assert "Something broke on our side" in (await world.member.slash("role", name="msl")).text
 
 

@@ -25,7 +25,7 @@ def publications(answers: int, most: int, *, several: bool) -> dict[object, list
 
 @pytest.mark.parametrize("several", [False, True])
 @pytest.mark.parametrize(("answers", "most"), [(1, 12), (2, 12), (3, 9), (4, 6), (5, 5)])
-def test_every_hidden_count_could_have_been_another_for_whoever_knows_the_rules(
+def test_every_suppressed_count_could_be_another_even_to_a_reader_who_knows_the_rules(
     answers: int, most: int, *, several: bool
 ) -> None:
     for (counts, _), tables in publications(answers, most, several=several).items():  # type: ignore[misc]
@@ -48,7 +48,7 @@ def test_no_count_under_five_is_shown_and_what_is_shown_is_true(
 
 
 @given(COUNTS)
-def test_of_one_answer_each_no_hidden_count_follows_from_the_total(counts: dict[str, int]) -> None:
+def test_with_single_choice_no_suppressed_count_follows_from_the_total(counts: dict[str, int]) -> None:
     shown = suppress_small_cells(counts, sum(counts.values()), multiple_choice=False)
     hidden = [counts[answer] for answer, count in shown.counts.items() if count is None]
     if hidden and shown.voters is not None:
@@ -65,7 +65,7 @@ def test_where_every_answer_has_five_everything_is_shown(counts: list[int], seve
     assert shown.voters == sum(counts)
 
 
-def test_a_lone_small_answer_takes_the_next_smallest_with_it() -> None:
+def test_a_single_small_count_suppresses_the_next_smallest() -> None:
     assert suppress_small_cells({"a": 20, "b": 9, "c": 2}, 31, multiple_choice=False).counts == {
         "a": 20,
         "b": None,
@@ -73,23 +73,23 @@ def test_a_lone_small_answer_takes_the_next_smallest_with_it() -> None:
     }
 
 
-def test_two_small_answers_that_differ_hide_each_other() -> None:
+def test_two_different_small_counts_are_suppressed_alone() -> None:
     shown = suppress_small_cells({"a": 20, "b": 3, "c": 2}, 25, multiple_choice=False)
     assert shown.counts == {"a": 20, "b": None, "c": None}
     assert shown.voters == 25
 
 
 @pytest.mark.parametrize("small", [0, 1, 2, 4])
-def test_small_answers_that_their_sum_would_tell_take_the_next_smallest_with_them(small: int) -> None:
+def test_small_counts_that_follow_from_their_sum_suppress_the_next_smallest(small: int) -> None:
     shown = suppress_small_cells({"a": 20, "b": small, "c": small, "d": 9}, 29 + 2 * small, multiple_choice=False)
     assert shown.counts == {"a": 20, "b": None, "c": None, "d": None}
 
 
-def test_where_everything_is_hidden_so_is_the_number_of_voters() -> None:
+def test_the_number_of_voters_is_suppressed_if_all_counts_are() -> None:
     assert suppress_small_cells({"a": 4, "b": 3}, 7, multiple_choice=False).voters is None
     assert suppress_small_cells({"a": 20, "b": 3}, 23, multiple_choice=False).voters is None
 
 
-def test_with_several_answers_the_number_of_voters_is_hidden_where_it_would_tell_of_those_hidden() -> None:
+def test_with_multiple_choice_the_number_of_voters_is_suppressed_if_it_reveals_counts() -> None:
     assert suppress_small_cells({"a": 6, "b": 4}, 10, multiple_choice=True).voters is None
     assert suppress_small_cells({"a": 10, "b": 4}, 10, multiple_choice=True).voters == 10

@@ -34,8 +34,8 @@ def small() -> KnowledgeBase:
 class Desk:
     """The services that moderators use, on a database in memory."""
 
-    def __init__(self, editing: EditWorkflow, exchanging: ImportExportService, bases: KnowledgeBaseCache) -> None:
-        self.editing = editing
+    def __init__(self, workflow: EditWorkflow, exchanging: ImportExportService, bases: KnowledgeBaseCache) -> None:
+        self.editing = workflow
         self.exchanging = exchanging
         self.bases = bases
 
@@ -68,8 +68,8 @@ async def desk(seed: KnowledgeBase) -> AsyncGenerator[Desk]:
 async def desk_on(database: Database, seed: KnowledgeBase) -> Desk:
     bases = KnowledgeBaseCache(seed, database)
     await bases.open(database)
-    editing = EditWorkflow(database, bases, lambda: NOW, random.Random(3))  # noqa: S311 - repeatable on purpose
-    return Desk(editing, ImportExportService(database, bases, editing), bases)
+    workflow = EditWorkflow(database, bases, lambda: NOW, random.Random(3))  # noqa: S311 - repeatable on purpose
+    return Desk(workflow, ImportExportService(database, bases, workflow), bases)
 
 
 STEPS = st.lists(
@@ -82,7 +82,7 @@ STEPS = st.lists(
 
 @settings(max_examples=20, deadline=None)
 @given(steps=STEPS)
-def test_going_back_gives_every_version_to_the_byte_and_rewrites_none(
+def test_reverting_restores_every_version_byte_for_byte_and_rewrites_none(
     small: KnowledgeBase, steps: list[tuple[str, RevisionState] | int]
 ) -> None:
     async def run() -> None:
@@ -104,7 +104,7 @@ def test_going_back_gives_every_version_to_the_byte_and_rewrites_none(
 
 @settings(max_examples=10, deadline=None)
 @given(names=st.lists(st.text("abcdefgh ", min_size=1, max_size=20), min_size=1, max_size=3), whole=st.booleans())
-def test_what_one_server_packs_makes_the_same_base_of_another(
+def test_an_export_of_one_server_makes_the_same_base_in_another(
     small: KnowledgeBase, names: list[str], *, whole: bool
 ) -> None:
     async def run() -> None:

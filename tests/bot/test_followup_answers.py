@@ -105,13 +105,13 @@ def meant(reply: Answer) -> tuple[str, ...]:
         ("tell me more", QUESTION, ("work-from-home", "rest")),
     ],
 )
-def test_a_message_goes_on_from_the_answer_before(
+def test_a_follow_up_is_answered_from_the_previous_answer(
     library: KnowledgeBase, message: str, before: ConversationState, goes_on: tuple[str, ...]
 ) -> None:
     assert meant(answer_question(library, message, before)) == goes_on
 
 
-def test_a_question_that_only_brings_a_choice_leaves_what_was_spoken_of(library: KnowledgeBase) -> None:
+def test_a_list_of_suggestions_keeps_the_subject(library: KnowledgeBase) -> None:
     before: ConversationState | None = None
     for message in ("paid surveys", "how many can I do a day?"):
         before = next_state(answer_question(library, message, before), before)
@@ -119,13 +119,15 @@ def test_a_question_that_only_brings_a_choice_leaves_what_was_spoken_of(library:
 
 
 @pytest.mark.parametrize("before", [PAIN, QUESTION])
-def test_pay_is_asked_of_the_roles_that_an_answer_leads_to(library: KnowledgeBase, before: ConversationState) -> None:
+def test_a_question_about_pay_is_about_the_roles_an_entry_mentions(
+    library: KnowledgeBase, before: ConversationState
+) -> None:
     reply = answer_question(library, "how much do they pay?", before)
     assert isinstance(reply, ComparisonAnswer)
     assert len(reply.roles) > 1
 
 
-def test_more_and_more_goes_through_a_role_and_ends_where_it_began(library: KnowledgeBase) -> None:
+def test_tell_me_more_goes_through_all_aspects_and_starts_over(library: KnowledgeBase) -> None:
     before: ConversationState | None = next_state(answer_question(library, "msl"), None)
     seen: list[str] = []
     for _ in range(8):
@@ -137,7 +139,7 @@ def test_more_and_more_goes_through_a_role_and_ends_where_it_began(library: Know
     assert seen[-1] == "all"
 
 
-def test_a_question_of_the_base_that_also_goes_on_stays_one_press_away(library: KnowledgeBase) -> None:
+def test_a_follow_up_that_is_also_an_exact_name_offers_that_entry(library: KnowledgeBase) -> None:
     question = library.faqs["how-to-start"].name
     assert meant(answer_question(library, question, ROLE))[0] == "how-to-start"
     alias = next(name for name in library.faqs["pay-compared"].aliases if name)
@@ -149,17 +151,17 @@ def test_a_question_of_the_base_that_also_goes_on_stays_one_press_away(library: 
     ["how much?", "and remote?", "is it remote", "why?", "tell me more", "the second one", "no", "and the downsides",
      "which one is better", "do I need a licence"],
 )  # fmt: skip
-def test_with_nothing_before_it_a_message_is_not_answered_wrongly(library: KnowledgeBase, message: str) -> None:
+def test_a_follow_up_without_a_previous_answer_is_not_answered_wrongly(library: KnowledgeBase, message: str) -> None:
     assert isinstance(answer_question(library, message), MissingContext)
 
 
 @pytest.mark.parametrize("message", ["pay", "remote", "which pays more", "how do I start", "what else", "UR"])
-def test_what_can_stand_alone_is_answered_without_anything_before_it(library: KnowledgeBase, message: str) -> None:
+def test_a_self_contained_message_is_answered_without_a_previous_answer(library: KnowledgeBase, message: str) -> None:
     assert isinstance(answer_question(library, message), EntryAnswer)
 
 
 @pytest.mark.parametrize("before", [None, ROLE, TWO, CHOICE, STILL, PAIN, QUESTION])
-def test_thanks_are_taken_as_thanks_and_change_nothing(
+def test_thanks_leave_the_conversation_state_unchanged(
     library: KnowledgeBase, before: ConversationState | None
 ) -> None:
     reply = answer_question(library, "thank you!", before)
@@ -171,7 +173,7 @@ def test_thanks_are_taken_as_thanks_and_change_nothing(
     "gone",
     [ConversationState(("left-the-base",)), ConversationState((), None, ("left-the-base",)), ConversationState()],
 )
-def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: KnowledgeBase, gone: ConversationState) -> None:
+def test_entries_removed_from_the_base_are_not_followed_up(library: KnowledgeBase, gone: ConversationState) -> None:
     assert isinstance(answer_question(library, "how much?", gone), MissingContext)
 
 
@@ -185,7 +187,7 @@ def test_what_left_the_base_meanwhile_is_not_gone_on_from(library: KnowledgeBase
         "can I do it with a bad back",
     ],
 )
-def test_what_is_asked_of_it_is_not_answered_with_something_else(library: KnowledgeBase, message: str) -> None:
+def test_a_question_with_a_pronoun_is_answered_about_the_current_role(library: KnowledgeBase, message: str) -> None:
     reply = answer_question(library, message, ROLE)
     assert isinstance(reply, EntryAnswer)
     assert reply.entry.id == "msl"
@@ -197,7 +199,7 @@ def test_what_is_asked_of_it_is_not_answered_with_something_else(library: Knowle
     ["what dose of methotrexate for RA", "can I give it with methotrexate", "what dose of it should I give",
      "is it safe in pregnancy", "should this rash be biopsied?"],
 )  # fmt: skip
-def test_a_clinical_question_is_refused_whatever_came_before(library: KnowledgeBase, message: str) -> None:
+def test_a_clinical_question_is_declined_whatever_came_before(library: KnowledgeBase, message: str) -> None:
     reply = answer_question(library, message, ROLE)
     assert isinstance(reply, NoAnswer)
     assert reply.reason == "clinical"
@@ -211,7 +213,7 @@ def test_a_clinical_question_is_refused_whatever_came_before(library: KnowledgeB
         ("utilization-review", "do I talk to treating physicians", "peer-to-peer"),
     ],
 )
-def test_what_a_role_spoken_of_has_on_a_question_comes_before_what_is_only_near(
+def test_the_current_role_comes_before_similar_entries(
     library: KnowledgeBase, role: str, message: str, says: str
 ) -> None:
     assert isinstance(answer_question(library, message), Suggestions)
@@ -221,5 +223,5 @@ def test_what_a_role_spoken_of_has_on_a_question_comes_before_what_is_only_near(
     assert any(says in claim.text for claim in reply.quoted_statements or ())
 
 
-def test_words_of_self_harm_come_before_whatever_was_spoken_of(library: KnowledgeBase) -> None:
+def test_words_of_self_harm_come_before_any_follow_up(library: KnowledgeBase) -> None:
     assert meant(answer_question(library, "and I want to die", ROLE)) == ("CrisisAnswer",)

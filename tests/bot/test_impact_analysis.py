@@ -25,9 +25,9 @@ def with_examples(base: KnowledgeBase, entry: str, *new: str, without: Sequence[
     return base.apply_edits([old.model_copy(update={"examples": (*kept, *new)})])
 
 
-def told(foretold: ImpactReport) -> list[tuple[str, str, tuple[str, ...], str, tuple[str, ...]]]:
+def told(report: ImpactReport) -> list[tuple[str, str, tuple[str, ...], str, tuple[str, ...]]]:
     return [(each.kind, each.question, each.before.entries[:1], each.after.kind, each.after.entries[:1])
-            for each in foretold.regressions]  # fmt: skip
+            for each in report.regressions]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +36,11 @@ def base() -> KnowledgeBase:
     return with_examples(small(), OURS, GLOVES, ODD)
 
 
-def test_a_base_that_did_not_change_answers_nothing_otherwise(base: KnowledgeBase) -> None:
+def test_an_unchanged_base_has_no_regressions(base: KnowledgeBase) -> None:
     assert analyze_impact(base, base) == ImpactReport()
 
 
-def test_a_new_question_that_another_entry_answers_is_told(base: KnowledgeBase) -> None:
+def test_a_new_question_that_another_entry_answers_is_reported(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME)
     assert ("new", THE_SAME, (OURS,), "answered", (OTHER,)) in told(analyze_impact(base, after))
 
@@ -51,7 +51,7 @@ def test_a_question_that_two_entries_claim_is_only_offered(base: KnowledgeBase) 
     assert (kind, question, before, how) == ("new", GLOVES, (OURS,), "offered")
 
 
-def test_a_question_of_another_entry_that_is_answered_less_well_is_told_with_the_one_that_takes_it(
+def test_a_worse_answered_question_of_another_entry_is_reported_with_its_cause(
     base: KnowledgeBase,
 ) -> None:
     (found,) = [
@@ -64,18 +64,18 @@ def test_a_question_of_another_entry_that_is_answered_less_well_is_told_with_the
     assert OTHER in found.after.entries
 
 
-def test_a_question_taken_away_is_told_when_nothing_answers_it_any_more(base: KnowledgeBase) -> None:
+def test_a_removed_question_that_nothing_answers_any_more_is_reported(base: KnowledgeBase) -> None:
     assert told(analyze_impact(base, with_examples(base, OURS, without=[ODD]))) == [
         ("removed", ODD, (OURS,), "nothing", ())
     ]
 
 
-def test_a_question_taken_away_that_still_finds_its_entry_is_not_told(base: KnowledgeBase) -> None:
+def test_a_removed_question_that_still_finds_its_entry_is_not_reported(base: KnowledgeBase) -> None:
     both = with_examples(base, OURS, THE_SAME)
     assert not analyze_impact(both, with_examples(both, OURS, without=[THE_SAME])).regressions
 
 
-def test_a_question_that_moves_from_one_entry_to_another_is_told_once(base: KnowledgeBase) -> None:
+def test_a_question_moved_to_another_entry_is_reported_once(base: KnowledgeBase) -> None:
     after = with_examples(with_examples(base, OURS, without=[ODD]), OTHER, ODD)
     assert told(analyze_impact(base, after)) == [("new", ODD, (OURS,), "answered", (OTHER,))]
 
@@ -87,19 +87,19 @@ def test_a_new_question_that_nothing_answers_takes_nothing_away(base: KnowledgeB
     ]
 
 
-def test_of_an_entry_put_away_only_what_something_else_then_answers_is_told(base: KnowledgeBase) -> None:
+def test_of_an_archived_entry_only_questions_answered_by_another_entry_are_reported(base: KnowledgeBase) -> None:
     both = with_examples(base, OTHER, THE_SAME)
     found = analyze_impact(both, both.apply_edits([], [OURS]))
     assert told(found) == [("removed", GLOVES, (OURS,), "answered", (OTHER,))]
 
 
-def test_an_entry_shown_again_is_told_with_what_it_takes_from_others(base: KnowledgeBase) -> None:
+def test_a_restored_entry_is_reported_with_the_questions_it_takes_from_others(base: KnowledgeBase) -> None:
     without = with_examples(base, OTHER, THE_SAME).apply_edits([], [OURS])
     found = analyze_impact(without, without.apply_edits([base.entries[OURS]]))
     assert told(found) == [("new", GLOVES, (OTHER,), "answered", (OURS,))]
 
 
-def test_what_is_told_is_what_members_get(base: KnowledgeBase) -> None:
+def test_reported_outcomes_are_those_that_members_get(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME, GLOVES)
     for finding in analyze_impact(base, after).regressions:
         if finding.kind != "like":
@@ -107,7 +107,7 @@ def test_what_is_told_is_what_members_get(base: KnowledgeBase) -> None:
             assert isinstance(reply, EntryAnswer) == (finding.after.kind == "answered")
 
 
-def test_the_worst_comes_first_and_what_is_lost_before_what_is_won(base: KnowledgeBase) -> None:
+def test_the_most_severe_regression_comes_first_and_existing_questions_before_new_ones(base: KnowledgeBase) -> None:
     after = with_examples(with_examples(base, OTHER, THE_SAME), OURS, without=[ODD])
     found: tuple[Regression, ...] = analyze_impact(base, after).regressions
     ranks = [("answered", "nothing", "offered").index(each.after.kind) for each in found]
@@ -115,19 +115,19 @@ def test_the_worst_comes_first_and_what_is_lost_before_what_is_won(base: Knowled
     assert {"new", "removed", "like"} == {each.kind for each in found}
 
 
-def test_of_more_than_can_be_asked_a_sample_is_asked_and_the_rest_counted(base: KnowledgeBase) -> None:
+def test_of_too_many_questions_a_sample_is_tested_and_the_rest_counted(base: KnowledgeBase) -> None:
     many = [f"{ODD} number {number}" for number in range(MAX_QUESTIONS + 50)]
     found = analyze_impact(base, with_examples(base, OTHER, *many))
     assert found.asked == MAX_QUESTIONS
     assert found.not_asked >= 50
 
 
-def test_the_same_change_is_told_the_same_way_again(base: KnowledgeBase) -> None:
+def test_the_same_change_gives_the_same_report(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME, GLOVES)
     assert analyze_impact(base, after) == analyze_impact(base, after)
 
 
-def test_near_are_sentences_that_share_rare_words(base: KnowledgeBase) -> None:
+def test_sentences_with_the_same_rare_words_are_similar(base: KnowledgeBase) -> None:
     after = with_examples(base, OTHER, THE_SAME)
     near = most_similar_examples(after.matcher, [THE_SAME], [GLOVES, ODD])
     nearness, cause = near[GLOVES]
@@ -136,5 +136,5 @@ def test_near_are_sentences_that_share_rare_words(base: KnowledgeBase) -> None:
     assert near.get(ODD, (0.0, ""))[0] < 0.2
 
 
-def test_nothing_is_near_to_nothing(base: KnowledgeBase) -> None:
+def test_an_empty_sentence_is_similar_to_none(base: KnowledgeBase) -> None:
     assert most_similar_examples(base.matcher, [], [GLOVES]) == {}

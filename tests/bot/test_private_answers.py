@@ -31,7 +31,7 @@ def there_and_back(library: KnowledgeBase, reply: Answer) -> Answer:
 
 
 @pytest.mark.parametrize("kind", ["answered", "suggested", "listed", "missed", "adrift", "outside", "unclear"])
-def test_a_reply_comes_back_as_it_was(library: KnowledgeBase, kind: str) -> None:
+def test_an_answer_survives_encoding_and_decoding(library: KnowledgeBase, kind: str) -> None:
     msl, ime = library.roles["msl"], library.roles["ime"]
     replies: dict[str, Answer] = {
         "answered": EntryAnswer(msl, "pay", (ime,), "before"),

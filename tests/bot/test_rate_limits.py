@@ -15,7 +15,7 @@ def limiter() -> RateLimiter:
     return RateLimiter(PER_HOUR, timedelta(hours=1), lambda: datetime(2026, 8, 3, tzinfo=UTC))
 
 
-def test_hasty_presses_are_counted_while_the_first_still_goes(limiter: RateLimiter) -> None:
+def test_presses_are_counted_while_the_first_is_still_being_sent(limiter: RateLimiter) -> None:
     sent = 0
     with ExitStack() as going:
         while limiter.allows(ANN):
@@ -26,7 +26,7 @@ def test_hasty_presses_are_counted_while_the_first_still_goes(limiter: RateLimit
     assert limiter.allows(BEN)
 
 
-def test_what_could_not_be_sent_is_not_counted(limiter: RateLimiter) -> None:
+def test_a_message_that_could_not_be_sent_is_not_counted(limiter: RateLimiter) -> None:
     for _ in range(2 * PER_HOUR):
         with pytest.raises(ConnectionError), limiter.consume(ANN):
             raise ConnectionError

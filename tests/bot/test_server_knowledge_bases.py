@@ -18,9 +18,9 @@ def named(role: Role, name: str = NEW_NAME) -> Role:
 
 
 async def edited(world: World, name: str = NEW_NAME, *, number: int = 1, state: RevisionState = "published") -> None:
-    house = world.bot.services
+    services = world.bot.services
     await store_revisions(
-        house.database, make_revision(named(house.bundled_base.roles["msl"], name), world.guild.id, number, state)
+        services.database, make_revision(named(services.bundled_base.roles["msl"], name), world.guild.id, number, state)
     )
 
 
@@ -31,17 +31,19 @@ async def test_a_server_sees_its_own_base_and_its_card_says_so(world: World) -> 
     assert "From the knowledge base of **Rheumatology community**" in shown.text
 
 
-async def test_another_server_and_direct_messages_see_what_the_program_came_with(world: World) -> None:
-    house = world.bot.services
-    await store_revisions(house.database, make_revision(named(house.bundled_base.roles["msl"]), world.guild.id + 1))
+async def test_another_server_and_direct_messages_see_the_bundled_base(world: World) -> None:
+    services = world.bot.services
+    await store_revisions(
+        services.database, make_revision(named(services.bundled_base.roles["msl"]), world.guild.id + 1)
+    )
     for place in (world.member, world.member.in_dm):
         shown = await place.slash("role", name="msl")
         assert OLD_NAME in shown.text
         assert "From the knowledge base" not in shown.text
-    assert house.knowledge_bases.get_cached(world.guild.id) is house.bundled_base
+    assert services.knowledge_bases.get_cached(world.guild.id) is services.bundled_base
 
 
-async def test_what_was_opened_from_a_server_keeps_its_base_in_direct_messages(world: World) -> None:
+async def test_a_card_opened_from_a_server_keeps_its_base_in_direct_messages(world: World) -> None:
     await edited(world)
     maya = world.member
     await maya.press(await maya.slash("role", name="msl"), "Open in DM")
@@ -60,13 +62,13 @@ async def test_a_second_edit_replaces_the_first_at_once(world: World) -> None:
 
 
 async def test_a_role_that_was_archived_is_gone_for_its_server_alone(world: World) -> None:
-    house = world.bot.services
+    services = world.bot.services
     await edited(world, state="archived")
-    assert "msl" not in (await house.knowledge_bases.get(world.guild.id)).roles
-    assert "msl" in house.bundled_base.roles
+    assert "msl" not in (await services.knowledge_bases.get(world.guild.id)).roles
+    assert "msl" in services.bundled_base.roles
 
 
-async def test_a_base_that_is_not_at_hand_suggests_nothing_once_and_is_there_the_next_time(world: World) -> None:
+async def test_an_uncached_base_suggests_nothing_once_and_is_there_the_next_time(world: World) -> None:
     await edited(world)
     assert not await world.member.autocomplete("role", "name", "liaison of")
     await world.bot.services.knowledge_bases.get(world.guild.id)
@@ -80,7 +82,7 @@ async def test_a_question_by_mention_is_answered_from_the_server_s_base(world: W
     assert "From the knowledge base of **Rheumatology community**" in world.member.last.text
 
 
-async def test_an_entry_that_no_longer_fits_is_left_out_and_the_rest_stands(library: KnowledgeBase) -> None:
+async def test_an_entry_that_no_longer_fits_is_skipped_and_the_rest_is_kept(library: KnowledgeBase) -> None:
     role = library.roles["msl"]
     lost = role.model_copy(update={"lead": role.lead.model_copy(update={"source": "no-such-source"})})
     heads = [make_revision(lost, 1), make_revision(named(library.roles["ime"]), 1)]

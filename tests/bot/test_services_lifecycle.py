@@ -37,12 +37,12 @@ async def test_a_start_that_fails_after_the_database_was_opened_leaves_it_closed
     assert files(tmp_path) == [FILE]
 
 
-async def test_a_house_whose_counts_cannot_be_written_down_closes_its_database_all_the_same(
+async def test_services_whose_counts_cannot_be_stored_still_close_their_database(
     tmp_path: Path, library: KnowledgeBase
 ) -> None:
-    house = await opened(tmp_path, library)
-    house.usage_stats.count(1, "opened", "msl")
-    await house.database.execute("DROP TABLE counts")
+    services = await opened(tmp_path, library)
+    services.usage_stats.count(1, "opened", "msl")
+    await services.database.execute("DROP TABLE counts")
     with pytest.raises(sqlite3.OperationalError, match="counts"):
-        await house.close()
+        await services.close()
     assert files(tmp_path) == [FILE]

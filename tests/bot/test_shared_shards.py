@@ -1,6 +1,5 @@
 """With the shards in several processes, each looks after the servers it hears of, and leaves the others alone."""
 
-
 import pytest
 from world import World
 

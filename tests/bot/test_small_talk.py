@@ -27,9 +27,7 @@ _SAID = [
 
 
 @pytest.mark.parametrize(("words", "said"), _SAID)
-def test_what_is_said_to_the_bot_is_answered_for_itself_and_never_sent_to_people(
-    library: KnowledgeBase, words: str, said: str
-) -> None:
+def test_small_talk_is_answered_and_never_sent_to_moderators(library: KnowledgeBase, words: str, said: str) -> None:
     assert answer_question(library, words) == SmallTalkAnswer(said)  # pyright: ignore[reportArgumentType] - one of those above
 
 
@@ -50,11 +48,11 @@ def test_what_is_said_to_the_bot_is_answered_for_itself_and_never_sent_to_people
         "should I do an MBA",
     ],
 )
-def test_a_question_in_such_words_about_a_career_is_no_talk(library: KnowledgeBase, words: str) -> None:
+def test_a_career_question_in_such_words_is_no_small_talk(library: KnowledgeBase, words: str) -> None:
     assert not isinstance(answer_question(library, words), SmallTalkAnswer | NoAnswer)
 
 
-async def test_who_asks_what_is_kept_can_look_at_once(world: World) -> None:
+async def test_a_question_about_stored_data_leads_to_the_data(world: World) -> None:
     maya = world.member.in_dm
     await maya.member.user.send_dm("do you store what I write?")
     assert "not kept" in maya.last.text

@@ -25,55 +25,55 @@ def role(merge: MergeResult) -> Role:
     return item
 
 
-def test_what_only_one_changed_is_kept_from_either() -> None:
+def test_a_field_that_only_one_side_changed_is_kept() -> None:
     merge = three_way_merge("role", COMMON, body(name="Mine"), body(reviewed="2026-01-05"))
     assert (role(merge).name, role(merge).reviewed, merge.conflicting_fields) == ("Mine", "2026-01-05", ())
 
 
-def test_where_both_say_something_else_mine_stands_and_is_named() -> None:
+def test_a_conflict_keeps_mine_and_is_reported() -> None:
     merge = three_way_merge("role", COMMON, body(name="Mine"), body(name="Theirs"))
     assert (role(merge).name, merge.conflicting_fields) == ("Mine", ("Name",))
 
 
-def test_where_both_say_the_same_nothing_is_contested() -> None:
+def test_the_same_change_on_both_sides_is_no_conflict() -> None:
     merge = three_way_merge("role", COMMON, body(name="Ours"), body(name="Ours", reviewed="2026-01-05"))
     assert (role(merge).name, merge.conflicting_fields) == ("Ours", ())
 
 
-def test_what_they_took_out_and_i_left_alone_stays_out() -> None:
+def test_an_item_they_removed_and_i_kept_is_removed() -> None:
     common = body(review_due="2026-12-31")
     merge = three_way_merge("role", common, body(review_due="2026-12-31", name="Mine"), body(review_due=None))
     assert (role(merge).name, role(merge).review_due, merge.conflicting_fields) == ("Mine", None, ())
 
 
-def test_what_i_took_out_and_they_changed_is_contested_and_stays_out() -> None:
+def test_an_item_i_removed_and_they_changed_is_a_conflict_and_is_removed() -> None:
     common = body(review_due="2026-12-31")
     merge = three_way_merge("role", common, body(review_due=None), body(review_due="2027-12-31"))
     assert (role(merge).review_due, len(merge.conflicting_fields)) == (None, 1)
 
 
-def test_of_a_list_both_additions_stay() -> None:
+def test_items_added_on_both_sides_are_kept() -> None:
     pay = MSL.pay
     mine, theirs = pay[0].model_copy(update={"sample": 7}), pay[0].model_copy(update={"sample": 8})
     merge = three_way_merge("role", COMMON, body(pay=(*pay, mine)), body(pay=(*pay, theirs)))
     assert (role(merge).pay, merge.conflicting_fields) == ((*pay, theirs, mine), ())
 
 
-def test_of_a_list_a_change_stays_where_it_was_and_a_removal_is_made() -> None:
+def test_a_changed_item_keeps_its_place_and_a_removed_one_is_removed() -> None:
     pay = MSL.pay
     mine = pay[1].model_copy(update={"sample": 7})
     merge = three_way_merge("role", COMMON, body(pay=(pay[0], mine, *pay[2:])), body(pay=pay[1:]))
     assert (role(merge).pay, merge.conflicting_fields) == ((mine, *pay[2:]), ())
 
 
-def test_one_figure_that_both_changed_is_contested() -> None:
+def test_a_figure_that_both_changed_is_a_conflict() -> None:
     pay = MSL.pay
     mine, theirs = pay[0].model_copy(update={"sample": 7}), pay[0].model_copy(update={"sample": 8})
     merge = three_way_merge("role", COMMON, body(pay=(mine, *pay[1:])), body(pay=(theirs, *pay[1:])))
     assert (role(merge).pay[0], merge.conflicting_fields) == (mine, ("Pay",))
 
 
-def test_without_a_common_body_or_a_readable_one_mine_stands_whole() -> None:
+def test_without_an_ancestor_or_with_an_unreadable_body_mine_is_kept() -> None:
     assert three_way_merge("role", None, body(name="Mine"), COMMON) == MergeResult(body(name="Mine"), (WHOLE_ENTRY,))
     assert three_way_merge("role", COMMON, body(name="Mine"), "not: yaml: at all") == MergeResult(
         body(name="Mine"), (WHOLE_ENTRY,)

@@ -26,20 +26,20 @@ async def database(either_url: str) -> AsyncGenerator[Database]:
     await opened.close()
 
 
-async def foretold(database: Database) -> ref[KnowledgeBase]:
+async def report(database: Database) -> ref[KnowledgeBase]:
     """A base that nobody holds any more, after it was found out what becomes of its questions."""
     old = small().entries["insurers"]
     entry = old.model_copy(update={"examples": (*old.examples, "which gloves do harbour masters wear on Sundays")})
     base = small().apply_edits([entry])
     bases = KnowledgeBaseCache(base, database)
-    editing = EditWorkflow(database, bases, lambda: NOON, Random(7))  # noqa: S311 - repeatable
+    workflow = EditWorkflow(database, bases, lambda: NOON, Random(7))  # noqa: S311 - repeatable
     edit = ProposedEdit(kind="pain_point", entry_id=old.id, base=0, state="published", body=to_yaml(old))
-    proposal = await editing.prepare_anonymous(1, [edit])
-    assert (await DraftService(database, bases, editing, lambda: NOON).analyze_impact(proposal)).regressions
+    proposal = await workflow.prepare_anonymous(1, [edit])
+    assert (await DraftService(database, bases, workflow, lambda: NOON).analyze_impact(proposal)).regressions
     return ref(base)
 
 
-async def test_a_base_is_let_go_though_it_was_found_out_what_becomes_of_its_questions(database: Database) -> None:
-    base = await foretold(database)
+async def test_a_cached_impact_report_does_not_keep_its_base_in_memory(database: Database) -> None:
+    base = await report(database)
     gc.collect()
     assert base() is None

@@ -6,12 +6,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
-from revision_helpers import store_revisions, make_revision
+from revision_helpers import make_revision, store_revisions
 
 from bot.services.knowledge_bases import KnowledgeBaseCache
 from knowledge import KnowledgeBase
-from storage.interface import Database
 from storage.database import open_database
+from storage.interface import Database
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 5
@@ -50,7 +50,7 @@ async def answered_with(bases: KnowledgeBaseCache, name: str) -> None:
             await asyncio.sleep(0)
 
 
-async def test_an_edit_is_answered_from_by_another_process_within_a_quarter_of_a_second(
+async def test_another_process_answers_from_an_edit_within_a_quarter_of_a_second(
     process: Process, library: KnowledgeBase
 ) -> None:
     (here, _), (_, there) = await process(), await process()
@@ -70,7 +70,7 @@ async def test_the_process_that_edits_answers_from_the_edit_at_once(process: Pro
         assert (await bases.get(SERVER)).roles["msl"].name == name
 
 
-async def test_an_edit_that_was_announced_while_the_line_was_cut_is_found_all_the_same(
+async def test_an_edit_published_while_the_connection_was_lost_is_found(
     process: Process, library: KnowledgeBase, postgres: Postgres
 ) -> None:
     (here, _), (_, there) = await process(), await process()

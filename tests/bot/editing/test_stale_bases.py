@@ -7,17 +7,17 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 
 import pytest
-from revision_helpers import store_revisions, make_revision
+from revision_helpers import make_revision, store_revisions
 
+from bot.services.editing import Actor, EditWorkflow, Published
 from bot.services.knowledge_bases import TOPIC, KnowledgeBaseCache
-from bot.services.editing import EditWorkflow, Actor, Published
 from knowledge import KnowledgeBase
 from knowledge.editing.serialization import to_yaml
 from knowledge.model import Role
-from storage.interface import Database, DatabaseBusyError, Row
 from storage.database import connect, open_database
-from storage.stores.proposals import ProposedEdit
 from storage.instrumentation import InstrumentedDatabase
+from storage.interface import Database, DatabaseBusyError, Row
+from storage.stores.proposals import ProposedEdit
 from tests.postgres import Postgres
 
 SERVER = 2**60 + 5
@@ -106,7 +106,9 @@ def renamed(library: KnowledgeBase, name: str) -> Role:
 
 async def rename(database: Database, library: KnowledgeBase, number: int, *, announce: bool = True) -> None:
     """Give a role the name of a number, as moderators do."""
-    await store_revisions(database, make_revision(renamed(library, f"Liaison {number}"), SERVER, number), announce=announce)
+    await store_revisions(
+        database, make_revision(renamed(library, f"Liaison {number}"), SERVER, number), announce=announce
+    )
 
 
 async def say(database: Database, topic: str, payload: str = "") -> None:
@@ -116,17 +118,19 @@ async def say(database: Database, topic: str, payload: str = "") -> None:
 
 async def publish(database: Database, bases: KnowledgeBaseCache, library: KnowledgeBase) -> None:
     """Give the role another name, by the moderators' own way."""
-    editing = EditWorkflow(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
+    workflow = EditWorkflow(database, bases, lambda: datetime(2026, 8, 3, tzinfo=UTC), random.Random(7))  # noqa: S311 - repeatable
     body = to_yaml(renamed(library, "Liaison of ours"))
-    change = await editing.prepare(EDITOR, [ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=body)])
-    assert isinstance(await editing.publish(EDITOR, change.id, "clearer"), Published)
+    change = await workflow.prepare(
+        EDITOR, [ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=body)]
+    )
+    assert isinstance(await workflow.publish(EDITOR, change.id, "clearer"), Published)
 
 
 async def name(bases: KnowledgeBaseCache) -> str:
     return (await bases.get(SERVER)).roles["msl"].name
 
 
-async def test_a_base_read_before_an_edit_and_finished_after_it_is_not_kept(
+async def test_a_base_whose_build_started_before_an_edit_is_not_cached(
     here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     await rename(here, library, 1)
@@ -144,7 +148,7 @@ async def test_a_base_read_before_an_edit_and_finished_after_it_is_not_kept(
 
 
 @pytest.mark.parametrize("either_url", ["postgresql"], indirect=True)
-async def test_nor_is_one_that_another_process_made_old_meanwhile(
+async def test_a_base_whose_build_started_before_an_edit_by_another_process_is_not_cached(
     here: Held, elsewhere: Database, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     ear = await Ear().at(here)
@@ -160,7 +164,7 @@ async def test_nor_is_one_that_another_process_made_old_meanwhile(
     assert await name(bases) == "Liaison 2"
 
 
-async def test_a_server_whose_first_edit_comes_while_its_base_is_read_is_not_taken_for_one_without(
+async def test_a_first_edit_during_a_build_is_not_overlooked(
     here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     await say(here, TOPIC, str(SERVER))  # as when all that a server had made was erased
@@ -173,25 +177,27 @@ async def test_a_server_whose_first_edit_comes_while_its_base_is_read_is_not_tak
     assert await name(bases) == "Liaison 1"
 
 
-async def test_after_publishing_the_new_base_is_at_hand(here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase) -> None:
+async def test_after_publishing_the_new_base_is_cached(
+    here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase
+) -> None:
     await publish(here, bases, library)
-    assert (at_hand := bases.get_cached(SERVER)) is not None
-    assert at_hand.roles["msl"].name == "Liaison of ours"
+    assert (cached := bases.get_cached(SERVER)) is not None
+    assert cached.roles["msl"].name == "Liaison of ours"
 
 
 @pytest.mark.parametrize("either_url", ["postgresql"], indirect=True)
-async def test_the_new_base_stays_at_hand_when_the_server_repeats_to_this_process_what_it_said_itself(
+async def test_the_new_base_stays_cached_when_a_process_receives_its_own_event(
     here: Held, elsewhere: Database, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     await publish(here, bases, library)
     ear = await Ear().at(here)
     await say(elsewhere, "later")  # the server tells everything in the order of the commits
     await ear.until(["later"])
-    assert (at_hand := bases.get_cached(SERVER)) is not None
-    assert at_hand.roles["msl"].name == "Liaison of ours"
+    assert (cached := bases.get_cached(SERVER)) is not None
+    assert cached.roles["msl"].name == "Liaison of ours"
 
 
-async def test_what_is_published_is_said_to_be_even_if_the_new_base_cannot_be_read_yet(
+async def test_publishing_succeeds_even_if_the_new_base_cannot_be_built_yet(
     here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase
 ) -> None:
     def be_busy(_topic: str, _payload: str) -> None:
@@ -206,7 +212,7 @@ async def test_what_is_published_is_said_to_be_even_if_the_new_base_cannot_be_re
 
 
 @pytest.mark.parametrize("either_url", ["postgresql"], indirect=True)
-async def test_a_first_edit_that_was_missed_is_learnt_of_even_if_the_database_was_busy_when_the_line_came_back(
+async def test_a_missed_first_edit_is_found_even_if_the_database_was_busy_on_reconnecting(
     here: Held, bases: KnowledgeBaseCache, library: KnowledgeBase, postgres: Postgres
 ) -> None:
     ear = await Ear().at(here)

@@ -40,7 +40,8 @@ def test_the_shipped_base_has_no_fault() -> None:
         (
             "  text: It has a catch.\n  source: gazette",
             "  text: It has a catch.\n  source: gazette\n  zzz: 1",
-            "14:3: `zzz` is no key here; the keys are `text`, `source`, `confidence`, `note`, `facts`",
+            "14:3: `zzz` is no key here; the keys are `text`, `source`, `confidence`, `note`, "
+            "`state`, `valid_from`, `valid_until`, `check_after`, `facts`",
         ),
         ("duties: []", "colour: red", "14:1: `colour` is no key here"),
         ("duties: []", "colour: red", "1:1: `duties` is missing"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge import KnowledgeBase
 from knowledge.question.language import detect_language, load_languages
 
-QUESTIONS = Path(__file__).with_name("data") / "questions.jsonl"
+QUESTIONS = Path(__file__).parents[1] / "data" / "questions.jsonl"
 
 
 @pytest.mark.parametrize(

@@ -177,4 +177,4 @@ def test_the_same_base_and_question_give_the_same_answer_whatever_the_hash_seed(
         for seed in ("1", "2")
     }
     assert len(answers) == 1
-    assert "Match(" in answers.pop()
+    assert "MatchResult(" in answers.pop()
