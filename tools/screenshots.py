@@ -1,4 +1,4 @@
-"""Take the pictures in docs/images anew: a headless Chromium drives the demo as a person would.
+"""Take the pictures in docs/images again: a headless Chromium drives the demo as a person would.
 
 Run it with `make screenshots`; CHROMIUM names the browser when it is not /usr/bin/chromium.
 """
@@ -11,14 +11,14 @@ from pathlib import Path
 from demo_page import ROOT, choose, choose_first, last_message, open_room, press, running_demo, use_command, waiting
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # the rooms stand beside this folder
+sys.path.insert(0, str(Path(__file__).parents[1]))  # the packages are beside this folder
 
-from bot.cards.community_polls import pulse_chart
+from bot.cards.community_polls import community_poll_chart
 from bot.cards.limits import MAX_ALT
-from bot.cards.pay_chart import compare_chart
+from bot.cards.pay_chart import comparison_chart
 from bot.charts.range_chart_drawing import draw_range_chart
 from bot.charts.share_chart_drawing import draw_share_chart
-from bot.services.disclosure_control import publish
+from bot.services.disclosure_control import suppress_small_cells
 from knowledge import load_knowledge_base
 
 IMAGES = ROOT / "docs" / "images"
@@ -79,7 +79,7 @@ def main() -> None:
 def draw_comparison() -> None:
     """Draw the pictures of a comparison of three roles, which is as long as they get."""
     library = load_knowledge_base()
-    chart = compare_chart(library, [library.roles[role] for role in COMPARED])
+    chart = comparison_chart(library, [library.roles[role] for role in COMPARED])
     assert chart is not None, "these roles have pay to compare"  # noqa: S101 - tells the type checker
     for number, part in enumerate(chart.split_for_alt_text(MAX_ALT), 1):
         (IMAGES / f"compare-picture-{number}.png").write_bytes(draw_range_chart(part))
@@ -88,7 +88,7 @@ def draw_comparison() -> None:
 def draw_result() -> None:
     """Draw the result of a community's poll, which takes more members than the demo has."""
     library = load_knowledge_base()
-    chart = pulse_chart(library, library.polls[ASKED], publish(MADE_UP, VOTERS, several=True))
+    chart = community_poll_chart(library, library.polls[ASKED], suppress_small_cells(MADE_UP, VOTERS, multiple_choice=True))
     assert chart is not None, "enough voted"  # noqa: S101 - tells the type checker
     (IMAGES / "pulse-result-made-up.png").write_bytes(draw_share_chart(chart))
 

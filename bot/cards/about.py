@@ -75,7 +75,8 @@ def about_card(knowledge_base: KnowledgeBase, operator: str, contact: str) -> Ca
     """Say what the bot is, where its words come from, and who runs it."""
     article = next((s for s in knowledge_base.sources.values() if s.kind == "article"), None)
     counted = (
-        f"{len(knowledge_base.roles)} roles, {len(knowledge_base.pain_points)} pain points, {len(knowledge_base.faqs)} questions, "
+        f"{len(knowledge_base.roles)} roles, {len(knowledge_base.pain_points)} pain points, "
+        f"{len(knowledge_base.faqs)} questions, "
         f"{len(knowledge_base.polls)} polls, {len(knowledge_base.sources)} sources"
     )
     begins = f"It began with {link(article.publisher, article.url)}. " if article else ""

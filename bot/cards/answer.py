@@ -119,7 +119,8 @@ def _entry_answer_card(knowledge_base: KnowledgeBase, answer: EntryAnswer, speci
     return Card(
         (
             Text(
-                f"## {answer_title(entry, None if answer.more_aspects else answer.aspect)}\n-# {_describe_basis(answer)}"
+                f"## {answer_title(entry, None if answer.more_aspects else answer.aspect)}\n"
+                f"-# {_describe_basis(answer)}"
             ),
             *top,
             *_answer_texts(knowledge_base, answer),

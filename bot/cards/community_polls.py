@@ -31,7 +31,8 @@ def open_poll_card(open_poll: OpenCommunityPoll, operator: str) -> Card:
     return Card(
         (
             Text(
-                f"## A poll of this community\n### {escape_content(question.question)}\n{how} Open until {_timestamp(community_poll.closes_at)}."
+                f"## A poll of this community\n### {escape_content(question.question)}\n"
+                f"{how} Open until {_timestamp(community_poll.closes_at)}."
             ),
             Row(
                 (
@@ -56,7 +57,8 @@ def voted_card(open_poll: OpenCommunityPoll, choices: tuple[str, ...], *, change
     return Card(
         (
             Text(
-                f"{what}\n{chosen}\nYou can choose again until {_timestamp(community_poll.closes_at)}; only the last choice counts."
+                f"{what}\n{chosen}\n"
+                f"You can choose again until {_timestamp(community_poll.closes_at)}; only the last choice counts."
             ),
             Row((Button("Take my vote back", custom_id("pulse", "withdraw", community_poll.id)),)),
         )
@@ -68,7 +70,8 @@ def closed_poll_card(question: str) -> Card:
     return Card(
         (
             Text(
-                f"## A poll of this community\n### {escape_content(question)}\nThis poll is closed. Its result stands below."
+                f"## A poll of this community\n### {escape_content(question)}\n"
+                f"This poll is closed. Its result stands below."
             ),
         )
     )
@@ -84,7 +87,8 @@ def poll_result_card(
     return Card(
         (
             Text(
-                f"## What this community says\n### {escape_content(question)}\n{answers}\n-# {voters}; anonymous, by own choice."
+                f"## What this community says\n### {escape_content(question)}\n"
+                f"{answers}\n-# {voters}; anonymous, by own choice."
             ),
             *pictures,
             Text(f"**{WARNING}**"),
@@ -104,8 +108,10 @@ def _count(count: int | None, suppressed: SuppressedCounts) -> str:
 def _promise(operator: str) -> str:
     return (
         f"Anonymous: one vote a member, which you can change until then. Results come when the poll closes; an answer "
-        f"of fewer than {MIN_CELL} is not shown. Until then I keep a scrambled mark of who has voted, which whoever runs "
-        f"me, {escape_user_text(operator)}, could read; at the end marks, votes and key are deleted, and counts are left."
+        f"of fewer than {MIN_CELL} is not shown. Until then I keep a scrambled mark of who has voted, "
+        f"which whoever runs "
+        f"me, {escape_user_text(operator)}, could read; "
+        f"at the end marks, votes and key are deleted, and counts are left."
     )
 
 

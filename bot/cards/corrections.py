@@ -47,7 +47,8 @@ def choose_part_card(entry: Entry, server: str) -> Card:
     return Card(
         (
             Text(
-                f"## What is wrong with {escape_user_text(entry.short_name)}?\n{_CHANGE.format(server=escape_user_text(server))}"
+                f"## What is wrong with {escape_user_text(entry.short_name)}?\n"
+                f"{_CHANGE.format(server=escape_user_text(server))}"
             ),
             Row((Select(custom_id("wrong", "part", entry.id), "Which part?", options),)),
             Row((Button("I only know that it is wrong", custom_id("words", "about", entry.id)),)),

@@ -41,7 +41,7 @@ class CustomId:
     def with_context(self, key: str) -> "CustomId":
         """Return the same with the knowledge base it belongs to, if that still fits into a custom_id.
 
-        Ids of entries are short enough for it (`knowledge.editing.new_entry`); for a longer one, from a file edited by hand,
+        Ids of entries are short enough for it (`knowledge.editing.new_entry`); for a longer one, of an edited file,
         the knowledge base of the place where it is pressed is used.
         """
         marked = replace(self, context=key)

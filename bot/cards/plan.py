@@ -154,7 +154,8 @@ def _notice(planned: RolePlan) -> tuple[Text, ...]:
     if planned.changes:
         return (
             Text(
-                f"**{describe_step_changes(planned.changes)}** Your ticks are kept; press *Got it* when you have seen it."
+                f"**{describe_step_changes(planned.changes)}** "
+                f"Your ticks are kept; press *Got it* when you have seen it."
             ),
         )
     if planned.role is None:

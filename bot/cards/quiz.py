@@ -43,7 +43,8 @@ def consent_card(knowledge_base: KnowledgeBase, operator: str, specialty: Specia
                 f"{quiz.minutes} minutes. You can skip any, go back, and stop whenever you like."
             ),
             Text(
-                f"**Who sees this?** {escape_content(consent_text(quiz))} This bot is run by {escape_user_text(operator)}."
+                f"**Who sees this?** {escape_content(consent_text(quiz))} "
+                f"This bot is run by {escape_user_text(operator)}."
             ),
             *quiz_notice(specialty),
             Row((Button("Start", custom_id("quiz", "go"), "primary"), Button("Not now", custom_id("quiz", "no")))),
@@ -59,7 +60,10 @@ def question_card(knowledge_base: KnowledgeBase, asking: QuestionStep) -> Card:
     hint = f"\n-# {escape_content(question.help)}" if question.help else ""
     before = ""
     if asking.chosen is not None:
-        before = f"\n-# Your answer so far: {escape_content(describe_answer(knowledge_base.quiz, question.id, asking.chosen))}"
+        before = (
+            f"\n-# Your answer so far: "
+            f"{escape_content(describe_answer(knowledge_base.quiz, question.id, asking.chosen))}"
+        )
     controls = [Button("Back", custom_id("quiz", "back", asking.session, question.id), disabled=asking.first)]
     if question.skippable:
         controls.append(Button("Skip", custom_id("quiz", "answer", asking.session, question.id, "-")))

@@ -39,7 +39,8 @@ def support_card(knowledge_base: KnowledgeBase) -> Card:
 def support_lines_text(knowledge_base: KnowledgeBase) -> str:
     """Return the lines for the head of another card, such as the one on burnout."""
     return "\n".join(
-        f"**{escape_content(line.name)}** ({escape_content(line.region)}): {escape_content(line.phone)} · {escape_content(line.hours)}"
+        f"**{escape_content(line.name)}** ({escape_content(line.region)}): "
+        f"{escape_content(line.phone)} · {escape_content(line.hours)}"
         for line in sorted_lines(knowledge_base.support)
     )
 

@@ -1,1 +1,1 @@
-"""The commands: parse, ask a service, render, reply."""
+"""Commands and buttons: each cog parses the interaction, calls a service, renders a card and responds."""

@@ -1,4 +1,4 @@
-"""Questions: /ask and the message menu "Answer this"."""
+"""/ask, and the message menu "Answer this"."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""/roles: browse by filters, in an order, page by page; the whole search is in every button."""
+"""/roles: browse roles with filters and an order; every button carries the whole search."""
 
 from discord import Interaction, app_commands
 from discord.app_commands import Choice
@@ -32,7 +32,7 @@ class BrowseCog(commands.Cog):
     """Find roles by what they ask for."""
 
     def __init__(self, _bot: SecondOpinion) -> None:
-        """Stand on nothing: each card comes from the base of its interaction."""
+        """Stateless: each card is built from the knowledge base of its interaction."""
 
     @app_commands.command(name="roles", description="Browse careers and side gigs, with filters")
     @app_commands.describe(**TITLES, sort="In which order; hourly and yearly pay are never ranked together")

@@ -1,4 +1,4 @@
-"""/pulse: a community's own poll beside a published one. It opens and closes here; `bot.cogs.voting` has the votes."""
+"""/pulse: a community's own poll beside a published one. It is opened, voted in, closed and published here."""
 
 import asyncio
 import datetime as dt
@@ -46,7 +46,7 @@ CLOSED = "This poll is closed, so nothing was counted. Its result stands in this
 class CommunityPollsCog(
     commands.GroupCog, group_name="pulse", group_description="Ask your community, beside a published poll"
 ):
-    """Open a poll, close it, and publish what became of it."""
+    """Opens polls, counts each member once, closes polls and publishes their results; then forgets who voted."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot

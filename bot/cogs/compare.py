@@ -23,10 +23,10 @@ RoleName = app_commands.Range[str, 1, 100]
 
 
 class CompareCog(commands.Cog):
-    """Put roles side by side."""
+    """Compares roles side by side."""
 
     def __init__(self, _bot: SecondOpinion) -> None:
-        """Stand on nothing: each card comes from the base of its interaction."""
+        """Stateless: each card is built from the knowledge base of its interaction."""
 
     @app_commands.command(name="compare", description="Two to four roles side by side, with a picture of their pay")
     @app_commands.describe(first="One role", second="Another", third="A third, if you like", fourth="And a fourth")

@@ -1,4 +1,7 @@
-"""Something wrong? Below every card of the base: moderators get the form, members a proposal."""
+"""The "Something wrong?" button below every card: moderators get the form, members propose a correction.
+
+A proposal is sent once, without the member's name, a few an hour, and waits for a moderator.
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -40,7 +43,7 @@ NOTHING_CHANGED = "You changed nothing in the form, so there is nothing to send.
 
 
 class CorrectionsCog(commands.Cog):
-    """Takes proposals from members. Nothing is published by itself, and no name is kept."""
+    """Takes corrections from members. Nothing is published without a moderator, and no name is stored."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
@@ -131,7 +134,7 @@ class CorrectionsCog(commands.Cog):
     async def _get_version(
         self, interaction: Interaction[SecondOpinion], entry_id: str, number: str = ""
     ) -> EntryVersion:
-        """Return an entry that members are shown, as it stands or as it stood. Raises UserError."""
+        """Return the current or an earlier version of an entry that members are shown. Raises UserError."""
         entry = knowledge_base_of(interaction).entries.get(entry_id)
         if entry is None:
             raise UserError(NO_ENTRY)
@@ -151,7 +154,7 @@ class CorrectionsCog(commands.Cog):
 
     @handles("wrong", "send")
     async def send(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Ask how she knows."""
+        """Ask how the member knows."""
         self._check_rate_limit(interaction)
         draft = await self.services.drafts.anonymous_draft(moderated_server(interaction).id, event.arg(0))
         if draft is None:
@@ -160,7 +163,7 @@ class CorrectionsCog(commands.Cog):
 
     @handles("wrong", "sent")
     async def sent(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Put it into the queue, and tell the moderators."""
+        """Add the proposal to the queue, and notify the moderators."""
         async with return_input_on_error(interaction, event):
             self._check_rate_limit(interaction)
             evidence = (event.typed or {}).get("how", "").strip()
@@ -190,7 +193,7 @@ NO_ENTRY = "This entry is no longer in the knowledge base of this server."
 
 
 def require_entry(version: EntryVersion) -> Entry:
-    """Return the entry as it stood. Raises UserError."""
+    """Return the entry of a version. Raises UserError."""
     item = require_item(version)
     if isinstance(item, Source):
         raise UserError(NO_ENTRY)
@@ -208,7 +211,7 @@ def form_section(entry: Entry, key: str) -> FormSection:
 def apply_member_form(
     entry: Entry, section: str, typed: Mapping[str, str], sources: set[str]
 ) -> tuple[tuple[FieldError, ...], Entry]:
-    """Take what was typed; what may tell who a patient is is refused, of new lines only."""
+    """Apply what a member typed; new lines that may contain patient details are rejected."""
     shown = {line for field in form_section(entry, section).fields for line in field.value.splitlines()}
     new = "\n".join(line for text in typed.values() for line in text.splitlines() if line not in shown)
     if find_patient_identifiers(new):

@@ -1,4 +1,4 @@
-"""What a member can say about an answer: not what I meant, something wrong, send it to the moderators."""
+"""Feedback of members on an answer: not what they meant, something wrong, or a message to the moderators."""
 
 import logging
 
@@ -31,7 +31,7 @@ TOO_MANY = f"You have sent {PER_HOUR} messages in this hour. Please wait a while
 
 
 class FeedbackCog(commands.Cog):
-    """Carries words from members to their moderators, only after their author has seen them and pressed Send."""
+    """Sends messages of members to their moderators, only after the author has seen the text and pressed Send."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
@@ -98,9 +98,9 @@ class FeedbackCog(commands.Cog):
         await open_form(interaction, words_form(knowledge_base_of(interaction), about, text))
 
     async def _record_question(self, interaction: Interaction[SecondOpinion], about: str, text: str) -> str | None:
-        """Count a question among those without an answer; None for what is about an entry, and where that fails.
+        """Record a question as unanswered; None for what is about an entry, and if that fails.
 
-        It is posted by then: whoever heard of a failure would send it again.
+        The message is posted by then: a member who saw an error would send it again.
         """
         if about != QUESTION:
             return None
@@ -113,7 +113,7 @@ class FeedbackCog(commands.Cog):
             return None
 
     async def _log_channel(self, interaction: Interaction[SecondOpinion]) -> discord.TextChannel:
-        """Return where the moderators read. Raises UserError when there is no such place."""
+        """Return the moderators' channel. Raises UserError if there is none."""
         guild = moderated_server(interaction)
         settings = await self.services.server_settings.get(guild.id)
         channel = guild.get_channel(settings.mod_log_channel_id or 0)
@@ -123,7 +123,7 @@ class FeedbackCog(commands.Cog):
 
 
 def _shown_words(interaction: Interaction[SecondOpinion]) -> str:
-    """Read the words back from the preview that was clicked: what its author saw is what goes."""
+    """Read the text back from the clicked preview: what its author saw is what is sent."""
     view: ui.LayoutView = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
     texts = [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
     if len(texts) < 2:  # noqa: PLR2004 - the line that explains, and the words

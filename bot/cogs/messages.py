@@ -1,4 +1,4 @@
-"""Questions in messages: direct messages and mentions. No privileged intent is needed for either."""
+"""Questions in messages: direct messages and mentions. Neither needs a privileged intent."""
 
 import contextlib
 import re
@@ -34,7 +34,7 @@ TOO_FAST = "That was quick. Please give me a minute; /ask works meanwhile."
 
 
 class MessagesCog(commands.Cog):
-    """Answer direct messages and mentions."""
+    """Answers direct messages and mentions."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
@@ -47,7 +47,7 @@ class MessagesCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a direct message or a mention by a person; read nothing else."""
+        """Answer a direct message or a mention by a person; ignore everything else."""
         if message.author.bot or not self._is_for_us(message):
             return
         self.bot.jobs.begin("message", message.created_at)
@@ -65,7 +65,7 @@ class MessagesCog(commands.Cog):
                     await self._responder.reply_text(message, explained.sentence)
 
     async def _take(self, message: discord.Message, question: str) -> None:
-        """Answer a question where the bot may speak, as fast as questions are answered."""
+        """Answer a question, unless the channel is muted or the member too fast."""
         match self._count(message) if await self._may_answer(message) else "ignore":
             case "answer" if self.bot.jobs.shutting_down:
                 await self._responder.reply_text(message, SHUTTING_DOWN)
@@ -78,18 +78,18 @@ class MessagesCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
-        """Let a deleted question take its answer along."""
+        """Delete the reply together with its question."""
         await self._responder.delete_reply(deleted.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, deleted: discord.RawBulkMessageDeleteEvent) -> None:
-        """Let questions that a moderator or a ban deleted together take their answers along."""
+        """Delete the replies to questions that a moderator or a ban deleted together."""
         for message_id in deleted.message_ids:
             await self._responder.delete_reply(message_id)
 
     @handles("answer", "open")
     async def open_answer(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Open a held-back answer, for its author alone."""
+        """Open a private answer, for its author alone."""
         if str(interaction.user.id) != event.arg(0):
             raise UserError("This answer opens for the one who asked. /ask answers you.")
         knowledge_base = knowledge_base_of(interaction)
@@ -144,7 +144,7 @@ class MessagesCog(commands.Cog):
                 self._conversations.remember(place, new_state)
 
     def _recall(self, message: discord.Message) -> ConversationState | None:
-        """Return what a message may go on from: what it replies to, or else what was said last in direct messages."""
+        """Return the state a message refers back to: of the message it replies to, or of the last direct message."""
         replied_to = message.reference.message_id if message.reference else None
         last = message.channel.id if message.guild is None else None
         reader = message.author.id
@@ -161,7 +161,7 @@ class MessagesCog(commands.Cog):
 
 
 def _teaser_card(message: discord.Message, question: str, answer: Answer) -> Card:
-    """Hold an answer back from everybody but the one who asked."""
+    """Return the card that announces a private answer in a channel."""
     return private_teaser_card(
         encode_answer(message.author.id, answer), patient=bool(find_patient_identifiers(question))
     )

@@ -18,7 +18,7 @@ class PainPointsCog(commands.Cog):
     """Look at what wears physicians out, and at frequent questions."""
 
     def __init__(self, _bot: SecondOpinion) -> None:
-        """Stand on nothing: each card comes from the base of its interaction."""
+        """Stateless: each card is built from the knowledge base of its interaction."""
 
     @app_commands.command(name="painpoint", description="What wears you out, help at work, roles that ease it")
     @app_commands.describe(name="For example prior authorization or burnout")

@@ -20,10 +20,10 @@ KIND_CHOICES = [app_commands.Choice(name=name, value=kind) for kind, name in KIN
 
 
 class PayAndFactsCog(commands.Cog):
-    """Look at figures rather than at roles."""
+    """Shows figures rather than roles."""
 
     def __init__(self, _bot: SecondOpinion) -> None:
-        """Stand on nothing: each card comes from the base of its interaction."""
+        """Stateless: each card is built from the knowledge base of its interaction."""
 
     @app_commands.command(name="pay", description="All pay figures: who says what, and why they differ")
     @app_commands.describe(kind="Only what is paid a year, an hour or by piece of work")

@@ -1,4 +1,7 @@
-"""/quiz: in direct messages, or in place where those are closed. Every click is written at once."""
+"""/quiz and every button of its questions and result: in direct messages, or in place if those are closed.
+
+Every answer is stored at once, so a quiz continues after any interruption.
+"""
 
 from dataclasses import replace
 
@@ -208,13 +211,13 @@ class QuizCog(commands.GroupCog, group_name="quiz", group_description="What woul
 
 
 async def build_consent_card(interaction: discord.Interaction[SecondOpinion]) -> Card:
-    """Return the card that a quiz begins with."""
+    """Build the card that a quiz begins with."""
     client = interaction.client
     return consent_card(knowledge_base_of(interaction), client.settings.operator, await specialty_for(interaction))
 
 
 async def build_step_card(knowledge_base: KnowledgeBase, chart_cache: ChartCache, step: QuizStep) -> Card:
-    """Return the question, the result, or why there is neither."""
+    """Build the card of a question, of the result, or of the reason why there is neither."""
     match step:
         case QuestionStep():
             return question_card(knowledge_base, step)
@@ -235,7 +238,7 @@ async def build_role_detail_card(
     role_id: str,
     specialty: Specialty | None = None,
 ) -> Card:
-    """Return one role of the result; the whole result when it does not show that role (any more)."""
+    """Build the card of one role of the result; the whole result if it no longer shows that role."""
     outcome = finished.outcome
     if isinstance(outcome, QuizRanking):
         shown = shown_roles(knowledge_base, outcome)

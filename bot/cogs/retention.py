@@ -1,4 +1,4 @@
-"""Erases once a day what has had its time: idle quizzes, old questions, what belongs to servers the bot has left."""
+"""Daily erasure of expired data: idle quizzes, old questions, and what belongs to servers the bot has left."""
 
 import datetime as dt
 import logging
@@ -14,7 +14,7 @@ DAILY = dt.time(4, 17, tzinfo=dt.UTC)
 
 
 class RetentionCog(commands.Cog):
-    """Keeps the promise that nothing idle stays."""
+    """Erases data at the end of its retention period."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
@@ -30,7 +30,7 @@ class RetentionCog(commands.Cog):
 
     @tasks.loop(time=DAILY)
     async def erase_idle(self) -> None:
-        """Erase what its retention time has passed."""
+        """Erase everything past its retention period."""
         try:
             await self._erase()
         except Exception:
@@ -60,10 +60,10 @@ class RetentionCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Begin the time of grace; a server that is only out of reach does not come here."""
+        """Begin the grace period; Discord does not send this event for a server that is only unavailable."""
         await self.services.server_retention.mark_left(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Keep what was there when the bot was last in this server."""
+        """Cancel the erasure of what is stored from an earlier stay in this server."""
         await self.services.server_retention.cancel_erasure(guild.id)

@@ -28,7 +28,7 @@ from storage.stores.saved_roles import SavedRole, SavedRoleState
 
 
 async def save_role(interaction: Interaction[SecondOpinion], role: Role) -> Card:
-    """Keep a role and return what to say of it. Raises UserError when it was kept before or there is no room."""
+    """Save a role and return the confirmation. Raises UserError if it is saved already or there is no room."""
     bot = interaction.client
     match await bot.services.saved_roles.save(interaction.user.id, role, context_of(interaction).server_id):
         case SaveLimitReached():

@@ -1,4 +1,4 @@
-"""Where commands may be used, how they may be installed, and by whom; set explicitly on each of them."""
+"""Where commands may be used and installed, and checks that a server has moderators or the member manages it."""
 
 from typing import Any, TypeVar
 

@@ -1,4 +1,4 @@
-"""Share here and Open in DM, below every card of the base."""
+"""The "Share here" and "Open in DM" buttons below every card about the knowledge base."""
 
 from discord import Interaction
 from discord.ext import commands
@@ -25,10 +25,10 @@ BETWEEN_US = "This card stays between us. /support shows the lines to anyone who
 
 
 class ShareCog(commands.Cog):
-    """Carries a card to everybody here, or to a member's direct messages."""
+    """Shares a card with everybody in a channel, or sends it to the member's direct messages."""
 
     def __init__(self, _bot: SecondOpinion) -> None:
-        """Stand on nothing: each card comes from the base of its interaction."""
+        """Stateless: each card is built from the knowledge base of its interaction."""
 
     @handles("card", "share")
     async def share(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
@@ -42,17 +42,17 @@ class ShareCog(commands.Cog):
     @handles("topic", "share")
     @handles("entry", "share")
     async def share_entry(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Do the same for a button written before every card had one."""
+        """Handle buttons of cards sent before every card had a route."""
         await self.share(interaction, ActionEvent(("entry", event.choice)))
 
     @handles("card", "more")
     async def more(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Show what an answer had no room for."""
+        """Show the actions that an answer had no room for."""
         await send(interaction, actions_card(interaction, await builder_for(interaction).build(event.args)))
 
     @handles("card", "dm")
     async def write(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Write the card to the member who pressed."""
+        """Send the card to the member by direct message."""
         card = await builder_for(interaction).build(event.args, interaction.user.id, await specialty_for(interaction))
         sent = await send_dm(interaction.user, pin_context(interaction, with_notices(context_of(interaction), card)))
         if sent is None:

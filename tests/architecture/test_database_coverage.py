@@ -11,12 +11,13 @@ ON_SQLITE_ALONE = {
     "tests/bot/test_no_trace.py": "looks for bytes of the erased in the file itself",
     "tests/bot/test_services_lifecycle.py": "sees by what lies beside the file whether it was closed",
     "tests/bot/test_database_faults.py": "fills the file, and locks it from another program",
-    "tests/bot/test_many_members.py": "the simulated Discord looks at all who wait whenever one goes on: 200 last minutes",
+    "tests/bot/test_many_members.py": "with 200 members waiting, the simulated Discord takes minutes",
     "tests/bot/ops/test_daily_backups.py": "copies of the file; PostgreSQL has programs of its own for that",
     "tests/bot/ops/test_connection_errors.py": "a start that is refused, whatever the database",
     "tests/bot/ops/test_shutdown.py": "processes, of which test_many_processes.py has those on PostgreSQL",
+    "tests/bot/ops/test_settings.py": "names databases and opens none",
     "tests/bot/ops/test_doctor.py": "what is said about each kind of database",
-    "tests/bot/test_edit_round_trips.py": "edits by the hundred; tests/storage holds that both databases keep them alike",
+    "tests/bot/test_edit_round_trips.py": "hundreds of edits; tests/storage checks that both databases store them alike",
 }
 """The tests of the bot that never meet PostgreSQL though there is a database in them, and why."""
 

@@ -19,13 +19,13 @@ async def publish_role(
     world: World, role: str, reason: str = "clearer", state: RevisionState = "published", **changes: object
 ) -> None:
     """Publish a role of the program with some fields changed, in place of what stands there."""
-    house = world.bot.services
-    standing = await house.edit_workflow.current(world.guild.id, "role", role)
+    services = world.bot.services
+    standing = await services.edit_workflow.current(world.guild.id, "role", role)
     assert standing is not None
-    body = to_yaml(house.bundled_base.roles[role].model_copy(update=changes))
+    body = to_yaml(services.bundled_base.roles[role].model_copy(update=changes))
     edit = ProposedEdit(kind="role", entry_id=role, base=standing.number, state=state, body=body)
-    prepared = await house.edit_workflow.prepare(editor(world), [edit])
-    done = await house.edit_workflow.publish(editor(world), prepared.id, reason, as_draft=state == "draft")
+    prepared = await services.edit_workflow.prepare(editor(world), [edit])
+    done = await services.edit_workflow.publish(editor(world), prepared.id, reason, as_draft=state == "draft")
     assert isinstance(done, Published)
 
 

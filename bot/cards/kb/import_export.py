@@ -49,4 +49,7 @@ def ignored_note(ignored: Sequence[str]) -> str:
     """Say which files of an upload change nothing although they differ."""
     if not ignored:
         return ""
-    return f"Left as they are, since only those who run me change them: {', '.join(map(escape_user_text, ignored[:_MAX_SHOWN]))}."
+    return (
+        f"Left as they are, since only those who run me change them: "
+        f"{', '.join(map(escape_user_text, ignored[:_MAX_SHOWN]))}."
+    )

@@ -46,7 +46,8 @@ def review_reminder_card(reminder: ReviewReminder, server: str) -> Card:
     return Card(
         (
             Text(
-                f"You look after these in the knowledge base of **{escape_user_text(server)}**. Their review is due:\n{lines}"
+                f"You look after these in the knowledge base of **{escape_user_text(server)}**. "
+                f"Their review is due:\n{lines}"
             ),
             Text(subtext("Hold them against their sources; /kb verify there sets the next date. I remind you once.")),
         )

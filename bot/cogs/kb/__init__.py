@@ -1,1 +1,1 @@
-"""/kb: moderators keep the knowledge base of their server true."""
+"""/kb: moderators maintain the knowledge base of their server."""

@@ -1,4 +1,4 @@
-"""/kb alias: the other names that lead to an entry."""
+"""/kb alias: other names that lead to an entry."""
 
 from collections.abc import Callable
 

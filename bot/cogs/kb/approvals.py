@@ -1,4 +1,4 @@
-"""/kb queue, and what moderators decide about changes that wait: approve, reject, say it in their own words."""
+"""/kb queue: moderators approve, reject or reword the changes that wait."""
 
 from discord import Interaction
 from discord.ext import commands
@@ -26,7 +26,7 @@ from bot.services.editing import Published
 
 
 class ApprovalsCog(commands.Cog):
-    """Lets moderators decide; of two who press at once, one does."""
+    """Lets moderators decide; if two press at once, one of them succeeds."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.edit_workflow = bot.services.edit_workflow
@@ -88,7 +88,7 @@ class ApprovalsCog(commands.Cog):
 
 
 async def _replace_post(interaction: Interaction[SecondOpinion], card: Card) -> None:
-    """Let the post that was clicked say what came of it."""
+    """Replace the clicked post with its outcome."""
     if interaction.response.is_done():
         await interaction.edit_original_response(view=build_view(card), attachments=build_files(card))
     else:

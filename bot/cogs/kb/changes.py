@@ -1,4 +1,4 @@
-"""The buttons of a change: publish it, drop it, put it on the newest base, take it back."""
+"""The buttons of a change: publish, keep as draft, drop, rebase, revert."""
 
 from discord import Interaction
 from discord.ext import commands
@@ -16,7 +16,7 @@ from bot.interactions.router import ActionEvent, handles
 
 
 class ChangesCog(commands.Cog):
-    """Carries changes to their end. Every button looks at the rights again, and works after every restart."""
+    """Completes changes. Every button checks the permissions again, and works after every restart."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.edit_workflow = bot.services.edit_workflow
@@ -64,7 +64,7 @@ class ChangesCog(commands.Cog):
 
     @handles("change", "rebase")
     async def rebase(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Put a change on the newest base, and show it."""
+        """Rebase a change on the latest version, and show it."""
         rebased = await self.drafts.rebase(editor_of(interaction), event.arg(0))
         if rebased is None:
             raise UserError(GONE)
@@ -74,7 +74,7 @@ class ChangesCog(commands.Cog):
 
     @handles("kb", "undo")
     async def undo(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Prepare to take a version back, from the post that told of it."""
+        """Prepare the reversal of a version, from the post that announced it."""
         letter, entry_id, number = (*(event.chosen[0].split(":") if event.chosen else event.args), "", "", "")[:3]
         kind = kind_from_letter(letter)
         digits = number.isascii() and number.isdecimal()

@@ -1,4 +1,4 @@
-"""/kb edit: choose a part of an entry, change it in a form, see what that changes."""
+"""/kb edit: choose a part of an entry, edit it in a form, preview the change."""
 
 import asyncio
 from dataclasses import replace
@@ -29,7 +29,7 @@ UNKNOWN_PART = "This part can't be opened any more; run /kb edit again."
 
 
 class EditCog(commands.Cog):
-    """Opens an entry part by part. A form carries the id of its change, so it may be sent after a restart, too."""
+    """Edits an entry part by part. A form carries the id of its change, so it can be sent after a restart, too."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.edit_workflow = bot.services.edit_workflow

@@ -1,4 +1,4 @@
-"""/kb pay: a figure of a role, never without the people it is about and its source."""
+"""/kb pay: edit a figure of a role, never without its population and source."""
 
 import asyncio
 from dataclasses import replace
@@ -27,7 +27,7 @@ NO_ROLE = "Pay stands with roles. Choose a role from the list that appears as yo
 
 
 class EditPayCog(commands.Cog):
-    """Writes figures. Buttons carry the version they began from, so that two moderators never mix their figures."""
+    """Edits figures. Buttons carry the version they started from, so that two moderators never mix their figures."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.edit_workflow = bot.services.edit_workflow
@@ -93,7 +93,10 @@ class EditPayCog(commands.Cog):
             await self._prepare(interaction, ref, role, *((outcome.source,) if outcome.source else ()))
 
     async def _resolve(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> tuple[FigureRef, Role]:
-        """Return which figure it is, and the role as it stood when it was begun. Raises PermissionDenied and UserError."""
+        """Return which figure it is, and the role of the version the edit started from.
+
+        Raises PermissionDenied and UserError.
+        """
         editor = editor_of(interaction)
         await self.edit_workflow.require_moderator(editor)
         ref = _figure_ref(event)

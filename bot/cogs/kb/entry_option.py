@@ -1,4 +1,4 @@
-"""Which entry a moderator means: of her server's base, its drafts and what is archived, or a source."""
+"""The entry option of /kb commands: autocomplete over entries, drafts, archived ones and sources, and parsing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -67,7 +67,10 @@ async def complete_role(interaction: Interaction[SecondOpinion], typed: str) -> 
 
 
 async def resolve_entry(interaction: Interaction[Any], text: str) -> EntryVersion:
-    """Return how the entry stands that was chosen or typed. Raises UserError, and PermissionDenied for who is no moderator."""
+    """Return the current version of the entry that was chosen or typed.
+
+    Raises UserError, and PermissionDenied for a member who is no moderator.
+    """
     client: SecondOpinion = interaction.client
     editor = editor_of(interaction)
     hidden = await client.services.drafts.hidden_entries(editor)
@@ -81,7 +84,7 @@ async def resolve_entry(interaction: Interaction[Any], text: str) -> EntryVersio
 
 
 def require_item(version: EntryVersion) -> EditableItem:
-    """Return the entry itself. Raises UserError for one that no longer fits this version of the program."""
+    """Return the entry of a version. Raises UserError if this version of the program cannot read it."""
     item = version.item
     if item is None:
         raise UserError(

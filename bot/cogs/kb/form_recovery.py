@@ -1,4 +1,4 @@
-"""Submitted forms: whatever happens to one, what was typed comes back to who typed it."""
+"""Submitted forms: if one fails for any reason, what was typed is returned to its author."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -15,7 +15,7 @@ from bot.interactions.router import ActionEvent
 
 @asynccontextmanager
 async def return_input_on_error(interaction: Interaction[SecondOpinion], event: ActionEvent) -> AsyncGenerator[None]:
-    """Answer a form that can't be taken, for whatever reason, with the reason and what was typed."""
+    """Respond to a form that fails with the reason and a file of what was typed."""
     try:
         yield
     except Exception as error:
@@ -26,7 +26,7 @@ async def return_input_on_error(interaction: Interaction[SecondOpinion], event: 
 
 
 async def recovered_input(interaction: Interaction[Any]) -> dict[str, str]:
-    """Read what was typed out of the file on the message that was clicked; nothing where there is none."""
+    """Read what was typed from the file on the clicked message; empty if there is none."""
     for attachment in interaction.message.attachments if interaction.message else ():
         if attachment.filename == INPUT_FILE:
             try:

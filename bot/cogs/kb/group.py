@@ -1,4 +1,4 @@
-"""The one /kb, whose commands live in several cogs, and who may use them."""
+"""The /kb command group, shared by several cogs, and who may use it."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -25,18 +25,18 @@ def add_command(
     subgroup: str = "",
     subgroup_description: str = "",
 ) -> None:
-    """Add a command to /kb, which is made when the first comes.
+    """Add a command to /kb; the group is created with the first one.
 
-    A method that belongs to several cogs' group can't be decorated as a command: discord.py would register it alone.
-    Its parameters are described by the decorators of `discord.app_commands` all the same.
+    A method of a cog whose commands belong to a shared group can't be decorated as a command: discord.py would register
+    it alone. Its parameters are described by the decorators of `discord.app_commands` all the same.
 
     Args:
         bot: whose command it is.
         name: its last word.
-        about: what Discord shows beside it.
+        description: what Discord shows beside it.
         callback: a method of a cog.
-        below: the word between /kb and the name, if there is one.
-        below_about: what Discord shows beside that word.
+        subgroup: the word between /kb and the name, if there is one.
+        subgroup_description: what Discord shows beside that word.
     """
     group = bot.tree.get_command("kb")
     if not isinstance(group, app_commands.Group):

@@ -1,4 +1,4 @@
-"""/kb show, history and diff: an entry as it stands, and every version of it."""
+"""/kb show, history, diff and revert: an entry, every version of it, and going back to one exactly."""
 
 import asyncio
 
@@ -27,7 +27,10 @@ Number = app_commands.Range[int, 0, 1_000_000]
 
 
 async def clicked_entry(interaction: Interaction[SecondOpinion], event: ActionEvent) -> EntryVersion:
-    """Return the entry a button is about. Raises UserError, and PermissionDenied for who is no moderator."""
+    """Return the current version of the entry a button is about.
+
+    Raises UserError, and PermissionDenied for a member who is no moderator.
+    """
     editor, kind, editing = (
         editor_of(interaction),
         kind_from_letter(event.arg(0)),
@@ -41,7 +44,7 @@ async def clicked_entry(interaction: Interaction[SecondOpinion], event: ActionEv
 
 
 async def get_version(interaction: Interaction[SecondOpinion], version: EntryVersion, number: int) -> EntryVersion:
-    """Return one version of an entry, 0 being as it came with the program. Raises UserError."""
+    """Return one version of an entry; 0 is the bundled one. Raises UserError."""
     server_id, editing = editor_of(interaction).server_id, interaction.client.services.edit_workflow
     found = await editing.version(server_id, version.kind, version.entry_id, number)
     if found is None:

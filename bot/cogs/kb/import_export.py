@@ -1,4 +1,4 @@
-"""/kb export and /kb import: the base as files, and files as a change of it."""
+"""/kb export and /kb import: the knowledge base as files, and files as a change of it."""
 
 from typing import Literal
 
@@ -15,12 +15,15 @@ from bot.interactions.responses import send, send_text
 from bot.services.import_export import PreparedImport
 from knowledge.editing.zip_archive import MAX_COMPRESSED_BYTES
 
-TOO_LARGE = f"That file is larger than {MAX_COMPRESSED_BYTES // 1_000_000} MB, so I did not open it. A whole base is a tenth of that."
+TOO_LARGE = (
+    f"That file is larger than {MAX_COMPRESSED_BYTES // 1_000_000} MB, so I did not open it. "
+    f"A whole base is a tenth of that."
+)
 UNREADABLE = "Discord did not give me that file. Please send it again."
 
 
 class ImportExportCog(commands.Cog):
-    """Hands files out and takes them back. What comes back is one change, shown before it is published."""
+    """Exports files and imports them. An import is one change, previewed before it is published."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.edit_workflow = bot.services.edit_workflow

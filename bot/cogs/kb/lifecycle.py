@@ -1,4 +1,4 @@
-"""What keeps an entry true: whether it is shown, when it was held against its sources, who looks after it."""
+"""/kb archive, restore, verify and owner: whether an entry is shown, when it was checked, and who looks after it."""
 
 from calendar import monthrange
 from datetime import date
@@ -59,7 +59,7 @@ class LifecycleCog(commands.Cog):
         entry: EntryName,
         months: app_commands.Range[int, 1, 60] = REVIEW_MONTHS,
     ) -> None:
-        """Say that an entry was held against its sources today."""
+        """Record that an entry was checked against its sources today."""
         version = await resolve_entry(interaction, entry)
         today = discord.utils.utcnow().date()
         dates = {"reviewed": today.isoformat(), "review_due": months_later(today, months).isoformat()}

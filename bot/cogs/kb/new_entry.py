@@ -1,4 +1,4 @@
-"""/kb new: a short form, a draft, and what it lacks before it can be published."""
+"""/kb new: a short form creates a draft, and says what is missing before it can be published."""
 
 import asyncio
 from typing import Literal
@@ -27,7 +27,7 @@ KINDS: dict[str, ItemKind] = {"role": "role", "pain point": "pain_point", "quest
 
 
 class NewEntryCog(commands.Cog):
-    """Begins entries and sources."""
+    """Creates entries and sources."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.services = bot.services

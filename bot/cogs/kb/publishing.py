@@ -1,4 +1,4 @@
-"""The one way from a prepared change to the base and to the moderators' channel."""
+"""From a prepared change to the knowledge base and the post in the moderators' channel: the only way to publish."""
 
 import asyncio
 from collections.abc import Sequence
@@ -51,11 +51,11 @@ _ERRORS = {SelfApproval: OWN_CHANGE, AnonymousAuthor: ANONYMOUS, ProposalNotFoun
 
 
 async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposal, *, note: str = "") -> None:
-    """Show a prepared change to its author: what changes, and the buttons to publish it, write on, or drop it.
+    """Show a prepared change to its author: what it changes, and buttons to publish, edit or drop it.
 
     Args:
-        interaction: what is answered; in place on a message of the author's own.
-        proposal: what `house.editing.prepare` returned.
+        interaction: what is responded to; in place on a message of the author's own.
+        proposal: what `services.edit_workflow.prepare` returned.
         note: a line above it; markdown.
     """
     await defer(interaction)  # to foretell takes longer than Discord waits, where many questions change
@@ -72,9 +72,9 @@ async def show_change(interaction: Interaction[SecondOpinion], proposal: Proposa
 async def publish_change(
     interaction: Interaction[SecondOpinion], proposal_id: str, reason: str, *, as_draft: bool = False
 ) -> PublishResult:
-    """Publish a prepared change, or hand it to a second moderator; tell the channel, and answer with what came of it.
+    """Publish a prepared change, or pass it to a second moderator; post it, and respond with the outcome.
 
-    Raises PermissionDenied, and UserError for what is gone.
+    Raises PermissionDenied, and UserError for a change that no longer exists.
     """
     await defer(interaction)
     services, editor = interaction.client.services, editor_of(interaction)
@@ -86,12 +86,12 @@ async def publish_change(
 
 
 async def answer_result(interaction: Interaction[SecondOpinion], result: PublishResult, impact: ImpactReport) -> None:
-    """Tell the channel and the moderator what came of a change. Raises UserError for what is gone or not hers.
+    """Post the outcome of a change, and show it to the moderator. Raises UserError if it could not be published.
 
     Args:
-        interaction: what is answered.
-        result: what came of it.
-        foretold: what it was about to do to questions just before.
+        interaction: what is responded to.
+        result: the outcome.
+        impact: the impact on questions, analyzed just before.
     """
     match result:
         case Published(proposal):
@@ -112,12 +112,12 @@ async def answer_result(interaction: Interaction[SecondOpinion], result: Publish
 
 
 def publish_event(interaction: Interaction[SecondOpinion], published: Published) -> None:
-    """Let those hear of a change who wait for an answer; see `bot.cogs.kb.unanswered_questions`."""
+    """Dispatch the event that entries were published, for members who wait for an answer."""
     interaction.client.dispatch("entries_published", interaction, published)
 
 
 async def get_proposal(interaction: Interaction[SecondOpinion], event: ActionEvent) -> Proposal:
-    """Return the change whose button was pressed. Raises PermissionDenied, and UserError for what is gone."""
+    """Return the change of the pressed button. Raises PermissionDenied, and UserError if it no longer exists."""
     found = await interaction.client.services.edit_workflow.get(editor_of(interaction), event.arg(0))
     if found is None:
         raise UserError(GONE)
@@ -125,7 +125,7 @@ async def get_proposal(interaction: Interaction[SecondOpinion], event: ActionEve
 
 
 async def open_change(interaction: Interaction[SecondOpinion], proposal: Proposal, note: str = "") -> None:
-    """Show a change whole: to its author as she left it, what waits as any moderator decides about it."""
+    """Show a change in full: to its author as a preview, to any moderator once it waits for a decision."""
     if proposal.stage == "preview":
         await show_change(interaction, proposal, note=note)
         return
@@ -135,7 +135,7 @@ async def open_change(interaction: Interaction[SecondOpinion], proposal: Proposa
 
 
 async def defer(interaction: Interaction[SecondOpinion]) -> None:
-    """Tell Discord that the answer takes longer; what was clicked stays until then."""
+    """Defer the interaction because the response takes longer; what was clicked stays until then."""
     await acknowledge(interaction, thinking=interaction.message is None)
 
 
@@ -152,7 +152,7 @@ NO_LOG = "No channel hears of changes yet; /setup start chooses one."
 
 
 async def build_waiting_post(interaction: Interaction[SecondOpinion], proposal: Proposal) -> Card:
-    """Return what moderators see of a change that waits for one of them."""
+    """Return what moderators see of a change that waits for a decision."""
     impact = await interaction.client.services.drafts.analyze_impact(proposal)
     return waiting_post(proposal, await describe_changes(interaction, proposal), impact)
 
@@ -160,13 +160,13 @@ async def build_waiting_post(interaction: Interaction[SecondOpinion], proposal: 
 async def describe_changes(
     interaction: Interaction[SecondOpinion], proposal: Proposal
 ) -> tuple[ChangeDescription, ...]:
-    """Tell what a proposal changes."""
+    """Describe what a proposal changes."""
     changes = await interaction.client.services.drafts.comparisons(proposal)
     return await asyncio.to_thread(describe_all, changes)
 
 
 async def post_to_log(interaction: Interaction[SecondOpinion], card: Card) -> str:
-    """Post a card in the channel that hears of changes; return a sentence about how that went. Nothing is raised."""
+    """Post a card in the moderators' channel; return a sentence about how that went. Raises nothing."""
     server = server_of(interaction)
     if server is None:
         return NO_LOG  # it has put the bot out meanwhile
@@ -185,7 +185,7 @@ async def post_to_log(interaction: Interaction[SecondOpinion], card: Card) -> st
 
 
 def describe_all(changes: Sequence[EditComparison]) -> tuple[ChangeDescription, ...]:
-    """Tell changes; in a thread, since each takes tens of milliseconds."""
+    """Describe changes; in a thread, since each takes tens of milliseconds."""
     return tuple(describe_change(change) for change in changes)
 
 

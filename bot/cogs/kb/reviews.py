@@ -1,4 +1,4 @@
-"""/kb stale: what somebody should look at again; and one reminder to who looks after it."""
+"""/kb stale: what should be reviewed, and one reminder to its owner."""
 
 import datetime as dt
 import logging
@@ -23,7 +23,7 @@ DAILY = dt.time(7, 41, tzinfo=dt.UTC)
 
 
 class ReviewsCog(commands.Cog):
-    """Keeps review dates."""
+    """Lists due reviews, and reminds owners."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot

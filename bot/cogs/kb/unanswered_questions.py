@@ -1,4 +1,7 @@
-"""/kb gaps: questions without an answer become names and examples of entries, or new ones."""
+"""/kb gaps: unanswered questions become names or examples of entries, or new entries.
+
+When one is answered, the moderator sees the answer at once, and subscribed members are notified.
+"""
 
 import asyncio
 import logging
@@ -52,7 +55,7 @@ log = logging.getLogger(__name__)
 
 
 class UnansweredQuestionsCog(commands.Cog):
-    """The way of a question that had no answer."""
+    """Turns unanswered questions into changes, and notifies members who wait for an answer."""
 
     def __init__(self, bot: SecondOpinion) -> None:
         self.bot = bot
@@ -152,7 +155,7 @@ class UnansweredQuestionsCog(commands.Cog):
 
     @handles("gap", "tell")
     async def tell(self, interaction: Interaction[SecondOpinion], event: ActionEvent) -> None:
-        """Let a member hear of the answer; anybody may."""
+        """Subscribe a member to the answer; anybody may."""
         if not await self.services.unanswered_questions.subscribe(
             require_server(interaction).id, event.arg(0), interaction.user.id
         ):
@@ -161,7 +164,7 @@ class UnansweredQuestionsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_entries_published(self, interaction: Interaction[SecondOpinion], published: Published) -> None:
-        """Show the moderator which questions are answered now, and tell who waits for it."""
+        """Show the moderator which questions are answered now, and notify the subscribers."""
         self.bot.jobs.begin("telling", discord.utils.utcnow())  # who leaves waits for it: nobody else can tell them
         server_id = published.proposal.server_id
         knowledge_base = await self.services.knowledge_bases.get(server_id)
@@ -174,7 +177,7 @@ class UnansweredQuestionsCog(commands.Cog):
             await send(interaction, Card((answered_text(resolved.question), *answer.blocks), answer.accent))
 
     async def _notify(self, context: KnowledgeContext, resolved: ResolvedQuestion) -> None:
-        """Write to who waited; they are on no list any more, so whatever fails, nobody hears of it twice."""
+        """Notify the subscribers; they are unsubscribed already, so even after a failure nobody is notified twice."""
         answer = with_notices(context, answer_card(context.knowledge_base, resolved.answer))
         card = Card((answer_notice(context.server_name), *answer.blocks), answer.accent).with_context(context.key)
         for user_id in resolved.subscribers:

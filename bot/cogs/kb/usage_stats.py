@@ -1,4 +1,4 @@
-"""/kb stats: how the base is used, in sums that say nothing of anybody."""
+"""/kb stats: how the knowledge base is used, in rounded counts that reveal nothing about anybody."""
 
 from discord import Interaction
 from discord.ext import commands

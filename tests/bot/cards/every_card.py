@@ -175,7 +175,10 @@ def _of_lists(library: KnowledgeBase) -> Named:
     yield "foreign", answer_card(library, UnsupportedLanguage("german", known[:3]))
     for role in library.roles.values():
         yield f"asked beyond {role.id}", answer_card(library, EntryAnswer(role, quoted_statements=role.downsides[:3]))
-        yield f"parts {role.id}", answer_card(library, EntryAnswer(role, "requirements", more_aspects=("downsides", "visa", "pay")))
+        yield (
+            f"parts {role.id}",
+            answer_card(library, EntryAnswer(role, "requirements", more_aspects=("downsides", "visa", "pay"))),
+        )
     for order in ORDERS:
         for page in range(12):
             yield f"list {order} {page}", browse_card(library, RoleSearch(order=order), page)

@@ -48,7 +48,9 @@ def levels(role: Role) -> dict[str, set[str]]:
 
 
 @given(search=searches)
-def test_every_role_found_fulfils_every_filter_and_no_other_role_does(library: KnowledgeBase, search: RoleSearch) -> None:
+def test_every_role_found_fulfils_every_filter_and_no_other_role_does(
+    library: KnowledgeBase, search: RoleSearch
+) -> None:
     inside = ids(filter_roles(library, search))
     for role in library.roles.values():
         fulfils = all(levels(role)[name] & values for name, values in search.criteria.items())
@@ -56,13 +58,17 @@ def test_every_role_found_fulfils_every_filter_and_no_other_role_does(library: K
 
 
 @given(search=searches, saved=st.frozensets(st.sampled_from(["msl", "ime", "medico-legal", "gone"])))
-def test_an_order_changes_the_places_and_nothing_else(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str]) -> None:
+def test_an_order_changes_the_places_and_nothing_else(
+    library: KnowledgeBase, search: RoleSearch, saved: frozenset[str]
+) -> None:
     ordered = ids(filter_roles(library, search, saved))
     assert sorted(ordered) == sorted(ids(filter_roles(library, search.with_order("base"))))
 
 
 @given(search=searches)
-def test_an_order_by_pay_compares_one_kind_in_one_currency_highest_first(library: KnowledgeBase, search: RoleSearch) -> None:
+def test_an_order_by_pay_compares_one_kind_in_one_currency_highest_first(
+    library: KnowledgeBase, search: RoleSearch
+) -> None:
     ordered = filter_roles(library, search.with_order("pay"))
     figures = [ranked_figure(role, search.ranked_kind) for role in ordered]
     assert len({(pay_kind(figure), figure.currency) for figure in figures if figure}) <= 1
@@ -81,13 +87,19 @@ def test_hourly_pay_has_no_place_in_an_order_by_yearly_pay(library: KnowledgeBas
 
 
 @given(search=searches)
-def test_an_order_by_time_puts_weeks_before_years_and_what_nobody_states_last(library: KnowledgeBase, search: RoleSearch) -> None:
-    places = [START_LEVELS.index(role.time_to_start.level) for role in filter_roles(library, search.with_order("start"))]
+def test_an_order_by_time_puts_weeks_before_years_and_what_nobody_states_last(
+    library: KnowledgeBase, search: RoleSearch
+) -> None:
+    places = [
+        START_LEVELS.index(role.time_to_start.level) for role in filter_roles(library, search.with_order("start"))
+    ]
     assert places == sorted(places)
 
 
 @given(search=searches, saved=st.frozensets(st.sampled_from(["msl", "ime", "medico-legal"])))
-def test_an_order_by_saved_puts_what_is_kept_first(library: KnowledgeBase, search: RoleSearch, saved: frozenset[str]) -> None:
+def test_an_order_by_saved_puts_what_is_kept_first(
+    library: KnowledgeBase, search: RoleSearch, saved: frozenset[str]
+) -> None:
     kept = [role.id in saved for role in filter_roles(library, search.with_order("saved"), saved)]
     assert kept == sorted(kept, reverse=True)
 
@@ -150,7 +162,9 @@ def offered(card: Card) -> list[str]:
 
 
 @given(search=searches)
-def test_an_empty_list_names_the_filter_to_relax_and_how_many_come_back(library: KnowledgeBase, search: RoleSearch) -> None:
+def test_an_empty_list_names_the_filter_to_relax_and_how_many_come_back(
+    library: KnowledgeBase, search: RoleSearch
+) -> None:
     names, count = suggest_relaxation(library, search)
     text = browse_card(library, search).text
     if filter_roles(library, search):

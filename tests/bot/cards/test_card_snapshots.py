@@ -37,7 +37,9 @@ CLOSES = datetime(2026, 11, 24, 8, 7, tzinfo=UTC)
 
 def undrawn(chart: RangeChart | ShareChart | None) -> tuple[Picture, ...]:
     """The pictures of a chart by what they say."""
-    return tuple(Picture("chart.png", b"", part.alt_text) for part in chart.split_for_alt_text(MAX_ALT)) if chart else ()
+    return (
+        tuple(Picture("chart.png", b"", part.alt_text) for part in chart.split_for_alt_text(MAX_ALT)) if chart else ()
+    )
 
 
 def asked(library: KnowledgeBase) -> Poll:
@@ -69,7 +71,9 @@ CARDS: dict[str, Callable[[KnowledgeBase], Card]] = {
     "question": lambda base: entry_card(base, base.faqs["motives"]),
     "list": lambda base: browse_card(base, RoleSearch(), saved=frozenset({"msl"})),
     "list-by-pay": lambda base: browse_card(base, RoleSearch({"kind": frozenset({"career"})}, "pay")),
-    "list-empty": lambda base: browse_card(base, RoleSearch({"travel": frozenset({"none"}), "remote": frozenset({"no"})})),
+    "list-empty": lambda base: browse_card(
+        base, RoleSearch({"travel": frozenset({"none"}), "remote": frozenset({"no"})})
+    ),
     "filters": lambda base: filters_card(base, RoleSearch({"travel": frozenset({"none", "high"})})),
     "comparison": lambda base: compare_card(
         base, tuple(base.roles.values()), pictures=undrawn(comparison_chart(base, tuple(base.roles.values())))
@@ -112,7 +116,10 @@ def _control(item: Button | Link | Select | EntitySelect) -> str:
             return f"[{item.kind}s {item.placeholder}, 0 to {item.max_values}: {item.custom_id.encode()}: {chosen}]"
         case Select():
             options = "; ".join(f"{o.label} = {o.value}{' (chosen)' if o.selected else ''}" for o in item.options)
-            return f"[menu {item.placeholder}, {item.min_values} to {item.max_values}: {item.custom_id.encode()}: {options}]"
+            return (
+                f"[menu {item.placeholder}, {item.min_values} to {item.max_values}: "
+                f"{item.custom_id.encode()}: {options}]"
+            )
 
 
 @pytest.fixture(scope="module")

@@ -117,7 +117,9 @@ def test_an_action_survives_the_custom_id(action: CustomId) -> None:
     assert CustomId.decode(custom_id) == action
 
 
-@pytest.mark.parametrize("action", [CustomId("a", "b", ("c:d",)), CustomId("a", "b", ("x" * 100,)), CustomId("a:", "b")])
+@pytest.mark.parametrize(
+    "action", [CustomId("a", "b", ("c:d",)), CustomId("a", "b", ("x" * 100,)), CustomId("a:", "b")]
+)
 def test_an_action_that_cannot_travel_is_refused(action: CustomId) -> None:
     with pytest.raises(CustomIdTooLong):
         action.encode()
@@ -129,7 +131,9 @@ def test_any_custom_id_is_read_or_refused_and_never_breaks(custom_id: str) -> No
     assert read is None or (read.area and read.verb)
 
 
-@given(WORDS, st.lists(st.builds(Input, st.just("k"), WORDS, WORDS, WORDS, max_length=st.integers(-5, 9999)), max_size=9))
+@given(
+    WORDS, st.lists(st.builds(Input, st.just("k"), WORDS, WORDS, WORDS, max_length=st.integers(-5, 9999)), max_size=9)
+)
 def test_any_form_keeps_within_the_limits(title: str, inputs: list[Input]) -> None:
     fields = tuple(
         Input(f"k{place}", each.label, each.value, each.placeholder, max_length=each.max_length)

@@ -72,7 +72,9 @@ def long_plan(library: KnowledgeBase) -> Plan:
     return Plan(tuple(long_role(library, number, 2 if number else 30) for number in range(MAX_SAVED)))
 
 
-def test_the_longest_plan_keeps_within_the_limits_of_discord_and_has_a_button_for_every_step(library: KnowledgeBase) -> None:
+def test_the_longest_plan_keeps_within_the_limits_of_discord_and_has_a_button_for_every_step(
+    library: KnowledgeBase,
+) -> None:
     plan = long_plan(library)
     first = plan.roles[0]
     assert first.role is not None

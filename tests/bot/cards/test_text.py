@@ -95,7 +95,9 @@ def test_plain_leaves_no_address_to_click(text: str) -> None:
 
 @given(ANYTHING | NASTY)
 def test_plain_leaves_no_mark_that_turns_the_line_around(text: str) -> None:
-    assert not set(escape_user_text(text)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u0000")
+    assert not set(escape_user_text(text)) & set(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u0000"
+    )
 
 
 @given(ANYTHING | NASTY)

@@ -14,7 +14,9 @@ def first_words(library: KnowledgeBase) -> list[str]:
 
 
 @pytest.mark.parametrize("reader", ["member", "moderator"])
-async def test_no_answer_has_more_than_five_buttons_in_a_server(world: World, library: KnowledgeBase, reader: str) -> None:
+async def test_no_answer_has_more_than_five_buttons_in_a_server(
+    world: World, library: KnowledgeBase, reader: str
+) -> None:
     person: Person = getattr(world, reader)
     for name in first_words(library):
         answer = await person.slash("ask", question=name)

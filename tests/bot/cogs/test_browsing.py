@@ -22,7 +22,9 @@ async def test_the_list_of_roles_shows_every_role_page_by_page(world: World, lib
 
 
 @pytest.mark.parametrize("name", FILTERS)
-async def test_each_filter_of_the_command_shows_what_fulfils_it(world: World, library: KnowledgeBase, name: str) -> None:
+async def test_each_filter_of_the_command_shows_what_fulfils_it(
+    world: World, library: KnowledgeBase, name: str
+) -> None:
     for value in FILTERS[name].values:
         fitting = filter_roles(library, RoleSearch({name: frozenset({value})}))
         page = await world.member.slash("roles", **{name: value})
@@ -59,7 +61,9 @@ async def test_a_filter_is_lifted_by_unticking_and_all_by_one_button(world: Worl
     assert await listed(world, await world.member.press(filters, "Clear all")) == list(library.roles)
 
 
-async def test_a_list_that_is_empty_names_the_filter_to_relax_and_lifts_it(world: World, library: KnowledgeBase) -> None:
+async def test_a_list_that_is_empty_names_the_filter_to_relax_and_lifts_it(
+    world: World, library: KnowledgeBase
+) -> None:
     nothing = await world.member.slash("roles", remote="yes", travel="high")
     assert "relax first" in nothing.text
     label = next(label for label in nothing.labels if label.startswith("Lift "))

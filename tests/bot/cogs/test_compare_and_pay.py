@@ -146,7 +146,9 @@ async def test_the_board_and_those_who_disagree_stand_together_and_the_reason_is
     assert "## Pay an hour" in (await world.member.press(why, "Back to the figures")).text
 
 
-async def test_without_a_kind_all_pay_is_one_picture_in_parts_and_one_table(world: World, library: KnowledgeBase) -> None:
+async def test_without_a_kind_all_pay_is_one_picture_in_parts_and_one_table(
+    world: World, library: KnowledgeBase
+) -> None:
     page = await world.member.slash("pay")
     assert "## All pay" in page.text
     shown = pictures(page)

@@ -12,9 +12,13 @@ from storage.stores.usage_counts import UsageCountStore, UsageEvent, UsageEventT
 YESTERDAY, TODAY = -1, 0
 
 
-async def happened(world: World, what: UsageEventType, entry: str, times: int, *, day: int = YESTERDAY, server: int = 0) -> None:
+async def happened(
+    world: World, what: UsageEventType, entry: str, times: int, *, day: int = YESTERDAY, server: int = 0
+) -> None:
     date = (discord.utils.utcnow() + timedelta(days=day)).date().isoformat()
-    await UsageCountStore(world.bot.services.database).add({UsageEvent(server or world.guild.id, date, what, entry): times})
+    await UsageCountStore(world.bot.services.database).add(
+        {UsageEvent(server or world.guild.id, date, what, entry): times}
+    )
 
 
 async def kept(world: World) -> list[tuple[str, str, int]]:

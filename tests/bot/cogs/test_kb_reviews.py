@@ -81,7 +81,9 @@ async def test_an_old_draft_is_listed_and_a_young_one_is_not(world: World) -> No
     assert (old.reason, old.name) == ("old-draft", "Half a liaison")
 
 
-async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(world: World, library: KnowledgeBase) -> None:
+async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(
+    world: World, library: KnowledgeBase
+) -> None:
     await publish_role(world, "msl", name="Liaison of ours")
     assert "Nothing is due" in (await world.moderator.slash("kb stale")).text
     house = world.bot.services

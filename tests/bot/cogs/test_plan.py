@@ -82,7 +82,10 @@ async def test_ticks_and_old_buttons_survive_a_restart(world: World, build: Buil
     answer = await world.member.press(await save_and_open_plan(world.member, "msl"), "Step 1")
     await world.restart(build(url))
     assert ticked_steps(await world.member.slash("plan show")) == ["Step 1 \N{CHECK MARK}"]
-    assert ticked_steps(await world.member.press(answer, "Step 2")) == ["Step 1 \N{CHECK MARK}", "Step 2 \N{CHECK MARK}"]
+    assert ticked_steps(await world.member.press(answer, "Step 2")) == [
+        "Step 1 \N{CHECK MARK}",
+        "Step 2 \N{CHECK MARK}",
+    ]
 
 
 async def test_an_old_button_of_a_role_that_is_not_kept_any_more_ticks_nothing(world: World) -> None:

@@ -56,7 +56,9 @@ async def test_show_lists_what_is_held_in_words(world: World) -> None:
 
 async def test_a_change_under_way_is_shown_as_a_count_and_hides_nothing_else(world: World) -> None:
     await fill(world.moderator.in_dm)
-    body = to_yaml(world.bot.services.bundled_base.roles["msl"].model_copy(update={"name": "Liaison between two worlds"}))
+    body = to_yaml(
+        world.bot.services.bundled_base.roles["msl"].model_copy(update={"name": "Liaison between two worlds"})
+    )
     edit = ProposedEdit(kind="role", entry_id="msl", base=0, state="published", body=body)
     await world.bot.services.edit_workflow.prepare(editor(world), [edit])
     shown = (await world.moderator.slash("privacy show")).text

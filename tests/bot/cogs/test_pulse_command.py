@@ -110,7 +110,9 @@ async def test_an_answer_that_is_not_offered_counts_for_nothing(world: World) ->
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
     vote = world.bot.services.community_polls.vote
     assert await vote(world.bot.services.bundled_base, pulse_id, world.member.id, ["no-such"]) == "no such answer"
-    assert await vote(world.bot.services.bundled_base, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
+    assert (
+        await vote(world.bot.services.bundled_base, pulse_id, world.member.id, ["hours", "stress"]) == "no such answer"
+    )
     assert await vote(world.bot.services.bundled_base, pulse_id, world.member.id, []) == "no such answer"
 
 
@@ -196,7 +198,9 @@ async def test_a_vote_for_a_closed_poll_is_told_so(world: World) -> None:
     pulse_id = next(iter(poll.message.menus)).rpartition(":")[2]
     await world.moderator.slash("pulse end")
     assert "closed" in (await world.member.press(voted, "Take my vote back")).text
-    late = await world.bot.services.community_polls.vote(world.bot.services.bundled_base, pulse_id, world.member.id, ["hours"])
+    late = await world.bot.services.community_polls.vote(
+        world.bot.services.bundled_base, pulse_id, world.member.id, ["hours"]
+    )
     assert late == "closed"
 
 
@@ -243,7 +247,12 @@ async def test_a_result_that_found_no_channel_in_a_week_is_forgotten(world: Worl
     await world.moderator.slash("pulse end")
     assert len(await rows(world, "pulses")) == 1
     later = discord.utils.utcnow() + UNPUBLISHED_RETENTION + timedelta(hours=3)
-    assert await CommunityPollService(CommunityPollStore(world.bot.services.database), lambda: later, world.bot.rng).unpublished_results() == ()
+    assert (
+        await CommunityPollService(
+            CommunityPollStore(world.bot.services.database), lambda: later, world.bot.rng
+        ).unpublished_results()
+        == ()
+    )
     assert await rows(world, "pulses") == []
 
 

@@ -73,7 +73,9 @@ async def test_no_percentage_is_shown_anywhere_in_a_result(world: World, result:
     assert not [text for text in shown if "%" in text or "percent" in text.lower()]
 
 
-async def test_the_picture_of_a_result_says_in_its_description_what_it_shows(result: Answer, ranking: QuizRanking) -> None:
+async def test_the_picture_of_a_result_says_in_its_description_what_it_shows(
+    result: Answer, ranking: QuizRanking
+) -> None:
     (picture,) = pictures(result.message)
     for expected in ranking.results[:5]:
         plus = sum(one.points for one in expected.contributions if one.points > 0)

@@ -74,7 +74,9 @@ async def test_a_button_to_share_posts_nothing_after_the_right_to_write_is_gone(
     assert not [seen for seen in world.member.sees() if not seen.ephemeral]
 
 
-async def test_an_unknown_role_is_said_to_be_unknown_and_what_there_is_is_named(world: World, library: KnowledgeBase) -> None:
+async def test_an_unknown_role_is_said_to_be_unknown_and_what_there_is_is_named(
+    world: World, library: KnowledgeBase
+) -> None:
     answer = await world.member.slash("role", name="xylophone repair")
     assert answer.ephemeral
     assert "xylophone repair" in answer.text

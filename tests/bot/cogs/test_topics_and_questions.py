@@ -126,7 +126,9 @@ async def test_what_the_base_does_not_know_gets_an_honest_no(world: World, quest
 
 
 @pytest.mark.parametrize("question", ["zvbxq wrtlk", "🍵🍵", "مرحبا كيف الحال"])
-async def test_who_is_not_understood_is_offered_three_topics(world: World, library: KnowledgeBase, question: str) -> None:
+async def test_who_is_not_understood_is_offered_three_topics(
+    world: World, library: KnowledgeBase, question: str
+) -> None:
     answer = await world.member.slash("ask", question=question)
     assert {library.faqs[id_].name for id_ in ("my-options", "how-to-start", "pay-compared")} <= {*answer.labels}
 

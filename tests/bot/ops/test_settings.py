@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, read_environment
 from tests.architecture.repository import ROOT
 
 
@@ -118,3 +118,80 @@ def test_an_address_that_cannot_be_used_is_refused_by_name_and_not_repeated(addr
 def test_the_two_addresses_are_not_mixed_up(name: str, address: str) -> None:
     with pytest.raises(SettingsError, match=name):
         Settings.from_environment({name: address})
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, and a process without any of our variables."""
+    monkeypatch.chdir(tmp_path)
+    for name in documented_variables():
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def documented_variables() -> set[str]:
+    page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    return set(re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE))
+
+
+def test_a_file_in_the_working_directory_is_read_and_the_process_wins(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".env").write_text("OPERATOR='Dr. Rivera'\nLOG_LEVEL=DEBUG\nDATABASE_URL=sqlite:///pa$$word$HOME.db\n")
+    monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    monkeypatch.setenv("OPERATOR", " ")
+    settings = Settings.from_environment()
+    assert (settings.operator, settings.log_level) == ("Dr. Rivera", "ERROR")
+    assert settings.database_url == "sqlite:///pa$$word$HOME.db"
+
+
+def test_without_a_file_the_variables_of_the_process_are_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPERATOR", "Dr. Rivera")
+    assert not (folder / ".env").exists()
+    assert Settings.from_environment() == Settings(operator="Dr. Rivera")
+
+
+def test_an_empty_database_of_the_process_is_refused_even_with_one_in_the_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".env").write_text("DATABASE_URL=sqlite:///file.db\n")
+    monkeypatch.setenv("DATABASE_URL", "")
+    with pytest.raises(SettingsError, match="DATABASE_URL is set, but empty"):
+        Settings.from_environment()
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(folder: Path) -> None:
+    (folder / ".env").write_bytes(b"OPERATOR=\xff\n")
+    with pytest.raises(SettingsError, match=r"The file \.env can't be read"):
+        read_environment()
+
+
+def test_direct_construction_reads_neither_the_process_nor_the_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".env").write_text("OPERATOR_CONTACT=from the file\n")
+    monkeypatch.setenv("OPERATOR", "from the process")
+    monkeypatch.setenv("token", "from the process")
+    settings = Settings(database_url="sqlite:///:memory:", operator_contact="mail")
+    assert (settings.operator, settings.operator_contact) == (Settings().operator, "mail")
+    assert "from the" not in settings.operator
+
+
+def test_a_variable_that_only_looks_like_a_field_is_not_read() -> None:
+    assert Settings.from_environment({"token": "x", "shard_ids": "[3]", "operator": "x"}) == Settings()
+
+
+def test_the_example_file_names_documented_variables_and_sets_nothing() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^(?:# )?([A-Z_]+)=", example, re.MULTILINE)) <= documented_variables()
+    assert (
+        Settings.from_environment(read_environment(ROOT / ".env.example"), connects=False).operator
+        == Settings().operator
+    )
+
+
+def test_neither_the_token_nor_a_password_is_in_what_a_log_may_hold() -> None:
+    settings = Settings.from_environment(
+        {"DISCORD_TOKEN": "hunter2", "DATABASE_URL": "postgresql://me:hunter2@host/base"}
+    )
+    assert "hunter2" not in f"{settings} {settings!r}"

@@ -87,7 +87,9 @@ async def test_a_file_is_foretold_like_any_change(odd: World, library: Knowledge
     assert LINE in preview.text
 
 
-async def test_a_file_with_more_questions_than_can_be_asked_says_how_many_were(odd: World, library: KnowledgeBase) -> None:
+async def test_a_file_with_more_questions_than_can_be_asked_says_how_many_were(
+    odd: World, library: KnowledgeBase
+) -> None:
     many = tuple(f"{ODD} number {number}" for number in range(290))
     role = library.roles["msl"].model_copy(update={"examples": many})
     preview = await odd.moderator.slash("kb import", file=("msl.yaml", to_yaml(role).encode()))

@@ -86,7 +86,9 @@ async def test_a_new_source_is_published_at_once_and_can_be_named_from_then_on(w
     asked = await world.moderator.slash("kb new", kind="source")
     preview = await sent(world.moderator, asked, publisher="Locum Association", date="2026", kind="publication")
     await published(world, world.moderator, preview, "For the next question")
-    assert [source.kind for source in await RevisionStore(world.bot.services.database).heads(world.guild.id)] == ["source"]
+    assert [source.kind for source in await RevisionStore(world.bot.services.database).heads(world.guild.id)] == [
+        "source"
+    ]
     found = await world.moderator.autocomplete("kb edit", "entry", "locum assoc")
     assert found == [{"name": "Source: Locum Association, 2026", "value": "s:locum-association-2026"}]
     choice = await world.moderator.slash("kb edit", entry="s:locum-association-2026")
@@ -120,7 +122,9 @@ async def test_a_new_role_is_begun_as_a_draft_that_names_all_it_lacks(world: Wor
     await world.moderator.submit(await world.moderator.press(preview, "Keep as a draft…"), reason="For later")
     choice = await world.moderator.slash("kb edit", entry="locum")
     (menu,) = choice.message.menus.values()
-    assert menu == [section.key for section in form_sections(world.bot.services.bundled_base.roles["utilization-review"])]
+    assert menu == [
+        section.key for section in form_sections(world.bot.services.bundled_base.roles["utilization-review"])
+    ]
 
 
 async def test_a_draft_is_put_away_and_comes_back_as_a_draft(world: World) -> None:

@@ -123,7 +123,9 @@ async def test_two_that_add_a_figure_at_once_lose_none_unseen(world: World) -> N
 
 async def test_a_figure_is_written_across_a_restart(world: World, build: Build, url: str) -> None:
     await world.restart(build(url))
-    card = await world.moderator.pick(await world.moderator.slash("kb pay", entry="msl"), NEW_FIGURE, menu="figure:1:at")
+    card = await world.moderator.pick(
+        await world.moderator.slash("kb pay", entry="msl"), NEW_FIGURE, menu="figure:1:at"
+    )
     form = await world.moderator.press(card, "Write the figure…")
     await world.restart(build(url))
     await published(world, world.moderator, await sent(world.moderator, form, **FIGURE))

@@ -104,7 +104,9 @@ async def test_a_source_and_a_draft_of_the_same_id_are_told_apart(world: World) 
 
 async def test_an_archived_source_is_found_in_the_list(world: World) -> None:
     house = world.bot.services
-    source = next(iter(house.bundled_base.sources.values())).model_copy(update={"id": "old-paper", "publisher": "Old Paper"})
+    source = next(iter(house.bundled_base.sources.values())).model_copy(
+        update={"id": "old-paper", "publisher": "Old Paper"}
+    )
     await store_revisions(house.database, make_revision(source, world.guild.id, state="archived"))
     await house.knowledge_bases.get(world.guild.id)
     (choice,) = await world.moderator.autocomplete("kb edit", "entry", "old-paper")

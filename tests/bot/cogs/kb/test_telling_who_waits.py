@@ -22,7 +22,9 @@ class Ended(NullObserver):
 async def test_telling_who_waited_is_a_job_that_the_process_stays_for(world: World) -> None:
     house, ended = world.bot.services, Ended()
     world.bot.jobs.observer = ended
-    gap = await house.unanswered_questions.add(world.guild.id, house.bundled_base, "what did it cost to retrain as a beekeeper")
+    gap = await house.unanswered_questions.add(
+        world.guild.id, house.bundled_base, "what did it cost to retrain as a beekeeper"
+    )
     assert gap is not None
     assert await house.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
