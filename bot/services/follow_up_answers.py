@@ -35,7 +35,14 @@ _ASPECT_ORDERS: Mapping[type[Entry], tuple[Aspect | None, ...]] = {
     Faq: (None, "rest"),
 }
 """The order in which "tell me more" goes through the aspects of an entry; None is its first screen."""
-_COMPARISON_ORDER: tuple[Aspect | None, ...] = ("pay", "duties", "requirements", "employers", "downsides", "first-steps")
+_COMPARISON_ORDER: tuple[Aspect | None, ...] = (
+    "pay",
+    "duties",
+    "requirements",
+    "employers",
+    "downsides",
+    "first-steps",
+)
 """The same for a comparison: first the table, which starts with pay, then what the table leaves out."""
 
 _ASPECTS_OF_KIND: Mapping[type[Entry], frozenset[Aspect | None]] = {

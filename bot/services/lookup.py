@@ -50,9 +50,7 @@ def find_entry(knowledge_base: KnowledgeBase, text: str, kind: type[E]) -> Found
     return _resolve(close, entries_of_kind(knowledge_base, kind))
 
 
-def find_any_entry(
-    knowledge_base: KnowledgeBase, text: str
-) -> Found[Entry] | Ambiguous[Entry] | NoMatch[Entry]:
+def find_any_entry(knowledge_base: KnowledgeBase, text: str) -> Found[Entry] | Ambiguous[Entry] | NoMatch[Entry]:
     """Look up an entry of any kind; among similar names, roles come before pain points before FAQs."""
     exact = knowledge_base.exact(text)
     if exact:
