@@ -31,7 +31,7 @@ from knowledge.role_filters import RoleSearch
 from storage.stores.community_polls import ChannelPoll
 from tests.shipped import small
 
-KEPT = Path(__file__).parent / "cards"
+SNAPSHOTS = Path(__file__).parent / "snapshots"
 CLOSES = datetime(2026, 11, 24, 8, 7, tzinfo=UTC)
 
 
@@ -131,11 +131,11 @@ def base() -> KnowledgeBase:
 @pytest.mark.parametrize("name", CARDS)
 def test_a_card_says_and_offers_what_was_agreed_on(base: KnowledgeBase, name: str) -> None:
     shown = "\n".join(outline(CARDS[name](base))) + "\n"
-    file = KEPT / f"{name}.txt"
+    file = SNAPSHOTS / f"{name}.txt"
     if os.environ.get("UPDATE_CARDS"):
         file.write_text(shown, "utf-8")
     assert shown == file.read_text("utf-8")
 
 
 def test_no_snapshot_is_left_of_a_card_that_is_gone() -> None:
-    assert {file.stem for file in KEPT.iterdir()} == CARDS.keys()
+    assert {file.stem for file in SNAPSHOTS.iterdir()} == CARDS.keys()

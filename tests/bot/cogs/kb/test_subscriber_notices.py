@@ -20,13 +20,13 @@ class Ended(NullObserver):
 
 
 async def test_telling_who_waited_is_a_job_that_the_process_stays_for(world: World) -> None:
-    house, ended = world.bot.services, Ended()
+    services, ended = world.bot.services, Ended()
     world.bot.jobs.observer = ended
-    gap = await house.unanswered_questions.add(
-        world.guild.id, house.bundled_base, "what did it cost to retrain as a beekeeper"
+    gap = await services.unanswered_questions.add(
+        world.guild.id, services.bundled_base, "what did it cost to retrain as a beekeeper"
     )
     assert gap is not None
-    assert await house.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
+    assert await services.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
     await published(world, world.moderator, await world.moderator.pick(choose, "insurers", menu="gap:1:put"))
     assert len(world.member.in_dm.sees()) == 1

@@ -93,22 +93,22 @@ async def test_an_entry_has_one_owner_or_none_and_that_is_no_version(world: Worl
 
 
 async def test_a_source_and_a_draft_of_the_same_id_are_told_apart(world: World) -> None:
-    house = world.bot.services
-    source, faq = next(iter(house.bundled_base.sources.values())), next(iter(house.bundled_base.faqs.values()))
+    services = world.bot.services
+    source, faq = next(iter(services.bundled_base.sources.values())), next(iter(services.bundled_base.faqs.values()))
     draft = faq.model_copy(update={"id": source.id, "name": "What did the paper say?"})
-    await store_revisions(house.database, make_revision(draft, world.guild.id, state="draft"))
+    await store_revisions(services.database, make_revision(draft, world.guild.id, state="draft"))
     assert "What did the paper say" in (await world.moderator.slash("kb edit", entry=source.id)).text
     chosen = await world.moderator.slash("kb edit", entry=f"s:{source.id}")
     assert source.publisher in chosen.text
 
 
 async def test_an_archived_source_is_found_in_the_list(world: World) -> None:
-    house = world.bot.services
-    source = next(iter(house.bundled_base.sources.values())).model_copy(
+    services = world.bot.services
+    source = next(iter(services.bundled_base.sources.values())).model_copy(
         update={"id": "old-paper", "publisher": "Old Paper"}
     )
-    await store_revisions(house.database, make_revision(source, world.guild.id, state="archived"))
-    await house.knowledge_bases.get(world.guild.id)
+    await store_revisions(services.database, make_revision(source, world.guild.id, state="archived"))
+    await services.knowledge_bases.get(world.guild.id)
     (choice,) = await world.moderator.autocomplete("kb edit", "entry", "old-paper")
     assert "Old Paper" in (await world.moderator.slash("kb edit", entry=choice["value"])).text
 

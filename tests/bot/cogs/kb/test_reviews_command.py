@@ -68,13 +68,13 @@ async def test_only_moderators_see_it(world: World) -> None:
 
 async def test_an_old_draft_is_listed_and_a_young_one_is_not(world: World) -> None:
     await publish_role(world, "msl", state="draft", name="Half a liaison")
-    house = world.bot.services
-    heads = await RevisionStore(house.database).heads(world.guild.id)
-    overlaid = await house.knowledge_bases.get_overlay(world.guild.id)
+    services = world.bot.services
+    heads = await RevisionStore(services.database).heads(world.guild.id)
+    overlaid = await services.knowledge_bases.get_overlay(world.guild.id)
     now = heads[0].made_at
 
     def listed(later: timedelta) -> list[StaleEntry]:
-        return find_stale(house.bundled_base, overlaid, heads, {("role", "msl"): heads[0].made_from}, now + later)
+        return find_stale(services.bundled_base, overlaid, heads, {("role", "msl"): heads[0].made_from}, now + later)
 
     assert listed(OLD_DRAFT) == []
     (old,) = listed(OLD_DRAFT + timedelta(seconds=1))
@@ -86,11 +86,11 @@ async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(
 ) -> None:
     await publish_role(world, "msl", name="Liaison of ours")
     assert "Nothing is due" in (await world.moderator.slash("kb stale")).text
-    house = world.bot.services
+    services = world.bot.services
     newer = library.apply_edits([library.roles["msl"].model_copy(update={"short_name": "Liaison"})])
-    revisions = RevisionStore(house.database)
+    revisions = RevisionStore(services.database)
     heads, first = await revisions.heads(world.guild.id), await revisions.made_from(world.guild.id)
-    overlaid = await house.knowledge_bases.get_overlay(world.guild.id)
+    overlaid = await services.knowledge_bases.get_overlay(world.guild.id)
     now = discord.utils.utcnow()
     (listed,) = find_stale(newer, overlaid, heads, first, now)
     assert (listed.reason, listed.entry_id) == ("bundled-changed", "msl")
@@ -102,13 +102,13 @@ async def test_an_entry_whose_origin_changed_is_listed_until_it_is_verified(
 async def test_an_entry_that_no_longer_fits_comes_first(world: World, build: Build, library: KnowledgeBase) -> None:
     await publish_role(world, "msl", aliases=("A name of our own",))
     await publish_role(world, "ime", review_due=LATE)
-    house = world.bot.services
+    services = world.bot.services
     taken = library.apply_edits(
         [library.roles["clinical-trials"].model_copy(update={"aliases": ("A name of our own",)})]
     )
-    house.knowledge_bases.bundled = taken
-    house.knowledge_bases._on_gap()
-    stale = by_urgency(await house.reviews.stale_entries(editor(world)))
+    services.knowledge_bases.bundled = taken
+    services.knowledge_bases._on_gap()
+    stale = by_urgency(await services.reviews.stale_entries(editor(world)))
     assert [(each.entry_id, each.reason) for each in stale][:2] == [("msl", "skipped"), ("ime", "overdue")]
 
 

@@ -15,27 +15,27 @@ ASKED = "what did it cost to retrain as a beekeeper"
 
 
 async def test_who_waits_for_an_answer_hears_of_it_when_it_is_approved_in_the_channel(world: World) -> None:
-    log, house = await chosen_log(world), world.bot.services
-    gap = await house.unanswered_questions.add(world.guild.id, house.bundled_base, ASKED)
+    log, services = await chosen_log(world), world.bot.services
+    gap = await services.unanswered_questions.add(world.guild.id, services.bundled_base, ASKED)
     assert gap is not None
-    assert await house.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
+    assert await services.unanswered_questions.subscribe(world.guild.id, gap, world.member.id)
     await review_by(world, "two-person")
     choose = await world.moderator.press(await world.moderator.slash("kb gaps"), "Example of…")
     preview = await world.moderator.pick(choose, "insurers", menu="gap:1:put")
     await published(world, world.moderator, preview)
-    assert await UnansweredQuestionStore(house.database).get(world.guild.id, gap)
+    assert await UnansweredQuestionStore(services.database).get(world.guild.id, gap)
     sam = hire(world, "sam").elsewhere(log)
     await sam.press(log_of(world, log)[-1], "Approve")
-    assert await UnansweredQuestionStore(house.database).get(world.guild.id, gap) is None
+    assert await UnansweredQuestionStore(services.database).get(world.guild.id, gap) is None
     assert "Rheumatology community" in world.member.in_dm.last.text
     assert any("Answered from now on" in seen.text and seen.ephemeral for seen in sam.sees())
 
 
 async def test_who_has_her_name_erased_cannot_approve_what_was_her_own(world: World) -> None:
-    log, house = await chosen_log(world), world.bot.services
+    log, services = await chosen_log(world), world.bot.services
     await review_by(world, "two-person")
     await published(world, world.moderator, await edited(world, world.moderator, "name", "Liaison"))
-    await house.personal_data.erase(world.moderator.id)
+    await services.personal_data.erase(world.moderator.id)
     robin = world.moderator.elsewhere(log)
     refused = await robin.press(log_of(world, log)[-1], "Approve")
     assert "nobody can tell whose change this was" in refused.text

@@ -78,8 +78,8 @@ async def test_a_correction_of_an_entry_is_no_gap(world: World) -> None:
 
 @pytest.mark.parametrize("words", ["what about my patient John Miller, MRN 4482913", "i want to kill myself"])
 async def test_words_that_must_not_be_kept_are_not(world: World, words: str) -> None:
-    house = world.bot.services
-    assert await house.unanswered_questions.add(world.guild.id, house.bundled_base, words) is None
+    services = world.bot.services
+    assert await services.unanswered_questions.add(world.guild.id, services.bundled_base, words) is None
     assert await gaps(world) == []
 
 
@@ -120,10 +120,10 @@ async def test_a_gap_that_nobody_asks_any_more_goes_after_its_time(world: World)
 @pytest.mark.usefixtures("log")
 async def test_another_server_sees_nothing_of_it(world: World) -> None:
     await send(world.member, ASKED)
-    house = world.bot.services
+    services = world.bot.services
     other = world.env.create_guild("Another community")
-    assert await UnansweredQuestionStore(house.database).list_most_asked(other.id, 99) == []
-    await house.unanswered_questions.add(other.id, house.bundled_base, ASKED)
+    assert await UnansweredQuestionStore(services.database).list_most_asked(other.id, 99) == []
+    await services.unanswered_questions.add(other.id, services.bundled_base, ASKED)
     assert await gaps(world) == [(ASKED, 1)]
 
 
@@ -207,8 +207,8 @@ async def test_a_button_with_the_gap_of_another_server_does_nothing(world: World
     await send(world.member, ASKED)
     (gap,) = await UnansweredQuestionStore(world.bot.services.database).list_most_asked(world.guild.id, 1)
     kim = moderator_elsewhere(world)
-    house = world.bot.services
-    await house.unanswered_questions.add(kim.member.guild.id, house.bundled_base, "what about boats")
+    services = world.bot.services
+    await services.unanswered_questions.add(kim.member.guild.id, services.bundled_base, "what about boats")
     listed = await kim.slash("kb gaps")
     assert "beekeeper" not in listed.text
     for verb in (f"choose:alias:{gap.id}", f"put:alias:{gap.id}:msl", f"new:{gap.id}", f"tell:{gap.id}"):
