@@ -1,4 +1,4 @@
-"""The knowledge base and what is computed from it: pure Python, no Discord, no clock, no database."""
+"""The knowledge base and everything computed from it: pure Python without Discord, a clock or a database."""
 
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase

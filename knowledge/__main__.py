@@ -1,6 +1,6 @@
 """The knowledge base on the command line.
 
-check [PATH]              every fault of a base, one a line (exit code 1), or what it holds
+check [PATH]              every diagnostic of a base, one a line (exit code 1), or what it holds
 schema [--check] [PATH]   write the JSON Schemas for editors, or tell whether they are current
 ask "QUESTION" [--json]   what the bot would make of a question; --base PATH asks another base
 eval FILE                 measure the matcher on a file of questions; eval --help tells of its options
@@ -37,20 +37,20 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def check(path: Path) -> int:
-    """Print every fault of a base and of its golden quiz cases."""
-    knowledge_base, faults = load_with_diagnostics(path)
+    """Print every diagnostic of a base and of its golden quiz cases."""
+    knowledge_base, diagnostics = load_with_diagnostics(path)
     if knowledge_base:
-        faults = tuple(
+        diagnostics = tuple(
             Diagnostic("quiz.yaml", 1, 1, says)
             for says in check_golden_cases(knowledge_base.quiz, knowledge_base.roles.values())
         )
     where = os.path.relpath(path)
-    for fault in faults:
-        # A path in a fault stands alone when the directory itself is at fault.
-        print(fault if fault.file == path.as_posix() else f"{where}{os.sep}{fault}")
-    if knowledge_base and not faults:
+    for diagnostic in diagnostics:
+        # A path in a diagnostic stands alone when the directory itself is at diagnostic.
+        print(diagnostic if diagnostic.file == path.as_posix() else f"{where}{os.sep}{diagnostic}")
+    if knowledge_base and not diagnostics:
         print(_count(knowledge_base))
-    return 1 if faults else 0
+    return 1 if diagnostics else 0
 
 
 def write_schema(directory: Path) -> int:

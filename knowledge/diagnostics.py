@@ -1,4 +1,4 @@
-"""What is wrong with a knowledge base, said so that whoever wrote it can put it right."""
+"""Problems found in the YAML files of a knowledge base, each with its file, line and column."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
-    """One thing to put right and where it stands; lines and columns count from 1."""
+    """One problem and its position; lines and columns count from 1."""
 
     file: str
     line: int
@@ -18,8 +18,8 @@ class Diagnostic:
 
 
 class KnowledgeError(Exception):
-    """A knowledge base with faults cannot be used; all of them are told at once."""
+    """Raised for a knowledge base that cannot be used; carries all of its diagnostics."""
 
-    def __init__(self, faults: Iterable[Diagnostic]) -> None:
-        self.diagnostics = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.diagnostics))
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(str(diagnostic) for diagnostic in self.diagnostics))

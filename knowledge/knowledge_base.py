@@ -1,4 +1,7 @@
-"""The knowledge base as one immutable snapshot."""
+"""The knowledge base as one immutable snapshot, with its lookups and its matcher.
+
+`apply_edits` makes the snapshot of a server that changed entries; cogs and services read whichever snapshot applies.
+"""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass, field
@@ -35,12 +38,13 @@ from knowledge.validation import validate
 E = TypeVar("E", bound=Entry)
 
 _LISTED_LAST = "utilization-review"
-"""Somebody worn out by insurers is never first offered to work for one."""
+"""Listed after other roles for every pain point: a physician worn out by insurers should not be offered to work for
+one first."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False, kw_only=True)
 class KnowledgeBase:
-    """Everything the bot knows, in display order. A changed base is a new KnowledgeBase; this one never changes."""
+    """Everything the bot knows, in display order. Immutable: a changed base is a new KnowledgeBase."""
 
     version: str
     roles: Mapping[str, Role]
@@ -58,7 +62,7 @@ class KnowledgeBase:
     """Roles, then pain points, then questions."""
     _names: Mapping[type[Entry] | None, NameIndex] = field(init=False, repr=False)
     previous: InitVar["KnowledgeBase | None"] = None
-    """A snapshot that this one was made from: its matcher saves time in making ours, and changes no answer."""
+    """The snapshot this one was made from. Its analysis is reused to build our matcher faster; answers do not depend on it."""
     _lazy_matcher: LazyMatcher = field(init=False, repr=False)
 
     def __post_init__(self, previous: "KnowledgeBase | None") -> None:
@@ -69,50 +73,50 @@ class KnowledgeBase:
             Faq: NameIndex(self.faqs.values()),
             None: NameIndex(entries.values()),
         }
-        # The only assignments a frozen dataclass makes to itself: what is derived from its other fields.
+        # A frozen dataclass can set derived fields only this way.
         object.__setattr__(self, "entries", MappingProxyType(entries))
         object.__setattr__(self, "_names", MappingProxyType(names))
-        matcher = LazyMatcher(self.entries, self.lexicon, previous and previous._lazy_matcher)  # noqa: SLF001 - another of this class
+        matcher = LazyMatcher(self.entries, self.lexicon, previous and previous._lazy_matcher)  # noqa: SLF001 - same class
         object.__setattr__(self, "_lazy_matcher", matcher)
 
     @classmethod
-    def from_unchecked(cls, draft: UncheckedBase, previous: "KnowledgeBase | None" = None) -> "KnowledgeBase":
-        """Make a snapshot of a draft that is known to be whole and to fit together.
+    def from_unchecked(cls, unchecked: UncheckedBase, previous: "KnowledgeBase | None" = None) -> "KnowledgeBase":
+        """Make a snapshot of parts that were validated.
 
-        An previous snapshot with most of the same entries makes its matcher sooner ready.
+        A previous snapshot with mostly the same entries makes the matcher build faster.
 
         Raises ValueError when support, quiz or lexicon are absent.
         """
-        if draft.support is None or draft.quiz is None or draft.lexicon is None:
+        if unchecked.support is None or unchecked.quiz is None or unchecked.lexicon is None:
             raise ValueError("a base needs support lines, a quiz and a lexicon")
         return cls(
-            version=draft.version,
-            roles=_by_id(draft.roles),
-            pain_points=_by_id(draft.pain_points),
-            faqs=_by_id(draft.faqs),
-            polls=_by_id(draft.polls),
-            sources=_by_id(draft.sources),
-            yardsticks=_by_id(draft.yardsticks),
-            exit_checks=_by_id(draft.exit_checks),
-            specialties=_by_id(draft.specialties),
-            support=draft.support,
-            quiz=draft.quiz,
-            lexicon=draft.lexicon,
+            version=unchecked.version,
+            roles=_by_id(unchecked.roles),
+            pain_points=_by_id(unchecked.pain_points),
+            faqs=_by_id(unchecked.faqs),
+            polls=_by_id(unchecked.polls),
+            sources=_by_id(unchecked.sources),
+            yardsticks=_by_id(unchecked.yardsticks),
+            exit_checks=_by_id(unchecked.exit_checks),
+            specialties=_by_id(unchecked.specialties),
+            support=unchecked.support,
+            quiz=unchecked.quiz,
+            lexicon=unchecked.lexicon,
             previous=previous,
         )
 
     @property
     def matcher(self) -> Matcher:
-        """Answers free-text questions from this snapshot; built when first asked for."""
+        """The matcher for free-text questions; built on first use."""
         return self._lazy_matcher.matcher()
 
     @property
     def has_matcher(self) -> bool:
-        """Whether the matcher is made, so that asking for it takes no time."""
+        """Whether the matcher is built, so that accessing it takes no time."""
         return self._lazy_matcher.is_built
 
     def exact(self, text: str) -> Entry | None:
-        """The entry with this id, name, short name or alias, whatever the case, punctuation and brackets; or None."""
+        """Return the entry with this id, name, short name or alias, ignoring case, punctuation and brackets; or None."""
         return self._names[None].exact(text)
 
     def by_normalized_name(self, key: str) -> Entry | None:
@@ -122,7 +126,7 @@ class KnowledgeBase:
     def fuzzy_matches(
         self, text: str, kind: type[E], limit: int = 3, cutoff: float = FUZZY_MATCH_THRESHOLD
     ) -> tuple[E, ...]:
-        """The entries of one kind whose names are most like the text, best first; cutoff is a likeness of 0 to 100."""
+        """Return the entries of one kind with the most similar names, best first; the cutoff is 0 to 100."""
         return _only(kind, self._names[kind].fuzzy_matches(text, limit, cutoff))
 
     @overload
@@ -144,13 +148,13 @@ class KnowledgeBase:
         return tuple(sorted(found, key=lambda pair: pair[0].id == _LISTED_LAST))
 
     def roles_not_for_pain_point(self, pain_point: str) -> tuple[tuple[Role, UnrelievedPainPoint], ...]:
-        """The roles that leave a pain point as it is or make it worse, in display order."""
+        """Return the roles that leave a pain point as it is or make it worse, in display order."""
         return tuple(
             (role, link) for role in self.roles.values() for link in role.does_not_ease if link.pain_point == pain_point
         )
 
     def cited_sources(self, entry: Entry) -> tuple[Source, ...]:
-        """The sources an entry rests on, in order of first use; then those of the polls it shows."""
+        """Return the sources an entry cites, in order of first use, then those of the polls it shows."""
         polls = () if isinstance(entry, Role) else entry.polls
         ids = (*source_ids(entry), *(self.polls[poll].source for poll in polls))
         return tuple(self.sources[each] for each in dict.fromkeys(ids))
@@ -158,16 +162,16 @@ class KnowledgeBase:
     def apply_edits(
         self, entries: Iterable[Entry], removed: Iterable[str] = (), sources: Iterable[Source] = ()
     ) -> "KnowledgeBase":
-        """A new snapshot in which these entries replace those of the same id, or come last, and the removed are gone.
+        """Return a snapshot with these entries replacing those of the same id or added last, and the removed ones gone.
 
-        Sources replace and join those of the base in the same way; none is ever removed. Entries that are neither no
-        longer point at the removed. The golden cases of the quiz hold for the base as it was written and stay behind.
-        Raises KnowledgeError when the edits do not fit the rest: its faults stand at `roles/<id>.yaml:1:1` and so on.
+        Sources are replaced and added in the same way, never removed. References to removed entries are dropped from
+        the others. The golden cases of the quiz belong to the bundled base and are left out.
+        Raises KnowledgeError if the edits do not fit the rest; its diagnostics have positions like `roles/<id>.yaml:1:1`.
         """
         edits = {entry.id: entry for entry in entries}
         gone = {*removed} - edits.keys()
         kept = {key: drop_references(entry, gone) for key, entry in self.entries.items() if key not in gone} | edits
-        draft = UncheckedBase(
+        unchecked = UncheckedBase(
             version=self.version,
             roles=_only(Role, kept.values()),
             pain_points=_only(PainPoint, kept.values()),
@@ -181,13 +185,13 @@ class KnowledgeBase:
             quiz=self.quiz.model_copy(update={"golden": ()}),
             lexicon=drop_lexicon_references(self.lexicon, gone),
         )
-        faults = tuple(_diagnostic(draft, *found) for found in validate(draft, prevalidated=self._prevalidated(edits)))
-        if faults:
-            raise KnowledgeError(faults)
-        return KnowledgeBase.from_unchecked(draft, previous=self)
+        diagnostics = tuple(_diagnostic(unchecked, *found) for found in validate(unchecked, prevalidated=self._prevalidated(edits)))
+        if diagnostics:
+            raise KnowledgeError(diagnostics)
+        return KnowledgeBase.from_unchecked(unchecked, previous=self)
 
     def _prevalidated(self, edits: Container[str]) -> Iterator[BaseModel]:
-        """Yield everything in which ids and references were found right, but for what is given anew."""
+        """Yield every part that was validated before, except the edited entries."""
         yield from (entry for key, entry in self.entries.items() if key not in edits)
         for parts in (self.polls, self.yardsticks, self.exit_checks, self.specialties):
             yield from parts.values()
@@ -203,8 +207,8 @@ def _only(kind: type[E], entries: Iterable[Entry]) -> tuple[E, ...]:
 
 
 def _diagnostic(
-    draft: UncheckedBase, collection: str, position: int, path: tuple[str | int, ...], sentence: str
+    unchecked: UncheckedBase, collection: str, position: int, path: tuple[str | int, ...], sentence: str
 ) -> Diagnostic:
-    entry: Entry = getattr(draft, collection)[position]
+    entry: Entry = getattr(unchecked, collection)[position]
     where = ".".join(str(step) for step in path)
     return Diagnostic(f"{collection}/{entry.id}.yaml", 1, 1, f"{where}: {sentence}")

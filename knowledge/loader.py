@@ -1,4 +1,4 @@
-"""A directory of YAML files → a KnowledgeBase, or every fault of all of them at once."""
+"""Loads a directory of YAML files into a `KnowledgeBase`, or reports every problem in all of them at once."""
 
 from pathlib import Path
 
@@ -14,17 +14,17 @@ CONTENT_DIRECTORY = Path(__file__).parent / "content"
 
 
 def load_knowledge_base(path: Path | None = None) -> KnowledgeBase:
-    """Read a base, by default the one that comes with the bot. Raises KnowledgeError with all its faults."""
-    knowledge_base, faults = load_with_diagnostics(path)
+    """Load a base, by default the bundled one. Raises KnowledgeError with all its diagnostics."""
+    knowledge_base, diagnostics = load_with_diagnostics(path)
     if knowledge_base is None:
-        raise KnowledgeError(faults)
+        raise KnowledgeError(diagnostics)
     return knowledge_base
 
 
 def load_with_diagnostics(path: Path | None = None) -> tuple[KnowledgeBase | None, tuple[Diagnostic, ...]]:
-    """Read a base and tell everything that is wrong with it, sorted by place; the knowledge_base is None with any fault.
+    """Read a base and tell everything that is wrong with it, sorted by place; the knowledge_base is None with any diagnostic.
 
-    The faults name files relative to ``path``. Nothing in a file, however hostile, raises.
+    The diagnostics name files relative to ``path``. Nothing in a file, however hostile, raises.
     """
-    draft, faults = read_directory(path or CONTENT_DIRECTORY)
-    return (None, faults) if faults else (KnowledgeBase.from_unchecked(draft), ())
+    unchecked, diagnostics = read_directory(path or CONTENT_DIRECTORY)
+    return (None, diagnostics) if diagnostics else (KnowledgeBase.from_unchecked(unchecked), ())

@@ -1,4 +1,7 @@
-"""Names as people type them: folded for comparing, indexed for looking up."""
+"""Name lookup: normalizes names as people type them and finds entries by exact, partial or misspelled names.
+
+Autocomplete calls `NameIndex.suggestions` on every keystroke, so everything is normalized once per base.
+"""
 
 import re
 import unicodedata
@@ -15,21 +18,21 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 FUZZY_MATCH_THRESHOLD = 70.0
-"""Of 100: the least likeness of a name worth offering. "medical sci liason" has 88 with "medical science liaison"."""
+"""Of 100: the lowest similarity worth suggesting. "medical sci liason" has 88 with "medical science liaison"."""
 _MAX_SHORT_NAME = 4
-"""Names of at most this many letters are like a typing only as a whole: "ime" is not meant by "time at home"."""
+"""Names up to this length match only as a whole: "ime" is not meant by "time at home"."""
 _PARTIAL_MATCH_WEIGHT = 0.9
-"""What a name that is only a part of the typing, or the reverse, counts beside one that matches as a whole."""
+"""Weight of a name that matches only part of the input, or the reverse, relative to a full match."""
 
 
 def normalize_name(text: str) -> str:
-    """One form for all ways to write a name: case, width, accents' encoding, punctuation and spaces do not matter."""
+    """Return one form for all spellings of a name: ignores case, width, accent encoding, punctuation and spaces."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return _BETWEEN_WORDS.sub(" ", _APOSTROPHES.sub("", folded)).strip()
 
 
 def name_variants(text: str) -> Iterator[str]:
-    """The folded text, then the same without what stands in brackets, then what stands in them."""
+    """Yield the normalized text, then the same without its parts in brackets, then each of those parts."""
     yield normalize_name(text)
     if "(" in text:
         yield normalize_name(_BRACKETS.sub(" ", text))
@@ -37,18 +40,18 @@ def name_variants(text: str) -> Iterator[str]:
 
 
 def all_names(entry: Entry) -> tuple[str, ...]:
-    """Everything an entry is called, best first."""
+    """Return every name of an entry, best first."""
     return (entry.name, entry.short_name, entry.id, *entry.aliases)
 
 
 @lru_cache(maxsize=4_096)
 def _cached_variants(name: str) -> tuple[str, ...]:
-    """Remember the forms of names, which bases share; never those of what somebody types."""
+    """Cache the variants of names, which bases share; never used for what people type."""
     return tuple(name_variants(name))
 
 
 class NameIndex:
-    """Finds entries by what they are called. Everything is folded once, so that a look-up can follow each keystroke."""
+    """Finds entries by name. All names are normalized once, so a lookup is fast enough for every keystroke."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
@@ -65,7 +68,7 @@ class NameIndex:
         self._exact = self._build_exact_index()
 
     def _build_exact_index(self) -> dict[str, int]:
-        """An id or whole name never loses to the part in brackets of another entry's name."""
+        """Index the names; an id or full name never loses to the part in brackets of another entry's name."""
         exact = {entry.id: at for at, entry in enumerate(self._entries)}
         for at, entry in enumerate(self._entries):
             for name in all_names(entry):
@@ -75,25 +78,25 @@ class NameIndex:
         return exact
 
     def exact(self, text: str) -> Entry | None:
-        """The entry called this, or None."""
+        """Return the entry with this name, or None."""
         return self.by_normalized_name(text) or next(
             filter(None, map(self.by_normalized_name, name_variants(text))), None
         )
 
     def by_normalized_name(self, key: str) -> Entry | None:
-        """The entry with this name in its folded form, or None."""
+        """Return the entry with this normalized name, or None."""
         at = self._exact.get(key) if key else None
         return None if at is None else self._entries[at]
 
     def fuzzy_matches(self, text: str, limit: int, cutoff: float = FUZZY_MATCH_THRESHOLD) -> tuple[Entry, ...]:
-        """The entries whose names are most like the text, best first; none below the cutoff (0 to 100)."""
+        """Return the entries with the most similar names, best first; none below the cutoff (0 to 100)."""
         typed = normalize_name(text)
         return self._by_score(
             _best_of(self._full_match_scores(typed, cutoff), self._partial_match_scores(typed, cutoff))
         )[:limit]
 
     def suggestions(self, text: str, limit: int) -> tuple[Entry, ...]:
-        """What somebody who has typed this much may mean; everything, in display order, before the first letter."""
+        """Return suggestions for partial input; for empty input all entries in display order."""
         typed = normalize_name(text)
         if not typed:
             return self._entries[:limit]
@@ -105,7 +108,7 @@ class NameIndex:
         return self._by_score(found)[:limit]
 
     def _substring_scores(self, typed: str) -> dict[int, float]:
-        """Owner → 4 the whole name, 3 how a name begins, 2 how a word in it begins, 1 anywhere inside."""
+        """Score entries by containment: 4 the full name, 3 start of a name, 2 start of a word in it, 1 anywhere."""
         best: dict[int, float] = {}
         word = " " + typed
         for key, at in self._keys.pairs():
@@ -115,12 +118,12 @@ class NameIndex:
         return best
 
     def _full_match_scores(self, typed: str, cutoff: float) -> dict[int, float]:
-        """Owner → likeness of its best name as a whole, as it is or with its words in alphabetical order."""
+        """Score entries by their most similar full name, in given or alphabetical word order."""
         best = self._keys.scores(typed, fuzz.ratio, cutoff)
         return _best_of(best, self._sorted_keys.scores(_sort_words(typed), fuzz.ratio, cutoff))
 
     def _partial_match_scores(self, typed: str, cutoff: float) -> dict[int, float]:
-        """Owner → likeness of its best name that stands inside the typing, or the reverse."""
+        """Score entries by the most similar name inside the input, or the reverse."""
         if len(typed) <= _MAX_SHORT_NAME or cutoff > _PARTIAL_MATCH_WEIGHT * 100:
             return {}
         found = self._long_keys.scores(typed, fuzz.partial_ratio, cutoff / _PARTIAL_MATCH_WEIGHT)
@@ -132,7 +135,7 @@ class NameIndex:
 
 @dataclass(frozen=True, slots=True)
 class _NameKeys:
-    """Folded names and, at the same positions, the entries they belong to."""
+    """Normalized names and, at the same positions, the entries they belong to."""
 
     texts: tuple[str, ...]
     owners: tuple[int, ...]
@@ -146,7 +149,7 @@ class _NameKeys:
         return zip(self.texts, self.owners, strict=True)
 
     def scores(self, typed: str, scorer: Callable[..., float], cutoff: float) -> dict[int, float]:
-        """Owner → the best score of its names, where that reaches the cutoff."""
+        """Return the best score of each entry that reaches the cutoff."""
         best: dict[int, float] = {}
         for _, score, at in process.extract(typed, self.texts, scorer=scorer, score_cutoff=cutoff, limit=None):
             best[self.owners[at]] = max(score, best.get(self.owners[at], 0.0))

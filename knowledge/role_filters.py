@@ -1,4 +1,7 @@
-"""Finding roles by what they ask for: filters, an order, pages, and which filters to relax when nothing is left."""
+"""Filters and orders for the list of roles, and which filters to drop when no role matches.
+
+Used by /roles and by questions about all roles ("which has the least travel?").
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -32,14 +35,14 @@ _SINGLE_UNITS = {"year", "hour"}
 
 @dataclass(frozen=True, slots=True)
 class RoleFilter:
-    """One thing to filter by: the values there are, and those a role has."""
+    """One thing to filter by: all its values, and how to read those of a role."""
 
     values: tuple[str, ...]
     values_of: Callable[[Role], frozenset[str]]
 
 
 def pay_kind(pay: Pay) -> PayKind:
-    """Return the kind of pay a figure belongs to; kinds are never ranked against each other."""
+    """Return the kind of a pay figure; figures of different kinds are never ranked against each other."""
     if pay.per == "year":
         return "year"
     return "hour" if pay.per == "hour" else "piece"
@@ -64,14 +67,14 @@ FILTERS: Mapping[str, RoleFilter] = MappingProxyType(
         "pay": RoleFilter(get_args(PayKind), _pay_kinds),
     }
 )
-"""By name; the names, and the order of the values, are written into buttons: add at the end, never rename."""
+"""By name. Buttons encode the names and the order of the values: add at the end, never rename."""
 START_LEVELS = FILTERS["start"].values
-"""Soonest first, then what depends, then what nobody states."""
+"""Soonest first, then "varies", then "not stated"."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleSearch:
-    """What somebody looks for: for each filter the values that will do (none named: any), and the order.
+    """Filter criteria and an order: for each filter the accepted values (no entry: any value).
 
     An order by pay stays within one kind: that of the filter on pay where it names a single one, yearly pay otherwise.
     """
@@ -91,11 +94,11 @@ class RoleSearch:
         return hash((tuple(self.criteria.items()), self.order))
 
     def with_filter(self, name: str, values: Iterable[str]) -> "RoleSearch":
-        """Return the search with another choice for one filter; an empty one lifts it."""
+        """Return the search with other values for one filter; no values remove the filter."""
         return replace(self, criteria={**self.criteria, name: frozenset(values)})
 
     def without_filters(self, names: Iterable[str]) -> "RoleSearch":
-        """Return the search with some filters lifted."""
+        """Return the search without some of its filters."""
         lifted = frozenset(names)
         return replace(self, criteria={name: values for name, values in self.criteria.items() if name not in lifted})
 
@@ -115,14 +118,14 @@ class RoleSearch:
                 return "year"
 
     def matches(self, role: Role) -> bool:
-        """Tell whether a role fulfils every filter."""
+        """Tell whether a role passes every filter."""
         return all(FILTERS[name].values_of(role) & values for name, values in self.criteria.items())
 
 
 def filter_roles(
     knowledge_base: KnowledgeBase, search: RoleSearch, saved: frozenset[str] = frozenset()
 ) -> tuple[Role, ...]:
-    """Return the roles that fit, in the order asked for; roles that have no place in it come last, as in the base."""
+    """Return the matching roles in the chosen order; roles without a value to order by come last, as in the base."""
     roles = tuple(role for role in knowledge_base.roles.values() if search.matches(role))
     match search.order:
         case "base":
@@ -136,7 +139,7 @@ def filter_roles(
 
 
 def ranked_figure(role: Role, kind: PayKind) -> Pay | None:
-    """Return the first figure of a kind, which is the one a role is ranked by; None where it has none to rank."""
+    """Return the figure a role is ranked by, the first of its kind; None if there is none that can be ranked."""
     for pay in role.pay:
         if pay_kind(pay) == kind:
             return pay if pay.currency == RANKED_CURRENCY and _guaranteed_amount(pay) is not None else None
@@ -166,7 +169,7 @@ def suggest_relaxation(knowledge_base: KnowledgeBase, search: RoleSearch) -> tup
 
 
 def _guaranteed_amount(pay: Pay) -> float | None:
-    """Return what is surely paid; an upper bound or words alone say no such thing."""
+    """Return the amount that is paid at least; None for an upper bound or an amount in words."""
     match pay.amount:
         case ExactAmount(value=value) | LowerBound(value=value):
             return value

@@ -22,7 +22,7 @@ def write_to_content_directory(
     Files that say the same stay as they are, and so does what is not changed in the others, comments included. New
     entries come last; entries that pointed at the archived no longer do. Golden cases of the quiz that no longer hold
     are left out, since they hold for a base and not for every base. Raises KnowledgeError, before anything is written,
-    when the directory has faults or the items do not fit into it.
+    when the directory has diagnostics or the items do not fit into it.
     """
     seed = load_knowledge_base(directory)
     listed = tuple(items)

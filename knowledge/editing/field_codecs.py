@@ -154,8 +154,8 @@ def _write_yaml(value: Any) -> str:
 def _read_yaml(text: str, before: Any) -> YamlNode | tuple[str, ...]:
     if not text.strip():
         return _node(() if isinstance(before, tuple) else {} if isinstance(before, dict) else None)
-    node, faults = read_with_positions(text, "")
-    return node if node and not faults else tuple(f"Line {each.line}: {each.message}." for each in faults)
+    node, diagnostics = read_with_positions(text, "")
+    return node if node and not diagnostics else tuple(f"Line {each.line}: {each.message}." for each in diagnostics)
 
 
 _YAML = FieldCodec("YAML; keep the shape of what stands here.", _write_yaml, _read_yaml, multiline=True)

@@ -63,8 +63,8 @@ def set_field(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M 
     try:
         return type(item).model_validate(data)
     except ValidationError as error:
-        faults = to_diagnostics(error, type(item), root, "")
-        return tuple(field_error(path, fault.message, fault.line if lines else 0) for fault in faults)
+        diagnostics = to_diagnostics(error, type(item), root, "")
+        return tuple(field_error(path, diagnostic.message, diagnostic.line if lines else 0) for diagnostic in diagnostics)
 
 
 def _invisible_characters(node: YamlNode) -> Iterator[tuple[int, str]]:

@@ -57,9 +57,9 @@ def value_to_yaml(value: object) -> str:
 
 
 def item_from_yaml(kind: ItemKind, text: str, file: str) -> tuple[EditableItem | None, tuple[Diagnostic, ...]]:
-    """Read a text as an item of this kind by the rules of the files; None with any fault.
+    """Read a text as an item of this kind by the rules of the files; None with any diagnostic.
 
-    ``file`` stands at the head of each fault.
+    ``file`` stands at the head of each diagnostic.
     """
     return parse_entry(text, KINDS[kind], file)
 

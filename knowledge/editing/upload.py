@@ -92,7 +92,7 @@ def _read_files(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic,
 
 
 class _UploadReader:
-    """One pass over the files of an upload: collects items with their places, everything else, and faults."""
+    """One pass over the files of an upload: collects items with their places, everything else, and diagnostics."""
 
     def __init__(self, current: KnowledgeBase) -> None:
         self.diagnostics: list[Diagnostic] = []
@@ -108,11 +108,11 @@ class _UploadReader:
     def read(self, file: str, text: str) -> None:
         kind = _detect_kind(file, text)
         if kind is None:
-            _, faults = read_with_positions(text, file)
-            self.diagnostics.extend(faults or (Diagnostic(file, 1, 1, _UNKNOWN_KIND),))
+            _, diagnostics = read_with_positions(text, file)
+            self.diagnostics.extend(diagnostics or (Diagnostic(file, 1, 1, _UNKNOWN_KIND),))
             return
-        parsed, faults = parse(text, kind, file)
-        self.diagnostics.extend(faults)
+        parsed, diagnostics = parse(text, kind, file)
+        self.diagnostics.extend(diagnostics)
         if parsed.model:
             self._add(file, parsed.model, parsed)
 
@@ -139,7 +139,7 @@ class _UploadReader:
         try:
             result = self._current.apply_edits(self._entries.values(), archived, self._sources.values())
         except KnowledgeError as error:
-            return tuple(sorted(self._with_position(fault) for fault in error.diagnostics)[:MAX_DIAGNOSTICS])
+            return tuple(sorted(self._with_position(diagnostic) for diagnostic in error.diagnostics)[:MAX_DIAGNOSTICS])
         version = self._base.version if self._base else self._manifest.base if self._manifest else None
         return Upload(
             items=(*self._entries.values(), *self._sources.values()),
@@ -193,12 +193,12 @@ class _UploadReader:
         for entry in sorted(there - {*listed}):
             self._report(f"{folder}/{entry}.yaml", f"is not listed under `{folder}` in base.yaml")
 
-    def _with_position(self, fault: Diagnostic) -> Diagnostic:
-        """A fault that ``KnowledgeBase.with_edits`` found, at its place in the file that was sent."""
-        if fault.file not in self._documents:
-            return fault
-        file, parsed = self._documents[fault.file]
-        where, _, sentence = fault.message.partition(": ")
+    def _with_position(self, diagnostic: Diagnostic) -> Diagnostic:
+        """A diagnostic that ``KnowledgeBase.with_edits`` found, at its place in the file that was sent."""
+        if diagnostic.file not in self._documents:
+            return diagnostic
+        file, parsed = self._documents[diagnostic.file]
+        where, _, sentence = diagnostic.message.partition(": ")
         path = tuple(int(step) if step.isdecimal() else step for step in where.split("."))
         node, key, _ = parsed.positions.find(path)
         return Diagnostic(file, *(key if node.children else node.position), sentence)

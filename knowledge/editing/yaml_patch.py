@@ -119,8 +119,8 @@ def patch_yaml(text: str, old: BaseModel, new: BaseModel) -> str:
         changed = _YamlPatcher(text).group(text, _value(old), _value(new)) or ""
     except (YAMLError, ValueError):  # a ValueError for 2026-99-99, which ruamel.yaml takes for a day
         changed = ""
-    parsed, faults = parse(changed, type(new), "")
-    return changed if parsed.model == new and not faults else value_to_yaml(_value(new).short)
+    parsed, diagnostics = parse(changed, type(new), "")
+    return changed if parsed.model == new and not diagnostics else value_to_yaml(_value(new).short)
 
 
 class _YamlPatcher:

@@ -71,8 +71,8 @@ def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic
             members = [
                 each for each in archive.infolist() if not each.is_dir() and not _SYSTEM_FILES.fullmatch(each.filename)
             ]
-            faults = tuple(_check_members(shown, members))
-            return faults or _read_texts(shown, archive, members)
+            diagnostics = tuple(_check_members(shown, members))
+            return diagnostics or _read_texts(shown, archive, members)
     except _ZIP_ERRORS:
         return (Diagnostic(shown, 1, 1, "this is no whole zip archive; it may have been cut off on its way"),)
 
@@ -129,7 +129,7 @@ def _read_texts(
 ) -> Mapping[str, str] | tuple[Diagnostic, ...]:
     around, left = _common_folder(members), MAX_TOTAL_BYTES
     texts: dict[str, str] = {}
-    faults: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for info in members:
         name = info.filename.removeprefix(around)
         with archive.open(info) as opened:
@@ -143,7 +143,7 @@ def _read_texts(
             )
         text = decode(data, name)
         if isinstance(text, Diagnostic):
-            faults.append(text)
+            diagnostics.append(text)
         else:
             texts[name] = text
-    return tuple(faults) if faults else texts
+    return tuple(diagnostics) if diagnostics else texts

@@ -1,1 +1,1 @@
-"""From the text of a YAML file to a model, with every fault at its place."""
+"""From the text of a YAML file to a model, with every diagnostic at its place."""

@@ -1,4 +1,4 @@
-"""A directory of YAML files → the parts of a base, with every fault of all files."""
+"""A directory of YAML files → the parts of a base, with every diagnostic of all files."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -18,21 +18,21 @@ _Steps = tuple[str | int, ...]
 
 
 def read_directory(directory: Path) -> tuple[UncheckedBase, tuple[Diagnostic, ...]]:
-    """Read all there is. With any fault the draft is not to be used."""
+    """Read all there is. With any diagnostic the unchecked is not to be used."""
     reading = _DirectoryReader(directory)
-    draft = reading.read_base()
-    return draft, tuple(sorted({*reading.diagnostics, *reading.integrity_issues(draft)}))
+    unchecked = reading.read_base()
+    return unchecked, tuple(sorted({*reading.diagnostics, *reading.integrity_issues(unchecked)}))
 
 
 class _DirectoryReader:
-    """One pass over a directory: collects parts with their places, ids and faults."""
+    """One pass over a directory: collects parts with their places, ids and diagnostics."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.diagnostics: list[Diagnostic] = []
         self._parts: dict[str, list[BaseModel]] = {}
         self._positions: dict[str, list[tuple[str, ParsedFile, _Steps]]] = {}
-        """field of the draft → file, its text and the place in that of each part, in the same order"""
+        """field of the unchecked → file, its text and the place in that of each part, in the same order"""
         self._declared: dict[str, frozenset[str] | None] = {}
 
     def read_base(self) -> UncheckedBase:
@@ -50,9 +50,9 @@ class _DirectoryReader:
             whole[alone] = next(iter(whole.get(alone, ())), None)
         return UncheckedBase(version=base.version if base else "", **whole)
 
-    def integrity_issues(self, draft: UncheckedBase) -> Iterator[Diagnostic]:
+    def integrity_issues(self, unchecked: UncheckedBase) -> Iterator[Diagnostic]:
         """What does not fit between the parts, each at its place."""
-        for found in validate(draft, self._declared):
+        for found in validate(unchecked, self._declared):
             file, parsed, path = self._positions[found.collection][found.position]
             node, key, _ = parsed.positions.find((*path, *found.path))
             yield Diagnostic(file, *(key if node.children else node.position), found.message)
@@ -66,8 +66,8 @@ class _DirectoryReader:
 
     def _read_file(self, name: str, kind: type[BaseModel]) -> None:
         file = f"{name}.yaml"
-        parsed, faults = parse_file(self.directory / file, kind, file)
-        self.diagnostics.extend(faults)
+        parsed, diagnostics = parse_file(self.directory / file, kind, file)
+        self.diagnostics.extend(diagnostics)
         key = LISTS.get(name)
         if key:
             listed = [item for _, item in iter_items(_value_at_key(key, parsed.data))]
@@ -89,8 +89,8 @@ class _DirectoryReader:
         declared = set(order)
         for stem in order:
             file = f"{folder}/{stem}.yaml"
-            parsed, faults = parse_file(found[stem], kind, file)
-            self.diagnostics.extend(faults)
+            parsed, diagnostics = parse_file(found[stem], kind, file)
+            self.diagnostics.extend(diagnostics)
             declared.update(_iter_ids((parsed.data,)))
             self._check_file_name(stem, file, parsed)
             if parsed.model:
@@ -134,7 +134,7 @@ class _DirectoryReader:
                 self._report(f"{folder}/{path.name}", "is not read; its name must end in .yaml")
 
     def _list_directory(self, folder: str) -> Sequence[Path] | None:
-        """What a folder of the base holds; None, and a fault, when it cannot be read."""
+        """What a folder of the base holds; None, and a diagnostic, when it cannot be read."""
         try:
             return sorted((self.directory / folder).iterdir())
         except (OSError, ValueError) as error:

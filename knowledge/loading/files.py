@@ -29,10 +29,10 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class ParsedFile:
-    """What a text yields besides its faults.
+    """What a text yields besides its diagnostics.
 
     Attributes:
-        model: None when the text has faults that leave none.
+        model: None when the text has diagnostics that leave none.
         data: what the YAML says; None as far as it could not be read.
     """
 
@@ -58,25 +58,25 @@ def parse(text: str, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tupl
 
 
 def _parse_with_positions(text: str, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
-    document, faults = read_with_positions(text, file)
+    document, diagnostics = read_with_positions(text, file)
     if document is None:
-        return ParsedFile(None, None, text, file), faults
+        return ParsedFile(None, None, text, file), diagnostics
     parsed = ParsedFile(None, document.data, text, file)
     try:
         parsed.model = kind.model_validate(document.data)
     except ValidationError as error:
-        faults = tuple(sorted({*faults, *to_diagnostics(error, kind, document, file)}))
-    return parsed, faults
+        diagnostics = tuple(sorted({*diagnostics, *to_diagnostics(error, kind, document, file)}))
+    return parsed, diagnostics
 
 
 def parse_entry(text: str, kind: type[M], file: str) -> tuple[M | None, tuple[Diagnostic, ...]]:
     """Read one entry's YAML, from wherever it comes, by the rules of the files.
 
-    The model is None when there is any fault. ``file`` stands at the head of each. Whether the ids it names exist is
+    The model is None when there is any diagnostic. ``file`` stands at the head of each. Whether the ids it names exist is
     found out by KnowledgeBase.with_edits.
     """
-    parsed, faults = parse(text, kind, file)
-    return (parsed.model, ()) if not faults and isinstance(parsed.model, kind) else (None, faults)
+    parsed, diagnostics = parse(text, kind, file)
+    return (parsed.model, ()) if not diagnostics and isinstance(parsed.model, kind) else (None, diagnostics)
 
 
 MAX_BYTES = 1_000_000
@@ -142,7 +142,7 @@ LISTS = {"sources": "sources", "polls": "polls", "yardsticks": "yardsticks", "ex
 
 
 def parse_file(path: Path, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
-    """Read a file as a model; whatever is wrong with it, down to being no file at all, is a fault."""
+    """Read a file as a model; whatever is wrong with it, down to being no file at all, is a diagnostic."""
     text = _read_text(path, file)
     return (ParsedFile(None, None, "", file), (text,)) if isinstance(text, Diagnostic) else parse(text, kind, file)
 

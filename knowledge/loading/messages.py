@@ -29,7 +29,7 @@ _PATTERNS = {
 def to_diagnostics(
     error: ValidationError, kind: type[BaseModel], document: YamlNode, file: str
 ) -> Iterator[Diagnostic]:
-    """Each fault once: the members of a union that all refuse a value speak with one voice."""
+    """Each diagnostic once: the members of a union that all refuse a value speak with one voice."""
 
     def by_path(details: ErrorDetails) -> tuple[tuple[str, ...], bool]:
         missing = details["type"] == "missing"
@@ -164,7 +164,7 @@ _EXPECTATIONS: dict[str, _Words] = {
 
 
 def field_names_at(kind: type[BaseModel], path: Iterable[str | int]) -> tuple[str, ...]:
-    """The keys known at the end of the path that pydantic gives for a fault; () where there is no model."""
+    """The keys known at the end of the path that pydantic gives for a diagnostic; () where there is no model."""
     here: Any = kind
     for step in path:
         here = _unwrap(_step_into(here, step))

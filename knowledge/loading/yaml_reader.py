@@ -1,6 +1,6 @@
 """YAML text → plain data that remembers where everything stood.
 
-Only the events of the parser are used, so nothing is ever constructed, expanded or imported: an alias is a fault where
+Only the events of the parser are used, so nothing is ever constructed, expanded or imported: an alias is a diagnostic where
 it stands, and so are tags, merge keys, duplicate keys and deep nesting. Unquoted null, true, false, integers and
 decimals are resolved and nothing else: ``no``, ``on``, ``12:30``, ``2026-01-01``, ``0x1F``, ``010`` stay text.
 """
@@ -88,7 +88,7 @@ class YamlNode:
     def find(self, path: tuple[str | int, ...]) -> tuple["YamlNode", Position, tuple[str | int, ...]]:
         """Follow a path of keys and positions as far as it leads, skipping steps that are not in the document.
 
-        Skipped are the tags that pydantic puts into the path of a fault inside a union, and keys that are missing.
+        Skipped are the tags that pydantic puts into the path of a diagnostic inside a union, and keys that are missing.
         Returns the node reached, the place of its key (its own where it has none), and the steps taken.
         """
         node, key, taken = self, self.position, tuple[str | int, ...]()
@@ -261,7 +261,7 @@ class _NeedsDiagnostics(Exception):
 
 
 def read_fast(text: str) -> Any:
-    """Return the very data that `read_document` finds in a text without faults; None when a closer look is needed."""
+    """Return the very data that `read_document` finds in a text without diagnostics; None when a closer look is needed."""
     if "\t" in text or SUSPICIOUS_CHARACTERS.search(text):
         return None
     try:

@@ -58,11 +58,11 @@ class QuizIssue(NamedTuple):
 def validate_quiz(quiz: Quiz, roles: Iterable[Role]) -> tuple[QuizIssue, ...]:
     """Everything in the quiz that points nowhere or contradicts itself.
 
-    Roles without a place on every dimension are the roles' faults: see ``missing_fits``.
+    Roles without a place on every dimension are the roles' issues: see ``missing_fits``.
     """
     return (
         *_check_ids(quiz),
-        *(fault for place, question in enumerate(quiz.questions) for fault in _check_question(quiz, place, question)),
+        *(issue for place, question in enumerate(quiz.questions) for issue in _check_question(quiz, place, question)),
         *_check_unused_dimensions(quiz),
         *_check_bands(quiz),
         *_check_templates(quiz),
@@ -205,7 +205,7 @@ def _check_golden_cases(quiz: Quiz, roles: set[str]) -> Iterator[QuizIssue]:
 def check_golden_cases(quiz: Quiz, roles: Iterable[Role]) -> tuple[str, ...]:
     """Score every golden case; a sentence for each thing that comes out otherwise than it says."""
     roles = tuple(roles)
-    return tuple(fault for case in quiz.golden for fault in _differences(quiz, roles, case))
+    return tuple(issue for case in quiz.golden for issue in _differences(quiz, roles, case))
 
 
 def _differences(quiz: Quiz, roles: tuple[Role, ...], case: GoldenCase) -> Iterator[str]:

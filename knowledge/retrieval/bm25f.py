@@ -48,7 +48,7 @@ class Bm25fIndex:
         self._slots_by_concept = slots_by_concept
         """The places of the documents that a concept speaks for."""
 
-    def coverage(self, reading: AnalyzedText) -> list[float]:
+    def coverage(self, analyzed: AnalyzedText) -> list[float]:
         """Return for each place the share of the question that its document covers, by BM25F.
 
         A question is as much as all its words weigh: the rarer in the base, the more. The share lies between 0 and 1,
@@ -57,7 +57,7 @@ class Bm25fIndex:
         whole = 0.0
         scores = [0.0] * len(self._norms)
         said: dict[tuple[Terms, bool], float] = defaultdict(float)
-        for slot in reading.tokens:
+        for slot in analyzed.tokens:
             said[slot.terms, slot.common] += slot.weight
         every = {term for terms, _ in said for term, _ in terms}
         rows = dict(zip(every, self.postings.lookup(every), strict=True))

@@ -48,19 +48,19 @@ class ConfidenceFeatures:
 
 
 def extract_features(
-    reading: AnalyzedText, entries: Sequence[ScoredIntent], best_decoy: float | None, clinical: float
+    analyzed: AnalyzedText, entries: Sequence[ScoredIntent], best_decoy: float | None, clinical: float
 ) -> ConfidenceFeatures:
     """Collect what the confidence rests on; entries are best first and at least one."""
     top = entries[0]
     second = entries[1].total if len(entries) > 1 else 0.0
-    count = max(len(reading.tokens), 1)
+    count = max(len(analyzed.tokens), 1)
     return ConfidenceFeatures(
         top_score=top.total,
         margin=(top.total - second) / top.total if top.total > 0 else 0.0,
         above_out_of_scope=top.total - (second * _RUNNER_UP_SHARE if best_decoy is None else best_decoy),
         coverage=top.coverage,
         clinical=clinical,
-        oov_share=reading.oov_share if reading.tokens else 0.0,
+        oov_share=analyzed.oov_share if analyzed.tokens else 0.0,
         length=min(count, _MAX_LENGTH) / _MAX_LENGTH,
     )
 
@@ -83,9 +83,9 @@ _FEW_WORDS = 5
 rightly, of our own and of other authors, six were so short and had a word that neither base nor lexicon knows."""
 
 
-def cap_confidence(confidence: float, reading: AnalyzedText) -> float:
+def cap_confidence(confidence: float, analyzed: AnalyzedText) -> float:
     """Return the confidence, no more than one half for a short question with a word that nobody here knows."""
-    turned = len(reading.tokens) <= _FEW_WORDS and not all(slot.known for slot in reading.tokens)
+    turned = len(analyzed.tokens) <= _FEW_WORDS and not all(slot.known for slot in analyzed.tokens)
     return min(confidence, HALF) if turned else confidence
 
 

@@ -44,7 +44,7 @@ def build_prototype(strings: Sequence[AnalyzedString]) -> TermWeights:
 
 
 class PrototypeClassifier:
-    """Scores a reading against the prototypes of classes by their places, of which some may be empty."""
+    """Scores a analyzed against the prototypes of classes by their places, of which some may be empty."""
 
     def __init__(self, prototypes: Sequence[TermWeights | None], previous: "PrototypeClassifier | None" = None) -> None:
         """Turn the prototypes into a look-up by feature, most of it taken from another."""
@@ -54,13 +54,13 @@ class PrototypeClassifier:
         self._count = len(prototypes)
         self.postings = PostingIndex(prototypes, previous.postings if previous else None)
 
-    def scores(self, reading: AnalyzedText) -> list[float]:
+    def scores(self, analyzed: AnalyzedText) -> list[float]:
         """Return a score for each place: the nearer the higher, and never below 0.
 
         A word that no class has makes all of them less near; two words together that none has are nothing unusual.
         """
         scores = [0.0] * self._count
-        for block, share in _feature_blocks(reading.stems, reading.concepts):
+        for block, share in _feature_blocks(analyzed.stems, analyzed.concepts):
             found = zip(block.items(), self.postings.lookup(block), strict=True)
             weighed = [
                 (often * (rarity := self._idfs[len(row[0])]), rarity, row)

@@ -49,8 +49,8 @@ class Matcher:
 
     def scores(self, question: str) -> tuple[AnalyzedText, Scores]:
         """Return what was read of a question, and how near each entry and decoy is to it."""
-        reading = self._analyzer.analyze(question)
-        return reading, self.scorer.scores(reading)
+        analyzed = self._analyzer.analyze(question)
+        return analyzed, self.scorer.scores(analyzed)
 
     def analyze(self, question: str) -> AnalyzedText:
         """Return how a question is understood: spelling put right, short forms spelt out."""
@@ -61,7 +61,7 @@ class Matcher:
 
         ``heard`` says that they were listened for already, and that there are none.
         """
-        reading, scores = self.scores(question)
+        analyzed, scores = self.scores(question)
         count = len(self._ids)
         entries = scores.best(range(count), MAX_CANDIDATES)
         decoys = scores.best(range(count, count + len(self._decoys)), 1)
@@ -75,9 +75,9 @@ class Matcher:
         if cue := self.intent_rules.match(question):
             return self._abstain(entries, clinical=cue.clinical)
         if not entries:
-            refusal = decide_refusal(clinical=self._is_clinical(decoys), oov_share=reading.oov_share)
+            refusal = decide_refusal(clinical=self._is_clinical(decoys), oov_share=analyzed.oov_share)
             return MatchResult("abstain", (), refusal, self._small_talk(decoys))
-        return self._decide(reading, entries, decoys)
+        return self._decide(analyzed, entries, decoys)
 
     def _exact_result(self, entries: list[ScoredIntent], asked: AbstractSet[int]) -> MatchResult:
         best = max((one.total for one in entries), default=1.0)
@@ -87,11 +87,11 @@ class Matcher:
             "answer" if len(asked) == 1 else "suggest", self._candidates(first + others, _EXACT_CONFIDENCE)
         )
 
-    def _decide(self, reading: AnalyzedText, entries: list[ScoredIntent], decoys: list[ScoredIntent]) -> MatchResult:
-        clinical = self.features.lexicon.clinical_share([stem for stem, _ in reading.stems])
+    def _decide(self, analyzed: AnalyzedText, entries: list[ScoredIntent], decoys: list[ScoredIntent]) -> MatchResult:
+        clinical = self.features.lexicon.clinical_share([stem for stem, _ in analyzed.stems])
         best_decoy = decoys[0].total if decoys else 0.0
-        seen = extract_features(reading, entries, best_decoy if self._decoys else None, clinical)
-        sure = cap_confidence(confidence(seen), reading)
+        seen = extract_features(analyzed, entries, best_decoy if self._decoys else None, clinical)
+        sure = cap_confidence(confidence(seen), analyzed)
         care_wins = self._is_clinical(decoys) and best_decoy > entries[0].total
         verdict = decide_verdict(sure, seen.margin, clinical_dominates=care_wins)
         if verdict != "answer" and best_decoy > entries[0].total and (courtesy := self._small_talk(decoys)):

@@ -63,10 +63,10 @@ class Scorer:
         prototypes = [document.questions.prototype if document else None for document in self.documents]
         self.classifier = PrototypeClassifier(prototypes, previous.classifier if previous else None)
 
-    def scores(self, reading: AnalyzedText) -> Scores:
+    def scores(self, analyzed: AnalyzedText) -> Scores:
         """Return how near each entry and decoy is to a question."""
-        covered = self.index.coverage(reading)
-        linear = self.classifier.scores(reading)
+        covered = self.index.coverage(analyzed)
+        linear = self.classifier.scores(analyzed)
         totals = [COVERAGE_WEIGHT * covered[place] + CLASSIFIER_WEIGHT * linear[place] for place in self._slots]
         return Scores(totals, [covered[place] for place in self._slots])
 

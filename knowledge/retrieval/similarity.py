@@ -28,9 +28,9 @@ def question_similarity(first: AnalyzedText, second: AnalyzedText) -> float:
     return (_shared_share(these, those) + _shared_share(those, these)) / 2
 
 
-def _content_terms(reading: AnalyzedText) -> list[dict[str, float]]:
+def _content_terms(analyzed: AnalyzedText) -> list[dict[str, float]]:
     """Return each content word with what it may stand for, but for the concepts it belongs to."""
-    slots = (slot for slot in reading.tokens if slot.word not in STOP_WORDS)
+    slots = (slot for slot in analyzed.tokens if slot.word not in STOP_WORDS)
     return [{term: weight for term, weight in slot.terms if not term.startswith(CONCEPT)} for slot in slots]
 
 
@@ -44,8 +44,8 @@ def _shared_share(words: Sequence[Mapping[str, float]], others: Sequence[Mapping
     return sum(found) / len(words)
 
 
-def _stem_sequence(reading: AnalyzedText) -> tuple[str, ...]:
-    return tuple(stem for stem, _ in reading.stems)
+def _stem_sequence(analyzed: AnalyzedText) -> tuple[str, ...]:
+    return tuple(stem for stem, _ in analyzed.stems)
 
 
 Terms = Sequence[str]

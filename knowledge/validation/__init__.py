@@ -14,20 +14,20 @@ __all__ = ["Issue", "validate"]
 
 
 def validate(
-    draft: UncheckedBase,
+    unchecked: UncheckedBase,
     declared: Mapping[str, frozenset[str] | None] | None = None,
     prevalidated: Iterable[BaseModel] = (),
 ) -> Iterator[Issue]:
     """Everything that does not fit.
 
     ``declared`` names, by collection, ids whose texts could not be read, None standing for any id: references to them
-    are no further faults. ``sound`` are entries and other parts whose ids and references are known to be right: when
-    the draft has the very same objects, nobody looks into them again.
+    are no further diagnostics. ``sound`` are entries and other parts whose ids and references are known to be right: when
+    the unchecked has the very same objects, nobody looks into them again.
     """
     declared = declared or {}
     checked = frozenset(map(id, prevalidated))
-    yield from check_ids(draft, checked)
-    yield from check_names(draft)
-    yield from check_references(draft, declared, checked)
-    yield from check_rules(draft)
-    yield from check_quiz(draft, declared)
+    yield from check_ids(unchecked, checked)
+    yield from check_names(unchecked)
+    yield from check_references(unchecked, declared, checked)
+    yield from check_rules(unchecked)
+    yield from check_quiz(unchecked, declared)

@@ -18,12 +18,12 @@ _OFTEN_MIXED_UP = ("LATIN", "CYRILLIC", "GREEK")
 """Alphabets with letters that look the same; one word never needs two of them."""
 
 
-def check_names(draft: UncheckedBase) -> Iterator[Issue]:
+def check_names(unchecked: UncheckedBase) -> Iterator[Issue]:
     """Names and aliases that two entries share, however they are written, or that hide what they say."""
     owners: dict[str, str] = {}
-    for _, _, entry in draft.entries():
+    for _, _, entry in unchecked.entries():
         owners.setdefault(normalize_name(entry.id), entry.id)
-    for collection, position, entry in draft.entries():
+    for collection, position, entry in unchecked.entries():
         seen: set[str] = set()
         for path, name in _names(entry):
             sentence = _find_disguise(name) or _find_conflict(name, entry.id, owners)
@@ -62,23 +62,23 @@ def _find_disguise(name: str) -> str | None:
 _COLLECTIONS = ("polls", "sources", "yardsticks", "exit_checks", "specialties")
 
 
-def check_ids(draft: UncheckedBase, checked: Container[int] = ()) -> Iterator[Issue]:
+def check_ids(unchecked: UncheckedBase, checked: Container[int] = ()) -> Iterator[Issue]:
     """Ids used twice: over all entries, in one collection, or in one list inside a model that was not checked before.
 
     Models are known by Python's id().
     """
     seen: set[str] = set()
-    for collection, position, entry in draft.entries():
+    for collection, position, entry in unchecked.entries():
         if entry.id in seen:
             yield Issue(collection, position, ("id",), f"the id `{entry.id}` is taken by another entry")
         seen.add(entry.id)
         if id(entry) not in checked:
             yield from _check_nested_ids(collection, position, entry)
     for collection in _COLLECTIONS:
-        for position in _repeated_positions(getattr(draft, collection)):
+        for position in _repeated_positions(getattr(unchecked, collection)):
             yield Issue(collection, position, ("id",), "this id is taken above")
     for collection in ("support", "lexicon"):
-        alone = getattr(draft, collection)
+        alone = getattr(unchecked, collection)
         if alone is not None and id(alone) not in checked:
             yield from _check_nested_ids(collection, 0, alone)
 

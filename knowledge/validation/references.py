@@ -68,14 +68,14 @@ _SUGGESTION_THRESHOLD = 65
 
 
 def check_references(
-    draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
+    unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
 ) -> Iterator[Issue]:
     """References to sources, entries, polls, groups of exit checks and concepts that are not there.
 
     Models that were checked before are known by Python's id().
     """
-    known = _known_ids(draft, declared)
-    for collection, position, model in _iter_parts(draft):
+    known = _known_ids(unchecked, declared)
+    for collection, position, model in _iter_parts(unchecked):
         if id(model) in checked:
             continue
         for path, part in iter_models(model):
@@ -84,25 +84,25 @@ def check_references(
                     yield Issue(collection, position, (*path, *place), _sentence(named, target, known[target]))
 
 
-def _known_ids(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
+def _known_ids(unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
     """What may be named, by collection; a collection nothing is known of is absent."""
     known: dict[str, frozenset[str]] = {}
     for collection in ("sources", "polls", "exit_checks", *_ENTRIES):
         also = declared.get(collection, frozenset[str]())
         if also is not None:
-            known[collection] = also.union(item.id for item in getattr(draft, collection))
+            known[collection] = also.union(item.id for item in getattr(unchecked, collection))
     known["entries"] = frozenset[str]().union(*(known[collection] for collection in _ENTRIES))
-    known["concepts"] = frozenset(concept.id for concept in draft.lexicon.concepts) if draft.lexicon else frozenset()
+    known["concepts"] = frozenset(concept.id for concept in unchecked.lexicon.concepts) if unchecked.lexicon else frozenset()
     return known
 
 
-def _iter_parts(draft: UncheckedBase) -> Iterator[tuple[str, int, BaseModel]]:
-    yield from draft.entries()
+def _iter_parts(unchecked: UncheckedBase) -> Iterator[tuple[str, int, BaseModel]]:
+    yield from unchecked.entries()
     for collection in ("polls", "yardsticks", "exit_checks", "specialties"):
-        for position, item in enumerate(getattr(draft, collection)):
+        for position, item in enumerate(getattr(unchecked, collection)):
             yield collection, position, item
     for collection in ("support", "lexicon"):
-        alone = getattr(draft, collection)
+        alone = getattr(unchecked, collection)
         if alone is not None:
             yield collection, 0, alone
 

@@ -8,13 +8,13 @@ from knowledge.quiz import missing_dimensions, validate_quiz
 from knowledge.validation.issue import Issue
 
 
-def check_rules(draft: UncheckedBase) -> Iterator[Issue]:
+def check_rules(unchecked: UncheckedBase) -> Iterator[Issue]:
     """Entries that contradict themselves, point at themselves, or say nothing where they must say something."""
-    for position, role in enumerate(draft.roles):
+    for position, role in enumerate(unchecked.roles):
         yield from _check_role(position, role)
-    for position, pain_point in enumerate(draft.pain_points):
+    for position, pain_point in enumerate(unchecked.pain_points):
         yield from _check_pain_point(position, pain_point)
-    for position, faq in enumerate(draft.faqs):
+    for position, faq in enumerate(unchecked.faqs):
         yield from _check_faq(position, faq)
 
 
@@ -42,17 +42,17 @@ def _check_faq(position: int, faq: Faq) -> Iterator[Issue]:
         yield Issue("faqs", position, ("see_also", faq.see_also.index(faq.id)), "a question does not refer to itself")
 
 
-def check_quiz(draft: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Issue]:
+def check_quiz(unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Issue]:
     """Faults of the quiz itself, and roles that do not stand on exactly its dimensions."""
-    if draft.quiz is None:
+    if unchecked.quiz is None:
         return
-    unread = (declared.get("roles") or frozenset()) - {role.id for role in draft.roles}
-    for path, says in validate_quiz(draft.quiz, draft.roles):
+    unread = (declared.get("roles") or frozenset()) - {role.id for role in unchecked.roles}
+    for path, says in validate_quiz(unchecked.quiz, unchecked.roles):
         if not (unread and path[0] == "golden"):
             yield Issue("quiz", 0, path, says)
-    dimensions = {dimension.id for dimension in draft.quiz.dimensions}
-    for position, role in enumerate(draft.roles):
-        for dimension in missing_dimensions(draft.quiz, role):
+    dimensions = {dimension.id for dimension in unchecked.quiz.dimensions}
+    for position, role in enumerate(unchecked.roles):
+        for dimension in missing_dimensions(unchecked.quiz, role):
             sentence = f"says nothing of the quiz dimension `{dimension}`"
             yield Issue("roles", position, ("fit",), f"`fit` {sentence}")
         for dimension in role.fit.keys() - dimensions:

@@ -2,7 +2,7 @@
 
 import pytest
 from people import Answer, Person
-from test_words_to_moderators import chosen_log
+from test_feedback_to_moderators import chosen_log
 from world import World
 
 MOST = 5

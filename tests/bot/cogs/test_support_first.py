@@ -1,7 +1,7 @@
 """Words of not wanting to live get the support lines wherever they come in, and leave no trace."""
 
 import pytest
-from test_mentions import call, public
+from test_questions_in_messages import call, public
 from world import World
 
 from bot.services.rate_limits import DM_QUESTIONS, QUESTIONS
