@@ -1,7 +1,7 @@
 """Fit the weights of knowledge/retrieval/calibration.py.
 
-A matcher is surer of a sentence that it holds than of one it has never seen. So it learns how sure to be from its own
-sentences asked of a matcher that was built without them, a quarter at a time, beside questions that are in no base.
+A matcher is more confident about a sentence it contains than about a new one. So the fit uses cross-validation: each
+quarter of the base's sentences is asked of a matcher built without them, together with questions that are in no base.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,43 +9,41 @@ from dataclasses import replace
 from math import exp
 from typing import Any
 
-from benchmarks.constants import constants
-from benchmarks.plain_matchers import Ask, Base
-from knowledge.retrieval import Matcher, matcher
-from knowledge.retrieval import calibration as calibrate
+from benchmarks.baseline_matchers import Ask, MatcherInput
+from benchmarks.constants import patched_constants
+from knowledge.retrieval import Matcher, calibration, matcher
 from knowledge.retrieval.evaluation import LabeledQuestion
 
-PARTS = 4
-"""Into how many parts the sentences of the base are dealt; each is asked of a matcher built from the others."""
-_OWN = 1.0
-_OTHER_WORLD = 0.5
-"""What an example counts: of our own field, and of another, which keeps the confidence from leaning on ours. With .15 a
-base without decoys answered .29 of what it should refuse, with .5 it answers .22, and ours is as sure as before."""
-_NEIGHBOUR = 0.5
-_OUTSIDE = 2.0
-"""What a wrong best entry counts beside a right one: half where the base has the answer, for a neighbour is no disaster
-and the right one is mostly second; double where it has none. On questions held out of the fit this raised the AUROC
-from .971 to .984."""
+FOLDS = 4
+"""The number of folds; the sentences of each are asked of a matcher that was built from the others."""
+_OWN_WEIGHT = 1.0
+_OTHER_DOMAIN_WEIGHT = 0.5
+"""Weights of examples from our own domain and from another, which keeps the confidence from overfitting to ours. With
+.15, a base without decoys answered .29 of what it should refuse; with .5 it answers .22, and ours is as sure as before."""
+_IN_SCOPE_WEIGHT = 0.5
+_OUT_OF_SCOPE_WEIGHT = 2.0
+"""Weights of a wrong best entry relative to a right one: half where the base has the answer, since the right one is mostly
+second; double where it has none. On held-out questions this raised the AUROC from .971 to .984."""
 
 Example = tuple[tuple[float, ...], bool, float]
-"""What was seen, whether the best entry was right, and how much the example counts."""
+"""Feature values, whether the best entry was right, and the weight of the example."""
 
 
-def _seen(ask: Ask, rows: Sequence[LabeledQuestion], weight: float) -> list[Example]:
-    noted: list[calibrate.ConfidenceFeatures] = []
+def _collect_examples(ask: Ask, rows: Sequence[LabeledQuestion], weight: float) -> list[Example]:
+    noted: list[calibration.ConfidenceFeatures] = []
 
-    def look(*arguments: Any) -> calibrate.ConfidenceFeatures:
-        noted.append(calibrate.extract_features(*arguments))
+    def record(*arguments: Any) -> calibration.ConfidenceFeatures:
+        noted.append(calibration.extract_features(*arguments))
         return noted[-1]
 
     examples: list[Example] = []
-    with constants([(matcher, "look", look)]):
+    with patched_constants([(matcher, "extract_features", record)]):
         for row in rows:
             noted.clear()
             found = ask(row.question)
             if noted:
                 right = bool(found.candidates) and found.candidates[0].id in row.expected
-                wrong = _NEIGHBOUR if row.expected else _OUTSIDE
+                wrong = _IN_SCOPE_WEIGHT if row.expected else _OUT_OF_SCOPE_WEIGHT
                 examples.append((noted[0].values(), right, weight * (1.0 if right else wrong)))
     return examples
 
@@ -69,12 +67,12 @@ def fit(examples: Sequence[Example], steps: int = 1_500) -> tuple[list[float], f
     return weights[:-1], weights[-1]
 
 
-def held_out(base: Base) -> Iterator[tuple[Matcher, list[LabeledQuestion]]]:
-    """Yield matchers, each with the sentences of the base that it was built without; those of decoys are to refuse."""
+def held_out_splits(base: MatcherInput) -> Iterator[tuple[Matcher, list[LabeledQuestion]]]:
+    """Yield matchers with the sentences that were held out; those of decoys must be refused."""
     decoys = base.lexicon.decoys if base.lexicon else ()
-    for part in range(PARTS):
-        rows = [LabeledQuestion(text, (entry.id,)) for entry in base.entries for text in entry.examples[part::PARTS]]
-        rows += [LabeledQuestion(text, ()) for decoy in decoys for text in decoy.examples[part::PARTS]]
+    for part in range(FOLDS):
+        rows = [LabeledQuestion(text, (entry.id,)) for entry in base.entries for text in entry.examples[part::FOLDS]]
+        rows += [LabeledQuestion(text, ()) for decoy in decoys for text in decoy.examples[part::FOLDS]]
         entries = [replace(entry, examples=_without(entry.examples, part)) for entry in base.entries]
         fewer = tuple(d.model_copy(update={"examples": _without(d.examples, part)}) for d in decoys)
         lexicon = base.lexicon.model_copy(update={"decoys": fewer}) if base.lexicon else None
@@ -82,18 +80,18 @@ def held_out(base: Base) -> Iterator[tuple[Matcher, list[LabeledQuestion]]]:
 
 
 def _without(texts: Sequence[str], part: int) -> tuple[str, ...]:
-    return tuple(text for place, text in enumerate(texts) if place % PARTS != part)
+    return tuple(text for place, text in enumerate(texts) if place % FOLDS != part)
 
 
-def fitted(
-    base: Base, rows: Sequence[LabeledQuestion], corpus: tuple[Base, Sequence[LabeledQuestion]] | None
+def fit_calibration(
+    base: MatcherInput, rows: Sequence[LabeledQuestion], corpus: tuple[MatcherInput, Sequence[LabeledQuestion]] | None
 ) -> Iterator[str]:
     """Yield the two lines to put into the module."""
-    examples = _seen(Matcher(base.entries, base.lexicon).match, rows, _OWN)
-    for matcher_without, unseen in held_out(base):
-        examples += _seen(matcher_without.match, unseen, _OWN)
+    examples = _collect_examples(Matcher(base.entries, base.lexicon).match, rows, _OWN_WEIGHT)
+    for matcher_without, unseen in held_out_splits(base):
+        examples += _collect_examples(matcher_without.match, unseen, _OWN_WEIGHT)
     if corpus:
-        examples += _seen(Matcher(corpus[0].entries).match, corpus[1][::3], _OTHER_WORLD)
+        examples += _collect_examples(Matcher(corpus[0].entries).match, corpus[1][::3], _OTHER_DOMAIN_WEIGHT)
     weights, bias = fit(examples)
     yield f"_WEIGHTS = ({', '.join(f'{weight:.2f}' for weight in weights)})"
     yield f"_BIAS = {bias:.2f}"

@@ -18,8 +18,8 @@ from typing import Any
 import simcord
 
 from benchmarks.empty_bot import EmptyBot
-from benchmarks.storing import raw_connection, raw_write
-from benchmarks.table import Row
+from benchmarks.report import Timing
+from benchmarks.storage_overhead import raw_connection, raw_write
 from bot.app import create_bot
 from bot.client import SecondOpinion
 from bot.settings import Settings
@@ -33,7 +33,7 @@ ROUNDS = 30
 _SETTLE = 0.0005
 
 
-def rows(library: KnowledgeBase) -> list[Row]:
+def rows(library: KnowledgeBase) -> list[Timing]:
     """Measure in one process, each in a fresh simulated Discord, in turn with the empty command, several times over.
 
     A ratio is the median of the rounds' ratios, so that a machine that slows down meanwhile does not bend it.
@@ -41,18 +41,18 @@ def rows(library: KnowledgeBase) -> list[Row]:
     defaults: Any = simcord.Env._settle_internal.__kwdefaults__  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - PRIVATE: simcord's pause
     defaults["idle"] = _SETTLE
     empty: list[float] = []
-    measured: list[Row] = []
+    measured: list[Timing] = []
     for name, prepare in _CASES.items():
         pairs: list[tuple[float, float]] = []
         for _ in range(REPEATS):
             empty.append(asyncio.run(_measured(EmptyBot(), lambda maya: _slash(maya, "empty"))))
             pairs.append((asyncio.run(_measured(_our_bot(library), prepare)), empty[-1]))
         cost = statistics.median(ours for ours, _ in pairs)
-        measured.append(Row(name, cost, statistics.median(ours / baseline for ours, baseline in pairs)))
-    return [Row("an empty command", statistics.median(empty), 1.0), *measured, _kept_click(library)]
+        measured.append(Timing(name, cost, statistics.median(ours / baseline for ours, baseline in pairs)))
+    return [Timing("an empty command", statistics.median(empty), 1.0), *measured, _kept_click(library)]
 
 
-def _kept_click(library: KnowledgeBase) -> Row:
+def _kept_click(library: KnowledgeBase) -> Timing:
     """Measure a click whose answer is on disk when it is shown, beside an empty command and one raw write.
 
     On the wall clock, since both wait for the disk.
@@ -66,7 +66,7 @@ def _kept_click(library: KnowledgeBase) -> Row:
             pairs.append((asyncio.run(_measured(bot, _quiz_click, time.perf_counter)), baseline))
     cost = statistics.median(ours for ours, _ in pairs)
     ratio = statistics.median(ours / baseline for ours, baseline in pairs)
-    return Row("a quiz click kept on disk, beside an empty command and a raw write to disk; wall clock", cost, ratio)
+    return Timing("a quiz click kept on disk, beside an empty command and a raw write to disk; wall clock", cost, ratio)
 
 
 async def _raw_write(file: Path) -> float:

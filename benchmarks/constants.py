@@ -6,7 +6,7 @@ from typing import Any
 
 
 @contextmanager
-def constants(changes: Sequence[tuple[Any, str, Any]]) -> Generator[None]:
+def patched_constants(changes: Sequence[tuple[Any, str, Any]]) -> Generator[None]:
     """Change constants of the matcher's modules for a while."""
     before = [(module, name, getattr(module, name)) for module, name, _ in changes]
     for module, name, value in changes:

@@ -1,4 +1,4 @@
-"""This matcher beside plainer ones, what each part of it is worth, and the fit of its confidence.
+"""Compares the matcher with simpler ones, measures what each of its parts contributes, and fits its confidence.
 
     python -m benchmarks.matching compare [QUESTIONS.jsonl [CORPUS.jsonl]]    accuracy and time in one run
     python -m benchmarks.matching ablate [QUESTIONS.jsonl]                    what is lost without each part
@@ -16,17 +16,13 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from benchmarks import growth
-from benchmarks.calibration import fitted
-from benchmarks.constants import constants
-from benchmarks.plain_matchers import METHODS, Base, shipped
-from benchmarks.table import Table, machine
+from benchmarks import matcher_scaling as growth
+from benchmarks.baseline_matchers import MATCHERS, MatcherInput, bundled_input
+from benchmarks.calibration import fit_calibration
+from benchmarks.constants import patched_constants
+from benchmarks.report import ReportTable, describe_machine
 from knowledge.model import Lexicon
-from knowledge.retrieval import Matcher
-from knowledge.retrieval import analysis as reading
-from knowledge.retrieval import classifier as linear
-from knowledge.retrieval import entry_features as document
-from knowledge.retrieval import ranking as score
+from knowledge.retrieval import Matcher, analysis, classifier, entry_features, ranking
 from knowledge.retrieval.evaluation import (
     LabeledQuestion,
     compute_metrics,
@@ -37,28 +33,28 @@ from knowledge.retrieval.evaluation import (
 )
 
 OWN_QUESTIONS = Path(__file__).parents[1] / "tests" / "knowledge" / "data" / "questions.jsonl"
-Change = tuple[Base, Sequence[tuple[Any, str, Any]]]
-"""A base, and constants of modules to change: module, name, value."""
+Change = tuple[MatcherInput, Sequence[tuple[Any, str, Any]]]
+"""The matcher's input, and constants of modules to change: module, name, value."""
 
 
-def tables(questions: Path | None, corpus: Path | None) -> Iterator[Table]:
-    """Compare on the repository's own questions and on what else is given; then ablate on the former."""
-    base, own = shipped(), read_questions(OWN_QUESTIONS)
-    yield compared(f"Matching: {len(own)} questions of our own", base, own)
+def tables(questions: Path | None, corpus: Path | None) -> Iterator[ReportTable]:
+    """Compare on the repository's own questions and on the given ones; then ablate on the former."""
+    base, own = bundled_input(), read_questions(OWN_QUESTIONS)
+    yield compare(f"Matching: {len(own)} questions of our own", base, own)
     if questions:
         rows = read_questions(questions)
-        yield compared(f"Matching: {len(rows)} other questions", base, rows)
+        yield compare(f"Matching: {len(rows)} other questions", base, rows)
     if corpus:
         taught, rows = read_corpus(corpus)
-        yield compared(f"Matching: {len(rows)} questions of another world", Base(tuple(taught)), rows)
-    yield ablated(base, own)
+        yield compare(f"Matching: {len(rows)} questions of another world", MatcherInput(tuple(taught)), rows)
+    yield ablate(base, own)
 
 
-def compared(title: str, base: Base, rows: Sequence[LabeledQuestion]) -> Table:
+def compare(title: str, base: MatcherInput, rows: Sequence[LabeledQuestion]) -> ReportTable:
     """Measure every method on the same questions."""
     lines: list[tuple[str, ...]] = []
     baseline: float | None = None
-    for name, build in METHODS.items():
+    for name, build in MATCHERS.items():
         if name == "this matcher, no lexicon" and base.lexicon is None:
             continue
         ask = build(base)
@@ -69,26 +65,26 @@ def compared(title: str, base: Base, rows: Sequence[LabeledQuestion]) -> Table:
         shares = (f"{value or 0:.3f}" for value in (got.top_1, got.top_3, got.auroc))
         took = (percentile(times, 0.5) / baseline, percentile(times, 0.5), percentile(times, 0.99))
         lines.append((name, *shares, *(f"{value:.2f}" for value in took)))
-    return Table(title, ("right at first", "among three", "AUROC", "time", "p50 ms", "p99 ms"), tuple(lines))
+    return ReportTable(title, ("right at first", "among three", "AUROC", "time", "p50 ms", "p99 ms"), tuple(lines))
 
 
-def _without(lexicon: Lexicon, **parts: Any) -> Lexicon:
+def _replace_parts(lexicon: Lexicon, **parts: Any) -> Lexicon:
     return lexicon.model_copy(update=parts)
 
 
-def ablated(base: Base, rows: Sequence[LabeledQuestion]) -> Table:
-    """Measure what is left without each part, the greatest loss first."""
+def ablate(base: MatcherInput, rows: Sequence[LabeledQuestion]) -> ReportTable:
+    """Measure the results without each part, the greatest loss first."""
     lines: list[tuple[str, ...]] = []
-    for name, (changed, changes) in _parts(base).items():
-        with constants(changes):
+    for name, (changed, changes) in ablations(base).items():
+        with patched_constants(changes):
             got = compute_metrics(evaluate(Matcher(changed.entries, changed.lexicon).match, rows, process_time))
         values = (got.top_1, got.top_3, got.auroc, got.answered, got.precision, got.refused_answered)
         lines.append((name, *(f"{value or 0:.3f}" for value in values)))
     columns = ("right at first", "among three", "AUROC", "answered", "right of those", "refused, yet answered")
-    return Table("Without a part", columns, (lines[0], *sorted(lines[1:], key=lambda line: line[1])))
+    return ReportTable("Without a part", columns, (lines[0], *sorted(lines[1:], key=lambda line: line[1])))
 
 
-def _parts(base: Base) -> dict[str, Change]:
+def ablations(base: MatcherInput) -> dict[str, Change]:
     lexicon = base.lexicon
     assert lexicon is not None
     single = tuple(
@@ -100,19 +96,19 @@ def _parts(base: Base) -> dict[str, Change]:
     return {
         "nothing left out": (base, ()),
         "lexicon": (replace(base, lexicon=None), ()),
-        "concepts": (replace(base, lexicon=_without(lexicon, concepts=())), ()),
-        "phrases of several words": (replace(base, lexicon=_without(lexicon, concepts=single)), ()),
-        "entries of concepts": (replace(base, lexicon=_without(lexicon, concepts=silent)), ()),
-        "abbreviations": (replace(base, lexicon=_without(lexicon, abbreviations=())), ()),
-        "decoys": (replace(base, lexicon=_without(lexicon, decoys=())), ()),
-        "cues": (replace(base, lexicon=_without(lexicon, cues=())), ()),
-        "spelling": (base, ((reading, "_MOST_CORRECTED", 0),)),
-        "linear score": (base, ((score, "LINEAR", 0.0),)),
-        "concepts in the linear score": (base, ((linear, "CONCEPTS", 0.0),)),
-        "coverage of the question": (base, ((score, "COVERED", 0.0),)),
-        "pairs of words near each other": (base, ((linear, "NEAR", 0),)),
-        "text of the entries": (base, ((document, "TEXT", 0.0),)),
-        "stress on the thought that asks": (base, ((reading, "BACKGROUND", 1.0),)),
+        "concepts": (replace(base, lexicon=_replace_parts(lexicon, concepts=())), ()),
+        "phrases of several words": (replace(base, lexicon=_replace_parts(lexicon, concepts=single)), ()),
+        "entries of concepts": (replace(base, lexicon=_replace_parts(lexicon, concepts=silent)), ()),
+        "abbreviations": (replace(base, lexicon=_replace_parts(lexicon, abbreviations=())), ()),
+        "decoys": (replace(base, lexicon=_replace_parts(lexicon, decoys=())), ()),
+        "cues": (replace(base, lexicon=_replace_parts(lexicon, cues=())), ()),
+        "spelling": (base, ((analysis, "_MAX_CORRECTED", 0),)),
+        "linear score": (base, ((ranking, "CLASSIFIER_WEIGHT", 0.0),)),
+        "concepts in the linear score": (base, ((classifier, "CONCEPT_SHARE", 0.0),)),
+        "coverage of the question": (base, ((ranking, "COVERAGE_WEIGHT", 0.0),)),
+        "pairs of words near each other": (base, ((classifier, "PAIR_WINDOW", 0),)),
+        "text of the entries": (base, ((entry_features, "TEXT_WEIGHT", 0.0),)),
+        "stress on the thought that asks": (base, ((analysis, "BACKGROUND_WEIGHT", 1.0),)),
     }
 
 
@@ -120,15 +116,15 @@ def main(arguments: Sequence[str]) -> int:
     """Run one of the four."""
     what, *files = arguments or ["compare"]
     questions, corpus = [*map(Path, files), None, None][:2]
-    print(f"Measured on {machine()}.")
+    print(f"Measured on {describe_machine()}.")
     if what == "grow":
         print(growth.table())
     elif what == "ablate":
-        print(ablated(shipped(), read_questions(questions or OWN_QUESTIONS)))
+        print(ablate(bundled_input(), read_questions(questions or OWN_QUESTIONS)))
     elif what == "fit":
         others = read_corpus(corpus) if corpus else None
-        world = (Base(tuple(others[0])), others[1]) if others else None
-        print(*fitted(shipped(), read_questions(questions or OWN_QUESTIONS), world), sep="\n")
+        world = (MatcherInput(tuple(others[0])), others[1]) if others else None
+        print(*fit_calibration(bundled_input(), read_questions(questions or OWN_QUESTIONS), world), sep="\n")
     else:
         for table in tables(questions, corpus):
             print(table, flush=True)

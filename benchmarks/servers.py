@@ -14,7 +14,7 @@ from typing import Any
 
 import simcord
 
-from benchmarks.table import machine
+from benchmarks.report import describe_machine
 from bot.app import create_bot
 from bot.client import SecondOpinion
 from bot.settings import Settings
@@ -34,7 +34,7 @@ def main() -> None:
     """Measure and print."""
     bot = create_bot(Settings(database_url="sqlite:///:memory:"), random.Random(1))  # noqa: S311 - repeatable
     kib, microseconds = asyncio.run(_measured(bot))
-    print(f"Measured on {machine()}.")
+    print(f"Measured on {describe_machine()}.")
     print(f"\nA server with {CHANNELS} channels and {ROLES} roles: {kib:.0f} KiB; {SERVERS} of them: ", end="")
     print(f"{kib * SERVERS / 1024:.0f} MiB.")
     print(f"A message that does not mention the bot: {microseconds:.0f} µs of processor time.")

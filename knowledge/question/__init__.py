@@ -1,1 +1,1 @@
-"""What a question says besides which entry it is about: aspects, mentions, follow-ups, language, location."""
+"""Reads what a question says besides its main entry: aspects, mentions, follow-ups, language, location."""

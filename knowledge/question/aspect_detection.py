@@ -1,7 +1,8 @@
-"""Which parts of an entry a question asks for: pay, travel, the way in, what a visa or a loan has to do with it.
+"""Detects which aspects of an entry a question asks about: pay, travel, requirements, visa …
 
-Words are read where somebody asks. "How much", "do I need" and the like open a question about anything, so they say
-what is asked for only where the sentence names no part: "how much does an MSL travel" is about travel.
+Only sentences that ask are read. Generic openers ("how much", "do I need") count only if the sentence names no aspect:
+"how much does an MSL travel" is about travel, not pay.
+
 """
 
 import re
@@ -29,9 +30,10 @@ _MORE_SPECIFIC: tuple[tuple[Aspect, Aspect], ...] = (
     ("patients", "patients-and-payers"),
     ("employers", "non-compete"),
 )
-"""Parts whose words stand in those of another, which then says more: a licence in keeping a licence."""
+"""Pairs of a general and a more specific aspect that share words: "license" in "keep my license". The specific one
+wins."""
 _WILDCARDS = (".{", ".){", "\\w+ (", "\\w+ )", "\\w+){")
-"""What a pattern has that leaves room for words of any kind."""
+"""Parts of a pattern that match arbitrary words."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\n;]+")
 _QUESTION = re.compile(
     r"(?:(?:and|but|so|ok|okay|also|or|hi|hello|hey|please|then)[ ,]+)*"
@@ -51,7 +53,7 @@ _FORMER_NAMES: Mapping[str, Aspect] = {
 
 
 def detect_aspects(question: str) -> tuple[Aspect, ...]:
-    """Return the parts of an entry that a question asks for, in its order; none when it asks for the whole thing."""
+    """Return the aspects a question asks about, in order of mention; none if it asks about the entry as a whole."""
     said = split_sentences(question.casefold())
     found = [(sentence, parts) for sentence in dict.fromkeys(said) if (parts := _aspects_in(sentence))]
     asked = [parts for sentence, parts in found if is_question(sentence)] or [parts for _, parts in found]
@@ -59,7 +61,7 @@ def detect_aspects(question: str) -> tuple[Aspect, ...]:
 
 
 def detect_first_aspect(question: str) -> Aspect | None:
-    """Return the part that a question asks for first; None when it asks for the whole thing."""
+    """Return the first aspect a question asks about; None if it asks about the entry as a whole."""
     return next(iter(detect_aspects(question)), None)
 
 
@@ -75,25 +77,25 @@ def split_sentences(text: str) -> list[str]:
 
 
 def is_question(sentence: str) -> bool:
-    """Tell whether a sentence asks."""
+    """Tell whether a sentence is a question or a request."""
     folded = sentence.casefold().strip()
     return folded.endswith("?") or _QUESTION.match(folded) is not None
 
 
 def strip_aspects(folded: str) -> str:
-    """Return a folded question without the words that ask for a part: what is left says of what."""
+    """Return a normalized question without its aspect words: what remains is its subject."""
     for pattern in _literal_patterns():
         folded = pattern.sub(" ", folded)
     return " ".join(folded.split())
 
 
 def aspect_pattern(part: Aspect) -> re.Pattern[str]:
-    """Return what finds the words of a part in a text in lower case."""
+    """Return the pattern that finds the words of an aspect in lowercase text."""
     return _compile(PATTERNS[part])
 
 
 def _aspects_in(sentence: str) -> list[Aspect]:
-    """Return what a sentence asks for, in its order."""
+    """Return the aspects a sentence asks about, in order of mention."""
     found = {part: match.start() for part in ASPECTS if (match := _search(PATTERNS, part, sentence))}
     outdone = {part for part, more in _MORE_SPECIFIC if more in found}
     named: list[Aspect] = [part for part in ASPECTS if part in found and part not in outdone]
@@ -107,13 +109,13 @@ def _search(words: Mapping[Aspect, tuple[str, ...]], part: Aspect, sentence: str
 
 @cache
 def _compile(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Made when the first question calls for it, since a start has no time for all of them."""
+    """Compile on first use: compiling all of them would slow down the start."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
 
 
 @cache
 def _literal_patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the same without the patterns whose room may hold the words that say of what it is asked."""
+    """Return the aspect patterns without wildcards, whose wildcards could swallow the subject."""
     return tuple(_compile(_without_wildcards(words)) for asks in (PATTERNS, GENERIC_OPENERS) for words in asks.values())
 
 

@@ -1,4 +1,8 @@
-"""The parts of an entry, and the words that ask for each: patterns in lower case, to be read as whole words."""
+"""The aspects of an entry that a question can ask about, and the patterns of words that ask for each.
+
+Patterns are matched against lowercase text as whole words. Aspect ids are part of buttons and keys of `short` answers.
+
+"""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -14,7 +18,7 @@ ExitCheck = Literal[
     "clinical-hours",
     "way-back",
 ]
-"""What to look at before leaving a post: the ids of the groups of exit_checks.yaml."""
+"""What to check before leaving a job: the ids of the groups in exit_checks.yaml."""
 EXIT_CHECK_PATTERNS: Mapping[ExitCheck, tuple[str, ...]] = {
     "visa": (r"visas?", r"j[ -]?1s?", r"h[ -]?1[ -]?bs?", r"o[ -]?1", r"green cards?", r"waivers?", r"immigra\w*"),
     "loans": (r"(?:student )?loans?", r"pslf", r"loan forgiveness", r"student debts?"),
@@ -91,7 +95,7 @@ Aspect = Literal[
     "sources",
     ExitCheck,
 ]
-"""What can be asked for of an entry; those from "figures" to "sources" only by a message that goes on
+"""What a question can ask about an entry. Those from "roles" to "sources" are mostly asked by follow-ups
 (`knowledge.question.follow_ups`)."""
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 EXIT_CHECKS: frozenset[Aspect] = frozenset(get_args(ExitCheck))
@@ -105,7 +109,7 @@ _APPLICATION_PATTERNS = (
     r"(?:get|getting|got|be|being) hired",
     r"land(?:ing)? (?:a|an|my|the|that)",
 )
-"""Who asks how to be taken is told what is asked for, and the first steps."""
+"""Whoever asks how to get hired is told the requirements and the first steps."""
 PATTERNS: Mapping[Aspect, tuple[str, ...]] = {
     "pay": (
         r"pays?(?! (?:(?:off|back) )?(?:my|the|student)\b)",
@@ -308,4 +312,4 @@ GENERIC_OPENERS: Mapping[Aspect, tuple[str, ...]] = {
         r"(?:do|would|will) (?:i|you|they) need",
     ),
 }
-"""Words that open a question about many things."""
+"""Words that open questions about many things; they count only if nothing else names an aspect."""

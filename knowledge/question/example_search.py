@@ -1,4 +1,4 @@
-"""Find example questions by the words somebody has typed so far."""
+"""Finds example questions that contain the words typed so far. Called by the autocomplete of /ask."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -7,7 +7,7 @@ from knowledge.knowledge_base import KnowledgeBase
 
 
 def examples_matching(knowledge_base: KnowledgeBase, words: list[str]) -> Iterator[str]:
-    """Yield the example questions that hold every word, in any case and as part of longer words; all without words."""
+    """Yield the example questions that contain every word, ignoring case and also inside longer words."""
     folded = [word.casefold() for word in words]
     rarest = max(folded, key=len, default="")
     for entry in knowledge_base.entries.values():
@@ -18,5 +18,5 @@ def examples_matching(knowledge_base: KnowledgeBase, words: list[str]) -> Iterat
 
 @lru_cache(maxsize=4_096)
 def _casefolded(examples: tuple[str, ...]) -> tuple[str, ...]:
-    """Remember examples in one case: bases share entries, and a look-up follows each keystroke."""
+    """Cache the lowercase examples: bases share entries, and every keystroke searches them."""
     return tuple(example.casefold() for example in examples)

@@ -1,7 +1,8 @@
-"""What a short message asks of the answer before it: "and remote?", "the second one", "tell me more", "says who?".
+"""Recognizes follow-ups to an answer: "and remote?", "the second one", "tell me more", "says who?".
 
-It is read by taking away what a message asks for and the small words around it: only when nothing is left does it go
-on, since whatever is left says what else it is about.
+A message is a follow-up only if nothing remains once aspect words and stop words are removed; a remaining word is a topic
+of its own.
+
 """
 
 import re
@@ -16,18 +17,18 @@ FollowUpKind = Literal["part", "place", "yes", "between", "more", "whole", "not 
 LAST, OTHER = -1, -2
 """Places that have no number."""
 _MAX_WORDS = 14
-"""Words; a longer message stands for itself."""
+"""A message with more words is a question of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a message asks of what was answered before it.
+    """What a message asks about the previous answer.
 
     Attributes:
-        kind: a part of it; one of those that were offered, at a place or the first of them; which of several; more of
-            it; what it is at all; something else than it.
-        part: what of it, where that is said.
-        place: from 0, or LAST or OTHER.
+        kind: part (one aspect), place (one of the suggestions, by position), yes (the first suggestion), between (which
+            of several), more (the next section), whole (an overview), not that (something else).
+        aspect: the aspect it asks about, if any.
+        position: the suggestion from 0, or LAST or OTHER.
     """
 
     kind: FollowUpKind
@@ -77,7 +78,7 @@ _FOLLOW_UP_ONLY: Mapping[Aspect, re.Pattern[str]] = {
     ),
     "figures": re.compile(r"\b(?:figures|numbers|statistics|stats|how common)\b"),
 }
-"""Parts that only what goes on asks for: alone, such words are too many things."""
+"""Aspects that only follow-ups ask for: in other questions such words are too ambiguous."""
 _MORE = re.compile(
     r"\b(?:(?:tell|show|give|say|know|hear|learn|read)(?: me)? (?:a (?:bit|little) )?more|more (?:info\w*|details?)"
     r"|details|go on|continue|elaborate|keep going)\b"
@@ -95,7 +96,7 @@ _NOT_THAT = re.compile(
     r"(?: (?:my|the) question)?|(?:(?:thats|that is|this is|that was) )?(?:not helpful|not an answer|useless))$"
 )
 _YES = re.compile(r"^(?:yes|yeah|yep|yup|correct|exactly|right|sure)(?: please)?$")
-"""Said to a choice, it takes what stands first: the closest match."""
+"""As an answer to a list of suggestions, it picks the first."""
 _STOP_WORDS = _words(
     "a an the this that these those it its they them their i im id ill me my mine you your u one ones is isnt are "
     "was be been am do does did doing can could should would will might may must have has had having get gets "
@@ -107,7 +108,7 @@ _STOP_WORDS = _words(
     "average general number numbers figure figures then lot see week weekly month monthly year till until part parts "
     "thing things no teh tho pls plz lol btw anyway talk talking"
 )
-"""Words that say nothing of what a message is about."""
+"""Words that say nothing about the topic."""
 _CURRENT_ROLE = re.compile(r"\b(?:the|this|that) (?:job|role|work|gig|position|career|field)\b")
 _COMPARISON_WORDS = _words(
     "which more most less least better best worse worst both two three difference differences different compare "
@@ -132,7 +133,7 @@ _THANKS = _words(
     "understood yes yeah yep yup correct exactly right sure bye goodbye nice"
 )
 _UNDERSTOOD = frozenset({"got it", "i see", "i got it", "ok got it", "ah got it", "oh i see", "ok i see"})
-"""Thanks that are made of small words alone."""
+"""Thanks that consist of stop words."""
 _GREETINGS = _words("hi hello hey howdy greetings morning evening afternoon")
 _COURTESY_WORDS = _words(
     "you so very much a lot many good got it that was really i this for your the help wonderful super all makes "
@@ -141,7 +142,7 @@ _COURTESY_WORDS = _words(
 
 
 def parse_follow_up(question: str) -> FollowUp | None:
-    """Read a message as one that goes on from an answer; None for one that is about something of its own."""
+    """Parse a message as a follow-up; None if it has a topic of its own."""
     folded = normalize_name(question)
     if len(folded.split()) > _MAX_WORDS:
         return None
@@ -164,13 +165,13 @@ def parse_follow_up(question: str) -> FollowUp | None:
 
 
 def may_be_follow_up(question: str) -> bool:
-    """Tell whether a message may go on from an answer, whatever that was."""
+    """Tell whether a message could follow up on some answer."""
     goes = parse_follow_up(question) is not None or is_continuation(question) or is_comparison(question)
     return goes or bool(comparison_target(question))
 
 
 def small_talk_kind(question: str) -> Literal["thanks", "hello"] | None:
-    """Tell whether a message is nothing but thanks, or nothing but a greeting."""
+    """Return whether a message consists of nothing but thanks or a greeting."""
     folded = normalize_name(question)
     said = frozenset(folded.split())
     if folded in _UNDERSTOOD:
@@ -181,22 +182,22 @@ def small_talk_kind(question: str) -> Literal["thanks", "hello"] | None:
 
 
 def is_continuation(question: str) -> bool:
-    """Tell whether a message begins as one that asks the same of something else: "and UR?", "what about IME"."""
+    """Tell whether a message asks the same about something else: "and UR?", "what about IME"."""
     return _CONTINUATION.search(normalize_name(question)) is not None
 
 
 def has_pronoun_reference(question: str) -> bool:
-    """Tell whether a message speaks of "it" or "that", which somebody must have named before."""
+    """Tell whether a message refers to something named before by "it", "that" and the like."""
     return _PRONOUN.search(normalize_name(question)) is not None
 
 
 def refers_to_activity(question: str) -> bool:
-    """Tell whether what a message says of "it" is done by somebody: "with a bad back", a job is, and no drug."""
+    """Tell whether its "it" is something one does: one can do a job "with a bad back", but not a drug."""
     return _ACTIVITY.search(normalize_name(question)) is not None
 
 
 def is_comparison(question: str) -> bool:
-    """Tell whether a message sets what it names against what was answered before: "vs UR?", "is it easier than IME"."""
+    """Tell whether a message compares what it names with the previous answer: "vs UR?", "is it easier than IME"."""
     folded = normalize_name(question)
     return _VERSUS.match(folded) is not None or (
         has_pronoun_reference(question) and _COMPARATIVE.search(folded) is not None
@@ -204,7 +205,7 @@ def is_comparison(question: str) -> bool:
 
 
 def comparison_target(question: str) -> str:
-    """Return what a message compares to something that it need not name: "UR" of "how does the pay compare to UR"."""
+    """Return what a message compares something with: "UR" in "how does the pay compare to UR"; else nothing."""
     found = _COMPARED_WITH.search(normalize_name(question))
     return found["what"] if found else ""
 
@@ -229,5 +230,5 @@ def _follow_up_aspect(folded: str) -> tuple[Aspect | None, str]:
 
 
 def _remaining_words(folded: str) -> frozenset[str]:
-    """Return the words that say what a message is about."""
+    """Return the words that remain, which say what a message is about."""
     return frozenset(_CURRENT_ROLE.sub(" ", folded).split()) - _STOP_WORDS

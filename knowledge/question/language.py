@@ -1,4 +1,8 @@
-"""Whether a question is surely written in a language other than English, told by the small words of each."""
+"""Detects questions that are clearly not in English, by the common words of each language.
+
+A language library would add tens of megabytes; a wrong guess would refuse an English question, so doubt counts as English.
+
+"""
 
 import unicodedata
 from collections.abc import Mapping
@@ -12,19 +16,19 @@ from knowledge.names import normalize_name
 from knowledge.text.common_words import COMMON_WORDS
 
 _MIN_DISTINCTIVE = 2
-"""Different telling words: one may be a name, or a loan word."""
+"""Different distinctive words needed: a single one may be a name or a loan word."""
 _MAX_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language.
+    """A language other than English.
 
     Attributes:
-        name: what it is called, in English and lower case.
-        says: the sentence, in it, that only English is understood.
-        words: its small words, folded and without accents.
-        telling: those of them that hardly occur in English.
+        name: its English name in lower case.
+        english_only_notice: the sentence, in this language, that the bot understands only English.
+        words: its common words, normalized and without accents.
+        distinctive_words: those of them that hardly occur in English.
     """
 
     name: str
@@ -34,9 +38,9 @@ class Language:
 
 
 def detect_language(question: str) -> Language | None:
-    """Return the language of a question that is surely not English; None for English, and whenever in doubt.
+    """Return the language of a question that is clearly not English; None for English or in doubt.
 
-    Sure is: two different telling words of it, and more of its words than words that are English and not its own.
+    Clear means: two different distinctive words, and more words of the language than words that are only English.
     """
     said = [_strip_accents(word) for word in normalize_name(question).split()[:_MAX_WORDS]]
     found = max(load_languages().values(), key=lambda tongue: sum(word in tongue.words for word in said))
@@ -56,7 +60,7 @@ def _strip_accents(word: str) -> str:
 
 @cache
 def load_languages() -> Mapping[str, Language]:
-    """Return the languages by their names, read when the first question may be in one of them."""
+    """Return the languages by name; loaded on first use."""
     written: dict[str, dict[str, Any]] = read_fast(Path(__file__).with_name("language.yaml").read_text("utf-8"))
     return {
         name: Language(name, " ".join(each["says"].split()), frozenset(each["words"]), frozenset(each["telling"]))

@@ -1,4 +1,4 @@
-"""Whether somebody asks from outside the United States, where most figures and rules of the base are from."""
+"""Detects questions from outside the United States, where most figures and rules of the base are from."""
 
 import re
 

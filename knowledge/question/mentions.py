@@ -1,4 +1,4 @@
-"""Which entries a question names outright, and whether it sets them against each other."""
+"""Finds the entries that a question mentions by name, and whether it compares them."""
 
 import re
 from collections.abc import Sequence
@@ -12,22 +12,22 @@ from knowledge.names import normalize_name
 _COMPARISON = re.compile(r"\b(?:vs|versus|or|compared?|differ\w*|better|more|less|easier|rather|between|against)\b")
 _VERSUS = frozenset({"vs", "vs.", "versus"})
 _CONJUNCTIONS = _VERSUS | {"and", "or", "plus", "&", "+", "/", "with", "the", "an", "a"}
-"""Words between two names that are said in one breath."""
+"""Words that join two names."""
 _MAX_WORDS = 200
 _MIN_NAME_LENGTH = 2
 _MIN_PLURAL_LENGTH = 4
-"""Letters of "MSLs"; shorter words that end in s are words."""
+"""Letters of "MSLs"; in shorter words a final s is part of the word."""
 _MAX_NAME_WORDS = 6
-"""Words of the longest name or alias worth looking for inside a question."""
+"""Words of the longest name or alias searched for in a question."""
 _CAPITALS_ONLY = frozenset({"ur", "um", "ai", "ma", "pi", "pa", "ce"})
-"""Short names that are also common ways to type something else: they count in capitals, and in a row of names."""
+"""Short names that are also common shorthand for other words: they count only in capitals, or in a list of names."""
 _MASK = "…"
-"""Stands where a name stood, so that "what does … do" is still read as one question."""
+"""Replaces a masked name, so that "what does … do" is still read as one question."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """Where a question names an entry: from one word to before another."""
+    """A mention of an entry: its first word and the word after its last."""
 
     start: int
     end: int
@@ -35,29 +35,30 @@ class _Mention:
 
 
 def is_comparison_of_mentions(question: str) -> bool:
-    """Tell whether a question that names several things sets them against each other."""
+    """Tell whether a question with several mentions compares them."""
     return _COMPARISON.search(question.casefold()) is not None
 
 
 def find_mentions(knowledge_base: KnowledgeBase, question: str) -> tuple[Entry, ...]:
-    """Return the entries a question names outright, by any of their names, in the order of the question.
+    """Return the entries a question mentions by any of their names, in order of mention.
 
-    Longer names win over shorter ones inside them; a plural s is forgiven.
+    Longer names win over shorter ones inside them; a plural s is ignored.
     """
     return tuple({found.entry.id: found.entry for found in _locate_mentions(knowledge_base, _words(question))}.values())
 
 
 def are_coordinated(knowledge_base: KnowledgeBase, question: str) -> bool:
-    """Tell whether a question names two things in one breath, with "and" or the like between them or nothing."""
+    """Tell whether two mentions stand next to each other or are joined by "and" or the like."""
     words = _words(question)
     between = pairwise(_locate_mentions(knowledge_base, words))
     return any(all(word.casefold() in _CONJUNCTIONS for word in words[one.end : other.start]) for one, other in between)
 
 
 def mask_mentions(knowledge_base: KnowledgeBase, question: str) -> str:
-    """Return a question without the names of roles and pain points, which may hold words that ask: "paid surveys".
+    """Return a question without the names of roles and pain points, since names may contain aspect words: "paid
+    surveys".
 
-    A frequent question is called what it asks ("work from home"), so its names stay.
+    The name of a frequent question is a question itself ("work from home"), so it stays.
     """
     words = _words(question)
     for found in reversed(_locate_mentions(knowledge_base, words)):
@@ -88,7 +89,7 @@ def _locate_mentions(knowledge_base: KnowledgeBase, words: Sequence[str]) -> lis
 
 
 def _is_comparison_list(knowledge_base: KnowledgeBase, words: Sequence[str], folded: Sequence[str]) -> bool:
-    """Tell whether words set names against each other, so that even "ur" between them is one: "msl vs ur"."""
+    """Tell whether the words compare names, so that even lowercase "ur" is one: "msl vs ur"."""
     if not _VERSUS & {word.casefold() for word in words}:
         return False
     short = [place for place, key in enumerate(folded) if key in _CAPITALS_ONLY]

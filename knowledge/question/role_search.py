@@ -1,4 +1,4 @@
-"""A quality that is asked of all roles: "which of them has the most travel" is no question about one entry."""
+"""Recognizes questions that filter all roles, such as "which of them has the most travel?"."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ _ABOUT_ALL_ROLES = re.compile(
     r"|^(?:roles?|jobs?|gigs?|careers?) (?:with|without|that)\b"
 )
 _NEGATION_BEFORE = re.compile(r"\b(?:no|not|without|dont|doesnt|never|zero)(?: \w+){0,3} $")
-"""Stands right before the quality: "lots of travel, no problem" asks for much."""
+"""A negation right before the quality; "lots of travel, no problem" is none."""
 _DEGREES = (
     re.compile(r"\b(?:least|less|fewest|little|low|lowest|lower)\b"),
     re.compile(r"\b(?:most|more|much|lots?|high|highest|higher|need|needs|requires?|wants?|ask|asks)\b"),
@@ -27,18 +27,15 @@ _LEVELS: Mapping[Aspect, tuple[frozenset[str], ...]] = {
         frozenset({"required", "varies"}),
     ),
 }
-"""For what is asked: the levels that none, little and much of it mean. Of other qualities a frequent question says more
-than a list: pay, patients, working from home."""
+"""For each aspect the levels that mean none, little and much of it. Pay, patients and remote work are left out: their
+frequent questions answer more than a list does."""
 
 _FILTER_OF_ASPECT: Mapping[Aspect, str] = {"travel": "travel", "license": "licence"}
-"""The role filter for each of these aspects; filter names are part of buttons that were posted."""
+"""The role filter for each of these aspects; posted buttons contain the names of filters."""
 
 
 def parse_role_search(question: str) -> RoleSearch | None:
-    """Return the search for roles that a question asks for; None for one that is about something else.
-
-    The question is to name no entry.
-    """
+    """Return the role search that a question asks for, or None. The question must not mention an entry."""
     folded, parts = normalize_name(question), detect_aspects(question)
     levels = _LEVELS.get(parts[0]) if len(parts) == 1 else None
     if levels is None or not _ABOUT_ALL_ROLES.search(folded):

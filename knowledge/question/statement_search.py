@@ -1,4 +1,4 @@
-"""The statements of an entry that speak of something, found by their own words."""
+"""Searches the statements of an entry by keyword, for questions about a detail that no aspect covers."""
 
 import re
 from collections.abc import Iterator
@@ -25,29 +25,29 @@ _STOP_WORDS_TEXT = (
     "typical up us use useful usual usually very vs want was way we well were what whats when where which while who "
     "whole whom why will with within without wk work working worth would year years yes yet you your"
 )
-"""Words that say nothing of what a question is about, beyond those of the role itself."""
+"""Words that say nothing about the topic of a question to a role."""
 _STOP_WORDS = frozenset(form for word in _STOP_WORDS_TEXT.split() for form in (word, stem(word)))
 _FORM_NUMBER = re.compile(r"[0-9]{4}")
-"""The number of a form, such as 1099, which people call by nothing else."""
+"""The number of a form, such as 1099, which has no other name."""
 _EXPLANATION_STYLE = re.compile(
     r"\bin (?:(?:plain|simple|easy|short|few|a|the) )*(?:english|terms|words|sentence)\b"
     r"|\blike (?:i am|im|to) (?:a )?(?:five|5|child|idiot)\b"
 )
-"""How something is to be explained, which is not what it is about."""
+"""How something should be explained, which is not its topic."""
 _SCHEDULE = re.compile(
     r"(?:part|full)[ -]time|hours? (?:a|per) (?:day|week|month)|flexib(?:le|ly|ility)\b"
     r"|(?:office|clinic|working|good|own) hours|hours you choose|choose your hours"
     r"|week ?ends?|evenings?|nights? away|on call|own schedule|rotation"
 )
-"""What statements say of the hours of a role; "40 hours of course" says nothing of them."""
+"""What statements say about working hours; "40 hours of course" does not match."""
 _MAX_STATEMENTS = 3
-"""Statements that answer a question in its own words, at most."""
+"""Maximum statements quoted in an answer."""
 
 
 def search_statements(knowledge_base: KnowledgeBase, role: Role, question: str) -> tuple[Claim, ...] | None:
-    """Return what a role says in the words of a question that names it and asks for no part of it.
+    """Return the statements of a role that match the keywords of a question that mentions it but asks for no aspect.
 
-    Empty when it says nothing in them; None when the question says no more than the name, or does not ask.
+    Empty if no statement matches; None if the question has no keywords besides the name, or is no question.
     """
     asked = " ".join(
         sentence for sentence in split_sentences(mask_mentions(knowledge_base, question)) if is_question(sentence)
@@ -59,16 +59,16 @@ def search_statements(knowledge_base: KnowledgeBase, role: Role, question: str) 
 
 
 def content_stems(question: str) -> frozenset[str]:
-    """Return the stems of the words that say what a question is about; names are to be taken out before."""
+    """Return the stems of the keywords of a question from which names were masked."""
     words = (word for word in normalize_name(question).split() if word.isalpha() or _FORM_NUMBER.fullmatch(word))
     return frozenset(map(stem, (word for word in words if _STOP_WORDS.isdisjoint((word, stem(word))))))
 
 
 def statements_about(entry: Entry, stems: frozenset[str], limit: int) -> tuple[Claim, ...]:
-    """Return the statements of an entry that share most of ``about`` (stems), and half of it or more, in its order.
+    """Return the statements of an entry that match the stems best, and at least half of their weight, in its order.
 
-    A word counts for the more the fewer of the entry's statements hold it: those of an MSL may speak of drugs anywhere,
-    and of selling only where it is meant.
+    A stem weighs more the fewer statements of the entry contain it: an MSL's may mention drugs anywhere, but selling only
+    where it matters.
     """
     shared = [(stems & _claim_stems(said), said) for said in _iter_claims(entry)]
     worth = {word: log((1 + len(shared)) / (1 + sum(word in words for words, _ in shared))) for word in stems}
@@ -79,14 +79,14 @@ def statements_about(entry: Entry, stems: frozenset[str], limit: int) -> tuple[C
 
 
 def statements_matching(entry: Entry, pattern: re.Pattern[str], limit: int) -> tuple[Claim, ...]:
-    """Return the statements of an entry in which a pattern is found, in its order. Notes on pay are not among them."""
+    """Return the statements of an entry that match a pattern, in its order, except notes on pay."""
     paid = entry.pay_notes if isinstance(entry, Role) else ()
     found = (said for said in _iter_claims(entry) if said not in paid and pattern.search(said.text.casefold()))
     return tuple(found)[:limit]
 
 
 def schedule_statements(role: Role, limit: int) -> tuple[Claim, ...]:
-    """Return what a role says of its hours; those of courses, practice asked for and first steps are others."""
+    """Return what a role says about working hours; hours of courses, required practice and first steps do not count."""
     others = (*role.requirements, *role.credentials, *role.first_steps)
     said = statements_matching(role, _SCHEDULE, limit + len(others))
     return tuple(each for each in said if each not in others)[:limit]
@@ -101,6 +101,6 @@ def _claim_stems(said: Claim) -> frozenset[str]:
 
 
 def _specialty_stems(knowledge_base: KnowledgeBase) -> frozenset[str]:
-    """Return the stems of who a physician may be: not what a question is about."""
+    """Return the stems of names of specialties: they say who asks, not what about."""
     named = (f"{specialty.name} {specialty.people}" for specialty in knowledge_base.specialties.values())
     return frozenset(stem(word) for name in named for word in normalize_name(name).split())

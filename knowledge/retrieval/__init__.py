@@ -1,4 +1,4 @@
-"""Find the entry a question is about, or see that there is none."""
+"""Finds the entry a question is about, or decides that there is none. `Matcher.match` is the entry point."""
 
 from knowledge.retrieval.matcher import Matcher
 from knowledge.retrieval.types import Candidate, Intent, MatchResult, Refusal, Verdict

@@ -1,4 +1,9 @@
-"""Read a text as slots: each word with what it may stand for, and how surely."""
+"""Analyzes texts into tokens: each content word with everything it may stand for (stem, abbreviation, concepts),
+weighted.
+
+Questions also get their spelling corrected, and the clauses that ask weigh more than the story around them.
+
+"""
 
 import re
 from collections import defaultdict
@@ -16,13 +21,13 @@ from knowledge.text.tokens import MAX_WORDS, STOP_WORDS, TokenizedText, tokenize
 CORRECTED_WEIGHT = 0.95
 ABBREVIATION_WEIGHT = 0.95
 CONCEPT_WEIGHT = 0.7
-"""How much a corrected word, a spelt-out short form and a shared concept count beside the word itself. Chosen on the
+"""Weights of a corrected word, an expanded abbreviation and a shared concept relative to the word itself. Chosen on the
 development questions: see benchmarks/matching.py."""
 BACKGROUND_WEIGHT = 0.25
-"""How much the story around a question counts beside the thought that asks. A tenth lost 2 of 86 long questions that a
-quarter found, and everything counted alike found no more, but let a story drown a clear question at its end."""
+"""Weight of clauses that do not ask. With 0.1, 2 of 86 long questions were lost that 0.25 found; with 1.0 no more were
+found, but the story drowned a clear question at its end."""
 _MAX_CORRECTED = 8
-"""Unknown words looked up in one text; more of them is noise, and each costs a search of the whole base."""
+"""Unknown words corrected in one text; more are noise, and each costs a search of the whole vocabulary."""
 
 
 Terms = tuple[tuple[str, float], ...]
@@ -34,43 +39,44 @@ class Token:
 
     word: str
     terms: Terms
-    """What it may stand for, stems and concepts, each with its weight."""
+    """What it may stand for, stems and concepts, each with a weight."""
     known: bool
-    """Whether the base or the lexicon uses it."""
+    """Whether the base or the lexicon contains it."""
     common: bool
     """Whether it is common English."""
     weight: float = 1.0
-    """How much the word counts where it stands (0 to 1)."""
+    """The weight of its clause (0 to 1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedText:
-    """A text, read."""
+    """An analyzed question."""
 
     tokens: tuple[Token, ...]
     stems: tuple[tuple[str, float], ...]
-    """All words in their order, stop words too, spelling put right, each with its emphasis."""
+    """The stems of all words in order, stop words included, spelling corrected, each with the weight of its clause."""
     concepts: tuple[str, ...]
 
     @property
     def oov_share(self) -> float:
-        """The share of content words that neither the base nor common English has; 1 when there is no content word."""
+        """The share of out-of-vocabulary words: content words in neither the base nor common English; 1 without content
+        words."""
         if not self.tokens:
             return 1.0
         return sum(not slot.known and not slot.common for slot in self.tokens) / len(self.tokens)
 
 
 class Analyzer:
-    """Reads texts of a base as they stand."""
+    """Analyzes texts of the base, whose spelling is taken as correct."""
 
     _known: AbstractSet[str] = frozenset()
 
     def __init__(self, field: DomainLexicon) -> None:
-        """Read in the words of the field."""
+        """Use the terms of a lexicon."""
         self._lexicon = field
 
     def terms(self, written: TokenizedText, stems: tuple[str, ...]) -> tuple[str, ...]:
-        """Return what the content words of a text of the base may stand for, stems and concepts, each once."""
+        """Return everything the content words of a text may stand for, stems and concepts, each once."""
         found: dict[str, None] = {}
         for place, long_form, concepts in self._meanings(written, stems):
             found[stems[place]] = None
@@ -92,7 +98,7 @@ class Analyzer:
     def _meanings(
         self, written: TokenizedText, stems: tuple[str, ...]
     ) -> list[tuple[int, Sequence[str], Sequence[str]]]:
-        """Return the place of each content word with the long form and the concepts it stands for."""
+        """Return the position of each content word with its expansion and its concepts."""
         spans = self._lexicon.find_phrases(stems)
         spelt_out = self._expand_abbreviations(written, stems, spans)
         concepts = self._concepts_by_position(spans, spelt_out)
@@ -106,7 +112,7 @@ class Analyzer:
     def _concepts_by_position(
         spans: Sequence[PhraseSpan], spelt_out: Mapping[int, Sequence[str]]
     ) -> Mapping[int, Sequence[str]]:
-        """Return by place the concepts that a word belongs to."""
+        """Return the concepts of each word by position."""
         found: dict[int, list[str]] = defaultdict(list)
         for span in spans:
             for place in range(span.start, span.end):
@@ -145,16 +151,17 @@ class Analyzer:
 
 
 class QuestionAnalyzer(Analyzer):
-    """Reads questions, and puts their spelling right by the words of a base."""
+    """Analyzes questions: corrects spelling by the vocabulary of a base."""
 
     def __init__(self, field: DomainLexicon, words: AbstractSet[str]) -> None:
-        """Learn the words of a base, beside those of the field and the small words of English."""
+        """Take the vocabulary of a base, in addition to that of the lexicon and the stop words."""
         super().__init__(field)
         self._known = frozenset(map(stem, words | STOP_WORDS)) | field.words
         self._spelling = SpellingCorrector(words | field.words | STOP_WORDS)
 
     def analyze(self, question: str) -> AnalyzedText:
-        """Read what somebody asks: put spelling right, and stress the thoughts that ask, which are never left out."""
+        """Analyze a question: correct its spelling and weight its clauses. Clauses that ask are kept first when it is
+        too long."""
         parts = split_clauses(question)
         kept: dict[int, TokenizedText] = {}
         left = MAX_WORDS
@@ -185,12 +192,12 @@ class QuestionAnalyzer(Analyzer):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnalyzedString:
-    """A name, an example or the text of an entry, to be looked up and then forgotten."""
+    """A name, an example or the text of an entry, analyzed; only its features are kept."""
 
     words: tuple[str, ...]
-    """The words as they are written, but for the small words of English."""
+    """The words as written, without stop words."""
     stems: tuple[str, ...]
-    """The stems of all words in their order."""
+    """The stems of all words in order."""
     terms: tuple[str, ...]
     """Everything the content words may stand for, stems and concepts, each once."""
 
@@ -201,7 +208,7 @@ class AnalyzedString:
 
 
 def analyze_string(text: str, reader: Analyzer, terms: tuple[str, ...] | None = None) -> AnalyzedString:
-    """Read a text; most of the time goes to its terms, unless they are known."""
+    """Analyze a text of the base; most of the time goes into its terms, unless they are given."""
     written = tokenize(text)
     stems = tuple(map(stem, written.words))
     words = tuple(word for word in written.words if word not in STOP_WORDS)
@@ -225,15 +232,15 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:its|this|that|those|these|them|they|he|she|her|him|one)\b|(?<!\bis )\bit\b", re.IGNORECASE)
-"""Words that stand for something said before. "Is it possible …" stands for nothing."""
+"""Words that refer to something said before. The "it" of "is it possible" refers to nothing."""
 _MAX_SINGLE_CLAUSE = 18
-"""Words: a message up to this long is one thought."""
+"""A message of at most this many words is one clause."""
 
 
 def split_clauses(text: str) -> list[tuple[str, bool]]:
-    """Return the thoughts of a message in their order, each with whether it asks for something.
+    """Return the clauses of a message in order, each with whether it asks for something.
 
-    One that asks about "that" or "them" asks about what was told before, so then the whole message asks.
+    If a clause asks about "that" or "them", its subject was told before, so all clauses count as asking.
     """
     if len(text.split()) <= _MAX_SINGLE_CLAUSE:
         return [(text, True)]

@@ -1,4 +1,4 @@
-"""Find the entries that share words with a question: BM25F over entries."""
+"""BM25F index: scores how much of a question the words of each entry cover."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,14 +10,14 @@ from knowledge.retrieval.postings import PostingIndex, PostingList
 
 K1 = 1.2
 B = 0.35
-"""BM25F: how soon repetition stops to count, and how much length counts."""
+"""BM25F parameters: term-frequency saturation and length normalization."""
 UNSEEN_COMMON_WEIGHT = 0.3
-"""The share of the rarest word's weight that a common English word has which the base never uses. All chosen on the
-development questions: see benchmarks/matching.py."""
+"""Weight of a common English word that no entry contains, relative to the rarest word. All chosen on the development
+questions: see benchmarks/matching.py."""
 
 
 class Bm25fIndex:
-    """An inverted index of documents by their places, of which some may be empty."""
+    """An inverted index of documents by slot; slots may be empty."""
 
     def __init__(
         self,
@@ -25,10 +25,10 @@ class Bm25fIndex:
         concepts: Sequence[Collection[str]],
         previous: "Bm25fIndex | None" = None,
     ) -> None:
-        """Look up terms; with each document go the concepts that speak for it.
+        """Index documents, each with the concepts of the lexicon that name its entry.
 
-        Such a concept counts there like a name, and weighs as much as if only the documents it speaks for had it. Most
-        of the look-up is taken from another index.
+        Such a concept counts like a name, and as if only the named documents contained it. Most of the index is taken
+        from a previous one.
         """
         self.postings = PostingIndex(
             [document.bag if document else None for document in documents], previous.postings if previous else None
@@ -46,13 +46,13 @@ class Bm25fIndex:
             for concept in its_concepts:
                 slots_by_concept[concept].add(slot)
         self._slots_by_concept = slots_by_concept
-        """The places of the documents that a concept speaks for."""
+        """The slots of the documents that a concept names."""
 
     def coverage(self, analyzed: AnalyzedText) -> list[float]:
-        """Return for each place the share of the question that its document covers, by BM25F.
+        """Return for each slot the share of the question that its document covers, by BM25F.
 
-        A question is as much as all its words weigh: the rarer in the base, the more. The share lies between 0 and 1,
-        but for concepts that speak for a document, which may cover more there than they weigh in the question.
+        The question counts as the sum of the weights of its words, rare words weighing more. Shares lie between 0 and
+        1, unless a concept names the document and weighs more there than in the question.
         """
         whole = 0.0
         scores = [0.0] * len(self._norms)
@@ -71,9 +71,9 @@ class Bm25fIndex:
     def _best_term_scores(
         self, terms: Terms, rows: Mapping[str, PostingList], *, common: bool
     ) -> tuple[float, Iterable[tuple[int, float]]]:
-        """Return what a word weighs, and the places that have it, each once, with what the best of its meanings adds.
+        """Return the weight of a word, and for each slot that contains any of its meanings the best score of these.
 
-        A word that no document has weighs as much as one that only one has, or less where it is common English.
+        A word that no document contains weighs as much as a word in a single document, or less if it is common English.
         """
         known = [
             self._term_scores(term, rows[term], weight)
@@ -90,7 +90,7 @@ class Bm25fIndex:
         return max(rarity for rarity, _ in known), best.items()
 
     def _term_scores(self, term: str, row: PostingList, weight: float) -> tuple[float, list[tuple[int, float]]]:
-        """Return what a term weighs, and the places that have it with what it adds: more where they have it often."""
+        """Return the weight of a term, and its score in each slot that contains it; the score grows with its frequency."""
         norms, (places, often_there) = self._norms, row
         if term not in self._slots_by_concept:
             rarity = self._idfs[len(places)] * weight
@@ -107,5 +107,5 @@ class Bm25fIndex:
 
 
 def _idf(having: int, count: int) -> float:
-    """Return the weight of a term that so many of all documents have."""
+    """Return the inverse document frequency of a term that this many of all documents contain."""
     return log(1 + (count - having + 0.5) / (having + 0.5))

@@ -1,10 +1,10 @@
-"""A linear classifier that needs no training: what a question is made of against a prototype of each class.
+"""A linear classifier that needs no training: compares the features of a question with a prototype of each class.
 
-A prototype is the root of how often each feature stands in a string of the class, where every string counts alike. The
-root lets what several strings share count more than what one of them repeats, as in naive Bayes, and gives all
-prototypes one length, however many and long the strings are (the Bhattacharyya coefficient; Kailath 1967). A prototype
-knows nothing of other classes; how rare a feature is among them is weighed when a question is asked. So a changed class
-changes nothing in the others.
+A prototype holds the square root of how often each feature occurs in the strings of its class, each string counting
+equally. The root favors features shared by several strings over one repeated within a string, as in naive Bayes, and gives
+all prototypes the same length (the Bhattacharyya coefficient; Kailath 1967). A prototype does not depend on other classes,
+since the rarity of features is applied to the question. So changing a class leaves all others as they are.
+
 """
 
 from collections import defaultdict, deque
@@ -20,16 +20,16 @@ CONCEPT_SHARE = 0.13
 PREFIX_LENGTH = 5
 PAIR_WINDOW = 4
 MAX_CLASSES = 300
-"""What concepts count beside words (1), since they have their say in what a question covers, too; the letters of a
-word's beginning; how many content words a word makes pairs with; and how many classes a feature may have, since one of
-more tells little apart and takes most of the time. Chosen on the development questions: see benchmarks/matching.py."""
+"""Weight of concepts relative to words (1), low because concepts also count in the coverage; letters of a word prefix;
+how many content words back a word is paired with; and the most classes a feature may have, since one in more
+discriminates little and costs most of the time. Chosen on the development questions: see benchmarks/matching.py."""
 
 _NUMBER = "0"
-"""Stands for all words with a digit in them."""
+"""Replaces every word that contains a digit."""
 _BIGRAM_MARK = " "
 _PREFIX_MARK = "-"
 _PAIR_MARK = "&"
-"""Mark two words one after the other, the beginning of a word, and two content words near each other in any order."""
+"""Mark features that are a bigram, the prefix of a word, and an unordered pair of nearby content words."""
 
 
 def build_prototype(strings: Sequence[AnalyzedString]) -> TermWeights:
@@ -44,20 +44,20 @@ def build_prototype(strings: Sequence[AnalyzedString]) -> TermWeights:
 
 
 class PrototypeClassifier:
-    """Scores a analyzed against the prototypes of classes by their places, of which some may be empty."""
+    """Scores a question against the prototypes of classes by slot; slots may be empty."""
 
     def __init__(self, prototypes: Sequence[TermWeights | None], previous: "PrototypeClassifier | None" = None) -> None:
-        """Turn the prototypes into a look-up by feature, most of it taken from another."""
+        """Index the prototypes by feature; most of the index is taken from a previous one."""
         classes = sum(prototype is not None for prototype in prototypes)
         self._idfs = [1 + log((1 + classes) / (1 + having)) for having in range(classes + 1)]
-        """The weight of a feature by the number of classes that have it, at least 1."""
+        """The inverse document frequency of a feature by the number of classes that have it; at least 1."""
         self._count = len(prototypes)
         self.postings = PostingIndex(prototypes, previous.postings if previous else None)
 
     def scores(self, analyzed: AnalyzedText) -> list[float]:
-        """Return a score for each place: the nearer the higher, and never below 0.
+        """Return a score for each slot, higher for more similar classes, never below 0.
 
-        A word that no class has makes all of them less near; two words together that none has are nothing unusual.
+        A word that no class contains lowers all scores; a pair of words that none contains does not.
         """
         scores = [0.0] * self._count
         for block, share in _feature_blocks(analyzed.stems, analyzed.concepts):
@@ -83,7 +83,7 @@ def _is_pair(feature: str) -> bool:
 def _feature_blocks(
     stems: Iterable[tuple[str, float]], concepts: Iterable[str]
 ) -> tuple[tuple[Mapping[str, float], float], ...]:
-    """Return features and how often they occur, by kind, each kind with what it counts."""
+    """Return the features by kind with their counts, and the weight of each kind."""
     return (_word_features(stems), 1.0), (dict.fromkeys(concepts, 1.0), CONCEPT_SHARE)
 
 

@@ -1,4 +1,4 @@
-"""The words of the field, made ready for look-up: phrases and their concepts, abbreviations and their senses, drugs."""
+"""The lexicon prepared for lookup: phrases and their concepts, abbreviations and their senses, drugs."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -10,7 +10,7 @@ from knowledge.text.stemmer import stem
 from knowledge.text.tokens import tokenize
 
 CONCEPT = "#"
-"""Stands before the id of a concept among the terms, so that no word can be taken for one."""
+"""Prefix of concept ids among the terms, so that no word is mistaken for one."""
 DRUG = "#drug"
 _FUNCTION_WORDS_TEXT = """
 a an the my our your his her their its of to for in at on is are was be been i im ive we you me us it this that these
@@ -21,7 +21,7 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_TEXT.split())
 
 
 def strip_function_words(stems: Iterable[str]) -> tuple[str, ...]:
-    """Return the stems of a phrase without its link words; it stays whole when only one word would be left."""
+    """Return the stems of a phrase without function words; unchanged if only one word would remain."""
     whole = tuple(stems)
     rest = tuple(s for s in whole if s not in FUNCTION_WORDS)
     return rest if len(rest) > 1 else whole
@@ -29,7 +29,7 @@ def strip_function_words(stems: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PhraseSpan:
-    """Words of a question, from start to end (not included), that stand for concepts."""
+    """Words of a question, from start to end (exclusive), that stand for concepts."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ class PhraseSpan:
 
 
 class _PhraseCounter:
-    """Phrases to be counted in a text."""
+    """Counts phrases in a text."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_first: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -53,15 +53,15 @@ class _PhraseCounter:
 
 
 class DomainLexicon:
-    """A lexicon as the matcher uses it; without one it is empty and finds nothing."""
+    """A lexicon prepared for the matcher; empty without one."""
 
     def __init__(self, lexicon: Lexicon | None) -> None:
-        """Turn the lists of the lexicon into look-ups by stem."""
+        """Index the lists of the lexicon by stem."""
         self._source = _vocabulary(lexicon)
         self._phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._abbreviations: dict[str, Abbreviation] = {}
         self._context_stems: dict[str, frozenset[str]] = {}
-        """The stems of the words that tell the senses of abbreviations apart."""
+        """The stems of the context words that disambiguate abbreviations."""
         self.drugs: frozenset[str] = frozenset()
         self._paperwork = _PhraseCounter(lexicon.paperwork_words if lexicon else ())
         self._dosing = _PhraseCounter(lexicon.dosing_words if lexicon else ())
@@ -71,12 +71,12 @@ class DomainLexicon:
         for phrase in self._phrases:
             sizes[phrase[0]].add(len(phrase))
         self._sizes = {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
-        """How many words the phrases have that begin with a stem, longest first."""
+        """By first stem: the lengths of the phrases that start with it, longest first."""
         self.words = frozenset((*(part for phrase in self._phrases for part in phrase), *self._abbreviations))
-        """Every word that a phrase or an abbreviation uses, as a stem."""
+        """The stems of all words in phrases and abbreviations."""
 
     def equivalent_to(self, lexicon: Lexicon | None) -> bool:
-        """Tell whether a lexicon has the same words; it may speak for other entries and have other decoys."""
+        """Tell whether a lexicon has the same terms; named entries and out-of-scope intents may differ."""
         return self._source == _vocabulary(lexicon)
 
     def _add_lexicon(self, lexicon: Lexicon) -> None:
@@ -100,16 +100,16 @@ class DomainLexicon:
                 self._phrases[phrase] = (*known, concept)
 
     def clinical_share(self, stems: Sequence[str]) -> float:
-        """Return the share of words about drugs and doses (0 to 1); none when a drug meets paperwork."""
+        """Return the share of words about drugs and doses (0 to 1); 0 if a drug stands with paperwork words."""
         drugs = sum(s in self.drugs for s in stems)
         if drugs and self._paperwork.count_in(stems):
             return 0.0
         return min(1.0, (drugs + self._dosing.count_in(stems)) / max(len(strip_function_words(stems)), 1))
 
     def find_phrases(self, stems: Sequence[str]) -> list[PhraseSpan]:
-        """Return where phrases stand among the stems; a phrase inside a longer one says nothing of its own.
+        """Return the phrases among the stems; a phrase inside a longer one does not count.
 
-        So "review denials" is the work of a reviewer, and not the plight of somebody who was denied.
+        So "review denials" is the work of a reviewer, and not the trouble of a physician whose request was denied.
         """
         stems = tuple(stems)
         places = [place for place, s in enumerate(stems) if s not in FUNCTION_WORDS]
@@ -131,7 +131,7 @@ class DomainLexicon:
         return spans
 
     def _longest_phrase(self, stems: tuple[str, ...], start: int, sizes: Sequence[int]) -> tuple[int, tuple[str, ...]]:
-        """Return how many stems the longest phrase has that begins here, and its concepts; nothing where none does."""
+        """Return the length and concepts of the longest phrase that starts here; (0, ()) if none does."""
         for size in sizes:
             concepts = self._phrases.get(stems[start : start + size])
             if concepts and start + size <= len(stems):
@@ -139,7 +139,7 @@ class DomainLexicon:
         return 0, ()
 
     def resolve_abbreviation(self, word: str, around: frozenset[str], *, capitals: bool) -> Sense | None:
-        """Return what an abbreviation means among these stems; None when it is none here."""
+        """Return what an abbreviation means among these stems; None if it has no meaning here."""
         abbreviation = self._abbreviations.get(word)
         if abbreviation is None or (abbreviation.capitals_only and not capitals):
             return None

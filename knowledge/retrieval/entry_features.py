@@ -1,7 +1,8 @@
-"""An entry as it was read: everything the index needs of it, the same whatever else is in the base.
+"""Extracts from each entry everything the index needs, independent of the other entries.
 
-So of a changed base only what changed is read again. Most of it are numbers in arrays: the texts themselves, and what
-they were read as, are let go as soon as the entry is read.
+So after an edit only changed entries are analyzed again. Features are mostly arrays of numbers; the texts and their analysis
+are dropped to save memory.
+
 """
 
 from array import array
@@ -21,49 +22,49 @@ from knowledge.retrieval.types import Intent
 NAME_WEIGHT = 2.2
 EXAMPLE_WEIGHT = 1.6
 TEXT_WEIGHT = 1.0
-"""What a word counts by where it stands. Chosen on the development questions: see benchmarks/matching.py."""
+"""Weights of a word by where it occurs. Chosen on the development questions: see benchmarks/matching.py."""
 _OUT_OF_SCOPE_PREFIX = "!"
-"""Stands before the id of a decoy, so that it can't be taken for an entry's."""
+"""Prefix of the ids of out-of-scope intents, so that they never equal an entry's."""
 
 Strings = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QuestionFeatures:
-    """The names and examples of an entry, read."""
+    """Features of the names and examples of an entry."""
 
     names: Sequence[int]
     examples: Sequence[int]
-    """The hash of the stems of each."""
+    """Hashes of the stems of each name and each example."""
     vocabulary: Strings
-    """Every word of them as it is written, but for the small words of English."""
+    """All their words as written, without stop words."""
     prototype: TermWeights
-    """For the linear score."""
+    """For the classifier."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EntryFeatures:
-    """What an entry brings to the index."""
+    """All features of an entry."""
 
     questions: QuestionFeatures
     vocabulary: Strings
-    """Every word of its text as it is written, but for the small words of English."""
+    """All words of its text as written, without stop words."""
     bag: TermWeights
-    """Terms, and in how many texts they occur, counted by where they stand."""
+    """Terms with their weighted frequency."""
     length: float
     """The sum of the bag."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BaseFeatures:
-    """All entries of a base and its decoys, read."""
+    """The features of all entries and out-of-scope intents of a base."""
 
     lexicon: DomainLexicon
     all: tuple[EntryFeatures, ...]
-    """Of the entries, then of the decoys."""
+    """Of the entries, then of the out-of-scope intents."""
     by_intent: Mapping[Intent, EntryFeatures]
     by_questions: Mapping[tuple[Strings, Strings], QuestionFeatures]
-    """By names and examples; most edits change what an entry says, and not what it is asked."""
+    """By names and examples, which most edits do not change."""
     terms: Mapping[str, Strings]
     """What the words of each name and each example may stand for."""
 
@@ -71,7 +72,7 @@ class BaseFeatures:
 def extract_base_features(
     entries: Sequence[Intent], lexicon: Lexicon | None, previous: BaseFeatures | None = None
 ) -> BaseFeatures:
-    """Read a base; what another base has in the same words is taken from there, if its lexicon reads the same."""
+    """Extract the features of a base, reusing those of a previous base if its lexicon is equivalent."""
     if previous is None or not previous.lexicon.equivalent_to(lexicon):
         previous = BaseFeatures(DomainLexicon(lexicon), (), {}, {}, {})
     decoys = lexicon.decoys if lexicon else ()
@@ -88,7 +89,7 @@ def extract_base_features(
 
 
 class _FeatureExtractor:
-    """What was read of a base by now."""
+    """Extracts features and collects them for reuse."""
 
     def __init__(self, like: BaseFeatures) -> None:
         self._previous = like

@@ -1,9 +1,10 @@
-"""Measure the matcher on a file of questions: `python -m knowledge eval FILE.jsonl`.
+"""Evaluates the matcher on a file of questions: `python -m knowledge eval FILE.jsonl`.
 
 A line is `{"question": …, "expect": [ids, none when it should be refused], "kind": …}`. With --corpus the file is an
 intent set instead, whose lines are `{"split": "train" or "test", "text": …, "label": … or null}`: a matcher without a
 lexicon is built from its training lines and measured on its test lines. With --typos SEED a third of the longer words
-of every question is misspelt, the same for each seed.
+of every question is misspelled, the same for each seed.
+
 """
 
 import argparse
@@ -22,12 +23,12 @@ from knowledge.retrieval.matcher import Matcher
 from knowledge.retrieval.types import Intent, MatchResult
 
 MAX_SUGGESTED = 3
-"""Candidates a suggestion offers."""
+"""Candidates shown in a suggestion."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabeledQuestion:
-    """A question and the entries that would answer it; none when it should be refused."""
+    """A question and the entries that would answer it; none if it should be refused."""
 
     question: str
     expected: tuple[str, ...]
@@ -36,7 +37,7 @@ class LabeledQuestion:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationResult:
-    """What became of a question."""
+    """The result of one question."""
 
     question: LabeledQuestion
     match: MatchResult
@@ -44,18 +45,18 @@ class EvaluationResult:
 
     @property
     def rank(self) -> int | None:
-        """The place of the first right candidate, from 1; None when there is none."""
+        """The rank of the first right candidate, from 1; None if there is none."""
         places = (place for place, one in enumerate(self.match.candidates, 1) if one.id in self.question.expected)
         return next(places, None)
 
     @property
     def confidence(self) -> float:
-        """Of the best candidate; 0 when there is none."""
+        """Confidence of the best candidate; 0 if there is none."""
         return self.match.candidates[0].confidence if self.match.candidates else 0.0
 
     @property
     def loss(self) -> float:
-        """How bad it is: surely wrong comes before hardly found, and right is 0 (0 to 1)."""
+        """How wrong it is (0 to 1): confidently wrong is worst, right is 0."""
         if not self.question.expected:
             return self.confidence if self.match.verdict != "abstain" else 0.0
         return 0.0 if self.rank == 1 else max(self.confidence, 0.5 if self.rank is None else 0.1)
@@ -63,7 +64,7 @@ class EvaluationResult:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Shares of 0 to 1, None where there was nothing to measure. The base should answer some and refuse the rest."""
+    """Shares of 0 to 1, None if there was nothing to measure. Some questions should be answered, the rest refused."""
 
     questions: int
     to_answer: int
@@ -71,12 +72,12 @@ class Metrics:
     top_3: float | None
     mean_reciprocal_rank: float | None
     auroc: float | None
-    """The chance that a question to answer has a higher confidence than one to refuse."""
+    """Probability that a question to answer has a higher confidence than one to refuse."""
     answered: float | None
     suggested: float | None
     silent: float | None
     precision: float | None
-    """Of all answers, also those to questions that should be refused."""
+    """Share of right answers among all answers, including those to questions that should be refused."""
     refused_answered: float | None
     refused_suggested: float | None
 
@@ -84,7 +85,7 @@ class Metrics:
 def evaluate(
     match: Callable[[str], MatchResult], rows: Iterable[LabeledQuestion], clock: Callable[[], float]
 ) -> tuple[EvaluationResult, ...]:
-    """Ask every question; the clock counts seconds."""
+    """Ask every question; the clock returns seconds."""
     outcomes: list[EvaluationResult] = []
     for row in rows:
         began = clock()
@@ -94,7 +95,7 @@ def evaluate(
 
 
 def compute_metrics(outcomes: Sequence[EvaluationResult]) -> Metrics:
-    """Sum up."""
+    """Compute the metrics over all results."""
     inside = [one for one in outcomes if one.question.expected]
     outside = [one for one in outcomes if not one.question.expected]
     answers = [one for one in outcomes if one.match.verdict == "answer"]
@@ -115,7 +116,7 @@ def compute_metrics(outcomes: Sequence[EvaluationResult]) -> Metrics:
 
 
 def auroc(inside: Sequence[float], outside: Sequence[float]) -> float | None:
-    """Return the area under the ROC curve, ties counted half; None when one side is empty."""
+    """Return the area under the ROC curve, ties counted half; None if one side is empty."""
     if not inside or not outside:
         return None
     low = sorted(outside)
@@ -124,7 +125,7 @@ def auroc(inside: Sequence[float], outside: Sequence[float]) -> float | None:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value that a share (0 to 1) of the values does not exceed; 0 when there is none."""
+    """Return the value that a share (0 to 1) of the values does not exceed; 0 if there are none."""
     ordered = sorted(values)
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
 
@@ -144,9 +145,9 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def add_typos(text: str, random: Random) -> str:
-    """Return the text with one slip in every third of its words of four letters or more, beginning with the first.
+    """Return the text with one typo in every third of its words of four letters or more, starting with the first.
 
-    A slip is two letters that changed places, a letter left out, struck twice, or struck wrongly.
+    A typo is two swapped letters, or a letter that is missing, doubled or replaced.
     """
     words = text.split(" ")
     long = [place for place, word in enumerate(words) if len(word) >= _SHORTEST]
@@ -177,7 +178,7 @@ _NAMES = {
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print the figures; returns the exit code, 1 when a file can't be read."""
+    """Print the metrics; returns the exit code, 1 if a file can't be read."""
     chosen = _parser().parse_args(argv)
     try:
         match, rows = _load(chosen.file, chosen.corpus)
@@ -192,7 +193,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def as_text(outcomes: Sequence[EvaluationResult], worst: int) -> str:
-    """Lay the figures out for people."""
+    """Format the metrics for people."""
     whole = compute_metrics(outcomes)
     lines = [f"{whole.questions} questions, {whole.to_answer} to answer"]
     lines += [f"{name:28} {_percent(getattr(whole, field))}" for field, name in _NAMES.items()]
@@ -206,7 +207,7 @@ def as_text(outcomes: Sequence[EvaluationResult], worst: int) -> str:
 
 
 def as_json(outcomes: Sequence[EvaluationResult], worst: int) -> str:
-    """Lay the figures out for programs."""
+    """Format the metrics for programs."""
     report = {
         **asdict(compute_metrics(outcomes)),
         "milliseconds": {name: round(value, 3) for name, value in _latencies(outcomes).items()},
@@ -251,12 +252,12 @@ def _with_typos(rows: Iterable[LabeledQuestion], seed: int) -> list[LabeledQuest
 
 
 def read_questions(path: Path) -> list[LabeledQuestion]:
-    """Read labelled questions; raises OSError, ValueError or KeyError when the file is none."""
+    """Read labeled questions. Raises OSError, ValueError or KeyError if the file is not valid."""
     return [LabeledQuestion(row["question"], tuple(row["expect"]), row.get("kind", "all")) for row in _rows(path)]
 
 
 def read_corpus(path: Path) -> tuple[list[Intent], list[LabeledQuestion]]:
-    """Read an intent set: entries from its training lines, questions from the others; raises like read_questions."""
+    """Read an intent set: intents from its training lines, questions from the others; raises like read_questions."""
     taught: dict[str, list[str]] = {}
     tests: list[LabeledQuestion] = []
     for row in _rows(path):

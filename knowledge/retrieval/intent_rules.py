@@ -1,4 +1,8 @@
-"""Words that say who speaks, or what is to be done for them, whatever else a question names."""
+"""Rules that refuse a question by who speaks or what is requested, whatever entry it names.
+
+Made from `cues` of lexicon.yaml; see `knowledge.model.lexicon.IntentRule` for the notation.
+
+"""
 
 import re
 from collections import defaultdict
@@ -11,7 +15,7 @@ from knowledge.model import DRUGS, IntentRule, Lexicon
 from knowledge.text.tokens import tokenize
 
 COURTESY_LIST = "courtesy"
-"""The list of what may stand before the beginning of a sentence: please, can you, hello."""
+"""The list of what may precede the start of a sentence: please, can you, hello."""
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s|\n")
 _SENTENCE_START = "^"
 _WILDCARD = "*"
@@ -21,17 +25,17 @@ _Lists = Mapping[str, Sequence[str]]
 
 
 class _Item(NamedTuple):
-    """A part of a saying: a word, any word of a list, a gap or the beginning."""
+    """An item of a pattern: a word, a list of words, a wildcard or the start of a sentence."""
 
     source: str
     texts: Sequence[str]
-    """What may stand for it; nothing for a gap or the beginning."""
+    """The words it matches; none for a wildcard or a start."""
     required_words: frozenset[str]
-    """Of these words, one must be said; none for a gap or the beginning."""
+    """Words of which the question must contain one; none for a wildcard or a start."""
 
 
 class _ItemCache(dict[str, _Item]):
-    """The parts of all sayings as they are written; most stand in many."""
+    """The items of all patterns by source; most occur in many."""
 
     def __init__(self, lists: _Lists) -> None:
         super().__init__()
@@ -45,7 +49,7 @@ class _ItemCache(dict[str, _Item]):
 
 
 class _Pattern:
-    """One way to give a cue, as a pattern over words that each end in a space."""
+    """One pattern of a rule, over words that each end in a space."""
 
     def __init__(self, says: str, items: _ItemCache) -> None:
         self._items = tuple(items[written] for written in says.split())
@@ -54,7 +58,7 @@ class _Pattern:
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
-        """Made when a question first calls for it: most are never called for."""
+        """Compiled on first use: most patterns are never needed."""
         return re.compile(r"(?<!\S)" + "".join(map(self._source, self._items)))
 
     def _source(self, item: _Item) -> str:
@@ -64,7 +68,7 @@ class _Pattern:
 
     @property
     def rarest_words(self) -> frozenset[str]:
-        """The fewest words of which one must be said."""
+        """The smallest set of words of which one must occur."""
         return min(self._required_words, key=len, default=frozenset[str]())
 
     def matches(self, sentences: Iterable[str], words: AbstractSet[str]) -> bool:
@@ -72,7 +76,7 @@ class _Pattern:
 
 
 class _PatternGroup:
-    """Several ways to give a cue, found by the words they need."""
+    """Several patterns, found by the words they require."""
 
     def __init__(self, says: Iterable[str], items: _ItemCache) -> None:
         self._by_word: dict[str, list[_Pattern]] = defaultdict(list)
@@ -85,14 +89,14 @@ class _PatternGroup:
 
 
 class IntentRules:
-    """The cues of a lexicon, made ready; without one it hears nothing.
+    """The compiled rules of a lexicon; none without one.
 
-    A name said outright wins over everything that is counted, so a letter to be written for an MSL, or a visit for
-    one's own psoriasis, would be answered with the role that is named. Cues are heard before anything is counted.
+    An exact name outweighs every score, so a request to write a letter for an MSL, or a visit for one's own psoriasis,
+    would be answered with the role that is named. Rules are therefore checked before any scoring.
     """
 
     def __init__(self, lexicon: Lexicon | None) -> None:
-        """Turn the cues into patterns."""
+        """Compile the rules."""
         self._source = _source_of(lexicon)
         self._rules: tuple[tuple[IntentRule, _PatternGroup, _PatternGroup], ...] = ()
         if lexicon:
@@ -102,11 +106,11 @@ class IntentRules:
             )
 
     def same_source(self, lexicon: Lexicon | None) -> bool:
-        """Tell whether a lexicon has the same cues."""
+        """Tell whether a lexicon has the same rules."""
         return self._source == _source_of(lexicon)
 
     def match(self, question: str) -> IntentRule | None:
-        """Return the first cue that a question gives."""
+        """Return the first rule that a question matches."""
         spoken = [tokenize(sentence).words for sentence in (_SENTENCE_END.split(question) if self._rules else ())]
         sentences = [" ".join(words) + " " for words in spoken if words]
         present = {word for words in spoken for word in words}
@@ -126,7 +130,7 @@ def _lists(lexicon: Lexicon) -> _Lists:
 
 
 def _literals(item: str, lists: _Lists) -> Sequence[str]:
-    """Return the words that may stand for an item; none for a gap or a beginning."""
+    """Return the words that an item matches; none for a wildcard or a start."""
     if item in {_SENTENCE_START, _WILDCARD}:
         return ()
     named = _LIST.fullmatch(item)
@@ -138,6 +142,6 @@ def _literal(text: str) -> str:
 
 
 def _alternation(texts: Iterable[str]) -> str:
-    """Return a pattern for any of some texts, longer ones first; with no text at all it finds nothing."""
+    """Return a regex for any of the texts, longer ones first; without texts it never matches."""
     longest_first = sorted(set(texts), key=lambda one: (-len(one), one))
     return f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})"

@@ -1,4 +1,4 @@
-"""The matcher of a snapshot, made beside the one of an earlier snapshot, which has read most of the same."""
+"""Builds the matcher of a base on first use, reusing the analysis of the previous base."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from knowledge.retrieval import Intent, Matcher
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _BuiltMatcher:
-    """A matcher, and the entries it was made of, by id."""
+    """A matcher and the entries it was built from, by id."""
 
     matcher: Matcher
     entries: Mapping[str, Entry]
 
 
 class LazyMatcher:
-    """A matcher that is made when it is first asked for, by one thread, and kept."""
+    """A matcher that is built once, on first use, by one thread."""
 
     __slots__ = ("_built", "_entries", "_lexicon", "_lock", "_previous")
 
     def __init__(self, entries: Mapping[str, Entry], lexicon: Lexicon, earlier: "LazyMatcher | None" = None) -> None:
-        """Take what is to be asked; what an earlier snapshot has read by now saves time, and changes no answer."""
+        """Keep what the matcher is built from. A previous matcher only saves time; the answers are the same."""
         self._entries = entries
         self._lexicon = lexicon
         self._previous = earlier and earlier.latest_built
@@ -33,16 +33,17 @@ class LazyMatcher:
 
     @property
     def latest_built(self) -> _BuiltMatcher | None:
-        """What was made or, before that, what it will be made beside: so a chain of edits keeps no more than one."""
+        """The built matcher or, until then, the one to reuse; keeps a chain of edits from retaining more than one
+        matcher."""
         return self._built or self._previous
 
     @property
     def is_built(self) -> bool:
-        """Whether the matcher was made by now."""
+        """Whether the matcher is built."""
         return self._built is not None
 
     def matcher(self) -> Matcher:
-        """Return the matcher; the first to ask waits until it is made."""
+        """Return the matcher; the first caller builds it, others wait."""
         with self._lock:
             if self._built is None:
                 self._built = _build(self._entries, self._lexicon, self._previous)

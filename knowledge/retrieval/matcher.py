@@ -1,4 +1,8 @@
-"""Questions in, verdicts out."""
+"""The matcher: takes a question, returns a verdict with the best candidates.
+
+In order: words of self-harm, exact names and examples, intent rules, then the scored entries with a calibrated confidence.
+
+"""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -16,20 +20,20 @@ from knowledge.safety import speaks_of_self_harm
 from knowledge.text.tokens import stems_of
 
 MAX_CANDIDATES = 5
-"""Candidates in a match."""
+"""Maximum candidates in a result."""
 _EXACT_CONFIDENCE = 0.99
 
 
 class Matcher:
-    """A frozen snapshot of the entries, ready to be asked."""
+    """An immutable index of the entries of one base."""
 
     def __init__(
         self, intents: Sequence[Intent], lexicon: Lexicon | None = None, previous: "Matcher | None" = None
     ) -> None:
-        """Index the entries; the lexicon adds the words of the field, and decoys.
+        """Index the intents; the lexicon adds domain terms, intent rules and out-of-scope intents.
 
-        Takes about a second, and a thirtieth of that beside another matcher that knows most of the entries: what that
-        one has read is not read again. The answers are the same.
+        Takes about a second, or a thirtieth of that with a previous matcher of mostly the same entries, whose analysis
+        is reused. The answers are the same.
         """
         self.intents = tuple(intents)
         self.features = extract_base_features(self.intents, lexicon, previous.features if previous else None)
@@ -48,18 +52,18 @@ class Matcher:
         self.scorer = Scorer(listed, spoken_for, previous.scorer if previous else None)
 
     def scores(self, question: str) -> tuple[AnalyzedText, Scores]:
-        """Return what was read of a question, and how near each entry and decoy is to it."""
+        """Return the analyzed question and the score of each entry and out-of-scope intent."""
         analyzed = self._analyzer.analyze(question)
         return analyzed, self.scorer.scores(analyzed)
 
     def analyze(self, question: str) -> AnalyzedText:
-        """Return how a question is understood: spelling put right, short forms spelt out."""
+        """Return the analyzed question: spelling corrected, abbreviations expanded."""
         return self._analyzer.analyze(question)
 
     def match(self, question: str, *, safety_checked: bool = False) -> MatchResult:
         """Return the verdict on a question. Words of self-harm come before everything else.
 
-        ``heard`` says that they were listened for already, and that there are none.
+        ``safety_checked`` says that the caller has checked for them already and found none.
         """
         analyzed, scores = self.scores(question)
         count = len(self._ids)
@@ -108,7 +112,7 @@ class Matcher:
         )
 
     def _candidates(self, entries: list[ScoredIntent], sure: float) -> tuple[Candidate, ...]:
-        """Return the first entries; the others are as sure as their share of the best score."""
+        """Return the best entries; the confidence of the others is scaled by their share of the best score."""
         best = max((one.total for one in entries[:MAX_CANDIDATES]), default=0.0) or 1.0
         return tuple(
             Candidate(self._ids[one.number], round(sure * (1.0 if place == 0 else one.total / best), 4))
@@ -123,6 +127,6 @@ class Matcher:
 
 
 def _concepts_by_intent(entries: Sequence[Intent], lexicon: Lexicon | None) -> list[tuple[str, ...]]:
-    """Return the concepts that speak for each entry."""
+    """Return for each intent the concepts of the lexicon that name it."""
     concepts = lexicon.concepts if lexicon else ()
     return [tuple(CONCEPT + concept.id for concept in concepts if entry.id in concept.entries) for entry in entries]

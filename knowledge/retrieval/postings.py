@@ -1,15 +1,16 @@
-"""Which lists have a term, and what it weighs in each: the look-up that every score begins with.
+"""Inverted index: which lists contain a term, and its weight in each. Every score starts with this lookup.
 
-A term is kept as its hash, a number of 64 bits, and not as text. Most terms are pairs of words that stand in one
-sentence of one list, and their text would take more memory than all else that is known of them. Of a million terms two
-share a hash once in forty million runs; they would then count as one term. Hashes differ from run to run, so none is
-ever stored, and nothing here depends on their order but the order itself.
+    large segment   term → [(slot, weight) …]     shared by all bases edited from one another, never changed
+    small segment   term → [(slot, weight) …]     only lists that changed since; rebuilt with every edit
+    lookup          large without the changed slots + small
 
-As in a search engine, most lists stand in a large segment that never changes. What changed since stands in a small one,
-which is made anew with every change and hides what the large one has at the same places. So an edit costs what was
-edited, in time and in memory, and all bases that were edited from one share its large segment.
+Terms are stored as 64-bit hashes. Most terms are pairs of words of one sentence, whose text would take more memory than
+everything else. Of a million terms two collide once in forty million runs; they would then count as one term. Hashes differ
+from run to run, so they are never stored on disk, and no result depends on their order.
 
-Every list keeps its place when others come and go: what leaves makes a place free, what comes takes a free one.
+As in a search engine, an edit costs time and memory only for what was edited. Once much has changed, everything is merged
+into a new large segment. A list keeps its slot while others come and go; a removed list frees its slot for a new one.
+
 """
 
 from array import array
@@ -19,39 +20,39 @@ from dataclasses import dataclass
 from itertools import compress, count, repeat, zip_longest
 
 MERGE_RATIO = 0.5
-"""Once more terms have changed than this share of the large segment, all lists go into a new large one."""
+"""If more terms have changed than this share of the large segment, all lists are merged into a new one."""
 _PARTS = 16
-"""In how many parts a segment is sorted, so that sorting takes little memory beside it."""
+"""A segment is sorted in this many parts, so that sorting needs little extra memory."""
 _MAX_HASH = (1 << 63) - 1
 _PART = (1 << 64) // _PARTS
-"""The highest hash, and how many hashes a part has."""
+"""The highest hash, and how many hashes a part covers."""
 
 PostingList = tuple[Sequence[int], Sequence[float]]
-"""The places of the lists that have a term, each once and in any order, and what it weighs in each."""
+"""The slots of the lists that contain a term, each once and in any order, and its weight in each."""
 _NO_POSTINGS: PostingList = (), ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermWeights:
-    """A list of terms, by their hashes in order, and what each of them weighs in it."""
+    """The terms of a list as sorted hashes, and their weights."""
 
     terms: Sequence[int]
     weights: Sequence[float]
 
     @classmethod
     def from_mapping(cls, weights: Mapping[str, float]) -> "TermWeights":
-        """Keep what terms weigh."""
+        """Convert terms and their weights."""
         by_hash = {hash(term): weight for term, weight in weights.items()}
         terms = sorted(by_hash)
         return cls(array("q", terms), array("d", map(by_hash.__getitem__, terms)))
 
 
 Lists = Sequence[TermWeights | None]
-"""Lists by their places, of which some may be empty."""
+"""Lists by slot; slots may be empty."""
 
 
 class _Segment:
-    """The rows of lists, one after the other in the order of their terms."""
+    """Posting lists, concatenated in the order of their terms."""
 
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
@@ -84,10 +85,10 @@ class _Segment:
 
 
 class PostingIndex:
-    """The rows of all terms of some lists."""
+    """The posting lists of all terms of some lists."""
 
     def __init__(self, lists: Lists, previous: "PostingIndex | None" = None) -> None:
-        """Look all terms up, most of them in the large segment of another look-up."""
+        """Index the lists, reusing the large segment of a previous index."""
         self.large = previous.large if previous else _Segment(())
         pairs = enumerate(zip_longest(self.large.lists, lists))
         self._hidden: frozenset[int] = frozenset(place for place, (old, new) in pairs if old is not new)
@@ -97,7 +98,7 @@ class PostingIndex:
         self._small = _Segment(changed)
 
     def lookup(self, terms: Iterable[str]) -> Iterable[PostingList]:
-        """Return the row of each term; it is empty when no list has it."""
+        """Return the posting list of each term; empty if no list contains it."""
         hashes = [hash(term) for term in terms]
         found = self.large.lookup(hashes)
         return map(self._merge, found, self._small.lookup(hashes)) if self._hidden else found
@@ -113,7 +114,7 @@ def _size(lists: Lists) -> int:
 
 
 def _between(lists: Lists, low: int, high: int) -> tuple[Sequence[int], Sequence[int], Sequence[float]]:
-    """Return the terms of all lists from one hash up to another, and for each its place and its weight."""
+    """Return the terms of all lists in a range of hashes, each with its slot and weight."""
     terms, places, weights = array("q"), array("I"), array("d")
     for place, one in enumerate(lists):
         if one:
@@ -125,7 +126,7 @@ def _between(lists: Lists, low: int, high: int) -> tuple[Sequence[int], Sequence
 
 
 def allocate_slots(items: Sequence[object], like: Sequence[object]) -> list[int]:
-    """Return a place for each item: that of the same object among others, or else the first that is free."""
+    """Return a slot for each item: that of the same object before, else the first free one."""
     taken = {id(item): place for place, item in enumerate(like) if item is not None}
     kept = [taken.pop(id(item), None) for item in items]
     used = {*kept}

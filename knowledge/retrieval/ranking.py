@@ -1,4 +1,4 @@
-"""Score every entry and decoy for a question."""
+"""Scores every entry and out-of-scope intent for a question, and finds questions that are literally in the base."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,45 +15,42 @@ from knowledge.text.tokens import stems_of
 
 COVERAGE_WEIGHT = 0.2
 CLASSIFIER_WEIGHT = 1.0
-"""Weights of the two scores: the share of the question that an entry covers, and the linear classifier. Chosen on the
-development questions, where they are flat: see benchmarks/matching.py."""
+"""Weights of the two scores, coverage and classifier. Chosen on the development questions, where the optimum is flat:
+see benchmarks/matching.py."""
 
 
 class ScoredIntent(NamedTuple):
-    """An entry or a decoy with its score for one question."""
+    """An entry or out-of-scope intent with its score for one question."""
 
     number: int
     total: float
     coverage: float
-    """The share of the question that its words cover: 0 to 1, or more where a concept speaks for it."""
+    """Share of the question that its words cover: 0 to 1, or more if a concept names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of all entries and decoys for one question, by number."""
+    """The scores of all entries and out-of-scope intents for one question, by number."""
 
     totals: Sequence[float]
     coverage: Sequence[float]
 
     def best(self, numbers: Iterable[int], count: int) -> list[ScoredIntent]:
-        """Return the best of these numbers that share anything with the question; ties in the order of the base."""
+        """Return the best of these numbers with a positive score; ties keep the order of the base."""
         found = [number for number in numbers if self.totals[number] > 0]
         first = nlargest(count, found, key=self.totals.__getitem__)
         return [ScoredIntent(number, self.totals[number], self.coverage[number]) for number in first]
 
 
 class Scorer:
-    """A frozen index of entries, and of decoys that are numbered after them."""
+    """An immutable index of entries and of out-of-scope intents, which are numbered after them."""
 
     def __init__(
         self, documents: Sequence[EntryFeatures], concepts: Sequence[Collection[str]], previous: "Scorer | None" = None
     ) -> None:
-        """Index what was read; with each document go the concepts that speak for it.
-
-        The scores are the same without another scorer, but take longer to make ready.
-        """
+        """Index the features, each with the concepts that name its entry. A previous scorer only saves time."""
         self._slots = allocate_slots(documents, previous.documents if previous else ())
-        """Where each number stands in the indexes, which leave a document where it was when others come or go."""
+        """The slot of each number in the indexes; slots stay the same when other documents come and go."""
         size = max(self._slots, default=-1) + 1
         self.documents: list[EntryFeatures | None] = [None] * size
         concepts_by_slot: list[Collection[str]] = [()] * size
@@ -64,7 +61,7 @@ class Scorer:
         self.classifier = PrototypeClassifier(prototypes, previous.classifier if previous else None)
 
     def scores(self, analyzed: AnalyzedText) -> Scores:
-        """Return how near each entry and decoy is to a question."""
+        """Return the score of each entry and out-of-scope intent."""
         covered = self.index.coverage(analyzed)
         linear = self.classifier.scores(analyzed)
         totals = [COVERAGE_WEIGHT * covered[place] + CLASSIFIER_WEIGHT * linear[place] for place in self._slots]
@@ -75,12 +72,12 @@ Stems = tuple[str, ...]
 
 
 class ExactMatcher:
-    """Finds what is asked in the very words of the base, up to the forms of words."""
+    """Finds questions that are a name or an example of the base, ignoring inflection."""
 
     def __init__(
         self, ids: Sequence[str], documents: Sequence[EntryFeatures], decoys: Sequence[OutOfScopeIntent]
     ) -> None:
-        """Take names and examples of documents: of the entries with these ids, then of the decoys."""
+        """Index names and examples: of the entries with these ids, then of the out-of-scope intents."""
         self._by_name: dict[int, tuple[int, ...]] = {}
         self._by_example: dict[int, tuple[int, ...]] = {}
         for number, (id_, document) in enumerate(zip(ids, documents, strict=False)):
@@ -98,9 +95,9 @@ class ExactMatcher:
         }
 
     def entries(self, stems: Stems) -> frozenset[int]:
-        """Return the numbers of the entries that are called so or, if none is, that have this example."""
+        """Return the numbers of the entries with this name or, if none, with this example."""
         return frozenset(self._by_name.get(hash(stems)) or self._by_example.get(hash(stems)) or ())
 
     def out_of_scope(self, stems: Stems) -> OutOfScopeIntent | None:
-        """Return the decoy that has this example."""
+        """Return the out-of-scope intent with this example."""
         return self._out_of_scope.get(hash(stems))

@@ -1,4 +1,8 @@
-"""How much alike two questions are, as the matcher reads them: spelling put right, short forms spelt out."""
+"""Similarity of two questions as the matcher understands them, with spelling corrected and abbreviations expanded.
+
+Used to find duplicate unanswered questions, and the questions whose answer an edit may change.
+
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -10,15 +14,16 @@ from knowledge.retrieval.matcher import Matcher
 from knowledge.text.tokens import STOP_WORDS
 
 DUPLICATE_THRESHOLD = 0.8
-"""From this likeness on, two questions are taken for one. Of our own pairs in tests/knowledge/retrieval/test_question_similarity.py
-those that ask something else stay apart, and most of those that ask the same in other words become one: a question
-listed twice costs a moderator a click, one that is lost in another is never answered."""
+"""From this similarity on two questions count as one. Of our pairs in
+tests/knowledge/retrieval/test_question_similarity.py those that ask something else stay apart, and most that ask the
+same in other words are merged: a question listed twice costs a moderator a click, one merged into another is never
+answered."""
 
 
 def question_similarity(first: AnalyzedText, second: AnalyzedText) -> float:
-    """Return the share of content words that two questions have in common, 0 to 1, however often each stands there.
+    """Return the share of content words two questions have in common, 0 to 1, ignoring repetition.
 
-    What belongs together without being the same, such as a visa and a contract, is not the same here.
+    Related words that do not mean the same, such as visa and contract, do not count.
     """
     if _stem_sequence(first) == _stem_sequence(second):
         return 1.0
@@ -29,13 +34,13 @@ def question_similarity(first: AnalyzedText, second: AnalyzedText) -> float:
 
 
 def _content_terms(analyzed: AnalyzedText) -> list[dict[str, float]]:
-    """Return each content word with what it may stand for, but for the concepts it belongs to."""
+    """Return what each content word may stand for, except concepts."""
     slots = (slot for slot in analyzed.tokens if slot.word not in STOP_WORDS)
     return [{term: weight for term, weight in slot.terms if not term.startswith(CONCEPT)} for slot in slots]
 
 
 def _shared_share(words: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, float]]) -> float:
-    """Return the share of the words of one question that stand in the other."""
+    """Return the share of the words of one question that occur in the other."""
     there: dict[str, float] = {}
     for other in others:
         for term, weight in other.items():
@@ -54,10 +59,11 @@ Terms = Sequence[str]
 def most_similar_examples(
     matcher: Matcher, these: Collection[str], others: Collection[str]
 ) -> dict[str, tuple[float, str]]:
-    """Return of the other sentences those that share a word with these: how near, 0 to 1, and to which of them.
+    """Return those of the other sentences that share a word with these: the similarity, 0 to 1, and the most similar
+    sentence.
 
-    Nearness is the share of the words of both that they have in common, words and meanings alike, each counted by how
-    rare it is among all of these sentences. A sentence that is no name and no example of an entry is near to nothing.
+    The similarity is the weighted share of common terms, rare terms weighing more. Only names and examples of entries
+    are known to the matcher; other sentences are similar to nothing.
     """
     if not these:
         return {}

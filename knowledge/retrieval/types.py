@@ -1,4 +1,4 @@
-"""What goes into the matcher and what comes out of it."""
+"""The input and output types of the matcher."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ Refusal = Literal["crisis", "clinical", "outside", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """Something that can be asked for."""
+    """An entry as the matcher sees it."""
 
     id: str
     names: tuple[str, ...]
@@ -19,7 +19,7 @@ class Intent:
     examples: tuple[str, ...] = ()
     """Questions it answers."""
     text: str = ""
-    """What it says, for words that are in no name and no example."""
+    """Its statements, for words that occur in no name and no example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """What the matcher makes of a question."""
+    """The verdict on a question."""
 
     verdict: Verdict
-    """answer: show the first candidate; suggest: offer up to three; abstain: say kindly why not."""
+    """answer: show the first candidate; suggest: offer up to three; abstain: answer with none."""
     candidates: tuple[Candidate, ...]
     """Best first, whatever the verdict."""
     refusal: Refusal | None = None
     """Why it abstains. crisis: words of self-harm. clinical: patient care. outside: understood, not in the base.
     unclear: not understood."""
     small_talk: SmallTalk | None = None
-    """What it says to the bot itself, where it is that more than about any entry."""
+    """The kind of small talk, if the question addresses the bot itself rather than asks about an entry."""

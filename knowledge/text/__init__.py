@@ -1,1 +1,1 @@
-"""Text handling shared by everything that reads a question: normalizing, splitting into words, stemming, spelling."""
+"""Text handling shared by everything that reads a question: normalizing, tokenizing, stemming, spelling."""

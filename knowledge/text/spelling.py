@@ -1,4 +1,4 @@
-"""Put misspelt words right: only words that nobody knows, and only by a few letters."""
+"""Corrects misspelled words to words of the base. Only unknown words are corrected, and only by a few edits."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,24 +8,24 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 _MIN_LENGTH = 4
 _CUT_OFFS = ((5, 0.74, 1), (8, 0.70, 2), (99, 0.68, 3))
-"""Up to how many letters: how similar a word must be (OSA, 0 to 1), and how many edits it may be away. Chosen on the
-development questions: see benchmarks/matching.py."""
+"""Up to this many letters: the lowest similarity (OSA, 0 to 1) and the most edits allowed. Chosen on the development
+questions: see benchmarks/matching.py."""
 _MAX_COMPARED = 8
 _MAX_SUGGESTIONS = 3
 _MAX_LENGTH = 24
 
 
 class SpellingCorrector:
-    """The words of a base, ready to be looked up by what somebody typed."""
+    """The words of a base, indexed by length for fast comparison."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Keep the words by their length, in an order that does not depend on the machine."""
+        """Index the words by length, in an order that does not depend on the machine."""
         self._words: dict[int, list[str]] = defaultdict(list)
         for word in sorted({word for word in words if len(word) >= _MIN_LENGTH and word.isalpha()}):
             self._words[len(word)].append(word)
 
     def suggest(self, typed: str) -> tuple[str, ...]:
-        """Return up to three equally near words, none when nothing is near enough."""
+        """Return up to three equally close words; none if no word is close enough."""
         if not (_MIN_LENGTH <= len(typed) <= _MAX_LENGTH and typed.isascii() and typed.isalpha()):
             return ()
         cut_off, allowed = next((cut, most) for letters, cut, most in _CUT_OFFS if len(typed) <= letters)

@@ -1,4 +1,8 @@
-"""Turn a message into words: no markup, no disguises, numbers in one form."""
+"""Splits a message into words: strips markup, undoes disguised letters, and writes numbers in one form.
+
+The tokenizer of the matcher, used for questions and for every text of the base alike.
+
+"""
 
 import re
 from dataclasses import dataclass
@@ -9,9 +13,9 @@ from knowledge.text.stemmer import stem
 from knowledge.text.unicode import normalize_confusables
 
 MAX_CHARACTERS = 4_000
-"""Characters read of a question: as many as Discord lets anybody send."""
+"""Characters read of a question: the limit of a Discord message."""
 MAX_WORDS = 160
-"""Words kept of one thought; what follows adds nothing but time."""
+"""Words kept of one clause; more only cost time."""
 
 _MARKUP = re.compile(r"https?://\S+|<(?:@[!&]?|#|a?:\w+:)\d+>|```|[*_~|`>]+")
 _DIGIT = re.compile(r"\d")
@@ -20,14 +24,15 @@ _SHORT_THOUSANDS = re.compile(r"\b(\d+)(?:\.(\d))?k\b")
 _POSSESSIVE = re.compile(r"'s\b")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _SPELLED_OUT = re.compile(r"\b(?:[^\W\d_]\.){2,}|\b(?:[A-Z] ){2,}[A-Z]\b|\b(?:[b-hj-z] ){2,}[b-hj-z]\b")
-"""Letters said one by one, as in "M S L" or "U.R."."""
+"""Letters typed one by one, as in "M S L" or "U.R."."""
 _FILLER_SOUNDS = re.compile(r"\b(?:u+m+|u+h+|e+rm+)\b")
-"""What is said while thinking. In capitals UM is utilization management."""
+"""Hesitation sounds, only in lower case: in capitals UM is utilization management."""
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)*|\$+")
 _PREFIXES = frozenset({"non", "tele"})
 _MIN_PART = 2
 _MIN_JOINED = 6
-"""Letters of "can" and of "cannot": in 8,500 sentences shorter words met by chance, these hardly."""
+"""Minimum letters of each part and of the whole, as in "can not": in 8,500 sentences shorter words stood side by side
+by chance, these hardly ever."""
 _MONEY = "dollars"
 _MIN_CAPITALS = 2
 
@@ -42,12 +47,12 @@ lots kind sort thing things way quite pretty bit maybe because while though each
 nor only between during before after again through
 """
 STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
-"""Words that say little about the topic; they count in phrases and in the linear part only."""
+"""Words that say little about the topic; only phrases and the classifier use them."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenizedText:
-    """A message as words in lower case, and which of them were written in capitals on purpose."""
+    """The lowercase words of a message, and which of them were deliberately written in capitals."""
 
     words: tuple[str, ...]
     capitals: frozenset[str]
@@ -66,7 +71,7 @@ def tokenize(text: str) -> TokenizedText:
 
 
 def stems_of(text: str) -> tuple[str, ...]:
-    """Return the stems of a text's words."""
+    """Return the stems of the words of a text."""
     return tuple(stem(word) for word in tokenize(text).words)
 
 
@@ -75,7 +80,7 @@ def _expand_thousands(found: re.Match[str]) -> str:
 
 
 def _join_split_words(words: list[str]) -> list[str]:
-    """Write non clinical and tele rheumatology as one word each, as many do; and out side or some one as they are."""
+    """Join words commonly typed as two: "non clinical", "tele rheumatology", "out side"."""
     joined: list[str] = []
     before = ""
     for word in words:
@@ -89,7 +94,7 @@ def _join_split_words(words: list[str]) -> list[str]:
 
 
 def _is_split_word(first: str, second: str) -> bool:
-    """Tell whether two words are long enough to be one that was typed, or heard, as two."""
+    """Tell whether two words are long enough to be one word that was typed as two."""
     return len(first + second) >= _MIN_JOINED and min(len(first), len(second)) >= _MIN_PART
 
 

@@ -1,4 +1,9 @@
-"""Undo the disguises of writing: look-alike letters, stacked marks, invisible characters, fancy alphabets."""
+"""Normalizes disguised or decorated characters: look-alike letters, stacked marks, invisible characters, styled
+alphabets.
+
+The first step of the tokenizer (`knowledge.text.tokens`) and of the self-harm check (`knowledge.safety`).
+
+"""
 
 import unicodedata
 
@@ -18,13 +23,13 @@ _LETTER_BLOCKS = {
 }
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": " - "})
 _INVISIBLE_CATEGORIES = ("Mn", "Me", "Cf", "Cs", "Co")
-"""Unicode categories that leave no letter of their own on the screen: marks and invisible characters."""
+"""Unicode categories without a visible letter of their own: marks and invisible characters."""
 
 
 def normalize_confusables(text: str) -> str:
-    """Return the text in lower case with every letter in its plain form; lengths may differ.
+    """Return the lowercase text with every letter in its plain form; the length may change.
 
-    Text in plain ASCII comes back unchanged but for its case.
+    Plain ASCII text is only lowercased.
     """
     if text.isascii():
         return text.lower()

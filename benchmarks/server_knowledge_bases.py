@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
-from benchmarks.table import Row, show
+from benchmarks.report import Row, print_table
 from bot.services.editing import Actor, EditWorkflow, Published
 from bot.services.editing.impact import analyze_impact
 from bot.services.knowledge_bases import MAX_CACHED, KnowledgeBaseCache
@@ -44,15 +44,15 @@ async def _rows(library: KnowledgeBase, url: str) -> list[Row]:
         await bases.open(database)
         ours = EditWorkflow(database, bases, lambda: _NOON, random.Random(1))  # noqa: S311 - repeatable on purpose
         _ = library.matcher
-        seen = [await _seen_after(ours, bases, library, number) for number in range(EDITS)]
+        seen = [await _time_edit(ours, bases, library, number) for number in range(EDITS)]
         await _edit_many(database, library)
         edit = Row("an edit, from Publish until a question is answered from it", median(seen), None)
-        return [edit, *_foretold(library), *await _crowd(library, database)]
+        return [edit, *_time_impact_analysis(library), *await _time_all_servers(library, database)]
     finally:
         await database.close()
 
 
-async def _seen_after(editing: EditWorkflow, bases: KnowledgeBaseCache, library: KnowledgeBase, number: int) -> float:
+async def _time_edit(editing: EditWorkflow, bases: KnowledgeBaseCache, library: KnowledgeBase, number: int) -> float:
     """Publish one more edit of one entry; return the milliseconds from pressing Publish to an answer."""
     name = f"Liaison of version {number}"
     began = await _publish(editing, library, 0, base=number, name=name)
@@ -76,7 +76,7 @@ async def _publish(editing: EditWorkflow, library: KnowledgeBase, server_id: int
     return began
 
 
-def _foretold(library: KnowledgeBase) -> list[Row]:
+def _time_impact_analysis(library: KnowledgeBase) -> list[Row]:
     """Find out what changes of one role do to questions, as before each is shown; processor time."""
     role = library.roles["msl"]
     another = role.model_copy(update={"examples": (*role.examples, library.roles["medical-writing"].examples[0])})
@@ -114,7 +114,7 @@ async def _edit_many(database: Database, library: KnowledgeBase) -> None:
             )
 
 
-async def _crowd(library: KnowledgeBase, database: Database) -> list[Row]:
+async def _time_all_servers(library: KnowledgeBase, database: Database) -> list[Row]:
     """Ask for the base of every server in turn, as if all members were awake at once."""
     bases = KnowledgeBaseCache(library, database)
     await bases.open(database)
@@ -139,4 +139,4 @@ def _resident_mib() -> float:
 
 
 if __name__ == "__main__":
-    show("Servers with a base of their own", rows(load_knowledge_base()))
+    print_table("Servers with a base of their own", rows(load_knowledge_base()))

@@ -14,7 +14,7 @@ import simcord
 from simcord.http import router
 
 from benchmarks.empty_bot import EmptyBot
-from benchmarks.table import Table
+from benchmarks.report import ReportTable
 from bot.app import create_bot
 from bot.client import SecondOpinion
 from bot.settings import Settings
@@ -32,7 +32,7 @@ _ASKED: dict[str, Ask] = {
 }
 
 
-def table(library: KnowledgeBase) -> Table:
+def table(library: KnowledgeBase) -> ReportTable:
     """Measure each in a fresh simulated Discord."""
     empty = asyncio.run(_times(EmptyBot(), lambda member, channel: member.slash(channel, "empty")))
     rows = [_row("an empty command", empty, empty)]
@@ -40,7 +40,7 @@ def table(library: KnowledgeBase) -> Table:
         settings = Settings(database_url="sqlite:///:memory:")
         bot = create_bot(settings, random.Random(1), library)  # noqa: S311 - repeatable
         rows.append(_row(name, asyncio.run(_times(bot, ask)), empty))
-    return Table(f"{MEMBERS} at the same moment", ("answered", "p50, ms", "p99, ms", "ratio of p99"), tuple(rows))
+    return ReportTable(f"{MEMBERS} at the same moment", ("answered", "p50, ms", "p99, ms", "ratio of p99"), tuple(rows))
 
 
 def _row(name: str, times: list[float], empty: list[float]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import aiosqlite
 
-from benchmarks.table import Row
+from benchmarks.report import Row
 from storage.database import open_database
 from storage.stores.saved_roles import SavedRoleStore
 
@@ -51,9 +51,9 @@ async def _rows(folder: Path) -> list[Row]:
         await raw.execute("COMMIT")
 
     found = [
-        *await _beside("a row written", lambda: saved.add(next(users), "msl", NOON), lambda: raw_write(raw, users)),
-        *await _beside("two rows in a transaction", pair, raw_pair),
-        *await _beside("a row read", lambda: saved.get(USER, "msl"), lambda: raw.execute_fetchall(_READ, one)),
+        *await _compare("a row written", lambda: saved.add(next(users), "msl", NOON), lambda: raw_write(raw, users)),
+        *await _compare("two rows in a transaction", pair, raw_pair),
+        *await _compare("a row read", lambda: saved.get(USER, "msl"), lambda: raw.execute_fetchall(_READ, one)),
     ]
     await database.close()
     await raw.close()
@@ -77,13 +77,13 @@ def _row(user: int, role: str) -> tuple[int, str, str, int, int]:
     return user, role, "exploring", 1, 1
 
 
-async def _beside(name: str, ours: Act, theirs: Act) -> list[Row]:
-    pairs = [(await _took(ours), await _took(theirs)) for _ in range(REPEATS)]
+async def _compare(name: str, ours: Act, theirs: Act) -> list[Row]:
+    pairs = [(await _time(ours), await _time(theirs)) for _ in range(REPEATS)]
     cost, baseline = median(mine for mine, _ in pairs), median(raw for _, raw in pairs)
     return [Row(f"{name}, raw aiosqlite", baseline, 1.0), Row(name, cost, cost / baseline)]
 
 
-async def _took(act: Act) -> float:
+async def _time(act: Act) -> float:
     began = perf_counter()
     await act()
     return (perf_counter() - began) * 1000

@@ -15,34 +15,34 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.table import Table
+from benchmarks.report import ReportTable
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 3
-PATIENCE = 60.0
-SETTLED = 3.0
+TIMEOUT_SECONDS = 60.0
+IDLE_SECONDS = 3.0
 """Seconds in which hardly anything was done: then the matcher is made, and the memory is looked at. discord.py lets
 two seconds pass after READY before it says that it is ready."""
-HARDLY = 0.05
+IDLE_CPU_SECONDS = 0.05
 """Seconds of processor in that time."""
 OURS = {"benchmarks", "bot", "knowledge", "storage"}
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ProcessCost:
     """One process: processor seconds until Discord had it, and MiB of memory a while later."""
 
     seconds: float
     mebibytes: float
 
 
-def table() -> Table:
+def table() -> ReportTable:
     """Measure each several times, in turn."""
     empty = [sys.executable, "-m", "benchmarks.empty_bot"]
     commands = {"an empty bot": empty, "an empty bot with the same libraries": [*empty, *_libraries()]}
     commands["our bot"] = [sys.executable, "-m", "bot", "run"]
-    runs: dict[str, list[Run]] = {name: [] for name in commands}
+    runs: dict[str, list[ProcessCost]] = {name: [] for name in commands}
     for _ in range(ROUNDS):
         for name, command in commands.items():
             runs[name].append(asyncio.run(_run(command)))
@@ -54,7 +54,7 @@ def table() -> Table:
         for name, begun in start.items()
     ]
     heads = ("memory, MiB", "ratio", "to ready, s of processor", "over the empty bot, s")
-    return Table("A process from start to ready", heads, tuple(rows))
+    return ReportTable("A process from start to ready", heads, tuple(rows))
 
 
 def _libraries() -> list[str]:
@@ -64,41 +64,41 @@ def _libraries() -> list[str]:
     return [name for name in told.stdout.split() if name.partition(".")[0] not in OURS and name != "__main__"]
 
 
-async def _run(command: list[str]) -> Run:
-    with _stand_ins() as stand_in, tempfile.TemporaryDirectory() as folder:
-        async with stand_in.stand_in() as here:
-            environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": stand_in.TOKEN}
+async def _run(command: list[str]) -> ProcessCost:
+    with _fake_discord_module() as module, tempfile.TemporaryDirectory() as folder:
+        async with module.run_fake_discord() as here:
+            environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DISCORD_TOKEN": module.TOKEN}
             process = await asyncio.create_subprocess_exec(
                 *command, cwd=folder, env=environment | here.settings(), stderr=asyncio.subprocess.DEVNULL
             )
             try:
-                await asyncio.wait_for(here.identified.wait(), PATIENCE)
+                await asyncio.wait_for(here.identified.wait(), TIMEOUT_SECONDS)
                 seconds = _processor_seconds(process.pid)
-                await asyncio.wait_for(_settled(process.pid), PATIENCE)
-                return Run(seconds, _mebibytes(process.pid))
+                await asyncio.wait_for(_settled(process.pid), TIMEOUT_SECONDS)
+                return ProcessCost(seconds, _mebibytes(process.pid))
             finally:
                 process.kill()
                 await process.wait()
 
 
 @contextmanager
-def _stand_ins() -> Generator[Any]:
-    """The module of the tests that stands in for Discord."""
+def _fake_discord_module() -> Generator[Any]:
+    """Import the fake Discord server of the tests."""
     sys.path.insert(0, str(ROOT / "tests" / "bot" / "ops"))
     try:
-        import stand_in  # noqa: PLC0415 # pyright: ignore[reportMissingImports] - found where the line above says
+        import fake_discord_server  # noqa: PLC0415 # pyright: ignore[reportMissingImports] - found where the line above says
 
-        yield stand_in
+        yield fake_discord_server
     finally:
         sys.path.pop(0)
 
 
 async def _settled(pid: int) -> None:
     """Return when the process had nothing to do for a while."""
-    before = -HARDLY
-    while (now := _processor_seconds(pid)) - before >= HARDLY:
+    before = -IDLE_CPU_SECONDS
+    while (now := _processor_seconds(pid)) - before >= IDLE_CPU_SECONDS:
         before = now
-        await asyncio.sleep(SETTLED)
+        await asyncio.sleep(IDLE_SECONDS)
 
 
 def _processor_seconds(pid: int) -> float:

@@ -18,17 +18,17 @@ Ask = Callable[[str], MatchResult]
 
 
 @dataclass(frozen=True)
-class Base:
+class MatcherInput:
     """What a matcher is built from."""
 
     entries: tuple[Intent, ...]
     lexicon: Lexicon | None = None
 
 
-def shipped() -> Base:
+def bundled_input() -> MatcherInput:
     """Return the shipped base."""
     library = load_knowledge_base()
-    return Base(library.matcher.intents, library.lexicon)
+    return MatcherInput(library.matcher.intents, library.lexicon)
 
 
 def _best_by_entry(found: Sequence[tuple[str, float]]) -> MatchResult:
@@ -39,11 +39,11 @@ def _best_by_entry(found: Sequence[tuple[str, float]]) -> MatchResult:
     return MatchResult("suggest", tuple(Candidate(id_, value) for id_, value in ranked))
 
 
-def _strings(base: Base) -> list[tuple[str, str]]:
+def _strings(base: MatcherInput) -> list[tuple[str, str]]:
     return [(entry.id, text) for entry in base.entries for text in (*entry.names, *entry.examples)]
 
 
-def by_rapidfuzz(base: Base, scorer: Any) -> Ask:
+def by_rapidfuzz(base: MatcherInput, scorer: Any) -> Ask:
     """Compare the whole question with whole strings."""
     ids, texts = zip(*[(id_, " ".join(tokenize(text).words)) for id_, text in _strings(base)], strict=True)
 
@@ -54,7 +54,7 @@ def by_rapidfuzz(base: Base, scorer: Any) -> Ask:
     return ask
 
 
-def by_bm25(base: Base) -> Ask:
+def by_bm25(base: MatcherInput) -> Ask:
     """Rank entries by the words they share with the question (k1 1.2, b 0.75)."""
     bags = [Counter(s for t in (*e.names, *e.examples, e.text) for s in stems_of(t)) for e in base.entries]
     mean = sum(sum(bag.values()) for bag in bags) / max(len(bags), 1)
@@ -75,7 +75,7 @@ def by_bm25(base: Base) -> Ask:
     return ask
 
 
-def by_fts5(base: Base) -> Ask:
+def by_fts5(base: MatcherInput) -> Ask:
     """Ask SQLite's full-text search with trigrams."""
     database = sqlite3.connect(":memory:")
     database.execute("CREATE VIRTUAL TABLE strings USING fts5(id UNINDEXED, text, tokenize='trigram')")
@@ -94,7 +94,7 @@ def by_fts5(base: Base) -> Ask:
     return ask
 
 
-METHODS: dict[str, Callable[[Base], Ask]] = {
+MATCHERS: dict[str, Callable[[MatcherInput], Ask]] = {
     "rapidfuzz WRatio": lambda base: by_rapidfuzz(base, fuzz.WRatio),
     "rapidfuzz token_set_ratio": lambda base: by_rapidfuzz(base, fuzz.token_set_ratio),
     "SQLite FTS5, trigrams": by_fts5,

@@ -15,7 +15,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from benchmarks.table import Row
+from benchmarks.report import Row
 from storage import personal_data
 from storage.database import open_database
 from storage.interface import Database
@@ -51,12 +51,12 @@ def rows(sizes: tuple[int, ...] = SIZES) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         files = {size: Path(folder) / f"{size}.db" for size in sizes}
         for size, file in files.items():
-            asyncio.run(_made(file))
+            asyncio.run(_create(file))
             _fill(file, size)
         return asyncio.run(_rows(files))
 
 
-async def _made(file: Path) -> None:
+async def _create(file: Path) -> None:
     await (await open_database(f"sqlite:///{file}")).close()
 
 

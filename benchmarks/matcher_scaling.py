@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from statistics import median
 from time import process_time
 
-from benchmarks.plain_matchers import METHODS, Base, shipped
-from benchmarks.table import Table
+from benchmarks.baseline_matchers import MATCHERS, MatcherInput, bundled_input
+from benchmarks.report import ReportTable
 from knowledge.retrieval import Intent, Matcher
 from knowledge.retrieval.evaluation import LabeledQuestion, evaluate
 from knowledge.text.tokens import tokenize
@@ -16,23 +16,25 @@ QUESTIONS = 30
 OURS = "this matcher"
 
 
-def table() -> Table:
+def table() -> ReportTable:
     """Measure the times as ratios to rapidfuzz WRatio over the same entries, and what this matcher takes in itself."""
-    words = sorted({word for entry in shipped().entries for text in entry.examples for word in tokenize(text).words})
+    words = sorted(
+        {word for entry in bundled_input().entries for text in entry.examples for word in tokenize(text).words}
+    )
     columns = [_column([_made_up(number, words) for number in range(size)]) for size in SIZES]
     rows = tuple((name, *(column[name] for column in columns)) for name in columns[0])
-    return Table("Time of one question by entries, beside WRatio", tuple(f"{size:,}" for size in SIZES), rows)
+    return ReportTable("Time of one question by entries, beside WRatio", tuple(f"{size:,}" for size in SIZES), rows)
 
 
 def _column(entries: Sequence[Intent]) -> dict[str, str]:
     asked = [LabeledQuestion(entries[at * 7 % len(entries)].examples[1], ()) for at in range(QUESTIONS)]
-    base = Base(tuple(entries))
+    base = MatcherInput(tuple(entries))
     times: dict[str, float] = {}
-    for name in METHODS.keys() - {"this matcher, no lexicon"}:
-        ask = METHODS[name](base)
+    for name in MATCHERS.keys() - {"this matcher, no lexicon"}:
+        ask = MATCHERS[name](base)
         times[name] = median(one.milliseconds for one in evaluate(ask, asked, process_time))
     baseline = times["rapidfuzz WRatio"]
-    ratios = {name: f"{times[name] / baseline:.2f}" for name in METHODS if name in times}
+    ratios = {name: f"{times[name] / baseline:.2f}" for name in MATCHERS if name in times}
     return {**ratios, f"{OURS}, ms": f"{times[OURS]:.2f}", **_cost(entries)}
 
 

@@ -7,7 +7,7 @@ import asyncio
 import statistics
 import time
 
-from benchmarks.table import Row
+from benchmarks.report import Row
 from bot.cards.pay import pay_overview_chart
 from bot.cards.pay_chart import comparison_chart
 from bot.cards.polls import poll_chart
@@ -25,10 +25,10 @@ def rows(library: KnowledgeBase) -> list[Row]:
     """Measure in milliseconds of the wall clock: whoever waits for a picture waits for its thread too."""
     charts = _charts(library)
     first = next(iter(charts.values()))
-    rows = [Row("the first picture, Pillow's import included", asyncio.run(_took(ChartCache(), first)), None)]
+    rows = [Row("the first picture, Pillow's import included", asyncio.run(_time(ChartCache(), first)), None)]
     for name, chart in charts.items():
-        cold = statistics.median(asyncio.run(_took(ChartCache(), chart)) for _ in range(ROUNDS))
-        rows += [Row(f"{name}, drawn", cold, None), Row(f"{name}, at hand", asyncio.run(_again(chart)), None)]
+        cold = statistics.median(asyncio.run(_time(ChartCache(), chart)) for _ in range(ROUNDS))
+        rows += [Row(f"{name}, drawn", cold, None), Row(f"{name}, at hand", asyncio.run(_time_cached(chart)), None)]
     return rows
 
 
@@ -43,13 +43,13 @@ def _charts(library: KnowledgeBase) -> dict[str, Chart]:
     return {name: chart for name, chart in found.items() if chart}
 
 
-async def _took(album: ChartCache, chart: Chart) -> float:
+async def _time(album: ChartCache, chart: Chart) -> float:
     begun = time.perf_counter()
     await render_charts(album, chart)
     return (time.perf_counter() - begun) * 1000
 
 
-async def _again(chart: Chart) -> float:
+async def _time_cached(chart: Chart) -> float:
     album = ChartCache()
     await render_charts(album, chart)
-    return statistics.median([await _took(album, chart) for _ in range(ROUNDS)])
+    return statistics.median([await _time(album, chart) for _ in range(ROUNDS)])
