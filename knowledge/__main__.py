@@ -18,6 +18,7 @@ from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loader import CONTENT_DIRECTORY, load_knowledge_base, load_with_diagnostics
 from knowledge.model import SupportLine
+from knowledge.model.entry_kinds import COLLECTIONS
 from knowledge.quiz import check_golden_cases
 from knowledge.retrieval import MatchResult
 from knowledge.retrieval import evaluation as evaluate
@@ -107,7 +108,7 @@ def _as_json(knowledge_base: KnowledgeBase, match: MatchResult, lines: tuple[Sup
 
 
 def _count(knowledge_base: KnowledgeBase) -> str:
-    names = ("roles", "pain_points", "faqs", "polls", "sources")
+    names = (*COLLECTIONS, "topics", "polls", "sources")
     return f"{', '.join(f'{name}: {len(getattr(knowledge_base, name))}' for name in names)}; no faults"
 
 

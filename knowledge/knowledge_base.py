@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from knowledge.diagnostics import Diagnostic, KnowledgeError
 from knowledge.model import (
     Entry,
-    ExitCheckGroup,
+    ExitCheck,
     Faq,
     Lexicon,
     PainPoint,
@@ -25,9 +25,16 @@ from knowledge.model import (
     Source,
     Specialty,
     Support,
+    UncoveredTopic,
     UnrelievedPainPoint,
 )
-from knowledge.model.reference_cleanup import drop_lexicon_references, drop_references, drop_specialty_references
+from knowledge.model.entry_kinds import COLLECTIONS, ENTRY_KINDS
+from knowledge.model.reference_cleanup import (
+    drop_lexicon_references,
+    drop_references,
+    drop_specialty_references,
+    drop_topic_references,
+)
 from knowledge.model.traversal import source_ids
 from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.names import FUZZY_MATCH_THRESHOLD, NameIndex
@@ -37,9 +44,8 @@ from knowledge.validation import validate
 
 E = TypeVar("E", bound=Entry)
 
-_LISTED_LAST = "utilization-review"
-"""Listed after other roles for every pain point: a physician worn out by insurers should not be offered to work for
-one first."""
+_COLLECTIONS = (*COLLECTIONS, "polls", "sources", "yardsticks", "specialties", "topics")
+"""The fields of a base that are made of lists of models with ids."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False, kw_only=True)
@@ -47,32 +53,38 @@ class KnowledgeBase:
     """Everything the bot knows, in display order. Immutable: a changed base is a new KnowledgeBase."""
 
     version: str
+    default_specialty: str | None = None
+    """The specialty of servers that chose none; None where they have none."""
+    starting_points: tuple[str, ...] = ()
+    """Entries offered when a question was not understood, from which everything else can be reached."""
     roles: Mapping[str, Role]
     pain_points: Mapping[str, PainPoint]
     faqs: Mapping[str, Faq]
     polls: Mapping[str, Poll]
     sources: Mapping[str, Source]
     yardsticks: Mapping[str, PayBenchmark]
-    exit_checks: Mapping[str, ExitCheckGroup]
+    exit_checks: Mapping[str, ExitCheck]
     specialties: Mapping[str, Specialty]
+    topics: Mapping[str, UncoveredTopic]
+    """Topics the base has no entry on, so that an honest no can name them."""
     support: Support
     quiz: Quiz
     lexicon: Lexicon
     entries: Mapping[str, Entry] = field(init=False)
-    """Roles, then pain points, then questions."""
+    """All entries by id, kind after kind."""
     _names: Mapping[type[Entry] | None, NameIndex] = field(init=False, repr=False)
     previous: InitVar["KnowledgeBase | None"] = None
     """The snapshot this one was made from. Its analysis is reused to build our matcher faster; answers do not depend on it."""
     _lazy_matcher: LazyMatcher = field(init=False, repr=False)
 
     def __post_init__(self, previous: "KnowledgeBase | None") -> None:
-        entries: dict[str, Entry] = {**self.roles, **self.pain_points, **self.faqs}
-        names: dict[type[Entry] | None, NameIndex] = {
-            Role: NameIndex(self.roles.values()),
-            PainPoint: NameIndex(self.pain_points.values()),
-            Faq: NameIndex(self.faqs.values()),
-            None: NameIndex(entries.values()),
+        entries: dict[str, Entry] = {
+            key: entry for kind in ENTRY_KINDS for key, entry in getattr(self, kind.collection).items()
         }
+        names: dict[type[Entry] | None, NameIndex] = {
+            kind.model: NameIndex(getattr(self, kind.collection).values()) for kind in ENTRY_KINDS
+        }
+        names[None] = NameIndex(entries.values())
         # A frozen dataclass can set derived fields only this way.
         object.__setattr__(self, "entries", MappingProxyType(entries))
         object.__setattr__(self, "_names", MappingProxyType(names))
@@ -91,14 +103,9 @@ class KnowledgeBase:
             raise ValueError("a base needs support lines, a quiz and a lexicon")
         return cls(
             version=unchecked.version,
-            roles=_by_id(unchecked.roles),
-            pain_points=_by_id(unchecked.pain_points),
-            faqs=_by_id(unchecked.faqs),
-            polls=_by_id(unchecked.polls),
-            sources=_by_id(unchecked.sources),
-            yardsticks=_by_id(unchecked.yardsticks),
-            exit_checks=_by_id(unchecked.exit_checks),
-            specialties=_by_id(unchecked.specialties),
+            default_specialty=unchecked.default_specialty,
+            starting_points=unchecked.starting_points,
+            **{name: _by_id(getattr(unchecked, name)) for name in _COLLECTIONS},
             support=unchecked.support,
             quiz=unchecked.quiz,
             lexicon=unchecked.lexicon,
@@ -143,9 +150,9 @@ class KnowledgeBase:
         return self._names[kind].suggestions(text, limit)
 
     def roles_for_pain_point(self, pain_point: str) -> tuple[tuple[Role, RelievedPainPoint], ...]:
-        """The roles that ease a pain point, in display order; utilization review last, whatever the complaint."""
+        """Return the roles that ease a pain point, in display order, those that ask to be listed last at the end."""
         found = [(role, link) for role in self.roles.values() for link in role.eases if link.pain_point == pain_point]
-        return tuple(sorted(found, key=lambda pair: pair[0].id == _LISTED_LAST))
+        return tuple(sorted(found, key=lambda pair: pair[0].listed_last))
 
     def roles_not_for_pain_point(self, pain_point: str) -> tuple[tuple[Role, UnrelievedPainPoint], ...]:
         """Return the roles that leave a pain point as it is or make it worse, in display order."""
@@ -155,7 +162,7 @@ class KnowledgeBase:
 
     def cited_sources(self, entry: Entry) -> tuple[Source, ...]:
         """Return the sources an entry cites, in order of first use, then those of the polls it shows."""
-        polls = () if isinstance(entry, Role) else entry.polls
+        polls: tuple[str, ...] = getattr(entry, "polls", ())
         ids = (*source_ids(entry), *(self.polls[poll].source for poll in polls))
         return tuple(self.sources[each] for each in dict.fromkeys(ids))
 
@@ -171,21 +178,24 @@ class KnowledgeBase:
         edits = {entry.id: entry for entry in entries}
         gone = {*removed} - edits.keys()
         kept = {key: drop_references(entry, gone) for key, entry in self.entries.items() if key not in gone} | edits
+        collections: dict[str, Any] = {kind.collection: _only(kind.model, kept.values()) for kind in ENTRY_KINDS}
         unchecked = UncheckedBase(
             version=self.version,
-            roles=_only(Role, kept.values()),
-            pain_points=_only(PainPoint, kept.values()),
-            faqs=_only(Faq, kept.values()),
+            default_specialty=self.default_specialty,
+            starting_points=self.starting_points,
+            **collections,
             polls=(*self.polls.values(),),
             sources=tuple({**self.sources, **{source.id: source for source in sources}}.values()),
             yardsticks=(*self.yardsticks.values(),),
-            exit_checks=(*self.exit_checks.values(),),
             specialties=tuple(drop_specialty_references(each, gone) for each in self.specialties.values()),
+            topics=tuple(drop_topic_references(each, gone) for each in self.topics.values()),
             support=self.support,
             quiz=self.quiz.model_copy(update={"golden": ()}),
             lexicon=drop_lexicon_references(self.lexicon, gone),
         )
-        diagnostics = tuple(_diagnostic(unchecked, *found) for found in validate(unchecked, prevalidated=self._prevalidated(edits)))
+        diagnostics = tuple(
+            _diagnostic(unchecked, *found) for found in validate(unchecked, prevalidated=self._prevalidated(edits))
+        )
         if diagnostics:
             raise KnowledgeError(diagnostics)
         return KnowledgeBase.from_unchecked(unchecked, previous=self)
@@ -193,7 +203,7 @@ class KnowledgeBase:
     def _prevalidated(self, edits: Container[str]) -> Iterator[BaseModel]:
         """Yield every part that was validated before, except the edited entries."""
         yield from (entry for key, entry in self.entries.items() if key not in edits)
-        for parts in (self.polls, self.yardsticks, self.exit_checks, self.specialties):
+        for parts in (self.polls, self.yardsticks, self.specialties, self.topics):
             yield from parts.values()
         yield from (self.support, self.lexicon)
 

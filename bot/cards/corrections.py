@@ -31,6 +31,7 @@ SECTION_TABS: Mapping[ItemKind, Mapping[str, str]] = {
     },
     "pain_point": {"says": "figures", "at-work": "work", "quotes": "unknown"},
     "faq": {},
+    "exit_check": {},
     "source": {},
 }
 """Which part of a card shows what a form changes; the first screen shows the rest."""

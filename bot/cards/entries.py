@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from bot.cards.components import Card, Picture
+from bot.cards.exit_checks import exit_check_card
 from bot.cards.faqs import faq_card
 from bot.cards.pain_points import pain_point_card
 from bot.cards.roles import role_card
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, PainPoint, Role, Specialty
+from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
 
 
 def entry_card(
     knowledge_base: KnowledgeBase,
-    entry: Role | PainPoint | Faq,
+    entry: Entry,
     page: int = 0,
     *,
     saved: bool = False,
@@ -30,3 +31,5 @@ def entry_card(
             return pain_point_card(knowledge_base, entry, pictures, specialty)
         case Faq():
             return faq_card(knowledge_base, entry, page, specialty)
+        case ExitCheck():
+            return exit_check_card(knowledge_base, entry)

@@ -1,12 +1,18 @@
 """What to check before leaving a job, for one role or any: visa, loans, non-compete clause, malpractice tail cover."""
 
-from bot.cards.markdown import escape_content
-from bot.cards.pagination import Paragraph, claim, claims
+from bot.cards.components import Button, Card, Divider, Option, Row, Select, Text
+from bot.cards.custom_id import custom_id
+from bot.cards.markdown import escape_content, subtext
+from bot.cards.pagination import Paragraph, claim, claims, heading, render_page
+from bot.cards.tabs import CardTabs, Tab, gaps_tab, sources_tab
 from knowledge import KnowledgeBase
-from knowledge.model import Role
+from knowledge.model import ExitCheck, Role
 from knowledge.question.aspect_detection import Aspect, aspect_pattern
 from knowledge.question.statement_search import statements_matching
+from knowledge.text.us_states import STATE_NAMES
 
+_MAX_FIRST = 5
+"""Statements on the first screen."""
 _MAX_STATEMENTS = 3
 """Statements of a role on a check; what holds for any role follows."""
 
@@ -30,16 +36,79 @@ def role_statements(role: Role, aspect: Aspect) -> list[Paragraph]:
 
 
 def exit_check(knowledge_base: KnowledgeBase, aspect: Aspect, role: Role | None = None) -> list[Paragraph]:
-    """Return a check before leaving: what to ask of whom, and what is known; nothing where the base has none.
+    """Return a check before leaving: what to ask of whom, and what holds in every state; nothing if the base has none.
 
     With a ``role`` it says whether the role's entry counts the check among its own.
     """
-    group = knowledge_base.exit_checks.get(aspect)
-    if group is None:
+    check = knowledge_base.exit_checks.get(aspect)
+    if check is None:
         return []
     listed = ", which its card counts among what to check" if role and aspect in role.exit_checks else ""
     return [
-        Paragraph(f"**{escape_content(group.name)}**{listed}", heading=True),
-        Paragraph(escape_content(group.ask)),
-        *map(claim, group.says),
+        Paragraph(f"**{escape_content(check.name)}**{listed}", heading=True),
+        Paragraph(escape_content(check.ask)),
+        *map(claim, check.statements_for(None)),
     ]
+
+
+def exit_check_card(knowledge_base: KnowledgeBase, check: ExitCheck, state: str | None = None) -> Card:
+    """Open an exit check: the short answer, what holds in one state or in general, and the way to the rest."""
+    return Card(
+        (
+            Text(f"## {escape_content(check.name)}" + (f" in {STATE_NAMES[state]}" if state else "")),
+            *render_page(knowledge_base, exit_check_overview(check, state)),
+            Divider(),
+            EXIT_CHECK_TABS.menu(check),
+            *state_menus(check, state),
+            Row((Button("Something wrong?", custom_id("words", "wrong", check.id)),)),
+            Text(subtext(f"Information, not legal advice. Rules change; entry reviewed {check.reviewed}.")),
+        ),
+        route=("state", check.id, state) if state else ("entry", check.id),
+    )
+
+
+def exit_check_overview(check: ExitCheck, state: str | None = None) -> list[Paragraph]:
+    """Return what fits a phone: for a state its own statements first, or that there are none; then the general rule."""
+    general = check.statements_for(None)
+    short = check.short.get("answer")
+    opening = [Paragraph(escape_content(short.text), short.source)] if short else []
+    ask = Paragraph(f"**Ask** · {escape_content(check.ask)}")
+    if state is None:
+        return [*opening, *map(claim, general[:_MAX_FIRST]), ask]
+    own = check.statements_for(state)
+    if not own:
+        missing = Paragraph(f"I have no source for {STATE_NAMES[state]} on this. The general rule:", heading=True)
+        return [missing, *(opening or map(claim, general[:_MAX_STATEMENTS])), ask]
+    return [*map(claim, own[:_MAX_FIRST]), ask]
+
+
+def state_menus(check: ExitCheck, state: str | None) -> tuple[Row, ...]:
+    """Return menus of the states with a statement of their own; a menu of Discord holds 25."""
+    options = [Option(STATE_NAMES[code], code, selected=code == state) for code in check.states if code in STATE_NAMES]
+    options.sort(key=lambda option: option.label)
+    return tuple(
+        Row((Select(custom_id("check", "state", check.id, at), "Choose your state", tuple(options[at : at + 25])),))
+        for at in range(0, len(options), 25)
+    )
+
+
+def _general(_knowledge_base: KnowledgeBase, check: ExitCheck) -> list[Paragraph]:
+    return [*map(claim, check.statements_for(None))]
+
+
+def _states(_knowledge_base: KnowledgeBase, check: ExitCheck) -> list[Paragraph]:
+    paragraphs: list[Paragraph] = []
+    for code in check.states:
+        paragraphs += [heading(STATE_NAMES.get(code, code)), *map(claim, check.statements_for(code))]
+    return paragraphs or [Paragraph("No source here speaks of single states.")]
+
+
+EXIT_CHECK_TABS: CardTabs[ExitCheck] = CardTabs(
+    "check",
+    {
+        "general": Tab("What holds in every state", _general),
+        "states": Tab("State by state", _states),
+        "unknown": Tab("What we could not find", gaps_tab),
+        "sources": Tab("Sources", sources_tab),
+    },
+)

@@ -10,14 +10,14 @@ from bot.cards.markdown import escape_content
 from bot.cards.pagination import Paragraph, claim, heading, page_buttons, paginate, quote, render_page
 from bot.cards.polls import poll_paragraphs
 from knowledge import KnowledgeBase
-from knowledge.model import Claim, ExitCheckGroup, Faq, LowCostTrial, PainPoint, PayBenchmark, Quote, Role, Specialty
+from knowledge.model import Claim, Entry, Faq, LowCostTrial, PainPoint, PayBenchmark, Quote, Role, Specialty
 from knowledge.model.traversal import iter_models
 
 _PAGE_LENGTH = 2800
 _DIGIT_PATTERN = re.compile(r"\d")
 
 
-Topic = Role | PainPoint | Faq | Specialty
+Topic = Entry | Specialty
 
 
 def facts_card(knowledge_base: KnowledgeBase, entry: Topic, page: int = 0) -> Card:
@@ -79,7 +79,7 @@ def _table(knowledge_base: KnowledgeBase, faq: Faq) -> list[Paragraph]:
     return paragraphs
 
 
-def _statements(entry: Topic | PayBenchmark | ExitCheckGroup) -> Iterator[Paragraph]:
+def _statements(entry: Topic | PayBenchmark) -> Iterator[Paragraph]:
     for _, part in iter_models(entry):
         match part:
             case Claim() if _has_figure(part.text, part.note):

@@ -8,13 +8,13 @@ from bot.cards.components import Text
 from bot.cards.markdown import escape_content
 from bot.cards.pay import roles_with_pay
 from knowledge import KnowledgeBase
-from knowledge.model import Faq, PainPoint, Role
+from knowledge.model import Entry, Role
 
 OVERDUE = "**Past its review date ({day}).** Look at the sources before you rely on it: something may have changed."
 SEVERAL = "**Past the review date: {names}.** Look at the sources before you rely on it: something may have changed."
 _MAX_NAMES = 6
 """Roles named at most, so that the line stays one."""
-T = TypeVar("T", bound=Role | PainPoint | Faq)
+T = TypeVar("T", bound=Entry)
 
 
 def review_notice(knowledge_base: KnowledgeBase, route: tuple[str, ...], today: str) -> Text | None:

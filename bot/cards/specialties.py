@@ -20,7 +20,7 @@ from bot.cards.pagination import (
 from bot.cards.polls import poll_paragraphs
 from bot.services.specialties import SpecialtyOrigin
 from knowledge import KnowledgeBase
-from knowledge.model import Claim, Faq, PainPoint, Role, Specialty
+from knowledge.model import Claim, Entry, ExitCheck, Faq, Role, Specialty
 
 PAY_NOTE = "Pay is that of the role, whatever the specialty."
 _MAX_ENTRIES = 2
@@ -55,13 +55,13 @@ def specialty_card(
     )
 
 
-def specialty_lines(
-    knowledge_base: KnowledgeBase, entry: Role | PainPoint | Faq, specialty: Specialty | None
-) -> tuple[Block, ...]:
+def specialty_lines(knowledge_base: KnowledgeBase, entry: Entry, specialty: Specialty | None) -> tuple[Block, ...]:
     """Return what a specialty has to say on an entry, with its source; nothing where it has nothing to say.
 
     On a question it says what it has on the first roles and pain points that the question is about.
     """
+    if isinstance(entry, ExitCheck):
+        return ()
     if isinstance(entry, Faq):
         return specialty_lines_about(
             knowledge_base, (*(named.role for named in entry.roles), *entry.pain_points), specialty
@@ -116,7 +116,7 @@ def _specialty_text(
     return f"**For {escape_content(specialty.people)}** · {lead}{escape_content(said.text)}{low}\n{below}"
 
 
-def _short(entry: Role | PainPoint | Faq) -> str:
+def _short(entry: Entry) -> str:
     return entry.name if isinstance(entry, Faq) else entry.short_name
 
 

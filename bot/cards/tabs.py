@@ -10,9 +10,9 @@ from bot.cards.markdown import escape_content
 from bot.cards.pagination import Paragraph, heading, page_buttons, paginate, render_page, source_line
 from bot.cards.specialties import specialty_lines_about
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, PainPoint, Role, Specialty
+from knowledge.model import Entry, ExitCheck, PainPoint, Role, Specialty
 
-E = TypeVar("E", Role, PainPoint)
+E = TypeVar("E", Role, PainPoint, ExitCheck)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Tab(Generic[E]):
     about: Callable[[KnowledgeBase, E], Sequence[str]] = lambda _knowledge_base, _entry: ()
 
 
-def gaps_tab(_knowledge_base: KnowledgeBase, entry: Role | PainPoint) -> list[Paragraph]:
+def gaps_tab(_knowledge_base: KnowledgeBase, entry: Role | PainPoint | ExitCheck) -> list[Paragraph]:
     """Return what no source was found for."""
     gaps = [Paragraph(f"- {escape_content(gap)}") for gap in entry.unknown]
     return [heading("No source was found for"), *gaps] if gaps else [Paragraph("No known gaps.")]

@@ -13,6 +13,7 @@ from bot.cards.compare import aspect_comparison_card, compare_card, decode_roles
 from bot.cards.components import Card, Picture
 from bot.cards.custom_id import decode_search
 from bot.cards.entries import entry_card
+from bot.cards.exit_checks import EXIT_CHECK_TABS, exit_check_card
 from bot.cards.facts import Topic, facts_card
 from bot.cards.limits import MAX_ALT, MAX_FILES
 from bot.cards.pain_points import PAIN_POINT_TABS
@@ -29,7 +30,7 @@ from bot.errors import UserError
 from bot.interactions.context import knowledge_base_of
 from bot.services.answers import ComparisonAnswer
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, Faq, PainPoint, Role, Specialty
+from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role, Specialty
 from knowledge.question.aspect_detection import parse_aspect
 from knowledge.role_filters import RoleSearch
 
@@ -62,6 +63,8 @@ class CardBuilder:
         match route:
             case ["entry", id_, *rest]:
                 return await self.build_entry(self.entry(id_), _page_number(rest), reader, specialty)
+            case ["state", id_, state]:
+                return exit_check_card(self.knowledge_base, self.exit_check(id_), state)
             case ["part", id_, tab, *rest]:
                 return self.build_tab(id_, tab, _page_number(rest), specialty)
             case ["compare", keys, *rest]:
@@ -96,7 +99,7 @@ class CardBuilder:
             case PainPoint():
                 pictures = await render_charts(self._chart_cache, poll_chart(self.knowledge_base, entry))
                 return entry_card(self.knowledge_base, entry, pictures=pictures, specialty=specialty)
-            case Faq():
+            case Faq() | ExitCheck():
                 return entry_card(self.knowledge_base, entry, page, specialty=specialty)
 
     def build_tab(self, id_: str, tab: str, page: int, specialty: Specialty | None = None) -> Card:
@@ -106,6 +109,8 @@ class CardBuilder:
                 return ROLE_TABS.build(self.knowledge_base, role, tab, page, specialty)
             case PainPoint() as pain_point:
                 return PAIN_POINT_TABS.build(self.knowledge_base, pain_point, tab, page, specialty)
+            case ExitCheck() as check:
+                return EXIT_CHECK_TABS.build(self.knowledge_base, check, tab, page, specialty)
             case Faq():
                 raise UserError(GONE)
 
@@ -139,6 +144,13 @@ class CardBuilder:
         if entry is None:
             raise UserError(GONE)
         return entry
+
+    def exit_check(self, id_: str) -> ExitCheck:
+        """Return an exit check. Raises UserError when the knowledge base no longer has it."""
+        check = self.knowledge_base.exit_checks.get(id_)
+        if check is None:
+            raise UserError(GONE)
+        return check
 
     def topic(self, id_: str) -> Topic:
         """Return an entry or a specialty. Raises UserError when the knowledge base has neither any more."""

@@ -10,7 +10,7 @@ from bot.services.answer_builder import aspects_of
 from bot.services.answers import MAX_COMPARED, Answer, ComparisonAnswer, EntryAnswer, NoAnswer, Rejected, Suggestions
 from bot.services.conversation import ConversationState
 from knowledge import KnowledgeBase
-from knowledge.model import Entry, Faq, PainPoint, Role
+from knowledge.model import Entry, ExitCheck, Faq, PainPoint, Role
 from knowledge.names import normalize_name
 from knowledge.question.aspect_detection import ASPECTS, EXIT_CHECKS, Aspect, is_question
 from knowledge.question.follow_ups import (
@@ -33,6 +33,7 @@ _ASPECT_ORDERS: Mapping[type[Entry], tuple[Aspect | None, ...]] = {
     Role: (None, "duties", "pay", "patients", "requirements", "employers", "downsides", "first-steps"),
     PainPoint: (None, "work", "roles", "figures"),
     Faq: (None, "rest"),
+    ExitCheck: (None, "rest"),
 }
 """The order in which "tell me more" goes through the aspects of an entry; None is its first screen."""
 _COMPARISON_ORDER: tuple[Aspect | None, ...] = (
@@ -49,6 +50,7 @@ _ASPECTS_OF_KIND: Mapping[type[Entry], frozenset[Aspect | None]] = {
     Role: frozenset(ASPECTS) - {"work", "rest"},
     PainPoint: frozenset({"work", "roles", "figures", "sources"}),
     Faq: frozenset({"rest", "sources"}),
+    ExitCheck: frozenset({"rest", "sources"}),
 }
 """The aspects that an entry itself has; only roles have pay or travel."""
 
@@ -203,7 +205,7 @@ def _compare(roles: Sequence[Role], aspect: Aspect | None) -> ComparisonAnswer |
 def _mentioned_roles(knowledge_base: KnowledgeBase, entry: Entry) -> tuple[Role, ...]:
     """Return the roles that an entry mentions: "how much?" after a pain point or FAQ asks about them."""
     match entry:
-        case Role():
+        case Role() | ExitCheck():
             return ()
         case PainPoint():
             return tuple(role for role, _ in knowledge_base.roles_for_pain_point(entry.id))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from knowledge import KnowledgeBase, KnowledgeError
 from knowledge.editing.serialization import EditableItem, ItemKind, item_from_yaml
-from knowledge.model import Entry, Faq, PainPoint, Role, Source
+from knowledge.model import Entry, Source
 from knowledge.model.reference_cleanup import drop_references
 from storage.stores.proposals import ProposedEdit
 from storage.stores.revisions import Revision
@@ -41,7 +41,7 @@ def apply_overlay(bundled: KnowledgeBase, heads: Iterable[Revision | ProposedEdi
     sources = [part for _, part in published if isinstance(part, Source)]
     drafts = [head.entry_id for head in ordered if head.state == "draft" and head.entry_id not in bundled.entries]
     hidden = {*archived, *drafts}
-    entries = [drop_references(part, hidden) for _, part in published if isinstance(part, Role | PainPoint | Faq)]
+    entries = [drop_references(part, hidden) for _, part in published if part and not isinstance(part, Source)]
     unreadable = [id_ for id_, part in published if part is None]
     try:
         return OverlayResult(bundled.apply_edits(entries, archived, sources), tuple(unreadable))

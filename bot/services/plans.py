@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.services.plan_changes import PlanChanges, changes_since, role_digest, role_snapshot
 from knowledge import KnowledgeBase
-from knowledge.model import ExitCheckGroup, Role
+from knowledge.model import ExitCheck, Role
 from storage.stores.plans import PlanState, PlanStore
 from storage.stores.saved_roles import SavedRole, SavedRoleStore
 
@@ -62,7 +62,7 @@ class LawyerQuestions:
         planned: number of roles in the plan.
     """
 
-    groups: tuple[tuple[ExitCheckGroup, tuple[Role, ...]], ...]
+    groups: tuple[tuple[ExitCheck, tuple[Role, ...]], ...]
     roles: tuple[Role, ...]
     planned: int
 

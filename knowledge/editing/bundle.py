@@ -11,11 +11,12 @@ from knowledge.editing.zip_archive import write_archive
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.files import LISTS
 from knowledge.model import Source
+from knowledge.model.entry_kinds import ENTRY_KINDS
 from knowledge.model.types import EntryId, FrozenModel, Name
 
 MANIFEST = "overlay.yaml"
 SOURCES = "sources.yaml"
-FOLDER_OF_KIND: Mapping[ItemKind, str] = MappingProxyType({"role": "roles", "pain_point": "pain_points", "faq": "faqs"})
+FOLDER_OF_KIND: Mapping[ItemKind, str] = MappingProxyType({kind.id: kind.collection for kind in ENTRY_KINDS})
 """Where each kind of entry has its files; sources stand in one file together."""
 
 

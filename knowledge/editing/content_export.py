@@ -59,7 +59,12 @@ def _files(knowledge_base: KnowledgeBase, quiz: Quiz) -> Mapping[str, BaseModel]
     order = {folder: tuple(getattr(knowledge_base, folder)) for folder in FOLDER_OF_KIND.values()}
     entries = {f"{folder}/{entry}.yaml": knowledge_base.entries[entry] for folder in order for entry in order[folder]}
     return {
-        "base.yaml": BaseFile(version=knowledge_base.version, **order),
+        "base.yaml": BaseFile(
+            version=knowledge_base.version,
+            default_specialty=knowledge_base.default_specialty,
+            starting_points=knowledge_base.starting_points,
+            **order,  # pyright: ignore[reportArgumentType] - the folders of BaseFile
+        ),
         "sources.yaml": SourcesFile(sources=tuple(knowledge_base.sources.values())),
         "lexicon.yaml": knowledge_base.lexicon,
         "quiz.yaml": quiz,

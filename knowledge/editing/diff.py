@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from knowledge.editing.labels import count_items, label, quote
-from knowledge.editing.serialization import EditableItem, kind_of
+from knowledge.editing.serialization import EditableItem, kind_of, noun_of
 
 _KEY = re.compile(r"([\w-]+|'[^']*'|\"[^\"]*\"):(?: |$)")
 _ITEM = re.compile(r" *- ")
@@ -17,7 +17,6 @@ _MAX_EXACT_LINES = 4_000
 """Lines up to which difflib may look at every one; from there on it skips what stands in every entry."""
 _MAX_NAMES = 3
 """So many names are told, and how many more there are."""
-_KINDS = {"role": "role", "pain_point": "pain point", "faq": "question", "source": "source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def summarize_changes(before: EditableItem | None, after: EditableItem | None) -
     """One sentence for each part of the item that changes, in the order of its fields."""
     if before is None or after is None:
         item, what = (after, "New") if before is None else (before, "Removed")
-        return (f"{what} {_KINDS[kind_of(item)]}: {quote(_title(item))}",) if item else ()
+        return (f"{what} {noun_of(kind_of(item))}: {quote(_title(item))}",) if item else ()
     names = dict.fromkeys((*type(before).model_fields, *type(after).model_fields))
     pairs = ((name, getattr(before, name, None), getattr(after, name, None)) for name in names)
     return tuple(f"{label(name)}: {_describe(name, old, new)}" for name, old, new in pairs if old != new)

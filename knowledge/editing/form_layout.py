@@ -35,7 +35,7 @@ _REST = ("quotes", "unknown")
 FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
     {
         "role": (
-            FormLayout("names", "Names and kind", (*_NAMES, "kind")),
+            FormLayout("names", "Names and kind", (*_NAMES, "kind", "listed_last")),
             _EXAMPLES,
             FormLayout("lead", "What it is, and the catch", ("lead", "catch")),
             _SHORT_ANSWERS,
@@ -70,6 +70,15 @@ FORM_LAYOUTS: Mapping[ItemKind, tuple[FormLayout, ...]] = MappingProxyType(
             FormLayout("quotes", "Quotes, and what is not known", _REST),
             _REVIEW,
         ),
+        "exit_check": (
+            FormLayout("names", "Names", _NAMES),
+            _EXAMPLES,
+            FormLayout("ask", "The question to ask", ("ask",)),
+            _SHORT_ANSWERS,
+            FormLayout("says", "Statements", ("says",)),
+            FormLayout("links", "Links, and what is not known", ("see_also", "polls", "unknown")),
+            _REVIEW,
+        ),
         "source": (FormLayout("source", "Source", ("publisher", "kind", "date", "url")),),
     }
 )
@@ -80,7 +89,7 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "aliases": "One a line: other names for it. No two entries share one.",
         "examples": "One a line: what people might ask that this answers, in their words.",
         "short": "By what is asked for (answer, pay, remote …): one or two sentences with text and source.",
-        "reviewed": "When somebody last held it against its sources, such as 2026-04-22.",
+        "reviewed": "When it was last checked against its sources, such as 2026-04-22.",
         "review_due": "From when it must be looked at again, such as 2027-03-31; or nothing.",
         "in_short": "A few words without figures.",
         "date": "As precise as the source is: 2026, 2026-04, 2026-04-22, late 2023, not stated.",
@@ -89,7 +98,7 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "polls": "One a line: the ids of polls.",
         "pain_points": "One a line: the ids of pain points.",
         "see_also": "One a line: the ids of entries.",
-        "exit_checks": "One a line: the ids of groups of exit checks.",
+        "exit_checks": "One a line: the ids of exit checks.",
         "at_work_missing": "Says that nothing sourced was found; needed only when the list above is empty.",
     }
 )

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from knowledge.editing.field_validation import FieldError, set_field, with_positions
 from knowledge.editing.form_layout import FormSection, form_field, set_field_from_text
 from knowledge.editing.labels import label
-from knowledge.editing.serialization import EditableItem, ItemKind, kind_of
+from knowledge.editing.serialization import EditableItem, ItemKind, noun_of
 from knowledge.editing.slugs import make_slug
 from knowledge.model import (
     Claim,
+    ExitCheck,
     Faq,
     License,
     PainPoint,
@@ -22,27 +23,15 @@ from knowledge.model import (
     TimeToStart,
     Travel,
 )
+from knowledge.model.entry_kinds import KIND_BY_ID, kind_of_entry
 
-_TITLES: Mapping[ItemKind, str] = MappingProxyType(
-    {"role": "A new role", "pain_point": "A new pain point", "faq": "A new question", "source": "A new source"}
-)
-_REQUIRED_FIELDS: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
-    {
-        "role": ("name", "short_name", "kind", "lead", "catch"),
-        "pain_point": ("name", "short_name", "lead", "examples", "at_work"),
-        "faq": ("name", "short_name", "examples", "answer"),
-        "source": ("publisher", "date", "url", "kind"),
-    }
-)
-_PUBLICATION_FIELDS: Mapping[ItemKind, tuple[str, ...]] = MappingProxyType(
-    {
-        "role": ("examples", "duties", "downsides", "checks", "first_steps"),
-        "pain_point": ("examples",),
-        "faq": ("examples", "answer"),
-        "source": (),
-    }
-)
-"""Lists that a published entry does not leave empty."""
+_SOURCE_FIELDS = ("publisher", "date", "url", "kind")
+
+
+def _created_with(kind: ItemKind) -> tuple[str, ...]:
+    return _SOURCE_FIELDS if kind == "source" else KIND_BY_ID[kind].created_with
+
+
 _MAX_SOURCE_ID = 80
 _YEAR = re.compile(r"\d{4}")
 
@@ -51,9 +40,9 @@ def creation_form(kind: ItemKind, prefill: Mapping[str, str] = MappingProxyType(
     """The form with which an item of this kind begins, with these texts in its fields by their keys."""
     blank = _blank_item(kind, "not stated")
     kept = {"kind": getattr(blank, "kind", ""), **prefill}
-    fields = (replace(form_field(blank, key), value=kept.get(key, "")) for key in _REQUIRED_FIELDS[kind])
+    fields = (replace(form_field(blank, key), value=kept.get(key, "")) for key in _created_with(kind))
     named = (replace(each, label="Question") if (kind, each.key) == ("faq", "name") else each for each in fields)
-    return FormSection("new", _TITLES[kind], tuple(named))
+    return FormSection("new", f"New {noun_of(kind)}", tuple(named))
 
 
 def create_item(
@@ -69,7 +58,7 @@ def create_item(
     of the day. What was not asked for stands empty or "not stated": a body to be kept, see ``missing`` for publishing.
     """
     item, problems = _blank_item(kind, reviewed), list[FieldError]()
-    for key in _REQUIRED_FIELDS[kind]:
+    for key in _created_with(kind):
         outcome = set_field_from_text(item, key, typed.get(key, ""), sources)
         if isinstance(outcome, tuple):
             problems.extend(outcome)
@@ -86,7 +75,8 @@ def missing_for_publication(item: EditableItem, dimensions: Collection[str] = ()
 
 
 def _missing(item: EditableItem, dimensions: Collection[str]) -> Iterator[str]:
-    for name in _PUBLICATION_FIELDS[kind_of(item)]:
+    published_with = () if isinstance(item, Source) else kind_of_entry(item).published_with
+    for name in published_with:
         if not getattr(item, name):
             yield f"{label(name)}: nothing stands there yet."
     if isinstance(item, PainPoint) and not item.at_work and item.at_work_missing is None:
@@ -112,6 +102,8 @@ def _blank_item(kind: ItemKind, reviewed: str) -> EditableItem:
     if kind == "source":
         return Source(id="new", publisher="New source", date="not stated")
     names = {"id": "new", "name": "New", "short_name": "New", "aliases": (), "examples": (), "reviewed": reviewed}
+    if kind == "exit_check":
+        return ExitCheck.model_validate({**names, "ask": "Not yet written.", "says": ()})
     if kind == "faq":
         return Faq.model_validate({**names, "answer": ()})
     if kind == "pain_point":

@@ -11,14 +11,15 @@ import yaml
 
 from knowledge.diagnostics import Diagnostic
 from knowledge.loading.files import parse_entry
-from knowledge.model import Faq, PainPoint, Role, Source
+from knowledge.model import Entry, Source
+from knowledge.model.entry_kinds import ENTRY_KINDS, KIND_BY_ID, EntryKindId
 
-ItemKind = Literal["role", "pain_point", "faq", "source"]
-EditableItem = Role | PainPoint | Faq | Source
+ItemKind = EntryKindId | Literal["source"]
+EditableItem = Entry | Source
 """What moderators change one at a time."""
 
 KINDS: Mapping[ItemKind, type[EditableItem]] = MappingProxyType(
-    {"role": Role, "pain_point": PainPoint, "faq": Faq, "source": Source}
+    {**{kind.id: kind.model for kind in ENTRY_KINDS}, "source": Source}
 )
 
 _WIDTH = 100
@@ -34,8 +35,13 @@ _DECIMAL = re.compile(r"-?\d{1,18}\.\d{1,17}")
 
 
 def kind_of(item: EditableItem) -> ItemKind:
-    """Which of the four this is."""
+    """Return which kind this is."""
     return next(kind for kind, model in KINDS.items() if type(item) is model)
+
+
+def noun_of(kind: ItemKind) -> str:
+    """Return what one of this kind is called in sentences."""
+    return "source" if kind == "source" else KIND_BY_ID[kind].noun
 
 
 def to_yaml(item: EditableItem) -> str:

@@ -14,6 +14,7 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, ParsedFile, SourcesFile, decode, parse
 from knowledge.loading.yaml_reader import read_with_positions
 from knowledge.model import Entry, Quiz, Source
+from knowledge.model.entry_kinds import ENTRY_KINDS
 from knowledge.model.reference_cleanup import drop_references
 
 MAX_DIAGNOSTICS = 200
@@ -22,14 +23,14 @@ MAX_DIAGNOSTICS = 200
 _KIND_BY_KEY: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
         "sources": SourcesFile,
-        "answer": KINDS["faq"],
-        "at_work": KINDS["pain_point"],
-        "duties": KINDS["role"],
+        **{kind.signature: kind.model for kind in ENTRY_KINDS},
         "publisher": KINDS["source"],
     }
 )
 """A key that only files of one kind have → what a single file with it is."""
-_UNKNOWN_KIND = "is no role, pain point, question or source; an entry has keys such as `id` and `name`"
+_UNKNOWN_KIND = (
+    f"is no {', '.join(kind.noun for kind in ENTRY_KINDS)} or source; an entry has keys such as `id` and `name`"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from pydantic import BaseModel
 
 from knowledge.diagnostics import Diagnostic
 from knowledge.loading.files import FILES, FOLDERS, LISTS, BaseFile, ParsedFile, parse_file
+from knowledge.model.entry_kinds import COLLECTIONS
 from knowledge.model.traversal import iter_items
 from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation import validate
 
-_ORDERED_FOLDERS = ("roles", "pain_points", "faqs")
 _YAML_SUFFIXES = {".yaml", ".yml"}
 _Steps = tuple[str | int, ...]
 
@@ -48,7 +48,9 @@ class _DirectoryReader:
         whole: dict[str, Any] = {name: tuple(parts) for name, parts in self._parts.items()}
         for alone in ("support", "quiz", "lexicon"):
             whole[alone] = next(iter(whole.get(alone, ())), None)
-        return UncheckedBase(version=base.version if base else "", **whole)
+        if base:
+            whole |= {name: getattr(base, name) for name in ("version", "default_specialty", "starting_points")}
+        return UncheckedBase(**whole)
 
     def integrity_issues(self, unchecked: UncheckedBase) -> Iterator[Diagnostic]:
         """What does not fit between the parts, each at its place."""
@@ -84,7 +86,7 @@ class _DirectoryReader:
         self._check_suffixes(folder, inside)
         found = {path.stem: path for path in inside if path.suffix == ".yaml"}
         order: Sequence[str] = sorted(found)
-        if base and folder in _ORDERED_FOLDERS:
+        if base and folder in COLLECTIONS:
             order = self._order_as_listed(folder, order, getattr(base, folder))
         declared = set(order)
         for stem in order:

@@ -11,18 +11,17 @@ from knowledge.diagnostics import Diagnostic
 from knowledge.loading.messages import to_diagnostics
 from knowledge.loading.yaml_reader import Position, YamlNode, read_fast, read_with_positions
 from knowledge.model import (
-    ExitCheckGroup,
-    Faq,
+    BaseEntry,
     Lexicon,
-    PainPoint,
     PayBenchmark,
     Poll,
     Quiz,
-    Role,
     Source,
     Specialty,
     Support,
+    UncoveredTopic,
 )
+from knowledge.model.entry_kinds import ENTRY_KINDS
 from knowledge.model.types import EntryId, FrozenModel, Name
 
 M = TypeVar("M", bound=BaseModel)
@@ -91,6 +90,11 @@ class BaseFile(FrozenModel):
     roles: tuple[EntryId, ...]
     pain_points: tuple[EntryId, ...]
     faqs: tuple[EntryId, ...]
+    exit_checks: tuple[EntryId, ...]
+    default_specialty: EntryId | None = None
+    """The specialty of servers that chose none; None where they have none."""
+    starting_points: tuple[EntryId, ...] = ()
+    """Entries offered when a question was not understood, from which everything else can be reached."""
 
 
 class SourcesFile(FrozenModel):
@@ -111,16 +115,14 @@ class YardsticksFile(FrozenModel):
     yardsticks: tuple[PayBenchmark, ...]
 
 
-class ExitChecksFile(FrozenModel):
-    """exit_checks.yaml; groups are shown in the order of the file."""
+class TopicsFile(FrozenModel):
+    """topics.yaml: what the base is known not to cover."""
 
-    groups: tuple[ExitCheckGroup, ...]
+    topics: tuple[UncoveredTopic, ...]
 
 
-FOLDERS: dict[str, type[Role | PainPoint | Faq | Specialty]] = {
-    "roles": Role,
-    "pain_points": PainPoint,
-    "faqs": Faq,
+FOLDERS: dict[str, type[BaseEntry | Specialty]] = {
+    **{kind.collection: kind.model for kind in ENTRY_KINDS},
     "specialties": Specialty,
 }
 """Folder → what each file in it is; a file is named after the id in it."""
@@ -130,14 +132,14 @@ FILES: dict[str, type[BaseModel]] = {
     "sources": SourcesFile,
     "polls": PollsFile,
     "yardsticks": YardsticksFile,
-    "exit_checks": ExitChecksFile,
+    "topics": TopicsFile,
     "support": Support,
     "quiz": Quiz,
     "lexicon": Lexicon,
 }
 """Name of a file without its ending → what it is."""
 
-LISTS = {"sources": "sources", "polls": "polls", "yardsticks": "yardsticks", "exit_checks": "groups"}
+LISTS = {"sources": "sources", "polls": "polls", "yardsticks": "yardsticks", "topics": "topics"}
 """Files that hold a list of models: name → its one key."""
 
 

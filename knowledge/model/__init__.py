@@ -3,6 +3,7 @@
 from knowledge.model.entries import (
     BaseEntry,
     Entry,
+    ExitCheck,
     Faq,
     FaqRole,
     License,
@@ -66,7 +67,7 @@ from knowledge.model.quiz import (
 from knowledge.model.reference import (
     CommunityPoll,
     CommunityPollAnswer,
-    ExitCheckGroup,
+    NearestEntry,
     PayBenchmark,
     Poll,
     PollAnswer,
@@ -75,6 +76,7 @@ from knowledge.model.reference import (
     SpecialtyRole,
     Support,
     SupportLine,
+    UncoveredTopic,
 )
 
 __all__ = [
@@ -95,7 +97,7 @@ __all__ = [
     "ExactAmount",
     "ExclusionException",
     "ExclusionRule",
-    "ExitCheckGroup",
+    "ExitCheck",
     "Explanations",
     "Faq",
     "FaqRole",
@@ -109,6 +111,7 @@ __all__ = [
     "LowCostTrial",
     "LowerBound",
     "MultipleChoice",
+    "NearestEntry",
     "OutOfScopeIntent",
     "PainPoint",
     "PatientContact",
@@ -140,6 +143,7 @@ __all__ = [
     "TimeToStart",
     "Trait",
     "Travel",
+    "UncoveredTopic",
     "UnrelievedPainPoint",
     "UpperBound",
     "VersionMap",

@@ -1,4 +1,4 @@
-"""What members look up: roles, pain points and frequent questions."""
+"""What members look up: roles, pain points, frequent questions and exit checks."""
 
 from typing import Annotated, Literal
 
@@ -23,7 +23,7 @@ DimensionId = EntryId
 
 
 class BaseEntry(FrozenModel):
-    """What all three kinds share. ``names`` and ``examples`` feed the matcher; an alias belongs to one entry only."""
+    """What all kinds share. Names and examples feed the matcher; an alias belongs to one entry only."""
 
     id: EntryId
     name: Name
@@ -36,7 +36,7 @@ class BaseEntry(FrozenModel):
     """Direct answers of one or two sentences by question aspect (pay, remote, requirements …), each with its source;
     "answer" is the one for the entry itself. An answer opens with the one that was asked for."""
     reviewed: DateText
-    """When somebody last held the entry against its sources."""
+    """Date this entry was last checked against its sources."""
     review_due: Day | None = None
     """The day from which the entry must not be relied on before somebody has looked again."""
 
@@ -145,7 +145,7 @@ class Role(BaseEntry):
     checks: tuple[Claim, ...]
     """Before signing: non-compete, malpractice cover, conflicts of interest."""
     exit_checks: tuple[EntryId, ...] = ()
-    """Groups of exit_checks.yaml that matter for this role."""
+    """Exit checks that matter for this role."""
     first_steps: tuple[Step, ...]
     cheap_tests: tuple[LowCostTrial, ...]
     related: tuple[RelatedRole, ...]
@@ -155,6 +155,9 @@ class Role(BaseEntry):
     unknown: tuple[ShortUnsourcedText, ...] = ()
     """What no source was found for."""
     fit: dict[DimensionId, QuizFit]
+    listed_last: bool = False
+    """Listed after other roles for every pain point: a physician worn out by insurers should not be offered to work
+    for one first."""
 
 
 class PainPoint(BaseEntry):
@@ -194,5 +197,25 @@ class Faq(BaseEntry):
     unknown: tuple[ShortUnsourcedText, ...] = ()
 
 
-Entry = Role | PainPoint | Faq
+class ExitCheck(BaseEntry):
+    """Something to check before leaving a job: visa, loans, non-compete. Statements may hold for one US state only."""
+
+    ask: UnsourcedText
+    """The question for the contract lawyer, insurer or board."""
+    says: tuple[Claim, ...]
+    polls: tuple[EntryId, ...] = ()
+    see_also: tuple[EntryId, ...] = ()
+    unknown: tuple[ShortUnsourcedText, ...] = ()
+
+    def statements_for(self, state: str | None) -> tuple[Claim, ...]:
+        """Return the statements of one US state, or without a state those that hold everywhere."""
+        return tuple(each for each in self.says if each.state == state)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The US states that have a statement of their own, in alphabetical order."""
+        return tuple(sorted({each.state for each in self.says if each.state}))
+
+
+Entry = Role | PainPoint | Faq | ExitCheck
 """What members look up and what the matcher can answer with."""

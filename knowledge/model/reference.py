@@ -1,4 +1,4 @@
-"""What stands beside the entries: polls, yardsticks, exit checks, support lines, specialties."""
+"""What stands beside the entries: polls, pay benchmarks, uncovered topics, support lines, specialties."""
 
 from typing import Annotated, Literal, Self
 
@@ -6,6 +6,7 @@ from pydantic import Field, PositiveInt, model_validator
 
 from knowledge.model.evidence import Claim, Pay, Quote
 from knowledge.model.types import (
+    Alias,
     DateText,
     EntryId,
     FactId,
@@ -84,15 +85,23 @@ class PayBenchmark(FrozenModel):
     preferred: bool = False
 
 
-class ExitCheckGroup(FrozenModel):
-    """Checks of one sort to go through before leaving; groups are shown in the order of the file."""
+class NearestEntry(FrozenModel):
+    """An entry that comes closest to an uncovered topic, and what it covers."""
+
+    entry: EntryId
+    covers: UnsourcedText
+
+
+class UncoveredTopic(FrozenModel):
+    """A topic that the base is known to have no entry on, so that an honest no can name it."""
 
     id: EntryId
     name: Name
-    ask: UnsourcedText
-    """The question for the contract lawyer, insurer or board."""
-    says: tuple[Claim, ...]
-    unknown: tuple[ShortUnsourcedText, ...] = ()
+    aliases: tuple[Alias, ...]
+    """Words by which a question names the topic; they count against every entry."""
+    says: UnsourcedText | None = None
+    """One more sentence, such as where to look instead."""
+    nearest: tuple[NearestEntry, ...] = ()
 
 
 class SupportLine(FrozenModel):

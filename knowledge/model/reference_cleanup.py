@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from knowledge.model import Entry, Faq, Lexicon, PainPoint, Role, Specialty
+from knowledge.model import Entry, Lexicon, Specialty, UncoveredTopic
 
 E = TypeVar("E", bound=Entry)
 M = TypeVar("M", bound=BaseModel)
@@ -14,9 +14,29 @@ M = TypeVar("M", bound=BaseModel)
 
 def drop_references(entry: E, removed: Collection[str]) -> E:
     """The same entry, no longer pointing at the removed ones. What it says in words stays."""
-    if not removed or isinstance(entry, PainPoint):
-        return entry
-    return _updated(entry, _role_fields(entry, removed) if isinstance(entry, Role) else _faq_fields(entry, removed))
+    fields: dict[str, tuple[object, ...]] = {}
+    for name, target in _LINKS.items():
+        links: tuple[object, ...] | None = getattr(entry, name, None)
+        if links:
+            fields[name] = tuple(link for link in links if (getattr(link, target) if target else link) not in removed)
+    return _updated(entry, fields) if removed else entry
+
+
+_LINKS: Mapping[str, str] = {
+    "related": "role",
+    "eases": "pain_point",
+    "does_not_ease": "pain_point",
+    "roles": "role",
+    "pain_points": "",
+    "see_also": "",
+    "exit_checks": "",
+}
+"""Fields that point at entries, with the field of a link that holds the id; a link that is an id has none."""
+
+
+def drop_topic_references(topic: UncoveredTopic, removed: Collection[str]) -> UncoveredTopic:
+    """The same topic, no longer naming the removed entries as near."""
+    return _updated(topic, {"nearest": tuple(near for near in topic.nearest if near.entry not in removed)})
 
 
 def drop_lexicon_references(lexicon: Lexicon, removed: Collection[str]) -> Lexicon:
@@ -43,19 +63,3 @@ def _updated(model: M, fields: Mapping[str, tuple[object, ...]]) -> M:
     """A copy with these fields or, when they are what they were, the very same model."""
     same = all(map(eq, fields.values(), (getattr(model, name) for name in fields)))
     return model if same else model.model_copy(update=fields)
-
-
-def _role_fields(role: Role, removed: Collection[str]) -> dict[str, tuple[object, ...]]:
-    return {
-        "related": tuple(link for link in role.related if link.role not in removed),
-        "eases": tuple(link for link in role.eases if link.pain_point not in removed),
-        "does_not_ease": tuple(link for link in role.does_not_ease if link.pain_point not in removed),
-    }
-
-
-def _faq_fields(faq: Faq, removed: Collection[str]) -> dict[str, tuple[object, ...]]:
-    return {
-        "roles": tuple(link for link in faq.roles if link.role not in removed),
-        "pain_points": tuple(pain_point for pain_point in faq.pain_points if pain_point not in removed),
-        "see_also": tuple(entry for entry in faq.see_also if entry not in removed),
-    }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.model import (
     Entry,
-    ExitCheckGroup,
+    ExitCheck,
     Faq,
     Lexicon,
     PainPoint,
@@ -16,7 +16,9 @@ from knowledge.model import (
     Source,
     Specialty,
     Support,
+    UncoveredTopic,
 )
+from knowledge.model.entry_kinds import ENTRY_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,20 +26,23 @@ class UncheckedBase:
     """Everything a base consists of, in display order. What could not be read is left out."""
 
     version: str = ""
+    default_specialty: str | None = None
+    starting_points: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     pain_points: tuple[PainPoint, ...] = ()
     faqs: tuple[Faq, ...] = ()
     polls: tuple[Poll, ...] = ()
     sources: tuple[Source, ...] = ()
     yardsticks: tuple[PayBenchmark, ...] = ()
-    exit_checks: tuple[ExitCheckGroup, ...] = ()
+    exit_checks: tuple[ExitCheck, ...] = ()
     specialties: tuple[Specialty, ...] = ()
+    topics: tuple[UncoveredTopic, ...] = ()
     support: Support | None = None
     quiz: Quiz | None = None
     lexicon: Lexicon | None = None
 
     def entries(self) -> Iterator[tuple[str, int, Entry]]:
-        """Each role, pain point and question with the collection and position it has here."""
-        for collection, items in (("roles", self.roles), ("pain_points", self.pain_points), ("faqs", self.faqs)):
-            for position, entry in enumerate(items):
-                yield collection, position, entry
+        """Yield every entry with the collection and position it has here."""
+        for kind in ENTRY_KINDS:
+            for position, entry in enumerate(getattr(self, kind.collection)):
+                yield kind.collection, position, entry

@@ -59,7 +59,7 @@ def _find_disguise(name: str) -> str | None:
     return None
 
 
-_COLLECTIONS = ("polls", "sources", "yardsticks", "exit_checks", "specialties")
+_COLLECTIONS = ("polls", "sources", "yardsticks", "specialties", "topics")
 
 
 def check_ids(unchecked: UncheckedBase, checked: Container[int] = ()) -> Iterator[Issue]:

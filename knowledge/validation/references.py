@@ -8,10 +8,12 @@ from rapidfuzz import process
 from knowledge.model import (
     Claim,
     Concept,
+    ExitCheck,
     Faq,
     FaqRole,
     GoldenSentence,
     LowCostTrial,
+    NearestEntry,
     PainPoint,
     Pay,
     Poll,
@@ -26,6 +28,7 @@ from knowledge.model import (
     SupportLine,
     UnrelievedPainPoint,
 )
+from knowledge.model.entry_kinds import COLLECTIONS, ENTRY_KINDS
 from knowledge.model.traversal import Path, iter_items, iter_models
 from knowledge.model.unchecked_base import UncheckedBase
 from knowledge.validation.issue import Issue
@@ -43,6 +46,8 @@ _REFERENCE_FIELDS: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
     FaqRole: (("role", "roles"),),
     Role: (("exit_checks", "exit_checks"),),
     PainPoint: (("polls", "polls"),),
+    ExitCheck: (("polls", "polls"), ("see_also", "entries")),
+    NearestEntry: (("entry", "entries"),),
     Faq: (("pain_points", "pain_points"), ("polls", "polls"), ("see_also", "entries")),
     Specialty: (("polls", "polls"),),
     SpecialtyPainPoint: (("pain_point", "pain_points"),),
@@ -54,15 +59,12 @@ _REFERENCE_FIELDS: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
 """model → (field, what it names)"""
 
 _NOUNS = {
+    **{kind.collection: kind.noun for kind in ENTRY_KINDS},
     "sources": "source",
-    "pain_points": "pain point",
-    "roles": "role",
-    "exit_checks": "group of exit checks",
     "polls": "poll",
     "entries": "entry",
     "concepts": "concept",
 }
-_ENTRIES = ("roles", "pain_points", "faqs")
 _SUGGESTION_THRESHOLD = 65
 """Of 100 by rapidfuzz's WRatio, for "did you mean": two letters swapped in an id of three leave 67."""
 
@@ -87,18 +89,20 @@ def check_references(
 def _known_ids(unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
     """What may be named, by collection; a collection nothing is known of is absent."""
     known: dict[str, frozenset[str]] = {}
-    for collection in ("sources", "polls", "exit_checks", *_ENTRIES):
+    for collection in ("sources", "polls", *COLLECTIONS):
         also = declared.get(collection, frozenset[str]())
         if also is not None:
             known[collection] = also.union(item.id for item in getattr(unchecked, collection))
-    known["entries"] = frozenset[str]().union(*(known[collection] for collection in _ENTRIES))
-    known["concepts"] = frozenset(concept.id for concept in unchecked.lexicon.concepts) if unchecked.lexicon else frozenset()
+    known["entries"] = frozenset[str]().union(*(known[collection] for collection in COLLECTIONS))
+    known["concepts"] = (
+        frozenset(concept.id for concept in unchecked.lexicon.concepts) if unchecked.lexicon else frozenset()
+    )
     return known
 
 
 def _iter_parts(unchecked: UncheckedBase) -> Iterator[tuple[str, int, BaseModel]]:
     yield from unchecked.entries()
-    for collection in ("polls", "yardsticks", "exit_checks", "specialties"):
+    for collection in ("polls", "yardsticks", "specialties", "topics"):
         for position, item in enumerate(getattr(unchecked, collection)):
             yield collection, position, item
     for collection in ("support", "lexicon"):

@@ -4,7 +4,7 @@
 
 CREATE TABLE revisions (
     server_id BIGINT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('role', 'pain_point', 'faq', 'source')),
+    kind TEXT NOT NULL CHECK (kind IN ('role', 'pain_point', 'faq', 'exit_check', 'source')),
     entry_id TEXT NOT NULL,
     number BIGINT NOT NULL CHECK (number > 0),
     state TEXT NOT NULL CHECK (state IN ('draft', 'published', 'archived')),

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from knowledge.model.entry_kinds import EntryKindId
 from storage.interface import Connection, Row
 from storage.stores.server_table import ServerTable
 from storage.timestamps import from_micros, to_micros
 
-RevisionKind = Literal["role", "pain_point", "faq", "source"]
+RevisionKind = EntryKindId | Literal["source"]
 
 BASE_CHANGED_TOPIC = "base"
 """The topic of events about a changed base; the payload is the server's id."""

@@ -9,12 +9,13 @@ from bot.cards.kb.impact import impact_heading, impact_texts
 from bot.cards.markdown import escape_user_text, subtext
 from bot.services.editing import ImpactReport, Published
 from knowledge.editing.serialization import ItemKind
+from knowledge.model.entry_kinds import ENTRY_KINDS
 from storage.stores.proposals import Proposal
 from storage.stores.revisions import Revision
 
 PER_PAGE = 5
 """Changes on a page of the queue: each takes a text and a row of three."""
-KIND_LETTERS: Mapping[ItemKind, str] = {"role": "r", "pain_point": "p", "faq": "f", "source": "s"}
+KIND_LETTERS: Mapping[ItemKind, str] = {**{kind.id: kind.letter for kind in ENTRY_KINDS}, "source": "s"}
 """Kinds in custom_ids, where the id of a source leaves little room."""
 
 

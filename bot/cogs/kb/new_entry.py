@@ -21,9 +21,10 @@ from bot.interactions.router import ActionEvent, handles
 from knowledge.editing.form_layout import FieldError
 from knowledge.editing.new_entry import create_item, creation_form
 from knowledge.editing.serialization import EditableItem, ItemKind, to_yaml
+from knowledge.model.entry_kinds import ENTRY_KINDS
 from storage.stores.proposals import ProposedEdit
 
-KINDS: dict[str, ItemKind] = {"role": "role", "pain point": "pain_point", "question": "faq", "source": "source"}
+KINDS: dict[str, ItemKind] = {**{kind.noun: kind.id for kind in ENTRY_KINDS}, "source": "source"}
 
 
 class NewEntryCog(commands.Cog):
@@ -35,7 +36,9 @@ class NewEntryCog(commands.Cog):
 
     @app_commands.describe(kind="What to begin; an entry may stay a draft until it is whole")
     async def new(
-        self, interaction: Interaction[SecondOpinion], kind: Literal["role", "pain point", "question", "source"]
+        self,
+        interaction: Interaction[SecondOpinion],
+        kind: Literal["role", "pain point", "question", "exit check", "source"],
     ) -> None:
         """Open the form."""
         await self._open(interaction, KINDS[kind], {})
