@@ -62,7 +62,8 @@ class KnowledgeBase:
     """Roles, then pain points, then questions."""
     _names: Mapping[type[Entry] | None, NameIndex] = field(init=False, repr=False)
     previous: InitVar["KnowledgeBase | None"] = None
-    """The snapshot this one was made from. Its analysis is reused to build our matcher faster; answers do not depend on it."""
+    """The snapshot this one was made from, whose analysis makes building our matcher faster; answers do not depend on
+    it."""
     _lazy_matcher: LazyMatcher = field(init=False, repr=False)
 
     def __post_init__(self, previous: "KnowledgeBase | None") -> None:
@@ -120,7 +121,7 @@ class KnowledgeBase:
         return self._names[None].exact(text)
 
     def by_normalized_name(self, key: str) -> Entry | None:
-        """The entry with this name, which is folded (`knowledge.names.fold`) already: for looking up many; or None."""
+        """Return the entry with this name, already normalized by `knowledge.names.normalize_name`; or None."""
         return self._names[None].by_normalized_name(key)
 
     def fuzzy_matches(
@@ -136,14 +137,14 @@ class KnowledgeBase:
     def suggestions(self, text: str, kind: type[E], limit: int = 25) -> tuple[E, ...]: ...
 
     def suggestions(self, text: str, kind: type[Entry] | None = None, limit: int = 25) -> tuple[Entry, ...]:
-        """What somebody who has typed this much may mean, best first; display order before the first letter.
+        """Return suggestions for partial input, best first; for empty input in display order.
 
         Discord shows at most 25.
         """
         return self._names[kind].suggestions(text, limit)
 
     def roles_for_pain_point(self, pain_point: str) -> tuple[tuple[Role, RelievedPainPoint], ...]:
-        """The roles that ease a pain point, in display order; utilization review last, whatever the complaint."""
+        """Return the roles that ease a pain point, in display order; utilization review always last."""
         found = [(role, link) for role in self.roles.values() for link in role.eases if link.pain_point == pain_point]
         return tuple(sorted(found, key=lambda pair: pair[0].id == _LISTED_LAST))
 
@@ -165,8 +166,8 @@ class KnowledgeBase:
         """Return a snapshot with these entries replacing those of the same id or added last, and the removed ones gone.
 
         Sources are replaced and added in the same way, never removed. References to removed entries are dropped from
-        the others. The golden cases of the quiz belong to the bundled base and are left out.
-        Raises KnowledgeError if the edits do not fit the rest; its diagnostics have positions like `roles/<id>.yaml:1:1`.
+        the others. The golden cases of the quiz belong to the bundled base and are left out. Raises KnowledgeError if
+        the edits do not fit the rest; its diagnostics have positions like `roles/<id>.yaml:1:1`.
         """
         edits = {entry.id: entry for entry in entries}
         gone = {*removed} - edits.keys()
@@ -185,7 +186,9 @@ class KnowledgeBase:
             quiz=self.quiz.model_copy(update={"golden": ()}),
             lexicon=drop_lexicon_references(self.lexicon, gone),
         )
-        diagnostics = tuple(_diagnostic(unchecked, *found) for found in validate(unchecked, prevalidated=self._prevalidated(edits)))
+        diagnostics = tuple(
+            _diagnostic(unchecked, *found) for found in validate(unchecked, prevalidated=self._prevalidated(edits))
+        )
         if diagnostics:
             raise KnowledgeError(diagnostics)
         return KnowledgeBase.from_unchecked(unchecked, previous=self)

@@ -64,7 +64,9 @@ def set_field(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M 
         return type(item).model_validate(data)
     except ValidationError as error:
         diagnostics = to_diagnostics(error, type(item), root, "")
-        return tuple(field_error(path, diagnostic.message, diagnostic.line if lines else 0) for diagnostic in diagnostics)
+        return tuple(
+            field_error(path, diagnostic.message, diagnostic.line if lines else 0) for diagnostic in diagnostics
+        )
 
 
 def _invisible_characters(node: YamlNode) -> Iterator[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""What members look up: roles, pain points and frequent questions."""
+"""Entries, the things members look up: roles, pain points and frequent questions."""
 
 from typing import Annotated, Literal
 
@@ -23,7 +23,7 @@ DimensionId = EntryId
 
 
 class BaseEntry(FrozenModel):
-    """What all three kinds share. ``names`` and ``examples`` feed the matcher; an alias belongs to one entry only."""
+    """Fields shared by all entries. ``names`` and ``examples`` feed the matcher; an alias belongs to one entry only."""
 
     id: EntryId
     name: Name
@@ -36,9 +36,9 @@ class BaseEntry(FrozenModel):
     """Direct answers of one or two sentences by question aspect (pay, remote, requirements …), each with its source;
     "answer" is the one for the entry itself. An answer opens with the one that was asked for."""
     reviewed: DateText
-    """When somebody last held the entry against its sources."""
+    """Date this entry was last checked against its sources."""
     review_due: Day | None = None
-    """The day from which the entry must not be relied on before somebody has looked again."""
+    """From this day on the entry must be checked again before anyone relies on it."""
 
 
 class Trait(FrozenModel):
@@ -67,7 +67,7 @@ class Remote(Trait):
 
 
 class License(Trait):
-    """Whether the role needs an active medical licence."""
+    """Whether the role needs an active medical license."""
 
     level: Literal["required", "varies", "not required", "not stated"]
 
@@ -94,14 +94,14 @@ class UnrelievedPainPoint(FrozenModel):
 
 
 class RelatedRole(FrozenModel):
-    """A neighbouring role of the base."""
+    """A similar role of the base."""
 
     role: EntryId
     why: UnsourcedText
 
 
 class QuizFit(FrozenModel):
-    """How a role stands on one dimension of the quiz: -2 (the low end) to 2 (the high end), and why."""
+    """Where a role stands on one dimension of the quiz, from -2 (the low end) to 2 (the high end), and why."""
 
     value: Annotated[int, Field(ge=-2, le=2)]
     reason: UnsourcedText
@@ -122,7 +122,7 @@ class Role(BaseEntry):
     lead: Claim
     """What it is, in one sentence; the first line of the card."""
     catch: Claim
-    """The one thing to know before falling for it; shown on the first screen."""
+    """The one caveat to know before getting excited about the role; shown on the first screen."""
     duties: tuple[Claim, ...]
     suits: tuple[Claim, ...] = ()
     benefits: tuple[Claim, ...] = ()
@@ -150,7 +150,7 @@ class Role(BaseEntry):
     cheap_tests: tuple[LowCostTrial, ...]
     related: tuple[RelatedRole, ...]
     related_elsewhere: tuple[Claim, ...] = ()
-    """Neighbouring jobs the base has no card for."""
+    """Similar jobs the base has no card for."""
     quotes: tuple[Quote, ...] = ()
     unknown: tuple[ShortUnsourcedText, ...] = ()
     """What no source was found for."""
@@ -158,14 +158,14 @@ class Role(BaseEntry):
 
 
 class PainPoint(BaseEntry):
-    """Something that wears physicians out, with figures, help at work, and the roles that ease it."""
+    """Something that wears physicians out: figures, help at work, and the roles that ease it."""
 
     lead: Claim
     says: tuple[Claim, ...] = ()
     polls: tuple[EntryId, ...] = ()
     quotes: tuple[Quote, ...] = ()
     at_work: tuple[Claim, ...]
-    """What can be changed before leaving, measured effects first."""
+    """What can be changed without leaving, measured effects first."""
     at_work_missing: UnsourcedText | None = None
     """Says that nothing sourced was found; required when at_work is empty."""
     support_lines: bool = False
@@ -195,4 +195,4 @@ class Faq(BaseEntry):
 
 
 Entry = Role | PainPoint | Faq
-"""What members look up and what the matcher can answer with."""
+"""An entry of any kind."""

@@ -1,4 +1,4 @@
-"""The parts of a knowledge base before it is known whether they fit together."""
+"""The parts of a knowledge base before it is validated."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from knowledge.model import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncheckedBase:
-    """Everything a base consists of, in display order. What could not be read is left out."""
+    """All parts of a base in display order, not yet validated. Unreadable parts are left out."""
 
     version: str = ""
     roles: tuple[Role, ...] = ()
@@ -37,7 +37,7 @@ class UncheckedBase:
     lexicon: Lexicon | None = None
 
     def entries(self) -> Iterator[tuple[str, int, Entry]]:
-        """Each role, pain point and question with the collection and position it has here."""
+        """Yield each entry with its collection and its position in it."""
         for collection, items in (("roles", self.roles), ("pain_points", self.pain_points), ("faqs", self.faqs)):
             for position, entry in enumerate(items):
                 yield collection, position, entry

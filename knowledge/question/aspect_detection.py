@@ -1,4 +1,4 @@
-"""Detects which aspects of an entry a question asks about: pay, travel, requirements, visa …
+"""Detects which aspects of an entry a question asks about, such as pay, travel or requirements.
 
 Only sentences that ask are read. Generic openers ("how much", "do I need") count only if the sentence names no aspect:
 "how much does an MSL travel" is about travel, not pay.

@@ -1,8 +1,7 @@
 """Recognizes follow-ups to an answer: "and remote?", "the second one", "tell me more", "says who?".
 
-A message is a follow-up only if nothing remains once aspect words and stop words are removed; a remaining word is a topic
-of its own.
-
+A message is a follow-up only if nothing remains once aspect words and stop words are removed; a remaining word is a
+topic of its own.
 """
 
 import re
@@ -25,7 +24,7 @@ class FollowUp:
     """What a message asks about the previous answer.
 
     Attributes:
-        kind: part (one aspect), place (one of the suggestions, by position), yes (the first suggestion), between (which
+        kind: part (one aspect), place (one of the suggestions, by position), yes (the first one), between (which
             of several), more (the next section), whole (an overview), not that (something else).
         aspect: the aspect it asks about, if any.
         position: the suggestion from 0, or LAST or OTHER.

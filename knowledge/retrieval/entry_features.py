@@ -1,8 +1,7 @@
 """Extracts from each entry everything the index needs, independent of the other entries.
 
-So after an edit only changed entries are analyzed again. Features are mostly arrays of numbers; the texts and their analysis
-are dropped to save memory.
-
+So after an edit only changed entries are analyzed again. Features are mostly arrays of numbers; the texts and their
+analysis are dropped to save memory.
 """
 
 from array import array

@@ -1,7 +1,7 @@
 """The matcher: takes a question, returns a verdict with the best candidates.
 
-In order: words of self-harm, exact names and examples, intent rules, then the scored entries with a calibrated confidence.
-
+In order: words of self-harm, exact names and examples, intent rules, then the scored entries with a calibrated
+confidence.
 """
 
 from collections.abc import Sequence
