@@ -25,7 +25,7 @@ from storage.database import ephemeral_disk_error, open_database
 from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
-HOW_TO_GET_A_TOKEN = (
+HOW_TO_GET_A_TOKEN = (  # noqa: S105 - a sentence
     "There is no DISCORD_TOKEN. Make an application at https://discord.com/developers/applications, copy the token "
     'under "Bot", and set it as DISCORD_TOKEN; to try the bot without any token run `make demo`.'
 )

@@ -117,7 +117,7 @@ class KnowledgeBase:
         return self._lazy_matcher.is_built
 
     def exact(self, text: str) -> Entry | None:
-        """Return the entry with this id, name, short name or alias, ignoring case, punctuation and brackets; or None."""
+        """Return the entry with this id, name, short name or alias, or None; ignores case, punctuation and brackets."""
         return self._names[None].exact(text)
 
     def by_normalized_name(self, key: str) -> Entry | None:

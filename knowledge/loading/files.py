@@ -47,7 +47,7 @@ class ParsedFile:
 
     @cached_property
     def positions(self) -> YamlNode:
-        """The document with all positions, read on first use since it is rarely needed; one position for invalid YAML."""
+        """The document with all positions, read on first use; a single position for invalid YAML."""
         return read_with_positions(self._text, self._file)[0] or YamlNode(None, Position(1, 1))
 
 

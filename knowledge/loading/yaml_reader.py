@@ -104,7 +104,7 @@ class YamlNode:
         return node, key, taken
 
 
-class _Abort(Exception):  # noqa: N818 — it ends the reading of one document and leaves this module never
+class _Abort(Exception):  # noqa: N818 — a signal, never raised out of this module
     """Stops reading the document."""
 
 
@@ -259,7 +259,7 @@ def _position_in(text: str, position: int) -> Position:
     return Position(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
 
 
-class _NeedsDiagnostics(Exception):
+class _NeedsDiagnostics(Exception):  # noqa: N818 — a signal, never raised out of this module
     """Stops the fast reader: the text has a problem to report."""
 
 

@@ -32,7 +32,7 @@ class BaseEntry(FrozenModel):
     aliases: Annotated[tuple[Alias, ...], Field(max_length=100)]
     examples: Annotated[tuple[QuestionText, ...], Field(max_length=300)]
     """Questions people might ask that this entry answers, in their words."""
-    short: dict[EntryId, Claim] = {}
+    short: dict[EntryId, Claim] = Field(default_factory=dict)
     """Direct answers of one or two sentences by question aspect (pay, remote, requirements …), each with its source;
     "answer" is the one for the entry itself. An answer opens with the one that was asked for."""
     reviewed: DateText

@@ -100,8 +100,7 @@ QuizQuestion = Annotated[SingleChoice | MultipleChoice | LikertScale, Field(disc
 
 
 class FitBand(FrozenModel):
-    """A level of fit in words, and the lowest share of the best possible score it starts at (in hundredths, never
-    shown)."""
+    """A level of fit in words; it starts at a share of the best possible score, in hundredths, never shown."""
 
     id: EntryId
     name: ShortUnsourcedText

@@ -57,7 +57,8 @@ _ORDINALS: Mapping[str, int] = {
 _ORDINAL = rf"({'|'.join(_ORDINALS)})"
 _CHOICE_NOUN = r"(?:one|option|choice|role|answer|entry)"
 _ORDINAL_CHOICE = re.compile(
-    rf"\bthe {_ORDINAL}(?: {_CHOICE_NOUN})?\b|\b{_ORDINAL} {_CHOICE_NOUN}\b|\b(?:number|no|option) {_ORDINAL}\b|^{_ORDINAL}$"
+    rf"\bthe {_ORDINAL}(?: {_CHOICE_NOUN})?\b|\b{_ORDINAL} {_CHOICE_NOUN}\b"
+    rf"|\b(?:number|no|option) {_ORDINAL}\b|^{_ORDINAL}$"
 )
 _FOLLOW_UP_ONLY: Mapping[Aspect, re.Pattern[str]] = {
     "sources": re.compile(
