@@ -1,1 +1,1 @@
-"""Measurements: each figure beside a baseline of the same run, because absolute times drift."""
+"""Measurements, each compared with a baseline of the same run, because absolute times drift."""

@@ -1,4 +1,4 @@
-"""Plainer ways to match a question, each given all strings of a base, to stand beside the matcher."""
+"""Simpler matchers as baselines, each given all strings of a knowledge base."""
 
 import sqlite3
 from collections import Counter
@@ -19,7 +19,7 @@ Ask = Callable[[str], MatchResult]
 
 @dataclass(frozen=True)
 class MatcherInput:
-    """What a matcher is built from."""
+    """What a matcher is built from: entries and, optionally, a lexicon."""
 
     entries: tuple[Intent, ...]
     lexicon: Lexicon | None = None

@@ -1,13 +1,13 @@
-"""What a picture costs: drawn for the first time, drawn for another chart, and taken from the album.
+"""The cost of a chart: the first one, further ones, and one from the cache.
 
-Describing a chart, and dealing it onto several pictures where its description is long, is part of it.
+Computing the alt text, and splitting charts whose alt text is too long, is included.
 """
 
 import asyncio
 import statistics
 import time
 
-from benchmarks.report import Row
+from benchmarks.report import Timing
 from bot.cards.pay import pay_overview_chart
 from bot.cards.pay_chart import comparison_chart
 from bot.cards.polls import poll_chart
@@ -21,14 +21,17 @@ ROUNDS = 10
 Chart = RangeChart | ShareChart
 
 
-def rows(library: KnowledgeBase) -> list[Row]:
+def rows(library: KnowledgeBase) -> list[Timing]:
     """Measure in milliseconds of the wall clock: whoever waits for a picture waits for its thread too."""
     charts = _charts(library)
     first = next(iter(charts.values()))
-    rows = [Row("the first picture, Pillow's import included", asyncio.run(_time(ChartCache(), first)), None)]
+    rows = [Timing("the first picture, Pillow's import included", asyncio.run(_time(ChartCache(), first)), None)]
     for name, chart in charts.items():
         cold = statistics.median(asyncio.run(_time(ChartCache(), chart)) for _ in range(ROUNDS))
-        rows += [Row(f"{name}, drawn", cold, None), Row(f"{name}, at hand", asyncio.run(_time_cached(chart)), None)]
+        rows += [
+            Timing(f"{name}, drawn", cold, None),
+            Timing(f"{name}, at hand", asyncio.run(_time_cached(chart)), None),
+        ]
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Change constants of modules for a while, to measure what they are worth."""
+"""Temporarily changes constants of modules, to measure their effect."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Any
 
 @contextmanager
 def patched_constants(changes: Sequence[tuple[Any, str, Any]]) -> Generator[None]:
-    """Change constants of the matcher's modules for a while."""
+    """Set constants of modules inside the block; each change is a module, a name and a value."""
     before = [(module, name, getattr(module, name)) for module, name, _ in changes]
     for module, name, value in changes:
         setattr(module, name, value)

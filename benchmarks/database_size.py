@@ -1,6 +1,6 @@
-"""What a member's own reads and writes cost when the database holds many others: 1,000, 100,000 and 1,000,000.
+"""The cost of one member's reads and writes in a database of 1,000, 100,000 and 1,000,000 members.
 
-Everybody has two saved roles and an open quiz of three answers. The rows are written in bulk, by SQL of their own.
+Each member has two saved roles and an open quiz with three answers. The rows are written in bulk, with separate SQL.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from benchmarks.report import Row
+from benchmarks.report import Timing
 from storage import personal_data
 from storage.database import open_database
 from storage.interface import Database
@@ -46,7 +46,7 @@ _ACTS: dict[str, Act] = {
 }
 
 
-def rows(sizes: tuple[int, ...] = SIZES) -> list[Row]:
+def rows(sizes: tuple[int, ...] = SIZES) -> list[Timing]:
     """Measure in milliseconds of the wall clock, in turn on each database; the ratio is to the smallest."""
     with tempfile.TemporaryDirectory() as folder:
         files = {size: Path(folder) / f"{size}.db" for size in sizes}
@@ -77,13 +77,13 @@ def _flat(made: Callable[[int], list[tuple[object, ...]]], users: list[int]) -> 
         yield from made(user)
 
 
-async def _rows(files: Mapping[int, Path]) -> list[Row]:
+async def _rows(files: Mapping[int, Path]) -> list[Timing]:
     databases = {size: await open_database(f"sqlite:///{file}") for size, file in files.items()}
-    found: list[Row] = []
+    found: list[Timing] = []
     for name, act in _ACTS.items():
         costs = await _costs(databases, act)
         least = costs[min(costs)]
-        found += [Row(f"{name}, {size:,} members", cost, cost / least) for size, cost in costs.items()]
+        found += [Timing(f"{name}, {size:,} members", cost, cost / least) for size, cost in costs.items()]
     for database in databases.values():
         await database.close()
     return found

@@ -3,7 +3,7 @@
     python -m benchmarks.matching compare [QUESTIONS.jsonl [CORPUS.jsonl]]    accuracy and time in one run
     python -m benchmarks.matching ablate [QUESTIONS.jsonl]                    what is lost without each part
     python -m benchmarks.matching grow                                        time for 30 to 10,000 entries
-    python -m benchmarks.matching fit [QUESTIONS.jsonl [CORPUS.jsonl]]        weights for knowledge/retrieval/calibration.py
+    python -m benchmarks.matching fit [QUESTIONS.jsonl [CORPUS.jsonl]]        weights for calibration.py
 
 Questions and corpus are files as `python -m knowledge eval` reads them; without one the repository's own questions
 are asked. Times are processor time, as ratios to rapidfuzz WRatio in the same run.
@@ -85,6 +85,7 @@ def ablate(base: MatcherInput, rows: Sequence[LabeledQuestion]) -> ReportTable:
 
 
 def ablations(base: MatcherInput) -> dict[str, Change]:
+    """Return the input and the constants to change for each part of the matcher that is left out, by its name."""
     lexicon = base.lexicon
     assert lexicon is not None
     single = tuple(

@@ -1,4 +1,4 @@
-"""One row of a table of measurements, and how tables are printed."""
+"""Tables of measurements, printed as Markdown or written as JSON."""
 
 import json
 import os

@@ -1,7 +1,7 @@
-"""Servers with a base of their own: how soon an edit is answered from, and what 500 of 5,000 such servers cost.
+"""Servers with their own knowledge bases: how soon an edit is used in answers, and the cost of 500 of 5,000 servers.
 
-And what it takes to find out, before an edit is published, what it does to questions. The bases are the real ones on a
-real SQLite file; each server changed one role of the shipped base.
+Also the cost of the impact analysis before an edit is published. The bases are the real ones on a real SQLite file;
+each server changed one role of the bundled base.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
-from benchmarks.report import Row, print_table
+from benchmarks.report import Timing, print_table
 from bot.services.editing import Actor, EditWorkflow, Published
 from bot.services.editing.impact import analyze_impact
 from bot.services.knowledge_bases import MAX_CACHED, KnowledgeBaseCache
@@ -31,13 +31,13 @@ _NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """Any moment will do; it is only stored."""
 
 
-def rows(library: KnowledgeBase) -> list[Row]:
+def rows(library: KnowledgeBase) -> list[Timing]:
     """Measure it all on one database."""
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_rows(library, f"sqlite:///{Path(folder) / 'bot.db'}"))
 
 
-async def _rows(library: KnowledgeBase, url: str) -> list[Row]:
+async def _rows(library: KnowledgeBase, url: str) -> list[Timing]:
     database = await open_database(url)
     try:
         bases = KnowledgeBaseCache(library, database)
@@ -46,7 +46,7 @@ async def _rows(library: KnowledgeBase, url: str) -> list[Row]:
         _ = library.matcher
         seen = [await _time_edit(ours, bases, library, number) for number in range(EDITS)]
         await _edit_many(database, library)
-        edit = Row("an edit, from Publish until a question is answered from it", median(seen), None)
+        edit = Timing("an edit, from Publish until a question is answered from it", median(seen), None)
         return [edit, *_time_impact_analysis(library), *await _time_all_servers(library, database)]
     finally:
         await database.close()
@@ -76,7 +76,7 @@ async def _publish(editing: EditWorkflow, library: KnowledgeBase, server_id: int
     return began
 
 
-def _time_impact_analysis(library: KnowledgeBase) -> list[Row]:
+def _time_impact_analysis(library: KnowledgeBase) -> list[Timing]:
     """Find out what changes of one role do to questions, as before each is shown; processor time."""
     role = library.roles["msl"]
     another = role.model_copy(update={"examples": (*role.examples, library.roles["medical-writing"].examples[0])})
@@ -84,11 +84,11 @@ def _time_impact_analysis(library: KnowledgeBase) -> list[Row]:
         "what one new example of another role does to questions": library.apply_edits([another]),
         "what putting a role away does to questions": library.apply_edits([], [role.id]),
     }
-    measured: list[Row] = []
+    measured: list[Timing] = []
     for name, after in changes.items():
         began = process_time()
         asked = analyze_impact(library, after).asked
-        measured.append(Row(f"{name} ({asked} asked)", 1000 * (process_time() - began), None))
+        measured.append(Timing(f"{name} ({asked} asked)", 1000 * (process_time() - began), None))
     return measured
 
 
@@ -114,7 +114,7 @@ async def _edit_many(database: Database, library: KnowledgeBase) -> None:
             )
 
 
-async def _time_all_servers(library: KnowledgeBase, database: Database) -> list[Row]:
+async def _time_all_servers(library: KnowledgeBase, database: Database) -> list[Timing]:
     """Ask for the base of every server in turn, as if all members were awake at once."""
     bases = KnowledgeBaseCache(library, database)
     await bases.open(database)
@@ -127,9 +127,9 @@ async def _time_all_servers(library: KnowledgeBase, database: Database) -> list[
         took = 1000 * (process_time() - began)
         (shared if base is library else cold).append(took)
     return [
-        Row(f"the base of a server, built anew ({len(cold)} of {SERVERS:,} servers have one)", median(cold), None),
-        Row("the base of a server that changed nothing", median(shared), None),
-        Row(f"memory of the {MAX_CACHED} bases kept, MiB", _resident_mib() - before, None),
+        Timing(f"the base of a server, built anew ({len(cold)} of {SERVERS:,} servers have one)", median(cold), None),
+        Timing("the base of a server that changed nothing", median(shared), None),
+        Timing(f"memory of the {MAX_CACHED} bases kept, MiB", _resident_mib() - before, None),
     ]
 
 

@@ -1,6 +1,6 @@
-"""A whole process from start to ready: ours beside an empty bot, both against a stand-in for Discord on this machine.
+"""A process from start to ready: ours compared with an empty bot, both connected to a local fake Discord server.
 
-Processor time decides, not the clock on the wall, since the machine may have other work.
+Measured in processor time, not wall-clock time, since the machine may have other work.
 """
 
 import asyncio

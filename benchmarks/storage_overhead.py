@@ -1,4 +1,4 @@
-"""Storage beside raw aiosqlite: the same statements, with the same settings, on a file of each one's own."""
+"""Storage compared with raw aiosqlite: the same statements, with the same settings, each on its own file."""
 
 import asyncio
 import tempfile
@@ -12,7 +12,7 @@ from typing import Any
 
 import aiosqlite
 
-from benchmarks.report import Row
+from benchmarks.report import Timing
 from storage.database import open_database
 from storage.stores.saved_roles import SavedRoleStore
 
@@ -26,13 +26,13 @@ _READ = "SELECT user_id, role_id, state, note, saved_at, changed_at FROM saved_r
 Act = Callable[[], Awaitable[Any]]
 
 
-def rows() -> list[Row]:
+def rows() -> list[Timing]:
     """Measure in milliseconds of the wall clock, since a write waits for the disk; each in turn with its baseline."""
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(_rows(Path(folder)))
 
 
-async def _rows(folder: Path) -> list[Row]:
+async def _rows(folder: Path) -> list[Timing]:
     for name in ("ours", "raw"):
         await (await open_database(f"sqlite:///{folder / name}.db")).close()
     database = await open_database(f"sqlite:///{folder / 'ours.db'}")
@@ -77,10 +77,10 @@ def _row(user: int, role: str) -> tuple[int, str, str, int, int]:
     return user, role, "exploring", 1, 1
 
 
-async def _compare(name: str, ours: Act, theirs: Act) -> list[Row]:
+async def _compare(name: str, ours: Act, theirs: Act) -> list[Timing]:
     pairs = [(await _time(ours), await _time(theirs)) for _ in range(REPEATS)]
     cost, baseline = median(mine for mine, _ in pairs), median(raw for _, raw in pairs)
-    return [Row(f"{name}, raw aiosqlite", baseline, 1.0), Row(name, cost, cost / baseline)]
+    return [Timing(f"{name}, raw aiosqlite", baseline, 1.0), Timing(name, cost, cost / baseline)]
 
 
 async def _time(act: Act) -> float:

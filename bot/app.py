@@ -1,4 +1,4 @@
-"""Builds the bot from its parts: settings, knowledge base, database, services, cogs. Only this module knows them all."""
+"""Builds the bot from its parts: settings, knowledge base, database, services and cogs."""
 
 import asyncio
 import logging

@@ -25,7 +25,7 @@ from storage.database import ephemeral_disk_error, open_database
 from storage.interface import DatabaseError
 
 log = logging.getLogger(__name__)
-HOW_TO_GET_A_TOKEN = (
+HOW_TO_CONNECT = (
     "There is no DISCORD_TOKEN. Make an application at https://discord.com/developers/applications, copy the token "
     'under "Bot", and set it as DISCORD_TOKEN; to try the bot without any token run `make demo`.'
 )
@@ -107,7 +107,7 @@ def _run_command(chosen: argparse.Namespace, settings: Settings, environment: En
 
 def _run(settings: Settings, environment: Environment) -> int:
     if not settings.token:
-        return _print_error(HOW_TO_GET_A_TOKEN, environment)
+        return _print_error(HOW_TO_CONNECT, environment)
     _require_lasting_disk(settings.database_url, environment)
     set_up_sentry(settings)
     with gc_tuning.frozen_startup():

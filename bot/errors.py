@@ -73,7 +73,7 @@ def is_reply_to_nothing(error: discord.HTTPException) -> bool:
 
 
 def describe_safely(error: BaseException) -> str:
-    """Describe a failure for the log by Discord's answer or its type; never by its message, which may quote a member."""
+    """Describe a failure for the log by Discord's answer or its type; never by its message, which may quote someone."""
     error = _unwrapped(error)
     if isinstance(error, discord.HTTPException):
         return f"Discord answered {error.status}, code {error.code}"

@@ -74,7 +74,8 @@ class KnowledgeBase:
     """All entries by id, kind after kind."""
     _names: Mapping[type[Entry] | None, NameIndex] = field(init=False, repr=False)
     previous: InitVar["KnowledgeBase | None"] = None
-    """The snapshot this one was made from. Its analysis is reused to build our matcher faster; answers do not depend on it."""
+    """The snapshot this one was made from, whose analysis makes building our matcher faster; answers do not depend on
+    it."""
     _lazy_matcher: LazyMatcher = field(init=False, repr=False)
 
     def __post_init__(self, previous: "KnowledgeBase | None") -> None:
@@ -123,11 +124,11 @@ class KnowledgeBase:
         return self._lazy_matcher.is_built
 
     def exact(self, text: str) -> Entry | None:
-        """Return the entry with this id, name, short name or alias, ignoring case, punctuation and brackets; or None."""
+        """Return the entry with this id, name, short name or alias, or None; ignores case, punctuation and brackets."""
         return self._names[None].exact(text)
 
     def by_normalized_name(self, key: str) -> Entry | None:
-        """The entry with this name, which is folded (`knowledge.names.fold`) already: for looking up many; or None."""
+        """Return the entry with this name, already normalized by `knowledge.names.normalize_name`; or None."""
         return self._names[None].by_normalized_name(key)
 
     def fuzzy_matches(
@@ -143,7 +144,7 @@ class KnowledgeBase:
     def suggestions(self, text: str, kind: type[E], limit: int = 25) -> tuple[E, ...]: ...
 
     def suggestions(self, text: str, kind: type[Entry] | None = None, limit: int = 25) -> tuple[Entry, ...]:
-        """What somebody who has typed this much may mean, best first; display order before the first letter.
+        """Return suggestions for partial input, best first; for empty input in display order.
 
         Discord shows at most 25.
         """
@@ -172,8 +173,8 @@ class KnowledgeBase:
         """Return a snapshot with these entries replacing those of the same id or added last, and the removed ones gone.
 
         Sources are replaced and added in the same way, never removed. References to removed entries are dropped from
-        the others. The golden cases of the quiz belong to the bundled base and are left out.
-        Raises KnowledgeError if the edits do not fit the rest; its diagnostics have positions like `roles/<id>.yaml:1:1`.
+        the others. The golden cases of the quiz belong to the bundled base and are left out. Raises KnowledgeError if
+        the edits do not fit the rest; its diagnostics have positions like `roles/<id>.yaml:1:1`.
         """
         edits = {entry.id: entry for entry in entries}
         gone = {*removed} - edits.keys()

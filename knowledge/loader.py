@@ -22,9 +22,9 @@ def load_knowledge_base(path: Path | None = None) -> KnowledgeBase:
 
 
 def load_with_diagnostics(path: Path | None = None) -> tuple[KnowledgeBase | None, tuple[Diagnostic, ...]]:
-    """Read a base and tell everything that is wrong with it, sorted by place; the knowledge_base is None with any diagnostic.
+    """Load a base and report every problem, sorted by position; the base is None if there is any.
 
-    The diagnostics name files relative to ``path``. Nothing in a file, however hostile, raises.
+    Diagnostics name files relative to ``path``. Nothing in a file, however malicious, raises.
     """
     unchecked, diagnostics = read_directory(path or CONTENT_DIRECTORY)
     return (None, diagnostics) if diagnostics else (KnowledgeBase.from_unchecked(unchecked), ())

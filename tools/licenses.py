@@ -39,7 +39,7 @@ IN_OTHER_WORDS = {
 _PIN = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; (.+?))? *\\?$", re.MULTILINE)
 
 
-def license(package: str) -> str:
+def license_of(package: str) -> str:
     """Return an SPDX expression, or whatever an installed package says instead. Raises PackageNotFoundError."""
     fields = metadata(package).json
     expression = fields.get("license_expression")
@@ -51,7 +51,7 @@ def license(package: str) -> str:
 
 
 def is_permissive(expression: str) -> bool:
-    """Tell whether every license of an AND is permissive, and one at least of an OR."""
+    """Return whether every license of an AND is permissive, and one at least of an OR."""
     every = re.split(r"\s+AND\s+", expression.strip("()"))
     return all(any(one.strip("() ") in PERMISSIVE for one in re.split(r"\s+OR\s+", each)) for each in every)
 
@@ -61,7 +61,7 @@ def main() -> int:
     doubtful = 0
     for name, version, condition in _PIN.findall(REQUIREMENTS.read_text("utf-8")):
         try:
-            expression = license(name)
+            expression = license_of(name)
         except PackageNotFoundError:
             print(f"?    {name} {version}: not installed here ({condition or 'run make test once'})")
             doubtful += not condition

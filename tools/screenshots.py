@@ -88,7 +88,9 @@ def draw_comparison() -> None:
 def draw_result() -> None:
     """Draw the result of a community's poll, which takes more members than the demo has."""
     library = load_knowledge_base()
-    chart = community_poll_chart(library, library.polls[ASKED], suppress_small_cells(MADE_UP, VOTERS, multiple_choice=True))
+    chart = community_poll_chart(
+        library, library.polls[ASKED], suppress_small_cells(MADE_UP, VOTERS, multiple_choice=True)
+    )
     assert chart is not None, "enough voted"  # noqa: S101 - tells the type checker
     (IMAGES / "pulse-result-made-up.png").write_bytes(draw_share_chart(chart))
 

@@ -229,7 +229,7 @@ class _Canvas:
             self._draw.rectangle((end - 3, middle - RADIUS, end + 3, middle + RADIUS), fill=color)
 
     def _dot(self, kind: MarkKind, x: float, middle: float) -> None:
-        """Draw one amount: a hollow diamond for a job board, a disc for other sources, a square for clinical practice."""
+        """Draw one amount: a hollow diamond for job boards, a square for clinical practice, a disc for the rest."""
         color, r = COLORS[kind], RADIUS
         if kind == "board":
             points = [(x, middle - r - 2), (x + r + 2, middle), (x, middle + r + 2), (x - r - 2, middle)]

@@ -1,7 +1,7 @@
 """The doctor: checks everything that could keep the bot from running well, and says what to do. It changes nothing.
 
-`python -m bot doctor` checks the settings, the knowledge base, the clock, the disk, the shards, the database and, if the
-token has the right format, Discord itself.
+`python -m bot doctor` checks settings, knowledge base, clock, disk, shards, database and, if the token has the right
+format, Discord itself.
 """
 
 import base64

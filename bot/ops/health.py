@@ -50,7 +50,7 @@ def build_application(bot: SecondOpinion, metrics: Metrics) -> web.Application:
 
 @asynccontextmanager
 async def listening(pages: web.Application, host: str, port: int) -> AsyncGenerator[int]:
-    """Serve the pages inside the block and yield the port; 0 takes any free one. Raises SettingsError if it is taken."""
+    """Serve the pages inside the block and yield the port (0: any free one). Raises SettingsError if it is taken."""
     runner = web.AppRunner(pages, access_log=None, shutdown_timeout=0)
     await runner.setup()
     try:

@@ -79,7 +79,7 @@ class SharedIdentifyLimiter:
                 return
 
     async def identify(self, shard: int) -> None:
-        """Release the slot, first waiting for one if needed. Raises TimeoutError, after which discord.py tries again."""
+        """Release the slot, waiting for one first if needed. Raises TimeoutError, upon which discord.py retries."""
         try:
             if shard not in self._held:
                 await self._acquire(shard, max_wait=MAX_WAIT_SECONDS)

@@ -172,6 +172,6 @@ def _taken_message(missing: tuple[int, ...], settings: Settings) -> str:
             "several need PostgreSQL."
         )
     return (
-        f"Shard {format_ranges(missing)} belongs to another process, which did not let go within {settings.shard_wait} s. "
-        "Stop that one, or give this one other shards by SHARD_IDS."
+        f"Shard {format_ranges(missing)} belongs to another process, which did not let go within "
+        f"{settings.shard_wait} s. Stop that one, or give this one other shards by SHARD_IDS."
     )

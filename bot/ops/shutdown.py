@@ -41,7 +41,7 @@ def shutdown_event() -> Generator[asyncio.Event]:
 
 
 async def run_until(shutdown: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Run a coroutine until it ends or shutdown is requested; return whether it ended by itself. Raises what it raises."""
+    """Run a coroutine until it ends or shutdown is requested; return whether it ended by itself."""
     task, waiting = asyncio.ensure_future(work), asyncio.ensure_future(shutdown.wait())
     try:
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)

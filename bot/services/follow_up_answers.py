@@ -60,13 +60,13 @@ def resolve_follow_up(knowledge_base: KnowledgeBase, turn: FollowUp, state: Conv
     shown, offered = _existing_entries(knowledge_base, state.shown), _existing_entries(knowledge_base, state.offered)
     choosing = state.awaiting_choice or not shown
     match turn.kind:
-        case "place":
+        case "position":
             return _pick(turn, state, offered) if choosing or len(shown) > 1 else None
-        case "yes":
+        case "accept":
             return EntryAnswer(offered[0], state.aspect, basis="before") if offered and choosing else None
-        case "not that":
+        case "reject":
             return _reject(() if choosing else shown, offered)
-        case "between":
+        case "compare":
             chosen_from = _compare(_only_roles(offered), turn.aspect) if choosing else None
             return chosen_from or _compare(_only_roles(shown), turn.aspect)
         case _ if len(shown) > 1:
@@ -144,9 +144,9 @@ def _uncertain_candidates(answer: Answer, *, asks_aspect: bool, about_activity: 
 
 def is_self_contained(turn: FollowUp, question: str) -> bool:
     """Return whether a message that may be a follow-up can be answered without a previous answer."""
-    if turn.kind == "between":
+    if turn.kind == "compare":
         return turn.aspect is not None
-    if turn.kind != "part":
+    if turn.kind != "aspect":
         return False
     elliptic = is_continuation(question) or has_pronoun_reference(question) or _ELLIPTIC.match(normalize_name(question))
     return turn.aspect not in {"sources", "roles", "figures", "work"} and not elliptic
@@ -178,7 +178,7 @@ def _answer_about_entry(
     match turn.kind:
         case "more":
             return EntryAnswer(entry, _next_aspect(_ASPECT_ORDERS[type(entry)], state.aspect), basis="before")
-        case "whole":
+        case "overview":
             return EntryAnswer(entry, basis="before")
         case _:
             if turn.aspect == "first-steps" and not isinstance(entry, Role):

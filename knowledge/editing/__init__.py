@@ -1,1 +1,1 @@
-"""Changing the base by hand: entries as text, as forms and as files, without ever losing what a form does not show."""
+"""Edits of entries by moderators: as text, as forms and as files. What a form does not show is never lost."""

@@ -1,4 +1,4 @@
-"""The quick edits: another name for an entry, another question it answers."""
+"""Quick edits of an entry: adds or removes an alias, adds an example question."""
 
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ _SUGGESTION_THRESHOLD = 60
 
 
 def add_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
-    """The entry with one more name. Whether another entry has that already, ``KnowledgeBase.with_edits`` finds out."""
+    """Return the entry with one more alias. Conflicts with other entries are found by `KnowledgeBase.apply_edits`."""
     typed = " ".join(alias.split())
     if any(normalize_name(name) == normalize_name(typed) for name in all_names(entry)):
         return (field_error(("aliases",), f"“{typed}” leads to this entry already."),)
@@ -23,7 +23,7 @@ def add_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
 
 
 def remove_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
-    """The entry without one of its aliases, however that is written."""
+    """Return the entry without one of its aliases, in any spelling."""
     kept = tuple(each for each in entry.aliases if normalize_name(each) != normalize_name(alias))
     if len(kept) == len(entry.aliases):
         nearest = process.extractOne(
@@ -35,7 +35,7 @@ def remove_alias(entry: E, alias: str) -> E | tuple[FieldError, ...]:
 
 
 def add_example(entry: E, question: str) -> E | tuple[FieldError, ...]:
-    """The entry with one more question that it answers."""
+    """Return the entry with one more example question."""
     typed = " ".join(question.split())
     if any(normalize_name(each) == normalize_name(typed) for each in entry.examples):
         return (field_error(("examples",), "This question is among the examples already."),)

@@ -1,4 +1,4 @@
-"""Amounts of money as people type them."""
+"""Parses and formats amounts of money as people type them."""
 
 import re
 from decimal import Decimal
@@ -11,7 +11,7 @@ DEFAULT_CURRENCY = "USD"
 _SYMBOLS = {"US$": "USD", "C$": "CAD", "$": "USD", "€": "EUR", "£": "GBP"}
 _CURRENCY = re.compile(r"(US\$|C\$|[$€£]|\b(?:USD|EUR|GBP|CAD)\b)\s*", re.IGNORECASE)
 _NUMBER = r"((?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?:\.[0-9]{1,2})?)\s?([km]?)"
-"""Never three digits behind a dot: 200.000 would be read differently on either side of the Atlantic."""
+"""Never three digits after a dot: 200.000 means different numbers in the US and in Europe."""
 _EXACTLY = re.compile(_NUMBER)
 _BETWEEN = re.compile(rf"(?:between|from)?\s*{_NUMBER}\s*(?:-|–|—|to|and)\s*{_NUMBER}\s*(\+|(?:and|or) more)?")
 _MORE_THAN = re.compile(rf"(?:more than|over|above|>)\s*{_NUMBER}")
@@ -21,16 +21,16 @@ _SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 def format_amount(pay: Pay) -> str:
-    """The amount as it could have been typed, with its currency where that is not the usual one."""
+    """Return the amount as it could have been typed, with its currency unless that is the default."""
     currency = "" if pay.currency == DEFAULT_CURRENCY else f"{pay.currency} "
     return currency + _format(pay.amount)
 
 
 def parse_amount(text: str) -> tuple[dict[str, Any], str | None] | str:
-    """An amount as plain data with the currency it names, or a sentence about what is wrong with it.
+    """Return an amount as plain data with the currency it names, or a message about what is wrong with it.
 
-    "250000", "$200,000-300,000", "200k to 300k and more", "up to 5k", "more than 90"; anything else that has words is
-    an amount in words.
+    "250000", "$200,000-300,000", "200k to 300k and more", "up to 5k", "more than 90"; anything else with words is an
+    amount in words.
     """
     flat = " ".join(text.split())
     found = _CURRENCY.search(flat)
@@ -56,7 +56,7 @@ def _parse_figures(text: str) -> dict[str, Any] | None:
 
 
 def _shared_scale(low: str, scale: str) -> str:
-    """The scale at the end of "200-300k" is meant for both ends."""
+    """Apply the scale at the end of "200-300k" to both ends."""
     return scale if len(low.split(".", maxsplit=1)[0]) <= len("999") else ""
 
 

@@ -1,4 +1,4 @@
-"""A base, or what a server changed of it, as an archive of YAML files."""
+"""Exports a base, or the changes of a server, as a zip archive of YAML files. `upload` imports it again."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -21,28 +21,28 @@ FOLDER_OF_KIND: Mapping[ItemKind, str] = MappingProxyType({kind.id: kind.collect
 
 
 class OverlayManifest(FrozenModel):
-    """overlay.yaml: the archive holds only what a server changed."""
+    """overlay.yaml: marks an archive that contains only the changes of a server."""
 
     kind: Literal["overlay"]
     base: Name
-    """The version of the base it was changed from."""
+    """The version of the base that was changed."""
     archived: tuple[EntryId, ...] = ()
-    """Entries of that base that the server no longer shows."""
+    """Entries of that base that the server archived."""
 
 
 def export_base(knowledge_base: KnowledgeBase) -> bytes:
-    """The whole base in the folders and files that `python -m knowledge check` accepts."""
+    """Return the whole base in the folders and files that `python -m knowledge check` accepts."""
     return write_archive(base_files(knowledge_base))
 
 
 def export_overlay(items: Iterable[EditableItem], archived: Iterable[str], base_version: str) -> bytes:
-    """Only what was changed, with a manifest that says so and what is archived."""
+    """Return only the changes, with a manifest that says so and lists archived entries."""
     manifest = OverlayManifest(kind="overlay", base=base_version, archived=tuple(sorted(archived)))
     return write_archive({MANIFEST: _yaml(manifest), **_item_files(items)})
 
 
 def base_files(knowledge_base: KnowledgeBase) -> Mapping[str, str]:
-    """The text of each file of a base by its name; entries keep their order."""
+    """Return the text of each file of a base by its name; entries keep their order."""
     order = {folder: [*getattr(knowledge_base, folder)] for folder in FOLDER_OF_KIND.values()}
     files = {"base.yaml": value_to_yaml({"version": knowledge_base.version, **order})}
     for name, key in LISTS.items():

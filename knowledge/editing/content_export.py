@@ -1,4 +1,4 @@
-"""What a server changed, written into the YAML files the base is kept in."""
+"""Writes the changes of a server into the YAML files of the bundled base. Called by the export command line."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,12 +17,12 @@ from knowledge.quiz import check_golden_cases
 def write_to_content_directory(
     directory: Path, items: Iterable[EditableItem], archived: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """Make the base in a directory say what it says with these items and without the archived; names what was written.
+    """Apply these items and removals to the base in a directory; returns the names of changed files.
 
-    Files that say the same stay as they are, and so does what is not changed in the others, comments included. New
-    entries come last; entries that pointed at the archived no longer do. Golden cases of the quiz that no longer hold
-    are left out, since they hold for a base and not for every base. Raises KnowledgeError, before anything is written,
-    when the directory has diagnostics or the items do not fit into it.
+    Unchanged files are not touched, and unchanged parts of the others keep their text and comments. New entries come
+    last; references to archived entries are dropped. Golden cases of the quiz that no longer hold are removed, since
+    they hold for one base only. Raises KnowledgeError, before anything is written, if the directory is not valid or the
+    items do not fit into it.
     """
     seed = load_knowledge_base(directory)
     listed = tuple(items)
@@ -47,7 +47,7 @@ def _text(directory: Path, name: str, old: BaseModel | None, new: BaseModel) -> 
 
 
 def _changed_files(seed: KnowledgeBase, target: KnowledgeBase) -> Iterator[tuple[str, BaseModel | None, BaseModel]]:
-    """Each file that has to say something else: its name, what it says, what it is to say."""
+    """Yield each file that changes: its name, its old and its new model."""
     before, after = _files(seed, seed.quiz), _files(target, _with_valid_golden_cases(seed.quiz, target))
     for name, model in after.items():
         if before.get(name) != model:
@@ -55,7 +55,7 @@ def _changed_files(seed: KnowledgeBase, target: KnowledgeBase) -> Iterator[tuple
 
 
 def _files(knowledge_base: KnowledgeBase, quiz: Quiz) -> Mapping[str, BaseModel]:
-    """The files of a base that a change may reach."""
+    """Return the files of a base that an edit can change."""
     order = {folder: tuple(getattr(knowledge_base, folder)) for folder in FOLDER_OF_KIND.values()}
     entries = {f"{folder}/{entry}.yaml": knowledge_base.entries[entry] for folder in order for entry in order[folder]}
     return {
@@ -79,7 +79,7 @@ def _entry(knowledge_base: KnowledgeBase, name: str) -> BaseModel | None:
 
 
 def _with_valid_golden_cases(quiz: Quiz, knowledge_base: KnowledgeBase) -> Quiz:
-    """The quiz with those of its golden cases that hold with the roles of a base."""
+    """Return the quiz with only the golden cases that hold for the roles of a base."""
     roles = tuple(knowledge_base.roles.values())
     named = knowledge_base.roles.keys()
     cases = (case for case in quiz.golden if {*case.expect, *case.excluded} <= named)

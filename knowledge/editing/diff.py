@@ -1,4 +1,4 @@
-"""What a change changes: line by line for who wants to see it all, and in a few words."""
+"""Describes what an edit changes: as a line diff, and in short sentences."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,14 +14,14 @@ from knowledge.editing.serialization import EditableItem, kind_of, noun_of
 _KEY = re.compile(r"([\w-]+|'[^']*'|\"[^\"]*\"):(?: |$)")
 _ITEM = re.compile(r" *- ")
 _MAX_EXACT_LINES = 4_000
-"""Lines up to which difflib may look at every one; from there on it skips what stands in every entry."""
+"""Up to this many lines difflib compares every line; beyond, it skips lines that occur often."""
 _MAX_NAMES = 3
 """So many names are told, and how many more there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class DiffLine:
-    """One line of a difference. A heading, ``@``, says which part of the entry the lines after it belong to."""
+    """One line of a diff. A heading, ``@``, names the field of the lines after it."""
 
     sign: Literal["@", " ", "+", "-"]
     text: str
@@ -31,9 +31,9 @@ class DiffLine:
 
 
 def line_diff(before: str | None, after: str | None, context: int = 1) -> tuple[DiffLine, ...]:
-    """The lines that differ between two bodies, with so many unchanged ones around them; none when nothing differs.
+    """Return the changed lines between two YAML texts with some context; none if they are equal.
 
-    Without a body before or after, everything is added or removed. The bodies need not be valid YAML.
+    Without a text before or after, everything is added or removed. The texts need not be valid YAML.
     """
     old, new = (before or "").splitlines(), (after or "").splitlines()
     if before is None or after is None:
@@ -48,7 +48,7 @@ def line_diff(before: str | None, after: str | None, context: int = 1) -> tuple[
 
 
 def summarize_changes(before: EditableItem | None, after: EditableItem | None) -> tuple[str, ...]:
-    """One sentence for each part of the item that changes, in the order of its fields."""
+    """Return one sentence for each changed field, in field order."""
     if before is None or after is None:
         item, what = (after, "New") if before is None else (before, "Removed")
         return (f"{what} {noun_of(kind_of(item))}: {quote(_title(item))}",) if item else ()
@@ -62,7 +62,7 @@ def _title(item: EditableItem) -> str:
 
 
 _LineWithField = tuple[str, str]
-"""A line and the part of the entry it stands in."""
+"""A line and the field of the entry it belongs to."""
 
 
 def _changed_lines(
@@ -75,14 +75,14 @@ def _changed_lines(
 
 
 def _with_heading(changes: Iterator[tuple[DiffLine, str]]) -> tuple[DiffLine, ...]:
-    """Put a heading before the lines that names each part that changes in them."""
+    """Put a heading that names the changed fields before the lines."""
     listed = tuple(changes)
     parts = dict.fromkeys(part for line, part in listed if line.sign != " ")
     return DiffLine("@", _join_names([*parts])), *(line for line, _ in listed)
 
 
 def _field_of_each_line(lines: list[str]) -> list[str]:
-    """For each line of a body the name of its field, and the number of its member where the field is a list."""
+    """Return for each line the label of its field, with the item number if the field is a list."""
     parts: list[str] = []
     name, marker, number = "", None, 0
     for line in lines:

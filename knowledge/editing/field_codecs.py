@@ -1,4 +1,4 @@
-"""How each sort of value is typed into a text field."""
+"""Converts each type of value to the text of a form field and back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,21 +18,21 @@ _STATEMENT_HINT = "ending in [source] or [source, low]. Below it, if needed: not
 
 @dataclass(frozen=True, slots=True)
 class FieldCodec:
-    """Writes a value as text and reads it back; what is wrong with a text comes as sentences."""
+    """Formats a value as text and parses it back; errors are messages."""
 
     hint: str
     write: Callable[[Any], str]
     read: Callable[[str, Any], YamlNode | tuple[str, ...]]
-    """The text, and the value there was before."""
+    """Takes the text and the previous value."""
     multiline: bool = False
     line_per_item: bool = False
-    """The text is a list with a member a line."""
+    """Whether the text is a list with one item per line."""
     options: tuple[str, ...] = ()
-    """All there is to choose from; () for free text."""
+    """All allowed values; () for free text."""
 
 
 def codec_for(item: BaseModel, path: Path) -> FieldCodec:
-    """The friendliest form that gives the item's present value back unchanged; YAML can say everything."""
+    """Return the simplest codec that gives the item's present value back unchanged; YAML can represent everything."""
     annotation, value = field_at(item, path)
     friendly = _friendly_codec(_unwrap(annotation))
     if friendly is None:
@@ -42,7 +42,7 @@ def codec_for(item: BaseModel, path: Path) -> FieldCodec:
 
 
 def field_at(item: BaseModel, path: Path) -> tuple[Any, Any]:
-    """The annotation and the value of a field."""
+    """Return the annotation and the value of a field."""
     inner: BaseModel = item
     for step in path[:-1]:
         inner = getattr(inner, step)
@@ -50,7 +50,7 @@ def field_at(item: BaseModel, path: Path) -> tuple[Any, Any]:
 
 
 def _to_plain_data(value: Any, *, whole: bool = True) -> Any:
-    """A value as plain data; without its defaults unless it is to be whole."""
+    """Return a value as plain data; without its defaults unless ``whole``."""
     if isinstance(value, BaseModel):
         return value.model_dump(exclude_defaults=not whole)
     if isinstance(value, tuple):
@@ -78,7 +78,7 @@ def _friendly_codec(annotation: Any) -> FieldCodec | None:
 
 
 def _optional(form: FieldCodec) -> FieldCodec:
-    """The same form, in which no text stands for no value."""
+    """Return the same codec with an empty text for None."""
 
     def write(value: Any) -> str:
         return "" if value is None else form.write(value)

@@ -1,4 +1,4 @@
-"""Putting a typed value into an item, and saying what is wrong with it."""
+"""Sets a typed value in an item, or explains what is wrong with it."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from knowledge.loading.yaml_reader import SUSPICIOUS_CHARACTERS, Position, YamlN
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str, ...]
-"""A field of an item, or a field of one of its traits."""
+"""A field of an item, or of one of its traits."""
 
 _CONTEXT_LENGTH = 30
-"""How much of a text is quoted to say where in it something stands that nobody sees."""
+"""How much text is quoted to show where an invisible character is."""
 _SUGGESTION_THRESHOLD = 65
 """Of 100 by rapidfuzz's WRatio, for "did you mean", as for the references between files."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What has to be put right before something typed can be kept."""
+    """An error in something typed into a form."""
 
     label: str
     """The field it was typed into."""
@@ -35,7 +35,7 @@ class FieldError:
 
 
 def with_positions(data: Any, line: int = 1) -> YamlNode:
-    """Plain data as if it had been read from this line."""
+    """Wrap plain data as if it had been read from this line."""
     node = YamlNode(data, Position(line, 1))
     if isinstance(data, dict):
         node.children = {key: with_positions(each, line) for key, each in data.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] — a dict of anything
@@ -45,9 +45,9 @@ def with_positions(data: Any, line: int = 1) -> YamlNode:
 
 
 def set_field(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M | tuple[FieldError, ...]:
-    """The item with another value at the path, or why it cannot be; told with its lines if it was typed in several.
+    """Return the item with another value at the path, or the errors, with line numbers for texts of several lines.
 
-    Characters that no file of the base may have are refused here, as they are when the item is read from its text.
+    Characters disallowed in files are rejected here as well.
     """
     if unseen := tuple(
         field_error(path, sentence, line if lines else 0) for line, sentence in _invisible_characters(node)
@@ -70,7 +70,7 @@ def set_field(item: M, path: Path, node: YamlNode, *, lines: bool = False) -> M 
 
 
 def _invisible_characters(node: YamlNode) -> Iterator[tuple[int, str]]:
-    """Yield the line of each text with a character nobody sees, with a sentence that tells where it stands."""
+    """Yield the line and a message for each text with an invisible character."""
     found = SUSPICIOUS_CHARACTERS.search(node.data) if isinstance(node.data, str) else None
     if found:
         before = node.data[: found.start()].strip()[-_CONTEXT_LENGTH:]
@@ -81,13 +81,13 @@ def _invisible_characters(node: YamlNode) -> Iterator[tuple[int, str]]:
 
 
 def field_error(path: Path, sentence: str, line: int = 0) -> FieldError:
-    """A problem with the field at the path, in a line of it unless that is 0."""
+    """Return an error of the field at the path; a line of 0 is not shown."""
     said = f"Line {line}: {sentence}" if line else sentence[:1].upper() + sentence[1:]
     return FieldError(label(path[-1]), said if said.endswith(("?", ".")) else f"{said}.")
 
 
 def unknown_sources(node: YamlNode, known: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Yield the line of each source named in what was typed that does not exist, with a sentence."""
+    """Yield the line and a message for each source that does not exist."""
     for key, child in node.children.items():
         if key == "source" and isinstance(child.data, str) and child.data not in known:
             yield (
@@ -98,7 +98,7 @@ def unknown_sources(node: YamlNode, known: Collection[str]) -> Iterator[tuple[in
 
 
 def unknown_source_message(named: str, known: Collection[str], alternative: str) -> str:
-    """That there is no source of this id, which one may be meant, and what to do otherwise."""
+    """Return that a source does not exist, which one may be meant, and what to do otherwise."""
     nearest = process.extractOne(named, sorted(known), score_cutoff=_SUGGESTION_THRESHOLD)
     meant = f"did you mean `{nearest[0]}`? If not, " if nearest else ""
     return f"there is no source `{named}`; {meant}{alternative}"

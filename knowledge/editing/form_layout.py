@@ -1,4 +1,4 @@
-"""An entry as forms small enough for Discord: a section is one form, a field one of its texts."""
+"""Splits an entry into forms small enough for Discord, and applies a submitted form."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from knowledge.model import Claim
 
 
 class FormLayout(NamedTuple):
-    """One form: its key, its title, and the paths of the fields in it, ``travel.level`` for one of a trait."""
+    """A form: its key, its title, and the paths of its fields; ``travel.level`` is a field of a trait."""
 
     key: str
     title: str
@@ -102,18 +102,18 @@ HINTS: Mapping[str, str] = MappingProxyType(
         "at_work_missing": "Says that nothing sourced was found; needed only when the list above is empty.",
     }
 )
-"""What a field wants beyond what its form says."""
+"""Hints for fields that need more than that of their codec."""
 
 
 __all__ = ["MAX_TEXT", "FieldError", "FormField", "FormSection", "apply_form", "form_sections"]
 
 MAX_TEXT = 4_000
-"""Characters in one text of a Discord form."""
+"""Maximum characters in a field of a Discord form."""
 MAX_FIELDS = 5
-"""Texts in one Discord form."""
+"""Maximum fields in a Discord form."""
 
 _PART_LENGTH = 3_000
-"""Characters from which on a list that is too long goes on in the next field."""
+"""Characters after which a long list continues in the next field."""
 _PART_MARK = "#"
 
 I = TypeVar("I", bound=EditableItem)  # noqa: E741 — an item of one kind
@@ -121,7 +121,7 @@ I = TypeVar("I", bound=EditableItem)  # noqa: E741 — an item of one kind
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One text of a form with what stands in it now."""
+    """A text field of a form, with its current value."""
 
     key: str
     label: str
@@ -132,14 +132,14 @@ class FormField:
     long: bool
     required: bool
     options: tuple[str, ...] = ()
-    """All there is to choose from; () for free text."""
+    """All allowed values; () for free text."""
     divisible: bool = False
-    """Whether the text is a list of lines, which may be shown in parts."""
+    """Whether the text is a list of lines that may be split over several fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """One form: up to five fields under a title of at most 45 characters."""
+    """A form: up to five fields under a title of at most 45 characters."""
 
     key: str
     title: str
@@ -147,23 +147,22 @@ class FormSection:
 
     @property
     def too_long(self) -> bool:
-        """Whether a text is longer than Discord lets a form be; then a file has to be exported and imported."""
+        """Whether a text exceeds the limit of a form field; then the file has to be exported and imported."""
         return any(len(each.value) > MAX_TEXT for each in self.fields)
 
 
 def form_sections(item: EditableItem) -> tuple[FormSection, ...]:
-    """All forms in which an item can be edited, at most 25; every field but the id stands in one of them."""
+    """Return the forms of an item, at most 25; every field but the id is in one of them."""
     return tuple(_section(plan, item) for plan in FORM_LAYOUTS[kind_of(item)])
 
 
 def apply_form(
     item: I, section_key: str, typed: Mapping[str, str], sources: Collection[str] | None = None
 ) -> I | tuple[FieldError, ...]:
-    """The item after a form was sent, or everything that is wrong with what was typed.
+    """Return the item after a form was submitted, or everything that is wrong with it.
 
-    ``typed`` holds texts by the keys of the section's fields; a field that is absent, or whose text was not touched,
-    keeps its value. The item must be the one the form was made of. With ``sources``, the ids of all sources there are,
-    only these may be named in what is new.
+    ``typed`` holds texts by field key; absent or unchanged fields keep their value. The item must be the one the form
+    was made from. With ``sources``, the ids of all sources, new text may cite only these.
     """
     plan = next((plan for plan in FORM_LAYOUTS[kind_of(item)] if plan.key == section_key), None)
     if plan is None:
@@ -183,7 +182,7 @@ def apply_form(
 def set_field_from_text(
     item: I, key: str, text: str, sources: Collection[str] | None = None
 ) -> I | tuple[FieldError, ...]:
-    """The item with one of its fields as it was typed, or what is wrong with the text."""
+    """Return the item with a field as typed, or what is wrong with the text."""
     path: Path = tuple(key.split("."))
     form = codec_for(item, path)
     node = form.read(text.replace("\r\n", "\n"), field_at(item, path)[1])
@@ -196,7 +195,7 @@ def set_field_from_text(
 
 
 def form_field(item: EditableItem, key: str) -> FormField:
-    """One field with what stands in it now."""
+    """Return a field with its current value."""
     path: Path = tuple(key.split("."))
     form = codec_for(item, path)
     _, value = field_at(item, path)
@@ -219,7 +218,7 @@ def _section(plan: FormLayout, item: EditableItem) -> FormSection:
 
 
 def _split_field(field: FormField) -> tuple[FormField, ...]:
-    """A list whose text is too long for one field, in as many as it takes, with room to grow; else the field."""
+    """Split a list too long for one field into several with room to grow; else return the field alone."""
     if len(field.value) <= MAX_TEXT or not field.divisible:
         return (field,)
     texts = [""]
@@ -234,7 +233,7 @@ def _split_field(field: FormField) -> tuple[FormField, ...]:
 
 
 def _submitted_text(field: FormField, typed: Mapping[str, str]) -> str | None:
-    """What was typed into a field, or into its parts; None when it was not asked for."""
+    """Return what was typed into a field or its parts; None if it was not in the form."""
     parts = _split_field(field)
     if field.key in typed or not any(part.key in typed for part in parts):
         return typed.get(field.key)
@@ -242,7 +241,7 @@ def _submitted_text(field: FormField, typed: Mapping[str, str]) -> str | None:
 
 
 def same_text(typed: str, shown: str) -> bool:
-    """Whether a text came back as it was shown, whatever the line ends and the blanks around lines."""
+    """Tell whether a text is unchanged, ignoring line ends and surrounding blanks."""
     return _lines(typed) == _lines(shown)
 
 

@@ -1,4 +1,4 @@
-"""What the parts of an entry are called where people change them."""
+"""Labels of the fields of an entry, as moderators see them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -79,21 +79,21 @@ _NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "quotes": ("quote", "quotes"),
     }
 )
-"""What the members of a list are; those of all others are statements."""
+"""What the items of a list are called; those of all others are statements."""
 
 
 def label(field: str) -> str:
-    """The name of a field, at most 45 characters, the most a label of a Discord form may have."""
+    """Return the label of a field, at most 45 characters, the limit of a Discord form label."""
     return _LABELS.get(field) or field.replace("_", " ").capitalize()
 
 
 def count_items(field: str, number: int) -> str:
-    """So many members of a list: "1 figure", "2 statements"."""
+    """Return a number of list items in words: "1 figure", "2 statements"."""
     one, several = _NOUNS.get(field, ("statement", "statements"))
     return f"{number} {one if number == 1 else several}"
 
 
 def quote(text: str, most: int = 60) -> str:
-    """A text between quotation marks, cut where it is long."""
+    """Return a text in quotation marks, shortened if it is long."""
     flat = " ".join(text.split())
     return f"“{flat if len(flat) <= most else flat[: most - 1].rstrip() + '…'}”"

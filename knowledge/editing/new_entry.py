@@ -1,4 +1,4 @@
-"""How an entry or a source begins: the few things it needs first, and what is missing until it can be published."""
+"""Creates an entry or source from a short form, and lists what is missing before it can be published."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -37,7 +37,7 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def creation_form(kind: ItemKind, prefill: Mapping[str, str] = MappingProxyType({})) -> FormSection:
-    """The form with which an item of this kind begins, with these texts in its fields by their keys."""
+    """Return the form for a new item of this kind, prefilled with these texts by field key."""
     blank = _blank_item(kind, "not stated")
     kept = {"kind": getattr(blank, "kind", ""), **prefill}
     fields = (replace(form_field(blank, key), value=kept.get(key, "")) for key in _created_with(kind))
@@ -52,10 +52,10 @@ def create_item(
     reviewed: str,
     sources: Collection[str] | None = None,
 ) -> EditableItem | tuple[FieldError, ...]:
-    """The item that the form of a beginning makes, or everything that is wrong with what was typed.
+    """Return the item made from the creation form, or everything that is wrong with it.
 
-    Its id is made from its short name, or from publisher and year, and is none of those taken. ``reviewed`` is the date
-    of the day. What was not asked for stands empty or "not stated": a body to be kept, see ``missing`` for publishing.
+    Its id is made from its short name, or from publisher and year, and differs from those taken. ``reviewed`` is the
+    current date. Other fields are empty or "not stated"; see ``missing_for_publication``.
     """
     item, problems = _blank_item(kind, reviewed), list[FieldError]()
     for key in _created_with(kind):
@@ -70,7 +70,7 @@ def create_item(
 
 
 def missing_for_publication(item: EditableItem, dimensions: Collection[str] = ()) -> tuple[str, ...]:
-    """What an item lacks before it should be published, a sentence each; ``dimensions`` are those of the quiz."""
+    """Return what an item lacks for publication, a message each; ``dimensions`` are those of the quiz."""
     return tuple(_missing(item, dimensions))
 
 
@@ -95,7 +95,7 @@ def _id(item: EditableItem, taken: Collection[str]) -> str:
 
 
 _PLACEHOLDER_CLAIM = Claim(text="Not yet written.", source="our-reading")
-"""Stands only where the form asks for a statement, so that it never outlives the form."""
+"""Only for fields that the form asks for, so that it is always replaced."""
 
 
 def _blank_item(kind: ItemKind, reviewed: str) -> EditableItem:

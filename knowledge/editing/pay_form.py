@@ -1,4 +1,4 @@
-"""One pay figure as a form: two choices, five texts, and never a figure without its people and its source."""
+"""A form for one pay figure: two choices and five texts; population and source are mandatory."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ from knowledge.model.evidence import Statistic
 PAY_UNITS: tuple[str, ...] = get_args(PayPer)
 """What a figure can be paid per."""
 STATISTICS: tuple[str, ...] = get_args(Statistic)
-"""What a figure can be."""
+"""The statistics a figure can be."""
 
 _NOT_STATED = "not stated"
 _ADDRESS = re.compile(r",\s*(https?:\S*)$", re.IGNORECASE)
@@ -41,14 +41,14 @@ _HINTS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class PayInput:
-    """A pay figure, and the source that has to be added with it where that is new."""
+    """A pay figure, and its source if that is new."""
 
     pay: Pay
     source: Source | None
 
 
 def pay_form_fields(pay: Pay | None = None) -> tuple[FormField, ...]:
-    """The five texts of the form, with what the figure says now."""
+    """Return the five text fields, with the current values of a figure."""
     texts = _field_texts(pay) if pay else {"date": _NOT_STATED, "sample": _NOT_STATED}
     return tuple(
         FormField(key, label(key), hint, texts.get(key, ""), long=key == "covers", required=True)
@@ -59,9 +59,9 @@ def pay_form_fields(pay: Pay | None = None) -> tuple[FormField, ...]:
 def parse_pay(
     per: str, statistic: str, typed: Mapping[str, str], sources: Mapping[str, Source], before: Pay | None = None
 ) -> PayInput | tuple[FieldError, ...]:
-    """The figure that was typed, or everything that is wrong with it.
+    """Return the figure that was typed, or everything that is wrong with it.
 
-    ``sources`` are all there are. Of the figure there was ``before``, whatever the form does not show is kept.
+    ``sources`` are all existing ones. What the form does not show is kept from the figure ``before``.
     """
     shown = _field_texts(before) if before else {}
     reading = _PayParser(before or _BLANK, sources)
@@ -75,9 +75,9 @@ def parse_pay(
 
 
 def with_pay(role: Role, pay: Pay, at: int | None = None) -> Role:
-    """The role with one more figure, or with this one in place of that at the position.
+    """Return the role with one more figure, or with the one at a position replaced.
 
-    Raises IndexError when there is none at the position.
+    Raises IndexError if there is none at the position.
     """
     figures = [*role.pay]
     if at is None:
@@ -88,7 +88,7 @@ def with_pay(role: Role, pay: Pay, at: int | None = None) -> Role:
 
 
 def without_pay(role: Role, at: int) -> Role:
-    """The role without the figure at the position. Raises IndexError when there is none."""
+    """Return the role without the figure at a position. Raises IndexError if there is none."""
     figures = [*role.pay]
     del figures[at]
     return role.model_copy(update={"pay": tuple(figures)})
@@ -104,11 +104,11 @@ _BLANK = Pay(
     date=_NOT_STATED,
     sample=_NOT_STATED,
 )
-"""Every field of it is set before a figure leaves this module."""
+"""A placeholder; every field is set before a figure is returned."""
 
 
 class _PayParser:
-    """A figure in the making."""
+    """Collects the fields and errors of a figure."""
 
     def __init__(self, pay: Pay, sources: Mapping[str, Source]) -> None:
         self.pay = pay

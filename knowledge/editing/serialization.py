@@ -1,4 +1,4 @@
-"""An entry or a source as the text of its revision, and back."""
+"""Converts entries and sources to YAML and back. Revisions store this YAML."""
 
 import re
 from collections.abc import Mapping
@@ -23,15 +23,15 @@ KINDS: Mapping[ItemKind, type[EditableItem]] = MappingProxyType(
 )
 
 _WIDTH = 100
-"""PyYAML breaks a line after the word that goes beyond."""
+"""PyYAML breaks a line after the word that exceeds it."""
 _MAX_PLAIN_LENGTH = 80
-"""A longer text goes into a folded block, which needs no quotes whatever it says."""
+"""Longer texts become folded blocks, which never need quotes."""
 _FIRST_KEYS = ("id", "level")
-"""What a reader looks for first in a step, a trait or an entry."""
+"""Keys written first, since readers look for them."""
 _yaml_cache: dict[int, str] = {}
-"""The text of each item that was written once and is still there: writing takes 25 ms, and no item ever changes."""
+"""The YAML of each live item, by id(): writing takes 25 ms, and items are immutable."""
 _DECIMAL = re.compile(r"-?\d{1,18}\.\d{1,17}")
-"""What the loader takes for a decimal."""
+"""A decimal the loader can read."""
 
 
 def kind_of(item: EditableItem) -> ItemKind:
@@ -45,7 +45,7 @@ def noun_of(kind: ItemKind) -> str:
 
 
 def to_yaml(item: EditableItem) -> str:
-    """The item as YAML that ``read_body`` turns back into an equal one; the same bytes wherever it is written.
+    """Return the item as YAML that ``item_from_yaml`` converts back to an equal one; deterministic.
 
     Defaults are left out. Raises ValueError for a number that YAML files cannot hold.
     """
@@ -57,21 +57,21 @@ def to_yaml(item: EditableItem) -> str:
 
 
 def value_to_yaml(value: object) -> str:
-    """Write plain data (texts, numbers, lists, groups of keys) as YAML in blocks."""
+    """Write plain data (texts, numbers, lists, mappings) as block-style YAML."""
     # The emitter written in Python, never libyaml's, which folds lines elsewhere.
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False)
 
 
 def item_from_yaml(kind: ItemKind, text: str, file: str) -> tuple[EditableItem | None, tuple[Diagnostic, ...]]:
-    """Read a text as an item of this kind by the rules of the files; None with any diagnostic.
+    """Parse a text as an item of this kind by the rules of the files; None with any diagnostic.
 
-    ``file`` stands at the head of each diagnostic.
+    ``file`` is the file name in diagnostics.
     """
     return parse_entry(text, KINDS[kind], file)
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes every value out where it stands."""
+    """Never writes aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 — PyYAML asks about each value
         return True

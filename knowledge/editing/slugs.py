@@ -1,4 +1,4 @@
-"""Ids made from words."""
+"""Makes ids from text."""
 
 import re
 import unicodedata
@@ -9,17 +9,17 @@ _APOSTROPHES = re.compile("['’ʼ]")
 _STOP_WORDS = frozenset(
     {"a", "an", "and", "at", "for", "in", "is", "it", "of", "on", "or", "that", "the", "to", "with"}
 )
-"""Words an id is no worse without."""
+"""Words left out of ids."""
 _SUFFIX_LENGTH = 5
-"""Room for a number that tells an id from others."""
+"""Room for a number that makes an id unique."""
 
 
 def make_slug(
     text: str, taken: Collection[str], *, max_words: int = 5, max_length: int = 40, fallback: str = "new"
 ) -> str:
-    """An id of small letters, digits and hyphens for a text, which is none of those taken.
+    """Return an id of lowercase letters, digits and hyphens that is not among those taken.
 
-    It has at most so many words and characters; a text without a Latin letter or digit gets the other one.
+    Has at most so many words and characters; ``fallback`` is used if the text has no Latin letter or digit.
     """
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text)).casefold()
     found = _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))

@@ -1,4 +1,4 @@
-"""Statements as people type them: one a line, its source in brackets, a note below it."""
+"""Statements as text: one per line with its source in brackets, and a note below it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ _DEFAULT_CONFIDENCE = "medium"
 _STATEMENT = re.compile(r"(?P<text>.*?)\s*\[\s*(?P<source>[^\[\],]+?)\s*(?:,\s*(?P<confidence>[^\[\],]+?)\s*)?\]\.?")
 _NOTE = re.compile(r"note:\s*(?P<note>.*)", re.IGNORECASE)
 _SIMILARITY_THRESHOLD = 60
-"""Of 100 by rapidfuzz's ratio: the least likeness of a reworded statement to what it was before."""
+"""Of 100 by rapidfuzz's ratio: the lowest similarity of a reworded statement to its previous text."""
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class _ParsedStatement:
 
 
 def format_statements(statements: Sequence[Claim]) -> str:
-    """One line each, ending in [source] or [source, confidence]; "note: …" below it where there is one."""
+    """Return one line each, ending in [source] or [source, confidence], with "note: …" below if there is one."""
     lines: list[str] = []
     for each in statements:
         sure = "" if each.confidence == _DEFAULT_CONFIDENCE else f", {each.confidence}"
@@ -39,15 +39,15 @@ def format_statements(statements: Sequence[Claim]) -> str:
 
 
 def is_note(line: str) -> bool:
-    """Whether a line belongs to the statement above it."""
+    """Tell whether a line is a note on the statement above it."""
     return _NOTE.fullmatch(line.strip()) is not None
 
 
 def parse_statements(text: str, before: Sequence[Claim], *, steps: bool = False) -> YamlNode | tuple[str, ...]:
-    """What was typed as plain data with its lines, or what is wrong with it.
+    """Return the statements as plain data with line numbers, or what is wrong with them.
 
-    What the lines do not show is kept from the statement each was before: the one with the same text, else at the same
-    position with the same source, else with the most similar text. New steps get an id that no step has or had.
+    Fields the lines do not show are kept from the previous version of each statement: the one with the same text, else
+    with the same position and source, else with the most similar text. New steps get ids that no step has or had.
     """
     typed, problems = _parse_lines(text)
     if problems:
@@ -94,7 +94,7 @@ def _add_note(typed: list[_ParsedStatement], note: str, line: int) -> str | None
 
 
 def _pair_with_previous(typed: Sequence[_ParsedStatement], before: Sequence[Claim]) -> Mapping[int, Claim]:
-    """Position of a typed statement → the one it was before, each at most once."""
+    """Return the previous version of each statement by position; each is used at most once."""
     found: dict[int, Claim] = {}
     free = dict(enumerate(before))
     for at, each in enumerate(typed):

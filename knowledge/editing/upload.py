@@ -1,4 +1,4 @@
-"""An upload, from whoever sends it: checked whole before anything of it is used."""
+"""Imports an uploaded file or archive: validates all of it before anything is used."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from knowledge.model.entry_kinds import ENTRY_KINDS
 from knowledge.model.reference_cleanup import drop_references
 
 MAX_DIAGNOSTICS = 200
-"""Whoever sends a file with more puts these right first."""
+"""More problems than this are not listed."""
 
 _KIND_BY_KEY: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
@@ -35,32 +35,32 @@ _UNKNOWN_KIND = (
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What a file says a base should be, in parts that a server may change."""
+    """A validated upload: what a base should be, limited to what a server can change."""
 
     items: tuple[EditableItem, ...]
-    """Entries and sources as they should be; also those that would not change."""
+    """Entries and sources as they should be, including unchanged ones."""
     archived: tuple[str, ...]
-    """Entries that should no longer be shown."""
+    """Entries to archive."""
     base: str | None
-    """The version of the base it was made of, where the file says so."""
+    """The version of the base it was made from, if the file says so."""
     whole: bool
-    """Whether it was a whole base: then what is not in it is archived."""
+    """Whether it is a whole base; then entries missing from it are archived."""
     ignored: tuple[str, ...] = ()
-    """Files that differ from the base although a server cannot change them."""
+    """Files that differ from the base but that a server cannot change."""
 
     def changes(self, current: KnowledgeBase) -> tuple[tuple[EditableItem, ...], tuple[str, ...]]:
-        """The items that differ from a base, and the entries of it that are to be archived.
+        """Return the items that differ from a base, and its entries to archive.
 
-        An entry that merely no longer points at the archived is not changed: that comes with archiving them.
+        Entries that only lose references to archived ones do not count as changed.
         """
         archived = tuple(entry for entry in self.archived if entry in current.entries)
         return tuple(item for item in self.items if _after_archiving(current, item, archived) != item), archived
 
 
 def import_bundle(name: str, data: bytes, current: KnowledgeBase) -> Upload | tuple[Diagnostic, ...]:
-    """Read a zip or a single YAML file as changes to the base a server has now, or tell everything wrong with it.
+    """Read a zip or a single YAML file as changes to the current base of a server, or report all problems.
 
-    ``name`` is the file's name, which is never believed. Nothing in a file, however hostile, raises.
+    ``name`` is the file's name, which is not trusted. Nothing in a file, however malicious, raises.
     """
     texts = _read_files(name, data)
     if isinstance(texts, tuple):
@@ -77,7 +77,7 @@ def import_bundle(name: str, data: bytes, current: KnowledgeBase) -> Upload | tu
 def _after_archiving(
     knowledge_base: KnowledgeBase, item: EditableItem, archived: tuple[str, ...]
 ) -> EditableItem | None:
-    """What a base says of an item once these entries are archived."""
+    """Return an item of a base as it is once these entries are archived."""
     if isinstance(item, Source):
         return knowledge_base.sources.get(item.id)
     now = knowledge_base.entries.get(item.id)
@@ -93,7 +93,7 @@ def _read_files(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic,
 
 
 class _UploadReader:
-    """One pass over the files of an upload: collects items with their places, everything else, and diagnostics."""
+    """Reads the files of an upload once, collecting items, positions, other models and diagnostics."""
 
     def __init__(self, current: KnowledgeBase) -> None:
         self.diagnostics: list[Diagnostic] = []
@@ -101,7 +101,7 @@ class _UploadReader:
         self._entries: dict[str, Entry] = {}
         self._sources: dict[str, Source] = {}
         self._documents: dict[str, tuple[str, ParsedFile]] = {}
-        """where an entry stands in a base, `roles/msl.yaml` → the file it came in, and its text"""
+        """By path in a base, such as `roles/msl.yaml`: the uploaded file of an entry and its parsed text."""
         self._others: dict[str, BaseModel] = {}
         self._base: BaseFile | None = None
         self._manifest: OverlayManifest | None = None
@@ -118,7 +118,7 @@ class _UploadReader:
             self._add(file, parsed.model, parsed)
 
     def check_completeness(self, texts: Mapping[str, str]) -> None:
-        """What a whole base needs beyond its parts being right."""
+        """Report what is missing in a whole base."""
         if self._base is None:
             return
         if self._manifest:
@@ -195,7 +195,7 @@ class _UploadReader:
             self._report(f"{folder}/{entry}.yaml", f"is not listed under `{folder}` in base.yaml")
 
     def _with_position(self, diagnostic: Diagnostic) -> Diagnostic:
-        """A diagnostic that ``KnowledgeBase.with_edits`` found, at its place in the file that was sent."""
+        """Return a diagnostic of ``KnowledgeBase.apply_edits`` with its position in the uploaded file."""
         if diagnostic.file not in self._documents:
             return diagnostic
         file, parsed = self._documents[diagnostic.file]
@@ -210,7 +210,7 @@ def _folder(entry: Entry) -> str:
 
 
 def _detect_kind(file: str, text: str) -> type[BaseModel] | None:
-    """What a file is: by its place in a base, or else by a key that tells."""
+    """Return the model of a file: by its path in a base, else by a distinctive key."""
     folder, _, stem = file.removesuffix(".yaml").rpartition("/")
     if file == MANIFEST:
         return OverlayManifest
@@ -224,7 +224,7 @@ def _detect_kind(file: str, text: str) -> type[BaseModel] | None:
 
 
 def _is_unchanged(knowledge_base: KnowledgeBase, file: str, model: BaseModel) -> bool:
-    """Whether a base says the same as a file that a server cannot change."""
+    """Tell whether a file that a server cannot change equals that of the base."""
     folder, _, name = file.removesuffix(".yaml").rpartition("/")
     if folder:
         return knowledge_base.specialties.get(name) == model

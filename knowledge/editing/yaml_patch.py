@@ -1,4 +1,7 @@
-"""Changing a YAML file the way a person would: only the lines that have to."""
+"""Changes a YAML file like a person would: only the lines that must change, keeping comments and formatting.
+
+Splits a file into chunks so that unchanged chunks are kept byte for byte.
+"""
 
 import io
 import re
@@ -20,32 +23,32 @@ from knowledge.loading.yaml_reader import YamlNode, read_with_positions
 
 @dataclass(frozen=True, slots=True)
 class YamlChunk:
-    """A key with its value, or one member of a list, with the blank lines and comments above it."""
+    """A key with its value, or a list item, with the blank lines and comments above it."""
 
     lead: str
     body: str
 
     @property
     def comments(self) -> str:
-        """Its lead where that says something."""
+        """Its lead, if that contains comments."""
         return self.lead if self.lead.strip() else ""
 
 
 @dataclass(frozen=True, slots=True)
 class YamlChunks:
-    """A text cut into pieces; together with what stands before and after they are the text again."""
+    """A text split into chunks; head, chunks and tail are the whole text."""
 
     head: str
     all: tuple[YamlChunk, ...]
     tail: str
 
     def text(self) -> str:
-        """All of it, one after the other."""
+        """Return the whole text."""
         return self.head + "".join(piece.lead + piece.body for piece in self.all) + self.tail
 
 
 def chunks_by_key(text: str, document: YamlNode) -> YamlChunks | None:
-    """A group of keys by these, in their order; None where they do not stand at the beginning of lines of their own."""
+    """Split a mapping by its keys; None unless each key starts a line of its own."""
     places = [*document.keys.values()]
     starts = [place.line for place in places]
     apart = len(set(starts)) == len(starts) and all(place.column == 1 for place in places)
@@ -53,7 +56,7 @@ def chunks_by_key(text: str, document: YamlNode) -> YamlChunks | None:
 
 
 def chunks_by_item(text: str, members: Sequence[YamlNode]) -> YamlChunks | None:
-    """A key and its list by the members of that; None where they do not stand on lines of their own."""
+    """Split a key with a list by the list items; None unless each item starts a line of its own."""
     lines = text.splitlines()
     starts = [node.position.line for node in members]
     on_lines = all(lines[line - 1].lstrip().startswith("- ") for line in starts)
@@ -63,7 +66,7 @@ def chunks_by_item(text: str, members: Sequence[YamlNode]) -> YamlChunks | None:
 
 
 def _cut(text: str, starts: Sequence[int], *, headed: bool) -> YamlChunks:
-    """Cut before the blank lines and comments above each start, lines counted from 1."""
+    """Split before the blank lines and comments above each start; lines count from 1."""
     lines = text.splitlines(keepends=True)
     cuts = [_start_of_lead(lines, start - 1, headed) for start in starts]
     end = _start_of_lead(lines, len(lines), headed)
@@ -76,7 +79,7 @@ def _cut(text: str, starts: Sequence[int], *, headed: bool) -> YamlChunks:
 
 
 def _start_of_lead(lines: Sequence[str], line: int, headed: bool) -> int:
-    """Where the blank lines and comments that end before this line begin; the first line of a list is its key."""
+    """Return where the blank lines and comments above this line start; the first line of a list is its key."""
     while line > headed and _is_blank_or_comment(lines[line - 1]):
         line -= 1
     return line
@@ -88,7 +91,7 @@ def _is_blank_or_comment(line: str) -> bool:
 
 _WIDTH = 110
 _LIST = re.compile(r"^[a-z_]+: *\n(?: *(?:#.*)?\n)*( {0,4})- ", re.MULTILINE)
-"""A key of the outermost group, and how far the members of its list stand to the right."""
+"""A top-level key, and the indentation of its list items."""
 _MEMBER = re.compile(r" *- +")
 
 
@@ -97,7 +100,7 @@ class _Value(NamedTuple):
 
     whole: Any
     short: Any
-    """Without what goes without saying."""
+    """Without defaults."""
 
     def inside(self, key: Any) -> "_Value":
         return _Value(self.whole[key], self.short[key])
@@ -107,11 +110,10 @@ class _Value(NamedTuple):
 
 
 def patch_yaml(text: str, old: BaseModel, new: BaseModel) -> str:
-    """The text of a file that said the old, now saying the new.
+    """Return the text of a file that contained the old model, now with the new one.
 
-    What is the same keeps its lines, with their comments and however they are written; in a value that changes,
-    comments and quotes are kept as ruamel.yaml keeps them. A text that cannot be changed piece by piece is written
-    anew.
+    Unchanged parts keep their lines, comments and formatting; inside a changed value, ruamel.yaml keeps comments and
+    quotes. If the text cannot be patched, the file is written from scratch.
     """
     if old == new:
         return text
@@ -124,13 +126,13 @@ def patch_yaml(text: str, old: BaseModel, new: BaseModel) -> str:
 
 
 class _YamlPatcher:
-    """Changes the text of one file, in its way to set lists and blank lines."""
+    """Patches the text of one file in its own style of lists and blank lines."""
 
     def __init__(self, text: str) -> None:
         self._yaml = _yaml(text)
 
     def group(self, text: str, was: _Value, now: _Value) -> str | None:
-        """A group of keys that begins at the left; None where its keys do not stand on lines of their own."""
+        """Patch a mapping without indentation; None unless its keys start lines of their own."""
         document, _ = read_with_positions(text, "")
         cut = chunks_by_key(text, document) if document else None
         if document is None or cut is None:
@@ -149,7 +151,7 @@ class _YamlPatcher:
         return replace(cut, all=tuple(kept[key] for key in order)).text()
 
     def _changed(self, key: str, body: str, was: _Value, now: _Value) -> str:
-        """The lines of a key whose value changes: what is inside of it is changed one by one where it can be."""
+        """Return the lines of a key with a changed value; nested values are patched one by one if possible."""
         changed = None
         if was.says(key) and _is_group(now.short[key]):
             changed = self._inner(body, was.inside(key), now.inside(key))
@@ -165,9 +167,9 @@ class _YamlPatcher:
         return inner and f"{first}\n{textwrap.indent(inner, _margin(rest))}"
 
     def _members(self, body: str, was: _Value, now: _Value) -> str | None:
-        """A list: members that are the same as they stand, those that changed in their place.
+        """Patch a list: unchanged items keep their text, changed ones are patched in place.
 
-        A comment above a member that is gone stays, above the next one.
+        A comment above a removed item stays above the next one.
         """
         document, _ = read_with_positions(body, "")
         listed = [*next(iter(document.children.values())).children.values()] if document else []
@@ -218,7 +220,7 @@ def _value(model: BaseModel) -> _Value:
 
 
 def _yaml(text: str) -> Any:
-    """A ruamel.yaml that sets the members of lists as this text does: below the key, or to the right of it."""
+    """Return a ruamel.yaml that indents lists like this text."""
     listed = _LIST.search(text)
     offset = len(listed[1]) if listed else 0
     yaml = YAML()
@@ -229,7 +231,7 @@ def _yaml(text: str) -> Any:
 
 
 def _between(cut: YamlChunks) -> str:
-    """A blank line for a new key where most keys have one above them."""
+    """Return a blank line for a new key if most keys have one above them."""
     apart = [piece for piece in cut.all if piece.lead.startswith("\n")]
     return "\n" if len(apart) > len(cut.all) / 2 else ""
 
@@ -243,7 +245,7 @@ def _margin(text: str) -> str:
 
 
 def _pairs(was: Sequence[Any], now: Sequence[Any]) -> Iterator[tuple[int | None, int | None, bool]]:
-    """Yield where a member was, where it is, and whether it is the same; None where it is new or gone."""
+    """Yield the old and the new position of each item, and whether it is unchanged; None where it is new or removed."""
     before, after = [value_to_yaml(each) for each in was], [value_to_yaml(each) for each in now]
     for tag, first, last, new_first, new_last in SequenceMatcher(None, before, after).get_opcodes():
         for at, new_at in zip_longest(range(first, last), range(new_first, new_last)):

@@ -1,4 +1,4 @@
-"""A zip of YAML files, written the same every time and read without trusting it."""
+"""Zip archives of YAML files: written deterministically, read without trusting them."""
 
 import io
 import re
@@ -12,24 +12,24 @@ from knowledge.diagnostics import Diagnostic
 from knowledge.loading.files import MAX_BYTES, decode
 
 MAX_COMPRESSED_BYTES = 2_000_000
-"""Bytes of an upload; the whole shipped base packs into a tenth of it."""
+"""Of an upload; the whole bundled base takes a tenth of it."""
 MAX_TOTAL_BYTES = 8_000_000
-"""Bytes of all its files; the shipped base has 700,000."""
+"""Of all its files; the bundled base has 700,000."""
 MAX_FILES = 500
 MAX_RATIO = 200
-"""How many times smaller than itself a file may be packed; the files of a base shrink to a third."""
+"""Highest compression ratio of a file; files of a base shrink to a third."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first moment a zip can hold, for files of no particular time."""
+"""The earliest time a zip can hold, for reproducible archives."""
 _READABLE = 0o100644 << 16
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
 _EXEMPT = 10_000
-"""Bytes below which the ratio of a file says nothing."""
+"""Below this many bytes the compression ratio of a file is not checked."""
 _NAME = re.compile(r"(?:[a-z_]{1,40}/)?[a-z0-9][a-z0-9_-]{0,79}\.yaml", re.ASCII)
 _ARCHIVE = re.compile(r"\.(?:zip|gz|bz2|xz|7z|rar|tar|tgz)$", re.IGNORECASE)
 _SYSTEM_FILES = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)", re.IGNORECASE)
-"""What operating systems put into archives unasked."""
+"""Files that operating systems add to archives."""
 _SHOWN = 80
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
@@ -43,11 +43,11 @@ _ZIP_ERRORS = (
     OverflowError,
     IndexError,
 )
-"""What zipfile raises for archives that are cut off, forged or of another make."""
+"""Raised by zipfile for truncated, forged or unsupported archives."""
 
 
 def write_archive(files: Mapping[str, str]) -> bytes:
-    """Pack texts by their names; the same texts give the same bytes."""
+    """Return an archive of these texts by name; the same texts give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in sorted(files.items()):
@@ -58,10 +58,10 @@ def write_archive(files: Mapping[str, str]) -> bytes:
 
 
 def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic, ...]:
-    """The texts of a zip by their names, `base.yaml` or `roles/msl.yaml`, or why it is not read.
+    """Return the texts of a zip by name, such as `base.yaml` or `roles/msl.yaml`, or why it is rejected.
 
-    A folder around everything is looked through. Nothing is ever written to a disk, and what the archive says of sizes
-    is never believed.
+    A folder around everything is ignored. Nothing is written to disk, and the sizes stated in the archive are not
+    trusted.
     """
     shown = display_name(name)
     if len(data) > MAX_COMPRESSED_BYTES:
@@ -78,7 +78,7 @@ def read_archive(name: str, data: bytes) -> Mapping[str, str] | tuple[Diagnostic
 
 
 def display_name(name: str) -> str:
-    """A file's name as it may stand in a message: one line, no tricks, not too long."""
+    """Return a file's name for a message: one line, only printable characters, shortened."""
     plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
 
@@ -99,7 +99,7 @@ def _check_members(shown: str, members: list[zipfile.ZipInfo]) -> Iterator[Diagn
 
 
 def _common_folder(members: list[zipfile.ZipInfo]) -> str:
-    """The folder that everything stands in, such as `second-opinion/`, or nothing."""
+    """Return the folder that contains everything, such as `second-opinion/`, or nothing."""
     tops = {info.filename.partition("/")[0] for info in members if "/" in info.filename}
     inside = all(info.filename.count("/") >= 1 for info in members)
     deep = any(info.filename.count("/") > 1 for info in members)
@@ -108,7 +108,7 @@ def _common_folder(members: list[zipfile.ZipInfo]) -> str:
 
 
 def _rejection_reason(info: zipfile.ZipInfo, around: str, seen: set[str]) -> str | None:
-    """The first thing that speaks against reading a member."""
+    """Return the first reason not to read a member."""
     name = info.filename
     leads_out = name.startswith("/") or "\\" in name or ".." in name.split("/") or info.orig_filename != name
     against = (

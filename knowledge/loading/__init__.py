@@ -1,1 +1,1 @@
-"""From the text of a YAML file to a model, with every diagnostic at its place."""
+"""Reads YAML files into models and reports every problem with its line and column."""

@@ -1,4 +1,4 @@
-"""A directory of YAML files → the parts of a base, with every diagnostic of all files."""
+"""Reads a directory of YAML files into the parts of a base, with the diagnostics of all files. Called by the loader."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -18,21 +18,21 @@ _Steps = tuple[str | int, ...]
 
 
 def read_directory(directory: Path) -> tuple[UncheckedBase, tuple[Diagnostic, ...]]:
-    """Read all there is. With any diagnostic the unchecked is not to be used."""
+    """Read a whole directory. With any diagnostic the result must not be used."""
     reading = _DirectoryReader(directory)
     unchecked = reading.read_base()
     return unchecked, tuple(sorted({*reading.diagnostics, *reading.integrity_issues(unchecked)}))
 
 
 class _DirectoryReader:
-    """One pass over a directory: collects parts with their places, ids and diagnostics."""
+    """Reads a directory once, collecting parts, their positions, ids and diagnostics."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.diagnostics: list[Diagnostic] = []
         self._parts: dict[str, list[BaseModel]] = {}
         self._positions: dict[str, list[tuple[str, ParsedFile, _Steps]]] = {}
-        """field of the unchecked → file, its text and the place in that of each part, in the same order"""
+        """By collection, in the order of its parts: the file of each part, the parsed file, and the path in it."""
         self._declared: dict[str, frozenset[str] | None] = {}
 
     def read_base(self) -> UncheckedBase:
@@ -53,7 +53,7 @@ class _DirectoryReader:
         return UncheckedBase(**whole)
 
     def integrity_issues(self, unchecked: UncheckedBase) -> Iterator[Diagnostic]:
-        """What does not fit between the parts, each at its place."""
+        """Yield the issues between parts, each at its position."""
         for found in validate(unchecked, self._declared):
             file, parsed, path = self._positions[found.collection][found.position]
             node, key, _ = parsed.positions.find((*path, *found.path))
@@ -100,7 +100,7 @@ class _DirectoryReader:
         self._declared[folder] = frozenset(declared)
 
     def _order_as_listed(self, folder: str, found: Sequence[str], listed: Sequence[str]) -> Sequence[str]:
-        """The files in the order of base.yaml, those it forgets last."""
+        """Return the files in the order of base.yaml, unlisted ones last."""
         for at, stem in enumerate(listed):
             if stem not in found:
                 self._report_listed(folder, at, f"there is no file {folder}/{stem}.yaml")
@@ -124,7 +124,7 @@ class _DirectoryReader:
                 )
 
     def _check_unexpected_files(self, inside: Sequence[Path]) -> None:
-        """YAML files that nobody would read are mistakes: a wrong name, a wrong folder."""
+        """Report YAML files that would not be read: a wrong name or a wrong folder."""
         known = {f"{name}.yaml" for name in FILES}
         for path in inside:
             if path.suffix in _YAML_SUFFIXES and path.name not in known:
@@ -136,7 +136,7 @@ class _DirectoryReader:
                 self._report(f"{folder}/{path.name}", "is not read; its name must end in .yaml")
 
     def _list_directory(self, folder: str) -> Sequence[Path] | None:
-        """What a folder of the base holds; None, and a diagnostic, when it cannot be read."""
+        """Return the contents of a folder; None, and a diagnostic, if it cannot be read."""
         try:
             return sorted((self.directory / folder).iterdir())
         except (OSError, ValueError) as error:
@@ -146,7 +146,7 @@ class _DirectoryReader:
 
 
 def _value_at_key(key: str, data: Any) -> Any:
-    """What stands under a key, where there are keys."""
+    """Return the value at a key if the data is a mapping with it."""
     return cast("dict[str, Any]", data).get(key) if isinstance(data, dict) else None
 
 

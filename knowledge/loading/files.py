@@ -1,4 +1,7 @@
-"""Which files a base consists of, and reading one of them without trusting it."""
+"""The files of a base and the model of each, and parsing one of them safely.
+
+Uploads and edits of single entries are parsed by the same functions.
+"""
 
 import contextlib
 from functools import cached_property
@@ -28,11 +31,11 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class ParsedFile:
-    """What a text yields besides its diagnostics.
+    """The result of parsing a text, besides its diagnostics.
 
     Attributes:
-        model: None when the text has diagnostics that leave none.
-        data: what the YAML says; None as far as it could not be read.
+        model: None if the text is not valid.
+        data: the plain data of the YAML; None if it could not be read.
     """
 
     def __init__(self, model: BaseModel | None, data: Any, text: str, file: str) -> None:
@@ -43,12 +46,12 @@ class ParsedFile:
 
     @cached_property
     def positions(self) -> YamlNode:
-        """Where everything stands; read when somebody asks, which few ever do. Text that is no YAML has one place."""
+        """The document with all positions, read on first use; a single position for invalid YAML."""
         return read_with_positions(self._text, self._file)[0] or YamlNode(None, Position(1, 1))
 
 
 def parse(text: str, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
-    """Read a YAML text as a model; its places are looked up only where there is something to say of them."""
+    """Parse a YAML text into a model; positions are determined only if there is something to report."""
     data = read_fast(text)
     if data is not None:
         with contextlib.suppress(ValidationError):
@@ -69,21 +72,21 @@ def _parse_with_positions(text: str, kind: type[BaseModel], file: str) -> tuple[
 
 
 def parse_entry(text: str, kind: type[M], file: str) -> tuple[M | None, tuple[Diagnostic, ...]]:
-    """Read one entry's YAML, from wherever it comes, by the rules of the files.
+    """Parse the YAML of one entry by the rules of the files.
 
-    The model is None when there is any diagnostic. ``file`` stands at the head of each. Whether the ids it names exist is
-    found out by KnowledgeBase.with_edits.
+    The model is None if there is any diagnostic. ``file`` is the file name in diagnostics. References are not checked
+    here but by `KnowledgeBase.apply_edits`.
     """
     parsed, diagnostics = parse(text, kind, file)
     return (parsed.model, ()) if not diagnostics and isinstance(parsed.model, kind) else (None, diagnostics)
 
 
 MAX_BYTES = 1_000_000
-"""The largest file of the shipped base has a tenth of this."""
+"""The largest bundled file has a tenth of this."""
 
 
 class BaseFile(FrozenModel):
-    """base.yaml: which entries there are, in the order they are shown in."""
+    """base.yaml: all entries in display order."""
 
     version: Name
     """Shown to members; not compared."""
@@ -125,7 +128,7 @@ FOLDERS: dict[str, type[BaseEntry | Specialty]] = {
     **{kind.collection: kind.model for kind in ENTRY_KINDS},
     "specialties": Specialty,
 }
-"""Folder → what each file in it is; a file is named after the id in it."""
+"""Folder → model of each file in it; a file is named after the id in it."""
 
 FILES: dict[str, type[BaseModel]] = {
     "base": BaseFile,
@@ -137,14 +140,14 @@ FILES: dict[str, type[BaseModel]] = {
     "quiz": Quiz,
     "lexicon": Lexicon,
 }
-"""Name of a file without its ending → what it is."""
+"""File name without suffix → model."""
 
 LISTS = {"sources": "sources", "polls": "polls", "yardsticks": "yardsticks", "topics": "topics"}
 """Files that hold a list of models: name → its one key."""
 
 
 def parse_file(path: Path, kind: type[BaseModel], file: str) -> tuple[ParsedFile, tuple[Diagnostic, ...]]:
-    """Read a file as a model; whatever is wrong with it, down to being no file at all, is a diagnostic."""
+    """Read a file as a model; every problem, even a missing file, becomes a diagnostic."""
     text = _read_text(path, file)
     return (ParsedFile(None, None, "", file), (text,)) if isinstance(text, Diagnostic) else parse(text, kind, file)
 
@@ -163,7 +166,7 @@ def _read_text(path: Path, file: str) -> str | Diagnostic:
 
 
 def decode(data: bytes, file: str) -> str | Diagnostic:
-    """The text of a file with its line ends as YAML wants them, or why it is none."""
+    """Return the text of a file with normalized line ends, or the reason why it cannot be decoded."""
     if len(data) > MAX_BYTES:
         return Diagnostic(file, 1, 1, f"this file is larger than {MAX_BYTES:,} bytes")
     try:

@@ -1,4 +1,4 @@
-"""What pydantic found wrong → sentences a person can act on."""
+"""Turns pydantic validation errors into messages a person can act on."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import filterfalse, groupby
@@ -29,7 +29,7 @@ _PATTERNS = {
 def to_diagnostics(
     error: ValidationError, kind: type[BaseModel], document: YamlNode, file: str
 ) -> Iterator[Diagnostic]:
-    """Each diagnostic once: the members of a union that all refuse a value speak with one voice."""
+    """Yield one diagnostic per position; if all members of a union reject a value, their errors become one."""
 
     def by_path(details: ErrorDetails) -> tuple[tuple[str, ...], bool]:
         missing = details["type"] == "missing"
@@ -49,12 +49,12 @@ def to_diagnostics(
 
 
 def _is_secondary(details: ErrorDetails) -> bool:
-    """A list that is too short only because some of its items were refused."""
+    """Tell whether a list is too short only because some of its items were rejected."""
     return details["type"] == "too_short" and len(details["input"]) >= details.get("ctx", {})["min_length"]
 
 
 def _without_discriminator(details: ErrorDetails) -> ErrorDetails:
-    """Tell what is wrong with the key that tells the members of a union apart like what is wrong with any other key."""
+    """Rewrite an error of the discriminator key of a union into an ordinary error of that key."""
     context = details.get("ctx", {})
     if details["type"] not in {"union_tag_invalid", "union_tag_not_found"}:
         return details
@@ -87,7 +87,7 @@ def _expectation(same: list[ErrorDetails]) -> str:
 
 
 def _custom_message(name: str, details: ErrorDetails) -> str:
-    """The sentences of our own validators begin with a verb where the name of the value is to stand before them."""
+    """Return the message of a validator of ours; the name of the value comes first if it starts with a verb."""
     words = details["msg"].removeprefix("Value error, ")
     if details["type"] == "value_error" and words.split(" ", 1)[0] not in {"is", "has"}:
         return f"{name}: {words}"
@@ -164,7 +164,7 @@ _EXPECTATIONS: dict[str, _Words] = {
 
 
 def field_names_at(kind: type[BaseModel], path: Iterable[str | int]) -> tuple[str, ...]:
-    """The keys known at the end of the path that pydantic gives for a diagnostic; () where there is no model."""
+    """Return the field names of the model at the end of a path of a pydantic error; () if there is no model."""
     here: Any = kind
     for step in path:
         here = _unwrap(_step_into(here, step))
@@ -185,7 +185,7 @@ def _step_into(annotation: Any, step: str | int) -> Any:
 
 
 def _unwrap(annotation: Any) -> Any:
-    """Without ``Annotated`` and without ``| None``: pydantic puts no step into the path for either."""
+    """Remove ``Annotated`` and ``| None``: pydantic puts no step into the path for either."""
     while get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     if get_origin(annotation) in (Union, UnionType):
@@ -196,7 +196,7 @@ def _unwrap(annotation: Any) -> Any:
 
 
 def _has_tag(member: Any, tag: str | int) -> bool:
-    """Whether a member of a union is the one that a field of it tells apart by this value."""
+    """Tell whether a member of a discriminated union has this tag."""
     fields = getattr(member, "model_fields", {}).values()
     return any(get_origin(field.annotation) is Literal and tag in get_args(field.annotation) for field in fields)
 

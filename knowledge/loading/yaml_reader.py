@@ -1,8 +1,11 @@
-"""YAML text → plain data that remembers where everything stood.
+"""Reads YAML text into plain data, with the position of every value if needed.
 
-Only the events of the parser are used, so nothing is ever constructed, expanded or imported: an alias is a diagnostic where
-it stands, and so are tags, merge keys, duplicate keys and deep nesting. Unquoted null, true, false, integers and
-decimals are resolved and nothing else: ``no``, ``on``, ``12:30``, ``2026-01-01``, ``0x1F``, ``010`` stay text.
+Only the events of the parser are used, so nothing is ever constructed, expanded or imported: aliases, tags, merge keys,
+duplicate keys and deep nesting become diagnostics. Unquoted null, true, false, integers and decimals are resolved and
+nothing else: ``no``, ``on``, ``12:30``, ``2026-01-01``, ``0x1F``, ``010`` stay text.
+
+Two readers give the same data. `read_fast` handles nearly all texts, those without any problem. `read_with_positions`
+takes twice as long and ten times the memory, so it is used only if there is something to report.
 """
 
 import re
@@ -25,12 +28,12 @@ DISALLOWED_CHARACTERS = re.compile(
     rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufffe\uffff]|\r(?!\n)|(?<!^)\ufeff"
 )
 SUSPICIOUS_CHARACTERS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What may be unwanted in a file, and always is in a text that stands in it: one class of characters is looked for five
-times as fast as alternatives are."""
+"""Characters that may be disallowed in a file, and always are within a value. Searching one character class is five
+times as fast as alternatives."""
 
 
 def resolve_scalar(text: str) -> Any:
-    """Return what a text without quotes means: nothing, true, false, a whole number, a decimal, or itself."""
+    """Return the value of an unquoted scalar: None, a boolean, an integer, a decimal, or the text itself."""
     if text in _WORDS:
         return _WORDS[text]
     number = _NUMBER.fullmatch(text)
@@ -40,7 +43,7 @@ def resolve_scalar(text: str) -> Any:
 
 
 def describe_disallowed(character: str) -> str:
-    """Return the sentence about a character that no text should have."""
+    """Return the message about a disallowed character."""
     if re.match(f"[{_BIDI}]", character):
         return f"has the character U+{ord(character):04X}, which turns the direction of text and can hide what it says"
     return f"has the control character U+{ord(character):04X}; write plain text"
@@ -49,7 +52,7 @@ def describe_disallowed(character: str) -> str:
 MAX_DEPTH = 24
 """The deepest model needs 9 levels."""
 MAX_VALUES = 20_000
-"""Keeps a file, and what is wrong with it, within 50 MB of memory; the largest of the shipped base has 6,400."""
+"""Limits a file and its diagnostics to 50 MB of memory; the largest bundled file has 6,400 values."""
 
 LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _ADVICE = {
@@ -70,26 +73,26 @@ class Position(NamedTuple):
 
 
 _EMPTY: Any = MappingProxyType[Any, Any]({})
-"""What is in a text or a number, which most values are: a pair of dicts for each would double the memory of a base."""
+"""Shared by scalars, which most values are: two dicts for each would double the memory of a base."""
 
 
 @dataclass(slots=True)
 class YamlNode:
-    """One value of a document, where it stands, and the values in it."""
+    """A value of a document, its position, and the values inside it."""
 
     data: Any
-    """What pydantic gets: text, number, true, false, None, a tuple or a dict."""
+    """The plain data for pydantic: text, number, boolean, None, a tuple or a dict."""
     position: Position
     keys: dict[str, Position] = field(default_factory=lambda: _EMPTY)
     children: dict[str | int, "YamlNode"] = field(default_factory=lambda: _EMPTY)
     rejected: bool = False
-    """The value was refused as YAML already; what is wrong with its content is of no interest."""
+    """The value was rejected as YAML; errors of its content are not reported."""
 
     def find(self, path: tuple[str | int, ...]) -> tuple["YamlNode", Position, tuple[str | int, ...]]:
-        """Follow a path of keys and positions as far as it leads, skipping steps that are not in the document.
+        """Follow a path of keys and positions as far as possible, skipping steps that are not in the document.
 
-        Skipped are the tags that pydantic puts into the path of a diagnostic inside a union, and keys that are missing.
-        Returns the node reached, the place of its key (its own where it has none), and the steps taken.
+        Skipped are the tags that pydantic puts into the path of an error inside a union, and missing keys. Returns the
+        node reached, the position of its key (its own if it has none), and the steps taken.
         """
         node, key, taken = self, self.position, tuple[str | int, ...]()
         for step in path:
@@ -101,12 +104,12 @@ class YamlNode:
         return node, key, taken
 
 
-class _Abort(Exception):  # noqa: N818 — it ends the reading of one document and leaves this module never
-    """Reading on makes no sense."""
+class _Abort(Exception):  # noqa: N818 — a signal, never raised out of this module
+    """Stops reading the document."""
 
 
 def read_with_positions(text: str, file: str) -> tuple[YamlNode | None, tuple[Diagnostic, ...]]:
-    """Parse one YAML document. The node is None when the text could not be read to its end."""
+    """Parse one YAML document. The node is None if the text could not be read to its end."""
     reader = _PositionReader(file)
     return reader.read(text), tuple(reader.diagnostics)
 
@@ -156,7 +159,7 @@ class _PositionReader:
         return not tabs
 
     def _replace_disallowed(self, text: str) -> str:
-        """Tell of each unwanted character once and put a visible one in its place, so that reading can go on."""
+        """Report each disallowed character once and replace it by a visible one, so that reading can continue."""
         if not SUSPICIOUS_CHARACTERS.search(text):
             return text
         told = set[str]()
@@ -231,7 +234,7 @@ class _PositionReader:
                 node.keys[key], node.children[key], node.data[key] = place, value, value.data
 
     def _key(self, event: events.Event, place: Position, node: YamlNode, depth: int) -> str | None:
-        """The text of a key; None when it is refused. A key is text even where it looks like a number."""
+        """Return the text of a key; None if it is rejected. Keys that look like numbers are text."""
         if not isinstance(event, events.ScalarEvent):
             self._node(event, depth + 1)
             self._report(place, "a key must be plain text")
@@ -256,12 +259,12 @@ def _position_in(text: str, position: int) -> Position:
     return Position(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
 
 
-class _NeedsDiagnostics(Exception):
-    """A closer look is needed. It leaves this module never."""
+class _NeedsDiagnostics(Exception):  # noqa: N818 — a signal, never raised out of this module
+    """Stops the fast reader: the text has a problem to report."""
 
 
 def read_fast(text: str) -> Any:
-    """Return the very data that `read_document` finds in a text without diagnostics; None when a closer look is needed."""
+    """Return the same data as `read_with_positions`; None if the text has any problem."""
     if "\t" in text or SUSPICIOUS_CHARACTERS.search(text):
         return None
     try:

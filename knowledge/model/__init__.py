@@ -1,4 +1,7 @@
-"""The one definition of what the knowledge base can say: frozen models, from which the JSON Schemas are made."""
+"""The data model of the knowledge base: frozen pydantic models, from which the JSON Schemas are generated.
+
+Field names are the keys of the YAML files.
+"""
 
 from knowledge.model.entries import (
     BaseEntry,

@@ -32,13 +32,13 @@ class BaseEntry(FrozenModel):
     aliases: Annotated[tuple[Alias, ...], Field(max_length=100)]
     examples: Annotated[tuple[QuestionText, ...], Field(max_length=300)]
     """Questions people might ask that this entry answers, in their words."""
-    short: dict[EntryId, Claim] = {}
+    short: dict[EntryId, Claim] = Field(default_factory=dict)
     """Direct answers of one or two sentences by question aspect (pay, remote, requirements …), each with its source;
     "answer" is the one for the entry itself. An answer opens with the one that was asked for."""
     reviewed: DateText
     """Date this entry was last checked against its sources."""
     review_due: Day | None = None
-    """The day from which the entry must not be relied on before somebody has looked again."""
+    """From this day on the entry must be checked again before anyone relies on it."""
 
 
 class Trait(FrozenModel):
@@ -67,7 +67,7 @@ class Remote(Trait):
 
 
 class License(Trait):
-    """Whether the role needs an active medical licence."""
+    """Whether the role needs an active medical license."""
 
     level: Literal["required", "varies", "not required", "not stated"]
 
@@ -94,14 +94,14 @@ class UnrelievedPainPoint(FrozenModel):
 
 
 class RelatedRole(FrozenModel):
-    """A neighbouring role of the base."""
+    """A similar role of the base."""
 
     role: EntryId
     why: UnsourcedText
 
 
 class QuizFit(FrozenModel):
-    """How a role stands on one dimension of the quiz: -2 (the low end) to 2 (the high end), and why."""
+    """Where a role stands on one dimension of the quiz, from -2 (the low end) to 2 (the high end), and why."""
 
     value: Annotated[int, Field(ge=-2, le=2)]
     reason: UnsourcedText
@@ -122,7 +122,7 @@ class Role(BaseEntry):
     lead: Claim
     """What it is, in one sentence; the first line of the card."""
     catch: Claim
-    """The one thing to know before falling for it; shown on the first screen."""
+    """The one caveat to know before getting excited about the role; shown on the first screen."""
     duties: tuple[Claim, ...]
     suits: tuple[Claim, ...] = ()
     benefits: tuple[Claim, ...] = ()
@@ -150,7 +150,7 @@ class Role(BaseEntry):
     cheap_tests: tuple[LowCostTrial, ...]
     related: tuple[RelatedRole, ...]
     related_elsewhere: tuple[Claim, ...] = ()
-    """Neighbouring jobs the base has no card for."""
+    """Similar jobs the base has no card for."""
     quotes: tuple[Quote, ...] = ()
     unknown: tuple[ShortUnsourcedText, ...] = ()
     """What no source was found for."""
@@ -161,14 +161,14 @@ class Role(BaseEntry):
 
 
 class PainPoint(BaseEntry):
-    """Something that wears physicians out, with figures, help at work, and the roles that ease it."""
+    """Something that wears physicians out: figures, help at work, and the roles that ease it."""
 
     lead: Claim
     says: tuple[Claim, ...] = ()
     polls: tuple[EntryId, ...] = ()
     quotes: tuple[Quote, ...] = ()
     at_work: tuple[Claim, ...]
-    """What can be changed before leaving, measured effects first."""
+    """What can be changed without leaving, measured effects first."""
     at_work_missing: UnsourcedText | None = None
     """Says that nothing sourced was found; required when at_work is empty."""
     support_lines: bool = False

@@ -1,4 +1,7 @@
-"""What a statement rests on: sources, claims, quotes and pay figures."""
+"""Evidence: sources, and the claims, quotes and pay figures that cite them.
+
+A claim or figure cannot exist without its source.
+"""
 
 from typing import Annotated, Literal, Self
 
@@ -33,7 +36,7 @@ class Source(FrozenModel):
 
 
 class Claim(FrozenModel):
-    """One statement in our own words with what it rests on."""
+    """One statement in our own words, with its source."""
 
     text: SourcedText
     source: SourceId
@@ -47,7 +50,7 @@ class Claim(FrozenModel):
     valid_until: Day | None = None
     """The last day on which the rule applies; after it the card says by itself that the statement has expired."""
     check_after: Day | None = None
-    """The day from which somebody should look whether the statement is still true."""
+    """The day from which a moderator should check whether the statement is still true."""
     facts: tuple[FactId, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""The words of the field for the matcher: abbreviations, synonyms, drug names, decoys."""
+"""The lexicon of the matcher: abbreviations, synonyms, drug names, intent rules and out-of-scope intents."""
 
 import re
 from typing import Annotated, Literal, Self
@@ -8,18 +8,18 @@ from pydantic import Field, model_validator
 from knowledge.model.types import Alias, EntryId, FrozenModel, QuestionText
 
 DRUGS = "drug"
-"""The list of all drugs, which cues may name without its being written down twice."""
+"""The list of all drugs, which intent rules can name like a word list."""
 _LIST_REFERENCE = re.compile(r"\{(.*?)\}")
 LexiconWord = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class Sense(FrozenModel):
-    """One meaning of an ambiguous abbreviation, chosen when one of its context words is near."""
+    """One meaning of an ambiguous abbreviation, chosen if one of its context words occurs."""
 
     means: LexiconWord
     concepts: tuple[EntryId, ...] = ()
     near: tuple[LexiconWord, ...] = ()
-    """Empty for the meaning that holds when no other is called for."""
+    """Context words; empty for the default meaning."""
 
 
 class Abbreviation(FrozenModel):
@@ -32,7 +32,7 @@ class Abbreviation(FrozenModel):
 
 
 class Concept(FrozenModel):
-    """Words and phrases that mean the same here, and the entries they speak for."""
+    """Words and phrases that mean the same, and the entries they point to."""
 
     id: EntryId
     words: Annotated[tuple[LexiconWord, ...], Field(min_length=1)]
@@ -47,7 +47,7 @@ class Drug(FrozenModel):
 
 
 SmallTalk = Literal["help", "about", "privacy", "chat"]
-"""What is said to the bot as to somebody: what it can do, who it is, what it keeps of what is told, and small talk."""
+"""What is said to the bot itself: what it can do, who it is, what it stores, and chat."""
 
 
 class OutOfScopeIntent(FrozenModel):
@@ -57,22 +57,22 @@ class OutOfScopeIntent(FrozenModel):
     clinical: bool = False
     """Refused as a clinical question instead of as outside the base."""
     courtesy: SmallTalk | None = None
-    """Not refused: the bot speaks for itself."""
+    """Not refused: the bot answers for itself."""
     examples: Annotated[tuple[QuestionText, ...], Field(min_length=1)]
 
 
 class WordList(FrozenModel):
-    """Words that may stand in one place of a cue, where it says ``{id}``."""
+    """Words for one position in the patterns of intent rules, written there as ``{id}``."""
 
     id: EntryId
     words: Annotated[tuple[LexiconWord, ...], Field(min_length=1)]
 
 
 class IntentRule(FrozenModel):
-    """Words by which a question is refused even if it names an entry: who speaks, or what is to be done for them.
+    """Refuses a question by who speaks or what is requested, even if it names an entry.
 
-    In ``says``, ``{id}`` stands for a word of that list and ``{drug}`` for any drug, ``*`` for up to four words of any
-    kind, and ``^`` for the beginning of a sentence.
+    In the patterns under ``says``, ``{id}`` stands for a word of that list and ``{drug}`` for any drug, ``*`` for up to
+    four words of any kind, and ``^`` for the start of a sentence.
     """
 
     id: EntryId
@@ -80,11 +80,11 @@ class IntentRule(FrozenModel):
     """Refused as a clinical question instead of as outside the base."""
     says: Annotated[tuple[QuestionText, ...], Field(min_length=1)]
     unless: tuple[QuestionText, ...] = ()
-    """Said anywhere in the question, these take the cue back."""
+    """Patterns that, anywhere in the question, cancel the rule."""
 
 
 class GoldenSentence(FrozenModel):
-    """A sentence and the entries it is about; the tests hold the matcher to it."""
+    """A sentence and the entries it is about; checked by the tests."""
 
     text: QuestionText
     means: tuple[EntryId, ...]
@@ -102,7 +102,7 @@ class Lexicon(FrozenModel):
     decoys: tuple[OutOfScopeIntent, ...]
     meanings: tuple[GoldenSentence, ...]
     lists: tuple[WordList, ...] = ()
-    """The words that cues share."""
+    """Word lists shared by the intent rules."""
     cues: tuple[IntentRule, ...] = ()
 
     @model_validator(mode="after")

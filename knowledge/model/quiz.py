@@ -1,7 +1,7 @@
 """The quiz as data: dimensions, questions, effects, bands, explanations, golden cases.
 
-Scoring is linear in whole numbers, so that what is shown adds up exactly: an answer has an effect of -2 to 2 on some
-dimensions, a role stands at -2 to 2 on each (its ``fit``), and the answer contributes effect x fit.
+Scoring is linear in whole numbers, so that the contributions shown add up exactly: an answer has an effect of -2 to 2
+on some dimensions, a role stands at -2 to 2 on each (its ``fit``), and the answer contributes effect x fit.
 """
 
 from typing import Annotated, Literal
@@ -30,14 +30,14 @@ class Dimension(FrozenModel):
 
 
 class ExclusionException(FrozenModel):
-    """Spares a role from a dealbreaker when it stands at ``at_least`` or higher on a dimension."""
+    """Exempts a role from a dealbreaker if it stands at ``at_least`` or higher on a dimension."""
 
     dimension: EntryId
     at_least: Effect
 
 
 class ExclusionRule(FrozenModel):
-    """A dealbreaker: roles whose trait has one of these levels drop out."""
+    """A dealbreaker: excludes roles whose trait has one of these levels."""
 
     trait: TraitName
     levels: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -46,7 +46,7 @@ class ExclusionRule(FrozenModel):
 
 
 class Choice(FrozenModel):
-    """One thing to pick."""
+    """One choice of a question."""
 
     id: EntryId
     label: Annotated[str, Field(min_length=1, max_length=80)]
@@ -55,7 +55,7 @@ class Choice(FrozenModel):
 
 
 class DisplayCondition(FrozenModel):
-    """Ask only when the question named was answered with one of these choices."""
+    """Ask a question only if another was answered with one of these choices."""
 
     question: EntryId
     choices: Annotated[tuple[EntryId, ...], Field(min_length=1)]
@@ -70,14 +70,14 @@ class _Question(FrozenModel):
 
 
 class SingleChoice(_Question):
-    """Pick one."""
+    """A question with one choice."""
 
     kind: Literal["single"]
     choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=10)]
 
 
 class MultipleChoice(_Question):
-    """Pick up to ``most``."""
+    """A question with up to ``most`` choices."""
 
     kind: Literal["several"]
     choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=10)]
@@ -100,7 +100,7 @@ QuizQuestion = Annotated[SingleChoice | MultipleChoice | LikertScale, Field(disc
 
 
 class FitBand(FrozenModel):
-    """How well a role fits, in words, from the share of the best possible score on (in hundredths, never shown)."""
+    """A level of fit in words; it starts at a share of the best possible score, in hundredths, never shown."""
 
     id: EntryId
     name: ShortUnsourcedText
@@ -108,7 +108,7 @@ class FitBand(FrozenModel):
 
 
 class Scoring(FrozenModel):
-    """When a ranking is worth showing."""
+    """When a ranking is shown."""
 
     minimum_answers: PositiveInt
     """Fewer answered questions than this yield "not enough to rank"."""
@@ -145,7 +145,7 @@ class Explanations(FrozenModel):
 
 
 class VersionMap(FrozenModel):
-    """How answers to the version before are carried over; what is not named is dropped."""
+    """How answers to the previous version are carried over; what is not listed is dropped."""
 
     from_version: PositiveInt
     questions: dict[EntryId, EntryId]
@@ -153,7 +153,7 @@ class VersionMap(FrozenModel):
 
 
 class GoldenCase(FrozenModel):
-    """Answers of an imagined physician and the ranking they must yield, held at every check of the base."""
+    """Answers of an imagined physician and the ranking they must give; verified by `python -m knowledge check`."""
 
     name: Name
     answers: dict[EntryId, tuple[EntryId, ...]]

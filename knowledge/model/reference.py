@@ -27,14 +27,14 @@ class PollAnswer(FrozenModel):
 
 
 class CommunityPollAnswer(FrozenModel):
-    """One answer that members of a community may choose; its id is stored with a vote while the poll is open."""
+    """One answer of a community poll; its id is stored with a vote while the poll is open."""
 
     id: EntryId
     label: Name
 
 
 class CommunityPoll(FrozenModel):
-    """How a community is asked the question of a published poll, to stand beside it."""
+    """Community version of a published poll, shown next to it."""
 
     question: UnsourcedText
     several_answers: bool
@@ -75,7 +75,7 @@ class Poll(FrozenModel):
 
 
 class PayBenchmark(FrozenModel):
-    """What clinical practice pays, to stand beside the pay of a job; never ranked with it silently."""
+    """What clinical practice pays, shown next to the pay of a job and never ranked with it."""
 
     id: EntryId
     name: Name
@@ -105,7 +105,7 @@ class UncoveredTopic(FrozenModel):
 
 
 class SupportLine(FrozenModel):
-    """Somebody to talk to. Shown as it is everywhere; no server can edit it."""
+    """A support line. Shown unchanged everywhere; servers cannot edit it."""
 
     id: EntryId
     name: Name
@@ -121,7 +121,7 @@ class SupportLine(FrozenModel):
 
 
 class Support(FrozenModel):
-    """The support lines and the words around them."""
+    """The support lines and the texts around them."""
 
     lines: Annotated[tuple[SupportLine, ...], Field(min_length=1)]
     crisis: Annotated[tuple[UnsourcedText, ...], Field(min_length=2, max_length=2)]
@@ -131,7 +131,7 @@ class Support(FrozenModel):
 
 
 class SpecialtyPainPoint(FrozenModel):
-    """What wears the physicians of one specialty out; ``pain_point`` names the entry that says more, where one does."""
+    """What wears the physicians of one specialty out; ``pain_point`` names the entry about it, if there is one."""
 
     says: Claim
     pain_point: EntryId | None = None
@@ -145,14 +145,14 @@ class SpecialtyRole(FrozenModel):
 
 
 class Specialty(FrozenModel):
-    """What is particular to one specialty. Pay is not: the figures of the base are of no specialty."""
+    """What is particular to one specialty, except pay: the figures of the base are not by specialty."""
 
     id: EntryId
     name: Name
     people: ShortUnsourcedText
-    """Who practises it, for "For …" on cards: oncologists, family physicians …"""
+    """Its physicians, for "For …" on cards: oncologists, family physicians …"""
     thin: UnsourcedText | None = None
-    """Says how little the pack rests on, where it is little."""
+    """Says how few sources there are, if there are few."""
     says: tuple[Claim, ...]
     pain_points: tuple[SpecialtyPainPoint, ...] = ()
     roles: tuple[SpecialtyRole, ...] = ()

@@ -1,4 +1,4 @@
-"""Forgetting entries that are no longer there."""
+"""Drops references to removed entries from the rest of a base. Used when a server archives entries."""
 
 from collections.abc import Collection, Mapping
 from operator import eq
@@ -40,7 +40,7 @@ def drop_topic_references(topic: UncoveredTopic, removed: Collection[str]) -> Un
 
 
 def drop_lexicon_references(lexicon: Lexicon, removed: Collection[str]) -> Lexicon:
-    """The same lexicon, whose words no longer speak for the removed entries."""
+    """Return the lexicon without its references to the removed entries."""
     concepts = tuple(
         _updated(concept, {"entries": tuple(entry for entry in concept.entries if entry not in removed)})
         for concept in lexicon.concepts
@@ -50,7 +50,7 @@ def drop_lexicon_references(lexicon: Lexicon, removed: Collection[str]) -> Lexic
 
 
 def drop_specialty_references(specialty: Specialty, removed: Collection[str]) -> Specialty:
-    """The same specialty, no longer naming the removed roles; what it says of a removed pain point stays as words."""
+    """Return the specialty without the removed roles; what it says about a removed pain point stays as text."""
     points = tuple(
         link.model_copy(update={"pain_point": None}) if link.pain_point in removed else link
         for link in specialty.pain_points
@@ -60,6 +60,6 @@ def drop_specialty_references(specialty: Specialty, removed: Collection[str]) ->
 
 
 def _updated(model: M, fields: Mapping[str, tuple[object, ...]]) -> M:
-    """A copy with these fields or, when they are what they were, the very same model."""
+    """Return a copy with these fields or, if they are unchanged, the same object."""
     same = all(map(eq, fields.values(), (getattr(model, name) for name in fields)))
     return model if same else model.model_copy(update=fields)

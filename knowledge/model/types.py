@@ -1,4 +1,4 @@
-"""The plain types every model is built of: ids, sentences, dates, addresses."""
+"""The field types and the base class of all models: ids, texts with and without source, dates, addresses."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -13,16 +13,16 @@ _DATE = re.compile(r"not stated|\d{4}(?:-\d{2}(?:-\d{2})?)?|about \d{4}(?:-\d{4}
 
 
 class FrozenModel(BaseModel):
-    """A value of the knowledge base: it never changes after it was read, and knows no extra keys.
+    """Base class of all models: immutable, without unknown keys.
 
-    The docstrings below fields describe them in the JSON Schemas (`knowledge.schema`). How to validate a model is
-    worked out when the first is validated: that of a file covers the models in it, which need none of their own.
+    The docstrings below fields become their descriptions in the JSON Schemas (`knowledge.schema`). Validators are built
+    on first use: the one of a file covers all models in it, so most models never need their own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     def __repr_args__(self) -> Any:
-        """Name the entry by its id in messages; the whole of it would fill a screen."""
+        """Show an entry by its id only; all of it would fill a screen."""
         return [("id", getattr(self, "id", None))] if hasattr(self, "id") else super().__repr_args__()
 
 
@@ -67,7 +67,7 @@ SourcedText = Annotated[
     StringConstraints(min_length=3, max_length=500, strip_whitespace=True),
     AfterValidator(_check_control_characters),
 ]
-"""One or two sentences in our own words. Allowed to carry figures only inside a model that names a source."""
+"""One or two sentences in our own words. May contain figures, since a model that uses it names a source."""
 
 UnsourcedText = Annotated[
     str,
@@ -75,7 +75,7 @@ UnsourcedText = Annotated[
     AfterValidator(_check_control_characters),
     AfterValidator(_check_bare_figure),
 ]
-"""Words of our own without a source; money, percentages and large numbers are refused here."""
+"""Text without a source: money, percentages and large numbers are rejected."""
 
 ShortUnsourcedText = Annotated[
     str,
@@ -86,10 +86,10 @@ ShortUnsourcedText = Annotated[
 """A few words for one line of a card; no figures."""
 
 DateText = Annotated[str, StringConstraints(min_length=4, max_length=80), AfterValidator(_check_date)]
-"""A date as its source gives it, as precise as that is and no more; "not stated" when there is none."""
+"""A date exactly as precise as its source gives it; "not stated" if it gives none."""
 
 Day = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
-"""A day, as 2026-12-31; as text, days come in their order."""
+"""A day such as 2026-12-31; as text, days sort by date."""
 
 State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """A US state or DC by its postal abbreviation, such as TX."""

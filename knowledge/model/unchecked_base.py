@@ -1,4 +1,4 @@
-"""The parts of a knowledge base before it is known whether they fit together."""
+"""The parts of a knowledge base before it is validated."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from knowledge.model.entry_kinds import ENTRY_KINDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UncheckedBase:
-    """Everything a base consists of, in display order. What could not be read is left out."""
+    """All parts of a base in display order, not yet validated. Unreadable parts are left out."""
 
     version: str = ""
     default_specialty: str | None = None

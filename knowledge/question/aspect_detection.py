@@ -1,4 +1,4 @@
-"""Detects which aspects of an entry a question asks about: pay, travel, requirements, visa …
+"""Detects which aspects of an entry a question asks about, such as pay, travel or requirements.
 
 Only sentences that ask are read. Generic openers ("how much", "do I need") count only if the sentence names no aspect:
 "how much does an MSL travel" is about travel, not pay.
@@ -55,9 +55,9 @@ _FORMER_NAMES: Mapping[str, Aspect] = {
 def detect_aspects(question: str) -> tuple[Aspect, ...]:
     """Return the aspects a question asks about, in order of mention; none if it asks about the entry as a whole."""
     said = split_sentences(question.casefold())
-    found = [(sentence, parts) for sentence in dict.fromkeys(said) if (parts := _aspects_in(sentence))]
-    asked = [parts for sentence, parts in found if is_question(sentence)] or [parts for _, parts in found]
-    return tuple(dict.fromkeys(part for parts in asked for part in parts))
+    found = [(sentence, aspects) for sentence in dict.fromkeys(said) if (aspects := _aspects_in(sentence))]
+    asked = [aspects for sentence, aspects in found if is_question(sentence)] or [aspects for _, aspects in found]
+    return tuple(dict.fromkeys(aspect for aspects in asked for aspect in aspects))
 
 
 def detect_first_aspect(question: str) -> Aspect | None:
@@ -89,22 +89,22 @@ def strip_aspects(folded: str) -> str:
     return " ".join(folded.split())
 
 
-def aspect_pattern(part: Aspect) -> re.Pattern[str]:
+def aspect_pattern(aspect: Aspect) -> re.Pattern[str]:
     """Return the pattern that finds the words of an aspect in lowercase text."""
-    return _compile(PATTERNS[part])
+    return _compile(PATTERNS[aspect])
 
 
 def _aspects_in(sentence: str) -> list[Aspect]:
     """Return the aspects a sentence asks about, in order of mention."""
-    found = {part: match.start() for part in ASPECTS if (match := _search(PATTERNS, part, sentence))}
-    outdone = {part for part, more in _MORE_SPECIFIC if more in found}
-    named: list[Aspect] = [part for part in ASPECTS if part in found and part not in outdone]
-    opened: list[Aspect] = [part for part in ASPECTS if _search(GENERIC_OPENERS, part, sentence)]
-    return sorted(named, key=lambda part: found[part]) or opened[:1]
+    found = {aspect: match.start() for aspect in ASPECTS if (match := _search(PATTERNS, aspect, sentence))}
+    outdone = {aspect for aspect, more in _MORE_SPECIFIC if more in found}
+    named: list[Aspect] = [aspect for aspect in ASPECTS if aspect in found and aspect not in outdone]
+    opened: list[Aspect] = [aspect for aspect in ASPECTS if _search(GENERIC_OPENERS, aspect, sentence)]
+    return sorted(named, key=lambda aspect: found[aspect]) or opened[:1]
 
 
-def _search(words: Mapping[Aspect, tuple[str, ...]], part: Aspect, sentence: str) -> re.Match[str] | None:
-    return _compile(words[part]).search(sentence) if part in words else None
+def _search(words: Mapping[Aspect, tuple[str, ...]], aspect: Aspect, sentence: str) -> re.Match[str] | None:
+    return _compile(words[aspect]).search(sentence) if aspect in words else None
 
 
 @cache

@@ -1,8 +1,7 @@
 """Recognizes follow-ups to an answer: "and remote?", "the second one", "tell me more", "says who?".
 
-A message is a follow-up only if nothing remains once aspect words and stop words are removed; a remaining word is a topic
-of its own.
-
+A message is a follow-up only if nothing remains once aspect words and stop words are removed; a remaining word is a
+topic of its own.
 """
 
 import re
@@ -13,7 +12,7 @@ from typing import Literal
 from knowledge.names import normalize_name
 from knowledge.question.aspect_detection import Aspect, detect_first_aspect, strip_aspects
 
-FollowUpKind = Literal["part", "place", "yes", "between", "more", "whole", "not that"]
+FollowUpKind = Literal["aspect", "position", "accept", "compare", "more", "overview", "reject"]
 LAST, OTHER = -1, -2
 """Places that have no number."""
 _MAX_WORDS = 14
@@ -25,8 +24,8 @@ class FollowUp:
     """What a message asks about the previous answer.
 
     Attributes:
-        kind: part (one aspect), place (one of the suggestions, by position), yes (the first suggestion), between (which
-            of several), more (the next section), whole (an overview), not that (something else).
+        kind: aspect (one aspect of it), position (one of the suggestions), accept (the first suggestion), compare
+            (which of several), more (the next section), overview, reject (something else).
         aspect: the aspect it asks about, if any.
         position: the suggestion from 0, or LAST or OTHER.
     """
@@ -58,7 +57,8 @@ _ORDINALS: Mapping[str, int] = {
 _ORDINAL = rf"({'|'.join(_ORDINALS)})"
 _CHOICE_NOUN = r"(?:one|option|choice|role|answer|entry)"
 _ORDINAL_CHOICE = re.compile(
-    rf"\bthe {_ORDINAL}(?: {_CHOICE_NOUN})?\b|\b{_ORDINAL} {_CHOICE_NOUN}\b|\b(?:number|no|option) {_ORDINAL}\b|^{_ORDINAL}$"
+    rf"\bthe {_ORDINAL}(?: {_CHOICE_NOUN})?\b|\b{_ORDINAL} {_CHOICE_NOUN}\b"
+    rf"|\b(?:number|no|option) {_ORDINAL}\b|^{_ORDINAL}$"
 )
 _FOLLOW_UP_ONLY: Mapping[Aspect, re.Pattern[str]] = {
     "sources": re.compile(
@@ -146,22 +146,22 @@ def parse_follow_up(question: str) -> FollowUp | None:
     folded = normalize_name(question)
     if len(folded.split()) > _MAX_WORDS:
         return None
-    part = detect_first_aspect(question)
-    if part and _FOLLOW_UP_ONLY["sources"].search(folded):
-        part, rest = _follow_up_aspect(strip_aspects(folded))
-    elif part is None:
+    aspect = detect_first_aspect(question)
+    if aspect and _FOLLOW_UP_ONLY["sources"].search(folded):
+        aspect, rest = _follow_up_aspect(strip_aspects(folded))
+    elif aspect is None:
         if turn := _parse_without_aspect(folded):
             return turn
-        part, rest = _follow_up_aspect(folded)
+        aspect, rest = _follow_up_aspect(folded)
     else:
         rest = strip_aspects(folded)
     chosen = _ORDINAL_CHOICE.search(rest)
     left = _remaining_words(_ORDINAL_CHOICE.sub(" ", rest) if chosen else rest)
     if chosen and not left:
-        return FollowUp("place", part, _ORDINALS[next(filter(None, chosen.groups()))])
+        return FollowUp("position", aspect, _ORDINALS[next(filter(None, chosen.groups()))])
     if left and left <= _COMPARISON_WORDS and left & _DECISIVE_COMPARISON_WORDS:
-        return FollowUp("between", part)
-    return FollowUp("part", part) if part and not left else None
+        return FollowUp("compare", aspect)
+    return FollowUp("aspect", aspect) if aspect and not left else None
 
 
 def may_be_follow_up(question: str) -> bool:
@@ -212,20 +212,20 @@ def comparison_target(question: str) -> str:
 
 def _parse_without_aspect(folded: str) -> FollowUp | None:
     if _OVERVIEW.match(folded):
-        return FollowUp("whole")
+        return FollowUp("overview")
     if _NOT_THAT.match(folded):
-        return FollowUp("not that")
+        return FollowUp("reject")
     if _YES.match(folded):
-        return FollowUp("yes")
+        return FollowUp("accept")
     if _MORE.search(folded) and not _remaining_words(_MORE.sub(" ", folded)):
         return FollowUp("more")
     return None
 
 
 def _follow_up_aspect(folded: str) -> tuple[Aspect | None, str]:
-    for part, pattern in _FOLLOW_UP_ONLY.items():
+    for aspect, pattern in _FOLLOW_UP_ONLY.items():
         if pattern.search(folded):
-            return part, pattern.sub(" ", folded)
+            return aspect, pattern.sub(" ", folded)
     return None, folded
 
 

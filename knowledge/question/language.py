@@ -1,7 +1,7 @@
 """Detects questions that are clearly not in English, by the common words of each language.
 
-A language library would add tens of megabytes; a wrong guess would refuse an English question, so doubt counts as English.
-
+A language library would add tens of megabytes; a wrong guess would refuse an English question, so doubt counts as
+English.
 """
 
 import unicodedata

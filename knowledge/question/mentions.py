@@ -55,10 +55,10 @@ def are_coordinated(knowledge_base: KnowledgeBase, question: str) -> bool:
 
 
 def mask_mentions(knowledge_base: KnowledgeBase, question: str) -> str:
-    """Return a question without the names of roles and pain points, since names may contain aspect words: "paid
-    surveys".
+    """Return a question without the names of roles and pain points.
 
-    The name of a frequent question is a question itself ("work from home"), so it stays.
+    Names may contain aspect words ("paid surveys"). The name of a frequent question is a question itself ("work from
+    home"), so it stays.
     """
     words = _words(question)
     for found in reversed(_locate_mentions(knowledge_base, words)):

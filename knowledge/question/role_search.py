@@ -36,12 +36,12 @@ _FILTER_OF_ASPECT: Mapping[Aspect, str] = {"travel": "travel", "license": "licen
 
 def parse_role_search(question: str) -> RoleSearch | None:
     """Return the role search that a question asks for, or None. The question must not mention an entry."""
-    folded, parts = normalize_name(question), detect_aspects(question)
-    levels = _LEVELS.get(parts[0]) if len(parts) == 1 else None
+    folded, aspects = normalize_name(question), detect_aspects(question)
+    levels = _LEVELS.get(aspects[0]) if len(aspects) == 1 else None
     if levels is None or not _ABOUT_ALL_ROLES.search(folded):
         return None
-    named = aspect_pattern(parts[0]).search(folded)
+    named = aspect_pattern(aspects[0]).search(folded)
     if named and _NEGATION_BEFORE.search(folded[: named.start()]):
-        return RoleSearch({_FILTER_OF_ASPECT[parts[0]]: levels[0]})
+        return RoleSearch({_FILTER_OF_ASPECT[aspects[0]]: levels[0]})
     wanted = next((level for said, level in zip(_DEGREES, levels[1:], strict=True) if said.search(folded)), None)
-    return RoleSearch({_FILTER_OF_ASPECT[parts[0]]: wanted}) if wanted else None
+    return RoleSearch({_FILTER_OF_ASPECT[aspects[0]]: wanted}) if wanted else None

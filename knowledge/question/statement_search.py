@@ -45,7 +45,7 @@ _MAX_STATEMENTS = 3
 
 
 def search_statements(knowledge_base: KnowledgeBase, role: Role, question: str) -> tuple[Claim, ...] | None:
-    """Return the statements of a role that match the keywords of a question that mentions it but asks for no aspect.
+    """Return the statements of a role that match the keywords of a question that asks for no aspect of it.
 
     Empty if no statement matches; None if the question has no keywords besides the name, or is no question.
     """
@@ -65,10 +65,10 @@ def content_stems(question: str) -> frozenset[str]:
 
 
 def statements_about(entry: Entry, stems: frozenset[str], limit: int) -> tuple[Claim, ...]:
-    """Return the statements of an entry that match the stems best, and at least half of their weight, in its order.
+    """Return the statements of an entry that match the stems best, and at least half of their weight.
 
-    A stem weighs more the fewer statements of the entry contain it: an MSL's may mention drugs anywhere, but selling only
-    where it matters.
+    In the order of the entry. A stem weighs more the fewer statements contain it: an MSL's may mention drugs anywhere,
+    but selling only where it matters.
     """
     shared = [(stems & _claim_stems(said), said) for said in _iter_claims(entry)]
     worth = {word: log((1 + len(shared)) / (1 + sum(word in words for words, _ in shared))) for word in stems}

@@ -1,4 +1,7 @@
-"""The quiz: which question comes next, how roles fit the answers, and why. Pure, in whole numbers."""
+"""The quiz engine: which question comes next, how roles fit the answers, and why.
+
+Pure functions in whole numbers; `score` is the entry point.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -57,9 +60,9 @@ __all__ = [
 
 
 def score(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> QuizOutcome:
-    """Rank the roles by these answers and say what would change first place.
+    """Rank the roles by these answers and find what would change the first place.
 
-    Every role must stand on every dimension of the quiz. The order of the answers does not matter.
+    Every role must have a value on every dimension of the quiz. The order of the answers does not matter.
     """
     roles = tuple(roles)
     outcome = rank(quiz, roles, answers)

@@ -1,4 +1,4 @@
-"""Answers, and what they say: which of them count, what they pull towards, what they rule out."""
+"""Answers to the quiz: which are valid, which question comes next, and what each answer does."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from knowledge.model import Choice, ExclusionRule, LikertScale, MultipleChoice, Quiz, QuizQuestion
 
 Answers = Mapping[str, tuple[str, ...]]
-"""Question id → chosen choice ids; an empty tuple says the question was skipped."""
+"""Question id → ids of the selected choices; an empty tuple means the question was skipped."""
 
 ValidAnswers = tuple[tuple[QuizQuestion, tuple[str, ...]], ...]
-"""Questions with the answers to them that count."""
+"""Questions with their valid answers."""
 
 SCALE_STEPS = ("1", "2", "3", "4", "5")
 """The choice ids of a scale."""
@@ -18,12 +18,12 @@ _MIDDLE = 3
 
 
 def choice_ids(question: QuizQuestion) -> tuple[str, ...]:
-    """Everything there is to pick, in the order it is shown."""
+    """Return the ids of all choices in display order."""
     return SCALE_STEPS if isinstance(question, LikertScale) else tuple(choice.id for choice in question.choices)
 
 
 def is_valid_choice(question: QuizQuestion, choices: tuple[str, ...]) -> bool:
-    """Whether this is an answer to the question; none at all is one when the question may be skipped."""
+    """Tell whether these choices are an answer to the question; none is one if it may be skipped."""
     if not choices:
         return question.skippable
     most = question.most if isinstance(question, MultipleChoice) else 1
@@ -32,7 +32,7 @@ def is_valid_choice(question: QuizQuestion, choices: tuple[str, ...]) -> bool:
 
 
 def visible_questions(quiz: Quiz, answers: Answers) -> tuple[QuizQuestion, ...]:
-    """The questions to ask, given the answers so far: one that hangs on another goes when that one goes."""
+    """Return the questions to ask, given the answers so far; hiding a question hides those that depend on it."""
     visible: dict[str, QuizQuestion] = {}
     for question in quiz.questions:
         on = question.show_if
@@ -42,9 +42,9 @@ def visible_questions(quiz: Quiz, answers: Answers) -> tuple[QuizQuestion, ...]:
 
 
 def valid_answers(quiz: Quiz, answers: Answers) -> ValidAnswers:
-    """The answers that count, in the order of the quiz: to visible questions, valid and not skipped.
+    """Return the answers that count, in the order of the quiz: to visible questions, valid and not skipped.
 
-    Whatever else ``answers`` holds (a question that is hidden by now, an id the quiz does not know) is left out.
+    Other entries of ``answers`` (hidden questions, unknown ids) are ignored.
     """
     return tuple(
         (question, tuple(choice for choice in choice_ids(question) if choice in answers[question.id]))
@@ -54,13 +54,13 @@ def valid_answers(quiz: Quiz, answers: Answers) -> ValidAnswers:
 
 
 def selected_choices(question: QuizQuestion, choices: tuple[str, ...]) -> Iterator[Choice]:
-    """The chosen ones of a list of choices; nothing for a scale."""
+    """Yield the selected choices; none for a scale."""
     if not isinstance(question, LikertScale):
         yield from (choice for choice in question.choices if choice.id in choices)
 
 
 def effects(question: QuizQuestion, choices: tuple[str, ...]) -> Counter[str]:
-    """Dimension → what this answer pulls it towards."""
+    """Return the effect of an answer on each dimension."""
     pull: Counter[str] = Counter()
     if isinstance(question, LikertScale):
         for dimension, direction in question.effects.items():
@@ -72,14 +72,14 @@ def effects(question: QuizQuestion, choices: tuple[str, ...]) -> Counter[str]:
 
 
 def choices_affecting(question: QuizQuestion, choices: tuple[str, ...], dimension: str) -> tuple[str, ...]:
-    """Those of the choices that pull the dimension anywhere."""
+    """Return those of the choices that have an effect on the dimension."""
     if isinstance(question, LikertScale):
         return choices
     return tuple(choice.id for choice in selected_choices(question, choices) if choice.effects.get(dimension))
 
 
 def dealbreakers(given: ValidAnswers) -> Iterator[tuple[str, str, ExclusionRule]]:
-    """Question id, choice id and rule of every dealbreaker among the answers."""
+    """Yield question id, choice id and rule of every dealbreaker among the answers."""
     for question, choices in given:
         for choice in selected_choices(question, choices):
             for rule in choice.excludes:
@@ -87,9 +87,9 @@ def dealbreakers(given: ValidAnswers) -> Iterator[tuple[str, str, ExclusionRule]
 
 
 def next_question(quiz: Quiz, answers: Answers, after: str | None = None) -> QuizQuestion | None:
-    """The next question that was neither answered nor skipped, from ``after`` on and then from the start.
+    """Return the next question without an answer, after ``after`` first, then from the start.
 
-    None when there is none left: the quiz is finished.
+    None if every question is answered or skipped: the quiz is finished.
     """
     questions = visible_questions(quiz, answers)
     ids = [question.id for question in questions]
@@ -98,7 +98,7 @@ def next_question(quiz: Quiz, answers: Answers, after: str | None = None) -> Qui
 
 
 def previous_question(quiz: Quiz, answers: Answers, before: str | None = None) -> QuizQuestion | None:
-    """The visible question before this one (without ``before``: the last one), answered or not; None at the first."""
+    """Return the visible question before this one (by default the last one), answered or not; None at the first."""
     questions = visible_questions(quiz, answers)
     ids = [question.id for question in questions]
     end = ids.index(before) if before in ids else len(ids)
@@ -106,16 +106,16 @@ def previous_question(quiz: Quiz, answers: Answers, before: str | None = None) -
 
 
 def progress(quiz: Quiz, answers: Answers) -> tuple[int, int]:
-    """How many of the visible questions were answered or skipped, and how many there are."""
+    """Return how many visible questions were answered or skipped, and how many there are."""
     questions = visible_questions(quiz, answers)
     return sum(question.id in answers for question in questions), len(questions)
 
 
 def migrate(quiz: Quiz, version: int, answers: Answers) -> Answers | None:
-    """Carry the answers to another version of the quiz over into this one.
+    """Convert answers to another version of the quiz into this one.
 
-    What this version cannot read any more is dropped, so that it is asked again and never scored as something else.
-    None when there is no way over from that version: the quiz has to be started anew.
+    Answers this version does not understand are dropped, so that they are asked again. None if there is no conversion
+    from that version: the quiz has to be restarted.
     """
     if version == quiz.version:
         return answers

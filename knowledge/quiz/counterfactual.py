@@ -1,4 +1,4 @@
-"""What would change the result: the smallest change of a single answer that puts another role first."""
+"""Finds the smallest change of a single answer that would put another role first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class _Alternative:
 
     @property
     def size(self) -> tuple[int, int]:
-        """How much is asked for: a dealbreaker taken back, then how far the effects move."""
+        """The size of the change: whether a dealbreaker is taken back, then how far the effects move."""
         moved = effects(self.question, self.after)
         moved.subtract(effects(self.question, self.before))
         taken_back = (set(self.before) - set(self.after)) & _dealbreakers(self.question)
@@ -26,13 +26,13 @@ class _Alternative:
 
 
 def find_counterfactual(quiz: Quiz, roles: Iterable[Role], answers: Answers, first: str) -> Counterfactual | None:
-    """Try every other pick for each answered question, smallest change first, and score anew each time.
+    """Try every other answer to each question, smallest change first, and score again each time.
 
-    Of several picks one goes, comes, or gives way to another; the rest stay. A new dealbreaker is not tried: that a
-    role is not first once it is ruled out needs no saying. Equally small changes are tried in the order of the quiz.
-    An answer to a question that is hidden now counts where the change brings that question back.
+    Of several choices one is removed, added or replaced. Adding a dealbreaker is not tried: it is obvious that an
+    excluded role is not first. Equally small changes are tried in the order of the quiz. An answer to a hidden question
+    counts if the change shows that question again.
 
-    Returns the first that yields a ranking with a role other than ``first`` in first place, or None.
+    Returns the first change that puts a role other than ``first`` first, or None.
     """
     roles = tuple(roles)
     for alternative in sorted(_alternatives(quiz, answers), key=lambda alternative: alternative.size):

@@ -1,4 +1,4 @@
-"""What a quiz yields: a ranking that explains itself, or the reason why there is none."""
+"""The results of a quiz: a ranking with its explanation, or the reason why there is none."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,38 +8,38 @@ from knowledge.model import FitBand
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one question adds to a role's score on one dimension: ``points`` = ``effect`` x ``fit``, never 0."""
+    """What one answer adds to a role's score on one dimension: ``points`` = ``effect`` x ``fit``, never 0."""
 
     question: str
     choices: tuple[str, ...]
-    """Those of the chosen ones that touch the dimension."""
+    """The selected choices that affect the dimension."""
     dimension: str
     effect: int
     fit: int
     points: int
     reason: str
-    """Why the role stands where it stands."""
+    """Why the role has this value."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleResult:
-    """How a role fits the answers. The points of ``contributions`` add up to ``score`` exactly."""
+    """How well a role fits the answers. The points of ``contributions`` add up to ``score`` exactly."""
 
     role: str
     score: int
     best_possible: int
-    """The score of a role that stood at the wished end of every dimension; the same for all roles."""
+    """The score of a role with the ideal value on every dimension; the same for all roles."""
     band: FitBand
     contributions: tuple[Contribution, ...]
     reasons_for: tuple[Contribution, ...]
-    """The three strongest at most, each on a dimension of its own."""
+    """At most the three strongest, each on a different dimension."""
     reasons_against: tuple[Contribution, ...]
     """The strongest one, if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A role that a dealbreaker keeps out, and why."""
+    """A role excluded by a dealbreaker, and why."""
 
     role: str
     question: str
@@ -55,30 +55,30 @@ class Counterfactual:
     before: tuple[str, ...]
     after: tuple[str, ...]
     role: str
-    """Comes first then."""
+    """The role that would then be first."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuizRanking:
-    """The roles that no dealbreaker keeps out, best first; equal scores stand in the order of their ids."""
+    """The roles not excluded, best first; equal scores are ordered by id."""
 
     results: tuple[RoleResult, ...]
     excluded: tuple[Exclusion, ...]
-    """By role, then in the order of the questions; a role may be kept out more than once."""
+    """By role, then in the order of the questions; a role may be excluded more than once."""
     counterfactual: Counterfactual | None
-    """None when no other answer to any one question would put another role first, but for a new dealbreaker."""
+    """None if no other answer to any one question would put another role first."""
 
 
 @dataclass(frozen=True, slots=True)
 class InsufficientAnswers:
-    """No ranking: too few questions were answered, or the answers tell the roles hardly apart."""
+    """No ranking: too few answers, or answers that hardly distinguish the roles."""
 
     why: Literal["few", "flat"]
 
 
 @dataclass(frozen=True, slots=True)
 class Dealbreaker:
-    """An answer that keeps roles out."""
+    """An answer that excludes roles."""
 
     question: str
     choice: str
@@ -86,11 +86,11 @@ class Dealbreaker:
 
 @dataclass(frozen=True, slots=True)
 class AllExcluded:
-    """No ranking: the dealbreakers keep every role out."""
+    """No ranking: the dealbreakers exclude every role."""
 
     excluded: tuple[Exclusion, ...]
     dealbreaker: Dealbreaker | None
-    """The one that brings back most roles when it is taken back; None when no single one brings back any."""
+    """The one that restores most roles when taken back; None if no single one restores any."""
     restores: tuple[str, ...]
     """Those roles, by id."""
 

@@ -1,4 +1,4 @@
-"""Scoring in whole numbers: a role's score is the sum, over answers and dimensions, of effect x fit."""
+"""Scores roles in whole numbers: a role's score is the sum, over answers and dimensions, of effect x fit."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -21,9 +21,10 @@ _REASONS_AGAINST = 1
 
 
 def rank(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> QuizRanking | InsufficientAnswers | AllExcluded:
-    """Rank the roles; ``change`` is left open.
+    """Rank the roles; ``counterfactual`` is left None.
 
-    Too few answers come before dealbreakers, and dealbreakers before a flat profile: each is the kindest thing to say.
+    Too few answers are reported before dealbreakers, and dealbreakers before a flat profile: each is the most helpful
+    thing to say.
     """
     roles = tuple(roles)
     given = valid_answers(quiz, answers)
@@ -41,7 +42,7 @@ def rank(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> QuizRanking | I
 
 
 def first_role(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> str | None:
-    """The role that ``rank`` puts first, found without explaining it; None when there is no ranking."""
+    """Return the role that ``rank`` puts first, without the explanation; None if there is no ranking."""
     roles = tuple(roles)
     given = valid_answers(quiz, answers)
     pull = _pull(given)
@@ -52,7 +53,7 @@ def first_role(quiz: Quiz, roles: Iterable[Role], answers: Answers) -> str | Non
 
 
 def find_exclusions(roles: Iterable[Role], given: ValidAnswers) -> tuple[Exclusion, ...]:
-    """What the dealbreakers among the answers keep out, by role and then in the order of the quiz."""
+    """Return what the dealbreakers among the answers exclude, by role and then in the order of the quiz."""
     rules = tuple(dealbreakers(given))
     return tuple(
         Exclusion(role.id, question, choice, rule.because)
@@ -130,14 +131,14 @@ def _contributions(role: Role, given: ValidAnswers) -> tuple[Contribution, ...]:
 
 
 def _band(quiz: Quiz, score: int, best: int) -> FitBand:
-    """The first band whose bound the score reaches; the last one reaches down to the worst score."""
+    """Return the first band whose threshold the score reaches; the last one starts at the worst score."""
     return next((band for band in quiz.bands if score * 100 >= band.at_least * best), quiz.bands[-1])
 
 
 def _reasons(contributions: tuple[Contribution, ...]) -> tuple[tuple[Contribution, ...], tuple[Contribution, ...]]:
-    """What speaks for the role and what against it, strongest first, one reason a dimension.
+    """Return the reasons for and against the role, strongest first, one per dimension.
 
-    A dimension speaks as its answers do on balance, so that it never speaks for and against at once.
+    A dimension counts by the sum of its points, so that it is never a reason for and against at once.
     """
     balance: Counter[str] = Counter()
     for contribution in contributions:

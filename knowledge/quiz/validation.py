@@ -1,4 +1,4 @@
-"""What a quiz must be beyond the shape of its models, so that nothing in it can go wrong when it is asked."""
+"""Validates a quiz beyond its data types, and checks its golden cases."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
@@ -45,20 +45,20 @@ _PLACEHOLDERS: Mapping[str, frozenset[str]] = {
 
 
 Path = tuple[str | int, ...]
-"""Keys and positions from the top of the document."""
+"""Keys and positions from the root of the document."""
 
 
 class QuizIssue(NamedTuple):
-    """Something wrong in the quiz: where and what."""
+    """A problem in the quiz: where and what."""
 
     path: Path
     message: str
 
 
 def validate_quiz(quiz: Quiz, roles: Iterable[Role]) -> tuple[QuizIssue, ...]:
-    """Everything in the quiz that points nowhere or contradicts itself.
+    """Return every reference to nothing and every contradiction in the quiz.
 
-    Roles without a place on every dimension are the roles' issues: see ``missing_fits``.
+    Missing dimensions of roles are issues of the roles: see ``missing_dimensions``.
     """
     return (
         *_check_ids(quiz),
@@ -72,7 +72,7 @@ def validate_quiz(quiz: Quiz, roles: Iterable[Role]) -> tuple[QuizIssue, ...]:
 
 
 def missing_dimensions(quiz: Quiz, role: Role) -> tuple[str, ...]:
-    """The dimensions of the quiz on which the role takes no place."""
+    """Return the dimensions of the quiz on which the role has no value."""
     return tuple(dimension.id for dimension in quiz.dimensions if dimension.id not in role.fit)
 
 
@@ -203,7 +203,7 @@ def _check_golden_cases(quiz: Quiz, roles: set[str]) -> Iterator[QuizIssue]:
 
 
 def check_golden_cases(quiz: Quiz, roles: Iterable[Role]) -> tuple[str, ...]:
-    """Score every golden case; a sentence for each thing that comes out otherwise than it says."""
+    """Score every golden case; returns a message for each difference from what it expects."""
     roles = tuple(roles)
     return tuple(issue for case in quiz.golden for issue in _differences(quiz, roles, case))
 

@@ -1,4 +1,4 @@
-"""The words around a result: the templates of the quiz, filled in. Plain text, nothing of Discord."""
+"""The texts of a result: fills in the templates of the quiz. Plain text, independent of Discord."""
 
 from collections.abc import Mapping
 
@@ -8,12 +8,12 @@ from knowledge.quiz.results import AllExcluded, Contribution, Counterfactual, In
 
 
 def consent_text(quiz: Quiz) -> str:
-    """What is kept, for how long and who could read it."""
+    """Return the text about what is stored, for how long, and who could read it."""
     return quiz.consent.format(days=quiz.retention_days)
 
 
 def get_question(quiz: Quiz, question: str) -> QuizQuestion:
-    """The question with this id.
+    """Return the question with this id.
 
     Raises:
         KeyError: The quiz has no such question.
@@ -25,7 +25,7 @@ def get_question(quiz: Quiz, question: str) -> QuizQuestion:
 
 
 def describe_answer(quiz: Quiz, question: str, choices: tuple[str, ...]) -> str:
-    """What was answered, as the member saw it."""
+    """Return an answer as the member saw it."""
     if not choices:
         return quiz.explanations.skipped
     asked = get_question(quiz, question)
@@ -35,17 +35,17 @@ def describe_answer(quiz: Quiz, question: str, choices: tuple[str, ...]) -> str:
 
 
 def describe_reason_for(quiz: Quiz, contribution: Contribution) -> str:
-    """Why an answer speaks for a role."""
+    """Return why an answer speaks for a role."""
     return _reason(quiz, quiz.explanations.reason_for, contribution)
 
 
 def describe_reason_against(quiz: Quiz, contribution: Contribution) -> str:
-    """Why an answer speaks against a role."""
+    """Return why an answer speaks against a role."""
     return _reason(quiz, quiz.explanations.reason_against, contribution)
 
 
 def describe_counterfactual(quiz: Quiz, change: Counterfactual | None, role_names: Mapping[str, str]) -> str:
-    """The one answer on which first place hangs, or that there is none."""
+    """Return the one answer that would change the first place, or that there is none."""
     if change is None:
         return quiz.explanations.nothing_changes
     return quiz.explanations.what_would_change.format(
@@ -57,7 +57,7 @@ def describe_counterfactual(quiz: Quiz, change: Counterfactual | None, role_name
 
 
 def explain_missing_ranking(quiz: Quiz, outcome: InsufficientAnswers | AllExcluded) -> str:
-    """Why there is no ranking, and what would help."""
+    """Return why there is no ranking, and what would help."""
     says = quiz.explanations
     if isinstance(outcome, InsufficientAnswers):
         return says.not_enough.format(count=quiz.scoring.minimum_answers) if outcome.why == "few" else says.flat

@@ -1,8 +1,7 @@
-"""Analyzes texts into tokens: each content word with everything it may stand for (stem, abbreviation, concepts),
-weighted.
+"""Analyzes texts into tokens: each content word with everything it may stand for, weighted.
 
-Questions also get their spelling corrected, and the clauses that ask weigh more than the story around them.
-
+A word stands for its stem, the expansion of an abbreviation, and concepts of the lexicon. Questions also get their
+spelling corrected, and the clauses that ask weigh more than the story around them.
 """
 
 import re
@@ -59,8 +58,7 @@ class AnalyzedText:
 
     @property
     def oov_share(self) -> float:
-        """The share of out-of-vocabulary words: content words in neither the base nor common English; 1 without content
-        words."""
+        """The share of content words that are in neither the base nor common English; 1 without content words."""
         if not self.tokens:
             return 1.0
         return sum(not slot.known and not slot.common for slot in self.tokens) / len(self.tokens)
@@ -160,8 +158,10 @@ class QuestionAnalyzer(Analyzer):
         self._spelling = SpellingCorrector(words | field.words | STOP_WORDS)
 
     def analyze(self, question: str) -> AnalyzedText:
-        """Analyze a question: correct its spelling and weight its clauses. Clauses that ask are kept first when it is
-        too long."""
+        """Analyze a question: correct its spelling and weight its clauses.
+
+        If it is too long, clauses that ask are kept first.
+        """
         parts = split_clauses(question)
         kept: dict[int, TokenizedText] = {}
         left = MAX_WORDS

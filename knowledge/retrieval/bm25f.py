@@ -90,7 +90,10 @@ class Bm25fIndex:
         return max(rarity for rarity, _ in known), best.items()
 
     def _term_scores(self, term: str, row: PostingList, weight: float) -> tuple[float, list[tuple[int, float]]]:
-        """Return the weight of a term, and its score in each slot that contains it; the score grows with its frequency."""
+        """Return the weight of a term, and its score in each slot that contains it.
+
+        The score grows with its frequency there.
+        """
         norms, (places, often_there) = self._norms, row
         if term not in self._slots_by_concept:
             rarity = self._idfs[len(places)] * weight

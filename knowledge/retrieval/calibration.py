@@ -1,5 +1,7 @@
-"""Turns scores into a calibrated confidence (logistic regression over a few features) and the confidence into a
-verdict."""
+"""Turns scores into a calibrated confidence, and the confidence into a verdict.
+
+The confidence is a logistic regression over a few features of the scores.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,10 +1,9 @@
 """A linear classifier that needs no training: compares the features of a question with a prototype of each class.
 
 A prototype holds the square root of how often each feature occurs in the strings of its class, each string counting
-equally. The root favors features shared by several strings over one repeated within a string, as in naive Bayes, and gives
-all prototypes the same length (the Bhattacharyya coefficient; Kailath 1967). A prototype does not depend on other classes,
-since the rarity of features is applied to the question. So changing a class leaves all others as they are.
-
+equally. The root favors features shared by several strings over one repeated within a string, as in naive Bayes, and
+gives all prototypes the same length (the Bhattacharyya coefficient; Kailath 1967). A prototype does not depend on other
+classes, since the rarity of features is applied to the question. So changing a class leaves all others as they are.
 """
 
 from collections import defaultdict, deque

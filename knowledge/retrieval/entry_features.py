@@ -1,8 +1,7 @@
 """Extracts from each entry everything the index needs, independent of the other entries.
 
-So after an edit only changed entries are analyzed again. Features are mostly arrays of numbers; the texts and their analysis
-are dropped to save memory.
-
+So after an edit only changed entries are analyzed again. Features are mostly arrays of numbers; the texts and their
+analysis are dropped to save memory.
 """
 
 from array import array
@@ -98,7 +97,7 @@ class _FeatureExtractor:
         self.by_strings: dict[tuple[Strings, Strings], QuestionFeatures] = {}
 
     def extract(self, entry: Intent) -> EntryFeatures:
-        spoken = self._question_features(entry.names, entry.examples)
+        questions = self._question_features(entry.names, entry.examples)
         if known := self._previous.by_intent.get(entry):
             return known
         text = analyze_string(entry.text, self._analyzer)
@@ -108,7 +107,9 @@ class _FeatureExtractor:
                 bag[term] += weight
         for term in text.terms:
             bag[term] += TEXT_WEIGHT
-        return EntryFeatures(spoken, tuple(dict.fromkeys(text.words)), TermWeights.from_mapping(bag), sum(bag.values()))
+        return EntryFeatures(
+            questions, tuple(dict.fromkeys(text.words)), TermWeights.from_mapping(bag), sum(bag.values())
+        )
 
     def _question_features(self, names: Strings, examples: Strings) -> QuestionFeatures:
         if known := self._previous.by_questions.get((names, examples)):

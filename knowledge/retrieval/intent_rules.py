@@ -102,7 +102,7 @@ class IntentRules:
         if lexicon:
             items = _ItemCache(_lists(lexicon))
             self._rules = tuple(
-                (cue, _PatternGroup(cue.says, items), _PatternGroup(cue.unless, items)) for cue in lexicon.cues
+                (rule, _PatternGroup(rule.says, items), _PatternGroup(rule.unless, items)) for rule in lexicon.cues
             )
 
     def same_source(self, lexicon: Lexicon | None) -> bool:
@@ -114,9 +114,9 @@ class IntentRules:
         spoken = [tokenize(sentence).words for sentence in (_SENTENCE_END.split(question) if self._rules else ())]
         sentences = [" ".join(words) + " " for words in spoken if words]
         present = {word for words in spoken for word in words}
-        for cue, says, unless in self._rules:
+        for rule, says, unless in self._rules:
             if says.matches(sentences, present) and not unless.matches(sentences, present):
-                return cue
+                return rule
         return None
 
 

@@ -33,8 +33,10 @@ class LazyMatcher:
 
     @property
     def latest_built(self) -> _BuiltMatcher | None:
-        """The built matcher or, until then, the one to reuse; keeps a chain of edits from retaining more than one
-        matcher."""
+        """The built matcher or, until then, the one to reuse.
+
+        So a chain of edits never retains more than one matcher.
+        """
         return self._built or self._previous
 
     @property

@@ -1,7 +1,7 @@
 """The matcher: takes a question, returns a verdict with the best candidates.
 
-In order: words of self-harm, exact names and examples, intent rules, then the scored entries with a calibrated confidence.
-
+In order: words of self-harm, exact names and examples, intent rules, then the scored entries with a calibrated
+confidence.
 """
 
 from collections.abc import Sequence
@@ -68,62 +68,70 @@ class Matcher:
         analyzed, scores = self.scores(question)
         count = len(self._ids)
         entries = scores.best(range(count), MAX_CANDIDATES)
-        decoys = scores.best(range(count, count + len(self._decoys)), 1)
+        out_of_scope = scores.best(range(count, count + len(self._decoys)), 1)
         if not safety_checked and speaks_of_self_harm(question):
             return MatchResult("abstain", self._candidates(entries, 0.0), "crisis")
         stems = stems_of(question)
-        if asked := self._exact_matcher.entries(stems):
-            return self._exact_result(entries, asked)
-        if decoy := self._exact_matcher.out_of_scope(stems):
-            return self._abstain(entries, clinical=decoy.clinical, courtesy=decoy.courtesy)
-        if cue := self.intent_rules.match(question):
-            return self._abstain(entries, clinical=cue.clinical)
+        if exact := self._exact_matcher.entries(stems):
+            return self._exact_result(entries, exact)
+        if excluded := self._exact_matcher.out_of_scope(stems):
+            return self._abstain(entries, clinical=excluded.clinical, courtesy=excluded.courtesy)
+        if rule := self.intent_rules.match(question):
+            return self._abstain(entries, clinical=rule.clinical)
         if not entries:
-            refusal = decide_refusal(clinical=self._is_clinical(decoys), oov_share=analyzed.oov_share)
-            return MatchResult("abstain", (), refusal, self._small_talk(decoys))
-        return self._decide(analyzed, entries, decoys)
+            refusal = decide_refusal(clinical=self._is_clinical(out_of_scope), oov_share=analyzed.oov_share)
+            return MatchResult("abstain", (), refusal, self._small_talk(out_of_scope))
+        return self._decide(analyzed, entries, out_of_scope)
 
-    def _exact_result(self, entries: list[ScoredIntent], asked: AbstractSet[int]) -> MatchResult:
+    def _exact_result(self, entries: list[ScoredIntent], exact: AbstractSet[int]) -> MatchResult:
         best = max((one.total for one in entries), default=1.0)
-        first = [ScoredIntent(number, best, 1.0) for number in sorted(asked)]
-        others = [one for one in entries if one.number not in asked]
+        first = [ScoredIntent(number, best, 1.0) for number in sorted(exact)]
+        others = [one for one in entries if one.number not in exact]
         return MatchResult(
-            "answer" if len(asked) == 1 else "suggest", self._candidates(first + others, _EXACT_CONFIDENCE)
+            "answer" if len(exact) == 1 else "suggest", self._candidates(first + others, _EXACT_CONFIDENCE)
         )
 
-    def _decide(self, analyzed: AnalyzedText, entries: list[ScoredIntent], decoys: list[ScoredIntent]) -> MatchResult:
+    def _decide(
+        self, analyzed: AnalyzedText, entries: list[ScoredIntent], out_of_scope: list[ScoredIntent]
+    ) -> MatchResult:
         clinical = self.features.lexicon.clinical_share([stem for stem, _ in analyzed.stems])
-        best_decoy = decoys[0].total if decoys else 0.0
-        seen = extract_features(analyzed, entries, best_decoy if self._decoys else None, clinical)
-        sure = cap_confidence(confidence(seen), analyzed)
-        care_wins = self._is_clinical(decoys) and best_decoy > entries[0].total
-        verdict = decide_verdict(sure, seen.margin, clinical_dominates=care_wins)
-        if verdict != "answer" and best_decoy > entries[0].total and (courtesy := self._small_talk(decoys)):
-            return self._abstain(entries, clinical=False, courtesy=courtesy)
-        strange = 0.0 if care_wins and clinical else seen.oov_share  # who names a drug is understood well enough
-        refusal = decide_refusal(clinical=care_wins, oov_share=strange) if verdict == "abstain" else None
-        return MatchResult(verdict, self._candidates(entries, sure), refusal)
+        best_out_of_scope = out_of_scope[0].total if out_of_scope else 0.0
+        features = extract_features(analyzed, entries, best_out_of_scope if self._decoys else None, clinical)
+        capped = cap_confidence(confidence(features), analyzed)
+        clinical_dominates = self._is_clinical(out_of_scope) and best_out_of_scope > entries[0].total
+        verdict = decide_verdict(capped, features.margin, clinical_dominates=clinical_dominates)
+        if (
+            verdict != "answer"
+            and best_out_of_scope > entries[0].total
+            and (small_talk := self._small_talk(out_of_scope))
+        ):
+            return self._abstain(entries, clinical=False, courtesy=small_talk)
+        strange = (
+            0.0 if clinical_dominates and clinical else features.oov_share
+        )  # who names a drug is understood well enough
+        refusal = decide_refusal(clinical=clinical_dominates, oov_share=strange) if verdict == "abstain" else None
+        return MatchResult(verdict, self._candidates(entries, capped), refusal)
 
     def _abstain(
-        self, entries: list[ScoredIntent], *, clinical: bool, courtesy: SmallTalk | None = None
+        self, entries: list[ScoredIntent], *, clinical: bool, small_talk: SmallTalk | None = None
     ) -> MatchResult:
         return MatchResult(
-            "abstain", self._candidates(entries, 0.0), decide_refusal(clinical=clinical, oov_share=0.0), courtesy
+            "abstain", self._candidates(entries, 0.0), decide_refusal(clinical=clinical, oov_share=0.0), small_talk
         )
 
-    def _candidates(self, entries: list[ScoredIntent], sure: float) -> tuple[Candidate, ...]:
+    def _candidates(self, entries: list[ScoredIntent], capped: float) -> tuple[Candidate, ...]:
         """Return the best entries; the confidence of the others is scaled by their share of the best score."""
         best = max((one.total for one in entries[:MAX_CANDIDATES]), default=0.0) or 1.0
         return tuple(
-            Candidate(self._ids[one.number], round(sure * (1.0 if place == 0 else one.total / best), 4))
+            Candidate(self._ids[one.number], round(capped * (1.0 if place == 0 else one.total / best), 4))
             for place, one in enumerate(entries[:MAX_CANDIDATES])
         )
 
-    def _is_clinical(self, decoys: list[ScoredIntent]) -> bool:
-        return bool(decoys) and self._decoys[decoys[0].number - len(self._ids)].clinical
+    def _is_clinical(self, out_of_scope: list[ScoredIntent]) -> bool:
+        return bool(out_of_scope) and self._decoys[out_of_scope[0].number - len(self._ids)].clinical
 
-    def _small_talk(self, decoys: list[ScoredIntent]) -> SmallTalk | None:
-        return self._decoys[decoys[0].number - len(self._ids)].courtesy if decoys else None
+    def _small_talk(self, out_of_scope: list[ScoredIntent]) -> SmallTalk | None:
+        return self._decoys[out_of_scope[0].number - len(self._ids)].courtesy if out_of_scope else None
 
 
 def _concepts_by_intent(entries: Sequence[Intent], lexicon: Lexicon | None) -> list[tuple[str, ...]]:

@@ -5,12 +5,12 @@
     lookup          large without the changed slots + small
 
 Terms are stored as 64-bit hashes. Most terms are pairs of words of one sentence, whose text would take more memory than
-everything else. Of a million terms two collide once in forty million runs; they would then count as one term. Hashes differ
-from run to run, so they are never stored on disk, and no result depends on their order.
+everything else. Of a million terms two collide once in forty million runs; they would then count as one term. Hashes
+differ from run to run, so they are never stored on disk, and no result depends on their order.
 
-As in a search engine, an edit costs time and memory only for what was edited. Once much has changed, everything is merged
-into a new large segment. A list keeps its slot while others come and go; a removed list frees its slot for a new one.
-
+As in a search engine, an edit costs time and memory only for what was edited. Once much has changed, everything is
+merged into a new large segment. A list keeps its slot while others come and go; a removed list frees its slot for a new
+one.
 """
 
 from array import array

@@ -59,11 +59,10 @@ Terms = Sequence[str]
 def most_similar_examples(
     matcher: Matcher, these: Collection[str], others: Collection[str]
 ) -> dict[str, tuple[float, str]]:
-    """Return those of the other sentences that share a word with these: the similarity, 0 to 1, and the most similar
-    sentence.
+    """Return the other sentences that share a word with these, each with its best similarity and partner.
 
-    The similarity is the weighted share of common terms, rare terms weighing more. Only names and examples of entries
-    are known to the matcher; other sentences are similar to nothing.
+    The similarity, 0 to 1, is the weighted share of common terms, rare terms weighing more. Only names and examples of
+    entries are known to the matcher; other sentences are similar to nothing.
     """
     if not these:
         return {}

@@ -1,4 +1,4 @@
-"""What must be seen before anything else is done with a text: words of self-harm, and details of a patient."""
+"""Checks made on a text before anything else: words of self-harm, and details that identify a patient."""
 
 from knowledge.safety.patient_identifiers import PatientIdentifier, find_patient_identifiers
 from knowledge.safety.self_harm import speaks_of_self_harm

@@ -1,4 +1,7 @@
-"""Read a text as plain words: undo leet, asterisks, spaced-out letters, run-together words and misspellings."""
+"""Normalizes disguised text for the self-harm check.
+
+Undoes leetspeak, asterisks, spaced-out letters, run-together words and misspellings.
+"""
 
 import re
 from collections import defaultdict
@@ -15,7 +18,7 @@ from knowledge.text.common_words import COMMON_WORDS
 from knowledge.text.unicode import normalize_confusables
 
 MAX_CHARACTERS = 4_000
-"""Characters read: as many as Discord lets anybody send."""
+"""Characters read: the limit of a Discord message."""
 
 _LEET = str.maketrans("0134579@$!|+¡£€", "oieastgasiltiee")
 _ONE_IS_L = str.maketrans("1!|", "lll")
@@ -25,7 +28,7 @@ _SEPARATORS = re.compile(r"[\s.\-_*,/|]+")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(r"[a-z0-9@$!|+¡£€*#]+|[.?;:\n]+")
 _NUMBERED = re.compile(r"\d{3}")
-"""A code such as a0053: who writes digits for letters hardly needs three in a row."""
+"""A code such as a0053: leetspeak hardly ever has three digits in a row."""
 _LETTERS_HIDDEN = re.compile(r"[*#]")
 _MIN_MISSPELLED = 3
 _LONG_WORD = 7
@@ -33,29 +36,32 @@ _MAX_EDITS = 2
 _MIN_RUN = 5
 _MAX_RUN = 60
 _MIN_MEAN_LETTERS = 2.5
-"""Letters a word in a run without spaces must have on average: ideation is not i de at i on."""
+"""Minimum average length of the words in a run without spaces: "ideation" is not "i de at i on"."""
 
 
 @dataclass(frozen=True, eq=False)
 class SafetyVocabulary:
-    """The words a misspelt one may stand for, those to be thought of first at the head, and what short forms mean."""
+    """The words a misspelled word may stand for, in order of priority, and the meanings of short forms."""
 
     words: tuple[str, ...]
     short_forms: Mapping[str, str]
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The same words, to be asked whether a word is among them."""
+        """The words, for fast membership tests."""
         return frozenset(self.words)
 
     @cached_property
     def priorities(self) -> Mapping[str, int]:
-        """Where each word stands: of words equally near, the one to be thought of first is meant."""
+        """The priority of each word, to choose among equally close ones."""
         return {word: place for place, word in reversed([*enumerate(self.words)])}
 
     @cached_property
     def by_prefix(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
-        """By first letter and number of letters typed: the words that may be meant, none too short to be told apart."""
+        """The words that may be meant, by first letter and length of the typed word.
+
+        Words too short to be told apart are left out.
+        """
         found: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in (word for word in self.words if len(word) > _MIN_MISSPELLED):
             for typed in range(len(word) - _MAX_EDITS, len(word) + _MAX_EDITS + 1):
@@ -65,15 +71,15 @@ class SafetyVocabulary:
 
     @cached_property
     def missing_first_letter(self) -> Mapping[str, str]:
-        """The same words without their first letter."""
+        """The words by themselves without their first letter."""
         return {word[1:]: word for word in reversed(self.words) if len(word) > _MIN_MISSPELLED}
 
 
 def normalize(text: str, vocabulary: SafetyVocabulary) -> str:
-    """Return the text as words of a to z parted by single spaces, sentences parted by ``BREAK``.
+    """Return the text as words of a-z separated by single spaces, sentences separated by ``SENTENCE_BREAK``.
 
-    A word that is neither common English nor in the vocabulary becomes the word of the vocabulary it misspells. Nothing
-    of the text is remembered.
+    A word in neither common English nor the vocabulary becomes the vocabulary word it misspells. Nothing of the text is
+    cached.
     """
     text = _APOSTROPHES.sub("", normalize_confusables(text[:MAX_CHARACTERS]))
     text = _SPACED_OUT.sub(lambda found: _SEPARATORS.sub("", found.group()), text)
@@ -129,9 +135,9 @@ def _collapse_repeats(token: str, vocabulary: SafetyVocabulary) -> str | None:
 
 
 def _correct(token: str, vocabulary: SafetyVocabulary) -> str | None:
-    """Return the word of the vocabulary at most one edit away (two for long words; a swap of neighbours is one).
+    """Return the closest vocabulary word, at most one edit away (two for long words; swapped neighbors are one).
 
-    Two edits leave the first letter as it is: so few words have to be looked at.
+    With two edits the first letter must be right, so that few words have to be compared.
     """
     if not _MIN_MISSPELLED <= len(token) <= _MAX_RUN:
         return None
@@ -143,14 +149,14 @@ def _correct(token: str, vocabulary: SafetyVocabulary) -> str | None:
 
 
 def _first_letter_variants(token: str, vocabulary: SafetyVocabulary) -> list[str]:
-    """Return words whose first letter is another, is missing, stands twice, or stands where the second should."""
+    """Return words whose first letter is wrong, missing, doubled, or swapped with the second."""
     found = [vocabulary.missing_first_letter.get(token[1:]), vocabulary.missing_first_letter.get(token)]
     found += [token[1:], token[1] + token[0] + token[2:]]
     return [word for word in found if word and word in vocabulary.priorities and len(word) > _MIN_MISSPELLED]
 
 
 def _split_run_together(token: str, known: frozenset[str]) -> str | None:
-    """Return a run of words without spaces with its spaces put back: killmyself, wanttodie."""
+    """Return run-together words with their spaces: killmyself, wanttodie."""
     if len(token) < _MIN_RUN:
         return None
     parts: dict[int, list[str]] = {0: []}

@@ -1,4 +1,4 @@
-"""Find what could tell a reader who a patient is, before a text is sent on to other people."""
+"""Finds details that could identify a patient, before a text is sent on to moderators or shown in public."""
 
 import re
 from collections.abc import Callable
@@ -20,12 +20,12 @@ IdentifierKind = Literal[
     "address",
 ]
 MAX_CHARACTERS = 4_000
-"""Characters read: as many as Discord lets anybody send."""
+"""Characters read: the limit of a Discord message."""
 
 
 @dataclass(frozen=True, slots=True)
 class PatientIdentifier:
-    """A detail and where it stands in the text."""
+    """An identifying detail and its position in the text."""
 
     kind: IdentifierKind
     text: str
@@ -111,7 +111,7 @@ _TOLL_FREE = re.compile(r"(?:\+?1[ .\-]?)?\(?8(?:00|33|44|55|66|77|88)\)?")
 
 @cache
 def _patterns() -> tuple[tuple[IdentifierKind, re.Pattern[str]], ...]:
-    """Return what finds the forms, made with the first text and not before, since a start has no time for it."""
+    """Return the compiled patterns; compiled on first use to keep the start fast."""
     return tuple((kind, re.compile(form)) for kind, forms in _FORMS for form in forms)
 
 
@@ -122,10 +122,10 @@ def _first_names() -> frozenset[str]:
 
 
 def find_patient_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
-    """Return names, dates, numbers and addresses that may identify a patient, in their order; empty when none.
+    """Return names, dates, numbers and addresses that may identify a patient, in order; empty if there are none.
 
-    It knows forms, not people: what it finds should be shown to the author, and a text without findings can still
-    tell too much.
+    It knows patterns, not people: show the findings to the author, and remember that a text without any can still
+    identify somebody.
     """
     text = text[:MAX_CHARACTERS]
     found = [
@@ -140,7 +140,7 @@ def find_patient_identifiers(text: str) -> tuple[PatientIdentifier, ...]:
 
 
 def _find_named_patients(text: str) -> list[PatientIdentifier]:
-    """Find "my patient John": a name right behind the word patient."""
+    """Find "my patient John": a name right after the word patient."""
     found: list[PatientIdentifier] = []
     for hit in _APPOSITION.finditer(text):
         name = hit["name"]
@@ -153,7 +153,7 @@ def _find_named_patients(text: str) -> list[PatientIdentifier]:
 
 
 def _find_names_with_age(text: str) -> list[PatientIdentifier]:
-    """Find "Anna Lee, 45 years old": a first name, or two words that are no common ones; an age alone tells nobody."""
+    """Find "Anna Lee, 45 years old": a known first name or two uncommon words; an age alone identifies nobody."""
     found: list[PatientIdentifier] = []
     for hit in _AGED.finditer(text):
         names = [word.strip(".").lower() for word in hit["name"].split()]

@@ -1,4 +1,4 @@
-"""Read the lexicon: the patterns of words by which self-harm is recognised."""
+"""Loads and compiles the pattern lexicon of the self-harm check (the folder `lexicon`)."""
 
 import re
 from collections import defaultdict
@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 SENTENCE_BREAK = "."
-"""Stands between sentences, so that no pattern reaches from one into the next."""
+"""Separates sentences, so that no pattern spans two."""
 
 _ANY = re.compile(r"[a-z0-9]+ ")
 _ANY_WORDS = {"*": _ANY.pattern, "~": rf"(?:{_ANY.pattern}){{0,3}}"}
@@ -19,35 +19,35 @@ _FILES = ("classes.txt", "dying.txt", "means.txt", "living.txt", "figures.txt")
 
 @dataclass(frozen=True)
 class Pattern:
-    """One pattern of words, and sets of words of each of which a text must hold one to match it."""
+    """One pattern, and sets of words: a matching text contains a word of each set."""
 
     source: str
     required_words: tuple[frozenset[str], ...]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The pattern, made when a text first calls for it: to make all of them takes a quarter of a second."""
+        """Compiled on first use: compiling all takes a quarter of a second."""
         return re.compile(self.source)
 
     def could_match(self, present: set[str]) -> bool:
-        """Tell whether a text of these words can match, which is quicker to ask than to try."""
+        """Tell whether a text with these words could match; much faster than matching."""
         return not any(need.isdisjoint(present) for need in self.required_words)
 
 
 @dataclass(frozen=True)
 class PatternSet:
-    """The rows of some sections, each under the words it may begin with, so that few are tried at any word."""
+    """The patterns of some sections, indexed by their possible first words, so that few are tried at each word."""
 
     lexicon: "PatternLexicon"
     names: tuple[str, ...]
 
     @cached_property
     def patterns(self) -> Mapping[str, tuple[Pattern, ...]]:
-        """Read with the first text and not before, since a start has no time for it."""
+        """Loaded on first use to keep the start fast."""
         return self.lexicon.compile(*self.names)
 
     def find_all(self, words: str) -> Iterator[re.Match[str]]:
-        """Yield what the rows match in words that each end in a space, from left to right, none inside another."""
+        """Yield the non-overlapping matches in words that each end in a space, from left to right."""
         present = set(words.split())
         patterns = {
             f"{first} ": [row.pattern for row in self.patterns[first] if row.could_match(present)]
@@ -65,16 +65,16 @@ class PatternSet:
 
 @dataclass(frozen=True)
 class PatternLexicon:
-    """The sections of the lexicon; see its comments for what each is for."""
+    """The sections of the lexicon; its comments explain each."""
 
     sections: dict[str, tuple[str, ...]]
 
     def pattern_set(self, *names: str) -> PatternSet:
-        """Return what finds the rows of the sections in a text."""
+        """Return the patterns of these sections."""
         return PatternSet(self, names)
 
     def compile(self, *names: str) -> Mapping[str, tuple[Pattern, ...]]:
-        """Return the rows of the sections, by the words each may begin with."""
+        """Return the patterns of these sections by their possible first words."""
         rows: defaultdict[str, list[Pattern]] = defaultdict(list)
         for row in (row for name in names for row in self.sections[name]):
             items = row.split()
@@ -94,7 +94,7 @@ class PatternLexicon:
 
     @cached_property
     def short_forms(self) -> dict[str, str]:
-        """Short ways of writing (abt, tmr) and the words they stand for."""
+        """Short spellings (abt, tmr) and the words they stand for."""
         return {short: word for word, forms in self._named_lists("short forms") for short in forms}
 
     @cached_property
@@ -132,7 +132,7 @@ class PatternLexicon:
 
 
 def load() -> PatternLexicon:
-    """Read the files of the folder ``lexicon`` beside this module."""
+    """Load the files of the folder ``lexicon`` beside this module."""
     sections: dict[str, list[str]] = {}
     name = ""
     folder = Path(__file__).with_name("lexicon")

@@ -1,4 +1,7 @@
-"""Find words of self-harm or of not wanting to live, one's own or a colleague's."""
+"""Detects words of self-harm or of not wanting to live, one's own or a colleague's.
+
+Called before a question is answered or a text is stored; the answer then starts with the support lines.
+"""
 
 import re
 from collections.abc import Callable
@@ -27,8 +30,8 @@ _MASK = "_ "
 def speaks_of_self_harm(text: str) -> bool:
     """Tell whether the text speaks of self-harm or of not wanting to live, one's own or a colleague's.
 
-    When in doubt it says yes: a kind answer too many does less harm than one too few. Figures of speech ("this
-    paperwork is killing me") and the subject in work or patient care (a course on suicide prevention) are passed.
+    In doubt it says yes: a false alarm does less harm than a miss. Figures of speech ("this paperwork is killing me")
+    and the subject in work or patient care (a course on suicide prevention) do not count.
     """
     words = normalize(text, _vocabulary()) + " "
     words = _mask(words, _FIGURES_OF_SPEECH if _matches(_EARNEST, words) else _EXAGGERATIONS)
@@ -56,7 +59,7 @@ def _matches(net: phrases.PatternSet, words: str) -> bool:
 
 
 def _mask(words: str, net: phrases.PatternSet, unless: Callable[[re.Match[str]], bool] = lambda _: False) -> str:
-    """Return the words with a mark in the place of whatever the net finds."""
+    """Replace every match of the patterns by a mark."""
     parts, end = list[str](), 0
     for found in net.find_all(words):
         if not unless(found):
@@ -66,7 +69,7 @@ def _mask(words: str, net: phrases.PatternSet, unless: Callable[[re.Match[str]],
 
 
 def _about_a_patient(words: str, found: re.Match[str]) -> bool:
-    """Tell whether the nearest person before the words, in their clause, is a patient who lives."""
+    """Tell whether the nearest person before the match, in its clause, is a living patient."""
     before = words[words.rfind(phrases.SENTENCE_BREAK, 0, found.start()) + 1 : found.start()]
     patient = max((at.end() for at in _PATIENTS.find_all(before)), default=0)
     person = max((at.end() for at in _PEOPLE.find_all(before)), default=0)

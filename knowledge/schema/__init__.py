@@ -1,7 +1,7 @@
-"""JSON Schemas with which an editor helps to write the YAML files, made from the models.
+"""Generates JSON Schemas from the models, with which editors validate and complete the YAML files.
 
-`roles.json` is for the files in `content/roles/`, `quiz.json` for `content/quiz.yaml`, and so on. An editor that speaks
-YAML takes one from a first line such as `# yaml-language-server: $schema=../../schema/roles.json`.
+`roles.json` is for the files in `content/roles/`, `quiz.json` for `content/quiz.yaml`, and so on. An editor that
+supports YAML schemas takes one from a first line such as `# yaml-language-server: $schema=../../schema/roles.json`.
 """
 
 import ast
@@ -27,7 +27,8 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 class _DescribedSchema(GenerateJsonSchema):
     """Describes each field by the docstring below it.
 
-    pydantic can do so itself when it makes the models, but then every start of the program reads their source again.
+    pydantic can do that itself when the models are created, but then every start of the program would parse their
+    source.
     """
 
     def model_schema(self, schema: Any) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def _schema(kind: type[BaseModel]) -> dict[str, Any]:
 
 
 def _docstrings(kind: type) -> dict[str, str]:
-    """The strings that stand right below the fields of a model, by field."""
+    """Return the strings right below the fields of a model, by field."""
     if not issubclass(kind, BaseModel) or kind is BaseModel:
         return {}
     statements: list[ast.stmt] = cast("Any", ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]).body
@@ -59,7 +60,7 @@ def _docstrings(kind: type) -> dict[str, str]:
 
 @cache
 def schemas() -> Mapping[str, str]:
-    """Make every schema: name of the file → its text."""
+    """Return every schema by file name."""
     return MappingProxyType(
         {
             f"{name}.json": json.dumps({"$schema": _DIALECT, **_schema(kind)}, indent=2, ensure_ascii=False) + "\n"
@@ -69,14 +70,14 @@ def schemas() -> Mapping[str, str]:
 
 
 def stale_schemas(directory: Path = DIRECTORY) -> tuple[str, ...]:
-    """Name the files of a directory that are missing, superfluous, or not as the models would have them."""
+    """Return the names of files in a directory that are missing, superfluous or out of date."""
     wanted = schemas()
     there = {path.name: path.read_text(encoding="utf-8") for path in directory.glob("*.json")}
     return tuple(sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name)))
 
 
 def write(directory: Path = DIRECTORY) -> tuple[str, ...]:
-    """Bring a directory up to date; returns the names of the files that changed."""
+    """Update a directory; returns the names of changed files."""
     changed, wanted = stale_schemas(directory), schemas()
     for name in changed:
         if name in wanted:

@@ -1,8 +1,7 @@
 """The common English words, by which a misspelled word is told from a correct one.
 
-A word in this list is taken as written; any other word may be misspelled. Used by tokens, stemming, spelling correction,
-language detection and both safety checks.
-
+A word in this list is taken as written; any other word may be misspelled. Used by tokens, stemming, spelling
+correction, language detection and both safety checks.
 """
 
 from collections.abc import Container, Iterable

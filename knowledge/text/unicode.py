@@ -1,8 +1,6 @@
-"""Normalizes disguised or decorated characters: look-alike letters, stacked marks, invisible characters, styled
-alphabets.
+"""Normalizes disguised characters: look-alike letters, stacked marks, invisible characters, styled alphabets.
 
 The first step of the tokenizer (`knowledge.text.tokens`) and of the self-harm check (`knowledge.safety`).
-
 """
 
 import unicodedata

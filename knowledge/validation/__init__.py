@@ -1,4 +1,7 @@
-"""Whether the parts of a base fit together: ids, names, references, the quiz."""
+"""Validates a base across its files: names, ids, references, content rules, the quiz.
+
+Called when files are loaded and when a server edits entries.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -18,11 +21,11 @@ def validate(
     declared: Mapping[str, frozenset[str] | None] | None = None,
     prevalidated: Iterable[BaseModel] = (),
 ) -> Iterator[Issue]:
-    """Everything that does not fit.
+    """Yield every issue of a base.
 
-    ``declared`` names, by collection, ids whose texts could not be read, None standing for any id: references to them
-    are no further diagnostics. ``sound`` are entries and other parts whose ids and references are known to be right: when
-    the unchecked has the very same objects, nobody looks into them again.
+    ``declared`` holds, by collection, ids of files that could not be read, None standing for any id: references to them
+    are not reported. ``prevalidated`` are parts whose ids and references were validated before; the same objects are
+    not checked again.
     """
     declared = declared or {}
     checked = frozenset(map(id, prevalidated))

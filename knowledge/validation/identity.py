@@ -1,4 +1,4 @@
-"""A name leads to one entry, and looks like what it is."""
+"""Checks that names and ids are unique, and that names contain no disguised letters."""
 
 import re
 import unicodedata
@@ -15,11 +15,11 @@ from knowledge.validation.issue import Issue
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OFTEN_MIXED_UP = ("LATIN", "CYRILLIC", "GREEK")
-"""Alphabets with letters that look the same; one word never needs two of them."""
+"""Alphabets with look-alike letters; one word never needs two of them."""
 
 
 def check_names(unchecked: UncheckedBase) -> Iterator[Issue]:
-    """Names and aliases that two entries share, however they are written, or that hide what they say."""
+    """Yield names and aliases that two entries share, in any spelling, or that contain disguised letters."""
     owners: dict[str, str] = {}
     for _, _, entry in unchecked.entries():
         owners.setdefault(normalize_name(entry.id), entry.id)
@@ -63,9 +63,9 @@ _COLLECTIONS = ("polls", "sources", "yardsticks", "specialties", "topics")
 
 
 def check_ids(unchecked: UncheckedBase, checked: Container[int] = ()) -> Iterator[Issue]:
-    """Ids used twice: over all entries, in one collection, or in one list inside a model that was not checked before.
+    """Yield duplicate ids: among all entries, in a collection, or in a list inside a model that is not in ``checked``.
 
-    Models are known by Python's id().
+    ``checked`` holds the values of Python's id() of models.
     """
     seen: set[str] = set()
     for collection, position, entry in unchecked.entries():

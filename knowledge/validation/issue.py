@@ -1,4 +1,4 @@
-"""What the checks between entries find."""
+"""The result type of the validation."""
 
 from typing import NamedTuple
 
@@ -6,11 +6,11 @@ from knowledge.model.traversal import Path
 
 
 class Issue(NamedTuple):
-    """Something that does not fit: in which part of a unchecked, where in it, and a sentence."""
+    """A problem in a part of an unchecked base."""
 
     collection: str
-    """The name of the unchecked's field."""
+    """The name of the field of the unchecked base."""
     position: int
-    """The position in it; 0 for support, quiz and lexicon, which stand alone."""
+    """The position in the collection; 0 for support, quiz and lexicon, which are single."""
     path: Path
     message: str

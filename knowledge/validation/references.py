@@ -1,4 +1,4 @@
-"""Whatever is named exists."""
+"""Checks that everything a model refers to exists."""
 
 from collections.abc import Container, Iterator, Mapping
 
@@ -56,7 +56,7 @@ _REFERENCE_FIELDS: Mapping[type[BaseModel], tuple[tuple[str, str], ...]] = {
     Concept: (("entries", "entries"),),
     GoldenSentence: (("means", "entries"),),
 }
-"""model → (field, what it names)"""
+"""Model → its reference fields and the collection they refer to."""
 
 _NOUNS = {
     **{kind.collection: kind.noun for kind in ENTRY_KINDS},
@@ -72,9 +72,9 @@ _SUGGESTION_THRESHOLD = 65
 def check_references(
     unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None], checked: Container[int] = ()
 ) -> Iterator[Issue]:
-    """References to sources, entries, polls, groups of exit checks and concepts that are not there.
+    """Yield references to missing sources, entries, polls, groups of exit checks and concepts.
 
-    Models that were checked before are known by Python's id().
+    ``checked`` holds the values of Python's id() of models to skip.
     """
     known = _known_ids(unchecked, declared)
     for collection, position, model in _iter_parts(unchecked):
@@ -87,7 +87,7 @@ def check_references(
 
 
 def _known_ids(unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> dict[str, frozenset[str]]:
-    """What may be named, by collection; a collection nothing is known of is absent."""
+    """Return the existing ids by collection; a collection that could not be read is absent."""
     known: dict[str, frozenset[str]] = {}
     for collection in ("sources", "polls", *COLLECTIONS):
         also = declared.get(collection, frozenset[str]())
@@ -112,7 +112,7 @@ def _iter_parts(unchecked: UncheckedBase) -> Iterator[tuple[str, int, BaseModel]
 
 
 def _iter_references(part: BaseModel) -> Iterator[tuple[Path, str, str]]:
-    """Yield field and position, what is named, and its id."""
+    """Yield field and position, collection and id of each reference."""
     for kind in type(part).__mro__:
         for field, target in _REFERENCE_FIELDS.get(kind, ()):
             value = getattr(part, field)

@@ -1,4 +1,4 @@
-"""What an entry owes its readers beyond its shape."""
+"""Cross-field rules of entries, and rules between the quiz and the roles."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,7 +9,7 @@ from knowledge.validation.issue import Issue
 
 
 def check_rules(unchecked: UncheckedBase) -> Iterator[Issue]:
-    """Entries that contradict themselves, point at themselves, or say nothing where they must say something."""
+    """Yield entries that contradict themselves, refer to themselves, or lack a required explanation."""
     for position, role in enumerate(unchecked.roles):
         yield from _check_role(position, role)
     for position, pain_point in enumerate(unchecked.pain_points):
@@ -43,7 +43,7 @@ def _check_faq(position: int, faq: Faq) -> Iterator[Issue]:
 
 
 def check_quiz(unchecked: UncheckedBase, declared: Mapping[str, frozenset[str] | None]) -> Iterator[Issue]:
-    """Faults of the quiz itself, and roles that do not stand on exactly its dimensions."""
+    """Yield issues of the quiz, and roles whose dimensions differ from those of the quiz."""
     if unchecked.quiz is None:
         return
     unread = (declared.get("roles") or frozenset()) - {role.id for role in unchecked.roles}

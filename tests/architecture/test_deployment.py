@@ -51,7 +51,7 @@ def test_what_a_file_for_deployment_runs_is_a_command_there_is(capsys: pytest.Ca
 
 
 @pytest.mark.parametrize("file", ["Dockerfile", "docs/deploy.md"])
-def test_a_program_that_may_write_nothing_is_compiled_before(file: str) -> None:
+def test_an_installation_without_write_access_is_compiled_in_advance(file: str) -> None:
     (compiled,) = re.findall(r"python -m compileall -q ((?:\w+ ?)+)", read(file))
     assert {*compiled.split()} == {"bot", "knowledge", "storage"}
 

@@ -51,5 +51,5 @@ def test_every_text_file_ends_with_one_newline(tracked: list[Path]) -> None:
     assert not ragged
 
 
-def test_what_a_fresh_machine_runs_can_be_run() -> None:
+def test_the_ci_script_is_executable() -> None:
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111

@@ -18,6 +18,6 @@ def test_libraries_that_most_runs_never_need_are_not_imported_at_the_start() -> 
     assert LATER.intersection(_loaded("bot.cli")) == set()
 
 
-def test_nothing_of_the_bot_is_loaded_before_the_garbage_collector_is_told() -> None:
+def test_nothing_of_the_bot_is_imported_before_the_garbage_collector_is_off() -> None:
     ours = [name for name in _loaded("bot.__main__") if name.partition(".")[0] in {"bot", "storage", "knowledge"}]
     assert sorted(ours) == ["bot", "bot.__main__", "bot.ops", "bot.ops.gc_tuning"]

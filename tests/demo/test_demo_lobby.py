@@ -67,7 +67,7 @@ async def test_it_begins_whatever_shards_the_settings_give_a_process(library: Kn
         assert not env.errors
 
 
-async def test_the_page_loads_nothing_from_elsewhere(demo: Demo) -> None:
+async def test_the_page_loads_nothing_from_other_origins(demo: Demo) -> None:
     page = await demo.page()
     assert not re.search(r"https?://", page)
     assert "${" not in page

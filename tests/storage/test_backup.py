@@ -83,7 +83,7 @@ async def test_a_copy_can_be_read_by_its_owner_only_and_leaves_nothing_beside_it
     assert sorted(os.listdir(copy.parent)) == ["bot.db", "copy.db"]  # noqa: PTH208 - nothing to wait for
 
 
-async def test_a_copy_that_another_is_making_is_left_to_it(url: str, copy: Path) -> None:
+async def test_an_unfinished_copy_of_another_process_is_left_alone(url: str, copy: Path) -> None:
     await save(url, "msl")
     under_way = copy.with_name("copy.db.unfinished")
     under_way.write_bytes(b"half of it")
@@ -102,7 +102,7 @@ async def test_of_two_copies_to_one_file_at_once_one_is_made_whole(url: str, cop
     assert await saved(fresh) == ["msl"]
 
 
-async def test_a_copy_holds_nothing_of_whoever_was_erased_before(url: str, copy: Path) -> None:
+async def test_a_copy_holds_nothing_of_a_person_erased_before(url: str, copy: Path) -> None:
     database = await open_database(url)
     await SavedRoleStore(database).add(USER, "msl", NOON)
     await SavedRoleStore(database).set_note(USER, "msl", "a note to myself", NOON)
@@ -180,7 +180,7 @@ async def test_a_damaged_copy_changes_nothing(url: str, copy: Path) -> None:
     assert len(await saved(url)) == 50
 
 
-async def test_nothing_is_put_back_under_a_bot_that_runs(url: str, copy: Path) -> None:
+async def test_nothing_is_restored_while_a_bot_runs(url: str, copy: Path) -> None:
     await save(url, "msl")
     await back_up(url, copy)
     bot = await open_process_locks(url)
@@ -192,7 +192,7 @@ async def test_nothing_is_put_back_under_a_bot_that_runs(url: str, copy: Path) -
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database" * 100])
-async def test_a_file_that_is_none_of_ours_changes_nothing(url: str, copy: Path, content: bytes) -> None:
+async def test_restoring_a_file_of_another_program_changes_nothing(url: str, copy: Path, content: bytes) -> None:
     await save(url, "msl")
     copy.write_bytes(content)
     with pytest.raises(BackupError, match=r"copy\.db"):
@@ -240,7 +240,7 @@ async def test_there_is_one_copy_a_day_and_none_that_is_too_old(url: str, tmp_pa
     assert sorted(path.name for path in folder.iterdir()) == sorted([*kept, today])
 
 
-async def test_what_is_too_old_goes_even_when_no_copy_can_be_made(url: str, tmp_path: Path) -> None:
+async def test_old_copies_are_deleted_even_when_no_copy_can_be_made(url: str, tmp_path: Path) -> None:
     (tmp_path / "second-opinion-2026-08-01.db").write_text("")
     with pytest.raises(BackupError):
         await back_up_daily(url, tmp_path, TODAY, keep_days=30)

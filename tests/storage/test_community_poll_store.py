@@ -130,7 +130,7 @@ async def test_a_closed_poll_leaves_no_byte_of_votes_or_key_in_the_files(
     assert not [mark for mark in marks if mark.encode() in content]
 
 
-async def test_of_votes_and_closing_at_once_none_lies_after_the_poll_is_closed(
+async def test_votes_concurrent_with_closing_leave_no_vote_behind(
     store: CommunityPollStore, database: Database, noon: datetime
 ) -> None:
     await store.open(poll(noon), KEY)
@@ -158,7 +158,7 @@ async def test_the_export_has_the_members_own_vote_and_nobody_elses(
     assert (await personal_data.export(database, ANN))["pulse_votes"] == []
 
 
-async def test_erasing_takes_the_open_votes_of_that_member_alone(
+async def test_erasing_deletes_only_that_members_votes(
     store: CommunityPollStore, database: Database, noon: datetime
 ) -> None:
     await store.open(poll(noon), KEY)
@@ -169,7 +169,7 @@ async def test_erasing_takes_the_open_votes_of_that_member_alone(
     assert [summary for _, summary in await store.list_unpublished()] == ['[["b"]]']
 
 
-async def test_what_was_published_is_forgotten(store: CommunityPollStore, database: Database, noon: datetime) -> None:
+async def test_a_published_poll_is_deleted(store: CommunityPollStore, database: Database, noon: datetime) -> None:
     await store.open(poll(noon), KEY)
     await store.set_message("one", 7)
     await store.close("one", listed)
@@ -179,7 +179,7 @@ async def test_what_was_published_is_forgotten(store: CommunityPollStore, databa
     assert await held(database) == "[]"
 
 
-async def test_a_server_takes_its_polls_and_their_votes_with_it(
+async def test_erasing_a_server_deletes_its_polls_and_votes(
     store: CommunityPollStore, database: Database, noon: datetime
 ) -> None:
     await store.open(poll(noon), KEY)

@@ -85,7 +85,7 @@ async def test_tables_of_many_pages_are_copied_whole(
     assert (await rows_in(new))["saved_roles"] == MEMBERS
 
 
-async def test_there_and_back_again_nothing_is_lost(source_url: str, target_url: str, tmp_path: Path) -> None:
+async def test_copying_there_and_back_loses_nothing(source_url: str, target_url: str, tmp_path: Path) -> None:
     back = f"sqlite:///{tmp_path}/back.db"
     there = await copy_database(source_url, target_url)
     assert await copy_database(target_url, back) == there

@@ -73,7 +73,7 @@ async def test_a_file_whose_wal_cannot_be_written_is_refused(tmp_path: Path) -> 
         await open_database(f"sqlite:///{tmp_path}/test.db")
 
 
-async def test_a_name_the_disk_refuses_is_a_sentence(tmp_path: Path) -> None:
+async def test_a_file_name_that_the_file_system_refuses_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUrlError, match="can't be created: File name too long"):
         await open_database(f"sqlite:///{tmp_path}/{'x' * 300}")
 
@@ -96,7 +96,7 @@ async def test_the_drivers_log_holds_no_parameters(caplog: pytest.LogCaptureFixt
 
 
 @pytest.mark.parametrize("url", [FILE_URL, "sqlite:////app/second-opinion.db"])
-def test_a_file_on_a_disk_that_vanishes_is_refused_with_what_to_do(url: str) -> None:
+def test_a_file_on_an_ephemeral_disk_is_refused_with_what_to_do(url: str) -> None:
     sentence = ephemeral_disk_error(url, DYNO)
     assert sentence is not None
     assert "Set DATABASE_URL" in sentence
@@ -116,5 +116,5 @@ def test_everything_else_may_start(url: str, environment: dict[str, str]) -> Non
     assert ephemeral_disk_error(url, environment) is None
 
 
-def test_only_a_plain_one_allows_a_disk_that_vanishes() -> None:
+def test_only_exactly_1_allows_an_ephemeral_disk() -> None:
     assert ephemeral_disk_error(FILE_URL, {**DYNO, "ALLOW_EPHEMERAL_SQLITE": "0"}) is not None

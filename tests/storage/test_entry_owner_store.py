@@ -18,7 +18,7 @@ async def store(database: Database) -> EntryOwnerStore:
     return owners
 
 
-async def test_an_entry_has_one_owner_the_last_given(store: EntryOwnerStore) -> None:
+async def test_an_entry_has_one_owner_the_last_one_set(store: EntryOwnerStore) -> None:
     await store.set(HERE, "role", "msl", BEN)
     assert await store.list_for_server(HERE) == [EntryOwner("role", "msl", BEN)]
 
@@ -35,7 +35,7 @@ async def test_leaving_an_entry_without_owner_works_once(store: EntryOwnerStore)
     assert await store.list_for_server(HERE) == []
 
 
-async def test_of_many_at_once_one_reminds_of_a_date(store: EntryOwnerStore) -> None:
+async def test_of_many_concurrent_reminders_of_a_date_one_counts(store: EntryOwnerStore) -> None:
     noted = await asyncio.gather(*(store.mark_reminded(HERE, "role", "msl", "2026-11-01") for _ in range(20)))
     assert sum(noted) == 1
     assert await store.mark_reminded(HERE, "role", "msl", "2027-11-01")
@@ -47,15 +47,13 @@ async def test_nobody_is_reminded_where_nobody_is_the_owner(store: EntryOwnerSto
     assert not await store.mark_reminded(HERE, "faq", "why", "2026-11-01")
 
 
-async def test_a_new_owner_is_reminded_anew(store: EntryOwnerStore) -> None:
+async def test_a_new_owner_is_reminded_again(store: EntryOwnerStore) -> None:
     await store.mark_reminded(HERE, "role", "msl", "2026-11-01")
     await store.set(HERE, "role", "msl", BEN)
     assert await store.mark_reminded(HERE, "role", "msl", "2026-11-01")
 
 
-async def test_a_person_is_given_what_she_looks_after_and_erased_from_it(
-    database: Database, store: EntryOwnerStore
-) -> None:
+async def test_owned_entries_are_exported_and_ownership_is_erased(database: Database, store: EntryOwnerStore) -> None:
     await store.set(HERE, "faq", "why", BEN)
     assert await entry_owners.export(database, ANN) == [{"server_id": str(HERE), "kind": "role", "entry_id": "msl"}]
     assert await entry_owners.erase(database, ANN) == 1

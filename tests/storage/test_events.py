@@ -81,7 +81,7 @@ async def one(postgres: Postgres) -> AsyncGenerator[Database]:
     await database.close()
 
 
-async def test_whoever_announces_has_heard_it_when_the_block_ends(here: Database) -> None:
+async def test_subscribers_of_the_sending_process_are_called_before_the_block_ends(here: Database) -> None:
     ear = await Ear().at(here)
     async with here.transaction() as transaction:
         await transaction.notify("server", "1")
@@ -90,7 +90,7 @@ async def test_whoever_announces_has_heard_it_when_the_block_ends(here: Database
     assert ear.heard == [("server", "1"), ("server", "2")]
 
 
-async def test_a_process_hears_once_what_it_says_itself_although_the_server_repeats_it(
+async def test_a_process_receives_its_own_event_once_although_the_server_repeats_it(
     one: Database, other: Database
 ) -> None:
     ear = await Ear().at(one)
@@ -101,7 +101,7 @@ async def test_a_process_hears_once_what_it_says_itself_although_the_server_repe
     assert ear.heard == [("server", "1"), ("server", "1"), ("server", "later")]
 
 
-async def test_what_is_rolled_back_was_never_announced(here: Database) -> None:
+async def test_events_of_a_rolled_back_transaction_are_not_sent(here: Database) -> None:
     async def change_of_mind() -> None:
         async with here.transaction() as transaction:
             await transaction.notify("server", "1")
@@ -115,7 +115,7 @@ async def test_what_is_rolled_back_was_never_announced(here: Database) -> None:
     assert ("server", "1") not in ear.heard
 
 
-async def test_every_subscriber_hears_whatever_another_one_does(
+async def test_a_failing_subscriber_does_not_affect_the_others(
     here: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_topic: str, _payload: str) -> None:
@@ -129,7 +129,7 @@ async def test_every_subscriber_hears_whatever_another_one_does(
     assert "a subscriber to events failed" in caplog.text
 
 
-async def test_one_that_is_too_long_is_refused_and_the_longest_is_heard(here: Database) -> None:
+async def test_a_too_long_event_is_refused_and_the_longest_allowed_arrives(here: Database) -> None:
     ear = await Ear().at(here)
     longest = "x" * (MAX_EVENT_BYTES - len(encode_event("server", "")))
     await announce(here, "server", longest)
@@ -138,7 +138,7 @@ async def test_one_that_is_too_long_is_refused_and_the_longest_is_heard(here: Da
         await announce(here, "server", longest + "x")
 
 
-async def test_a_timed_database_passes_on_what_it_hears(here: Database) -> None:
+async def test_an_instrumented_database_passes_events_on(here: Database) -> None:
     timed = InstrumentedDatabase(here, lambda _operation, _seconds: None, time.perf_counter)
     ear = await Ear().at(timed)
     await announce(timed, "server", "1")
@@ -146,7 +146,7 @@ async def test_a_timed_database_passes_on_what_it_hears(here: Database) -> None:
 
 
 @pytest.mark.parametrize("turns", range(12))
-async def test_a_task_cancelled_at_any_point_is_heard_if_its_write_counts(here: Database, turns: int) -> None:
+async def test_a_cancelled_task_sends_its_event_if_its_write_was_committed(here: Database, turns: int) -> None:
     async def write() -> None:
         async with here.transaction() as transaction:
             await transaction.execute("INSERT INTO numbers (number) VALUES (1)")
@@ -171,12 +171,12 @@ def test_any_text_arrives_as_it_was(topic: str, payload: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "no", "{}", "[]", '["one"]', '["one", 2]', '["one", "two", "three"]'])
-def test_what_is_none_of_ours_is_refused(text: str) -> None:
+def test_a_foreign_notification_can_not_be_decoded(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - JSON's own error is one, too
         decode_event(text)
 
 
-async def test_another_process_hears_within_a_quarter_of_a_second(one: Database, other: Database) -> None:
+async def test_another_process_receives_an_event_within_a_quarter_of_a_second(one: Database, other: Database) -> None:
     ear = await Ear().at(other)
     took: list[float] = []
     for round_ in range(5):
@@ -187,7 +187,7 @@ async def test_another_process_hears_within_a_quarter_of_a_second(one: Database,
     assert median(took) < 0.25
 
 
-async def test_after_a_cut_it_is_said_that_something_was_missed_and_later_changes_are_heard(
+async def test_after_a_cut_connection_a_gap_is_reported_and_later_events_arrive(
     one: Database, other: Database, postgres: Postgres
 ) -> None:
     ear = await Ear().at(other)
@@ -221,7 +221,7 @@ async def test_noise_on_the_channel_changes_nothing(one: Database, other: Databa
     assert ear.heard == [("server", "1")]
 
 
-async def test_closing_lets_go_of_the_line(one: Database, other: Database) -> None:
+async def test_closing_ends_the_listening_session(one: Database, other: Database) -> None:
     await Ear().at(other)
     await Ear().at(other)
     assert await one.fetch_one(LISTENERS) == (1,)
@@ -231,6 +231,6 @@ async def test_closing_lets_go_of_the_line(one: Database, other: Database) -> No
             await asyncio.sleep(0)
 
 
-async def test_only_those_who_hear_hold_a_line(one: Database) -> None:
+async def test_only_databases_with_subscribers_hold_a_listening_session(one: Database) -> None:
     await announce(one, "server", "1")
     assert await one.fetch_one(LISTENERS) == (0,)

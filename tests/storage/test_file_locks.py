@@ -25,7 +25,7 @@ async def pair(url: str) -> AsyncGenerator[tuple[ProcessLocks, ProcessLocks]]:
         yield one, other
 
 
-async def test_whoever_is_first_has_everything_until_it_ends_and_leaves_nothing(
+async def test_the_first_process_holds_all_locks_until_it_ends_and_leaves_no_file(
     pair: tuple[ProcessLocks, ProcessLocks], tmp_path: Path
 ) -> None:
     one, other = pair
@@ -40,13 +40,13 @@ async def test_whoever_is_first_has_everything_until_it_ends_and_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
-async def test_a_process_that_is_killed_leaves_nothing_taken(url: str, pair: tuple[ProcessLocks, ProcessLocks]) -> None:
+async def test_the_locks_of_a_killed_process_are_released(url: str, pair: tuple[ProcessLocks, ProcessLocks]) -> None:
     async with shard_0_held(url):
         assert not await pair[0].acquire("shard 0")
     assert await pair[0].acquire("shard 0")
 
 
-async def test_a_file_that_goes_by_two_names_is_one(pair: tuple[ProcessLocks, ProcessLocks], tmp_path: Path) -> None:
+async def test_a_file_with_two_names_has_one_lock(pair: tuple[ProcessLocks, ProcessLocks], tmp_path: Path) -> None:
     (tmp_path / "named.db").symlink_to(tmp_path / "bot.db")
     named = await open_process_locks(f"sqlite:///{tmp_path}/named.db")
     assert await pair[0].acquire("shard 0")
@@ -54,7 +54,7 @@ async def test_a_file_that_goes_by_two_names_is_one(pair: tuple[ProcessLocks, Pr
     await named.close()
 
 
-async def test_where_no_lock_can_be_had_nothing_is_kept_from_anybody(tmp_path: Path) -> None:
+async def test_where_the_file_can_not_be_locked_every_lock_is_granted(tmp_path: Path) -> None:
     for url in ("sqlite:///:memory:", f"sqlite:///{tmp_path}/missing/bot.db"):
         one, other = await open_process_locks(url), await open_process_locks(url)
         assert await one.acquire("shard 0")

@@ -71,7 +71,7 @@ async def test_a_program_older_than_the_database_does_not_open_it(url: str) -> N
         await open_database(url)
 
 
-async def test_a_program_older_than_the_file_lets_go_of_it(file: Path) -> None:
+async def test_a_program_older_than_the_file_closes_it(file: Path) -> None:
     url = f"sqlite:///{file}"
     database = await open_database(url)
     await database.execute("INSERT INTO schema_migrations (number, name) VALUES (9999, 'tomorrow')")

@@ -69,7 +69,7 @@ def may_mount() -> bool:
 
 
 @pytest.mark.stress
-def test_a_disk_that_is_full_is_said_nothing_is_torn_and_it_goes_on_when_there_is_room_again(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_corrupts_nothing_and_recovers_when_there_is_room(tmp_path: Path) -> None:
     if not may_mount():
         pytest.skip("this machine lets nobody mount a small disk")
     mount = f'mount -t tmpfs -o size=1m tmpfs "{tmp_path}" && exec "{sys.executable}" "{FULL_DISK}" "{tmp_path}"'

@@ -189,7 +189,7 @@ async def test_a_finished_quiz_is_exported_with_its_end(database: Database, noon
     assert '"finished_at": "2026-08-03T12:00:00.123456+00:00"' in exported
 
 
-async def test_of_a_stranger_nothing_is_exported_and_nothing_erased(database: Database) -> None:
+async def test_for_an_unknown_person_nothing_is_exported_or_erased(database: Database) -> None:
     assert await personal_data.export(database, ANN) == {
         "version": 1,
         "user_id": str(ANN),
@@ -222,7 +222,7 @@ async def test_erasing_empties_every_table_of_that_person_and_of_nobody_else(
     assert await personal_data.export(database, BEN) == kept
 
 
-async def test_what_a_server_set_up_is_nobodys_and_stays(database: Database, noon: datetime) -> None:
+async def test_server_settings_are_not_personal_and_stay(database: Database, noon: datetime) -> None:
     settings = ServerSettings(ANN, specialty="rheumatology", changed_at=noon)
     await ServerSettingsStore(database).update(ANN, noon, specialty="rheumatology")
     await personal_data.erase(database, ANN)

@@ -28,13 +28,13 @@ async def test_a_snapshot_comes_back_to_the_letter_and_in_order(plans: PlanStore
     assert list(marks.snapshots["msl"].steps) == ["call", "read"]
 
 
-async def test_remembering_again_keeps_what_was_seen_first(plans: PlanStore, noon: datetime) -> None:
+async def test_adding_a_snapshot_again_keeps_the_first(plans: PlanStore, noon: datetime) -> None:
     await plans.add_snapshots(ANN, {"msl": BEFORE}, noon)
     await plans.add_snapshots(ANN, {"msl": AFTER}, noon)
     assert (await plans.state(ANN)).snapshots == {"msl": BEFORE}
 
 
-async def test_accepting_replaces_what_was_seen_and_keeps_the_ticks(plans: PlanStore, noon: datetime) -> None:
+async def test_replacing_a_snapshot_keeps_the_ticks(plans: PlanStore, noon: datetime) -> None:
     await plans.add_snapshots(ANN, {"msl": BEFORE}, noon)
     await plans.tick(ANN, "msl", "call", noon)
     assert await plans.replace_snapshot(ANN, "msl", AFTER, noon)
@@ -42,16 +42,14 @@ async def test_accepting_replaces_what_was_seen_and_keeps_the_ticks(plans: PlanS
     assert (marks.snapshots, marks.ticked) == ({"msl": AFTER}, {"msl": {"call"}})
 
 
-async def test_a_tick_set_twice_is_one_tick_of_the_first_moment(
-    plans: PlanStore, database: Database, noon: datetime
-) -> None:
+async def test_ticking_twice_keeps_the_first_time(plans: PlanStore, database: Database, noon: datetime) -> None:
     assert await plans.tick(ANN, "msl", "call", noon)
     assert await plans.tick(ANN, "msl", "call", noon + timedelta(days=1))
     exported = await export(database, ANN)
     assert exported["plan_ticks"] == [{"role": "msl", "step": "call", "ticked_at": noon.isoformat()}]
 
 
-async def test_of_a_hundred_clicks_at_once_one_tick_is_left(plans: PlanStore, noon: datetime) -> None:
+async def test_a_hundred_concurrent_clicks_leave_one_tick(plans: PlanStore, noon: datetime) -> None:
     assert all(await asyncio.gather(*(plans.tick(ANN, "msl", "call", noon) for _ in range(100))))
     assert (await plans.state(ANN)).ticked == {"msl": {"call"}}
 
@@ -72,9 +70,7 @@ async def test_a_role_that_is_not_saved_has_no_plan(plans: PlanStore, noon: date
     assert (marks.snapshots, marks.ticked) == ({}, {})
 
 
-async def test_what_is_no_longer_saved_takes_its_plan_along(
-    plans: PlanStore, database: Database, noon: datetime
-) -> None:
+async def test_removing_a_saved_role_deletes_its_plan(plans: PlanStore, database: Database, noon: datetime) -> None:
     await plans.add_snapshots(ANN, {"msl": BEFORE}, noon)
     await plans.tick(ANN, "msl", "call", noon)
     await SavedRoleStore(database).remove(ANN, "msl")

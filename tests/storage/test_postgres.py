@@ -75,7 +75,7 @@ async def test_a_server_that_is_not_there_is_a_sentence_without_the_password() -
     assert "hunter2" not in str(refused.value)
 
 
-async def test_an_address_that_makes_no_sense_is_answered_with_one_that_does() -> None:
+async def test_an_invalid_url_is_answered_with_a_valid_example() -> None:
     with pytest.raises(DatabaseUrlError, match="must look like postgresql://") as refused:
         await open_database("postgresql://bot:hunter2@127.0.0.1:many/bot")
     assert "hunter2" not in str(refused.value)
@@ -88,7 +88,7 @@ async def test_an_address_that_makes_no_sense_is_answered_with_one_that_does() -
         ("search_path=nowhere", "no schema has been selected to create in"),
     ],
 )
-async def test_an_option_that_leads_nowhere_is_a_sentence_that_names_it(
+async def test_an_unknown_url_option_is_a_sentence_that_names_it(
     postgres: Postgres, option: str, sentence: str
 ) -> None:
     mark = "&" if urlsplit(postgres.url).query else "?"
@@ -96,7 +96,7 @@ async def test_an_option_that_leads_nowhere_is_a_sentence_that_names_it(
         await open_database(f"{postgres.url}{mark}{option}")
 
 
-async def test_a_pooler_that_drops_what_is_asked_of_sessions_is_refused(
+async def test_a_pooler_that_drops_session_settings_is_refused(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(SESSION_SETTINGS, "default_transaction_isolation")  # as one does that is told to ignore it
@@ -146,9 +146,7 @@ async def test_another_encoding_is_refused(postgres: Postgres, other: Database) 
         await other.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-async def test_whoever_waits_for_a_lock_for_too_long_hears_that_it_is_busy(
-    impatient: Database, other: Database
-) -> None:
+async def test_waiting_too_long_for_a_lock_raises_busy(impatient: Database, other: Database) -> None:
     async with other.transaction(lock="edits"):
         with pytest.raises(DatabaseBusyError):
             async with impatient.transaction(lock="edits"):
@@ -159,7 +157,7 @@ async def test_whoever_waits_for_a_lock_for_too_long_hears_that_it_is_busy(
         assert await connection.fetch_one("SELECT 1") == (1,)
 
 
-async def test_whoever_waits_for_a_row_for_too_long_hears_that_it_is_busy(impatient: Database, other: Database) -> None:
+async def test_waiting_too_long_for_a_row_raises_busy(impatient: Database, other: Database) -> None:
     await other.execute("CREATE TABLE numbers (number BIGINT PRIMARY KEY)")
     await other.execute("INSERT INTO numbers (number) VALUES (1)")
     async with other.transaction() as connection:
@@ -169,7 +167,7 @@ async def test_whoever_waits_for_a_row_for_too_long_hears_that_it_is_busy(impati
     assert await impatient.fetch_all("SELECT number FROM numbers") == [(2,)]
 
 
-async def test_whoever_waits_for_a_connection_for_too_long_hears_that_it_is_busy(postgres: Postgres) -> None:
+async def test_waiting_too_long_for_a_connection_raises_busy(postgres: Postgres) -> None:
     database = await PostgresDatabase.open(postgres.url, connections=1, max_wait=0.5)
     async with database.transaction():
         waiting = asyncio.create_task(database.fetch_one("SELECT 1"))
@@ -184,7 +182,7 @@ async def test_a_full_disk_has_an_error_of_its_own(ready: Database) -> None:
         await ready.execute("DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$")
 
 
-async def test_a_standby_that_lets_nobody_write_is_unavailable(ready: Database) -> None:
+async def test_a_read_only_standby_is_unavailable(ready: Database) -> None:
     with pytest.raises(DatabaseUnavailableError, match="read-only"):
         async with ready.snapshot() as connection:
             await connection.execute("DELETE FROM saved_roles")

@@ -35,7 +35,9 @@ async def taken_in_the_end(claims: ProcessLocks, name: str) -> None:
             await asyncio.sleep(0)
 
 
-async def test_what_one_has_no_other_gets_until_it_is_given_back(one: ProcessLocks, other: ProcessLocks) -> None:
+async def test_a_lock_held_by_one_process_is_refused_to_others_until_released(
+    one: ProcessLocks, other: ProcessLocks
+) -> None:
     assert await one.acquire("shard 0")
     assert not await other.acquire("shard 0")
     assert await other.acquire("shard 1")
@@ -43,19 +45,19 @@ async def test_what_one_has_no_other_gets_until_it_is_given_back(one: ProcessLoc
     assert await other.acquire("shard 0")
 
 
-async def test_what_one_has_it_does_not_get_again(one: ProcessLocks, other: ProcessLocks) -> None:
+async def test_a_process_does_not_get_a_lock_it_already_holds(one: ProcessLocks, other: ProcessLocks) -> None:
     assert await one.acquire("shard 0")
     assert not await one.acquire("shard 0")
     await one.release("shard 0")
     assert await other.acquire("shard 0")
 
 
-async def test_of_many_that_take_at_once_one_gets_it(one: ProcessLocks, other: ProcessLocks) -> None:
+async def test_of_many_concurrent_attempts_one_acquires_the_lock(one: ProcessLocks, other: ProcessLocks) -> None:
     taken = await asyncio.gather(*(claims.acquire("shard 0") for claims in (one, other) for _ in range(20)))
     assert taken.count(True) == 1
 
 
-async def test_closing_gives_everything_back(one: ProcessLocks, other: ProcessLocks) -> None:
+async def test_closing_releases_all_locks(one: ProcessLocks, other: ProcessLocks) -> None:
     assert await one.acquire("shard 0")
     assert await one.agree_on("shards", 2)
     await one.close()
@@ -63,13 +65,13 @@ async def test_closing_gives_everything_back(one: ProcessLocks, other: ProcessLo
     assert await other.agree_on("shards", 3)
 
 
-async def test_a_process_that_is_killed_leaves_nothing_taken(one: ProcessLocks, postgres: Postgres) -> None:
+async def test_the_locks_of_a_killed_process_are_released(one: ProcessLocks, postgres: Postgres) -> None:
     async with shard_0_held(postgres.url):
         assert not await one.acquire("shard 0")
     await taken_in_the_end(one, "shard 0")
 
 
-async def test_a_cut_is_noticed_and_frees_what_was_taken(one: ProcessLocks, postgres: Postgres) -> None:
+async def test_a_cut_connection_is_noticed_and_releases_its_locks(one: ProcessLocks, postgres: Postgres) -> None:
     assert await one.acquire("shard 0")
     await asyncio.to_thread(postgres.cut, "claims")
     await asyncio.wait_for(one.wait_until_lost(), PATIENCE)
@@ -80,7 +82,7 @@ async def test_a_cut_is_noticed_and_frees_what_was_taken(one: ProcessLocks, post
     await later.close()
 
 
-async def test_all_may_hold_to_one_number_and_none_to_another(one: ProcessLocks, other: ProcessLocks) -> None:
+async def test_all_processes_agree_on_one_number_and_none_on_another(one: ProcessLocks, other: ProcessLocks) -> None:
     assert await one.agree_on("shards", 2)
     assert await other.agree_on("shards", 2)
     assert await other.agree_on("something else", 3)
@@ -89,7 +91,7 @@ async def test_all_may_hold_to_one_number_and_none_to_another(one: ProcessLocks,
     assert not await other.agree_on("shards", 4)
 
 
-async def test_whoever_disagreed_keeps_nobody_from_agreeing(
+async def test_a_process_that_disagreed_does_not_block_later_agreement(
     one: ProcessLocks, other: ProcessLocks, postgres: Postgres
 ) -> None:
     assert await one.agree_on("shards", 2)

@@ -37,7 +37,7 @@ async def test_a_proposal_comes_back_to_the_letter_its_edits_in_order(store: Pro
     assert await store.get(HERE, preview.id) == preview
 
 
-async def test_it_goes_on_in_place_of_itself_while_it_stands_as_it_was_read(
+async def test_a_proposal_is_replaced_only_in_the_stage_it_was_read_in(
     store: ProposalStore, preview: Proposal, noon: datetime
 ) -> None:
     await store.add(preview)
@@ -48,7 +48,7 @@ async def test_it_goes_on_in_place_of_itself_while_it_stands_as_it_was_read(
     assert await store.get(HERE, preview.id) == waiting
 
 
-async def test_what_is_gone_does_not_come_back(store: ProposalStore, preview: Proposal) -> None:
+async def test_a_removed_proposal_is_not_replaced(store: ProposalStore, preview: Proposal) -> None:
     assert not await store.replace(preview, "preview")
     assert await store.get(HERE, preview.id) is None
 
@@ -59,7 +59,7 @@ async def test_another_server_does_not_replace_it(store: ProposalStore, preview:
     assert await store.get(HERE, preview.id) == preview
 
 
-async def test_going_on_gives_no_name_back_that_was_taken_off(
+async def test_replacing_does_not_restore_an_erased_author(
     database: Database, store: ProposalStore, preview: Proposal
 ) -> None:
     waiting = replace(preview, stage="waiting")
@@ -69,14 +69,14 @@ async def test_going_on_gives_no_name_back_that_was_taken_off(
     assert await store.get(HERE, preview.id) == replace(waiting, edits=(ROLE,), author_id=None)
 
 
-async def test_who_takes_it_has_it_as_it_stands_and_nobody_else_does(store: ProposalStore, preview: Proposal) -> None:
+async def test_a_proposal_is_popped_once_as_it_was_stored(store: ProposalStore, preview: Proposal) -> None:
     await store.add(preview)
     assert await store.pop(THERE, preview.id) is None
     taken = await asyncio.gather(*(store.pop(HERE, preview.id) for _ in range(5)))
     assert [each for each in taken if each is not None] == [preview]
 
 
-async def test_another_server_gets_none_and_removes_none(store: ProposalStore, preview: Proposal) -> None:
+async def test_another_server_can_neither_read_nor_remove_it(store: ProposalStore, preview: Proposal) -> None:
     await store.add(preview)
     assert await store.get(THERE, preview.id) is None
     assert not await store.remove(THERE, preview.id)
@@ -84,7 +84,7 @@ async def test_another_server_gets_none_and_removes_none(store: ProposalStore, p
     assert await store.get(HERE, preview.id) == preview
 
 
-async def test_the_queue_is_what_waits_the_oldest_first_and_holds_no_preview(
+async def test_pending_proposals_are_listed_oldest_first_without_previews(
     store: ProposalStore, preview: Proposal, noon: datetime
 ) -> None:
     older = replace(preview, id="older", stage="waiting", made_at=noon - timedelta(days=2))
@@ -94,13 +94,13 @@ async def test_the_queue_is_what_waits_the_oldest_first_and_holds_no_preview(
     assert await store.list_pending(HERE) == [older, newer]
 
 
-async def test_of_many_who_remove_it_at_once_one_does(store: ProposalStore, preview: Proposal) -> None:
+async def test_of_many_concurrent_removals_one_succeeds(store: ProposalStore, preview: Proposal) -> None:
     await store.add(preview)
     removed = await asyncio.gather(*(store.remove(HERE, preview.id) for _ in range(20)))
     assert sum(removed) == 1
 
 
-async def test_only_previews_get_stale(store: ProposalStore, preview: Proposal, noon: datetime) -> None:
+async def test_only_old_previews_are_removed(store: ProposalStore, preview: Proposal, noon: datetime) -> None:
     kept = [
         replace(preview, id="today", made_at=noon + timedelta(seconds=1)),
         replace(preview, id="waits", stage="waiting"),
@@ -113,9 +113,7 @@ async def test_only_previews_get_stale(store: ProposalStore, preview: Proposal, 
     assert [await store.get(HERE, each.id) for each in kept] == kept
 
 
-async def test_a_person_is_given_what_she_has_under_way(
-    database: Database, store: ProposalStore, preview: Proposal
-) -> None:
+async def test_a_persons_proposals_are_exported(database: Database, store: ProposalStore, preview: Proposal) -> None:
     await store.add(preview)
     (exported,) = await proposals.export(database, ANN)
     assert exported["stage"] == "preview"
@@ -125,7 +123,7 @@ async def test_a_person_is_given_what_she_has_under_way(
     ]
 
 
-async def test_erasing_a_person_drops_her_previews_and_takes_her_name_off_what_waits(
+async def test_erasing_a_person_deletes_her_previews_and_anonymizes_her_proposals(
     database: Database, store: ProposalStore, preview: Proposal
 ) -> None:
     waiting = replace(preview, id="waits", stage="waiting")

@@ -70,7 +70,7 @@ async def test_the_last_answer_to_a_question_counts_with_its_choices_in_order(
     assert session.changed_at == noon + 2 * HOUR
 
 
-async def test_saying_the_same_again_changes_nothing(quizzes: QuizSessionStore, noon: datetime) -> None:
+async def test_giving_the_same_answer_again_changes_nothing(quizzes: QuizSessionStore, noon: datetime) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     await quizzes.answer("s1", "travel", ["no"], noon + HOUR)
     before = await quizzes.get("s1")
@@ -107,7 +107,7 @@ async def test_a_finished_session_takes_no_more_answers(quizzes: QuizSessionStor
     assert await quizzes.get_latest_finished(ANN, "fit") == finished
 
 
-async def test_a_session_that_never_was_takes_no_answers(quizzes: QuizSessionStore, noon: datetime) -> None:
+async def test_an_unknown_session_takes_no_answers(quizzes: QuizSessionStore, noon: datetime) -> None:
     assert await quizzes.get("gone") is None
     assert not await quizzes.answer("gone", "travel", ["no"], noon)
     assert not await quizzes.finish("gone", noon)
@@ -125,7 +125,7 @@ async def test_the_latest_result_is_the_one_finished_last(quizzes: QuizSessionSt
     assert await quizzes.get_latest_finished(BEN, "fit") is None
 
 
-async def test_forgetting_takes_open_and_finished_sessions_of_that_member_alone(
+async def test_erasing_a_members_quizzes_leaves_those_of_others(
     quizzes: QuizSessionStore, database: Database, noon: datetime
 ) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
@@ -153,7 +153,7 @@ async def idle_cases(quizzes: QuizSessionStore, begun: datetime, touched: dateti
     await quizzes.finish("finished", touched)
 
 
-async def test_what_nobody_touched_since_is_erased_and_the_rest_kept(
+async def test_idle_sessions_are_erased_and_the_rest_kept(
     quizzes: QuizSessionStore, database: Database, noon: datetime
 ) -> None:
     await idle_cases(quizzes, begun=noon, touched=noon + HOUR)
@@ -179,9 +179,7 @@ async def test_each_look_up_has_its_index(file_database: Database, query: str, i
     assert index in str(plan)
 
 
-async def test_a_replaced_session_gives_way_to_one_with_the_new_id_version_and_answers_alone(
-    quizzes: QuizSessionStore, noon: datetime
-) -> None:
+async def test_a_replacement_has_the_new_id_version_and_answers_only(quizzes: QuizSessionStore, noon: datetime) -> None:
     await quizzes.start("s1", ANN, "fit", 1, noon)
     await quizzes.answer("s1", "travel", ["no"], noon)
     await quizzes.answer("s1", "gone", ["x"], noon)

@@ -16,20 +16,20 @@ def reminders(database: Database) -> ReminderStore:
     return ReminderStore(database)
 
 
-async def test_a_reminder_keeps_its_first_moment(reminders: ReminderStore, noon: datetime) -> None:
+async def test_a_reminder_keeps_its_first_time(reminders: ReminderStore, noon: datetime) -> None:
     assert await reminders.add(ANN, noon)
     assert not await reminders.add(ANN, noon + MINUTE)
     assert await reminders.get_due(ANN) == noon
     assert await reminders.get_due(BEN) is None
 
 
-async def test_nothing_is_claimed_before_it_is_due(reminders: ReminderStore, noon: datetime) -> None:
+async def test_no_reminder_is_popped_before_it_is_due(reminders: ReminderStore, noon: datetime) -> None:
     await reminders.add(ANN, noon)
     assert await reminders.pop_due(noon - MINUTE) is None
     assert await reminders.pop_due(noon) == ANN
 
 
-async def test_what_has_been_due_longest_is_claimed_first_and_each_once(
+async def test_due_reminders_are_popped_once_each_the_longest_due_first(
     reminders: ReminderStore, noon: datetime
 ) -> None:
     await reminders.add(ANN, noon)
@@ -38,14 +38,14 @@ async def test_what_has_been_due_longest_is_claimed_first_and_each_once(
     assert await reminders.get_due(ANN) is None
 
 
-async def test_of_a_hundred_claims_at_once_each_reminder_goes_to_one(reminders: ReminderStore, noon: datetime) -> None:
+async def test_a_hundred_concurrent_pops_get_each_reminder_once(reminders: ReminderStore, noon: datetime) -> None:
     for user_id in range(50):
         await reminders.add(user_id, noon)
     claimed = await asyncio.gather(*(reminders.pop_due(noon) for _ in range(100)))
     assert sorted(user_id for user_id in claimed if user_id is not None) == list(range(50))
 
 
-async def test_a_reminder_that_was_claimed_can_be_set_anew(reminders: ReminderStore, noon: datetime) -> None:
+async def test_a_popped_reminder_can_be_set_again(reminders: ReminderStore, noon: datetime) -> None:
     await reminders.add(ANN, noon)
     await reminders.pop_due(noon)
     assert await reminders.add(ANN, noon + MINUTE)

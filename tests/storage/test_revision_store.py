@@ -86,7 +86,7 @@ async def test_heads_hold_the_newest_of_each_entry_by_kind_and_id(store: Revisio
     ]
 
 
-async def test_hidden_is_what_stands_as_a_draft_or_archived_now(store: RevisionStore, first: Revision) -> None:
+async def test_hidden_entries_are_current_drafts_and_archived_ones(store: RevisionStore, first: Revision) -> None:
     again = replace(first, entry_id="again", state="archived")
     draft = replace(first, kind="faq", entry_id="why", state="draft")
     for each in (first, replace(first, number=2, state="archived"), again, replace(again, number=2, state="published")):
@@ -104,7 +104,7 @@ async def test_what_a_person_edited_and_approved_is_exported_her_reason_only_wit
     assert (approved["as"], approved["reason"]) == ("approver", None)
 
 
-async def test_erasing_a_person_takes_her_name_off_and_leaves_what_the_base_says(
+async def test_erasing_a_person_removes_her_name_and_keeps_the_content(
     database: Database, store: RevisionStore, first: Revision
 ) -> None:
     await store.add(first)

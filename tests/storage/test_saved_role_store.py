@@ -72,7 +72,7 @@ async def test_a_removed_role_is_gone_with_its_note(saved: SavedRoleStore, noon:
     assert await saved.get(ANN, "msl") == SavedRole(ANN, "msl", "exploring", "", noon, noon)
 
 
-async def test_moments_come_back_in_utc(saved: SavedRoleStore, noon: datetime) -> None:
+async def test_times_come_back_in_utc(saved: SavedRoleStore, noon: datetime) -> None:
     await saved.add(ANN, "msl", noon.astimezone(timezone(timedelta(hours=5, minutes=30))))
     role = await saved.get(ANN, "msl")
     assert role is not None
@@ -80,7 +80,7 @@ async def test_moments_come_back_in_utc(saved: SavedRoleStore, noon: datetime) -
     assert role.saved_at.tzinfo is UTC
 
 
-async def test_a_moment_without_time_zone_is_refused(saved: SavedRoleStore, noon: datetime) -> None:
+async def test_a_time_without_time_zone_is_refused(saved: SavedRoleStore, noon: datetime) -> None:
     with pytest.raises(ValueError, match="time zone"):
         await saved.add(ANN, "msl", noon.replace(tzinfo=None))
 

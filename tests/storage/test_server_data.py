@@ -27,7 +27,7 @@ async def test_every_table_with_a_server_column_is_covered(database: Database) -
     assert tables - {LEFT_SERVERS} == {each.name for each in TABLES}
 
 
-async def test_what_belongs_to_a_server_stays_until_its_time_has_come_and_then_goes(
+async def test_a_left_servers_data_stays_until_its_erasure_date(
     database: Database, servers: ServerData, noon: datetime
 ) -> None:
     await servers.mark_left(HERE, noon + DAY)
@@ -46,13 +46,13 @@ async def test_coming_back_in_time_keeps_everything(database: Database, servers:
     assert await kept(database) == {HERE, THERE}
 
 
-async def test_leaving_twice_does_not_put_the_date_off(servers: ServerData, noon: datetime) -> None:
+async def test_leaving_twice_does_not_postpone_the_erasure(servers: ServerData, noon: datetime) -> None:
     await servers.mark_left(HERE, noon)
     await servers.mark_left(HERE, noon + DAY)
     assert await servers.erase_due(noon) == 1
 
 
-async def test_a_removal_while_the_bot_was_away_is_noticed_and_so_is_a_return(
+async def test_reconciling_notices_removals_and_returns_while_the_bot_was_offline(
     database: Database, servers: ServerData, noon: datetime
 ) -> None:
     await servers.mark_left(THERE, noon + DAY)
@@ -61,7 +61,7 @@ async def test_a_removal_while_the_bot_was_away_is_noticed_and_so_is_a_return(
     assert await kept(database) == {THERE}
 
 
-async def test_a_server_that_another_process_hears_of_is_left_to_that_process(
+async def test_reconciling_ignores_servers_of_other_processes(
     database: Database, servers: ServerData, noon: datetime
 ) -> None:
     await servers.reconcile([], noon, is_in_shards=lambda server: server == HERE)
@@ -69,7 +69,7 @@ async def test_a_server_that_another_process_hears_of_is_left_to_that_process(
     assert await kept(database) == {THERE}
 
 
-async def test_comparing_again_does_not_put_the_date_off(servers: ServerData, noon: datetime) -> None:
+async def test_reconciling_again_does_not_postpone_the_erasure(servers: ServerData, noon: datetime) -> None:
     await servers.reconcile([THERE], noon)
     await servers.reconcile([THERE], noon + DAY)
     assert await servers.erase_due(noon) == 1

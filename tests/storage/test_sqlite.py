@@ -59,7 +59,7 @@ async def count(connection: Connection) -> int:
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1), ("busy_timeout", 5)],
 )
-async def test_saved_means_saved_deleted_means_deleted_and_nobody_waits_long_in_the_thread(
+async def test_the_connection_is_durable_overwrites_deleted_rows_and_has_a_short_busy_timeout(
     numbers: Database, pragma: str, value: object
 ) -> None:
     await numbers.scrub()
@@ -117,7 +117,7 @@ async def test_a_scrub_empties_the_wal_as_soon_as_the_last_reader_is_gone(number
     assert wal_of(file).stat().st_size == 0
 
 
-async def test_a_scrub_that_a_reader_blocks_for_too_long_says_so_and_the_next_makes_up_for_it(
+async def test_a_scrub_blocked_by_a_reader_is_logged_and_the_next_scrub_succeeds(
     numbers: Database, file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(scrub, "_TRUNCATE_DELAYS", (0.0,))
@@ -130,7 +130,7 @@ async def test_a_scrub_that_a_reader_blocks_for_too_long_says_so_and_the_next_ma
     assert wal_of(file).stat().st_size == 0
 
 
-async def test_a_scrub_that_another_writer_holds_up_for_too_long_is_logged_and_not_raised(
+async def test_a_scrub_blocked_by_a_writer_is_logged_and_not_raised(
     numbers: Database, other: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(scrub, "_BUSY_SECONDS", 0.01)
@@ -139,13 +139,11 @@ async def test_a_scrub_that_another_writer_holds_up_for_too_long_is_logged_and_n
     assert "could not be scrubbed" in caplog.text
 
 
-async def test_what_sqlite_puts_aside_lies_beside_the_file_and_not_in_a_folder_that_may_be_memory_or_missing(
-    numbers: Database, file: Path
-) -> None:
+async def test_temporary_files_of_sqlite_are_beside_the_database_file(numbers: Database, file: Path) -> None:
     assert await numbers.fetch_one("PRAGMA temp_store_directory") == (str(file.parent),)
 
 
-async def test_whoever_waits_while_a_scrub_runs_shares_the_next_one(numbers: Database) -> None:
+async def test_callers_that_wait_for_a_running_scrub_share_the_next_one(numbers: Database) -> None:
     # VACUUM raises the version of the schema by one.
     before = await numbers.fetch_all("PRAGMA schema_version")
     assert all(await asyncio.gather(*(numbers.scrub() for _ in range(50))))
@@ -153,7 +151,7 @@ async def test_whoever_waits_while_a_scrub_runs_shares_the_next_one(numbers: Dat
     assert after[0][0] - before[0][0] == 2
 
 
-async def test_whoever_shares_a_scrub_hears_of_its_failure(
+async def test_all_callers_that_share_a_scrub_get_its_failure(
     numbers: Database, other: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scrub, "_BUSY_SECONDS", 0.01)
@@ -183,7 +181,7 @@ async def test_while_another_program_writes_members_read_and_writers_keep_their_
     assert await numbers.fetch_all("SELECT number FROM numbers ORDER BY rowid") == [(3,), (1,), (2,)]
 
 
-async def test_whoever_waits_for_another_program_for_too_long_hears_that_it_is_busy_and_writes_nothing(
+async def test_a_statement_that_waits_too_long_for_another_program_raises_busy_and_writes_nothing(
     file: Path, other: sqlite3.Connection
 ) -> None:
     database = await SQLiteDatabase.open(str(file), max_wait=0.05)
@@ -199,9 +197,7 @@ async def test_whoever_waits_for_another_program_for_too_long_hears_that_it_is_b
     await database.close()
 
 
-async def test_a_line_of_writers_hears_that_it_is_busy_hardly_later_than_the_first(
-    file: Path, other: sqlite3.Connection
-) -> None:
+async def test_queued_writers_raise_busy_soon_after_the_first(file: Path, other: sqlite3.Connection) -> None:
     database = await SQLiteDatabase.open(str(file), max_wait=0.2)
     other.execute("BEGIN IMMEDIATE")
     asked = perf_counter()
@@ -211,7 +207,7 @@ async def test_a_line_of_writers_hears_that_it_is_busy_hardly_later_than_the_fir
     await database.close()
 
 
-async def test_a_writer_that_is_cancelled_while_it_waits_leaves_the_way_free(
+async def test_a_writer_cancelled_while_waiting_does_not_block_others(
     numbers: Database, other: sqlite3.Connection
 ) -> None:
     other.execute("BEGIN IMMEDIATE")

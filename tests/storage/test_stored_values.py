@@ -28,7 +28,7 @@ async def test_a_number_too_large_for_a_bigint_is_refused(numbers: Database, val
     assert await numbers.fetch_all("SELECT number FROM numbers") == []
 
 
-async def test_text_that_is_no_text_is_refused(numbers: Database) -> None:
+async def test_text_that_is_not_valid_unicode_is_refused(numbers: Database) -> None:
     with pytest.raises(ValueError, match="can't"):
         await numbers.fetch_one("SELECT CAST($1 AS TEXT)", "\ud800")
 

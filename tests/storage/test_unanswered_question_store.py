@@ -32,7 +32,7 @@ async def test_the_most_asked_come_first_then_the_latest(gaps: UnansweredQuestio
     assert [gap.id for gap in await gaps.list_latest(HERE, 1)] == ["taxes"]
 
 
-async def test_counting_again_moves_the_last_moment_and_not_the_first(
+async def test_counting_again_updates_the_last_time_and_not_the_first(
     gaps: UnansweredQuestionStore, noon: datetime
 ) -> None:
     await gaps.increment(HERE, "visas", noon + 2 * HOUR)
@@ -41,7 +41,7 @@ async def test_counting_again_moves_the_last_moment_and_not_the_first(
     assert (gap.times_asked, gap.first_asked_at, gap.last_asked_at) == (2, noon, noon + 2 * HOUR)
 
 
-async def test_a_gap_of_another_server_is_out_of_reach(
+async def test_a_question_of_another_server_is_out_of_reach(
     gaps: UnansweredQuestionStore, database: Database, noon: datetime
 ) -> None:
     assert await gaps.get(HERE, "boats") is None
@@ -51,7 +51,7 @@ async def test_a_gap_of_another_server_is_out_of_reach(
     assert await gaps.get(THERE, "boats") is not None
 
 
-async def test_of_an_answered_gap_and_its_listeners_nothing_stays(
+async def test_a_popped_question_is_deleted_with_its_subscribers(
     gaps: UnansweredQuestionStore, database: Database
 ) -> None:
     assert await gaps.subscribe(HERE, "visas", BEN)
@@ -63,7 +63,7 @@ async def test_of_an_answered_gap_and_its_listeners_nothing_stays(
     assert await database.fetch_all("SELECT * FROM gap_listeners") == []
 
 
-async def test_what_nobody_asked_for_long_goes_with_its_listeners(
+async def test_old_questions_are_erased_with_their_subscribers(
     gaps: UnansweredQuestionStore, database: Database, noon: datetime
 ) -> None:
     await gaps.subscribe(HERE, "visas", ANN)

@@ -27,14 +27,12 @@ async def test_a_gateway_that_closes_for_good_is_one_sentence(start: Start, here
     assert (await last_line(await start("run"))).startswith("Discord wants other shards (4011).")
 
 
-async def test_a_gateway_that_refuses_what_the_bot_wants_to_hear_is_one_sentence(
-    start: Start, here: FakeDiscordServer
-) -> None:
+async def test_a_gateway_that_refuses_the_intents_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.close_code = 4014
     assert (await last_line(await start("run"))).startswith("Discord closed the connection for good (4014).")
 
 
-async def test_a_start_that_could_use_up_the_last_ones_of_the_day_is_refused(
+async def test_a_start_that_would_use_the_reserve_of_session_starts_is_refused(
     start: Start, here: FakeDiscordServer
 ) -> None:
     here.remaining_starts = 50
@@ -42,25 +40,23 @@ async def test_a_start_that_could_use_up_the_last_ones_of_the_day_is_refused(
     assert not here.identifies
 
 
-async def test_a_start_with_some_to_spare_is_made(start: Start, here: FakeDiscordServer) -> None:
+async def test_a_start_with_enough_session_starts_left_is_made(start: Start, here: FakeDiscordServer) -> None:
     here.remaining_starts = 51
     await start("run")
     await here.wait_until_identified(0)
 
 
-async def test_what_stands_in_place_of_discord_and_knows_of_no_starts_is_one_sentence(
-    start: Start, here: FakeDiscordServer
-) -> None:
+async def test_a_server_that_reports_no_session_starts_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.remaining_starts = None
     assert (await last_line(await start("run"))).startswith("What answers is not Discord")
 
 
-async def test_a_proxy_that_does_not_know_of_the_gateway_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
+async def test_a_proxy_without_a_gateway_route_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.missing_path = "gateway/bot"
     assert (await last_line(await start("run"))).startswith("What answers is not Discord (404).")
 
 
-async def test_a_discord_that_lets_nothing_through_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
+async def test_a_rate_limited_address_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.error_status = 429
     assert "Wait an hour" in await last_line(await start("run"))
 
@@ -70,7 +66,7 @@ async def test_a_refused_token_is_one_sentence(start: Start) -> None:
     assert (await last_line(process)).startswith("Discord refused the token.")
 
 
-async def test_no_way_to_discord_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
+async def test_an_unreachable_discord_is_one_sentence(start: Start, here: FakeDiscordServer) -> None:
     here.address = "http://127.0.0.1:9"
     assert (await last_line(await start("run"))).startswith("Discord can't be reached")
 
@@ -95,7 +91,7 @@ async def test_a_web_page_in_place_of_discord_is_one_sentence(start: Start, here
         ({"DATABASE_URL": "sqlite:///nowhere/bot.db"}, "nowhere"),
     ],
 )
-async def test_with_logs_for_programs_a_refused_start_says_why_in_one_object(
+async def test_with_json_logs_a_refused_start_is_one_object(
     start: Start, variables: dict[str, str], words: str
 ) -> None:
     said = json.loads(await last_line(await start("run", **{"LOG_FORMAT": "json", **variables})))
@@ -104,7 +100,7 @@ async def test_with_logs_for_programs_a_refused_start_says_why_in_one_object(
     assert said["time"].endswith("+00:00")
 
 
-async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(
+async def test_an_address_that_is_not_a_gateway_is_logged_in_one_sentence_and_retried(
     start: Start, here: FakeDiscordServer
 ) -> None:
     here.gateway = here.gateway.replace("/gateway/", "/api/v10/users/@me")
@@ -120,9 +116,7 @@ async def test_a_gateway_that_is_none_is_told_in_a_sentence_and_tried_again(
     assert process.returncode == 0
 
 
-async def test_with_logs_for_programs_a_fault_of_ours_is_one_object_with_its_traceback(
-    start: Start, here: FakeDiscordServer
-) -> None:
+async def test_with_json_logs_a_crash_is_one_object_with_its_traceback(start: Start, here: FakeDiscordServer) -> None:
     here.error_status = 400
     process = await start("run", LOG_FORMAT="json")
     _, err = await asyncio.wait_for(process.communicate(), PATIENCE)
@@ -161,7 +155,7 @@ def closed(code: int) -> discord.ConnectionClosed:
         (refused(503), "as it should (503)"),
     ],
 )
-def test_each_refusal_has_its_words(problem: Exception, words: str) -> None:
+def test_each_connection_error_has_its_sentence(problem: Exception, words: str) -> None:
     assert words in (describe(problem) or "")
 
 
@@ -187,7 +181,7 @@ def shaken(status: int) -> aiohttp.WSServerHandshakeError:
         (aiohttp.ServerDisconnectedError(), "Server disconnected."),
     ],
 )
-def test_each_reason_for_no_connection_has_its_words(problem: Exception, words: str) -> None:
+def test_each_reason_for_a_lost_connection_has_its_sentence(problem: Exception, words: str) -> None:
     assert words in (describe_lost_connection(problem) or "")
 
 

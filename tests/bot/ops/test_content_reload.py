@@ -66,7 +66,7 @@ async def test_a_server_s_own_base_is_built_on_the_changed_content(
     assert (roles["ime"].name, roles["msl"].short_name) == ("Examiner of ours", "Liaison")
 
 
-async def test_nothing_is_watched_unless_a_setting_says_so(world: World, folder: Path) -> None:
+async def test_files_are_not_watched_unless_a_setting_says_so(world: World, folder: Path) -> None:
     before = world.bot.services.bundled_base
     async with content_reload(Settings(content=folder), world.bot.services.knowledge_bases):
         rewrite(folder, "short_name: MSL", "short_name: Liaison")

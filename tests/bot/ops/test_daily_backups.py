@@ -29,7 +29,7 @@ def metrics(settings: Settings) -> Metrics:
     return Metrics(create_bot(settings))
 
 
-async def test_a_run_makes_its_copy_at_once_and_tells_when(settings: Settings, metrics: Metrics) -> None:
+async def test_a_run_makes_its_backup_at_once_and_reports_its_time(settings: Settings, metrics: Metrics) -> None:
     assert settings.backup_dir is not None
     await back_up_today(settings, settings.backup_dir, metrics)
     (copy,) = settings.backup_dir.iterdir()
@@ -37,7 +37,7 @@ async def test_a_run_makes_its_copy_at_once_and_tells_when(settings: Settings, m
     assert "second_opinion_last_backup_timestamp_seconds 1." in metrics.text().decode()
 
 
-async def test_after_a_restart_the_copy_of_the_run_before_is_told_of(settings: Settings, metrics: Metrics) -> None:
+async def test_after_a_restart_the_time_of_the_earlier_backup_is_reported(settings: Settings, metrics: Metrics) -> None:
     assert settings.backup_dir is not None
     await back_up_today(settings, settings.backup_dir, metrics)
     restarted = Metrics(create_bot(settings))
@@ -55,14 +55,14 @@ async def test_a_copy_that_fails_is_logged_and_ends_nothing(
     assert [record.levelno for record in caplog.records if record.name == "bot.ops.backup"] == [logging.ERROR]
 
 
-async def test_a_copy_that_is_gone_when_it_is_looked_at_is_passed_over(settings: Settings, metrics: Metrics) -> None:
+async def test_a_backup_that_disappears_while_being_read_is_skipped(settings: Settings, metrics: Metrics) -> None:
     assert settings.backup_dir is not None
     (settings.backup_dir / "second-opinion-2099-01-01.db").symlink_to("gone.db")
     await back_up_today(settings, settings.backup_dir, metrics)
     assert "second_opinion_last_backup_timestamp_seconds 1." in metrics.text().decode()
 
 
-async def test_a_fault_that_nobody_foresaw_is_logged_and_the_next_hour_tries_again(
+async def test_an_unexpected_failure_is_logged_and_retried_in_the_next_hour(
     settings: Settings, metrics: Metrics, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backup, "RETRY_SECONDS", 0.01)
@@ -80,7 +80,7 @@ async def test_keeping_backups_ends_with_the_run(settings: Settings, metrics: Me
     assert not asyncio.all_tasks() - before
 
 
-async def test_without_a_folder_no_copy_is_kept(metrics: Metrics) -> None:
+async def test_without_a_folder_no_backup_is_made(metrics: Metrics) -> None:
     before = asyncio.all_tasks()
     async with daily_backups(Settings(), metrics):
         assert not asyncio.all_tasks() - before
@@ -90,7 +90,7 @@ async def test_without_a_folder_no_copy_is_kept(metrics: Metrics) -> None:
     ("url", "instead"),
     [("postgresql://bot:hunter2@db/bot", "pg_dump"), ("sqlite:///:memory:", "in memory")],
 )
-async def test_a_database_that_is_copied_by_other_means_is_told_once_at_the_start(
+async def test_a_database_with_its_own_backup_tools_is_reported_once_at_startup(
     metrics: Metrics, tmp_path: Path, caplog: pytest.LogCaptureFixture, url: str, instead: str
 ) -> None:
     before = asyncio.all_tasks()

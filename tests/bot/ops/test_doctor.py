@@ -64,14 +64,14 @@ async def test_everything_wrong_at_discord_is_named_at_once(
     assert "no more starts" in told
 
 
-async def test_an_answer_that_is_none_of_discords_is_a_fault(start: Start, here: FakeDiscordServer) -> None:
+async def test_an_answer_that_is_not_discords_is_a_failure(start: Start, here: FakeDiscordServer) -> None:
     here.error_status = 200
     status, text = await said(start)
     assert status == 1
     assert "What answers is not Discord." in text
 
 
-async def test_a_proxy_that_does_not_know_of_the_gateway_is_a_fault(start: Start, here: FakeDiscordServer) -> None:
+async def test_a_proxy_without_a_gateway_route_is_a_failure(start: Start, here: FakeDiscordServer) -> None:
     here.missing_path = "gateway/bot"
     status, text = await said(start)
     assert status == 1
@@ -85,7 +85,7 @@ async def test_a_refused_token_ends_with_1(start: Start) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "Bot " + TOKEN, "155149108183695360", "x" * 24 + ".abcdef." + "y" * 30])
-def test_what_is_no_token_is_a_fault_that_does_not_show_it(token: str) -> None:
+def test_an_invalid_token_is_a_failure_that_does_not_show_it(token: str) -> None:
     finding = check_token(token)
     assert finding.is_failure
     assert finding.advice
@@ -98,12 +98,12 @@ def test_a_folder_for_backups_must_exist_and_fit_the_database(tmp_path: Path) ->
     assert "failure" not in kinds(check_settings(Settings(backup_dir=tmp_path)))
 
 
-def test_nobody_with_postgresql_is_advised_to_set_what_is_then_a_fault() -> None:
+def test_with_postgresql_no_advice_leads_to_another_failure() -> None:
     found = [*check_settings(Settings(database_url="postgresql://host/base", operator="x"))]
     assert [finding.advice for finding in found] == ["Copy PostgreSQL with pg_dump (python -m bot backup tells how)."]
 
 
-def test_pages_that_others_can_read_are_a_hint() -> None:
+def test_health_pages_open_to_others_are_a_warning() -> None:
     open_pages = Settings(health_port=8080, health_host="0.0.0.0", operator="x")  # noqa: S104 - that is the point
     assert any("other machines" in finding.text for finding in check_settings(open_pages))
 
@@ -130,7 +130,7 @@ def test_it_says_which_shards_a_run_has(variables: dict[str, str], kind: str, wo
     assert any(finding.kind == kind and words in finding.text for finding in findings), findings
 
 
-def test_a_share_of_the_shards_and_a_file_do_not_go_together() -> None:
+def test_some_of_the_shards_on_sqlite_is_a_failure() -> None:
     assert "failure" in kinds(check_shards({"SHARD_COUNT": "2", "SHARD_IDS": "1"}, "sqlite:///x.db"))
 
 
@@ -144,7 +144,7 @@ def test_a_share_of_the_shards_and_a_file_do_not_go_together() -> None:
         ("http://proxy:8080/api/v10", ["ok", "warning"]),
     ],
 )
-def test_a_token_that_travels_in_the_open_is_a_hint(url: str | None, found: list[str]) -> None:
+def test_a_token_sent_unencrypted_is_a_warning(url: str | None, found: list[str]) -> None:
     assert kinds(check_proxies(Settings(api_url=url))) == found
 
 
@@ -155,26 +155,26 @@ async def test_many_shards_are_told_how_long_they_take(start: Start) -> None:
     assert "Discord is reached at http://127.0.0.1" in told
 
 
-def test_a_base_with_faults_is_a_fault(tmp_path: Path) -> None:
+def test_an_invalid_knowledge_base_is_a_failure(tmp_path: Path) -> None:
     assert check_knowledge_base(Settings(content=tmp_path)).is_failure
 
 
-def test_the_clock_of_this_machine_is_fine() -> None:
+def test_the_clock_of_this_machine_is_ok() -> None:
     assert not check_clock().is_failure
 
 
-def test_the_clock_is_looked_at_where_no_file_can_be_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_is_checked_without_a_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
     assert not check_clock().is_failure
 
 
-def test_a_disk_that_vanishes_is_a_fault_that_says_how_to_go_on() -> None:
+def test_an_ephemeral_disk_is_a_failure_with_advice() -> None:
     (finding,) = check_disk("sqlite:///bot.db", {"DYNO": "worker.1"})
     assert finding.is_failure
     assert "DATABASE_URL" in finding.advice
 
 
-async def test_looking_at_a_database_neither_makes_nor_migrates_it(tmp_path: Path) -> None:
+async def test_checking_a_database_neither_creates_nor_migrates_it(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'bot.db'}"
     assert kinds((await check_database(url))[0]) == ["warning"]
     assert not list(tmp_path.iterdir())
@@ -186,7 +186,7 @@ async def test_looking_at_a_database_neither_makes_nor_migrates_it(tmp_path: Pat
     await database.close()
 
 
-async def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_database_is_a_failure(tmp_path: Path) -> None:
     file = tmp_path / "bot.db"
     file.write_bytes(b"not a database" * 100)
     assert kinds((await check_database(f"sqlite:///{file}"))[0]) == ["failure"]

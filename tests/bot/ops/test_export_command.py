@@ -58,7 +58,7 @@ async def schema(url: str, *migrations: Migration) -> list[Row]:
     return applied
 
 
-def test_the_files_then_say_what_the_server_says_and_no_other_file_is_touched(
+def test_the_exported_files_have_the_servers_changes_and_no_other_file_is_touched(
     url: str, folder: Path, library: KnowledgeBase, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keep(
@@ -86,7 +86,7 @@ def test_a_server_that_changed_nothing_is_an_answer_and_not_a_success(
     assert "changed nothing" in capsys.readouterr().out
 
 
-def test_a_database_that_is_not_there_is_told_and_not_made(
+def test_a_missing_database_is_reported_and_not_created(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'nowhere.db'}")
@@ -95,7 +95,7 @@ def test_a_database_that_is_not_there_is_told_and_not_made(
     assert not (tmp_path / "nowhere.db").exists()
 
 
-def test_a_database_of_an_earlier_version_is_told_and_stays_as_it_is(
+def test_a_database_of_an_earlier_version_is_reported_and_not_changed(
     url: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     applied = asyncio.run(schema(url, *shipped_migrations()[:-1]))
@@ -104,7 +104,7 @@ def test_a_database_of_an_earlier_version_is_told_and_stays_as_it_is(
     assert asyncio.run(schema(url)) == applied
 
 
-def test_a_folder_with_faults_is_told_and_left_as_it_is(
+def test_an_invalid_folder_is_reported_and_not_changed(
     url: str, folder: Path, library: KnowledgeBase, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keep(url, made(library, "msl", "published", short_name="Liaison"))

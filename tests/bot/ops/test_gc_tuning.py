@@ -15,7 +15,7 @@ def _as_before() -> Iterator[None]:
     gc.enable()
 
 
-def test_garbage_is_looked_for_again_after_a_start_that_failed() -> None:
+def test_the_collector_is_enabled_again_after_a_failed_start() -> None:
     with pytest.raises(KeyError), frozen_startup():
         _ = {}["broken"]
     assert gc.isenabled()
@@ -23,7 +23,7 @@ def test_garbage_is_looked_for_again_after_a_start_that_failed() -> None:
         assert not gc.isenabled()
 
 
-async def test_what_a_start_made_is_never_looked_through_again(world: World) -> None:
+async def test_objects_of_the_start_are_frozen(world: World) -> None:
     freeze_memory_when_ready(world.bot)
     world.bot.dispatch("ready")
     await world.env.settle()
@@ -32,7 +32,7 @@ async def test_what_a_start_made_is_never_looked_through_again(world: World) -> 
     assert len(gc.get_objects()) < left
 
 
-async def test_a_session_that_discord_begins_anew_looks_for_no_garbage(world: World) -> None:
+async def test_a_new_gateway_session_does_not_collect_again(world: World) -> None:
     freeze_memory_when_ready(world.bot)
     world.bot.dispatch("ready")
     await world.env.settle()

@@ -29,12 +29,12 @@ async def look(world: World) -> AsyncGenerator[Look]:
         yield lambda page: look_at(port, page)
 
 
-async def test_a_bot_at_work_is_well_and_ready(look: Look) -> None:
+async def test_a_running_bot_is_healthy_and_ready(look: Look) -> None:
     assert await look("/healthz") == (200, {"ok": True, "reasons": []})
     assert await look("/readyz") == (200, {"ok": True, "reasons": []})
 
 
-async def test_a_bot_that_has_not_begun_says_so(build: Build) -> None:
+async def test_a_bot_that_has_not_started_says_so(build: Build) -> None:
     bot = build()
     async with listening(build_application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
         status, said = await look_at(port, "/healthz")
@@ -42,7 +42,7 @@ async def test_a_bot_that_has_not_begun_says_so(build: Build) -> None:
     assert "not open yet" in said["reasons"][0]
 
 
-async def test_a_process_that_waits_for_shards_says_until_what(build: Build) -> None:
+async def test_a_process_that_waits_for_shards_says_what_for(build: Build) -> None:
     bot = build()
     bot.shard_status.awaited, bot.shard_status.waiting_for = (1, 2), "another process lets go of shard 1-2"
     async with listening(build_application(bot, Metrics(bot)), "127.0.0.1", 0) as port:
@@ -59,7 +59,7 @@ async def test_a_database_that_is_gone_is_named(look: Look, world: World) -> Non
     assert "database does not answer" in said["reasons"][0]
 
 
-async def test_a_database_that_keeps_silent_is_named_within_seconds(
+async def test_a_database_that_does_not_answer_is_reported_within_seconds(
     look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.ops.health.DATABASE_SECONDS", 0.0)  # in which no database answers
@@ -68,7 +68,7 @@ async def test_a_database_that_keeps_silent_is_named_within_seconds(
     assert "did not answer" in said["reasons"][0]
 
 
-async def test_a_bot_without_gateway_is_unwell(look: Look, world: World) -> None:
+async def test_a_bot_without_gateway_is_unhealthy(look: Look, world: World) -> None:
     assert world.bot._ready is not None
     world.bot._ready.clear()  # PRIVATE: as discord.py has it until the first READY
     status, said = await look("/healthz")
@@ -76,7 +76,7 @@ async def test_a_bot_without_gateway_is_unwell(look: Look, world: World) -> None
     assert "Discord is not connected" in said["reasons"][0]
 
 
-async def test_a_bot_that_leaves_is_well_but_not_ready(look: Look, world: World) -> None:
+async def test_a_bot_that_shuts_down_is_healthy_but_not_ready(look: Look, world: World) -> None:
     world.bot.jobs.shutting_down = True
     assert (await look("/healthz"))[0] == 200
     assert await look("/readyz") == (503, {"ok": False, "reasons": ["It is about to end."]})
@@ -93,7 +93,7 @@ async def asked_by_docker(port: int) -> int:
     return await process.wait()
 
 
-async def test_docker_hears_at_whatever_port_whether_the_bot_is_well(world: World) -> None:
+async def test_dockers_health_check_works_on_any_port(world: World) -> None:
     async with listening(build_application(world.bot, Metrics(world.bot)), "127.0.0.1", 0) as port:
         assert await asked_by_docker(port) == 0
         await world.bot.services.database.close()

@@ -57,7 +57,7 @@ async def test_shards_with_one_key_identify_one_after_another_and_others_beside_
     assert abs(min(moments[0::2]) - min(moments[1::2])) < 0.3  # the two keys did not wait for each other
 
 
-async def test_a_turn_is_kept_until_the_shard_identifies(claims: OpenClaims) -> None:
+async def test_the_identify_slot_is_held_until_the_shard_identifies(claims: OpenClaims) -> None:
     one, other = turns(await claims()), turns(await claims())
     await one.acquire(0)
     waiting = asyncio.create_task(other.acquire(1))
@@ -78,7 +78,7 @@ async def test_a_shard_that_did_not_connect_lets_others_go_first(claims: OpenCla
     await asyncio.wait_for(again, PATIENCE)
 
 
-async def test_a_connected_shard_that_gets_no_turn_is_told_so_in_a_way_that_discord_py_tries_again(
+async def test_a_connected_shard_that_gets_no_slot_fails_so_that_discord_py_retries(
     claims: OpenClaims, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(identify_limiter, "MAX_WAIT_SECONDS", 0.0)
@@ -91,7 +91,7 @@ async def test_a_connected_shard_that_gets_no_turn_is_told_so_in_a_way_that_disc
     assert await other.acquire("identify 0")
 
 
-async def test_a_turn_that_was_lost_with_its_connection_is_not_used(claims: OpenClaims, postgres: Postgres) -> None:
+async def test_a_slot_lost_with_its_connection_is_not_used(claims: OpenClaims, postgres: Postgres) -> None:
     own = turns(await claims())
     await own.acquire(0)
     await cut(postgres)
@@ -99,7 +99,7 @@ async def test_a_turn_that_was_lost_with_its_connection_is_not_used(claims: Open
         await own.identify(0)
 
 
-async def test_a_wait_goes_on_with_the_connection_that_follows_a_lost_one(
+async def test_waiting_continues_on_the_replacement_of_a_lost_connection(
     claims: OpenClaims, postgres: Postgres
 ) -> None:
     current = await claims()

@@ -65,12 +65,12 @@ def test_people_read_plain_lines(stream: io.StringIO) -> None:
     assert stream.getvalue().endswith("INFO bot: hello\n")
 
 
-def test_only_faults_with_a_code_are_reported() -> None:
+def test_only_failures_with_a_code_are_reported() -> None:
     record = logging.makeLogRecord({"levelno": logging.ERROR, "msg": "the reminders of this hour were not all sent"})
     assert fault_event(record) is None
 
 
-def test_a_report_holds_the_code_the_place_and_nothing_else(stream: io.StringIO) -> None:
+def test_a_report_holds_the_code_the_traceback_and_nothing_else(stream: io.StringIO) -> None:
     sentry_sdk = pytest.importorskip("sentry_sdk")
     sent: list[dict[str, Any]] = []
 

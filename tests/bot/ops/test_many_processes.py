@@ -68,7 +68,7 @@ async def test_a_second_owner_is_refused_and_the_one_that_waits_follows_a_killed
 
 
 @pytest.mark.slow
-async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_ends(
+async def test_a_process_whose_shard_was_taken_over_finishes_its_work_and_ends(
     run: Run, here: FakeDiscordServer, postgres: Postgres
 ) -> None:
     process = await run()
@@ -87,7 +87,7 @@ async def test_a_process_whose_shard_was_taken_over_finishes_what_it_heard_and_e
     assert "another process may have them" in sentence
 
 
-async def test_a_process_that_waits_for_a_shard_can_be_asked_to_leave(run: Run, here: FakeDiscordServer) -> None:
+async def test_a_process_that_waits_for_a_shard_can_be_shut_down(run: Run, here: FakeDiscordServer) -> None:
     await run()
     await asyncio.wait_for(here.identified.wait(), PATIENCE)
     waiting = await run()

@@ -33,7 +33,7 @@ async def test_commands_clicks_and_forms_are_counted_by_how_they_went(world: Wor
     assert 'second_opinion_handler_seconds_count{command="role"} 2.0' in text
 
 
-async def test_a_refusal_is_told_from_a_failure(world: World, metrics: Metrics) -> None:
+async def test_refusals_and_failures_are_counted_separately(world: World, metrics: Metrics) -> None:
     world.expected.append(DatabaseUnavailableError)
     answer = await world.member.slash("role", name="msl")
     world.silence(world.channel)
@@ -45,7 +45,7 @@ async def test_a_refusal_is_told_from_a_failure(world: World, metrics: Metrics) 
     assert 'interactions_total{command="saved list",outcome="failed"} 1.0' in text
 
 
-async def test_words_that_no_button_of_ours_has_make_no_series_of_their_own(world: World, metrics: Metrics) -> None:
+async def test_unknown_button_names_create_no_metric_series(world: World, metrics: Metrics) -> None:
     card = await world.member.slash("role", name="msl")
     for number in range(3):
         world.forge(card, f"maya{number}:1:open{number}")
@@ -113,13 +113,13 @@ async def test_no_metric_holds_a_number_or_a_word_of_anybody(world: World, metri
     assert not [secret for secret in (*ids, "town", "maya") if secret in text]
 
 
-async def test_the_shards_of_this_process_are_told_by_number(world: World, metrics: Metrics) -> None:
+async def test_the_shards_of_this_process_are_reported_by_number(world: World, metrics: Metrics) -> None:
     world.bot.shard_status.held, world.bot.shard_status.awaited = (0, 2), (3,)
     told = re.findall(r'^second_opinion_shard_held\{shard="(\d)"\} (\d)', counted(metrics), re.MULTILINE)
     assert told == [("0", "1"), ("2", "1"), ("3", "0")]
 
 
-async def test_the_sizes_of_caches_are_told_by_name(world: World, metrics: Metrics) -> None:
+async def test_the_sizes_of_caches_are_reported_by_name(world: World, metrics: Metrics) -> None:
     def held() -> dict[str, float]:
         found = re.findall(r'^second_opinion_cache_entries\{cache="([a-z]+)"\} (\S+)$', counted(metrics), re.MULTILINE)
         return {name: float(size) for name, size in found}

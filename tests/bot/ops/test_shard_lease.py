@@ -53,7 +53,7 @@ async def test_others_have_the_other_shards(process: Process) -> None:
         await (await process(*shards)).acquire()
 
 
-async def test_whoever_comes_next_waits_until_the_one_before_has_left(process: Process) -> None:
+async def test_the_next_process_waits_until_the_earlier_one_has_ended(process: Process) -> None:
     before, after = await process(0), await process(0, wait=20)
     await before.acquire()
     waiting = asyncio.create_task(after.acquire())
@@ -72,7 +72,7 @@ async def test_another_count_of_shards_is_refused_even_where_no_shard_is_the_sam
     ("shards", "count", "awaited"),
     [((0, 1), 4, "another process lets go of shard 1"), ((1,), 3, shard_lease.WAITING_FOR_OTHER_COUNT)],
 )
-async def test_what_is_waited_for_is_said_once(
+async def test_what_is_waited_for_is_logged_once(
     process: Process,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -102,7 +102,7 @@ async def test_on_sqlite_the_first_has_all_shards_and_a_second_is_told_what_to_d
         await next_one.acquire()
 
 
-async def test_what_is_held_and_what_is_waited_for_can_be_told(postgres: Postgres, process: Process) -> None:
+async def test_held_and_awaited_shards_are_reported(postgres: Postgres, process: Process) -> None:
     before, holding = await process(1), ShardStatus()
     await before.acquire()
     settings = Settings(database_url=postgres.url, shard_count=4, shard_ids=(0, 1), shard_wait=20)
@@ -117,7 +117,7 @@ async def test_what_is_held_and_what_is_waited_for_can_be_told(postgres: Postgre
         assert holding == ShardStatus(held=(0, 1))
 
 
-async def test_whoever_waits_for_another_count_to_end_holds_none_of_its_shards(
+async def test_a_process_that_waits_for_another_count_to_end_holds_no_shards(
     postgres: Postgres, process: Process
 ) -> None:
     before, holding = await process(0, count=2), ShardStatus()
@@ -134,7 +134,7 @@ async def test_whoever_waits_for_another_count_to_end_holds_none_of_its_shards(
         assert holding == ShardStatus(held=(2, 3))
 
 
-async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
+async def test_after_a_cut_without_a_competitor_the_shards_are_reacquired(
     process: Process, postgres: Postgres, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -151,7 +151,7 @@ async def test_after_a_cut_without_a_rival_the_shards_are_held_again(
     assert not leaving.is_set()
 
 
-async def test_what_a_failed_try_to_hold_the_shards_again_took_is_not_held_against_the_next(
+async def test_locks_of_a_failed_attempt_to_reacquire_do_not_block_the_next(
     postgres: Postgres, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
@@ -169,7 +169,7 @@ async def test_what_a_failed_try_to_hold_the_shards_again_took_is_not_held_again
 
 
 @pytest.mark.slow
-async def test_after_a_cut_with_a_rival_the_owner_is_asked_to_leave(process: Process, postgres: Postgres) -> None:
+async def test_after_a_cut_with_a_competitor_shutdown_is_requested(process: Process, postgres: Postgres) -> None:
     owner, leaving = await process(0), asyncio.Event()
     await owner.acquire()
     async with competing_lock_holder(postgres, 0) as taking, watching(owner, leaving):
@@ -179,7 +179,7 @@ async def test_after_a_cut_with_a_rival_the_owner_is_asked_to_leave(process: Pro
     assert owner.lost
 
 
-async def test_a_server_that_stays_away_ends_the_ownership(
+async def test_a_server_that_stays_away_ends_the_lease(
     process: Process, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if postgres.programs is None:

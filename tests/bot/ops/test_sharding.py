@@ -8,7 +8,7 @@ from bot.sharding import format_ranges, partition, shard_for_server
 POSTGRES = {"DATABASE_URL": "postgresql://host/base"}
 
 
-def test_a_process_that_is_told_nothing_has_every_shard() -> None:
+def test_a_process_without_settings_has_every_shard() -> None:
     assert read_shards({}) == (1, (0,))
     assert read_shards({"SHARD_COUNT": "3"}) == (3, (0, 1, 2))
     assert not Settings.from_environment({"SHARD_COUNT": "3"}).is_sharded
@@ -70,7 +70,7 @@ def test_a_host_name_alone_decides_nothing(name: str) -> None:
         ({"SHARD_COUNT": "4", "SHARDS_PER_PROCESS": "2", "DYNO": "worker.3"}, "This is process 3, .* is work for 2"),
     ],
 )
-def test_a_plan_that_cannot_be_meant_is_refused_with_what_to_do(variables: dict[str, str], sentence: str) -> None:
+def test_contradictory_shard_settings_are_refused_with_what_to_do(variables: dict[str, str], sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
         read_shards(variables)
 
@@ -88,7 +88,7 @@ def test_a_command_that_does_not_connect_needs_no_share() -> None:
 
 
 @given(st.integers(1, 200), st.integers(1, 50))
-def test_dealing_gives_every_shard_to_exactly_one_process(count: int, each: int) -> None:
+def test_partitioning_gives_every_shard_to_exactly_one_process(count: int, each: int) -> None:
     dealt = list(partition(count, each))
     assert [shard for share in dealt for shard in share] == list(range(count))
     for number, share in enumerate(dealt, start=1):
@@ -97,13 +97,13 @@ def test_dealing_gives_every_shard_to_exactly_one_process(count: int, each: int)
 
 
 @given(st.sets(st.integers(0, 99), min_size=1))
-def test_what_is_written_is_read_again(shards: set[int]) -> None:
+def test_formatted_ranges_are_parsed_to_the_same_shards(shards: set[int]) -> None:
     plan = tuple(sorted(shards))
     assert read_shards({"SHARD_COUNT": "100", "SHARD_IDS": format_ranges(plan)}) == (100, plan)
 
 
 @given(st.integers(0, 2**63 - 1), st.integers(1, 64))
-def test_every_server_is_heard_of_by_one_process(server_id: int, count: int) -> None:
+def test_every_server_belongs_to_exactly_one_process(server_id: int, count: int) -> None:
     hearing = [Settings(shard_count=count, shard_ids=share).has_server(server_id) for share in partition(count, 3)]
     assert hearing.count(True) == 1
     assert hearing[shard_for_server(server_id, count) // 3]

@@ -56,7 +56,7 @@ async def test_a_run_from_its_first_to_its_last_line(
     assert os.listdir(tmp_path) == ["second-opinion.db"]  # noqa: PTH208 - nothing to wait for
 
 
-async def test_what_is_under_way_is_finished_nothing_new_is_begun_and_support_lines_always_come(
+async def test_shutdown_finishes_work_declines_new_work_and_still_shows_support_lines(
     running: Process, here: FakeDiscordServer
 ) -> None:
     here.taking.clear()

@@ -44,31 +44,31 @@ from knowledge.question.follow_ups import (
     ],
 )
 def test_a_message_with_nothing_but_a_part_goes_on_about_that_part(message: str, part: Aspect) -> None:
-    assert parse_follow_up(message) == FollowUp("part", part)
+    assert parse_follow_up(message) == FollowUp("aspect", part)
 
 
 @pytest.mark.parametrize(
     ("message", "turn"),
     [
-        ("the second one", FollowUp("place", position=1)),
-        ("2", FollowUp("place", position=1)),
-        ("#1", FollowUp("place", position=0)),
-        ("the latter, please", FollowUp("place", position=1)),
-        ("tell me about the last one", FollowUp("place", position=LAST)),
-        ("and the other one?", FollowUp("place", position=OTHER)),
-        ("how much does the third one pay", FollowUp("place", "pay", 2)),
-        ("yes please", FollowUp("yes")),
-        ("which pays more?", FollowUp("between", "pay")),
-        ("which one is better", FollowUp("between")),
-        ("what's the difference", FollowUp("between")),
-        ("which of them is more remote", FollowUp("between", "remote")),
+        ("the second one", FollowUp("position", position=1)),
+        ("2", FollowUp("position", position=1)),
+        ("#1", FollowUp("position", position=0)),
+        ("the latter, please", FollowUp("position", position=1)),
+        ("tell me about the last one", FollowUp("position", position=LAST)),
+        ("and the other one?", FollowUp("position", position=OTHER)),
+        ("how much does the third one pay", FollowUp("position", "pay", 2)),
+        ("yes please", FollowUp("accept")),
+        ("which pays more?", FollowUp("compare", "pay")),
+        ("which one is better", FollowUp("compare")),
+        ("what's the difference", FollowUp("compare")),
+        ("which of them is more remote", FollowUp("compare", "remote")),
         ("tell me more", FollowUp("more")),
         ("more details please", FollowUp("more")),
         ("go on", FollowUp("more")),
-        ("what is it?", FollowUp("whole")),
-        ("what does that mean", FollowUp("whole")),
-        ("none of these", FollowUp("not that")),
-        ("no, that's not what I meant", FollowUp("not that")),
+        ("what is it?", FollowUp("overview")),
+        ("what does that mean", FollowUp("overview")),
+        ("none of these", FollowUp("reject")),
+        ("no, that's not what I meant", FollowUp("reject")),
     ],
 )
 def test_a_message_goes_on_as_people_say_it(message: str, turn: FollowUp) -> None:
