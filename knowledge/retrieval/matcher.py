@@ -75,7 +75,7 @@ class Matcher:
         if exact := self._exact_matcher.entries(stems):
             return self._exact_result(entries, exact)
         if excluded := self._exact_matcher.out_of_scope(stems):
-            return self._abstain(entries, clinical=excluded.clinical, courtesy=excluded.courtesy)
+            return self._abstain(entries, clinical=excluded.clinical, small_talk=excluded.courtesy)
         if rule := self.intent_rules.match(question):
             return self._abstain(entries, clinical=rule.clinical)
         if not entries:
@@ -105,7 +105,7 @@ class Matcher:
             and best_out_of_scope > entries[0].total
             and (small_talk := self._small_talk(out_of_scope))
         ):
-            return self._abstain(entries, clinical=False, courtesy=small_talk)
+            return self._abstain(entries, clinical=False, small_talk=small_talk)
         strange = (
             0.0 if clinical_dominates and clinical else features.oov_share
         )  # who names a drug is understood well enough
